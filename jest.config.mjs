@@ -1,0 +1,44 @@
+/** The quick tests: every *.spec.ts. The long ones are added by jest.full.config.mjs. */
+export default {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/test'],
+  testMatch: ['<rootDir>/test/**/*.spec.ts'],
+  maxWorkers: 2,
+  testTimeout: 20_000,
+  globalSetup: './test/redis.setup.mjs',
+  globalTeardown: './test/redis.teardown.mjs',
+
+  // ES modules through and through: `jest`, `it` and `expect` come from @jest/globals.
+  extensionsToTreatAsEsm: ['.ts'],
+  injectGlobals: false,
+
+  // Sources say './x.js' (that is what Node will load) for x.ts. `js` comes first so that the rule is harmless in
+  // node_modules, where a package may carry x.ts beside x.js.
+  moduleFileExtensions: ['js', 'ts', 'mjs', 'cjs', 'json', 'node'],
+  moduleNameMapper: {
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+    '^nest-task-queue$': '<rootDir>/src/index.ts',
+  },
+
+  // The same decisions as tsconfig.json. swc does not type-check; `npm run types` does.
+  transform: {
+    '\\.ts$': [
+      '@swc/jest',
+      {
+        swcrc: false,
+        sourceMaps: 'inline',
+        jsc: {
+          target: 'es2023',
+          keepClassNames: true,
+          parser: { syntax: 'typescript', decorators: true },
+          transform: {
+            legacyDecorator: true,
+            decoratorMetadata: true,
+            useDefineForClassFields: false,
+            verbatimModuleSyntax: true,
+          },
+        },
+      },
+    ],
+  },
+};

@@ -1,0 +1,117 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort } from './free-port.js';
+import { redisBinary } from './redis-binary.js';
+import { redisReady } from './redis-ready.js';
+import { ServerChild } from './server-child.js';
+
+export interface RedisProcessOptions {
+  /** Keep an append-only file, so that data survives kill9() and restart(). */
+  aof?: boolean;
+  /** Further server arguments; they win over the defaults. */
+  args?: string[];
+}
+
+const PORT_ATTEMPTS = 5;
+
+/** A Redis server of its own, for a test that has to crash, stall or restart it. */
+export class RedisProcess {
+  readonly port: number;
+  readonly #directory: string;
+  readonly #options: RedisProcessOptions;
+  #child: ServerChild | undefined;
+
+  private constructor(port: number, directory: string, options: RedisProcessOptions) {
+    this.port = port;
+    this.#directory = directory;
+    this.#options = options;
+  }
+
+  /** Resolves once the server answers PING. */
+  static async start(options: RedisProcessOptions = {}): Promise<RedisProcess> {
+    redisBinary(); // complain before there is anything to clean up
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await RedisProcess.#startOnce(options);
+      } catch (error) {
+        if (attempt === PORT_ATTEMPTS || !isPortTaken(error)) throw error;
+      }
+    }
+  }
+
+  static async #startOnce(options: RedisProcessOptions): Promise<RedisProcess> {
+    const directory = await mkdtemp(join(tmpdir(), 'ntq-redis-'));
+    const redis = new RedisProcess(await freePort(), directory, options);
+    try {
+      await redis.#launch();
+    } catch (error) {
+      await redis.stop();
+      throw error;
+    }
+    return redis;
+  }
+
+  get url(): string {
+    return `redis://127.0.0.1:${this.port}`;
+  }
+
+  get pid(): number {
+    return this.#running().pid;
+  }
+
+  /** Ends the server without warning, also while it is paused; resolves once it is gone. */
+  async kill9(): Promise<void> {
+    await this.#end('SIGKILL');
+  }
+
+  /** Starts again on the same port and directory; a server that still runs is shut down first. */
+  async restart(): Promise<void> {
+    await this.#end('SIGTERM');
+    await this.#launch();
+  }
+
+  /** Stalls the server: its sockets stay open and take bytes, but nothing is answered. */
+  pause(): void {
+    this.#running().signal('SIGSTOP');
+  }
+
+  resume(): void {
+    this.#running().signal('SIGCONT');
+  }
+
+  async stop(): Promise<void> {
+    await this.#end('SIGKILL');
+    await rm(this.#directory, { recursive: true, force: true });
+  }
+
+  async #launch(): Promise<void> {
+    const log = join(this.#directory, 'server.log');
+    const child = new ServerChild(redisBinary(), this.#arguments(), log, this.#directory);
+    this.#child = child;
+    const probing = new AbortController();
+    const ready = redisReady(this.port, child.pid, probing.signal);
+    await Promise.race([ready, child.failure()]).finally(() => probing.abort());
+  }
+
+  #arguments(): string[] {
+    const { aof = false, args = [] } = this.#options;
+    const place = ['--bind', '127.0.0.1', '--port', String(this.port), '--dir', this.#directory];
+    const durability = aof ? ['--appendonly', 'yes', '--appendfsync', 'everysec'] : [];
+    return [...place, '--save', '', ...durability, ...args];
+  }
+
+  #running(): ServerChild {
+    if (this.#child) return this.#child;
+    throw new Error('This Redis is not running.');
+  }
+
+  async #end(signal: NodeJS.Signals): Promise<void> {
+    await this.#child?.end(signal);
+    this.#child = undefined;
+  }
+}
+
+function isPortTaken(error: unknown): boolean {
+  return /address already in use|failed listening on port/i.test(String(error));
+}
