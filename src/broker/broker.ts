@@ -1,0 +1,24 @@
+import type { DeadLetterStore } from './dead-letter-store.js';
+import type { Inspector } from './inspector.js';
+import type { ResultStore } from './result-store.js';
+import type { TaskStore } from './task-store.js';
+import type { WorkerRegistry } from './worker-registry.js';
+
+/** Where messages live: one for each role, and what opens and closes them. */
+export interface Broker {
+  readonly tasks: TaskStore;
+  readonly results: ResultStore;
+  readonly inspector: Inspector;
+  readonly deadLetters: DeadLetterStore;
+  readonly workers: WorkerRegistry;
+  /** Now by the broker's clock, as well as this process knows it: for times that are shown, never for decisions. */
+  now(): number;
+  /** Connects, and refuses a server that could lose tasks. May be called twice. */
+  connect(): Promise<void>;
+  /** Tells at once, as far as the connection allows, when a running task is revoked. The next renewal tells it for sure. */
+  onRevoked(listener: (id: string, token: string) => void): void;
+  /** Wakes who waits for work, so that a worker can stop. */
+  interrupt(): void;
+  /** Closes all connections, in bounded time also when nobody answers. May be called twice. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,23 @@
+import type { Letter } from '../core/codec.js';
+import type { Publication } from './task-store.js';
+
+export interface DeadLetterEntry {
+  readonly id: string;
+  /** `undefined` where the bytes are none; `raw` then holds them. */
+  readonly letter: Letter | undefined;
+  readonly raw: string;
+  readonly diedAt: number;
+}
+
+/** Tasks that failed for good, with all that is needed to run them again. */
+export interface DeadLetterStore {
+  /** The newest first. */
+  list(page: { readonly offset: number; readonly limit: number }): Promise<readonly DeadLetterEntry[]>;
+  get(id: string): Promise<DeadLetterEntry | undefined>;
+  /** The failures of its attempts as JSON, the oldest first. */
+  history(id: string): Promise<readonly string[]>;
+  /** Publishes the message and drops the letter in one step; false if there is no such letter. */
+  requeue(id: string, message: Publication): Promise<boolean>;
+  /** Drops letters; answers how many there were. */
+  remove(ids: readonly string[]): Promise<number>;
+}

@@ -1,0 +1,39 @@
+import type { TaskSnapshot } from './result-store.js';
+
+export interface QueueInfo {
+  readonly name: string;
+  /** Ready to be leased. */
+  readonly waiting: number;
+  readonly paused: boolean;
+}
+
+/** The state of a whole namespace. */
+export interface BrokerInfo {
+  readonly queues: readonly QueueInfo[];
+  /** Waiting for their time, in all queues. */
+  readonly delayed: number;
+  /** Leased to a worker. */
+  readonly active: number;
+  readonly deadLetters: number;
+}
+
+export type TaskPlace = 'active' | 'delayed';
+
+export interface TaskEntry {
+  readonly id: string;
+  readonly task: TaskSnapshot | undefined;
+  /** When a delayed task is due, or a lease ends, epoch ms. */
+  readonly at: number;
+}
+
+/** What people look at and push. */
+export interface Inspector {
+  info(queues: readonly string[]): Promise<BrokerInfo>;
+  /** Tasks that run or wait for their time, the next first, at most `limit`. */
+  tasks(place: TaskPlace, limit: number): Promise<readonly TaskEntry[]>;
+  /** Workers take nothing more from the queue; what runs goes on. */
+  pause(queue: string): Promise<void>;
+  resume(queue: string): Promise<void>;
+  /** Revokes all that waits in a queue; answers how many. */
+  purge(queue: string): Promise<number>;
+}

@@ -1,0 +1,49 @@
+import type { Clock } from '../../core/clock.js';
+import type { Broker } from '../broker.js';
+import { MemoryDeadLetterStore } from './memory-dead-letter-store.js';
+import { MemoryInspector } from './memory-inspector.js';
+import { MemoryResultStore } from './memory-result-store.js';
+import { MemoryState } from './memory-state.js';
+import { MemoryTaskStore } from './memory-task-store.js';
+import { MemoryWorkerRegistry } from './memory-worker-registry.js';
+import { systemClock } from './system-clock.js';
+
+/** Messages in this process, gone with it: for a first look, for development and for tests. */
+export class MemoryBroker implements Broker {
+  readonly tasks: MemoryTaskStore;
+  readonly results: MemoryResultStore;
+  readonly inspector: MemoryInspector;
+  readonly deadLetters: MemoryDeadLetterStore;
+  readonly workers: MemoryWorkerRegistry;
+  readonly #state: MemoryState;
+
+  constructor(clock: Clock = systemClock) {
+    this.#state = new MemoryState(clock);
+    this.tasks = new MemoryTaskStore(this.#state);
+    this.results = new MemoryResultStore(this.#state);
+    this.inspector = new MemoryInspector(this.#state, this.results);
+    this.deadLetters = new MemoryDeadLetterStore(this.#state);
+    this.workers = new MemoryWorkerRegistry(this.#state);
+  }
+
+  now(): number {
+    return this.#state.clock.now();
+  }
+
+  connect(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  onRevoked(listener: (id: string, token: string) => void): void {
+    this.#state.revocations.push(listener);
+  }
+
+  interrupt(): void {
+    this.#state.wakeUp.interrupt();
+  }
+
+  close(): Promise<void> {
+    this.interrupt();
+    return Promise.resolve();
+  }
+}

@@ -1,0 +1,75 @@
+import { encodeLetter, type TaskRecord } from '../../core/codec.js';
+import { TaskExpiredError, TaskRevokedError } from '../../core/errors.js';
+import { Failure } from '../../core/failure.js';
+import { DEFAULT_RESULT_TTL_MS, MIN_RECORD_TTL_MS, type EndedHead, type TaskHead } from '../../core/task-message.js';
+import type { FinalState } from '../../core/task-state.js';
+import type { GiveUpReason } from '../../core/task-message.js';
+import type { LiveRecord, MemoryState } from './memory-state.js';
+
+const EXPIRED = JSON.stringify(
+  Failure.of(TaskExpiredError, 'TASK_EXPIRED', 'The task expired before it could start.'),
+);
+const REVOKED = JSON.stringify(Failure.of(TaskRevokedError, 'TASK_REVOKED', 'The task was revoked.'));
+
+export interface End {
+  readonly state: FinalState;
+  readonly reason?: GiveUpReason;
+  /** Result or failure, JSON. */
+  readonly text: string;
+  readonly progress?: string;
+  readonly at: number;
+  readonly token?: string;
+  readonly startedAt?: number;
+}
+
+/** The end of a task: its record, its dead letter, its failure hooks, and who is told. The twin of finish.lua. */
+export function finish(state: MemoryState, id: string, live: LiveRecord, end: End): void {
+  const { head } = live;
+  const ended = endedHead(id, head, end);
+  const ttlMs = head.ignoreResult === true ? MIN_RECORD_TTL_MS : (head.ttl ?? DEFAULT_RESULT_TTL_MS);
+  const expireAt = end.at + Math.max(MIN_RECORD_TTL_MS, ttlMs);
+  const record: TaskRecord = { kind: 'ended', head: ended, expireAt, result: end.text, progress: end.progress ?? '' };
+  state.tasks.set(id, record);
+  state.expiring.set(id, expireAt);
+  state.clear(id);
+  if (head.dedupe !== undefined && state.dedupe.get(head.dedupe)?.id === id) state.dedupe.delete(head.dedupe);
+  leaveBehind(state, id, live, ended, end);
+  state.tell(id);
+}
+
+export function expire(state: MemoryState, id: string, live: LiveRecord, at: number): void {
+  finish(state, id, live, { state: 'REVOKED', reason: 'expired', text: EXPIRED, at });
+}
+
+export function revoke(state: MemoryState, id: string, live: LiveRecord, at: number): void {
+  finish(state, id, live, { state: 'REVOKED', reason: 'revoked', text: REVOKED, at });
+}
+
+function endedHead(id: string, head: TaskHead, end: End): EndedHead {
+  const { name, queue, at, priority, retries, losses, releases, hook, requeuedFrom } = head;
+  const { state, reason, token, startedAt } = end;
+  const kept = { name, queue, at, priority, retries, losses, releases, hook, requeuedFrom };
+  const told = { state, reason, endedAt: end.at, token, startedAt };
+  return JSON.parse(JSON.stringify({ id, ...kept, ...told })) as EndedHead;
+}
+
+function leaveBehind(state: MemoryState, id: string, live: LiveRecord, ended: EndedHead, end: End): void {
+  const { head, body } = live;
+  const letter = encodeLetter({ ended, failure: end.text, head, body });
+  if (end.state === 'FAILURE' && head.noDeadLetter !== true) state.letters.set(id, { raw: letter, diedAt: end.at });
+  else state.history.delete(id);
+  if ((end.state === 'FAILURE' || end.reason === 'expired') && head.hook !== true) publishHooks(state, id, head, letter, end.at);
+}
+
+/** Ids of hooks are derived from the task's: a second end would make them once. */
+// oxlint-disable-next-line max-params -- the twin of publishHooks in finish.lua
+function publishHooks(state: MemoryState, id: string, head: TaskHead, letter: string, at: number): void {
+  for (const name of head.hooks ?? []) {
+    const hookId = `${id}:${name}`;
+    if (state.tasks.has(hookId)) continue;
+    const priority = head.priority === undefined ? {} : { priority: head.priority };
+    const hook: TaskHead = { name, queue: head.origin ?? head.queue, ...priority, at, hook: true };
+    state.put(hookId, hook, letter);
+    state.ready(hookId, hook, 'back');
+  }
+}

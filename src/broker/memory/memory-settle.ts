@@ -1,0 +1,81 @@
+import type { TaskHead } from '../../core/task-message.js';
+import type { Settlement } from '../task-store.js';
+import { expire, finish, revoke } from './memory-end.js';
+import type { LiveRecord, MemoryState } from './memory-state.js';
+
+const HISTORY = 20;
+
+/** Settles one delivery; false if the lease was lost. The twin of settle.lua. */
+export function settle(state: MemoryState, settlement: Settlement): boolean {
+  const { id, token } = settlement.delivery;
+  if (state.active.get(id)?.token !== token) return isReplay(state, id, token);
+  const live = state.live(id);
+  if (live === undefined) state.clear(id);
+  else apply(state, settlement, live);
+  return true;
+}
+
+function isReplay(state: MemoryState, id: string, token: string): boolean {
+  const record = state.tasks.get(id);
+  if (record === undefined) return false;
+  return record.kind === 'ended' ? record.head.token === token : record.head.last === token;
+}
+
+function apply(state: MemoryState, { delivery, outcome, endedAt }: Settlement, live: LiveRecord): void {
+  const { id, token, leasedAt: startedAt } = delivery;
+  const now = state.clock.now();
+  switch (outcome.kind) {
+    case 'succeeded': {
+      const progress = outcome.progress === undefined ? {} : { progress: outcome.progress };
+      return finish(state, id, live, { state: 'SUCCESS', text: outcome.value, ...progress, at: endedAt, token, startedAt });
+    }
+    case 'failed':
+      remember(state, id, outcome.failure);
+      return finish(state, id, live, {
+        state: 'FAILURE',
+        reason: outcome.reason,
+        text: outcome.failure,
+        at: now,
+        token,
+        startedAt,
+      });
+    case 'retried':
+      remember(state, id, outcome.failure);
+      return again(state, id, live, { head: retried(live.head, token, outcome.queue), afterMs: outcome.afterMs, end: 'back' });
+    case 'released': {
+      const unknown = outcome.because === 'unknown-task' ? { unknownAt: live.head.unknownAt ?? now } : {};
+      const head = { ...live.head, releases: (live.head.releases ?? 0) + 1, last: token, ...unknown };
+      return again(state, id, live, { head, afterMs: outcome.afterMs, end: 'front' });
+    }
+    default:
+      return outcome satisfies never;
+  }
+}
+
+function retried(head: TaskHead, token: string, queue: string | undefined): TaskHead {
+  const moved = queue !== undefined && queue !== head.queue ? { origin: head.origin ?? head.queue, queue } : {};
+  return { ...head, retries: (head.retries ?? 0) + 1, last: token, ...moved };
+}
+
+interface Next {
+  readonly head: TaskHead;
+  readonly afterMs: number;
+  readonly end: 'back' | 'front';
+}
+
+function again(state: MemoryState, id: string, { body }: LiveRecord, { head, afterMs, end }: Next): void {
+  const now = state.clock.now();
+  const live: LiveRecord = { kind: 'live', head, body };
+  if (state.revoked.has(id)) return revoke(state, id, live, now);
+  if (end === 'back' && head.expires !== undefined && now + afterMs > head.expires) return expire(state, id, live, now);
+  state.put(id, head, body);
+  state.clear(id);
+  if (afterMs > 0) state.delay(id, head, now + afterMs);
+  else state.ready(id, head, end);
+  state.tell(id);
+}
+
+function remember(state: MemoryState, id: string, failure: string): void {
+  const failures = [...(state.history.get(id) ?? []), failure];
+  state.history.set(id, failures.slice(-HISTORY));
+}

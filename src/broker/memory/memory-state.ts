@@ -1,0 +1,88 @@
+import type { Clock } from '../../core/clock.js';
+import type { TaskRecord } from '../../core/codec.js';
+import { DEFAULT_PRIORITY, type TaskHead } from '../../core/task-message.js';
+import type { WorkerInfo } from '../worker-registry.js';
+import { Deque } from './deque.js';
+import { DueList } from './due-list.js';
+import { MemoryWakeUp } from './memory-wake-up.js';
+import { MemoryWatchers } from './memory-watchers.js';
+
+export type LiveRecord = Extract<TaskRecord, { kind: 'live' }>;
+
+/** What the memory broker holds: the keys of Redis, as maps. */
+export class MemoryState {
+  readonly tasks = new Map<string, TaskRecord>();
+  readonly active = new Map<string, { readonly token: string; readonly leasedAt: number }>();
+  readonly leases = new DueList();
+  readonly delayed = new DueList();
+  readonly bands = new Map<string, Deque<string>>();
+  readonly paused = new Set<string>();
+  readonly revoked = new Set<string>();
+  readonly dedupe = new Map<string, { readonly id: string; readonly until: number }>();
+  readonly progress = new Map<string, string>();
+  readonly history = new Map<string, string[]>();
+  readonly letters = new Map<string, { readonly raw: string; readonly diedAt: number }>();
+  readonly expiring = new DueList();
+  readonly workers = new Map<string, WorkerInfo>();
+  readonly wakeUp: MemoryWakeUp;
+  readonly watchers = new MemoryWatchers();
+  readonly revocations: ((id: string, token: string) => void)[] = [];
+  /** Who comes for the next delayed task, and when. */
+  timer: { readonly worker: string; readonly at: number } | undefined;
+  /** Who makes itself empty for a suspect, and until when. */
+  drain: { readonly worker: string; readonly until: number } | undefined;
+
+  constructor(readonly clock: Clock) {
+    this.wakeUp = new MemoryWakeUp(clock);
+  }
+
+  /** The live record of that id. */
+  live(id: string): LiveRecord | undefined {
+    const record = this.tasks.get(id);
+    return record?.kind === 'live' ? record : undefined;
+  }
+
+  put(id: string, head: TaskHead, body: string): void {
+    this.tasks.set(id, { kind: 'live', head, body });
+  }
+
+  ready(id: string, head: TaskHead, end: 'back' | 'front'): void {
+    const name = bandOf(head);
+    const band = this.bands.get(name) ?? new Deque<string>();
+    this.bands.set(name, band);
+    if (end === 'back') band.push(id);
+    else band.unshift(id);
+    this.wakeUp.wake(head.queue);
+  }
+
+  delay(id: string, head: TaskHead, due: number): void {
+    const first = this.delayed.first();
+    this.delayed.set(id, due);
+    if (first === undefined || due < first.at) this.wakeUp.wake(head.queue);
+  }
+
+  /** Takes a task out of every place but its record. */
+  clear(id: string): void {
+    this.active.delete(id);
+    this.leases.delete(id);
+    this.delayed.delete(id);
+    this.progress.delete(id);
+    this.revoked.delete(id);
+  }
+
+  /** Tells those who wait for a task how it stands now. */
+  tell(id: string): void {
+    this.watchers.tell(id);
+  }
+
+  waiting(queue: string): number {
+    let length = 0;
+    for (const [name, band] of this.bands) if (name.slice(2) === queue) length += band.length;
+    return length;
+  }
+}
+
+/** Tasks with two losses or more are under suspicion and lie apart. */
+export function bandOf(head: TaskHead): string {
+  return `${(head.losses ?? 0) >= 2 ? 's' : (head.priority ?? DEFAULT_PRIORITY)}:${head.queue}`;
+}

@@ -1,0 +1,147 @@
+import { WorkerLostError } from '../../core/errors.js';
+import { Failure } from '../../core/failure.js';
+import { DEFAULT_MAX_LOSSES, type TaskHead } from '../../core/task-message.js';
+import type {
+  Delivery,
+  ExchangeReply,
+  ExchangeRequest,
+  HeldLease,
+  PruneLimits,
+  Publication,
+  PublishReply,
+  TaskStore,
+} from '../task-store.js';
+import { finish, revoke } from './memory-end.js';
+import { lease } from './memory-lease.js';
+import { publish } from './memory-publish.js';
+import { settle } from './memory-settle.js';
+import type { MemoryState } from './memory-state.js';
+
+const WORKER_LOST = JSON.stringify(
+  Failure.of(WorkerLostError, 'WORKER_LOST', 'The worker died while it ran this task.'),
+);
+const LATE_MS = 1_000;
+
+/** Messages in this process. */
+export class MemoryTaskStore implements TaskStore {
+  readonly #answers = new Map<string, { readonly sequence: number; readonly deliveries: readonly Delivery[] }>();
+
+  constructor(private readonly state: MemoryState) {}
+
+  publish(batch: readonly Publication[], whole = false): Promise<readonly PublishReply[]> {
+    return Promise.resolve(publish(this.state, batch, whole));
+  }
+
+  exchange(request: ExchangeRequest): Promise<ExchangeReply> {
+    const { state } = this;
+    const refused = request.settlements.filter((settlement) => !settle(state, settlement));
+    const next = this.#promote();
+    const dueInMs = this.#comeFor(request.worker, next);
+    const { deliveries, drain, more } = this.#lease(request);
+    return Promise.resolve({ deliveries, refused: refused.map(({ delivery }) => delivery.id), dueInMs, drain, more });
+  }
+
+  renew(held: readonly HeldLease[], leaseMs: number): Promise<readonly string[]> {
+    const lost: string[] = [];
+    for (const { id, token } of held) {
+      if (this.state.active.get(id)?.token === token) this.state.leases.set(id, this.state.clock.now() + leaseMs);
+      else lost.push(id);
+    }
+    return Promise.resolve(lost);
+  }
+
+  recover(): Promise<number> {
+    const ids = this.state.leases.until(this.state.clock.now(), Number.POSITIVE_INFINITY);
+    for (const id of ids.reverse()) this.#recover(id);
+    return Promise.resolve(ids.length);
+  }
+
+  revoke(id: string, terminate: boolean): Promise<boolean> {
+    const live = this.state.live(id);
+    if (live === undefined) return Promise.resolve(false);
+    const token = this.state.active.get(id)?.token;
+    if (token !== undefined && !terminate) this.state.revoked.add(id);
+    else revoke(this.state, id, live, this.state.clock.now());
+    if (token !== undefined && terminate) for (const tell of this.state.revocations) tell(id, token);
+    return Promise.resolve(true);
+  }
+
+  complete(delivery: Delivery, head: TaskHead): Promise<void> {
+    if (this.state.active.get(delivery.id)?.token === delivery.token) this.state.put(delivery.id, head, delivery.body);
+    return Promise.resolve();
+  }
+
+  prune(limits: PruneLimits): Promise<boolean> {
+    const { state } = this;
+    const now = state.clock.now();
+    for (const id of state.expiring.until(now, Number.POSITIVE_INFINITY)) {
+      state.expiring.delete(id);
+      const record = state.tasks.get(id);
+      if (record?.kind === 'ended' && record.expireAt <= now) state.tasks.delete(id);
+    }
+    const letters = [...state.letters].sort(([, one], [, other]) => other.diedAt - one.diedAt);
+    letters.forEach(([id, { diedAt }], index) => {
+      if (index >= limits.deadLetterCount || diedAt < now - limits.deadLetterAgeMs) this.#dropLetter(id);
+    });
+    for (const [id, { seenAt }] of state.workers) if ((seenAt ?? 0) < now - limits.silentMs) state.workers.delete(id);
+    return Promise.resolve(false);
+  }
+
+  waitForWork(queues: readonly string[], ms: number): Promise<void> {
+    return this.state.wakeUp.wait(queues, ms);
+  }
+
+  #dropLetter(id: string): void {
+    this.state.letters.delete(id);
+    this.state.history.delete(id);
+  }
+
+  #lease(request: ExchangeRequest): { deliveries: readonly Delivery[]; drain: boolean; more: boolean } {
+    const answer = this.#answers.get(request.worker);
+    if (answer !== undefined && answer.sequence >= request.sequence) {
+      const same = answer.sequence === request.sequence ? answer.deliveries : [];
+      const standing = same.filter(({ id, token }) => this.state.active.get(id)?.token === token);
+      return { deliveries: standing, drain: false, more: false };
+    }
+    const leased = lease(this.state, request);
+    this.#answers.set(request.worker, { sequence: request.sequence, deliveries: leased.deliveries });
+    return leased;
+  }
+
+  #promote(): number | undefined {
+    const { state } = this;
+    for (const id of state.delayed.until(state.clock.now(), Number.POSITIVE_INFINITY)) {
+      state.delayed.delete(id);
+      const live = state.live(id);
+      if (live !== undefined) state.ready(id, live.head, 'back');
+    }
+    return state.delayed.first()?.at;
+  }
+
+  /** One worker comes for the next delayed task; another takes over when it is late. */
+  #comeFor(worker: string, due: number | undefined): number | undefined {
+    if (due === undefined) return undefined;
+    const now = this.state.clock.now();
+    const { timer } = this.state;
+    if (timer !== undefined && timer.worker !== worker && timer.at <= due && timer.at + LATE_MS > now) return undefined;
+    this.state.timer = { worker, at: due };
+    return Math.max(0, due - now);
+  }
+
+  #recover(id: string): void {
+    const { state } = this;
+    const live = state.live(id);
+    if (live === undefined) return state.clear(id);
+    const now = state.clock.now();
+    const losses = (live.head.losses ?? 0) + 1;
+    const lost = { ...live, head: { ...live.head, losses } };
+    if (state.revoked.has(id)) return revoke(state, id, lost, now);
+    if (live.head.early === true || losses >= (live.head.maxLosses ?? DEFAULT_MAX_LOSSES)) {
+      return finish(state, id, lost, { state: 'FAILURE', reason: 'worker-lost', text: WORKER_LOST, at: now });
+    }
+    state.put(id, lost.head, lost.body);
+    state.clear(id);
+    state.ready(id, lost.head, 'front');
+    state.tell(id);
+  }
+}

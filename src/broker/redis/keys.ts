@@ -1,0 +1,27 @@
+/** What every key of a namespace begins with; the braces keep them in one slot of a cluster. */
+export function prefixOf(namespace: string): string {
+  return `ntq:{${namespace}}:`;
+}
+
+/** The keys that are read from outside of scripts. All others are named in the scripts; docs/redis-keys.md lists them. */
+export function keysOf(namespace: string) {
+  const prefix = prefixOf(namespace);
+  return {
+    prefix,
+    bands: `${prefix}bands`,
+    ready: (band: string) => `${prefix}ready:${band}`,
+    wake: (queue: string) => `${prefix}wake:${queue}`,
+    delayed: `${prefix}delayed`,
+    leases: `${prefix}leases`,
+    paused: `${prefix}paused`,
+    workers: `${prefix}workers`,
+    dead: `${prefix}dead`,
+    letters: `${prefix}letters`,
+    history: (id: string) => `${prefix}history:${id}`,
+    meta: `${prefix}meta`,
+    told: (client: string) => `${prefix}told:${client}`,
+    control: `${prefix}control`,
+  };
+}
+
+export type Keys = ReturnType<typeof keysOf>;

@@ -1,0 +1,78 @@
+import type { Random } from '../../core/clock.js';
+import type { Broker } from '../broker.js';
+import { RedisConnection } from './redis-connection.js';
+import { RedisDeadLetterStore } from './redis-dead-letter-store.js';
+import { RedisInspector } from './redis-inspector.js';
+import { RedisListener } from './redis-listener.js';
+import type { ConnectionRole, RedisTarget } from './redis-options.js';
+import { RedisResultStore } from './redis-result-store.js';
+import { RedisTaskStore } from './redis-task-store.js';
+import { RedisWorkerRegistry } from './redis-worker-registry.js';
+import { checkServer } from './server-check.js';
+import { WakeUp } from './wake-up.js';
+
+export interface RedisBrokerOptions {
+  readonly target: RedisTarget;
+  readonly namespace: string;
+  /** Names this process where it waits for results; must be unique. */
+  readonly client: string;
+  readonly random: Random;
+  /** How long `connect()` tries before it gives up, in ms. */
+  readonly connectTimeoutMs: number;
+  readonly onError: (role: ConnectionRole, error: Error) => void;
+}
+
+/** Messages in Redis or Valkey, 7.0 or newer. */
+export class RedisBroker implements Broker {
+  readonly tasks: RedisTaskStore;
+  readonly results: RedisResultStore;
+  readonly inspector: RedisInspector;
+  readonly deadLetters: RedisDeadLetterStore;
+  readonly workers: RedisWorkerRegistry;
+  readonly #redis: RedisConnection;
+  readonly #wakeUp: WakeUp;
+  readonly #listener: RedisListener;
+  #aheadMs = 0;
+
+  constructor(private readonly options: RedisBrokerOptions) {
+    this.#redis = new RedisConnection(options.target, options.namespace, options.random, options.onError);
+    this.#wakeUp = new WakeUp(this.#redis);
+    this.tasks = new RedisTaskStore(this.#redis, this.#wakeUp, (now) => this.#tune(now));
+    this.#listener = new RedisListener(this.#redis);
+    this.results = new RedisResultStore(this.#redis, this.#listener, options.client);
+    this.inspector = new RedisInspector(this.#redis, this.results);
+    this.deadLetters = new RedisDeadLetterStore(this.#redis);
+    this.workers = new RedisWorkerRegistry(this.#redis);
+  }
+
+  now(): number {
+    return Math.round(Date.now() + this.#aheadMs);
+  }
+
+  async connect(): Promise<void> {
+    this.#tune(await checkServer(this.#redis, this.options.connectTimeoutMs));
+  }
+
+  onRevoked(listener: (id: string, token: string) => void): void {
+    const hear = (message: string) => {
+      const [word, id = '', token = ''] = message.split(' ');
+      if (word === 'revoked') listener(id, token);
+    };
+    this.#listener.on(this.#redis.keys.control, hear).catch((error: Error) => this.options.onError('subscriber', error));
+  }
+
+  interrupt(): void {
+    this.#wakeUp.interrupt();
+  }
+
+  close(): Promise<void> {
+    this.#wakeUp.interrupt();
+    this.results.close();
+    this.#redis.close();
+    return Promise.resolve();
+  }
+
+  #tune(serverNow: number): void {
+    this.#aheadMs = serverNow - Date.now();
+  }
+}

@@ -1,0 +1,48 @@
+import { decodeLetter, encodeLive } from '../../core/codec.js';
+import type { DeadLetterEntry, DeadLetterStore } from '../dead-letter-store.js';
+import type { Publication } from '../task-store.js';
+import type { RedisConnection } from './redis-connection.js';
+
+/** Dead letters: a hash of letters, and a sorted set that orders them by the time of death. */
+export class RedisDeadLetterStore implements DeadLetterStore {
+  constructor(private readonly redis: RedisConnection) {}
+
+  async list(page: { readonly offset: number; readonly limit: number }): Promise<readonly DeadLetterEntry[]> {
+    const { keys } = this.redis;
+    const client = this.redis.client('command');
+    const last = page.offset + page.limit - 1;
+    const rows = await this.redis.attempt('list', () =>
+      client.zrange(keys.dead, String(page.offset), String(last), 'REV', 'WITHSCORES'),
+    );
+    const ids = rows.filter((_row, index) => index % 2 === 0);
+    if (ids.length === 0) return [];
+    const letters = await this.redis.attempt('list', () => client.hmget(keys.letters, ...ids));
+    return ids.map((id, index) => entryOf(id, letters[index] ?? '', Number(rows[2 * index + 1])));
+  }
+
+  async get(id: string): Promise<DeadLetterEntry | undefined> {
+    const { keys } = this.redis;
+    const client = this.redis.client('command');
+    const [raw, diedAt] = await this.redis.attempt('get', () =>
+      Promise.all([client.hget(keys.letters, id), client.zscore(keys.dead, id)]),
+    );
+    return raw === null ? undefined : entryOf(id, raw, Number(diedAt ?? 0));
+  }
+
+  history(id: string): Promise<readonly string[]> {
+    const client = this.redis.client('command');
+    return this.redis.attempt('history', () => client.lrange(this.redis.keys.history(id), 0, -1));
+  }
+
+  async requeue(id: string, message: Publication): Promise<boolean> {
+    return (await this.redis.run('requeue', [id, message.id, encodeLive(message.head, message.body)])) === 1;
+  }
+
+  async remove(ids: readonly string[]): Promise<number> {
+    return ids.length === 0 ? 0 : ((await this.redis.run('drop-letters', ids)) as number);
+  }
+}
+
+function entryOf(id: string, raw: string, diedAt: number): DeadLetterEntry {
+  return { id, raw, diedAt, letter: decodeLetter(raw) };
+}

@@ -1,0 +1,60 @@
+import type { BrokerInfo, Inspector, TaskEntry, TaskPlace } from '../inspector.js';
+import type { RedisConnection } from './redis-connection.js';
+import type { RedisResultStore } from './redis-result-store.js';
+
+const PURGED_AT_ONCE = 500;
+
+/** What people look at, read with plain commands: no script, no scan. */
+export class RedisInspector implements Inspector {
+  constructor(
+    private readonly redis: RedisConnection,
+    private readonly results: RedisResultStore,
+  ) {}
+
+  async info(queues: readonly string[]): Promise<BrokerInfo> {
+    const { keys } = this.redis;
+    const client = this.redis.client('command');
+    return this.redis.attempt('info', async () => {
+      const [bands, paused, delayed, active, deadLetters] = await Promise.all([
+        client.smembers(keys.bands),
+        client.smembers(keys.paused),
+        client.zcard(keys.delayed),
+        client.zcard(keys.leases),
+        client.zcard(keys.dead),
+      ]);
+      const lengths = await Promise.all(bands.map((band) => client.llen(keys.ready(band))));
+      const waiting = (name: string) =>
+        bands.reduce((sum, band, index) => (band.slice(2) === name ? sum + (lengths[index] ?? 0) : sum), 0);
+      const infos = queues.map((name) => ({ name, waiting: waiting(name), paused: paused.includes(name) }));
+      return { queues: infos, delayed, active, deadLetters };
+    });
+  }
+
+  async tasks(place: TaskPlace, limit: number): Promise<readonly TaskEntry[]> {
+    const key = place === 'active' ? this.redis.keys.leases : this.redis.keys.delayed;
+    const client = this.redis.client('command');
+    const rows = await this.redis.attempt('tasks', () => client.zrange(key, '0', String(limit - 1), 'WITHSCORES'));
+    const ids = rows.filter((_row, index) => index % 2 === 0);
+    const tasks = await this.results.find(ids);
+    return ids.map((id, index) => ({ id, task: tasks[index], at: Number(rows[2 * index + 1]) }));
+  }
+
+  async pause(queue: string): Promise<void> {
+    const client = this.redis.client('command');
+    await this.redis.attempt('pause', () => client.sadd(this.redis.keys.paused, queue));
+  }
+
+  async resume(queue: string): Promise<void> {
+    const client = this.redis.client('command');
+    await this.redis.attempt('resume', () => client.srem(this.redis.keys.paused, queue));
+    await this.redis.attempt('resume', () => client.lpush(this.redis.keys.wake(queue), '1'));
+  }
+
+  async purge(queue: string): Promise<number> {
+    for (let total = 0; ; ) {
+      const [count, more] = (await this.redis.run('purge', [queue, PURGED_AT_ONCE])) as [number, number];
+      total += count;
+      if (more === 0) return total;
+    }
+  }
+}

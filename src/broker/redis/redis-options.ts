@@ -1,0 +1,67 @@
+import { Cluster, Redis, type ClusterNode, type ClusterOptions, type RedisOptions } from 'ioredis';
+import type { Random } from '../../core/clock.js';
+import { ConfigurationError } from '../../core/errors.js';
+
+/** What a connection is for. There is at most one of each in a process. */
+export type ConnectionRole = 'command' | 'blocking' | 'subscriber';
+
+export type RedisClient = Redis | Cluster;
+
+/** Where Redis is: a URL, options of ioredis, a cluster, or a function that makes the client. */
+export type RedisTarget =
+  | string
+  | RedisOptions
+  | { readonly cluster: readonly ClusterNode[]; readonly options?: ClusterOptions }
+  | ((role: ConnectionRole) => RedisClient);
+
+/** The shape of replies is not ours to choose: the default holds. */
+type PlainOptions = Omit<RedisOptions, 'replyMapping'>;
+
+/** After so long without an answer a command is sent again. */
+const COMMAND_TIMEOUT_MS = 5_000;
+
+/** Makes the client of a role. Reconnecting never gives up; what may be lost meanwhile is retried by us. */
+export function createClient(target: RedisTarget, role: ConnectionRole, random: Random): RedisClient {
+  const client = open(target, roleOptions(role, random));
+  if (client.options.keyPrefix !== undefined && client.options.keyPrefix !== '') {
+    client.disconnect();
+    throw new ConfigurationError(
+      "broker: remove ioredis' keyPrefix. Scripts name keys that it would not reach; use `namespace` instead.",
+    );
+  }
+  return client;
+}
+
+function open(target: RedisTarget, options: PlainOptions): RedisClient {
+  if (typeof target === 'function') return target(roleOf(options));
+  if (typeof target === 'string') return new Redis(target, options);
+  if ('cluster' in target) {
+    const { cluster, options: given = {} } = target;
+    const redisOptions = { ...given.redisOptions, ...options } as PlainOptions;
+    return new Cluster([...cluster], { ...given, redisOptions, enableOfflineQueue: options.enableOfflineQueue ?? true });
+  }
+  return new Redis({ ...target, ...options } as PlainOptions);
+}
+
+function roleOf(options: PlainOptions): ConnectionRole {
+  return options.connectionName?.replace('ntq-', '') as ConnectionRole;
+}
+
+function roleOptions(role: ConnectionRole, random: Random): PlainOptions {
+  const shared: PlainOptions = {
+    connectionName: `ntq-${role}`,
+    connectTimeout: 5_000,
+    keepAlive: 10_000,
+    retryStrategy: (times) => 50 + Math.floor(random() * Math.min(1_000, 50 * 2 ** times)),
+    reconnectOnError: (error) => error.message.startsWith('READONLY'),
+  };
+  if (role !== 'command') return { ...shared, maxRetriesPerRequest: null };
+  return {
+    ...shared,
+    maxRetriesPerRequest: 0,
+    enableOfflineQueue: false,
+    autoResendUnfulfilledCommands: false,
+    commandTimeout: COMMAND_TIMEOUT_MS,
+    socketTimeout: 2 * COMMAND_TIMEOUT_MS,
+  };
+}

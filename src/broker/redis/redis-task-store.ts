@@ -1,0 +1,170 @@
+import { encodeEnded, encodeLive } from '../../core/codec.js';
+import type { Outcome } from '../../core/outcome.js';
+import {
+  DEFAULT_PRIORITY,
+  DEFAULT_RESULT_TTL_MS,
+  MIN_RECORD_TTL_MS,
+  type EndedHead,
+  type TaskHead,
+} from '../../core/task-message.js';
+import type {
+  Delivery,
+  ExchangeReply,
+  ExchangeRequest,
+  HeldLease,
+  PruneLimits,
+  Publication,
+  PublishReply,
+  Settlement,
+  TaskStore,
+} from '../task-store.js';
+import { decodeDeliveries } from './deliveries.js';
+import type { RedisConnection } from './redis-connection.js';
+import type { WakeUp } from './wake-up.js';
+
+const RECOVERED_AT_ONCE = 100;
+const PRUNED_AT_ONCE = 500;
+const RENEWED_AT_ONCE = 1_000;
+const PUBLISHED: PublishReply = { kind: 'published' };
+
+type Arg = string | number;
+
+/** Messages in Redis: one script for each method. */
+export class RedisTaskStore implements TaskStore {
+  constructor(
+    private readonly redis: RedisConnection,
+    private readonly wakeUp: WakeUp,
+    private readonly onTime: (now: number) => void,
+  ) {}
+
+  async publish(batch: readonly Publication[], whole = false): Promise<readonly PublishReply[]> {
+    const args: Arg[] = [whole ? '1' : '', batch.length];
+    for (const one of batch) args.push(one.id, bandOf(one.head), encodeLive(one.head, one.body), special(one));
+    const exceptions = (await this.redis.run('publish', args)) as readonly (string | number)[];
+    const replies = batch.map(() => PUBLISHED);
+    for (let at = 0; at < exceptions.length; at += 3) {
+      const reply = exception(String(exceptions[at + 1]), String(exceptions[at + 2]));
+      if (exceptions[at] === 0) return batch.map(() => reply);
+      replies[Number(exceptions[at]) - 1] = reply;
+    }
+    return replies;
+  }
+
+  async exchange(request: ExchangeRequest): Promise<ExchangeReply> {
+    const reply = (await this.redis.run('exchange', exchangeArgs(request))) as ExchangeRow;
+    const [refused, due, drain, more, now, stem, rows] = reply;
+    this.onTime(Number(now));
+    return {
+      deliveries: decodeDeliveries(rows, stem),
+      refused,
+      dueInMs: due === -1 ? undefined : due,
+      drain: drain === 1,
+      more: more === 1,
+    };
+  }
+
+  async renew(held: readonly HeldLease[], leaseMs: number): Promise<readonly string[]> {
+    const lost: string[] = [];
+    for (let at = 0; at < held.length; at += RENEWED_AT_ONCE) {
+      const pairs = held.slice(at, at + RENEWED_AT_ONCE).flatMap(({ id, token }) => [id, token]);
+      lost.push(...((await this.redis.run('renew', [leaseMs, ...pairs])) as string[]));
+    }
+    return lost;
+  }
+
+  async recover(leaseMs: number): Promise<number> {
+    return (await this.redis.run('recover', [leaseMs, RECOVERED_AT_ONCE])) as number;
+  }
+
+  async revoke(id: string, terminate: boolean): Promise<boolean> {
+    return (await this.redis.run('revoke', [id, terminate ? '1' : ''])) === 1;
+  }
+
+  async complete(delivery: Delivery, head: TaskHead): Promise<void> {
+    await this.redis.run('complete', [delivery.id, delivery.token, encodeLive(head, delivery.body)]);
+  }
+
+  async prune(limits: PruneLimits): Promise<boolean> {
+    const { deadLetterAgeMs, deadLetterCount, silentMs } = limits;
+    return (await this.redis.run('prune', [PRUNED_AT_ONCE, deadLetterAgeMs, deadLetterCount, silentMs])) === 1;
+  }
+
+  waitForWork(queues: readonly string[], ms: number): Promise<void> {
+    return this.wakeUp.wait(queues, ms);
+  }
+}
+
+type ExchangeRow = readonly [readonly string[], number, number, number, string, string, readonly string[]];
+
+function bandOf(head: TaskHead): string {
+  return `${(head.losses ?? 0) >= 2 ? 's' : (head.priority ?? DEFAULT_PRIORITY)}:${head.queue}`;
+}
+
+/** What the script must look at one by one; '' for the plain message. */
+function special(one: Publication): string {
+  const { delayMs, dueAt, expiresInMs, dedupeMs, maxLength } = one;
+  const isPlain = (delayMs ?? dueAt ?? expiresInMs ?? dedupeMs ?? maxLength) === undefined;
+  return isPlain ? '' : JSON.stringify({ delayMs, dueAt, expiresInMs, dedupeMs, maxLength });
+}
+
+function exception(word: string, id: string): PublishReply {
+  if (word === 'deduplicated') return { kind: 'deduplicated', id };
+  return { kind: word === 'full' ? 'full' : 'duplicate' };
+}
+
+function exchangeArgs(request: ExchangeRequest): Arg[] {
+  const { worker, sequence, leaseMs, slots, ahead, holding, leased, queues } = request;
+  const plain = request.settlements.filter(isPlain);
+  const others = request.settlements.filter((settlement) => !isPlain(settlement));
+  const args: Arg[] = [worker, sequence, leaseMs, slots, ahead, holding, leased, queues.length, ...queues, plain.length];
+  for (const settlement of plain) {
+    args.push(settlement.delivery.id, settlement.delivery.token, endedRecord(settlement));
+  }
+  args.push(others.length);
+  for (const { delivery, outcome, endedAt } of others) {
+    args.push(delivery.id, delivery.token, detailsOf(outcome, delivery.leasedAt, endedAt), textOf(outcome));
+  }
+  return args;
+}
+
+/** A success that leaves nothing behind but its result: the record is made here, the script only puts it in place. */
+function isPlain({ delivery: { head }, outcome }: Settlement): boolean {
+  return outcome.kind === 'succeeded' && head.dedupe === undefined && head.retries === undefined;
+}
+
+function endedRecord({ delivery, outcome, endedAt }: Settlement): string {
+  const { name, queue, at, priority, losses, releases, hook, requeuedFrom, ttl, ignoreResult } = delivery.head;
+  const kept = { name, queue, at, priority, losses, releases, hook, requeuedFrom };
+  const ended: EndedHead = {
+    ...(kept as TaskHead),
+    state: 'SUCCESS',
+    startedAt: delivery.leasedAt,
+    endedAt,
+    token: delivery.token,
+  };
+  const ttlMs = ignoreResult === true ? MIN_RECORD_TTL_MS : Math.max(MIN_RECORD_TTL_MS, ttl ?? DEFAULT_RESULT_TTL_MS);
+  const value = outcome.kind === 'succeeded' ? outcome.value : '';
+  // Up to the next second, so that tasks which end together are listed together.
+  const expireAt = Math.ceil((endedAt + ttlMs) / 1_000) * 1_000;
+  return encodeEnded(ended, expireAt, value, outcome.kind === 'succeeded' ? outcome.progress : undefined);
+}
+
+function detailsOf(outcome: Outcome, startedAt: number, at: number): string {
+  switch (outcome.kind) {
+    case 'succeeded':
+      return JSON.stringify({ kind: outcome.kind, startedAt, at });
+    case 'failed':
+      return JSON.stringify({ kind: outcome.kind, reason: outcome.reason, startedAt, at });
+    case 'retried':
+      return JSON.stringify({ kind: outcome.kind, afterMs: outcome.afterMs, queue: outcome.queue });
+    case 'released':
+      return JSON.stringify({ kind: outcome.kind, afterMs: outcome.afterMs, because: outcome.because });
+    default:
+      return outcome satisfies never;
+  }
+}
+
+function textOf(outcome: Outcome): string {
+  if (outcome.kind === 'succeeded') return `${outcome.value}\n${outcome.progress ?? ''}`;
+  return outcome.kind === 'released' ? '' : `${outcome.failure}\n`;
+}

@@ -1,0 +1,108 @@
+import type { TaskSnapshot } from '../result-store.js';
+import type { RedisConnection } from './redis-connection.js';
+import type { RedisListener } from './redis-listener.js';
+import { snapshotOf, snapshotsOf } from './snapshots.js';
+
+type Listener = (task: TaskSnapshot | undefined) => void;
+/** 'e': to be told of the end; 'a': of all changes. */
+type Interest = 'a' | 'e';
+
+const AT_ONCE = 500;
+/** Published messages can be lost with a connection: all that is waited for is read again this often. */
+const LOOK_AGAIN_MS = 5_000;
+
+/** Those in this process who wait for tasks: told by Redis over one connection, however many there are. */
+export class RedisWatchers {
+  readonly #listeners: Record<Interest, Map<string, Set<Listener>>> = { a: new Map(), e: new Map() };
+  readonly #fresh: Record<Interest, Set<string>> = { a: new Set(), e: new Set() };
+  #timer: NodeJS.Timeout | undefined;
+  #scheduled = false;
+  readonly #hear = (message: string): void => this.#told(message);
+
+  constructor(
+    private readonly redis: RedisConnection,
+    private readonly listener: RedisListener,
+    private readonly client: string,
+  ) {
+    listener.onReady(() => this.#lookAgain());
+  }
+
+  add(id: string, interest: Interest, listener: Listener): () => void {
+    const listeners = this.#listeners[interest].get(id) ?? new Set();
+    this.#listeners[interest].set(id, listeners.add(listener));
+    this.#fresh[interest].add(id);
+    this.#timer ??= setInterval(() => this.#lookAgain(), LOOK_AGAIN_MS).unref();
+    this.#schedule();
+    return () => this.#remove(id, interest, listener);
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+    for (const listeners of Object.values(this.#listeners)) listeners.clear();
+  }
+
+  #remove(id: string, interest: Interest, listener: Listener): void {
+    const listeners = this.#listeners[interest].get(id);
+    listeners?.delete(listener);
+    if (listeners?.size !== 0) return;
+    this.#listeners[interest].delete(id);
+    this.#fresh[interest].delete(id);
+    if (this.#listeners.a.size + this.#listeners.e.size === 0) {
+      clearInterval(this.#timer);
+      this.#timer = undefined;
+    }
+  }
+
+  /** What is asked for in one turn of the event loop shares a round trip. */
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#scheduled = false;
+      void this.#look('e');
+      void this.#look('a');
+    });
+  }
+
+  async #look(interest: Interest): Promise<void> {
+    const ids = [...this.#fresh[interest]];
+    this.#fresh[interest].clear();
+    if (ids.length === 0) return;
+    try {
+      await this.listener.on(this.redis.keys.told(this.client), this.#hear);
+      for (let at = 0; at < ids.length; at += AT_ONCE) await this.#read(interest, ids.slice(at, at + AT_ONCE));
+    } catch {
+      // Redis is away: the interval looks again.
+    }
+  }
+
+  /** Notes the interest and reads in one step, so that no end falls between the two. */
+  async #read(interest: Interest, ids: readonly string[]): Promise<void> {
+    const rows = (await this.redis.run('find', [`${interest}/${this.client}`, ...ids])) as readonly string[];
+    snapshotsOf(rows).forEach((task, index) => this.#tell(ids[index] ?? '', interest, task));
+  }
+
+  #tell(id: string, interest: Interest, task: TaskSnapshot | undefined): void {
+    for (const listener of this.#listeners[interest].get(id) ?? []) listener(task);
+  }
+
+  #told(message: string): void {
+    const end = message.indexOf('\n');
+    const id = message.slice(0, end);
+    if (end === message.length - 1) {
+      this.#fresh.a.add(id);
+      this.#schedule();
+      return;
+    }
+    const task = snapshotOf(message.slice(end + 1));
+    this.#tell(id, 'e', task);
+    this.#tell(id, 'a', task);
+  }
+
+  #lookAgain(): void {
+    for (const interest of ['a', 'e'] as const) {
+      for (const id of this.#listeners[interest].keys()) this.#fresh[interest].add(id);
+    }
+    this.#schedule();
+  }
+}

@@ -1,0 +1,30 @@
+import type { WorkerInfo, WorkerRegistry } from '../worker-registry.js';
+import type { RedisConnection } from './redis-connection.js';
+
+/** Workers by their heartbeats: a hash of '<seen at> <JSON>'. */
+export class RedisWorkerRegistry implements WorkerRegistry {
+  constructor(private readonly redis: RedisConnection) {}
+
+  async beat(worker: WorkerInfo): Promise<void> {
+    await this.redis.run('beat', [worker.id, JSON.stringify(worker)]);
+  }
+
+  async leave(id: string): Promise<void> {
+    await this.redis.run('leave', [id], 1_000);
+  }
+
+  async list(): Promise<readonly WorkerInfo[]> {
+    const client = this.redis.client('command');
+    const rows = await this.redis.attempt('list', () => client.hvals(this.redis.keys.workers));
+    return rows.map(parse).filter((worker) => worker !== undefined);
+  }
+}
+
+function parse(row: string): WorkerInfo | undefined {
+  const space = row.indexOf(' ');
+  try {
+    return { ...(JSON.parse(row.slice(space + 1)) as WorkerInfo), seenAt: Number(row.slice(0, space)) };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+
+/** The operations on Redis; each is the file `scripts/<name>.lua`. */
+export const SCRIPTS = [
+  'beat',
+  'complete',
+  'drop-letters',
+  'exchange',
+  'find',
+  'forget',
+  'leave',
+  'progress',
+  'prune',
+  'publish',
+  'purge',
+  'recover',
+  'renew',
+  'requeue',
+  'revoke',
+  'unwatch',
+] as const;
+
+export type ScriptName = (typeof SCRIPTS)[number];
+
+const INCLUDE = /^--@include (\w+)$/gm;
+
+/** The text of a script, with the parts that it shares with others put in. */
+export function scriptText(name: string): string {
+  const text = readFileSync(new URL(`./scripts/${name}.lua`, import.meta.url), 'utf8');
+  return text.replace(INCLUDE, (_line, part: string) => scriptText(part));
+}
+
+/** The name under which the client knows a script. */
+export function commandName(name: ScriptName): string {
+  return `ntq_${name.replaceAll('-', '_')}`;
+}

@@ -1,0 +1,38 @@
+#!lua flags=allow-oom
+-- The hot path: settles what ended at a worker and leases what it has room for.
+--
+-- ARGV  1 worker, 2 sequence, 3 lease in ms, 4 slots, 5 ahead, 6 holding, 7 leased so far, 8 number of queues, the queues in
+--       order; then the number of plain successes and for each: id, token, ended record; then the number of other
+--       settlements and for each: id, token, JSON of {kind, afterMs, queue, reason, because, at}, text
+-- RETURNS the refused ids, ms until the next delayed task that this worker comes for or -1, 1 to drain, 1 if there is more,
+--         the moment, the stem of the tokens, and id and record by turns ('' where a replayed lease is gone): token = stem:<place>
+--
+-- Replay: settlements are recognised by the token they were accepted with, leases by the sequence.
+--@include base
+--@include record
+--@include ready
+--@include finish
+--@include settle
+--@include promote
+--@include lease
+
+local now = clock()
+-- In a cluster one command over all keys refuses the script whole while its slot moves.
+redis.call('EXISTS', P .. 'task', P .. 'active', P .. 'leases', P .. 'delayed', P .. 'bands', P .. 'waiting', P .. 'progress', P .. 'timer')
+
+local worker = {
+  id = ARGV[1], sequence = tonumber(ARGV[2]), lease = tonumber(ARGV[3]), slots = tonumber(ARGV[4]), ahead = tonumber(ARGV[5]),
+  holding = tonumber(ARGV[6]), leased = tonumber(ARGV[7]), queues = {},
+}
+local place = 9
+for _ = 1, tonumber(ARGV[8]) do
+  worker.queues[#worker.queues + 1] = ARGV[place]
+  place = place + 1
+end
+
+local refused = {}
+place = settlePlain(place, now, refused)
+settleOthers(place, now, refused)
+local due = comeFor(worker, promote(now), now)
+local taken = lease(worker, now)
+return { refused, due, taken.drain, taken.more, string.format('%.0f', now), taken.stem, taken.rows }

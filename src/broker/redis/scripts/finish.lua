@@ -1,0 +1,104 @@
+-- The end of a task: its record, its dead letter, its failure hooks, and who is told. Needs base, record and ready.
+
+-- The same as Failure.of() gives; a test compares them.
+local function failureOf(name, code, message)
+  return '{"classes":["' .. name .. '","TaskError","TaskQueueError","Error"],"name":"' .. name ..
+    '","message":"' .. message .. '","code":"' .. code .. '"}'
+end
+local WORKER_LOST = failureOf('WorkerLostError', 'WORKER_LOST', 'The worker died while it ran this task.')
+local EXPIRED = failureOf('TaskExpiredError', 'TASK_EXPIRED', 'The task expired before it could start.')
+local REVOKED = failureOf('TaskRevokedError', 'TASK_REVOKED', 'The task was revoked.')
+local MALFORMED = failureOf('MalformedMessageError', 'MALFORMED_MESSAGE', 'The message cannot be read.')
+
+local KEPT = { 'name', 'queue', 'at', 'priority', 'retries', 'losses', 'releases', 'hook', 'requeuedFrom' }
+
+-- Tells those who wait for a task: of its end with the record, of anything else by the id alone.
+local function tell(id, record)
+  local clients = redis.call('HGET', P .. 'waiting', id)
+  if not clients then return end
+  for interest, client in string.gmatch(clients, '(%a)/(%S+)') do
+    if record or interest == 'a' then
+      redis.call('PUBLISH', P .. 'told:' .. client, id .. '\n' .. (record or ''))
+    end
+  end
+  if record then redis.call('HDEL', P .. 'waiting', id) end
+end
+
+-- Ended records are listed by the minute in which they may go.
+local function keepUntil(expireAt, ids)
+  local minute = string.format('%.0f', math.ceil(expireAt / 60000))
+  redis.call('RPUSH', P .. 'ended:' .. minute, unpack(ids))
+  redis.call('ZADD', P .. 'buckets', 'NX', minute, minute)
+end
+
+local function free(id, dedupe)
+  local holder = redis.call('HGET', P .. 'dedupe', dedupe)
+  if holder and string.match(holder, '^(%S+)') == id then redis.call('HDEL', P .. 'dedupe', dedupe) end
+end
+
+local function clear(id)
+  redis.call('HDEL', P .. 'active', id)
+  redis.call('ZREM', P .. 'leases', id)
+  redis.call('ZREM', P .. 'delayed', id)
+  redis.call('HDEL', P .. 'progress', id)
+  redis.call('HDEL', P .. 'revoked', id)
+end
+
+local function bury(id, letter, at)
+  redis.call('HSET', P .. 'letters', id, letter)
+  redis.call('ZADD', P .. 'dead', at, id)
+end
+
+-- Failure hooks are tasks of their own, with ids derived from this one: a second end would make them once.
+local function publishHooks(id, head, letter, at)
+  for _, name in ipairs(head.hooks) do
+    local hookId = id .. ':' .. tostring(name)
+    local hook = { name = tostring(name), queue = head.origin or head.queue, priority = head.priority, at = at, hook = true }
+    if redis.call('HSETNX', P .. 'task', hookId, seal(hook, letter)) == 1 then ready(hook, hookId) end
+  end
+end
+
+-- live: what open() gave. how: state, reason, text (result or failure, a newline, progress), at, token, startedAt.
+local function finish(id, live, how)
+  local head, ended = live.head, { id = id }
+  for _, field in ipairs(KEPT) do ended[field] = head[field] end
+  ended.state, ended.reason, ended.endedAt = how.state, how.reason, how.at
+  ended.token, ended.startedAt = how.token, how.startedAt
+  local json = cjson.encode(ended)
+  local ttl = head.ignoreResult and 60000 or math.max(60000, head.ttl or 86400000)
+  local record = 'e' .. string.format('%013.0f', how.at + ttl) .. json .. '\n' .. how.text
+  local letter = json .. '\n' .. how.text .. '\n' .. string.sub(seal(head, live.body), 2)
+
+  redis.call('HSET', P .. 'task', id, record)
+  keepUntil(how.at + ttl, { id })
+  clear(id)
+  if head.dedupe then free(id, head.dedupe) end
+  if how.state == 'FAILURE' and not head.noDeadLetter then
+    bury(id, letter, how.at)
+  elseif head.retries then
+    redis.call('DEL', P .. 'history:' .. id)
+  end
+  if (how.state == 'FAILURE' or how.reason == 'expired') and head.hooks and not head.hook then
+    publishHooks(id, head, letter, how.at)
+  end
+  tell(id, record)
+end
+
+local function expire(id, live, at)
+  finish(id, live, { state = 'REVOKED', reason = 'expired', text = EXPIRED .. '\n', at = at })
+end
+
+local function revoke(id, live, at)
+  finish(id, live, { state = 'REVOKED', reason = 'revoked', text = REVOKED .. '\n', at = at })
+end
+
+-- A record that nobody can read ends as a failure; its bytes lie among the dead letters.
+local function quarantine(id, raw, at)
+  local ended = { name = 'malformed', queue = 'malformed', at = at, state = 'FAILURE', reason = 'malformed', endedAt = at }
+  local record = 'e' .. string.format('%013.0f', at + 86400000) .. cjson.encode(ended) .. '\n' .. MALFORMED .. '\n'
+  redis.call('HSET', P .. 'task', id, record)
+  keepUntil(at + 86400000, { id })
+  clear(id)
+  bury(id, raw, at)
+  tell(id, record)
+end

@@ -1,0 +1,38 @@
+-- The record of a task (see core/codec.ts): a letter, the head as JSON, a newline, the body.
+-- Only heads are decoded, they are ours; bodies are the user's and stay bytes.
+
+local COUNTS = { 'at', 'priority', 'retries', 'losses', 'releases', 'maxLosses', 'expires', 'ttl', 'unknownAt' }
+local TEXTS = { 'origin', 'dedupe', 'last', 'requeuedFrom' }
+
+local function isHead(head)
+  if type(head) ~= 'table' or type(head.name) ~= 'string' or type(head.queue) ~= 'string' then return false end
+  if type(head.at) ~= 'number' then return false end
+  for _, field in ipairs(COUNTS) do
+    if head[field] ~= nil and type(head[field]) ~= 'number' then return false end
+  end
+  for _, field in ipairs(TEXTS) do
+    if head[field] ~= nil and type(head[field]) ~= 'string' then return false end
+  end
+  return head.hooks == nil or type(head.hooks) == 'table'
+end
+
+-- The live record taken apart; nil where the bytes are none.
+local function open(record)
+  local kind = record and string.sub(record, 1, 1)
+  local stop = (kind == 'r' or kind == 's') and string.find(record, '\n', 1, true)
+  if not stop then return nil end
+  local ok, head = pcall(cjson.decode, string.sub(record, 2, stop - 1))
+  if not ok or not isHead(head) then return nil end
+  return { head = head, body = string.sub(record, stop + 1), record = record }
+end
+
+local function seal(head, body)
+  local kind = (head.expires or head.early) and 's' or 'r'
+  return kind .. cjson.encode(head) .. '\n' .. body
+end
+
+-- When an ended record may go; nil for anything else.
+local function expiry(record)
+  if not record or string.sub(record, 1, 1) ~= 'e' then return nil end
+  return tonumber(string.sub(record, 2, 14)) or 0
+end

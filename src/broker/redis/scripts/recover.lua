@@ -1,0 +1,51 @@
+#!lua flags=allow-oom
+-- Takes back what dead workers held. Every worker runs it; it limits its own rate.
+-- After a gap in which nobody ran it (Redis was down, no worker was there, the clock jumped) one lease passes first:
+-- those who live then have had the time to renew.
+--
+-- ARGV  1 lease in ms, 2 how many at most
+-- RETURNS how many were taken back
+--@include base
+--@include record
+--@include ready
+--@include finish
+
+local now, lease = clock(), tonumber(ARGV[1])
+local meta = redis.call('HMGET', P .. 'meta', 'recoveredAt', 'graceUntil', 'maxLease')
+local interval = lease / 4
+local last, grace, maxLease = tonumber(meta[1]) or 0, tonumber(meta[2]) or 0, math.max(tonumber(meta[3]) or 0, lease)
+if last > now + interval then last = 0 end
+if now - last < interval then return 0 end
+if now - last > 5 * interval + 1000 then grace = now + lease end
+if grace > now + maxLease then grace = now + maxLease end
+redis.call('HSET', P .. 'meta', 'recoveredAt', now, 'graceUntil', grace, 'maxLease', maxLease)
+
+-- Leases far in the future were given before the clock went back.
+for _, id in ipairs(redis.call('ZRANGEBYSCORE', P .. 'leases', '(' .. string.format('%.0f', now + 2 * maxLease), '+inf', 'LIMIT', 0, ARGV[2])) do
+  redis.call('ZADD', P .. 'leases', now + maxLease, id)
+end
+if now < grace then return 0 end
+
+local ids = redis.call('ZRANGEBYSCORE', P .. 'leases', '-inf', now, 'LIMIT', 0, ARGV[2])
+for at = #ids, 1, -1 do
+  local id = ids[at]
+  local record = redis.call('HGET', P .. 'task', id)
+  local live = open(record)
+  if not live then
+    if record and not expiry(record) then quarantine(id, record, now) else clear(id) end
+  else
+    local head = live.head
+    head.losses = (head.losses or 0) + 1
+    if redis.call('HEXISTS', P .. 'revoked', id) == 1 then
+      revoke(id, live, now)
+    elseif head.early or head.losses >= (head.maxLosses or 3) then
+      finish(id, live, { state = 'FAILURE', reason = 'worker-lost', text = WORKER_LOST .. '\n', at = now, token = redis.call('HGET', P .. 'active', id) or nil })
+    else
+      redis.call('HSET', P .. 'task', id, seal(head, live.body))
+      clear(id)
+      readyAgain(head, id)
+      tell(id)
+    end
+  end
+end
+return #ids

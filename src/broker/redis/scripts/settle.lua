@@ -1,0 +1,128 @@
+-- Settlements. Needs base, record, ready and finish.
+
+-- The settlement was accepted before; only its answer was lost.
+local function isReplay(id, token)
+  local record = redis.call('HGET', P .. 'task', id)
+  local stop = record and string.find(record, '\n', 1, true)
+  if not stop then return false end
+  local head = string.sub(record, 1, stop)
+  return string.find(head, '"token":"' .. token .. '"', 1, true) or string.find(head, '"last":"' .. token .. '"', 1, true)
+end
+
+local function refuse(id, token, refused)
+  if isReplay(id, token) then return end
+  refused[#refused + 1] = id
+  redis.call('HINCRBY', P .. 'stats', 'stale', 1)
+end
+
+local function append(lists, key, value)
+  local list = lists[key]
+  if not list then
+    list = {}
+    lists[key] = list
+  end
+  list[#list + 1] = value
+end
+
+-- Successes with nothing to look up: the worker made the record, and it takes the place of the live one.
+local function settlePlain(place, now, refused)
+  local count = tonumber(ARGV[place])
+  place = place + 1
+  if count == 0 then return place end
+  local ids = {}
+  for index = 1, count do ids[index] = ARGV[place + 3 * index - 3] end
+  local held = redis.call('HMGET', P .. 'active', unpack(ids))
+  local done, fields, minutes = {}, {}, {}
+  for index, id in ipairs(ids) do
+    local record = ARGV[place + 3 * index - 1]
+    if held[index] == ARGV[place + 3 * index - 2] then
+      done[#done + 1] = id
+      fields[#fields + 1] = id
+      fields[#fields + 1] = record
+      append(minutes, tonumber(string.sub(record, 2, 14)), id)
+    else
+      refuse(id, ARGV[place + 3 * index - 2], refused)
+    end
+  end
+  if #done > 0 then
+    redis.call('HSET', P .. 'task', unpack(fields))
+    redis.call('HDEL', P .. 'active', unpack(done))
+    redis.call('ZREM', P .. 'leases', unpack(done))
+    for expireAt, list in pairs(minutes) do keepUntil(expireAt, list) end
+    if redis.call('EXISTS', P .. 'progress', P .. 'revoked', P .. 'waiting') > 0 then
+      redis.call('HDEL', P .. 'progress', unpack(done))
+      redis.call('HDEL', P .. 'revoked', unpack(done))
+      for index, id in ipairs(done) do tell(id, fields[2 * index]) end
+    end
+  end
+  return place + 3 * count
+end
+
+local function leave(id, head, body)
+  redis.call('HSET', P .. 'task', id, seal(head, body))
+  clear(id)
+end
+
+-- Not before `after` ms; at once goes to the end of the line after an error, to its front when the lease was given back.
+local function again(id, head, after, now, put)
+  if after > 0 then delay(head, id, now + after) else put(head, id) end
+  tell(id)
+end
+
+local outcomes = {}
+
+function outcomes.succeeded(id, live, how, now)
+  finish(id, live, { state = 'SUCCESS', text = how.text, at = how.at or now, token = how.token, startedAt = how.startedAt })
+end
+
+function outcomes.failed(id, live, how, now)
+  redis.call('RPUSH', P .. 'history:' .. id, string.match(how.text, '^[^\n]*'))
+  finish(id, live, { state = 'FAILURE', reason = how.reason, text = how.text, at = now, token = how.token, startedAt = how.startedAt })
+end
+
+function outcomes.retried(id, live, how, now)
+  local head = live.head
+  redis.call('RPUSH', P .. 'history:' .. id, string.match(how.text, '^[^\n]*'))
+  redis.call('LTRIM', P .. 'history:' .. id, -20, -1)
+  head.retries = (head.retries or 0) + 1
+  head.last = how.token
+  if how.queue and how.queue ~= head.queue then
+    head.origin = head.origin or head.queue
+    head.queue = how.queue
+  end
+  if redis.call('HEXISTS', P .. 'revoked', id) == 1 then return revoke(id, live, now) end
+  if head.expires and now + how.afterMs > head.expires then return expire(id, live, now) end
+  leave(id, head, live.body)
+  again(id, head, how.afterMs, now, ready)
+end
+
+function outcomes.released(id, live, how, now)
+  local head = live.head
+  head.releases = (head.releases or 0) + 1
+  head.last = how.token
+  if how.because == 'unknown-task' then head.unknownAt = head.unknownAt or now end
+  if redis.call('HEXISTS', P .. 'revoked', id) == 1 then return revoke(id, live, now) end
+  leave(id, head, live.body)
+  again(id, head, how.afterMs, now, readyAgain)
+end
+
+local function settleOthers(place, now, refused)
+  for index = 0, tonumber(ARGV[place]) - 1 do
+    local id, token = ARGV[place + 4 * index + 1], ARGV[place + 4 * index + 2]
+    if redis.call('HGET', P .. 'active', id) == token then
+      local how = cjson.decode(ARGV[place + 4 * index + 3])
+      how.text, how.token = ARGV[place + 4 * index + 4], token
+      local record = redis.call('HGET', P .. 'task', id)
+      local live = open(record)
+      if live then
+        outcomes[how.kind](id, live, how, now)
+      elseif record and not expiry(record) then
+        quarantine(id, record, now)
+      else
+        clear(id)
+      end
+    else
+      refuse(id, token, refused)
+    end
+  end
+end

@@ -1,0 +1,42 @@
+import { ConfigurationError } from '../../core/errors.js';
+import type { RedisConnection } from './redis-connection.js';
+
+/** The layout of the keys. It changes when old and new code could not share a namespace. */
+const LAYOUT = '1';
+
+/** Refuses a server that is too old or could throw tasks away; answers with its time in epoch ms. */
+export async function checkServer(redis: RedisConnection, patienceMs: number): Promise<number> {
+  const client = redis.client('command');
+  const info = await redis.attempt('INFO', () => client.info(), patienceMs);
+  checkVersion(field(info, 'redis_version'));
+  checkPolicy(field(info, 'maxmemory_policy'));
+  await redis.attempt('the key layout', () => client.hsetnx(redis.keys.meta, 'layout', LAYOUT));
+  checkLayout(await redis.attempt('the key layout', () => client.hget(redis.keys.meta, 'layout')));
+  const [seconds, micros] = await redis.attempt('TIME', () => client.time());
+  return Number(seconds) * 1_000 + Number(micros) / 1_000;
+}
+
+function field(info: string, name: string): string {
+  return new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(info)?.[1] ?? '';
+}
+
+function checkVersion(version: string): void {
+  if (Number.parseInt(version, 10) >= 7) return;
+  throw new ConfigurationError(`Redis ${version || 'of unknown version'} is too old: 7.0 or newer, or Valkey, is needed.`);
+}
+
+function checkPolicy(policy: string): void {
+  if (policy === 'noeviction' || policy === '') return;
+  throw new ConfigurationError(
+    `Redis evicts keys when it is full (maxmemory-policy ${policy}): tasks would vanish. ` +
+      'Set `maxmemory-policy noeviction`.',
+  );
+}
+
+function checkLayout(layout: string | null): void {
+  if (layout === LAYOUT) return;
+  throw new ConfigurationError(
+    `The namespace holds keys of layout ${JSON.stringify(layout)}, this version knows layout ${LAYOUT}. ` +
+      'Use the version that wrote them, or another namespace.',
+  );
+}

@@ -1,0 +1,25 @@
+import { decodeRecord } from '../../core/codec.js';
+import type { TaskSnapshot } from '../result-store.js';
+
+/** What find.lua answers: record, token and progress of each task, '' for none. */
+export function snapshotsOf(rows: readonly string[]): (TaskSnapshot | undefined)[] {
+  const snapshots: (TaskSnapshot | undefined)[] = [];
+  for (let at = 0; at < rows.length; at += 3) {
+    snapshots.push(snapshotOf(rows[at] ?? '', rows[at + 1] ?? '', rows[at + 2] ?? ''));
+  }
+  return snapshots;
+}
+
+/** A task from its record, the token of its running attempt and its progress; `undefined` where the bytes are none. */
+export function snapshotOf(text: string, token = '', progress = ''): TaskSnapshot | undefined {
+  const record = decodeRecord(text);
+  if (record === undefined) return undefined;
+  if (record.kind === 'ended') {
+    return { record, ...(record.progress !== '' && { progress: record.progress }) };
+  }
+  return {
+    record,
+    ...(token !== '' && { running: { token, startedAt: Number(token.split(':')[2]) } }),
+    ...(progress !== '' && { progress }),
+  };
+}

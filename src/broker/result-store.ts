@@ -1,0 +1,25 @@
+import type { TaskRecord } from '../core/codec.js';
+
+/** What is known of a task at one moment. */
+export interface TaskSnapshot {
+  readonly record: TaskRecord;
+  /** The token of the running attempt, and when it began. */
+  readonly running?: { readonly token: string; readonly startedAt: number };
+  /** What the task last said of its progress, as JSON. */
+  readonly progress?: string;
+}
+
+/** What callers read. */
+export interface ResultStore {
+  /** The tasks of those ids, `undefined` for unknown ones and for those past their TTL. */
+  find(ids: readonly string[]): Promise<readonly (TaskSnapshot | undefined)[]>;
+  /**
+   * Calls `listener` with the task as it is now, and again when it changes; with `until: 'ended'` only its end is sure to
+   * be told. A broken connection delays, it never loses. Returns how to stop.
+   */
+  watch(id: string, until: 'ended' | 'stopped', listener: (task: TaskSnapshot | undefined) => void): () => void;
+  /** Drops the record of a task that has ended; false if it has not. */
+  forget(id: string): Promise<boolean>;
+  /** Stores what a running task says of its progress (JSON); false if the attempt holds it no longer. */
+  progress(id: string, token: string, meta: string): Promise<boolean>;
+}

@@ -1,0 +1,111 @@
+import type { Outcome } from '../core/outcome.js';
+import type { TaskHead } from '../core/task-message.js';
+
+/** A message on its way in. */
+export interface Publication {
+  readonly id: string;
+  readonly head: TaskHead;
+  /** JSON text, never read by the broker. */
+  readonly body: string;
+  /** Not before this many ms from now. */
+  readonly delayMs?: number;
+  /** Not before this moment, epoch ms. */
+  readonly dueAt?: number;
+  /** Sets the head's `expires` to so many ms from now. */
+  readonly expiresInMs?: number;
+  /** With `head.dedupe`: the key is free again after so many ms. */
+  readonly dedupeMs?: number;
+  /** Refused when the queue already holds so many waiting tasks. */
+  readonly maxLength?: number;
+}
+
+export type PublishReply =
+  | { readonly kind: 'published' }
+  /** A task of that id is there; it stays as it is. */
+  | { readonly kind: 'duplicate' }
+  /** A live task holds the dedupe key. */
+  | { readonly kind: 'deduplicated'; readonly id: string }
+  | { readonly kind: 'full' };
+
+/** A message leased to a worker. */
+export interface Delivery {
+  readonly id: string;
+  /** Unique to this lease: what is settled and renewed is compared with it. */
+  readonly token: string;
+  readonly head: TaskHead;
+  readonly body: string;
+  /** When the lease began, epoch ms by the broker's clock. */
+  readonly leasedAt: number;
+}
+
+export interface Settlement {
+  readonly delivery: Delivery;
+  readonly outcome: Outcome;
+  /** When the handler ended, epoch ms by the broker's clock. */
+  readonly endedAt: number;
+}
+
+export interface ExchangeRequest {
+  readonly worker: string;
+  /** Counts up by one for each new exchange; a repeated one carries the same number and gets the same answer. */
+  readonly sequence: number;
+  /** Served in this order. */
+  readonly queues: readonly string[];
+  readonly leaseMs: number;
+  readonly settlements: readonly Settlement[];
+  /** How many tasks could start at once. */
+  readonly slots: number;
+  /** How many more may be leased ahead of their start. */
+  readonly ahead: number;
+  /** How many the worker holds besides those it settles here. */
+  readonly holding: number;
+  /** How many tasks the worker has leased in its life: every tenth is taken from the oldest head. */
+  readonly leased: number;
+}
+
+export interface ExchangeReply {
+  readonly deliveries: readonly Delivery[];
+  /** Ids whose settlement was refused: the lease was lost, somebody else ends the task. */
+  readonly refused: readonly string[];
+  /** In so many ms the next delayed task is due, and it is on this worker to come for it. */
+  readonly dueInMs: number | undefined;
+  /** A task under suspicion waits for this worker to be empty: it got nothing else. */
+  readonly drain: boolean;
+  /** There is more to take than was asked for. */
+  readonly more: boolean;
+}
+
+export interface PruneLimits {
+  readonly deadLetterAgeMs: number;
+  readonly deadLetterCount: number;
+  /** Workers not heard of for so long are forgotten. */
+  readonly silentMs: number;
+}
+
+export interface HeldLease {
+  readonly id: string;
+  readonly token: string;
+}
+
+/**
+ * Where messages live. Every method may be called again with the same arguments when its answer was lost: it does
+ * nothing twice and answers the same.
+ */
+export interface TaskStore {
+  /** Stores messages and makes them ready or delayed, once per id. With `whole`, all or (when one queue is full) none. */
+  publish(batch: readonly Publication[], whole?: boolean): Promise<readonly PublishReply[]>;
+  /** Settles what ended and leases what there is room for, in one round trip. */
+  exchange(request: ExchangeRequest): Promise<ExchangeReply>;
+  /** Prolongs leases; answers with the ids that are held by this worker no longer. */
+  renew(held: readonly HeldLease[], leaseMs: number): Promise<readonly string[]>;
+  /** Takes expired leases back. Any worker may call it at any time; answers how many were taken. */
+  recover(leaseMs: number): Promise<number>;
+  /** Ends a task that has not ended; a running one only with `terminate`, else it is not run again. True if it had not ended. */
+  revoke(id: string, terminate: boolean): Promise<boolean>;
+  /** Completes the record of a task that was enqueued by name only, while this delivery holds it. */
+  complete(delivery: Delivery, head: TaskHead): Promise<void>;
+  /** Takes away what is past its time, a bounded part of it; answers true if there is more. */
+  prune(limits: PruneLimits): Promise<boolean>;
+  /** Waits until there may be work in one of the queues, for `ms` at most. Carries no task: a lost call loses nothing. */
+  waitForWork(queues: readonly string[], ms: number): Promise<void>;
+}

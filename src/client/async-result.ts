@@ -1,0 +1,124 @@
+import type { Broker } from '../broker/broker.js';
+import type { TaskSnapshot } from '../broker/result-store.js';
+import { toMs, type Duration } from '../core/duration.js';
+import {
+  ResultTimeoutError,
+  TaskExpiredError,
+  TaskFailedError,
+  TaskRevokedError,
+  type TaskQueueError,
+} from '../core/errors.js';
+import { Failure } from '../core/failure.js';
+import { isFinal, type TaskState } from '../core/task-state.js';
+import { infoOf, stateOf, type TaskInfo } from './task-info.js';
+
+/** A promise of a task that may run anywhere, any time: what is known of it, and what it gives. */
+export class AsyncResult<T = unknown> {
+  constructor(
+    readonly id: string,
+    private readonly broker: Broker,
+    /** True when `dedupe` found a live task: this is its result. */
+    readonly deduplicated = false,
+  ) {}
+
+  /**
+   * Waits for the end of the task and gives its value.
+   *
+   * @param options.timeout default 5 minutes
+   * @throws TaskFailedError, TaskRevokedError, TaskExpiredError; ResultTimeoutError when it has not ended by then
+   */
+  get(options: { readonly timeout?: Duration } = {}): Promise<T> {
+    const timeoutMs = toMs(options.timeout ?? '5m', 'timeout');
+    return new Promise<T>((resolve, reject) => {
+      const timer = setTimeout(() => {
+        stop();
+        reject(new ResultTimeoutError(`Task ${this.id} has not ended within ${timeoutMs} ms.`));
+      }, timeoutMs);
+      const stop = this.broker.results.watch(this.id, 'ended', (task) => {
+        const end = endOf<T>(this.id, task);
+        if (end === undefined) return;
+        clearTimeout(timer);
+        stop();
+        if (end.kind === 'value') resolve(end.value);
+        else reject(end.error);
+      });
+    });
+  }
+
+  /** 'PENDING' also for an unknown task and for one past its TTL. */
+  async state(): Promise<TaskState> {
+    return stateOf(await this.#find());
+  }
+
+  async info(): Promise<TaskInfo> {
+    return infoOf(this.id, await this.#find());
+  }
+
+  /** The task as it is, and again at each change of its state or progress, until it has ended. */
+  async *watch(): AsyncGenerator<TaskInfo, void, undefined> {
+    const seen: TaskInfo[] = [];
+    let wake: (() => void) | undefined;
+    const stop = this.broker.results.watch(this.id, 'stopped', (task) => {
+      seen.push(infoOf(this.id, task));
+      wake?.();
+    });
+    try {
+      for (let last = ''; ; ) {
+        const info = seen.shift();
+        if (info === undefined) {
+          await new Promise<void>((resolve) => (wake = resolve));
+          continue;
+        }
+        const text = JSON.stringify(info);
+        if (text !== last) yield info;
+        if (isFinal(info.state)) return;
+        last = text;
+      }
+    } finally {
+      stop();
+    }
+  }
+
+  /**
+   * Ends the task, wherever it is, if it has not ended. One that runs is stopped only with `terminate` (its signal
+   * aborts); without, its run goes on, but it is not run again.
+   *
+   * @returns true if it had not ended
+   */
+  revoke(options: { readonly terminate?: boolean } = {}): Promise<boolean> {
+    return this.broker.tasks.revoke(this.id, options.terminate ?? false);
+  }
+
+  /** Drops what is known of a task that has ended; false if it has not. */
+  forget(): Promise<boolean> {
+    return this.broker.results.forget(this.id);
+  }
+
+  async #find(): Promise<TaskSnapshot | undefined> {
+    const [task] = await this.broker.results.find([this.id]);
+    return task;
+  }
+}
+
+type End<T> = { readonly kind: 'value'; readonly value: T } | { readonly kind: 'error'; readonly error: TaskQueueError };
+
+function endOf<T>(id: string, task: TaskSnapshot | undefined): End<T> | undefined {
+  if (task?.record.kind !== 'ended') return undefined;
+  const { head, result } = task.record;
+  if (head.state === 'SUCCESS') return valueOf(id, result);
+  return { kind: 'error', error: errorOf(id, head.state, head.reason, result) };
+}
+
+function valueOf<T>(id: string, json: string): End<T> {
+  try {
+    return { kind: 'value', value: (json === '' ? undefined : JSON.parse(json)) as T };
+  } catch {
+    return { kind: 'error', error: new TaskFailedError(id, Failure.from(new Error('the stored result is unreadable'))) };
+  }
+}
+
+function errorOf(id: string, state: TaskState, reason: string | undefined, failure: string): TaskQueueError {
+  if (state !== 'REVOKED') return new TaskFailedError(id, Failure.parse(failure));
+  if (reason === 'expired') return new TaskExpiredError(`Task ${id} expired before it could start.`);
+  return new TaskRevokedError(`Task ${id} was revoked.`);
+}

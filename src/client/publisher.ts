@@ -1,0 +1,64 @@
+import type { Publication, PublishReply, TaskStore } from '../broker/task-store.js';
+
+/** Messages in one call of the script; it stays short. */
+export const CHUNK = 500;
+const CHUNK_CHARS = 1_000_000;
+/** Calls under way at once: enough to keep Redis busy, few enough to gather what comes meanwhile. */
+const MAX_CALLS = 4;
+
+interface Waiting {
+  readonly publication: Publication;
+  readonly resolve: (reply: PublishReply) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Gathers what is enqueued: the enqueues of one tick share a round trip, and what comes while calls are under way goes
+ * with the next. A lone enqueue goes at once.
+ */
+export class Publisher {
+  #waiting: Waiting[] = [];
+  #calls = 0;
+  #scheduled = false;
+
+  constructor(private readonly store: TaskStore) {}
+
+  publish(publication: Publication): Promise<PublishReply> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ publication, resolve, reject });
+      if (this.#scheduled || this.#calls >= MAX_CALLS) return;
+      this.#scheduled = true;
+      queueMicrotask(() => this.#flush());
+    });
+  }
+
+  #flush(): void {
+    this.#scheduled = false;
+    while (this.#waiting.length > 0 && this.#calls < MAX_CALLS) void this.#send(this.#take());
+  }
+
+  #take(): readonly Waiting[] {
+    let chars = 0;
+    let count = 0;
+    while (count < this.#waiting.length && count < CHUNK && (count === 0 || chars < CHUNK_CHARS)) {
+      chars += this.#waiting[count]?.publication.body.length ?? 0;
+      count += 1;
+    }
+    const taken = this.#waiting.slice(0, count);
+    this.#waiting = this.#waiting.slice(count);
+    return taken;
+  }
+
+  async #send(chunk: readonly Waiting[]): Promise<void> {
+    this.#calls += 1;
+    try {
+      const replies = await this.store.publish(chunk.map(({ publication }) => publication));
+      chunk.forEach(({ resolve }, index) => resolve(replies[index] as PublishReply));
+    } catch (error) {
+      for (const { reject } of chunk) reject(error);
+    } finally {
+      this.#calls -= 1;
+      this.#flush();
+    }
+  }
+}

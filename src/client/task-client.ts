@@ -1,0 +1,153 @@
+import type { Broker } from '../broker/broker.js';
+import type { PublishReply } from '../broker/task-store.js';
+import { EnqueueManyError, QueueFullError, UnknownTaskError } from '../core/errors.js';
+import { validateArgs } from '../core/schema.js';
+import type { TaskDefinition } from '../core/task-definition.js';
+import type { TaskIds } from '../core/task-id.js';
+import { isTaskName } from '../core/task-id.js';
+import type { EnqueueOptions } from '../core/task-options.js';
+import { AsyncResult } from './async-result.js';
+import { checkCall, NO_OPTIONS, publicationOf, type Call } from './envelope.js';
+import { CHUNK, Publisher } from './publisher.js';
+import type { ServiceClass, TaskCatalog } from './task-catalog.js';
+import type { TaskHandle, TaskView } from './task-view.js';
+
+export interface TaskClientOptions {
+  readonly ids: TaskIds;
+  /** Bytes that the arguments of a call may take. */
+  readonly payloadLimit: number;
+}
+
+/**
+ * Enqueues tasks and reads what became of them. Inject it.
+ *
+ * @example
+ * const email = this.tasks.of(EmailTasks);
+ * const result = await email.sendConfirmation.with({ countdown: '10m' }).enqueue('o-1', 'a@b.c');
+ * await result.get();
+ */
+export class TaskClient {
+  readonly #publisher: Publisher;
+
+  constructor(
+    private readonly broker: Broker,
+    private readonly catalog: TaskCatalog,
+    private readonly options: TaskClientOptions,
+  ) {
+    this.#publisher = new Publisher(broker.tasks);
+  }
+
+  /** A typed view of the tasks of a class, also of one that this process does not provide. */
+  of<Service>(service: ServiceClass<Service>): TaskView<Service> {
+    const handles = new Map<PropertyKey, unknown>();
+    return new Proxy(Object.create(null) as TaskView<Service>, {
+      get: (_target, method) => {
+        if (typeof method === 'symbol' || method === 'then') return undefined;
+        if (!handles.has(method)) handles.set(method, this.#handle(service, method, NO_OPTIONS));
+        return handles.get(method);
+      },
+    });
+  }
+
+  /** Enqueues by name. A name that is unknown here needs a queue; the first worker that knows the task completes it. */
+  enqueue<Result = unknown>(
+    name: string,
+    args: readonly unknown[] = [],
+    options: EnqueueOptions = NO_OPTIONS,
+  ): Promise<AsyncResult<Result>> {
+    return this.#enqueue(name, this.catalog.byName(name), args, options);
+  }
+
+  /** The result of a task by its id, known or not. */
+  result<Result = unknown>(id: string): AsyncResult<Result> {
+    return new AsyncResult<Result>(id, this.broker);
+  }
+
+  #handle(service: ServiceClass<unknown>, method: string, options: EnqueueOptions): TaskHandle<unknown[], unknown> {
+    const name = `${service.name}.${method}`;
+    const definition = () => {
+      const found = this.catalog.ofMethod(service, method);
+      if (found === undefined) throw new UnknownTaskError(`${name} is no task: decorate the method with @Task().`);
+      return found;
+    };
+    return {
+      enqueue: async (...args) => this.#enqueue(definition().name, definition(), args, options),
+      enqueueMany: async (calls) => this.#enqueueMany(definition(), calls, options),
+      with: (more) => this.#handle(service, method, { ...options, ...more }),
+    };
+  }
+
+  async #enqueue<Result>(
+    name: string,
+    definition: TaskDefinition | undefined,
+    args: readonly unknown[],
+    options: EnqueueOptions,
+  ): Promise<AsyncResult<Result>> {
+    const call = this.#call(name, definition, args, options);
+    if (definition?.schema !== undefined) await validateArgs(definition.schema, args, name);
+    const publication = this.#post(call);
+    return this.#resultOf(publication.id, await this.#publisher.publish(publication), call.queue);
+  }
+
+  async #enqueueMany<Result>(
+    definition: TaskDefinition,
+    calls: readonly (readonly unknown[])[],
+    options: EnqueueOptions,
+  ): Promise<AsyncResult<Result>[]> {
+    const accepted: AsyncResult<Result>[] = [];
+    try {
+      for (let at = 0; at < calls.length; at += CHUNK) {
+        accepted.push(...(await this.#enqueueChunk<Result>(definition, calls.slice(at, at + CHUNK), options)));
+      }
+    } catch (error) {
+      const message = `${accepted.length} of ${calls.length} tasks were enqueued, then: ${(error as Error).message}`;
+      throw new EnqueueManyError(message, accepted, { cause: error });
+    }
+    return accepted;
+  }
+
+  async #enqueueChunk<Result>(
+    definition: TaskDefinition,
+    calls: readonly (readonly unknown[])[],
+    options: EnqueueOptions,
+  ): Promise<AsyncResult<Result>[]> {
+    const { name, schema } = definition;
+    if (schema !== undefined) await Promise.all(calls.map((args) => validateArgs(schema, args, name)));
+    const publications = calls.map((args) => this.#post(this.#call(name, definition, args, options)));
+    const replies = await this.broker.tasks.publish(publications, true);
+    return publications.map(({ id, head }, index) =>
+      this.#resultOf<Result>(id, replies[index] as PublishReply, head.queue),
+    );
+  }
+
+  #call(
+    name: string,
+    definition: TaskDefinition | undefined,
+    args: readonly unknown[],
+    options: EnqueueOptions,
+  ): Call {
+    if (options !== NO_OPTIONS) checkCall(options);
+    const queue = options.queue ?? definition?.queue;
+    if (queue === undefined || !isTaskName(name)) {
+      throw new UnknownTaskError(
+        `No task is called ${JSON.stringify(name)} here. Check the name, or give { queue } if workers elsewhere know it.`,
+      );
+    }
+    return { name, definition, queue, args, options };
+  }
+
+  #post(call: Call) {
+    return publicationOf(call, {
+      id: call.options.id ?? this.options.ids.next(),
+      now: this.broker.now(),
+      maxLength: this.catalog.maxLength(call.queue),
+      payloadLimit: this.options.payloadLimit,
+    });
+  }
+
+  #resultOf<Result>(id: string, reply: PublishReply, queue: string): AsyncResult<Result> {
+    if (reply.kind === 'full') throw new QueueFullError(`Queue '${queue}' is full (maxLength). Nothing was stored.`);
+    if (reply.kind === 'deduplicated') return new AsyncResult<Result>(reply.id, this.broker, true);
+    return new AsyncResult<Result>(id, this.broker);
+  }
+}

@@ -1,0 +1,86 @@
+import type { TaskSnapshot } from '../broker/result-store.js';
+import { Failure } from '../core/failure.js';
+import type { GiveUpReason } from '../core/task-message.js';
+import type { TaskState } from '../core/task-state.js';
+
+/** All that is known of a task. Of an unknown one, and of one past its TTL, only the id. */
+export interface TaskInfo {
+  readonly id: string;
+  readonly state: TaskState;
+  readonly name?: string;
+  readonly queue?: string;
+  readonly priority?: number;
+  /** The number of the current or last run, from 1. */
+  readonly attempt: number;
+  readonly retries: number;
+  readonly losses: number;
+  readonly enqueuedAt?: Date;
+  /** When the current or last run began. */
+  readonly startedAt?: Date;
+  readonly endedAt?: Date;
+  readonly expiresAt?: Date;
+  /** What the handler last said with `task.progress()`. */
+  readonly progress?: unknown;
+  readonly failure?: Failure;
+  readonly reason?: GiveUpReason;
+  /** The worker that runs or ran it. */
+  readonly worker?: string;
+  readonly requeuedFrom?: string;
+}
+
+export function stateOf(task: TaskSnapshot | undefined): TaskState {
+  if (task === undefined) return 'PENDING';
+  if (task.record.kind === 'ended') return task.record.head.state;
+  if (task.running !== undefined) return 'STARTED';
+  return (task.record.head.retries ?? 0) > 0 ? 'RETRY' : 'PENDING';
+}
+
+export function infoOf(id: string, task: TaskSnapshot | undefined): TaskInfo {
+  const state = stateOf(task);
+  if (task === undefined) return { id, state, attempt: 1, retries: 0, losses: 0 };
+  const { head } = task.record;
+  const retries = head.retries ?? 0;
+  return {
+    id,
+    state,
+    name: head.name,
+    queue: head.queue,
+    priority: head.priority ?? 5,
+    attempt: retries + 1,
+    retries,
+    losses: head.losses ?? 0,
+    enqueuedAt: new Date(head.at),
+    ...(head.expires !== undefined && { expiresAt: new Date(head.expires) }),
+    ...(head.requeuedFrom !== undefined && { requeuedFrom: head.requeuedFrom }),
+    ...(task.progress !== undefined && { progress: parse(task.progress) }),
+    ...runOf(task),
+  };
+}
+
+type Run = Pick<TaskInfo, 'startedAt' | 'endedAt' | 'failure' | 'reason' | 'worker'>;
+
+function runOf({ record, running }: TaskSnapshot): Run {
+  if (record.kind === 'live') {
+    return running === undefined ? {} : { startedAt: new Date(running.startedAt), worker: workerOf(running.token) };
+  }
+  const { head, result } = record;
+  return {
+    endedAt: new Date(head.endedAt),
+    ...(head.startedAt !== undefined && { startedAt: new Date(head.startedAt) }),
+    ...(head.token !== undefined && { worker: workerOf(head.token) }),
+    ...(head.state !== 'SUCCESS' && { failure: Failure.parse(result) }),
+    ...(head.reason !== undefined && { reason: head.reason }),
+  };
+}
+
+function workerOf(token: string): string {
+  return token.slice(0, token.indexOf(':'));
+}
+
+function parse(json: string): unknown {
+  try {
+    return JSON.parse(json) as unknown;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,68 @@
+import type { TaskContext } from '../core/task-context.js';
+import type { TaskFailure, TaskRetry, TaskSuccess } from '../core/task-summary.js';
+import type { EnqueueOptions } from '../core/task-options.js';
+import type { AsyncResult } from './async-result.js';
+
+/** One task of a service, ready to be called. */
+export interface TaskHandle<Args extends readonly unknown[], Result> {
+  /**
+   * Stores the call and answers as soon as the broker has it.
+   *
+   * @throws UnknownTaskError, UnknownQueueError, PayloadError, PayloadTooLargeError, QueueFullError,
+   * BrokerUnavailableError (after some seconds; it never hangs)
+   */
+  enqueue(...args: Args): Promise<AsyncResult<Result>>;
+  /** Many calls, atomic per chunk of 500. When a chunk is refused, the `EnqueueManyError` carries the results accepted before it. */
+  enqueueMany(calls: readonly Args[]): Promise<AsyncResult<Result>[]>;
+  /** The same task with options for the call; they beat all others. */
+  with(options: EnqueueOptions): TaskHandle<Args, Result>;
+}
+
+/** The tasks of a service: its methods, without the context and without the hooks. */
+export type TaskView<Service> = {
+  readonly [Method in keyof Service as Service[Method] extends Handler
+    ? IsHook<Service[Method]> extends true
+      ? never
+      : Method
+    : never]: Service[Method] extends (...args: infer Params) => infer Result
+    ? TaskHandle<TaskArgs<Params>, Awaited<Result>>
+    : never;
+};
+
+// oxlint-disable-next-line typescript/no-explicit-any -- only `any` matches every parameter list
+type Handler = (...args: any[]) => unknown;
+
+type IsAny<T> = 0 extends 1 & T ? true : false;
+
+type IsContext<T> =
+  IsAny<T> extends true ? false : [T] extends [never] ? false : [T] extends [TaskContext] ? true : false;
+
+type IsHook<Method> = Method extends (first: infer First, ...rest: never[]) => unknown
+  ? IsAny<First> extends true
+    ? false
+    : [First] extends [TaskFailure | TaskRetry | TaskSuccess]
+      ? [First] extends [never]
+        ? false
+        : true
+      : false
+  : false;
+
+/** A parameter list without the context at its end. */
+export type TaskArgs<Params extends readonly unknown[]> = Params extends readonly [...infer Args, infer Last]
+  ? IsContext<Last> extends true
+    ? Args
+    : Params
+  : WithoutOptionalContext<Params>;
+
+/** Optional parameters can only be taken from the front, one by one. */
+type WithoutOptionalContext<Params extends readonly unknown[]> = Params extends readonly []
+  ? []
+  : Params extends readonly [infer First, ...infer Rest]
+    ? [First, ...WithoutOptionalContext<Rest>]
+    : number extends Params['length']
+      ? Params
+      : Params extends readonly [(infer First)?, ...infer Rest]
+        ? IsContext<NonNullable<First>> extends true
+          ? []
+          : [First?, ...WithoutOptionalContext<Rest>]
+        : Params;

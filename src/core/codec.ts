@@ -1,0 +1,74 @@
+import type { EndedHead, TaskHead } from './task-message.js';
+
+/**
+ * The record of a task, as bytes: one letter, the head as JSON, a newline, the rest. JSON holds no newline, so nothing
+ * needs escaping, and a script can take the head without touching what the user put in.
+ *
+ *   r{head}\n{body}                          waiting, delayed or active
+ *   s{head}\n{body}                          the same, to be looked at before it is leased (expiry, early)
+ *   e<expireAt, 13 digits>{head}\n{result}\n{progress}     ended
+ *
+ * A letter is an ended record without its first 14 characters, followed by the live one without its first:
+ * {ended head}\n{failure}\n\n{head}\n{body}. It is what a dead letter keeps and what a failure hook is called with.
+ */
+export function encodeLive(head: TaskHead, body: string): string {
+  const kind = head.expires !== undefined || head.early === true ? 's' : 'r';
+  return `${kind}${JSON.stringify(head)}\n${body}`;
+}
+
+export function encodeEnded(head: EndedHead, expireAt: number, result: string, progress = ''): string {
+  return `e${String(Math.floor(expireAt)).padStart(13, '0')}${JSON.stringify(head)}\n${result}\n${progress}`;
+}
+
+/** A record taken apart; `undefined` where the bytes are none. */
+export type TaskRecord =
+  | { readonly kind: 'live'; readonly head: TaskHead; readonly body: string }
+  | {
+      readonly kind: 'ended';
+      readonly head: EndedHead;
+      readonly expireAt: number;
+      readonly result: string;
+      readonly progress: string;
+    };
+
+export function decodeRecord(record: string): TaskRecord | undefined {
+  const end = record.indexOf('\n');
+  if (end === -1) return undefined;
+  const rest = record.slice(end + 1);
+  if (record[0] !== 'e') {
+    const head = decodeHead(record.slice(1, end));
+    return head && { kind: 'live', head, body: rest };
+  }
+  const head = decodeHead(record.slice(14, end)) as EndedHead | undefined;
+  const [result = '', progress = ''] = rest.split('\n');
+  return head && { kind: 'ended', head, expireAt: Number(record.slice(1, 14)), result, progress };
+}
+
+function decodeHead(json: string): TaskHead | undefined {
+  try {
+    const head = JSON.parse(json) as TaskHead | null;
+    const isHead = typeof head?.name === 'string' && typeof head.queue === 'string' && Number.isFinite(head.at);
+    return isHead ? head : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What is kept of a task that failed: how it ended, why, and the message to run it again. */
+export interface Letter {
+  readonly ended: EndedHead;
+  readonly failure: string;
+  readonly head: TaskHead;
+  readonly body: string;
+}
+
+export function encodeLetter(letter: Letter): string {
+  return `${JSON.stringify(letter.ended)}\n${letter.failure}\n\n${JSON.stringify(letter.head)}\n${letter.body}`;
+}
+
+export function decodeLetter(text: string): Letter | undefined {
+  const [ended = '', failure = '', , head = '', ...body] = text.split('\n');
+  const endedHead = decodeHead(ended) as EndedHead | undefined;
+  const liveHead = decodeHead(head);
+  return endedHead && liveHead && { ended: endedHead, failure, head: liveHead, body: body.join('\n') };
+}

@@ -1,0 +1,38 @@
+import type { Duration } from './duration.js';
+
+/** What a handler throws on purpose. Not an error: never logged as one. */
+export abstract class Directive {
+  abstract readonly directive: 'ignore' | 'reject' | 'retry';
+
+  static is(thrown: unknown): thrown is Ignore | Reject | Retry {
+    return thrown instanceof Directive;
+  }
+}
+
+/** Ends the task as SUCCESS without a value: `throw new Ignore()`. */
+export class Ignore extends Directive {
+  readonly directive = 'ignore';
+}
+
+/** Fails the task at once, past every retry: `throw new Reject('the order is gone')`. */
+export class Reject extends Directive {
+  readonly directive = 'reject';
+  constructor(readonly reason: string | Error) {
+    super();
+  }
+}
+
+/** How a retry asked for by hand shall be: when, why, where. What is left out comes from the retry options. */
+export interface RetryRequest {
+  readonly countdown?: Duration;
+  readonly error?: unknown;
+  readonly queue?: string;
+}
+
+/** Thrown by `task.retry()`. */
+export class Retry extends Directive {
+  readonly directive = 'retry';
+  constructor(readonly request: RetryRequest) {
+    super();
+  }
+}

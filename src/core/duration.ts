@@ -1,0 +1,24 @@
+import { InvalidOptionError } from './errors.js';
+
+/** A length of time: a number of milliseconds, or a whole or decimal number with its unit. */
+export type Duration = number | `${number}${'ms' | 's' | 'm' | 'h' | 'd'}`;
+
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+const TEXT = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/;
+
+/** The milliseconds of a duration; `where` names the option in the error. */
+export function toMs(duration: Duration, where: string): number {
+  const ms = typeof duration === 'number' ? duration : parse(duration);
+  if (!Number.isFinite(ms) || ms < 0) {
+    throw new InvalidOptionError(
+      `${where}: ${JSON.stringify(duration)} is no duration. ` +
+        `Give milliseconds (a number >= 0) or a text such as '250ms', '30s', '5m', '24h' or '7d'.`,
+    );
+  }
+  return Math.round(ms);
+}
+
+function parse(text: unknown): number {
+  const [, amount, unit] = TEXT.exec(String(text)) ?? [];
+  return amount === undefined ? Number.NaN : Number(amount) * (UNITS[unit ?? ''] ?? Number.NaN);
+}

@@ -1,0 +1,152 @@
+import type { Failure } from './failure.js';
+
+/**
+ * The base of every error of this package. `code` is stable: decide by it, never by the message.
+ *
+ * @example
+ * if (TaskQueueError.is(error, 'TASK_REVOKED')) return;
+ */
+export class TaskQueueError extends Error {
+  readonly code: string = 'TASK_QUEUE';
+
+  constructor(message: string, options?: { readonly cause?: unknown }) {
+    super(message, options);
+    this.name = new.target.name;
+  }
+
+  /** True for an error of this package with that code, also when it comes from another copy of the package. */
+  static is(error: unknown, code: string): boolean {
+    return error instanceof Error && (error as { code?: unknown }).code === code;
+  }
+}
+
+/** Something is declared wrongly. Thrown once, at boot, and says how to mend it. */
+export class ConfigurationError extends TaskQueueError {
+  override readonly code: string = 'CONFIGURATION';
+}
+/** Two different handlers under one task name. */
+export class DuplicateTaskError extends ConfigurationError {
+  override readonly code = 'DUPLICATE_TASK';
+}
+/** An option with a value it cannot have. */
+export class InvalidOptionError extends ConfigurationError {
+  override readonly code = 'INVALID_OPTION';
+}
+/** A hook that names a task which is nowhere. */
+export class HandlerNotFoundError extends ConfigurationError {
+  override readonly code = 'HANDLER_NOT_FOUND';
+}
+
+/** The call that enqueues was refused; nothing was stored. */
+export class EnqueueError extends TaskQueueError {
+  override readonly code: string = 'ENQUEUE';
+}
+/** No task has that name here, and no queue was given. */
+export class UnknownTaskError extends EnqueueError {
+  override readonly code = 'UNKNOWN_TASK';
+}
+/** The module declares no queue of that name. */
+export class UnknownQueueError extends EnqueueError {
+  override readonly code = 'UNKNOWN_QUEUE';
+}
+/** An argument that JSON would change or cannot hold; `path` points at it. */
+export class PayloadError extends EnqueueError {
+  override readonly code: string = 'PAYLOAD';
+  constructor(
+    message: string,
+    readonly path: string,
+  ) {
+    super(message);
+  }
+}
+/** The arguments are larger than `limits.payload` bytes. */
+export class PayloadTooLargeError extends EnqueueError {
+  override readonly code = 'PAYLOAD_TOO_LARGE';
+}
+/** The queue holds `maxLength` tasks already. */
+export class QueueFullError extends EnqueueError {
+  override readonly code = 'QUEUE_FULL';
+}
+/** Some of many were enqueued before one was refused; `accepted` holds the results of those. */
+export class EnqueueManyError extends EnqueueError {
+  override readonly code = 'ENQUEUE_MANY';
+  constructor(
+    message: string,
+    readonly accepted: readonly unknown[],
+    options: { readonly cause: unknown },
+  ) {
+    super(message, options);
+  }
+}
+
+/** Something is wrong between this process and the broker. */
+export class BrokerError extends TaskQueueError {
+  override readonly code: string = 'BROKER';
+}
+/** The broker did not answer in time. Whether an enqueue arrived is unknown: call again with the same `id`. */
+export class BrokerUnavailableError extends BrokerError {
+  override readonly code = 'BROKER_UNAVAILABLE';
+}
+/** Redis is at `maxmemory`: nothing new is taken, workers go on draining. */
+export class BrokerFullError extends BrokerError {
+  override readonly code = 'BROKER_FULL';
+}
+/** Redis refused a script: a missing right, a wrong password, a key of another type. */
+export class ScriptError extends BrokerError {
+  override readonly code = 'SCRIPT';
+}
+/** This process holds the task no longer: its lease ran out and another worker has it. Its result is dropped. */
+export class LeaseLostError extends BrokerError {
+  override readonly code = 'LEASE_LOST';
+}
+
+/** What became of a task. */
+export class TaskError extends TaskQueueError {
+  override readonly code: string = 'TASK';
+}
+/** The task ended as FAILURE; `failure` says why, `failure.is(ErrorClass)` tells the kind. */
+export class TaskFailedError extends TaskError {
+  override readonly code = 'TASK_FAILED';
+  constructor(
+    readonly taskId: string,
+    readonly failure: Failure,
+  ) {
+    super(`Task ${taskId} failed: ${failure.name}: ${failure.message}`);
+  }
+}
+/** The task was revoked before it ended. */
+export class TaskRevokedError extends TaskError {
+  override readonly code = 'TASK_REVOKED';
+}
+/** The task expired before it could start. */
+export class TaskExpiredError extends TaskError {
+  override readonly code = 'TASK_EXPIRED';
+}
+/** The reason of `task.signal` when the soft limit struck; uncaught, it is what the attempt fails with. */
+export class SoftTimeLimitExceeded extends TaskError {
+  override readonly code = 'SOFT_TIME_LIMIT';
+}
+/** The hard limit struck: the attempt is over, whatever its handler still does. */
+export class TimeLimitExceeded extends TaskError {
+  override readonly code = 'TIME_LIMIT';
+}
+/** The worker died `maxLosses` times while it ran this task (once, with `acks: 'early'`). */
+export class WorkerLostError extends TaskError {
+  override readonly code = 'WORKER_LOST';
+}
+/** `task.retry()` without an error, when no retry is left. */
+export class MaxRetriesExceededError extends TaskError {
+  override readonly code = 'MAX_RETRIES';
+}
+/** The handler returned what JSON cannot hold, or too much of it. Never retried: its effect happened. */
+export class ResultError extends TaskError {
+  override readonly code = 'RESULT';
+}
+/** `get()` waited as long as it was allowed to; the task may still end. */
+export class ResultTimeoutError extends TaskError {
+  override readonly code = 'RESULT_TIMEOUT';
+}
+/** A message that no worker can read; it lies among the dead letters. */
+export class MalformedMessageError extends TaskError {
+  override readonly code = 'MALFORMED_MESSAGE';
+}

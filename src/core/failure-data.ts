@@ -1,0 +1,154 @@
+/** The plain form of a failure. `classes` holds the class names, the most derived first. */
+export interface FailureData {
+  readonly classes: readonly string[];
+  readonly name: string;
+  readonly message: string;
+  readonly stack?: string;
+  readonly code?: string | number;
+  readonly fields?: Readonly<Record<string, unknown>>;
+  readonly cause?: FailureData;
+  readonly errors?: readonly FailureData[];
+}
+
+/** Bytes of JSON that one failure may take, its causes included; some are kept back for punctuation and names. */
+const BUDGET = 32 * 1024 - 6 * 1024;
+const MAX_CAUSES = 5;
+const MAX_ERRORS = 10;
+const MAX_FIELDS = 20;
+const OWN = new Set(['name', 'message', 'stack', 'code', 'cause', 'errors']);
+
+/** Whatever was thrown, as plain data of bounded size. Getters that throw, cycles and proxies are survived. */
+export function describeError(thrown: unknown): FailureData {
+  try {
+    return new Describer().describe(thrown, 0);
+  } catch {
+    return { classes: ['Error'], name: 'Error', message: 'an error that cannot be read was thrown' };
+  }
+}
+
+class Describer {
+  #left = BUDGET;
+  readonly #seen = new Set<unknown>();
+
+  describe(thrown: unknown, depth: number): FailureData {
+    if (typeof thrown !== 'object' || thrown === null) return this.#nonError(thrown);
+    if (this.#seen.has(thrown)) return { classes: ['Error'], name: 'Error', message: '[Circular]' };
+    this.#seen.add(thrown);
+    return this.#error(thrown, depth);
+  }
+
+  #nonError(thrown: unknown): FailureData {
+    return { classes: [], name: typeof thrown, message: `thrown: ${this.#text(show(thrown), 1_000)}` };
+  }
+
+  #error(error: object, depth: number): FailureData {
+    const classes = classNames(error).map((name) => this.#text(name, 100));
+    const name = read(error, 'name');
+    const code = read(error, 'code');
+    const stack = read(error, 'stack');
+    return {
+      classes,
+      name: this.#text(typeof name === 'string' ? name : (classes[0] ?? 'Object'), 100),
+      message: this.#text(messageOf(error), 8_000),
+      ...(typeof stack === 'string' && { stack: this.#text(stack, 8_000) }),
+      ...(typeof code === 'string' && { code: this.#text(code, 200) }),
+      ...(typeof code === 'number' && { code }),
+      ...this.#fields(error),
+      ...this.#causes(error, depth),
+    };
+  }
+
+  #fields(error: object): { fields?: Record<string, unknown> } {
+    const fields: Record<string, unknown> = {};
+    for (const key of ownKeys(error).slice(0, MAX_FIELDS)) {
+      if (OWN.has(key) || key === '__proto__') continue;
+      const value = read(error, key);
+      if (!isCommand(value)) fields[this.#text(key, 100)] = this.#value(value);
+    }
+    return Object.keys(fields).length > 0 ? { fields } : {};
+  }
+
+  #value(value: unknown): unknown {
+    if (value === null || typeof value === 'boolean') return value;
+    if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
+    if (typeof value === 'string') return this.#text(value, 2_000);
+    if (typeof value !== 'object') return this.#text(show(value), 200);
+    return this.#text(json(value), 2_000);
+  }
+
+  #causes(error: object, depth: number): { cause?: FailureData; errors?: FailureData[] } {
+    if (depth === MAX_CAUSES) return {};
+    const cause = read(error, 'cause');
+    const errors = read(error, 'errors');
+    return {
+      ...(cause !== undefined && cause !== null && { cause: this.describe(cause, depth + 1) }),
+      ...(Array.isArray(errors) && {
+        errors: errors.slice(0, MAX_ERRORS).map((one: unknown) => this.describe(one, depth + 1)),
+      }),
+    };
+  }
+
+  /** A text cut to what is left of the budget, counted as the JSON it becomes. */
+  #text(text: string, max: number): string {
+    let kept = text.length > max ? `${text.slice(0, max)}…` : text;
+    let bytes = Buffer.byteLength(JSON.stringify(kept));
+    if (bytes > this.#left) {
+      kept = kept.slice(0, Math.max(0, Math.floor(this.#left / 6)));
+      bytes = Buffer.byteLength(JSON.stringify(kept));
+    }
+    this.#left = Math.max(0, this.#left - bytes);
+    return kept;
+  }
+}
+
+function read(owner: object, key: string): unknown {
+  try {
+    return (owner as Record<string, unknown>)[key];
+  } catch {
+    return undefined;
+  }
+}
+
+function ownKeys(owner: object): string[] {
+  try {
+    return Object.keys(owner);
+  } catch {
+    return [];
+  }
+}
+
+function classNames(error: object): string[] {
+  const names: string[] = [];
+  try {
+    for (let at: unknown = Object.getPrototypeOf(error); at !== null && names.length < 10; ) {
+      const name: unknown = (at as { constructor?: { name?: unknown } }).constructor?.name;
+      if (typeof name === 'string' && name !== '' && name !== 'Object') names.push(name);
+      at = Object.getPrototypeOf(at);
+    }
+  } catch {
+    // a proxy that refuses to be looked at: what was found so far is enough
+  }
+  return names;
+}
+
+function messageOf(error: object): string {
+  const message = read(error, 'message');
+  return typeof message === 'string' ? message : json(error);
+}
+
+/** Errors of Redis clients carry the whole command, and so the payload of other tasks: never kept. */
+function isCommand(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && read(value, 'args') !== undefined;
+}
+
+function json(value: object): string {
+  try {
+    return JSON.stringify(value) ?? '[object]';
+  } catch {
+    return '[object that cannot be shown]';
+  }
+}
+
+function show(value: unknown): string {
+  return typeof value === 'function' ? '[function]' : String(value);
+}

@@ -1,0 +1,62 @@
+import { describeError, type FailureData } from './failure-data.js';
+
+/** A class of errors, as `catch` and the retry rules know it. */
+// oxlint-disable-next-line typescript/no-explicit-any -- any constructor will do, whatever it takes
+export type ErrorClass = abstract new (...args: any[]) => unknown;
+
+/** An error as data: what is left of it when it crosses processes. At most 32 KiB of JSON. */
+export class Failure implements FailureData {
+  readonly classes: readonly string[];
+  readonly name: string;
+  readonly message: string;
+  readonly stack?: string;
+  readonly code?: string | number;
+  readonly fields?: Readonly<Record<string, unknown>>;
+  readonly cause?: Failure;
+  readonly errors?: readonly Failure[];
+
+  constructor(data: FailureData) {
+    this.classes = data.classes;
+    this.name = data.name;
+    this.message = data.message;
+    if (data.stack !== undefined) this.stack = data.stack;
+    if (data.code !== undefined) this.code = data.code;
+    if (data.fields !== undefined) this.fields = data.fields;
+    if (data.cause !== undefined) this.cause = new Failure(data.cause);
+    if (data.errors !== undefined) this.errors = data.errors.map((error) => new Failure(error));
+  }
+
+  /** Whatever was thrown, as data. Never throws, however hostile the value. */
+  static from(thrown: unknown): Failure {
+    return new Failure(describeError(thrown));
+  }
+
+  /** A failure of this package, made where no error was thrown. */
+  static of(errorClass: ErrorClass, code: string, message: string): Failure {
+    return new Failure({ classes: classChain(errorClass), name: errorClass.name, message, code });
+  }
+
+  /** The failure in a record; text that is none gives a failure that says so. */
+  static parse(json: string): Failure {
+    try {
+      const data = JSON.parse(json) as Partial<FailureData> | null;
+      if (Array.isArray(data?.classes) && typeof data.message === 'string') return new Failure(data as FailureData);
+    } catch {
+      // falls through: an unreadable failure is still a failure
+    }
+    return new Failure({ classes: ['Error'], name: 'Error', message: 'the stored failure is unreadable' });
+  }
+
+  /** True if the error was an instance of that class or a subclass, by class name: works across processes. */
+  is(errorClass: ErrorClass | string): boolean {
+    return this.classes.includes(typeof errorClass === 'string' ? errorClass : errorClass.name);
+  }
+}
+
+function classChain(errorClass: ErrorClass): string[] {
+  const names: string[] = [];
+  for (let at: unknown = errorClass; typeof at === 'function' && at.name !== ''; at = Object.getPrototypeOf(at)) {
+    names.push(at.name);
+  }
+  return names;
+}

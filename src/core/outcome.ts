@@ -1,0 +1,8 @@
+import type { GiveUpReason } from './task-message.js';
+
+/** How one delivery ended. Texts are JSON, encoded by the worker; `value` is '' for undefined. */
+export type Outcome =
+  | { readonly kind: 'succeeded'; readonly value: string; readonly progress?: string }
+  | { readonly kind: 'retried'; readonly failure: string; readonly afterMs: number; readonly queue?: string }
+  | { readonly kind: 'failed'; readonly failure: string; readonly reason: GiveUpReason }
+  | { readonly kind: 'released'; readonly afterMs: number; readonly because: 'shutdown' | 'idle' | 'unknown-task' };

@@ -1,0 +1,168 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { Retry, type RetryRequest } from './directives.js';
+import { TaskQueueError } from './errors.js';
+import { DEFAULT_PRIORITY, type TaskBody, type TaskHead } from './task-message.js';
+
+/** Where a task says what it has to say; in a Nest application the Nest logger. */
+export interface TaskLogger {
+  log(message: unknown): void;
+  warn(message: unknown): void;
+  error(message: unknown): void;
+  debug?(message: unknown): void;
+}
+
+/** What the worker lends to a context. */
+export interface TaskContextHost {
+  readonly logger: TaskLogger;
+  readonly maxRetries: number;
+  /** Stores the progress of the running attempt. */
+  progress(context: TaskContext, meta: unknown): Promise<void>;
+}
+
+/** What is known of a delivery when its handler starts. */
+export interface TaskStart {
+  readonly id: string;
+  readonly head: TaskHead;
+  readonly body: TaskBody;
+  /** Epoch ms by which the hard limit strikes. */
+  readonly deadline: number | undefined;
+}
+
+const storage = new AsyncLocalStorage<TaskContext>();
+
+/**
+ * What a handler may ask about its task. Received as the last parameter of a handler, or anywhere below it through
+ * `TaskContext.current()`.
+ *
+ * @example
+ * async resize(key: string, task: TaskContext) {
+ *   await this.images.resize(key, { signal: task.signal, idempotencyKey: task.id });
+ * }
+ */
+export class TaskContext {
+  #abort: AbortController | undefined;
+
+  constructor(
+    private readonly start: TaskStart,
+    private readonly host: TaskContextHost,
+  ) {}
+
+  /** The context of the task that this code runs in. Throws outside of one. */
+  static current(): TaskContext {
+    const context = storage.getStore();
+    if (context === undefined) {
+      throw new TaskQueueError('TaskContext.current() was called outside of a running task.');
+    }
+    return context;
+  }
+
+  /** The context of the task that this code runs in, if it does. */
+  static find(): TaskContext | undefined {
+    return storage.getStore();
+  }
+
+  /** Runs `body` so that `TaskContext.current()` is `context` in all that it awaits. */
+  static run<T>(context: TaskContext, body: () => T): T {
+    return storage.run(context, body);
+  }
+
+  /** The id of the task, the same in all its attempts: an idempotency key. */
+  get id(): string {
+    return this.start.id;
+  }
+  get name(): string {
+    return this.start.head.name;
+  }
+  get queue(): string {
+    return this.start.head.queue;
+  }
+  get args(): readonly unknown[] {
+    return this.start.body.args;
+  }
+  /** 1 for the first run; losses, releases and deferrals do not count. */
+  get attempt(): number {
+    return this.retries + 1;
+  }
+  get retries(): number {
+    return this.start.head.retries ?? 0;
+  }
+  /** Retries in all that the task may use. */
+  get maxRetries(): number {
+    return this.host.maxRetries;
+  }
+  /** How often a worker has taken the task, this time included. */
+  get deliveries(): number {
+    return 1 + this.retries + this.losses + (this.start.head.releases ?? 0);
+  }
+  /** How often a worker died with it. */
+  get losses(): number {
+    return this.start.head.losses ?? 0;
+  }
+  /** 0 to 9, higher first. */
+  get priority(): number {
+    return this.start.head.priority ?? DEFAULT_PRIORITY;
+  }
+  get enqueuedAt(): Date {
+    return new Date(this.start.head.at);
+  }
+  get expiresAt(): Date | undefined {
+    const { expires } = this.start.head;
+    return expires === undefined ? undefined : new Date(expires);
+  }
+  get headers(): Readonly<Record<string, string>> {
+    return this.start.body.headers ?? {};
+  }
+  /** The task that enqueued this one. */
+  get parentId(): string | undefined {
+    return this.start.body.parentId;
+  }
+  /** The first task of that line. */
+  get rootId(): string {
+    return this.start.body.rootId ?? this.start.id;
+  }
+  get groupId(): string | undefined {
+    return undefined;
+  }
+  get groupIndex(): number | undefined {
+    return undefined;
+  }
+  /** When the hard limit strikes this attempt. */
+  get deadline(): Date | undefined {
+    const { deadline } = this.start;
+    return deadline === undefined ? undefined : new Date(deadline);
+  }
+  get logger(): TaskLogger {
+    return this.host.logger;
+  }
+
+  /**
+   * Aborts with `SoftTimeLimitExceeded`, `TimeLimitExceeded`, `LeaseLostError`, `TaskRevokedError`, or at the end of
+   * the shutdown's patience. Hand it to everything that waits.
+   */
+  get signal(): AbortSignal {
+    this.#abort ??= new AbortController();
+    return this.#abort.signal;
+  }
+
+  /** Aborts `signal`. Called by the worker. */
+  abort(reason: Error): void {
+    this.#abort ??= new AbortController();
+    this.#abort.abort(reason);
+  }
+
+  /** Tells how far the task is: any JSON value, seen by `AsyncResult.info()` and `watch()`. */
+  progress(meta: unknown): Promise<void> {
+    return this.host.progress(this, meta);
+  }
+
+  /**
+   * Ends this attempt and asks for another. Spends a retry; when none is left the task fails with `error`, or with
+   * `MaxRetriesExceededError`.
+   *
+   * @example
+   * if (response.status === 429) task.retry({ countdown: '1m', queue: 'low' });
+   */
+  retry(request: RetryRequest = {}): never {
+    throw new Retry(request);
+  }
+}

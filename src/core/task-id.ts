@@ -1,0 +1,62 @@
+import type { Random } from './clock.js';
+
+/** Ids that sort by the time they were made (UUID version 7), also within one millisecond. */
+export class TaskIds {
+  #lastMs = 0;
+  #counter = 0;
+
+  constructor(
+    private readonly now: () => number,
+    private readonly random: Random,
+  ) {}
+
+  next(): string {
+    this.#tick();
+    const time = this.#lastMs.toString(16).padStart(12, '0');
+    const order = (0x7000 + this.#counter).toString(16);
+    const variant = (0x8000 + Math.floor(this.random() * 0x4000)).toString(16);
+    return `${time.slice(0, 8)}-${time.slice(8)}-${order}-${variant}-${this.#hex(6)}${this.#hex(6)}`;
+  }
+
+  /** Twelve bits count within a millisecond; when they are used up the next millisecond is borrowed. */
+  #tick(): void {
+    const now = this.now();
+    if (now > this.#lastMs) {
+      this.#lastMs = now;
+      this.#counter = 0;
+      return;
+    }
+    this.#counter += 1;
+    if (this.#counter === 0x1000) {
+      this.#lastMs += 1;
+      this.#counter = 0;
+    }
+  }
+
+  #hex(digits: number): string {
+    return Math.floor(this.random() * 16 ** digits)
+      .toString(16)
+      .padStart(digits, '0');
+  }
+}
+
+const ID = /^[\x21-\x7e]{1,200}$/;
+
+/** An id may be any printable ASCII without spaces, up to 200 characters. */
+export function isTaskId(id: unknown): id is string {
+  return typeof id === 'string' && ID.test(id);
+}
+
+const NAME = /^[\w$.:@/-]{1,200}$/;
+
+/** A task name: letters, digits and `_ $ . : @ / -`, up to 200 characters. */
+export function isTaskName(name: unknown): name is string {
+  return typeof name === 'string' && NAME.test(name);
+}
+
+const QUEUE = /^[\w.-]{1,100}$/;
+
+/** A queue name: letters, digits and `_ . -`, up to 100 characters. */
+export function isQueueName(name: unknown): name is string {
+  return typeof name === 'string' && QUEUE.test(name);
+}

@@ -1,0 +1,90 @@
+import type { FinalState } from './task-state.js';
+
+export const DEFAULT_PRIORITY = 5;
+export const DEFAULT_MAX_LOSSES = 3;
+export const DEFAULT_RESULT_TTL_MS = 86_400_000;
+/** Records of ended tasks stay at least this long, so that a repeated id is recognised. */
+export const MIN_RECORD_TTL_MS = 60_000;
+
+/**
+ * What any process must know of a task to move or end it without its code. Stored as JSON in front of the body and
+ * rewritten as the task moves; a field that holds its default is left out. Moments are epoch ms by the broker's clock.
+ */
+export interface TaskHead {
+  readonly name: string;
+  readonly queue: string;
+  /** The queue it was enqueued to, where a retry rule has moved it since. */
+  readonly origin?: string;
+  /** When it was enqueued. */
+  readonly at: number;
+  readonly priority?: number;
+  readonly retries?: number;
+  readonly losses?: number;
+  /** Leases given back unspent. */
+  readonly releases?: number;
+  readonly maxLosses?: number;
+  /** Not started after this moment. */
+  readonly expires?: number;
+  /** How long the ended record is kept, in ms. */
+  readonly ttl?: number;
+  /** Acknowledged early: never run a second time. */
+  readonly early?: true;
+  readonly ignoreResult?: true;
+  readonly noDeadLetter?: true;
+  /** Names of the hooks to publish when it fails. */
+  readonly hooks?: readonly string[];
+  /** The key under which it is the only live task. */
+  readonly dedupe?: string;
+  /** It is a hook call; its body is the letter of the task that failed. */
+  readonly hook?: true;
+  /** Enqueued by name where nobody knew the task: completed by the first worker that does. */
+  readonly partial?: true;
+  /** When a worker first found no handler for it. */
+  readonly unknownAt?: number;
+  readonly requeuedFrom?: string;
+  /** The token of the last settlement that was accepted without ending it. */
+  readonly last?: string;
+}
+
+/** The head of a task that has ended. */
+export interface EndedHead extends TaskHead {
+  /** The task's id, for letters, which travel without their key. */
+  readonly id?: string;
+  readonly state: FinalState;
+  readonly reason?: GiveUpReason;
+  readonly startedAt?: number;
+  readonly endedAt: number;
+  /** The token of the attempt that ended it; it begins with the worker's id. */
+  readonly token?: string;
+}
+
+/** Why a task ended without success. */
+export type GiveUpReason =
+  | 'error'
+  | 'retries-exhausted'
+  | 'rejected'
+  | 'time-limit'
+  | 'worker-lost'
+  | 'unknown-task'
+  | 'malformed'
+  | 'malformed-result'
+  | 'expired'
+  | 'revoked';
+
+/** What only the handler's process reads. */
+export interface TaskBody {
+  readonly args: readonly unknown[];
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Retry options given with the call. */
+  readonly retry?: CallRetry;
+  /** Limits given with the call, in ms. */
+  readonly timeLimit?: { readonly soft?: number; readonly hard?: number };
+  readonly parentId?: string;
+  readonly rootId?: string;
+}
+
+/** The part of the retry options that is JSON, in ms. */
+export interface CallRetry {
+  readonly limit?: number;
+  readonly backoff?: { readonly kind: 'fixed' | 'exponential'; readonly [option: string]: unknown };
+}

@@ -1,0 +1,8 @@
+/** PENDING also stands for an unknown task and for one past its TTL. */
+export type TaskState = 'PENDING' | 'STARTED' | 'RETRY' | 'SUCCESS' | 'FAILURE' | 'REVOKED';
+
+export type FinalState = Extract<TaskState, 'SUCCESS' | 'FAILURE' | 'REVOKED'>;
+
+export function isFinal(state: TaskState): state is FinalState {
+  return state === 'SUCCESS' || state === 'FAILURE' || state === 'REVOKED';
+}

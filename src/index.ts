@@ -1,0 +1,86 @@
+export { TaskQueueModule } from './nest/task-queue.module.js';
+export { runWorker } from './nest/run-worker.js';
+export type { RunWorkerOptions } from './nest/run-worker.js';
+export type {
+  QueueOptions,
+  Routes,
+  TaskQueueModuleOptions,
+  TaskQueueOptionsFactory,
+  WorkerModuleOptions,
+} from './nest/module-options.js';
+
+export { Task } from './nest/decorators/task.decorator.js';
+export { TaskDefaults } from './nest/decorators/task-defaults.decorator.js';
+export type { TaskDefaultsOptions } from './nest/decorators/task-defaults.decorator.js';
+export { TaskCtx } from './nest/decorators/task-ctx.decorator.js';
+export { OnFailure, OnRetry, OnSuccess } from './nest/decorators/hooks.decorator.js';
+export type { HookTarget } from './nest/decorators/hooks.decorator.js';
+export { WorkerControl } from './nest/worker-control.js';
+
+export { TaskClient } from './client/task-client.js';
+export { AsyncResult } from './client/async-result.js';
+export { DeadLetters } from './client/dead-letters.js';
+export type { DeadLetter, DeadLetterFilter, DeadLetterPage } from './client/dead-letters.js';
+export { Inspector } from './client/inspector.js';
+export type { TaskInfo } from './client/task-info.js';
+export type { TaskArgs, TaskHandle, TaskView } from './client/task-view.js';
+export type { BrokerInfo, QueueInfo, TaskPlace } from './broker/inspector.js';
+export type { WorkerInfo } from './broker/worker-registry.js';
+export type { ConnectionRole, RedisTarget } from './broker/redis/redis-options.js';
+
+export { TaskContext } from './core/task-context.js';
+export type { TaskLogger } from './core/task-context.js';
+export { TaskFailure, TaskRetry, TaskSuccess } from './core/task-summary.js';
+export type { TaskSummary } from './core/task-summary.js';
+export { Failure } from './core/failure.js';
+export type { ErrorClass } from './core/failure.js';
+export { Ignore, Reject, Retry } from './core/directives.js';
+export type { RetryRequest } from './core/directives.js';
+export { exponential, fixed } from './policy/backoff.js';
+export type { Duration } from './core/duration.js';
+export type { FinalState, TaskState } from './core/task-state.js';
+export type { GiveUpReason } from './core/task-message.js';
+export type {
+  Backoff,
+  BackoffSpec,
+  DedupeOptions,
+  EnqueueOptions,
+  ErrorClasses,
+  RetryOptions,
+  RetryRule,
+  SharedTaskOptions,
+  StandardSchema,
+  TaskOptions,
+  TimeLimit,
+} from './core/task-options.js';
+
+export {
+  BrokerError,
+  BrokerFullError,
+  BrokerUnavailableError,
+  ConfigurationError,
+  DuplicateTaskError,
+  EnqueueError,
+  EnqueueManyError,
+  HandlerNotFoundError,
+  InvalidOptionError,
+  LeaseLostError,
+  MalformedMessageError,
+  MaxRetriesExceededError,
+  PayloadError,
+  PayloadTooLargeError,
+  QueueFullError,
+  ResultError,
+  ResultTimeoutError,
+  ScriptError,
+  SoftTimeLimitExceeded,
+  TaskError,
+  TaskExpiredError,
+  TaskFailedError,
+  TaskQueueError,
+  TaskRevokedError,
+  TimeLimitExceeded,
+  UnknownQueueError,
+  UnknownTaskError,
+  WorkerLostError,
+} from './core/errors.js';

@@ -1,0 +1,97 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { ServiceClass, TaskCatalog } from '../client/task-catalog.js';
+import type { TaskContext } from '../core/task-context.js';
+import type { TaskDefinition } from '../core/task-definition.js';
+import { TaskRegistry } from '../worker/task-handler.js';
+import type { TaskObserver } from '../worker/task-observer.js';
+import { TASK_QUEUE_OPTIONS } from './constants.js';
+import { Definitions, type Hook } from './definitions.js';
+import { guarded, observerOf } from './hook-handlers.js';
+import type { ResolvedOptions } from './resolved-options.js';
+import { TaskExplorer, type FoundService } from './task.explorer.js';
+import { TaskHandlerFactory } from './task-handler.factory.js';
+
+interface Explored {
+  readonly services: readonly FoundService[];
+  readonly definitions: Definitions;
+}
+
+/** The tasks of this application: what the client may enqueue and the worker can run. */
+@Injectable()
+export class ApplicationTasks implements TaskCatalog {
+  #explored: Explored | undefined;
+
+  constructor(
+    @Inject(TASK_QUEUE_OPTIONS) private readonly options: ResolvedOptions,
+    private readonly explorer: TaskExplorer,
+    private readonly handlers: TaskHandlerFactory,
+  ) {}
+
+  byName(name: string): TaskDefinition | undefined {
+    return this.explore().definitions.byName(name);
+  }
+
+  ofMethod(service: ServiceClass<unknown>, method: string): TaskDefinition | undefined {
+    return this.explore().definitions.ofMethod(service, method);
+  }
+
+  maxLength(queue: string): number | undefined {
+    return this.explore().definitions.maxLength(queue);
+  }
+
+  isQueue(queue: string): boolean {
+    return this.explore().definitions.isQueue(queue);
+  }
+
+  /** Reads all decorators, once; what is declared wrongly is thrown here. */
+  explore(): Explored {
+    if (this.#explored === undefined) {
+      const services = this.explorer.explore();
+      this.#explored = { services, definitions: new Definitions(services, this.options) };
+    }
+    return this.#explored;
+  }
+
+  /** The handlers of all tasks and failure hooks. */
+  registry(): TaskRegistry {
+    const registry = new TaskRegistry();
+    for (const service of this.explore().services) this.#addTasks(registry, service);
+    for (const hooks of this.#hooksByName('failure')) this.#addHook(registry, hooks);
+    return registry;
+  }
+
+  /** The @OnRetry and @OnSuccess methods. */
+  observers(): readonly TaskObserver[] {
+    const { services, definitions } = this.explore();
+    return [...this.#hooksOf('retry'), ...this.#hooksOf('success')].map((hook) => {
+      const invoke = this.handlers.create(hook.service as FoundService, hook.handler, undefined);
+      return observerOf(hook, services, definitions, (told) => invoke([told], told as TaskContext));
+    });
+  }
+
+  #addTasks(registry: TaskRegistry, service: FoundService): void {
+    for (const { method, contextIndex } of service.tasks) {
+      const definition = this.ofMethod(service.service, method);
+      if (definition === undefined) continue;
+      registry.add({ definition, invoke: this.handlers.create(service, method, contextIndex) });
+    }
+  }
+
+  #addHook(registry: TaskRegistry, hooks: readonly Hook[]): void {
+    const [hook] = hooks;
+    if (hook === undefined) return;
+    const call = this.handlers.create(hook.service as FoundService, hook.handler, undefined);
+    const definition = this.explore().definitions.hookDefinition(hook);
+    registry.add({ definition, invoke: (args, context) => guarded(hooks, (given) => call(given, context))(args) });
+  }
+
+  #hooksOf(kind: Hook['kind']): Hook[] {
+    return this.explore().definitions.hooks.filter((hook) => hook.kind === kind);
+  }
+
+  #hooksByName(kind: Hook['kind']): Hook[][] {
+    const byName = new Map<string, Hook[]>();
+    for (const hook of this.#hooksOf(kind)) byName.set(hook.name, [...(byName.get(hook.name) ?? []), hook]);
+    return [...byName.values()];
+  }
+}

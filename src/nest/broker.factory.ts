@@ -1,0 +1,37 @@
+import { randomUUID } from 'node:crypto';
+import { Logger } from '@nestjs/common';
+import type { Broker } from '../broker/broker.js';
+import { MemoryBroker } from '../broker/memory/memory-broker.js';
+import type { ResolvedOptions } from './resolved-options.js';
+
+/** A boot fails when the broker has not answered for so long. */
+const CONNECT_TIMEOUT_MS = 10_000;
+/** A broken connection says so again and again: one line for each so many ms. */
+const QUIET_MS = 10_000;
+
+/** The broker that the options name, connected. ioredis is loaded only where it is needed. */
+export async function createBroker({ broker: target, namespace }: ResolvedOptions): Promise<Broker> {
+  const logger = new Logger('TaskQueue');
+  if (typeof target === 'string' && target.startsWith('memory:')) return new MemoryBroker();
+  const { RedisBroker } = await import('../broker/redis/redis-broker.js');
+  const told = new Map<string, number>();
+  const broker = new RedisBroker({
+    target,
+    namespace,
+    client: randomUUID(),
+    random: Math.random,
+    connectTimeoutMs: CONNECT_TIMEOUT_MS,
+    onError: (role, error) => {
+      if (Date.now() - (told.get(role) ?? 0) < QUIET_MS) return;
+      told.set(role, Date.now());
+      logger.warn(`Redis (${role} connection): ${error.message}`);
+    },
+  });
+  try {
+    await broker.connect();
+  } catch (error) {
+    await broker.close();
+    throw error;
+  }
+  return broker;
+}

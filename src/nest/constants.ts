@@ -1,0 +1,11 @@
+/** Fixed texts, not symbols: two copies of the package in one process still agree. */
+export const TASK = 'ntq:task';
+export const TASK_DEFAULTS = 'ntq:task-defaults';
+export const TASK_HOOKS = 'ntq:task-hooks';
+export const TASK_CONTEXT_INDEX = 'ntq:task-context-index';
+
+export const TASK_QUEUE_OPTIONS = 'ntq:options';
+/** Options that the process which starts the application lays over those of the module. */
+export const TASK_QUEUE_OVERRIDES = 'ntq:overrides';
+export const TASK_QUEUE_BROKER = 'ntq:broker';
+export const TASK_IDS = 'ntq:task-ids';

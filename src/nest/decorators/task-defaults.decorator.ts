@@ -1,0 +1,15 @@
+import { SetMetadata } from '@nestjs/common';
+import type { SharedTaskOptions } from '../../core/task-options.js';
+import { TASK_DEFAULTS } from '../constants.js';
+
+export interface TaskDefaultsOptions extends SharedTaskOptions {
+  /** The first part of the tasks' names. Default: the name of the class. */
+  readonly prefix?: string;
+}
+
+/**
+ * Options for all tasks of a class; those of the method beat them key by key.
+ *
+ * @example @TaskDefaults({ prefix: 'email', retry: { limit: 5 } })
+ */
+export const TaskDefaults = (options: TaskDefaultsOptions): ClassDecorator => SetMetadata(TASK_DEFAULTS, options);

@@ -1,0 +1,140 @@
+import type { ServiceClass, TaskCatalog } from '../client/task-catalog.js';
+import { DuplicateTaskError, HandlerNotFoundError, InvalidOptionError, UnknownQueueError } from '../core/errors.js';
+import { matchesGlob } from '../core/glob.js';
+import type { TaskDefinition } from '../core/task-definition.js';
+import { defineTask } from '../policy/task-definition.js';
+import { routeOf, type ResolvedOptions } from './resolved-options.js';
+import type { HookMetadata } from './decorators/hooks.decorator.js';
+import { readService, type ServiceTasks, type TaskMethod } from './service-tasks.js';
+
+/** One decorator of a hook, and where it stands. */
+export interface Hook extends HookMetadata {
+  readonly service: ServiceTasks;
+  readonly handler: string;
+  readonly name: string;
+}
+
+/** All that is declared in this process, merged with the module's options: name to definition. */
+export class Definitions implements TaskCatalog {
+  readonly #byName = new Map<string, { readonly definition: TaskDefinition; readonly owner: string }>();
+  readonly #byMethod = new Map<unknown, Map<string, TaskDefinition>>();
+  readonly #queues: ReadonlyMap<string, number | undefined>;
+  readonly hooks: readonly Hook[];
+
+  constructor(
+    services: readonly ServiceTasks[],
+    private readonly options: ResolvedOptions,
+  ) {
+    this.#queues = new Map(options.queues.map(({ name, maxLength }) => [name, maxLength]));
+    this.hooks = services.flatMap(hooksOf);
+    for (const service of services) this.#define(service);
+    for (const service of services) checkHooks(service);
+  }
+
+  byName(name: string): TaskDefinition | undefined {
+    return this.#byName.get(name)?.definition;
+  }
+
+  ofMethod(service: ServiceClass<unknown>, method: string): TaskDefinition | undefined {
+    const known = this.#byMethod.get(service);
+    return (known ?? this.#foreign(service)).get(method);
+  }
+
+  maxLength(queue: string): number | undefined {
+    if (this.#queues.has(queue)) return this.#queues.get(queue);
+    throw new UnknownQueueError(`${this.#unknownQueue(queue)} Nothing was stored.`);
+  }
+
+  isQueue(queue: string): boolean {
+    return this.#queues.has(queue);
+  }
+
+  /** What a failure hook is run as: a task without hooks of its own. */
+  hookDefinition({ name, service }: Hook): TaskDefinition {
+    return defineTask(name, [this.options.defaults, service.defaults], []);
+  }
+
+  #define(service: ServiceTasks): void {
+    const own = new Map<string, TaskDefinition>();
+    this.#byMethod.set(service.service, own);
+    for (const task of service.tasks) {
+      const definition = this.#definition(service, task);
+      own.set(task.method, definition);
+      const owner = `${service.service.name}.${task.method}`;
+      for (const name of [definition.name, ...definition.aliases]) this.#register(name, definition, owner);
+    }
+    for (const { name, kind } of hooksOf(service)) {
+      if (kind === 'failure') this.#checkFree(name, `the hook ${name}`);
+    }
+  }
+
+  #register(name: string, definition: TaskDefinition, owner: string): void {
+    this.#checkFree(name, owner);
+    this.#byName.set(name, { definition, owner });
+  }
+
+  #checkFree(name: string, owner: string): void {
+    const other = this.#byName.get(name)?.owner;
+    if (other === undefined) return;
+    throw new DuplicateTaskError(
+      `Two handlers are called '${name}': ${other} and ${owner}. Give one of them another name or @TaskDefaults prefix.`,
+    );
+  }
+
+  #definition(service: ServiceTasks, { method, options }: TaskMethod): TaskDefinition {
+    const name = options.name ?? `${service.prefix}.${method}`;
+    const layers = [this.options.defaults, routeOf(this.options.routes, name), service.defaults, options];
+    const definition = defineTask(name, layers, this.#hooksFor(service, method, name));
+    for (const queue of [definition.queue, ...definition.retry.rules.map((rule) => rule.queue)]) {
+      if (queue !== undefined && !this.#queues.has(queue)) {
+        throw new InvalidOptionError(`Task '${name}': ${this.#unknownQueue(queue)}`);
+      }
+    }
+    return definition;
+  }
+
+  /** The failure hooks of a task, by name. */
+  #hooksFor(service: ServiceTasks, method: string, name: string): readonly string[] {
+    const hooks = this.hooks.filter((hook) => hook.kind === 'failure' && concerns(hook, service, method, name));
+    const own = hooksOf(service).filter((hook) => hook.kind === 'failure' && concerns(hook, service, method, name));
+    return [...new Set([...own, ...hooks].map((hook) => hook.name))];
+  }
+
+  /** A class that this process does not provide: its decorators are enough to enqueue. */
+  #foreign(service: ServiceClass<unknown>): Map<string, TaskDefinition> {
+    const tasks = readService(service);
+    const own = new Map(tasks.tasks.map((task) => [task.method, this.#definition(tasks, task)]));
+    this.#byMethod.set(service, own);
+    return own;
+  }
+
+  #unknownQueue(queue: string): string {
+    return `the queue '${queue}' is not declared. Declared are: ${[...this.#queues.keys()].join(', ')}.`;
+  }
+}
+
+export function hooksOf(service: ServiceTasks): Hook[] {
+  return service.hooks.flatMap(({ method, targets }) =>
+    targets.map((target) => ({ ...target, service, handler: method, name: `${service.prefix}.${method}` })),
+  );
+}
+
+/** Whether a hook is to be told of a task. */
+// oxlint-disable-next-line max-params -- a task is known by its class, its method and its name
+export function concerns(hook: Hook, service: ServiceTasks, method: string, name: string): boolean {
+  if (hook.task !== undefined) return matchesGlob(hook.task, name);
+  return hook.service.service === service.service && (hook.method === undefined || hook.method === method);
+}
+
+function checkHooks(service: ServiceTasks): void {
+  const methods = service.tasks.map(({ method }) => method);
+  for (const { handler, method, task } of hooksOf(service)) {
+    const isFound = task !== undefined || (method === undefined ? methods.length > 0 : methods.includes(method));
+    if (isFound) continue;
+    const wanted = method === undefined ? 'any task of its class' : `the task '${method}'`;
+    throw new HandlerNotFoundError(
+      `${service.service.name}.${handler} is a hook of ${wanted}, and there is none. ` +
+        `Tasks of the class are: ${methods.join(', ') || 'none'}. For tasks of other classes use { task: 'name.*' }.`,
+    );
+  }
+}

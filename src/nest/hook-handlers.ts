@@ -1,0 +1,38 @@
+import { TaskFailure } from '../core/task-summary.js';
+import type { ErrorClass } from '../core/failure.js';
+import type { ErrorClasses } from '../core/task-options.js';
+import type { TaskObserver } from '../worker/task-observer.js';
+import { concerns, type Definitions, type Hook } from './definitions.js';
+import type { FoundService } from './task.explorer.js';
+
+type Call = (...args: readonly unknown[]) => unknown;
+
+/** Runs a failure hook unless its error filters say no. Several decorators on one method are one hook. */
+export function guarded(hooks: readonly Hook[], call: (args: readonly unknown[]) => unknown) {
+  return (args: readonly unknown[]): unknown => {
+    const [failure] = args;
+    const isWanted = failure instanceof TaskFailure && hooks.some((hook) => fits(hook.error, failure));
+    return isWanted ? call(args) : undefined;
+  };
+}
+
+/** An @OnRetry or @OnSuccess method as an observer. */
+export function observerOf(hook: Hook, services: readonly FoundService[], definitions: Definitions, call: Call): TaskObserver {
+  const names = new Set(
+    services.flatMap((service) =>
+      service.tasks
+        .map(({ method }) => ({ method, name: definitions.ofMethod(service.service, method)?.name ?? '' }))
+        .filter(({ method, name }) => concerns(hook, service, method, name))
+        .map(({ name }) => name),
+    ),
+  );
+  const observed = { concerns: (task: string) => names.has(task) };
+  if (hook.kind === 'success') return { ...observed, succeeded: (success) => call(success) };
+  return { ...observed, retried: (retry) => (fits(hook.error, retry) ? call(retry) : undefined) };
+}
+
+function fits(error: ErrorClasses | undefined, told: { is(errorClass: ErrorClass): boolean }): boolean {
+  if (error === undefined) return true;
+  const classes = (Array.isArray(error) ? error : [error]) as readonly ErrorClass[];
+  return classes.some((errorClass) => told.is(errorClass));
+}

@@ -1,0 +1,55 @@
+import type { RedisTarget } from '../broker/redis/redis-options.js';
+import type { Duration } from '../core/duration.js';
+import type { SharedTaskOptions } from '../core/task-options.js';
+
+export interface QueueOptions {
+  /** Letters, digits and `_ . -`. */
+  readonly name: string;
+  /** Queues of a worker are served in strict order, higher first. Default 5. */
+  readonly priority?: number;
+  /** Waiting tasks beyond which an enqueue is refused with QueueFullError. Default: no limit. */
+  readonly maxLength?: number;
+}
+
+export interface WorkerModuleOptions {
+  /** Default: all. */
+  readonly queues?: readonly string[];
+  /** Tasks that run at once. Default 10. */
+  readonly concurrency?: number;
+  /** Renewed every third of it; a dead worker's tasks are back after it. Default '30s', at least '500ms'. */
+  readonly lease?: Duration;
+  /** How long a stop waits for what runs. Default '25s'. */
+  readonly shutdownTimeout?: Duration;
+}
+
+/** Where a task goes, by glob over its whole name; the first match wins. */
+export type Routes = Readonly<Record<string, string | { readonly queue?: string; readonly priority?: number }>>;
+
+export interface TaskQueueModuleOptions {
+  /** 'redis://…', 'rediss://…', 'memory://', options of ioredis, { cluster, options }, or (role) => ioredis client. */
+  readonly broker: RedisTarget;
+  /** Keeps applications on one Redis apart. Lower case letters, digits and '-'. Default 'default'. */
+  readonly namespace?: string;
+  /** Default: one, 'default'. */
+  readonly queues?: readonly QueueOptions[];
+  /** Default 'default'. */
+  readonly defaultQueue?: string;
+  readonly routes?: Routes;
+  /** For every task; options of the class, then of the method, beat them. */
+  readonly defaults?: SharedTaskOptions;
+  /** Default 30 days and 10 000. */
+  readonly deadLetters?: { readonly maxAge?: Duration; readonly maxCount?: number };
+  /** `false`: this process only enqueues. */
+  readonly worker?: WorkerModuleOptions | false;
+  /** `false`: this process fires no schedules. */
+  readonly beat?: boolean;
+  /** Bytes that the arguments of a call and a result may take. Default 1 MiB each. */
+  readonly limits?: { readonly payload?: number; readonly result?: number };
+  /** `true`: memory:// is meant, in production too. */
+  readonly memory?: boolean;
+}
+
+/** For `forRootAsync({ useClass })`. */
+export interface TaskQueueOptionsFactory {
+  createTaskQueueOptions(): Promise<TaskQueueModuleOptions> | TaskQueueModuleOptions;
+}

@@ -1,0 +1,167 @@
+import type { RedisTarget } from '../broker/redis/redis-options.js';
+import { toMs, type Duration } from '../core/duration.js';
+import { ConfigurationError, InvalidOptionError } from '../core/errors.js';
+import { matchesGlob } from '../core/glob.js';
+import { checkKeys, checkWhole } from '../core/options.js';
+import { isQueueName } from '../core/task-id.js';
+import { SHARED_OPTION_KEYS, type SharedTaskOptions, type TaskOptions } from '../core/task-options.js';
+import type { QueueOptions, Routes, TaskQueueModuleOptions, WorkerModuleOptions } from './module-options.js';
+
+const WHOLE = [1, Number.MAX_SAFE_INTEGER] as const;
+const MIN_LEASE_MS = 500;
+
+export interface ResolvedQueue {
+  readonly name: string;
+  readonly priority: number;
+  readonly maxLength: number | undefined;
+}
+
+export interface ResolvedWorker {
+  /** In the order in which they are served. */
+  readonly queues: readonly string[];
+  readonly concurrency: number;
+  readonly leaseMs: number;
+  readonly shutdownTimeoutMs: number;
+}
+
+/** The module's options, checked and complete; all times in ms. */
+export interface ResolvedOptions {
+  readonly broker: RedisTarget;
+  readonly namespace: string;
+  /** The highest priority first. */
+  readonly queues: readonly ResolvedQueue[];
+  readonly defaults: TaskOptions;
+  readonly routes: Routes;
+  readonly deadLetterAgeMs: number;
+  readonly deadLetterCount: number;
+  readonly worker: ResolvedWorker | undefined;
+  readonly payloadLimit: number;
+  readonly resultLimit: number;
+}
+
+const KEYS = [
+  'broker',
+  'namespace',
+  'queues',
+  'defaultQueue',
+  'routes',
+  'defaults',
+  'deadLetters',
+  'worker',
+  'beat',
+  'limits',
+  'memory',
+] as const satisfies readonly (keyof TaskQueueModuleOptions)[];
+
+/** Checks the options of the module; each error names the option and the way out. */
+export function resolveOptions(options: TaskQueueModuleOptions, environment: string | undefined): ResolvedOptions {
+  checkKeys(options, [...KEYS, 'isGlobal'], 'TaskQueueModule');
+  checkKeys(options.deadLetters ?? {}, ['maxAge', 'maxCount'], 'deadLetters');
+  checkKeys(options.limits ?? {}, ['payload', 'result'], 'limits');
+  const queues = resolveQueues(options.queues ?? [{ name: 'default' }]);
+  const names = queues.map(({ name }) => name);
+  const defaultQueue = checkKnown(options.defaultQueue ?? 'default', names, 'defaultQueue');
+  return {
+    broker: checkBroker(options, environment),
+    namespace: checkNamespace(options.namespace ?? 'default'),
+    queues,
+    defaults: { ...checkDefaults(options.defaults ?? {}, names), queue: options.defaults?.queue ?? defaultQueue },
+    routes: checkRoutes(options.routes ?? {}, names),
+    deadLetterAgeMs: toMs(options.deadLetters?.maxAge ?? '30d', 'deadLetters.maxAge'),
+    deadLetterCount: checkWhole(options.deadLetters?.maxCount ?? 10_000, WHOLE, 'deadLetters.maxCount'),
+    worker: options.worker === false ? undefined : resolveWorker(options.worker ?? {}, names),
+    payloadLimit: checkWhole(options.limits?.payload ?? 1_048_576, WHOLE, 'limits.payload'),
+    resultLimit: checkWhole(options.limits?.result ?? 1_048_576, WHOLE, 'limits.result'),
+  };
+}
+
+function checkBroker({ broker, memory }: TaskQueueModuleOptions, environment: string | undefined): RedisTarget {
+  if (broker === undefined || broker === null || broker === '') {
+    throw new InvalidOptionError("broker is required: 'redis://host:6379', 'memory://', or options of ioredis.");
+  }
+  if (typeof broker !== 'string') return broker;
+  if (!/^(rediss?|memory):\/\//.test(broker)) {
+    throw new InvalidOptionError("broker: the address must begin with 'redis://', 'rediss://' or 'memory://'.");
+  }
+  if (broker.startsWith('memory:') && environment === 'production' && memory !== true) {
+    throw new ConfigurationError(
+      'broker: memory:// loses all tasks when the process ends, and NODE_ENV is production. ' +
+        'Give the address of a Redis, or { memory: true } if this is meant.',
+    );
+  }
+  return broker;
+}
+
+function checkNamespace(namespace: string): string {
+  if (/^[a-z0-9][a-z0-9-]{0,63}$/.test(namespace)) return namespace;
+  throw new InvalidOptionError(
+    `namespace ${JSON.stringify(namespace)}: use lower case letters, digits and '-', up to 64 of them.`,
+  );
+}
+
+function resolveQueues(queues: readonly QueueOptions[]): ResolvedQueue[] {
+  const names = new Set<string>();
+  const resolved = queues.map(({ name, priority, maxLength, ...rest }) => {
+    if (!isQueueName(name)) {
+      throw new InvalidOptionError(`queues: ${JSON.stringify(name)} is no name. Use letters, digits and '_', '.', '-'.`);
+    }
+    if (names.has(name)) throw new InvalidOptionError(`queues: '${name}' is declared twice.`);
+    names.add(name);
+    const where = `Queue '${name}'`;
+    checkKeys(rest, ['name', 'priority', 'maxLength'], where);
+    return {
+      name,
+      priority: checkWhole(priority ?? 5, [0, 1_000_000], `${where} priority`),
+      maxLength: maxLength === undefined ? undefined : checkWhole(maxLength, WHOLE, `${where} maxLength`),
+    };
+  });
+  return resolved.sort((one, other) => other.priority - one.priority);
+}
+
+function checkKnown(queue: string, names: readonly string[], where: string): string {
+  if (names.includes(queue)) return queue;
+  throw new InvalidOptionError(
+    `${where}: the queue '${queue}' is not declared. Declared are: ${names.join(', ')}. Add it to \`queues\`.`,
+  );
+}
+
+function checkDefaults(defaults: SharedTaskOptions, names: readonly string[]): SharedTaskOptions {
+  checkKeys(defaults, SHARED_OPTION_KEYS, 'defaults');
+  if (defaults.queue !== undefined) checkKnown(defaults.queue, names, 'defaults.queue');
+  return defaults;
+}
+
+function checkRoutes(routes: Routes, names: readonly string[]): Routes {
+  for (const [glob, route] of Object.entries(routes)) {
+    const { queue, ...rest } = typeof route === 'string' ? { queue: route } : route;
+    checkKeys(rest, ['queue', 'priority'], `routes['${glob}']`);
+    if (queue !== undefined) checkKnown(queue, names, `routes['${glob}']`);
+  }
+  return routes;
+}
+
+function resolveWorker(worker: WorkerModuleOptions, names: readonly string[]): ResolvedWorker {
+  checkKeys(worker, ['queues', 'concurrency', 'lease', 'shutdownTimeout'], 'worker');
+  for (const queue of worker.queues ?? []) checkKnown(queue, names, 'worker.queues');
+  if (worker.queues?.length === 0) throw new InvalidOptionError('worker.queues is empty. Use `worker: false` instead.');
+  return {
+    queues: names.filter((name) => worker.queues?.includes(name) ?? true),
+    concurrency: checkWhole(worker.concurrency ?? 10, [1, 10_000], 'worker.concurrency'),
+    leaseMs: checkLease(worker.lease ?? '30s'),
+    shutdownTimeoutMs: toMs(worker.shutdownTimeout ?? '25s', 'worker.shutdownTimeout'),
+  };
+}
+
+function checkLease(lease: Duration): number {
+  const leaseMs = toMs(lease, 'worker.lease');
+  if (leaseMs >= MIN_LEASE_MS) return leaseMs;
+  throw new InvalidOptionError(`worker.lease: ${leaseMs} ms is too short to be renewed in time. Give at least '500ms'.`);
+}
+
+/** What the routes say of a task: the first glob that matches. */
+export function routeOf(routes: Routes, name: string): TaskOptions {
+  for (const [glob, route] of Object.entries(routes)) {
+    if (matchesGlob(glob, name)) return typeof route === 'string' ? { queue: route } : route;
+  }
+  return {};
+}

@@ -1,0 +1,60 @@
+import { Logger, Module, type DynamicModule, type INestApplicationContext, type Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { TASK_QUEUE_OVERRIDES } from './constants.js';
+import type { TaskQueueModuleOptions, WorkerModuleOptions } from './module-options.js';
+import { WorkerControl } from './worker-control.js';
+
+export interface RunWorkerOptions {
+  /** Laid over the `worker` options of the module; a worker runs also where the module says `worker: false`. */
+  readonly worker?: WorkerModuleOptions;
+  /** Default: the signals end the process with exit code 0. `false`: the caller sees to its end. */
+  readonly signals?: boolean;
+}
+
+@Module({})
+class OverridesModule {
+  static of(overrides: Partial<TaskQueueModuleOptions>): DynamicModule {
+    const provider = { provide: TASK_QUEUE_OVERRIDES, useValue: overrides };
+    return { module: OverridesModule, global: true, providers: [provider], exports: [provider] };
+  }
+}
+
+/**
+ * Runs the tasks of an application in a process of its own, without HTTP. SIGTERM and SIGINT stop it gently: running
+ * tasks may end within `shutdownTimeout`, what is left goes back. A second signal gives everything back at once.
+ *
+ * @example await runWorker(AppModule, { worker: { queues: ['critical'], concurrency: 4 } });
+ */
+export async function runWorker(appModule: Type, options: RunWorkerOptions = {}): Promise<INestApplicationContext> {
+  const root: DynamicModule = {
+    module: class WorkerRootModule {},
+    imports: [OverridesModule.of({ worker: options.worker ?? {} }), appModule],
+  };
+  const app = await NestFactory.createApplicationContext(root, { bufferLogs: false });
+  if (options.signals !== false) handleSignals(app);
+  return app;
+}
+
+function handleSignals(app: INestApplicationContext): void {
+  const logger = new Logger('TaskQueueWorker');
+  const control = app.get(WorkerControl, { strict: false });
+  let isStopping = false;
+  const stop = (signal: NodeJS.Signals) => {
+    if (isStopping) {
+      logger.warn(`${signal} again: giving back what still runs`);
+      void control.stop({ now: true });
+      return;
+    }
+    isStopping = true;
+    logger.log(`${signal}: stopping; running tasks may end`);
+    app.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        logger.error(error);
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}

@@ -1,0 +1,92 @@
+import type { ServiceClass } from '../client/task-catalog.js';
+import { ConfigurationError } from '../core/errors.js';
+import { TaskContext } from '../core/task-context.js';
+import type { TaskOptions } from '../core/task-options.js';
+import { TASK, TASK_CONTEXT_INDEX, TASK_DEFAULTS, TASK_HOOKS } from './constants.js';
+import type { HookMetadata } from './decorators/hooks.decorator.js';
+import type { TaskDefaultsOptions } from './decorators/task-defaults.decorator.js';
+
+/** A method with @Task. */
+export interface TaskMethod {
+  readonly method: string;
+  readonly options: TaskOptions;
+  /** Where the context goes; `undefined` if the method does not ask for it. */
+  readonly contextIndex: number | undefined;
+}
+
+/** A method with @OnFailure, @OnRetry or @OnSuccess. */
+export interface HookMethod {
+  readonly method: string;
+  readonly targets: readonly HookMetadata[];
+}
+
+/** What the decorators say of a class, without an instance of it. */
+export interface ServiceTasks {
+  readonly service: ServiceClass<unknown>;
+  readonly prefix: string;
+  readonly defaults: TaskOptions;
+  readonly tasks: readonly TaskMethod[];
+  readonly hooks: readonly HookMethod[];
+}
+
+/** Reads the decorators of a class, those on inherited methods too. */
+export function readService(service: ServiceClass<unknown>): ServiceTasks {
+  const { prefix = service.name, ...defaults } = (Reflect.getMetadata(TASK_DEFAULTS, service) ??
+    {}) as TaskDefaultsOptions;
+  const prototype = service.prototype as object;
+  const tasks: TaskMethod[] = [];
+  const hooks: HookMethod[] = [];
+  for (const [method, body] of methodsOf(prototype)) {
+    const options = Reflect.getMetadata(TASK, body) as TaskOptions | undefined;
+    const targets = Reflect.getMetadata(TASK_HOOKS, body) as readonly HookMetadata[] | undefined;
+    if (options !== undefined) tasks.push({ method, options, contextIndex: contextIndex(service, method) });
+    if (targets !== undefined) hooks.push({ method, targets });
+  }
+  return { service, prefix, defaults, tasks, hooks };
+}
+
+/** The methods of a class and of those it extends; an overriding one hides the other. */
+function methodsOf(prototype: object): Map<string, object> {
+  const methods = new Map<string, object>();
+  for (let at = prototype; at !== null && at !== Object.prototype; at = Object.getPrototypeOf(at) as object) {
+    for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(at))) {
+      if (typeof value === 'function' && name !== 'constructor' && !methods.has(name)) methods.set(name, value as object);
+    }
+  }
+  return methods;
+}
+
+const LIKELY_NAMES = new Set(['task', 'ctx', 'context', 'taskContext']);
+
+function contextIndex(service: ServiceClass<unknown>, method: string): number | undefined {
+  const prototype = service.prototype as object;
+  const marked = Reflect.getMetadata(TASK_CONTEXT_INDEX, prototype, method) as number | undefined;
+  if (marked !== undefined) return marked;
+  const types = Reflect.getMetadata('design:paramtypes', prototype, method) as readonly unknown[] | undefined;
+  const last = (types?.length ?? 0) - 1;
+  if (types?.[last] === TaskContext) return last;
+  if (types?.slice(0, -1).includes(TaskContext)) {
+    throw new ConfigurationError(`${service.name}.${method}: the TaskContext must be the last parameter.`);
+  }
+  checkErased(service, method, types?.[last]);
+  return undefined;
+}
+
+/** A context whose type is gone at run time looks like any object; only its name gives it away. */
+function checkErased(service: ServiceClass<unknown>, method: string, type: unknown): void {
+  if (type !== undefined && type !== Object) return;
+  const body = (service.prototype as Record<string, unknown>)[method];
+  const name = lastParameter(String(body));
+  if (name === undefined || !LIKELY_NAMES.has(name)) return;
+  throw new ConfigurationError(
+    `${service.name}.${method}: the parameter '${name}' has lost its type, so it cannot be told whether it is the ` +
+      'TaskContext. Import TaskContext without `type`, or mark the parameter with @TaskCtx(). ' +
+      'If it is an argument, give it another name.',
+  );
+}
+
+/** The name of the last parameter in the source of a function, where it is a plain one. */
+function lastParameter(source: string): string | undefined {
+  const parameters = /^[^(]*\(([^()]*)\)/.exec(source)?.[1];
+  return /(?:^|,)\s*([A-Za-z_$][\w$]*)\s*$/.exec(parameters ?? '')?.[1];
+}

@@ -1,0 +1,96 @@
+import { Inject, Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { DiscoveryModule, ModulesContainer } from '@nestjs/core';
+import type { Broker } from '../broker/broker.js';
+import { DeadLetters } from '../client/dead-letters.js';
+import { Inspector } from '../client/inspector.js';
+import { TaskClient } from '../client/task-client.js';
+import { ConfigurationError } from '../core/errors.js';
+import { TaskIds } from '../core/task-id.js';
+import { ApplicationTasks } from './application-tasks.js';
+import { createBroker } from './broker.factory.js';
+import { TASK_IDS, TASK_QUEUE_BROKER, TASK_QUEUE_OPTIONS, TASK_QUEUE_OVERRIDES } from './constants.js';
+import { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } from './module-definition.js';
+import type { TaskQueueModuleOptions } from './module-options.js';
+import { resolveOptions, type ResolvedOptions } from './resolved-options.js';
+import { TaskExplorer } from './task.explorer.js';
+import { TaskHandlerFactory } from './task-handler.factory.js';
+import { WorkerControl } from './worker-control.js';
+import { TaskQueueWorkerModule } from './worker.module.js';
+
+/**
+ * Background tasks for a Nest application: client and worker in one import. Global: import it once.
+ *
+ * @example
+ * TaskQueueModule.forRoot({ broker: process.env.REDIS_URL ?? 'memory://' })
+ */
+@Module({
+  imports: [DiscoveryModule, TaskQueueWorkerModule],
+  providers: [
+    TaskExplorer,
+    TaskHandlerFactory,
+    ApplicationTasks,
+    WorkerControl,
+    {
+      provide: TASK_QUEUE_OPTIONS,
+      inject: [MODULE_OPTIONS_TOKEN, { token: TASK_QUEUE_OVERRIDES, optional: true }],
+      useFactory: (options: TaskQueueModuleOptions, overrides?: Partial<TaskQueueModuleOptions>) =>
+        resolveOptions({ ...options, ...overrides }, process.env['NODE_ENV']),
+    },
+    { provide: TASK_QUEUE_BROKER, inject: [TASK_QUEUE_OPTIONS], useFactory: createBroker },
+    {
+      provide: TASK_IDS,
+      inject: [TASK_QUEUE_BROKER],
+      useFactory: (broker: Broker) => new TaskIds(() => broker.now(), Math.random),
+    },
+    {
+      provide: TaskClient,
+      inject: [TASK_QUEUE_BROKER, ApplicationTasks, TASK_IDS, TASK_QUEUE_OPTIONS],
+      useFactory: (broker: Broker, tasks: ApplicationTasks, ids: TaskIds, options: ResolvedOptions) =>
+        new TaskClient(broker, tasks, { ids, payloadLimit: options.payloadLimit }),
+    },
+    {
+      provide: Inspector,
+      inject: [TASK_QUEUE_BROKER, TASK_QUEUE_OPTIONS],
+      useFactory: (broker: Broker, { queues }: ResolvedOptions) => new Inspector(broker, queues.map(({ name }) => name)),
+    },
+    {
+      provide: DeadLetters,
+      inject: [TASK_QUEUE_BROKER, TASK_IDS],
+      useFactory: (broker: Broker, ids: TaskIds) => new DeadLetters(broker, ids),
+    },
+  ],
+  exports: [
+    TaskClient,
+    WorkerControl,
+    Inspector,
+    DeadLetters,
+    ApplicationTasks,
+    TASK_QUEUE_OPTIONS,
+    TASK_QUEUE_BROKER,
+  ],
+})
+export class TaskQueueModule extends ConfigurableModuleClass implements OnModuleInit, OnApplicationShutdown {
+  constructor(
+    modules: ModulesContainer,
+    @Inject(TASK_QUEUE_BROKER) private readonly broker: Broker,
+    private readonly tasks: ApplicationTasks,
+  ) {
+    super();
+    const copies = [...modules.values()].filter(({ metatype }) => metatype === TaskQueueModule);
+    if (copies.length > 1) {
+      throw new ConfigurationError(
+        'TaskQueueModule is imported more than once. It is global: call forRoot() in the root module only.',
+      );
+    }
+  }
+
+  /** What is declared wrongly stops the boot, also in a process that only enqueues. */
+  onModuleInit(): void {
+    this.tasks.explore();
+  }
+
+  /** Last of all: until here tasks may enqueue. */
+  async onApplicationShutdown(): Promise<void> {
+    await this.broker.close();
+  }
+}

@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto';
+import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import type { Broker } from '../broker/broker.js';
+import { TaskRevokedError } from '../core/errors.js';
+import { Report } from '../worker/report.js';
+import { Worker } from '../worker/worker.js';
+import { ApplicationTasks } from './application-tasks.js';
+import { TASK_QUEUE_BROKER, TASK_QUEUE_OPTIONS } from './constants.js';
+import type { ResolvedOptions, ResolvedWorker } from './resolved-options.js';
+import { VERSION } from './version.js';
+import { WorkerControl } from './worker-control.js';
+
+/** The worker's life in a Nest application: starts when all is ready, stops before anything it needs is gone. */
+@Injectable()
+export class WorkerHost implements OnApplicationBootstrap, OnModuleDestroy {
+  readonly #logger = new Logger('TaskQueueWorker');
+
+  constructor(
+    @Inject(TASK_QUEUE_OPTIONS) private readonly options: ResolvedOptions,
+    @Inject(TASK_QUEUE_BROKER) private readonly broker: Broker,
+    private readonly tasks: ApplicationTasks,
+    private readonly control: WorkerControl,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    const { worker } = this.options;
+    if (worker === undefined) return;
+    const started = this.#create(worker);
+    this.broker.onRevoked((id, token) => started.lose(id, token, new TaskRevokedError(`Task ${id} was revoked.`)));
+    this.control.adopt(started);
+    started.start();
+    this.#logger.log(`worker ${started.id} serves ${worker.queues.join(', ')}, ${worker.concurrency} at once`);
+  }
+
+  /** Before user providers are destroyed: a running task still has its database, and may still enqueue. */
+  async onModuleDestroy(): Promise<void> {
+    await this.control.stop();
+  }
+
+  #create(worker: ResolvedWorker): Worker {
+    const { deadLetterAgeMs, deadLetterCount, resultLimit } = this.options;
+    return new Worker({
+      ...worker,
+      deadLetterAgeMs,
+      deadLetterCount,
+      resultLimit,
+      id: randomBytes(9).toString('base64url'),
+      version: VERSION,
+      broker: this.broker,
+      registry: this.tasks.registry(),
+      report: new Report(this.tasks.observers(), this.#logger),
+      logger: this.#logger,
+      random: Math.random,
+      isQueue: (name) => this.tasks.isQueue(name),
+      onWedged: () => this.#logger.error('As many handlers are stuck as may run. Restart this process.'),
+    });
+  }
+}

@@ -1,0 +1,133 @@
+import { toMs, type Duration } from '../core/duration.js';
+import { InvalidOptionError } from '../core/errors.js';
+import type { ErrorClass } from '../core/failure.js';
+import { checkKeys, checkWhole, defined } from '../core/options.js';
+import type { RetryPolicy, ResolvedRetryRule, TaskDefinition } from '../core/task-definition.js';
+import { isQueueName, isTaskName } from '../core/task-id.js';
+import { DEFAULT_MAX_LOSSES, DEFAULT_PRIORITY, DEFAULT_RESULT_TTL_MS, MIN_RECORD_TTL_MS } from '../core/task-message.js';
+import {
+  TASK_OPTION_KEYS,
+  type ErrorClasses,
+  type RetryOptions,
+  type RetryRule,
+  type TaskOptions,
+} from '../core/task-options.js';
+import { DEFAULT_BACKOFF } from './backoff.js';
+
+/** What a task is declared with, layer by layer; the later beat the earlier key by key. */
+export function defineTask(name: string, layers: readonly TaskOptions[], hooks: readonly string[]): TaskDefinition {
+  const where = `Task '${name}'`;
+  for (const layer of layers) checkKeys(layer, TASK_OPTION_KEYS, where);
+  const options = mergeOptions(layers);
+  const limits = resolveLimits(options, where);
+  return {
+    name: checkName(name, where),
+    aliases: (options.aliases ?? []).map((alias) => checkName(alias, where)),
+    queue: checkQueue(options.queue ?? 'default', where),
+    priority: checkWhole(options.priority ?? DEFAULT_PRIORITY, [0, 9], `${where} priority`),
+    retry: resolveRetry(options.retry as RetryOptions, where),
+    ...limits,
+    early: checkAcks(options.acks, where),
+    expiresMs: optionalMs(options.expires, `${where} expires`),
+    ttlMs: Math.max(MIN_RECORD_TTL_MS, optionalMs(options.resultTtl, `${where} resultTtl`) ?? DEFAULT_RESULT_TTL_MS),
+    ignoreResult: options.ignoreResult ?? false,
+    maxLosses: checkWhole(options.maxLosses ?? DEFAULT_MAX_LOSSES, [1, 1_000], `${where} maxLosses`),
+    deadLetter: options.deadLetter ?? true,
+    dedupe: options.dedupe,
+    schema: options.schema,
+    hooks,
+  };
+}
+
+/** `retry` and `timeLimit` are merged key by key; arrays and everything else replace. */
+function mergeOptions(layers: readonly TaskOptions[]): TaskOptions {
+  return layers.reduce<TaskOptions>(
+    (merged, layer) => ({
+      ...merged,
+      ...defined(layer),
+      retry: { ...retryOptions(merged.retry), ...defined(retryOptions(layer.retry)) },
+      timeLimit: { ...merged.timeLimit, ...defined(layer.timeLimit ?? {}) },
+    }),
+    {},
+  );
+}
+
+function retryOptions(retry: RetryOptions | number | undefined): RetryOptions {
+  return typeof retry === 'number' ? { limit: retry } : (retry ?? {});
+}
+
+function resolveRetry(retry: RetryOptions, where: string): RetryPolicy {
+  checkKeys(retry, ['limit', 'backoff', 'on', 'never', 'rules'], `${where} retry`);
+  return {
+    limit: checkLimit(retry.limit ?? 3, where),
+    backoff: retry.backoff ?? DEFAULT_BACKOFF,
+    on: retry.on === undefined ? undefined : classes(retry.on, `${where} retry.on`),
+    never: classes(retry.never ?? [], `${where} retry.never`),
+    rules: (retry.rules ?? []).map((rule, index) => resolveRule(rule, `${where} retry.rules[${index}]`)),
+  };
+}
+
+function resolveRule(rule: RetryRule, where: string): ResolvedRetryRule {
+  checkKeys(rule, ['on', 'limit', 'backoff', 'queue'], where);
+  return {
+    on: classes(rule.on, `${where}.on`),
+    ...(rule.limit !== undefined && { limit: checkLimit(rule.limit, where) }),
+    ...(rule.backoff !== undefined && { backoff: rule.backoff }),
+    ...(rule.queue !== undefined && { queue: checkQueue(rule.queue, where) }),
+  };
+}
+
+export function resolveLimits(
+  options: Pick<TaskOptions, 'timeLimit'>,
+  where: string,
+): { softMs: number | undefined; hardMs: number | undefined } {
+  checkKeys(options.timeLimit ?? {}, ['soft', 'hard'], `${where} timeLimit`);
+  const softMs = optionalMs(options.timeLimit?.soft, `${where} timeLimit.soft`);
+  const hardMs = optionalMs(options.timeLimit?.hard, `${where} timeLimit.hard`);
+  if (softMs !== undefined && hardMs !== undefined && softMs > hardMs) {
+    throw new InvalidOptionError(
+      `${where} timeLimit: the soft limit (${softMs} ms) is above the hard one (${hardMs} ms). ` +
+        'The soft one warns the handler, so it must come first.',
+    );
+  }
+  return { softMs, hardMs };
+}
+
+function optionalMs(duration: Duration | undefined, where: string): number | undefined {
+  return duration === undefined ? undefined : toMs(duration, where);
+}
+
+export function checkLimit(limit: unknown, where: string): number {
+  return checkWhole(limit, [0, Number.MAX_SAFE_INTEGER], `${where} retry.limit`);
+}
+
+function classes(given: ErrorClasses, where: string): readonly ErrorClass[] {
+  const list = (Array.isArray(given) ? given : [given]) as readonly ErrorClass[];
+  for (const one of list) {
+    if (typeof one !== 'function') {
+      throw new InvalidOptionError(
+        `${where}: ${String(one)} is no error class. An undefined one usually means a circular import.`,
+      );
+    }
+  }
+  return list;
+}
+
+function checkAcks(acks: unknown, where: string): boolean {
+  if (acks === undefined || acks === 'late' || acks === 'early') return acks === 'early';
+  throw new InvalidOptionError(`${where} acks: give 'late' or 'early', not ${JSON.stringify(acks)}.`);
+}
+
+function checkName(name: string, where: string): string {
+  if (isTaskName(name)) return name;
+  throw new InvalidOptionError(
+    `${where}: ${JSON.stringify(name)} is no task name. Use letters, digits and _ $ . : @ / -, up to 200 of them.`,
+  );
+}
+
+function checkQueue(queue: string, where: string): string {
+  if (isQueueName(queue)) return queue;
+  throw new InvalidOptionError(
+    `${where}: ${JSON.stringify(queue)} is no queue name. Use letters, digits and _ . -, up to 100 of them.`,
+  );
+}

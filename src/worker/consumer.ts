@@ -1,0 +1,255 @@
+import type { Broker } from '../broker/broker.js';
+import type { Delivery, ExchangeReply, ExchangeRequest, Settlement } from '../broker/task-store.js';
+import { LeaseLostError, TaskQueueError } from '../core/errors.js';
+import type { Outcome } from '../core/outcome.js';
+import type { TaskLogger } from '../core/task-context.js';
+import { failed } from './verdict.js';
+import { Executor, type ExecutorOptions } from './executor.js';
+import { Prefetch } from './prefetch.js';
+import type { Run } from './run.js';
+import { Signal } from './signal.js';
+
+export interface ConsumerOptions extends ExecutorOptions {
+  readonly id: string;
+  readonly queues: readonly string[];
+  readonly concurrency: number;
+  readonly leaseMs: number;
+  readonly logger: TaskLogger;
+  /** Called when as many handlers are leaked as may run: nothing more is taken. */
+  readonly onWedged: () => void;
+}
+
+/** A wake-up may be lost with its connection: the worker looks for itself this often. */
+const POLL_MS = 5_000;
+/** After the deadline of a stop Redis gets so long to take the last settlements. */
+const LAST_WORDS_MS = 2_000;
+
+/** Takes as many deliveries as it has room for, and settles what ended, in one exchange after the other. */
+export class Consumer {
+  readonly #broker: Broker;
+  readonly #executor: Executor;
+  readonly #runs = new Map<string, Run>();
+  readonly #prefetch: Prefetch;
+  readonly #changed = new Signal();
+  #outbox: Settlement[] = [];
+  #sequence = 0;
+  #leased = 0;
+  #isScheduled = false;
+  #isExchanging = false;
+  /** There may be something to take. */
+  #isHungry = true;
+  /** A reason to go to Redis though nothing ended and nothing fits. */
+  #isCalled = false;
+  #isPaused = false;
+  #isStopping = false;
+  #abandonAt = Number.POSITIVE_INFINITY;
+  /** A suspect is running, alone. */
+  #isAlone = false;
+  #dueTimer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly options: ConsumerOptions) {
+    this.#broker = options.broker;
+    this.#executor = new Executor(options, (run, outcome) => this.#ended(run, outcome));
+    this.#prefetch = new Prefetch(options.concurrency, (buffered) => this.#giveBack(buffered, 'idle'));
+  }
+
+  get running(): number {
+    return this.#runs.size;
+  }
+
+  get isWedged(): boolean {
+    return this.#executor.leaked >= this.options.concurrency;
+  }
+
+  /** What is leased here: to be renewed. */
+  held(): readonly Delivery[] {
+    return [...[...this.#runs.values()].map(({ delivery }) => delivery), ...this.#prefetch.all()];
+  }
+
+  start(): void {
+    this.#schedule();
+    void this.#listen();
+  }
+
+  pause(): void {
+    this.#isPaused = true;
+    this.#giveBack(this.#prefetch.takeAll(), 'shutdown');
+  }
+
+  resume(): void {
+    this.#isPaused = false;
+    this.call();
+  }
+
+  /** Goes to Redis soon. */
+  call(): void {
+    this.#isHungry = true;
+    this.#isCalled = true;
+    this.#schedule();
+  }
+
+  /** Resolves when nothing runs and all is settled. */
+  async idle(): Promise<void> {
+    while (this.#runs.size > 0 || this.#outbox.length > 0 || this.#isExchanging) await this.#changed.next();
+  }
+
+  /** Aborts what runs under a lease that is no longer ours. */
+  lose(id: string, token: string, reason: Error = new LeaseLostError(`Task ${id} is no longer held here.`)): void {
+    this.#prefetch.remove(token);
+    const run = this.#runs.get(token);
+    if (run !== undefined) this.#executor.abandon(run, reason, undefined);
+  }
+
+  /** Takes nothing more, waits for what runs until `deadline` aborts, gives back the rest. */
+  async stop(deadline: AbortSignal): Promise<void> {
+    this.#isStopping = true;
+    clearTimeout(this.#dueTimer);
+    this.#broker.interrupt();
+    this.#giveBack(this.#prefetch.takeAll(), 'shutdown');
+    const patience = new Promise<void>((resolve) => {
+      const abandon = () => {
+        this.#abandonRuns();
+        setTimeout(resolve, LAST_WORDS_MS).unref();
+      };
+      if (deadline.aborted) abandon();
+      else deadline.addEventListener('abort', abandon, { once: true });
+    });
+    await Promise.race([this.idle(), patience]);
+  }
+
+  #abandonRuns(): void {
+    this.#abandonAt = performance.now() + LAST_WORDS_MS;
+    this.#giveBack(this.#prefetch.takeAll(), 'shutdown');
+    const reason = new TaskQueueError('The worker is shutting down.');
+    for (const run of this.#runs.values()) {
+      // What is acknowledged early must not start a second time.
+      const isEarly = run.delivery.head.early === true;
+      this.#executor.abandon(run, reason, isEarly ? failed(reason, 'worker-lost') : RELEASED);
+    }
+    this.#schedule();
+  }
+
+  #giveBack(deliveries: readonly Delivery[], because: 'shutdown' | 'idle'): void {
+    const endedAt = this.#broker.now();
+    // Each goes to the front of its queue: the last first, and their order is as it was.
+    for (const delivery of [...deliveries].reverse()) {
+      this.#outbox.push({ delivery, outcome: { kind: 'released', afterMs: 0, because }, endedAt });
+    }
+    if (deliveries.length > 0) this.#schedule();
+  }
+
+  #room(): { readonly slots: number; readonly ahead: number } {
+    const isOpen = !this.#isStopping && !this.#isPaused && !this.#isAlone && !this.isWedged;
+    const slots = isOpen ? Math.max(0, this.options.concurrency - this.#runs.size - this.#prefetch.length) : 0;
+    return { slots, ahead: isOpen ? this.#prefetch.room(slots) : 0 };
+  }
+
+  #schedule(): void {
+    if (this.#isScheduled || this.#isExchanging) return;
+    this.#isScheduled = true;
+    // After all that ends in this turn of the event loop.
+    setImmediate(() => {
+      this.#isScheduled = false;
+      void this.#turn();
+    });
+  }
+
+  async #turn(): Promise<void> {
+    const { slots, ahead } = this.#room();
+    const isWanting = this.#isHungry && slots + ahead > 0;
+    if (this.#isExchanging || (this.#outbox.length === 0 && !this.#isCalled && !isWanting)) return this.#changed.give();
+    this.#isExchanging = true;
+    this.#isCalled = false;
+    const request = this.#request(slots, ahead);
+    const reply = await this.#exchange(request);
+    this.#isExchanging = false;
+    if (reply !== undefined) this.#take(reply, slots + ahead);
+    if (this.#outbox.length > 0 || this.#isCalled || this.#isHungry) this.#schedule();
+    this.#changed.give();
+  }
+
+  #request(slots: number, ahead: number): ExchangeRequest {
+    const settlements = this.#outbox.slice(0, MAX_SETTLED);
+    this.#outbox = this.#outbox.slice(MAX_SETTLED);
+    this.#sequence += 1;
+    return {
+      worker: this.options.id,
+      sequence: this.#sequence,
+      queues: this.options.queues,
+      leaseMs: this.options.leaseMs,
+      settlements,
+      slots,
+      ahead,
+      holding: this.#runs.size + this.#prefetch.length,
+      leased: this.#leased,
+    };
+  }
+
+  /** Tries the same exchange until Redis takes it; `undefined` when the stop's patience is over. */
+  async #exchange(request: ExchangeRequest): Promise<ExchangeReply | undefined> {
+    for (let tries = 0; ; tries += 1) {
+      try {
+        return await this.#broker.tasks.exchange(request);
+      } catch (error) {
+        if (tries === 0) this.options.logger.error(`The broker is away: ${(error as Error).message}`);
+        if (performance.now() > this.#abandonAt) return undefined;
+      }
+      await new Promise((resolve) => setTimeout(resolve, Math.min(1_000, 50 * 2 ** tries)));
+    }
+  }
+
+  #take(reply: ExchangeReply, asked: number): void {
+    this.#leased += reply.deliveries.length;
+    this.#isHungry = asked > 0 && !reply.drain && (reply.more || reply.deliveries.length >= asked);
+    for (const id of reply.refused) this.options.logger.warn(`Task ${id}: the lease was lost, its outcome was dropped.`);
+    this.#come(reply.dueInMs);
+    if (this.#isStopping) return this.#giveBack(reply.deliveries, 'shutdown');
+    this.#prefetch.add(reply.deliveries);
+    this.#fill();
+  }
+
+  /** Comes for the next delayed task when it is due. */
+  #come(dueInMs: number | undefined): void {
+    clearTimeout(this.#dueTimer);
+    if (dueInMs === undefined || this.#isStopping) return;
+    this.#dueTimer = setTimeout(() => this.call(), Math.min(Math.ceil(dueInMs), 2 ** 31 - 1)).unref();
+  }
+
+  #fill(): void {
+    while (this.#runs.size < this.options.concurrency) {
+      const delivery = this.#prefetch.next();
+      if (delivery === undefined) break;
+      if ((delivery.head.losses ?? 0) >= 2) this.#isAlone = true;
+      const run = this.#executor.execute(delivery);
+      if (!run.isOver) this.#runs.set(delivery.token, run);
+    }
+    if (this.#isHungry) this.#schedule();
+  }
+
+  #ended(run: Run, outcome: Outcome | undefined): void {
+    const { delivery, startedAt } = run;
+    this.#runs.delete(delivery.token);
+    this.#prefetch.learn(performance.now() - startedAt);
+    if ((delivery.head.losses ?? 0) >= 2) this.#isAlone = false;
+    if (outcome !== undefined) this.#outbox.push({ delivery, outcome, endedAt: this.#broker.now() });
+    if (this.isWedged) this.options.onWedged();
+    if (this.#prefetch.length > 0) queueMicrotask(() => this.#fill());
+    this.#schedule();
+    this.#changed.give();
+  }
+
+  /** Waits for work whenever there is room and nothing to take. */
+  async #listen(): Promise<void> {
+    while (!this.#isStopping) {
+      if (this.#isHungry || this.#isExchanging || this.#room().slots === 0) {
+        await this.#changed.next();
+        continue;
+      }
+      await this.#broker.tasks.waitForWork(this.options.queues, POLL_MS);
+      if (!this.#isStopping) this.call();
+    }
+  }
+}
+
+const MAX_SETTLED = 500;
+const RELEASED: Outcome = { kind: 'released', afterMs: 0, because: 'shutdown' };

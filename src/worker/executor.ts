@@ -1,0 +1,206 @@
+import type { Broker } from '../broker/broker.js';
+import type { Delivery } from '../broker/task-store.js';
+import type { Random } from '../core/clock.js';
+import {
+  MalformedMessageError,
+  ResultError,
+  SoftTimeLimitExceeded,
+  TimeLimitExceeded,
+  UnknownTaskError,
+} from '../core/errors.js';
+import { encodeJson } from '../core/json.js';
+import type { Outcome } from '../core/outcome.js';
+import { validateArgs } from '../core/schema.js';
+import { TaskContext, type TaskLogger } from '../core/task-context.js';
+import { frozenHead } from '../core/task-definition.js';
+import type { TaskBody } from '../core/task-message.js';
+import { Deadlines } from './deadlines.js';
+import { readMessage } from './message.js';
+import type { Report } from './report.js';
+import { Run } from './run.js';
+import type { TaskHandler, TaskRegistry } from './task-handler.js';
+import { failed, verdictOn } from './verdict.js';
+
+export interface ExecutorOptions {
+  readonly broker: Broker;
+  readonly registry: TaskRegistry;
+  readonly report: Report;
+  readonly logger: TaskLogger;
+  readonly random: Random;
+  /** Bytes that a result may take. */
+  readonly resultLimit: number;
+  readonly isQueue: (name: string) => boolean;
+}
+
+/** How a run ended; `undefined` when it is no longer this worker's to tell. */
+export type Ended = (run: Run, outcome: Outcome | undefined) => void;
+
+const UNKNOWN_BASE_MS = 5_000;
+const UNKNOWN_MAX_MS = 300_000;
+const UNKNOWN_GIVE_UP_MS = 86_400_000;
+
+/** Turns one delivery into one outcome. */
+export class Executor {
+  readonly #deadlines = new Deadlines<Run>(
+    (run) => run.soft(new SoftTimeLimitExceeded(`The soft time limit of '${run.delivery.head.name}' struck.`)),
+    (run) => this.#strike(run),
+  );
+  /** Handlers that go on though their attempt is over. */
+  leaked = 0;
+
+  constructor(
+    private readonly options: ExecutorOptions,
+    private readonly onEnd: Ended,
+  ) {}
+
+  execute(delivery: Delivery): Run {
+    const run = new Run(delivery);
+    const handler = this.options.registry.find(delivery.head.name);
+    if (handler === undefined) this.#end(run, this.#unknown(delivery));
+    else this.#begin(run, handler);
+    return run;
+  }
+
+  /** Ends a run from outside: its signal aborts, and what it still does counts for nothing. */
+  abandon(run: Run, reason: Error, outcome: Outcome | undefined): void {
+    if (run.isOver) return;
+    run.abort(reason);
+    if (run.isRunning) this.leaked += 1;
+    this.#end(run, outcome);
+  }
+
+  #begin(run: Run, handler: TaskHandler): void {
+    let body: TaskBody;
+    try {
+      body = readMessage(run.delivery);
+    } catch (error) {
+      return this.#end(run, failed(error, 'malformed'));
+    }
+    run.prepare(handler, body);
+    const { schema } = handler.definition;
+    if (schema === undefined && run.delivery.head.partial !== true) this.#call(run, handler, body.args);
+    else void this.#callPrepared(run, handler, body.args);
+  }
+
+  /** Completes and validates first what must be. */
+  async #callPrepared(run: Run, handler: TaskHandler, args: readonly unknown[]): Promise<void> {
+    const { head } = run.delivery;
+    const { schema } = handler.definition;
+    try {
+      if (head.partial === true) {
+        const { partial: _partial, ...known } = head;
+        await this.options.broker.tasks.complete(run.delivery, { ...frozenHead(handler.definition), ...known });
+      }
+      const checked = schema === undefined ? args : await validateArgs(schema, args, head.name);
+      this.#call(run, handler, checked);
+    } catch (error) {
+      this.#threw(run, error);
+    }
+  }
+
+  #call(run: Run, handler: TaskHandler, args: readonly unknown[]): void {
+    if (run.isOver) return;
+    const context = new TaskContext(run.start(this.options.broker.now()), {
+      logger: this.options.logger,
+      maxRetries: run.body.retry?.limit ?? handler.definition.retry.limit,
+      progress: (_context, meta) => this.#progress(run, meta),
+    });
+    run.context = context;
+    this.#deadlines.add(run);
+    let returned: unknown;
+    try {
+      returned = TaskContext.run(context, () => handler.invoke(args, context));
+    } catch (error) {
+      return this.#threw(run, error);
+    }
+    if (isThenable(returned)) returned.then((value) => this.#returned(run, value), (error: unknown) => this.#threw(run, error));
+    else this.#returned(run, returned);
+  }
+
+  #returned(run: Run, value: unknown): void {
+    if (this.#wasOver(run)) return;
+    let json: string;
+    try {
+      json = value === undefined ? '' : this.#encode(value);
+    } catch (error) {
+      return this.#threw(run, error);
+    }
+    const isKept = run.delivery.head.ignoreResult !== true;
+    const progress = run.progress === undefined ? {} : { progress: run.progress };
+    this.#end(run, { kind: 'succeeded', value: isKept ? json : '', ...progress }, value);
+  }
+
+  #encode(value: unknown): string {
+    const { resultLimit } = this.options;
+    let json: string;
+    try {
+      json = encodeJson(value, 'result');
+    } catch (cause) {
+      throw new ResultError(cause instanceof Error ? cause.message : 'The result cannot be read.', { cause });
+    }
+    if (json.length * 3 > resultLimit && Buffer.byteLength(json) > resultLimit) {
+      throw new ResultError(`The result takes ${Buffer.byteLength(json)} bytes, more than limits.result (${resultLimit}).`);
+    }
+    return json;
+  }
+
+  #threw(run: Run, error: unknown): void {
+    if (this.#wasOver(run)) return;
+    const { handler, delivery, body } = run;
+    const thrown = { error, head: delivery.head, body, handler, isLate: run.isLate };
+    this.#end(run, this.#checked(verdictOn(thrown, this.options.random)));
+  }
+
+  /** A retry into a queue that nobody serves would wait for ever. */
+  #checked(outcome: Outcome): Outcome {
+    if (outcome.kind !== 'retried' || outcome.queue === undefined || this.options.isQueue(outcome.queue)) return outcome;
+    return failed(new Error(`The retry names the unknown queue '${outcome.queue}'.`), 'error');
+  }
+
+  /** The attempt was ended before its handler: the handler is leaked no longer, its end counts for nothing. */
+  #wasOver(run: Run): boolean {
+    const wasOver = run.isOver;
+    if (wasOver && run.isRunning) this.leaked -= 1;
+    run.isRunning = false;
+    return wasOver;
+  }
+
+  #strike(run: Run): void {
+    const error = new TimeLimitExceeded(`The hard time limit of '${run.delivery.head.name}' struck.`);
+    run.abort(error);
+    this.leaked += 1;
+    const { handler, delivery, body } = run;
+    const outcome = verdictOn({ error, head: delivery.head, body, handler, isLate: false }, this.options.random);
+    const reason = 'time-limit' as const;
+    this.#end(run, outcome.kind === 'failed' ? { ...outcome, reason } : this.#checked(outcome));
+  }
+
+  #end(run: Run, outcome: Outcome | undefined, value?: unknown): void {
+    run.isOver = true;
+    this.#deadlines.delete(run);
+    if (outcome !== undefined) this.options.report.ended(run, outcome, value);
+    this.onEnd(run, outcome);
+  }
+
+  async #progress(run: Run, meta: unknown): Promise<void> {
+    const json = encodeJson(meta ?? null, 'progress');
+    run.progress = json;
+    if (!run.isOver) await this.options.broker.results.progress(run.delivery.id, run.delivery.token, json);
+  }
+
+  /** A rolling deploy may bring the handler: wait for it, then give up. */
+  #unknown({ head }: Delivery): Outcome {
+    if (head.name === '') return failed(new MalformedMessageError('The message cannot be read.'), 'malformed');
+    if (head.unknownAt !== undefined && this.options.broker.now() - head.unknownAt > UNKNOWN_GIVE_UP_MS) {
+      return failed(new UnknownTaskError(`No worker has known the task '${head.name}' for 24 hours.`), 'unknown-task');
+    }
+    const tries = head.unknownAt === undefined ? 0 : (head.releases ?? 0);
+    const afterMs = Math.min(UNKNOWN_MAX_MS, UNKNOWN_BASE_MS * 2 ** Math.min(tries, 10));
+    return { kind: 'released', afterMs, because: 'unknown-task' };
+  }
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
+}
+

@@ -1,0 +1,19 @@
+import type { WorkerInfo, WorkerRegistry } from '../broker/worker-registry.js';
+import type { Duty } from '../core/loop.js';
+
+export const HEARTBEAT_MS = 5_000;
+
+/** Says that the worker is there. */
+export class Heartbeat implements Duty {
+  readonly name = 'heartbeat';
+
+  constructor(
+    private readonly workers: WorkerRegistry,
+    private readonly info: () => WorkerInfo,
+  ) {}
+
+  async turn(): Promise<number> {
+    await this.workers.beat(this.info());
+    return HEARTBEAT_MS;
+  }
+}

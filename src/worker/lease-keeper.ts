@@ -1,0 +1,23 @@
+import type { TaskStore } from '../broker/task-store.js';
+import type { Duty } from '../core/loop.js';
+import type { Consumer } from './consumer.js';
+
+/** Renews what is leased here, every third of the lease, in one call. */
+export class LeaseKeeper implements Duty {
+  readonly name = 'lease keeper';
+
+  constructor(
+    private readonly tasks: TaskStore,
+    private readonly consumer: Consumer,
+    private readonly leaseMs: number,
+  ) {}
+
+  async turn(): Promise<number> {
+    const held = this.consumer.held();
+    if (held.length > 0) {
+      const lost = new Set(await this.tasks.renew(held, this.leaseMs));
+      for (const { id, token } of held) if (lost.has(id)) this.consumer.lose(id, token);
+    }
+    return this.leaseMs / 3;
+  }
+}

@@ -1,0 +1,38 @@
+import type { Delivery } from '../broker/task-store.js';
+import { decodeLetter } from '../core/codec.js';
+import { MalformedMessageError } from '../core/errors.js';
+import { Failure } from '../core/failure.js';
+import type { TaskBody, TaskHead } from '../core/task-message.js';
+import { TaskFailure, type TaskSummary } from '../core/task-summary.js';
+
+/** What the handler is called with. Throws MalformedMessageError for bytes that are none. */
+export function readMessage({ head, body }: Delivery): TaskBody {
+  return head.hook === true ? readHookCall(body) : readBody(body);
+}
+
+function readBody(json: string): TaskBody {
+  let body: Partial<TaskBody> | null;
+  try {
+    body = JSON.parse(json) as Partial<TaskBody> | null;
+  } catch (cause) {
+    throw new MalformedMessageError('The body of the message is no JSON.', { cause });
+  }
+  if (!Array.isArray(body?.args)) throw new MalformedMessageError('The body of the message has no arguments.');
+  return body as TaskBody;
+}
+
+/** The body of a hook call is the letter of the task that failed; the hook receives it as a TaskFailure. */
+function readHookCall(text: string): TaskBody {
+  const letter = decodeLetter(text);
+  if (letter === undefined) throw new MalformedMessageError('The hook call holds no readable failure.');
+  const { ended } = letter;
+  const head = { ...ended, queue: letter.head.origin ?? letter.head.queue };
+  const task = summaryOf(ended.id ?? '', head, readBody(letter.body));
+  return { args: [new TaskFailure(task, Failure.parse(letter.failure), ended.reason ?? 'error')] };
+}
+
+/** A task as its hooks see it. */
+export function summaryOf(id: string, head: TaskHead, { args, headers = {} }: TaskBody): TaskSummary {
+  const { name, queue, retries = 0, losses = 0, at } = head;
+  return { id, name, queue, args, headers, attempt: retries + 1, retries, losses, enqueuedAt: new Date(at) };
+}

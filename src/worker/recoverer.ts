@@ -1,0 +1,23 @@
+import type { Random } from '../core/clock.js';
+import type { TaskStore } from '../broker/task-store.js';
+import type { Duty } from '../core/loop.js';
+
+const MAX_WAIT_MS = 5_000;
+
+/** Takes back what dead workers held. Every worker does it; the broker limits the rate. */
+export class Recoverer implements Duty {
+  readonly name = 'recoverer';
+
+  constructor(
+    private readonly tasks: TaskStore,
+    private readonly leaseMs: number,
+    private readonly random: Random,
+  ) {}
+
+  async turn(): Promise<number> {
+    const recovered = await this.tasks.recover(this.leaseMs);
+    // Jitter, so that the workers of a fleet do not come together.
+    const waitMs = Math.min(MAX_WAIT_MS, this.leaseMs / 3) * (0.8 + 0.4 * this.random());
+    return recovered > 0 ? Math.min(waitMs, this.leaseMs / 4) : waitMs;
+  }
+}

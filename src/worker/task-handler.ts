@@ -1,0 +1,29 @@
+import type { TaskContext } from '../core/task-context.js';
+import type { TaskDefinition } from '../core/task-definition.js';
+
+/** A task that this process can run. */
+export interface TaskHandler {
+  readonly definition: TaskDefinition;
+  /** Calls the method; for a hook the only argument is what the hook is told. */
+  readonly invoke: (args: readonly unknown[], context: TaskContext) => unknown;
+  /** True for errors that no retry can mend, whatever the retry options say. */
+  readonly isPermanent?: (error: unknown) => boolean;
+}
+
+/** The tasks that this process can run, by name and by old names. */
+export class TaskRegistry {
+  readonly #handlers = new Map<string, TaskHandler>();
+
+  add(handler: TaskHandler): void {
+    const { name, aliases } = handler.definition;
+    for (const each of [name, ...aliases]) this.#handlers.set(each, handler);
+  }
+
+  find(name: string): TaskHandler | undefined {
+    return this.#handlers.get(name);
+  }
+
+  names(): string[] {
+    return [...this.#handlers.keys()];
+  }
+}

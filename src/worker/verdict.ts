@@ -1,0 +1,100 @@
+import type { Random } from '../core/clock.js';
+import { Directive, type Ignore, type Reject, type Retry, type RetryRequest } from '../core/directives.js';
+import { toMs } from '../core/duration.js';
+import {
+  MalformedMessageError,
+  MaxRetriesExceededError,
+  PayloadError,
+  ResultError,
+  SoftTimeLimitExceeded,
+} from '../core/errors.js';
+import { Failure } from '../core/failure.js';
+import type { Outcome } from '../core/outcome.js';
+import type { TaskBody, TaskHead } from '../core/task-message.js';
+import { backoffMs } from '../policy/backoff.js';
+import { decideRetry } from '../policy/retry.js';
+import type { TaskHandler } from './task-handler.js';
+
+/** A run that threw, and what was said about such. */
+export interface ThrownRun {
+  readonly error: unknown;
+  readonly head: TaskHead;
+  readonly body: TaskBody;
+  readonly handler: TaskHandler;
+  /** The soft limit struck before it threw. */
+  readonly isLate: boolean;
+}
+
+/** What a thrown value makes of the delivery. Never throws: a fault in the user's retry functions fails the task. */
+export function verdictOn(run: ThrownRun, random: Random): Outcome {
+  try {
+    return Directive.is(run.error) ? obey(run.error, run, random) : judge(run, random);
+  } catch (error) {
+    return failed(error, 'error');
+  }
+}
+
+function obey(directive: Ignore | Reject | Retry, run: ThrownRun, random: Random): Outcome {
+  switch (directive.directive) {
+    case 'ignore':
+      return { kind: 'succeeded', value: '' };
+    case 'reject': {
+      const { reason } = directive;
+      const failure = typeof reason === 'string' ? { classes: ['Reject'], name: 'Reject', message: reason } : undefined;
+      return { ...failed(reason, 'rejected'), ...(failure && { failure: JSON.stringify(new Failure(failure)) }) };
+    }
+    case 'retry':
+      return retryAsAsked(directive.request, run, random);
+    default:
+      return directive satisfies never;
+  }
+}
+
+function retryAsAsked(request: RetryRequest, { head, body, handler }: ThrownRun, random: Random): Outcome {
+  const retries = head.retries ?? 0;
+  const limit = body.retry?.limit ?? handler.definition.retry.limit;
+  const error = request.error ?? new MaxRetriesExceededError(`Task '${head.name}' used up its ${limit} retries.`);
+  if (retries >= limit) return failed(error, 'retries-exhausted');
+  const failure = Failure.from(request.error ?? new MaxRetriesExceededError('task.retry() was called.'));
+  const afterMs =
+    request.countdown === undefined
+      ? backoffMs(handler.definition.retry.backoff, failure, retries, random)
+      : toMs(request.countdown, 'retry countdown');
+  const queue = request.queue === undefined ? {} : { queue: request.queue };
+  return { kind: 'retried', failure: JSON.stringify(failure), afterMs, ...queue };
+}
+
+function judge(run: ThrownRun, random: Random): Outcome {
+  const error = run.isLate ? softLimitBehind(run.error) : run.error;
+  if (error instanceof ResultError) return failed(error, 'malformed-result');
+  if (error instanceof MalformedMessageError) return failed(error, 'malformed');
+  if (error instanceof PayloadError || run.handler.isPermanent?.(error) === true) return failed(error, 'error');
+  const failure = Failure.from(error);
+  const decision = decideRetry(
+    {
+      error,
+      failure,
+      retries: run.head.retries ?? 0,
+      policy: run.handler.definition.retry,
+      call: run.body.retry,
+    },
+    random,
+  );
+  const text = JSON.stringify(failure);
+  if (decision.kind === 'give-up') return { kind: 'failed', failure: text, reason: decision.reason };
+  const queue = decision.queue === undefined ? {} : { queue: decision.queue };
+  return { kind: 'retried', failure: text, afterMs: decision.afterMs, ...queue };
+}
+
+export function failed(error: unknown, reason: Extract<Outcome, { kind: 'failed' }>['reason']): Outcome {
+  return { kind: 'failed', failure: JSON.stringify(Failure.from(error)), reason };
+}
+
+/** Libraries throw their own AbortError when the signal aborts: behind it stands the limit. */
+function softLimitBehind(error: unknown): unknown {
+  for (let at = error, depth = 0; at instanceof Error && depth < 10; at = at.cause, depth += 1) {
+    if (at instanceof SoftTimeLimitExceeded) return at;
+  }
+  const isAbort = error instanceof Error && (error.name === 'AbortError' || (error as { code?: unknown }).code === 'ABORT_ERR');
+  return isAbort ? new SoftTimeLimitExceeded('The soft time limit struck.', { cause: error }) : error;
+}

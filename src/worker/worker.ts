@@ -1,0 +1,97 @@
+import { hostname } from 'node:os';
+import type { WorkerInfo } from '../broker/worker-registry.js';
+import { Consumer, type ConsumerOptions } from './consumer.js';
+import { Duties } from './duties.js';
+import { Heartbeat, HEARTBEAT_MS } from './heartbeat.js';
+import { LeaseKeeper } from './lease-keeper.js';
+import { Pruner } from './pruner.js';
+import { Recoverer } from './recoverer.js';
+
+export interface WorkerOptions extends ConsumerOptions {
+  readonly shutdownTimeoutMs: number;
+  readonly deadLetterAgeMs: number;
+  readonly deadLetterCount: number;
+  readonly version: string;
+}
+
+/** Turns deliveries into outcomes, and keeps the house: leases, recovery, pruning, heartbeat. */
+export class Worker {
+  readonly #consumer: Consumer;
+  readonly #duties: Duties;
+  readonly #startedAt = Date.now();
+  readonly #deadline = new AbortController();
+  #isStarted = false;
+  #stopped: Promise<void> | undefined;
+
+  constructor(private readonly options: WorkerOptions) {
+    const { broker, leaseMs, random, logger, deadLetterAgeMs, deadLetterCount } = options;
+    const limits = { deadLetterAgeMs, deadLetterCount, silentMs: 4 * HEARTBEAT_MS };
+    this.#consumer = new Consumer(options);
+    this.#duties = new Duties(
+      [
+        new LeaseKeeper(broker.tasks, this.#consumer, leaseMs),
+        new Recoverer(broker.tasks, leaseMs, random),
+        new Pruner(broker.tasks, limits),
+        new Heartbeat(broker.workers, () => this.info()),
+      ],
+      logger,
+    );
+  }
+
+  get id(): string {
+    return this.options.id;
+  }
+
+  start(): void {
+    if (this.#isStarted) return;
+    this.#isStarted = true;
+    this.#consumer.start();
+    this.#duties.start();
+  }
+
+  pause(): void {
+    this.#consumer.pause();
+  }
+
+  resume(): void {
+    this.#consumer.resume();
+  }
+
+  /** Takes nothing more and resolves when nothing runs. */
+  async drain(): Promise<void> {
+    this.#consumer.pause();
+    await this.#consumer.idle();
+  }
+
+  /** Aborts a task that was revoked while it ran here. */
+  lose(id: string, token: string, reason: Error): void {
+    this.#consumer.lose(id, token, reason);
+  }
+
+  /** Stops: at once when called a second time, or with `now`. */
+  stop(options: { readonly now?: boolean } = {}): Promise<void> {
+    if (options.now === true || this.#stopped !== undefined) this.#deadline.abort();
+    this.#stopped ??= this.#stop();
+    return this.#stopped;
+  }
+
+  info(): WorkerInfo {
+    const { id, queues, concurrency, version } = this.options;
+    const { running } = this.#consumer;
+    return { id, host: hostname(), pid: process.pid, queues, concurrency, running, startedAt: this.#startedAt, version };
+  }
+
+  get isWedged(): boolean {
+    return this.#consumer.isWedged;
+  }
+
+  async #stop(): Promise<void> {
+    if (!this.#isStarted) return;
+    const timer = setTimeout(() => this.#deadline.abort(), this.options.shutdownTimeoutMs);
+    // Leases are renewed until the last task has ended.
+    await this.#consumer.stop(this.#deadline.signal);
+    clearTimeout(timer);
+    await this.#duties.stop();
+    await this.options.broker.workers.leave(this.options.id).catch(() => undefined);
+  }
+}
