@@ -17,7 +17,11 @@ export interface ResultStore {
    * Calls `listener` with the task as it is now, and again when it changes; with `until: 'ended'` only its end is sure to
    * be told. A broken connection delays, it never loses. Returns how to stop.
    */
-  watch(id: string, until: 'ended' | 'stopped', listener: (task: TaskSnapshot | undefined) => void): () => void;
+  watch(
+    id: string,
+    until: 'ended' | 'stopped',
+    listener: (task: TaskSnapshot | undefined) => void,
+  ): () => void;
   /** Drops the record of a task that has ended; false if it has not. */
   forget(id: string): Promise<boolean>;
   /** Stores what a running task says of its progress (JSON); false if the attempt holds it no longer. */

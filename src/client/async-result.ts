@@ -63,7 +63,7 @@ export class AsyncResult<T = unknown> {
       wake?.();
     });
     try {
-      for (let last = ''; ; ) {
+      for (let last = ''; ;) {
         const info = seen.shift();
         if (info === undefined) {
           await new Promise<void>((resolve) => (wake = resolve));
@@ -100,7 +100,8 @@ export class AsyncResult<T = unknown> {
   }
 }
 
-type End<T> = { readonly kind: 'value'; readonly value: T } | { readonly kind: 'error'; readonly error: TaskQueueError };
+type End<T> =
+  { readonly kind: 'value'; readonly value: T } | { readonly kind: 'error'; readonly error: TaskQueueError };
 
 function endOf<T>(id: string, task: TaskSnapshot | undefined): End<T> | undefined {
   if (task?.record.kind !== 'ended') return undefined;
@@ -113,7 +114,10 @@ function valueOf<T>(id: string, json: string): End<T> {
   try {
     return { kind: 'value', value: (json === '' ? undefined : JSON.parse(json)) as T };
   } catch {
-    return { kind: 'error', error: new TaskFailedError(id, Failure.from(new Error('the stored result is unreadable'))) };
+    return {
+      kind: 'error',
+      error: new TaskFailedError(id, Failure.from(new Error('the stored result is unreadable'))),
+    };
   }
 }
 

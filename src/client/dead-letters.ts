@@ -53,7 +53,7 @@ export class DeadLetters {
   ): Promise<DeadLetterPage> {
     const limit = options.limit ?? 50;
     const letters: DeadLetter[] = [];
-    for (let offset = options.from ?? 0; ; ) {
+    for (let offset = options.from ?? 0; ;) {
       const entries = await this.broker.deadLetters.list({ offset, limit: READ_AT_ONCE });
       for (const entry of entries) {
         if (letters.length === limit) return { letters, next: offset };
@@ -145,7 +145,16 @@ function fits(letter: DeadLetter, { queue, task, error, since, until }: DeadLett
 
 /** The head of a task that starts anew: what it went through is left behind. */
 function freshHead({ head }: Letter, id: string, at: number, queue: string | undefined): TaskHead {
-  const { retries: _r, losses: _l, releases: _g, expires: _e, unknownAt: _u, last: _t, dedupe: _d, ...kept } = head;
+  const {
+    retries: _r,
+    losses: _l,
+    releases: _g,
+    expires: _e,
+    unknownAt: _u,
+    last: _t,
+    dedupe: _d,
+    ...kept
+  } = head;
   return { ...kept, queue: queue ?? head.origin ?? head.queue, at, requeuedFrom: id };
 }
 

@@ -36,13 +36,18 @@ export function publicationOf(call: Call, posting: Posting): Publication {
     head: headOf(call, posting.now, dedupe?.key),
     body,
     ...dueOf(options),
-    ...(definition?.expiresMs !== undefined && options.expires === undefined && { expiresInMs: definition.expiresMs }),
+    ...(definition?.expiresMs !== undefined &&
+      options.expires === undefined && { expiresInMs: definition.expiresMs }),
     ...(dedupe && { dedupeMs: dedupe.ms }),
     ...(posting.maxLength !== undefined && { maxLength: posting.maxLength }),
   };
 }
 
-function headOf({ name, queue, definition, options }: Call, at: number, dedupe: string | undefined): TaskHead {
+function headOf(
+  { name, queue, definition, options }: Call,
+  at: number,
+  dedupe: string | undefined,
+): TaskHead {
   const head = definition === undefined ? { partial: true as const } : frozenHead(definition);
   if (options === NO_OPTIONS && dedupe === undefined) return { name, queue, at, ...head };
   return {
@@ -97,9 +102,12 @@ function callRetry(retry: NonNullable<EnqueueOptions['retry']>): object {
   const options = typeof retry === 'number' ? { limit: retry } : retry;
   checkKeys(options, ['limit', 'backoff'], 'retry of a call');
   if (typeof options.backoff === 'function') {
-    throw new InvalidOptionError('retry.backoff of a call must be fixed() or exponential(): a function cannot travel.');
+    throw new InvalidOptionError(
+      'retry.backoff of a call must be fixed() or exponential(): a function cannot travel.',
+    );
   }
-  if (options.limit !== undefined) checkWhole(options.limit, [0, Number.MAX_SAFE_INTEGER], 'retry.limit of a call');
+  if (options.limit !== undefined)
+    checkWhole(options.limit, [0, Number.MAX_SAFE_INTEGER], 'retry.limit of a call');
   return options;
 }
 
@@ -140,8 +148,13 @@ export function checkCall(options: EnqueueOptions): void {
     );
   }
   if (options.priority !== undefined) checkWhole(options.priority, [0, 9], 'priority');
-  for (const [name, date] of [['eta', options.eta], ['expires', options.expires]] as const) {
-    if (date instanceof Date && Number.isNaN(date.getTime())) throw new InvalidOptionError(`${name} is an invalid date.`);
+  for (const [name, date] of [
+    ['eta', options.eta],
+    ['expires', options.expires],
+  ] as const) {
+    if (date instanceof Date && Number.isNaN(date.getTime()))
+      throw new InvalidOptionError(`${name} is an invalid date.`);
   }
-  if (options.eta !== undefined && !(options.eta instanceof Date)) throw new InvalidOptionError('eta must be a Date.');
+  if (options.eta !== undefined && !(options.eta instanceof Date))
+    throw new InvalidOptionError('eta must be a Date.');
 }

@@ -16,7 +16,10 @@ export class Inspector {
   }
 
   /** Tasks that run ('active') or wait for their time ('delayed'), the next first. Default limit 100. */
-  async tasks(place: TaskPlace, options: { readonly limit?: number } = {}): Promise<(TaskInfo & { readonly at: Date })[]> {
+  async tasks(
+    place: TaskPlace,
+    options: { readonly limit?: number } = {},
+  ): Promise<(TaskInfo & { readonly at: Date })[]> {
     const entries = await this.broker.inspector.tasks(place, options.limit ?? 100);
     return entries.map(({ id, task, at }) => ({ ...infoOf(id, task), at: new Date(at) }));
   }

@@ -63,11 +63,16 @@ export class TaskClient {
     return new AsyncResult<Result>(id, this.broker);
   }
 
-  #handle(service: ServiceClass<unknown>, method: string, options: EnqueueOptions): TaskHandle<unknown[], unknown> {
+  #handle(
+    service: ServiceClass<unknown>,
+    method: string,
+    options: EnqueueOptions,
+  ): TaskHandle<unknown[], unknown> {
     const name = `${service.name}.${method}`;
     const definition = () => {
       const found = this.catalog.ofMethod(service, method);
-      if (found === undefined) throw new UnknownTaskError(`${name} is no task: decorate the method with @Task().`);
+      if (found === undefined)
+        throw new UnknownTaskError(`${name} is no task: decorate the method with @Task().`);
       return found;
     };
     return {
@@ -97,7 +102,9 @@ export class TaskClient {
     const accepted: AsyncResult<Result>[] = [];
     try {
       for (let at = 0; at < calls.length; at += CHUNK) {
-        accepted.push(...(await this.#enqueueChunk<Result>(definition, calls.slice(at, at + CHUNK), options)));
+        accepted.push(
+          ...(await this.#enqueueChunk<Result>(definition, calls.slice(at, at + CHUNK), options)),
+        );
       }
     } catch (error) {
       const message = `${accepted.length} of ${calls.length} tasks were enqueued, then: ${(error as Error).message}`;
@@ -146,7 +153,8 @@ export class TaskClient {
   }
 
   #resultOf<Result>(id: string, reply: PublishReply, queue: string): AsyncResult<Result> {
-    if (reply.kind === 'full') throw new QueueFullError(`Queue '${queue}' is full (maxLength). Nothing was stored.`);
+    if (reply.kind === 'full')
+      throw new QueueFullError(`Queue '${queue}' is full (maxLength). Nothing was stored.`);
     if (reply.kind === 'deduplicated') return new AsyncResult<Result>(reply.id, this.broker, true);
     return new AsyncResult<Result>(id, this.broker);
   }

@@ -61,7 +61,9 @@ type Run = Pick<TaskInfo, 'startedAt' | 'endedAt' | 'failure' | 'reason' | 'work
 
 function runOf({ record, running }: TaskSnapshot): Run {
   if (record.kind === 'live') {
-    return running === undefined ? {} : { startedAt: new Date(running.startedAt), worker: workerOf(running.token) };
+    return running === undefined
+      ? {}
+      : { startedAt: new Date(running.startedAt), worker: workerOf(running.token) };
   }
   const { head, result } = record;
   return {

@@ -20,11 +20,13 @@ export interface TaskHandle<Args extends readonly unknown[], Result> {
 
 /** The tasks of a service: its methods, without the context and without the hooks. */
 export type TaskView<Service> = {
-  readonly [Method in keyof Service as Service[Method] extends Handler
-    ? IsHook<Service[Method]> extends true
-      ? never
-      : Method
-    : never]: Service[Method] extends (...args: infer Params) => infer Result
+  readonly [
+    Method in keyof Service as Service[Method] extends Handler
+      ? IsHook<Service[Method]> extends true
+        ? never
+        : Method
+      : never
+  ]: Service[Method] extends (...args: infer Params) => infer Result
     ? TaskHandle<TaskArgs<Params>, Awaited<Result>>
     : never;
 };

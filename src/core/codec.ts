@@ -47,7 +47,8 @@ export function decodeRecord(record: string): TaskRecord | undefined {
 function decodeHead(json: string): TaskHead | undefined {
   try {
     const head = JSON.parse(json) as TaskHead | null;
-    const isHead = typeof head?.name === 'string' && typeof head.queue === 'string' && Number.isFinite(head.at);
+    const isHead =
+      typeof head?.name === 'string' && typeof head.queue === 'string' && Number.isFinite(head.at);
     return isHead ? head : undefined;
   } catch {
     return undefined;

@@ -120,7 +120,7 @@ function ownKeys(owner: object): string[] {
 function classNames(error: object): string[] {
   const names: string[] = [];
   try {
-    for (let at: unknown = Object.getPrototypeOf(error); at !== null && names.length < 10; ) {
+    for (let at: unknown = Object.getPrototypeOf(error); at !== null && names.length < 10;) {
       const name: unknown = (at as { constructor?: { name?: unknown } }).constructor?.name;
       if (typeof name === 'string' && name !== '' && name !== 'Object') names.push(name);
       at = Object.getPrototypeOf(at);

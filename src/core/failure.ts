@@ -40,7 +40,8 @@ export class Failure implements FailureData {
   static parse(json: string): Failure {
     try {
       const data = JSON.parse(json) as Partial<FailureData> | null;
-      if (Array.isArray(data?.classes) && typeof data.message === 'string') return new Failure(data as FailureData);
+      if (Array.isArray(data?.classes) && typeof data.message === 'string')
+        return new Failure(data as FailureData);
     } catch {
       // falls through: an unreadable failure is still a failure
     }
@@ -55,7 +56,11 @@ export class Failure implements FailureData {
 
 function classChain(errorClass: ErrorClass): string[] {
   const names: string[] = [];
-  for (let at: unknown = errorClass; typeof at === 'function' && at.name !== ''; at = Object.getPrototypeOf(at)) {
+  for (
+    let at: unknown = errorClass;
+    typeof at === 'function' && at.name !== '';
+    at = Object.getPrototypeOf(at)
+  ) {
     names.push(at.name);
   }
   return names;

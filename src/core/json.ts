@@ -64,5 +64,8 @@ function className(value: object): string {
 }
 
 function refuse(path: string, what: string): never {
-  throw new PayloadError(`${path} is ${what}, which JSON would lose or change. Pass plain JSON values.`, path);
+  throw new PayloadError(
+    `${path} is ${what}, which JSON would lose or change. Pass plain JSON values.`,
+    path,
+  );
 }

@@ -5,4 +5,8 @@ export type Outcome =
   | { readonly kind: 'succeeded'; readonly value: string; readonly progress?: string }
   | { readonly kind: 'retried'; readonly failure: string; readonly afterMs: number; readonly queue?: string }
   | { readonly kind: 'failed'; readonly failure: string; readonly reason: GiveUpReason }
-  | { readonly kind: 'released'; readonly afterMs: number; readonly because: 'shutdown' | 'idle' | 'unknown-task' };
+  | {
+      readonly kind: 'released';
+      readonly afterMs: number;
+      readonly because: 'shutdown' | 'idle' | 'unknown-task';
+    };

@@ -1,6 +1,7 @@
 /** Text from outside on one line of a log: control characters and line separators escaped, cut at `max`. */
 export function printable(text: string, max = 2_000): string {
   const line = text.replace(
+    // oxlint-disable-next-line no-control-regex -- they are what is looked for
     /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );

@@ -5,7 +5,8 @@ interface Issue {
   readonly message: string;
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[];
 }
-type Checked = { readonly value: unknown; readonly issues?: undefined } | { readonly issues: readonly Issue[] };
+type Checked =
+  { readonly value: unknown; readonly issues?: undefined } | { readonly issues: readonly Issue[] };
 
 /** The arguments as the schema gives them back (with its defaults applied), or a PayloadError that names the path. */
 export async function validateArgs(
@@ -17,10 +18,16 @@ export async function validateArgs(
   if (checked.issues === undefined) return Array.isArray(checked.value) ? (checked.value as unknown[]) : args;
   const [first] = checked.issues;
   const path = pathOf(first);
-  throw new PayloadError(`The arguments of '${task}' do not fit its schema: ${path}: ${first?.message ?? ''}`, path);
+  throw new PayloadError(
+    `The arguments of '${task}' do not fit its schema: ${path}: ${first?.message ?? ''}`,
+    path,
+  );
 }
 
 function pathOf(issue: Issue | undefined): string {
   const keys = (issue?.path ?? []).map((part) => (typeof part === 'object' ? part.key : part));
-  return keys.reduce<string>((path, key) => path + (typeof key === 'number' ? `[${key}]` : `.${String(key)}`), 'args');
+  return keys.reduce<string>(
+    (path, key) => path + (typeof key === 'number' ? `[${key}]` : `.${String(key)}`),
+    'args',
+  );
 }

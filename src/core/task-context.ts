@@ -1,3 +1,4 @@
+// oxlint-disable-next-line no-restricted-imports -- the one exception of this floor: TaskContext.current()
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Retry, type RetryRequest } from './directives.js';
 import { TaskQueueError } from './errors.js';

@@ -1,5 +1,10 @@
 import type { ErrorClass } from './failure.js';
-import { DEFAULT_MAX_LOSSES, DEFAULT_PRIORITY, DEFAULT_RESULT_TTL_MS, type TaskHead } from './task-message.js';
+import {
+  DEFAULT_MAX_LOSSES,
+  DEFAULT_PRIORITY,
+  DEFAULT_RESULT_TTL_MS,
+  type TaskHead,
+} from './task-message.js';
 import type { Backoff, DedupeOptions, StandardSchema } from './task-options.js';
 
 /** Retry options, complete. */

@@ -107,7 +107,7 @@ export interface EnqueueOptions {
   /** Not started after this long from now, or after this moment. */
   readonly expires?: Duration | Date;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly retry?: Pick<RetryOptions, 'limit'> & { readonly backoff?: BackoffSpec } | number;
+  readonly retry?: (Pick<RetryOptions, 'limit'> & { readonly backoff?: BackoffSpec }) | number;
   readonly timeLimit?: TimeLimit;
   readonly resultTtl?: Duration;
   readonly ignoreResult?: boolean;

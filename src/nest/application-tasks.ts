@@ -82,7 +82,10 @@ export class ApplicationTasks implements TaskCatalog {
     if (hook === undefined) return;
     const call = this.handlers.create(hook.service as FoundService, hook.handler, undefined);
     const definition = this.explore().definitions.hookDefinition(hook);
-    registry.add({ definition, invoke: (args, context) => guarded(hooks, (given) => call(given, context))(args) });
+    registry.add({
+      definition,
+      invoke: (args, context) => guarded(hooks, (given) => call(given, context))(args),
+    });
   }
 
   #hooksOf(kind: Hook['kind']): Hook[] {

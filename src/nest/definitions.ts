@@ -1,5 +1,10 @@
 import type { ServiceClass, TaskCatalog } from '../client/task-catalog.js';
-import { DuplicateTaskError, HandlerNotFoundError, InvalidOptionError, UnknownQueueError } from '../core/errors.js';
+import {
+  DuplicateTaskError,
+  HandlerNotFoundError,
+  InvalidOptionError,
+  UnknownQueueError,
+} from '../core/errors.js';
 import { matchesGlob } from '../core/glob.js';
 import type { TaskDefinition } from '../core/task-definition.js';
 import { defineTask } from '../policy/task-definition.js';
@@ -95,8 +100,12 @@ export class Definitions implements TaskCatalog {
 
   /** The failure hooks of a task, by name. */
   #hooksFor(service: ServiceTasks, method: string, name: string): readonly string[] {
-    const hooks = this.hooks.filter((hook) => hook.kind === 'failure' && concerns(hook, service, method, name));
-    const own = hooksOf(service).filter((hook) => hook.kind === 'failure' && concerns(hook, service, method, name));
+    const hooks = this.hooks.filter(
+      (hook) => hook.kind === 'failure' && concerns(hook, service, method, name),
+    );
+    const own = hooksOf(service).filter(
+      (hook) => hook.kind === 'failure' && concerns(hook, service, method, name),
+    );
     return [...new Set([...own, ...hooks].map((hook) => hook.name))];
   }
 
@@ -120,7 +129,6 @@ export function hooksOf(service: ServiceTasks): Hook[] {
 }
 
 /** Whether a hook is to be told of a task. */
-// oxlint-disable-next-line max-params -- a task is known by its class, its method and its name
 export function concerns(hook: Hook, service: ServiceTasks, method: string, name: string): boolean {
   if (hook.task !== undefined) return matchesGlob(hook.task, name);
   return hook.service.service === service.service && (hook.method === undefined || hook.method === method);
@@ -129,7 +137,8 @@ export function concerns(hook: Hook, service: ServiceTasks, method: string, name
 function checkHooks(service: ServiceTasks): void {
   const methods = service.tasks.map(({ method }) => method);
   for (const { handler, method, task } of hooksOf(service)) {
-    const isFound = task !== undefined || (method === undefined ? methods.length > 0 : methods.includes(method));
+    const isFound =
+      task !== undefined || (method === undefined ? methods.length > 0 : methods.includes(method));
     if (isFound) continue;
     const wanted = method === undefined ? 'any task of its class' : `the task '${method}'`;
     throw new HandlerNotFoundError(

@@ -17,7 +17,12 @@ export function guarded(hooks: readonly Hook[], call: (args: readonly unknown[])
 }
 
 /** An @OnRetry or @OnSuccess method as an observer. */
-export function observerOf(hook: Hook, services: readonly FoundService[], definitions: Definitions, call: Call): TaskObserver {
+export function observerOf(
+  hook: Hook,
+  services: readonly FoundService[],
+  definitions: Definitions,
+  call: Call,
+): TaskObserver {
   const names = new Set(
     services.flatMap((service) =>
       service.tasks

@@ -23,7 +23,9 @@ export interface WorkerModuleOptions {
 }
 
 /** Where a task goes, by glob over its whole name; the first match wins. */
-export type Routes = Readonly<Record<string, string | { readonly queue?: string; readonly priority?: number }>>;
+export type Routes = Readonly<
+  Record<string, string | { readonly queue?: string; readonly priority?: number }>
+>;
 
 export interface TaskQueueModuleOptions {
   /** 'redis://…', 'rediss://…', 'memory://', options of ioredis, { cluster, options }, or (role) => ioredis client. */

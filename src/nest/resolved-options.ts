@@ -54,34 +54,63 @@ const KEYS = [
 ] as const satisfies readonly (keyof TaskQueueModuleOptions)[];
 
 /** Checks the options of the module; each error names the option and the way out. */
-export function resolveOptions(options: TaskQueueModuleOptions, environment: string | undefined): ResolvedOptions {
+export function resolveOptions(
+  options: TaskQueueModuleOptions,
+  environment: string | undefined,
+): ResolvedOptions {
   checkKeys(options, [...KEYS, 'isGlobal'], 'TaskQueueModule');
-  checkKeys(options.deadLetters ?? {}, ['maxAge', 'maxCount'], 'deadLetters');
-  checkKeys(options.limits ?? {}, ['payload', 'result'], 'limits');
+  const {
+    namespace = 'default',
+    defaultQueue = 'default',
+    defaults = {},
+    routes = {},
+    worker = {},
+  } = options;
   const queues = resolveQueues(options.queues ?? [{ name: 'default' }]);
   const names = queues.map(({ name }) => name);
-  const defaultQueue = checkKnown(options.defaultQueue ?? 'default', names, 'defaultQueue');
+  checkKnown(defaultQueue, names, 'defaultQueue');
   return {
     broker: checkBroker(options, environment),
-    namespace: checkNamespace(options.namespace ?? 'default'),
+    namespace: checkNamespace(namespace),
     queues,
-    defaults: { ...checkDefaults(options.defaults ?? {}, names), queue: options.defaults?.queue ?? defaultQueue },
-    routes: checkRoutes(options.routes ?? {}, names),
-    deadLetterAgeMs: toMs(options.deadLetters?.maxAge ?? '30d', 'deadLetters.maxAge'),
-    deadLetterCount: checkWhole(options.deadLetters?.maxCount ?? 10_000, WHOLE, 'deadLetters.maxCount'),
-    worker: options.worker === false ? undefined : resolveWorker(options.worker ?? {}, names),
-    payloadLimit: checkWhole(options.limits?.payload ?? 1_048_576, WHOLE, 'limits.payload'),
-    resultLimit: checkWhole(options.limits?.result ?? 1_048_576, WHOLE, 'limits.result'),
+    defaults: { queue: defaultQueue, ...checkDefaults(defaults, names) },
+    routes: checkRoutes(routes, names),
+    ...resolveDeadLetters(options.deadLetters ?? {}),
+    ...resolveLimits(options.limits ?? {}),
+    worker: worker === false ? undefined : resolveWorker(worker, names),
   };
 }
 
-function checkBroker({ broker, memory }: TaskQueueModuleOptions, environment: string | undefined): RedisTarget {
+function resolveDeadLetters(given: NonNullable<TaskQueueModuleOptions['deadLetters']>) {
+  checkKeys(given, ['maxAge', 'maxCount'], 'deadLetters');
+  return {
+    deadLetterAgeMs: toMs(given.maxAge ?? '30d', 'deadLetters.maxAge'),
+    deadLetterCount: checkWhole(given.maxCount ?? 10_000, WHOLE, 'deadLetters.maxCount'),
+  };
+}
+
+function resolveLimits(given: NonNullable<TaskQueueModuleOptions['limits']>) {
+  checkKeys(given, ['payload', 'result'], 'limits');
+  return {
+    payloadLimit: checkWhole(given.payload ?? 1_048_576, WHOLE, 'limits.payload'),
+    resultLimit: checkWhole(given.result ?? 1_048_576, WHOLE, 'limits.result'),
+  };
+}
+
+function checkBroker(
+  { broker, memory }: TaskQueueModuleOptions,
+  environment: string | undefined,
+): RedisTarget {
   if (broker === undefined || broker === null || broker === '') {
-    throw new InvalidOptionError("broker is required: 'redis://host:6379', 'memory://', or options of ioredis.");
+    throw new InvalidOptionError(
+      "broker is required: 'redis://host:6379', 'memory://', or options of ioredis.",
+    );
   }
   if (typeof broker !== 'string') return broker;
   if (!/^(rediss?|memory):\/\//.test(broker)) {
-    throw new InvalidOptionError("broker: the address must begin with 'redis://', 'rediss://' or 'memory://'.");
+    throw new InvalidOptionError(
+      "broker: the address must begin with 'redis://', 'rediss://' or 'memory://'.",
+    );
   }
   if (broker.startsWith('memory:') && environment === 'production' && memory !== true) {
     throw new ConfigurationError(
@@ -103,7 +132,9 @@ function resolveQueues(queues: readonly QueueOptions[]): ResolvedQueue[] {
   const names = new Set<string>();
   const resolved = queues.map(({ name, priority, maxLength, ...rest }) => {
     if (!isQueueName(name)) {
-      throw new InvalidOptionError(`queues: ${JSON.stringify(name)} is no name. Use letters, digits and '_', '.', '-'.`);
+      throw new InvalidOptionError(
+        `queues: ${JSON.stringify(name)} is no name. Use letters, digits and '_', '.', '-'.`,
+      );
     }
     if (names.has(name)) throw new InvalidOptionError(`queues: '${name}' is declared twice.`);
     names.add(name);
@@ -143,7 +174,8 @@ function checkRoutes(routes: Routes, names: readonly string[]): Routes {
 function resolveWorker(worker: WorkerModuleOptions, names: readonly string[]): ResolvedWorker {
   checkKeys(worker, ['queues', 'concurrency', 'lease', 'shutdownTimeout'], 'worker');
   for (const queue of worker.queues ?? []) checkKnown(queue, names, 'worker.queues');
-  if (worker.queues?.length === 0) throw new InvalidOptionError('worker.queues is empty. Use `worker: false` instead.');
+  if (worker.queues?.length === 0)
+    throw new InvalidOptionError('worker.queues is empty. Use `worker: false` instead.');
   return {
     queues: names.filter((name) => worker.queues?.includes(name) ?? true),
     concurrency: checkWhole(worker.concurrency ?? 10, [1, 10_000], 'worker.concurrency'),
@@ -155,7 +187,9 @@ function resolveWorker(worker: WorkerModuleOptions, names: readonly string[]): R
 function checkLease(lease: Duration): number {
   const leaseMs = toMs(lease, 'worker.lease');
   if (leaseMs >= MIN_LEASE_MS) return leaseMs;
-  throw new InvalidOptionError(`worker.lease: ${leaseMs} ms is too short to be renewed in time. Give at least '500ms'.`);
+  throw new InvalidOptionError(
+    `worker.lease: ${leaseMs} ms is too short to be renewed in time. Give at least '500ms'.`,
+  );
 }
 
 /** What the routes say of a task: the first glob that matches. */

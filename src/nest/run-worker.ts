@@ -25,7 +25,10 @@ class OverridesModule {
  *
  * @example await runWorker(AppModule, { worker: { queues: ['critical'], concurrency: 4 } });
  */
-export async function runWorker(appModule: Type, options: RunWorkerOptions = {}): Promise<INestApplicationContext> {
+export async function runWorker(
+  appModule: Type,
+  options: RunWorkerOptions = {},
+): Promise<INestApplicationContext> {
   const root: DynamicModule = {
     module: class WorkerRootModule {},
     imports: [OverridesModule.of({ worker: options.worker ?? {} }), appModule],

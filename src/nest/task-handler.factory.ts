@@ -21,10 +21,13 @@ export class TaskHandlerFactory {
   }
 }
 
-function placing(index: number | undefined): (args: readonly unknown[], context: TaskContext) => readonly unknown[] {
+function placing(
+  index: number | undefined,
+): (args: readonly unknown[], context: TaskContext) => readonly unknown[] {
   if (index === undefined) return (args) => args;
   return (args, context) => {
-    const placed = args.length >= index ? args.slice(0, index) : [...args, ...new Array<undefined>(index - args.length)];
+    const placed =
+      args.length >= index ? args.slice(0, index) : [...args, ...new Array<undefined>(index - args.length)];
     return [...placed, context];
   };
 }

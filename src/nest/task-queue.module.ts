@@ -51,7 +51,11 @@ import { TaskQueueWorkerModule } from './worker.module.js';
     {
       provide: Inspector,
       inject: [TASK_QUEUE_BROKER, TASK_QUEUE_OPTIONS],
-      useFactory: (broker: Broker, { queues }: ResolvedOptions) => new Inspector(broker, queues.map(({ name }) => name)),
+      useFactory: (broker: Broker, { queues }: ResolvedOptions) =>
+        new Inspector(
+          broker,
+          queues.map(({ name }) => name),
+        ),
     },
     {
       provide: DeadLetters,

@@ -41,10 +41,13 @@ export class TaskExplorer {
 function classOf(wrapper: Wrapper): ServiceClass<unknown> | undefined {
   if (wrapper.isAlias) return undefined;
   const { metatype } = wrapper;
-  const isClass = typeof metatype === 'function' && wrapper.inject === undefined && metatype.prototype !== undefined;
+  const isClass =
+    typeof metatype === 'function' && wrapper.inject === undefined && metatype.prototype !== undefined;
   if (isClass) return metatype as unknown as ServiceClass<unknown>;
   const instance: unknown = wrapper.instance;
   if (typeof instance !== 'object' || instance === null) return undefined;
   const { constructor } = instance;
-  return typeof constructor === 'function' && constructor !== Object ? (constructor as ServiceClass<unknown>) : undefined;
+  return typeof constructor === 'function' && constructor !== Object
+    ? (constructor as ServiceClass<unknown>)
+    : undefined;
 }

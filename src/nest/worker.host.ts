@@ -1,5 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+} from '@nestjs/common';
 import type { Broker } from '../broker/broker.js';
 import { TaskRevokedError } from '../core/errors.js';
 import { Report } from '../worker/report.js';
@@ -26,10 +32,14 @@ export class WorkerHost implements OnApplicationBootstrap, OnModuleDestroy {
     const { worker } = this.options;
     if (worker === undefined) return;
     const started = this.#create(worker);
-    this.broker.onRevoked((id, token) => started.lose(id, token, new TaskRevokedError(`Task ${id} was revoked.`)));
+    this.broker.onRevoked((id, token) =>
+      started.lose(id, token, new TaskRevokedError(`Task ${id} was revoked.`)),
+    );
     this.control.adopt(started);
     started.start();
-    this.#logger.log(`worker ${started.id} serves ${worker.queues.join(', ')}, ${worker.concurrency} at once`);
+    this.#logger.log(
+      `worker ${started.id} serves ${worker.queues.join(', ')}, ${worker.concurrency} at once`,
+    );
   }
 
   /** Before user providers are destroyed: a running task still has its database, and may still enqueue. */

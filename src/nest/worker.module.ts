@@ -9,6 +9,7 @@ import { WorkerHost } from './worker.host.js';
 @Module({ providers: [WorkerHost] })
 export class TaskQueueWorkerModule {
   constructor(modules: ModulesContainer) {
-    for (const module of modules.values()) if (module.metatype === TaskQueueWorkerModule) module.distance = -1;
+    for (const module of modules.values())
+      if (module.metatype === TaskQueueWorkerModule) module.distance = -1;
   }
 }

@@ -1,7 +1,7 @@
 import type { Random } from '../core/clock.js';
 import type { ErrorClass, Failure } from '../core/failure.js';
-import type { RetryPolicy } from '../core/task-definition.js';
-import type { BackoffSpec } from '../core/task-options.js';
+import type { ResolvedRetryRule, RetryPolicy } from '../core/task-definition.js';
+import type { Backoff } from '../core/task-options.js';
 import type { CallRetry } from '../core/task-message.js';
 import { backoffMs } from './backoff.js';
 
@@ -21,17 +21,19 @@ export interface FailedRun {
 
 /** Retry in so many ms, or give up and why. */
 export function decideRetry(run: FailedRun, random: Random): RetryDecision {
-  const { error, policy, call } = run;
-  if (isOneOf(error, policy.never)) return { kind: 'give-up', reason: 'error' };
+  const { error, failure, retries, policy, call } = run;
   const rule = policy.rules.find(({ on }) => isOneOf(error, on));
-  if (rule === undefined && policy.on !== undefined && !isOneOf(error, policy.on)) {
-    return { kind: 'give-up', reason: 'error' };
-  }
-  const limit = call?.limit ?? rule?.limit ?? policy.limit;
-  if (run.retries >= limit) return { kind: 'give-up', reason: 'retries-exhausted' };
-  const backoff = (call?.backoff as BackoffSpec | undefined) ?? rule?.backoff ?? policy.backoff;
-  const afterMs = backoffMs(backoff, run.failure, run.retries, random);
-  return { kind: 'retry', afterMs, ...(rule?.queue !== undefined && { queue: rule.queue }) };
+  if (!isRetried(error, policy, rule)) return { kind: 'give-up', reason: 'error' };
+  // Call before rule before task, each as far as it says anything.
+  const { limit, backoff, queue } = { ...policy, queue: undefined, ...rule, ...call };
+  if (retries >= limit) return { kind: 'give-up', reason: 'retries-exhausted' };
+  const afterMs = backoffMs(backoff as Backoff, failure, retries, random);
+  return { kind: 'retry', afterMs, ...(queue !== undefined && { queue }) };
+}
+
+function isRetried(error: unknown, policy: RetryPolicy, rule: ResolvedRetryRule | undefined): boolean {
+  if (isOneOf(error, policy.never)) return false;
+  return rule !== undefined || policy.on === undefined || isOneOf(error, policy.on);
 }
 
 function isOneOf(error: unknown, classes: readonly ErrorClass[]): boolean {

@@ -4,7 +4,12 @@ import type { ErrorClass } from '../core/failure.js';
 import { checkKeys, checkWhole, defined } from '../core/options.js';
 import type { RetryPolicy, ResolvedRetryRule, TaskDefinition } from '../core/task-definition.js';
 import { isQueueName, isTaskName } from '../core/task-id.js';
-import { DEFAULT_MAX_LOSSES, DEFAULT_PRIORITY, DEFAULT_RESULT_TTL_MS, MIN_RECORD_TTL_MS } from '../core/task-message.js';
+import {
+  DEFAULT_MAX_LOSSES,
+  DEFAULT_PRIORITY,
+  DEFAULT_RESULT_TTL_MS,
+  MIN_RECORD_TTL_MS,
+} from '../core/task-message.js';
 import {
   TASK_OPTION_KEYS,
   type ErrorClasses,
@@ -15,7 +20,11 @@ import {
 import { DEFAULT_BACKOFF } from './backoff.js';
 
 /** What a task is declared with, layer by layer; the later beat the earlier key by key. */
-export function defineTask(name: string, layers: readonly TaskOptions[], hooks: readonly string[]): TaskDefinition {
+export function defineTask(
+  name: string,
+  layers: readonly TaskOptions[],
+  hooks: readonly string[],
+): TaskDefinition {
   const where = `Task '${name}'`;
   for (const layer of layers) checkKeys(layer, TASK_OPTION_KEYS, where);
   const options = mergeOptions(layers);
@@ -29,7 +38,10 @@ export function defineTask(name: string, layers: readonly TaskOptions[], hooks: 
     ...limits,
     early: checkAcks(options.acks, where),
     expiresMs: optionalMs(options.expires, `${where} expires`),
-    ttlMs: Math.max(MIN_RECORD_TTL_MS, optionalMs(options.resultTtl, `${where} resultTtl`) ?? DEFAULT_RESULT_TTL_MS),
+    ttlMs: Math.max(
+      MIN_RECORD_TTL_MS,
+      optionalMs(options.resultTtl, `${where} resultTtl`) ?? DEFAULT_RESULT_TTL_MS,
+    ),
     ignoreResult: options.ignoreResult ?? false,
     maxLosses: checkWhole(options.maxLosses ?? DEFAULT_MAX_LOSSES, [1, 1_000], `${where} maxLosses`),
     deadLetter: options.deadLetter ?? true,

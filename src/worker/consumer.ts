@@ -94,7 +94,11 @@ export class Consumer {
   }
 
   /** Aborts what runs under a lease that is no longer ours. */
-  lose(id: string, token: string, reason: Error = new LeaseLostError(`Task ${id} is no longer held here.`)): void {
+  lose(
+    id: string,
+    token: string,
+    reason: Error = new LeaseLostError(`Task ${id} is no longer held here.`),
+  ): void {
     this.#prefetch.remove(token);
     const run = this.#runs.get(token);
     if (run !== undefined) this.#executor.abandon(run, reason, undefined);
@@ -140,7 +144,9 @@ export class Consumer {
 
   #room(): { readonly slots: number; readonly ahead: number } {
     const isOpen = !this.#isStopping && !this.#isPaused && !this.#isAlone && !this.isWedged;
-    const slots = isOpen ? Math.max(0, this.options.concurrency - this.#runs.size - this.#prefetch.length) : 0;
+    const slots = isOpen
+      ? Math.max(0, this.options.concurrency - this.#runs.size - this.#prefetch.length)
+      : 0;
     return { slots, ahead: isOpen ? this.#prefetch.room(slots) : 0 };
   }
 
@@ -157,7 +163,8 @@ export class Consumer {
   async #turn(): Promise<void> {
     const { slots, ahead } = this.#room();
     const isWanting = this.#isHungry && slots + ahead > 0;
-    if (this.#isExchanging || (this.#outbox.length === 0 && !this.#isCalled && !isWanting)) return this.#changed.give();
+    if (this.#isExchanging || (this.#outbox.length === 0 && !this.#isCalled && !isWanting))
+      return this.#changed.give();
     this.#isExchanging = true;
     this.#isCalled = false;
     const request = this.#request(slots, ahead);
@@ -201,7 +208,8 @@ export class Consumer {
   #take(reply: ExchangeReply, asked: number): void {
     this.#leased += reply.deliveries.length;
     this.#isHungry = asked > 0 && !reply.drain && (reply.more || reply.deliveries.length >= asked);
-    for (const id of reply.refused) this.options.logger.warn(`Task ${id}: the lease was lost, its outcome was dropped.`);
+    for (const id of reply.refused)
+      this.options.logger.warn(`Task ${id}: the lease was lost, its outcome was dropped.`);
     this.#come(reply.dueInMs);
     if (this.#isStopping) return this.#giveBack(reply.deliveries, 'shutdown');
     this.#prefetch.add(reply.deliveries);

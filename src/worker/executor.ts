@@ -42,7 +42,8 @@ const UNKNOWN_GIVE_UP_MS = 86_400_000;
 /** Turns one delivery into one outcome. */
 export class Executor {
   readonly #deadlines = new Deadlines<Run>(
-    (run) => run.soft(new SoftTimeLimitExceeded(`The soft time limit of '${run.delivery.head.name}' struck.`)),
+    (run) =>
+      run.soft(new SoftTimeLimitExceeded(`The soft time limit of '${run.delivery.head.name}' struck.`)),
     (run) => this.#strike(run),
   );
   /** Handlers that go on though their attempt is over. */
@@ -89,7 +90,10 @@ export class Executor {
     try {
       if (head.partial === true) {
         const { partial: _partial, ...known } = head;
-        await this.options.broker.tasks.complete(run.delivery, { ...frozenHead(handler.definition), ...known });
+        await this.options.broker.tasks.complete(run.delivery, {
+          ...frozenHead(handler.definition),
+          ...known,
+        });
       }
       const checked = schema === undefined ? args : await validateArgs(schema, args, head.name);
       this.#call(run, handler, checked);
@@ -113,7 +117,11 @@ export class Executor {
     } catch (error) {
       return this.#threw(run, error);
     }
-    if (isThenable(returned)) returned.then((value) => this.#returned(run, value), (error: unknown) => this.#threw(run, error));
+    if (isThenable(returned))
+      returned.then(
+        (value) => this.#returned(run, value),
+        (error: unknown) => this.#threw(run, error),
+      );
     else this.#returned(run, returned);
   }
 
@@ -139,7 +147,9 @@ export class Executor {
       throw new ResultError(cause instanceof Error ? cause.message : 'The result cannot be read.', { cause });
     }
     if (json.length * 3 > resultLimit && Buffer.byteLength(json) > resultLimit) {
-      throw new ResultError(`The result takes ${Buffer.byteLength(json)} bytes, more than limits.result (${resultLimit}).`);
+      throw new ResultError(
+        `The result takes ${Buffer.byteLength(json)} bytes, more than limits.result (${resultLimit}).`,
+      );
     }
     return json;
   }
@@ -153,7 +163,8 @@ export class Executor {
 
   /** A retry into a queue that nobody serves would wait for ever. */
   #checked(outcome: Outcome): Outcome {
-    if (outcome.kind !== 'retried' || outcome.queue === undefined || this.options.isQueue(outcome.queue)) return outcome;
+    if (outcome.kind !== 'retried' || outcome.queue === undefined || this.options.isQueue(outcome.queue))
+      return outcome;
     return failed(new Error(`The retry names the unknown queue '${outcome.queue}'.`), 'error');
   }
 
@@ -170,7 +181,10 @@ export class Executor {
     run.abort(error);
     this.leaked += 1;
     const { handler, delivery, body } = run;
-    const outcome = verdictOn({ error, head: delivery.head, body, handler, isLate: false }, this.options.random);
+    const outcome = verdictOn(
+      { error, head: delivery.head, body, handler, isLate: false },
+      this.options.random,
+    );
     const reason = 'time-limit' as const;
     this.#end(run, outcome.kind === 'failed' ? { ...outcome, reason } : this.#checked(outcome));
   }
@@ -190,9 +204,13 @@ export class Executor {
 
   /** A rolling deploy may bring the handler: wait for it, then give up. */
   #unknown({ head }: Delivery): Outcome {
-    if (head.name === '') return failed(new MalformedMessageError('The message cannot be read.'), 'malformed');
+    if (head.name === '')
+      return failed(new MalformedMessageError('The message cannot be read.'), 'malformed');
     if (head.unknownAt !== undefined && this.options.broker.now() - head.unknownAt > UNKNOWN_GIVE_UP_MS) {
-      return failed(new UnknownTaskError(`No worker has known the task '${head.name}' for 24 hours.`), 'unknown-task');
+      return failed(
+        new UnknownTaskError(`No worker has known the task '${head.name}' for 24 hours.`),
+        'unknown-task',
+      );
     }
     const tries = head.unknownAt === undefined ? 0 : (head.releases ?? 0);
     const afterMs = Math.min(UNKNOWN_MAX_MS, UNKNOWN_BASE_MS * 2 ** Math.min(tries, 10));
@@ -201,6 +219,7 @@ export class Executor {
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
+  return (
+    typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function'
+  );
 }
-

@@ -17,7 +17,8 @@ function readBody(json: string): TaskBody {
   } catch (cause) {
     throw new MalformedMessageError('The body of the message is no JSON.', { cause });
   }
-  if (!Array.isArray(body?.args)) throw new MalformedMessageError('The body of the message has no arguments.');
+  if (!Array.isArray(body?.args))
+    throw new MalformedMessageError('The body of the message has no arguments.');
   return body as TaskBody;
 }
 

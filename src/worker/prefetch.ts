@@ -65,7 +65,8 @@ export class Prefetch {
 
   /** A moving average over about twenty tasks. */
   learn(durationMs: number): void {
-    this.#averageMs = this.#averageMs === undefined ? durationMs : this.#averageMs + (durationMs - this.#averageMs) * 0.05;
+    this.#averageMs =
+      this.#averageMs === undefined ? durationMs : this.#averageMs + (durationMs - this.#averageMs) * 0.05;
   }
 
   #watch(): void {

@@ -51,7 +51,8 @@ export class Report {
   }
 
   #tell(call: () => unknown): void {
-    const complain = (error: unknown) => this.logger.error(`An observer of tasks threw: ${Failure.from(error).message}`);
+    const complain = (error: unknown) =>
+      this.logger.error(`An observer of tasks threw: ${Failure.from(error).message}`);
     try {
       Promise.resolve(call()).catch(complain);
     } catch (error) {

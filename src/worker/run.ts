@@ -44,7 +44,8 @@ export class Run implements Limited {
   start(now: number): TaskStart {
     this.isRunning = true;
     const { id, head } = this.delivery;
-    const deadline = this.hardAt === Number.POSITIVE_INFINITY ? undefined : now + this.hardAt - this.startedAt;
+    const deadline =
+      this.hardAt === Number.POSITIVE_INFINITY ? undefined : now + this.hardAt - this.startedAt;
     return { id, head, body: this.body, deadline };
   }
 

@@ -40,8 +40,12 @@ function obey(directive: Ignore | Reject | Retry, run: ThrownRun, random: Random
       return { kind: 'succeeded', value: '' };
     case 'reject': {
       const { reason } = directive;
-      const failure = typeof reason === 'string' ? { classes: ['Reject'], name: 'Reject', message: reason } : undefined;
-      return { ...failed(reason, 'rejected'), ...(failure && { failure: JSON.stringify(new Failure(failure)) }) };
+      const failure =
+        typeof reason === 'string' ? { classes: ['Reject'], name: 'Reject', message: reason } : undefined;
+      return {
+        ...failed(reason, 'rejected'),
+        ...(failure && { failure: JSON.stringify(new Failure(failure)) }),
+      };
     }
     case 'retry':
       return retryAsAsked(directive.request, run, random);
@@ -53,7 +57,8 @@ function obey(directive: Ignore | Reject | Retry, run: ThrownRun, random: Random
 function retryAsAsked(request: RetryRequest, { head, body, handler }: ThrownRun, random: Random): Outcome {
   const retries = head.retries ?? 0;
   const limit = body.retry?.limit ?? handler.definition.retry.limit;
-  const error = request.error ?? new MaxRetriesExceededError(`Task '${head.name}' used up its ${limit} retries.`);
+  const error =
+    request.error ?? new MaxRetriesExceededError(`Task '${head.name}' used up its ${limit} retries.`);
   if (retries >= limit) return failed(error, 'retries-exhausted');
   const failure = Failure.from(request.error ?? new MaxRetriesExceededError('task.retry() was called.'));
   const afterMs =
@@ -68,7 +73,8 @@ function judge(run: ThrownRun, random: Random): Outcome {
   const error = run.isLate ? softLimitBehind(run.error) : run.error;
   if (error instanceof ResultError) return failed(error, 'malformed-result');
   if (error instanceof MalformedMessageError) return failed(error, 'malformed');
-  if (error instanceof PayloadError || run.handler.isPermanent?.(error) === true) return failed(error, 'error');
+  if (error instanceof PayloadError || run.handler.isPermanent?.(error) === true)
+    return failed(error, 'error');
   const failure = Failure.from(error);
   const decision = decideRetry(
     {
@@ -95,6 +101,8 @@ function softLimitBehind(error: unknown): unknown {
   for (let at = error, depth = 0; at instanceof Error && depth < 10; at = at.cause, depth += 1) {
     if (at instanceof SoftTimeLimitExceeded) return at;
   }
-  const isAbort = error instanceof Error && (error.name === 'AbortError' || (error as { code?: unknown }).code === 'ABORT_ERR');
+  const isAbort =
+    error instanceof Error &&
+    (error.name === 'AbortError' || (error as { code?: unknown }).code === 'ABORT_ERR');
   return isAbort ? new SoftTimeLimitExceeded('The soft time limit struck.', { cause: error }) : error;
 }

@@ -78,7 +78,16 @@ export class Worker {
   info(): WorkerInfo {
     const { id, queues, concurrency, version } = this.options;
     const { running } = this.#consumer;
-    return { id, host: hostname(), pid: process.pid, queues, concurrency, running, startedAt: this.#startedAt, version };
+    return {
+      id,
+      host: hostname(),
+      pid: process.pid,
+      queues,
+      concurrency,
+      running,
+      startedAt: this.#startedAt,
+      version,
+    };
   }
 
   get isWedged(): boolean {

@@ -12,7 +12,9 @@ export class MemoryDeadLetterStore implements DeadLetterStore {
       ([id, one], [otherId, other]) => other.diedAt - one.diedAt || (id < otherId ? 1 : -1),
     );
     const entries = newestFirst.slice(page.offset, page.offset + page.limit);
-    return Promise.resolve(entries.map(([id, { raw, diedAt }]) => ({ id, raw, diedAt, letter: decodeLetter(raw) })));
+    return Promise.resolve(
+      entries.map(([id, { raw, diedAt }]) => ({ id, raw, diedAt, letter: decodeLetter(raw) })),
+    );
   }
 
   get(id: string): Promise<DeadLetterEntry | undefined> {

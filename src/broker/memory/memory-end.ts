@@ -1,7 +1,12 @@
 import { encodeLetter, type TaskRecord } from '../../core/codec.js';
 import { TaskExpiredError, TaskRevokedError } from '../../core/errors.js';
 import { Failure } from '../../core/failure.js';
-import { DEFAULT_RESULT_TTL_MS, MIN_RECORD_TTL_MS, type EndedHead, type TaskHead } from '../../core/task-message.js';
+import {
+  DEFAULT_RESULT_TTL_MS,
+  MIN_RECORD_TTL_MS,
+  type EndedHead,
+  type TaskHead,
+} from '../../core/task-message.js';
 import type { FinalState } from '../../core/task-state.js';
 import type { GiveUpReason } from '../../core/task-message.js';
 import type { LiveRecord, MemoryState } from './memory-state.js';
@@ -28,12 +33,18 @@ export function finish(state: MemoryState, id: string, live: LiveRecord, end: En
   const ended = endedHead(id, head, end);
   const ttlMs = head.ignoreResult === true ? MIN_RECORD_TTL_MS : (head.ttl ?? DEFAULT_RESULT_TTL_MS);
   const expireAt = end.at + Math.max(MIN_RECORD_TTL_MS, ttlMs);
-  const record: TaskRecord = { kind: 'ended', head: ended, expireAt, result: end.text, progress: end.progress ?? '' };
+  const record: TaskRecord = {
+    kind: 'ended',
+    head: ended,
+    expireAt,
+    result: end.text,
+    progress: end.progress ?? '',
+  };
   state.tasks.set(id, record);
   state.expiring.set(id, expireAt);
   state.clear(id);
   if (head.dedupe !== undefined && state.dedupe.get(head.dedupe)?.id === id) state.dedupe.delete(head.dedupe);
-  leaveBehind(state, id, live, ended, end);
+  leaveBehind(state, id, live, { ...ended, text: end.text });
   state.tell(id);
 }
 
@@ -53,23 +64,34 @@ function endedHead(id: string, head: TaskHead, end: End): EndedHead {
   return JSON.parse(JSON.stringify({ id, ...kept, ...told })) as EndedHead;
 }
 
-function leaveBehind(state: MemoryState, id: string, live: LiveRecord, ended: EndedHead, end: End): void {
-  const { head, body } = live;
-  const letter = encodeLetter({ ended, failure: end.text, head, body });
-  if (end.state === 'FAILURE' && head.noDeadLetter !== true) state.letters.set(id, { raw: letter, diedAt: end.at });
+function leaveBehind(
+  state: MemoryState,
+  id: string,
+  { head, body }: LiveRecord,
+  ended: EndedHead & { text: string },
+): void {
+  const { text: failure, ...endedHead } = ended;
+  const raw = encodeLetter({ ended: endedHead, failure, head, body });
+  const isFailure = ended.state === 'FAILURE';
+  if (isFailure && head.noDeadLetter !== true) state.letters.set(id, { raw, diedAt: ended.endedAt });
   else state.history.delete(id);
-  if ((end.state === 'FAILURE' || end.reason === 'expired') && head.hook !== true) publishHooks(state, id, head, letter, end.at);
+  if ((isFailure || ended.reason === 'expired') && head.hook !== true)
+    publishHooks(state, id, head, { raw, at: ended.endedAt });
 }
 
 /** Ids of hooks are derived from the task's: a second end would make them once. */
-// oxlint-disable-next-line max-params -- the twin of publishHooks in finish.lua
-function publishHooks(state: MemoryState, id: string, head: TaskHead, letter: string, at: number): void {
+function publishHooks(
+  state: MemoryState,
+  id: string,
+  head: TaskHead,
+  letter: { raw: string; at: number },
+): void {
   for (const name of head.hooks ?? []) {
     const hookId = `${id}:${name}`;
     if (state.tasks.has(hookId)) continue;
     const priority = head.priority === undefined ? {} : { priority: head.priority };
-    const hook: TaskHead = { name, queue: head.origin ?? head.queue, ...priority, at, hook: true };
-    state.put(hookId, hook, letter);
+    const hook: TaskHead = { name, queue: head.origin ?? head.queue, ...priority, at: letter.at, hook: true };
+    state.put(hookId, hook, letter.raw);
     state.ready(hookId, hook, 'back');
   }
 }

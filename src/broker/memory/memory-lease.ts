@@ -42,8 +42,12 @@ function bandsOf(state: MemoryState, queues: readonly string[]): Band[] {
 }
 
 function oldest(state: MemoryState, bands: readonly Band[]): Band | undefined {
-  const ages = bands.map((band) => ({ band, at: state.live(state.bands.get(band.name)?.first() ?? '')?.head.at }));
-  return ages.filter(({ at }) => at !== undefined).sort((one, other) => (one.at ?? 0) - (other.at ?? 0))[0]?.band;
+  const ages = bands.map((band) => ({
+    band,
+    at: state.live(state.bands.get(band.name)?.first() ?? '')?.head.at,
+  }));
+  return ages.filter(({ at }) => at !== undefined).sort((one, other) => (one.at ?? 0) - (other.at ?? 0))[0]
+    ?.band;
 }
 
 function leaseSuspect(state: MemoryState, band: Band, request: ExchangeRequest, leased: Leased): boolean {
@@ -53,7 +57,8 @@ function leaseSuspect(state: MemoryState, band: Band, request: ExchangeRequest, 
     if (leased.deliveries.length > 0) state.drain = undefined;
     return leased.deliveries.length > 0;
   }
-  if (state.drain !== undefined && state.drain.until > now && state.drain.worker !== request.worker) return false;
+  if (state.drain !== undefined && state.drain.until > now && state.drain.worker !== request.worker)
+    return false;
   state.drain = { worker: request.worker, until: now + request.leaseMs };
   leased.drain = true;
   return true;
@@ -96,7 +101,12 @@ function deliver(state: MemoryState, id: string, live: LiveRecord, { request, le
   return { id, token, head: live.head, body: live.body, leasedAt };
 }
 
-function wakeOthers(state: MemoryState, bands: readonly Band[], request: ExchangeRequest, leased: Leased): void {
+function wakeOthers(
+  state: MemoryState,
+  bands: readonly Band[],
+  request: ExchangeRequest,
+  leased: Leased,
+): void {
   for (const { name, queue } of bands) {
     if ((state.bands.get(name)?.length ?? 0) === 0) continue;
     leased.more = true;

@@ -2,9 +2,14 @@ import type { Publication, PublishReply } from '../task-store.js';
 import type { MemoryState } from './memory-state.js';
 
 /** Stores messages, once per id. The twin of publish.lua. */
-export function publish(state: MemoryState, batch: readonly Publication[], whole: boolean): readonly PublishReply[] {
+export function publish(
+  state: MemoryState,
+  batch: readonly Publication[],
+  whole: boolean,
+): readonly PublishReply[] {
   const lengths = new Map<string, number>();
-  if (whole && batch.some((one) => decide(state, one, lengths).kind === 'full')) return batch.map(() => ({ kind: 'full' }));
+  if (whole && batch.some((one) => decide(state, one, lengths).kind === 'full'))
+    return batch.map(() => ({ kind: 'full' }));
   lengths.clear();
   return batch.map((one) => {
     const reply = decide(state, one, lengths);
@@ -22,7 +27,11 @@ function decide(state: MemoryState, one: Publication, lengths: Map<string, numbe
   return isFull(state, one, lengths) ? { kind: 'full' } : { kind: 'published' };
 }
 
-function isFull(state: MemoryState, { head: { queue }, maxLength }: Publication, lengths: Map<string, number>): boolean {
+function isFull(
+  state: MemoryState,
+  { head: { queue }, maxLength }: Publication,
+  lengths: Map<string, number>,
+): boolean {
   if (maxLength === undefined) return false;
   const length = lengths.get(queue) ?? state.waiting(queue);
   lengths.set(queue, length + 1);

@@ -9,7 +9,11 @@ export class MemoryResultStore implements ResultStore {
     return Promise.resolve(ids.map((id) => this.#snapshot(id)));
   }
 
-  watch(id: string, _until: 'ended' | 'stopped', listener: (task: TaskSnapshot | undefined) => void): () => void {
+  watch(
+    id: string,
+    _until: 'ended' | 'stopped',
+    listener: (task: TaskSnapshot | undefined) => void,
+  ): () => void {
     let isWatching = true;
     const tell = () => {
       if (isWatching) listener(this.#snapshot(id));

@@ -27,7 +27,14 @@ function apply(state: MemoryState, { delivery, outcome, endedAt }: Settlement, l
   switch (outcome.kind) {
     case 'succeeded': {
       const progress = outcome.progress === undefined ? {} : { progress: outcome.progress };
-      return finish(state, id, live, { state: 'SUCCESS', text: outcome.value, ...progress, at: endedAt, token, startedAt });
+      return finish(state, id, live, {
+        state: 'SUCCESS',
+        text: outcome.value,
+        ...progress,
+        at: endedAt,
+        token,
+        startedAt,
+      });
     }
     case 'failed':
       remember(state, id, outcome.failure);
@@ -41,7 +48,11 @@ function apply(state: MemoryState, { delivery, outcome, endedAt }: Settlement, l
       });
     case 'retried':
       remember(state, id, outcome.failure);
-      return again(state, id, live, { head: retried(live.head, token, outcome.queue), afterMs: outcome.afterMs, end: 'back' });
+      return again(state, id, live, {
+        head: retried(live.head, token, outcome.queue),
+        afterMs: outcome.afterMs,
+        end: 'back',
+      });
     case 'released': {
       const unknown = outcome.because === 'unknown-task' ? { unknownAt: live.head.unknownAt ?? now } : {};
       const head = { ...live.head, releases: (live.head.releases ?? 0) + 1, last: token, ...unknown };
@@ -53,7 +64,8 @@ function apply(state: MemoryState, { delivery, outcome, endedAt }: Settlement, l
 }
 
 function retried(head: TaskHead, token: string, queue: string | undefined): TaskHead {
-  const moved = queue !== undefined && queue !== head.queue ? { origin: head.origin ?? head.queue, queue } : {};
+  const moved =
+    queue !== undefined && queue !== head.queue ? { origin: head.origin ?? head.queue, queue } : {};
   return { ...head, retries: (head.retries ?? 0) + 1, last: token, ...moved };
 }
 
@@ -67,7 +79,8 @@ function again(state: MemoryState, id: string, { body }: LiveRecord, { head, aft
   const now = state.clock.now();
   const live: LiveRecord = { kind: 'live', head, body };
   if (state.revoked.has(id)) return revoke(state, id, live, now);
-  if (end === 'back' && head.expires !== undefined && now + afterMs > head.expires) return expire(state, id, live, now);
+  if (end === 'back' && head.expires !== undefined && now + afterMs > head.expires)
+    return expire(state, id, live, now);
   state.put(id, head, body);
   state.clear(id);
   if (afterMs > 0) state.delay(id, head, now + afterMs);

@@ -24,7 +24,10 @@ const LATE_MS = 1_000;
 
 /** Messages in this process. */
 export class MemoryTaskStore implements TaskStore {
-  readonly #answers = new Map<string, { readonly sequence: number; readonly deliveries: readonly Delivery[] }>();
+  readonly #answers = new Map<
+    string,
+    { readonly sequence: number; readonly deliveries: readonly Delivery[] }
+  >();
 
   constructor(private readonly state: MemoryState) {}
 
@@ -38,13 +41,20 @@ export class MemoryTaskStore implements TaskStore {
     const next = this.#promote();
     const dueInMs = this.#comeFor(request.worker, next);
     const { deliveries, drain, more } = this.#lease(request);
-    return Promise.resolve({ deliveries, refused: refused.map(({ delivery }) => delivery.id), dueInMs, drain, more });
+    return Promise.resolve({
+      deliveries,
+      refused: refused.map(({ delivery }) => delivery.id),
+      dueInMs,
+      drain,
+      more,
+    });
   }
 
   renew(held: readonly HeldLease[], leaseMs: number): Promise<readonly string[]> {
     const lost: string[] = [];
     for (const { id, token } of held) {
-      if (this.state.active.get(id)?.token === token) this.state.leases.set(id, this.state.clock.now() + leaseMs);
+      if (this.state.active.get(id)?.token === token)
+        this.state.leases.set(id, this.state.clock.now() + leaseMs);
       else lost.push(id);
     }
     return Promise.resolve(lost);
@@ -67,7 +77,8 @@ export class MemoryTaskStore implements TaskStore {
   }
 
   complete(delivery: Delivery, head: TaskHead): Promise<void> {
-    if (this.state.active.get(delivery.id)?.token === delivery.token) this.state.put(delivery.id, head, delivery.body);
+    if (this.state.active.get(delivery.id)?.token === delivery.token)
+      this.state.put(delivery.id, head, delivery.body);
     return Promise.resolve();
   }
 
@@ -83,7 +94,8 @@ export class MemoryTaskStore implements TaskStore {
     letters.forEach(([id, { diedAt }], index) => {
       if (index >= limits.deadLetterCount || diedAt < now - limits.deadLetterAgeMs) this.#dropLetter(id);
     });
-    for (const [id, { seenAt }] of state.workers) if ((seenAt ?? 0) < now - limits.silentMs) state.workers.delete(id);
+    for (const [id, { seenAt }] of state.workers)
+      if ((seenAt ?? 0) < now - limits.silentMs) state.workers.delete(id);
     return Promise.resolve(false);
   }
 
@@ -123,7 +135,8 @@ export class MemoryTaskStore implements TaskStore {
     if (due === undefined) return undefined;
     const now = this.state.clock.now();
     const { timer } = this.state;
-    if (timer !== undefined && timer.worker !== worker && timer.at <= due && timer.at + LATE_MS > now) return undefined;
+    if (timer !== undefined && timer.worker !== worker && timer.at <= due && timer.at + LATE_MS > now)
+      return undefined;
     this.state.timer = { worker, at: due };
     return Math.max(0, due - now);
   }

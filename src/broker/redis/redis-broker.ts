@@ -58,7 +58,9 @@ export class RedisBroker implements Broker {
       const [word, id = '', token = ''] = message.split(' ');
       if (word === 'revoked') listener(id, token);
     };
-    this.#listener.on(this.#redis.keys.control, hear).catch((error: Error) => this.options.onError('subscriber', error));
+    this.#listener
+      .on(this.#redis.keys.control, hear)
+      .catch((error: Error) => this.options.onError('subscriber', error));
   }
 
   interrupt(): void {

@@ -39,7 +39,8 @@ export class RedisConnection {
     });
     client.on('ready', () => (this.#fault = undefined));
     if (role === 'command') {
-      for (const name of SCRIPTS) client.defineCommand(commandName(name), { lua: scriptText(name), numberOfKeys: 1 });
+      for (const name of SCRIPTS)
+        client.defineCommand(commandName(name), { lua: scriptText(name), numberOfKeys: 1 });
     }
     this.#clients.set(role, client);
     return client;
@@ -49,7 +50,11 @@ export class RedisConnection {
   run(name: ScriptName, args: readonly (string | number)[], patienceMs = PATIENCE_MS): Promise<unknown> {
     const client = this.client('command') as unknown as Record<string, Command>;
     const command = commandName(name);
-    return this.attempt(name, () => (client[command] as Command).call(client, this.keys.prefix, ...args), patienceMs);
+    return this.attempt(
+      name,
+      () => (client[command] as Command).call(client, this.keys.prefix, ...args),
+      patienceMs,
+    );
   }
 
   /** Sends a command until Redis answers, for a bounded time. It must be one that may run twice. */
@@ -81,7 +86,9 @@ export class RedisConnection {
   #unavailable(what: string, error: unknown): BrokerUnavailableError {
     const why = this.#fault ?? (error instanceof Error ? error.message : String(error));
     return new BrokerUnavailableError(
-      this.#closed ? `The connection to Redis is closed (${what}).` : `Redis did not answer in time to ${what}: ${why}`,
+      this.#closed
+        ? `The connection to Redis is closed (${what}).`
+        : `Redis did not answer in time to ${what}: ${why}`,
     );
   }
 }

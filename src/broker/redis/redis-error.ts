@@ -4,7 +4,8 @@ import { BrokerError, BrokerFullError, ScriptError } from '../../core/errors.js'
 const FATAL = /^(NOAUTH|WRONGPASS|NOPERM|WRONGTYPE|CROSSSLOT)\b/;
 const FULL = /^(OOM|-OOM)\b|OOM command not allowed/;
 /** The server is on its way: starting, failing over, moving a slot, busy, or without its replicas. */
-const PASSING = /^(LOADING|BUSY|TRYAGAIN|CLUSTERDOWN|MASTERDOWN|READONLY|UNBLOCKED|MISCONF|NOREPLICAS|MOVED|ASK|NOSCRIPT)\b/;
+const PASSING =
+  /^(LOADING|BUSY|TRYAGAIN|CLUSTERDOWN|MASTERDOWN|READONLY|UNBLOCKED|MISCONF|NOREPLICAS|MOVED|ASK|NOSCRIPT)\b/;
 
 /**
  * What an error of the client means: a `BrokerError` to throw, or `undefined` for one that passes and is tried again.
@@ -13,7 +14,9 @@ const PASSING = /^(LOADING|BUSY|TRYAGAIN|CLUSTERDOWN|MASTERDOWN|READONLY|UNBLOCK
 export function verdictOn(error: unknown, what: string): BrokerError | undefined {
   const message = error instanceof Error ? error.message : String(error);
   if (FULL.test(message)) {
-    return new BrokerFullError('Redis is at maxmemory and took nothing. Workers go on draining; add memory or slow down.');
+    return new BrokerFullError(
+      'Redis is at maxmemory and took nothing. Workers go on draining; add memory or slow down.',
+    );
   }
   if (FATAL.test(message)) return new ScriptError(`Redis refused ${what}: ${message}`);
   if (!isReplyError(error) || PASSING.test(message)) return undefined;

@@ -33,7 +33,9 @@ export class RedisInspector implements Inspector {
   async tasks(place: TaskPlace, limit: number): Promise<readonly TaskEntry[]> {
     const key = place === 'active' ? this.redis.keys.leases : this.redis.keys.delayed;
     const client = this.redis.client('command');
-    const rows = await this.redis.attempt('tasks', () => client.zrange(key, '0', String(limit - 1), 'WITHSCORES'));
+    const rows = await this.redis.attempt('tasks', () =>
+      client.zrange(key, '0', String(limit - 1), 'WITHSCORES'),
+    );
     const ids = rows.filter((_row, index) => index % 2 === 0);
     const tasks = await this.results.find(ids);
     return ids.map((id, index) => ({ id, task: tasks[index], at: Number(rows[2 * index + 1]) }));
@@ -51,7 +53,7 @@ export class RedisInspector implements Inspector {
   }
 
   async purge(queue: string): Promise<number> {
-    for (let total = 0; ; ) {
+    for (let total = 0; ;) {
       const [count, more] = (await this.redis.run('purge', [queue, PURGED_AT_ONCE])) as [number, number];
       total += count;
       if (more === 0) return total;

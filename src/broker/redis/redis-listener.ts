@@ -30,7 +30,9 @@ export class RedisListener {
     if (this.#isOpen) return;
     this.#isOpen = true;
     const subscriber = this.redis.client('subscriber');
-    subscriber.on('message', (channel: string, message: string) => this.#channels.get(channel)?.hear(message));
+    subscriber.on('message', (channel: string, message: string) =>
+      this.#channels.get(channel)?.hear(message),
+    );
     subscriber.on('ready', () => {
       for (const listener of this.#onReady) listener();
     });

@@ -38,7 +38,11 @@ function open(target: RedisTarget, options: PlainOptions): RedisClient {
   if ('cluster' in target) {
     const { cluster, options: given = {} } = target;
     const redisOptions = { ...given.redisOptions, ...options } as PlainOptions;
-    return new Cluster([...cluster], { ...given, redisOptions, enableOfflineQueue: options.enableOfflineQueue ?? true });
+    return new Cluster([...cluster], {
+      ...given,
+      redisOptions,
+      enableOfflineQueue: options.enableOfflineQueue ?? true,
+    });
   }
   return new Redis({ ...target, ...options } as PlainOptions);
 }

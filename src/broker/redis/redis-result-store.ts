@@ -21,7 +21,11 @@ export class RedisResultStore implements ResultStore {
     return snapshotsOf((await this.redis.run('find', ['', ...ids])) as readonly string[]);
   }
 
-  watch(id: string, until: 'ended' | 'stopped', listener: (task: TaskSnapshot | undefined) => void): () => void {
+  watch(
+    id: string,
+    until: 'ended' | 'stopped',
+    listener: (task: TaskSnapshot | undefined) => void,
+  ): () => void {
     return this.#watchers.add(id, until === 'ended' ? 'e' : 'a', listener);
   }
 

@@ -39,7 +39,8 @@ export class RedisTaskStore implements TaskStore {
 
   async publish(batch: readonly Publication[], whole = false): Promise<readonly PublishReply[]> {
     const args: Arg[] = [whole ? '1' : '', batch.length];
-    for (const one of batch) args.push(one.id, bandOf(one.head), encodeLive(one.head, one.body), special(one));
+    for (const one of batch)
+      args.push(one.id, bandOf(one.head), encodeLive(one.head, one.body), special(one));
     const exceptions = (await this.redis.run('publish', args)) as readonly (string | number)[];
     const replies = batch.map(() => PUBLISHED);
     for (let at = 0; at < exceptions.length; at += 3) {
@@ -86,7 +87,9 @@ export class RedisTaskStore implements TaskStore {
 
   async prune(limits: PruneLimits): Promise<boolean> {
     const { deadLetterAgeMs, deadLetterCount, silentMs } = limits;
-    return (await this.redis.run('prune', [PRUNED_AT_ONCE, deadLetterAgeMs, deadLetterCount, silentMs])) === 1;
+    return (
+      (await this.redis.run('prune', [PRUNED_AT_ONCE, deadLetterAgeMs, deadLetterCount, silentMs])) === 1
+    );
   }
 
   waitForWork(queues: readonly string[], ms: number): Promise<void> {
@@ -116,7 +119,18 @@ function exchangeArgs(request: ExchangeRequest): Arg[] {
   const { worker, sequence, leaseMs, slots, ahead, holding, leased, queues } = request;
   const plain = request.settlements.filter(isPlain);
   const others = request.settlements.filter((settlement) => !isPlain(settlement));
-  const args: Arg[] = [worker, sequence, leaseMs, slots, ahead, holding, leased, queues.length, ...queues, plain.length];
+  const args: Arg[] = [
+    worker,
+    sequence,
+    leaseMs,
+    slots,
+    ahead,
+    holding,
+    leased,
+    queues.length,
+    ...queues,
+    plain.length,
+  ];
   for (const settlement of plain) {
     args.push(settlement.delivery.id, settlement.delivery.token, endedRecord(settlement));
   }
@@ -133,7 +147,8 @@ function isPlain({ delivery: { head }, outcome }: Settlement): boolean {
 }
 
 function endedRecord({ delivery, outcome, endedAt }: Settlement): string {
-  const { name, queue, at, priority, losses, releases, hook, requeuedFrom, ttl, ignoreResult } = delivery.head;
+  const { name, queue, at, priority, losses, releases, hook, requeuedFrom, ttl, ignoreResult } =
+    delivery.head;
   const kept = { name, queue, at, priority, losses, releases, hook, requeuedFrom };
   const ended: EndedHead = {
     ...(kept as TaskHead),
@@ -142,7 +157,8 @@ function endedRecord({ delivery, outcome, endedAt }: Settlement): string {
     endedAt,
     token: delivery.token,
   };
-  const ttlMs = ignoreResult === true ? MIN_RECORD_TTL_MS : Math.max(MIN_RECORD_TTL_MS, ttl ?? DEFAULT_RESULT_TTL_MS);
+  const ttlMs =
+    ignoreResult === true ? MIN_RECORD_TTL_MS : Math.max(MIN_RECORD_TTL_MS, ttl ?? DEFAULT_RESULT_TTL_MS);
   const value = outcome.kind === 'succeeded' ? outcome.value : '';
   // Up to the next second, so that tasks which end together are listed together.
   const expireAt = Math.ceil((endedAt + ttlMs) / 1_000) * 1_000;

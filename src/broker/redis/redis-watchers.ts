@@ -70,7 +70,8 @@ export class RedisWatchers {
     if (ids.length === 0) return;
     try {
       await this.listener.on(this.redis.keys.told(this.client), this.#hear);
-      for (let at = 0; at < ids.length; at += AT_ONCE) await this.#read(interest, ids.slice(at, at + AT_ONCE));
+      for (let at = 0; at < ids.length; at += AT_ONCE)
+        await this.#read(interest, ids.slice(at, at + AT_ONCE));
     } catch {
       // Redis is away: the interval looks again.
     }

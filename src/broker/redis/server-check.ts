@@ -22,7 +22,9 @@ function field(info: string, name: string): string {
 
 function checkVersion(version: string): void {
   if (Number.parseInt(version, 10) >= 7) return;
-  throw new ConfigurationError(`Redis ${version || 'of unknown version'} is too old: 7.0 or newer, or Valkey, is needed.`);
+  throw new ConfigurationError(
+    `Redis ${version || 'of unknown version'} is too old: 7.0 or newer, or Valkey, is needed.`,
+  );
 }
 
 function checkPolicy(policy: string): void {

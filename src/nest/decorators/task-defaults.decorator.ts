@@ -12,4 +12,5 @@ export interface TaskDefaultsOptions extends SharedTaskOptions {
  *
  * @example @TaskDefaults({ prefix: 'email', retry: { limit: 5 } })
  */
-export const TaskDefaults = (options: TaskDefaultsOptions): ClassDecorator => SetMetadata(TASK_DEFAULTS, options);
+export const TaskDefaults = (options: TaskDefaultsOptions): ClassDecorator =>
+  SetMetadata(TASK_DEFAULTS, options);

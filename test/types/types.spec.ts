@@ -1,0 +1,14 @@
+import { expect, it } from '@jest/globals';
+import ts from 'typescript';
+
+const path = (name: string) => new URL(`../../${name}`, import.meta.url).pathname;
+
+it('accepts right calls of the typed client and refuses wrong ones', () => {
+  const config = ts.readConfigFile(path('tsconfig.json'), ts.sys.readFile);
+  const { options } = ts.parseJsonConfigFileContent(config.config, ts.sys, path('.'));
+  const program = ts.createProgram([path('test/types/task-view.ts')], options);
+  const messages = ts
+    .getPreEmitDiagnostics(program)
+    .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
+  expect(messages).toEqual([]);
+});
