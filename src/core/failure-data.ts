@@ -48,7 +48,7 @@ class Describer {
     const stack = read(error, 'stack');
     return {
       classes,
-      name: this.#text(typeof name === 'string' ? name : (classes[0] ?? 'Object'), 100),
+      name: this.#text(nameOf(name, classes), 100),
       message: this.#text(messageOf(error), 8_000),
       ...(typeof stack === 'string' && { stack: this.#text(stack, 8_000) }),
       ...(typeof code === 'string' && { code: this.#text(code, 200) }),
@@ -129,6 +129,12 @@ function classNames(error: object): string[] {
     // a proxy that refuses to be looked at: what was found so far is enough
   }
   return names;
+}
+
+/** A name that comes from a base class says less than the class's own: few classes set `name`. */
+function nameOf(name: unknown, classes: readonly string[]): string {
+  const isOwn = typeof name === 'string' && name !== '' && !classes.slice(1).includes(name);
+  return isOwn ? name : (classes[0] ?? 'Object');
 }
 
 function messageOf(error: object): string {
