@@ -64,7 +64,7 @@ export class ApplicationTasks implements TaskCatalog {
   observers(): readonly TaskObserver[] {
     const { services, definitions } = this.explore();
     return [...this.#hooksOf('retry'), ...this.#hooksOf('success')].map((hook) => {
-      const invoke = this.handlers.create(hook.service as FoundService, hook.handler, undefined);
+      const { invoke } = this.handlers.create(hook.service as FoundService, hook.handler, undefined);
       return observerOf(hook, services, definitions, (told) => invoke([told], told as TaskContext));
     });
   }
@@ -73,18 +73,19 @@ export class ApplicationTasks implements TaskCatalog {
     for (const { method, contextIndex } of service.tasks) {
       const definition = this.ofMethod(service.service, method);
       if (definition === undefined) continue;
-      registry.add({ definition, invoke: this.handlers.create(service, method, contextIndex) });
+      registry.add({ definition, ...this.handlers.create(service, method, contextIndex) });
     }
   }
 
   #addHook(registry: TaskRegistry, hooks: readonly Hook[]): void {
     const [hook] = hooks;
     if (hook === undefined) return;
-    const call = this.handlers.create(hook.service as FoundService, hook.handler, undefined);
+    const { invoke, ...rest } = this.handlers.create(hook.service as FoundService, hook.handler, undefined);
     const definition = this.explore().definitions.hookDefinition(hook);
     registry.add({
       definition,
-      invoke: (args, context) => guarded(hooks, (given) => call(given, context))(args),
+      ...rest,
+      invoke: (args, context) => guarded(hooks, (given) => invoke(given, context))(args),
     });
   }
 

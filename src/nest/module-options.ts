@@ -47,6 +47,8 @@ export interface TaskQueueModuleOptions {
   readonly beat?: boolean;
   /** Bytes that the arguments of a call and a result may take. Default 1 MiB each. */
   readonly limits?: { readonly payload?: number; readonly result?: number };
+  /** `true`: guards, pipes, interceptors and filters of the whole application run round tasks, too. */
+  readonly globalEnhancers?: boolean;
   /** `true`: memory:// is meant, in production too. */
   readonly memory?: boolean;
 }

@@ -35,6 +35,7 @@ export interface ResolvedOptions {
   readonly deadLetterAgeMs: number;
   readonly deadLetterCount: number;
   readonly worker: ResolvedWorker | undefined;
+  readonly globalEnhancers: boolean;
   readonly payloadLimit: number;
   readonly resultLimit: number;
 }
@@ -50,6 +51,7 @@ const KEYS = [
   'worker',
   'beat',
   'limits',
+  'globalEnhancers',
   'memory',
 ] as const satisfies readonly (keyof TaskQueueModuleOptions)[];
 
@@ -77,6 +79,7 @@ export function resolveOptions(
     routes: checkRoutes(routes, names),
     ...resolveDeadLetters(options.deadLetters ?? {}),
     ...resolveLimits(options.limits ?? {}),
+    globalEnhancers: options.globalEnhancers ?? false,
     worker: worker === false ? undefined : resolveWorker(worker, names),
   };
 }

@@ -1,41 +1,78 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { ContextIdFactory, ModuleRef } from '@nestjs/core';
 import type { TaskContext } from '../core/task-context.js';
+import type { TaskHandler } from '../worker/task-handler.js';
+import { TASK_QUEUE_OPTIONS } from './constants.js';
+import { Enhancers, type EnhancedMethod } from './enhancers.js';
+import type { ResolvedOptions } from './resolved-options.js';
 import type { FoundService } from './task.explorer.js';
 
-type Invoke = (args: readonly unknown[], context: TaskContext) => unknown;
 type Methods = Record<string, (...args: readonly unknown[]) => unknown>;
+type Place = (args: readonly unknown[], context: TaskContext) => readonly unknown[];
 
 /** Makes the function that calls a method on the instance that Nest injects, with the context at its place. */
 @Injectable()
 export class TaskHandlerFactory {
-  create(service: FoundService, method: string, contextIndex: number | undefined): Invoke {
+  constructor(
+    @Inject(TASK_QUEUE_OPTIONS) private readonly options: ResolvedOptions,
+    private readonly enhancers: Enhancers,
+  ) {}
+
+  create(
+    service: FoundService,
+    method: string,
+    contextIndex: number | undefined,
+  ): Omit<TaskHandler, 'definition'> {
+    const enhanced = { service, method, contextIndex, withGlobal: this.options.globalEnhancers };
+    const isEnhanced = this.enhancers.has(enhanced);
+    const isStatic = service.wrapper.isDependencyTreeStatic();
+    const invoke = isStatic ? this.#shared(enhanced, isEnhanced) : this.#scoped(enhanced, isEnhanced);
+    if (!isEnhanced) return { invoke };
+    return { invoke, isPermanent: (error, context) => this.enhancers.isPermanent(error, context) };
+  }
+
+  /** One instance for all tasks. */
+  #shared(enhanced: EnhancedMethod, isEnhanced: boolean): TaskHandler['invoke'] {
+    const { service, method, contextIndex } = enhanced;
     const place = placing(contextIndex);
-    const { wrapper } = service;
-    if (!wrapper.isDependencyTreeStatic()) {
-      return async (args, context) => (await resolve(service, context))[method]?.(...place(args, context));
+    const instance = service.wrapper.instance as Methods;
+    if (isEnhanced) {
+      const wrapped = this.enhancers.wrap(instance, enhanced);
+      return (args, context) => wrapped(...place(args, context));
     }
-    const instance = wrapper.instance as Methods;
     if (contextIndex === undefined) return (args) => instance[method]?.(...args);
     return (args, context) => instance[method]?.(...place(args, context));
   }
+
+  /** An instance for each task; the context is its REQUEST. */
+  #scoped(enhanced: EnhancedMethod, isEnhanced: boolean): TaskHandler['invoke'] {
+    const { service, method, contextIndex } = enhanced;
+    const place = placing(contextIndex);
+    return async (args, context) => {
+      const contextId = ContextIdFactory.getByRequest(context as unknown as Record<string, unknown>);
+      const instance = await resolve(service, context, contextId);
+      const call = isEnhanced ? this.enhancers.wrap(instance, enhanced, contextId) : undefined;
+      return call === undefined ? instance[method]?.(...place(args, context)) : call(...place(args, context));
+    };
+  }
 }
 
-function placing(
-  index: number | undefined,
-): (args: readonly unknown[], context: TaskContext) => readonly unknown[] {
+function placing(index: number | undefined): Place {
   if (index === undefined) return (args) => args;
   return (args, context) => {
-    const placed =
-      args.length >= index ? args.slice(0, index) : [...args, ...new Array<undefined>(index - args.length)];
-    return [...placed, context];
+    const missing = Math.max(0, index - args.length);
+    return [...args.slice(0, index), ...new Array<undefined>(missing), context];
   };
 }
 
-/** An instance for this task alone; the context is its REQUEST. */
-async function resolve({ wrapper }: FoundService, context: TaskContext): Promise<Methods> {
+type ContextId = ReturnType<typeof ContextIdFactory.getByRequest>;
+
+async function resolve(
+  { wrapper }: FoundService,
+  context: TaskContext,
+  contextId: ContextId,
+): Promise<Methods> {
   const moduleRef = wrapper.host?.providers.get(ModuleRef)?.instance as ModuleRef;
-  const contextId = ContextIdFactory.getByRequest(context as unknown as Record<string, unknown>);
   moduleRef.registerRequestByContextId(context, contextId);
   return moduleRef.resolve<Methods>(wrapper.token, contextId, { strict: false });
 }

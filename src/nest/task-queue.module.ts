@@ -12,6 +12,7 @@ import { TASK_IDS, TASK_QUEUE_BROKER, TASK_QUEUE_OPTIONS, TASK_QUEUE_OVERRIDES }
 import { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } from './module-definition.js';
 import type { TaskQueueModuleOptions } from './module-options.js';
 import { resolveOptions, type ResolvedOptions } from './resolved-options.js';
+import { Enhancers } from './enhancers.js';
 import { TaskExplorer } from './task.explorer.js';
 import { TaskHandlerFactory } from './task-handler.factory.js';
 import { WorkerControl } from './worker-control.js';
@@ -28,6 +29,7 @@ import { TaskQueueWorkerModule } from './worker.module.js';
   providers: [
     TaskExplorer,
     TaskHandlerFactory,
+    Enhancers,
     ApplicationTasks,
     WorkerControl,
     {

@@ -156,8 +156,8 @@ export class Executor {
 
   #threw(run: Run, error: unknown): void {
     if (this.#wasOver(run)) return;
-    const { handler, delivery, body } = run;
-    const thrown = { error, head: delivery.head, body, handler, isLate: run.isLate };
+    const { handler, delivery, body, context, isLate } = run;
+    const thrown = { error, head: delivery.head, body, handler, context, isLate };
     this.#end(run, this.#checked(verdictOn(thrown, this.options.random)));
   }
 
@@ -180,9 +180,9 @@ export class Executor {
     const error = new TimeLimitExceeded(`The hard time limit of '${run.delivery.head.name}' struck.`);
     run.abort(error);
     this.leaked += 1;
-    const { handler, delivery, body } = run;
+    const { handler, delivery, body, context } = run;
     const outcome = verdictOn(
-      { error, head: delivery.head, body, handler, isLate: false },
+      { error, head: delivery.head, body, handler, context, isLate: false },
       this.options.random,
     );
     const reason = 'time-limit' as const;

@@ -12,10 +12,13 @@ export class Recoverer implements Duty {
     private readonly tasks: TaskStore,
     private readonly leaseMs: number,
     private readonly random: Random,
+    private readonly onRecovered: () => void,
   ) {}
 
   async turn(): Promise<number> {
     const recovered = await this.tasks.recover(this.leaseMs);
+    // Their wake-up may go to the very worker that lost them: one that is stopped or cut off still waits for it.
+    if (recovered > 0) this.onRecovered();
     // Jitter, so that the workers of a fleet do not come together.
     const waitMs = Math.min(MAX_WAIT_MS, this.leaseMs / 3) * (0.8 + 0.4 * this.random());
     return recovered > 0 ? Math.min(waitMs, this.leaseMs / 4) : waitMs;

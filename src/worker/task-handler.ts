@@ -7,7 +7,7 @@ export interface TaskHandler {
   /** Calls the method; for a hook the only argument is what the hook is told. */
   readonly invoke: (args: readonly unknown[], context: TaskContext) => unknown;
   /** True for errors that no retry can mend, whatever the retry options say. */
-  readonly isPermanent?: (error: unknown) => boolean;
+  readonly isPermanent?: (error: unknown, context: TaskContext | undefined) => boolean;
 }
 
 /** The tasks that this process can run, by name and by old names. */

@@ -10,6 +10,7 @@ import {
 } from '../core/errors.js';
 import { Failure } from '../core/failure.js';
 import type { Outcome } from '../core/outcome.js';
+import type { TaskContext } from '../core/task-context.js';
 import type { TaskBody, TaskHead } from '../core/task-message.js';
 import { backoffMs } from '../policy/backoff.js';
 import { decideRetry } from '../policy/retry.js';
@@ -21,6 +22,7 @@ export interface ThrownRun {
   readonly head: TaskHead;
   readonly body: TaskBody;
   readonly handler: TaskHandler;
+  readonly context: TaskContext | undefined;
   /** The soft limit struck before it threw. */
   readonly isLate: boolean;
 }
@@ -73,7 +75,7 @@ function judge(run: ThrownRun, random: Random): Outcome {
   const error = run.isLate ? softLimitBehind(run.error) : run.error;
   if (error instanceof ResultError) return failed(error, 'malformed-result');
   if (error instanceof MalformedMessageError) return failed(error, 'malformed');
-  if (error instanceof PayloadError || run.handler.isPermanent?.(error) === true)
+  if (error instanceof PayloadError || run.handler.isPermanent?.(error, run.context) === true)
     return failed(error, 'error');
   const failure = Failure.from(error);
   const decision = decideRetry(

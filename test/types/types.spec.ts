@@ -4,7 +4,7 @@ import ts from 'typescript';
 const path = (name: string) => new URL(`../../${name}`, import.meta.url).pathname;
 
 it('accepts right calls of the typed client and refuses wrong ones', () => {
-  const config = ts.readConfigFile(path('tsconfig.json'), ts.sys.readFile);
+  const config = ts.readConfigFile(path('tsconfig.json'), (file) => ts.sys.readFile(file));
   const { options } = ts.parseJsonConfigFileContent(config.config, ts.sys, path('.'));
   const program = ts.createProgram([path('test/types/task-view.ts')], options);
   const messages = ts

@@ -48,12 +48,15 @@ export function finish(state: MemoryState, id: string, live: LiveRecord, end: En
   state.tell(id);
 }
 
-export function expire(state: MemoryState, id: string, live: LiveRecord, at: number): void {
-  finish(state, id, live, { state: 'REVOKED', reason: 'expired', text: EXPIRED, at });
+/** When, and by which settlement if it was one: so its replay is recognised. */
+type Moment = Pick<End, 'at' | 'token'>;
+
+export function expire(state: MemoryState, id: string, live: LiveRecord, moment: Moment): void {
+  finish(state, id, live, { state: 'REVOKED', reason: 'expired', text: EXPIRED, ...moment });
 }
 
-export function revoke(state: MemoryState, id: string, live: LiveRecord, at: number): void {
-  finish(state, id, live, { state: 'REVOKED', reason: 'revoked', text: REVOKED, at });
+export function revoke(state: MemoryState, id: string, live: LiveRecord, moment: Moment): void {
+  finish(state, id, live, { state: 'REVOKED', reason: 'revoked', text: REVOKED, ...moment });
 }
 
 function endedHead(id: string, head: TaskHead, end: End): EndedHead {

@@ -44,7 +44,7 @@ export class MemoryInspector implements Inspector {
       for (let id = band.shift(); id !== undefined; id = band.shift()) {
         const live = this.state.live(id);
         if (live === undefined || this.state.active.has(id)) continue;
-        revoke(this.state, id, live, this.state.clock.now());
+        revoke(this.state, id, live, { at: this.state.clock.now() });
         count += 1;
       }
     }

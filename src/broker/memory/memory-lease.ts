@@ -80,7 +80,7 @@ function take(state: MemoryState, { name }: Band, want: number, { request, lease
     band.shift();
     if (live === undefined || state.active.has(id)) continue;
     if (isExpired(state, live)) {
-      expire(state, id, live, state.clock.now());
+      expire(state, id, live, { at: state.clock.now() });
       continue;
     }
     leased.deliveries.push(deliver(state, id, live, { request, leased }));

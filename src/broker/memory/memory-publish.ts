@@ -7,14 +7,25 @@ export function publish(
   batch: readonly Publication[],
   whole: boolean,
 ): readonly PublishReply[] {
+  if (whole && isTooMuch(state, batch)) return batch.map(() => ({ kind: 'full' }));
   const lengths = new Map<string, number>();
-  if (whole && batch.some((one) => decide(state, one, lengths).kind === 'full'))
-    return batch.map(() => ({ kind: 'full' }));
-  lengths.clear();
   return batch.map((one) => {
     const reply = decide(state, one, lengths);
     if (reply.kind === 'published') store(state, one);
     return reply;
+  });
+}
+
+/** True if one of the batch would be refused after all before it were stored. */
+function isTooMuch(state: MemoryState, batch: readonly Publication[]): boolean {
+  const lengths = new Map<string, number>();
+  const taken = new Set<string>();
+  return batch.some((one) => {
+    const names = one.dedupeMs === undefined ? [one.id] : [one.id, `dedupe ${one.head.dedupe}`];
+    if (names.some((name) => taken.has(name))) return false;
+    const { kind } = decide(state, one, lengths);
+    if (kind === 'published') for (const name of names) taken.add(name);
+    return kind === 'full';
   });
 }
 
@@ -34,8 +45,9 @@ function isFull(
 ): boolean {
   if (maxLength === undefined) return false;
   const length = lengths.get(queue) ?? state.waiting(queue);
+  if (length >= maxLength) return true;
   lengths.set(queue, length + 1);
-  return length >= maxLength;
+  return false;
 }
 
 function store(state: MemoryState, one: Publication): void {

@@ -18,7 +18,9 @@ export function settle(state: MemoryState, settlement: Settlement): boolean {
 function isReplay(state: MemoryState, id: string, token: string): boolean {
   const record = state.tasks.get(id);
   if (record === undefined) return false;
-  return record.kind === 'ended' ? record.head.token === token : record.head.last === token;
+  if (record.kind === 'live') return record.head.last === token;
+  // A lost task keeps the token of the attempt that was lost, not of one that settled.
+  return record.head.token === token && record.head.reason !== 'worker-lost';
 }
 
 function apply(state: MemoryState, { delivery, outcome, endedAt }: Settlement, live: LiveRecord): void {
@@ -77,10 +79,11 @@ interface Next {
 
 function again(state: MemoryState, id: string, { body }: LiveRecord, { head, afterMs, end }: Next): void {
   const now = state.clock.now();
+  const token = head.last as string;
   const live: LiveRecord = { kind: 'live', head, body };
-  if (state.revoked.has(id)) return revoke(state, id, live, now);
+  if (state.revoked.has(id)) return revoke(state, id, live, { at: now, token });
   if (end === 'back' && head.expires !== undefined && now + afterMs > head.expires)
-    return expire(state, id, live, now);
+    return expire(state, id, live, { at: now, token });
   state.put(id, head, body);
   state.clear(id);
   if (afterMs > 0) state.delay(id, head, now + afterMs);

@@ -71,7 +71,7 @@ export class MemoryTaskStore implements TaskStore {
     if (live === undefined) return Promise.resolve(false);
     const token = this.state.active.get(id)?.token;
     if (token !== undefined && !terminate) this.state.revoked.add(id);
-    else revoke(this.state, id, live, this.state.clock.now());
+    else revoke(this.state, id, live, { at: this.state.clock.now() });
     if (token !== undefined && terminate) for (const tell of this.state.revocations) tell(id, token);
     return Promise.resolve(true);
   }
@@ -148,9 +148,16 @@ export class MemoryTaskStore implements TaskStore {
     const now = state.clock.now();
     const losses = (live.head.losses ?? 0) + 1;
     const lost = { ...live, head: { ...live.head, losses } };
-    if (state.revoked.has(id)) return revoke(state, id, lost, now);
+    if (state.revoked.has(id)) return revoke(state, id, lost, { at: now });
     if (live.head.early === true || losses >= (live.head.maxLosses ?? DEFAULT_MAX_LOSSES)) {
-      return finish(state, id, lost, { state: 'FAILURE', reason: 'worker-lost', text: WORKER_LOST, at: now });
+      const token = state.active.get(id)?.token;
+      return finish(state, id, lost, {
+        state: 'FAILURE',
+        reason: 'worker-lost',
+        text: WORKER_LOST,
+        at: now,
+        ...(token !== undefined && { token }),
+      });
     }
     state.put(id, lost.head, lost.body);
     state.clear(id);

@@ -4,8 +4,8 @@ export function prefixOf(namespace: string): string {
 }
 
 /** The keys that are read from outside of scripts. All others are named in the scripts; docs/redis-keys.md lists them. */
-export function keysOf(namespace: string) {
-  const prefix = prefixOf(namespace);
+export function keysOf(namespace: string, part = '') {
+  const prefix = prefixOf(namespace) + part;
   return {
     prefix,
     bands: `${prefix}bands`,

@@ -1,5 +1,8 @@
 import type { Random } from '../../core/clock.js';
+import { ConfigurationError, ScriptError } from '../../core/errors.js';
 import type { Broker } from '../broker.js';
+import { preflight } from './preflight.js';
+import { RedisClients } from './redis-clients.js';
 import { RedisConnection } from './redis-connection.js';
 import { RedisDeadLetterStore } from './redis-dead-letter-store.js';
 import { RedisInspector } from './redis-inspector.js';
@@ -35,7 +38,7 @@ export class RedisBroker implements Broker {
   #aheadMs = 0;
 
   constructor(private readonly options: RedisBrokerOptions) {
-    this.#redis = new RedisConnection(options.target, options.namespace, options.random, options.onError);
+    this.#redis = new RedisConnection(new RedisClients(options), options.namespace);
     this.#wakeUp = new WakeUp(this.#redis);
     this.tasks = new RedisTaskStore(this.#redis, this.#wakeUp, (now) => this.#tune(now));
     this.#listener = new RedisListener(this.#redis);
@@ -50,7 +53,12 @@ export class RedisBroker implements Broker {
   }
 
   async connect(): Promise<void> {
-    this.#tune(await checkServer(this.#redis, this.options.connectTimeoutMs));
+    try {
+      this.#tune(await checkServer(this.#redis, this.options.connectTimeoutMs));
+      await preflight(this.#redis, this.options.client);
+    } catch (cause) {
+      throw cause instanceof ScriptError ? refused(cause, this.#redis.keys.prefix) : cause;
+    }
   }
 
   onRevoked(listener: (id: string, token: string) => void): void {
@@ -77,4 +85,12 @@ export class RedisBroker implements Broker {
   #tune(serverNow: number): void {
     this.#aheadMs = serverNow - Date.now();
   }
+}
+
+function refused(cause: ScriptError, prefix: string): ConfigurationError {
+  return new ConfigurationError(
+    `The user of Redis may not do what tasks need: ${cause.message}. ` +
+      `Allow it ~${prefix}* &${prefix}* +@read +@write +@scripting +@pubsub +@connection +info +time.`,
+    { cause },
+  );
 }

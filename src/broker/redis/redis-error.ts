@@ -18,9 +18,13 @@ export function verdictOn(error: unknown, what: string): BrokerError | undefined
       'Redis is at maxmemory and took nothing. Workers go on draining; add memory or slow down.',
     );
   }
-  if (FATAL.test(message)) return new ScriptError(`Redis refused ${what}: ${message}`);
+  if (isFatal(message)) return new ScriptError(`Redis refused ${what}: ${message}`);
   if (!isReplyError(error) || PASSING.test(message)) return undefined;
   return new ScriptError(`Redis failed on ${what}: ${message}`);
+}
+
+export function isFatal(message: string): boolean {
+  return FATAL.test(message);
 }
 
 function isReplyError(error: unknown): boolean {

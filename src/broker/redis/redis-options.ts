@@ -55,6 +55,8 @@ function roleOptions(role: ConnectionRole, random: Random): PlainOptions {
   const shared: PlainOptions = {
     connectionName: `ntq-${role}`,
     connectTimeout: 5_000,
+    // Not in the types of ioredis: a client closed between two connections keeps the process alive for so long.
+    ...{ disconnectTimeout: 200 },
     keepAlive: 10_000,
     retryStrategy: (times) => 50 + Math.floor(random() * Math.min(1_000, 50 * 2 ** times)),
     reconnectOnError: (error) => error.message.startsWith('READONLY'),

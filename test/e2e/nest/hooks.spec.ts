@@ -72,12 +72,12 @@ class ApiTasks {
   @OnFailure('call')
   callFailed(failure: TaskFailure): void {
     told.add(
-      `call ${failure.task.id} ${failure.error.fields?.['status']} ${failure.reason} attempt ${failure.task.attempt}`,
+      `call ${failure.task.id} ${String(failure.error.fields?.['status'])} ${failure.reason} attempt ${failure.task.attempt}`,
     );
   }
   @OnFailure({ method: 'call', error: RateLimitError })
   limited(failure: TaskFailure): void {
-    if (failure.is(ApiError)) told.add(`limited ${failure.task.args[0]}`);
+    if (failure.is(ApiError)) told.add(`limited ${String(failure.task.args[0])}`);
   }
   @OnFailure('endless')
   struck(failure: TaskFailure): void {

@@ -75,7 +75,7 @@ local function finish(id, live, how)
   if head.dedupe then free(id, head.dedupe) end
   if how.state == 'FAILURE' and not head.noDeadLetter then
     bury(id, letter, how.at)
-  elseif head.retries then
+  elseif head.retries or how.state == 'FAILURE' then
     redis.call('DEL', P .. 'history:' .. id)
   end
   if (how.state == 'FAILURE' or how.reason == 'expired') and head.hooks and not head.hook then
@@ -84,12 +84,13 @@ local function finish(id, live, how)
   tell(id, record)
 end
 
-local function expire(id, live, at)
-  finish(id, live, { state = 'REVOKED', reason = 'expired', text = EXPIRED .. '\n', at = at })
+-- token: of the settlement that found it out, if it was one; so its replay is recognised.
+local function expire(id, live, at, token)
+  finish(id, live, { state = 'REVOKED', reason = 'expired', text = EXPIRED .. '\n', at = at, token = token })
 end
 
-local function revoke(id, live, at)
-  finish(id, live, { state = 'REVOKED', reason = 'revoked', text = REVOKED .. '\n', at = at })
+local function revoke(id, live, at, token)
+  finish(id, live, { state = 'REVOKED', reason = 'revoked', text = REVOKED .. '\n', at = at, token = token })
 end
 
 -- A record that nobody can read ends as a failure; its bytes lie among the dead letters.

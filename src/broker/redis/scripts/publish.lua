@@ -52,14 +52,15 @@ local taken = {}
 local function decide(index, id, special)
   local gone = expiry(known[index])
   if taken[id] or (known[index] and not (gone and gone < now)) then return 'duplicate' end
+  local key
   if special and special.dedupeMs then
     local live = open(ARGV[4 * index + 1])
-    local key = live and live.head.dedupe
+    key = live and live.head.dedupe
     local holder = key and (taken['dedupe ' .. key] or holderOf(key))
     if holder then return 'deduplicated', holder end
-    if key then taken['dedupe ' .. key] = id end
   end
   if special and special.maxLength and isFull(string.sub(ARGV[4 * index], 3), special.maxLength) then return 'full' end
+  if key then taken['dedupe ' .. key] = id end
   taken[id] = true
 end
 

@@ -6,6 +6,8 @@ local function isReplay(id, token)
   local stop = record and string.find(record, '\n', 1, true)
   if not stop then return false end
   local head = string.sub(record, 1, stop)
+  -- There the token is of the attempt that was lost, not of one that settled.
+  if string.find(head, '"reason":"worker-lost"', 1, true) then return false end
   return string.find(head, '"token":"' .. token .. '"', 1, true) or string.find(head, '"last":"' .. token .. '"', 1, true)
 end
 
@@ -90,8 +92,8 @@ function outcomes.retried(id, live, how, now)
     head.origin = head.origin or head.queue
     head.queue = how.queue
   end
-  if redis.call('HEXISTS', P .. 'revoked', id) == 1 then return revoke(id, live, now) end
-  if head.expires and now + how.afterMs > head.expires then return expire(id, live, now) end
+  if redis.call('HEXISTS', P .. 'revoked', id) == 1 then return revoke(id, live, now, how.token) end
+  if head.expires and now + how.afterMs > head.expires then return expire(id, live, now, how.token) end
   leave(id, head, live.body)
   again(id, head, how.afterMs, now, ready)
 end
@@ -101,7 +103,7 @@ function outcomes.released(id, live, how, now)
   head.releases = (head.releases or 0) + 1
   head.last = how.token
   if how.because == 'unknown-task' then head.unknownAt = head.unknownAt or now end
-  if redis.call('HEXISTS', P .. 'revoked', id) == 1 then return revoke(id, live, now) end
+  if redis.call('HEXISTS', P .. 'revoked', id) == 1 then return revoke(id, live, now, how.token) end
   leave(id, head, live.body)
   again(id, head, how.afterMs, now, readyAgain)
 end

@@ -1,0 +1,49 @@
+import type { Random } from '../../core/clock.js';
+import { createClient, type ConnectionRole, type RedisClient, type RedisTarget } from './redis-options.js';
+import { commandName, SCRIPTS, scriptText } from './script.js';
+
+export interface RedisClientsOptions {
+  readonly target: RedisTarget;
+  readonly random: Random;
+  readonly onError: (role: ConnectionRole, error: Error) => void;
+}
+
+/** The clients of a process, one for each role, connecting on first use. */
+export class RedisClients {
+  readonly #clients = new Map<ConnectionRole, RedisClient>();
+  isClosed = false;
+  /** What a connection last died of. */
+  fault: string | undefined;
+
+  constructor(readonly options: RedisClientsOptions) {}
+
+  of(role: ConnectionRole): RedisClient {
+    const known = this.#clients.get(role);
+    if (known !== undefined) return known;
+    const client = createClient(this.options.target, role, this.options.random);
+    this.#clients.set(role, client);
+    client.on('error', (error: Error) => {
+      this.fault = error.message;
+      this.options.onError(role, error);
+    });
+    client.on('ready', () => (this.fault = undefined));
+    if (role === 'command') defineScripts(client);
+    return client;
+  }
+
+  /** Drops one connection; the next use opens it anew. */
+  drop(role: ConnectionRole): void {
+    this.#clients.get(role)?.disconnect();
+    this.#clients.delete(role);
+  }
+
+  close(): void {
+    this.isClosed = true;
+    for (const role of this.#clients.keys()) this.drop(role);
+  }
+}
+
+function defineScripts(client: RedisClient): void {
+  for (const name of SCRIPTS)
+    client.defineCommand(commandName(name), { lua: scriptText(name), numberOfKeys: 1 });
+}

@@ -1,0 +1,128 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { Redis } from 'ioredis';
+import { RedisBroker } from '../../src/broker/redis/redis-broker.js';
+import { SCRIPTS, scriptText } from '../../src/broker/redis/script.js';
+import { uniqueNamespace } from '../support/namespace.js';
+import { RedisProcess } from '../support/redis-process.js';
+
+/** The rights that the docs name: all it takes, and nothing more. */
+const RIGHTS = ['+@read', '+@write', '+@scripting', '+@pubsub', '+@connection', '+info', '+time'];
+
+describe('a server that could lose tasks', () => {
+  let server: RedisProcess | undefined;
+  let broker: RedisBroker | undefined;
+  afterEach(async () => {
+    await broker?.close();
+    await server?.stop();
+  });
+
+  const connect = async (options: {
+    readonly args?: string[];
+    readonly setUp?: (redis: Redis) => Promise<unknown>;
+    readonly user?: string;
+  }) => {
+    server = await RedisProcess.start({ args: options.args ?? [] });
+    const namespace = uniqueNamespace('check');
+    const redis = new Redis(server.url, { disconnectTimeout: 0 } as never);
+    await redis.acl(
+      'SETUSER',
+      'worker',
+      'on',
+      '>secret',
+      `~ntq:{${namespace}}:*`,
+      `&ntq:{${namespace}}:*`,
+      ...RIGHTS,
+    );
+    await options.setUp?.(redis);
+    const target = {
+      port: server.port,
+      username: options.user ?? 'default',
+      ...(options.user && { password: 'secret' }),
+    };
+    broker = new RedisBroker({
+      target,
+      namespace,
+      client: 'check',
+      random: Math.random,
+      connectTimeoutMs: 5_000,
+      onError: () => undefined,
+    });
+    const error = await broker.connect().then(
+      () => undefined,
+      (thrown: unknown) => thrown as Error & { code: string },
+    );
+    const keys = await redis.keys('*');
+    redis.disconnect();
+    return { error, keys, namespace };
+  };
+
+  it('is taken when it is as it should be, and nothing is left of the rehearsal', async () => {
+    const { error, keys, namespace } = await connect({});
+    expect([error, keys]).toEqual([undefined, [`ntq:{${namespace}}:meta`]]);
+  });
+
+  it('is refused when it evicts keys', async () => {
+    const { error } = await connect({ args: ['--maxmemory-policy', 'allkeys-lru'] });
+    expect([error?.code, error?.message]).toEqual(['CONFIGURATION', expect.stringContaining('noeviction')]);
+  });
+
+  it('is taken by a user with the documented rights only', async () => {
+    expect((await connect({ user: 'worker' })).error).toBeUndefined();
+  });
+
+  /** Whatever the scripts and the connection itself send. */
+  const scripts = SCRIPTS.map((name) => scriptText(name)).join('\n');
+  const called = [...scripts.matchAll(/redis\.call\('([A-Z]+)'/g)].map(([, command]) =>
+    String(command).toLowerCase(),
+  );
+  const commands = [...new Set([...called, 'lpush', 'evalsha', 'info'])].sort();
+
+  it.each(commands)('is refused when the user may not %s, before any data is touched', async (command) => {
+    const setUp = (redis: Redis) => redis.acl('SETUSER', 'worker', `-${command}`);
+    const { error, keys } = await connect({ user: 'worker', setUp });
+    expect([error?.code, error?.message]).toEqual([
+      'CONFIGURATION',
+      expect.stringContaining('The user of Redis'),
+    ]);
+    expect(keys.filter((key) => !key.includes('preflight:') && !key.endsWith(':meta'))).toEqual([]);
+  });
+
+  it('is refused with the wrong password, in words that name it', async () => {
+    const { error } = await connect({
+      user: 'worker',
+      setUp: (redis) => redis.acl('SETUSER', 'worker', 'resetpass'),
+    });
+    expect(error?.message).toContain('WRONGPASS');
+  });
+
+  it('is refused when its keys have another layout', async () => {
+    server = await RedisProcess.start();
+    const namespace = uniqueNamespace('layout');
+    const redis = new Redis(server.url);
+    await redis.hset(`ntq:{${namespace}}:meta`, 'layout', '99');
+    redis.disconnect();
+    const options = {
+      client: 'check',
+      random: Math.random,
+      connectTimeoutMs: 5_000,
+      onError: () => undefined,
+    };
+    broker = new RedisBroker({ ...options, target: server.url, namespace });
+    await expect(broker.connect()).rejects.toMatchObject({
+      code: 'CONFIGURATION',
+      message: expect.stringContaining('99'),
+    });
+  });
+
+  it('is given up in time when nobody answers', async () => {
+    server = await RedisProcess.start();
+    const { url } = server;
+    await server.stop();
+    const options = { client: 'check', random: Math.random, connectTimeoutMs: 300, onError: () => undefined };
+    broker = new RedisBroker({ ...options, target: url, namespace: 'away' });
+    await expect(broker.connect()).rejects.toMatchObject({
+      code: 'BROKER_UNAVAILABLE',
+      message: expect.stringContaining('ECONNREFUSED'),
+    });
+  });
+});
