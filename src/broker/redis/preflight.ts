@@ -1,14 +1,27 @@
 import { ScriptError } from '../../core/errors.js';
 import type { TaskHead } from '../../core/task-message.js';
-import type { Settlement } from '../task-store.js';
+import type { Outcome } from '../../core/outcome.js';
+import type { Delivery, Publication, Settlement } from '../task-store.js';
+import type { WorkerInfo } from '../worker-registry.js';
 import { RedisDeadLetterStore } from './redis-dead-letter-store.js';
 import type { RedisConnection } from './redis-connection.js';
 import { RedisTaskStore } from './redis-task-store.js';
 import { RedisWorkerRegistry } from './redis-worker-registry.js';
-import type { WakeUp } from './wake-up.js';
+import { WakeUp } from './wake-up.js';
 
 const QUEUE = 'preflight';
 const LEASE_MS = 60_000;
+const BODY = '{"args":[]}';
+const NOBODY: WorkerInfo = {
+  id: 'preflight',
+  host: '',
+  pid: 0,
+  queues: [],
+  concurrency: 1,
+  running: 0,
+  startedAt: 0,
+  version: '',
+};
 
 /**
  * Tries every script once on keys of its own. Redis does not undo what a script wrote before it was refused a command, so
@@ -17,22 +30,89 @@ const LEASE_MS = 60_000;
 export async function preflight(redis: RedisConnection, client: string): Promise<void> {
   const scratch = redis.within(`preflight:${client}:`);
   try {
-    await rehearse(scratch, client);
+    await new Rehearsal(scratch, client).run();
   } finally {
     await clean(scratch).catch(() => undefined);
   }
 }
 
-async function rehearse(redis: RedisConnection, client: string): Promise<void> {
-  const letters = new RedisDeadLetterStore(redis);
-  const workers = new RedisWorkerRegistry(redis);
-  const tasks = new RedisTaskStore(redis, undefined as unknown as WakeUp, () => undefined);
-  const publish = (id: string, more: object = {}) =>
-    tasks.publish([{ id, head: headOf(more), body: '{"args":[]}', ...more }]);
-  const exchange = (sequence: number, settlements: readonly Settlement[], slots = 1) =>
-    tasks.exchange({
-      worker: 'preflight',
-      sequence,
+/** A small day of work that runs through every command of every script. */
+class Rehearsal {
+  readonly #tasks: RedisTaskStore;
+  readonly #letters: RedisDeadLetterStore;
+  readonly #workers: RedisWorkerRegistry;
+  #sequence = 0;
+
+  constructor(
+    private readonly redis: RedisConnection,
+    private readonly client: string,
+  ) {
+    this.#tasks = new RedisTaskStore(redis, new WakeUp(redis), () => undefined);
+    this.#letters = new RedisDeadLetterStore(redis);
+    this.#workers = new RedisWorkerRegistry(redis);
+  }
+
+  async run(): Promise<void> {
+    await this.#enqueue();
+    const [first] = await this.#exchange([], 1);
+    if (first === undefined) throw new ScriptError('a task that was published could not be leased');
+    await this.#work(first);
+    await this.#settle(first);
+    await this.#keep(first);
+  }
+
+  async #enqueue(): Promise<void> {
+    const { client, redis } = this;
+    await this.#publish('a', { dedupeMs: 1_000, maxLength: 10 });
+    await this.#publish('b', { delayMs: 1 });
+    await this.#publish('c', { maxLength: 10, priority: 6 });
+    await redis.run('find', [`e/${client}`, 'a', 'b']);
+    await redis.run('unwatch', [`e/${client}`, 'b']);
+  }
+
+  async #work(held: Delivery): Promise<void> {
+    // An id that lies in a list though it is held: passed over.
+    await this.redis.client('command').rpush(this.redis.keys.ready(`5:${QUEUE}`), held.id);
+    await this.redis.run('progress', [held.id, held.token, '1']);
+    await this.#tasks.renew([held], LEASE_MS);
+    await this.#tasks.complete(held, held.head);
+    await this.#tasks.revoke(held.id, false);
+  }
+
+  async #settle(held: Delivery): Promise<void> {
+    const released: Outcome = { kind: 'released', afterMs: 0, because: 'idle' };
+    const stale = { ...held, id: 'b' };
+    const rest = await this.#exchange([{ delivery: stale, outcome: released, endedAt: 1 }], 10);
+    await this.#exchange(
+      rest.map((delivery) => ({ delivery, outcome: released, endedAt: 1 })),
+      0,
+    );
+    await this.#exchange(
+      [{ delivery: held, outcome: { kind: 'failed', failure: '{}', reason: 'error' }, endedAt: 1 }],
+      1,
+    );
+  }
+
+  async #keep({ id }: Delivery): Promise<void> {
+    await this.#tasks.recover(LEASE_MS);
+    await this.#letters.requeue(id, { id: 'd', head: headOf({}), body: BODY });
+    await this.redis.run('purge', [QUEUE, 10]);
+    await this.redis.run('forget', ['d']);
+    await this.#letters.remove([id]);
+    await this.#workers.beat(NOBODY);
+    await this.#tasks.prune({ deadLetterAgeMs: 1, deadLetterCount: 1, silentMs: 1 });
+    await this.#workers.leave(NOBODY.id);
+  }
+
+  #publish(id: string, more: Partial<Publication> & { readonly priority?: number }): Promise<unknown> {
+    return this.#tasks.publish([{ id, head: headOf(more), body: BODY, ...more }]);
+  }
+
+  async #exchange(settlements: readonly Settlement[], slots: number): Promise<readonly Delivery[]> {
+    this.#sequence += 1;
+    const reply = await this.#tasks.exchange({
+      worker: NOBODY.id,
+      sequence: this.#sequence,
       queues: [QUEUE],
       leaseMs: LEASE_MS,
       settlements,
@@ -41,48 +121,8 @@ async function rehearse(redis: RedisConnection, client: string): Promise<void> {
       holding: 0,
       leased: 9,
     });
-
-  await publish('a', { dedupeMs: 1_000, maxLength: 10 });
-  await publish('b', { delayMs: 1 });
-  await publish('c', { maxLength: 10, priority: 6 });
-  await redis.run('find', [`e/${client}`, 'a', 'b']);
-  await redis.run('unwatch', [`e/${client}`, 'b']);
-  const [first] = (await exchange(1, [])).deliveries;
-  if (first === undefined) throw new ScriptError('a task that was published could not be leased');
-  const endedAt = first.leasedAt;
-  await redis.client('command').rpush(redis.keys.ready(`5:${QUEUE}`), first.id);
-  await redis.run('progress', [first.id, first.token, '1']);
-  await tasks.renew([first], LEASE_MS);
-  await tasks.complete(first, first.head);
-  await tasks.revoke(first.id, false);
-  const released = { kind: 'released', afterMs: 0, because: 'idle' } as const;
-  const rest = (await exchange(2, [{ delivery: { ...first, id: 'b' }, outcome: released, endedAt }], 10))
-    .deliveries;
-  await exchange(
-    3,
-    rest.map((delivery) => ({ delivery, outcome: released, endedAt })),
-    0,
-  );
-  await exchange(4, [
-    { delivery: first, outcome: { kind: 'failed', failure: '{}', reason: 'error' }, endedAt },
-  ]);
-  await tasks.recover(LEASE_MS);
-  await letters.requeue(first.id, { id: 'd', head: headOf({}), body: '{"args":[]}' });
-  await redis.run('purge', [QUEUE, 10]);
-  await redis.run('forget', ['d']);
-  await letters.remove([first.id]);
-  await workers.beat({
-    id: 'preflight',
-    host: '',
-    pid: 0,
-    queues: [],
-    concurrency: 1,
-    running: 0,
-    startedAt: 0,
-    version: '',
-  });
-  await tasks.prune({ deadLetterAgeMs: 1, deadLetterCount: 1, silentMs: 1 });
-  await workers.leave('preflight');
+    return reply.deliveries;
+  }
 }
 
 function headOf(more: { readonly priority?: number; readonly dedupeMs?: number }): TaskHead {
