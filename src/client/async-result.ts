@@ -9,14 +9,21 @@ import {
   type TaskQueueError,
 } from '../core/errors.js';
 import { Failure } from '../core/failure.js';
+import type { TaskEvents } from '../core/task-events.js';
 import { isFinal, type TaskState } from '../core/task-state.js';
 import { infoOf, stateOf, type TaskInfo } from './task-info.js';
+
+/** Where results are read. */
+export interface ResultSource {
+  readonly broker: Broker;
+  readonly events?: TaskEvents;
+}
 
 /** A promise of a task that may run anywhere, any time: what is known of it, and what it gives. */
 export class AsyncResult<T = unknown> {
   constructor(
     readonly id: string,
-    private readonly broker: Broker,
+    private readonly source: ResultSource,
     /** True when `dedupe` found a live task: this is its result. */
     readonly deduplicated = false,
   ) {}
@@ -34,7 +41,7 @@ export class AsyncResult<T = unknown> {
         stop();
         reject(new ResultTimeoutError(`Task ${this.id} has not ended within ${timeoutMs} ms.`));
       }, timeoutMs);
-      const stop = this.broker.results.watch(this.id, 'ended', (task) => {
+      const stop = this.source.broker.results.watch(this.id, 'ended', (task) => {
         const end = endOf<T>(this.id, task);
         if (end === undefined) return;
         clearTimeout(timer);
@@ -58,7 +65,7 @@ export class AsyncResult<T = unknown> {
   async *watch(): AsyncGenerator<TaskInfo, void, undefined> {
     const seen: TaskInfo[] = [];
     let wake: (() => void) | undefined;
-    const stop = this.broker.results.watch(this.id, 'stopped', (task) => {
+    const stop = this.source.broker.results.watch(this.id, 'stopped', (task) => {
       seen.push(infoOf(this.id, task));
       wake?.();
     });
@@ -85,17 +92,25 @@ export class AsyncResult<T = unknown> {
    *
    * @returns true if it had not ended
    */
-  revoke(options: { readonly terminate?: boolean } = {}): Promise<boolean> {
-    return this.broker.tasks.revoke(this.id, options.terminate ?? false);
+  async revoke(options: { readonly terminate?: boolean } = {}): Promise<boolean> {
+    const { broker, events } = this.source;
+    const hadNotEnded = await broker.tasks.revoke(this.id, options.terminate ?? false);
+    if (hadNotEnded && events?.has('task-revoked') === true) await this.#tellRevoked(events);
+    return hadNotEnded;
   }
 
   /** Drops what is known of a task that has ended; false if it has not. */
   forget(): Promise<boolean> {
-    return this.broker.results.forget(this.id);
+    return this.source.broker.results.forget(this.id);
+  }
+
+  async #tellRevoked(events: TaskEvents): Promise<void> {
+    const { name = '', queue = '' } = await this.info();
+    events.emit('task-revoked', { id: this.id, name, queue });
   }
 
   async #find(): Promise<TaskSnapshot | undefined> {
-    const [task] = await this.broker.results.find([this.id]);
+    const [task] = await this.source.broker.results.find([this.id]);
     return task;
   }
 }

@@ -3,6 +3,7 @@ import type { DeadLetterEntry } from '../broker/dead-letter-store.js';
 import type { Letter } from '../core/codec.js';
 import { Failure, type ErrorClass } from '../core/failure.js';
 import { encodeArgs } from '../core/json.js';
+import { redactText, redactValue, type Redact } from '../core/redact.js';
 import type { TaskIds } from '../core/task-id.js';
 import type { GiveUpReason, TaskBody, TaskHead } from '../core/task-message.js';
 import { AsyncResult } from './async-result.js';
@@ -45,6 +46,7 @@ export class DeadLetters {
   constructor(
     private readonly broker: Broker,
     private readonly ids: TaskIds,
+    private readonly redact?: Redact,
   ) {}
 
   /** The newest first, a page at a time. Default limit 50. */
@@ -58,7 +60,7 @@ export class DeadLetters {
       for (const entry of entries) {
         if (letters.length === limit) return { letters, next: offset };
         offset += 1;
-        const letter = letterOf(entry);
+        const letter = this.#letterOf(entry);
         if (fits(letter, options)) letters.push(letter);
       }
       if (entries.length < READ_AT_ONCE) return { letters, next: undefined };
@@ -70,7 +72,7 @@ export class DeadLetters {
     const entry = await this.broker.deadLetters.get(id);
     if (entry === undefined) return undefined;
     const history = await this.broker.deadLetters.history(id);
-    return { ...letterOf(entry), history: history.map((json) => Failure.parse(json)) };
+    return { ...this.#letterOf(entry), history: history.map((json) => Failure.parse(json)) };
   }
 
   /**
@@ -88,7 +90,15 @@ export class DeadLetters {
     const head = freshHead(letter, id, this.broker.now(), changes.queue);
     const body = changes.args === undefined ? letter.body : changedBody(letter.body, changes.args);
     const isThere = await this.broker.deadLetters.requeue(id, { id: newId, head, body });
-    return isThere ? new AsyncResult(newId, this.broker) : undefined;
+    return isThere ? new AsyncResult(newId, { broker: this.broker }) : undefined;
+  }
+
+  #letterOf(entry: DeadLetterEntry): DeadLetter {
+    const letter = letterOf(entry);
+    if (this.redact === undefined) return letter;
+    const args = redactValue(letter.args, this.redact) as readonly unknown[];
+    const raw = letter.raw === undefined ? {} : { raw: redactText(letter.raw, this.redact) };
+    return { ...letter, ...raw, args };
   }
 
   /** Drops letters by id, or all that fit a filter; answers how many. */

@@ -1,12 +1,13 @@
 import type { Broker } from '../broker/broker.js';
-import type { PublishReply } from '../broker/task-store.js';
+import type { Publication, PublishReply } from '../broker/task-store.js';
 import { EnqueueManyError, QueueFullError, UnknownTaskError } from '../core/errors.js';
 import { validateArgs } from '../core/schema.js';
 import type { TaskDefinition } from '../core/task-definition.js';
+import type { TaskEvents } from '../core/task-events.js';
 import type { TaskIds } from '../core/task-id.js';
 import { isTaskName } from '../core/task-id.js';
 import type { EnqueueOptions } from '../core/task-options.js';
-import { AsyncResult } from './async-result.js';
+import { AsyncResult, type ResultSource } from './async-result.js';
 import { checkCall, NO_OPTIONS, publicationOf, type Call } from './envelope.js';
 import { CHUNK, Publisher } from './publisher.js';
 import type { ServiceClass, TaskCatalog } from './task-catalog.js';
@@ -16,6 +17,7 @@ export interface TaskClientOptions {
   readonly ids: TaskIds;
   /** Bytes that the arguments of a call may take. */
   readonly payloadLimit: number;
+  readonly events: TaskEvents;
 }
 
 /**
@@ -28,6 +30,7 @@ export interface TaskClientOptions {
  */
 export class TaskClient {
   readonly #publisher: Publisher;
+  readonly #source: ResultSource;
 
   constructor(
     private readonly broker: Broker,
@@ -35,6 +38,7 @@ export class TaskClient {
     private readonly options: TaskClientOptions,
   ) {
     this.#publisher = new Publisher(broker.tasks);
+    this.#source = { broker, events: options.events };
   }
 
   /** A typed view of the tasks of a class, also of one that this process does not provide. */
@@ -60,7 +64,7 @@ export class TaskClient {
 
   /** The result of a task by its id, known or not. */
   result<Result = unknown>(id: string): AsyncResult<Result> {
-    return new AsyncResult<Result>(id, this.broker);
+    return new AsyncResult<Result>(id, this.#source);
   }
 
   #handle(
@@ -91,7 +95,7 @@ export class TaskClient {
     const call = this.#call(name, definition, args, options);
     if (definition?.schema !== undefined) await validateArgs(definition.schema, args, name);
     const publication = this.#post(call);
-    return this.#resultOf(publication.id, await this.#publisher.publish(publication), call.queue);
+    return this.#resultOf(publication, await this.#publisher.publish(publication));
   }
 
   async #enqueueMany<Result>(
@@ -122,8 +126,8 @@ export class TaskClient {
     if (schema !== undefined) await Promise.all(calls.map((args) => validateArgs(schema, args, name)));
     const publications = calls.map((args) => this.#post(this.#call(name, definition, args, options)));
     const replies = await this.broker.tasks.publish(publications, true);
-    return publications.map(({ id, head }, index) =>
-      this.#resultOf<Result>(id, replies[index] as PublishReply, head.queue),
+    return publications.map((publication, index) =>
+      this.#resultOf<Result>(publication, replies[index] as PublishReply),
     );
   }
 
@@ -152,10 +156,12 @@ export class TaskClient {
     });
   }
 
-  #resultOf<Result>(id: string, reply: PublishReply, queue: string): AsyncResult<Result> {
+  #resultOf<Result>({ id, head }: Publication, reply: PublishReply): AsyncResult<Result> {
     if (reply.kind === 'full')
-      throw new QueueFullError(`Queue '${queue}' is full (maxLength). Nothing was stored.`);
-    if (reply.kind === 'deduplicated') return new AsyncResult<Result>(reply.id, this.broker, true);
-    return new AsyncResult<Result>(id, this.broker);
+      throw new QueueFullError(`Queue '${head.queue}' is full (maxLength). Nothing was stored.`);
+    if (reply.kind === 'deduplicated') return new AsyncResult<Result>(reply.id, this.#source, true);
+    if (reply.kind === 'published')
+      this.options.events.emit('task-sent', { id, name: head.name, queue: head.queue });
+    return new AsyncResult<Result>(id, this.#source);
   }
 }

@@ -6,10 +6,11 @@ import { DEFAULT_PRIORITY, type TaskBody, type TaskHead } from './task-message.j
 
 /** Where a task says what it has to say; in a Nest application the Nest logger. */
 export interface TaskLogger {
-  log(message: unknown): void;
-  warn(message: unknown): void;
-  error(message: unknown): void;
-  debug?(message: unknown): void;
+  /** `fields` say the same for machines. */
+  log(message: unknown, fields?: Record<string, unknown>): void;
+  warn(message: unknown, fields?: Record<string, unknown>): void;
+  error(message: unknown, fields?: Record<string, unknown>): void;
+  debug(message: unknown, fields?: Record<string, unknown>): void;
 }
 
 /** What the worker lends to a context. */

@@ -1,5 +1,6 @@
 import type { RedisTarget } from '../broker/redis/redis-options.js';
 import type { Duration } from '../core/duration.js';
+import type { Redact } from '../core/redact.js';
 import type { SharedTaskOptions } from '../core/task-options.js';
 
 export interface QueueOptions {
@@ -47,6 +48,8 @@ export interface TaskQueueModuleOptions {
   readonly beat?: boolean;
   /** Bytes that the arguments of a call and a result may take. Default 1 MiB each. */
   readonly limits?: { readonly payload?: number; readonly result?: number };
+  /** Takes secrets out of failures, log lines and listings; arguments and results are stored as they are. */
+  readonly redact?: Redact;
   /** `true`: guards, pipes, interceptors and filters of the whole application run round tasks, too. */
   readonly globalEnhancers?: boolean;
   /** `true`: memory:// is meant, in production too. */

@@ -3,6 +3,7 @@ import { toMs, type Duration } from '../core/duration.js';
 import { ConfigurationError, InvalidOptionError } from '../core/errors.js';
 import { matchesGlob } from '../core/glob.js';
 import { checkKeys, checkWhole } from '../core/options.js';
+import type { Redact } from '../core/redact.js';
 import { isQueueName } from '../core/task-id.js';
 import { SHARED_OPTION_KEYS, type SharedTaskOptions, type TaskOptions } from '../core/task-options.js';
 import type { QueueOptions, Routes, TaskQueueModuleOptions, WorkerModuleOptions } from './module-options.js';
@@ -35,6 +36,7 @@ export interface ResolvedOptions {
   readonly deadLetterAgeMs: number;
   readonly deadLetterCount: number;
   readonly worker: ResolvedWorker | undefined;
+  readonly redact: Redact | undefined;
   readonly globalEnhancers: boolean;
   readonly payloadLimit: number;
   readonly resultLimit: number;
@@ -52,6 +54,7 @@ const KEYS = [
   'beat',
   'limits',
   'globalEnhancers',
+  'redact',
   'memory',
 ] as const satisfies readonly (keyof TaskQueueModuleOptions)[];
 
@@ -79,6 +82,7 @@ export function resolveOptions(
     routes: checkRoutes(routes, names),
     ...resolveDeadLetters(options.deadLetters ?? {}),
     ...resolveLimits(options.limits ?? {}),
+    redact: options.redact,
     globalEnhancers: options.globalEnhancers ?? false,
     worker: worker === false ? undefined : resolveWorker(worker, names),
   };

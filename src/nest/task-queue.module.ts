@@ -5,6 +5,8 @@ import { DeadLetters } from '../client/dead-letters.js';
 import { Inspector } from '../client/inspector.js';
 import { TaskClient } from '../client/task-client.js';
 import { ConfigurationError } from '../core/errors.js';
+import { Failure } from '../core/failure.js';
+import { TaskEvents } from '../core/task-events.js';
 import { TaskIds } from '../core/task-id.js';
 import { ApplicationTasks } from './application-tasks.js';
 import { createBroker } from './broker.factory.js';
@@ -14,6 +16,7 @@ import type { TaskQueueModuleOptions } from './module-options.js';
 import { resolveOptions, type ResolvedOptions } from './resolved-options.js';
 import { Enhancers } from './enhancers.js';
 import { TaskExplorer } from './task.explorer.js';
+import { NestTaskLogger } from './task-logger.js';
 import { TaskHandlerFactory } from './task-handler.factory.js';
 import { WorkerControl } from './worker-control.js';
 import { TaskQueueWorkerModule } from './worker.module.js';
@@ -46,9 +49,18 @@ import { TaskQueueWorkerModule } from './worker.module.js';
     },
     {
       provide: TaskClient,
-      inject: [TASK_QUEUE_BROKER, ApplicationTasks, TASK_IDS, TASK_QUEUE_OPTIONS],
-      useFactory: (broker: Broker, tasks: ApplicationTasks, ids: TaskIds, options: ResolvedOptions) =>
-        new TaskClient(broker, tasks, { ids, payloadLimit: options.payloadLimit }),
+      inject: [TASK_QUEUE_BROKER, ApplicationTasks, TASK_QUEUE_OPTIONS, TASK_IDS, TaskEvents],
+      useFactory: createClient,
+    },
+    {
+      provide: TaskEvents,
+      inject: [TASK_QUEUE_OPTIONS],
+      useFactory: ({ redact }: ResolvedOptions) => {
+        const logger = new NestTaskLogger('TaskQueue', redact);
+        return new TaskEvents((error) =>
+          logger.error(`A listener of task events threw: ${Failure.from(error).message}`),
+        );
+      },
     },
     {
       provide: Inspector,
@@ -61,8 +73,9 @@ import { TaskQueueWorkerModule } from './worker.module.js';
     },
     {
       provide: DeadLetters,
-      inject: [TASK_QUEUE_BROKER, TASK_IDS],
-      useFactory: (broker: Broker, ids: TaskIds) => new DeadLetters(broker, ids),
+      inject: [TASK_QUEUE_BROKER, TASK_IDS, TASK_QUEUE_OPTIONS],
+      useFactory: (broker: Broker, ids: TaskIds, { redact }: ResolvedOptions) =>
+        new DeadLetters(broker, ids, redact),
     },
   ],
   exports: [
@@ -70,6 +83,7 @@ import { TaskQueueWorkerModule } from './worker.module.js';
     WorkerControl,
     Inspector,
     DeadLetters,
+    TaskEvents,
     ApplicationTasks,
     TASK_QUEUE_OPTIONS,
     TASK_QUEUE_BROKER,
@@ -99,4 +113,15 @@ export class TaskQueueModule extends ConfigurableModuleClass implements OnModule
   async onApplicationShutdown(): Promise<void> {
     await this.broker.close();
   }
+}
+
+// oxlint-disable-next-line max-params -- what a factory is given is a list
+function createClient(
+  broker: Broker,
+  tasks: ApplicationTasks,
+  { payloadLimit }: ResolvedOptions,
+  ids: TaskIds,
+  events: TaskEvents,
+): TaskClient {
+  return new TaskClient(broker, tasks, { ids, payloadLimit, events });
 }

@@ -1,32 +1,32 @@
 import { randomBytes } from 'node:crypto';
-import {
-  Inject,
-  Injectable,
-  Logger,
-  type OnApplicationBootstrap,
-  type OnModuleDestroy,
-} from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { Broker } from '../broker/broker.js';
 import { TaskRevokedError } from '../core/errors.js';
+import { TaskEvents } from '../core/task-events.js';
 import { Report } from '../worker/report.js';
 import { Worker } from '../worker/worker.js';
 import { ApplicationTasks } from './application-tasks.js';
 import { TASK_QUEUE_BROKER, TASK_QUEUE_OPTIONS } from './constants.js';
 import type { ResolvedOptions, ResolvedWorker } from './resolved-options.js';
+import { NestTaskLogger } from './task-logger.js';
 import { VERSION } from './version.js';
 import { WorkerControl } from './worker-control.js';
 
 /** The worker's life in a Nest application: starts when all is ready, stops before anything it needs is gone. */
 @Injectable()
 export class WorkerHost implements OnApplicationBootstrap, OnModuleDestroy {
-  readonly #logger = new Logger('TaskQueueWorker');
+  readonly #logger: NestTaskLogger;
 
+  // oxlint-disable-next-line max-params -- what is injected is a list
   constructor(
     @Inject(TASK_QUEUE_OPTIONS) private readonly options: ResolvedOptions,
     @Inject(TASK_QUEUE_BROKER) private readonly broker: Broker,
     private readonly tasks: ApplicationTasks,
     private readonly control: WorkerControl,
-  ) {}
+    private readonly events: TaskEvents,
+  ) {
+    this.#logger = new NestTaskLogger('TaskQueueWorker', options.redact);
+  }
 
   onApplicationBootstrap(): void {
     const { worker } = this.options;
@@ -58,9 +58,10 @@ export class WorkerHost implements OnApplicationBootstrap, OnModuleDestroy {
       version: VERSION,
       broker: this.broker,
       registry: this.tasks.registry(),
-      report: new Report(this.tasks.observers(), this.#logger),
+      report: new Report(this.tasks.observers(), this.events, this.#logger),
       logger: this.#logger,
       random: Math.random,
+      redact: this.options.redact,
       isQueue: (name) => this.tasks.isQueue(name),
       onWedged: () => this.#logger.error('As many handlers are stuck as may run. Restart this process.'),
     });

@@ -10,6 +10,7 @@ import {
 } from '../core/errors.js';
 import { encodeJson } from '../core/json.js';
 import type { Outcome } from '../core/outcome.js';
+import { redactValue, type Redact } from '../core/redact.js';
 import { validateArgs } from '../core/schema.js';
 import { TaskContext, type TaskLogger } from '../core/task-context.js';
 import { frozenHead } from '../core/task-definition.js';
@@ -30,6 +31,8 @@ export interface ExecutorOptions {
   /** Bytes that a result may take. */
   readonly resultLimit: number;
   readonly isQueue: (name: string) => boolean;
+  /** Takes secrets out of failures. */
+  readonly redact?: Redact | undefined;
 }
 
 /** How a run ended; `undefined` when it is no longer this worker's to tell. */
@@ -111,6 +114,7 @@ export class Executor {
     });
     run.context = context;
     this.#deadlines.add(run);
+    this.options.report.started(run);
     let returned: unknown;
     try {
       returned = TaskContext.run(context, () => handler.invoke(args, context));
@@ -192,8 +196,15 @@ export class Executor {
   #end(run: Run, outcome: Outcome | undefined, value?: unknown): void {
     run.isOver = true;
     this.#deadlines.delete(run);
-    if (outcome !== undefined) this.options.report.ended(run, outcome, value);
-    this.onEnd(run, outcome);
+    const told = outcome && this.#redacted(outcome);
+    if (told !== undefined) this.options.report.ended(run, told, value);
+    this.onEnd(run, told);
+  }
+
+  #redacted(outcome: Outcome): Outcome {
+    const { redact } = this.options;
+    if (redact === undefined || !('failure' in outcome)) return outcome;
+    return { ...outcome, failure: JSON.stringify(redactValue(JSON.parse(outcome.failure), redact)) };
   }
 
   async #progress(run: Run, meta: unknown): Promise<void> {

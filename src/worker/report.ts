@@ -1,34 +1,43 @@
 import { Failure } from '../core/failure.js';
 import type { Outcome } from '../core/outcome.js';
 import type { TaskLogger } from '../core/task-context.js';
+import type { TaskEvents } from '../core/task-events.js';
 import { TaskRetry, TaskSuccess } from '../core/task-summary.js';
 import { summaryOf } from './message.js';
 import type { Run } from './run.js';
 import { TaskLog } from './task-log.js';
 import type { TaskObserver } from './task-observer.js';
 
-/** Tells logs and observers how runs ended. */
+const NOBODY: readonly TaskObserver[] = [];
+
+/** Tells logs, events and observers how runs went. */
 export class Report {
   readonly #log: TaskLog;
   readonly #concerned = new Map<string, readonly TaskObserver[]>();
 
   constructor(
     private readonly observers: readonly TaskObserver[],
+    readonly events: TaskEvents,
     private readonly logger: TaskLogger,
   ) {
     this.#log = new TaskLog(logger);
   }
 
+  started(run: Run): void {
+    if (this.events.has('task-started')) this.events.emit('task-started', eventOf(run));
+  }
+
   ended(run: Run, outcome: Outcome, value: unknown): void {
     switch (outcome.kind) {
       case 'succeeded':
-        if (this.#observersOf(run).length > 0) this.#succeeded(run, value);
-        return;
+        return this.#succeeded(run, value);
       case 'retried':
         return this.#retried(run, Failure.parse(outcome.failure), outcome.afterMs);
-      case 'failed':
-        if (outcome.reason === 'rejected') return;
-        return this.#log.failed({ ...this.#report(run), failure: Failure.parse(outcome.failure) });
+      case 'failed': {
+        const event = { ...eventOf(run), failure: Failure.parse(outcome.failure), reason: outcome.reason };
+        if (outcome.reason !== 'rejected') this.#log.failed(event);
+        return this.events.emit('task-failed', event);
+      }
       case 'released':
         return;
       default:
@@ -37,22 +46,26 @@ export class Report {
   }
 
   #succeeded(run: Run, value: unknown): void {
-    const success = new TaskSuccess(this.#summary(run), value);
-    for (const observer of this.#observersOf(run)) this.#tell(() => observer.succeeded?.(success));
+    if (this.events.has('task-succeeded')) this.events.emit('task-succeeded', eventOf(run));
+    const observers = this.#observersOf(run);
+    if (observers.length === 0) return;
+    const success = new TaskSuccess(summary(run), value);
+    for (const observer of observers) this.#tell(() => observer.succeeded?.(success));
   }
 
   #retried(run: Run, failure: Failure, afterMs: number): void {
+    const event = { ...eventOf(run), failure, afterMs };
     // task.retry() is a directive, not a fault.
-    if (!failure.is('MaxRetriesExceededError')) this.#log.retried({ ...this.#report(run), failure }, afterMs);
+    if (!failure.is('MaxRetriesExceededError')) this.#log.retried(event);
+    this.events.emit('task-retried', event);
     const observers = this.#observersOf(run);
     if (observers.length === 0) return;
-    const retry = new TaskRetry(this.#summary(run), failure, afterMs);
+    const retry = new TaskRetry(summary(run), failure, afterMs);
     for (const observer of observers) this.#tell(() => observer.retried?.(retry));
   }
 
   #tell(call: () => unknown): void {
-    const complain = (error: unknown) =>
-      this.logger.error(`An observer of tasks threw: ${Failure.from(error).message}`);
+    const complain = (error: unknown) => this.logger.error(`A hook threw: ${Failure.from(error).message}`);
     try {
       Promise.resolve(call()).catch(complain);
     } catch (error) {
@@ -70,14 +83,13 @@ export class Report {
     }
     return concerned;
   }
-
-  #summary({ delivery: { id, head }, body }: Run) {
-    return summaryOf(id, head, body);
-  }
-
-  #report({ delivery, startedAt }: Run) {
-    return { delivery, durationMs: performance.now() - startedAt };
-  }
 }
 
-const NOBODY: readonly TaskObserver[] = [];
+function summary({ delivery: { id, head }, body }: Run) {
+  return summaryOf(id, head, body);
+}
+
+function eventOf({ delivery: { id, head }, startedAt }: Run) {
+  const { name, queue, retries = 0 } = head;
+  return { id, name, queue, attempt: retries + 1, durationMs: performance.now() - startedAt };
+}

@@ -1,30 +1,40 @@
-import type { Delivery } from '../broker/task-store.js';
-import type { Failure } from '../core/failure.js';
+import type { TaskEventMap } from '../core/task-events.js';
 import { printable } from '../core/printable.js';
 import type { TaskLogger } from '../core/task-context.js';
 
-/** What happened to one run of a task. */
-export interface RunReport {
-  readonly delivery: Delivery;
-  readonly failure: Failure;
-  readonly durationMs: number;
-}
+type Retried = TaskEventMap['task-retried'];
+type Failed = TaskEventMap['task-failed'];
 
-/** One line for each retry and each failure, whatever the names and messages hold. */
+/** One line for each retry and each failure, whatever the names and messages hold; the same as fields for machines. */
 export class TaskLog {
   constructor(private readonly logger: TaskLogger) {}
 
-  retried(report: RunReport, afterMs: number): void {
-    this.logger.warn(`${this.#line(report)}; runs again in ${afterMs} ms`);
+  retried(event: Retried): void {
+    this.logger.warn(`${line(event)}; runs again in ${event.afterMs} ms`, {
+      ...fields(event),
+      afterMs: event.afterMs,
+    });
   }
 
-  failed(report: RunReport): void {
-    this.logger.error(`${this.#line(report)}; failed for good`);
+  failed(event: Failed): void {
+    this.logger.error(`${line(event)}; failed for good`, { ...fields(event), reason: event.reason });
   }
+}
 
-  #line({ delivery: { id, head }, failure, durationMs }: RunReport): string {
-    const attempt = (head.retries ?? 0) + 1;
-    const where = `task ${head.name || '(malformed)'} ${id} attempt ${attempt} queue ${head.queue}`;
-    return printable(`${where} after ${Math.round(durationMs)} ms: ${failure.name}: ${failure.message}`);
-  }
+function line({ id, name, queue, attempt, durationMs, failure }: Retried | Failed): string {
+  const where = `task ${name || '(malformed)'} ${id} attempt ${attempt} queue ${queue}`;
+  return printable(`${where} after ${Math.round(durationMs)} ms: ${failure.name}: ${failure.message}`);
+}
+
+function fields({
+  id,
+  name,
+  queue,
+  attempt,
+  durationMs,
+  failure,
+}: Retried | Failed): Record<string, unknown> {
+  const texts = { task: name, id, queue, error: failure.name, errorMessage: failure.message };
+  const escaped = Object.entries(texts).map(([key, text]) => [key, printable(text)] as const);
+  return { ...Object.fromEntries(escaped), attempt, durationMs: Math.round(durationMs) };
 }

@@ -4,6 +4,16 @@
 local COUNTS = { 'at', 'priority', 'retries', 'losses', 'releases', 'maxLosses', 'expires', 'ttl', 'unknownAt' }
 local TEXTS = { 'origin', 'dedupe', 'last', 'requeuedFrom' }
 
+-- cjson reads NaN and numbers beyond all bounds, but refuses to write them: a head that holds one could never be settled.
+local function isWritable(value)
+  if type(value) == 'number' then return value - value == 0 end
+  if type(value) ~= 'table' then return true end
+  for _, each in pairs(value) do
+    if not isWritable(each) then return false end
+  end
+  return true
+end
+
 local function isHead(head)
   if type(head) ~= 'table' or type(head.name) ~= 'string' or type(head.queue) ~= 'string' then return false end
   if type(head.at) ~= 'number' then return false end
@@ -13,7 +23,11 @@ local function isHead(head)
   for _, field in ipairs(TEXTS) do
     if head[field] ~= nil and type(head[field]) ~= 'string' then return false end
   end
-  return head.hooks == nil or type(head.hooks) == 'table'
+  if head.hooks ~= nil and type(head.hooks) ~= 'table' then return false end
+  for _, name in ipairs(head.hooks or {}) do
+    if type(name) ~= 'string' then return false end
+  end
+  return isWritable(head)
 end
 
 -- The live record taken apart; nil where the bytes are none.

@@ -10,10 +10,16 @@
 --@include ready
 --@include finish
 
+-- A number from meta; 0 where something else stands there.
+local function numberOf(text)
+  local number = tonumber(text)
+  return number and number - number == 0 and number or 0
+end
+
 local now, lease = clock(), tonumber(ARGV[1])
 local meta = redis.call('HMGET', P .. 'meta', 'recoveredAt', 'graceUntil', 'maxLease')
 local interval = lease / 4
-local last, grace, maxLease = tonumber(meta[1]) or 0, tonumber(meta[2]) or 0, math.max(tonumber(meta[3]) or 0, lease)
+local last, grace, maxLease = numberOf(meta[1]), numberOf(meta[2]), math.max(numberOf(meta[3]), lease)
 if last > now + interval then last = 0 end
 if now - last < interval then return 0 end
 if now - last > 5 * interval + 1000 then grace = now + lease end

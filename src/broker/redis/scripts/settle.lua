@@ -14,7 +14,8 @@ end
 local function refuse(id, token, refused)
   if isReplay(id, token) then return end
   refused[#refused + 1] = id
-  redis.call('HINCRBY', P .. 'stats', 'stale', 1)
+  -- Only a number for people: that it cannot be counted must not stop the settlements behind it.
+  redis.pcall('HINCRBY', P .. 'stats', 'stale', 1)
 end
 
 local function append(lists, key, value)

@@ -1,0 +1,79 @@
+import type { Failure } from './failure.js';
+import type { GiveUpReason } from './task-message.js';
+
+/** What every event tells. */
+export interface TaskEvent {
+  readonly id: string;
+  readonly name: string;
+  readonly queue: string;
+}
+
+/** What can happen to a task, and what is told of it. */
+export interface TaskEventMap {
+  /** Enqueued by this process. */
+  'task-sent': TaskEvent;
+  /** Its handler is about to be called here. */
+  'task-started': TaskEvent & { readonly attempt: number };
+  'task-succeeded': TaskEvent & { readonly attempt: number; readonly durationMs: number };
+  'task-retried': TaskEvent & {
+    readonly attempt: number;
+    readonly durationMs: number;
+    readonly failure: Failure;
+    readonly afterMs: number;
+  };
+  'task-failed': TaskEvent & {
+    readonly attempt: number;
+    readonly durationMs: number;
+    readonly failure: Failure;
+    readonly reason: GiveUpReason;
+  };
+  /** Revoked by this process, wherever it was. */
+  'task-revoked': TaskEvent;
+  /** Found expired by this worker. */
+  'task-expired': TaskEvent;
+  /** Taken back by this worker from one that died; `isFinal` when it may not run again. */
+  'task-lost': TaskEvent & { readonly losses: number; readonly isFinal: boolean };
+}
+
+export type TaskEventType = keyof TaskEventMap;
+type Listener = (event: never) => unknown;
+
+/**
+ * Events of tasks in this process: for metrics and audits. Inject it. What a listener throws is logged; it cannot break a
+ * task. For effects that must not be lost use `@OnFailure`.
+ *
+ * @example
+ * const stop = this.events.on('task-failed', ({ name, failure }) => this.metrics.count(name, failure.name));
+ */
+export class TaskEvents {
+  readonly #listeners = new Map<TaskEventType, Set<Listener>>();
+
+  constructor(private readonly onError: (error: unknown) => void) {}
+
+  /** Listens to one kind of event; the returned function stops it. */
+  on<Type extends TaskEventType>(type: Type, listener: (event: TaskEventMap[Type]) => unknown): () => void {
+    const listeners = this.#listeners.get(type) ?? new Set<Listener>();
+    this.#listeners.set(type, listeners.add(listener));
+    return () => {
+      listeners.delete(listener);
+      if (listeners.size === 0) this.#listeners.delete(type);
+    };
+  }
+
+  /** Whether anybody listens: what nobody hears need not be made. */
+  has(type: TaskEventType): boolean {
+    return this.#listeners.has(type);
+  }
+
+  emit<Type extends TaskEventType>(type: Type, event: TaskEventMap[Type]): void {
+    for (const listener of this.#listeners.get(type) ?? []) this.#tell(listener, event);
+  }
+
+  #tell(listener: Listener, event: unknown): void {
+    try {
+      Promise.resolve(listener(event as never)).catch(this.onError);
+    } catch (error) {
+      this.onError(error);
+    }
+  }
+}
