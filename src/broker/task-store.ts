@@ -71,6 +71,8 @@ export interface ExchangeReply {
   readonly dueInMs: number | undefined;
   /** A task under suspicion waits for this worker to be empty: it got nothing else. */
   readonly drain: boolean;
+  /** Tasks that were found expired and ended. */
+  readonly expired: readonly TaskNote[];
   /** There is more to take than was asked for. */
   readonly more: boolean;
 }
@@ -87,6 +89,19 @@ export interface HeldLease {
   readonly token: string;
 }
 
+/** A task that something was done to. */
+export interface TaskNote {
+  readonly id: string;
+  readonly name: string;
+  readonly queue: string;
+}
+
+export interface LostTask extends TaskNote {
+  readonly losses: number;
+  /** It may not run again. */
+  readonly isFinal: boolean;
+}
+
 /**
  * Where messages live. Every method may be called again with the same arguments when its answer was lost: it does
  * nothing twice and answers the same.
@@ -98,8 +113,8 @@ export interface TaskStore {
   exchange(request: ExchangeRequest): Promise<ExchangeReply>;
   /** Prolongs leases; answers with the ids that are held by this worker no longer. */
   renew(held: readonly HeldLease[], leaseMs: number): Promise<readonly string[]>;
-  /** Takes expired leases back. Any worker may call it at any time; answers how many were taken. */
-  recover(leaseMs: number): Promise<number>;
+  /** Takes expired leases back. Any worker may call it at any time; answers what was taken. */
+  recover(leaseMs: number): Promise<readonly LostTask[]>;
   /** Ends a task that has not ended; a running one only with `terminate`, else it is not run again. True if it had not ended. */
   revoke(id: string, terminate: boolean): Promise<boolean>;
   /** Completes the record of a task that was enqueued by name only, while this delivery holds it. */

@@ -210,6 +210,7 @@ export class Consumer {
     this.#isHungry = asked > 0 && !reply.drain && (reply.more || reply.deliveries.length >= asked);
     for (const id of reply.refused)
       this.options.logger.warn(`Task ${id}: the lease was lost, its outcome was dropped.`);
+    this.options.report.expired(reply.expired);
     this.#come(reply.dueInMs);
     if (this.#isStopping) return this.#giveBack(reply.deliveries, 'shutdown');
     this.#prefetch.add(reply.deliveries);

@@ -1,5 +1,5 @@
 import type { Random } from '../core/clock.js';
-import type { TaskStore } from '../broker/task-store.js';
+import type { LostTask, TaskStore } from '../broker/task-store.js';
 import type { Duty } from '../core/loop.js';
 
 const MAX_WAIT_MS = 5_000;
@@ -12,15 +12,15 @@ export class Recoverer implements Duty {
     private readonly tasks: TaskStore,
     private readonly leaseMs: number,
     private readonly random: Random,
-    private readonly onRecovered: () => void,
+    private readonly onRecovered: (lost: readonly LostTask[]) => void,
   ) {}
 
   async turn(): Promise<number> {
     const recovered = await this.tasks.recover(this.leaseMs);
     // Their wake-up may go to the very worker that lost them: one that is stopped or cut off still waits for it.
-    if (recovered > 0) this.onRecovered();
+    if (recovered.length > 0) this.onRecovered(recovered);
     // Jitter, so that the workers of a fleet do not come together.
     const waitMs = Math.min(MAX_WAIT_MS, this.leaseMs / 3) * (0.8 + 0.4 * this.random());
-    return recovered > 0 ? Math.min(waitMs, this.leaseMs / 4) : waitMs;
+    return recovered.length > 0 ? Math.min(waitMs, this.leaseMs / 4) : waitMs;
   }
 }

@@ -1,3 +1,4 @@
+import type { LostTask, TaskNote } from '../broker/task-store.js';
 import { Failure } from '../core/failure.js';
 import type { Outcome } from '../core/outcome.js';
 import type { TaskLogger } from '../core/task-context.js';
@@ -25,6 +26,14 @@ export class Report {
 
   started(run: Run): void {
     if (this.events.has('task-started')) this.events.emit('task-started', eventOf(run));
+  }
+
+  expired(notes: readonly TaskNote[]): void {
+    for (const note of notes) this.events.emit('task-expired', note);
+  }
+
+  lost(tasks: readonly LostTask[]): void {
+    for (const task of tasks) this.events.emit('task-lost', task);
   }
 
   ended(run: Run, outcome: Outcome, value: unknown): void {

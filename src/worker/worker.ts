@@ -30,7 +30,10 @@ export class Worker {
     this.#duties = new Duties(
       [
         new LeaseKeeper(broker.tasks, this.#consumer, leaseMs),
-        new Recoverer(broker.tasks, leaseMs, random, () => this.#consumer.call()),
+        new Recoverer(broker.tasks, leaseMs, random, (lost) => {
+          options.report.lost(lost);
+          this.#consumer.call();
+        }),
         new Pruner(broker.tasks, limits),
         new Heartbeat(broker.workers, () => this.info()),
       ],

@@ -52,6 +52,7 @@ export function finish(state: MemoryState, id: string, live: LiveRecord, end: En
 type Moment = Pick<End, 'at' | 'token'>;
 
 export function expire(state: MemoryState, id: string, live: LiveRecord, moment: Moment): void {
+  state.expired.push({ id, name: live.head.name, queue: live.head.queue });
   finish(state, id, live, { state: 'REVOKED', reason: 'expired', text: EXPIRED, ...moment });
 }
 

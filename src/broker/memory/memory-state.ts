@@ -1,6 +1,7 @@
 import type { Clock } from '../../core/clock.js';
 import type { TaskRecord } from '../../core/codec.js';
 import { DEFAULT_PRIORITY, type TaskHead } from '../../core/task-message.js';
+import type { TaskNote } from '../task-store.js';
 import type { WorkerInfo } from '../worker-registry.js';
 import { Deque } from './deque.js';
 import { DueList } from './due-list.js';
@@ -27,6 +28,8 @@ export class MemoryState {
   readonly wakeUp: MemoryWakeUp;
   readonly watchers = new MemoryWatchers();
   readonly revocations: ((id: string, token: string) => void)[] = [];
+  /** What was found expired since the last exchange. */
+  expired: TaskNote[] = [];
   /** Who comes for the next delayed task, and when. */
   timer: { readonly worker: string; readonly at: number } | undefined;
   /** Who makes itself empty for a suspect, and until when. */

@@ -1,25 +1,22 @@
-import { WorkerLostError } from '../../core/errors.js';
-import { Failure } from '../../core/failure.js';
-import { DEFAULT_MAX_LOSSES, type TaskHead } from '../../core/task-message.js';
+import type { TaskHead } from '../../core/task-message.js';
 import type {
   Delivery,
   ExchangeReply,
   ExchangeRequest,
   HeldLease,
+  LostTask,
   PruneLimits,
   Publication,
   PublishReply,
   TaskStore,
 } from '../task-store.js';
-import { finish, revoke } from './memory-end.js';
+import { revoke } from './memory-end.js';
+import { recover } from './memory-recover.js';
 import { lease } from './memory-lease.js';
 import { publish } from './memory-publish.js';
 import { settle } from './memory-settle.js';
 import type { MemoryState } from './memory-state.js';
 
-const WORKER_LOST = JSON.stringify(
-  Failure.of(WorkerLostError, 'WORKER_LOST', 'The worker died while it ran this task.'),
-);
 const LATE_MS = 1_000;
 
 /** Messages in this process. */
@@ -41,13 +38,10 @@ export class MemoryTaskStore implements TaskStore {
     const next = this.#promote();
     const dueInMs = this.#comeFor(request.worker, next);
     const { deliveries, drain, more } = this.#lease(request);
-    return Promise.resolve({
-      deliveries,
-      refused: refused.map(({ delivery }) => delivery.id),
-      dueInMs,
-      drain,
-      more,
-    });
+    const { expired } = state;
+    state.expired = [];
+    const ids = refused.map(({ delivery }) => delivery.id);
+    return Promise.resolve({ deliveries, refused: ids, dueInMs, drain, more, expired });
   }
 
   renew(held: readonly HeldLease[], leaseMs: number): Promise<readonly string[]> {
@@ -60,10 +54,8 @@ export class MemoryTaskStore implements TaskStore {
     return Promise.resolve(lost);
   }
 
-  recover(): Promise<number> {
-    const ids = this.state.leases.until(this.state.clock.now(), Number.POSITIVE_INFINITY);
-    for (const id of ids.reverse()) this.#recover(id);
-    return Promise.resolve(ids.length);
+  recover(): Promise<readonly LostTask[]> {
+    return Promise.resolve(recover(this.state));
   }
 
   revoke(id: string, terminate: boolean): Promise<boolean> {
@@ -139,29 +131,5 @@ export class MemoryTaskStore implements TaskStore {
       return undefined;
     this.state.timer = { worker, at: due };
     return Math.max(0, due - now);
-  }
-
-  #recover(id: string): void {
-    const { state } = this;
-    const live = state.live(id);
-    if (live === undefined) return state.clear(id);
-    const now = state.clock.now();
-    const losses = (live.head.losses ?? 0) + 1;
-    const lost = { ...live, head: { ...live.head, losses } };
-    if (state.revoked.has(id)) return revoke(state, id, lost, { at: now });
-    if (live.head.early === true || losses >= (live.head.maxLosses ?? DEFAULT_MAX_LOSSES)) {
-      const token = state.active.get(id)?.token;
-      return finish(state, id, lost, {
-        state: 'FAILURE',
-        reason: 'worker-lost',
-        text: WORKER_LOST,
-        at: now,
-        ...(token !== undefined && { token }),
-      });
-    }
-    state.put(id, lost.head, lost.body);
-    state.clear(id);
-    state.ready(id, lost.head, 'front');
-    state.tell(id);
   }
 }

@@ -12,10 +12,12 @@ import type {
   ExchangeReply,
   ExchangeRequest,
   HeldLease,
+  LostTask,
   PruneLimits,
   Publication,
   PublishReply,
   Settlement,
+  TaskNote,
   TaskStore,
 } from '../task-store.js';
 import { decodeDeliveries } from './deliveries.js';
@@ -53,13 +55,14 @@ export class RedisTaskStore implements TaskStore {
 
   async exchange(request: ExchangeRequest): Promise<ExchangeReply> {
     const reply = (await this.redis.run('exchange', exchangeArgs(request))) as ExchangeRow;
-    const [refused, due, drain, more, now, stem, rows] = reply;
+    const [refused, due, drain, more, now, stem, rows, expired] = reply;
     this.onTime(Number(now));
     return {
       deliveries: decodeDeliveries(rows, stem),
       refused,
       dueInMs: due === -1 ? undefined : due,
       drain: drain === 1,
+      expired: notes(expired),
       more: more === 1,
     };
   }
@@ -73,8 +76,10 @@ export class RedisTaskStore implements TaskStore {
     return lost;
   }
 
-  async recover(leaseMs: number): Promise<number> {
-    return (await this.redis.run('recover', [leaseMs, RECOVERED_AT_ONCE])) as number;
+  async recover(leaseMs: number): Promise<readonly LostTask[]> {
+    return lostTasks(
+      (await this.redis.run('recover', [leaseMs, RECOVERED_AT_ONCE])) as readonly (number | string)[],
+    );
   }
 
   async revoke(id: string, terminate: boolean): Promise<boolean> {
@@ -97,7 +102,42 @@ export class RedisTaskStore implements TaskStore {
   }
 }
 
-type ExchangeRow = readonly [readonly string[], number, number, number, string, string, readonly string[]];
+type ExchangeRow = readonly [
+  refused: readonly string[],
+  due: number,
+  drain: number,
+  more: number,
+  now: string,
+  stem: string,
+  rows: readonly string[],
+  expired: readonly string[],
+];
+
+const NO_NOTES: readonly TaskNote[] = [];
+
+function notes(texts: readonly string[]): readonly TaskNote[] {
+  if (texts.length === 0) return NO_NOTES;
+  const found: TaskNote[] = [];
+  for (let at = 0; at < texts.length; at += 3) {
+    found.push({ id: texts[at] ?? '', name: texts[at + 1] ?? '', queue: texts[at + 2] ?? '' });
+  }
+  return found;
+}
+
+function lostTasks(values: readonly (number | string)[]): readonly LostTask[] {
+  const lost: LostTask[] = [];
+  for (let at = 0; at < values.length; at += 5) {
+    const [id, name, queue, losses, isFinal] = values.slice(at, at + 5);
+    lost.push({
+      id: String(id),
+      name: String(name),
+      queue: String(queue),
+      losses: Number(losses),
+      isFinal: isFinal === 1,
+    });
+  }
+  return lost;
+}
 
 function bandOf(head: TaskHead): string {
   return `${(head.losses ?? 0) >= 2 ? 's' : (head.priority ?? DEFAULT_PRIORITY)}:${head.queue}`;

@@ -145,7 +145,11 @@ describe('enhancers', () => {
     ['a guard', ['nobody', 1], 'ForbiddenException'],
     ['a pipe', ['acme', -1], 'BadRequestException'],
   ] as const)('are not retried when %s refuses', async (_what, args, name) => {
-    const result = await (await start(guarded)).of(GuardedTasks).charge.enqueue(...(args as [string, number]));
+    const result = await (
+      await start(guarded)
+    )
+      .of(GuardedTasks)
+      .charge.enqueue(...(args as [string, number]));
     await expect(result.get()).rejects.toMatchObject({ failure: { name } });
     expect((await result.info()).retries).toBe(0);
   });

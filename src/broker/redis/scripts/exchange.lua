@@ -5,7 +5,8 @@
 --       order; then the number of plain successes and for each: id, token, ended record; then the number of other
 --       settlements and for each: id, token, JSON of {kind, afterMs, queue, reason, because, at}, text
 -- RETURNS the refused ids, ms until the next delayed task that this worker comes for or -1, 1 to drain, 1 if there is more,
---         the moment, the stem of the tokens, and id and record by turns ('' where a replayed lease is gone): token = stem:<place>
+--         the moment, the stem of the tokens, id and record by turns ('' where a replayed lease is gone; token = stem:<place>),
+--         and id, name and queue by turns of what was found expired
 --
 -- Replay: settlements are recognised by the token they were accepted with, leases by the sequence.
 --@include base
@@ -35,4 +36,4 @@ place = settlePlain(place, now, refused)
 settleOthers(place, now, refused)
 local due = comeFor(worker, promote(now), now)
 local taken = lease(worker, now)
-return { refused, due, taken.drain, taken.more, string.format('%.0f', now), taken.stem, taken.rows }
+return { refused, due, taken.drain, taken.more, string.format('%.0f', now), taken.stem, taken.rows, expired }

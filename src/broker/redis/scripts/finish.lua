@@ -84,8 +84,12 @@ local function finish(id, live, how)
   tell(id, record)
 end
 
+-- What this script found expired, to be told in its reply: id, name and queue by turns.
+local expired = {}
+
 -- token: of the settlement that found it out, if it was one; so its replay is recognised.
 local function expire(id, live, at, token)
+  for _, text in ipairs({ id, live.head.name, live.head.queue }) do expired[#expired + 1] = text end
   finish(id, live, { state = 'REVOKED', reason = 'expired', text = EXPIRED .. '\n', at = at, token = token })
 end
 

@@ -4,7 +4,7 @@
 -- those who live then have had the time to renew.
 --
 -- ARGV  1 lease in ms, 2 how many at most
--- RETURNS how many were taken back
+-- RETURNS what was taken back: id, name, queue, losses, and 1 if it may not run again, by turns
 --@include base
 --@include record
 --@include ready
@@ -21,7 +21,7 @@ local meta = redis.call('HMGET', P .. 'meta', 'recoveredAt', 'graceUntil', 'maxL
 local interval = lease / 4
 local last, grace, maxLease = numberOf(meta[1]), numberOf(meta[2]), math.max(numberOf(meta[3]), lease)
 if last > now + interval then last = 0 end
-if now - last < interval then return 0 end
+if now - last < interval then return {} end
 if now - last > 5 * interval + 1000 then grace = now + lease end
 if grace > now + maxLease then grace = now + maxLease end
 redis.call('HSET', P .. 'meta', 'recoveredAt', now, 'graceUntil', grace, 'maxLease', maxLease)
@@ -30,7 +30,12 @@ redis.call('HSET', P .. 'meta', 'recoveredAt', now, 'graceUntil', grace, 'maxLea
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', P .. 'leases', '(' .. string.format('%.0f', now + 2 * maxLease), '+inf', 'LIMIT', 0, ARGV[2])) do
   redis.call('ZADD', P .. 'leases', now + maxLease, id)
 end
-if now < grace then return 0 end
+if now < grace then return {} end
+
+local lost = {}
+local function tellLost(id, head, isFinal)
+  for _, value in ipairs({ id, head.name, head.queue, head.losses, isFinal }) do lost[#lost + 1] = value end
+end
 
 local ids = redis.call('ZRANGEBYSCORE', P .. 'leases', '-inf', now, 'LIMIT', 0, ARGV[2])
 for at = #ids, 1, -1 do
@@ -45,8 +50,10 @@ for at = #ids, 1, -1 do
     if redis.call('HEXISTS', P .. 'revoked', id) == 1 then
       revoke(id, live, now)
     elseif head.early or head.losses >= (head.maxLosses or 3) then
+      tellLost(id, head, 1)
       finish(id, live, { state = 'FAILURE', reason = 'worker-lost', text = WORKER_LOST .. '\n', at = now, token = redis.call('HGET', P .. 'active', id) or nil })
     else
+      tellLost(id, head, 0)
       redis.call('HSET', P .. 'task', id, seal(head, live.body))
       clear(id)
       readyAgain(head, id)
@@ -54,4 +61,4 @@ for at = #ids, 1, -1 do
     end
   end
 end
-return #ids
+return lost

@@ -1,0 +1,71 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { Injectable, type INestApplicationContext } from '@nestjs/common';
+import { Task, TaskClient, TaskContext, TaskEvents, fixed, type TaskEventType } from 'nest-task-queue';
+import { startApplication } from '../../support/application.js';
+import { uniqueNamespace } from '../../support/namespace.js';
+
+@Injectable()
+class Tasks {
+  @Task({ retry: { limit: 1, backoff: fixed(1) } })
+  flaky(failures: number, task: TaskContext): void {
+    if (task.retries < failures) throw new Error('not yet');
+  }
+}
+
+const TYPES: readonly TaskEventType[] = [
+  'task-sent',
+  'task-started',
+  'task-succeeded',
+  'task-retried',
+  'task-failed',
+  'task-revoked',
+  'task-expired',
+  'task-lost',
+];
+
+describe.each([
+  ['memory', () => 'memory://'],
+  ['redis', () => process.env['NTQ_TEST_REDIS_URL'] ?? ''],
+])('task events on %s', (_name, broker) => {
+  let app: INestApplicationContext;
+  afterEach(() => app.close());
+
+  const start = async () => {
+    const told: string[] = [];
+    app = await startApplication({
+      options: { broker: broker(), namespace: uniqueNamespace('events') },
+      providers: [Tasks],
+    });
+    for (const type of TYPES) {
+      app.get(TaskEvents).on(type, ({ name }) => {
+        told.push(`${type} ${name}`);
+        throw new Error('a listener breaks nothing');
+      });
+    }
+    return { told, tasks: app.get(TaskClient).of(Tasks) };
+  };
+
+  it('tell the story of a task that is retried and succeeds', async () => {
+    const { told, tasks } = await start();
+    await (await tasks.flaky.enqueue(1)).get();
+    const story = ['sent', 'started', 'retried', 'started', 'succeeded'].map(
+      (word) => `task-${word} Tasks.flaky`,
+    );
+    expect(told).toEqual(story);
+  });
+
+  it('tell the story of one that fails', async () => {
+    const { told, tasks } = await start();
+    await (await tasks.flaky.enqueue(5)).get().catch(() => undefined);
+    expect(told.at(-1)).toBe('task-failed Tasks.flaky');
+  });
+
+  it('tell of a revocation and of an expiry', async () => {
+    const { told, tasks } = await start();
+    await (await tasks.flaky.with({ countdown: '1h' }).enqueue(0)).revoke();
+    expect(told).toEqual(['task-sent Tasks.flaky', 'task-revoked Tasks.flaky']);
+    const expiring = await tasks.flaky.with({ countdown: 30, expires: 10 }).enqueue(0);
+    await expiring.get().catch(() => undefined);
+    expect(told.at(-1)).toBe('task-expired Tasks.flaky');
+  });
+});
