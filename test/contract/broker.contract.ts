@@ -1,0 +1,15 @@
+import { describeDeadLetterStore } from './dead-letter-store.contract.js';
+import { describeInspector } from './inspector.contract.js';
+import type { Open } from './open-broker.js';
+import { describeResultStore } from './result-store.contract.js';
+import { describeTaskStore } from './task-store.contract.js';
+import { describeWorkerRegistry } from './worker-registry.contract.js';
+
+/** What every broker promises. */
+export function describeBroker(name: string, open: Open): void {
+  describeTaskStore(name, open);
+  describeResultStore(name, open);
+  describeInspector(name, open);
+  describeDeadLetterStore(name, open);
+  describeWorkerRegistry(name, open);
+}

@@ -1,0 +1,4 @@
+import { describeBroker } from './broker.contract.js';
+import { openMemory } from './memory-opening.js';
+
+describeBroker('memory broker', openMemory);

@@ -1,0 +1,71 @@
+import { Redis } from 'ioredis';
+import { prefixOf } from '../../src/broker/redis/keys.js';
+import { RedisBroker } from '../../src/broker/redis/redis-broker.js';
+import { scriptText, type ScriptName } from '../../src/broker/redis/script.js';
+import { uniqueNamespace } from '../support/namespace.js';
+import type { OpenBroker } from './open-broker.js';
+
+const SOME_MOMENT = Date.UTC(2030, 0, 1);
+const CLOCK = /local function clock\(\).*?\nend\n/s;
+const STANDING_CLOCK = `local function clock()
+  return tonumber(redis.call('GET', string.match(P, '^[^}]*}:') .. 'test-clock'))
+end
+`;
+
+function standing(lua: string): string {
+  if (!CLOCK.test(lua)) throw new Error('a script does not read the time where tests expect it');
+  return lua.replace(CLOCK, STANDING_CLOCK);
+}
+
+/** Runs the scripts with a clock that a test moves, in the one place where they read the time. */
+class StandingRedis extends Redis {
+  override defineCommand(name: string, definition: { lua: string; numberOfKeys?: number }): void {
+    super.defineCommand(name, { ...definition, lua: standing(definition.lua) });
+  }
+}
+
+export interface OpenRedisBroker extends OpenBroker {
+  /** What every key of the broker begins with. */
+  readonly prefix: string;
+  /** A connection of the test's own, to look behind the broker. */
+  readonly redis: Redis;
+  /** Runs one script as the broker does. */
+  run(script: ScriptName, ...args: readonly (string | number)[]): Promise<unknown>;
+}
+
+/** A broker in a namespace of its own, with the scripts' clock standing still: no test of it needs to wait. */
+export async function openRedis(): Promise<OpenRedisBroker> {
+  const url = process.env['NTQ_TEST_REDIS_URL'] as string;
+  const namespace = uniqueNamespace('contract');
+  const prefix = prefixOf(namespace);
+  // Without the timeout of 0 a disconnect() between two connections would hold Jest up for 2 s.
+  const options = { disconnectTimeout: 0, maxRetriesPerRequest: null };
+  const redis = new Redis(url, options);
+  const broker = new RedisBroker({
+    target: () => new StandingRedis(url, options),
+    namespace,
+    client: `test-${namespace}`,
+    random: () => 0.5,
+    connectTimeoutMs: 5_000,
+    onError: () => {},
+  });
+  let now = SOME_MOMENT;
+  const setClock = () => redis.set(`${prefix}test-clock`, now);
+  await setClock();
+  await broker.connect();
+  return {
+    broker,
+    redis,
+    prefix,
+    run: (script, ...args) => redis.eval(standing(scriptText(script)), 1, prefix, ...args),
+    now: () => now,
+    advance: async (ms) => {
+      now += ms;
+      await setClock();
+    },
+    close: async () => {
+      await broker.close();
+      redis.disconnect();
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import type { Redis } from 'ioredis';
+
+/** All that a namespace holds, by key, with the type and in an order of its own where Redis has none. */
+export async function dump(redis: Redis, prefix: string): Promise<Record<string, unknown>> {
+  const keys = (await redis.keys(`${prefix.replace(/[[\]*?\\]/g, '\\$&')}*`)).toSorted((one, other) =>
+    one < other ? -1 : 1,
+  );
+  const values: Record<string, unknown> = {};
+  for (const key of keys) values[key.slice(prefix.length)] = await valueOf(redis, key);
+  return values;
+}
+
+async function valueOf(redis: Redis, key: string): Promise<unknown> {
+  const type = await redis.type(key);
+  switch (type) {
+    case 'string':
+      return { type, value: await redis.get(key) };
+    case 'list':
+      return { type, value: await redis.lrange(key, 0, -1) };
+    case 'set':
+      return { type, value: new Set(await redis.smembers(key)) };
+    case 'zset':
+      return { type, value: await redis.zrange(key, '0', '-1', 'WITHSCORES') };
+    case 'hash':
+      return { type, value: await redis.hgetall(key) };
+    default:
+      throw new Error(`no key of type ${type} was expected: ${key}`);
+  }
+}

@@ -1,0 +1,253 @@
+import { describe, expect, it } from '@jest/globals';
+import { SCRIPTS, type ScriptName } from '../../../src/broker/redis/script.js';
+import type { Delivery, Settlement } from '../../../src/broker/task-store.js';
+import { failed, HOUR, LEASE_MS, released, retried, succeeded } from '../messages.js';
+import { openRedis, type OpenRedisBroker } from '../redis-opening.js';
+import { useStage, type Stage } from '../stage.js';
+import { dump } from './dump.js';
+
+interface Case {
+  readonly script: ScriptName;
+  readonly what: string;
+  /** Prepares the namespace; answers with the call that is to be repeated. */
+  readonly call: (stage: Stage) => Promise<() => Promise<unknown>>;
+  /** For counts of what was done, told to people only: the second call finds nothing left to do. */
+  readonly secondAnswer?: unknown;
+}
+
+const beat = {
+  id: 'w1',
+  host: 'h',
+  pid: 1,
+  queues: ['q'],
+  concurrency: 1,
+  running: 0,
+  startedAt: 1,
+  version: '1',
+};
+const limits = { deadLetterAgeMs: HOUR, deadLetterCount: 1, silentMs: HOUR };
+const behind = (stage: Stage) => stage.opened as OpenRedisBroker;
+
+async function leased(stage: Stage, id = 'a', wish = {}): Promise<Delivery> {
+  await stage.publish(id, wish);
+  return stage.worker().leaseOne();
+}
+
+async function died(stage: Stage, ...ids: readonly string[]): Promise<void> {
+  for (const id of ids) await stage.worker().settle(await leased(stage, id), failed);
+}
+
+/** An exchange that settles deliveries with those outcomes and leases two more. */
+async function exchange(stage: Stage, outcomes: readonly Settlement['outcome'][]) {
+  const ids = Array.from({ length: outcomes.length + 3 }, (_, index) => `t${index}`);
+  await stage.broker.tasks.publish(
+    ids.map((id) => stage.message(id, { hooks: ['hook'], dedupe: id, dedupeMs: HOUR })),
+  );
+  const worker = stage.worker();
+  const deliveries = await worker.lease(outcomes.length);
+  const settlements = deliveries.map((one, index) => worker.settlement(one, outcomes[index]!));
+  const request = { settlements, slots: 2, sequence: 100 };
+  return async () => {
+    const reply = await worker.exchange(request);
+    return [reply.deliveries, reply.refused, reply.dueInMs];
+  };
+}
+
+const cases: readonly Case[] = [
+  { script: 'beat', what: 'a beat', call: async (stage) => () => stage.broker.workers.beat(beat) },
+  {
+    script: 'complete',
+    what: 'a completion',
+    call: async (stage) => {
+      const delivery = await leased(stage);
+      return () => stage.broker.tasks.complete(delivery, { ...delivery.head, hooks: ['hook'] });
+    },
+  },
+  {
+    script: 'drop-letters',
+    what: 'dropping letters',
+    secondAnswer: 0,
+    call: async (stage) => {
+      await died(stage, 'a', 'b');
+      return () => stage.broker.deadLetters.remove(['a']);
+    },
+  },
+  { script: 'exchange', what: 'leasing', call: (stage) => exchange(stage, []) },
+  { script: 'exchange', what: 'a success', call: (stage) => exchange(stage, [succeeded]) },
+  { script: 'exchange', what: 'a failure', call: (stage) => exchange(stage, [failed]) },
+  { script: 'exchange', what: 'a retry', call: (stage) => exchange(stage, [retried()]) },
+  {
+    script: 'exchange',
+    what: 'a moved, delayed retry',
+    call: (stage) => exchange(stage, [retried(HOUR, 'x')]),
+  },
+  { script: 'exchange', what: 'a release', call: (stage) => exchange(stage, [released]) },
+  {
+    script: 'exchange',
+    what: 'all of it at once',
+    call: (stage) => exchange(stage, [succeeded, failed, retried(), released, retried(5), succeeded]),
+  },
+  {
+    script: 'exchange',
+    what: 'promotion and expiry',
+    call: async (stage) => {
+      await stage.publish('due', { delayMs: 1_000 });
+      await stage.publish('later', { delayMs: HOUR });
+      await stage.publish('expired', { expiresInMs: 1_000, hooks: ['hook'] });
+      await stage.advance(2_000);
+      return exchange(stage, []);
+    },
+  },
+  {
+    script: 'find',
+    what: 'a watch',
+    call: async (stage) => {
+      await stage.publish('a');
+      return () => behind(stage).run('find', 'e/client', 'a', 'stranger');
+    },
+  },
+  {
+    script: 'forget',
+    what: 'forgetting',
+    call: async (stage) => {
+      await died(stage, 'a');
+      return () => stage.broker.results.forget('a');
+    },
+  },
+  {
+    script: 'leave',
+    what: 'leaving',
+    call: async (stage) => {
+      await stage.broker.workers.beat(beat);
+      await stage.publish('a', { delayMs: HOUR });
+      await stage.publish('b', { losses: 2 });
+      await stage.worker('w1').exchange({ slots: 1, holding: 1 });
+      return () => stage.broker.workers.leave('w1');
+    },
+  },
+  {
+    script: 'progress',
+    what: 'progress',
+    call: async (stage) => {
+      const { token } = await leased(stage);
+      return () => stage.broker.results.progress('a', token, '1');
+    },
+  },
+  {
+    script: 'prune',
+    what: 'pruning',
+    secondAnswer: false,
+    call: async (stage) => {
+      await died(stage, 'a', 'b');
+      await stage.broker.workers.beat(beat);
+      await stage.advance(48 * HOUR);
+      return () => stage.broker.tasks.prune(limits);
+    },
+  },
+  {
+    script: 'publish',
+    what: 'publishing',
+    secondAnswer: Array(4).fill({ kind: 'duplicate' }),
+    call: async (stage) => {
+      const batch = [
+        stage.message('a'),
+        stage.message('b', { delayMs: HOUR }),
+        stage.message('c', { dedupe: 'key', dedupeMs: HOUR, maxLength: 9 }),
+        stage.message('d', { expiresInMs: HOUR, priority: 9 }),
+      ];
+      return () => stage.broker.tasks.publish(batch);
+    },
+  },
+  {
+    script: 'purge',
+    what: 'purging',
+    secondAnswer: 0,
+    call: async (stage) => {
+      await stage.publishAll('a', 'b');
+      return () => stage.broker.inspector.purge('q');
+    },
+  },
+  {
+    script: 'recover',
+    what: 'recovery',
+    secondAnswer: [],
+    call: async (stage) => {
+      await leased(stage, 'a');
+      await leased(stage, 'b', { maxLosses: 1, hooks: ['hook'] });
+      await stage.pass(LEASE_MS * 0.75);
+      await stage.advance(LEASE_MS / 2);
+      return () => stage.broker.tasks.recover(LEASE_MS);
+    },
+  },
+  {
+    script: 'renew',
+    what: 'renewal',
+    call: async (stage) => {
+      const delivery = await leased(stage);
+      await stage.advance(1_000);
+      return () => stage.broker.tasks.renew([delivery, { id: 'stranger', token: 't' }], LEASE_MS);
+    },
+  },
+  {
+    script: 'requeue',
+    what: 'requeueing',
+    call: async (stage) => {
+      await died(stage, 'a');
+      const message = stage.message('a2');
+      return () => stage.broker.deadLetters.requeue('a', message);
+    },
+  },
+  {
+    script: 'revoke',
+    what: 'revoking a running task',
+    call: async (stage) => {
+      await leased(stage);
+      return () => stage.broker.tasks.revoke('a', false);
+    },
+  },
+  {
+    script: 'revoke',
+    what: 'stopping a running task',
+    secondAnswer: false,
+    call: async (stage) => {
+      await leased(stage);
+      return () => stage.broker.tasks.revoke('a', true);
+    },
+  },
+  {
+    script: 'unwatch',
+    what: 'the end of a watch',
+    call: async (stage) => {
+      await stage.publish('a');
+      await behind(stage).run('find', 'e/client', 'a');
+      await behind(stage).run('find', 'a/other', 'a');
+      return () => behind(stage).run('unwatch', 'e/client', 'a');
+    },
+  },
+];
+
+describe('a script that runs twice because its answer was lost', () => {
+  const stage = useStage(openRedis);
+
+  it.each(cases)('changes nothing more: $script, $what', async ({ call }) => {
+    const run = await call(stage);
+    const { redis, prefix } = behind(stage);
+    const before = await dump(redis, prefix);
+    await run();
+    const once = await dump(redis, prefix);
+    await run();
+    expect(await dump(redis, prefix)).toEqual(once);
+    // A call that changed nothing at all would prove nothing.
+    expect(once).not.toEqual(before);
+  });
+
+  it.each(cases)('answers what the caller needs: $script, $what', async ({ call, secondAnswer }) => {
+    const run = await call(stage);
+    const first = await run();
+    expect(await run()).toEqual(secondAnswer === undefined ? first : secondAnswer);
+  });
+
+  it('is each of the scripts', () => {
+    expect(SCRIPTS.filter((name) => !cases.some(({ script }) => script === name))).toEqual([]);
+  });
+});

@@ -1,0 +1,74 @@
+import { describe, expect, it } from '@jest/globals';
+import { HOUR, LEASE_MS, retried, succeeded } from '../messages.js';
+import type { Open } from '../open-broker.js';
+import { useStage } from '../stage.js';
+
+export function describeExpiry(open: Open): void {
+  describe('expiry', () => {
+    const stage = useStage(open);
+
+    it('ends a task that nobody leased in time', async () => {
+      await stage.publish('a', { expires: stage.now + HOUR });
+      await stage.advance(HOUR + 1);
+      expect(await stage.worker().lease(1)).toEqual([]);
+      expect(await stage.endedHead('a')).toMatchObject({ state: 'REVOKED', reason: 'expired' });
+    });
+
+    it('counts from the moment of publishing where it is a duration', async () => {
+      await stage.publish('a', { expiresInMs: HOUR });
+      expect((await stage.liveHead('a')).expires).toBe(stage.now + HOUR);
+    });
+
+    it('lets a task start at the last moment', async () => {
+      await stage.publish('a', { expiresInMs: HOUR });
+      await stage.advance(HOUR);
+      expect(await stage.worker().drain()).toEqual(['a']);
+    });
+
+    it('lets what has started end', async () => {
+      await stage.publish('a', { expiresInMs: LEASE_MS / 2 });
+      const worker = stage.worker();
+      const delivery = await worker.leaseOne();
+      await stage.advance(LEASE_MS);
+      expect(await worker.settle(delivery, succeeded)).toEqual([]);
+    });
+
+    it('costs no slot', async () => {
+      await stage.publish('expired', { expiresInMs: HOUR });
+      await stage.publish('a');
+      await stage.advance(2 * HOUR);
+      expect((await stage.worker().lease(1)).map(({ id }) => id)).toEqual(['a']);
+    });
+
+    it('publishes the failure hooks and no dead letter', async () => {
+      await stage.publish('a', { expiresInMs: HOUR, hooks: ['hook'] });
+      await stage.advance(2 * HOUR);
+      const worker = stage.worker();
+      const found = (await worker.lease(1)).map(({ id }) => id);
+      expect([...found, ...(await worker.drain())]).toEqual(['a:hook']);
+      expect(await stage.letterIds()).toEqual([]);
+    });
+
+    it('ends a retry now that would be due too late', async () => {
+      await stage.publish('a', { expiresInMs: HOUR, hooks: ['hook'] });
+      const worker = stage.worker();
+      expect(await worker.settle(await worker.leaseOne(), retried(HOUR + 1))).toEqual([]);
+      expect(await stage.endedHead('a')).toMatchObject({ state: 'REVOKED', reason: 'expired', retries: 1 });
+      expect(await worker.drain()).toEqual(['a:hook']);
+    });
+
+    it('lets a retry wait that is due in time', async () => {
+      await stage.publish('a', { expiresInMs: HOUR });
+      const worker = stage.worker();
+      await worker.settle(await worker.leaseOne(), retried(HOUR));
+      expect((await stage.liveHead('a')).retries).toBe(1);
+    });
+
+    it('ends a delayed task that is due too late, when it is due', async () => {
+      await stage.publish('a', { expiresInMs: HOUR, delayMs: 2 * HOUR });
+      await stage.advance(2 * HOUR);
+      expect(await stage.worker().lease(1)).toEqual([]);
+      expect((await stage.endedHead('a')).reason).toBe('expired');
+    });
+  });
+}

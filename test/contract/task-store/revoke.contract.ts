@@ -1,0 +1,143 @@
+import { describe, expect, it } from '@jest/globals';
+import { failed, HOUR, released, retried, succeeded } from '../messages.js';
+import type { Open } from '../open-broker.js';
+import { useStage } from '../stage.js';
+
+const revoked = { state: 'REVOKED', reason: 'revoked' };
+
+export function describeRevoke(open: Open): void {
+  describe('revoking', () => {
+    const stage = useStage(open);
+    const revoke = (id: string, terminate = false) => stage.broker.tasks.revoke(id, terminate);
+
+    it('ends a ready task', async () => {
+      await stage.publish('a');
+      expect(await revoke('a')).toBe(true);
+      expect(await stage.endedHead('a')).toMatchObject(revoked);
+      expect(await stage.worker().drain()).toEqual([]);
+    });
+
+    it('ends a delayed task', async () => {
+      await stage.publish('a', { delayMs: HOUR });
+      expect(await revoke('a')).toBe(true);
+      expect((await stage.broker.inspector.info([])).delayed).toBe(0);
+      await stage.advance(HOUR);
+      expect(await stage.worker().drain()).toEqual([]);
+    });
+
+    it('ends a task that waits for its retry', async () => {
+      await stage.publish('a');
+      const worker = stage.worker();
+      await worker.settle(await worker.leaseOne(), retried(HOUR));
+      expect(await revoke('a')).toBe(true);
+      expect(await stage.endedHead('a')).toMatchObject({ ...revoked, retries: 1 });
+      await stage.advance(HOUR);
+      expect(await worker.drain()).toEqual([]);
+    });
+
+    it('leaves no dead letter and calls no hook', async () => {
+      await stage.publish('a', { hooks: ['hook'] });
+      await revoke('a');
+      expect(await stage.letterIds()).toEqual([]);
+      expect(await stage.worker().drain()).toEqual([]);
+    });
+
+    it('answers false for a task that has ended', async () => {
+      await stage.publish('a');
+      const worker = stage.worker();
+      await worker.settle(await worker.leaseOne(), succeeded);
+      expect(await revoke('a', true)).toBe(false);
+      expect((await stage.endedHead('a')).state).toBe('SUCCESS');
+    });
+
+    it('answers false for a task that nobody knows', async () => {
+      expect(await revoke('stranger', true)).toBe(false);
+    });
+
+    it('lets a running task succeed without `terminate`', async () => {
+      await stage.publish('a');
+      const worker = stage.worker();
+      const delivery = await worker.leaseOne();
+      expect(await revoke('a')).toBe(true);
+      expect(await worker.settle(delivery, succeeded)).toEqual([]);
+      expect((await stage.endedHead('a')).state).toBe('SUCCESS');
+    });
+
+    it('lets a running task fail without `terminate`', async () => {
+      await stage.publish('a');
+      const worker = stage.worker();
+      const delivery = await worker.leaseOne();
+      await revoke('a');
+      await worker.settle(delivery, failed);
+      expect((await stage.endedHead('a')).state).toBe('FAILURE');
+    });
+
+    it.each([
+      ['a retry', retried()],
+      ['a delayed retry', retried(HOUR)],
+      ['a release', released],
+    ])('does not run a task again after %s', async (_name, outcome) => {
+      await stage.publish('a');
+      const worker = stage.worker();
+      const delivery = await worker.leaseOne();
+      await revoke('a');
+      expect(await worker.settle(delivery, outcome)).toEqual([]);
+      expect(await stage.endedHead('a')).toMatchObject(revoked);
+      await stage.advance(HOUR);
+      expect(await worker.drain()).toEqual([]);
+    });
+
+    it('does not run a task again after its worker died', async () => {
+      await stage.publish('a', { maxLosses: 1, hooks: ['hook'] });
+      await stage.worker('dies').leaseOne();
+      await revoke('a');
+      await stage.outlastLease();
+      expect(await stage.endedHead('a')).toMatchObject(revoked);
+      expect(await stage.worker().drain()).toEqual([]);
+    });
+
+    it('with `terminate` ends a running task at once', async () => {
+      await stage.publish('a');
+      await stage.worker().leaseOne();
+      expect(await revoke('a', true)).toBe(true);
+      expect(await stage.endedHead('a')).toMatchObject(revoked);
+      expect((await stage.broker.inspector.info([])).active).toBe(0);
+    });
+
+    it('with `terminate` refuses what the running task ends with', async () => {
+      await stage.publish('a');
+      const worker = stage.worker();
+      const delivery = await worker.leaseOne();
+      await revoke('a', true);
+      expect(await worker.settle(delivery, succeeded)).toEqual(['a']);
+      expect(await stage.endedHead('a')).toMatchObject(revoked);
+    });
+
+    it('with `terminate` tells workers which attempt to stop', async () => {
+      await stage.publish('a');
+      const delivery = await stage.worker().leaseOne();
+      const told = new Promise((resolve) => {
+        stage.broker.onRevoked((id, token) => resolve({ id, token }));
+      });
+      await listening();
+      await revoke('a', true);
+      expect(await told).toEqual({ id: 'a', token: delivery.token });
+    });
+
+    /** A subscription is under way until something that was asked for later over it is answered. */
+    async function listening(): Promise<void> {
+      await new Promise((resolve) => {
+        const stop = stage.broker.results.watch('nobody', 'stopped', (task) => {
+          stop();
+          resolve(task);
+        });
+      });
+    }
+
+    it('answers the same when it is repeated while the task runs', async () => {
+      await stage.publish('a');
+      await stage.worker().leaseOne();
+      expect([await revoke('a'), await revoke('a')]).toEqual([true, true]);
+    });
+  });
+}

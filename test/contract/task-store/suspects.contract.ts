@@ -1,0 +1,99 @@
+import { describe, expect, it } from '@jest/globals';
+import { succeeded } from '../messages.js';
+import type { Open } from '../open-broker.js';
+import { useStage } from '../stage.js';
+
+export function describeSuspects(open: Open): void {
+  describe('a task under suspicion', () => {
+    const stage = useStage(open);
+
+    /** A task that has cost two workers already. */
+    const suspect = (id: string) => stage.publish(id, { losses: 2, maxLosses: 5 });
+
+    it('is one that has cost two workers', async () => {
+      await stage.publish('a', { maxLosses: 5 });
+      for (const id of ['w1', 'w2']) {
+        await stage.worker(id).leaseOne();
+        await stage.outlastLease();
+      }
+      await stage.publish('b');
+      expect((await stage.worker('w3').lease(5)).map(({ id }) => id)).toEqual(['a']);
+    });
+
+    it('runs beside others after its first loss', async () => {
+      await stage.publish('a', { losses: 1 });
+      await stage.publish('b');
+      expect(await stage.worker().lease(5)).toHaveLength(2);
+    });
+
+    it('is all that an idle worker gets', async () => {
+      await suspect('a');
+      await suspect('b');
+      await stage.publish('c', { priority: 9 });
+      const { deliveries, drain } = await stage.worker().exchange({ slots: 5, ahead: 5 });
+      expect([deliveries.map(({ id }) => id), drain]).toEqual([['a'], false]);
+    });
+
+    it('makes a busy worker drain', async () => {
+      await suspect('a');
+      await stage.publish('b');
+      const { deliveries, drain } = await stage.worker().exchange({ slots: 5, holding: 1 });
+      expect([deliveries, drain]).toEqual([[], true]);
+    });
+
+    it('goes to the worker that drained', async () => {
+      await suspect('a');
+      const worker = stage.worker();
+      await worker.exchange({ slots: 5, holding: 1 });
+      expect((await worker.exchange({ slots: 5, holding: 0 })).deliveries.map(({ id }) => id)).toEqual(['a']);
+    });
+
+    it('lets another busy worker go on', async () => {
+      await suspect('a');
+      await stage.publish('b');
+      await stage.worker('w1').exchange({ slots: 5, holding: 1 });
+      const { deliveries, drain } = await stage.worker('w2').exchange({ slots: 5, holding: 1 });
+      expect([deliveries.map(({ id }) => id), drain]).toEqual([['b'], false]);
+    });
+
+    it('goes on asking the worker that drains', async () => {
+      await suspect('a');
+      const worker = stage.worker();
+      await worker.exchange({ slots: 5, holding: 2 });
+      expect((await worker.exchange({ slots: 5, holding: 1 })).drain).toBe(true);
+    });
+
+    it('goes to an idle worker though another drains for it', async () => {
+      await suspect('a');
+      await stage.worker('w1').exchange({ slots: 5, holding: 1 });
+      expect((await stage.worker('w2').leaseOne()).id).toBe('a');
+    });
+
+    it('asks another worker when the one that drains leaves', async () => {
+      await suspect('a');
+      await stage.worker('w1').exchange({ slots: 5, holding: 1 });
+      await stage.broker.workers.leave('w1');
+      expect((await stage.worker('w2').exchange({ slots: 5, holding: 1 })).drain).toBe(true);
+    });
+
+    it('holds nobody up when it was revoked', async () => {
+      await suspect('a');
+      await stage.publish('b');
+      await stage.broker.tasks.revoke('a', false);
+      expect((await stage.worker().lease(5)).map(({ id }) => id)).toEqual(['b']);
+    });
+
+    it('ends like any other', async () => {
+      await suspect('a');
+      const worker = stage.worker();
+      expect(await worker.settle(await worker.leaseOne(), succeeded)).toEqual([]);
+      expect((await stage.endedHead('a')).state).toBe('SUCCESS');
+    });
+
+    it('is left alone while its queue is paused', async () => {
+      await suspect('a');
+      await stage.broker.inspector.pause('q');
+      expect((await stage.worker().exchange({ slots: 1, holding: 1 })).drain).toBe(false);
+    });
+  });
+}

@@ -1,0 +1,134 @@
+import { describe, expect, it } from '@jest/globals';
+import { HOUR } from '../messages.js';
+import type { Open } from '../open-broker.js';
+import { useStage } from '../stage.js';
+
+/** Far beyond the time limit of a test: whoever is not woken fails. */
+const LONG_MS = 10 * 60_000;
+
+export function describeWaitForWork(open: Open): void {
+  describe('waiting for work', () => {
+    const stage = useStage(open);
+    const wait = (...queues: string[]) => stage.broker.tasks.waitForWork(queues, LONG_MS);
+
+    /** True if the wait is over before several round trips to the broker are. */
+    async function isOver(waiting: Promise<void>): Promise<boolean> {
+      const over = waiting.then(() => true);
+      const roundTrips = async () => {
+        for (let count = 0; count < 20; count += 1) await stage.find('nobody');
+        return false;
+      };
+      return Promise.race([over, roundTrips()]);
+    }
+
+    /** So that a wait is under way at once. */
+    async function warmUp(): Promise<void> {
+      await stage.publish('warm', { queue: 'warm' });
+      await wait('warm');
+    }
+
+    async function stop(waiting: Promise<void>): Promise<void> {
+      stage.broker.interrupt();
+      await waiting;
+    }
+
+    it('ends when something is published', async () => {
+      const waiting = wait('q');
+      await stage.publish('a');
+      await expect(waiting).resolves.toBeUndefined();
+    });
+
+    it('ends at once when something was published before', async () => {
+      await stage.publish('a');
+      await expect(wait('q')).resolves.toBeUndefined();
+    });
+
+    it('ends for any of the queues', async () => {
+      const waiting = wait('q', 'other');
+      await stage.publish('a', { queue: 'other' });
+      await expect(waiting).resolves.toBeUndefined();
+    });
+
+    it('goes on while nothing is there', async () => {
+      await warmUp();
+      const waiting = wait('q');
+      expect(await isOver(waiting)).toBe(false);
+      await stop(waiting);
+    });
+
+    it('goes on when something is published elsewhere', async () => {
+      await warmUp();
+      const waiting = wait('q');
+      await stage.publish('a', { queue: 'other' });
+      expect(await isOver(waiting)).toBe(false);
+      await stop(waiting);
+    });
+
+    it('ends for a delayed task that becomes the first', async () => {
+      await stage.publish('later', { delayMs: 2 * HOUR });
+      await wait('q');
+      const waiting = wait('q');
+      await stage.publish('sooner', { delayMs: HOUR });
+      await expect(waiting).resolves.toBeUndefined();
+    });
+
+    it('goes on for a delayed task behind the first', async () => {
+      await warmUp();
+      await stage.publish('first', { delayMs: HOUR });
+      await wait('q');
+      const waiting = wait('q');
+      await stage.publish('second', { delayMs: 2 * HOUR });
+      expect(await isOver(waiting)).toBe(false);
+      await stop(waiting);
+    });
+
+    it('is not ended by what another worker took meanwhile', async () => {
+      await warmUp();
+      await stage.publish('a');
+      await stage.worker('w1').drain();
+      const waiting = wait('q');
+      expect(await isOver(waiting)).toBe(false);
+      await stop(waiting);
+    });
+
+    it('ends when there is more than another worker took', async () => {
+      await stage.publishAll('a', 'b');
+      await wait('q');
+      const waiting = wait('q');
+      await stage.worker('w1').leaseOne();
+      await expect(waiting).resolves.toBeUndefined();
+    });
+
+    it('ends for a lost task', async () => {
+      await stage.publish('a');
+      await stage.worker('dies').leaseOne();
+      await wait('q');
+      const waiting = wait('q');
+      await stage.outlastLease();
+      await expect(waiting).resolves.toBeUndefined();
+    });
+
+    it('ends when the queue is resumed', async () => {
+      await stage.publish('a');
+      await stage.broker.inspector.pause('q');
+      await stage.worker().drain();
+      const waiting = wait('q');
+      await stage.broker.inspector.resume('q');
+      await expect(waiting).resolves.toBeUndefined();
+    });
+
+    it('ends when another worker leaves that came for the next delayed task', async () => {
+      await stage.publish('a', { delayMs: HOUR });
+      await stage.worker('w1').lease(1);
+      const waiting = wait('q');
+      await stage.broker.workers.leave('w1');
+      await expect(waiting).resolves.toBeUndefined();
+    });
+
+    it('ends when it is interrupted', async () => {
+      const waiting = wait('q');
+      stage.broker.interrupt();
+      await expect(waiting).resolves.toBeUndefined();
+    });
+  });
+}
