@@ -1,3 +1,4 @@
+import { BrokerUnavailableError } from '../core/errors.js';
 import type { Publication, PublishReply, TaskStore } from '../broker/task-store.js';
 
 /** Messages in one call of the script; it stays short. */
@@ -37,6 +38,13 @@ export class Publisher {
     while (this.#waiting.length > 0 && this.#calls < MAX_CALLS) void this.#send(this.#take());
   }
 
+  /** Whoever waits behind a call that Redis did not answer would wait as long again, and again. */
+  #giveUp(error: BrokerUnavailableError): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const { reject } of waiting) reject(error);
+  }
+
   #take(): readonly Waiting[] {
     let chars = 0;
     let count = 0;
@@ -56,6 +64,7 @@ export class Publisher {
       chunk.forEach(({ resolve }, index) => resolve(replies[index] as PublishReply));
     } catch (error) {
       for (const { reject } of chunk) reject(error);
+      if (error instanceof BrokerUnavailableError) this.#giveUp(error);
     } finally {
       this.#calls -= 1;
       this.#flush();

@@ -16,8 +16,12 @@ export function encodeLive(head: TaskHead, body: string): string {
   return `${kind}${JSON.stringify(head)}\n${body}`;
 }
 
+/** The year 2286: what is kept longer is kept for ever. */
+const MAX_EXPIRE_AT = 9_999_999_999_999;
+
 export function encodeEnded(head: EndedHead, expireAt: number, result: string, progress = ''): string {
-  return `e${String(Math.floor(expireAt)).padStart(13, '0')}${JSON.stringify(head)}\n${result}\n${progress}`;
+  const digits = String(Math.floor(Math.min(expireAt, MAX_EXPIRE_AT))).padStart(13, '0');
+  return `e${digits}${JSON.stringify(head)}\n${result}\n${progress}`;
 }
 
 /** A record taken apart; `undefined` where the bytes are none. */

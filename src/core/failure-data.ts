@@ -15,6 +15,9 @@ const BUDGET = 32 * 1024 - 6 * 1024;
 const MAX_CAUSES = 5;
 const MAX_ERRORS = 10;
 const MAX_FIELDS = 20;
+/** What an error costs besides its texts, and a field that is no text. */
+const ERROR_BYTES = 150;
+const FIELD_BYTES = 25;
 const OWN = new Set(['name', 'message', 'stack', 'code', 'cause', 'errors']);
 
 /** Whatever was thrown, as plain data of bounded size. Getters that throw, cycles and proxies are survived. */
@@ -34,6 +37,7 @@ class Describer {
     if (typeof thrown !== 'object' || thrown === null) return this.#nonError(thrown);
     if (this.#seen.has(thrown)) return { classes: ['Error'], name: 'Error', message: '[Circular]' };
     this.#seen.add(thrown);
+    this.#spend(ERROR_BYTES);
     return this.#error(thrown, depth);
   }
 
@@ -52,7 +56,7 @@ class Describer {
       message: this.#text(messageOf(error), 8_000),
       ...(typeof stack === 'string' && { stack: this.#text(stack, 8_000) }),
       ...(typeof code === 'string' && { code: this.#text(code, 200) }),
-      ...(typeof code === 'number' && { code }),
+      ...(typeof code === 'number' && Number.isFinite(code) && { code }),
       ...this.#fields(error),
       ...this.#causes(error, depth),
     };
@@ -62,6 +66,8 @@ class Describer {
     const fields: Record<string, unknown> = {};
     for (const key of ownKeys(error).slice(0, MAX_FIELDS)) {
       if (OWN.has(key) || key === '__proto__') continue;
+      if (this.#left === 0) break;
+      this.#spend(FIELD_BYTES);
       const value = read(error, key);
       if (!isCommand(value)) fields[this.#text(key, 100)] = this.#value(value);
     }
@@ -77,15 +83,21 @@ class Describer {
   }
 
   #causes(error: object, depth: number): { cause?: FailureData; errors?: FailureData[] } {
-    if (depth === MAX_CAUSES) return {};
+    if (depth === MAX_CAUSES || this.#left === 0) return {};
     const cause = read(error, 'cause');
     const errors = read(error, 'errors');
     return {
       ...(cause !== undefined && cause !== null && { cause: this.describe(cause, depth + 1) }),
-      ...(Array.isArray(errors) && {
-        errors: errors.slice(0, MAX_ERRORS).map((one: unknown) => this.describe(one, depth + 1)),
-      }),
+      ...(Array.isArray(errors) && { errors: this.#errors(errors, depth + 1) }),
     };
+  }
+
+  #errors(errors: readonly unknown[], depth: number): FailureData[] {
+    const described: FailureData[] = [];
+    for (const error of errors.slice(0, MAX_ERRORS)) {
+      if (this.#left > 0) described.push(this.describe(error, depth));
+    }
+    return described;
   }
 
   /** A text cut to what is left of the budget, counted as the JSON it becomes. */
@@ -96,8 +108,12 @@ class Describer {
       kept = kept.slice(0, Math.max(0, Math.floor(this.#left / 6)));
       bytes = Buffer.byteLength(JSON.stringify(kept));
     }
-    this.#left = Math.max(0, this.#left - bytes);
+    this.#spend(bytes);
     return kept;
+  }
+
+  #spend(bytes: number): void {
+    this.#left = Math.max(0, this.#left - bytes);
   }
 }
 
@@ -149,7 +165,7 @@ function isCommand(value: unknown): boolean {
 
 function json(value: object): string {
   try {
-    return JSON.stringify(value) ?? '[object]';
+    return JSON.stringify(value, (_key, one: unknown) => (isCommand(one) ? undefined : one)) ?? '[object]';
   } catch {
     return '[object that cannot be shown]';
   }

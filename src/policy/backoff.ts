@@ -39,13 +39,15 @@ export const DEFAULT_BACKOFF: BackoffSpec = exponential({ base: '1s' });
 
 /** The wait in ms after a run that had `retries` retries before it. */
 export function backoffMs(backoff: Backoff, failure: Failure, retries: number, random: Random): number {
-  if (typeof backoff === 'function') return userDelay(backoff(failure, retries));
-  if (backoff.kind === 'fixed') return backoff.delayMs;
-  const delay = Math.min(backoff.maxMs, backoff.baseMs * backoff.factor ** retries);
-  return backoff.jitter === 'full' ? Math.floor(random() * (Math.floor(delay) + 1)) : Math.floor(delay);
+  if (typeof backoff === 'function') return storable(backoff(failure, retries));
+  if (backoff.kind === 'fixed') return storable(backoff.delayMs);
+  // Without the bound 0 · Infinity would be no number.
+  const growth = Math.min(backoff.factor ** retries, Number.MAX_VALUE);
+  const delay = Math.floor(Math.min(backoff.maxMs, backoff.baseMs * growth));
+  return storable(backoff.jitter === 'full' ? Math.floor(random() * (delay + 1)) : delay);
 }
 
-/** A function of the user may give anything; no number means no wait, never a lost task. */
-function userDelay(delay: unknown): number {
+/** A function of the user, or a message, may give anything; no number means no wait, never a lost task. */
+function storable(delay: unknown): number {
   return typeof delay === 'number' && delay > 0 ? Math.min(delay, Number.MAX_SAFE_INTEGER / 2) : 0;
 }

@@ -20,7 +20,7 @@ export interface ConsumerOptions extends ExecutorOptions {
 }
 
 /** A wake-up may be lost with its connection: the worker looks for itself this often. */
-const POLL_MS = 5_000;
+const POLL_MS = 8_000;
 /** After the deadline of a stop Redis gets so long to take the last settlements. */
 const LAST_WORDS_MS = 2_000;
 

@@ -1,7 +1,7 @@
 import type { PruneLimits, TaskStore } from '../broker/task-store.js';
 import type { Duty } from '../core/loop.js';
 
-const PAUSE_MS = 15_000;
+const PAUSE_MS = 30_000;
 const NEXT_BITE_MS = 20;
 
 /** Takes away what is past its time, in small bites. */

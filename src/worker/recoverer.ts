@@ -2,7 +2,7 @@ import type { Random } from '../core/clock.js';
 import type { LostTask, TaskStore } from '../broker/task-store.js';
 import type { Duty } from '../core/loop.js';
 
-const MAX_WAIT_MS = 5_000;
+const MAX_WAIT_MS = 10_000;
 
 /** Takes back what dead workers held. Every worker does it; the broker limits the rate. */
 export class Recoverer implements Duty {

@@ -10,6 +10,9 @@ local EXPIRED = failureOf('TaskExpiredError', 'TASK_EXPIRED', 'The task expired 
 local REVOKED = failureOf('TaskRevokedError', 'TASK_REVOKED', 'The task was revoked.')
 local MALFORMED = failureOf('MalformedMessageError', 'MALFORMED_MESSAGE', 'The message cannot be read.')
 
+-- What is kept longer is kept for ever: records hold 13 digits.
+local MAX_EXPIRE_AT = 9999999999999
+
 local KEPT = { 'name', 'queue', 'at', 'priority', 'retries', 'losses', 'releases', 'hook', 'requeuedFrom' }
 
 -- Tells those who wait for a task: of its end with the record, of anything else by the id alone.
@@ -66,11 +69,12 @@ local function finish(id, live, how)
   ended.token, ended.startedAt = how.token, how.startedAt
   local json = cjson.encode(ended)
   local ttl = head.ignoreResult and 60000 or math.max(60000, head.ttl or 86400000)
-  local record = 'e' .. string.format('%013.0f', how.at + ttl) .. json .. '\n' .. how.text
+  local expireAt = math.min(MAX_EXPIRE_AT, how.at + ttl)
+  local record = 'e' .. string.format('%013.0f', expireAt) .. json .. '\n' .. how.text
   local letter = json .. '\n' .. how.text .. '\n' .. string.sub(seal(head, live.body), 2)
 
   redis.call('HSET', P .. 'task', id, record)
-  keepUntil(how.at + ttl, { id })
+  keepUntil(expireAt, { id })
   clear(id)
   if head.dedupe then free(id, head.dedupe) end
   if how.state == 'FAILURE' and not head.noDeadLetter then
