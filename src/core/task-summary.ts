@@ -36,6 +36,8 @@ export class TaskRetry {
     readonly error: Failure,
     /** How long the task waits before it runs again. */
     readonly afterMs: number,
+    /** The queue it goes to; another than `task.queue` where a retry rule moves it. */
+    readonly queue: string,
   ) {}
 
   is(errorClass: ErrorClass | string): boolean {

@@ -41,7 +41,7 @@ export class Report {
       case 'succeeded':
         return this.#succeeded(run, value);
       case 'retried':
-        return this.#retried(run, Failure.parse(outcome.failure), outcome.afterMs);
+        return this.#retried(run, outcome);
       case 'failed': {
         const event = { ...eventOf(run), failure: Failure.parse(outcome.failure), reason: outcome.reason };
         if (outcome.reason !== 'rejected') this.#log.failed(event);
@@ -62,14 +62,16 @@ export class Report {
     for (const observer of observers) this.#tell(() => observer.succeeded?.(success));
   }
 
-  #retried(run: Run, failure: Failure, afterMs: number): void {
+  #retried(run: Run, outcome: Extract<Outcome, { kind: 'retried' }>): void {
+    const failure = Failure.parse(outcome.failure);
+    const { afterMs, queue = run.delivery.head.queue } = outcome;
     const event = { ...eventOf(run), failure, afterMs };
     // task.retry() is a directive, not a fault.
     if (!failure.is('MaxRetriesExceededError')) this.#log.retried(event);
     this.events.emit('task-retried', event);
     const observers = this.#observersOf(run);
     if (observers.length === 0) return;
-    const retry = new TaskRetry(summary(run), failure, afterMs);
+    const retry = new TaskRetry(summary(run), failure, afterMs, queue);
     for (const observer of observers) this.#tell(() => observer.retried?.(retry));
   }
 

@@ -41,6 +41,10 @@ export class StageWorker {
     return reply;
   }
 
+  get hasExchanged(): boolean {
+    return this.#last !== undefined;
+  }
+
   /** The last exchange once more, as after a lost answer. */
   repeat(): Promise<ExchangeReply> {
     return this.tasks.exchange(this.#last as ExchangeRequest);

@@ -14,6 +14,28 @@ export function describeExpiry(open: Open): void {
       expect(await stage.endedHead('a')).toMatchObject({ state: 'REVOKED', reason: 'expired' });
     });
 
+    it('is told to the worker that found it', async () => {
+      await stage.publish('a', { expiresInMs: HOUR });
+      await stage.advance(HOUR + 1);
+      const { expired } = await stage.worker().exchange({ slots: 1 });
+      expect(expired).toEqual([{ id: 'a', name: 'mail.send', queue: 'q' }]);
+    });
+
+    it('is told of a retry that would be due too late', async () => {
+      await stage.publish('a', { expiresInMs: HOUR });
+      const worker = stage.worker();
+      const settlements = [worker.settlement(await worker.leaseOne(), retried(2 * HOUR))];
+      const { expired } = await worker.exchange({ settlements });
+      expect(expired.map(({ id }) => id)).toEqual(['a']);
+    });
+
+    it('is told once', async () => {
+      await stage.publish('a', { expiresInMs: HOUR });
+      await stage.advance(HOUR + 1);
+      await stage.worker().exchange({ slots: 1 });
+      expect((await stage.worker().exchange({ slots: 1 })).expired).toEqual([]);
+    });
+
     it('counts from the moment of publishing where it is a duration', async () => {
       await stage.publish('a', { expiresInMs: HOUR });
       expect((await stage.liveHead('a')).expires).toBe(stage.now + HOUR);
@@ -47,6 +69,22 @@ export function describeExpiry(open: Open): void {
       const found = (await worker.lease(1)).map(({ id }) => id);
       expect([...found, ...(await worker.drain())]).toEqual(['a:hook']);
       expect(await stage.letterIds()).toEqual([]);
+    });
+
+    it.each([1, 2, 5])('serves the failure hook with %p slots', async (slots) => {
+      await stage.publish('a', { expiresInMs: HOUR, hooks: ['hook'] });
+      await stage.advance(2 * HOUR);
+      const worker = stage.worker();
+      const first = await worker.lease(slots);
+      expect([...first, ...(await worker.lease(slots))].map(({ id }) => id)).toEqual(['a:hook']);
+    });
+
+    it('wakes who waits for the failure hook', async () => {
+      await stage.publish('a', { queue: 'r', origin: 'q', expiresInMs: HOUR, hooks: ['hook'] });
+      await stage.advance(2 * HOUR);
+      await stage.worker('w1', ['q', 'r']).lease(5);
+      await stage.broker.tasks.waitForWork(['q'], 10 * HOUR);
+      expect(await stage.worker('w2').drain()).toEqual(['a:hook']);
     });
 
     it('ends a retry now that would be due too late', async () => {

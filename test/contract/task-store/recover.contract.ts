@@ -20,6 +20,20 @@ export function describeRecover(open: Open): void {
       expect(await stage.worker().drain()).toEqual(['a']);
     });
 
+    it('tells what it took back, and what may not run again', async () => {
+      await stage.publish('a');
+      await stage.publish('b', { losses: 1, maxLosses: 2 });
+      await stage.worker('dies').lease(2);
+      await stage.pass(LEASE_MS * 0.75);
+      await stage.advance(LEASE_MS / 2);
+      const task = { name: 'mail.send', queue: 'q' };
+      const lost = await stage.broker.tasks.recover(LEASE_MS);
+      expect(lost.toSorted((one, other) => (one.id < other.id ? -1 : 1))).toEqual([
+        { id: 'a', ...task, losses: 1, isFinal: false },
+        { id: 'b', ...task, losses: 2, isFinal: true },
+      ]);
+    });
+
     it('takes nothing back while the lease lasts', async () => {
       await stage.publish('a');
       await stage.worker('lives').leaseOne();

@@ -83,6 +83,21 @@ export function describeSuspects(open: Open): void {
       expect((await stage.worker().lease(5)).map(({ id }) => id)).toEqual(['b']);
     });
 
+    it('makes nobody drain when another worker has it', async () => {
+      await suspect('a');
+      await stage.worker('w1').leaseOne();
+      await stage.publish('b');
+      const { deliveries, drain } = await stage.worker('w2').exchange({ slots: 5, holding: 1 });
+      expect([deliveries.map(({ id }) => id), drain]).toEqual([['b'], false]);
+    });
+
+    it('comes first from the queue that the worker serves first', async () => {
+      await stage.publish('r', { queue: 'r', losses: 2 });
+      await stage.publish('p', { queue: 'p', losses: 2 });
+      expect((await stage.worker('w1', ['p', 'r']).leaseOne()).id).toBe('p');
+      expect((await stage.worker('w2', ['r', 'p']).leaseOne()).id).toBe('r');
+    });
+
     it('ends like any other', async () => {
       await suspect('a');
       const worker = stage.worker();

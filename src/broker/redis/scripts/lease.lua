@@ -11,7 +11,12 @@ local function bandsOf(worker)
     local priority, queue = string.match(name, '^([%ds]):(.+)$')
     if priority and order[queue] and not paused[queue] then
       if priority == 's' then
-        bands.suspect = { name = name, queue = queue }
+        -- No worker shall drain for a list that is empty.
+        if redis.call('EXISTS', P .. 'ready:' .. name) == 0 then
+          redis.call('SREM', P .. 'bands', name)
+        elseif not bands.suspect or order[queue] < bands.suspect.order then
+          bands.suspect = { name = name, queue = queue, order = order[queue] }
+        end
       else
         bands[#bands + 1] = { name = name, queue = queue, order = order[queue], priority = tonumber(priority) }
       end

@@ -1,5 +1,5 @@
 #!lua flags=allow-oom
--- Takes back what dead workers held. Every worker runs it; it limits its own rate.
+-- Takes back what dead workers held. Every worker runs it; it limits its own rate to one in a quarter of the lease.
 -- After a gap in which nobody ran it (Redis was down, no worker was there, the clock jumped) one lease passes first:
 -- those who live then have had the time to renew.
 --
@@ -61,4 +61,6 @@ for at = #ids, 1, -1 do
     end
   end
 end
+-- There may be more: who comes next need not wait.
+if #ids == tonumber(ARGV[2]) then redis.call('HSET', P .. 'meta', 'recoveredAt', now - interval) end
 return lost

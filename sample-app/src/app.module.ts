@@ -1,0 +1,26 @@
+import { Module } from '@nestjs/common';
+import { ConfigModule } from '@nestjs/config';
+import { TaskQueueModule } from 'nest-task-queue';
+import { shopConfig } from './config/shop.config.js';
+import { taskQueueOptions } from './config/task-queue.config.js';
+import { ImagesModule } from './images/images.module.js';
+import { MailModule } from './mail/mail.module.js';
+import { OperationsModule } from './operations/operations.module.js';
+import { PaymentsModule } from './payments/payments.module.js';
+import { ReportsModule } from './reports/reports.module.js';
+import { ShopModule } from './shop/shop.module.js';
+
+@Module({
+  imports: [
+    ConfigModule.forRoot({ isGlobal: true, load: [shopConfig] }),
+    // One import makes this application client and worker; without a worker it only enqueues.
+    TaskQueueModule.forRootAsync({ inject: [shopConfig.KEY], useFactory: taskQueueOptions }),
+    ImagesModule,
+    MailModule,
+    PaymentsModule,
+    ReportsModule,
+    ShopModule,
+    OperationsModule,
+  ],
+})
+export class AppModule {}

@@ -1,0 +1,20 @@
+import { NestFactory } from '@nestjs/core';
+import { shopConfig, type ShopConfig } from '../config/shop.config.js';
+import { Accounts } from './accounts.js';
+import { Day } from './day.js';
+import { DemoModule } from './demo.module.js';
+import { QuietLogger } from './quiet-logger.js';
+import { Terminal } from './terminal.js';
+
+/** Plays a scripted day against the shop; true if all went as expected. */
+export async function runDemo(): Promise<boolean> {
+  // Ids of tasks are remembered, and `confirmation-o-1001` is used every day: each day has its own namespace.
+  process.env['NAMESPACE'] ||= `demo-${Date.now().toString(36)}`;
+  const app = await NestFactory.createApplicationContext(DemoModule, { logger: new QuietLogger() });
+  const { redisUrl } = app.get<ShopConfig>(shopConfig.KEY);
+  app.get(Terminal).print(`A small shop, its tasks ${redisUrl === undefined ? 'in memory://' : 'in Redis'}.`);
+  await app.get(Day).live();
+  const isFine = await app.get(Accounts).close();
+  await app.close();
+  return isFine;
+}

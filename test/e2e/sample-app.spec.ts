@@ -1,0 +1,186 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { ChildProcess } from '../support/child-process.js';
+import { eventually } from '../support/eventually.js';
+import { freePort } from '../support/free-port.js';
+import { uniqueNamespace } from '../support/namespace.js';
+
+/** The demo takes some seconds of its own; the machine may be busy. */
+const PATIENCE_MS = 60_000;
+
+const running = new Set<ChildProcess>();
+
+function start(script: string, env: NodeJS.ProcessEnv): ChildProcess {
+  const child = ChildProcess.spawn(script, { NAMESPACE: uniqueNamespace('sample'), ...env });
+  running.add(child);
+  void child.exited.then(() => running.delete(child));
+  return child;
+}
+
+async function endAll(): Promise<void> {
+  const left = [...running];
+  for (const child of left) child.kill('SIGKILL');
+  await Promise.all(left.map((child) => child.exited));
+}
+
+const BROKERS = [
+  ['memory', () => ''],
+  ['redis', () => process.env['NTQ_TEST_REDIS_URL'] ?? ''],
+] as const;
+
+describe.each(BROKERS)('the day of the sample app on %s', (_name, url) => {
+  let lines: readonly string[];
+  let code: number | null;
+
+  beforeAll(async () => {
+    const demo = start('../sample-app/src/main.ts', { REDIS_URL: url() });
+    ({ code } = await demo.exited);
+    lines = demo.lines;
+  }, PATIENCE_MS);
+  afterAll(endAll);
+
+  it('ends by itself, with exit code 0 and all as expected', () => {
+    expect({ code, last: lines.at(-1) }).toEqual({
+      code: 0,
+      last: expect.stringMatching(/^✓ 18 tasks in .* each ended as expected; 5 mails sent, none twice\.$/),
+    });
+  });
+
+  it.each([
+    ['images.process', '8 4 8 4 0'],
+    ['mail.orderConfirmation', '5 4 3 1 0'],
+    ['mail.reviewInvitation', '1 1 0 0 0'],
+    ['mail.basketReminder', '1 0 0 0 1'],
+    ['payments.refund', '2 2 1 0 0'],
+    ['reports.sales', '1 1 0 0 0'],
+    ['all', '18 12 12 5 1'],
+  ])('counts the tasks %s', (task, counts) => {
+    const rows = lines.map((line) => line.trim().split(/\s+/).join(' '));
+    expect(rows).toContain(`${task} ${counts}`);
+  });
+
+  it.each([
+    ['progress', /… running +reports\.sales +2025 +{"weeks":20,"of":52}/],
+    ['what a soft limit leaves', /✓ succeeded +reports\.sales +2025 .*The soft time limit/],
+    ['a retry and its wait', /↻ retry +images\.process +rainy-day\.jpg +attempt 2: .* 503; again in \d+ ms/],
+    ['a move to the queue low', /✓ succeeded +images\.process +holiday\.jpg +attempt 2: .*queue low/],
+    ['a move to the queue critical', /✓ succeeded +images\.process +family\.png .*queue critical/],
+    ['what is not retried', /✗ dead letter +images\.process +panorama\.png +attempt 1: ImageTooLargeError/],
+    ['the customer being told', /✉ told +ada@mail\.example: .* 48 MB are too much/],
+    ['the owner being told', /✉ told +owner@shop\.example: o-1005: no mail to nobody@nowhere\.example/],
+    ['the alert', /✉ told +owner@shop\.example: images\.process failed for good after 4 attempts/],
+    ['the revoked task', /⊘ revoked +mail\.basketReminder +b-9/],
+    ['the classes of the explained error', /^ {2}error +ImageApiError < Error: the image API answered 500/],
+    ['its fields', /^ {2}fields +{"status":500,"endpoint":"POST \/v1\/thumbnails"}/],
+    ['its cause', /^ {2}cause +Error ECONNREFUSED/],
+    ['its last attempt', /^ {2}attempt 4 +ImageApiError: .* < connect ECONNREFUSED/],
+  ])('shows %s', (_what, line) => {
+    expect(lines.filter((text) => line.test(text))).toHaveLength(1);
+  });
+
+  it('runs the urgent first, though it was enqueued last', () => {
+    const ends = lines.filter((line) => line.includes('✓ succeeded')).slice(0, 4);
+    const subjects = ends.map((line) => / (charge-76|o-100\d|2025) /.exec(line)?.[1]);
+    expect(subjects).toEqual(['charge-76', 'o-1002', 'o-1001', '2025']);
+  });
+
+  it('says each thing once: the log of Nest and of the worker is quiet', () => {
+    expect(lines.filter((line) => line.includes('[Nest]'))).toEqual([]);
+  });
+});
+
+it(
+  'the day of the sample app fails with exit code 1 and says why, when the outside world plays another script',
+  async () => {
+    const demo = start('./e2e/sample-surprise.ts', { REDIS_URL: '' });
+    const { code } = await demo.exited;
+    expect({ code, last: demo.lines.at(-1) }).toEqual({
+      code: 1,
+      last: '✗ images.process sunset.jpg: expected SUCCESS after 0 retries in its queue, found SUCCESS after 1 in default',
+    });
+    await endAll();
+  },
+  PATIENCE_MS,
+);
+
+describe.each(BROKERS)('the web server of the sample app on %s', (_name, broker) => {
+  let shop: ChildProcess;
+  let url: string;
+
+  beforeAll(async () => {
+    const port = await freePort();
+    url = `http://127.0.0.1:${port}`;
+    shop = start('./e2e/sample-web.ts', { REDIS_URL: broker(), PORT: String(port) });
+    await shop.line('The shop is open');
+  }, PATIENCE_MS);
+  afterAll(endAll);
+
+  const post = (path: string, body: string) =>
+    fetch(url + path, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+
+  const read = async (path: string): Promise<unknown> => (await fetch(url + path)).json();
+
+  it('takes an order at once and lets its task be followed to the end', async () => {
+    const reply = await post('/orders', '{"id":"o-1","email":"bob@greylist.example"}');
+    expect(reply.status).toBe(202);
+    const { tasks, see } = (await reply.json()) as { tasks: Record<string, string>; see: string };
+    expect(Object.keys(tasks)).toEqual(['confirmation', 'reviewInvitation']);
+    await eventually(
+      async () => {
+        expect(await read(see)).toMatchObject({
+          state: 'SUCCESS',
+          retries: 2,
+          value: { messageId: 'msg-1' },
+        });
+      },
+      { within: 15_000 },
+    );
+  });
+
+  it('shows why an upload failed, among the tasks and among the dead letters', async () => {
+    const reply = await post('/uploads', '{"name":"film.avi","size":1000,"format":"avi"}');
+    expect(reply.status).toBe(202);
+    const { taskId, see } = (await reply.json()) as { taskId: string; see: string };
+    const failure = { name: 'UnsupportedFormatError', code: 'IMAGE_FORMAT', fields: { format: 'avi' } };
+    await eventually(
+      async () => expect(await read(see)).toMatchObject({ state: 'FAILURE', reason: 'error', failure }),
+      { within: 15_000 },
+    );
+    expect(await read('/dead-letters')).toMatchObject([{ id: taskId, task: 'images.process', failure }]);
+  });
+
+  it('shows its queues, the urgent first', async () => {
+    const { queues } = (await read('/queues')) as { queues: { name: string }[] };
+    expect(queues.map(({ name }) => name)).toEqual(['critical', 'default', 'low']);
+  });
+
+  it.each([
+    ['/orders', '{"id":"o-2"}'],
+    ['/orders', '{"id":"no id","email":"a@b.c"}'],
+    ['/orders', '{"id":"o-2","email":"a@b.c","isExpress":"yes"}'],
+    ['/orders', '[]'],
+    ['/orders', '{"id":'],
+    ['/uploads', '{"name":"a.jpg","size":-1,"format":"jpg"}'],
+    ['/uploads', '{"name":"","size":1,"format":"jpg"}'],
+  ])('refuses at %s the body %s', async (path, body) => {
+    expect((await post(path, body)).status).toBe(400);
+  });
+
+  it('knows no task that nobody enqueued', async () => {
+    expect((await fetch(`${url}/tasks/nobody`)).status).toBe(404);
+  });
+});
+
+describe('the stop of the web server of the sample app', () => {
+  afterEach(endAll);
+
+  it(
+    'comes with SIGTERM, and with exit code 0',
+    async () => {
+      const shop = start('./e2e/sample-web.ts', { REDIS_URL: '', PORT: String(await freePort()) });
+      await shop.line('The shop is open');
+      shop.kill('SIGTERM');
+      expect(await shop.exited).toEqual({ code: 0, signal: null });
+    },
+    PATIENCE_MS,
+  );
+});
