@@ -7,7 +7,10 @@ import { WorkerControl } from './worker-control.js';
 export interface RunWorkerOptions {
   /** Laid over the `worker` options of the module; a worker runs also where the module says `worker: false`. */
   readonly worker?: WorkerModuleOptions;
-  /** Default: the signals end the process with exit code 0. `false`: the caller sees to its end. */
+  /**
+   * Default: SIGTERM and SIGINT end the process with exit code 0, handlers stuck beyond their hard limit in all slots with
+   * exit code 75. `false`: the caller sees to its end.
+   */
   readonly signals?: boolean;
 }
 
@@ -38,26 +41,36 @@ export async function runWorker(
   return app;
 }
 
+/** A worker that is stuck for so long ends, so that its supervisor starts another. */
+const STUCK_MS = 10_000;
+/** EX_TEMPFAIL: nothing is wrong with the tasks, try again with a new process. */
+const EXIT_STUCK = 75;
+
 function handleSignals(app: INestApplicationContext): void {
   const logger = new Logger('TaskQueueWorker');
   const control = app.get(WorkerControl, { strict: false });
   let isStopping = false;
-  const stop = (signal: NodeJS.Signals) => {
+  const stop = (why: string, code: number) => {
     if (isStopping) {
-      logger.warn(`${signal} again: giving back what still runs`);
+      logger.warn(`${why} again: giving back what still runs`);
       void control.stop({ now: true });
       return;
     }
     isStopping = true;
-    logger.log(`${signal}: stopping; running tasks may end`);
+    logger.log(`${why}: stopping; running tasks may end`);
     app.close().then(
-      () => process.exit(0),
+      () => process.exit(code),
       (error: unknown) => {
         logger.error(error);
         process.exit(1);
       },
     );
   };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
+  process.on('SIGTERM', () => stop('SIGTERM', 0));
+  process.on('SIGINT', () => stop('SIGINT', 0));
+  control.onUnhealthy(() => {
+    setTimeout(() => {
+      if (!control.isHealthy && !isStopping) stop('stuck handlers', EXIT_STUCK);
+    }, STUCK_MS).unref();
+  });
 }

@@ -6,6 +6,7 @@ import type { Worker } from '../worker/worker.js';
 @Injectable()
 export class WorkerControl {
   #worker: Worker | undefined;
+  readonly #onWedged: (() => void)[] = [];
 
   /** What the worker says of itself; `undefined` where there is none. */
   get info(): WorkerInfo | undefined {
@@ -34,6 +35,16 @@ export class WorkerControl {
   /** Stops for good: waits for what runs, at most the shutdown timeout. A second call, or `now`, gives it back at once. */
   async stop(options: { readonly now?: boolean } = {}): Promise<void> {
     await this.#worker?.stop(options);
+  }
+
+  /** Calls back whenever a handler gets stuck and makes the worker unhealthy. */
+  onUnhealthy(listener: () => void): void {
+    this.#onWedged.push(listener);
+  }
+
+  /** Called by the host of the worker. */
+  wedged(): void {
+    for (const listener of this.#onWedged) listener();
   }
 
   /** Called by the host of the worker. */

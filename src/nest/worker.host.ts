@@ -16,6 +16,7 @@ import { WorkerControl } from './worker-control.js';
 @Injectable()
 export class WorkerHost implements OnApplicationBootstrap, OnModuleDestroy {
   readonly #logger: NestTaskLogger;
+  #hasComplained = false;
 
   // oxlint-disable-next-line max-params -- what is injected is a list
   constructor(
@@ -36,6 +37,7 @@ export class WorkerHost implements OnApplicationBootstrap, OnModuleDestroy {
       started.lose(id, token, new TaskRevokedError(`Task ${id} was revoked.`)),
     );
     this.control.adopt(started);
+    this.control.onUnhealthy(() => this.#complain());
     started.start();
     this.#logger.log(
       `worker ${started.id} serves ${worker.queues.join(', ')}, ${worker.concurrency} at once`,
@@ -45,6 +47,14 @@ export class WorkerHost implements OnApplicationBootstrap, OnModuleDestroy {
   /** Before user providers are destroyed: a running task still has its database, and may still enqueue. */
   async onModuleDestroy(): Promise<void> {
     await this.control.stop();
+  }
+
+  #complain(): void {
+    if (this.#hasComplained) return;
+    this.#hasComplained = true;
+    this.#logger.error(
+      'As many handlers are stuck as may run: no more tasks are taken. Restart this process.',
+    );
   }
 
   #create(worker: ResolvedWorker): Worker {
@@ -63,7 +73,7 @@ export class WorkerHost implements OnApplicationBootstrap, OnModuleDestroy {
       random: Math.random,
       redact: this.options.redact,
       isQueue: (name) => this.tasks.isQueue(name),
-      onWedged: () => this.#logger.error('As many handlers are stuck as may run. Restart this process.'),
+      onWedged: () => this.control.wedged(),
     });
   }
 }

@@ -199,10 +199,15 @@ export class Consumer {
         return await this.#broker.tasks.exchange(request);
       } catch (error) {
         if (tries === 0) this.options.logger.error(`The broker is away: ${(error as Error).message}`);
-        if (performance.now() > this.#abandonAt) return undefined;
+        if (performance.now() > this.#abandonAt || this.#isPointless(request)) return undefined;
       }
       await new Promise((resolve) => setTimeout(resolve, Math.min(1_000, 50 * 2 ** tries)));
     }
+  }
+
+  /** It would only have taken tasks, and none are taken any more: a worker that stops does not wait for Redis with it. */
+  #isPointless({ settlements }: ExchangeRequest): boolean {
+    return this.#isStopping && settlements.length === 0 && this.#runs.size === 0;
   }
 
   #take(reply: ExchangeReply, asked: number): void {
@@ -212,7 +217,7 @@ export class Consumer {
       this.options.logger.warn(`Task ${id}: the lease was lost, its outcome was dropped.`);
     this.options.report.expired(reply.expired);
     this.#come(reply.dueInMs);
-    if (this.#isStopping) return this.#giveBack(reply.deliveries, 'shutdown');
+    if (this.#isStopping || this.#isPaused) return this.#giveBack(reply.deliveries, 'shutdown');
     this.#prefetch.add(reply.deliveries);
     this.#fill();
   }
@@ -241,7 +246,7 @@ export class Consumer {
     this.#prefetch.learn(performance.now() - startedAt);
     if ((delivery.head.losses ?? 0) >= 2) this.#isAlone = false;
     if (outcome !== undefined) this.#outbox.push({ delivery, outcome, endedAt: this.#broker.now() });
-    if (this.isWedged) this.options.onWedged();
+    if (this.isWedged && !this.#isStopping) this.options.onWedged();
     if (this.#prefetch.length > 0) queueMicrotask(() => this.#fill());
     this.#schedule();
     this.#changed.give();

@@ -103,7 +103,9 @@ export class Worker {
     // Leases are renewed until the last task has ended.
     await this.#consumer.stop(this.#deadline.signal);
     clearTimeout(timer);
-    await this.#duties.stop();
+    const duties = this.#duties.stop();
+    // Past the deadline nobody waits for a turn that waits for Redis.
+    if (!this.#deadline.signal.aborted) await duties;
     await this.options.broker.workers.leave(this.options.id).catch(() => undefined);
   }
 }
