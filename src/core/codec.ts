@@ -20,8 +20,12 @@ export function encodeLive(head: TaskHead, body: string): string {
 const MAX_EXPIRE_AT = 9_999_999_999_999;
 
 export function encodeEnded(head: EndedHead, expireAt: number, result: string, progress = ''): string {
-  const digits = String(Math.floor(Math.min(expireAt, MAX_EXPIRE_AT))).padStart(13, '0');
-  return `e${digits}${JSON.stringify(head)}\n${result}\n${progress}`;
+  return `${endedPrefix(expireAt)}${JSON.stringify(head)}\n${result}\n${progress}`;
+}
+
+/** What an ended record begins with. */
+export function endedPrefix(expireAt: number): string {
+  return `e${String(Math.floor(Math.min(expireAt, MAX_EXPIRE_AT))).padStart(13, '0')}`;
 }
 
 /** A record taken apart; `undefined` where the bytes are none. */

@@ -13,21 +13,17 @@ export interface TaskLogger {
   debug(message: unknown, fields?: Record<string, unknown>): void;
 }
 
-/** What the worker lends to a context. */
-export interface TaskContextHost {
-  readonly logger: TaskLogger;
-  readonly maxRetries: number;
-  /** Stores the progress of the running attempt. */
-  progress(context: TaskContext, meta: unknown): Promise<void>;
-}
-
-/** What is known of a delivery when its handler starts. */
-export interface TaskStart {
+/** The run behind a context, kept by the worker. */
+export interface TaskRun {
   readonly id: string;
   readonly head: TaskHead;
   readonly body: TaskBody;
   /** Epoch ms by which the hard limit strikes. */
   readonly deadline: number | undefined;
+  readonly maxRetries: number;
+  readonly logger: TaskLogger;
+  /** Stores how far the task is. */
+  tell(meta: unknown): Promise<void>;
 }
 
 const storage = new AsyncLocalStorage<TaskContext>();
@@ -44,10 +40,7 @@ const storage = new AsyncLocalStorage<TaskContext>();
 export class TaskContext {
   #abort: AbortController | undefined;
 
-  constructor(
-    private readonly start: TaskStart,
-    private readonly host: TaskContextHost,
-  ) {}
+  constructor(private readonly run: TaskRun) {}
 
   /** The context of the task that this code runs in. Throws outside of one. */
   static current(): TaskContext {
@@ -63,64 +56,64 @@ export class TaskContext {
     return storage.getStore();
   }
 
-  /** Runs `body` so that `TaskContext.current()` is `context` in all that it awaits. */
-  static run<T>(context: TaskContext, body: () => T): T {
-    return storage.run(context, body);
+  /** Calls `body` so that `TaskContext.current()` is `context` in all that it awaits. */
+  static run<Args extends unknown[], T>(context: TaskContext, body: (...args: Args) => T, ...args: Args): T {
+    return storage.run(context, body, ...args);
   }
 
   /** The id of the task, the same in all its attempts: an idempotency key. */
   get id(): string {
-    return this.start.id;
+    return this.run.id;
   }
   get name(): string {
-    return this.start.head.name;
+    return this.run.head.name;
   }
   get queue(): string {
-    return this.start.head.queue;
+    return this.run.head.queue;
   }
   get args(): readonly unknown[] {
-    return this.start.body.args;
+    return this.run.body.args;
   }
   /** 1 for the first run; losses, releases and deferrals do not count. */
   get attempt(): number {
     return this.retries + 1;
   }
   get retries(): number {
-    return this.start.head.retries ?? 0;
+    return this.run.head.retries ?? 0;
   }
   /** Retries in all that the task may use. */
   get maxRetries(): number {
-    return this.host.maxRetries;
+    return this.run.maxRetries;
   }
   /** How often a worker has taken the task, this time included. */
   get deliveries(): number {
-    return 1 + this.retries + this.losses + (this.start.head.releases ?? 0);
+    return 1 + this.retries + this.losses + (this.run.head.releases ?? 0);
   }
   /** How often a worker died with it. */
   get losses(): number {
-    return this.start.head.losses ?? 0;
+    return this.run.head.losses ?? 0;
   }
   /** 0 to 9, higher first. */
   get priority(): number {
-    return this.start.head.priority ?? DEFAULT_PRIORITY;
+    return this.run.head.priority ?? DEFAULT_PRIORITY;
   }
   get enqueuedAt(): Date {
-    return new Date(this.start.head.at);
+    return new Date(this.run.head.at);
   }
   get expiresAt(): Date | undefined {
-    const { expires } = this.start.head;
+    const { expires } = this.run.head;
     return expires === undefined ? undefined : new Date(expires);
   }
   get headers(): Readonly<Record<string, string>> {
-    return this.start.body.headers ?? {};
+    return this.run.body.headers ?? {};
   }
   /** The task that enqueued this one. */
   get parentId(): string | undefined {
-    return this.start.body.parentId;
+    return this.run.body.parentId;
   }
   /** The first task of that line. */
   get rootId(): string {
-    return this.start.body.rootId ?? this.start.id;
+    return this.run.body.rootId ?? this.run.id;
   }
   get groupId(): string | undefined {
     return undefined;
@@ -130,11 +123,11 @@ export class TaskContext {
   }
   /** When the hard limit strikes this attempt. */
   get deadline(): Date | undefined {
-    const { deadline } = this.start;
+    const { deadline } = this.run;
     return deadline === undefined ? undefined : new Date(deadline);
   }
   get logger(): TaskLogger {
-    return this.host.logger;
+    return this.run.logger;
   }
 
   /**
@@ -154,7 +147,7 @@ export class TaskContext {
 
   /** Tells how far the task is: any JSON value, seen by `AsyncResult.info()` and `watch()`. */
   progress(meta: unknown): Promise<void> {
-    return this.host.progress(this, meta);
+    return this.run.tell(meta);
   }
 
   /**

@@ -18,7 +18,7 @@ import type { TaskBody } from '../core/task-message.js';
 import { Deadlines } from './deadlines.js';
 import { readMessage } from './message.js';
 import type { Report } from './report.js';
-import { Run } from './run.js';
+import { Run, type RunHost } from './run.js';
 import type { TaskHandler, TaskRegistry } from './task-handler.js';
 import { failed, verdictOn } from './verdict.js';
 
@@ -43,7 +43,7 @@ const UNKNOWN_MAX_MS = 300_000;
 const UNKNOWN_GIVE_UP_MS = 86_400_000;
 
 /** Turns one delivery into one outcome. */
-export class Executor {
+export class Executor implements RunHost {
   readonly #deadlines = new Deadlines<Run>(
     (run) =>
       run.soft(new SoftTimeLimitExceeded(`The soft time limit of '${run.delivery.head.name}' struck.`)),
@@ -107,17 +107,12 @@ export class Executor {
 
   #call(run: Run, handler: TaskHandler, args: readonly unknown[]): void {
     if (run.isOver) return;
-    const context = new TaskContext(run.start(this.options.broker.now()), {
-      logger: this.options.logger,
-      maxRetries: run.body.retry?.limit ?? handler.definition.retry.limit,
-      progress: (_context, meta) => this.#progress(run, meta),
-    });
-    run.context = context;
+    const context = run.begin(this);
     this.#deadlines.add(run);
     this.options.report.started(run);
     let returned: unknown;
     try {
-      returned = TaskContext.run(context, () => handler.invoke(args, context));
+      returned = TaskContext.run(context, handler.invoke, args, context);
     } catch (error) {
       return this.#threw(run, error);
     }
@@ -207,7 +202,16 @@ export class Executor {
     return { ...outcome, failure: JSON.stringify(redactValue(JSON.parse(outcome.failure), redact)) };
   }
 
-  async #progress(run: Run, meta: unknown): Promise<void> {
+  get logger(): TaskLogger {
+    return this.options.logger;
+  }
+
+  now(): number {
+    return this.options.broker.now();
+  }
+
+  /** Called by a context. */
+  async progress(run: Run, meta: unknown): Promise<void> {
     const json = encodeJson(meta ?? null, 'progress');
     run.progress = json;
     if (!run.isOver) await this.options.broker.results.progress(run.delivery.id, run.delivery.token, json);

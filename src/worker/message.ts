@@ -22,13 +22,22 @@ function readBody(json: string): TaskBody {
   return body as TaskBody;
 }
 
+/** A task can fail because nobody can read its arguments; its hooks are told without them. */
+function readableBody(json: string): TaskBody {
+  try {
+    return readBody(json);
+  } catch {
+    return { args: [] };
+  }
+}
+
 /** The body of a hook call is the letter of the task that failed; the hook receives it as a TaskFailure. */
 function readHookCall(text: string): TaskBody {
   const letter = decodeLetter(text);
   if (letter === undefined) throw new MalformedMessageError('The hook call holds no readable failure.');
   const { ended } = letter;
   const head = { ...ended, queue: letter.head.origin ?? letter.head.queue };
-  const task = summaryOf(ended.id ?? '', head, readBody(letter.body));
+  const task = summaryOf(ended.id ?? '', head, readableBody(letter.body));
   return { args: [new TaskFailure(task, Failure.parse(letter.failure), ended.reason ?? 'error')] };
 }
 

@@ -26,10 +26,17 @@ export class Prefetch {
   /** How many to lease beyond the free slots. */
   room(slots: number): number {
     if (this.#averageMs === undefined) return 0;
-    const target = Math.floor((this.concurrency * AHEAD_MS) / Math.max(this.#averageMs, 0.001));
-    const bounded = Math.min(target, MAX_TAKEN - slots);
+    const bounded = Math.min(this.#target, MAX_TAKEN - slots);
     // Asked for in large bites: when half of it is used up.
     return this.length * 2 > bounded ? 0 : Math.max(0, bounded - this.length);
+  }
+
+  get isHalfEmpty(): boolean {
+    return this.length * 2 <= Math.min(this.#target, MAX_TAKEN);
+  }
+
+  get #target(): number {
+    return Math.floor((this.concurrency * AHEAD_MS) / Math.max(this.#averageMs ?? Infinity, 0.001));
   }
 
   add(deliveries: readonly Delivery[]): void {

@@ -1,13 +1,20 @@
 import type { Delivery } from '../broker/task-store.js';
-import type { TaskContext, TaskStart } from '../core/task-context.js';
-import type { TaskBody } from '../core/task-message.js';
+import { TaskContext, type TaskLogger, type TaskRun } from '../core/task-context.js';
+import type { TaskBody, TaskHead } from '../core/task-message.js';
 import type { Limited } from './deadlines.js';
 import type { TaskHandler } from './task-handler.js';
 
 const NO_BODY: TaskBody = { args: [] };
 
+/** What runs share: the executor. */
+export interface RunHost {
+  readonly logger: TaskLogger;
+  now(): number;
+  progress(run: Run, meta: unknown): Promise<void>;
+}
+
 /** One delivery while it runs. */
-export class Run implements Limited {
+export class Run implements Limited, TaskRun {
   readonly startedAt = performance.now();
   softAt = Number.POSITIVE_INFINITY;
   hardAt = Number.POSITIVE_INFINITY;
@@ -22,6 +29,7 @@ export class Run implements Limited {
   /** The soft limit has struck. */
   isLate = false;
   #handler: TaskHandler | undefined;
+  #host: RunHost | undefined;
 
   constructor(readonly delivery: Delivery) {}
 
@@ -40,13 +48,38 @@ export class Run implements Limited {
     if (hard !== undefined) this.hardAt = this.startedAt + hard;
   }
 
-  /** What the context is made of; from here on the handler runs. */
-  start(now: number): TaskStart {
+  /** From here on the handler runs; it may ask for its context. */
+  begin(host: RunHost): TaskContext {
+    this.#host = host;
     this.isRunning = true;
-    const { id, head } = this.delivery;
-    const deadline =
-      this.hardAt === Number.POSITIVE_INFINITY ? undefined : now + this.hardAt - this.startedAt;
-    return { id, head, body: this.body, deadline };
+    this.context = new TaskContext(this);
+    return this.context;
+  }
+
+  get id(): string {
+    return this.delivery.id;
+  }
+  get head(): TaskHead {
+    return this.delivery.head;
+  }
+  get logger(): TaskLogger {
+    return this.#hosted.logger;
+  }
+  get maxRetries(): number {
+    return this.body.retry?.limit ?? this.handler.definition.retry.limit;
+  }
+  get deadline(): number | undefined {
+    if (this.hardAt === Number.POSITIVE_INFINITY) return undefined;
+    return this.#hosted.now() + this.hardAt - performance.now();
+  }
+
+  tell(meta: unknown): Promise<void> {
+    return this.#hosted.progress(this, meta);
+  }
+
+  get #hosted(): RunHost {
+    if (this.#host === undefined) throw new Error('the handler has not begun');
+    return this.#host;
   }
 
   soft(reason: Error): void {

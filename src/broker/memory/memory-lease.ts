@@ -112,5 +112,7 @@ function wakeOthers(
     leased.more = true;
     state.wakeUp.wake(queue);
   }
+  // Hooks of expired tasks may lie in bands that were empty before: look again.
+  if (state.expired.length > 0) leased.more = true;
   if (leased.deliveries.length === 0 && !leased.more && !leased.drain) state.wakeUp.forget(request.queues);
 }

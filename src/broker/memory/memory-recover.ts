@@ -18,13 +18,16 @@ export function recover(state: MemoryState): readonly LostTask[] {
 
 function recoverOne(state: MemoryState, id: string): readonly LostTask[] {
   const live = state.live(id);
-  if (live === undefined || state.revoked.has(id)) {
-    if (live === undefined) state.clear(id);
-    else revoke(state, id, live, { at: state.clock.now() });
+  if (live === undefined) {
+    state.clear(id);
     return [];
   }
   const losses = (live.head.losses ?? 0) + 1;
   const lost: LiveRecord = { ...live, head: { ...live.head, losses } };
+  if (state.revoked.has(id)) {
+    revoke(state, id, lost, { at: state.clock.now() });
+    return [];
+  }
   const isFinal = live.head.early === true || losses >= (live.head.maxLosses ?? DEFAULT_MAX_LOSSES);
   if (isFinal) fail(state, id, lost);
   else runAgain(state, id, lost);

@@ -1,10 +1,9 @@
-import { encodeEnded, encodeLive } from '../../core/codec.js';
+import { encodeLive } from '../../core/codec.js';
 import type { Outcome } from '../../core/outcome.js';
 import {
   DEFAULT_PRIORITY,
   DEFAULT_RESULT_TTL_MS,
   MIN_RECORD_TTL_MS,
-  type EndedHead,
   type TaskHead,
 } from '../../core/task-message.js';
 import type {
@@ -20,6 +19,7 @@ import type {
   TaskNote,
   TaskStore,
 } from '../task-store.js';
+import { encodeSuccess } from './ended-record.js';
 import { decodeDeliveries } from './deliveries.js';
 import type { RedisConnection } from './redis-connection.js';
 import type { WakeUp } from './wake-up.js';
@@ -187,22 +187,13 @@ function isPlain({ delivery: { head }, outcome }: Settlement): boolean {
 }
 
 function endedRecord({ delivery, outcome, endedAt }: Settlement): string {
-  const { name, queue, at, priority, losses, releases, hook, requeuedFrom, ttl, ignoreResult } =
-    delivery.head;
-  const kept = { name, queue, at, priority, losses, releases, hook, requeuedFrom };
-  const ended: EndedHead = {
-    ...(kept as TaskHead),
-    state: 'SUCCESS',
-    startedAt: delivery.leasedAt,
-    endedAt,
-    token: delivery.token,
-  };
+  const { ttl, ignoreResult } = delivery.head;
   const ttlMs =
     ignoreResult === true ? MIN_RECORD_TTL_MS : Math.max(MIN_RECORD_TTL_MS, ttl ?? DEFAULT_RESULT_TTL_MS);
-  const value = outcome.kind === 'succeeded' ? outcome.value : '';
   // Up to the next second, so that tasks which end together are listed together.
   const expireAt = Math.ceil((endedAt + ttlMs) / 1_000) * 1_000;
-  return encodeEnded(ended, expireAt, value, outcome.kind === 'succeeded' ? outcome.progress : undefined);
+  const { value, progress = '' } = outcome as Extract<Outcome, { kind: 'succeeded' }>;
+  return encodeSuccess(delivery, { endedAt, expireAt, text: `${value}\n${progress}` });
 }
 
 function detailsOf(outcome: Outcome, startedAt: number, at: number): string {

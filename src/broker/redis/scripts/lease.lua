@@ -70,7 +70,7 @@ local function take(each, want, taken, worker, now)
     if want <= 0 or each.empty then return end
     local ids = redis.call('LRANGE', list, 0, want - 1)
     each.empty = #ids < want
-    local used = 0
+    local used, isPassed = 0, false
     if #ids > 0 then
       local records = redis.call('HMGET', P .. 'task', unpack(ids))
       local tokens = redis.call('HMGET', P .. 'active', unpack(ids))
@@ -85,11 +85,15 @@ local function take(each, want, taken, worker, now)
           taken.records[#taken.records + 1] = records[index]
           taken.seen[id] = true
           want = want - 1
+        else
+          isPassed = true
         end
         used = index
       end
       redis.call('LTRIM', list, used, -1)
     end
+    -- One that was found expired may have left its hooks in this very list.
+    if isPassed and each.empty then each.empty = redis.call('EXISTS', list) == 0 end
     if each.empty then redis.call('SREM', P .. 'bands', each.name) end
   end
 end
@@ -120,6 +124,8 @@ end
 
 -- Others are woken for what is left; an empty queue's wake-up is stale for everyone.
 local function wakeOthers(bands, taken, worker)
+  -- Their hooks may lie in bands that were empty before: look again.
+  if #expired > 0 then taken.more = 1 end
   for _, each in ipairs(bands) do
     if not each.empty then
       taken.more = 1

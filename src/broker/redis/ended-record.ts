@@ -1,0 +1,29 @@
+import { endedPrefix } from '../../core/codec.js';
+import type { Delivery } from '../task-store.js';
+
+export interface Success {
+  readonly endedAt: number;
+  /** When the record may go, epoch ms. */
+  readonly expireAt: number;
+  /** The value as JSON, a newline, the progress as JSON. */
+  readonly text: string;
+}
+
+/**
+ * The record of a task that succeeded, the same as `encodeEnded()` gives. Written for every task, so it is put together by
+ * hand: a third of the time of JSON.stringify().
+ */
+export function encodeSuccess(
+  { head, token, leasedAt }: Delivery,
+  { endedAt, expireAt, text }: Success,
+): string {
+  const { name, queue, at, priority, losses, releases, hook, requeuedFrom } = head;
+  let json = `{"name":${JSON.stringify(name)},"queue":${JSON.stringify(queue)},"at":${at}`;
+  if (priority !== undefined) json += `,"priority":${priority}`;
+  if (losses !== undefined) json += `,"losses":${losses}`;
+  if (releases !== undefined) json += `,"releases":${releases}`;
+  if (hook === true) json += ',"hook":true';
+  if (requeuedFrom !== undefined) json += `,"requeuedFrom":${JSON.stringify(requeuedFrom)}`;
+  json += `,"state":"SUCCESS","startedAt":${leasedAt},"endedAt":${endedAt},"token":"${token}"}`;
+  return `${endedPrefix(expireAt)}${json}\n${text}`;
+}
