@@ -1,0 +1,28 @@
+import { cpus, totalmem } from 'node:os';
+import { readFileSync } from 'node:fs';
+
+/** What the figures hold for. */
+export async function describeMachine(redis) {
+  const server = await redis.info('server');
+  return {
+    cores: cpus().length,
+    cpu: cpus()[0]?.model.trim() ?? 'unknown',
+    memoryGiB: Math.round(totalmem() / 2 ** 30),
+    platform: `${process.platform} ${process.arch}`,
+    node: process.version,
+    redis: /^redis_version:(\S+)/m.exec(server)?.[1] ?? 'unknown',
+    ...versions(),
+  };
+}
+
+function versions() {
+  const lock = JSON.parse(readFileSync(new URL('../package-lock.json', import.meta.url), 'utf8'));
+  const versionOf = (name) => lock.packages[`node_modules/${name}`]?.version;
+  return {
+    nestTaskQueue: lock.packages[''].version,
+    bullmq: versionOf('bullmq'),
+    nestBullmq: versionOf('@nestjs/bullmq'),
+    ioredis: versionOf('ioredis'),
+    nest: versionOf('@nestjs/core'),
+  };
+}

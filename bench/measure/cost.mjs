@@ -1,0 +1,48 @@
+import { Redis } from 'ioredis';
+
+/**
+ * Runs `work` and answers how long it took, the CPU that it cost this process and Redis, and how many commands Redis
+ * ran, those inside scripts too. Where others use the machine meanwhile, CPU wobbles less than time does.
+ */
+export async function costOf(url, work) {
+  const redis = new Redis(url);
+  try {
+    globalThis.gc?.();
+    const before = await spentBy(redis);
+    const cpuBefore = process.cpuUsage();
+    const startedAt = performance.now();
+    await work();
+    const ms = performance.now() - startedAt;
+    const cpu = process.cpuUsage(cpuBefore);
+    const after = await spentBy(redis);
+    return {
+      ms,
+      nodeUs: cpu.user + cpu.system,
+      redisUs: after.us - before.us,
+      commands: after.commands - before.commands,
+    };
+  } finally {
+    redis.disconnect();
+  }
+}
+
+async function spentBy(redis) {
+  const info = Object.fromEntries(
+    (await redis.info())
+      .split('\r\n')
+      .filter((line) => line.includes(':'))
+      .map((line) => line.split(':')),
+  );
+  const us = (Number(info.used_cpu_sys) + Number(info.used_cpu_user)) * 1e6;
+  return { us, commands: Number(info.total_commands_processed) };
+}
+
+/** The figures of `count` tasks that cost so much. */
+export function rate(count, { ms, nodeUs, redisUs, commands }) {
+  return {
+    perSecond: (count / ms) * 1_000,
+    nodeUs: nodeUs / count,
+    redisUs: redisUs / count,
+    commands: commands / count,
+  };
+}

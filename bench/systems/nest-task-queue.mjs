@@ -1,0 +1,65 @@
+// nest-task-queue through its Nest module, as built in dist.
+import 'reflect-metadata';
+import { Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import {
+  fixed,
+  Inspector,
+  Task,
+  TaskClient,
+  TaskContext,
+  TaskQueueModule,
+  WorkerControl,
+} from 'nest-task-queue';
+
+const RESULT_TTL = '1h';
+export const settings = { results: `kept for ${RESULT_TTL} (resultTtl)` };
+
+/**
+ * @param {{ url: string, namespace: string, concurrency?: number }} setup without a concurrency there is no worker
+ * @param {(payload: object, attempt: number) => unknown} handler
+ */
+export async function open({ url, namespace, concurrency }, handler) {
+  const worker = concurrency === undefined ? false : { concurrency };
+  const defaults = { resultTtl: RESULT_TTL };
+  const Tasks = tasksOf(handler);
+  const AppModule = class AppModule {};
+  const imports = [TaskQueueModule.forRoot({ broker: url, namespace, worker, defaults })];
+  Module({ imports, providers: [Tasks] })(AppModule);
+  const app = await NestFactory.createApplicationContext(AppModule, { logger: false });
+
+  const control = app.get(WorkerControl);
+  control.pause();
+  const tasks = app.get(TaskClient).of(Tasks);
+  return {
+    enqueue: (task, payload) => tasks[task].enqueue(payload),
+    enqueueMany: (task, payloads) => tasks[task].enqueueMany(payloads.map((payload) => [payload])),
+    start: async () => control.resume(),
+    resultOf: (result) => result.get(),
+    unfinished: async () => {
+      const { queues, delayed, active } = await app.get(Inspector).queues();
+      return queues.reduce((sum, { waiting }) => sum + waiting, delayed + active);
+    },
+    close: () => app.close(),
+  };
+}
+
+/** The class that a user would write with decorators. */
+function tasksOf(handler) {
+  class BenchTasks {
+    async noop(payload) {
+      return handler(payload, 1);
+    }
+    async flaky(payload, task) {
+      return handler(payload, task.attempt);
+    }
+  }
+  decorate(BenchTasks, 'noop', Task(), [Object]);
+  decorate(BenchTasks, 'flaky', Task({ retry: { limit: 3, backoff: fixed(0) } }), [Object, TaskContext]);
+  return BenchTasks;
+}
+
+function decorate({ prototype }, method, decorator, types) {
+  Reflect.defineMetadata('design:paramtypes', types, prototype, method);
+  decorator(prototype, method, Object.getOwnPropertyDescriptor(prototype, method));
+}
