@@ -1,0 +1,141 @@
+import { expect } from '@jest/globals';
+import type { Delivery } from '../../src/broker/task-store.js';
+import { LEASE_MS, messageOf, succeeded } from './messages.js';
+import type { OpenBroker } from './open-broker.js';
+import { IDS, OUTCOMES, QUEUES, type Administration, type Step, type WorkerId } from './parity-step.js';
+import { StageWorker } from './stage-worker.js';
+
+/** Carries out steps on one broker, and tells all that can be seen of it. */
+export class Actor {
+  readonly #workers: Record<WorkerId, StageWorker>;
+  readonly #held: Record<WorkerId, Delivery[]> = { w1: [], w2: [] };
+  #requeued = 0;
+
+  constructor(private readonly opened: OpenBroker) {
+    const { tasks } = opened.broker;
+    const create = (name: string) => new StageWorker(name, tasks, () => opened.now(), QUEUES);
+    this.#workers = { w1: create('w1'), w2: create('w2') };
+  }
+
+  static async expectSame(step: Step, memory: Actor, redis: Actor): Promise<void> {
+    const [one, other] = [await memory.#act(step), await redis.#act(step)];
+    expect({ step, answer: other }).toEqual({ step, answer: one });
+    expect({ step, state: await redis.#state() }).toEqual({ step, state: await memory.#state() });
+  }
+
+  async start(): Promise<void> {
+    await this.opened.broker.tasks.recover(LEASE_MS);
+  }
+
+  close(): Promise<void> {
+    return this.opened.close();
+  }
+
+  async #act(step: Step): Promise<unknown> {
+    switch (step.kind) {
+      case 'publish':
+        return this.#tasks.publish([messageOf(step.id, step.wish, this.opened.now())], step.whole);
+      case 'exchange':
+        return this.#exchange(step.worker, step.slots, step.settle);
+      case 'repeat':
+        return this.#repeat(step.worker);
+      case 'renew':
+        return this.#tasks.renew(this.#held[step.worker], LEASE_MS);
+      case 'advance':
+        return this.#advance(step.ms);
+      case 'revoke':
+        return this.#tasks.revoke(step.id, step.terminate);
+      default:
+        return this.#administer(step);
+    }
+  }
+
+  async #administer(step: Administration): Promise<unknown> {
+    const { workers, results, inspector } = this.opened.broker;
+    switch (step.kind) {
+      case 'leave':
+        return workers.leave(step.worker);
+      case 'forget':
+        return results.forget(step.id);
+      case 'requeue':
+        return this.#requeue(step.id);
+      case 'pause':
+      case 'resume':
+      case 'purge':
+        return inspector[step.kind](step.queue);
+      default:
+        return step satisfies never;
+    }
+  }
+
+  get #tasks() {
+    return this.opened.broker.tasks;
+  }
+
+  async #exchange(name: WorkerId, slots: number, outcomes: readonly number[]): Promise<unknown> {
+    const one = this.#workers[name];
+    const ended = this.#held[name].splice(0, outcomes.length);
+    const settlements = ended.map((delivery, index) =>
+      one.settlement(delivery, OUTCOMES[outcomes[index] ?? 0] ?? succeeded),
+    );
+    const reply = await one.exchange({ settlements, slots, holding: this.#held[name].length });
+    this.#held[name].push(...reply.deliveries);
+    // Redis may say that there is more when it took the last one: it looks no further than it was asked to.
+    const { more: _more, deliveries, ...rest } = reply;
+    return [plain(deliveries), deliveries.map(({ id: task }) => task), rest];
+  }
+
+  /** Of a repeated exchange only what the worker must not miss is the same. */
+  async #repeat(name: WorkerId): Promise<unknown> {
+    if (!this.#workers[name].hasExchanged) return undefined;
+    const { deliveries, refused } = await this.#workers[name].repeat();
+    return [plain(deliveries), refused];
+  }
+
+  /** As workers do: they look for lost tasks several times in a lease. */
+  async #advance(ms: number): Promise<unknown> {
+    const lost: unknown[] = [];
+    for (let left = ms; left > 0; left -= LEASE_MS / 4) {
+      await this.opened.advance(Math.min(left, LEASE_MS / 4));
+      if (left >= LEASE_MS / 4) lost.push(await this.opened.broker.tasks.recover(LEASE_MS));
+    }
+    await this.opened.broker.tasks.prune({ deadLetterAgeMs: 300_000, deadLetterCount: 3, silentMs: 1 });
+    return lost;
+  }
+
+  async #requeue(name: string): Promise<boolean> {
+    this.#requeued += 1;
+    const message = messageOf(`again-${this.#requeued}`, { requeuedFrom: name }, this.opened.now());
+    return this.opened.broker.deadLetters.requeue(name, message);
+  }
+
+  async #state(): Promise<unknown> {
+    const { results, inspector, deadLetters } = this.opened.broker;
+    const ids = [...IDS, ...IDS.map((name) => `${name}:hook`), 'again-1', 'again-2'];
+    const letters = await deadLetters.list({ offset: 0, limit: 100 });
+    return {
+      tasks: (await results.find(ids)).map((task) => plain(task)),
+      info: await inspector.info(QUEUES),
+      delayed: (await inspector.tasks('delayed', 100)).map(({ id: name, at }) => [name, at]),
+      active: (await inspector.tasks('active', 100)).map(({ id: name, at }) => [name, at]),
+      letters: letters.map(({ id: name, diedAt, letter }) => [name, diedAt, plain(letter)]),
+      histories: await Promise.all(IDS.map((name) => deadLetters.history(name))),
+    };
+  }
+}
+
+/**
+ * Without what nothing depends on: to the time until which a plain success is kept Redis adds up to a second, the id in its
+ * ended record is for letters only, and in a letter the order of keys is nobody's.
+ */
+function plain(value: unknown): unknown {
+  return value === undefined
+    ? undefined
+    : (JSON.parse(JSON.stringify(value, (key, one: unknown) => part(key, one))) as unknown);
+}
+
+function part(key: string, value: unknown): unknown {
+  if (key === 'expireAt' || key === 'id') return undefined;
+  if (key !== 'body' || typeof value !== 'string' || !value.includes('\n')) return value;
+  return value.split('\n').map((line) => (line === '' ? line : (JSON.parse(line) as unknown)));
+}

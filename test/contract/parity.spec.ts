@@ -1,0 +1,28 @@
+import { describe, it } from '@jest/globals';
+import fc from 'fast-check';
+import { openMemory } from './memory-opening.js';
+import { Actor } from './parity-actor.js';
+import { stepArbitrary } from './parity-step.js';
+import { openRedis } from './redis-opening.js';
+
+/** More of them find more; these take some seconds. */
+const RUNS = Number(process.env['NTQ_PARITY_RUNS'] ?? 60);
+
+describe('the two brokers', () => {
+  it('give the same answers to the same calls', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(stepArbitrary, { minLength: 5, maxLength: 60 }), async (steps) => {
+        const [memory, redis] = [new Actor(await openMemory()), new Actor(await openRedis())];
+        try {
+          await memory.start();
+          await redis.start();
+          for (const step of steps) await Actor.expectSame(step, memory, redis);
+        } finally {
+          await memory.close();
+          await redis.close();
+        }
+      }),
+      { numRuns: RUNS },
+    );
+  }, 120_000);
+});
