@@ -30,6 +30,8 @@ export interface Posting {
 export function publicationOf(call: Call, posting: Posting): Publication {
   const body = bodyOf(call, posting.payloadLimit);
   const { definition, options } = call;
+  if (definition !== undefined && isPlain(call, posting))
+    return { id: posting.id, head: plainHead(definition, posting.now), body };
   const dedupe = dedupeOf(call);
   return {
     id: posting.id,
@@ -41,6 +43,25 @@ export function publicationOf(call: Call, posting: Posting): Publication {
     ...(dedupe && { dedupeMs: dedupe.ms }),
     ...(posting.maxLength !== undefined && { maxLength: posting.maxLength }),
   };
+}
+
+/** Nothing but the definition decides. */
+function isPlain({ name, queue, definition, options }: Call, { maxLength }: Posting): boolean {
+  if (name !== definition?.name || queue !== definition.queue) return false;
+  const isBare = definition.dedupe === undefined && definition.expiresMs === undefined;
+  return options === NO_OPTIONS && isBare && maxLength === undefined;
+}
+
+const plainHeads = new WeakMap<TaskDefinition, TaskHead>();
+
+/** One object for all calls of a task within a millisecond. */
+function plainHead(definition: TaskDefinition, at: number): TaskHead {
+  const known = plainHeads.get(definition);
+  if (known?.at === at) return known;
+  const { name, queue } = definition;
+  const head = { name, queue, at, ...frozenHead(definition) };
+  plainHeads.set(definition, head);
+  return head;
 }
 
 function headOf(

@@ -80,10 +80,24 @@ export class TaskClient {
       return found;
     };
     return {
-      enqueue: async (...args) => this.#enqueue(definition().name, definition(), args, options),
+      enqueue: (...args) => this.#enqueueOne(definition, args, options),
       enqueueMany: async (calls) => this.#enqueueMany(definition(), calls, options),
       with: (more) => this.#handle(service, method, { ...options, ...more }),
     };
+  }
+
+  /** What is wrong rejects, also an unknown task. */
+  #enqueueOne<Result>(
+    definition: () => TaskDefinition,
+    args: readonly unknown[],
+    options: EnqueueOptions,
+  ): Promise<AsyncResult<Result>> {
+    try {
+      const found = definition();
+      return this.#enqueue(found.name, found, args, options);
+    } catch (error) {
+      return Promise.reject(error as Error);
+    }
   }
 
   async #enqueue<Result>(

@@ -12,8 +12,13 @@ import type { EndedHead, TaskHead } from './task-message.js';
  * {ended head}\n{failure}\n\n{head}\n{body}. It is what a dead letter keeps and what a failure hook is called with.
  */
 export function encodeLive(head: TaskHead, body: string): string {
+  return `${encodeHead(head)}\n${body}`;
+}
+
+/** The first line of a live record. */
+export function encodeHead(head: TaskHead): string {
   const kind = head.expires !== undefined || head.early === true ? 's' : 'r';
-  return `${kind}${JSON.stringify(head)}\n${body}`;
+  return kind + JSON.stringify(head);
 }
 
 /** The year 2286: what is kept longer is kept for ever. */

@@ -8,7 +8,7 @@ const MAX_DEPTH = 64;
  * JSON would change or drop is a `PayloadError` with the path of the offender.
  */
 export function encodeJson(value: unknown, path: string): string {
-  check(value, path, MAX_DEPTH);
+  if (!isSafe(value, MAX_DEPTH)) check(value, path, MAX_DEPTH);
   return JSON.stringify(value);
 }
 
@@ -17,6 +17,34 @@ export function encodeArgs(args: readonly unknown[]): string {
   let length = args.length;
   while (length > 0 && args[length - 1] === undefined) length -= 1;
   return encodeJson(length === args.length ? args : args.slice(0, length), 'args');
+}
+
+/** Whether `check` would find nothing: the usual case, without a path for each value. */
+function isSafe(value: unknown, depth: number): boolean {
+  switch (typeof value) {
+    case 'string':
+    case 'boolean':
+      return true;
+    case 'number':
+      return Number.isFinite(value);
+    case 'object':
+      return value === null || (depth > 0 && isSafeObject(value, depth));
+    default:
+      return false;
+  }
+}
+
+function isSafeObject(value: object, depth: number): boolean {
+  if (Array.isArray(value)) {
+    for (let index = 0; index < value.length; index += 1) if (!isSafe(value[index], depth - 1)) return false;
+    return true;
+  }
+  if (!isPlain(value) || Object.getOwnPropertySymbols(value).length > 0) return false;
+  for (const key of Object.keys(value)) {
+    const property = (value as Record<string, unknown>)[key];
+    if (key === '__proto__' || (property !== undefined && !isSafe(property, depth - 1))) return false;
+  }
+  return true;
 }
 
 function check(value: unknown, path: string, depth: number): void {

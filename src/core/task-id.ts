@@ -4,6 +4,8 @@ import type { Random } from './clock.js';
 export class TaskIds {
   #lastMs = 0;
   #counter = 0;
+  #text = '';
+  #textOf = -1;
 
   constructor(
     private readonly now: () => number,
@@ -12,10 +14,19 @@ export class TaskIds {
 
   next(): string {
     this.#tick();
-    const time = this.#lastMs.toString(16).padStart(12, '0');
     const order = (0x7000 + this.#counter).toString(16);
     const variant = (0x8000 + Math.floor(this.random() * 0x4000)).toString(16);
-    return `${time.slice(0, 8)}-${time.slice(8)}-${order}-${variant}-${this.#hex(6)}${this.#hex(6)}`;
+    return `${this.#time()}-${order}-${variant}-${this.#hex(6)}${this.#hex(6)}`;
+  }
+
+  /** The first twelve digits, the same for a whole millisecond. */
+  #time(): string {
+    if (this.#textOf !== this.#lastMs) {
+      const time = this.#lastMs.toString(16).padStart(12, '0');
+      this.#text = `${time.slice(0, 8)}-${time.slice(8)}`;
+      this.#textOf = this.#lastMs;
+    }
+    return this.#text;
   }
 
   /** Twelve bits count within a millisecond; when they are used up the next millisecond is borrowed. */
@@ -34,9 +45,9 @@ export class TaskIds {
   }
 
   #hex(digits: number): string {
-    return Math.floor(this.random() * 16 ** digits)
-      .toString(16)
-      .padStart(digits, '0');
+    // A leading one that is cut off again: cheaper than padding.
+    const range = 16 ** digits;
+    return (range + Math.floor(this.random() * range)).toString(16).slice(1);
   }
 }
 

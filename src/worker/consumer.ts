@@ -34,6 +34,7 @@ export class Consumer {
   #outbox: Settlement[] = [];
   #sequence = 0;
   #leased = 0;
+  #isFilling = false;
   #isScheduled = false;
   #isExchanging = false;
   /** There may be something to take. */
@@ -230,6 +231,9 @@ export class Consumer {
   }
 
   #fill(): void {
+    // What ends at once comes back here: the loop below goes on with the next.
+    if (this.#isFilling) return;
+    this.#isFilling = true;
     while (this.#runs.size < this.options.concurrency) {
       const delivery = this.#prefetch.next();
       if (delivery === undefined) break;
@@ -237,6 +241,7 @@ export class Consumer {
       const run = this.#executor.execute(delivery);
       if (!run.isOver) this.#runs.set(delivery.token, run);
     }
+    this.#isFilling = false;
     if (this.#isHungry) this.#schedule();
   }
 
@@ -247,7 +252,7 @@ export class Consumer {
     if ((delivery.head.losses ?? 0) >= 2) this.#isAlone = false;
     if (outcome !== undefined) this.#outbox.push({ delivery, outcome, endedAt: this.#broker.now() });
     if (this.isWedged && !this.#isStopping) this.options.onWedged();
-    if (this.#prefetch.length > 0) queueMicrotask(() => this.#fill());
+    if (this.#prefetch.length > 0) this.#fill();
     // Quick tasks follow one another without a turn of the event loop: Redis works on the first half meanwhile.
     if (this.#outbox.length >= HALF_TIME && this.#prefetch.isHalfEmpty) void this.#turn();
     else this.#schedule();

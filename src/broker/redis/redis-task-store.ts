@@ -1,4 +1,4 @@
-import { encodeLive } from '../../core/codec.js';
+import { encodeHead, encodeLive } from '../../core/codec.js';
 import type { Outcome } from '../../core/outcome.js';
 import {
   DEFAULT_PRIORITY,
@@ -41,8 +41,24 @@ export class RedisTaskStore implements TaskStore {
 
   async publish(batch: readonly Publication[], whole = false): Promise<readonly PublishReply[]> {
     const args: Arg[] = [whole ? '1' : '', batch.length];
-    for (const one of batch)
-      args.push(one.id, bandOf(one.head), encodeLive(one.head, one.body), special(one));
+    let head: TaskHead | undefined;
+    let line = '';
+    let band = '';
+    for (const one of batch) {
+      // Calls of one task within a millisecond share their head.
+      if (one.head !== head) {
+        head = one.head;
+        line = encodeHead(head);
+        band = bandOf(head);
+      }
+      args.push(
+        one.id,
+        band,
+        `${line}
+${one.body}`,
+        special(one),
+      );
+    }
     const exceptions = (await this.redis.run('publish', args)) as readonly (string | number)[];
     const replies = batch.map(() => PUBLISHED);
     for (let at = 0; at < exceptions.length; at += 3) {

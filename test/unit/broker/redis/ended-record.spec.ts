@@ -1,0 +1,37 @@
+import { expect, it } from '@jest/globals';
+import * as fc from 'fast-check';
+import { encodeSuccess } from '../../../../src/broker/redis/ended-record.js';
+import { decodeRecord, encodeEnded } from '../../../../src/core/codec.js';
+import type { EndedHead, TaskHead } from '../../../../src/core/task-message.js';
+
+const moment = fc.integer({ min: 0, max: 4_000_000_000_000 });
+const count = fc.integer({ min: 0, max: 50 });
+const heads = fc.record(
+  {
+    name: fc.string(),
+    queue: fc.string(),
+    at: moment,
+    priority: fc.integer({ min: 0, max: 9 }),
+    losses: count,
+    releases: count,
+    hook: fc.constant(true as const),
+    requeuedFrom: fc.string(),
+    ttl: count,
+    maxLosses: count,
+    early: fc.constant(true as const),
+  },
+  { requiredKeys: ['name', 'queue', 'at'] },
+);
+
+it('writes by hand what JSON.stringify would write', () => {
+  fc.assert(
+    fc.property(heads, moment, moment, (head, leasedAt, endedAt) => {
+      const { ttl: _ttl, maxLosses: _max, early: _early, ...kept } = head;
+      const token = `worker:7:${leasedAt}:1`;
+      const ended = { ...kept, state: 'SUCCESS', startedAt: leasedAt, endedAt, token } as EndedHead;
+      const delivery = { id: 'a', token, head: head as TaskHead, body: '', leasedAt };
+      const written = encodeSuccess(delivery, { endedAt, expireAt: endedAt, text: '"value"\n{"at":1}' });
+      expect(decodeRecord(written)).toEqual(decodeRecord(encodeEnded(ended, endedAt, '"value"', '{"at":1}')));
+    }),
+  );
+});
