@@ -20,10 +20,19 @@ export class RedisListener {
     const known = this.#channels.get(channel);
     if (known !== undefined) return known.subscribed;
     this.#open();
-    const subscribed = this.redis.client('subscriber').subscribe(channel);
+    const subscribed = this.#subscribe(channel);
     this.#channels.set(channel, { hear, subscribed });
     subscribed.catch(() => this.#channels.delete(channel));
     return subscribed;
+  }
+
+  async #subscribe(channel: string): Promise<unknown> {
+    const subscriber = this.redis.client('subscriber');
+    // ioredis 5 would send it before its own INFO, which Redis then refuses: the connection and its channels are lost.
+    if (subscriber.status === 'connect') {
+      await new Promise<void>((resolve) => subscriber.once('ready', resolve).once('end', resolve));
+    }
+    return subscriber.subscribe(channel);
   }
 
   #open(): void {

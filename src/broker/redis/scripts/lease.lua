@@ -165,13 +165,10 @@ local function replay(taken, stem, ids)
   return taken
 end
 
+-- The last exchange of each worker is remembered, with what it took: a repeated one gets the same, and a late ghost of an
+-- older one takes nothing.
 local function lease(worker, now)
   local taken = { ids = {}, records = {}, seen = {}, rows = {}, drain = 0, more = 0, stem = '' }
-  if worker.slots + worker.ahead <= 0 then
-    -- It may have taken a wake-up that it has no room for: pass it on.
-    wakeOthers(bandsOf(worker), taken, worker)
-    return taken
-  end
   local memory = P .. 'fetch:' .. worker.id
   local sequence, stem, ids = string.match(redis.call('GET', memory) or '', '^(%d+) (%S+)(.*)$')
   sequence = tonumber(sequence) or -1
@@ -180,7 +177,9 @@ local function lease(worker, now)
 
   taken.stem = worker.id .. ':' .. string.format('%.0f', worker.sequence) .. ':' .. string.format('%.0f', now)
   local bands = bandsOf(worker)
-  if not bands.suspect or not takeSuspect(bands.suspect, taken, worker, now) then takeAll(bands, taken, worker, now) end
+  -- Without room it may still have taken a wake-up, to be passed on.
+  local hasRoom = worker.slots + worker.ahead > 0
+  if hasRoom and not (bands.suspect and takeSuspect(bands.suspect, taken, worker, now)) then takeAll(bands, taken, worker, now) end
   if #taken.ids > 0 then record(taken, worker, now) end
   wakeOthers(bands, taken, worker)
   redis.call('SET', memory, string.format('%.0f', worker.sequence) .. ' ' .. taken.stem .. ' ' .. table.concat(taken.ids, ' '),
