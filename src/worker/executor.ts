@@ -1,13 +1,7 @@
 import type { Broker } from '../broker/broker.js';
 import type { Delivery } from '../broker/task-store.js';
 import type { Random } from '../core/clock.js';
-import {
-  MalformedMessageError,
-  ResultError,
-  SoftTimeLimitExceeded,
-  TimeLimitExceeded,
-  UnknownTaskError,
-} from '../core/errors.js';
+import { SoftTimeLimitExceeded, TimeLimitExceeded } from '../core/errors.js';
 import { encodeJson } from '../core/json.js';
 import type { Outcome } from '../core/outcome.js';
 import { redactValue, type Redact } from '../core/redact.js';
@@ -19,7 +13,9 @@ import { Deadlines } from './deadlines.js';
 import { readMessage } from './message.js';
 import type { Report } from './report.js';
 import { Run, type RunHost } from './run.js';
+import { resultJson } from './result-json.js';
 import type { TaskHandler, TaskRegistry } from './task-handler.js';
+import { outcomeOfUnknown } from './unknown-task.js';
 import { failed, verdictOn } from './verdict.js';
 
 export interface ExecutorOptions {
@@ -37,10 +33,6 @@ export interface ExecutorOptions {
 
 /** How a run ended; `undefined` when it is no longer this worker's to tell. */
 export type Ended = (run: Run, outcome: Outcome | undefined) => void;
-
-const UNKNOWN_BASE_MS = 5_000;
-const UNKNOWN_MAX_MS = 300_000;
-const UNKNOWN_GIVE_UP_MS = 86_400_000;
 
 /** Turns one delivery into one outcome. */
 export class Executor implements RunHost {
@@ -60,7 +52,7 @@ export class Executor implements RunHost {
   execute(delivery: Delivery): Run {
     const run = new Run(delivery);
     const handler = this.options.registry.find(delivery.head.name);
-    if (handler === undefined) this.#end(run, this.#unknown(delivery));
+    if (handler === undefined) this.#end(run, outcomeOfUnknown(delivery.head, this.now()));
     else this.#begin(run, handler);
     return run;
   }
@@ -128,29 +120,13 @@ export class Executor implements RunHost {
     if (this.#wasOver(run)) return;
     let json: string;
     try {
-      json = value === undefined ? '' : this.#encode(value);
+      json = resultJson(value, this.options.resultLimit);
     } catch (error) {
       return this.#threw(run, error);
     }
     const isKept = run.delivery.head.ignoreResult !== true;
     const progress = run.progress === undefined ? {} : { progress: run.progress };
     this.#end(run, { kind: 'succeeded', value: isKept ? json : '', ...progress }, value);
-  }
-
-  #encode(value: unknown): string {
-    const { resultLimit } = this.options;
-    let json: string;
-    try {
-      json = encodeJson(value, 'result');
-    } catch (cause) {
-      throw new ResultError(cause instanceof Error ? cause.message : 'The result cannot be read.', { cause });
-    }
-    if (json.length * 3 > resultLimit && Buffer.byteLength(json) > resultLimit) {
-      throw new ResultError(
-        `The result takes ${Buffer.byteLength(json)} bytes, more than limits.result (${resultLimit}).`,
-      );
-    }
-    return json;
   }
 
   #threw(run: Run, error: unknown): void {
@@ -215,21 +191,6 @@ export class Executor implements RunHost {
     const json = encodeJson(meta ?? null, 'progress');
     run.progress = json;
     if (!run.isOver) await this.options.broker.results.progress(run.delivery.id, run.delivery.token, json);
-  }
-
-  /** A rolling deploy may bring the handler: wait for it, then give up. */
-  #unknown({ head }: Delivery): Outcome {
-    if (head.name === '')
-      return failed(new MalformedMessageError('The message cannot be read.'), 'malformed');
-    if (head.unknownAt !== undefined && this.options.broker.now() - head.unknownAt > UNKNOWN_GIVE_UP_MS) {
-      return failed(
-        new UnknownTaskError(`No worker has known the task '${head.name}' for 24 hours.`),
-        'unknown-task',
-      );
-    }
-    const tries = head.unknownAt === undefined ? 0 : (head.releases ?? 0);
-    const afterMs = Math.min(UNKNOWN_MAX_MS, UNKNOWN_BASE_MS * 2 ** Math.min(tries, 10));
-    return { kind: 'released', afterMs, because: 'unknown-task' };
   }
 }
 
