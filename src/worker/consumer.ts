@@ -237,7 +237,7 @@ export class Consumer {
     while (this.#runs.size < this.options.concurrency) {
       const delivery = this.#prefetch.next();
       if (delivery === undefined) break;
-      if ((delivery.head.losses ?? 0) >= 2) this.#isAlone = true;
+      if (isSuspect(delivery)) this.#isAlone = true;
       const run = this.#executor.execute(delivery);
       if (!run.isOver) this.#runs.set(delivery.token, run);
     }
@@ -249,7 +249,7 @@ export class Consumer {
     const { delivery, startedAt } = run;
     this.#runs.delete(delivery.token);
     this.#prefetch.learn(performance.now() - startedAt);
-    if ((delivery.head.losses ?? 0) >= 2) this.#isAlone = false;
+    if (isSuspect(delivery)) this.#isAlone = false;
     if (outcome !== undefined) this.#outbox.push({ delivery, outcome, endedAt: this.#broker.now() });
     if (this.isWedged && !this.#isStopping) this.options.onWedged();
     if (this.#prefetch.length > 0) this.#fill();
@@ -272,6 +272,11 @@ export class Consumer {
   }
 }
 
+const SUSPECT_LOSSES = 2;
 const MAX_SETTLED = 500;
 const HALF_TIME = 100;
 const RELEASED: Outcome = { kind: 'released', afterMs: 0, because: 'shutdown' };
+
+function isSuspect({ head }: Delivery): boolean {
+  return (head.losses ?? 0) >= SUSPECT_LOSSES;
+}

@@ -1,7 +1,7 @@
 import type { Broker } from '../broker/broker.js';
 import type { Delivery } from '../broker/task-store.js';
 import type { Random } from '../core/clock.js';
-import { SoftTimeLimitExceeded, TimeLimitExceeded } from '../core/errors.js';
+import { BrokerError, SoftTimeLimitExceeded, TimeLimitExceeded } from '../core/errors.js';
 import { encodeJson } from '../core/json.js';
 import type { Outcome } from '../core/outcome.js';
 import { redactValue, type Redact } from '../core/redact.js';
@@ -80,21 +80,23 @@ export class Executor implements RunHost {
 
   /** Completes and validates first what must be. */
   async #callPrepared(run: Run, handler: TaskHandler, args: readonly unknown[]): Promise<void> {
-    const { head } = run.delivery;
-    const { schema } = handler.definition;
+    const { schema, name } = handler.definition;
     try {
-      if (head.partial === true) {
-        const { partial: _partial, ...known } = head;
-        await this.options.broker.tasks.complete(run.delivery, {
-          ...frozenHead(handler.definition),
-          ...known,
-        });
-      }
-      const checked = schema === undefined ? args : await validateArgs(schema, args, head.name);
-      this.#call(run, handler, checked);
+      if (run.head.partial === true) await this.#complete(run, handler);
+      this.#call(run, handler, schema === undefined ? args : await validateArgs(schema, args, name));
     } catch (error) {
-      this.#threw(run, error);
+      // Nothing ran yet: a broker that is away costs no retry.
+      if (error instanceof BrokerError) this.#end(run, { kind: 'released', afterMs: 0, because: 'idle' });
+      else this.#threw(run, error);
     }
+  }
+
+  /** Puts what the definition says into the record of a task that was enqueued by name only. */
+  async #complete(run: Run, handler: TaskHandler): Promise<void> {
+    const { partial: _partial, ...known } = run.head;
+    const head = { ...frozenHead(handler.definition), ...known };
+    await this.options.broker.tasks.complete(run.delivery, head);
+    run.delivery = { ...run.delivery, head };
   }
 
   #call(run: Run, handler: TaskHandler, args: readonly unknown[]): void {
@@ -103,17 +105,18 @@ export class Executor implements RunHost {
     this.#deadlines.add(run);
     this.options.report.started(run);
     let returned: unknown;
+    let promise: Promise<unknown> | undefined;
     try {
       returned = TaskContext.run(context, handler.invoke, args, context);
+      promise = promiseOf(returned);
     } catch (error) {
       return this.#threw(run, error);
     }
-    if (isThenable(returned))
-      returned.then(
-        (value) => this.#returned(run, value),
-        (error: unknown) => this.#threw(run, error),
-      );
-    else this.#returned(run, returned);
+    if (promise === undefined) return this.#returned(run, returned);
+    promise.then(
+      (value) => this.#returned(run, value),
+      (error: unknown) => this.#threw(run, error),
+    );
   }
 
   #returned(run: Run, value: unknown): void {
@@ -194,8 +197,8 @@ export class Executor implements RunHost {
   }
 }
 
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return (
-    typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function'
-  );
+/** What to wait for, if anything; a task that returns at once costs no turn. */
+function promiseOf(returned: unknown): Promise<unknown> | undefined {
+  const isThenable = typeof returned === 'object' && returned !== null && 'then' in returned;
+  return isThenable && typeof returned.then === 'function' ? Promise.resolve(returned) : undefined;
 }

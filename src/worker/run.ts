@@ -31,7 +31,7 @@ export class Run implements Limited, TaskRun {
   #handler: TaskHandler | undefined;
   #host: RunHost | undefined;
 
-  constructor(readonly delivery: Delivery) {}
+  constructor(public delivery: Delivery) {}
 
   get handler(): TaskHandler {
     if (this.#handler === undefined) throw new Error('a run without a handler has no verdict');
