@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Redis } from 'ioredis';
+import type { INestApplicationContext } from '@nestjs/common';
+import { DeadLetters, TaskClient, TaskFailedError, type TaskView } from 'nest-task-queue';
+import { prefixOf } from '../../src/broker/redis/keys.js';
+import { eventually } from '../support/eventually.js';
+import { FixtureTasks } from './worker/fixture-tasks.js';
+import { Scene, type WorkerProcess } from './worker/scene.js';
+
+/** Records that are none, or are only half. A good head is one object with `name`, `queue` and `at`. */
+const HEAD = '"name":"fixture.succeeds","queue":"default","at":1';
+const RECORDS = [
+  '',
+  'r',
+  'x',
+  '\n',
+  'r\n',
+  's{\n',
+  'r[]\n{"args":[]}',
+  'rnull\n{"args":[]}',
+  'r{}\n{"args":[]}',
+  `r{${HEAD}}`,
+  `r{${HEAD}}\n`,
+  `r{${HEAD}}\nnull`,
+  `r{${HEAD}}\n{"args":5}`,
+  `s{${HEAD},"expires":"soon"}\n{"args":[]}`,
+  `r{${HEAD},"retries":"many"}\n{"args":[]}`,
+  `r{${HEAD},"losses":{}}\n{"args":5}`,
+  `r{${HEAD},"hooks":7}\n{"args":5}`,
+  `r{${HEAD},"hooks":[{}]}\n{"args":5}`,
+  `r{${HEAD},"hook":true}\n{"args":[]}`,
+  `r{${HEAD},"priority":1e999}\n{"args":5}`,
+  `s{${HEAD},"ttl":1e999,"expires":1e999}\n{"args":5}`,
+  'r{"name":"fixture.succeeds","queue":"default","at":NaN}\n{"args":[]}',
+  `r{${HEAD},"more":[NaN]}\n{"args":5}`,
+  `r{${HEAD},"more":${'['.repeat(998)}${']'.repeat(998)}}\n{"args":5}`,
+  `r{${HEAD},"more":${'['.repeat(999)}${']'.repeat(999)}}\n{"args":5}`,
+  `r${'['.repeat(5_000)}\n{"args":[]}`,
+  '\u0000\u0001\uFFFD',
+];
+
+describe('bytes that are no messages', () => {
+  const scene = new Scene();
+  const key = (name: string) => prefixOf(scene.namespace) + name;
+  let redis: Redis;
+  let app: INestApplicationContext;
+  let tasks: TaskView<FixtureTasks>;
+  let worker: WorkerProcess;
+
+  const push = async (id: string, record: string) => {
+    const step = redis.multi().hset(key('task'), id, record).sadd(key('bands'), '5:default');
+    await step.rpush(key('ready:5:default'), id).rpush(key('wake:default'), '1').exec();
+  };
+  const isServed = async () => {
+    const result = await tasks.fails.enqueue(1);
+    expect((await result.get({ timeout: '10s' })).pid).toBe(worker.pid);
+  };
+
+  beforeAll(async () => {
+    redis = new Redis(scene.redis);
+    app = await scene.startApp();
+    tasks = app.get(TaskClient).of(FixtureTasks);
+    worker = await scene.startWorker({ worker: { lease: '800ms', concurrency: 4 } });
+  });
+
+  afterAll(async () => {
+    redis.disconnect();
+    await scene.end();
+  });
+
+  it.each(RECORDS.map((record, index) => [record.slice(0, 80), `record-${index}`, record]))(
+    'end as a failure and lie among the dead letters: %j',
+    async (_start, id, record) => {
+      await push(id, record);
+      const result = app.get(TaskClient).result(id);
+      await expect(result.get({ timeout: '10s' })).rejects.toThrow(TaskFailedError);
+      expect(await app.get(DeadLetters).get(id)).toBeDefined();
+      await isServed();
+    },
+  );
+
+  it('do no harm among what is delayed, leased or waited for', async () => {
+    for (const [index, record] of RECORDS.entries()) await redis.hset(key('task'), `placed-${index}`, record);
+    const ids = RECORDS.map((_record, index) => `placed-${index}`);
+    for (const id of [...ids, 'nowhere', '']) {
+      await redis.zadd(key('delayed'), 1, id);
+      await redis.zadd(key('leases'), 1, id);
+      await redis.hset(key('active'), id, 'nobody');
+      await redis.hset(key('waiting'), id, '/ e/ a/x \u0000');
+      await redis.hset(key('progress'), id, '{');
+      await redis.hset(key('revoked'), id, '?');
+    }
+    await eventually(async () => expect(await redis.zcard(key('leases'))).toBe(0));
+    await eventually(async () => expect(await redis.zcard(key('delayed'))).toBe(0));
+    await isServed();
+  });
+
+  it('do no harm in the books of the namespace', async () => {
+    for (const name of ['recoveredAt', 'graceUntil', 'maxLease'])
+      await redis.hset(key('meta'), name, 'when?');
+    await redis.hset(key('workers'), 'nobody', '}{');
+    await redis.hset(key('dedupe'), 'key', 'no id');
+    await redis.zadd(key('buckets'), 1, 'never', 2, '1');
+    await redis.rpush(key('ended:never'), 'nothing', '');
+    await redis.zadd(key('dead'), 1, 'no letter', 2, '');
+    await redis.hset(key('letters'), 'no death', '{', 'no letter', '\n\n\n');
+    await redis.sadd(key('bands'), '', 'x', '5', '9:', 's:default', '5:default:more', '10:default');
+    await redis.sadd(key('paused'), '', '\u0000');
+    await redis.set(key('timer'), 'no time');
+    await redis.set(key('drain'), '');
+    await redis.set(key(`fetch:${worker.id}`), 'no sequence');
+    await redis.rpush(key('ready:s:default'), 'nowhere');
+    await redis.rpush(key('wake:default'), 'who?', '');
+    for (const channel of ['control', 'told:nobody']) await redis.publish(key(channel), '\u0000');
+    await isServed();
+    const deduplicated = await tasks.succeeds.with({ dedupe: { key: 'key', for: '1m' } }).enqueue();
+    const delayed = await tasks.succeeds.with({ countdown: 50 }).enqueue();
+    await Promise.all([deduplicated.get({ timeout: '10s' }), delayed.get({ timeout: '10s' })]);
+    const { letters } = await app.get(DeadLetters).list();
+    expect(letters.map(({ id }) => id)).toContain('no letter');
+  });
+
+  it('do no harm where outcomes that came too late are counted', async () => {
+    await redis.hset(key('stats'), 'stale', 'many');
+    const gate = scene.gate();
+    const result = await tasks.blocks.enqueue(gate.path);
+    await eventually(() => expect(scene.noted('start').map(({ id }) => id)).toContain(result.id));
+    await redis.hset(key('active'), result.id, 'the token of another');
+    gate.open();
+    await worker.process.line(`Task ${result.id}: the lease was lost`);
+    await isServed();
+    await result.get({ timeout: '10s' });
+  });
+
+  it.each(['returnsBigInt', 'returnsCycle'] as const)('of a result fail its task: %s', async (method) => {
+    const result = await tasks[method].enqueue();
+    await expect(result.get({ timeout: '10s' })).rejects.toThrow('ResultError');
+    expect(await result.info()).toMatchObject({ reason: 'malformed-result', retries: 0 });
+    await isServed();
+  });
+});

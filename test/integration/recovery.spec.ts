@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { RedisBroker } from '../../src/broker/redis/redis-broker.js';
+import { eventually } from '../support/eventually.js';
+import { uniqueNamespace } from '../support/namespace.js';
+
+const LEASE_MS = 500;
+const HELD = 250;
+
+let broker: RedisBroker;
+
+beforeEach(async () => {
+  broker = new RedisBroker({
+    target: process.env['NTQ_TEST_REDIS_URL'] ?? '',
+    namespace: uniqueNamespace('recovery'),
+    client: randomUUID(),
+    random: Math.random,
+    connectTimeoutMs: 5_000,
+    onError: () => undefined,
+  });
+  await broker.connect();
+});
+
+afterEach(() => broker.close());
+
+it('takes back all that a dead worker held without a pause, in bites that do not hold Redis up', async () => {
+  const { tasks } = broker;
+  await tasks.recover(LEASE_MS);
+  const head = { name: 'task', queue: 'default', at: broker.now() };
+  await tasks.publish(
+    Array.from({ length: HELD }, (_, index) => ({ id: `t-${index}`, head, body: '{"args":[]}' })),
+  );
+  await tasks.exchange({
+    worker: 'dead',
+    sequence: 1,
+    queues: ['default'],
+    leaseMs: LEASE_MS,
+    settlements: [],
+    slots: HELD,
+    ahead: 0,
+    holding: 0,
+    leased: 0,
+  });
+  const bites: number[] = [];
+  const bite = async () => (bites.push((await tasks.recover(LEASE_MS)).length), bites.at(-1));
+  await eventually(async () => expect(await bite()).toBeGreaterThan(0), { within: 10_000 });
+  await bite();
+  await bite();
+  expect(bites.filter((size) => size > 0)).toEqual([100, 100, 50]);
+});

@@ -1,0 +1,102 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { INestApplicationContext } from '@nestjs/common';
+import { BrokerUnavailableError, TaskClient, type AsyncResult, type TaskView } from 'nest-task-queue';
+import { eventually } from '../support/eventually.js';
+import type { RedisProcess } from '../support/redis-process.js';
+import { FixtureTasks, type Ran } from './worker/fixture-tasks.js';
+import { Scene } from './worker/scene.js';
+
+const end = (result: AsyncResult<Ran>) => result.get({ timeout: '20s' });
+
+describe('Redis is killed', () => {
+  let scene: Scene;
+  let redis: RedisProcess;
+  let app: INestApplicationContext;
+  let tasks: TaskView<FixtureTasks>;
+
+  const startWorker = (shutdownTimeout: '1s' | '25s' = '1s') =>
+    scene.startWorker({ worker: { lease: '3s', concurrency: 5, shutdownTimeout } });
+
+  beforeEach(async () => {
+    scene = new Scene();
+    redis = await scene.startRedis({ aof: true, args: ['--appendfsync', 'always'] });
+    app = await scene.startApp();
+    tasks = app.get(TaskClient).of(FixtureTasks);
+  });
+
+  afterEach(() => scene.end());
+
+  describe('and started again under load', () => {
+    /** Enqueues until told to stop; the results are of what was acknowledged. */
+    const load = () => {
+      const acknowledged: AsyncResult<Ran>[] = [];
+      let isOver = false;
+      const one = async () => {
+        while (!isOver) acknowledged.push(await tasks.sleeps.enqueue(5));
+      };
+      const clients = Promise.all(Array.from({ length: 8 }, one));
+      return {
+        acknowledged,
+        stop: async () => {
+          isOver = true;
+          await clients;
+        },
+      };
+    };
+
+    it('every acknowledged task ends, and workers go on within five seconds', async () => {
+      await Promise.all([startWorker(), startWorker()]);
+      const { acknowledged, stop } = load();
+      await eventually(() => expect(scene.noted('end').length).toBeGreaterThan(50));
+      await redis.kill9();
+      await redis.restart();
+      const before = scene.noted('end').length;
+      const restartedAt = performance.now();
+      await eventually(() => expect(scene.noted('end').length).toBeGreaterThan(before + 50), {
+        within: 10_000,
+      });
+      expect(performance.now() - restartedAt).toBeLessThan(5_000);
+      await stop();
+
+      await Promise.all(acknowledged.map(end));
+      const infos = await Promise.all(acknowledged.map((result) => result.info()));
+      expect(new Set(infos.map(({ state }) => state))).toEqual(new Set(['SUCCESS']));
+      expect(new Set(infos.map(({ losses }) => losses))).toEqual(new Set([0]));
+      expect(scene.noted('end')).toHaveLength(new Set(scene.noted('end').map(({ id }) => id)).size);
+    }, 60_000);
+  });
+
+  describe('and stays away', () => {
+    it('an enqueue is refused in bounded time, and the application closes', async () => {
+      await tasks.succeeds.enqueue();
+      await redis.kill9();
+      const askedAt = performance.now();
+      const error = await tasks.succeeds.enqueue().catch((thrown: unknown) => thrown);
+      expect(error).toBeInstanceOf(BrokerUnavailableError);
+      expect(performance.now() - askedAt).toBeLessThan(12_000);
+      const closedAt = performance.now();
+      await app.close();
+      expect(performance.now() - closedAt).toBeLessThan(5_000);
+    }, 40_000);
+
+    it('a worker that runs a task still ends by its deadline and a few seconds', async () => {
+      const worker = await startWorker('1s');
+      await tasks.waits.enqueue(scene.gate().path);
+      await eventually(() => expect(scene.noted('start')).toHaveLength(1));
+      await redis.kill9();
+      const toldAt = performance.now();
+      worker.process.kill('SIGTERM');
+      expect(await worker.process.exited).toEqual({ code: 0, signal: null });
+      expect(performance.now() - toldAt).toBeLessThan(1_000 + 8_000);
+    }, 40_000);
+
+    it('an idle worker ends long before its deadline', async () => {
+      const worker = await startWorker('25s');
+      await redis.kill9();
+      const toldAt = performance.now();
+      worker.process.kill('SIGTERM');
+      expect(await worker.process.exited).toEqual({ code: 0, signal: null });
+      expect(performance.now() - toldAt).toBeLessThan(18_000);
+    }, 40_000);
+  });
+});

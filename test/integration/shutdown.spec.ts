@@ -1,0 +1,92 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { AsyncResult, TaskClient, TaskView } from 'nest-task-queue';
+import { eventually } from '../support/eventually.js';
+import { FixtureTasks, type Ran } from './worker/fixture-tasks.js';
+import { Scene, type WorkerProcess } from './worker/scene.js';
+
+const CLEAN = { code: 0, signal: null };
+/** Far beyond the patience of these tests: nothing may wait for it to run out. */
+const lease = '60s';
+const end = <T>(result: AsyncResult<T>) => result.get({ timeout: '15s' });
+
+describe('SIGTERM', () => {
+  let scene: Scene;
+  let client: TaskClient;
+  let tasks: TaskView<FixtureTasks>;
+  let first: WorkerProcess;
+
+  const start = (shutdownTimeout: '1s' | '25s') =>
+    scene.startWorker({ worker: { lease, concurrency: 5, shutdownTimeout } });
+  const started = ({ id }: AsyncResult<unknown>) =>
+    eventually(() => expect(scene.noted('start').map((each) => each.id)).toContain(id));
+  const terminate = async () => {
+    first.process.kill('SIGTERM');
+    await first.process.line(/SIGTERM: stopping/);
+  };
+
+  beforeEach(async () => {
+    scene = new Scene();
+    client = await scene.startClient();
+    tasks = client.of(FixtureTasks);
+  });
+
+  afterEach(() => scene.end());
+
+  it('under load loses nothing and repeats nothing', async () => {
+    first = await start('25s');
+    const second = await start('25s');
+    const results = await tasks.sleeps.enqueueMany(Array.from({ length: 150 }, () => [20] as [number]));
+    await eventually(() => expect(scene.noted('start').length).toBeGreaterThan(30));
+    await terminate();
+    expect(await first.process.exited).toEqual(CLEAN);
+    const ran = await Promise.all(results.map(end));
+    expect(new Set(ran.map(({ pid }) => pid))).toEqual(new Set([first.pid, second.pid]));
+    expect(scene.noted('start')).toHaveLength(150);
+    expect(scene.noted('end')).toHaveLength(150);
+  });
+
+  it('lets a running handler enqueue, with its database open to the end', async () => {
+    first = await start('25s');
+    const gate = scene.gate();
+    const result = await tasks.enqueuesChild.enqueue(gate.path);
+    await started(result);
+    await terminate();
+    gate.open();
+    expect(await first.process.exited).toEqual(CLEAN);
+    const { childId = '', isDatabaseOpen } = await end(result);
+    expect(isDatabaseOpen).toBe(true);
+    const second = await start('25s');
+    expect((await end(client.result<Ran>(childId))).pid).toBe(second.pid);
+  });
+
+  it('gives what still runs at its deadline to another worker at once', async () => {
+    first = await start('1s');
+    const gate = scene.gate();
+    const result = await tasks.waits.enqueue(gate.path);
+    await started(result);
+    const second = await start('1s');
+    await terminate();
+    gate.open(second.pid);
+    expect(await first.process.exited).toEqual(CLEAN);
+    expect((await end(result)).pid).toBe(second.pid);
+    expect(await result.info()).toMatchObject({ retries: 0, losses: 0 });
+    expect(scene.noted('aborted-TaskQueueError')).toEqual([{ id: result.id, pid: first.pid }]);
+  });
+
+  it('sent again gives everything to another worker at once', async () => {
+    first = await start('25s');
+    const gate = scene.gate();
+    const result = await tasks.waits.enqueue(gate.path);
+    const never = await tasks.never.enqueue();
+    await Promise.all([started(result), started(never)]);
+    await terminate();
+    const againAt = performance.now();
+    first.process.kill('SIGTERM');
+    expect(await first.process.exited).toEqual(CLEAN);
+    expect(performance.now() - againAt).toBeLessThan(5_000);
+    const second = await start('25s');
+    gate.open(second.pid);
+    expect((await end(result)).pid).toBe(second.pid);
+    await eventually(() => expect(scene.noted('start')).toContainEqual({ id: never.id, pid: second.pid }));
+  });
+});

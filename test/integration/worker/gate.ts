@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const LOOK_EVERY_MS = 5;
+
+/** Holds handlers of any process until a test opens it, for all of them or for one process: a file that appears. */
+export class Gate {
+  readonly #files: string[] = [];
+
+  constructor(readonly path = join(tmpdir(), `ntq-gate-${randomUUID()}`)) {}
+
+  open(pid?: number): void {
+    const file = this.#file(pid);
+    writeFileSync(file, '');
+    this.#files.push(file);
+  }
+
+  remove(): void {
+    for (const file of this.#files) rmSync(file, { force: true });
+  }
+
+  async passed(): Promise<void> {
+    while (!this.#isOpen) await sleep(LOOK_EVERY_MS);
+  }
+
+  /** Holds the whole process, as a handler that computes does. */
+  passedBlocking(): void {
+    const cell = new Int32Array(new SharedArrayBuffer(4));
+    while (!this.#isOpen) Atomics.wait(cell, 0, 0, LOOK_EVERY_MS);
+  }
+
+  get #isOpen(): boolean {
+    return existsSync(this.#file()) || existsSync(this.#file(process.pid));
+  }
+
+  #file(pid?: number): string {
+    return pid === undefined ? this.path : `${this.path}.${pid}`;
+  }
+}

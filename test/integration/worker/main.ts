@@ -1,0 +1,28 @@
+import 'reflect-metadata';
+import { Module } from '@nestjs/common';
+import { runWorker, TaskQueueModule, WorkerControl, type Duration } from 'nest-task-queue';
+import { Ledger } from '../../support/ledger.js';
+import { Database } from './database.js';
+import { FixtureTasks, NextReleaseTasks } from './fixture-tasks.js';
+
+// A worker process of the tests. What differs between tests comes from the environment.
+const { REDIS_URL = '', NAMESPACE = '', LEDGER = '', NEXT_RELEASE } = process.env;
+const worker = JSON.parse(process.env['WORKER'] ?? '{}') as {
+  concurrency?: number;
+  lease?: Duration;
+  shutdownTimeout?: Duration;
+};
+
+@Module({
+  imports: [TaskQueueModule.forRoot({ broker: REDIS_URL, namespace: NAMESPACE, worker })],
+  providers: [
+    { provide: Ledger, useValue: Ledger.at(LEDGER) },
+    Database,
+    FixtureTasks,
+    ...(NEXT_RELEASE === undefined ? [] : [NextReleaseTasks]),
+  ],
+})
+class WorkerModule {}
+
+const app = await runWorker(WorkerModule, { worker });
+console.log(`READY ${app.get(WorkerControl).info?.id}`);

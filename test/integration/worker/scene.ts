@@ -1,0 +1,96 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { TaskClient, type TaskQueueModuleOptions, type WorkerModuleOptions } from 'nest-task-queue';
+import { startApplication } from '../../support/application.js';
+import { ChildProcess } from '../../support/child-process.js';
+import { Ledger } from '../../support/ledger.js';
+import { Gate } from './gate.js';
+import { uniqueNamespace } from '../../support/namespace.js';
+import { FaultProxy } from '../../support/fault-proxy.js';
+import { RedisProcess, type RedisProcessOptions } from '../../support/redis-process.js';
+
+export interface WorkerProcessOptions {
+  readonly redis?: string;
+  readonly worker?: WorkerModuleOptions;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+export interface WorkerProcess {
+  readonly id: string;
+  readonly pid: number;
+  readonly process: ChildProcess;
+}
+
+/** One test's namespace, ledger, worker processes and clients; ends all that it started. */
+export class Scene {
+  readonly namespace = uniqueNamespace('integration');
+  readonly ledger = new Ledger();
+  readonly #cleanups: (() => unknown)[] = [() => this.ledger.remove()];
+
+  constructor(public redis = process.env['NTQ_TEST_REDIS_URL'] ?? '') {}
+
+  gate(): Gate {
+    const gate = new Gate();
+    this.#cleanups.push(() => gate.remove());
+    return gate;
+  }
+
+  /** A Redis for this test alone. */
+  async startRedis(options: RedisProcessOptions = {}): Promise<RedisProcess> {
+    const redis = await RedisProcess.start(options);
+    this.redis = redis.url;
+    this.#cleanups.push(() => redis.stop());
+    return redis;
+  }
+
+  async startProxy(): Promise<FaultProxy> {
+    const proxy = await FaultProxy.start(Number(new URL(this.redis).port));
+    this.#cleanups.push(() => proxy.stop());
+    return proxy;
+  }
+
+  /** Resolves once the worker takes tasks. */
+  async startWorker(options: WorkerProcessOptions = {}): Promise<WorkerProcess> {
+    const child = this.spawnWorker(options);
+    const line = await child.line('READY ');
+    return { id: line.slice('READY '.length), pid: child.pid, process: child };
+  }
+
+  spawnWorker({ redis = this.redis, worker = {}, env = {} }: WorkerProcessOptions = {}): ChildProcess {
+    const child = ChildProcess.spawn('integration/worker/main.ts', {
+      REDIS_URL: redis,
+      NAMESPACE: this.namespace,
+      LEDGER: this.ledger.path,
+      WORKER: JSON.stringify(worker),
+      ...env,
+    });
+    this.#cleanups.push(async () => {
+      child.kill('SIGKILL');
+      await child.exited;
+    });
+    return child;
+  }
+
+  /** The test's own process as an application; without a `worker` option it only enqueues. */
+  async startApp(options: Partial<TaskQueueModuleOptions> = {}, providers: never[] | object[] = []) {
+    const app: INestApplicationContext = await startApplication({
+      options: { broker: this.redis, namespace: this.namespace, worker: false, ...options },
+      providers: providers as never[],
+    });
+    this.#cleanups.push(() => app.close());
+    return app;
+  }
+
+  async startClient(options: Partial<TaskQueueModuleOptions> = {}): Promise<TaskClient> {
+    return (await this.startApp(options)).get(TaskClient);
+  }
+
+  /** Ids and pids of the ledger's lines of that event. */
+  noted(event: string): { readonly id: string; readonly pid: number }[] {
+    const rows = this.ledger.lines().map((line) => line.split(' '));
+    return rows.filter(([word]) => word === event).map(([, id = '', pid]) => ({ id, pid: Number(pid) }));
+  }
+
+  async end(): Promise<void> {
+    for (const cleanup of this.#cleanups.splice(0).reverse()) await cleanup();
+  }
+}
