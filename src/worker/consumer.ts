@@ -1,9 +1,10 @@
 import type { Broker } from '../broker/broker.js';
-import type { Delivery, ExchangeReply, ExchangeRequest, Settlement } from '../broker/task-store.js';
+import type { Delivery, ExchangeReply, ExchangeRequest } from '../broker/task-store.js';
 import { LeaseLostError, TaskQueueError } from '../core/errors.js';
 import type { Outcome } from '../core/outcome.js';
 import type { TaskLogger } from '../core/task-context.js';
 import { failed } from './verdict.js';
+import { Exchanger } from './exchanger.js';
 import { Executor, type ExecutorOptions } from './executor.js';
 import { Prefetch } from './prefetch.js';
 import type { Run } from './run.js';
@@ -29,14 +30,11 @@ export class Consumer {
   readonly #broker: Broker;
   readonly #executor: Executor;
   readonly #runs = new Map<string, Run>();
+  readonly #exchanger: Exchanger;
   readonly #prefetch: Prefetch;
   readonly #changed = new Signal();
-  #outbox: Settlement[] = [];
-  #sequence = 0;
-  #leased = 0;
   #isFilling = false;
   #isScheduled = false;
-  #isExchanging = false;
   /** There may be something to take. */
   #isHungry = true;
   /** A reason to go to Redis though nothing ended and nothing fits. */
@@ -50,6 +48,7 @@ export class Consumer {
 
   constructor(private readonly options: ConsumerOptions) {
     this.#broker = options.broker;
+    this.#exchanger = new Exchanger(options, (request) => this.#isPointless(request));
     this.#executor = new Executor(options, (run, outcome) => this.#ended(run, outcome));
     this.#prefetch = new Prefetch(options.concurrency, (buffered) => this.#giveBack(buffered, 'idle'));
   }
@@ -91,7 +90,7 @@ export class Consumer {
 
   /** Resolves when nothing runs and all is settled. */
   async idle(): Promise<void> {
-    while (this.#runs.size > 0 || this.#outbox.length > 0 || this.#isExchanging) await this.#changed.next();
+    while (this.#runs.size > 0 || !this.#exchanger.isIdle) await this.#changed.next();
   }
 
   /** Aborts what runs under a lease that is no longer ours. */
@@ -138,7 +137,7 @@ export class Consumer {
     const endedAt = this.#broker.now();
     // Each goes to the front of its queue: the last first, and their order is as it was.
     for (const delivery of [...deliveries].reverse()) {
-      this.#outbox.push({ delivery, outcome: { kind: 'released', afterMs: 0, because }, endedAt });
+      this.#exchanger.add({ delivery, outcome: { kind: 'released', afterMs: 0, because }, endedAt });
     }
     if (deliveries.length > 0) this.#schedule();
   }
@@ -152,7 +151,7 @@ export class Consumer {
   }
 
   #schedule(): void {
-    if (this.#isScheduled || this.#isExchanging) return;
+    if (this.#isScheduled || this.#exchanger.isExchanging) return;
     this.#isScheduled = true;
     // After all that ends in this turn of the event loop.
     setImmediate(() => {
@@ -164,55 +163,23 @@ export class Consumer {
   async #turn(): Promise<void> {
     const { slots, ahead } = this.#room();
     const isWanting = this.#isHungry && slots + ahead > 0;
-    if (this.#isExchanging || (this.#outbox.length === 0 && !this.#isCalled && !isWanting))
-      return this.#changed.give();
-    this.#isExchanging = true;
+    const isNeeded = this.#exchanger.waiting > 0 || this.#isCalled || isWanting;
+    if (this.#exchanger.isExchanging || !isNeeded) return this.#changed.give();
     this.#isCalled = false;
-    const request = this.#request(slots, ahead);
-    const reply = await this.#exchange(request);
-    this.#isExchanging = false;
+    const holding = this.#runs.size + this.#prefetch.length;
+    const reply = await this.#exchanger.exchange({ slots, ahead, holding });
     if (reply !== undefined) this.#take(reply, slots + ahead);
-    if (this.#outbox.length > 0 || this.#isCalled || this.#isHungry) this.#schedule();
+    if (this.#exchanger.waiting > 0 || this.#isCalled || this.#isHungry) this.#schedule();
     this.#changed.give();
   }
 
-  #request(slots: number, ahead: number): ExchangeRequest {
-    const settlements = this.#outbox.slice(0, MAX_SETTLED);
-    this.#outbox = this.#outbox.slice(MAX_SETTLED);
-    this.#sequence += 1;
-    return {
-      worker: this.options.id,
-      sequence: this.#sequence,
-      queues: this.options.queues,
-      leaseMs: this.options.leaseMs,
-      settlements,
-      slots,
-      ahead,
-      holding: this.#runs.size + this.#prefetch.length,
-      leased: this.#leased,
-    };
-  }
-
-  /** Tries the same exchange until Redis takes it; `undefined` when the stop's patience is over. */
-  async #exchange(request: ExchangeRequest): Promise<ExchangeReply | undefined> {
-    for (let tries = 0; ; tries += 1) {
-      try {
-        return await this.#broker.tasks.exchange(request);
-      } catch (error) {
-        if (tries === 0) this.options.logger.error(`The broker is away: ${(error as Error).message}`);
-        if (performance.now() > this.#abandonAt || this.#isPointless(request)) return undefined;
-      }
-      await new Promise((resolve) => setTimeout(resolve, Math.min(1_000, 50 * 2 ** tries)));
-    }
-  }
-
-  /** It would only have taken tasks, and none are taken any more: a worker that stops does not wait for Redis with it. */
+  /** A worker that stops does not wait for Redis with what would only have taken tasks, nor beyond its last words. */
   #isPointless({ settlements }: ExchangeRequest): boolean {
+    if (performance.now() > this.#abandonAt) return true;
     return this.#isStopping && settlements.length === 0 && this.#runs.size === 0;
   }
 
   #take(reply: ExchangeReply, asked: number): void {
-    this.#leased += reply.deliveries.length;
     this.#isHungry = asked > 0 && !reply.drain && (reply.more || reply.deliveries.length >= asked);
     for (const id of reply.refused)
       this.options.logger.warn(`Task ${id}: the lease was lost, its outcome was dropped.`);
@@ -250,11 +217,11 @@ export class Consumer {
     this.#runs.delete(delivery.token);
     this.#prefetch.learn(performance.now() - startedAt);
     if (isSuspect(delivery)) this.#isAlone = false;
-    if (outcome !== undefined) this.#outbox.push({ delivery, outcome, endedAt: this.#broker.now() });
+    if (outcome !== undefined) this.#exchanger.add({ delivery, outcome, endedAt: this.#broker.now() });
     if (this.isWedged && !this.#isStopping) this.options.onWedged();
     if (this.#prefetch.length > 0) this.#fill();
     // Quick tasks follow one another without a turn of the event loop: Redis works on the first half meanwhile.
-    if (this.#outbox.length >= HALF_TIME && this.#prefetch.isHalfEmpty) void this.#turn();
+    if (this.#exchanger.waiting >= HALF_TIME && this.#prefetch.isHalfEmpty) void this.#turn();
     else this.#schedule();
     this.#changed.give();
   }
@@ -262,7 +229,7 @@ export class Consumer {
   /** Waits for work whenever there is room and nothing to take. */
   async #listen(): Promise<void> {
     while (!this.#isStopping) {
-      if (this.#isHungry || this.#isExchanging || this.#room().slots === 0) {
+      if (this.#isHungry || this.#exchanger.isExchanging || this.#room().slots === 0) {
         await this.#changed.next();
         continue;
       }
@@ -273,7 +240,6 @@ export class Consumer {
 }
 
 const SUSPECT_LOSSES = 2;
-const MAX_SETTLED = 500;
 const HALF_TIME = 100;
 const RELEASED: Outcome = { kind: 'released', afterMs: 0, because: 'shutdown' };
 

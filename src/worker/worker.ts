@@ -14,6 +14,9 @@ export interface WorkerOptions extends ConsumerOptions {
   readonly version: string;
 }
 
+/** A Redis that hangs does not hold up the end of the process. */
+const GOOD_BYE_MS = 1_000;
+
 /** Turns deliveries into outcomes, and keeps the house: leases, recovery, pruning, heartbeat. */
 export class Worker {
   readonly #consumer: Consumer;
@@ -106,6 +109,7 @@ export class Worker {
     const duties = this.#duties.stop();
     // Past the deadline nobody waits for a turn that waits for Redis.
     if (!this.#deadline.signal.aborted) await duties;
-    await this.options.broker.workers.leave(this.options.id).catch(() => undefined);
+    const goodBye = this.options.broker.workers.leave(this.options.id).catch(() => undefined);
+    await Promise.race([goodBye, new Promise((resolve) => setTimeout(resolve, GOOD_BYE_MS).unref())]);
   }
 }

@@ -1,0 +1,99 @@
+import type { Broker } from '../broker/broker.js';
+import type { ExchangeReply, ExchangeRequest, Settlement } from '../broker/task-store.js';
+import { ScriptError } from '../core/errors.js';
+import type { TaskLogger } from '../core/task-context.js';
+
+export interface ExchangerOptions {
+  readonly id: string;
+  readonly queues: readonly string[];
+  readonly leaseMs: number;
+  readonly broker: Broker;
+  readonly logger: TaskLogger;
+}
+
+/** What the worker has room for, and what it holds. */
+export type Wish = Pick<ExchangeRequest, 'ahead' | 'holding' | 'slots'>;
+
+const NO_WISH = { slots: 0, ahead: 0 };
+const MAX_SETTLED = 500;
+const MAX_WAIT_MS = 1_000;
+
+/** Gathers what ended, and carries it to the broker in one exchange after the other; never two at once. */
+export class Exchanger {
+  #outbox: Settlement[] = [];
+  #sequence = 0;
+  #leased = 0;
+  isExchanging = false;
+
+  constructor(
+    private readonly options: ExchangerOptions,
+    /** Whether it is of no use to try an exchange again. */
+    private readonly isPointless: (request: ExchangeRequest) => boolean,
+  ) {}
+
+  /** How many settlements wait for the next exchange. */
+  get waiting(): number {
+    return this.#outbox.length;
+  }
+
+  get isIdle(): boolean {
+    return this.#outbox.length === 0 && !this.isExchanging;
+  }
+
+  add(settlement: Settlement): void {
+    this.#outbox.push(settlement);
+  }
+
+  /** One exchange, tried until the broker takes it; `undefined` when that has become pointless. */
+  async exchange(wish: Wish): Promise<ExchangeReply | undefined> {
+    this.isExchanging = true;
+    try {
+      const reply = await this.#send(this.#request(wish, this.#take()));
+      this.#leased += reply?.deliveries.length ?? 0;
+      return reply;
+    } finally {
+      this.isExchanging = false;
+    }
+  }
+
+  #take(): readonly Settlement[] {
+    const taken = this.#outbox.slice(0, MAX_SETTLED);
+    this.#outbox = this.#outbox.slice(MAX_SETTLED);
+    return taken;
+  }
+
+  #request(wish: Wish, settlements: readonly Settlement[]): ExchangeRequest {
+    const { id: worker, queues, leaseMs } = this.options;
+    this.#sequence += 1;
+    return { worker, queues, leaseMs, sequence: this.#sequence, settlements, leased: this.#leased, ...wish };
+  }
+
+  async #send(request: ExchangeRequest): Promise<ExchangeReply | undefined> {
+    const { broker, logger } = this.options;
+    for (let tries = 0; ; tries += 1) {
+      try {
+        return await broker.tasks.exchange(request);
+      } catch (error) {
+        if (tries === 0) logger.error(`The exchange with the broker failed: ${(error as Error).message}`);
+        if (error instanceof ScriptError && request.settlements.length > 0) return this.#divide(request);
+        if (this.isPointless(request)) return undefined;
+      }
+      await new Promise((resolve) => setTimeout(resolve, Math.min(MAX_WAIT_MS, 50 * 2 ** tries)));
+    }
+  }
+
+  /** One settlement that Redis cannot digest must not keep back the others: they go in halves, and it alone is dropped. */
+  async #divide({ settlements, holding }: ExchangeRequest): Promise<ExchangeReply | undefined> {
+    const [only] = settlements;
+    if (settlements.length === 1) {
+      this.options.logger.error(
+        `Task ${only?.delivery.id}: its outcome cannot be stored; its lease will run out.`,
+      );
+      return this.#send(this.#request({ ...NO_WISH, holding }, []));
+    }
+    const half = Math.ceil(settlements.length / 2);
+    const first = await this.#send(this.#request({ ...NO_WISH, holding }, settlements.slice(0, half)));
+    const second = await this.#send(this.#request({ ...NO_WISH, holding }, settlements.slice(half)));
+    return second && { ...second, refused: [...(first?.refused ?? []), ...second.refused] };
+  }
+}

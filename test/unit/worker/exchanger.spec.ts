@@ -1,0 +1,94 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Broker } from '../../../src/broker/broker.js';
+import type { ExchangeReply, ExchangeRequest, Settlement } from '../../../src/broker/task-store.js';
+import { BrokerUnavailableError, ScriptError } from '../../../src/core/errors.js';
+import { Exchanger } from '../../../src/worker/exchanger.js';
+import { deliveryOf } from './delivery.js';
+
+const settlement = (id: string): Settlement => ({
+  delivery: deliveryOf(id),
+  outcome: { kind: 'succeeded', value: '1' },
+  endedAt: 1,
+});
+
+/** A broker that answers as it is told, and what it was asked and what was complained of. */
+function stage(answer: (request: ExchangeRequest) => void, isPointless = () => false) {
+  const asked: ExchangeRequest[] = [];
+  const complaints: string[] = [];
+  const exchange = (request: ExchangeRequest): Promise<ExchangeReply> => {
+    asked.push(request);
+    answer(request);
+    return Promise.resolve({
+      deliveries: [],
+      refused: [],
+      dueInMs: undefined,
+      drain: false,
+      expired: [],
+      more: false,
+    });
+  };
+  const log = (message: unknown) => complaints.push(String(message));
+  const exchanger = new Exchanger(
+    {
+      id: 'w',
+      queues: ['q'],
+      leaseMs: 1_000,
+      broker: { tasks: { exchange } } as unknown as Broker,
+      logger: { log, warn: log, error: log, debug: log },
+    },
+    isPointless,
+  );
+  return { asked, complaints, exchanger };
+}
+
+const WISH = { slots: 1, ahead: 0, holding: 0 };
+const idsOf = ({ settlements }: ExchangeRequest) => settlements.map(({ delivery }) => delivery.id).join('');
+
+describe('the exchanger', () => {
+  it('repeats an exchange under its number until the broker takes it', async () => {
+    let faults = 2;
+    const { asked, exchanger } = stage(() => {
+      faults -= 1;
+      if (faults >= 0) throw new BrokerUnavailableError('away');
+    });
+    exchanger.add(settlement('a'));
+    await exchanger.exchange(WISH);
+    expect(asked.map((request) => [request.sequence, idsOf(request)])).toEqual([
+      [1, 'a'],
+      [1, 'a'],
+      [1, 'a'],
+    ]);
+    await exchanger.exchange(WISH);
+    expect(asked.at(-1)?.sequence).toBe(2);
+  });
+
+  it('drops the one settlement that the broker cannot digest, and no other', async () => {
+    const accepted: string[] = [];
+    const { complaints, exchanger } = stage((request) => {
+      if (idsOf(request).includes('c')) throw new ScriptError('no');
+      accepted.push(idsOf(request));
+    });
+    for (const id of ['a', 'b', 'c', 'd', 'e']) exchanger.add(settlement(id));
+    await exchanger.exchange(WISH);
+    expect(accepted.join('')).toBe('abde');
+    expect(complaints.at(-1)).toContain('Task c: its outcome cannot be stored');
+  });
+
+  it('gives up what has become pointless', async () => {
+    const { exchanger } = stage(
+      () => {
+        throw new BrokerUnavailableError('away');
+      },
+      () => true,
+    );
+    expect(await exchanger.exchange(WISH)).toBeUndefined();
+    expect(exchanger.isIdle).toBe(true);
+  });
+
+  it('settles at most 500 at once', async () => {
+    const { asked, exchanger } = stage(() => undefined);
+    for (let index = 0; index < 700; index += 1) exchanger.add(settlement(String(index)));
+    await exchanger.exchange(WISH);
+    expect([asked[0]?.settlements.length, exchanger.waiting]).toEqual([500, 200]);
+  });
+});
