@@ -1,0 +1,71 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Publication, PublishReply, TaskStore } from '../../../src/broker/task-store.js';
+import { Publisher } from '../../../src/client/publisher.js';
+import { BrokerUnavailableError } from '../../../src/core/errors.js';
+
+const message = (id: string, body = '{}'): Publication => ({
+  id,
+  body,
+  head: { name: 'n', queue: 'q', at: 1 },
+});
+
+/** A store that keeps its calls until they are answered. */
+function stage() {
+  const calls: { readonly ids: string[]; readonly settle: (error?: Error) => void }[] = [];
+  const publish = (batch: readonly Publication[]) =>
+    new Promise<readonly PublishReply[]>((resolve, reject) => {
+      const settle = (error?: Error) =>
+        error === undefined ? resolve(batch.map(() => ({ kind: 'published' as const }))) : reject(error);
+      calls.push({ ids: batch.map(({ id }) => id), settle });
+    });
+  return { calls, publisher: new Publisher({ publish } as unknown as TaskStore) };
+}
+
+describe('the publisher', () => {
+  it('sends what is enqueued in one tick in one call', async () => {
+    const { calls, publisher } = stage();
+    const replies = Promise.all(['a', 'b', 'c'].map((id) => publisher.publish(message(id))));
+    await Promise.resolve();
+    expect(calls.map(({ ids }) => ids)).toEqual([['a', 'b', 'c']]);
+    calls[0]?.settle();
+    expect(await replies).toHaveLength(3);
+  });
+
+  it('gathers what comes while four calls are under way', async () => {
+    const { calls, publisher } = stage();
+    for (const id of ['1', '2', '3', '4', 'x', 'y']) {
+      void publisher.publish(message(id));
+      await Promise.resolve();
+    }
+    expect(calls.map(({ ids }) => ids)).toEqual([['1'], ['2'], ['3'], ['4']]);
+    calls[0]?.settle();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(calls.at(-1)?.ids).toEqual(['x', 'y']);
+  });
+
+  it('keeps calls short, in messages and in bytes', async () => {
+    const { calls, publisher } = stage();
+    for (let index = 0; index < 1_100; index += 1) void publisher.publish(message(String(index)));
+    await Promise.resolve();
+    expect(calls.map(({ ids }) => ids.length)).toEqual([500, 500, 100]);
+    const large = stage();
+    for (const id of ['a', 'b', 'c']) void large.publisher.publish(message(id, 'x'.repeat(600_000)));
+    await Promise.resolve();
+    expect(large.calls.map(({ ids }) => ids)).toEqual([['a', 'b'], ['c']]);
+  });
+
+  it('fails those who wait behind a broker that does not answer', async () => {
+    const { calls, publisher } = stage();
+    const all = Array.from({ length: 5 }, async (_none, index) => {
+      await Promise.resolve();
+      return publisher.publish(message(String(index)));
+    });
+    const first = publisher.publish(message('first'));
+    await new Promise((resolve) => setImmediate(resolve));
+    for (const { settle } of calls) settle(new BrokerUnavailableError('away'));
+    const codes = await Promise.all(
+      [first, ...all].map((reply) => reply.catch((error: unknown) => (error as Error).name)),
+    );
+    expect(codes).toEqual(new Array(6).fill('BrokerUnavailableError'));
+  });
+});
