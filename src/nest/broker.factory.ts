@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Logger } from '@nestjs/common';
 import type { Broker } from '../broker/broker.js';
+import { ConfigurationError } from '../core/errors.js';
 import { MemoryBroker } from '../broker/memory/memory-broker.js';
 import type { ResolvedOptions } from './resolved-options.js';
 
@@ -13,7 +14,7 @@ const QUIET_MS = 10_000;
 export async function createBroker({ broker: target, namespace }: ResolvedOptions): Promise<Broker> {
   const logger = new Logger('TaskQueue');
   if (typeof target === 'string' && target.startsWith('memory:')) return new MemoryBroker();
-  const { RedisBroker } = await import('../broker/redis/redis-broker.js');
+  const { RedisBroker } = await importRedis();
   const told = new Map<string, number>();
   const broker = new RedisBroker({
     target,
@@ -34,4 +35,14 @@ export async function createBroker({ broker: target, namespace }: ResolvedOption
     throw error;
   }
   return broker;
+}
+
+async function importRedis() {
+  try {
+    return await import('../broker/redis/redis-broker.js');
+  } catch (cause) {
+    throw new ConfigurationError('The broker is a Redis, and its client cannot be loaded: npm i ioredis', {
+      cause,
+    });
+  }
 }

@@ -29,11 +29,11 @@ export class WorkerHost implements OnApplicationBootstrap, OnModuleDestroy {
     this.#logger = new NestTaskLogger('TaskQueueWorker', options.redact);
   }
 
-  onApplicationBootstrap(): void {
+  async onApplicationBootstrap(): Promise<void> {
     const { worker } = this.options;
     if (worker === undefined) return;
     const started = this.#create(worker);
-    this.broker.onRevoked((id, token) =>
+    await this.broker.onRevoked((id, token) =>
       started.lose(id, token, new TaskRevokedError(`Task ${id} was revoked.`)),
     );
     this.control.adopt(started);

@@ -34,8 +34,9 @@ export class MemoryBroker implements Broker {
     return Promise.resolve();
   }
 
-  onRevoked(listener: (id: string, token: string) => void): void {
+  onRevoked(listener: (id: string, token: string) => void): Promise<void> {
     this.#state.revocations.push(listener);
+    return Promise.resolve();
   }
 
   interrupt(): void {

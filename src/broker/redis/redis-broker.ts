@@ -25,6 +25,8 @@ export interface RedisBrokerOptions {
   readonly onError: (role: ConnectionRole, error: Error) => void;
 }
 
+const LISTEN_MS = 2_000;
+
 /** Messages in Redis or Valkey, 7.0 or newer. */
 export class RedisBroker implements Broker {
   readonly tasks: RedisTaskStore;
@@ -61,14 +63,16 @@ export class RedisBroker implements Broker {
     }
   }
 
-  onRevoked(listener: (id: string, token: string) => void): void {
+  async onRevoked(listener: (id: string, token: string) => void): Promise<void> {
     const hear = (message: string) => {
       const [word, id = '', token = ''] = message.split(' ');
       if (word === 'revoked') listener(id, token);
     };
-    this.#listener
+    const heard = this.#listener
       .on(this.#redis.keys.control, hear)
       .catch((error: Error) => this.options.onError('subscriber', error));
+    // Nobody's start hangs on it: what is missed is told by the next renewal.
+    await Promise.race([heard, new Promise((resolve) => setTimeout(resolve, LISTEN_MS).unref())]);
   }
 
   interrupt(): void {

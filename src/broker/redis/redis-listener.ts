@@ -4,7 +4,7 @@ type Hear = (message: string) => void;
 
 /** Listens to channels over one connection, opened with the first of them. */
 export class RedisListener {
-  readonly #channels = new Map<string, { readonly hear: Hear; readonly subscribed: Promise<unknown> }>();
+  readonly #channels = new Map<string, { readonly hear: Hear; subscribed: Promise<unknown> | undefined }>();
   readonly #onReady: (() => void)[] = [];
   #isOpen = false;
 
@@ -15,15 +15,16 @@ export class RedisListener {
     this.#onReady.push(listener);
   }
 
-  /** Subscribes once to each channel; resolves when Redis has taken note. */
+  /** Subscribes once to each channel; resolves when Redis has taken note. What fails is tried again at the next connection. */
   on(channel: string, hear: Hear): Promise<unknown> {
-    const known = this.#channels.get(channel);
-    if (known !== undefined) return known.subscribed;
+    const known = this.#channels.get(channel) ?? { hear, subscribed: undefined };
+    this.#channels.set(channel, known);
     this.#open();
-    const subscribed = this.#subscribe(channel);
-    this.#channels.set(channel, { hear, subscribed });
-    subscribed.catch(() => this.#channels.delete(channel));
-    return subscribed;
+    known.subscribed ??= this.#subscribe(channel).catch((error: unknown) => {
+      known.subscribed = undefined;
+      throw error;
+    });
+    return known.subscribed;
   }
 
   async #subscribe(channel: string): Promise<unknown> {
@@ -43,6 +44,7 @@ export class RedisListener {
       this.#channels.get(channel)?.hear(message),
     );
     subscriber.on('ready', () => {
+      for (const [channel, { hear }] of this.#channels) this.on(channel, hear).catch(() => undefined);
       for (const listener of this.#onReady) listener();
     });
   }
