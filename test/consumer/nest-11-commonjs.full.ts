@@ -155,9 +155,7 @@ describe('without ioredis', () => {
   it(
     'an application on Redis does not start',
     async () => {
-      await expect(start(bare, 'orders', 'redis://127.0.0.1:1')).rejects.toThrow(
-        'npm i ioredis',
-      );
+      await expect(start(bare, 'orders', 'redis://127.0.0.1:1')).rejects.toThrow('npm i ioredis');
     },
     PATIENCE_MS,
   );
