@@ -117,7 +117,7 @@ export function describeRevoke(open: Open): void {
       await stage.publish('a');
       const delivery = await stage.worker().leaseOne();
       const told = new Promise((resolve) => {
-        stage.broker.onRevoked((id, token) => resolve({ id, token }));
+        void stage.broker.onRevoked((id, token) => resolve({ id, token }));
       });
       await listening();
       await revoke('a', true);

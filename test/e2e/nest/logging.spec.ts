@@ -139,6 +139,7 @@ describe.each([
     const recorder = await start(json);
     await run('Tasks.evil', []);
     expect(recorder.lines).toHaveLength(1);
+    // oxlint-disable-next-line no-control-regex -- they are what must not be there
     expect(recorder.lines[0]?.trimEnd()).not.toMatch(/[\n\r\u001b\u2028]/);
   });
 
