@@ -1,37 +1,16 @@
 import type { Broker } from '../broker/broker.js';
 import type { DeadLetterEntry } from '../broker/dead-letter-store.js';
+import type { Publication } from '../broker/task-store.js';
 import type { Letter } from '../core/codec.js';
-import { Failure, type ErrorClass } from '../core/failure.js';
+import { PayloadError } from '../core/errors.js';
+import { Failure } from '../core/failure.js';
 import { encodeArgs } from '../core/json.js';
 import { redactText, redactValue, type Redact } from '../core/redact.js';
 import type { TaskIds } from '../core/task-id.js';
-import type { GiveUpReason, TaskBody, TaskHead } from '../core/task-message.js';
+import type { TaskBody } from '../core/task-message.js';
 import { AsyncResult } from './async-result.js';
-
-/** A task that failed for good. */
-export interface DeadLetter {
-  readonly id: string;
-  readonly diedAt: Date;
-  readonly task: string;
-  readonly queue: string;
-  readonly args: readonly unknown[];
-  readonly reason: GiveUpReason | undefined;
-  readonly failure: Failure;
-  readonly retries: number;
-  readonly losses: number;
-  /** The bytes of a message that nobody can read. */
-  readonly raw?: string;
-}
-
-export interface DeadLetterFilter {
-  readonly queue?: string;
-  readonly task?: string;
-  readonly error?: ErrorClass | string;
-  /** Died at or after. */
-  readonly since?: Date;
-  /** Died before. */
-  readonly until?: Date;
-}
+import { fits, letterOf, type DeadLetter, type DeadLetterFilter } from './dead-letter.js';
+import type { TaskCatalog } from './task-catalog.js';
 
 export interface DeadLetterPage {
   readonly letters: readonly DeadLetter[];
@@ -41,12 +20,23 @@ export interface DeadLetterPage {
 
 const READ_AT_ONCE = 200;
 
+/** What a requeued task shall have instead of what it had. */
+export interface RequeueChanges {
+  readonly queue?: string;
+  readonly args?: readonly unknown[];
+}
+
+export interface DeadLettersOptions {
+  readonly ids: TaskIds;
+  readonly catalog: Pick<TaskCatalog, 'maxLength'>;
+  readonly redact?: Redact | undefined;
+}
+
 /** Tasks that failed for good: look, run again, drop. Inject it. */
 export class DeadLetters {
   constructor(
     private readonly broker: Broker,
-    private readonly ids: TaskIds,
-    private readonly redact?: Redact,
+    private readonly options: DeadLettersOptions,
   ) {}
 
   /** The newest first, a page at a time. Default limit 50. */
@@ -79,82 +69,72 @@ export class DeadLetters {
    * Runs the task again as a new one (`requeuedFrom` names the old) and drops the letter, in one step.
    *
    * @returns the new task's result; `undefined` if there is no such letter, or nobody can read it
+   * @throws UnknownQueueError, PayloadError for what the changes name; the letter stays
    */
-  async requeue(
-    id: string,
-    changes: { readonly queue?: string; readonly args?: readonly unknown[] } = {},
-  ): Promise<AsyncResult | undefined> {
+  async requeue(id: string, changes: RequeueChanges = {}): Promise<AsyncResult | undefined> {
+    if (changes.queue !== undefined) this.options.catalog.maxLength(changes.queue);
     const letter = (await this.broker.deadLetters.get(id))?.letter;
     if (letter === undefined) return undefined;
-    const newId = this.ids.next();
-    const head = freshHead(letter, id, this.broker.now(), changes.queue);
-    const body = changes.args === undefined ? letter.body : changedBody(letter.body, changes.args);
-    const isThere = await this.broker.deadLetters.requeue(id, { id: newId, head, body });
+    const newId = this.options.ids.next();
+    const message = { id: newId, ...freshMessage(letter, id, this.broker.now(), changes) };
+    const isThere = await this.broker.deadLetters.requeue(id, message);
     return isThere ? new AsyncResult(newId, { broker: this.broker }) : undefined;
+  }
+
+  /** Runs again those of the ids, or all that fit a filter; gives the results of those that could be. */
+  async requeueMany(
+    which: readonly string[] | DeadLetterFilter,
+    changes: RequeueChanges = {},
+  ): Promise<AsyncResult[]> {
+    const results: AsyncResult[] = [];
+    for (const id of Array.isArray(which)
+      ? (which as string[])
+      : await this.#idsOf(which as DeadLetterFilter)) {
+      const result = await this.requeue(id, changes);
+      if (result !== undefined) results.push(result);
+    }
+    return results;
+  }
+
+  /** All ids first: letters that go would shift the pages. */
+  async #idsOf(filter: DeadLetterFilter): Promise<readonly string[]> {
+    const ids: string[] = [];
+    for (let from: number | undefined = 0; from !== undefined;) {
+      const page: DeadLetterPage = await this.list({ ...filter, from, limit: READ_AT_ONCE });
+      ids.push(...page.letters.map(({ id }) => id));
+      from = page.next;
+    }
+    return ids;
   }
 
   #letterOf(entry: DeadLetterEntry): DeadLetter {
     const letter = letterOf(entry);
-    if (this.redact === undefined) return letter;
-    const args = redactValue(letter.args, this.redact) as readonly unknown[];
-    const raw = letter.raw === undefined ? {} : { raw: redactText(letter.raw, this.redact) };
+    const { redact } = this.options;
+    if (redact === undefined) return letter;
+    const args = redactValue(letter.args, redact) as readonly unknown[];
+    const raw = letter.raw === undefined ? {} : { raw: redactText(letter.raw, redact) };
     return { ...letter, ...raw, args };
   }
 
   /** Drops letters by id, or all that fit a filter; answers how many. */
   async purge(which: readonly string[] | DeadLetterFilter = {}): Promise<number> {
-    if (Array.isArray(which)) return this.broker.deadLetters.remove(which as readonly string[]);
+    const ids = Array.isArray(which) ? (which as string[]) : await this.#idsOf(which as DeadLetterFilter);
     let dropped = 0;
-    for (;;) {
-      const { letters, next } = await this.list({ ...(which as DeadLetterFilter), limit: READ_AT_ONCE });
-      dropped += await this.broker.deadLetters.remove(letters.map(({ id }) => id));
-      if (next === undefined) return dropped;
+    for (let at = 0; at < ids.length; at += READ_AT_ONCE) {
+      dropped += await this.broker.deadLetters.remove(ids.slice(at, at + READ_AT_ONCE));
     }
+    return dropped;
   }
 }
 
-function letterOf({ id, diedAt, letter, raw }: DeadLetterEntry): DeadLetter {
-  if (letter === undefined) {
-    const failure = new Failure({
-      classes: ['MalformedMessageError', 'TaskError', 'TaskQueueError', 'Error'],
-      name: 'MalformedMessageError',
-      message: 'The message cannot be read.',
-    });
-    const unknown = { task: '', queue: '', args: [], reason: 'malformed' as const, retries: 0, losses: 0 };
-    return { id, diedAt: new Date(diedAt), ...unknown, failure, raw };
-  }
-  const { ended, head } = letter;
-  return {
-    id,
-    diedAt: new Date(diedAt),
-    task: head.name,
-    queue: head.queue,
-    args: argsOf(letter),
-    reason: ended.reason,
-    failure: Failure.parse(letter.failure),
-    retries: ended.retries ?? 0,
-    losses: ended.losses ?? 0,
-  };
-}
-
-function argsOf({ head, body }: Letter): readonly unknown[] {
-  if (head.hook === true) return [];
-  try {
-    return (JSON.parse(body) as TaskBody).args;
-  } catch {
-    return [];
-  }
-}
-
-function fits(letter: DeadLetter, { queue, task, error, since, until }: DeadLetterFilter): boolean {
-  if (queue !== undefined && letter.queue !== queue) return false;
-  if (task !== undefined && letter.task !== task) return false;
-  if (error !== undefined && !letter.failure.is(error)) return false;
-  return !(since && letter.diedAt < since) && !(until && letter.diedAt >= until);
-}
-
-/** The head of a task that starts anew: what it went through is left behind. */
-function freshHead({ head }: Letter, id: string, at: number, queue: string | undefined): TaskHead {
+/** The message of a task that starts anew: what it went through is left behind. */
+function freshMessage(
+  letter: Letter,
+  id: string,
+  at: number,
+  changes: RequeueChanges,
+): Omit<Publication, 'id'> {
+  const { head, body } = letter;
   const {
     retries: _r,
     losses: _l,
@@ -165,10 +145,16 @@ function freshHead({ head }: Letter, id: string, at: number, queue: string | und
     dedupe: _d,
     ...kept
   } = head;
-  return { ...kept, queue: queue ?? head.origin ?? head.queue, at, requeuedFrom: id };
+  const queue = changes.queue ?? head.origin ?? head.queue;
+  return {
+    head: { ...kept, queue, at, requeuedFrom: id },
+    body: changes.args === undefined ? body : changedBody(letter, changes.args),
+  };
 }
 
-function changedBody(body: string, args: readonly unknown[]): string {
+function changedBody({ head, body }: Letter, args: readonly unknown[]): string {
+  if (head.hook === true)
+    throw new PayloadError('The call of a failure hook has no arguments to change.', 'args');
   const { args: _old, ...rest } = JSON.parse(body) as TaskBody;
   const more = JSON.stringify(rest).slice(1, -1);
   return `{"args":${encodeArgs(args)}${more === '' ? '' : `,${more}`}}`;

@@ -3,6 +3,7 @@ import { toMs } from '../core/duration.js';
 import { InvalidOptionError, PayloadError, PayloadTooLargeError } from '../core/errors.js';
 import { encodeArgs } from '../core/json.js';
 import { checkKeys, checkWhole } from '../core/options.js';
+import { quoted } from '../core/printable.js';
 import { TaskContext } from '../core/task-context.js';
 import { frozenHead, type TaskDefinition } from '../core/task-definition.js';
 import { isTaskId } from '../core/task-id.js';
@@ -165,7 +166,7 @@ export function checkCall(options: EnqueueOptions): void {
   checkKeys(options, ENQUEUE_OPTION_KEYS, 'Options of a call');
   if (options.id !== undefined && !isTaskId(options.id)) {
     throw new InvalidOptionError(
-      `id ${JSON.stringify(options.id)}: use printable ASCII without spaces, up to 200 characters.`,
+      `id ${quoted(options.id)}: use printable ASCII without spaces, up to 200 characters.`,
     );
   }
   if (options.priority !== undefined) checkWhole(options.priority, [0, 9], 'priority');

@@ -1,6 +1,7 @@
 import type { Broker } from '../broker/broker.js';
 import type { Publication, PublishReply } from '../broker/task-store.js';
 import { EnqueueManyError, QueueFullError, UnknownTaskError } from '../core/errors.js';
+import { quoted } from '../core/printable.js';
 import { validateArgs } from '../core/schema.js';
 import type { TaskDefinition } from '../core/task-definition.js';
 import type { TaskEvents } from '../core/task-events.js';
@@ -155,7 +156,7 @@ export class TaskClient {
     const queue = options.queue ?? definition?.queue;
     if (queue === undefined || !isTaskName(name)) {
       throw new UnknownTaskError(
-        `No task is called ${JSON.stringify(name)} here. Check the name, or give { queue } if workers elsewhere know it.`,
+        `No task is called ${quoted(name)} here. Check the name, or give { queue } if workers elsewhere know it.`,
       );
     }
     return { name, definition, queue, args, options };

@@ -7,3 +7,8 @@ export function printable(text: string, max = 2_000): string {
   );
   return line.length > max ? `${line.slice(0, max)}…` : line;
 }
+
+/** A text from outside in the message of an error: quoted, on one line, short. */
+export function quoted(text: unknown): string {
+  return printable(JSON.stringify(text) ?? String(text), 200);
+}

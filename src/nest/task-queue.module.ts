@@ -6,6 +6,7 @@ import { Inspector } from '../client/inspector.js';
 import { TaskClient } from '../client/task-client.js';
 import { ConfigurationError } from '../core/errors.js';
 import { Failure } from '../core/failure.js';
+import { printable } from '../core/printable.js';
 import { TaskEvents } from '../core/task-events.js';
 import { TaskIds } from '../core/task-id.js';
 import { ApplicationTasks } from './application-tasks.js';
@@ -58,7 +59,7 @@ import { TaskQueueWorkerModule } from './worker.module.js';
       useFactory: ({ redact }: ResolvedOptions) => {
         const logger = new NestTaskLogger('TaskQueue', redact);
         return new TaskEvents((error) =>
-          logger.error(`A listener of task events threw: ${Failure.from(error).message}`),
+          logger.error(`A listener of task events threw: ${printable(Failure.from(error).message)}`),
         );
       },
     },
@@ -73,9 +74,9 @@ import { TaskQueueWorkerModule } from './worker.module.js';
     },
     {
       provide: DeadLetters,
-      inject: [TASK_QUEUE_BROKER, TASK_IDS, TASK_QUEUE_OPTIONS],
-      useFactory: (broker: Broker, ids: TaskIds, { redact }: ResolvedOptions) =>
-        new DeadLetters(broker, ids, redact),
+      inject: [TASK_QUEUE_BROKER, ApplicationTasks, TASK_QUEUE_OPTIONS, TASK_IDS],
+      useFactory: (broker: Broker, catalog: ApplicationTasks, { redact }: ResolvedOptions, ids: TaskIds) =>
+        new DeadLetters(broker, { ids, catalog, redact }),
     },
   ],
   exports: [

@@ -1,0 +1,66 @@
+import type { DeadLetterEntry } from '../broker/dead-letter-store.js';
+import type { Letter } from '../core/codec.js';
+import { MalformedMessageError } from '../core/errors.js';
+import { Failure, type ErrorClass } from '../core/failure.js';
+import type { GiveUpReason, TaskBody } from '../core/task-message.js';
+
+/** A task that failed for good. */
+export interface DeadLetter {
+  readonly id: string;
+  readonly diedAt: Date;
+  readonly task: string;
+  readonly queue: string;
+  readonly args: readonly unknown[];
+  readonly reason: GiveUpReason | undefined;
+  readonly failure: Failure;
+  readonly retries: number;
+  readonly losses: number;
+  /** The bytes of a message that nobody can read. */
+  readonly raw?: string;
+}
+
+export interface DeadLetterFilter {
+  readonly queue?: string;
+  readonly task?: string;
+  readonly error?: ErrorClass | string;
+  /** Died at or after. */
+  readonly since?: Date;
+  /** Died before. */
+  readonly until?: Date;
+}
+
+export function letterOf({ id, diedAt, letter, raw }: DeadLetterEntry): DeadLetter {
+  if (letter === undefined) {
+    const failure = Failure.of(MalformedMessageError, 'MALFORMED_MESSAGE', 'The message cannot be read.');
+    const unknown = { task: '', queue: '', args: [], reason: 'malformed' as const, retries: 0, losses: 0 };
+    return { id, diedAt: new Date(diedAt), ...unknown, failure, raw };
+  }
+  const { ended, head } = letter;
+  return {
+    id,
+    diedAt: new Date(diedAt),
+    task: head.name,
+    queue: head.queue,
+    args: argsOf(letter),
+    reason: ended.reason,
+    failure: Failure.parse(letter.failure),
+    retries: ended.retries ?? 0,
+    losses: ended.losses ?? 0,
+  };
+}
+
+function argsOf({ head, body }: Letter): readonly unknown[] {
+  if (head.hook === true) return [];
+  try {
+    return (JSON.parse(body) as TaskBody).args;
+  } catch {
+    return [];
+  }
+}
+
+export function fits(letter: DeadLetter, { queue, task, error, since, until }: DeadLetterFilter): boolean {
+  if (queue !== undefined && letter.queue !== queue) return false;
+  if (task !== undefined && letter.task !== task) return false;
+  if (error !== undefined && !letter.failure.is(error)) return false;
+  return !(since && letter.diedAt < since) && !(until && letter.diedAt >= until);
+}
