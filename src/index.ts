@@ -59,6 +59,7 @@ export type {
 } from './core/task-options.js';
 
 export {
+  BrokerAccessError,
   BrokerError,
   BrokerFullError,
   BrokerUnavailableError,

@@ -117,8 +117,8 @@ export interface TaskStore {
   recover(leaseMs: number): Promise<readonly LostTask[]>;
   /** Ends a task that has not ended; a running one only with `terminate`, else it is not run again. True if it had not ended. */
   revoke(id: string, terminate: boolean): Promise<boolean>;
-  /** Completes the record of a task that was enqueued by name only, while this delivery holds it. */
-  complete(delivery: Delivery, head: TaskHead): Promise<void>;
+  /** Completes the record of a task that was enqueued by name only; false if this delivery holds it no longer. */
+  complete(delivery: Delivery, head: TaskHead): Promise<boolean>;
   /** Takes away what is past its time, a bounded part of it; answers true if there is more. */
   prune(limits: PruneLimits): Promise<boolean>;
   /** Waits until there may be work in one of the queues, for `ms` at most. Carries no task: a lost call loses nothing. */

@@ -13,6 +13,9 @@ import type { TaskEvents } from '../core/task-events.js';
 import { isFinal, type TaskState } from '../core/task-state.js';
 import { infoOf, stateOf, type TaskInfo } from './task-info.js';
 
+/** Node's timers fire at once beyond this. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
 /** Where results are read. */
 export interface ResultSource {
   readonly broker: Broker;
@@ -37,10 +40,13 @@ export class AsyncResult<T = unknown> {
   get(options: { readonly timeout?: Duration } = {}): Promise<T> {
     const timeoutMs = toMs(options.timeout ?? '5m', 'timeout');
     return new Promise<T>((resolve, reject) => {
-      const timer = setTimeout(() => {
-        stop();
-        reject(new ResultTimeoutError(`Task ${this.id} has not ended within ${timeoutMs} ms.`));
-      }, timeoutMs);
+      const timer = setTimeout(
+        () => {
+          stop();
+          reject(new ResultTimeoutError(`Task ${this.id} has not ended within ${timeoutMs} ms.`));
+        },
+        Math.min(timeoutMs, MAX_TIMER_MS),
+      ).unref();
       const stop = this.source.broker.results.watch(this.id, 'ended', (task) => {
         const end = endOf<T>(this.id, task);
         if (end === undefined) return;

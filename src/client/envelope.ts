@@ -7,6 +7,7 @@ import { quoted } from '../core/printable.js';
 import { TaskContext } from '../core/task-context.js';
 import { frozenHead, type TaskDefinition } from '../core/task-definition.js';
 import { isTaskId } from '../core/task-id.js';
+import { resolveLimits } from '../core/time-limit.js';
 import type { TaskBody, TaskHead } from '../core/task-message.js';
 import { ENQUEUE_OPTION_KEYS, type EnqueueOptions } from '../core/task-options.js';
 
@@ -79,10 +80,16 @@ function headOf(
     ...head,
     ...(options.priority !== undefined && { priority: options.priority }),
     ...(options.resultTtl !== undefined && { ttl: toMs(options.resultTtl, 'resultTtl') }),
-    ...(options.ignoreResult === true && { ignoreResult: true as const }),
+    ...ignoring(options.ignoreResult),
     ...(options.expires instanceof Date && { expires: options.expires.getTime() }),
     ...(dedupe !== undefined && { dedupe }),
   };
+}
+
+/** `false` takes back what the definition says; JSON leaves out what is undefined. */
+function ignoring(ignoreResult: boolean | undefined): Partial<TaskHead> {
+  if (ignoreResult === undefined) return {};
+  return (ignoreResult ? { ignoreResult: true } : { ignoreResult: undefined }) as Partial<TaskHead>;
 }
 
 /** A call without options; known by identity, so that the usual call costs nothing. */
@@ -105,14 +112,14 @@ function bodyOf({ name, args, options }: Call, limit: number): string {
 function restOf(options: EnqueueOptions): string {
   const context = TaskContext.find();
   if (options === NO_OPTIONS && context === undefined) return '';
-  const { soft, hard } = options.timeLimit ?? {};
+  const { softMs: soft, hardMs: hard } = resolveLimits(options, 'The call:');
   const rest: Omit<TaskBody, 'args'> = {
     ...(options.headers !== undefined && { headers: checkHeaders(options.headers) }),
     ...(options.retry !== undefined && { retry: callRetry(options.retry) as NonNullable<TaskBody['retry']> }),
     ...(options.timeLimit !== undefined && {
       timeLimit: {
-        ...(soft !== undefined && { soft: toMs(soft, 'timeLimit.soft') }),
-        ...(hard !== undefined && { hard: toMs(hard, 'timeLimit.hard') }),
+        ...(soft !== undefined && { soft }),
+        ...(hard !== undefined && { hard }),
       },
     }),
     ...(context && { parentId: context.id, rootId: context.rootId }),

@@ -1,6 +1,6 @@
 import type { Broker } from '../broker/broker.js';
 import type { Publication, PublishReply } from '../broker/task-store.js';
-import { EnqueueManyError, QueueFullError, UnknownTaskError } from '../core/errors.js';
+import { EnqueueManyError, InvalidOptionError, QueueFullError, UnknownTaskError } from '../core/errors.js';
 import { quoted } from '../core/printable.js';
 import { validateArgs } from '../core/schema.js';
 import type { TaskDefinition } from '../core/task-definition.js';
@@ -118,6 +118,11 @@ export class TaskClient {
     calls: readonly (readonly unknown[])[],
     options: EnqueueOptions,
   ): Promise<AsyncResult<Result>[]> {
+    if (options.id !== undefined && calls.length > 1) {
+      throw new InvalidOptionError(
+        `enqueueMany: one id for ${calls.length} calls would keep the first only. Enqueue them one by one.`,
+      );
+    }
     const accepted: AsyncResult<Result>[] = [];
     try {
       for (let at = 0; at < calls.length; at += CHUNK) {

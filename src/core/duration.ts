@@ -22,3 +22,8 @@ function parse(text: unknown): number {
   const [, amount, unit] = TEXT.exec(String(text)) ?? [];
   return amount === undefined ? Number.NaN : Number(amount) * (UNITS[unit ?? ''] ?? Number.NaN);
 }
+
+/** The same for an option that may be left out. */
+export function optionalMs(duration: Duration | undefined, where: string): number | undefined {
+  return duration === undefined ? undefined : toMs(duration, where);
+}

@@ -93,7 +93,11 @@ export class BrokerFullError extends BrokerError {
 }
 /** Redis refused a script: a missing right, a wrong password, a key of another type. */
 export class ScriptError extends BrokerError {
-  override readonly code = 'SCRIPT';
+  override readonly code: string = 'SCRIPT';
+}
+/** Redis lets this process do nothing, or not what is needed: a wrong password, a missing right. */
+export class BrokerAccessError extends ScriptError {
+  override readonly code = 'BROKER_ACCESS';
 }
 /** This process holds the task no longer: its lease ran out and another worker has it. Its result is dropped. */
 export class LeaseLostError extends BrokerError {

@@ -15,6 +15,8 @@ const BUDGET = 32 * 1024 - 6 * 1024;
 const MAX_CAUSES = 5;
 const MAX_ERRORS = 10;
 const MAX_FIELDS = 20;
+/** An object of more parts is not shown: it would be cut anyway, and other tasks wait for this thread. */
+const MAX_PARTS = 10_000;
 /** What an error costs besides its texts, and a field that is no text. */
 const ERROR_BYTES = 150;
 const FIELD_BYTES = 25;
@@ -126,6 +128,8 @@ function read(owner: object, key: string): unknown {
 }
 
 function ownKeys(owner: object): string[] {
+  // Every byte would be a field.
+  if (ArrayBuffer.isView(owner)) return [];
   try {
     return Object.keys(owner);
   } catch {
@@ -164,8 +168,15 @@ function isCommand(value: unknown): boolean {
 }
 
 function json(value: object): string {
+  if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`;
+  let parts = 0;
+  const kept = (_key: string, one: unknown): unknown => {
+    parts += 1;
+    if (parts > MAX_PARTS) throw new RangeError('too many parts');
+    return isCommand(one) ? undefined : one;
+  };
   try {
-    return JSON.stringify(value, (_key, one: unknown) => (isCommand(one) ? undefined : one)) ?? '[object]';
+    return JSON.stringify(value, kept) ?? '[object]';
   } catch {
     return '[object that cannot be shown]';
   }

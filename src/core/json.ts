@@ -1,4 +1,5 @@
 import { PayloadError } from './errors.js';
+import { printable } from './printable.js';
 
 /** Deeper values are refused: no handler wants them, and parsers fall over them. */
 const MAX_DEPTH = 64;
@@ -9,7 +10,8 @@ const MAX_DEPTH = 64;
  */
 export function encodeJson(value: unknown, path: string): string {
   if (!isSafe(value, MAX_DEPTH)) check(value, path, MAX_DEPTH);
-  return JSON.stringify(value);
+  // A hidden toJSON() may leave nothing.
+  return (JSON.stringify(value) as string | undefined) ?? refuse(path, 'a value without JSON');
 }
 
 /** The arguments as a JSON array. Trailing `undefined` is trimmed, so that the handler's defaults apply. */
@@ -93,7 +95,7 @@ function className(value: object): string {
 
 function refuse(path: string, what: string): never {
   throw new PayloadError(
-    `${path} is ${what}, which JSON would lose or change. Pass plain JSON values.`,
+    `${printable(path, 500)} is ${what}, which JSON would lose or change. Pass plain JSON values.`,
     path,
   );
 }

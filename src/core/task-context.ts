@@ -147,7 +147,10 @@ export class TaskContext {
 
   /** Tells how far the task is: any JSON value, seen by `AsyncResult.info()` and `watch()`. */
   progress(meta: unknown): Promise<void> {
-    return this.run.tell(meta);
+    const told = this.run.tell(meta);
+    // Whoever does not wait for it must not have his process ended by it.
+    told.catch(() => undefined);
+    return told;
   }
 
   /**

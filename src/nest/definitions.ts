@@ -6,6 +6,7 @@ import {
   UnknownQueueError,
 } from '../core/errors.js';
 import { matchesGlob } from '../core/glob.js';
+import { printable } from '../core/printable.js';
 import type { TaskDefinition } from '../core/task-definition.js';
 import { defineTask } from '../policy/task-definition.js';
 import { routeOf, type ResolvedOptions } from './resolved-options.js';
@@ -21,7 +22,8 @@ export interface Hook extends HookMetadata {
 
 /** All that is declared in this process, merged with the module's options: name to definition. */
 export class Definitions implements TaskCatalog {
-  readonly #byName = new Map<string, { readonly definition: TaskDefinition; readonly owner: string }>();
+  readonly #byName = new Map<string, TaskDefinition>();
+  readonly #owners = new Map<string, string>();
   readonly #byMethod = new Map<unknown, Map<string, TaskDefinition>>();
   readonly #queues: ReadonlyMap<string, number | undefined>;
   readonly hooks: readonly Hook[];
@@ -37,7 +39,7 @@ export class Definitions implements TaskCatalog {
   }
 
   byName(name: string): TaskDefinition | undefined {
-    return this.#byName.get(name)?.definition;
+    return this.#byName.get(name);
   }
 
   ofMethod(service: ServiceClass<unknown>, method: string): TaskDefinition | undefined {
@@ -68,19 +70,21 @@ export class Definitions implements TaskCatalog {
       const owner = `${service.service.name}.${task.method}`;
       for (const name of [definition.name, ...definition.aliases]) this.#register(name, definition, owner);
     }
-    for (const { name, kind } of hooksOf(service)) {
-      if (kind === 'failure') this.#checkFree(name, `the hook ${name}`);
+    for (const { name, kind, handler } of hooksOf(service)) {
+      if (kind === 'failure') this.#own(name, `the hook ${service.service.name}.${handler}`);
     }
   }
 
   #register(name: string, definition: TaskDefinition, owner: string): void {
-    this.#checkFree(name, owner);
-    this.#byName.set(name, { definition, owner });
+    this.#own(name, owner);
+    this.#byName.set(name, definition);
   }
 
-  #checkFree(name: string, owner: string): void {
-    const other = this.#byName.get(name)?.owner;
-    if (other === undefined) return;
+  /** Tasks and failure hooks share one space of names: all are looked up there when they come back from the broker. */
+  #own(name: string, owner: string): void {
+    const other = this.#owners.get(name);
+    this.#owners.set(name, owner);
+    if (other === undefined || (other === owner && owner.startsWith('the hook'))) return;
     throw new DuplicateTaskError(
       `Two handlers are called '${name}': ${other} and ${owner}. Give one of them another name or @TaskDefaults prefix.`,
     );
@@ -118,7 +122,7 @@ export class Definitions implements TaskCatalog {
   }
 
   #unknownQueue(queue: string): string {
-    return `the queue '${queue}' is not declared. Declared are: ${[...this.#queues.keys()].join(', ')}.`;
+    return `the queue '${printable(String(queue), 200)}' is not declared. Declared are: ${[...this.#queues.keys()].join(', ')}.`;
   }
 }
 

@@ -1,5 +1,6 @@
 import { TaskFailure } from '../core/task-summary.js';
 import type { ErrorClass } from '../core/failure.js';
+import type { TaskDefinition } from '../core/task-definition.js';
 import type { ErrorClasses } from '../core/task-options.js';
 import type { TaskObserver } from '../worker/task-observer.js';
 import { concerns, type Definitions, type Hook } from './definitions.js';
@@ -26,7 +27,9 @@ export function observerOf(
   const names = new Set(
     services.flatMap((service) =>
       service.tasks
-        .map(({ method }) => ({ method, name: definitions.ofMethod(service.service, method)?.name ?? '' }))
+        .flatMap(({ method }) =>
+          namesOf(definitions.ofMethod(service.service, method)).map((name) => ({ method, name })),
+        )
         .filter(({ method, name }) => concerns(hook, service, method, name))
         .map(({ name }) => name),
     ),
@@ -34,6 +37,11 @@ export function observerOf(
   const observed = { concerns: (task: string) => names.has(task) };
   if (hook.kind === 'success') return { ...observed, succeeded: (success) => call(success) };
   return { ...observed, retried: (retry) => (fits(hook.error, retry) ? call(retry) : undefined) };
+}
+
+/** Old names too: what was enqueued under one keeps it. */
+function namesOf(definition: TaskDefinition | undefined): readonly string[] {
+  return definition === undefined ? [] : [definition.name, ...definition.aliases];
 }
 
 function fits(error: ErrorClasses | undefined, told: { is(errorClass: ErrorClass): boolean }): boolean {

@@ -40,7 +40,7 @@ import { TaskQueueWorkerModule } from './worker.module.js';
       provide: TASK_QUEUE_OPTIONS,
       inject: [MODULE_OPTIONS_TOKEN, { token: TASK_QUEUE_OVERRIDES, optional: true }],
       useFactory: (options: TaskQueueModuleOptions, overrides?: Partial<TaskQueueModuleOptions>) =>
-        resolveOptions({ ...options, ...overrides }, process.env['NODE_ENV']),
+        resolveOptions(overlaid(options, overrides), process.env['NODE_ENV']),
     },
     { provide: TASK_QUEUE_BROKER, inject: [TASK_QUEUE_OPTIONS], useFactory: createBroker },
     {
@@ -125,4 +125,19 @@ function createClient(
   events: TaskEvents,
 ): TaskClient {
   return new TaskClient(broker, tasks, { ids, payloadLimit, events });
+}
+
+/** What the process that starts the application says is laid over what the module says, the worker's options key by key. */
+function overlaid(
+  options: TaskQueueModuleOptions,
+  overrides: Partial<TaskQueueModuleOptions> | undefined,
+): TaskQueueModuleOptions {
+  if (overrides === undefined) return options;
+  const { worker } = overrides;
+  if (worker === undefined || worker === false) return { ...options, ...overrides };
+  return {
+    ...options,
+    ...overrides,
+    worker: { ...(options.worker === false ? {} : options.worker), ...worker },
+  };
 }

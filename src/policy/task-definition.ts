@@ -1,4 +1,4 @@
-import { toMs, type Duration } from '../core/duration.js';
+import { optionalMs, toMs } from '../core/duration.js';
 import { InvalidOptionError } from '../core/errors.js';
 import type { ErrorClass } from '../core/failure.js';
 import { checkKeys, checkWhole, defined } from '../core/options.js';
@@ -10,8 +10,10 @@ import {
   DEFAULT_RESULT_TTL_MS,
   MIN_RECORD_TTL_MS,
 } from '../core/task-message.js';
+import { resolveLimits } from '../core/time-limit.js';
 import {
   TASK_OPTION_KEYS,
+  type DedupeOptions,
   type ErrorClasses,
   type RetryOptions,
   type RetryRule,
@@ -45,7 +47,7 @@ export function defineTask(
     ignoreResult: options.ignoreResult ?? false,
     maxLosses: checkWhole(options.maxLosses ?? DEFAULT_MAX_LOSSES, [1, 1_000], `${where} maxLosses`),
     deadLetter: options.deadLetter ?? true,
-    dedupe: options.dedupe,
+    dedupe: checkDedupe(options.dedupe, where),
     schema: options.schema,
     hooks,
   };
@@ -89,26 +91,6 @@ function resolveRule(rule: RetryRule, where: string): ResolvedRetryRule {
   };
 }
 
-export function resolveLimits(
-  options: Pick<TaskOptions, 'timeLimit'>,
-  where: string,
-): { softMs: number | undefined; hardMs: number | undefined } {
-  checkKeys(options.timeLimit ?? {}, ['soft', 'hard'], `${where} timeLimit`);
-  const softMs = optionalMs(options.timeLimit?.soft, `${where} timeLimit.soft`);
-  const hardMs = optionalMs(options.timeLimit?.hard, `${where} timeLimit.hard`);
-  if (softMs !== undefined && hardMs !== undefined && softMs > hardMs) {
-    throw new InvalidOptionError(
-      `${where} timeLimit: the soft limit (${softMs} ms) is above the hard one (${hardMs} ms). ` +
-        'The soft one warns the handler, so it must come first.',
-    );
-  }
-  return { softMs, hardMs };
-}
-
-function optionalMs(duration: Duration | undefined, where: string): number | undefined {
-  return duration === undefined ? undefined : toMs(duration, where);
-}
-
 export function checkLimit(limit: unknown, where: string): number {
   return checkWhole(limit, [0, Number.MAX_SAFE_INTEGER], `${where} retry.limit`);
 }
@@ -123,6 +105,14 @@ function classes(given: ErrorClasses, where: string): readonly ErrorClass[] {
     }
   }
   return list;
+}
+
+function checkDedupe(dedupe: DedupeOptions | undefined, where: string): DedupeOptions | undefined {
+  if (dedupe === undefined) return undefined;
+  checkKeys(dedupe, ['key', 'for'], `${where} dedupe`);
+  toMs(dedupe.for, `${where} dedupe.for`);
+  if (typeof dedupe.key === 'function') return dedupe;
+  throw new InvalidOptionError(`${where} dedupe.key: give a function of the arguments that returns the key.`);
 }
 
 function checkAcks(acks: unknown, where: string): boolean {

@@ -2,6 +2,7 @@ import type { Broker } from '../broker/broker.js';
 import type { Delivery, ExchangeReply, ExchangeRequest } from '../broker/task-store.js';
 import { LeaseLostError, TaskQueueError } from '../core/errors.js';
 import type { Outcome } from '../core/outcome.js';
+import { printable } from '../core/printable.js';
 import type { TaskLogger } from '../core/task-context.js';
 import { failed } from './verdict.js';
 import { Exchanger } from './exchanger.js';
@@ -45,11 +46,17 @@ export class Consumer {
   /** A suspect is running, alone. */
   #isAlone = false;
   #dueTimer: NodeJS.Timeout | undefined;
+  #isDraining = false;
+  #drainTimer: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: ConsumerOptions) {
     this.#broker = options.broker;
     this.#exchanger = new Exchanger(options, (request) => this.#isPointless(request));
-    this.#executor = new Executor(options, (run, outcome) => this.#ended(run, outcome));
+    this.#executor = new Executor(
+      options,
+      (run, outcome) => this.#ended(run, outcome),
+      () => this.#freed(),
+    );
     this.#prefetch = new Prefetch(options.concurrency, (buffered) => this.#giveBack(buffered, 'idle'));
   }
 
@@ -108,6 +115,7 @@ export class Consumer {
   async stop(deadline: AbortSignal): Promise<void> {
     this.#isStopping = true;
     clearTimeout(this.#dueTimer);
+    clearTimeout(this.#drainTimer);
     this.#broker.interrupt();
     this.#giveBack(this.#prefetch.takeAll(), 'shutdown');
     const patience = new Promise<void>((resolve) => {
@@ -142,8 +150,25 @@ export class Consumer {
     if (deliveries.length > 0) this.#schedule();
   }
 
+  #freed(): void {
+    if (!this.#isStopping) this.call();
+    this.#changed.give();
+  }
+
+  /** While it makes itself empty for a suspect it asks for nothing, but now and then whether that is still wanted. */
+  #drain(isWanted: boolean): void {
+    clearTimeout(this.#drainTimer);
+    this.#isDraining = isWanted;
+    if (!isWanted || this.#isStopping) return;
+    this.#drainTimer = setTimeout(() => {
+      this.#isDraining = false;
+      this.call();
+    }, this.options.leaseMs / 3).unref();
+  }
+
   #room(): { readonly slots: number; readonly ahead: number } {
-    const isOpen = !this.#isStopping && !this.#isPaused && !this.#isAlone && !this.isWedged;
+    const isDraining = this.#isDraining && this.#runs.size + this.#prefetch.length > 0;
+    const isOpen = !this.#isStopping && !this.#isPaused && !this.#isAlone && !this.isWedged && !isDraining;
     const slots = isOpen
       ? Math.max(0, this.options.concurrency - this.#runs.size - this.#prefetch.length)
       : 0;
@@ -182,9 +207,10 @@ export class Consumer {
   #take(reply: ExchangeReply, asked: number): void {
     this.#isHungry = asked > 0 && !reply.drain && (reply.more || reply.deliveries.length >= asked);
     for (const id of reply.refused)
-      this.options.logger.warn(`Task ${id}: the lease was lost, its outcome was dropped.`);
+      this.options.logger.warn(`Task ${printable(id)}: the lease was lost, its outcome was dropped.`);
     this.options.report.expired(reply.expired);
     this.#come(reply.dueInMs);
+    if (asked > 0) this.#drain(reply.drain);
     if (this.#isStopping || this.#isPaused) return this.#giveBack(reply.deliveries, 'shutdown');
     this.#prefetch.add(reply.deliveries);
     this.#fill();

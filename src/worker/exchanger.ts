@@ -1,6 +1,6 @@
 import type { Broker } from '../broker/broker.js';
 import type { ExchangeReply, ExchangeRequest, Settlement } from '../broker/task-store.js';
-import { ScriptError } from '../core/errors.js';
+import { BrokerAccessError, ScriptError } from '../core/errors.js';
 import type { TaskLogger } from '../core/task-context.js';
 
 export interface ExchangerOptions {
@@ -75,7 +75,7 @@ export class Exchanger {
         return await broker.tasks.exchange(request);
       } catch (error) {
         if (tries === 0) logger.error(`The exchange with the broker failed: ${(error as Error).message}`);
-        if (error instanceof ScriptError && request.settlements.length > 0) return this.#divide(request);
+        if (isIndigestible(error) && request.settlements.length > 0) return this.#divide(request);
         if (this.isPointless(request)) return undefined;
       }
       await new Promise((resolve) => setTimeout(resolve, Math.min(MAX_WAIT_MS, 50 * 2 ** tries)));
@@ -96,4 +96,9 @@ export class Exchanger {
     const second = await this.#send(this.#request({ ...NO_WISH, holding }, settlements.slice(half)));
     return second && { ...second, refused: [...(first?.refused ?? []), ...second.refused] };
   }
+}
+
+/** The script itself failed. A wrong password or a missing right is no fault of what is settled: that waits. */
+function isIndigestible(error: unknown): boolean {
+  return error instanceof ScriptError && !(error instanceof BrokerAccessError);
 }

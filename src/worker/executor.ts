@@ -47,6 +47,8 @@ export class Executor implements RunHost {
   constructor(
     private readonly options: ExecutorOptions,
     private readonly onEnd: Ended,
+    /** A leaked handler has come back: there may be room again. */
+    private readonly onFreed: () => void,
   ) {}
 
   execute(delivery: Delivery): Run {
@@ -82,7 +84,8 @@ export class Executor implements RunHost {
   async #callPrepared(run: Run, handler: TaskHandler, args: readonly unknown[]): Promise<void> {
     const { schema, name } = handler.definition;
     try {
-      if (run.head.partial === true) await this.#complete(run, handler);
+      if (run.head.partial === true && !(await this.#complete(run, handler)))
+        return this.#end(run, undefined);
       this.#call(run, handler, schema === undefined ? args : await validateArgs(schema, args, name));
     } catch (error) {
       // Nothing ran yet: a broker that is away costs no retry.
@@ -91,12 +94,14 @@ export class Executor implements RunHost {
     }
   }
 
-  /** Puts what the definition says into the record of a task that was enqueued by name only. */
-  async #complete(run: Run, handler: TaskHandler): Promise<void> {
+  /** Puts what the definition says into the record of a task that was enqueued by name only; false if it is lost. */
+  async #complete(run: Run, handler: TaskHandler): Promise<boolean> {
     const { partial: _partial, ...known } = run.head;
-    const head = { ...frozenHead(handler.definition), ...known };
-    await this.options.broker.tasks.complete(run.delivery, head);
+    const { expiresMs } = handler.definition;
+    const expires = expiresMs === undefined ? {} : { expires: known.at + expiresMs };
+    const head = { ...frozenHead(handler.definition), ...expires, ...known };
     run.delivery = { ...run.delivery, head };
+    return this.options.broker.tasks.complete(run.delivery, head);
   }
 
   #call(run: Run, handler: TaskHandler, args: readonly unknown[]): void {
@@ -109,14 +114,14 @@ export class Executor implements RunHost {
     try {
       returned = TaskContext.run(context, handler.invoke, args, context);
       promise = promiseOf(returned);
+      promise?.then(
+        (value) => this.#returned(run, value),
+        (error: unknown) => this.#threw(run, error),
+      );
     } catch (error) {
       return this.#threw(run, error);
     }
-    if (promise === undefined) return this.#returned(run, returned);
-    promise.then(
-      (value) => this.#returned(run, value),
-      (error: unknown) => this.#threw(run, error),
-    );
+    if (promise === undefined) this.#returned(run, returned);
   }
 
   #returned(run: Run, value: unknown): void {
@@ -149,8 +154,12 @@ export class Executor implements RunHost {
   /** The attempt was ended before its handler: the handler is leaked no longer, its end counts for nothing. */
   #wasOver(run: Run): boolean {
     const wasOver = run.isOver;
-    if (wasOver && run.isRunning) this.leaked -= 1;
+    const wasLeaked = wasOver && run.isRunning;
     run.isRunning = false;
+    if (wasLeaked) {
+      this.leaked -= 1;
+      this.onFreed();
+    }
     return wasOver;
   }
 

@@ -1,6 +1,7 @@
 import type { LostTask, TaskNote } from '../broker/task-store.js';
 import { Failure } from '../core/failure.js';
 import type { Outcome } from '../core/outcome.js';
+import { printable } from '../core/printable.js';
 import type { TaskLogger } from '../core/task-context.js';
 import type { TaskEvents } from '../core/task-events.js';
 import { TaskRetry, TaskSuccess } from '../core/task-summary.js';
@@ -76,7 +77,8 @@ export class Report {
   }
 
   #tell(call: () => unknown): void {
-    const complain = (error: unknown) => this.logger.error(`A hook threw: ${Failure.from(error).message}`);
+    const complain = (error: unknown) =>
+      this.logger.error(`A hook threw: ${printable(Failure.from(error).message)}`);
     try {
       Promise.resolve(call()).catch(complain);
     } catch (error) {

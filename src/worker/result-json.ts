@@ -1,4 +1,5 @@
 import { ResultError } from '../core/errors.js';
+import { Failure } from '../core/failure.js';
 import { encodeJson } from '../core/json.js';
 
 /** What a handler returned, as JSON; '' for undefined. A ResultError for what JSON cannot hold, or more than `limit` bytes. */
@@ -19,6 +20,7 @@ function encode(value: unknown): string {
   try {
     return encodeJson(value, 'result');
   } catch (cause) {
-    throw new ResultError(cause instanceof Error ? cause.message : 'The result cannot be read.', { cause });
+    // What a getter or a proxy throws may itself be unreadable.
+    throw new ResultError(Failure.from(cause).message, { cause });
   }
 }

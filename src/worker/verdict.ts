@@ -2,6 +2,7 @@ import type { Random } from '../core/clock.js';
 import { Directive, type Ignore, type Reject, type Retry, type RetryRequest } from '../core/directives.js';
 import { toMs } from '../core/duration.js';
 import {
+  InvalidOptionError,
   MalformedMessageError,
   MaxRetriesExceededError,
   PayloadError,
@@ -11,7 +12,9 @@ import {
 import { Failure } from '../core/failure.js';
 import type { Outcome } from '../core/outcome.js';
 import type { TaskContext } from '../core/task-context.js';
+import { isQueueName } from '../core/task-id.js';
 import type { TaskBody, TaskHead } from '../core/task-message.js';
+import type { Backoff } from '../core/task-options.js';
 import { backoffMs } from '../policy/backoff.js';
 import { decideRetry } from '../policy/retry.js';
 import type { TaskHandler } from './task-handler.js';
@@ -40,20 +43,22 @@ function obey(directive: Ignore | Reject | Retry, run: ThrownRun, random: Random
   switch (directive.directive) {
     case 'ignore':
       return { kind: 'succeeded', value: '' };
-    case 'reject': {
-      const { reason } = directive;
-      const failure =
-        typeof reason === 'string' ? { classes: ['Reject'], name: 'Reject', message: reason } : undefined;
-      return {
-        ...failed(reason, 'rejected'),
-        ...(failure && { failure: JSON.stringify(new Failure(failure)) }),
-      };
-    }
+    case 'reject':
+      return rejected(directive.reason);
     case 'retry':
       return retryAsAsked(directive.request, run, random);
     default:
-      return directive satisfies never;
+      // One that was forged.
+      return failed(directive satisfies never, 'error');
   }
+}
+
+function rejected(reason: unknown): Outcome {
+  if (typeof reason !== 'string') return failed(reason, 'rejected');
+  // By way of an error, so that it is cut to what a failure may take.
+  const { message } = Failure.from(new Error(reason));
+  const failure = new Failure({ classes: ['Reject'], name: 'Reject', message });
+  return { kind: 'failed', failure: JSON.stringify(failure), reason: 'rejected' };
 }
 
 function retryAsAsked(request: RetryRequest, { head, body, handler }: ThrownRun, random: Random): Outcome {
@@ -65,10 +70,18 @@ function retryAsAsked(request: RetryRequest, { head, body, handler }: ThrownRun,
   const failure = Failure.from(request.error ?? new MaxRetriesExceededError('task.retry() was called.'));
   const afterMs =
     request.countdown === undefined
-      ? backoffMs(handler.definition.retry.backoff, failure, retries, random)
+      ? backoffMs(
+          (body.retry?.backoff as Backoff | undefined) ?? handler.definition.retry.backoff,
+          failure,
+          retries,
+          random,
+        )
       : toMs(request.countdown, 'retry countdown');
-  const queue = request.queue === undefined ? {} : { queue: request.queue };
-  return { kind: 'retried', failure: JSON.stringify(failure), afterMs, ...queue };
+  const { queue } = request;
+  if (queue === undefined) return { kind: 'retried', failure: JSON.stringify(failure), afterMs };
+  if (!isQueueName(queue))
+    throw new InvalidOptionError(`task.retry(): ${JSON.stringify(queue)} is no name of a queue.`);
+  return { kind: 'retried', failure: JSON.stringify(failure), afterMs, queue };
 }
 
 function judge(run: ThrownRun, random: Random): Outcome {

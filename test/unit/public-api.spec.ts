@@ -4,6 +4,7 @@ import * as api from '../../src/index.js';
 /** What users may import. A name that is taken away or renamed breaks them. */
 const NAMES = [
   'AsyncResult',
+  'BrokerAccessError',
   'BrokerError',
   'BrokerFullError',
   'BrokerUnavailableError',

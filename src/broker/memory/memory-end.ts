@@ -91,7 +91,9 @@ function publishHooks(
   letter: { raw: string; at: number },
 ): void {
   for (const name of head.hooks ?? []) {
-    const hookId = `${id}:${name}`;
+    const usual = `${id}:${name}`;
+    // The id was used before, and so was its hook: this end has one of its own.
+    const hookId = state.tasks.has(usual) ? `${usual}:${letter.at}` : usual;
     if (state.tasks.has(hookId)) continue;
     const priority = head.priority === undefined ? {} : { priority: head.priority };
     const hook: TaskHead = { name, queue: head.origin ?? head.queue, ...priority, at: letter.at, hook: true };

@@ -32,7 +32,7 @@ function isTooMuch(state: MemoryState, batch: readonly Publication[]): boolean {
 function decide(state: MemoryState, one: Publication, lengths: Map<string, number>): PublishReply {
   const now = state.clock.now();
   const known = state.tasks.get(one.id);
-  if (known !== undefined && !(known.kind === 'ended' && known.expireAt < now)) return { kind: 'duplicate' };
+  if (known !== undefined && !(known.kind === 'ended' && known.expireAt <= now)) return { kind: 'duplicate' };
   const holder = one.dedupeMs === undefined ? undefined : state.dedupe.get(one.head.dedupe ?? '');
   if (holder !== undefined && holder.until > now) return { kind: 'deduplicated', id: holder.id };
   return isFull(state, one, lengths) ? { kind: 'full' } : { kind: 'published' };

@@ -43,7 +43,7 @@ export class MemoryResultStore implements ResultStore {
     const record = this.state.tasks.get(id);
     if (record === undefined) return undefined;
     if (record.kind === 'ended') {
-      if (record.expireAt < this.state.clock.now()) return undefined;
+      if (record.expireAt <= this.state.clock.now()) return undefined;
       return { record, ...(record.progress !== '' && { progress: record.progress }) };
     }
     const running = this.state.active.get(id);

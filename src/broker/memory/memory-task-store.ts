@@ -68,10 +68,10 @@ export class MemoryTaskStore implements TaskStore {
     return Promise.resolve(true);
   }
 
-  complete(delivery: Delivery, head: TaskHead): Promise<void> {
-    if (this.state.active.get(delivery.id)?.token === delivery.token)
-      this.state.put(delivery.id, head, delivery.body);
-    return Promise.resolve();
+  complete(delivery: Delivery, head: TaskHead): Promise<boolean> {
+    const isHeld = this.state.active.get(delivery.id)?.token === delivery.token;
+    if (isHeld) this.state.put(delivery.id, head, delivery.body);
+    return Promise.resolve(isHeld);
   }
 
   prune(limits: PruneLimits): Promise<boolean> {

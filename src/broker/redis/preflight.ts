@@ -1,4 +1,4 @@
-import { ScriptError } from '../../core/errors.js';
+import { BrokerFullError, ScriptError } from '../../core/errors.js';
 import type { TaskHead } from '../../core/task-message.js';
 import type { Outcome } from '../../core/outcome.js';
 import type { Delivery, Publication, Settlement } from '../task-store.js';
@@ -31,6 +31,9 @@ export async function preflight(redis: RedisConnection, client: string): Promise
   const scratch = redis.within(`preflight:${client}:`);
   try {
     await new Rehearsal(scratch, client).run();
+  } catch (error) {
+    // A full Redis takes nothing new, no rehearsal either, and needs workers to drain it.
+    if (!(error instanceof BrokerFullError)) throw error;
   } finally {
     await clean(scratch).catch(() => undefined);
   }

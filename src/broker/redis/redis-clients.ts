@@ -1,3 +1,4 @@
+import { BrokerUnavailableError } from '../../core/errors.js';
 import type { Random } from '../../core/clock.js';
 import { createClient, type ConnectionRole, type RedisClient, type RedisTarget } from './redis-options.js';
 import { commandName, SCRIPTS, scriptText } from './script.js';
@@ -20,6 +21,7 @@ export class RedisClients {
   of(role: ConnectionRole): RedisClient {
     const known = this.#clients.get(role);
     if (known !== undefined) return known;
+    if (this.isClosed) throw new BrokerUnavailableError('The connection to Redis is closed.');
     const client = createClient(this.options.target, role, this.options.random);
     this.#clients.set(role, client);
     client.on('error', (error: Error) => {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { BrokerUnavailableError, ScriptError, type BrokerError } from '../../core/errors.js';
+import { BrokerAccessError, BrokerUnavailableError, type BrokerError } from '../../core/errors.js';
 import { keysOf, type Keys } from './keys.js';
 import type { RedisClients } from './redis-clients.js';
 import { isFatal, verdictOn } from './redis-error.js';
@@ -34,9 +34,15 @@ export class RedisConnection {
 
   /** Runs a script with the same arguments until Redis answers, for a bounded time. */
   run(name: ScriptName, args: readonly (string | number)[], patienceMs = PATIENCE_MS): Promise<unknown> {
-    const client = this.client('command') as unknown as Record<string, Command>;
-    const command = client[commandName(name)] as Command;
-    return this.attempt(name, () => command.call(client, this.keys.prefix, ...args), patienceMs);
+    const command = commandName(name);
+    return this.attempt(
+      name,
+      () => {
+        const client = this.client('command') as unknown as Record<string, Command>;
+        return (client[command] as Command).call(client, this.keys.prefix, ...args);
+      },
+      patienceMs,
+    );
   }
 
   /** Sends a command until Redis answers, for a bounded time. It must be one that may run twice. */
@@ -67,7 +73,7 @@ export class RedisConnection {
   #refusal(what: string): BrokerError | undefined {
     const { fault } = this.clients;
     return fault !== undefined && isFatal(fault)
-      ? new ScriptError(`Redis refused ${what}: ${fault}`)
+      ? new BrokerAccessError(`Redis refused ${what}: ${fault}`)
       : undefined;
   }
 

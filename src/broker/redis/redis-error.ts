@@ -1,7 +1,7 @@
-import { BrokerError, BrokerFullError, ScriptError } from '../../core/errors.js';
+import { BrokerAccessError, BrokerError, BrokerFullError, ScriptError } from '../../core/errors.js';
 
 /** Redis will not change its mind about these. */
-const FATAL = /^(NOAUTH|WRONGPASS|NOPERM|WRONGTYPE|CROSSSLOT)\b/;
+const FATAL = /^(NOAUTH|WRONGPASS|NOPERM)\b|ACL failure in script/;
 const FULL = /^(OOM|-OOM)\b|OOM command not allowed/;
 /** The server is on its way: starting, failing over, moving a slot, busy, or without its replicas. */
 const PASSING =
@@ -18,7 +18,7 @@ export function verdictOn(error: unknown, what: string): BrokerError | undefined
       'Redis is at maxmemory and took nothing. Workers go on draining; add memory or slow down.',
     );
   }
-  if (isFatal(message)) return new ScriptError(`Redis refused ${what}: ${message}`);
+  if (isFatal(message)) return new BrokerAccessError(`Redis refused ${what}: ${message}`);
   if (!isReplyError(error) || PASSING.test(message)) return undefined;
   return new ScriptError(`Redis failed on ${what}: ${message}`);
 }

@@ -102,8 +102,9 @@ ${one.body}`,
     return (await this.redis.run('revoke', [id, terminate ? '1' : ''])) === 1;
   }
 
-  async complete(delivery: Delivery, head: TaskHead): Promise<void> {
-    await this.redis.run('complete', [delivery.id, delivery.token, encodeLive(head, delivery.body)]);
+  async complete(delivery: Delivery, head: TaskHead): Promise<boolean> {
+    const record = encodeLive(head, delivery.body);
+    return (await this.redis.run('complete', [delivery.id, delivery.token, record])) === 1;
   }
 
   async prune(limits: PruneLimits): Promise<boolean> {

@@ -15,6 +15,8 @@ const LOOK_AGAIN_MS = 5_000;
 export class RedisWatchers {
   readonly #listeners: Record<Interest, Map<string, Set<Listener>>> = { a: new Map(), e: new Map() };
   readonly #fresh: Record<Interest, Set<string>> = { a: new Set(), e: new Set() };
+  /** Nobody here waits for them any more, and Redis does not know it yet. */
+  readonly #dropped: Record<Interest, Set<string>> = { a: new Set(), e: new Set() };
   #timer: NodeJS.Timeout | undefined;
   #scheduled = false;
   readonly #hear = (message: string): void => this.#told(message);
@@ -47,10 +49,9 @@ export class RedisWatchers {
     if (listeners?.size !== 0) return;
     this.#listeners[interest].delete(id);
     this.#fresh[interest].delete(id);
-    if (this.#listeners.a.size + this.#listeners.e.size === 0) {
-      clearInterval(this.#timer);
-      this.#timer = undefined;
-    }
+    this.#dropped[interest].add(id);
+    this.#schedule();
+    this.#rest();
   }
 
   /** What is asked for in one turn of the event loop shares a round trip. */
@@ -59,8 +60,8 @@ export class RedisWatchers {
     this.#scheduled = true;
     setImmediate(() => {
       this.#scheduled = false;
-      void this.#look('e');
-      void this.#look('a');
+      for (const interest of ['a', 'e'] as const)
+        void this.#look(interest).then(() => this.#forget(interest));
     });
   }
 
@@ -77,14 +78,33 @@ export class RedisWatchers {
     }
   }
 
+  async #forget(interest: Interest): Promise<void> {
+    const ids = [...this.#dropped[interest]].filter((id) => !this.#listeners[interest].has(id));
+    this.#dropped[interest].clear();
+    for (let at = 0; at < ids.length; at += AT_ONCE) {
+      const some = ids.slice(at, at + AT_ONCE);
+      await this.redis.run('unwatch', [`${interest}/${this.client}`, ...some]).catch(() => undefined);
+    }
+  }
+
   /** Notes the interest and reads in one step, so that no end falls between the two. */
   async #read(interest: Interest, ids: readonly string[]): Promise<void> {
     const rows = (await this.redis.run('find', [`${interest}/${this.client}`, ...ids])) as readonly string[];
     snapshotsOf(rows).forEach((task, index) => this.#tell(ids[index] ?? '', interest, task));
   }
 
+  /** Redis forgets by itself who waited for what has ended. */
   #tell(id: string, interest: Interest, task: TaskSnapshot | undefined): void {
-    for (const listener of this.#listeners[interest].get(id) ?? []) listener(task);
+    const listeners = this.#listeners[interest].get(id) ?? NOBODY;
+    if (task?.record.kind === 'ended') this.#listeners[interest].delete(id);
+    for (const listener of listeners) listener(task);
+    this.#rest();
+  }
+
+  #rest(): void {
+    if (this.#listeners.a.size + this.#listeners.e.size > 0) return;
+    clearInterval(this.#timer);
+    this.#timer = undefined;
   }
 
   #told(message: string): void {
@@ -107,3 +127,5 @@ export class RedisWatchers {
     this.#schedule();
   }
 }
+
+const NOBODY: ReadonlySet<Listener> = new Set();

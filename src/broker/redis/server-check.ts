@@ -10,8 +10,12 @@ export async function checkServer(redis: RedisConnection, patienceMs: number): P
   const info = await redis.attempt('INFO', () => client.info(), patienceMs);
   checkVersion(field(info, 'redis_version'));
   checkPolicy(field(info, 'maxmemory_policy'));
-  await redis.attempt('the key layout', () => client.hsetnx(redis.keys.meta, 'layout', LAYOUT));
-  checkLayout(await redis.attempt('the key layout', () => client.hget(redis.keys.meta, 'layout')));
+  const layout = () => redis.attempt('the key layout', () => client.hget(redis.keys.meta, 'layout'));
+  if ((await layout()) === null) {
+    // Only where there is none: a full Redis refuses every write, and its tasks need workers.
+    await redis.attempt('the key layout', () => client.hsetnx(redis.keys.meta, 'layout', LAYOUT));
+  }
+  checkLayout(await layout());
   const [seconds, micros] = await redis.attempt('TIME', () => client.time());
   return Number(seconds) * 1_000 + Number(micros) / 1_000;
 }

@@ -15,11 +15,12 @@ local progress = redis.call('HMGET', P .. 'progress', unpack(ids))
 
 for index, id in ipairs(ids) do
   local gone = expiry(records[index])
-  if gone and gone < now then records[index] = false end
+  if gone and gone <= now then records[index] = false end
   reply[#reply + 1] = records[index] or ''
   reply[#reply + 1] = tokens[index] or ''
   reply[#reply + 1] = progress[index] or ''
-  if interest ~= '' and not gone then
+  -- Of what is not there nobody could ever tell: it is looked for again now and then.
+  if interest ~= '' and records[index] and not gone then
     local known = redis.call('HGET', P .. 'waiting', id) or ''
     if not string.find(' ' .. known .. ' ', ' ' .. interest .. ' ', 1, true) then
       redis.call('HSET', P .. 'waiting', id, known == '' and interest or known .. ' ' .. interest)

@@ -56,6 +56,8 @@ end
 local function publishHooks(id, head, letter, at)
   for _, name in ipairs(head.hooks) do
     local hookId = id .. ':' .. tostring(name)
+    -- The id was used before, and so was its hook: this end has one of its own.
+    if redis.call('HEXISTS', P .. 'task', hookId) == 1 then hookId = hookId .. ':' .. string.format('%.0f', at) end
     local hook = { name = tostring(name), queue = head.origin or head.queue, priority = head.priority, at = at, hook = true }
     if redis.call('HSETNX', P .. 'task', hookId, seal(hook, letter)) == 1 then ready(hook, hookId) end
   end

@@ -1,5 +1,5 @@
-#!lua
--- Stores what a running task says of its progress.
+#!lua flags=allow-oom
+-- Stores what a running task says of its progress. A full Redis takes it: a handler that tells it must not fail for that.
 --
 -- ARGV  1 id, 2 token, 3 JSON
 -- RETURNS 1, or 0 if the attempt holds the task no longer

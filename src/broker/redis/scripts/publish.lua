@@ -51,7 +51,7 @@ redis.call('EXISTS', P .. 'delayed', P .. 'bands', P .. 'dedupe')
 local taken = {}
 local function decide(index, id, special)
   local gone = expiry(known[index])
-  if taken[id] or (known[index] and not (gone and gone < now)) then return 'duplicate' end
+  if taken[id] or (known[index] and not (gone and gone <= now)) then return 'duplicate' end
   local key
   if special and special.dedupeMs then
     local live = open(ARGV[4 * index + 1])

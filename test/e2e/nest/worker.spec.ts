@@ -1,0 +1,178 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { Injectable, Module, type INestApplicationContext } from '@nestjs/common';
+import { Redis } from 'ioredis';
+import {
+  OnFailure,
+  OnSuccess,
+  Task,
+  TaskClient,
+  TaskContext,
+  TaskDefaults,
+  TaskFailure,
+  TaskQueueModule,
+  TaskSuccess,
+  WorkerControl,
+  runWorker,
+} from 'nest-task-queue';
+import { eventually } from '../../support/eventually.js';
+import { startApplication } from '../../support/application.js';
+import { uniqueNamespace } from '../../support/namespace.js';
+
+const told: string[] = [];
+
+@Injectable()
+@TaskDefaults({ prefix: 't', retry: 0 })
+class Tasks {
+  static release: () => void = () => undefined;
+
+  @Task({ timeLimit: { hard: 30 } })
+  stuck(): Promise<void> {
+    return new Promise((resolve) => (Tasks.release = resolve));
+  }
+  @Task({ aliases: ['t.before'], ignoreResult: true })
+  quick(): string {
+    return 'done';
+  }
+  @Task()
+  fails(): void {
+    throw new Error('as always');
+  }
+  @Task()
+  careless(task: TaskContext): string {
+    void task.progress(1n);
+    return 'done';
+  }
+  @OnFailure('fails')
+  failed(failure: TaskFailure): void {
+    told.push(`failed ${failure.task.id}`);
+  }
+  @OnSuccess('quick')
+  succeeded(success: TaskSuccess): void {
+    told.push(`succeeded ${success.task.name}`);
+  }
+}
+
+@Injectable()
+@TaskDefaults({ prefix: 't' })
+class OtherTasks {
+  @Task()
+  other(): void {}
+  @OnFailure()
+  failed(): void {}
+}
+
+describe.each([
+  ['memory', () => 'memory://'],
+  ['redis', () => process.env['NTQ_TEST_REDIS_URL'] ?? ''],
+])('a worker on %s', (_name, broker) => {
+  let app: INestApplicationContext | undefined;
+  afterEach(async () => {
+    await app?.close();
+    app = undefined;
+  });
+  const start = async (worker = {}) => {
+    told.length = 0;
+    const namespace = uniqueNamespace('worker');
+    app = await startApplication({ options: { broker: broker(), namespace, worker }, providers: [Tasks] });
+    return { namespace, client: app.get(TaskClient), tasks: app.get(TaskClient).of(Tasks), app };
+  };
+
+  it('takes tasks again when a handler that was stuck comes back', async () => {
+    const { tasks, app: running } = await start({ concurrency: 1 });
+    await expect((await tasks.stuck.enqueue()).get()).rejects.toMatchObject({
+      failure: { name: 'TimeLimitExceeded' },
+    });
+    expect(running.get(WorkerControl).isHealthy).toBe(false);
+    const next = await tasks.careless.enqueue();
+    Tasks.release();
+    expect(await next.get({ timeout: '4s' })).toBe('done');
+    expect(running.get(WorkerControl).isHealthy).toBe(true);
+  });
+
+  it('runs the failure hook again when an id is used again', async () => {
+    const { tasks } = await start();
+    for (const count of [1, 2]) {
+      const result = await tasks.fails.with({ id: 'same' }).enqueue();
+      await expect(result.get()).rejects.toMatchObject({ code: 'TASK_FAILED' });
+      await eventually(() => expect(told).toHaveLength(count));
+      await result.forget();
+    }
+  });
+
+  it('tells observers of tasks that were enqueued under an old name', async () => {
+    const { client } = await start();
+    await (await client.enqueue('t.before')).get();
+    await eventually(() => expect(told).toEqual(['succeeded t.before']));
+  });
+
+  it('lets a call take back that its result is ignored', async () => {
+    const { tasks } = await start();
+    expect(await (await tasks.quick.enqueue()).get()).toBeUndefined();
+    expect(await (await tasks.quick.with({ ignoreResult: false }).enqueue()).get()).toBe('done');
+  });
+
+  it('survives a progress that nobody waits for and that cannot be stored', async () => {
+    const { tasks } = await start();
+    expect(await (await tasks.careless.enqueue()).get()).toBe('done');
+  });
+
+  it('refuses one id for many calls', async () => {
+    const { tasks } = await start();
+    await expect(tasks.quick.with({ id: 'one' }).enqueueMany([[], []])).rejects.toMatchObject({
+      code: 'INVALID_OPTION',
+    });
+  });
+});
+
+it('leaves nothing behind of those who gave up waiting', async () => {
+  const url = process.env['NTQ_TEST_REDIS_URL'] ?? '';
+  const namespace = uniqueNamespace('waiting');
+  const app = await startApplication({
+    options: { broker: url, namespace, worker: false },
+    providers: [Tasks],
+  });
+  const client = app.get(TaskClient);
+  const { id } = await client.of(Tasks).quick.enqueue();
+  const waits = [id, 'unknown'].map((one) => client.result(one).get({ timeout: 100 }));
+  const redis = new Redis(url);
+  await eventually(async () => expect(await redis.hlen(`ntq:{${namespace}}:waiting`)).toBe(1));
+  await Promise.allSettled(waits);
+  await eventually(async () => expect(await redis.hlen(`ntq:{${namespace}}:waiting`)).toBe(0));
+  redis.disconnect();
+  await app.close();
+});
+
+it('refuses two failure hooks of one name', async () => {
+  await expect(startApplication({ providers: [Tasks, OtherTasks] })).rejects.toMatchObject({
+    code: 'DUPLICATE_TASK',
+    message: expect.stringContaining("'t.failed'"),
+  });
+});
+
+describe('runWorker', () => {
+  const queues = [{ name: 'default' }, { name: 'low' }];
+
+  it.each([
+    ['nothing', undefined, { queues: ['low'], concurrency: 7 }],
+    ['the concurrency', { concurrency: 3 }, { queues: ['low'], concurrency: 3 }],
+    ['the queues', { queues: ['default'] }, { queues: ['default'], concurrency: 7 }],
+  ])('lays %s over the options of the module', async (_what, worker, expected) => {
+    const options = { broker: 'memory://', queues, worker: { queues: ['low'], concurrency: 7 } };
+    @Module({ imports: [TaskQueueModule.forRoot(options)], providers: [Tasks] })
+    class AppModule {}
+    const app = await runWorker(AppModule, { signals: false, ...(worker && { worker }) });
+    expect(app.get(WorkerControl, { strict: false }).info).toMatchObject(expected);
+    await app.close();
+  });
+
+  it('runs a worker where the module says there is none', async () => {
+    @Module({
+      imports: [TaskQueueModule.forRoot({ broker: 'memory://', worker: false })],
+      providers: [Tasks],
+    })
+    class AppModule {}
+    const app = await runWorker(AppModule, { signals: false });
+    expect(app.get(WorkerControl, { strict: false }).info?.concurrency).toBe(10);
+    await app.close();
+  });
+});
