@@ -2,6 +2,7 @@ import type { DeadLetterEntry } from '../broker/dead-letter-store.js';
 import type { Letter } from '../core/codec.js';
 import { MalformedMessageError } from '../core/errors.js';
 import { Failure, type ErrorClass } from '../core/failure.js';
+import { matchesGlob } from '../core/glob.js';
 import type { GiveUpReason, TaskBody } from '../core/task-message.js';
 
 /** A task that failed for good. */
@@ -21,6 +22,7 @@ export interface DeadLetter {
 
 export interface DeadLetterFilter {
   readonly queue?: string;
+  /** A name, or a glob over the whole name. */
   readonly task?: string;
   readonly error?: ErrorClass | string;
   /** Died at or after. */
@@ -60,7 +62,7 @@ function argsOf({ head, body }: Letter): readonly unknown[] {
 
 export function fits(letter: DeadLetter, { queue, task, error, since, until }: DeadLetterFilter): boolean {
   if (queue !== undefined && letter.queue !== queue) return false;
-  if (task !== undefined && letter.task !== task) return false;
+  if (task !== undefined && !matchesGlob(task, letter.task)) return false;
   if (error !== undefined && !letter.failure.is(error)) return false;
   return !(since && letter.diedAt < since) && !(until && letter.diedAt >= until);
 }

@@ -77,7 +77,9 @@ export class TaskClient {
     const definition = () => {
       const found = this.catalog.ofMethod(service, method);
       if (found === undefined)
-        throw new UnknownTaskError(`${name} is no task: decorate the method with @Task().`);
+        throw new UnknownTaskError(
+          `${name} is no task. Check the name of the method, and that it has @Task().`,
+        );
       return found;
     };
     return {

@@ -63,7 +63,7 @@ export function resolveOptions(
   options: TaskQueueModuleOptions,
   environment: string | undefined,
 ): ResolvedOptions {
-  checkKeys(options, [...KEYS, 'isGlobal'], 'TaskQueueModule');
+  checkKeys(options, KEYS, 'TaskQueueModule');
   const {
     namespace = 'default',
     defaultQueue = 'default',

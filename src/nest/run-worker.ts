@@ -1,5 +1,6 @@
 import { Logger, Module, type DynamicModule, type INestApplicationContext, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { ConfigurationError } from '../core/errors.js';
 import { TASK_QUEUE_OVERRIDES } from './constants.js';
 import type { TaskQueueModuleOptions, WorkerModuleOptions } from './module-options.js';
 import { WorkerControl } from './worker-control.js';
@@ -36,9 +37,20 @@ export async function runWorker(
     module: class WorkerRootModule {},
     imports: [OverridesModule.of({ worker: options.worker ?? {} }), appModule],
   };
-  const app = await NestFactory.createApplicationContext(root, { bufferLogs: false });
+  const app = await NestFactory.createApplicationContext(root, { abortOnError: false });
+  checkImported(app, appModule);
   if (options.signals !== false) handleSignals(app);
   return app;
+}
+
+function checkImported(app: INestApplicationContext, appModule: Type): void {
+  try {
+    app.get(WorkerControl, { strict: false });
+  } catch {
+    throw new ConfigurationError(
+      `${appModule.name} does not import TaskQueueModule.forRoot(): there is nothing to work on.`,
+    );
+  }
 }
 
 /** A worker that is stuck for so long ends, so that its supervisor starts another. */

@@ -28,7 +28,10 @@ export function defineTask(
   hooks: readonly string[],
 ): TaskDefinition {
   const where = `Task '${name}'`;
-  for (const layer of layers) checkKeys(layer, TASK_OPTION_KEYS, where);
+  for (const layer of layers) {
+    checkKeys(layer, TASK_OPTION_KEYS, where);
+    checkRetry(layer.retry, where);
+  }
   const options = mergeOptions(layers);
   const limits = resolveLimits(options, where);
   return {
@@ -105,6 +108,14 @@ function classes(given: ErrorClasses, where: string): readonly ErrorClass[] {
     }
   }
   return list;
+}
+
+function checkRetry(retry: unknown, where: string): void {
+  if (retry === undefined || typeof retry === 'number' || (typeof retry === 'object' && retry !== null))
+    return;
+  throw new InvalidOptionError(
+    `${where} retry: give a number of retries or an object, not ${JSON.stringify(retry)}.`,
+  );
 }
 
 function checkDedupe(dedupe: DedupeOptions | undefined, where: string): DedupeOptions | undefined {

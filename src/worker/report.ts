@@ -68,7 +68,7 @@ export class Report {
     const { afterMs, queue = run.delivery.head.queue } = outcome;
     const event = { ...eventOf(run), failure, afterMs };
     // task.retry() is a directive, not a fault.
-    if (!failure.is('MaxRetriesExceededError')) this.#log.retried(event);
+    if (!failure.is('Retry')) this.#log.retried(event);
     this.events.emit('task-retried', event);
     const observers = this.#observersOf(run);
     if (observers.length === 0) return;

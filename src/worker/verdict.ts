@@ -19,6 +19,9 @@ import { backoffMs } from '../policy/backoff.js';
 import { decideRetry } from '../policy/retry.js';
 import type { TaskHandler } from './task-handler.js';
 
+/** What stands in the history of a task that asked for a retry without an error. */
+const RETRY_ASKED = new Failure({ classes: ['Retry'], name: 'Retry', message: 'task.retry() was called.' });
+
 /** A run that threw, and what was said about such. */
 export interface ThrownRun {
   readonly error: unknown;
@@ -65,9 +68,12 @@ function retryAsAsked(request: RetryRequest, { head, body, handler }: ThrownRun,
   const retries = head.retries ?? 0;
   const limit = body.retry?.limit ?? handler.definition.retry.limit;
   const error =
-    request.error ?? new MaxRetriesExceededError(`Task '${head.name}' used up its ${limit} retries.`);
+    request.error ??
+    new MaxRetriesExceededError(
+      `Task '${head.name}' asked for another retry and has used up its limit of ${limit}.`,
+    );
   if (retries >= limit) return failed(error, 'retries-exhausted');
-  const failure = Failure.from(request.error ?? new MaxRetriesExceededError('task.retry() was called.'));
+  const failure = request.error === undefined ? RETRY_ASKED : Failure.from(request.error);
   const afterMs =
     request.countdown === undefined
       ? backoffMs(
