@@ -75,6 +75,7 @@ export class Executor implements RunHost {
       return this.#end(run, failed(error, 'malformed'));
     }
     run.prepare(handler, body);
+    this.#deadlines.add(run);
     const { schema } = handler.definition;
     if (schema === undefined && run.delivery.head.partial !== true) this.#call(run, handler, body.args);
     else void this.#callPrepared(run, handler, body.args);
@@ -107,7 +108,6 @@ export class Executor implements RunHost {
   #call(run: Run, handler: TaskHandler, args: readonly unknown[]): void {
     if (run.isOver) return;
     const context = run.begin(this);
-    this.#deadlines.add(run);
     this.options.report.started(run);
     let returned: unknown;
     let promise: Promise<unknown> | undefined;
@@ -166,7 +166,7 @@ export class Executor implements RunHost {
   #strike(run: Run): void {
     const error = new TimeLimitExceeded(`The hard time limit of '${run.delivery.head.name}' struck.`);
     run.abort(error);
-    this.leaked += 1;
+    if (run.isRunning) this.leaked += 1;
     const { handler, delivery, body, context } = run;
     const outcome = verdictOn(
       { error, head: delivery.head, body, handler, context, isLate: false },
@@ -180,8 +180,17 @@ export class Executor implements RunHost {
     run.isOver = true;
     this.#deadlines.delete(run);
     const told = outcome && this.#redacted(outcome);
-    if (told !== undefined) this.options.report.ended(run, told, value);
+    if (told !== undefined) this.#report(run, told, value);
     this.onEnd(run, told);
+  }
+
+  /** A logger that throws must not keep the task from its end. */
+  #report(run: Run, outcome: Outcome, value: unknown): void {
+    try {
+      this.options.report.ended(run, outcome, value);
+    } catch {
+      // There is nobody left to tell.
+    }
   }
 
   #redacted(outcome: Outcome): Outcome {
