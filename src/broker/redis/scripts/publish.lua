@@ -7,6 +7,19 @@
 --
 -- Replay: every id that the first run stored is a duplicate to the second.
 --@include base
+
+-- A lone plain message, the usual call of a web request: a few commands, and none of the functions below are made.
+if ARGV[2] == '1' and ARGV[6] == '' then
+  local id, band = ARGV[3], ARGV[4]
+  local list, wakeUp = P .. 'ready:' .. band, P .. 'wake:' .. string.sub(band, 3)
+  redis.call('EXISTS', wakeUp, P .. 'task', P .. 'bands', list)
+  if redis.call('HSETNX', P .. 'task', id, ARGV[5]) == 1 then
+    redis.call('SADD', P .. 'bands', band)
+    redis.call('RPUSH', list, id)
+    if redis.call('EXISTS', wakeUp) == 0 then redis.call('RPUSH', wakeUp, '1') end
+    return {}
+  end
+end
 --@include record
 --@include ready
 
