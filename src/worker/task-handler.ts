@@ -22,8 +22,4 @@ export class TaskRegistry {
   find(name: string): TaskHandler | undefined {
     return this.#handlers.get(name);
   }
-
-  names(): string[] {
-    return [...this.#handlers.keys()];
-  }
 }

@@ -10,8 +10,8 @@ export interface Success {
 }
 
 /**
- * The record of a task that succeeded, the same as `encodeEnded()` gives. Written for every task, so it is put together by
- * hand: a third of the time of JSON.stringify().
+ * The record of a task that succeeded, the same as `encodeEnded()` gives; a test compares them. It is made for every task,
+ * and copying the head for JSON.stringify() was the dearest function in a profile of the worker.
  */
 export function encodeSuccess(
   { head, token, leasedAt }: Delivery,
