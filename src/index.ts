@@ -22,6 +22,8 @@ export { AsyncResult } from './client/async-result.js';
 export { DeadLetters } from './client/dead-letters.js';
 export type { DeadLetterPage, RequeueChanges } from './client/dead-letters.js';
 export type { DeadLetter, DeadLetterFilter } from './client/dead-letter.js';
+export { GroupResult } from './client/group-result.js';
+export type { WorkflowNode } from './client/workflow-graph.js';
 export { Inspector } from './client/inspector.js';
 export type { TaskInfo } from './client/task-info.js';
 export type { TaskArgs, TaskHandle, TaskView } from './client/task-view.js';
@@ -29,8 +31,16 @@ export type { BrokerInfo, QueueInfo, TaskPlace } from './broker/inspector.js';
 export type { WorkerInfo } from './broker/worker-registry.js';
 export type { ConnectionRole, RedisTarget } from './broker/redis/redis-options.js';
 
+export { chain } from './canvas/chain.js';
+export { chord } from './canvas/chord.js';
+export type { ChordOptions } from './canvas/chord.js';
+export { group } from './canvas/group.js';
+export type { GroupOptions, GroupSignature } from './canvas/group.js';
+export { Signature } from './canvas/signature.js';
+export type { AnySignature, MemberOptions, Nothing, Passed } from './canvas/signature.js';
+
 export { TaskContext } from './core/task-context.js';
-export type { TaskLogger } from './core/task-context.js';
+export type { Composed, TaskLogger } from './core/task-context.js';
 export { TaskFailure, TaskRetry, TaskSuccess } from './core/task-summary.js';
 export type { TaskSummary } from './core/task-summary.js';
 export { TaskEvents } from './core/task-events.js';
@@ -38,6 +48,7 @@ export type { TaskEvent, TaskEventMap, TaskEventType } from './core/task-events.
 export type { Redact } from './core/redact.js';
 export { Failure } from './core/failure.js';
 export type { ErrorClass } from './core/failure.js';
+export type { FailureData } from './core/failure-data.js';
 export { Ignore, Reject, Retry } from './core/directives.js';
 export type { RetryRequest } from './core/directives.js';
 export { exponential, fixed } from './policy/backoff.js';
@@ -63,6 +74,8 @@ export {
   BrokerError,
   BrokerFullError,
   BrokerUnavailableError,
+  CanvasError,
+  ChordError,
   ConfigurationError,
   DuplicateTaskError,
   EnqueueError,

@@ -3,6 +3,7 @@ import type { Inspector } from './inspector.js';
 import type { ResultStore } from './result-store.js';
 import type { TaskStore } from './task-store.js';
 import type { WorkerRegistry } from './worker-registry.js';
+import type { WorkflowStore } from './workflow-store.js';
 
 /** Where messages live: one for each role, and what opens and closes them. */
 export interface Broker {
@@ -11,8 +12,11 @@ export interface Broker {
   readonly inspector: Inspector;
   readonly deadLetters: DeadLetterStore;
   readonly workers: WorkerRegistry;
+  readonly workflows: WorkflowStore;
   /** Now by the broker's clock, as well as this process knows it: for times that are shown, never for decisions. */
   now(): number;
+  /** Now by the broker's clock, asked for: for moments that decide. */
+  time(): Promise<number>;
   /** Connects, and refuses a server that could lose tasks. May be called twice. */
   connect(): Promise<void>;
   /** Tells at once, as far as the connection allows, when a running task is revoked. The next renewal tells it for sure. Resolves when it listens, or cannot for now. */

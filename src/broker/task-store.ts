@@ -75,6 +75,8 @@ export interface ExchangeReply {
   readonly expired: readonly TaskNote[];
   /** There is more to take than was asked for. */
   readonly more: boolean;
+  /** What ended has set going more in its workflows than was carried out: come again. */
+  readonly isLeadingOn: boolean;
 }
 
 export interface PruneLimits {
@@ -82,6 +84,8 @@ export interface PruneLimits {
   readonly deadLetterCount: number;
   /** Workers not heard of for so long are forgotten. */
   readonly silentMs: number;
+  /** Workflows whose maker has added nothing for so long are dropped unless they are complete. */
+  readonly draftAgeMs: number;
 }
 
 export interface HeldLease {
@@ -115,8 +119,11 @@ export interface TaskStore {
   renew(held: readonly HeldLease[], leaseMs: number): Promise<readonly string[]>;
   /** Takes expired leases back. Any worker may call it at any time; answers what was taken. */
   recover(leaseMs: number): Promise<readonly LostTask[]>;
-  /** Ends a task that has not ended; a running one only with `terminate`, else it is not run again. True if it had not ended. */
-  revoke(id: string, terminate: boolean): Promise<boolean>;
+  /**
+   * Ends a task that has not ended; a running one only with `terminate`, else it is not run again. The last node of a
+   * workflow stands for all of it; there `terminate` is the default. True if it had not ended.
+   */
+  revoke(id: string, terminate?: boolean): Promise<boolean>;
   /** Completes the record of a task that was enqueued by name only; false if this delivery holds it no longer. */
   complete(delivery: Delivery, head: TaskHead): Promise<boolean>;
   /** Takes away what is past its time, a bounded part of it; answers true if there is more. */

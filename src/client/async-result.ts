@@ -8,6 +8,7 @@ import {
   TaskRevokedError,
   type TaskQueueError,
 } from '../core/errors.js';
+import { groupList } from '../broker/group-results.js';
 import { Failure } from '../core/failure.js';
 import type { TaskEvents } from '../core/task-events.js';
 import { isFinal, type TaskState } from '../core/task-state.js';
@@ -22,17 +23,35 @@ export interface ResultSource {
   readonly events?: TaskEvents;
 }
 
+/** How a result came about, and where it stands in a workflow. */
+export interface ResultLinks {
+  readonly deduplicated?: boolean;
+  readonly parent?: AsyncResult;
+}
+
 /** A promise of a task that may run anywhere, any time: what is known of it, and what it gives. */
 export class AsyncResult<T = unknown> {
+  /** True when `dedupe` found a live task: this is its result. */
+  readonly deduplicated: boolean;
+  /** The result of the step before it in its workflow. */
+  readonly parent: AsyncResult | undefined;
+
   constructor(
     readonly id: string,
-    private readonly source: ResultSource,
-    /** True when `dedupe` found a live task: this is its result. */
-    readonly deduplicated = false,
-  ) {}
+    protected readonly source: ResultSource,
+    { deduplicated = false, parent }: ResultLinks = {},
+  ) {
+    this.deduplicated = deduplicated;
+    this.parent = parent;
+  }
+
+  /** The results of the parts of a group; none for anything else. */
+  get children(): readonly AsyncResult[] {
+    return [];
+  }
 
   /**
-   * Waits for the end of the task and gives its value.
+   * Waits for the end of the task or workflow and gives its value.
    *
    * @param options.timeout default 5 minutes
    * @throws TaskFailedError, TaskRevokedError, TaskExpiredError; ResultTimeoutError when it has not ended by then
@@ -52,8 +71,9 @@ export class AsyncResult<T = unknown> {
         if (end === undefined) return;
         clearTimeout(timer);
         stop();
-        if (end.kind === 'value') resolve(end.value);
-        else reject(end.error);
+        if (end.kind === 'error') reject(end.error);
+        else if (end.kind === 'value') resolve(end.value);
+        else groupList(this.source.broker.workflows, this.id).then((list) => resolve(list as T), reject);
       });
     });
   }
@@ -94,13 +114,14 @@ export class AsyncResult<T = unknown> {
 
   /**
    * Ends the task, wherever it is, if it has not ended. One that runs is stopped only with `terminate` (its signal
-   * aborts); without, its run goes on, but it is not run again.
+   * aborts); without, its run goes on, but it is not run again. Of a workflow, all that has not run is cancelled, and
+   * what runs is stopped unless `terminate` is false.
    *
    * @returns true if it had not ended
    */
   async revoke(options: { readonly terminate?: boolean } = {}): Promise<boolean> {
     const { broker, events } = this.source;
-    const hadNotEnded = await broker.tasks.revoke(this.id, options.terminate ?? false);
+    const hadNotEnded = await broker.tasks.revoke(this.id, options.terminate);
     if (hadNotEnded && events?.has('task-revoked') === true) await this.#tellRevoked(events);
     return hadNotEnded;
   }
@@ -122,13 +143,16 @@ export class AsyncResult<T = unknown> {
 }
 
 type End<T> =
-  { readonly kind: 'value'; readonly value: T } | { readonly kind: 'error'; readonly error: TaskQueueError };
+  | { readonly kind: 'value'; readonly value: T }
+  | { readonly kind: 'list' }
+  | { readonly kind: 'error'; readonly error: TaskQueueError };
 
 function endOf<T>(id: string, task: TaskSnapshot | undefined): End<T> | undefined {
   if (task?.record.kind !== 'ended') return undefined;
   const { head, result } = task.record;
-  if (head.state === 'SUCCESS') return valueOf(id, result);
-  return { kind: 'error', error: errorOf(id, head.state, head.reason, result) };
+  if (head.state !== 'SUCCESS')
+    return { kind: 'error', error: errorOf(head.part ?? id, head.state, head.reason, result) };
+  return head.size === undefined ? valueOf(id, result) : { kind: 'list' };
 }
 
 function valueOf<T>(id: string, json: string): End<T> {

@@ -1,5 +1,6 @@
 import type { DeadLetterEntry } from '../broker/dead-letter-store.js';
 import type { Letter } from '../core/codec.js';
+import { splitBody } from '../core/input-line.js';
 import { MalformedMessageError } from '../core/errors.js';
 import { Failure, type ErrorClass } from '../core/failure.js';
 import { matchesGlob } from '../core/glob.js';
@@ -54,7 +55,9 @@ export function letterOf({ id, diedAt, letter, raw }: DeadLetterEntry): DeadLett
 function argsOf({ head, body }: Letter): readonly unknown[] {
   if (head.hook === true) return [];
   try {
-    return (JSON.parse(body) as TaskBody).args;
+    const { json, passed } = splitBody(head, body);
+    const { args } = JSON.parse(json) as TaskBody;
+    return passed?.kind === 'value' ? [JSON.parse(passed.json), ...args] : args;
   } catch {
     return [];
   }

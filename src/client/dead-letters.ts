@@ -4,6 +4,7 @@ import type { Publication } from '../broker/task-store.js';
 import type { Letter } from '../core/codec.js';
 import { PayloadError } from '../core/errors.js';
 import { Failure } from '../core/failure.js';
+import { splitBody } from '../core/input-line.js';
 import { encodeArgs } from '../core/json.js';
 import { redactText, redactValue, type Redact } from '../core/redact.js';
 import type { TaskIds } from '../core/task-id.js';
@@ -143,19 +144,30 @@ function freshMessage(
     unknownAt: _u,
     last: _t,
     dedupe: _d,
+    next: _next,
+    join: _join,
+    place: _place,
+    after: _after,
+    first: _first,
+    errs: _errs,
+    drops: _drops,
+    delay: _delay,
+    eta: _eta,
+    expiresIn: _expiresIn,
     ...kept
   } = head;
   const queue = changes.queue ?? head.origin ?? head.queue;
-  return {
-    head: { ...kept, queue, at, requeuedFrom: id },
-    body: changes.args === undefined ? body : changedBody(letter, changes.args),
-  };
+  const fresh = { ...kept, queue, at, requeuedFrom: id };
+  if (changes.args === undefined) return { head: fresh, body };
+  // New arguments are all of them: what the step before has passed on is among them.
+  const { in: _in, from: _from, ...given } = fresh;
+  return { head: given, body: changedBody(letter, changes.args) };
 }
 
 function changedBody({ head, body }: Letter, args: readonly unknown[]): string {
   if (head.hook === true)
     throw new PayloadError('The call of a failure hook has no arguments to change.', 'args');
-  const { args: _old, ...rest } = JSON.parse(body) as TaskBody;
+  const { args: _old, ...rest } = JSON.parse(splitBody(head, body).json) as TaskBody;
   const more = JSON.stringify(rest).slice(1, -1);
   return `{"args":${encodeArgs(args)}${more === '' ? '' : `,${more}`}}`;
 }

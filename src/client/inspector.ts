@@ -2,6 +2,7 @@ import type { Broker } from '../broker/broker.js';
 import type { BrokerInfo, TaskPlace } from '../broker/inspector.js';
 import type { WorkerInfo } from '../broker/worker-registry.js';
 import { infoOf, type TaskInfo } from './task-info.js';
+import { WorkflowGraph, type WorkflowNode } from './workflow-graph.js';
 
 /** What goes on in the namespace. Inject it. */
 export class Inspector {
@@ -22,6 +23,14 @@ export class Inspector {
   ): Promise<(TaskInfo & { readonly at: Date })[]> {
     const entries = await this.broker.inspector.tasks(place, options.limit ?? 100);
     return entries.map(({ id, task, at }) => ({ ...infoOf(id, task), at: new Date(at) }));
+  }
+
+  /**
+   * The graph of a workflow with the state of each node, from the id of any node: of the last one all of it. Of a group
+   * at most `limit` parts are listed (default 1 000), all are counted. `undefined` for an unknown id.
+   */
+  workflow(id: string, options: { readonly limit?: number } = {}): Promise<WorkflowNode | undefined> {
+    return new WorkflowGraph(this.broker, options.limit ?? 1_000).read(id);
   }
 
   /** The workers that have been heard of within the last heartbeats. */

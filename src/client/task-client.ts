@@ -1,5 +1,9 @@
 import type { Broker } from '../broker/broker.js';
 import type { Publication, PublishReply } from '../broker/task-store.js';
+import type { Composer } from '../canvas/composer.js';
+import type { GroupSignature } from '../canvas/group.js';
+import { Signature, type AnySignature, type Nothing } from '../canvas/signature.js';
+import { checkCall, NO_OPTIONS, type Call } from '../core/call.js';
 import { EnqueueManyError, InvalidOptionError, QueueFullError, UnknownTaskError } from '../core/errors.js';
 import { quoted } from '../core/printable.js';
 import { validateArgs } from '../core/schema.js';
@@ -9,16 +13,20 @@ import type { TaskIds } from '../core/task-id.js';
 import { isTaskName } from '../core/task-id.js';
 import type { EnqueueOptions } from '../core/task-options.js';
 import { AsyncResult, type ResultSource } from './async-result.js';
-import { checkCall, NO_OPTIONS, publicationOf, type Call } from './envelope.js';
+import { publicationOf } from './envelope.js';
+import type { GroupResult } from './group-result.js';
 import { CHUNK, Publisher } from './publisher.js';
 import type { ServiceClass, TaskCatalog } from './task-catalog.js';
+import { signaturesOf, soleCall, type Callee } from './task-signatures.js';
 import type { TaskHandle, TaskView } from './task-view.js';
+import { Workflows } from './workflows.js';
 
 export interface TaskClientOptions {
   readonly ids: TaskIds;
   /** Bytes that the arguments of a call may take. */
   readonly payloadLimit: number;
   readonly events: TaskEvents;
+  readonly composer: Composer;
 }
 
 /**
@@ -32,6 +40,7 @@ export interface TaskClientOptions {
 export class TaskClient {
   readonly #publisher: Publisher;
   readonly #source: ResultSource;
+  readonly #workflows: Workflows;
 
   constructor(
     private readonly broker: Broker,
@@ -40,6 +49,7 @@ export class TaskClient {
   ) {
     this.#publisher = new Publisher(broker.tasks);
     this.#source = { broker, events: options.events };
+    this.#workflows = new Workflows(broker, options);
   }
 
   /** A typed view of the tasks of a class, also of one that this process does not provide. */
@@ -54,13 +64,38 @@ export class TaskClient {
     });
   }
 
+  /**
+   * Enqueues a signature: one task, or a workflow, which is stored whole or not at all.
+   *
+   * @throws CanvasError for what cannot be composed so, and what an enqueue of a task throws
+   * @example
+   * const run = await this.tasks.enqueue(chain(orders.reserve.si(id), orders.ship.s()), { expires: '1h' });
+   * await run.get();
+   */
+  enqueue<Out extends readonly unknown[]>(
+    signature: GroupSignature<Nothing, Out>,
+    options?: EnqueueOptions,
+  ): Promise<GroupResult<Out>>;
+  enqueue<Out>(signature: Signature<Nothing, Out>, options?: EnqueueOptions): Promise<AsyncResult<Out>>;
   /** Enqueues by name. A name that is unknown here needs a queue; the first worker that knows the task completes it. */
   enqueue<Result = unknown>(
     name: string,
-    args: readonly unknown[] = [],
+    args?: readonly unknown[],
+    options?: EnqueueOptions,
+  ): Promise<AsyncResult<Result>>;
+  enqueue(
+    what: Signature<Nothing, unknown> | string,
+    given?: EnqueueOptions | readonly unknown[],
     options: EnqueueOptions = NO_OPTIONS,
-  ): Promise<AsyncResult<Result>> {
-    return this.#enqueue(name, this.catalog.byName(name), args, options);
+  ): Promise<AsyncResult> {
+    if (typeof what === 'string')
+      return this.#enqueue(what, this.catalog.byName(what), (given ?? []) as readonly unknown[], options);
+    return this.#enqueueSignature(what as AnySignature, (given ?? NO_OPTIONS) as EnqueueOptions);
+  }
+
+  /** A task by name, for signatures of tasks that this process has no class of. */
+  task<Result = unknown>(name: string): TaskHandle<unknown[], Result> {
+    return this.#named(name, NO_OPTIONS) as TaskHandle<unknown[], Result>;
   }
 
   /** The result of a task by its id, known or not. */
@@ -82,11 +117,34 @@ export class TaskClient {
         );
       return found;
     };
+    const callee = (): Callee => ({ name: definition().name, definition: definition() });
     return {
       enqueue: (...args) => this.#enqueueOne(definition, args, options),
       enqueueMany: async (calls) => this.#enqueueMany(definition(), calls, options),
       with: (more) => this.#handle(service, method, { ...options, ...more }),
+      ...signaturesOf(callee, options),
     };
+  }
+
+  #named(name: string, options: EnqueueOptions): TaskHandle<unknown[], unknown> {
+    const callee = (): Callee => ({ name, definition: this.catalog.byName(name) });
+    return {
+      enqueue: (...args) => this.#enqueue(name, this.catalog.byName(name), args, options),
+      enqueueMany: (calls) => Promise.all(calls.map((args) => this.enqueue(name, args, options))),
+      with: (more) => this.#named(name, { ...options, ...more }),
+      ...signaturesOf(callee, options),
+    };
+  }
+
+  async #enqueueSignature(signature: AnySignature, options: EnqueueOptions): Promise<AsyncResult> {
+    if (!(signature instanceof Signature))
+      throw new UnknownTaskError(
+        'enqueue() takes the name of a task, or a signature: task.si(…), chain(…), group(…).',
+      );
+    const call = soleCall(signature);
+    if (call === undefined) return this.#workflows.enqueue(signature, options);
+    const merged = { ...signature.options, ...options };
+    return this.#enqueue(call.name, call.definition ?? this.catalog.byName(call.name), call.args, merged);
   }
 
   /** What is wrong rejects, also an unknown task. */
@@ -181,7 +239,8 @@ export class TaskClient {
   #resultOf<Result>({ id, head }: Publication, reply: PublishReply): AsyncResult<Result> {
     if (reply.kind === 'full')
       throw new QueueFullError(`Queue '${head.queue}' is full (maxLength). Nothing was stored.`);
-    if (reply.kind === 'deduplicated') return new AsyncResult<Result>(reply.id, this.#source, true);
+    if (reply.kind === 'deduplicated')
+      return new AsyncResult<Result>(reply.id, this.#source, { deduplicated: true });
     if (reply.kind === 'published')
       this.options.events.emit('task-sent', { id, name: head.name, queue: head.queue });
     return new AsyncResult<Result>(id, this.#source);

@@ -26,12 +26,18 @@ export interface TaskInfo {
   /** The worker that runs or ran it. */
   readonly worker?: string;
   readonly requeuedFrom?: string;
+  /** The step before it in its chain. */
+  readonly parentId?: string;
+  /** The group it is a part of, and where in its list it stands. */
+  readonly groupId?: string;
+  readonly groupIndex?: number;
 }
 
 export function stateOf(task: TaskSnapshot | undefined): TaskState {
   if (task === undefined) return 'PENDING';
   if (task.record.kind === 'ended') return task.record.head.state;
-  if (task.running !== undefined) return 'STARTED';
+  const isRunningGroup = task.record.head.size !== undefined && task.record.isBlocked !== true;
+  if (task.running !== undefined || isRunningGroup) return 'STARTED';
   return (task.record.head.retries ?? 0) > 0 ? 'RETRY' : 'PENDING';
 }
 
@@ -52,6 +58,9 @@ export function infoOf(id: string, task: TaskSnapshot | undefined): TaskInfo {
     enqueuedAt: new Date(head.at),
     ...(head.expires !== undefined && { expiresAt: new Date(head.expires) }),
     ...(head.requeuedFrom !== undefined && { requeuedFrom: head.requeuedFrom }),
+    ...(head.after !== undefined && { parentId: head.after }),
+    ...(head.join !== undefined && { groupId: head.join }),
+    ...(head.place !== undefined && { groupIndex: head.place }),
     ...(task.progress !== undefined && { progress: parse(task.progress) }),
     ...runOf(task),
   };

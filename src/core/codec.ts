@@ -6,6 +6,8 @@ import type { EndedHead, TaskHead } from './task-message.js';
  *
  *   r{head}\n{body}                          waiting, delayed or active
  *   s{head}\n{body}                          the same, to be looked at before it is leased (expiry, early)
+ *   b{head}\n{body}                          blocked: a member of a workflow that nothing has set going
+ *   g{head}\n   G{head}\n                    a group, blocked or running; its parts have records of their own
  *   e<expireAt, 13 digits>{head}\n{result}\n{progress}     ended
  *
  * A letter is an ended record without its first 14 characters, followed by the live one without its first:
@@ -13,6 +15,11 @@ import type { EndedHead, TaskHead } from './task-message.js';
  */
 export function encodeLive(head: TaskHead, body: string): string {
   return `${encodeHead(head)}\n${body}`;
+}
+
+/** The record of a node of a workflow that waits for its turn: a group has a size, and no body. */
+export function encodeBlocked(head: TaskHead, body: string): string {
+  return `${head.size === undefined ? 'b' : 'g'}${JSON.stringify(head)}\n${body}`;
 }
 
 /** The first line of a live record. */
@@ -35,7 +42,13 @@ export function endedPrefix(expireAt: number): string {
 
 /** A record taken apart; `undefined` where the bytes are none. */
 export type TaskRecord =
-  | { readonly kind: 'live'; readonly head: TaskHead; readonly body: string }
+  | {
+      readonly kind: 'live';
+      readonly head: TaskHead;
+      readonly body: string;
+      /** It waits for a node before it. */
+      readonly isBlocked?: true;
+    }
   | {
       readonly kind: 'ended';
       readonly head: EndedHead;
@@ -50,7 +63,8 @@ export function decodeRecord(record: string): TaskRecord | undefined {
   const rest = record.slice(end + 1);
   if (record[0] !== 'e') {
     const head = decodeHead(record.slice(1, end));
-    return head && { kind: 'live', head, body: rest };
+    const isBlocked = record.startsWith('b') || record.startsWith('g');
+    return head && { kind: 'live', head, body: rest, ...(isBlocked && { isBlocked }) };
   }
   const head = decodeHead(record.slice(14, end)) as EndedHead | undefined;
   const [result = '', progress = ''] = rest.split('\n');

@@ -2,12 +2,14 @@ import type { Duration } from './duration.js';
 
 /** What a handler throws on purpose. Not an error: never logged as one. */
 export abstract class Directive {
-  abstract readonly directive: 'ignore' | 'reject' | 'retry';
+  abstract readonly directive: 'ignore' | 'reject' | 'replace' | 'retry';
 
-  static is(thrown: unknown): thrown is Ignore | Reject | Retry {
+  static is(thrown: unknown): thrown is AnyDirective {
     return thrown instanceof Directive;
   }
 }
+
+export type AnyDirective = Ignore | Reject | Replace | Retry;
 
 /** Ends the task as SUCCESS without a value: `throw new Ignore()`. */
 export class Ignore extends Directive {
@@ -33,6 +35,15 @@ export interface RetryRequest {
 export class Retry extends Directive {
   readonly directive = 'retry';
   constructor(readonly request: RetryRequest) {
+    super();
+  }
+}
+
+/** Thrown by `task.replace()`. */
+export class Replace extends Directive {
+  readonly directive = 'replace';
+  /** `signature`: of the canvas floor, which this one cannot name. */
+  constructor(readonly signature: unknown) {
     super();
   }
 }

@@ -67,6 +67,10 @@ export class PayloadTooLargeError extends EnqueueError {
 export class QueueFullError extends EnqueueError {
   override readonly code = 'QUEUE_FULL';
 }
+/** Signatures that cannot be composed so, or enqueued so. */
+export class CanvasError extends EnqueueError {
+  override readonly code = 'CANVAS';
+}
 /** Some of many were enqueued before one was refused; `accepted` holds the results of those. */
 export class EnqueueManyError extends EnqueueError {
   override readonly code = 'ENQUEUE_MANY';
@@ -145,6 +149,10 @@ export class MaxRetriesExceededError extends TaskError {
 /** The handler returned what JSON cannot hold, or too much of it. Never retried: its effect happened. */
 export class ResultError extends TaskError {
   override readonly code = 'RESULT';
+}
+/** A part of a chord's header failed, so its body cannot run; `cause` is the failure of the first such part. */
+export class ChordError extends TaskError {
+  override readonly code = 'CHORD';
 }
 /** `get()` waited as long as it was allowed to; the task may still end. */
 export class ResultTimeoutError extends TaskError {

@@ -1,10 +1,17 @@
-import type { GiveUpReason } from './task-message.js';
+import type { GiveUpReason, Message } from './task-message.js';
 
 /** How one delivery ended. Texts are JSON, encoded by the worker; `value` is '' for undefined. */
 export type Outcome =
   | { readonly kind: 'succeeded'; readonly value: string; readonly progress?: string }
   | { readonly kind: 'retried'; readonly failure: string; readonly afterMs: number; readonly queue?: string }
   | { readonly kind: 'failed'; readonly failure: string; readonly reason: GiveUpReason }
+  /** Others take its place: one of the nodes has its id. Those that are not here lie in a draft already. */
+  | {
+      readonly kind: 'replaced';
+      readonly nodes: readonly Message[];
+      readonly entry: string;
+      readonly draft?: string;
+    }
   | {
       readonly kind: 'released';
       readonly afterMs: number;

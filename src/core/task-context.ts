@@ -1,6 +1,6 @@
 // oxlint-disable-next-line no-restricted-imports -- the one exception of this floor: TaskContext.current()
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { Retry, type RetryRequest } from './directives.js';
+import { Replace, Retry, type RetryRequest } from './directives.js';
 import { TaskQueueError } from './errors.js';
 import { DEFAULT_PRIORITY, type TaskBody, type TaskHead } from './task-message.js';
 
@@ -11,6 +11,11 @@ export interface TaskLogger {
   warn(message: unknown, fields?: Record<string, unknown>): void;
   error(message: unknown, fields?: Record<string, unknown>): void;
   debug(message: unknown, fields?: Record<string, unknown>): void;
+}
+
+/** Any signature: `task.si(…)`, `chain(…)`, `group(…)`, `chord(…)`. */
+export interface Composed {
+  readonly kind: 'chain' | 'group' | 'task';
 }
 
 /** The run behind a context, kept by the worker. */
@@ -24,6 +29,8 @@ export interface TaskRun {
   readonly logger: TaskLogger;
   /** Stores how far the task is. */
   tell(meta: unknown): Promise<void>;
+  /** Adds parts to the group that the task is a part of; gives their ids. */
+  add(signatures: readonly Composed[]): Promise<readonly string[]>;
 }
 
 const storage = new AsyncLocalStorage<TaskContext>();
@@ -107,19 +114,21 @@ export class TaskContext {
   get headers(): Readonly<Record<string, string>> {
     return this.run.body.headers ?? {};
   }
-  /** The task that enqueued this one. */
+  /** The step before it in its chain, else the task that enqueued this one. */
   get parentId(): string | undefined {
-    return this.run.body.parentId;
+    return this.run.head.after ?? this.run.body.parentId;
   }
   /** The first task of that line. */
   get rootId(): string {
     return this.run.body.rootId ?? this.run.id;
   }
+  /** The group that it is a part of; in a part that is a chain, its last step says so. */
   get groupId(): string | undefined {
-    return undefined;
+    return this.run.head.join;
   }
+  /** Where it stands in that group, from 0. */
   get groupIndex(): number | undefined {
-    return undefined;
+    return this.run.head.place;
   }
   /** When the hard limit strikes this attempt. */
   get deadline(): Date | undefined {
@@ -151,6 +160,29 @@ export class TaskContext {
     // Whoever does not wait for it must not have his process ended by it.
     told.catch(() => undefined);
     return told;
+  }
+
+  /**
+   * Ends this attempt and lets a signature take the place of the task: under its id, in its workflow, for its result.
+   * A group gives the list of its results. Whatever begins the signature must be a `.si()`.
+   *
+   * @example
+   * const pages = await this.pdf.split(key);
+   * task.replace(chord(pages.map((page) => ocr.page.si(page)), ocr.join.s()));
+   */
+  replace(signature: Composed): never {
+    throw new Replace(signature);
+  }
+
+  /**
+   * Adds parts to the group that this task is a part of; they run beside the others, and their results come after them.
+   * Every run of the task must add the same: what an earlier run has added is recognised by its place.
+   *
+   * @returns the ids of the parts
+   * @throws CanvasError if the task is no part of a group, LeaseLostError if it is held here no longer
+   */
+  addToGroup(...signatures: readonly Composed[]): Promise<readonly string[]> {
+    return this.run.add(signatures);
   }
 
   /**

@@ -44,6 +44,48 @@ export interface TaskHead {
   readonly requeuedFrom?: string;
   /** The token of the last settlement that was accepted without ending it. */
   readonly last?: string;
+
+  // Its place in a workflow; docs/workflows.md draws it.
+
+  /** What its end sets going: the next node of its chain. */
+  readonly next?: string;
+  /** The group that waits for it, and where in its list it stands. */
+  readonly join?: string;
+  readonly place?: number;
+  /** The node before it in its chain. */
+  readonly after?: string;
+  /** The node in which its chain begins; only the last node of a chain has it. */
+  readonly first?: string;
+  /** The result before it is its first argument: 1 as a value, 2 as a stream. It stands before the body, in a line of its own. */
+  readonly in?: 1 | 2;
+  /** The group whose input is its first argument. */
+  readonly from?: string;
+  /** Nodes to set going when it fails. */
+  readonly errs?: readonly string[];
+  /** Nodes that nobody needs any more when it has ended, if nobody has set them going. */
+  readonly drops?: readonly string[];
+  /** Once it is set going: not before so many ms, or that moment, and not after so many ms. */
+  readonly delay?: number;
+  readonly eta?: number;
+  readonly expiresIn?: number;
+
+  // Of a group.
+
+  /** How many parts it was made with. */
+  readonly size?: number;
+  /** What the ids of its parts begin with, where that is not its own. */
+  readonly stem?: string;
+  readonly failFast?: true;
+  /** Some part takes its input. */
+  readonly takes?: true;
+}
+
+/** A message, or a group of messages, with its id. */
+export interface Message {
+  readonly id: string;
+  readonly head: TaskHead;
+  /** JSON text, never read by the broker; of a group ''. */
+  readonly body: string;
 }
 
 /** The head of a task that has ended. */
@@ -52,6 +94,8 @@ export interface EndedHead extends TaskHead {
   readonly id?: string;
   readonly state: FinalState;
   readonly reason?: GiveUpReason;
+  /** Of a group that failed: the task that failed first in its list. */
+  readonly part?: string;
   readonly startedAt?: number;
   readonly endedAt: number;
   /** The token of the attempt that ended it; it begins with the worker's id. */
@@ -68,12 +112,18 @@ export type GiveUpReason =
   | 'unknown-task'
   | 'malformed'
   | 'malformed-result'
+  /** It waited for something that failed, and never ran. */
+  | 'dependency'
+  /** A part of the group failed. */
+  | 'part'
   | 'expired'
   | 'revoked';
 
 /** What only the handler's process reads. */
 export interface TaskBody {
   readonly args: readonly unknown[];
+  /** The arguments are a list of argument lists: the handler is called with one after the other. */
+  readonly many?: true;
   readonly headers?: Readonly<Record<string, string>>;
   /** Retry options given with the call. */
   readonly retry?: CallRetry;

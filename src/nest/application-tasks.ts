@@ -9,6 +9,7 @@ import { Definitions, type Hook } from './definitions.js';
 import { guarded, observerOf } from './hook-handlers.js';
 import type { ResolvedOptions } from './resolved-options.js';
 import { TaskExplorer, type FoundService } from './task.explorer.js';
+import { workflowTask } from './workflow-task.js';
 import { TaskHandlerFactory } from './task-handler.factory.js';
 
 interface Explored {
@@ -57,6 +58,7 @@ export class ApplicationTasks implements TaskCatalog {
     const registry = new TaskRegistry();
     for (const service of this.explore().services) this.#addTasks(registry, service);
     for (const hooks of this.#hooksByName('failure')) this.#addHook(registry, hooks);
+    registry.add(workflowTask(this.explore().definitions));
     return registry;
   }
 

@@ -1,4 +1,5 @@
 import type { ServiceClass, TaskCatalog } from '../client/task-catalog.js';
+import { WORKFLOW_TASK } from '../canvas/launch.js';
 import {
   DuplicateTaskError,
   HandlerNotFoundError,
@@ -34,6 +35,7 @@ export class Definitions implements TaskCatalog {
   ) {
     this.#queues = new Map(options.queues.map(({ name, maxLength }) => [name, maxLength]));
     this.hooks = services.flatMap(hooksOf);
+    this.#register(WORKFLOW_TASK, defineTask(WORKFLOW_TASK, [options.defaults], []), 'a built-in task');
     for (const service of services) this.#define(service);
     for (const service of services) checkHooks(service);
   }

@@ -2,6 +2,7 @@ import { Inject, Module, type OnApplicationShutdown, type OnModuleInit } from '@
 import { DiscoveryModule, ModulesContainer } from '@nestjs/core';
 import type { Broker } from '../broker/broker.js';
 import { DeadLetters } from '../client/dead-letters.js';
+import { Composer } from '../canvas/composer.js';
 import { Inspector } from '../client/inspector.js';
 import { TaskClient } from '../client/task-client.js';
 import { ConfigurationError } from '../core/errors.js';
@@ -50,8 +51,18 @@ import { TaskQueueWorkerModule } from './worker.module.js';
     },
     {
       provide: TaskClient,
-      inject: [TASK_QUEUE_BROKER, ApplicationTasks, TASK_QUEUE_OPTIONS, TASK_IDS, TaskEvents],
+      inject: [TASK_QUEUE_BROKER, ApplicationTasks, TASK_QUEUE_OPTIONS, TASK_IDS, TaskEvents, Composer],
       useFactory: createClient,
+    },
+    {
+      provide: Composer,
+      inject: [ApplicationTasks, TASK_QUEUE_OPTIONS],
+      useFactory: (tasks: ApplicationTasks, { payloadLimit }: ResolvedOptions) =>
+        new Composer({
+          byName: (name) => tasks.byName(name),
+          checkQueue: (queue) => tasks.maxLength(queue),
+          payloadLimit,
+        }),
     },
     {
       provide: TaskEvents,
@@ -86,6 +97,7 @@ import { TaskQueueWorkerModule } from './worker.module.js';
     DeadLetters,
     TaskEvents,
     ApplicationTasks,
+    Composer,
     TASK_QUEUE_OPTIONS,
     TASK_QUEUE_BROKER,
   ],
@@ -123,8 +135,9 @@ function createClient(
   { payloadLimit }: ResolvedOptions,
   ids: TaskIds,
   events: TaskEvents,
+  composer: Composer,
 ): TaskClient {
-  return new TaskClient(broker, tasks, { ids, payloadLimit, events });
+  return new TaskClient(broker, tasks, { ids, payloadLimit, events, composer });
 }
 
 /** What the process that starts the application says is laid over what the module says, the worker's options key by key. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { Broker } from '../broker/broker.js';
+import { Composer } from '../canvas/composer.js';
 import { TaskRevokedError } from '../core/errors.js';
 import { TaskEvents } from '../core/task-events.js';
 import { Report } from '../worker/report.js';
@@ -25,6 +26,7 @@ export class WorkerHost implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly tasks: ApplicationTasks,
     private readonly control: WorkerControl,
     private readonly events: TaskEvents,
+    private readonly composer: Composer,
   ) {
     this.#logger = new NestTaskLogger('TaskQueueWorker', options.redact);
   }
@@ -72,6 +74,7 @@ export class WorkerHost implements OnApplicationBootstrap, OnModuleDestroy {
       logger: this.#logger,
       random: Math.random,
       redact: this.options.redact,
+      composer: this.composer,
       isQueue: (name) => this.tasks.isQueue(name),
       onWedged: () => this.control.wedged(),
     });

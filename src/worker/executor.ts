@@ -1,16 +1,21 @@
 import type { Broker } from '../broker/broker.js';
 import type { Delivery } from '../broker/task-store.js';
 import type { Random } from '../core/clock.js';
-import { BrokerError, SoftTimeLimitExceeded, TimeLimitExceeded } from '../core/errors.js';
+import type { Composer } from '../canvas/composer.js';
+import { Replace } from '../core/directives.js';
+import { BrokerError, ResultError, SoftTimeLimitExceeded, TimeLimitExceeded } from '../core/errors.js';
 import { encodeJson } from '../core/json.js';
 import type { Outcome } from '../core/outcome.js';
 import { redactValue, type Redact } from '../core/redact.js';
 import { validateArgs } from '../core/schema.js';
-import { TaskContext, type TaskLogger } from '../core/task-context.js';
+import { TaskContext, type Composed, type TaskLogger } from '../core/task-context.js';
 import { frozenHead } from '../core/task-definition.js';
 import type { TaskBody } from '../core/task-message.js';
 import { Deadlines } from './deadlines.js';
+import { fetchInput, isInputElsewhere } from './input.js';
+import { callMany } from './many.js';
 import { readMessage } from './message.js';
+import { Replacement } from './replacement.js';
 import type { Report } from './report.js';
 import { Run, type RunHost } from './run.js';
 import { resultJson } from './result-json.js';
@@ -27,6 +32,8 @@ export interface ExecutorOptions {
   /** Bytes that a result may take. */
   readonly resultLimit: number;
   readonly isQueue: (name: string) => boolean;
+  /** Composes what tasks put in their place. */
+  readonly composer: Composer;
   /** Takes secrets out of failures. */
   readonly redact?: Redact | undefined;
 }
@@ -41,6 +48,7 @@ export class Executor implements RunHost {
       run.soft(new SoftTimeLimitExceeded(`The soft time limit of '${run.delivery.head.name}' struck.`)),
     (run) => this.#strike(run),
   );
+  readonly #replacement: Replacement;
   /** Handlers that go on though their attempt is over. */
   leaked = 0;
 
@@ -49,7 +57,9 @@ export class Executor implements RunHost {
     private readonly onEnd: Ended,
     /** A leaked handler has come back: there may be room again. */
     private readonly onFreed: () => void,
-  ) {}
+  ) {
+    this.#replacement = new Replacement(options.broker, options.composer);
+  }
 
   execute(delivery: Delivery): Run {
     const run = new Run(delivery);
@@ -77,22 +87,30 @@ export class Executor implements RunHost {
     run.prepare(handler, body);
     this.#deadlines.add(run);
     const { schema } = handler.definition;
-    if (schema === undefined && run.delivery.head.partial !== true) this.#call(run, handler, body.args);
-    else void this.#callPrepared(run, handler, body.args);
+    const isComplete = run.head.partial !== true && !isInputElsewhere(run.delivery);
+    if (schema === undefined && isComplete) this.#call(run, handler, body.args);
+    else void this.#callPrepared(run, handler);
   }
 
   /** Completes and validates first what must be. */
-  async #callPrepared(run: Run, handler: TaskHandler, args: readonly unknown[]): Promise<void> {
-    const { schema, name } = handler.definition;
+  async #callPrepared(run: Run, handler: TaskHandler): Promise<void> {
     try {
       if (run.head.partial === true && !(await this.#complete(run, handler)))
         return this.#end(run, undefined);
-      this.#call(run, handler, schema === undefined ? args : await validateArgs(schema, args, name));
+      if (isInputElsewhere(run.delivery)) await this.#fetch(run);
+      this.#call(run, handler, await validated(handler, run.body));
     } catch (error) {
+      if (run.isOver) return;
       // Nothing ran yet: a broker that is away costs no retry.
       if (error instanceof BrokerError) this.#end(run, { kind: 'released', afterMs: 0, because: 'idle' });
+      else if (error instanceof ResultError) this.#end(run, failed(error, 'error'));
       else this.#threw(run, error);
     }
+  }
+
+  async #fetch(run: Run): Promise<void> {
+    const input = await fetchInput(this.options.broker, run.delivery);
+    run.body = { ...run.body, args: [input, ...run.body.args] };
   }
 
   /** Puts what the definition says into the record of a task that was enqueued by name only; false if it is lost. */
@@ -112,7 +130,8 @@ export class Executor implements RunHost {
     let returned: unknown;
     let promise: Promise<unknown> | undefined;
     try {
-      returned = TaskContext.run(context, handler.invoke, args, context);
+      const invoke = run.body.many === true ? callMany(handler) : handler.invoke;
+      returned = TaskContext.run(context, invoke, args, context);
       promise = promiseOf(returned);
       promise?.then(
         (value) => this.#returned(run, value),
@@ -132,16 +151,28 @@ export class Executor implements RunHost {
     } catch (error) {
       return this.#threw(run, error);
     }
-    const isKept = run.delivery.head.ignoreResult !== true;
     const progress = run.progress === undefined ? {} : { progress: run.progress };
-    this.#end(run, { kind: 'succeeded', value: isKept ? json : '', ...progress }, value);
+    this.#end(run, { kind: 'succeeded', value: json, ...progress }, value);
   }
 
   #threw(run: Run, error: unknown): void {
     if (this.#wasOver(run)) return;
+    if (error instanceof Replace) return void this.#replace(run, error.signature);
     const { handler, delivery, body, context, isLate } = run;
     const thrown = { error, head: delivery.head, body, handler, context, isLate };
     this.#end(run, this.#checked(verdictOn(thrown, this.options.random)));
+  }
+
+  /** The handler has come back; the attempt is over when what takes its place is composed. */
+  async #replace(run: Run, signature: unknown): Promise<void> {
+    try {
+      const outcome = await this.#replacement.outcome(run, signature);
+      if (!run.isOver) this.#end(run, outcome);
+    } catch (error) {
+      if (error instanceof BrokerError && !run.isOver)
+        this.#end(run, { kind: 'released', afterMs: 0, because: 'idle' });
+      else this.#threw(run, error);
+    }
   }
 
   /** A retry into a queue that nobody serves would wait for ever. */
@@ -208,11 +239,26 @@ export class Executor implements RunHost {
   }
 
   /** Called by a context. */
+  add(run: Run, signatures: readonly Composed[]): Promise<readonly string[]> {
+    return this.#replacement.add(run, signatures);
+  }
+
+  /** Called by a context. */
   async progress(run: Run, meta: unknown): Promise<void> {
     const json = encodeJson(meta ?? null, 'progress');
     run.progress = json;
     if (!run.isOver) await this.options.broker.results.progress(run.delivery.id, run.delivery.token, json);
   }
+}
+
+/** The arguments as the schema gives them back. */
+async function validated(
+  { definition: { schema, name } }: TaskHandler,
+  body: TaskBody,
+): Promise<readonly unknown[]> {
+  if (schema === undefined) return body.args;
+  if (body.many !== true) return validateArgs(schema, body.args, name);
+  return Promise.all(body.args.map((args) => validateArgs(schema, args as readonly unknown[], name)));
 }
 
 /** What to wait for, if anything; a task that returns at once costs no turn. */

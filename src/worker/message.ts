@@ -1,5 +1,6 @@
 import type { Delivery } from '../broker/task-store.js';
 import { decodeLetter } from '../core/codec.js';
+import { splitBody } from '../core/input-line.js';
 import { MalformedMessageError } from '../core/errors.js';
 import { Failure } from '../core/failure.js';
 import type { TaskBody, TaskHead } from '../core/task-message.js';
@@ -7,7 +8,22 @@ import { TaskFailure, type TaskSummary } from '../core/task-summary.js';
 
 /** What the handler is called with. Throws MalformedMessageError for bytes that are none. */
 export function readMessage({ head, body }: Delivery): TaskBody {
-  return head.hook === true ? readHookCall(body) : readBody(body);
+  return head.hook === true ? readHookCall(body) : readCall(head, body);
+}
+
+function readCall(head: TaskHead, text: string): TaskBody {
+  if (head.in === undefined) return readBody(text);
+  const { json, passed } = splitBody(head, text);
+  const body = readBody(json);
+  return passed?.kind === 'value' ? { ...body, args: [parsed(passed.json), ...body.args] } : body;
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json) as unknown;
+  } catch (cause) {
+    throw new MalformedMessageError('The result of the step before is no JSON.', { cause });
+  }
 }
 
 function readBody(json: string): TaskBody {
@@ -23,9 +39,9 @@ function readBody(json: string): TaskBody {
 }
 
 /** A task can fail because nobody can read its arguments; its hooks are told without them. */
-function readableBody(json: string): TaskBody {
+function readableBody(head: TaskHead, text: string): TaskBody {
   try {
-    return readBody(json);
+    return readCall(head, text);
   } catch {
     return { args: [] };
   }
@@ -37,7 +53,7 @@ function readHookCall(text: string): TaskBody {
   if (letter === undefined) throw new MalformedMessageError('The hook call holds no readable failure.');
   const { ended } = letter;
   const head = { ...ended, queue: letter.head.origin ?? letter.head.queue };
-  const task = summaryOf(ended.id ?? '', head, readableBody(letter.body));
+  const task = summaryOf(ended.id ?? '', head, readableBody(letter.head, letter.body));
   return { args: [new TaskFailure(task, Failure.parse(letter.failure), ended.reason ?? 'error')] };
 }
 

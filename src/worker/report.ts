@@ -49,6 +49,7 @@ export class Report {
         return this.events.emit('task-failed', event);
       }
       case 'released':
+      case 'replaced':
         return;
       default:
         return outcome satisfies never;

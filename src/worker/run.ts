@@ -1,5 +1,5 @@
 import type { Delivery } from '../broker/task-store.js';
-import { TaskContext, type TaskLogger, type TaskRun } from '../core/task-context.js';
+import { TaskContext, type Composed, type TaskLogger, type TaskRun } from '../core/task-context.js';
 import type { TaskBody, TaskHead } from '../core/task-message.js';
 import type { Limited } from './deadlines.js';
 import type { TaskHandler } from './task-handler.js';
@@ -11,6 +11,7 @@ export interface RunHost {
   readonly logger: TaskLogger;
   now(): number;
   progress(run: Run, meta: unknown): Promise<void>;
+  add(run: Run, signatures: readonly Composed[]): Promise<readonly string[]>;
 }
 
 /** One delivery while it runs. */
@@ -22,6 +23,8 @@ export class Run implements Limited, TaskRun {
   context: TaskContext | undefined;
   /** What the task last said of its progress, as JSON. */
   progress: string | undefined;
+  /** How many parts it has added to its group. */
+  added = 0;
   /** The attempt has its outcome, or is none of ours any more. */
   isOver = false;
   /** The handler has been called and has not come back. */
@@ -75,6 +78,10 @@ export class Run implements Limited, TaskRun {
 
   tell(meta: unknown): Promise<void> {
     return this.#hosted.progress(this, meta);
+  }
+
+  add(signatures: readonly Composed[]): Promise<readonly string[]> {
+    return this.#hosted.add(this, signatures);
   }
 
   get #hosted(): RunHost {

@@ -1,7 +1,8 @@
 import type { Random } from '../core/clock.js';
-import { Directive, type Ignore, type Reject, type Retry, type RetryRequest } from '../core/directives.js';
+import { Directive, type AnyDirective, type RetryRequest } from '../core/directives.js';
 import { toMs } from '../core/duration.js';
 import {
+  CanvasError,
   InvalidOptionError,
   MalformedMessageError,
   MaxRetriesExceededError,
@@ -42,7 +43,7 @@ export function verdictOn(run: ThrownRun, random: Random): Outcome {
   }
 }
 
-function obey(directive: Ignore | Reject | Retry, run: ThrownRun, random: Random): Outcome {
+function obey(directive: AnyDirective, run: ThrownRun, random: Random): Outcome {
   switch (directive.directive) {
     case 'ignore':
       return { kind: 'succeeded', value: '' };
@@ -50,9 +51,10 @@ function obey(directive: Ignore | Reject | Retry, run: ThrownRun, random: Random
       return rejected(directive.reason);
     case 'retry':
       return retryAsAsked(directive.request, run, random);
+    // What takes its place is composed before anybody asks for a verdict; one that comes here was forged.
+    case 'replace':
     default:
-      // One that was forged.
-      return failed(directive satisfies never, 'error');
+      return failed(directive, 'error');
   }
 }
 
@@ -94,7 +96,11 @@ function judge(run: ThrownRun, random: Random): Outcome {
   const error = run.isLate ? softLimitBehind(run.error) : run.error;
   if (error instanceof ResultError) return failed(error, 'malformed-result');
   if (error instanceof MalformedMessageError) return failed(error, 'malformed');
-  if (error instanceof PayloadError || run.handler.isPermanent?.(error, run.context) === true)
+  if (
+    error instanceof PayloadError ||
+    error instanceof CanvasError ||
+    run.handler.isPermanent?.(error, run.context) === true
+  )
     return failed(error, 'error');
   const failure = Failure.from(error);
   const decision = decideRetry(

@@ -14,6 +14,8 @@ export interface WorkerOptions extends ConsumerOptions {
   readonly version: string;
 }
 
+/** Whoever makes a workflow adds to it within this time, or is taken for dead. */
+const DRAFT_AGE_MS = 600_000;
 /** A Redis that hangs does not hold up the end of the process. */
 const GOOD_BYE_MS = 1_000;
 
@@ -28,7 +30,7 @@ export class Worker {
 
   constructor(private readonly options: WorkerOptions) {
     const { broker, leaseMs, random, logger, deadLetterAgeMs, deadLetterCount } = options;
-    const limits = { deadLetterAgeMs, deadLetterCount, silentMs: 4 * HEARTBEAT_MS };
+    const limits = { deadLetterAgeMs, deadLetterCount, silentMs: 4 * HEARTBEAT_MS, draftAgeMs: DRAFT_AGE_MS };
     this.#consumer = new Consumer(options);
     this.#duties = new Duties(
       [

@@ -99,7 +99,12 @@ export class Actor {
       await this.opened.advance(Math.min(left, LEASE_MS / 4));
       if (left >= LEASE_MS / 4) lost.push(await this.opened.broker.tasks.recover(LEASE_MS));
     }
-    await this.opened.broker.tasks.prune({ deadLetterAgeMs: 300_000, deadLetterCount: 3, silentMs: 1 });
+    await this.opened.broker.tasks.prune({
+      deadLetterAgeMs: 300_000,
+      deadLetterCount: 3,
+      silentMs: 1,
+      draftAgeMs: 600_000,
+    });
     return lost;
   }
 

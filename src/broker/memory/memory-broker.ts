@@ -6,6 +6,7 @@ import { MemoryResultStore } from './memory-result-store.js';
 import { MemoryState } from './memory-state.js';
 import { MemoryTaskStore } from './memory-task-store.js';
 import { MemoryWorkerRegistry } from './memory-worker-registry.js';
+import { MemoryWorkflowStore } from './memory-workflow-store.js';
 import { systemClock } from './system-clock.js';
 
 /** Messages in this process, gone with it: for a first look, for development and for tests. */
@@ -15,6 +16,7 @@ export class MemoryBroker implements Broker {
   readonly inspector: MemoryInspector;
   readonly deadLetters: MemoryDeadLetterStore;
   readonly workers: MemoryWorkerRegistry;
+  readonly workflows: MemoryWorkflowStore;
   readonly #state: MemoryState;
 
   constructor(clock: Clock = systemClock) {
@@ -24,10 +26,15 @@ export class MemoryBroker implements Broker {
     this.inspector = new MemoryInspector(this.#state, this.results);
     this.deadLetters = new MemoryDeadLetterStore(this.#state);
     this.workers = new MemoryWorkerRegistry(this.#state);
+    this.workflows = new MemoryWorkflowStore(this.#state);
   }
 
   now(): number {
     return this.#state.clock.now();
+  }
+
+  time(): Promise<number> {
+    return Promise.resolve(this.now());
   }
 
   connect(): Promise<void> {

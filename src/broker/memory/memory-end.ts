@@ -14,7 +14,7 @@ import type { LiveRecord, MemoryState } from './memory-state.js';
 const EXPIRED = JSON.stringify(
   Failure.of(TaskExpiredError, 'TASK_EXPIRED', 'The task expired before it could start.'),
 );
-const REVOKED = JSON.stringify(Failure.of(TaskRevokedError, 'TASK_REVOKED', 'The task was revoked.'));
+export const REVOKED = JSON.stringify(Failure.of(TaskRevokedError, 'TASK_REVOKED', 'The task was revoked.'));
 
 export interface End {
   readonly state: FinalState;
@@ -25,6 +25,11 @@ export interface End {
   readonly at: number;
   readonly token?: string;
   readonly startedAt?: number;
+  /** It never ran: what failed is told where it failed. */
+  readonly isQuiet?: boolean;
+  /** Of a group: the task that failed first, and where it stands. */
+  readonly part?: string;
+  readonly place?: number;
 }
 
 /** The end of a task: its record, its dead letter, its failure hooks, and who is told. The twin of finish.lua. */
@@ -37,15 +42,21 @@ export function finish(state: MemoryState, id: string, live: LiveRecord, end: En
     kind: 'ended',
     head: ended,
     expireAt,
-    result: end.text,
+    // The value of a member goes on to those who wait for it, also where nobody shall keep it.
+    result: end.state === 'SUCCESS' && head.ignoreResult === true ? '' : end.text,
     progress: end.progress ?? '',
   };
   state.tasks.set(id, record);
   state.expiring.set(id, expireAt);
   state.clear(id);
   if (head.dedupe !== undefined && state.dedupe.get(head.dedupe)?.id === id) state.dedupe.delete(head.dedupe);
-  leaveBehind(state, id, live, { ...ended, text: end.text });
+  leaveBehind(state, id, live, { ...ended, text: end.text, isQuiet: end.isQuiet ?? false });
   state.tell(id);
+  if (isMember(head)) state.steps.push({ act: 'follow', id, head, end });
+}
+
+function isMember({ next, join, after, size, drops, errs }: TaskHead): boolean {
+  return (next ?? join ?? after ?? size ?? drops ?? errs) !== undefined;
 }
 
 /** When, and by which settlement if it was one: so its replay is recognised. */
@@ -62,24 +73,27 @@ export function revoke(state: MemoryState, id: string, live: LiveRecord, moment:
 
 function endedHead(id: string, head: TaskHead, end: End): EndedHead {
   const { name, queue, at, priority, retries, losses, releases, hook, requeuedFrom } = head;
-  const { state, reason, token, startedAt } = end;
+  const { join, place, after, first, size, stem } = head;
+  const { state, reason, token, startedAt, part } = end;
   const kept = { name, queue, at, priority, retries, losses, releases, hook, requeuedFrom };
-  const told = { state, reason, endedAt: end.at, token, startedAt };
-  return JSON.parse(JSON.stringify({ id, ...kept, ...told })) as EndedHead;
+  const links = { join, place, after, first, size, stem };
+  const told = { state, reason, endedAt: end.at, token, startedAt, part };
+  return JSON.parse(JSON.stringify({ id, ...kept, ...links, ...told })) as EndedHead;
 }
 
 function leaveBehind(
   state: MemoryState,
   id: string,
   { head, body }: LiveRecord,
-  ended: EndedHead & { text: string },
+  ended: EndedHead & { readonly text: string; readonly isQuiet: boolean },
 ): void {
-  const { text: failure, ...endedHead } = ended;
+  const { text: failure, isQuiet, ...endedHead } = ended;
   const raw = encodeLetter({ ended: endedHead, failure, head, body });
   const isFailure = ended.state === 'FAILURE';
-  if (isFailure && head.noDeadLetter !== true) state.letters.set(id, { raw, diedAt: ended.endedAt });
+  if (isFailure && head.noDeadLetter !== true && ended.reason !== 'dependency')
+    state.letters.set(id, { raw, diedAt: ended.endedAt });
   else state.history.delete(id);
-  if ((isFailure || ended.reason === 'expired') && head.hook !== true)
+  if ((isFailure || ended.reason === 'expired') && head.hook !== true && !isQuiet)
     publishHooks(state, id, head, { raw, at: ended.endedAt });
 }
 

@@ -1,6 +1,7 @@
 import type { BrokerInfo, Inspector, TaskEntry, TaskPlace } from '../inspector.js';
 import type { MemoryResultStore } from './memory-result-store.js';
 import { revoke } from './memory-end.js';
+import { leadOn } from './memory-flow.js';
 import type { MemoryState } from './memory-state.js';
 
 export class MemoryInspector implements Inspector {
@@ -48,6 +49,7 @@ export class MemoryInspector implements Inspector {
         count += 1;
       }
     }
+    leadOn(this.state);
     return Promise.resolve(count);
   }
 }

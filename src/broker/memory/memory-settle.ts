@@ -1,6 +1,9 @@
 import type { TaskHead } from '../../core/task-message.js';
 import type { Settlement } from '../task-store.js';
 import { expire, finish, revoke } from './memory-end.js';
+import { begin } from './memory-flow.js';
+import { putNode } from './memory-workflow-store.js';
+import type { Outcome } from '../../core/outcome.js';
 import type { LiveRecord, MemoryState } from './memory-state.js';
 
 const HISTORY = 20;
@@ -60,9 +63,29 @@ function apply(state: MemoryState, { delivery, outcome, endedAt }: Settlement, l
       const head = { ...live.head, releases: (live.head.releases ?? 0) + 1, last: token, ...unknown };
       return again(state, id, live, { head, afterMs: outcome.afterMs, end: 'front' });
     }
+    case 'replaced':
+      return replace(state, id, live, { outcome, token });
     default:
       return outcome satisfies never;
   }
+}
+
+interface Replacing {
+  readonly outcome: Extract<Outcome, { kind: 'replaced' }>;
+  readonly token: string;
+}
+
+/** Others take its place; one of them has its id. A draft that was dropped meanwhile must be made again. */
+function replace(state: MemoryState, id: string, live: LiveRecord, { outcome, token }: Replacing): void {
+  const { draft, nodes, entry } = outcome;
+  if (state.revoked.has(id)) return revoke(state, id, live, { at: state.clock.now(), token });
+  if (draft !== undefined && !state.drafts.has(draft))
+    return again(state, id, live, { head: { ...live.head, last: token }, afterMs: 0, end: 'front' });
+  for (const node of nodes) putNode(state, node);
+  if (draft !== undefined) state.drafts.delete(draft);
+  state.clear(id);
+  begin(state, entry);
+  state.tell(id);
 }
 
 function retried(head: TaskHead, token: string, queue: string | undefined): TaskHead {

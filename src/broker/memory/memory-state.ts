@@ -2,6 +2,7 @@ import type { Clock } from '../../core/clock.js';
 import type { TaskRecord } from '../../core/codec.js';
 import { DEFAULT_PRIORITY, type TaskHead } from '../../core/task-message.js';
 import type { TaskNote } from '../task-store.js';
+import type { MemoryDraft, MemoryGroup, Step } from './memory-workflow.js';
 import type { WorkerInfo } from '../worker-registry.js';
 import { Deque } from './deque.js';
 import { DueList } from './due-list.js';
@@ -25,6 +26,10 @@ export class MemoryState {
   readonly letters = new Map<string, { readonly raw: string; readonly diedAt: number }>();
   readonly expiring = new DueList();
   readonly workers = new Map<string, WorkerInfo>();
+  readonly groups = new Map<string, MemoryGroup>();
+  readonly drafts = new Map<string, MemoryDraft>();
+  /** What ends in workflows have set going; carried out before anybody else comes. */
+  steps: Step[] = [];
   readonly wakeUp: MemoryWakeUp;
   readonly watchers = new MemoryWatchers();
   readonly revocations: ((id: string, token: string) => void)[] = [];

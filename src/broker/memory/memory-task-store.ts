@@ -10,7 +10,7 @@ import type {
   PublishReply,
   TaskStore,
 } from '../task-store.js';
-import { revoke } from './memory-end.js';
+import { cancel, leadOn } from './memory-flow.js';
 import { recover } from './memory-recover.js';
 import { lease } from './memory-lease.js';
 import { publish } from './memory-publish.js';
@@ -35,13 +35,15 @@ export class MemoryTaskStore implements TaskStore {
   exchange(request: ExchangeRequest): Promise<ExchangeReply> {
     const { state } = this;
     const refused = request.settlements.filter((settlement) => !settle(state, settlement));
+    leadOn(state);
     const next = this.#promote();
     const dueInMs = this.#comeFor(request.worker, next);
     const { deliveries, drain, more } = this.#lease(request);
+    leadOn(state);
     const { expired } = state;
     state.expired = [];
     const ids = refused.map(({ delivery }) => delivery.id);
-    return Promise.resolve({ deliveries, refused: ids, dueInMs, drain, more, expired });
+    return Promise.resolve({ deliveries, refused: ids, dueInMs, drain, more, expired, isLeadingOn: false });
   }
 
   renew(held: readonly HeldLease[], leaseMs: number): Promise<readonly string[]> {
@@ -55,16 +57,21 @@ export class MemoryTaskStore implements TaskStore {
   }
 
   recover(): Promise<readonly LostTask[]> {
-    return Promise.resolve(recover(this.state));
+    const lost = recover(this.state);
+    leadOn(this.state);
+    return Promise.resolve(lost);
   }
 
-  revoke(id: string, terminate: boolean): Promise<boolean> {
-    const live = this.state.live(id);
+  revoke(id: string, terminate?: boolean): Promise<boolean> {
+    const { state } = this;
+    const live = state.live(id);
     if (live === undefined) return Promise.resolve(false);
-    const token = this.state.active.get(id)?.token;
-    if (token !== undefined && !terminate) this.state.revoked.add(id);
-    else revoke(this.state, id, live, { at: this.state.clock.now() });
-    if (token !== undefined && terminate) for (const tell of this.state.revocations) tell(id, token);
+    const { size, after, next } = live.head;
+    // The last node of a chain stands for all of it.
+    const isWhole = size !== undefined || (after !== undefined && next === undefined);
+    if (isWhole) state.steps.push({ act: 'cancel', id, isTerminated: terminate ?? true });
+    else cancel(state, id, live, terminate ?? false);
+    leadOn(state);
     return Promise.resolve(true);
   }
 
@@ -88,7 +95,22 @@ export class MemoryTaskStore implements TaskStore {
     });
     for (const [id, { seenAt }] of state.workers)
       if ((seenAt ?? 0) < now - limits.silentMs) state.workers.delete(id);
+    this.#pruneWorkflows(now - limits.draftAgeMs);
     return Promise.resolve(false);
+  }
+
+  #pruneWorkflows(oldest: number): void {
+    const { groups, drafts, tasks, clock } = this.state;
+    for (const [id, { expireAt }] of groups)
+      if (expireAt !== undefined && expireAt <= clock.now()) groups.delete(id);
+    for (const [root, { ids, touchedAt }] of drafts) {
+      if (touchedAt >= oldest) continue;
+      for (const id of ids) {
+        tasks.delete(id);
+        groups.delete(id);
+      }
+      drafts.delete(root);
+    }
   }
 
   waitForWork(queues: readonly string[], ms: number): Promise<void> {

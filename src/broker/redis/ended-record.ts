@@ -17,13 +17,14 @@ export function encodeSuccess(
   { head, token, leasedAt }: Delivery,
   { endedAt, expireAt, text }: Success,
 ): string {
-  const { name, queue, at, priority, losses, releases, hook, requeuedFrom } = head;
+  const { name, queue, at, priority, losses, releases, hook, requeuedFrom, join, place } = head;
   let json = `{"name":${JSON.stringify(name)},"queue":${JSON.stringify(queue)},"at":${at}`;
   if (priority !== undefined) json += `,"priority":${priority}`;
   if (losses !== undefined) json += `,"losses":${losses}`;
   if (releases !== undefined) json += `,"releases":${releases}`;
   if (hook === true) json += ',"hook":true';
   if (requeuedFrom !== undefined) json += `,"requeuedFrom":${JSON.stringify(requeuedFrom)}`;
+  if (join !== undefined) json += `,"join":${JSON.stringify(join)},"place":${place}`;
   json += `,"state":"SUCCESS","startedAt":${leasedAt},"endedAt":${endedAt},"token":"${token}"}`;
   return `${endedPrefix(expireAt)}${json}\n${text}`;
 }

@@ -19,6 +19,8 @@ export function keysOf(namespace: string, part = '') {
     letters: `${prefix}letters`,
     history: (id: string) => `${prefix}history:${id}`,
     meta: `${prefix}meta`,
+    input: (group: string) => `${prefix}input:${group}`,
+    parts: (group: string) => `${prefix}parts:${group}`,
     told: (client: string) => `${prefix}told:${client}`,
     control: `${prefix}control`,
   };

@@ -7,6 +7,7 @@ import { RedisDeadLetterStore } from './redis-dead-letter-store.js';
 import type { RedisConnection } from './redis-connection.js';
 import { RedisTaskStore } from './redis-task-store.js';
 import { RedisWorkerRegistry } from './redis-worker-registry.js';
+import { RedisWorkflowStore } from './redis-workflow-store.js';
 import { WakeUp } from './wake-up.js';
 
 const QUEUE = 'preflight';
@@ -44,6 +45,7 @@ class Rehearsal {
   readonly #tasks: RedisTaskStore;
   readonly #letters: RedisDeadLetterStore;
   readonly #workers: RedisWorkerRegistry;
+  readonly #workflows: RedisWorkflowStore;
   #sequence = 0;
 
   constructor(
@@ -53,6 +55,7 @@ class Rehearsal {
     this.#tasks = new RedisTaskStore(redis, new WakeUp(redis), () => undefined);
     this.#letters = new RedisDeadLetterStore(redis);
     this.#workers = new RedisWorkerRegistry(redis);
+    this.#workflows = new RedisWorkflowStore(redis);
   }
 
   async run(): Promise<void> {
@@ -62,6 +65,7 @@ class Rehearsal {
     await this.#work(first);
     await this.#settle(first);
     await this.#keep(first);
+    await this.#compose();
   }
 
   async #enqueue(): Promise<void> {
@@ -103,12 +107,60 @@ class Rehearsal {
     await this.redis.run('forget', ['d']);
     await this.#letters.remove([id]);
     await this.#workers.beat(NOBODY);
-    await this.#tasks.prune({ deadLetterAgeMs: 1, deadLetterCount: 1, silentMs: 1 });
+    await this.#tasks.prune({ deadLetterAgeMs: 1, deadLetterCount: 1, silentMs: 1, draftAgeMs: 1 });
     await this.#workers.leave(NOBODY.id);
   }
 
+  /** A group of two parts and an empty group, to which one adds a part; two that fail, and a draft that nobody goes on with. */
+  async #compose(): Promise<void> {
+    const group = headOf({ size: 3, takes: true });
+    const part = (place: number, more: Partial<TaskHead> = {}) => {
+      return { id: `g.${place}`, head: headOf({ join: 'g', place, ...more }), body: BODY };
+    };
+    const nodes = [
+      { id: 'g', head: group, body: '' },
+      part(0, { after: 'nobody' }),
+      part(1),
+      part(2, { size: 0 }),
+    ];
+    await this.#workflows.draft({ root: 'x', owner: 'me', nodes: [part(9)], isFirst: true });
+    await this.#workflows.draft({ root: 'g', owner: 'me', nodes: [], isFirst: true });
+    await this.#workflows.draft({ root: 'g', owner: 'me', nodes, isFirst: false, entry: 'g' });
+    const [one, two] = await this.#exchange([], 2);
+    if (one === undefined || two === undefined)
+      throw new ScriptError('the parts of a group could not be leased');
+    const added = { id: 'g+0', head: headOf({}), body: BODY };
+    await this.#workflows.add({ group: 'g', by: one, nodes: [added], parts: [{ id: 'g+0', entry: 'g+0' }] });
+    await this.#workflows.results('g', 0);
+    await this.#workflows.count('g');
+    await this.redis.client('command').get(this.redis.keys.input('g'));
+    await this.redis.client('command').hgetall(this.redis.keys.parts('g'));
+    const failed: Outcome = { kind: 'failed', failure: '{}', reason: 'error' };
+    await this.#exchange(
+      [one, two].map((delivery) => ({ delivery, outcome: failed, endedAt: 1 })),
+      0,
+    );
+    await this.#tasks.revoke('g');
+    await this.#workflows.advance();
+    await this.redis.run('time', []);
+    await this.#checkSteps();
+    await this.#tasks.prune({ deadLetterAgeMs: 1, deadLetterCount: 1, silentMs: 1, draftAgeMs: -1 });
+  }
+
+  /** What a step of a workflow was refused does not fail the script that carries it out. */
+  async #checkSteps(): Promise<void> {
+    const { prefix } = this.redis.keys;
+    const [refused] = await this.redis.client('command').lrange(`${prefix}flow:failed`, 0, 0);
+    if (refused !== undefined) throw new ScriptError(refused.slice(0, refused.indexOf('\n')));
+  }
+
   #publish(id: string, more: Partial<Publication> & { readonly priority?: number }): Promise<unknown> {
-    return this.#tasks.publish([{ id, head: headOf(more), body: BODY, ...more }]);
+    const { priority, dedupeMs } = more;
+    const head = headOf({
+      ...(priority !== undefined && { priority }),
+      ...(dedupeMs !== undefined && { dedupeMs }),
+    });
+    return this.#tasks.publish([{ id, head, body: BODY, ...more }]);
   }
 
   async #exchange(settlements: readonly Settlement[], slots: number): Promise<readonly Delivery[]> {
@@ -128,8 +180,11 @@ class Rehearsal {
   }
 }
 
-function headOf(more: { readonly priority?: number; readonly dedupeMs?: number }): TaskHead {
-  const { priority, dedupeMs } = more;
+function headOf({
+  priority,
+  dedupeMs,
+  ...more
+}: Partial<TaskHead> & { readonly dedupeMs?: number }): TaskHead {
   return {
     name: 'preflight',
     queue: QUEUE,
@@ -138,6 +193,7 @@ function headOf(more: { readonly priority?: number; readonly dedupeMs?: number }
     hooks: ['hook'],
     ...(priority !== undefined && { priority }),
     ...(dedupeMs !== undefined && { dedupe: 'key' }),
+    ...more,
   };
 }
 
@@ -157,7 +213,21 @@ async function clean(redis: RedisConnection): Promise<void> {
     'timer',
     'drain',
   ];
-  const more = ['letters', 'dead', 'workers', 'paused', 'meta', 'stats', 'buckets', 'fetch:preflight'];
+  const more = [
+    'letters',
+    'dead',
+    'workers',
+    'paused',
+    'meta',
+    'stats',
+    'buckets',
+    'fetch:preflight',
+    'flow',
+    'flow:failed',
+    'drafts',
+    'draft:g',
+    'draft:x',
+  ];
   const lists = [
     `ready:5:${QUEUE}`,
     `ready:6:${QUEUE}`,
@@ -166,7 +236,10 @@ async function clean(redis: RedisConnection): Promise<void> {
     'history:b',
     'history:c',
     'history:d',
-    'task',
+    ...['group', 'full', 'input', 'parts', 'nested'].map((part) => `${part}:g`),
+    'results:g:0',
+    'group:g.2',
+    'nested:g.2',
   ];
   const buckets = await redis.client('command').zrange(`${prefix}buckets`, '0', '-1');
   const keys = [...names, ...more, ...lists, ...buckets.map((minute) => `ended:${minute}`)];

@@ -11,6 +11,7 @@ import type { ConnectionRole, RedisTarget } from './redis-options.js';
 import { RedisResultStore } from './redis-result-store.js';
 import { RedisTaskStore } from './redis-task-store.js';
 import { RedisWorkerRegistry } from './redis-worker-registry.js';
+import { RedisWorkflowStore } from './redis-workflow-store.js';
 import { checkServer } from './server-check.js';
 import { WakeUp } from './wake-up.js';
 
@@ -34,6 +35,7 @@ export class RedisBroker implements Broker {
   readonly inspector: RedisInspector;
   readonly deadLetters: RedisDeadLetterStore;
   readonly workers: RedisWorkerRegistry;
+  readonly workflows: RedisWorkflowStore;
   readonly #redis: RedisConnection;
   readonly #wakeUp: WakeUp;
   readonly #listener: RedisListener;
@@ -48,10 +50,15 @@ export class RedisBroker implements Broker {
     this.inspector = new RedisInspector(this.#redis, this.results);
     this.deadLetters = new RedisDeadLetterStore(this.#redis);
     this.workers = new RedisWorkerRegistry(this.#redis);
+    this.workflows = new RedisWorkflowStore(this.#redis);
   }
 
   now(): number {
     return Math.round(Date.now() + this.#aheadMs);
+  }
+
+  async time(): Promise<number> {
+    return Number(await this.#redis.run('time', []));
   }
 
   async connect(): Promise<void> {

@@ -1,11 +1,5 @@
 import { encodeHead, encodeLive } from '../../core/codec.js';
-import type { Outcome } from '../../core/outcome.js';
-import {
-  DEFAULT_PRIORITY,
-  DEFAULT_RESULT_TTL_MS,
-  MIN_RECORD_TTL_MS,
-  type TaskHead,
-} from '../../core/task-message.js';
+import { DEFAULT_PRIORITY, type TaskHead } from '../../core/task-message.js';
 import type {
   Delivery,
   ExchangeReply,
@@ -15,11 +9,10 @@ import type {
   PruneLimits,
   Publication,
   PublishReply,
-  Settlement,
   TaskNote,
   TaskStore,
 } from '../task-store.js';
-import { encodeSuccess } from './ended-record.js';
+import { exchangeArgs } from './exchange-args.js';
 import { decodeDeliveries } from './deliveries.js';
 import type { RedisConnection } from './redis-connection.js';
 import type { WakeUp } from './wake-up.js';
@@ -71,7 +64,7 @@ ${one.body}`,
 
   async exchange(request: ExchangeRequest): Promise<ExchangeReply> {
     const reply = (await this.redis.run('exchange', exchangeArgs(request))) as ExchangeRow;
-    const [refused, due, drain, more, now, stem, rows, expired] = reply;
+    const [refused, due, drain, more, now, stem, rows, expired, rest] = reply;
     this.onTime(Number(now));
     return {
       deliveries: decodeDeliveries(rows, stem),
@@ -80,6 +73,7 @@ ${one.body}`,
       drain: drain === 1,
       expired: notes(expired),
       more: more === 1,
+      isLeadingOn: rest === 1,
     };
   }
 
@@ -98,8 +92,11 @@ ${one.body}`,
     );
   }
 
-  async revoke(id: string, terminate: boolean): Promise<boolean> {
-    return (await this.redis.run('revoke', [id, terminate ? '1' : ''])) === 1;
+  async revoke(id: string, terminate?: boolean): Promise<boolean> {
+    const how = terminate === undefined ? '' : terminate ? '1' : '0';
+    const reply = await this.redis.run('revoke', [id, how]);
+    if (reply === 2) while ((await this.redis.run('advance', [])) === 1);
+    return reply !== 0;
   }
 
   async complete(delivery: Delivery, head: TaskHead): Promise<boolean> {
@@ -108,10 +105,9 @@ ${one.body}`,
   }
 
   async prune(limits: PruneLimits): Promise<boolean> {
-    const { deadLetterAgeMs, deadLetterCount, silentMs } = limits;
-    return (
-      (await this.redis.run('prune', [PRUNED_AT_ONCE, deadLetterAgeMs, deadLetterCount, silentMs])) === 1
-    );
+    const { deadLetterAgeMs, deadLetterCount, silentMs, draftAgeMs } = limits;
+    const args = [PRUNED_AT_ONCE, deadLetterAgeMs, deadLetterCount, silentMs, draftAgeMs];
+    return (await this.redis.run('prune', args)) === 1;
   }
 
   waitForWork(queues: readonly string[], ms: number): Promise<void> {
@@ -128,6 +124,7 @@ type ExchangeRow = readonly [
   stem: string,
   rows: readonly string[],
   expired: readonly string[],
+  rest: number,
 ];
 
 const NO_NOTES: readonly TaskNote[] = [];
@@ -170,65 +167,4 @@ function special(one: Publication): string {
 function exception(word: string, id: string): PublishReply {
   if (word === 'deduplicated') return { kind: 'deduplicated', id };
   return { kind: word === 'full' ? 'full' : 'duplicate' };
-}
-
-function exchangeArgs(request: ExchangeRequest): Arg[] {
-  const { worker, sequence, leaseMs, slots, ahead, holding, leased, queues } = request;
-  const plain = request.settlements.filter(isPlain);
-  const others = request.settlements.filter((settlement) => !isPlain(settlement));
-  const args: Arg[] = [
-    worker,
-    sequence,
-    leaseMs,
-    slots,
-    ahead,
-    holding,
-    leased,
-    queues.length,
-    ...queues,
-    plain.length,
-  ];
-  for (const settlement of plain) {
-    args.push(settlement.delivery.id, settlement.delivery.token, endedRecord(settlement));
-  }
-  args.push(others.length);
-  for (const { delivery, outcome, endedAt } of others) {
-    args.push(delivery.id, delivery.token, detailsOf(outcome, delivery.leasedAt, endedAt), textOf(outcome));
-  }
-  return args;
-}
-
-/** A success that leaves nothing behind but its result: the record is made here, the script only puts it in place. */
-function isPlain({ delivery: { head }, outcome }: Settlement): boolean {
-  return outcome.kind === 'succeeded' && head.dedupe === undefined && head.retries === undefined;
-}
-
-function endedRecord({ delivery, outcome, endedAt }: Settlement): string {
-  const { ttl, ignoreResult } = delivery.head;
-  const ttlMs =
-    ignoreResult === true ? MIN_RECORD_TTL_MS : Math.max(MIN_RECORD_TTL_MS, ttl ?? DEFAULT_RESULT_TTL_MS);
-  // Up to the next second, so that tasks which end together are listed together.
-  const expireAt = Math.ceil((endedAt + ttlMs) / 1_000) * 1_000;
-  const { value, progress = '' } = outcome as Extract<Outcome, { kind: 'succeeded' }>;
-  return encodeSuccess(delivery, { endedAt, expireAt, text: `${value}\n${progress}` });
-}
-
-function detailsOf(outcome: Outcome, startedAt: number, at: number): string {
-  switch (outcome.kind) {
-    case 'succeeded':
-      return JSON.stringify({ kind: outcome.kind, startedAt, at });
-    case 'failed':
-      return JSON.stringify({ kind: outcome.kind, reason: outcome.reason, startedAt, at });
-    case 'retried':
-      return JSON.stringify({ kind: outcome.kind, afterMs: outcome.afterMs, queue: outcome.queue });
-    case 'released':
-      return JSON.stringify({ kind: outcome.kind, afterMs: outcome.afterMs, because: outcome.because });
-    default:
-      return outcome satisfies never;
-  }
-}
-
-function textOf(outcome: Outcome): string {
-  if (outcome.kind === 'succeeded') return `${outcome.value}\n${outcome.progress ?? ''}`;
-  return outcome.kind === 'released' ? '' : `${outcome.failure}\n`;
 }

@@ -2,12 +2,17 @@ import { readFileSync } from 'node:fs';
 
 /** The operations on Redis; each is the file `scripts/<name>.lua`. */
 export const SCRIPTS = [
+  'add-parts',
+  'advance',
   'beat',
   'complete',
+  'compose',
   'drop-letters',
   'exchange',
   'find',
   'forget',
+  'group-count',
+  'group-results',
   'leave',
   'progress',
   'prune',
@@ -17,6 +22,7 @@ export const SCRIPTS = [
   'renew',
   'requeue',
   'revoke',
+  'time',
   'unwatch',
 ] as const;
 

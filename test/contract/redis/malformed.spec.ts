@@ -148,7 +148,7 @@ describe('a namespace with bytes in it that nobody wrote', () => {
     await broker.inspector.purge('q');
     await stage.advance(48 * HOUR);
     for (let turn = 0; turn < 20; turn += 1) {
-      await broker.tasks.prune({ deadLetterAgeMs: 1, deadLetterCount: 0, silentMs: 1 });
+      await broker.tasks.prune({ deadLetterAgeMs: 1, deadLetterCount: 0, silentMs: 1, draftAgeMs: 600_000 });
     }
   }
 

@@ -25,7 +25,7 @@ const beat = {
   startedAt: 1,
   version: '1',
 };
-const limits = { deadLetterAgeMs: HOUR, deadLetterCount: 1, silentMs: HOUR };
+const limits = { deadLetterAgeMs: HOUR, deadLetterCount: 1, silentMs: HOUR, draftAgeMs: 600_000 };
 const behind = (stage: Stage) => stage.opened as OpenRedisBroker;
 
 async function leased(stage: Stage, id = 'a', wish = {}): Promise<Delivery> {

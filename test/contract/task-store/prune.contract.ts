@@ -4,7 +4,7 @@ import type { Open } from '../open-broker.js';
 import { useStage } from '../stage.js';
 
 const DAY = 24 * HOUR;
-const limits = { deadLetterAgeMs: 30 * DAY, deadLetterCount: 1_000, silentMs: HOUR };
+const limits = { deadLetterAgeMs: 30 * DAY, deadLetterCount: 1_000, silentMs: HOUR, draftAgeMs: 600_000 };
 
 export function describePrune(open: Open): void {
   describe('pruning', () => {

@@ -25,6 +25,7 @@ function stage(answer: (request: ExchangeRequest) => void, isPointless = () => f
       drain: false,
       expired: [],
       more: false,
+      isLeadingOn: false,
     });
   };
   const log = (message: unknown) => complaints.push(String(message));

@@ -1,4 +1,5 @@
 -- The end of a task: its record, its dead letter, its failure hooks, and who is told. Needs base, record and ready.
+-- What the end of a member of a workflow sets going is in flow.lua, at the bottom.
 
 -- The same as Failure.of() gives; a test compares them.
 local function failureOf(name, code, message)
@@ -13,7 +14,10 @@ local MALFORMED = failureOf('MalformedMessageError', 'MALFORMED_MESSAGE', 'The m
 -- What is kept longer is kept for ever: records hold 13 digits.
 local MAX_EXPIRE_AT = 9999999999999
 
-local KEPT = { 'name', 'queue', 'at', 'priority', 'retries', 'losses', 'releases', 'hook', 'requeuedFrom' }
+local KEPT = {
+  'name', 'queue', 'at', 'priority', 'retries', 'losses', 'releases', 'hook', 'requeuedFrom', 'join', 'place', 'after', 'first', 'size',
+  'stem',
+}
 
 -- Tells those who wait for a task: of its end with the record, of anything else by the id alone.
 local function tell(id, record)
@@ -63,31 +67,40 @@ local function publishHooks(id, head, letter, at)
   end
 end
 
--- live: what open() gave. how: state, reason, text (result or failure, a newline, progress), at, token, startedAt.
+local follow
+
+-- The value of a member goes on to those who wait for it, also where nobody shall keep it.
+local function kept(head, text)
+  return head.ignoreResult and string.match(text, '\n.*$') or text
+end
+
+-- live: what open() gave. how: state, reason, text (result or failure, a newline, progress), at, token, startedAt;
+-- isQuiet: it never ran, what failed is told where it failed; part: of a group, the task that failed.
 local function finish(id, live, how)
-  local head, ended = live.head, { id = id }
+  local head, ended, isFailure = live.head, { id = id }, how.state == 'FAILURE'
   for _, field in ipairs(KEPT) do ended[field] = head[field] end
-  ended.state, ended.reason, ended.endedAt = how.state, how.reason, how.at
+  ended.state, ended.reason, ended.endedAt, ended.part = how.state, how.reason, how.at, how.part
   ended.token, ended.startedAt = how.token, how.startedAt
   local json = cjson.encode(ended)
   local ttl = head.ignoreResult and 60000 or math.max(60000, head.ttl or 86400000)
   local expireAt = math.min(MAX_EXPIRE_AT, how.at + ttl)
-  local record = 'e' .. string.format('%013.0f', expireAt) .. json .. '\n' .. how.text
+  local record = 'e' .. string.format('%013.0f', expireAt) .. json .. '\n' .. (how.state == 'SUCCESS' and kept(head, how.text) or how.text)
   local letter = json .. '\n' .. how.text .. '\n' .. string.sub(seal(head, live.body), 2)
 
   redis.call('HSET', P .. 'task', id, record)
   keepUntil(expireAt, { id })
   clear(id)
   if head.dedupe then free(id, head.dedupe) end
-  if how.state == 'FAILURE' and not head.noDeadLetter then
+  if isFailure and not head.noDeadLetter and how.reason ~= 'dependency' then
     bury(id, letter, how.at)
-  elseif head.retries or how.state == 'FAILURE' then
+  elseif head.retries or isFailure then
     redis.call('DEL', P .. 'history:' .. id)
   end
-  if (how.state == 'FAILURE' or how.reason == 'expired') and head.hooks and not head.hook then
+  if (isFailure or how.reason == 'expired') and head.hooks and not head.hook and not how.isQuiet then
     publishHooks(id, head, letter, how.at)
   end
   tell(id, record)
+  follow(id, head, how)
 end
 
 -- What this script found expired, to be told in its reply: id, name and queue by turns.
@@ -113,3 +126,4 @@ local function quarantine(id, raw, at)
   bury(id, raw, at)
   tell(id, record)
 end
+--@include flow

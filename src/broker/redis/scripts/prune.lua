@@ -1,7 +1,9 @@
 #!lua flags=allow-oom
--- Takes away what is past its time: ended records, old dead letters, silent workers. A bounded part of it each time.
+-- Takes away what is past its time: ended records, old dead letters, silent workers, drafts of workflows that nobody goes on
+-- with. A bounded part of it each time.
 --
--- ARGV  1 how many at most of each, 2 age of dead letters in ms, 3 how many of them, 4 silence of workers in ms
+-- ARGV  1 how many at most of each, 2 age of dead letters in ms, 3 how many of them, 4 silence of workers in ms, 5 silence of
+--       who makes a draft in ms
 -- RETURNS 1 if there is more
 --@include base
 --@include record
@@ -37,6 +39,19 @@ end
 dropLetters(redis.call('ZRANGEBYSCORE', P .. 'dead', '-inf', '(' .. string.format('%.0f', now - ARGV[2]), 'LIMIT', 0, limit))
 local excess = redis.call('ZCARD', P .. 'dead') - tonumber(ARGV[3])
 if excess > 0 then dropLetters(redis.call('ZRANGE', P .. 'dead', 0, math.min(excess, limit) - 1)) end
+
+local root = redis.call('ZRANGEBYSCORE', P .. 'drafts', '-inf', '(' .. string.format('%.0f', now - ARGV[5]), 'LIMIT', 0, 1)[1]
+if root then
+  local draft = P .. 'draft:' .. root
+  local ids = redis.call('LRANGE', draft, -limit, -1)
+  -- Its owner, at the front, may come back: what is half dropped is his no more.
+  if #ids == limit then redis.call('LSET', draft, 0, '-') end
+  for _, id in ipairs(ids) do redis.call('DEL', P .. 'group:' .. id) end
+  if #ids > 0 then redis.call('HDEL', P .. 'task', unpack(ids)) end
+  redis.call('LTRIM', draft, 0, -limit - 1)
+  if redis.call('EXISTS', draft) == 0 then redis.call('ZREM', P .. 'drafts', root) end
+  more = 1
+end
 
 local workers = redis.call('HGETALL', P .. 'workers')
 for index = 1, #workers, 2 do

@@ -23,4 +23,5 @@ for _, name in ipairs(redis.call('SMEMBERS', P .. 'bands')) do
     left = left - #ids
   end
 end
+advance(now, 100)
 return { count, left == 0 and 1 or 0 }

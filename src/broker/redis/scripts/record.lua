@@ -1,8 +1,12 @@
 -- The record of a task (see core/codec.ts): a letter, the head as JSON, a newline, the body.
 -- Only heads are decoded, they are ours; bodies are the user's and stay bytes.
 
-local COUNTS = { 'at', 'priority', 'retries', 'losses', 'releases', 'maxLosses', 'expires', 'ttl', 'unknownAt' }
-local TEXTS = { 'origin', 'dedupe', 'last', 'requeuedFrom' }
+local COUNTS = {
+  'at', 'priority', 'retries', 'losses', 'releases', 'maxLosses', 'expires', 'ttl', 'unknownAt', 'place', 'in', 'delay', 'eta',
+  'expiresIn', 'size',
+}
+local TEXTS = { 'origin', 'dedupe', 'last', 'requeuedFrom', 'next', 'join', 'after', 'first', 'from', 'stem' }
+local LISTS = { 'hooks', 'errs', 'drops' }
 
 -- cjson reads NaN and numbers beyond all bounds, but refuses to write them: a head that holds one could never be settled.
 local function isWritable(value)
@@ -23,21 +27,26 @@ local function isHead(head)
   for _, field in ipairs(TEXTS) do
     if head[field] ~= nil and type(head[field]) ~= 'string' then return false end
   end
-  if head.hooks ~= nil and type(head.hooks) ~= 'table' then return false end
-  for _, name in ipairs(head.hooks or {}) do
-    if type(name) ~= 'string' then return false end
+  for _, field in ipairs(LISTS) do
+    if head[field] ~= nil and type(head[field]) ~= 'table' then return false end
+    for _, name in ipairs(head[field] or {}) do
+      if type(name) ~= 'string' then return false end
+    end
   end
+  if (head.join ~= nil) ~= (head.place ~= nil) then return false end
   return isWritable(head)
 end
 
--- The live record taken apart; nil where the bytes are none.
+-- The live record taken apart; nil where the bytes are none. kind: 'r' or 's' for a task, 'b' for a blocked one, 'g' for a
+-- blocked group, 'G' for one that runs.
 local function open(record)
-  local kind = record and string.sub(record, 1, 1)
-  local stop = (kind == 'r' or kind == 's') and string.find(record, '\n', 1, true)
+  local kind = record and string.match(record, '^[rsbgG]')
+  local stop = kind and string.find(record, '\n', 1, true)
   if not stop then return nil end
   local ok, head = pcall(cjson.decode, string.sub(record, 2, stop - 1))
   if not ok or not isHead(head) then return nil end
-  return { head = head, body = string.sub(record, stop + 1), record = record }
+  if (kind == 'g' or kind == 'G') and not head.size then return nil end
+  return { kind = kind, head = head, body = string.sub(record, stop + 1), record = record }
 end
 
 local function seal(head, body)

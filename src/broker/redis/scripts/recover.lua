@@ -61,6 +61,7 @@ for at = #ids, 1, -1 do
     end
   end
 end
+advance(now, 100)
 -- There may be more: who comes next need not wait.
 if #ids == tonumber(ARGV[2]) then redis.call('HSET', P .. 'meta', 'recoveredAt', now - interval) end
 return lost

@@ -1,22 +1,22 @@
 #!lua flags=allow-oom
--- Ends a task that has not ended. One that runs is stopped only on request; else it is not run again.
+-- Ends a task or a workflow that has not ended. A task that runs is stopped only on request, else it is not run again; the
+-- members of a workflow that run are stopped unless that is declined.
 --
--- ARGV  1 id, 2 '1' to stop it also while it runs
--- RETURNS 1 if it had not ended, 0 if it had or is unknown
+-- ARGV  1 id, 2 '1' to stop what runs, '0' not to, '' for the default
+-- RETURNS 1 if it had not ended, 2 if it had not and there is more to carry out, 0 if it had or is unknown
 --@include base
 --@include record
 --@include ready
 --@include finish
 
-local id = ARGV[1]
-local record = redis.call('HGET', P .. 'task', id)
-local live = open(record)
+local id, now = ARGV[1], clock()
+local live = open(redis.call('HGET', P .. 'task', id))
 if not live then return 0 end
-local token = redis.call('HGET', P .. 'active', id)
-if token and ARGV[2] ~= '1' then
-  redis.call('HSET', P .. 'revoked', id, '1')
-  return 1
+local head = live.head
+-- The last node of a chain stands for all of it.
+if head.size or (head.after and not head.next) then
+  plan({ act = 'cancelChain', id = id, isTerminated = ARGV[2] ~= '0' })
+else
+  cancel(id, live, ARGV[2] == '1', now)
 end
-revoke(id, live, clock())
-if token then redis.call('PUBLISH', P .. 'control', 'revoked ' .. id .. ' ' .. token) end
-return 1
+return 1 + advance(now, 300)

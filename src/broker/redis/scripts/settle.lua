@@ -27,24 +27,27 @@ local function append(lists, key, value)
   list[#list + 1] = value
 end
 
--- Successes with nothing to look up: the worker made the record, and it takes the place of the live one.
-local function settlePlain(place, now, refused)
+-- Successes with nothing to look up: the worker made the record, and it takes the place of the live one. `width` arguments
+-- each: id, token, record, and what `each` is called with besides.
+local function settlePlain(place, width, now, refused, each)
   local count = tonumber(ARGV[place])
   place = place + 1
   if count == 0 then return place end
   local ids = {}
-  for index = 1, count do ids[index] = ARGV[place + 3 * index - 3] end
+  for index = 1, count do ids[index] = ARGV[place + width * (index - 1)] end
   local held = redis.call('HMGET', P .. 'active', unpack(ids))
   local done, fields, minutes = {}, {}, {}
   for index, id in ipairs(ids) do
-    local record = ARGV[place + 3 * index - 1]
-    if held[index] == ARGV[place + 3 * index - 2] then
+    local at = place + width * (index - 1)
+    local record = ARGV[at + 2]
+    if held[index] == ARGV[at + 1] then
       done[#done + 1] = id
       fields[#fields + 1] = id
       fields[#fields + 1] = record
       append(minutes, tonumber(string.sub(record, 2, 14)), id)
+      if each then each(record, ARGV[at + 3], ARGV[at + 4]) end
     else
-      refuse(id, ARGV[place + 3 * index - 2], refused)
+      refuse(id, ARGV[at + 1], refused)
     end
   end
   if #done > 0 then
@@ -58,7 +61,28 @@ local function settlePlain(place, now, refused)
       for index, id in ipairs(done) do tell(id, fields[2 * index]) end
     end
   end
-  return place + 3 * count
+  return place + width * count
+end
+
+-- The same for parts of groups: what they gave is listed there, a page of a group at once.
+local function settleParts(place, now, refused)
+  local pages, order = {}, {}
+  local after = settlePlain(place, 5, now, refused, function(record, group, index)
+    local name = group .. ':' .. math.floor(index / PAGE)
+    if not pages[name] then
+      pages[name] = { group = group, page = math.floor(index / PAGE), places = {}, entries = {} }
+      order[#order + 1] = name
+    end
+    local start = string.find(record, '\n', 15, true)
+    local stop = string.find(record, '\n', start + 1, true)
+    table.insert(pages[name].places, index)
+    table.insert(pages[name].entries, 's' .. string.sub(record, start + 1, stop - 1))
+  end)
+  for _, name in ipairs(order) do
+    local each = pages[name]
+    gather(each.group, each.page, each.places, each.entries, now)
+  end
+  return after
 end
 
 local function leave(id, head, body)
@@ -97,6 +121,22 @@ function outcomes.retried(id, live, how, now)
   if head.expires and now + how.afterMs > head.expires then return expire(id, live, now, how.token) end
   leave(id, head, live.body)
   again(id, head, how.afterMs, now, ready)
+end
+
+-- Others take its place; one of them has its id. A draft that was dropped meanwhile must be made again.
+function outcomes.replaced(id, live, how, now)
+  if redis.call('HEXISTS', P .. 'revoked', id) == 1 then return revoke(id, live, now, how.token) end
+  local draft = how.draft and P .. 'draft:' .. how.draft
+  if draft and redis.call('EXISTS', draft) == 0 then
+    live.head.last = how.token
+    leave(id, live.head, live.body)
+    return again(id, live.head, 0, now, readyAgain)
+  end
+  for _, node in ipairs(how.nodes) do putNode(node.id, node.record, node.size, node.ttl) end
+  if draft then drop(how.draft) end
+  clear(id)
+  begin(how.entry, nil, now)
+  tell(id)
 end
 
 function outcomes.released(id, live, how, now)

@@ -1,0 +1,34 @@
+import { ResultError } from '../core/errors.js';
+import { RESULTS_PAGE, type PartResult, type ResultPage, type WorkflowStore } from './workflow-store.js';
+
+/**
+ * The values that the parts of a group gave, in their order, read page by page; of a nested group its list. For a group
+ * all of whose parts have succeeded.
+ */
+export async function* groupResults(
+  store: WorkflowStore,
+  group: string,
+): AsyncGenerator<unknown, void, undefined> {
+  let next: Promise<ResultPage> | undefined = store.results(group, 0);
+  for (let page = 1; next !== undefined; page += 1) {
+    const { size, results }: ResultPage = await next;
+    if (size === undefined) throw new ResultError(`The results of the group ${group} are past their time.`);
+    // The next page travels while this one is worked on.
+    next = page * RESULTS_PAGE < size ? store.results(group, page) : undefined;
+    next?.catch(() => undefined);
+    for (const result of results) yield await valueOf(store, group, result);
+  }
+}
+
+/** The same as an array. */
+export async function groupList(store: WorkflowStore, group: string): Promise<unknown[]> {
+  const list: unknown[] = [];
+  for await (const value of groupResults(store, group)) list.push(value);
+  return list;
+}
+
+function valueOf(store: WorkflowStore, group: string, result: PartResult | undefined): unknown {
+  if (result?.kind === 'group') return groupList(store, result.id);
+  if (result?.kind === 'value') return result.json === '' ? null : (JSON.parse(result.json) as unknown);
+  throw new ResultError(`A result of the group ${group} is missing.`);
+}

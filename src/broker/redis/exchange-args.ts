@@ -1,0 +1,89 @@
+import { encodeBlocked } from '../../core/codec.js';
+import type { Outcome } from '../../core/outcome.js';
+import { DEFAULT_RESULT_TTL_MS, MIN_RECORD_TTL_MS, type Message } from '../../core/task-message.js';
+import type { ExchangeRequest, Settlement } from '../task-store.js';
+import { encodeSuccess } from './ended-record.js';
+
+type Arg = string | number;
+
+/** What exchange.lua is called with. */
+export function exchangeArgs(request: ExchangeRequest): Arg[] {
+  const { worker, sequence, leaseMs, slots, ahead, holding, leased, queues } = request;
+  const args: Arg[] = [worker, sequence, leaseMs, slots, ahead, holding, leased, queues.length, ...queues];
+  const { plain, parts, others } = sorted(request.settlements);
+  args.push(plain.length);
+  for (const settlement of plain) {
+    args.push(settlement.delivery.id, settlement.delivery.token, endedRecord(settlement));
+  }
+  args.push(parts.length);
+  for (const settlement of parts) {
+    const { id, token, head } = settlement.delivery;
+    args.push(id, token, endedRecord(settlement), head.join ?? '', head.place ?? 0);
+  }
+  args.push(others.length);
+  for (const { delivery, outcome, endedAt } of others) {
+    args.push(delivery.id, delivery.token, detailsOf(outcome, delivery.leasedAt, endedAt), textOf(outcome));
+  }
+  return args;
+}
+
+function sorted(settlements: readonly Settlement[]) {
+  const plain: Settlement[] = [];
+  const parts: Settlement[] = [];
+  const others: Settlement[] = [];
+  for (const settlement of settlements) {
+    if (!isSimple(settlement)) others.push(settlement);
+    else if (settlement.delivery.head.join === undefined) plain.push(settlement);
+    else parts.push(settlement);
+  }
+  return { plain, parts, others };
+}
+
+/** A success that leaves nothing behind but its result: the record is made here, the script only puts it in place. */
+function isSimple({ delivery: { head }, outcome }: Settlement): boolean {
+  if (outcome.kind !== 'succeeded' || head.dedupe !== undefined || head.retries !== undefined) return false;
+  // Of a member of a workflow only a part that is one task, and whose value is kept.
+  const { join, next, after, drops } = head;
+  const isAlone = next === undefined && after === undefined && drops === undefined;
+  return isAlone && (join === undefined || head.ignoreResult !== true);
+}
+
+function endedRecord({ delivery, outcome, endedAt }: Settlement): string {
+  const { ttl, ignoreResult } = delivery.head;
+  const ttlMs =
+    ignoreResult === true ? MIN_RECORD_TTL_MS : Math.max(MIN_RECORD_TTL_MS, ttl ?? DEFAULT_RESULT_TTL_MS);
+  // Up to the next second, so that tasks which end together are listed together.
+  const expireAt = Math.ceil((endedAt + ttlMs) / 1_000) * 1_000;
+  const { value, progress = '' } = outcome as Extract<Outcome, { kind: 'succeeded' }>;
+  const text = `${ignoreResult === true ? '' : value}\n${progress}`;
+  return encodeSuccess(delivery, { endedAt, expireAt, text });
+}
+
+function detailsOf(outcome: Outcome, startedAt: number, at: number): string {
+  const { kind } = outcome;
+  switch (kind) {
+    case 'succeeded':
+      return JSON.stringify({ kind, startedAt, at });
+    case 'failed':
+      return JSON.stringify({ kind, reason: outcome.reason, startedAt, at });
+    case 'retried':
+      return JSON.stringify({ kind, afterMs: outcome.afterMs, queue: outcome.queue });
+    case 'released':
+      return JSON.stringify({ kind, afterMs: outcome.afterMs, because: outcome.because });
+    case 'replaced': {
+      const { entry, draft, nodes } = outcome;
+      return JSON.stringify({ kind, entry, draft, nodes: nodes.map(nodeRow) });
+    }
+    default:
+      return outcome satisfies never;
+  }
+}
+
+function nodeRow({ id, head, body }: Message): object {
+  return { id, record: encodeBlocked(head, body), size: head.size, ttl: head.ttl };
+}
+
+function textOf(outcome: Outcome): string {
+  if (outcome.kind === 'succeeded') return `${outcome.value}\n${outcome.progress ?? ''}`;
+  return outcome.kind === 'retried' || outcome.kind === 'failed' ? `${outcome.failure}\n` : '';
+}

@@ -1,0 +1,80 @@
+import { encodeBlocked } from '../../core/codec.js';
+import { DEFAULT_RESULT_TTL_MS, type Message } from '../../core/task-message.js';
+import {
+  RESULTS_PAGE,
+  type Addition,
+  type Draft,
+  type DraftReply,
+  type PartResult,
+  type ResultPage,
+  type WorkflowStore,
+} from '../workflow-store.js';
+import type { RedisConnection } from './redis-connection.js';
+
+const COUNTED_AT_ONCE = 200;
+
+/** Workflows in Redis. */
+export class RedisWorkflowStore implements WorkflowStore {
+  constructor(private readonly redis: RedisConnection) {}
+
+  async draft({ root, owner, nodes, isFirst, entry = '' }: Draft): Promise<DraftReply> {
+    const args = [root, owner, isFirst ? '1' : '', entry, nodes.length, ...nodes.flatMap(nodeArgs)];
+    const [reply, more] = (await this.redis.run('compose', args)) as [DraftReply, number];
+    if (more === 1) while (await this.advance());
+    return reply;
+  }
+
+  async add({ group, by, nodes, parts }: Addition): Promise<boolean> {
+    const pairs = parts.flatMap(({ id, entry }) => [id, entry]);
+    const args = [group, by.id, by.token, nodes.length, ...nodes.flatMap(nodeArgs), parts.length, ...pairs];
+    return (await this.redis.run('add-parts', args)) === 1;
+  }
+
+  async advance(): Promise<boolean> {
+    return (await this.redis.run('advance', [])) === 1;
+  }
+
+  async results(group: string, page: number): Promise<ResultPage> {
+    const reply = await this.redis.run('group-results', [group, page, RESULTS_PAGE]);
+    const [size, ...entries] = reply as [number, ...(string | null)[]];
+    return { size: size === -1 ? undefined : size, results: entries.map(resultOf) };
+  }
+
+  async count(group: string): Promise<{ readonly ended: number; readonly size: number } | undefined> {
+    let ended = 0;
+    for (let page = 0; ; page += COUNTED_AT_ONCE) {
+      const reply = await this.redis.run('group-count', [group, page, COUNTED_AT_ONCE, RESULTS_PAGE]);
+      const [some, size] = reply as [number, number];
+      if (size === -1) return undefined;
+      ended += some;
+      if ((page + COUNTED_AT_ONCE) * RESULTS_PAGE >= size) return { ended, size };
+    }
+  }
+
+  async input(group: string): Promise<string | undefined> {
+    const key = this.redis.keys.input(group);
+    return (await this.redis.attempt('input', () => this.redis.client('command').get(key))) ?? undefined;
+  }
+
+  async added(group: string): Promise<ReadonlyMap<number, string>> {
+    const key = this.redis.keys.parts(group);
+    const parts = await this.redis.attempt('parts', () => this.redis.client('command').hgetall(key));
+    return new Map(Object.entries(parts).map(([place, id]) => [Number(place), id]));
+  }
+}
+
+function nodeArgs({ id, head, body }: Message): (string | number)[] {
+  const record = encodeBlocked(head, body);
+  return head.size === undefined
+    ? [id, record, '', '']
+    : [id, record, head.size, head.ttl ?? DEFAULT_RESULT_TTL_MS];
+}
+
+function resultOf(entry: string | null): PartResult | undefined {
+  if (entry === null) return undefined;
+  const rest = entry.slice(1);
+  if (entry.startsWith('s')) return { kind: 'value', json: rest };
+  if (entry.startsWith('g')) return { kind: 'group', id: rest };
+  const end = rest.indexOf('\n');
+  return { kind: 'failed', id: rest.slice(0, end), failure: rest.slice(end + 1) };
+}

@@ -1,0 +1,50 @@
+#!lua
+-- Adds parts to a group, from inside one of its parts: while that runs the group cannot end.
+--
+-- ARGV  1 group, 2 id and 3 token of the part that adds, 4 number of nodes, then for each: id, record, size or '', ttl or '';
+--       then the number of parts and for each: id of its last node, id of its first
+-- RETURNS 1, or 0 if the part holds its task no longer
+--
+-- Replay: a part whose id is known is not added again.
+--@include base
+--@include record
+--@include ready
+--@include finish
+
+local group, by, token, count = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
+local now = clock()
+if redis.call('HGET', P .. 'active', by) ~= token then return 0 end
+local owner = open(redis.call('HGET', P .. 'task', group))
+if not owner or owner.kind ~= 'G' then return 0 end
+local size = tonumber(redis.call('HGET', groupKey(group), 'size'))
+local stop = 5 + 4 * count
+local parts, fresh = {}, 0
+for index = 1, tonumber(ARGV[stop]) do
+  local id = ARGV[stop + 2 * index - 1]
+  if redis.call('HEXISTS', P .. 'task', id) == 0 then
+    parts[id] = { place = size + fresh, entry = ARGV[stop + 2 * index] }
+    fresh = fresh + 1
+  end
+end
+if fresh == 0 then return 1 end
+
+for index = 1, count do
+  local at = 5 + 4 * (index - 1)
+  local id, record, groupSize = ARGV[at], ARGV[at + 1], ARGV[at + 2]
+  local part = parts[id]
+  if part then
+    local live = open(record)
+    live.head.join, live.head.place = group, part.place
+    record = live.kind .. cjson.encode(live.head) .. '\n' .. live.body
+  end
+  if redis.call('HEXISTS', P .. 'task', id) == 0 then
+    putNode(id, record, groupSize ~= '' and tonumber(groupSize) or nil, tonumber(ARGV[at + 3]))
+  end
+end
+-- The last page is as large as the group is: it is full no more.
+redis.call('SREM', P .. 'full:' .. group, math.floor(size / PAGE))
+redis.call('HSET', groupKey(group), 'size', number(size + fresh))
+for id, part in pairs(parts) do redis.call('HSET', P .. 'parts:' .. group, number(part.place), id) end
+for _, part in pairs(parts) do begin(part.entry, nil, now) end
+advance(now, 300)
+return 1

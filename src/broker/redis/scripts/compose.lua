@@ -1,0 +1,57 @@
+#!lua
+-- Takes nodes of a workflow; the last of them seal it, and it begins. Until then nothing of it runs, and what its maker
+-- leaves behind is dropped. A full Redis refuses it whole: no allow-oom here.
+--
+-- ARGV  1 root, 2 owner, 3 '1' with the first nodes, 4 the node to set going, with the last ones, or '', 5 how many, then for
+--       each: id, record, size or '' for a task, ttl of a group's results or ''
+-- RETURNS 'taken', 'duplicate' (the root is there, nothing was written) or 'gone' (the draft was dropped), and 1 if there
+--         is more to carry out
+--
+-- Replay: until the draft is sealed its owner may write the same again; then the root is there.
+--@include base
+--@include record
+--@include ready
+--@include finish
+
+local root, owner, isFirst, entry, count = ARGV[1], ARGV[2], ARGV[3] == '1', ARGV[4], tonumber(ARGV[5])
+local now = clock()
+local draft = P .. 'draft:' .. root
+redis.call('EXISTS', P .. 'task', P .. 'flow', P .. 'drafts', P .. 'bands', P .. 'delayed', draft)
+local maker = redis.call('LINDEX', draft, 0)
+
+-- An ended record past its time may be replaced; the results of a group that are still kept may not.
+local function isKnown()
+  local record = redis.call('HGET', P .. 'task', root)
+  local gone = expiry(record or nil)
+  if record and not (gone and gone <= now) then return true end
+  for index = 1, count do
+    local at = 6 + 4 * (index - 1)
+    if ARGV[at + 2] ~= '' and redis.call('EXISTS', groupKey(ARGV[at])) == 1 then return true end
+  end
+  return false
+end
+
+if maker ~= owner then
+  if maker then return { 'duplicate', 0 } end
+  if isFirst and isKnown() then return { 'duplicate', 0 } end
+  if not isFirst then return { redis.call('HEXISTS', P .. 'task', root) == 1 and 'duplicate' or 'gone', 0 } end
+end
+
+local ids, fields = {}, {}
+for index = 1, count do
+  local at = 6 + 4 * (index - 1)
+  ids[index] = ARGV[at]
+  fields[2 * index - 1], fields[2 * index] = ARGV[at], ARGV[at + 1]
+  if ARGV[at + 2] ~= '' then redis.call('HSET', groupKey(ARGV[at]), 'size', ARGV[at + 2], 'ttl', ARGV[at + 3]) end
+end
+if count > 0 then redis.call('HSET', P .. 'task', unpack(fields)) end
+
+if entry == '' then
+  if not maker then redis.call('RPUSH', draft, owner) end
+  if count > 0 then redis.call('RPUSH', draft, unpack(ids)) end
+  redis.call('ZADD', P .. 'drafts', now, root)
+  return { 'taken', 0 }
+end
+if maker then drop(root) end
+begin(entry, nil, now)
+return { 'taken', advance(now, 300) }

@@ -1,0 +1,343 @@
+-- What the end of a member of a workflow sets going. Needs base, record, ready and finish; included by finish.
+--
+-- A node is a task or a group. Its head says where it stands: `next` follows it, `join` and `place` is where a group keeps
+-- what it gave, `after` came before it. Steps that are many (the parts of a group, what waits for a failure) are put on the
+-- list 'flow' and carried out in bites, so that no script grows with the workflow. Each may be carried out twice.
+
+-- Results of a group are kept in pages of so many: as many as are read at once.
+local PAGE = 512
+local BITE = 200
+
+local function number(value) return string.format('%.0f', value) end
+
+local function plan(step) redis.call('RPUSH', P .. 'flow', cjson.encode(step)) end
+
+local function groupKey(id) return P .. 'group:' .. id end
+
+-- Puts a node where it waits.
+local function putNode(id, record, size, ttl)
+  redis.call('HSET', P .. 'task', id, record)
+  if size then redis.call('HSET', groupKey(id), 'size', number(size), 'ttl', number(ttl or 86400000)) end
+end
+
+local function drop(root)
+  redis.call('DEL', P .. 'draft:' .. root)
+  redis.call('ZREM', P .. 'drafts', root)
+end
+
+-- The failure of what a failed group was for. The same as ChordError gives; a test compares them.
+local function chordFailure(how, failure)
+  local message = 'Part ' .. number(how.place) .. ' of the group failed (task ' .. how.part .. ').'
+  return '{"classes":["ChordError","TaskError","TaskQueueError","Error"],"name":"ChordError","message":' ..
+    cjson.encode(message) .. ',"code":"CHORD","cause":' .. failure .. '}'
+end
+
+-- Every part has ended, or the first failure is enough.
+local function complete(id, live, now)
+  local failed, doom = unpack(redis.call('HMGET', groupKey(id), 'failed', 'doom'))
+  local how = { state = 'SUCCESS', text = '\n', at = now }
+  if doom and (failed or live.head.size == 0) then
+    local fate = cjson.decode(doom)
+    how = { state = fate.state, reason = fate.reason, text = fate.text .. '\n', at = now, isQuiet = fate.isQuiet }
+  elseif failed then
+    local page = math.floor(failed / PAGE)
+    local part, failure = string.match(redis.call('HGET', P .. 'results:' .. id .. ':' .. page, failed), '^f([^\n]*)\n(.*)$')
+    how = { state = 'FAILURE', reason = 'part', text = failure .. '\n', at = now, part = part, place = tonumber(failed) }
+  end
+  finish(id, live, how)
+end
+
+-- A page is full when each of its parts is there, the group when each page is full: nothing is counted that could drift.
+local function isFull(id, page)
+  local size = tonumber(redis.call('HGET', groupKey(id), 'size')) or 0
+  local there = redis.call('HLEN', P .. 'results:' .. id .. ':' .. page)
+  if there < math.min(PAGE, size - page * PAGE) then return false end
+  redis.call('SADD', P .. 'full:' .. id, page)
+  return redis.call('SCARD', P .. 'full:' .. id) >= math.ceil(size / PAGE)
+end
+
+-- Steps that concern each part of a group.
+local function planParts(act, id, head, more)
+  local step = more or {}
+  step.act, step.id, step.stem, step.made, step.at = act, id, head.stem or id, head.size, 0
+  plan(step)
+end
+
+-- Keeps what parts of one page of a group gave; each place counts once.
+local function gather(id, page, places, entries, now)
+  local record = redis.call('HGET', P .. 'task', id)
+  local kind = record and string.sub(record, 1, 1)
+  if kind ~= 'g' and kind ~= 'G' then return end
+  local isFresh, failed = false, nil
+  for index, at in ipairs(places) do
+    if redis.call('HSETNX', P .. 'results:' .. id .. ':' .. page, at, entries[index]) == 1 then
+      isFresh = true
+      local isFailure = string.sub(entries[index], 1, 1) == 'f'
+      if isFailure and (not failed or tonumber(at) < failed) then failed = tonumber(at) end
+    end
+  end
+  if not isFresh then return end
+  if failed then
+    local known = tonumber(redis.call('HGET', groupKey(id), 'failed'))
+    if not known or failed < known then redis.call('HSET', groupKey(id), 'failed', number(failed)) end
+  end
+  local live = open(record)
+  if live and failed and live.head.failFast then
+    planParts('cancel', id, live.head, { isTerminated = true })
+    complete(id, live, now)
+  elseif live and isFull(id, page) then
+    complete(id, live, now)
+  else
+    tell(id)
+  end
+end
+
+local function gatherOne(head, entry, now)
+  gather(head.join, math.floor(head.place / PAGE), { number(head.place) }, { entry }, now)
+end
+
+local function beginGroup(id, live, input, now)
+  redis.call('HSET', P .. 'task', id, 'G' .. string.sub(live.record, 2))
+  if live.head.takes then redis.call('SET', P .. 'input:' .. id, input or 'vnull') end
+  tell(id)
+  if live.head.size == 0 then
+    complete(id, live, now)
+  else
+    planParts('begin', id, live.head)
+  end
+end
+
+local function beginTask(id, live, input, now)
+  local head, body = live.head, live.body
+  if head['in'] then body = (input or 'vnull') .. body end
+  if head.expiresIn then head.expires, head.expiresIn = now + head.expiresIn, nil end
+  redis.call('HSET', P .. 'task', id, seal(head, body))
+  local due = head.eta or (head.delay and now + head.delay)
+  if due and due > now then delay(head, id, due) else ready(head, id) end
+end
+
+-- Sets a blocked node going; any other has been, or has ended. input: 'v' and JSON, or 'g' and the id of a group.
+local function begin(id, input, now)
+  local live = open(redis.call('HGET', P .. 'task', id))
+  if live and live.kind == 'g' then beginGroup(id, live, input, now) end
+  if live and live.kind == 'b' then beginTask(id, live, input, now) end
+end
+
+-- What nobody has set going is needed no more.
+local function dropNode(id)
+  local live = open(redis.call('HGET', P .. 'task', id))
+  if not live or live.kind ~= 'b' then return end
+  redis.call('HDEL', P .. 'task', id)
+  for _, other in ipairs(live.head.drops or {}) do dropNode(other) end
+end
+
+-- The results of a group stay until what they are for has ended; then their time begins.
+local function retire(id) plan({ act = 'retire', id = id, at = 0 }) end
+
+local function succeed(id, head, how, now)
+  local value = string.match(how.text, '^[^\n]*')
+  local passed = head.size and 'g' .. id or 'v' .. (value == '' and 'null' or value)
+  if head.join then gatherOne(head, head.size and passed or 's' .. value, now) end
+  if head.next then begin(head.next, passed, now) end
+end
+
+local function fail(id, head, how, now)
+  local failure = string.match(how.text, '^[^\n]*')
+  if head.join then gatherOne(head, 'f' .. (how.part or id) .. '\n' .. failure, now) end
+  if head.next then
+    local isChord = how.reason == 'part'
+    local reason = how.state == 'FAILURE' and 'dependency' or how.reason
+    local text = isChord and chordFailure(how, failure) or failure
+    plan({ act = 'doom', id = head.next, state = how.state, reason = reason, text = text, isQuiet = not isChord })
+  end
+  if how.isQuiet or (how.state == 'REVOKED' and how.reason ~= 'expired') then return end
+  for _, err in ipairs(head.errs or {}) do begin(err, 'v' .. failure, now) end
+end
+
+follow = function(id, head, how)
+  if how.state == 'SUCCESS' then succeed(id, head, how, how.at) else fail(id, head, how, how.at) end
+  for _, other in ipairs(head.drops or {}) do dropNode(other) end
+  if head.after and redis.call('EXISTS', groupKey(head.after)) == 1 then retire(head.after) end
+  if not head.size or head.next then return end
+  -- A nested group is kept as long as the one it is in.
+  if head.join and redis.call('PTTL', groupKey(head.join)) == -1 then
+    redis.call('RPUSH', P .. 'nested:' .. head.join, id)
+  else
+    retire(id)
+  end
+end
+
+-- Steps of the list. Each answers with what is left of it, if anything, and how many nodes it has touched.
+local acts = {}
+
+-- The ids of the parts from step.at on, and where to go on.
+local function partsOf(step, budget)
+  local size = tonumber(redis.call('HGET', groupKey(step.id), 'size')) or step.made
+  local stop = math.min(size, step.at + math.min(BITE, math.max(1, budget)))
+  local ids = {}
+  for at = step.at, stop - 1 do
+    ids[#ids + 1] = at < step.made and step.stem .. '.' .. number(at) or redis.call('HGET', P .. 'parts:' .. step.id, number(at)) or ''
+  end
+  return ids, stop, stop < size
+end
+
+local function eachPart(step, budget, act)
+  local ids, stop, more = partsOf(step, budget)
+  local records = #ids > 0 and redis.call('HMGET', P .. 'task', unpack(ids)) or {}
+  act(ids, records)
+  step.at = stop
+  return more and step or nil, #ids
+end
+
+local function beginParts(step, ids, records, now)
+  local fields, bands, names = {}, {}, {}
+  for index, id in ipairs(ids) do
+    local live = open(records[index])
+    local isPlain = live and live.kind == 'b' and not live.head.first
+    if isPlain and not (live.head.delay or live.head.eta or live.head.expiresIn or live.head['in']) then
+      local name = band(live.head)
+      if not bands[name] then
+        bands[name] = {}
+        names[#names + 1] = name
+      end
+      table.insert(bands[name], id)
+      fields[#fields + 1] = id
+      fields[#fields + 1] = seal(live.head, live.body)
+    elseif live then
+      begin(live.head.first or id, nil, now)
+    elseif not expiry(records[index]) then
+      -- Nobody can run what nobody can read; the group must still end.
+      local at = step.at + index - 1
+      gatherOne({ join = step.id, place = at }, 'f' .. id .. '\n' .. MALFORMED, now)
+    end
+  end
+  if #fields > 0 then redis.call('HSET', P .. 'task', unpack(fields)) end
+  for _, name in ipairs(names) do
+    push('RPUSH', name, bands[name])
+    wake(string.sub(name, 3))
+  end
+end
+
+function acts.begin(step, now, budget)
+  local record = redis.call('HGET', P .. 'task', step.id)
+  if not record or string.sub(record, 1, 1) ~= 'G' then return nil, 1 end
+  return eachPart(step, budget, function(ids, records) beginParts(step, ids, records, now) end)
+end
+
+-- What waited for something that failed ends as it did.
+local function doom(id, fate, now)
+  local live = open(redis.call('HGET', P .. 'task', id))
+  if live and live.kind == 'b' then
+    finish(id, live, { state = fate.state, reason = fate.reason, text = fate.text .. '\n', at = now, isQuiet = fate.isQuiet })
+  elseif live and live.kind == 'g' then
+    redis.call('HSET', groupKey(id), 'doom', cjson.encode(fate))
+    if live.head.size == 0 then return complete(id, live, now) end
+    planParts('doomParts', id, live.head, { state = fate.state, reason = fate.reason, text = fate.text, isQuiet = true })
+  end
+end
+
+function acts.doom(step, now)
+  doom(step.id, { state = step.state, reason = step.reason, text = step.text, isQuiet = step.isQuiet }, now)
+  return nil, 1
+end
+
+function acts.doomParts(step, now, budget)
+  local fate = { state = step.state, reason = step.reason, text = step.text, isQuiet = true }
+  return eachPart(step, budget, function(ids, records)
+    for index, id in ipairs(ids) do
+      local live = open(records[index])
+      if live then doom(live.head.first or id, fate, now) end
+    end
+  end)
+end
+
+-- Ends what has not run, and what runs if that is wanted. A group ends with its parts.
+local function cancel(id, live, isTerminated, now)
+  if live.kind == 'g' or live.kind == 'G' then
+    local fate = cjson.encode({ state = 'REVOKED', reason = 'revoked', text = REVOKED })
+    redis.call('HSET', groupKey(id), 'doom', fate)
+    if live.head.size == 0 then return complete(id, live, now) end
+    return planParts('cancel', id, live.head, { isTerminated = isTerminated })
+  end
+  local token = redis.call('HGET', P .. 'active', id)
+  if token and not isTerminated then
+    redis.call('HSET', P .. 'revoked', id, '1')
+    return
+  end
+  revoke(id, live, now)
+  if token then redis.call('PUBLISH', P .. 'control', 'revoked ' .. id .. ' ' .. token) end
+end
+
+-- Where an ended record stood.
+local function endedHead(record)
+  local stop = string.find(record, '\n', 1, true)
+  local ok, head = pcall(cjson.decode, string.sub(record, 15, (stop or 0) - 1))
+  return ok and type(head) == 'table' and head or {}
+end
+
+-- A chain is cancelled from its end, back to where it began.
+function acts.cancelChain(step, now)
+  local record = redis.call('HGET', P .. 'task', step.id)
+  if not record then return nil, 1 end
+  local live = open(record)
+  if live then cancel(step.id, live, step.isTerminated, now) end
+  local after = (live and live.head or endedHead(record)).after
+  if type(after) ~= 'string' then return nil, 1 end
+  step.id = after
+  return step, 1
+end
+
+function acts.cancel(step, now, budget)
+  return eachPart(step, budget, function(ids)
+    for _, id in ipairs(ids) do plan({ act = 'cancelChain', id = id, isTerminated = step.isTerminated }) end
+  end)
+end
+
+function acts.retire(step)
+  local key, name = groupKey(step.id), ':' .. step.id
+  local size, ttl = unpack(redis.call('HMGET', key, 'size', 'ttl'))
+  if not size then return nil, 1 end
+  ttl = math.max(60000, tonumber(ttl) or 86400000)
+  local pages = math.ceil(size / PAGE)
+  local stop = math.min(pages, step.at + BITE)
+  for page = step.at, stop - 1 do redis.call('PEXPIRE', P .. 'results' .. name .. ':' .. page, number(ttl)) end
+  step.at = stop
+  if stop < pages then return step, BITE end
+  local nested = redis.call('LRANGE', P .. 'nested' .. name, 0, BITE - 1)
+  for _, id in ipairs(nested) do retire(id) end
+  redis.call('LTRIM', P .. 'nested' .. name, BITE, -1)
+  if #nested == BITE then return step, BITE end
+  for _, part in ipairs({ 'full', 'input', 'parts' }) do redis.call('PEXPIRE', P .. part .. name, number(ttl)) end
+  -- It goes last: as long as it is there, the id is not used again.
+  redis.call('PEXPIRE', key, number(ttl + 60000))
+  return nil, 1 + #nested
+end
+
+-- Kept for people: the error, a newline, the step.
+local function layAside(text, fault)
+  local message = tostring(type(fault) == 'table' and fault.err or fault or 'no such step')
+  redis.call('RPUSH', P .. 'flow:failed', string.gsub(message, '\n', ' ') .. '\n' .. text)
+  redis.call('LTRIM', P .. 'flow:failed', -100, -1)
+end
+
+-- Carries out steps of the list that touch about `budget` nodes; 1 if some are left. One that cannot be carried out is laid
+-- aside, so that it does not stop the others.
+local function advance(now, budget)
+  local text = redis.call('LINDEX', P .. 'flow', 0)
+  while text do
+    if budget <= 0 then return 1 end
+    local ok, step = pcall(cjson.decode, text)
+    local act = ok and type(step) == 'table' and acts[step.act]
+    local done, rest, cost = false, nil, 1
+    if act then done, rest, cost = pcall(act, step, now, budget) end
+    if not done then layAside(text, rest) end
+    if done and rest then
+      redis.call('LSET', P .. 'flow', 0, cjson.encode(rest))
+    else
+      redis.call('LPOP', P .. 'flow')
+    end
+    budget = budget - (done and cost or 1)
+    text = redis.call('LINDEX', P .. 'flow', 0)
+  end
+  return 0
+end

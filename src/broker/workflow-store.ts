@@ -1,0 +1,62 @@
+import type { Message } from '../core/task-message.js';
+
+/** Some nodes of a workflow on their way in. */
+export interface Draft {
+  /** Names the workflow: the id of its last node. */
+  readonly root: string;
+  /** Names who makes it: nobody else adds to it. */
+  readonly owner: string;
+  readonly nodes: readonly Message[];
+  /** The first nodes: from here on the draft exists. */
+  readonly isFirst: boolean;
+  /** The node to set going; given with the last nodes, it seals the whole. */
+  readonly entry?: string;
+}
+
+/** 'duplicate': a workflow or task of that id is there, it stays as it is. 'gone': the draft took too long and was dropped. */
+export type DraftReply = 'taken' | 'duplicate' | 'gone';
+
+/** Parts on their way into a group that has not ended. */
+export interface Addition {
+  readonly group: string;
+  /** The part that adds them, and the token it holds: while it runs its group cannot end. */
+  readonly by: { readonly id: string; readonly token: string };
+  /** All nodes of the parts; those in `parts` are without a place, the broker gives it. */
+  readonly nodes: readonly Message[];
+  /** The ids of the nodes that end each part, and of those that begin them. */
+  readonly parts: readonly { readonly id: string; readonly entry: string }[];
+}
+
+/** How a part ended: with a value (JSON, '' for undefined), with the list of a group, or not well. */
+export type PartResult =
+  | { readonly kind: 'value'; readonly json: string }
+  | { readonly kind: 'group'; readonly id: string }
+  | { readonly kind: 'failed'; readonly id: string; readonly failure: string };
+
+/** A page of what the parts of a group gave; `undefined` for parts that have not ended. */
+export interface ResultPage {
+  /** How many parts the group has; `undefined` when nothing is known of it (any more). */
+  readonly size: number | undefined;
+  readonly results: readonly (PartResult | undefined)[];
+}
+
+/** Results of a group are read so many at a time. */
+export const RESULTS_PAGE = 512;
+
+/** Where workflows are made and led on. Every method may be called again when its answer was lost. */
+export interface WorkflowStore {
+  /** Takes nodes; with the last of them the workflow exists, whole, and begins. Until then nothing of it runs. */
+  draft(draft: Draft): Promise<DraftReply>;
+  /** Adds parts to a group; false if whoever adds them holds its task no longer. */
+  add(addition: Addition): Promise<boolean>;
+  /** Carries out a bounded part of what ends have set going; true if there is more. Any process may call it. */
+  advance(): Promise<boolean>;
+  /** Page `page` (from 0) of the results of a group. */
+  results(group: string, page: number): Promise<ResultPage>;
+  /** How many parts have ended, and how many there are; `undefined` when nothing is known of the group. */
+  count(group: string): Promise<{ readonly ended: number; readonly size: number } | undefined>;
+  /** What a group passes on to its parts: the line that stands before the body of a step. */
+  input(group: string): Promise<string | undefined>;
+  /** The ids of parts that were added to the group after it was made, by their place. */
+  added(group: string): Promise<ReadonlyMap<number, string>>;
+}

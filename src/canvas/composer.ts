@@ -1,0 +1,61 @@
+import { validateArgs } from '../core/schema.js';
+import type { TaskDefinition } from '../core/task-definition.js';
+import type { Message } from '../core/task-message.js';
+import { messageOf, type Composing } from './compose.js';
+import { plan, type Node, type PlanOptions } from './plan.js';
+import { TaskSignature, type AnySignature } from './signature.js';
+
+/** What is known of tasks and queues where a workflow is composed. */
+export interface ComposerOptions {
+  readonly byName: (name: string) => TaskDefinition | undefined;
+  /** Throws UnknownQueueError. */
+  readonly checkQueue: (queue: string) => unknown;
+  /** Bytes that the arguments of one call may take. */
+  readonly payloadLimit: number;
+}
+
+/** When and under which id a workflow begins. */
+export type Occasion = Pick<Composing, 'expires' | 'now' | 'rootId'>;
+
+/** Turns signatures into the messages of their tasks and groups. */
+export class Composer {
+  constructor(private readonly options: ComposerOptions) {}
+
+  /** One message after the other: a large workflow is never whole in memory. Throws for what cannot be enqueued. */
+  async *messages(
+    signature: AnySignature,
+    where: PlanOptions,
+    occasion: Occasion,
+  ): AsyncGenerator<Message, void, undefined> {
+    const { payloadLimit, checkQueue } = this.options;
+    for (const node of plan(signature, where)) {
+      const known = this.#known(node);
+      const checked = validated(known.signature);
+      if (checked !== undefined) await checked;
+      yield messageOf(known, { ...occasion, payloadLimit, checkQueue });
+    }
+  }
+
+  /** A call by name gets the definition, if there is one here. */
+  #known(node: Node): Node {
+    const { signature } = node;
+    if (!(signature instanceof TaskSignature) || signature.call.definition !== undefined) return node;
+    const definition = this.options.byName(signature.call.name);
+    if (definition === undefined) return node;
+    const { options, errbacks } = signature;
+    return {
+      ...node,
+      signature: new TaskSignature({ ...signature.call, definition }, { options, errbacks }),
+    };
+  }
+}
+
+/** Arguments that are all there are checked now; the others when the step before has given the first. */
+function validated(signature: Node['signature']): Promise<unknown> | undefined {
+  if (!(signature instanceof TaskSignature)) return undefined;
+  const { name, args, isImmutable, isMany, definition } = signature.call;
+  const schema = definition?.schema;
+  if (schema === undefined || !isImmutable) return undefined;
+  const calls = (isMany === true ? args : [args]) as readonly (readonly unknown[])[];
+  return Promise.all(calls.map((call) => validateArgs(schema, call, name)));
+}

@@ -1,0 +1,54 @@
+import { CanvasError } from '../core/errors.js';
+import { Signature, type AnySignature, type Made, type Passed } from './signature.js';
+
+/** How a group takes the failure of a part. */
+export interface GroupOptions {
+  /** `true`: the first failure ends the group and cancels what is left. Default: it waits for all parts. */
+  readonly failFast?: boolean;
+}
+
+/** What all of those signatures can take. */
+export type InputOf<Parts extends readonly AnySignature[]> =
+  Parts[number] extends Signature<infer In, unknown> ? In : never;
+
+/** What a group of those signatures gives: a list of their results. */
+export type ResultsOf<Parts extends readonly AnySignature[]> = {
+  -readonly [K in keyof Parts]: Parts[K] extends Signature<never, infer Out> ? Passed<Out> : never;
+};
+
+/** Signatures that run side by side; made by `group()`. */
+export class GroupSignature<In, Out> extends Signature<In, Out> {
+  readonly kind = 'group';
+
+  constructor(
+    readonly parts: readonly AnySignature[],
+    readonly policy: GroupOptions = {},
+    made: Made = {},
+  ) {
+    super(made);
+    parts.forEach((part, index) => {
+      if (!(part instanceof Signature))
+        throw new CanvasError(`group(): part ${index} is no signature. Use task.si(…) or task.s(…).`);
+    });
+  }
+
+  protected override remade(made: Made): this {
+    return new GroupSignature(this.parts, this.policy, made) as this;
+  }
+}
+
+/**
+ * Runs signatures side by side. Gives the list of their results in the order written; an empty group gives `[]`.
+ * A failed part fails the group when all parts have ended, or at once with `failFast`.
+ *
+ * @example
+ * const pages = await this.tasks.enqueue(group(ids.map((id) => images.process.si(id))));
+ * await pages.get(); // one result for each id
+ */
+export function group<const Parts extends readonly AnySignature[]>(
+  parts: Parts,
+  options: GroupOptions = {},
+): GroupSignature<InputOf<Parts>, ResultsOf<Parts>> {
+  if (!Array.isArray(parts)) throw new CanvasError('group() takes a list of signatures: group([a, b]).');
+  return new GroupSignature<InputOf<Parts>, ResultsOf<Parts>>([...parts], options);
+}

@@ -1,0 +1,14 @@
+import type { MemberOptions } from './signature.js';
+
+/** Options of something inside over those of what it is part of; headers key by key. */
+export function inherited(outer: MemberOptions, inner: MemberOptions): MemberOptions {
+  if (Object.keys(inner).length === 0) return outer;
+  const headers = { ...outer.headers, ...inner.headers };
+  const merged = { ...outer, ...inner };
+  return Object.keys(headers).length === 0 ? merged : { ...merged, headers };
+}
+
+/** Options for what does not begin the whole: what holds back its beginning does not hold back this. */
+export function held({ countdown: _countdown, eta: _eta, ...options }: MemberOptions): MemberOptions {
+  return options;
+}

@@ -1,0 +1,48 @@
+import { ChainSignature } from './chain.js';
+import { GroupSignature } from './group.js';
+import { signatureData, type SignatureData } from './signature-data.js';
+import { TaskSignature, type AnySignature } from './signature.js';
+
+/** The built-in task that becomes the workflow in its arguments: for where one message has to stand for all of it. */
+export const WORKFLOW_TASK = 'ntq.workflow';
+
+/** One task signature that stands for any signature. With `takesInput` the result before it goes to where the whole begins. */
+export function launch(signature: AnySignature, takesInput: boolean): TaskSignature<unknown, unknown> {
+  return new TaskSignature({
+    name: WORKFLOW_TASK,
+    args: [signatureData(signature)],
+    isImmutable: !takesInput,
+  });
+}
+
+/** What the built-in task was called with: the signature, and the input that it begins with. */
+export function launched(args: readonly unknown[]): {
+  readonly data: SignatureData;
+  readonly input?: unknown;
+} {
+  if (args.length < 2) return { data: args[0] as SignatureData };
+  return { data: args[1] as SignatureData, input: args[0] };
+}
+
+/** The signature with the input given to where it begins. */
+export function bound(signature: AnySignature, input: unknown): AnySignature {
+  const { options, errbacks } = signature;
+  if (signature instanceof ChainSignature) {
+    const [first, ...rest] = signature.steps;
+    return new ChainSignature(
+      [bound(first as AnySignature, input), ...rest],
+      { options, errbacks },
+      signature.isStream,
+    );
+  }
+  if (signature instanceof GroupSignature) {
+    const parts = signature.parts.map((part: AnySignature) => bound(part, input));
+    return new GroupSignature(parts, signature.policy, { options, errbacks });
+  }
+  const { call } = signature as TaskSignature<never, unknown>;
+  if (call.isImmutable) return signature;
+  return new TaskSignature(
+    { ...call, args: [input, ...call.args], isImmutable: true },
+    { options, errbacks },
+  );
+}

@@ -1,0 +1,105 @@
+import { CanvasError } from '../core/errors.js';
+import type { FailureData } from '../core/failure-data.js';
+import type { TaskDefinition } from '../core/task-definition.js';
+import type { EnqueueOptions } from '../core/task-options.js';
+
+declare const NOTHING: unique symbol;
+
+/** What stands before the first step: only a signature that needs no input accepts it. */
+export type Nothing = typeof NOTHING;
+
+/** What a result is in a workflow: nothing is passed on as null. */
+export type Passed<Out> = Out extends undefined | void ? null : Out;
+
+/** What is laid over the options of all members of a signature. */
+export type MemberOptions = Omit<EnqueueOptions, 'dedupe' | 'id'>;
+
+/** A signature of any kind, whatever it takes and gives. */
+export type AnySignature = Signature<never, unknown>;
+
+/**
+ * A call described, not made: a task with its arguments, or several of them composed. It is data; nothing happens until
+ * it is enqueued.
+ *
+ * `In` is what it takes from the step before it (`unknown`: it needs nothing), `Out` what it gives.
+ */
+export abstract class Signature<In, Out> {
+  /** Only for the compiler. */
+  declare protected readonly takes: (input: In) => void;
+  declare protected readonly gives: () => Out;
+
+  abstract readonly kind: 'task' | 'chain' | 'group';
+  /** Options for all members; those given further inside win. */
+  readonly options: MemberOptions;
+  /** Called, once each, when this signature fails. */
+  readonly errbacks: readonly AnySignature[];
+
+  protected constructor(made: Made) {
+    this.options = made.options ?? NO_MEMBER_OPTIONS;
+    this.errbacks = made.errbacks ?? [];
+  }
+
+  /**
+   * The same signature with options for each of its members: queue, priority, headers, expires, timeLimit, retry,
+   * resultTtl, ignoreResult. `countdown` and `eta` hold back where it begins.
+   */
+  with(options: MemberOptions): this {
+    const headers = { ...this.options.headers, ...options.headers };
+    const merged = { ...this.options, ...options };
+    return this.remade({
+      options: Object.keys(headers).length === 0 ? merged : { ...merged, headers },
+      errbacks: this.errbacks,
+    });
+  }
+
+  /**
+   * The same signature with one more to be run, once, when this one fails or expires. As durable as a task. A `.s()`
+   * receives the failure, as data, as its first argument; a `.si()` nothing.
+   *
+   * @example
+   * chain(orders.reserve.si(id), orders.ship.s()).linkError(orders.release.si(id))
+   */
+  linkError(errback: Signature<FailureData, unknown>): this {
+    if (!(errback instanceof Signature))
+      throw new CanvasError('linkError() takes a signature: task.s(…) or task.si(…).');
+    return this.remade({ options: this.options, errbacks: [...this.errbacks, errback as AnySignature] });
+  }
+
+  protected abstract remade(made: Made): this;
+}
+
+/** What signatures of all kinds have. */
+export interface Made {
+  readonly options?: MemberOptions;
+  readonly errbacks?: readonly AnySignature[];
+}
+
+export const NO_MEMBER_OPTIONS: MemberOptions = Object.freeze({});
+
+/** What a task signature calls. */
+export interface TaskCall {
+  readonly name: string;
+  readonly args: readonly unknown[];
+  /** `.si()`: the result before it is ignored. */
+  readonly isImmutable: boolean;
+  /** `.map()` and `.chunks()`: the arguments are a list of argument lists, run one after the other. */
+  readonly isMany?: boolean;
+  /** Missing where nobody here knows the task. */
+  readonly definition?: TaskDefinition | undefined;
+}
+
+/** One call of one task. */
+export class TaskSignature<In, Out> extends Signature<In, Out> {
+  readonly kind = 'task';
+
+  constructor(
+    readonly call: TaskCall,
+    made: Made = {},
+  ) {
+    super(made);
+  }
+
+  protected override remade(made: Made): this {
+    return new TaskSignature(this.call, made) as this;
+  }
+}

@@ -1,0 +1,58 @@
+import type { TaskSnapshot } from '../broker/result-store.js';
+import { AsyncResult, type ResultLinks, type ResultSource } from './async-result.js';
+
+/** The result of a group: a list, in the order written. */
+export class GroupResult<T extends readonly unknown[] = unknown[]> extends AsyncResult<T> {
+  #results: readonly AsyncResult<T[number]>[] | undefined;
+
+  constructor(
+    id: string,
+    source: ResultSource,
+    private readonly links: ResultLinks & { readonly parts: () => readonly AsyncResult[] },
+  ) {
+    super(id, source, links);
+  }
+
+  /** The results of the parts that it was made with, in their order. */
+  get results(): readonly AsyncResult<T[number]>[] {
+    this.#results ??= this.links.parts() as readonly AsyncResult<T[number]>[];
+    return this.#results;
+  }
+
+  override get children(): readonly AsyncResult[] {
+    return this.results;
+  }
+
+  /** How many parts have ended, well or not. */
+  async completedCount(): Promise<number> {
+    return (await this.source.broker.workflows.count(this.id))?.ended ?? 0;
+  }
+
+  /** The results of the parts, each when it has ended, the first to end first. */
+  async *asCompleted(): AsyncGenerator<AsyncResult<T[number]>, void, undefined> {
+    const ended: AsyncResult<T[number]>[] = [];
+    let wake: (() => void) | undefined;
+    const stops = this.results.map((result) => {
+      let isTold = false;
+      return this.source.broker.results.watch(result.id, 'ended', (task: TaskSnapshot | undefined) => {
+        if (isTold || task?.record.kind !== 'ended') return;
+        isTold = true;
+        ended.push(result);
+        wake?.();
+      });
+    });
+    try {
+      for (let left = this.results.length; left > 0;) {
+        const next = ended.shift();
+        if (next === undefined) {
+          await new Promise<void>((resolve) => (wake = resolve));
+          continue;
+        }
+        left -= 1;
+        yield next;
+      }
+    } finally {
+      for (const stop of stops) stop();
+    }
+  }
+}

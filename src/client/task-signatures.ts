@@ -1,0 +1,48 @@
+import { GroupSignature } from '../canvas/group.js';
+import { TaskSignature, type AnySignature, type TaskCall } from '../canvas/signature.js';
+import { CanvasError } from '../core/errors.js';
+import { checkWhole } from '../core/options.js';
+import type { TaskDefinition } from '../core/task-definition.js';
+import type { EnqueueOptions } from '../core/task-options.js';
+import type { TaskHandle } from './task-view.js';
+
+/** The task that a handle is of; its definition is missing where nobody here knows it. */
+export interface Callee {
+  readonly name: string;
+  readonly definition: TaskDefinition | undefined;
+}
+
+type Signatures = Pick<TaskHandle<unknown[], unknown>, 'chunks' | 'map' | 's' | 'si'>;
+
+/** The ways to describe a call of a task. */
+export function signaturesOf(callee: () => Callee, options: EnqueueOptions): Signatures {
+  const sign = (call: Omit<TaskCall, 'definition' | 'name'>) =>
+    new TaskSignature<unknown, never>({ ...callee(), ...call }, { options });
+  const many = (calls: readonly (readonly unknown[])[]) =>
+    sign({ args: calls, isImmutable: true, isMany: true });
+  return {
+    s: (...rest) => sign({ args: rest, isImmutable: false }),
+    si: (...args) => sign({ args, isImmutable: true }),
+    map: (items) => many(items.map((item) => [item])),
+    chunks: (calls, size) =>
+      new GroupSignature(chunked(calls, size).map((some) => many(some) as AnySignature)),
+  };
+}
+
+function chunked<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
+  checkWhole(size, [1, Number.MAX_SAFE_INTEGER], 'chunks(): the size');
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, at) =>
+    items.slice(at * size, (at + 1) * size),
+  );
+}
+
+/** A signature that is one call of one task, as such a call; `undefined` for any other. */
+export function soleCall(signature: AnySignature): TaskCall | undefined {
+  if (!(signature instanceof TaskSignature) || signature.errbacks.length > 0) return undefined;
+  const { call } = signature as TaskSignature<never, unknown>;
+  if (call.isMany === true) return undefined;
+  if (call.isImmutable) return call;
+  throw new CanvasError(
+    `'${call.name}': a .s() takes the result of a step before it, and nothing stands before it. Use .si() with all arguments.`,
+  );
+}

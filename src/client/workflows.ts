@@ -1,0 +1,57 @@
+import type { Broker } from '../broker/broker.js';
+import { draftWorkflow } from '../broker/drafting.js';
+import type { Composer } from '../canvas/composer.js';
+import { entryOf } from '../canvas/plan.js';
+import type { AnySignature } from '../canvas/signature.js';
+import { checkCall } from '../core/call.js';
+import { toMs } from '../core/duration.js';
+import { BrokerUnavailableError, CanvasError } from '../core/errors.js';
+import type { TaskEvents } from '../core/task-events.js';
+import type { TaskIds } from '../core/task-id.js';
+import type { EnqueueOptions } from '../core/task-options.js';
+import type { AsyncResult, ResultSource } from './async-result.js';
+import { resultOf } from './workflow-result.js';
+
+export interface WorkflowsOptions {
+  readonly ids: TaskIds;
+  readonly events: TaskEvents;
+  readonly composer: Composer;
+}
+
+/** Enqueues signatures. */
+export class Workflows {
+  readonly #source: ResultSource;
+
+  constructor(
+    private readonly broker: Broker,
+    private readonly options: WorkflowsOptions,
+  ) {
+    this.#source = { broker, events: options.events };
+  }
+
+  /** Hands over a workflow whole; nothing of it runs before all of it is there. */
+  async enqueue(signature: AnySignature, options: EnqueueOptions): Promise<AsyncResult> {
+    checkCall(options);
+    const { id = this.options.ids.next(), dedupe, expires, ...inherited } = options;
+    if (dedupe !== undefined)
+      throw new CanvasError("'dedupe' is for single tasks. Give a workflow an { id }: it is enqueued once.");
+    const where = { id, options: inherited };
+    const occasion = { rootId: id, now: this.broker.now(), expires: await this.#moment(expires) };
+    const messages = this.options.composer.messages(signature, where, occasion);
+    const draft = { root: id, owner: this.options.ids.next(), entry: entryOf(signature, where) };
+    const reply = await draftWorkflow(this.broker.workflows, draft, messages);
+    if (reply === 'gone')
+      throw new BrokerUnavailableError(
+        `Workflow ${id} took too long to be stored, and was dropped. Enqueue it again.`,
+      );
+    if (reply === 'taken')
+      this.options.events.emit('task-sent', { id, name: 'ntq.workflow', queue: options.queue ?? 'default' });
+    return resultOf(signature, where, this.#source);
+  }
+
+  /** Only the broker's clock decides. */
+  async #moment(expires: EnqueueOptions['expires']): Promise<number | undefined> {
+    if (expires === undefined || expires instanceof Date) return expires?.getTime();
+    return (await this.broker.time()) + toMs(expires, 'expires');
+  }
+}

@@ -1,0 +1,92 @@
+import { portions } from '../broker/drafting.js';
+import type { Broker } from '../broker/broker.js';
+import type { Composer } from '../canvas/composer.js';
+import { entryOf, type Links } from '../canvas/plan.js';
+import { Signature, type AnySignature } from '../canvas/signature.js';
+import { CanvasError, LeaseLostError } from '../core/errors.js';
+import type { Outcome } from '../core/outcome.js';
+import type { Message, TaskHead } from '../core/task-message.js';
+import type { Run } from './run.js';
+
+/** Composes what a running task puts in its place, or beside it. */
+export class Replacement {
+  constructor(
+    private readonly broker: Broker,
+    private readonly composer: Composer,
+  ) {}
+
+  /** The outcome that lets a signature take the place of the task. Throws for what cannot be composed. */
+  async outcome(run: Run, signature: unknown): Promise<Outcome> {
+    const { id, head, delivery } = run;
+    // Another run may put something else in its place: what this one has made must not be taken for it.
+    const stem = `${id}~${1 + (head.retries ?? 0) + (head.losses ?? 0) + (head.releases ?? 0)}`;
+    const where = { id, stem, options: optionsOf(run), links: linksOf(head) };
+    const entry = entryOf(checked(signature, 'task.replace()'), where);
+    const messages = this.#messages(run, signature as AnySignature, where);
+    const root = stem;
+    let own: Message | undefined;
+    let isFirst = true;
+    for await (const { nodes, isLast } of portions(messages)) {
+      own = nodes.find((node) => node.id === id) ?? own;
+      if (isFirst && isLast)
+        return { kind: 'replaced', nodes: nodes.map((node) => succession(node, run)), entry };
+      const others = nodes.filter((node) => node.id !== id);
+      await this.broker.workflows.draft({ root, owner: delivery.token, nodes: others, isFirst });
+      isFirst = false;
+    }
+    const nodes = own === undefined ? [] : [succession(own, run)];
+    return { kind: 'replaced', nodes, entry, draft: root };
+  }
+
+  /** Adds parts to the group of the task; gives their ids. */
+  async add(run: Run, signatures: readonly unknown[]): Promise<readonly string[]> {
+    const { join } = run.head;
+    if (join === undefined) throw new CanvasError('task.addToGroup(): the task is no part of a group.');
+    const ids: string[] = [];
+    for (const each of signatures)
+      ids.push(await this.#addOne(run, join, checked(each, 'task.addToGroup()')));
+    return ids;
+  }
+
+  async #addOne(run: Run, group: string, signature: AnySignature): Promise<string> {
+    const id = `${run.id}+${run.added++}`;
+    const where = { id, options: optionsOf(run), links: {} };
+    const nodes: Message[] = [];
+    for await (const message of this.#messages(run, signature, where)) nodes.push(message);
+    const parts = [{ id, entry: entryOf(signature, where) }];
+    const { id: by, token } = run.delivery;
+    if (await this.broker.workflows.add({ group, by: { id: by, token }, nodes, parts })) return id;
+    throw new LeaseLostError(`Task ${by} is no longer held here, or its group has ended: nothing was added.`);
+  }
+
+  #messages(run: Run, signature: AnySignature, where: Parameters<Composer['messages']>[1]) {
+    const rootId = run.body.rootId ?? run.id;
+    const { expires } = run.head;
+    return this.composer.messages(signature, where, { rootId, now: this.broker.now(), expires });
+  }
+}
+
+function checked(signature: unknown, where: string): AnySignature {
+  if (signature instanceof Signature) return signature as AnySignature;
+  throw new CanvasError(`${where} takes signatures: task.si(…), chain(…), group(…), chord(…).`);
+}
+
+/** What members inherit from the task that makes them. */
+function optionsOf({ body: { headers } }: Run) {
+  return headers === undefined ? {} : { headers };
+}
+
+function linksOf({ next, join, place, after, errs, drops }: TaskHead): Links {
+  return JSON.parse(JSON.stringify({ next, join, place, after, errs, drops })) as Links;
+}
+
+/** The node with the task's own id: it is recognised by the token that put it there, and holds what the task held. */
+function succession(node: Message, { id, delivery }: Run): Message {
+  if (node.id !== id) return node;
+  const { dedupe, requeuedFrom } = delivery.head;
+  const held = {
+    ...(dedupe !== undefined && { dedupe }),
+    ...(requeuedFrom !== undefined && { requeuedFrom }),
+  };
+  return { ...node, head: { ...node.head, ...held, last: delivery.token } };
+}
