@@ -16,5 +16,7 @@ export function splitBody(
 ): { readonly json: string; readonly passed?: Passed } {
   if (intake === undefined) return { json: body };
   const end = body.indexOf('\n');
+  // Of one that was never set going nothing has been passed on.
+  if (end === 0) return { json: body.slice(1) };
   return { json: body.slice(end + 1), passed: parsePassed(body.slice(0, end)) };
 }

@@ -44,7 +44,7 @@ export class MemoryInspector implements Inspector {
       if (name.slice(2) !== queue) continue;
       for (let id = band.shift(); id !== undefined; id = band.shift()) {
         const live = this.state.live(id);
-        if (live === undefined || this.state.active.has(id)) continue;
+        if (live === undefined || live.isBlocked === true || this.state.active.has(id)) continue;
         revoke(this.state, id, live, { at: this.state.clock.now() });
         count += 1;
       }

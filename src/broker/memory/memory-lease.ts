@@ -78,7 +78,7 @@ function take(state: MemoryState, { name }: Band, want: number, { request, lease
     const live = state.live(id);
     if (live?.head.early === true && leased.deliveries.length >= request.slots) return;
     band.shift();
-    if (live === undefined || state.active.has(id)) continue;
+    if (live === undefined || live.isBlocked === true || state.active.has(id)) continue;
     if (isExpired(state, live)) {
       expire(state, id, live, { at: state.clock.now() });
       continue;

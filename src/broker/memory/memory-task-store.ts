@@ -68,9 +68,9 @@ export class MemoryTaskStore implements TaskStore {
     if (live === undefined) return Promise.resolve(false);
     const { size, after, next } = live.head;
     // The last node of a chain stands for all of it.
-    const isWhole = size !== undefined || (after !== undefined && next === undefined);
+    const isWhole = after !== undefined && next === undefined;
     if (isWhole) state.steps.push({ act: 'cancel', id, isTerminated: terminate ?? true });
-    else cancel(state, id, live, terminate ?? false);
+    else cancel(state, id, live, terminate ?? size !== undefined);
     leadOn(state);
     return Promise.resolve(true);
   }

@@ -67,7 +67,11 @@ local function publishHooks(id, head, letter, at)
   end
 end
 
-local follow
+local follow, salvage
+
+local function isMember(head)
+  return head.next or head.join or head.after or head.size or head.errs or head.drops
+end
 
 -- The value of a member goes on to those who wait for it, also where nobody shall keep it.
 local function kept(head, text)
@@ -85,22 +89,22 @@ local function finish(id, live, how)
   local ttl = head.ignoreResult and 60000 or math.max(60000, head.ttl or 86400000)
   local expireAt = math.min(MAX_EXPIRE_AT, how.at + ttl)
   local record = 'e' .. string.format('%013.0f', expireAt) .. json .. '\n' .. (how.state == 'SUCCESS' and kept(head, how.text) or how.text)
-  local letter = json .. '\n' .. how.text .. '\n' .. string.sub(seal(head, live.body), 2)
 
   redis.call('HSET', P .. 'task', id, record)
   keepUntil(expireAt, { id })
   clear(id)
   if head.dedupe then free(id, head.dedupe) end
-  if isFailure and not head.noDeadLetter and how.reason ~= 'dependency' then
+  local isBuried = isFailure and not head.noDeadLetter and how.reason ~= 'dependency'
+  local isHooked = (isFailure or how.reason == 'expired') and head.hooks and not head.hook and not how.isQuiet
+  local letter = (isBuried or isHooked) and json .. '\n' .. how.text .. '\n' .. string.sub(seal(head, live.body), 2)
+  if isBuried then
     bury(id, letter, how.at)
   elseif head.retries or isFailure then
     redis.call('DEL', P .. 'history:' .. id)
   end
-  if (isFailure or how.reason == 'expired') and head.hooks and not head.hook and not how.isQuiet then
-    publishHooks(id, head, letter, how.at)
-  end
+  if isHooked then publishHooks(id, head, letter, how.at) end
   tell(id, record)
-  follow(id, head, how)
+  if isMember(head) then follow(id, head, how) end
 end
 
 -- What this script found expired, to be told in its reply: id, name and queue by turns.
@@ -125,5 +129,6 @@ local function quarantine(id, raw, at)
   clear(id)
   bury(id, raw, at)
   tell(id, record)
+  salvage(id, at)
 end
 --@include flow

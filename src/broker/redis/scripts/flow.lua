@@ -41,7 +41,9 @@ local function complete(id, live, now)
     how = { state = fate.state, reason = fate.reason, text = fate.text .. '\n', at = now, isQuiet = fate.isQuiet }
   elseif failed then
     local page = math.floor(failed / PAGE)
-    local part, failure = string.match(redis.call('HGET', P .. 'results:' .. id .. ':' .. page, failed), '^f([^\n]*)\n(.*)$')
+    local entry = redis.call('HGET', P .. 'results:' .. id .. ':' .. page, failed) or ''
+    local part, failure = string.match(entry, '^f([^\n]*)\n(.*)$')
+    part, failure = part or id, failure or MALFORMED
     how = { state = 'FAILURE', reason = 'part', text = failure .. '\n', at = now, part = part, place = tonumber(failed) }
   end
   finish(id, live, how)
@@ -165,6 +167,17 @@ follow = function(id, head, how)
   else
     retire(id)
   end
+end
+
+-- Nobody can read where a malformed member stood; its id tells it.
+salvage = function(id, now)
+  local group, place = string.match(id, '^(.*)%.(%d+)$')
+  if group then gatherOne({ join = group, place = tonumber(place) }, 'f' .. id .. '\n' .. MALFORMED, now) end
+  local chain, step = string.match(id, '^(.*)/(%d+)$')
+  if not chain then return end
+  local after = chain .. '/' .. number(step + 1)
+  if redis.call('HEXISTS', P .. 'task', after) == 0 then after = chain end
+  plan({ act = 'doom', id = after, state = 'FAILURE', reason = 'dependency', text = MALFORMED, isQuiet = true })
 end
 
 -- Steps of the list. Each answers with what is left of it, if anything, and how many nodes it has touched.

@@ -14,7 +14,7 @@ for _, name in ipairs(redis.call('SMEMBERS', P .. 'bands')) do
     local ids = redis.call('LRANGE', P .. 'ready:' .. name, 0, left - 1)
     for _, id in ipairs(ids) do
       local live = open(redis.call('HGET', P .. 'task', id))
-      if live and redis.call('HEXISTS', P .. 'active', id) == 0 then
+      if live and live.kind ~= 'b' and redis.call('HEXISTS', P .. 'active', id) == 0 then
         revoke(id, live, now)
         count = count + 1
       end

@@ -14,9 +14,9 @@ local live = open(redis.call('HGET', P .. 'task', id))
 if not live then return 0 end
 local head = live.head
 -- The last node of a chain stands for all of it.
-if head.size or (head.after and not head.next) then
+if head.after and not head.next then
   plan({ act = 'cancelChain', id = id, isTerminated = ARGV[2] ~= '0' })
 else
-  cancel(id, live, ARGV[2] == '1', now)
+  cancel(id, live, ARGV[2] == '1' or (head.size and ARGV[2] == ''), now)
 end
 return 1 + advance(now, 300)
