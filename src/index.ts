@@ -44,7 +44,7 @@ export type { Composed, TaskLogger } from './core/task-context.js';
 export { TaskFailure, TaskRetry, TaskSuccess } from './core/task-summary.js';
 export type { TaskSummary } from './core/task-summary.js';
 export { TaskEvents } from './core/task-events.js';
-export type { TaskEvent, TaskEventMap, TaskEventType } from './core/task-events.js';
+export type { ScheduleEvent, TaskEvent, TaskEventMap, TaskEventType } from './core/task-events.js';
 export type { Redact } from './core/redact.js';
 export { Failure } from './core/failure.js';
 export type { ErrorClass } from './core/failure.js';
@@ -99,6 +99,7 @@ export {
   TaskRevokedError,
   TimeLimitExceeded,
   UnknownQueueError,
+  UnknownScheduleError,
   UnknownTaskError,
   WorkerLostError,
 } from './core/errors.js';

@@ -1,6 +1,7 @@
 import type { DeadLetterStore } from './dead-letter-store.js';
 import type { Inspector } from './inspector.js';
 import type { ResultStore } from './result-store.js';
+import type { ScheduleStore } from './schedule-store.js';
 import type { TaskStore } from './task-store.js';
 import type { WorkerRegistry } from './worker-registry.js';
 import type { WorkflowStore } from './workflow-store.js';
@@ -13,6 +14,7 @@ export interface Broker {
   readonly deadLetters: DeadLetterStore;
   readonly workers: WorkerRegistry;
   readonly workflows: WorkflowStore;
+  readonly schedules: ScheduleStore;
   /** Now by the broker's clock, as well as this process knows it: for times that are shown, never for decisions. */
   now(): number;
   /** Now by the broker's clock, asked for: for moments that decide. */

@@ -5,6 +5,7 @@ import type { GroupSignature } from '../canvas/group.js';
 import { Signature, type AnySignature, type Nothing } from '../canvas/signature.js';
 import { checkCall, NO_OPTIONS, type Call } from '../core/call.js';
 import { EnqueueManyError, InvalidOptionError, QueueFullError, UnknownTaskError } from '../core/errors.js';
+import { TaskContext } from '../core/task-context.js';
 import { quoted } from '../core/printable.js';
 import { validateArgs } from '../core/schema.js';
 import type { TaskDefinition } from '../core/task-definition.js';
@@ -101,6 +102,18 @@ export class TaskClient {
   /** The result of a task by its id, known or not. */
   result<Result = unknown>(id: string): AsyncResult<Result> {
     return new AsyncResult<Result>(id, this.#source);
+  }
+
+  /** The message of a call that somebody else enqueues, checked as if it were enqueued now. Its `id` means nothing. */
+  async compose(
+    name: string,
+    args: readonly unknown[],
+    options: EnqueueOptions = NO_OPTIONS,
+  ): Promise<Publication> {
+    const call = this.#call(name, this.catalog.byName(name), args, options);
+    const { schema } = call.definition ?? {};
+    if (schema !== undefined) await validateArgs(schema, args, name);
+    return TaskContext.outside(() => this.#post(call));
   }
 
   #handle(

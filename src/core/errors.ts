@@ -71,6 +71,10 @@ export class QueueFullError extends EnqueueError {
 export class CanvasError extends EnqueueError {
   override readonly code = 'CANVAS';
 }
+/** No schedule has that name. */
+export class UnknownScheduleError extends EnqueueError {
+  override readonly code = 'UNKNOWN_SCHEDULE';
+}
 /** Some of many were enqueued before one was refused; `accepted` holds the results of those. */
 export class EnqueueManyError extends EnqueueError {
   override readonly code = 'ENQUEUE_MANY';

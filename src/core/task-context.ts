@@ -68,6 +68,11 @@ export class TaskContext {
     return storage.run(context, body, ...args);
   }
 
+  /** Calls `body` as if no task were running: for what outlives the task that makes it. */
+  static outside<T>(body: () => T): T {
+    return storage.exit(body);
+  }
+
   /** The id of the task, the same in all its attempts: an idempotency key. */
   get id(): string {
     return this.run.id;

@@ -33,6 +33,18 @@ export interface TaskEventMap {
   'task-expired': TaskEvent;
   /** Taken back by this worker from one that died; `isFinal` when it may not run again. */
   'task-lost': TaskEvent & { readonly losses: number; readonly isFinal: boolean };
+  /** A schedule's task was enqueued by the beat of this process, so many ms after it was due. */
+  'schedule-fired': TaskEvent & ScheduleEvent & { readonly lagMs: number };
+  /** A due time brought no task: the last one has not ended, or a live task holds the dedupe key. */
+  'schedule-skipped': ScheduleEvent & { readonly why: 'deduplicated' | 'overlap' };
+  /** Due times were passed over by the policy for misfires; `dueAt` is the first of them. */
+  'schedule-missed': ScheduleEvent & { readonly count: number };
+}
+
+/** What every event of a schedule tells. */
+export interface ScheduleEvent {
+  readonly schedule: string;
+  readonly dueAt: Date;
 }
 
 export type TaskEventType = keyof TaskEventMap;

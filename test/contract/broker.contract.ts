@@ -2,6 +2,7 @@ import { describeDeadLetterStore } from './dead-letter-store.contract.js';
 import { describeInspector } from './inspector.contract.js';
 import type { Open } from './open-broker.js';
 import { describeResultStore } from './result-store.contract.js';
+import { describeScheduleStore } from './schedule-store.contract.js';
 import { describeTaskStore } from './task-store.contract.js';
 import { describeWorkerRegistry } from './worker-registry.contract.js';
 
@@ -12,4 +13,5 @@ export function describeBroker(name: string, open: Open): void {
   describeInspector(name, open);
   describeDeadLetterStore(name, open);
   describeWorkerRegistry(name, open);
+  describeScheduleStore(name, open);
 }

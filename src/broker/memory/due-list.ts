@@ -38,6 +38,11 @@ export class DueList {
     return due;
   }
 
+  /** The moment at which the next after `now` is due. */
+  nextAfter(now: number): number | undefined {
+    return this.#items[this.#place('\uffff', now)]?.at;
+  }
+
   list(limit: number): readonly { readonly id: string; readonly at: number }[] {
     return this.#items.slice(0, limit);
   }

@@ -3,6 +3,7 @@ import type { Broker } from '../broker.js';
 import { MemoryDeadLetterStore } from './memory-dead-letter-store.js';
 import { MemoryInspector } from './memory-inspector.js';
 import { MemoryResultStore } from './memory-result-store.js';
+import { MemoryScheduleStore } from './memory-schedule-store.js';
 import { MemoryState } from './memory-state.js';
 import { MemoryTaskStore } from './memory-task-store.js';
 import { MemoryWorkerRegistry } from './memory-worker-registry.js';
@@ -17,6 +18,7 @@ export class MemoryBroker implements Broker {
   readonly deadLetters: MemoryDeadLetterStore;
   readonly workers: MemoryWorkerRegistry;
   readonly workflows: MemoryWorkflowStore;
+  readonly schedules: MemoryScheduleStore;
   readonly #state: MemoryState;
 
   constructor(clock: Clock = systemClock) {
@@ -27,6 +29,7 @@ export class MemoryBroker implements Broker {
     this.deadLetters = new MemoryDeadLetterStore(this.#state);
     this.workers = new MemoryWorkerRegistry(this.#state);
     this.workflows = new MemoryWorkflowStore(this.#state);
+    this.schedules = new MemoryScheduleStore(this.#state);
   }
 
   now(): number {

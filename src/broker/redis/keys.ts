@@ -23,6 +23,8 @@ export function keysOf(namespace: string, part = '') {
     parts: (group: string) => `${prefix}parts:${group}`,
     told: (client: string) => `${prefix}told:${client}`,
     control: `${prefix}control`,
+    ticks: (schedule: string) => `${prefix}ticks:${schedule}`,
+    beat: `${prefix}beat`,
   };
 }
 

@@ -8,6 +8,7 @@ import type { RedisConnection } from './redis-connection.js';
 import { RedisTaskStore } from './redis-task-store.js';
 import { RedisWorkerRegistry } from './redis-worker-registry.js';
 import { RedisWorkflowStore } from './redis-workflow-store.js';
+import { rehearseSchedules, SCHEDULE_KEYS } from './rehearse-schedules.js';
 import { WakeUp } from './wake-up.js';
 
 const QUEUE = 'preflight';
@@ -66,6 +67,7 @@ class Rehearsal {
     await this.#settle(first);
     await this.#keep(first);
     await this.#compose();
+    await rehearseSchedules(this.redis, { head: headOf({ dedupeMs: 1 }), body: BODY, dedupeMs: 1 });
   }
 
   async #enqueue(): Promise<void> {
@@ -242,6 +244,6 @@ async function clean(redis: RedisConnection): Promise<void> {
     'nested:g.2',
   ];
   const buckets = await redis.client('command').zrange(`${prefix}buckets`, '0', '-1');
-  const keys = [...names, ...more, ...lists, ...buckets.map((minute) => `ended:${minute}`)];
+  const keys = [...names, ...more, ...SCHEDULE_KEYS, ...lists, ...buckets.map((minute) => `ended:${minute}`)];
   await redis.client('command').del(...keys.map((key) => prefix + key));
 }

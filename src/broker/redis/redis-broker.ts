@@ -9,6 +9,7 @@ import { RedisInspector } from './redis-inspector.js';
 import { RedisListener } from './redis-listener.js';
 import type { ConnectionRole, RedisTarget } from './redis-options.js';
 import { RedisResultStore } from './redis-result-store.js';
+import { RedisScheduleStore } from './redis-schedule-store.js';
 import { RedisTaskStore } from './redis-task-store.js';
 import { RedisWorkerRegistry } from './redis-worker-registry.js';
 import { RedisWorkflowStore } from './redis-workflow-store.js';
@@ -36,6 +37,7 @@ export class RedisBroker implements Broker {
   readonly deadLetters: RedisDeadLetterStore;
   readonly workers: RedisWorkerRegistry;
   readonly workflows: RedisWorkflowStore;
+  readonly schedules: RedisScheduleStore;
   readonly #redis: RedisConnection;
   readonly #wakeUp: WakeUp;
   readonly #listener: RedisListener;
@@ -51,6 +53,7 @@ export class RedisBroker implements Broker {
     this.deadLetters = new RedisDeadLetterStore(this.#redis);
     this.workers = new RedisWorkerRegistry(this.#redis);
     this.workflows = new RedisWorkflowStore(this.#redis);
+    this.schedules = new RedisScheduleStore(this.#redis, this.#listener);
   }
 
   now(): number {

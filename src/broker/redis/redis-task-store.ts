@@ -1,5 +1,5 @@
 import { encodeHead, encodeLive } from '../../core/codec.js';
-import { DEFAULT_PRIORITY, type TaskHead } from '../../core/task-message.js';
+import type { TaskHead } from '../../core/task-message.js';
 import type {
   Delivery,
   ExchangeReply,
@@ -12,6 +12,7 @@ import type {
   TaskNote,
   TaskStore,
 } from '../task-store.js';
+import { bandOf } from './band.js';
 import { exchangeArgs } from './exchange-args.js';
 import { decodeDeliveries } from './deliveries.js';
 import type { RedisConnection } from './redis-connection.js';
@@ -151,10 +152,6 @@ function lostTasks(values: readonly (number | string)[]): readonly LostTask[] {
     });
   }
   return lost;
-}
-
-function bandOf(head: TaskHead): string {
-  return `${(head.losses ?? 0) >= 2 ? 's' : (head.priority ?? DEFAULT_PRIORITY)}:${head.queue}`;
 }
 
 /** What the script must look at one by one; '' for the plain message. */

@@ -12,7 +12,7 @@ class Tasks {
   }
 }
 
-const TYPES: readonly TaskEventType[] = [
+const TYPES = [
   'task-sent',
   'task-started',
   'task-succeeded',
@@ -21,7 +21,7 @@ const TYPES: readonly TaskEventType[] = [
   'task-revoked',
   'task-expired',
   'task-lost',
-];
+] as const satisfies readonly TaskEventType[];
 
 describe.each([
   ['memory', () => 'memory://'],

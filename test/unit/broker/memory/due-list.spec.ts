@@ -17,6 +17,7 @@ function expectSame(list: DueList, model: NaiveList, now: number): void {
   const due = sorted.filter(({ at }) => at <= now).map(({ id }) => id);
   expect(list.size).toBe(sorted.length);
   expect(list.first()).toEqual(sorted[0]);
+  expect(list.nextAfter(now)).toBe(sorted.find(({ at }) => at > now)?.at);
   expect(list.list(3)).toEqual(sorted.slice(0, 3));
   expect(list.until(now, 2)).toEqual(due.slice(0, 2));
   expect(list.until(now, Number.POSITIVE_INFINITY)).toEqual(due);

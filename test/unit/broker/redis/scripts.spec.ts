@@ -11,7 +11,7 @@ import {
 import { Failure } from '../../../../src/core/failure.js';
 
 /** What brings new data in: a full Redis refuses it and goes on draining. */
-const REFUSED_WHEN_FULL = new Set(['add-parts', 'compose', 'publish', 'requeue']);
+const REFUSED_WHEN_FULL = new Set(['add-parts', 'compose', 'fire', 'publish', 'requeue', 'trigger']);
 const FOLDER = new URL('../../../../src/broker/redis/scripts/', import.meta.url);
 
 describe('the scripts', () => {

@@ -1,0 +1,90 @@
+import { toMs, type Duration } from '../core/duration.js';
+import { InvalidOptionError } from '../core/errors.js';
+import { checkKeys, checkWhole, defined } from '../core/options.js';
+import { quoted } from '../core/printable.js';
+import { Crontab } from './crontab.js';
+import type { ScheduleEntry, When } from './schedule-entry.js';
+import { SCHEDULE_OPTION_KEYS, type ScheduleOptions } from './schedule-options.js';
+
+const NAME = /^[\w$.:@/-]{1,100}$/;
+const MIN_EVERY_MS = 1_000;
+const MAX_MISFIRES = 500;
+const OVERLAPS = ['allow', 'skip', 'buffer'] as const;
+
+/** An entry without its message. */
+export type CheckedSchedule = Omit<ScheduleEntry, 'message'>;
+
+/** Checks the options of a schedule; each error names the schedule, the option and the way out. */
+export function checkSchedule(options: ScheduleOptions): CheckedSchedule {
+  const { start, end, limit, jitter, grace, misfire = 'once', overlap = 'allow', enabled = true } = options;
+  const where = `Schedule ${checkName(options.name)}`;
+  checkKeys(options, SCHEDULE_OPTION_KEYS, where);
+  if (!OVERLAPS.includes(overlap))
+    throw new InvalidOptionError(`${where} overlap: give ${OVERLAPS.join(', ')}, not ${quoted(overlap)}.`);
+  return defined({
+    when: whenOf(options, where),
+    start: momentOf(start, `${where} start`),
+    end: momentOf(end, `${where} end`),
+    limit:
+      limit === undefined ? undefined : checkWhole(limit, [1, Number.MAX_SAFE_INTEGER], `${where} limit`),
+    jitterMs: toMs(jitter ?? 0, `${where} jitter`),
+    misfire: checkMisfire(misfire, where),
+    graceMs: grace === undefined ? undefined : toMs(grace, `${where} grace`),
+    overlap,
+    enabled,
+  }) as CheckedSchedule;
+}
+
+function checkName(name: string): string {
+  if (typeof name === 'string' && NAME.test(name)) return name;
+  throw new InvalidOptionError(
+    `Schedule ${quoted(name)}: a name has letters, digits and _ $ . : @ / -, up to 100 of them.`,
+  );
+}
+
+function whenOf(options: ScheduleOptions, where: string): When {
+  const { cron, every, at, timeZone, dayMatch } = options;
+  const given = Object.entries({ cron, every, at }).filter(([, value]) => value !== undefined);
+  if (given.length !== 1) {
+    const found = given.map(([key]) => key).join(' and ') || 'none of them';
+    throw new InvalidOptionError(`${where}: give one of cron, every and at; found ${found}.`);
+  }
+  if (cron === undefined && (timeZone ?? dayMatch) !== undefined)
+    throw new InvalidOptionError(`${where}: timeZone and dayMatch belong to cron.`);
+  if (cron !== undefined) return cronOf(options, where);
+  if (every !== undefined) return everyOf(every, where);
+  return { kind: 'at', at: momentOf(at, `${where} at`) as number };
+}
+
+function cronOf({ cron = '', timeZone = 'UTC', dayMatch = 'or' }: ScheduleOptions, where: string): When {
+  if (typeof cron !== 'string')
+    throw new InvalidOptionError(`${where} cron: give a text such as '0 9 * * 1'.`);
+  if (dayMatch !== 'and' && dayMatch !== 'or')
+    throw new InvalidOptionError(`${where} dayMatch: give 'or' or 'and', not ${quoted(dayMatch)}.`);
+  try {
+    void new Crontab({ cron, timeZone, dayMatch });
+  } catch (cause) {
+    throw new InvalidOptionError(`${where}: ${(cause as Error).message}`, { cause });
+  }
+  return { kind: 'cron', cron, timeZone, dayMatch };
+}
+
+function everyOf(every: Duration, where: string): When {
+  const everyMs = toMs(every, `${where} every`);
+  if (everyMs >= MIN_EVERY_MS) return { kind: 'every', everyMs };
+  throw new InvalidOptionError(`${where} every: ${everyMs} ms is too short, give at least '1s'.`);
+}
+
+function checkMisfire(misfire: ScheduleEntry['misfire'], where: string): ScheduleEntry['misfire'] {
+  if (misfire === 'once' || misfire === 'skip') return misfire;
+  if (typeof misfire !== 'object' || misfire === null)
+    throw new InvalidOptionError(`${where} misfire: give 'once', 'skip' or { all: max }.`);
+  checkKeys(misfire, ['all'], `${where} misfire`);
+  return { all: checkWhole(misfire.all, [1, MAX_MISFIRES], `${where} misfire.all`) };
+}
+
+function momentOf(date: Date | undefined, where: string): number | undefined {
+  if (date === undefined) return undefined;
+  if (date instanceof Date && !Number.isNaN(date.getTime())) return date.getTime();
+  throw new InvalidOptionError(`${where}: give a valid Date.`);
+}

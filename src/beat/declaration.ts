@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import type { ScheduleFields, ScheduleRecord } from '../broker/schedule-store.js';
+import type { ScheduleEntry } from './schedule-entry.js';
+import { Timetable } from './timetable.js';
+
+/** A schedule as it is declared, in code or by a call. */
+export interface Declaration {
+  readonly name: string;
+  readonly entry: ScheduleEntry;
+  /** Reckoned from the moment at which it is first declared: the moment of an entry that fires once, or its `start`. */
+  readonly delayMs?: number;
+}
+
+/** Equal for equal declarations, whoever makes them and when. */
+export function hashOf({ entry, delayMs }: Declaration): string {
+  const { at: _at, ...head } = entry.message.head;
+  const text = JSON.stringify({ ...entry, message: { ...entry.message, head }, delayMs });
+  return createHash('sha256').update(text).digest('base64url').slice(0, 16);
+}
+
+/** Why a schedule that is declared with `enabled: false` is paused. */
+export const DISABLED = 'declared with enabled: false';
+
+/**
+ * What a declaration changes; `undefined` if it stands already. A time that has passed is never made up for: the next due
+ * time is reckoned from now. What the schedule has fired, and a pause, outlast it.
+ */
+export function declared(
+  declaration: Declaration,
+  origin: 'api' | 'code',
+  record: ScheduleRecord | undefined,
+  now: number,
+): ScheduleFields | undefined {
+  const hash = hashOf(declaration);
+  if (record?.hash === hash && record.origin === origin && record.orphaned === undefined) return undefined;
+  const entry = placed(declaration, now);
+  const paused = pauseOf(entry, record);
+  const times = paused === undefined ? nextTimes(declaration.name, entry, now) : NO_TIMES;
+  const isOver = entry.limit !== undefined && (record?.fired ?? 0) >= entry.limit;
+  return {
+    entry: JSON.stringify(entry),
+    hash,
+    origin,
+    orphaned: null,
+    pending: null,
+    paused: paused ?? null,
+    ...(isOver ? NO_TIMES : times),
+  };
+}
+
+export const NO_TIMES = { dueAt: null, fireAt: null } as const;
+
+/** When a schedule is due next, from now on. */
+export function nextTimes(
+  name: string,
+  entry: ScheduleEntry,
+  now: number,
+): { readonly dueAt: number; readonly fireAt: number } | typeof NO_TIMES {
+  const timetable = new Timetable(name, entry);
+  const dueAt = timetable.next(now);
+  return dueAt === undefined ? NO_TIMES : { dueAt, fireAt: timetable.fireAt(dueAt) };
+}
+
+function placed({ entry, delayMs }: Declaration, now: number): ScheduleEntry {
+  if (delayMs === undefined) return entry;
+  if (entry.when.kind === 'at') return { ...entry, when: { kind: 'at', at: now + delayMs } };
+  return { ...entry, start: now + delayMs };
+}
+
+/** A pause of the operator's stays; `enabled` speaks when it changes. */
+function pauseOf({ enabled }: ScheduleEntry, record: ScheduleRecord | undefined): string | undefined {
+  const was = record === undefined ? true : (JSON.parse(record.entry) as ScheduleEntry).enabled;
+  if (enabled === was) return record?.paused;
+  return enabled ? undefined : DISABLED;
+}

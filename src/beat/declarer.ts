@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto';
+import type { Release, ScheduleStore } from '../broker/schedule-store.js';
+import type { Duty } from '../core/loop.js';
+import { declared, hashOf, type Declaration } from './declaration.js';
+import { Edits } from './edits.js';
+import { versions } from './version.js';
+
+export const DECLARE_MS = 15_000;
+/** A release that was not heard of for four of its rounds is gone. */
+const SILENT_MS = 4 * DECLARE_MS;
+
+/**
+ * Says which schedules this release of the application declares, again and again: those of a release that is heard of no
+ * more are orphaned, and of two releases the one with the newer declaration wins for as long as it is heard of.
+ */
+export class Declarer implements Duty {
+  readonly name = 'declaration of schedules';
+  readonly #release: Release;
+  readonly #edits: Edits;
+
+  constructor(
+    private readonly store: ScheduleStore,
+    private readonly declarations: readonly Declaration[],
+    id: string,
+  ) {
+    const schedules = declarations.map((each) => ({ name: each.name, hash: hashOf(each) }));
+    this.#release = { id: releaseOf(schedules), schedules, silentMs: SILENT_MS };
+    this.#edits = new Edits(store, versions(`${id}:declared`));
+  }
+
+  async turn(): Promise<number> {
+    const wanted = new Set(await this.store.declare(this.#release));
+    for (const declaration of this.declarations) {
+      if (!wanted.has(declaration.name)) continue;
+      await this.#edits.make(declaration.name, (record, now) => declared(declaration, 'code', record, now));
+    }
+    return DECLARE_MS;
+  }
+}
+
+/** The same in all processes of a release. */
+function releaseOf(schedules: Release['schedules']): string {
+  return createHash('sha256').update(JSON.stringify(schedules)).digest('base64url').slice(0, 16);
+}

@@ -1,0 +1,56 @@
+import type { Duty } from '../core/loop.js';
+import type { TaskLogger } from '../core/task-context.js';
+
+const AFTER_ERROR_MS = 1_000;
+
+/** Runs a duty at the pace it asks for, or when it is called, until stopped. No error makes it stop. */
+export class Pacemaker {
+  #timer: NodeJS.Timeout | undefined;
+  #turn: Promise<void> | undefined;
+  #isCalled = false;
+  #isStopped = true;
+
+  constructor(
+    private readonly duty: Duty,
+    private readonly logger: TaskLogger,
+  ) {}
+
+  start(): void {
+    if (!this.#isStopped) return;
+    this.#isStopped = false;
+    this.#begin();
+  }
+
+  /** There may be something to do before its time: the next turn begins now, or after the one under way. */
+  call(): void {
+    if (this.#isStopped) return;
+    this.#isCalled = true;
+    if (this.#turn === undefined) this.#begin();
+  }
+
+  /** Resolves when no turn is under way any more. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    clearTimeout(this.#timer);
+    await this.#turn;
+  }
+
+  #begin(): void {
+    clearTimeout(this.#timer);
+    this.#isCalled = false;
+    this.#turn = this.#run().then((waitMs) => {
+      this.#turn = undefined;
+      if (this.#isStopped) return;
+      this.#timer = setTimeout(() => this.#begin(), this.#isCalled ? 0 : waitMs).unref();
+    });
+  }
+
+  async #run(): Promise<number> {
+    try {
+      return await this.duty.turn();
+    } catch (error) {
+      this.logger.warn(`The ${this.duty.name} failed and tries again: ${(error as Error).message}`);
+      return AFTER_ERROR_MS;
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import type { ScheduleRecord, ScheduleStore } from '../broker/schedule-store.js';
+import type { Timetables } from './timetables.js';
+
+const PAGE = 500;
+
+/**
+ * Looks for schedules that wait for a time further away than their next due time, as all do when a clock that was ahead is
+ * set right, and calls them back. What had been fired for the time in between is known by its id and not fired again.
+ */
+export class Realignment {
+  constructor(
+    private readonly store: ScheduleStore,
+    private readonly timetables: Timetables,
+    private readonly version: () => string,
+  ) {}
+
+  async run(): Promise<void> {
+    for (let offset = 0; ; offset += PAGE) {
+      const { now, schedules } = await this.store.find({ kind: 'page', offset, limit: PAGE });
+      for (const record of schedules) await this.#callBack(record, now);
+      if (schedules.length < PAGE) return;
+    }
+  }
+
+  async #callBack(record: ScheduleRecord, now: number): Promise<void> {
+    const next = this.#next(record, now);
+    if (next === undefined) return;
+    const { name, version } = record;
+    await this.store.put({ name, from: version, version: this.version(), fields: next });
+  }
+
+  #next(record: ScheduleRecord, now: number): { dueAt: number; fireAt: number } | undefined {
+    try {
+      const { timetable } = this.timetables.of(record);
+      const dueAt = record.dueAt === undefined ? undefined : timetable.next(now);
+      const isAstray = dueAt !== undefined && dueAt < (record.dueAt ?? dueAt);
+      return isAstray ? { dueAt, fireAt: timetable.fireAt(dueAt) } : undefined;
+    } catch {
+      // Found out, and told, when it is due.
+      return undefined;
+    }
+  }
+}

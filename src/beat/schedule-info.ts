@@ -1,0 +1,115 @@
+import type { Overlap, ScheduleRecord, TickRecord } from '../broker/schedule-store.js';
+import type { Misfire, ScheduleEntry, When } from './schedule-entry.js';
+
+/** A schedule as it stands. */
+export interface ScheduleInfo {
+  readonly name: string;
+  /** `ended`: it has no due time left. `orphaned`: no living release of the application declares it any more. */
+  readonly state: 'active' | 'ended' | 'orphaned' | 'paused';
+  /** Why it is paused. */
+  readonly note?: string;
+  /** Declared by a decorator, or made at run time. */
+  readonly origin: 'api' | 'code';
+  readonly when: When;
+  /** In words: `0 9 * * 1 (Europe/Paris)`, `every 5m`. */
+  readonly times: string;
+  /** The name of the task that it fires, and its queue. */
+  readonly task: string;
+  readonly queue: string;
+  readonly misfire: Misfire;
+  readonly graceMs?: number;
+  readonly overlap: Overlap;
+  readonly jitterMs: number;
+  readonly start?: Date;
+  readonly end?: Date;
+  readonly limit?: number;
+  /** When it fires next. */
+  readonly nextAt?: Date;
+  /** The due time that it fired last, and its task. */
+  readonly lastAt?: Date;
+  readonly lastId?: string;
+  /** How many tasks it has fired. */
+  readonly fired: number;
+  /** The due time of the tick that waits for the last task to end. */
+  readonly bufferedAt?: Date;
+}
+
+/** What became of a tick. */
+export interface ScheduleTick {
+  /** `missed`, `overlap`, `deduplicated` and `duplicate` brought no task; `buffered` is told again when it is fired. */
+  readonly kind: TickRecord['kind'];
+  readonly dueAt: Date;
+  /** When this was noted. */
+  readonly at: Date;
+  /** How much later than it should have been, ms. */
+  readonly lagMs: number;
+  readonly taskId?: string;
+  /** How many ticks were missed; else 1. */
+  readonly count: number;
+}
+
+export function infoOf(record: ScheduleRecord, entry: ScheduleEntry): ScheduleInfo {
+  const { name, origin, fired, paused, lastId } = record;
+  const { when, misfire, overlap, jitterMs, graceMs, limit, message } = entry;
+  return {
+    name,
+    state: stateOf(record),
+    origin,
+    when,
+    times: timesOf(when),
+    task: message.head.name,
+    queue: message.head.queue,
+    misfire,
+    overlap,
+    jitterMs,
+    fired,
+    ...(paused !== undefined && { note: paused }),
+    ...(graceMs !== undefined && { graceMs }),
+    ...(limit !== undefined && { limit }),
+    ...(lastId !== undefined && { lastId }),
+    ...datesOf(record, entry),
+  };
+}
+
+function datesOf(record: ScheduleRecord, { start, end }: ScheduleEntry) {
+  const moments = { start, end, nextAt: record.fireAt, lastAt: record.lastDueAt, bufferedAt: record.pending };
+  const given = Object.entries(moments).filter(([, moment]) => moment !== undefined);
+  return Object.fromEntries(given.map(([key, moment]) => [key, new Date(moment as number)]));
+}
+
+function stateOf({ orphaned, paused, dueAt }: ScheduleRecord): ScheduleInfo['state'] {
+  if (orphaned === true) return 'orphaned';
+  if (paused !== undefined) return 'paused';
+  return dueAt === undefined ? 'ended' : 'active';
+}
+
+/** When it is due, in words. */
+export function timesOf(when: When): string {
+  switch (when.kind) {
+    case 'cron':
+      return `${when.cron} (${when.timeZone}${when.dayMatch === 'and' ? ', both days' : ''})`;
+    case 'every':
+      return `every ${inUnits(when.everyMs)}`;
+    case 'at':
+      return `once, at ${new Date(when.at).toISOString()}`;
+    default:
+      return when satisfies never;
+  }
+}
+
+const UNITS = [
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['m', 60_000],
+  ['s', 1_000],
+] as const;
+
+function inUnits(ms: number): string {
+  const [unit, size] = UNITS.find(([, each]) => ms % each === 0) ?? ['ms', 1];
+  return `${ms / size}${unit}`;
+}
+
+export function tickOf({ kind, dueAt, fireAt, at, id, count }: TickRecord): ScheduleTick {
+  const task = id === '' ? {} : { taskId: id };
+  return { kind, dueAt: new Date(dueAt), at: new Date(at), lagMs: at - fireAt, count, ...task };
+}

@@ -1,0 +1,185 @@
+import { randomUUID } from 'node:crypto';
+import type { Broker } from '../broker/broker.js';
+import type { ScheduleRecord } from '../broker/schedule-store.js';
+import type { AsyncResult } from '../client/async-result.js';
+import { ConfigurationError, UnknownScheduleError } from '../core/errors.js';
+import { checkWhole } from '../core/options.js';
+import { quoted } from '../core/printable.js';
+import { checkSchedule } from './check-schedule.js';
+import { declared, nextTimes, NO_TIMES } from './declaration.js';
+import { Edits, type Edit } from './edits.js';
+import { messageOf, type MessageTemplate, type ScheduleEntry } from './schedule-entry.js';
+import { infoOf, tickOf, type ScheduleInfo, type ScheduleTick } from './schedule-info.js';
+import type { ScheduleOptions } from './schedule-options.js';
+import type { ScheduledTask } from './scheduled-task.js';
+import { Timetable } from './timetable.js';
+import { versions } from './version.js';
+
+const PAGE = 500;
+const MOST_PREVIEWED = 1_000;
+
+export interface SchedulesSetup {
+  /** The message of a task, checked as an enqueue would. */
+  readonly compose: (task: ScheduledTask) => Promise<MessageTemplate>;
+  readonly result: (id: string) => AsyncResult;
+}
+
+/**
+ * What is enqueued when, kept in the broker: it outlives restarts and changes while everything runs. Inject it.
+ *
+ * @example
+ * await this.schedules.upsert({ name: 'poll', every: '5m', task: hooks.poll.si(), overlap: 'skip' });
+ * await this.schedules.pause('poll', 'maintenance');
+ */
+export class Schedules {
+  readonly #edits: Edits;
+
+  constructor(
+    private readonly broker: Broker,
+    private readonly setup: SchedulesSetup,
+  ) {
+    this.#edits = new Edits(broker.schedules, versions(randomUUID()));
+  }
+
+  /**
+   * Makes a schedule, or changes it; one that is equal stays as it is, so every process may do this at every start.
+   * A change never fires for the past: the next time is reckoned from now.
+   *
+   * @throws InvalidOptionError, and for the task what an enqueue throws; ConfigurationError for a name declared in code
+   */
+  async upsert(options: ScheduleOptions): Promise<ScheduleInfo> {
+    const checked = checkSchedule(options);
+    const entry: ScheduleEntry = { ...checked, message: await this.setup.compose(options.task) };
+    const { name } = options;
+    const record = await this.#edits.make(name, (known, now) => {
+      if (known?.origin === 'code' && known.orphaned === undefined) refuse(name, 'changed');
+      return declared({ name, entry }, 'api', known, now);
+    });
+    return infoAs(record as ScheduleRecord);
+  }
+
+  async get(name: string): Promise<ScheduleInfo | undefined> {
+    const record = await this.#find(name);
+    return record && infoAs(record);
+  }
+
+  /** All of them: the next to fire first, those that do not fire last. */
+  async list(): Promise<readonly ScheduleInfo[]> {
+    const found = new Map<string, ScheduleInfo>();
+    for (let offset = 0; ; offset += PAGE) {
+      const { schedules } = await this.broker.schedules.find({ kind: 'page', offset, limit: PAGE });
+      for (const record of schedules) found.set(record.name, infoAs(record));
+      if (schedules.length < PAGE) return [...found.values()];
+    }
+  }
+
+  /**
+   * Keeps a schedule from firing until `resume()`, also through restarts and releases.
+   *
+   * @throws UnknownScheduleError
+   */
+  pause(name: string, note = ''): Promise<ScheduleInfo> {
+    return this.#edit(name, () => ({ paused: note, pending: null, ...NO_TIMES }));
+  }
+
+  /**
+   * Goes on with the next due time from now; what passed meanwhile is not made up for.
+   *
+   * @throws UnknownScheduleError
+   */
+  resume(name: string): Promise<ScheduleInfo> {
+    return this.#edit(name, (record, now) => {
+      if (record?.paused === undefined) return undefined;
+      const entry = entryOf(record);
+      const isOver = entry.limit !== undefined && record.fired >= entry.limit;
+      const isOut = isOver || record.orphaned === true;
+      return { paused: null, ...(isOut ? NO_TIMES : nextTimes(name, entry, now)) };
+    });
+  }
+
+  /**
+   * Drops a schedule and its history; false if there is none. The tasks that it fired stay.
+   *
+   * @throws ConfigurationError for one that is declared in code: it would come back
+   */
+  async remove(name: string): Promise<boolean> {
+    const record = await this.#find(name);
+    if (record?.origin === 'code' && record.orphaned === undefined) refuse(name, 'removed');
+    return this.broker.schedules.remove(name);
+  }
+
+  /**
+   * Enqueues its task now, whatever its state; its times stay as they are.
+   *
+   * @throws UnknownScheduleError
+   */
+  async trigger<Result = unknown>(name: string): Promise<AsyncResult<Result>> {
+    const record = await this.#known(name);
+    const id = `beat:${name}:${randomUUID()}`;
+    const message = messageOf(entryOf(record).message, id, this.broker.now());
+    if (!(await this.broker.schedules.trigger(name, message))) throw unknown(name);
+    return this.setup.result(id) as AsyncResult<Result>;
+  }
+
+  /**
+   * When it will fire, jitter included, as if it were not paused. Default: the next 5 times.
+   *
+   * @throws UnknownScheduleError
+   */
+  async preview(name: string, count = 5): Promise<readonly Date[]> {
+    checkWhole(count, [1, MOST_PREVIEWED], 'preview: count');
+    const { now, schedules } = await this.broker.schedules.find({ kind: 'names', names: [name] });
+    const [record] = schedules;
+    if (record === undefined) throw unknown(name);
+    const entry = entryOf(record);
+    const timetable = new Timetable(name, entry);
+    const left = Math.min(count, (entry.limit ?? Number.POSITIVE_INFINITY) - record.fired);
+    const first = record.dueAt ?? timetable.next(now);
+    const due = first === undefined ? [] : timetable.take(first, Number.POSITIVE_INFINITY, left);
+    return due.map((each) => new Date(timetable.fireAt(each)));
+  }
+
+  /** What became of the last ticks, the newest first; 50 are kept. */
+  async history(name: string, options: { readonly limit?: number } = {}): Promise<readonly ScheduleTick[]> {
+    const limit = checkWhole(options.limit ?? PAGE, [1, PAGE], 'history: limit');
+    return (await this.broker.schedules.history(name, limit)).map(tickOf);
+  }
+
+  async #edit(name: string, edit: Edit): Promise<ScheduleInfo> {
+    const record = await this.#edits.make(name, (known, now) => {
+      if (known === undefined) throw unknown(name);
+      return edit(known, now);
+    });
+    return infoAs(record as ScheduleRecord);
+  }
+
+  async #find(name: string): Promise<ScheduleRecord | undefined> {
+    return (await this.broker.schedules.find({ kind: 'names', names: [name] })).schedules[0];
+  }
+
+  async #known(name: string): Promise<ScheduleRecord> {
+    const record = await this.#find(name);
+    if (record === undefined) throw unknown(name);
+    return record;
+  }
+}
+
+function infoAs(record: ScheduleRecord): ScheduleInfo {
+  return infoOf(record, entryOf(record));
+}
+
+function entryOf({ entry }: ScheduleRecord): ScheduleEntry {
+  return JSON.parse(entry) as ScheduleEntry;
+}
+
+function unknown(name: string): UnknownScheduleError {
+  return new UnknownScheduleError(
+    `No schedule is called ${quoted(name)}. \`schedules.list()\` names those there are.`,
+  );
+}
+
+function refuse(name: string, what: string): never {
+  throw new ConfigurationError(
+    `Schedule ${quoted(name)} is declared in code and cannot be ${what} here. Change the code, or pause it.`,
+  );
+}

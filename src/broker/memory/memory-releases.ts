@@ -1,0 +1,56 @@
+import type { Release } from '../schedule-store.js';
+import type { MemorySchedule } from './memory-schedule.js';
+
+const REMEMBERED = 20;
+
+/** Which releases declare which schedules, and which of them wins. The twin of declare.lua. */
+export class MemoryReleases {
+  readonly #living = new Map<string, { readonly seenAt: number; readonly release: Release }>();
+  /** All hashes of a schedule so far, the oldest first. */
+  readonly #known = new Map<string, readonly string[]>();
+
+  constructor(
+    private readonly schedules: ReadonlyMap<string, MemorySchedule>,
+    private readonly onOrphaned: (name: string) => void,
+  ) {}
+
+  declare(release: Release, now: number): readonly string[] {
+    for (const [id, { seenAt }] of this.#living)
+      if (seenAt <= now - release.silentMs) this.#living.delete(id);
+    this.#living.set(release.id, { seenAt: now, release });
+    for (const { name, hash } of release.schedules) this.#remember(name, hash);
+    this.#orphan();
+    return release.schedules.filter(({ name, hash }) => this.#isWanted(name, hash)).map(({ name }) => name);
+  }
+
+  forget(name: string): void {
+    this.#known.delete(name);
+  }
+
+  #remember(name: string, hash: string): void {
+    const known = this.#known.get(name) ?? [];
+    if (!known.includes(hash)) this.#known.set(name, [...known, hash].slice(-REMEMBERED));
+  }
+
+  #isWanted(name: string, hash: string): boolean {
+    const record = this.schedules.get(name)?.record;
+    const stands = record?.hash === hash && record.orphaned === undefined && record.origin === 'code';
+    return !stands && this.#known.get(name)?.findLast((each) => this.#declares(name, each)) === hash;
+  }
+
+  #orphan(): void {
+    for (const name of this.#known.keys()) {
+      const schedule = this.schedules.get(name);
+      if (schedule?.record.origin !== 'code' || this.#declares(name)) continue;
+      const { dueAt: _due, fireAt: _fire, pending: _pending, ...kept } = schedule.record;
+      schedule.record = { ...kept, orphaned: true };
+      this.onOrphaned(name);
+    }
+  }
+
+  #declares(name: string, hash?: string): boolean {
+    return [...this.#living.values()].some(({ release }) =>
+      release.schedules.some((each) => each.name === name && (hash === undefined || each.hash === hash)),
+    );
+  }
+}
