@@ -12,10 +12,18 @@ export type {
 export { Task } from './nest/decorators/task.decorator.js';
 export { TaskDefaults } from './nest/decorators/task-defaults.decorator.js';
 export type { TaskDefaultsOptions } from './nest/decorators/task-defaults.decorator.js';
+export { LocalCron } from './nest/decorators/local-cron.decorator.js';
 export { TaskCtx } from './nest/decorators/task-ctx.decorator.js';
 export { OnFailure, OnRetry, OnSuccess } from './nest/decorators/hooks.decorator.js';
 export type { HookTarget } from './nest/decorators/hooks.decorator.js';
 export { WorkerControl } from './nest/worker-control.js';
+
+export { Schedules } from './beat/schedules.js';
+export type { ScheduleOptions, SchedulePolicy } from './beat/schedule-options.js';
+export type { ScheduledTask } from './beat/scheduled-task.js';
+export type { Misfire, When } from './beat/schedule-entry.js';
+export type { ScheduleInfo, ScheduleTick } from './beat/schedule-info.js';
+export type { Overlap } from './broker/schedule-store.js';
 
 export { TaskClient } from './client/task-client.js';
 export { AsyncResult } from './client/async-result.js';

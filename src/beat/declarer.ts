@@ -6,6 +6,8 @@ import { Edits } from './edits.js';
 import { versions } from './version.js';
 
 export const DECLARE_MS = 15_000;
+/** Whoever declares nothing only looks after what others have left behind. */
+const WATCH_MS = 60_000;
 /** A release that was not heard of for four of its rounds is gone. */
 const SILENT_MS = 4 * DECLARE_MS;
 
@@ -34,7 +36,7 @@ export class Declarer implements Duty {
       if (!wanted.has(declaration.name)) continue;
       await this.#edits.make(declaration.name, (record, now) => declared(declaration, 'code', record, now));
     }
-    return DECLARE_MS;
+    return this.declarations.length > 0 ? DECLARE_MS : WATCH_MS;
   }
 }
 

@@ -15,10 +15,12 @@ export class Pacemaker {
     private readonly logger: TaskLogger,
   ) {}
 
-  start(): void {
+  /** Resolves after the first turn, also when it failed. */
+  async start(): Promise<void> {
     if (!this.#isStopped) return;
     this.#isStopped = false;
     this.#begin();
+    await this.#turn;
   }
 
   /** There may be something to do before its time: the next turn begins now, or after the one under way. */

@@ -8,6 +8,8 @@ import { TASK_QUEUE_OPTIONS } from './constants.js';
 import { Definitions, type Hook } from './definitions.js';
 import { guarded, observerOf } from './hook-handlers.js';
 import type { ResolvedOptions } from './resolved-options.js';
+import type { ScheduledMethod } from './declared-schedules.js';
+import { adoptSchedules } from './schedule-adoption.js';
 import { TaskExplorer, type FoundService } from './task.explorer.js';
 import { workflowTask } from './workflow-task.js';
 import { TaskHandlerFactory } from './task-handler.factory.js';
@@ -47,7 +49,8 @@ export class ApplicationTasks implements TaskCatalog {
   /** Reads all decorators, once; what is declared wrongly is thrown here. */
   explore(): Explored {
     if (this.#explored === undefined) {
-      const services = this.explorer.explore();
+      const { adopt } = this.options.beat;
+      const services = this.explorer.explore((service) => adoptSchedules(service, adopt));
       this.#explored = { services, definitions: new Definitions(services, this.options) };
     }
     return this.#explored;
@@ -69,6 +72,16 @@ export class ApplicationTasks implements TaskCatalog {
       const { invoke } = this.handlers.create(hook.service as FoundService, hook.handler, undefined);
       return observerOf(hook, services, definitions, (told) => invoke([told], told as TaskContext));
     });
+  }
+
+  /** The methods that the beat calls. */
+  scheduledMethods(): readonly ScheduledMethod[] {
+    return this.explore().services.flatMap(({ service, schedules }) =>
+      schedules.map(({ method, schedule }) => {
+        const where = `${service.name}.${method}`;
+        return { where, task: this.ofMethod(service, method)?.name ?? where, schedule };
+      }),
+    );
   }
 
   #addTasks(registry: TaskRegistry, service: FoundService): void {

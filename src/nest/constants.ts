@@ -2,6 +2,9 @@
 export const TASK = 'ntq:task';
 export const TASK_DEFAULTS = 'ntq:task-defaults';
 export const TASK_HOOKS = 'ntq:task-hooks';
+/** On a method that the beat has taken over. */
+export const ADOPTED_SCHEDULE = 'ntq:adopted-schedule';
+export const LOCAL_CRON = 'ntq:local-cron';
 export const TASK_CONTEXT_INDEX = 'ntq:task-context-index';
 
 export const TASK_QUEUE_OPTIONS = 'ntq:options';

@@ -44,8 +44,11 @@ export interface TaskQueueModuleOptions {
   readonly deadLetters?: { readonly maxAge?: Duration; readonly maxCount?: number };
   /** `false`: this process only enqueues. */
   readonly worker?: WorkerModuleOptions | false;
-  /** `false`: this process fires no schedules. */
-  readonly beat?: boolean;
+  /**
+   * `false`: this process fires no schedules; methods with @Cron, @Interval or @Timeout do not fire locally either. Default
+   * true. `{ adopt: 'tasks' }` leaves those of them that are no @Task to @nestjs/schedule.
+   */
+  readonly beat?: boolean | { readonly adopt?: 'all' | 'tasks' };
   /** Bytes that the arguments of a call and a result may take. Default 1 MiB each. */
   readonly limits?: { readonly payload?: number; readonly result?: number };
   /** Takes secrets out of failures, log lines and listings; arguments and results are stored as they are. */

@@ -6,6 +6,7 @@ import { checkKeys, checkWhole } from '../core/options.js';
 import type { Redact } from '../core/redact.js';
 import { isQueueName } from '../core/task-id.js';
 import { SHARED_OPTION_KEYS, type SharedTaskOptions, type TaskOptions } from '../core/task-options.js';
+import type { Adoption } from './schedule-adoption.js';
 import type { QueueOptions, Routes, TaskQueueModuleOptions, WorkerModuleOptions } from './module-options.js';
 
 const WHOLE = [1, Number.MAX_SAFE_INTEGER] as const;
@@ -25,6 +26,13 @@ export interface ResolvedWorker {
   readonly shutdownTimeoutMs: number;
 }
 
+export interface ResolvedBeat {
+  /** Whether this process fires schedules. */
+  readonly fires: boolean;
+  /** Which methods with a schedule are taken over from @nestjs/schedule. */
+  readonly adopt: Adoption;
+}
+
 /** The module's options, checked and complete; all times in ms. */
 export interface ResolvedOptions {
   readonly broker: RedisTarget;
@@ -36,6 +44,7 @@ export interface ResolvedOptions {
   readonly deadLetterAgeMs: number;
   readonly deadLetterCount: number;
   readonly worker: ResolvedWorker | undefined;
+  readonly beat: ResolvedBeat;
   readonly redact: Redact | undefined;
   readonly globalEnhancers: boolean;
   readonly payloadLimit: number;
@@ -84,6 +93,7 @@ export function resolveOptions(
     ...resolveLimits(options.limits ?? {}),
     redact: options.redact,
     globalEnhancers: options.globalEnhancers ?? false,
+    beat: resolveBeat(options.beat ?? true),
     worker: worker === false ? undefined : resolveWorker(worker, names),
   };
 }
@@ -189,6 +199,14 @@ function resolveWorker(worker: WorkerModuleOptions, names: readonly string[]): R
     leaseMs: checkLease(worker.lease ?? '30s'),
     shutdownTimeoutMs: toMs(worker.shutdownTimeout ?? '25s', 'worker.shutdownTimeout'),
   };
+}
+
+function resolveBeat(beat: NonNullable<TaskQueueModuleOptions['beat']>): ResolvedBeat {
+  if (typeof beat === 'boolean') return { fires: beat, adopt: 'all' };
+  checkKeys(beat, ['adopt'], 'beat');
+  const { adopt = 'all' } = beat;
+  if (adopt === 'all' || adopt === 'tasks') return { fires: true, adopt };
+  throw new InvalidOptionError(`beat.adopt: give 'all' or 'tasks', not ${JSON.stringify(adopt)}.`);
 }
 
 function checkLease(lease: Duration): number {

@@ -2,9 +2,11 @@ import type { ServiceClass } from '../client/task-catalog.js';
 import { ConfigurationError } from '../core/errors.js';
 import { TaskContext } from '../core/task-context.js';
 import type { TaskOptions } from '../core/task-options.js';
-import { TASK, TASK_CONTEXT_INDEX, TASK_DEFAULTS, TASK_HOOKS } from './constants.js';
+import { ADOPTED_SCHEDULE, TASK, TASK_CONTEXT_INDEX, TASK_DEFAULTS, TASK_HOOKS } from './constants.js';
 import type { HookMetadata } from './decorators/hooks.decorator.js';
 import type { TaskDefaultsOptions } from './decorators/task-defaults.decorator.js';
+import { methodsOf } from './methods.js';
+import type { AdoptedSchedule } from './schedule-adoption.js';
 
 /** A method with @Task. */
 export interface TaskMethod {
@@ -20,6 +22,12 @@ export interface HookMethod {
   readonly targets: readonly HookMetadata[];
 }
 
+/** A method that the beat calls. */
+export interface ScheduleMethod {
+  readonly method: string;
+  readonly schedule: AdoptedSchedule;
+}
+
 /** What the decorators say of a class, without an instance of it. */
 export interface ServiceTasks {
   readonly service: ServiceClass<unknown>;
@@ -27,6 +35,7 @@ export interface ServiceTasks {
   readonly defaults: TaskOptions;
   readonly tasks: readonly TaskMethod[];
   readonly hooks: readonly HookMethod[];
+  readonly schedules: readonly ScheduleMethod[];
 }
 
 /** Reads the decorators of a class, those on inherited methods too. */
@@ -36,25 +45,16 @@ export function readService(service: ServiceClass<unknown>): ServiceTasks {
   const prototype = service.prototype as object;
   const tasks: TaskMethod[] = [];
   const hooks: HookMethod[] = [];
+  const schedules: ScheduleMethod[] = [];
   for (const [method, body] of methodsOf(prototype)) {
     const options = Reflect.getMetadata(TASK, body) as TaskOptions | undefined;
     const targets = Reflect.getMetadata(TASK_HOOKS, body) as readonly HookMetadata[] | undefined;
     if (options !== undefined) tasks.push({ method, options, contextIndex: contextIndex(service, method) });
     if (targets !== undefined) hooks.push({ method, targets });
+    const schedule = Reflect.getMetadata(ADOPTED_SCHEDULE, body) as AdoptedSchedule | undefined;
+    if (schedule !== undefined) schedules.push({ method, schedule });
   }
-  return { service, prefix, defaults, tasks, hooks };
-}
-
-/** The methods of a class and of those it extends; an overriding one hides the other. */
-function methodsOf(prototype: object): Map<string, object> {
-  const methods = new Map<string, object>();
-  for (let at = prototype; at !== null && at !== Object.prototype; at = Object.getPrototypeOf(at) as object) {
-    for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(at))) {
-      if (typeof value === 'function' && name !== 'constructor' && !methods.has(name))
-        methods.set(name, value as object);
-    }
-  }
-  return methods;
+  return { service, prefix, defaults, tasks, hooks, schedules };
 }
 
 const LIKELY_NAMES = new Set(['task', 'ctx', 'context', 'taskContext']);

@@ -3,6 +3,8 @@ import { DiscoveryModule, ModulesContainer } from '@nestjs/core';
 import type { Broker } from '../broker/broker.js';
 import { DeadLetters } from '../client/dead-letters.js';
 import { Composer } from '../canvas/composer.js';
+import { compose } from '../beat/compose.js';
+import { Schedules } from '../beat/schedules.js';
 import { Inspector } from '../client/inspector.js';
 import { TaskClient } from '../client/task-client.js';
 import { ConfigurationError } from '../core/errors.js';
@@ -24,7 +26,7 @@ import { WorkerControl } from './worker-control.js';
 import { TaskQueueWorkerModule } from './worker.module.js';
 
 /**
- * Background tasks for a Nest application: client and worker in one import. Global: import it once.
+ * Background tasks for a Nest application: client, worker and beat in one import. Global: import it once.
  *
  * @example
  * TaskQueueModule.forRoot({ broker: process.env.REDIS_URL ?? 'memory://' })
@@ -84,6 +86,15 @@ import { TaskQueueWorkerModule } from './worker.module.js';
         ),
     },
     {
+      provide: Schedules,
+      inject: [TASK_QUEUE_BROKER, TaskClient],
+      useFactory: (broker: Broker, client: TaskClient) =>
+        new Schedules(broker, {
+          compose: (task) => compose(client, task),
+          result: (id) => client.result(id),
+        }),
+    },
+    {
       provide: DeadLetters,
       inject: [TASK_QUEUE_BROKER, ApplicationTasks, TASK_QUEUE_OPTIONS, TASK_IDS],
       useFactory: (broker: Broker, catalog: ApplicationTasks, { redact }: ResolvedOptions, ids: TaskIds) =>
@@ -92,6 +103,7 @@ import { TaskQueueWorkerModule } from './worker.module.js';
   ],
   exports: [
     TaskClient,
+    Schedules,
     WorkerControl,
     Inspector,
     DeadLetters,
@@ -115,6 +127,8 @@ export class TaskQueueModule extends ConfigurableModuleClass implements OnModule
         'TaskQueueModule is imported more than once. It is global: call forRoot() in the root module only.',
       );
     }
+    // Before all others, global ones too: until then nobody has read the schedules that are taken over.
+    for (const copy of copies) copy.distance = Number.POSITIVE_INFINITY;
   }
 
   /** What is declared wrongly stops the boot, also in a process that only enqueues. */

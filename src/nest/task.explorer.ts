@@ -17,11 +17,13 @@ export class TaskExplorer {
 
   constructor(private readonly discovery: DiscoveryService) {}
 
-  explore(): readonly FoundService[] {
+  /** `prepare` sees each class before its decorators are read. */
+  explore(prepare: (service: ServiceClass<unknown>) => void): readonly FoundService[] {
     const found = new Map<ServiceClass<unknown>, FoundService>();
     for (const wrapper of [...this.discovery.getProviders(), ...this.discovery.getControllers()]) {
       const service = classOf(wrapper);
       if (service === undefined) continue;
+      prepare(service);
       const tasks = readService(service);
       if (tasks.tasks.length + tasks.hooks.length === 0) continue;
       if (found.has(service)) this.#warn(service);

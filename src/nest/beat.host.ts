@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Beat } from '../beat/beat.js';
+import { compose } from '../beat/compose.js';
+import type { Declaration } from '../beat/declaration.js';
+import { Declarer } from '../beat/declarer.js';
+import { Pacemaker } from '../beat/pacemaker.js';
+import { timesOf } from '../beat/schedule-info.js';
+import { TickReport } from '../beat/tick-report.js';
+import type { Broker } from '../broker/broker.js';
+import { TaskClient } from '../client/task-client.js';
+import type { Duty } from '../core/loop.js';
+import { TaskEvents } from '../core/task-events.js';
+import { ApplicationTasks } from './application-tasks.js';
+import { TASK_QUEUE_BROKER, TASK_QUEUE_OPTIONS } from './constants.js';
+import { declarationsOf } from './declared-schedules.js';
+import type { ResolvedOptions } from './resolved-options.js';
+import { NestTaskLogger } from './task-logger.js';
+
+/** A Redis that hangs does not hold up the end of the process. */
+const GOOD_BYE_MS = 1_000;
+
+/** The beat's life in a Nest application: says what is scheduled in code, and fires what is due. */
+@Injectable()
+export class BeatHost implements OnApplicationBootstrap, OnModuleDestroy {
+  readonly #logger: NestTaskLogger;
+  readonly #id = randomUUID();
+  #running: Pacemaker[] = [];
+
+  // oxlint-disable-next-line max-params -- what is injected is a list
+  constructor(
+    @Inject(TASK_QUEUE_OPTIONS) private readonly options: ResolvedOptions,
+    @Inject(TASK_QUEUE_BROKER) private readonly broker: Broker,
+    private readonly tasks: ApplicationTasks,
+    private readonly client: TaskClient,
+    private readonly events: TaskEvents,
+  ) {
+    this.#logger = new NestTaskLogger('TaskQueueBeat', options.redact);
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    const { fires } = this.options.beat;
+    const methods = this.tasks.scheduledMethods();
+    const declarations = await declarationsOf(methods, (task) => compose(this.client, task));
+    this.#list(declarations);
+    const { schedules } = this.broker;
+    // First of all, so that nothing is fired which this release declares no more.
+    if (fires || declarations.length > 0) await this.#run(new Declarer(schedules, declarations, this.#id));
+    if (!fires) return;
+    const report = new TickReport(this.#logger, this.events);
+    const beat = await this.#run(new Beat({ store: schedules, id: this.#id, report }));
+    await schedules.onChange(() => beat.call()).catch((error: Error) => this.#logger.warn(error.message));
+  }
+
+  /** Before anything that it needs is gone. */
+  async onModuleDestroy(): Promise<void> {
+    const stopped = Promise.all(this.#running.map((pacemaker) => pacemaker.stop()));
+    await Promise.race([stopped, new Promise((resolve) => setTimeout(resolve, GOOD_BYE_MS).unref())]);
+  }
+
+  async #run(duty: Duty): Promise<Pacemaker> {
+    const pacemaker = new Pacemaker(duty, this.#logger);
+    this.#running.push(pacemaker);
+    await pacemaker.start();
+    return pacemaker;
+  }
+
+  #list(declarations: readonly Declaration[]): void {
+    for (const { name, entry, delayMs } of declarations) {
+      const { when, message } = entry;
+      const times = delayMs !== undefined && when.kind === 'at' ? `once, after ${delayMs} ms` : timesOf(when);
+      this.#logger.log(`schedule ${name}: ${times}, fires ${message.head.name} once for all processes`);
+    }
+    this.#warnOfZone();
+  }
+
+  /** Left to itself, @nestjs/schedule would have taken the zone of the process. */
+  #warnOfZone(): void {
+    const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+    const zoneless = this.tasks.scheduledMethods().filter(({ schedule }) => {
+      if (schedule.kind !== 'cron' || typeof schedule.options.cronTime !== 'string') return false;
+      return (schedule.options.timeZone ?? schedule.options.utcOffset) === undefined;
+    });
+    if (zone === 'UTC' || zoneless.length === 0) return;
+    const names = zoneless.map(({ where }) => where).join(', ');
+    this.#logger.warn(
+      `without a timeZone, @Cron is taken as UTC, not as ${zone}, the zone of this process: ${names}`,
+    );
+  }
+}
