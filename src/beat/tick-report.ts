@@ -14,8 +14,12 @@ export class TickReport {
     if (reply === undefined) return;
     const { pending, ticks, missed, name } = firing;
     if (missed !== undefined) this.#missed(name, missed.count, missed.since);
-    const all = pending === undefined ? ticks : [pending, ...ticks];
-    all.forEach((tick, index) => this.#tick(name, tick, reply[index], now));
+    const kept = pending === undefined ? [] : [pending];
+    [...kept, ...ticks].forEach((tick, index) => {
+      // What was kept back is late by intention.
+      if (index >= kept.length) this.#late(name, tick, reply[index], now);
+      this.#tick(name, tick, reply[index], now);
+    });
   }
 
   unreadable(name: string, why: string): void {
@@ -33,12 +37,14 @@ export class TickReport {
     if (outcome === 'overlap' || outcome === 'deduplicated') this.#skipped(schedule, tick, outcome);
   }
 
+  #late(schedule: string, { dueAt, fireAt }: Tick, outcome: TickOutcome | undefined, now: number): void {
+    const lagMs = now - fireAt;
+    if (outcome !== 'fired' || lagMs <= LATE_MS) return;
+    const text = `schedule ${schedule} fired the tick of ${iso(dueAt)} late, by ${lagMs} ms`;
+    this.logger.warn(text, { schedule, lagMs });
+  }
+
   #fired(schedule: string, { dueAt, message: { id, head } }: Tick, lagMs: number): void {
-    if (lagMs > LATE_MS)
-      this.logger.warn(`schedule ${schedule} fired the tick of ${iso(dueAt)} late, by ${lagMs} ms`, {
-        schedule,
-        lagMs,
-      });
     const { name, queue } = head;
     this.events.emit('schedule-fired', { schedule, dueAt: new Date(dueAt), lagMs, id, name, queue });
   }

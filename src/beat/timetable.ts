@@ -72,16 +72,17 @@ export class Timetable {
     return when.kind === 'every' ? (to - from) / when.everyMs + 1 : this.take(from, to, most).length;
   }
 
-  /** The first due time from which no more than `count` lead to `to`. */
+  /** The due time from which exactly `count` lead to `to`, when there are more of them since `from`. */
   #startOf(from: number, to: number, count: number): number {
-    let [low, high] = [from, to];
+    // After `low` there are too many, after `high` there are not; between them lies one in the end.
+    let [low, high] = [from - 1, to];
     while (!this.#isClose(low, high)) {
       const middle = Math.floor((low + high) / 2);
       const first = this.next(middle) ?? to;
       if (this.take(first, to, count + 1).length > count) low = middle;
       else high = middle;
     }
-    return this.next(high - 1) ?? to;
+    return this.next(high) ?? to;
   }
 
   /** No two due times lie closer together than a second. */

@@ -1,8 +1,10 @@
+import { describeBeat } from './beat.contract.js';
 import { describeDeadLetterStore } from './dead-letter-store.contract.js';
 import { describeInspector } from './inspector.contract.js';
 import type { Open } from './open-broker.js';
 import { describeResultStore } from './result-store.contract.js';
 import { describeScheduleStore } from './schedule-store.contract.js';
+import { describeSchedules } from './schedules.contract.js';
 import { describeTaskStore } from './task-store.contract.js';
 import { describeWorkerRegistry } from './worker-registry.contract.js';
 
@@ -14,4 +16,6 @@ export function describeBroker(name: string, open: Open): void {
   describeDeadLetterStore(name, open);
   describeWorkerRegistry(name, open);
   describeScheduleStore(name, open);
+  describeSchedules(name, open);
+  describeBeat(name, open);
 }

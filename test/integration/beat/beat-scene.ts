@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import { Schedules, Task, TaskClient, TaskDefaults } from 'nest-task-queue';
+import { startApplication } from '../../support/application.js';
+import { ChildProcess } from '../../support/child-process.js';
+import { uniqueNamespace } from '../../support/namespace.js';
+
+@Injectable()
+@TaskDefaults({ prefix: 'beat' })
+export class TickTasks {
+  @Task()
+  tick(): void {}
+}
+
+/** The task of a schedule, as data. */
+export const TICK = { name: 'beat.tick', args: [] } as const;
+
+/** Beat processes on one namespace, and an application that neither works nor beats, to look from. */
+export class BeatScene {
+  readonly namespace = uniqueNamespace('beat');
+  readonly #cleanups: (() => unknown)[] = [];
+
+  constructor(readonly redis = process.env['NTQ_TEST_REDIS_URL'] ?? '') {}
+
+  async startBeat(env: NodeJS.ProcessEnv = {}): Promise<ChildProcess> {
+    const child = this.spawnBeat(env);
+    await child.line('READY');
+    return child;
+  }
+
+  spawnBeat(env: NodeJS.ProcessEnv = {}): ChildProcess {
+    const setting = { REDIS_URL: this.redis, NAMESPACE: this.namespace };
+    const child = ChildProcess.spawn('integration/beat/main.ts', { ...setting, ...env });
+    this.#cleanups.push(async () => {
+      child.kill('SIGKILL');
+      await child.exited;
+    });
+    return child;
+  }
+
+  async look(): Promise<{ readonly schedules: Schedules; readonly client: TaskClient }> {
+    const options = { broker: this.redis, namespace: this.namespace, worker: false, beat: false } as const;
+    const app = await startApplication({ options, providers: [TickTasks] });
+    this.#cleanups.push(() => app.close());
+    return { schedules: app.get(Schedules), client: app.get(TaskClient) };
+  }
+
+  async end(): Promise<void> {
+    for (const cleanup of this.#cleanups.splice(0).reverse()) await cleanup();
+  }
+}
