@@ -1,0 +1,63 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, expect, it } from '@jest/globals';
+import { Redis } from 'ioredis';
+import { RedisProcess } from '../support/redis-process.js';
+import { eventually } from '../support/eventually.js';
+import { BeatScene, TICK } from './beat/beat-scene.js';
+import { watchThreeBeats } from './beat/three-beats.js';
+
+let scene: BeatScene;
+let server: RedisProcess | undefined;
+afterEach(async () => {
+  await scene.end();
+  await server?.stop();
+  server = undefined;
+});
+
+it('three beats, one killed, one stopped, one with a wrong clock, fire each second of a minute once', async () => {
+  scene = new BeatScene();
+  const { ticks, worstLagMs, shares } = await watchThreeBeats(scene, 60_000);
+  console.log(`60 s: ${ticks} ticks, worst lag ${worstLagMs} ms, fired by each ${shares.join(', ')}`);
+}, 120_000);
+
+const IDLE_MS = 20_000;
+
+it('a beat with nothing to do costs Redis less than a command a second', async () => {
+  server = await RedisProcess.start();
+  scene = new BeatScene(server.url);
+  const { schedules } = await scene.look();
+  for (let index = 0; index < 100; index += 1)
+    await schedules.upsert({ name: `s${index}`, cron: '0 0 1 1 *', task: TICK });
+  await scene.startBeat();
+  const redis = new Redis(server.url);
+  const before = await calls(redis);
+  await sleep(IDLE_MS); // the one thing to wait for here is time itself
+  const spent = (await calls(redis)) - before;
+  redis.disconnect();
+  console.log(`an idle beat: ${spent} commands in ${IDLE_MS / 1_000} s`);
+  expect(spent).toBeGreaterThan(0);
+  expect(spent).toBeLessThanOrEqual(IDLE_MS / 1_000);
+}, 60_000);
+
+/** What processes have sent; what their scripts do inside Redis is counted under other names. */
+async function calls(redis: Redis): Promise<number> {
+  const stats = await redis.info('commandstats');
+  const counts = [...stats.matchAll(/^cmdstat_(?:eval|evalsha|ping|subscribe):calls=(\d+)/gm)];
+  return counts.reduce((sum, [, count]) => sum + Number(count), 0);
+}
+
+it('two hundred of two thousand schedules that are due in one second are enqueued within two', async () => {
+  scene = new BeatScene();
+  const { schedules } = await scene.look();
+  const soon = new Date(Math.ceil(Date.now() / 1_000) * 1_000 + 15_000);
+  const times = (index: number) => (index < 200 ? { at: soon } : { cron: '0 0 1 1 *' });
+  const upsert = (index: number) => schedules.upsert({ name: `s${index}`, ...times(index), task: TICK });
+  await Promise.all(Array.from({ length: 2_000 }, (_, index) => upsert(index)));
+  expect(Date.now()).toBeLessThan(soon.getTime());
+  const beat = await scene.startBeat();
+  const fired = () => beat.lines.filter((line) => line.startsWith('FIRED '));
+  await eventually(() => expect(fired()).toHaveLength(200), { within: 30_000 });
+  const worst = Math.max(...fired().map((line) => Number(line.split(' ').at(-1))));
+  console.log(`200 of 2000 at once: the last after ${worst} ms`);
+  expect(worst).toBeLessThan(2_000);
+}, 60_000);
