@@ -20,7 +20,6 @@ export { WorkerControl } from './nest/worker-control.js';
 
 export { Schedules } from './beat/schedules.js';
 export type { ScheduleOptions, SchedulePolicy } from './beat/schedule-options.js';
-export type { ScheduledTask } from './beat/scheduled-task.js';
 export type { Misfire, When } from './beat/schedule-entry.js';
 export type { ScheduleInfo, ScheduleTick } from './beat/schedule-info.js';
 export type { Overlap } from './broker/schedule-store.js';

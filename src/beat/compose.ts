@@ -1,23 +1,25 @@
+import type { AnySignature } from '../canvas/signature.js';
 import type { TaskClient } from '../client/task-client.js';
 import { InvalidOptionError } from '../core/errors.js';
+import type { EnqueueOptions } from '../core/task-options.js';
 import type { MessageTemplate } from './schedule-entry.js';
-import type { ScheduledTask } from './scheduled-task.js';
 
 /** What the schedule itself decides. */
 const OWN = ['id', 'countdown', 'eta'] as const;
 
-/** The message that each tick of a schedule enqueues. */
+/** The message that each tick of a schedule enqueues: that of its task, or one that becomes its workflow. */
 export async function compose(
   client: Pick<TaskClient, 'compose'>,
-  { name, args, options = {} }: ScheduledTask,
+  task: AnySignature,
 ): Promise<MessageTemplate> {
+  const options: EnqueueOptions = task?.options ?? {};
   for (const option of OWN) {
     if (options[option] === undefined) continue;
     throw new InvalidOptionError(
       `A schedule decides itself when its task is enqueued, and under which id: leave ${option} out.`,
     );
   }
-  const { head, body, dedupeMs, expiresInMs } = await client.compose(name, args, options);
+  const { head, body, dedupeMs, expiresInMs } = await client.compose(task);
   return {
     head,
     body,

@@ -1,7 +1,7 @@
+import type { Nothing, Signature } from '../canvas/signature.js';
 import type { Overlap } from '../broker/schedule-store.js';
 import type { Duration } from '../core/duration.js';
 import type { Misfire } from './schedule-entry.js';
-import type { ScheduledTask } from './scheduled-task.js';
 
 /** What may be said of any schedule. */
 export interface SchedulePolicy {
@@ -43,8 +43,8 @@ export interface ScheduleOptions extends SchedulePolicy {
   readonly every?: Duration;
   /** Once. */
   readonly at?: Date;
-  /** What is enqueued: `email.digest.si('acme')`. */
-  readonly task: ScheduledTask;
+  /** What is enqueued: `email.digest.si('acme')`, or a workflow: `chain(…)`, `group(…)`, `chord(…)`. */
+  readonly task: Signature<Nothing, unknown>;
 }
 
 export const SCHEDULE_OPTION_KEYS = [

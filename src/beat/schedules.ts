@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { AnySignature } from '../canvas/signature.js';
 import type { Broker } from '../broker/broker.js';
 import type { ScheduleRecord } from '../broker/schedule-store.js';
 import type { AsyncResult } from '../client/async-result.js';
@@ -11,7 +12,6 @@ import { Edits, type Edit } from './edits.js';
 import { messageOf, type MessageTemplate, type ScheduleEntry } from './schedule-entry.js';
 import { infoOf, tickOf, type ScheduleInfo, type ScheduleTick } from './schedule-info.js';
 import type { ScheduleOptions } from './schedule-options.js';
-import type { ScheduledTask } from './scheduled-task.js';
 import { Timetable } from './timetable.js';
 import { versions } from './version.js';
 
@@ -20,7 +20,7 @@ const MOST_PREVIEWED = 1_000;
 
 export interface SchedulesSetup {
   /** The message of a task, checked as an enqueue would. */
-  readonly compose: (task: ScheduledTask) => Promise<MessageTemplate>;
+  readonly compose: (task: AnySignature) => Promise<MessageTemplate>;
   readonly result: (id: string) => AsyncResult;
 }
 
@@ -49,7 +49,10 @@ export class Schedules {
    */
   async upsert(options: ScheduleOptions): Promise<ScheduleInfo> {
     const checked = checkSchedule(options);
-    const entry: ScheduleEntry = { ...checked, message: await this.setup.compose(options.task) };
+    const entry: ScheduleEntry = {
+      ...checked,
+      message: await this.setup.compose(options.task as AnySignature),
+    };
     const { name } = options;
     const record = await this.#edits.make(name, (known, now) => {
       if (known?.origin === 'code' && known.orphaned === undefined) refuse(name, 'changed');

@@ -104,15 +104,17 @@ export class TaskClient {
     return new AsyncResult<Result>(id, this.#source);
   }
 
-  /** The message of a call that somebody else enqueues, checked as if it were enqueued now. Its `id` means nothing. */
-  async compose(
-    name: string,
-    args: readonly unknown[],
-    options: EnqueueOptions = NO_OPTIONS,
-  ): Promise<Publication> {
-    const call = this.#call(name, this.catalog.byName(name), args, options);
-    const { schema } = call.definition ?? {};
-    if (schema !== undefined) await validateArgs(schema, args, name);
+  /**
+   * The one message that stands for a signature, to be enqueued by others, checked as if it were enqueued now. Its `id`
+   * means nothing.
+   */
+  async compose(signature: AnySignature): Promise<Publication> {
+    checkSignature(signature);
+    const sole = soleCall(signature);
+    const { name, args, definition } = sole ?? (await this.#workflows.launching(signature));
+    const known = definition ?? this.catalog.byName(name);
+    const call = this.#call(name, known, args, sole === undefined ? placeOf(signature) : signature.options);
+    if (known?.schema !== undefined) await validateArgs(known.schema, args, name);
     return TaskContext.outside(() => this.#post(call));
   }
 
@@ -150,10 +152,7 @@ export class TaskClient {
   }
 
   async #enqueueSignature(signature: AnySignature, options: EnqueueOptions): Promise<AsyncResult> {
-    if (!(signature instanceof Signature))
-      throw new UnknownTaskError(
-        'enqueue() takes the name of a task, or a signature: task.si(…), chain(…), group(…).',
-      );
+    checkSignature(signature);
     const call = soleCall(signature);
     if (call === undefined) return this.#workflows.enqueue(signature, options);
     const merged = { ...signature.options, ...options };
@@ -258,4 +257,16 @@ export class TaskClient {
       this.options.events.emit('task-sent', { id, name: head.name, queue: head.queue });
     return new AsyncResult<Result>(id, this.#source);
   }
+}
+
+function checkSignature(signature: unknown): asserts signature is AnySignature {
+  if (signature instanceof Signature) return;
+  throw new UnknownTaskError(
+    'What is enqueued is the name of a task, or a signature: task.si(…), chain(…), group(…).',
+  );
+}
+
+/** Where the task waits that becomes a workflow. */
+function placeOf({ options: { queue, priority } }: AnySignature): EnqueueOptions {
+  return { ...(queue !== undefined && { queue }), ...(priority !== undefined && { priority }) };
 }

@@ -2,7 +2,8 @@ import type { Broker } from '../broker/broker.js';
 import { draftWorkflow } from '../broker/drafting.js';
 import type { Composer } from '../canvas/composer.js';
 import { entryOf } from '../canvas/plan.js';
-import type { AnySignature } from '../canvas/signature.js';
+import { launch } from '../canvas/launch.js';
+import type { AnySignature, TaskCall } from '../canvas/signature.js';
 import { checkCall } from '../core/call.js';
 import { toMs } from '../core/duration.js';
 import { BrokerUnavailableError, CanvasError } from '../core/errors.js';
@@ -47,6 +48,14 @@ export class Workflows {
     if (reply === 'taken')
       this.options.events.emit('task-sent', { id, name: 'ntq.workflow', queue: options.queue ?? 'default' });
     return resultOf(signature, where, this.#source);
+  }
+
+  /** The call of the built-in task that becomes the workflow, once the workflow has been found to be one. */
+  async launching(signature: AnySignature): Promise<TaskCall> {
+    const occasion = { rootId: 'x', now: 0, expires: undefined };
+    const messages = this.options.composer.messages(signature, { id: 'x', options: {} }, occasion);
+    for await (const _message of messages);
+    return launch(signature, false).call;
   }
 
   /** Only the broker's clock decides. */

@@ -2,7 +2,7 @@ import { checkSchedule } from '../beat/check-schedule.js';
 import type { Declaration } from '../beat/declaration.js';
 import type { MessageTemplate } from '../beat/schedule-entry.js';
 import type { ScheduleOptions } from '../beat/schedule-options.js';
-import type { ScheduledTask } from '../beat/scheduled-task.js';
+import { TaskSignature, type AnySignature } from '../canvas/signature.js';
 import { ConfigurationError, InvalidOptionError } from '../core/errors.js';
 import type { AdoptedSchedule, NestCronOptions } from './schedule-adoption.js';
 
@@ -22,7 +22,7 @@ export interface ScheduledMethod {
  */
 export async function declarationsOf(
   methods: readonly ScheduledMethod[],
-  compose: (task: ScheduledTask) => Promise<MessageTemplate>,
+  compose: (task: AnySignature) => Promise<MessageTemplate>,
 ): Promise<readonly Declaration[]> {
   const declarations = new Map<string, Declaration>();
   for (const method of methods) {
@@ -40,13 +40,13 @@ export async function declarationsOf(
 
 async function declarationOf(
   { where, task: name, schedule }: ScheduledMethod,
-  compose: (task: ScheduledTask) => Promise<MessageTemplate>,
+  compose: (task: AnySignature) => Promise<MessageTemplate>,
 ): Promise<Declaration> {
-  const task: ScheduledTask = { name, args: [] };
+  const task = new TaskSignature<unknown, unknown>({ name, args: [], isImmutable: true });
   try {
     const { delayMs, ...times } = timesOf(schedule);
     const checked = checkSchedule({ name: schedule.name ?? name, task, ...times });
-    const entry = { ...checked, message: await compose(task) };
+    const entry = { ...checked, message: await compose(task as AnySignature) };
     return { name: schedule.name ?? name, entry, ...(delayMs !== undefined && { delayMs }) };
   } catch (cause) {
     throw new InvalidOptionError(

@@ -4,6 +4,7 @@ import type { Declaration } from '../../src/beat/declaration.js';
 import type { ScheduleOptions } from '../../src/beat/schedule-options.js';
 import { Schedules } from '../../src/beat/schedules.js';
 import { TickReport } from '../../src/beat/tick-report.js';
+import { TaskSignature } from '../../src/canvas/signature.js';
 import { AsyncResult } from '../../src/client/async-result.js';
 import type { TaskLogger } from '../../src/core/task-context.js';
 import { TaskEvents } from '../../src/core/task-events.js';
@@ -24,11 +25,10 @@ export class BeatStage {
   schedules(): Schedules {
     const { broker } = this.stage;
     return new Schedules(broker, {
-      compose: (task) =>
-        Promise.resolve({
-          head: { name: task.name, queue: 'q', at: 0 },
-          body: JSON.stringify({ args: task.args }),
-        }),
+      compose: (task) => {
+        const { name, args } = (task as TaskSignature<never, unknown>).call;
+        return Promise.resolve({ head: { name, queue: 'q', at: 0 }, body: JSON.stringify({ args }) });
+      },
       result: (id) => new AsyncResult(id, { broker }),
     });
   }
@@ -68,7 +68,8 @@ export class BeatStage {
   }
 
   options(name: string, more: Partial<ScheduleOptions> = {}): ScheduleOptions {
-    return { name, task: { name: 'mail.send', args: [name] }, ...more };
+    const task = new TaskSignature({ name: 'mail.send', args: [name], isImmutable: true });
+    return { name, task, ...more };
   }
 
   #logger(): TaskLogger {

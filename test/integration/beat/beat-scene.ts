@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Schedules, Task, TaskClient, TaskDefaults } from 'nest-task-queue';
+import { TaskSignature } from '../../../src/canvas/signature.js';
 import { startApplication } from '../../support/application.js';
 import { ChildProcess } from '../../support/child-process.js';
 import { uniqueNamespace } from '../../support/namespace.js';
@@ -12,7 +13,7 @@ export class TickTasks {
 }
 
 /** The task of a schedule, as data. */
-export const TICK = { name: 'beat.tick', args: [] } as const;
+export const TICK = new TaskSignature({ name: 'beat.tick', args: [], isImmutable: true });
 
 /** Beat processes on one namespace, and an application that neither works nor beats, to look from. */
 export class BeatScene {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import { TaskSignature } from '../../../src/canvas/signature.js';
 import { checkSchedule } from '../../../src/beat/check-schedule.js';
 import type { ScheduleOptions } from '../../../src/beat/schedule-options.js';
 
-const task = { name: 'a.b', args: [] };
+const task = new TaskSignature({ name: 'a.b', args: [], isImmutable: true });
 const check = (options: object) =>
   checkSchedule({ name: 'poll', task, every: '5m', ...options } as ScheduleOptions);
 
