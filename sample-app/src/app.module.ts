@@ -9,11 +9,12 @@ import { OperationsModule } from './operations/operations.module.js';
 import { PaymentsModule } from './payments/payments.module.js';
 import { ReportsModule } from './reports/reports.module.js';
 import { ShopModule } from './shop/shop.module.js';
+import { WebhooksModule } from './webhooks/webhooks.module.js';
 
 @Module({
   imports: [
     ConfigModule.forRoot({ isGlobal: true, load: [shopConfig] }),
-    // One import makes this application client and worker; without a worker it only enqueues.
+    // One import makes this application client, worker and beat; each can be switched off.
     TaskQueueModule.forRootAsync({ inject: [shopConfig.KEY], useFactory: taskQueueOptions }),
     ImagesModule,
     MailModule,
@@ -21,6 +22,7 @@ import { ShopModule } from './shop/shop.module.js';
     ReportsModule,
     ShopModule,
     OperationsModule,
+    WebhooksModule,
   ],
 })
 export class AppModule {}

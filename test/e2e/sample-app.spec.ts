@@ -41,7 +41,7 @@ describe.each(BROKERS)('the day of the sample app on %s', (_name, url) => {
   it('ends by itself, with exit code 0 and all as expected', () => {
     expect({ code, last: lines.at(-1) }).toEqual({
       code: 0,
-      last: expect.stringMatching(/^✓ 18 tasks in .* each ended as expected; 5 mails sent, none twice\.$/),
+      last: expect.stringMatching(/^✓ 19 tasks in .* each ended as expected; 5 mails sent, none twice\.$/),
     });
   });
 
@@ -52,7 +52,8 @@ describe.each(BROKERS)('the day of the sample app on %s', (_name, url) => {
     ['mail.basketReminder', '1 0 0 0 1'],
     ['payments.refund', '2 2 1 0 0'],
     ['reports.sales', '1 1 0 0 0'],
-    ['all', '18 12 12 5 1'],
+    ['reports.daily', '1 1 0 0 0'],
+    ['all', '19 13 12 5 1'],
   ])('counts the tasks %s', (task, counts) => {
     const rows = lines.map((line) => line.trim().split(/\s+/).join(' '));
     expect(rows).toContain(`${task} ${counts}`);
@@ -72,6 +73,20 @@ describe.each(BROKERS)('the day of the sample app on %s', (_name, url) => {
     ['the classes of the explained error', /^ {2}error +ImageApiError < Error: the image API answered 500/],
     ['its fields', /^ {2}fields +{"status":500,"endpoint":"POST \/v1\/thumbnails"}/],
     ['its cause', /^ {2}cause +Error ECONNREFUSED/],
+    [
+      'the schedule of the night',
+      /◷ schedule +daily-reports +0 2 \* \* \* \(UTC\): reports\.daily; +next \S+ 02:00, then \S+ 02:00/,
+    ],
+    [
+      'the schedule of five minutes',
+      /◷ schedule +process-webhooks +every 5m: webhooks\.processPending; +next \S+ \d\d:\d[05], then/,
+    ],
+    [
+      'the schedule of the week',
+      /◷ schedule +weekly-digest +0 9 \* \* 1 \(Europe\/Paris\): mail\.weeklyDigest; +next \S+ 0[78]:00/,
+    ],
+    ['the schedule that is fired by hand', /✓ succeeded +reports\.daily .*{"accounts":3}, queue low/],
+    ['what that enqueues', /✓ succeeded +reports\.account +initech +{"file":"initech\.pdf"}, queue low/],
     ['its last attempt', /^ {2}attempt 4 +ImageApiError: .* < connect ECONNREFUSED/],
   ])('shows %s', (_what, line) => {
     expect(lines.filter((text) => line.test(text))).toHaveLength(1);

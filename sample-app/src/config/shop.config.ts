@@ -7,6 +7,10 @@ export const shopConfig = registerAs('shop', () => ({
   namespace: process.env['NAMESPACE'] || 'shop',
   /** WORKER=false makes a process that only enqueues: web servers here, workers elsewhere. */
   isWorker: process.env['WORKER'] !== 'false',
+  /** BEAT=false makes a process that fires no schedules. */
+  isBeat: process.env['BEAT'] !== 'false',
+  /** Where the shop is: its week begins there. */
+  timeZone: process.env['TIME_ZONE'] || 'Europe/Paris',
   port: Number(process.env['PORT'] || 3000),
   owner: process.env['SHOP_OWNER'] || 'owner@shop.example',
 }));

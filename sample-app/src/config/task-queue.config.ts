@@ -13,12 +13,14 @@ export function taskQueueOptions(config: ShopConfig): TaskQueueModuleOptions {
       { name: 'default', priority: 5 },
       { name: 'low', priority: 1 },
     ],
-    routes: { 'payments.*': 'critical', 'reports.*': 'low' },
+    routes: { 'payments.*': 'critical', 'reports.*': 'low', 'webhooks.*': 'critical' },
     defaults: {
       retry: { limit: 3 },
       // No task without limits: one that hangs would keep its slot for ever.
       timeLimit: { soft: '30s', hard: '1m' },
     },
+    // Any number of processes may: each due time is fired once for all of them.
+    beat: config.isBeat,
     // So few that priorities show; tasks that wait for others, as ours do, can run in dozens.
     worker: config.isWorker && { concurrency: 2, shutdownTimeout: '10s' },
   };

@@ -6,12 +6,13 @@ import { ShopModule } from '../shop/shop.module.js';
 import { DayBook } from './day-book.js';
 import { Day } from './day.js';
 import { Accounts } from './accounts.js';
+import { Clock } from './clock.js';
 import { Narrator } from './narrator.js';
 import { Terminal } from './terminal.js';
 
 /** The shop and those who play a day in it. */
 @Module({
   imports: [AppModule, ImagesModule, MailModule, ShopModule],
-  providers: [Accounts, Day, DayBook, Narrator, Terminal],
+  providers: [Accounts, Clock, Day, DayBook, Narrator, Terminal],
 })
 export class DemoModule {}

@@ -64,10 +64,10 @@ export class Narrator {
   }
 }
 
-/** Our tasks take a text first, or something with a name. */
+/** Our tasks take a text first, or something with a name, or nothing. */
 function of({ name, args }: TaskSummary): string {
-  const [first] = args as [string | { readonly name: string }];
-  return called(name, typeof first === 'string' ? first : first.name);
+  const [first] = args as [(string | { readonly name: string })?];
+  return called(name, typeof first === 'string' ? first : (first?.name ?? ''));
 }
 
 function called(task: string, subject: string): string {
