@@ -8,7 +8,7 @@ import { Timetables, type Reading } from './timetables.js';
 import { versions } from './version.js';
 
 /** Read in one call. */
-const READ_AT_ONCE = 500;
+const READ_AT_ONCE = 200;
 /** Enqueued by one call of the script; it stays short. */
 const FIRED_AT_ONCE = 200;
 /** Whoever makes a schedule due earlier says so; this only backs it. */
@@ -54,8 +54,8 @@ export class Beat implements Duty {
   async #fireAll(schedules: readonly ScheduleRecord[], now: number): Promise<boolean> {
     const firings: Firing[] = [];
     for (const record of schedules) {
-      const reading = await this.#read(record);
-      if (reading !== undefined) firings.push(firingOf(record, reading, now));
+      const firing = await this.#firing(record, now);
+      if (firing !== undefined) firings.push(firing);
     }
     for (const chunk of chunksOf(firings)) {
       const { now: at, replies } = await this.options.store.fire(this.#versions(), chunk);
@@ -65,9 +65,9 @@ export class Beat implements Duty {
   }
 
   /** One that nobody can read must not stand in the way of the others. */
-  async #read(record: ScheduleRecord): Promise<Reading | undefined> {
+  async #firing(record: ScheduleRecord, now: number): Promise<Firing | undefined> {
     try {
-      return this.#timetables.of(record);
+      return firingOf(record, this.#timetables.of(record), now);
     } catch (error) {
       const paused = `The entry cannot be read: ${(error as Error).message}`;
       const fields = { paused, dueAt: null, fireAt: null };

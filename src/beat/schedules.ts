@@ -17,6 +17,14 @@ import { versions } from './version.js';
 
 const PAGE = 500;
 const MOST_PREVIEWED = 1_000;
+const UNREADABLE: ScheduleEntry = {
+  when: { kind: 'at', at: 0 },
+  jitterMs: 0,
+  misfire: 'once',
+  overlap: 'allow',
+  enabled: false,
+  message: { head: { name: 'malformed', queue: 'malformed', at: 0 }, body: '' },
+};
 
 export interface SchedulesSetup {
   /** The message of a task, checked as an enqueue would. */
@@ -136,7 +144,7 @@ export class Schedules {
     if (record === undefined) throw unknown(name);
     const entry = entryOf(record);
     const timetable = new Timetable(name, entry);
-    const left = Math.min(count, (entry.limit ?? Number.POSITIVE_INFINITY) - record.fired);
+    const left = Math.max(0, Math.min(count, (entry.limit ?? Number.POSITIVE_INFINITY) - record.fired));
     const first = record.dueAt ?? timetable.next(now);
     const due = first === undefined ? [] : timetable.take(first, Number.POSITIVE_INFINITY, left);
     return due.map((each) => new Date(timetable.fireAt(each)));
@@ -167,10 +175,16 @@ export class Schedules {
   }
 }
 
+/** One that nobody can read is shown all the same, to be removed. */
 function infoAs(record: ScheduleRecord): ScheduleInfo {
-  return infoOf(record, entryOf(record));
+  try {
+    return infoOf(record, entryOf(record));
+  } catch {
+    return infoOf(record, UNREADABLE);
+  }
 }
 
+/** @throws Error for an entry that cannot be read */
 function entryOf({ entry }: ScheduleRecord): ScheduleEntry {
   return JSON.parse(entry) as ScheduleEntry;
 }

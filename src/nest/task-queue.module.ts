@@ -15,6 +15,7 @@ import { TaskIds } from '../core/task-id.js';
 import { ApplicationTasks } from './application-tasks.js';
 import { createBroker } from './broker.factory.js';
 import { TASK_IDS, TASK_QUEUE_BROKER, TASK_QUEUE_OPTIONS, TASK_QUEUE_OVERRIDES } from './constants.js';
+import { TaskQueueBeatModule } from './beat.module.js';
 import { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } from './module-definition.js';
 import type { TaskQueueModuleOptions } from './module-options.js';
 import { resolveOptions, type ResolvedOptions } from './resolved-options.js';
@@ -32,7 +33,7 @@ import { TaskQueueWorkerModule } from './worker.module.js';
  * TaskQueueModule.forRoot({ broker: process.env.REDIS_URL ?? 'memory://' })
  */
 @Module({
-  imports: [DiscoveryModule, TaskQueueWorkerModule],
+  imports: [DiscoveryModule, TaskQueueBeatModule, TaskQueueWorkerModule],
   providers: [
     TaskExplorer,
     TaskHandlerFactory,

@@ -103,19 +103,22 @@ export function describeBeat(name: string, open: Open): void {
 
     it('pauses an entry that nobody can read, and fires the others', async () => {
       const fields = { hash: 'h', origin: 'api', dueAt: stage.now, fireAt: stage.now } as const;
-      await beats.store.put({
-        name: 'bad',
-        from: undefined,
-        version: 'v',
-        fields: { ...fields, entry: '{' },
-      });
+      const bad = ['{', '{}', '{"when":{"kind":"every","everyMs":1000},"jitterMs":0}'];
+      for (const [index, entry] of bad.entries()) {
+        const put = { name: `bad-${index}`, from: undefined, version: 'v', fields: { ...fields, entry } };
+        await beats.store.put(put);
+      }
       await beats.schedules().upsert(beats.options('good', { every: '1m' }));
       await stage.advance(MINUTE);
       await beats.turn(beats.beat());
       expect(await stage.worker().drain()).toHaveLength(1);
-      const { schedules } = await beats.store.find({ kind: 'names', names: ['bad'] });
-      expect(schedules[0]?.paused).toContain('cannot be read');
-      expect(beats.lines.splice(0)).toEqual([expect.stringContaining('error schedule bad is paused')]);
+      const list = (await beats.schedules().list()).filter(({ name: each }) => each.startsWith('bad'));
+      expect(list.map(({ state }) => state)).toEqual(['paused', 'paused', 'paused']);
+      expect(list.map(({ note }) => note)).toEqual(bad.map(() => expect.stringContaining('cannot be read')));
+      expect(beats.lines.splice(0)).toEqual(
+        bad.map((_entry, index) => expect.stringContaining(`error schedule bad-${index} is paused`)),
+      );
+      for (const { name: each } of list) expect(await beats.schedules().remove(each)).toBe(true);
     });
 
     it('fires thousands that are due at once, in chunks', async () => {

@@ -137,6 +137,9 @@ export function describeSchedules(name: string, open: Open): void {
       ]);
       await schedules.upsert(beats.options('twice', { every: '1h', limit: 2 }));
       expect(await schedules.preview('twice')).toHaveLength(2);
+      await beats.pass([await beats.started()], 2 * HOUR, HOUR);
+      await schedules.upsert(beats.options('twice', { every: '1h', limit: 1 }));
+      expect(await schedules.preview('twice')).toEqual([]);
     });
 
     it('ends what has no time left', async () => {

@@ -6,7 +6,10 @@ const path = (name: string) => new URL(`../../${name}`, import.meta.url).pathnam
 it('accepts right calls of the typed client and refuses wrong ones', () => {
   const config = ts.readConfigFile(path('tsconfig.json'), (file) => ts.sys.readFile(file));
   const { options } = ts.parseJsonConfigFileContent(config.config, ts.sys, path('.'));
-  const program = ts.createProgram([path('test/types/task-view.ts')], options);
+  const program = ts.createProgram(
+    [path('test/types/task-view.ts'), path('test/types/schedules.ts')],
+    options,
+  );
   const messages = ts
     .getPreEmitDiagnostics(program)
     .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));

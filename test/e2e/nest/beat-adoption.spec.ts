@@ -143,7 +143,7 @@ describe('methods with decorators of @nestjs/schedule', () => {
 
   it('are listed in the log of the boot', async () => {
     await start([createTasks()]);
-    const lines = log.lines.filter((line) => line.includes('TaskQueueBeat'));
+    const lines = log.lines.filter((line) => line.includes('[TaskQueueBeat]'));
     expect(lines).toEqual([
       'log [TaskQueueBeat] schedule daily-digest: 0 2 * * * (UTC), fires reports.daily once for all processes',
       'log [TaskQueueBeat] schedule reports.poll: every 5m, fires reports.poll once for all processes',
