@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { AnySignature, EnqueueOptions } from 'nest-task-queue';
+import { CanvasStage, type Tasks } from './canvas-stage.js';
+
+// How members end, as a case says it: state, reason and failure; dead letter and failure hook if there are any.
+export const OK = 'SUCCESS';
+/** It threw, and no retry was left. */
+export const FAILED = 'FAILURE retries-exhausted RangeError +letter +hook';
+export const REJECTED = 'FAILURE rejected RangeError +letter +hook';
+/** It waited for what failed, and never ran. */
+export const DOOMED = 'FAILURE dependency RangeError';
+/** A group of which a part has failed. */
+export const BROKEN = 'FAILURE part RangeError';
+/** What a failed group was for; it is told of its failure. */
+export const BODY = 'FAILURE dependency ChordError < RangeError +hook';
+/** What would have come after that, or the same inside of a group. */
+export const AFTER = 'FAILURE dependency ChordError < RangeError';
+export const REVOKED = 'REVOKED revoked TaskRevokedError';
+/** It was due to start, but too late. */
+export const EXPIRED = 'REVOKED expired TaskExpiredError +hook';
+/** What waited for an expired one. */
+export const LATE = 'REVOKED expired TaskExpiredError';
+/** Nobody needed it any more: a linkError() of something that has not failed. */
+export const GONE = 'gone';
+
+/** One canvas, and all that shall become of it. The whole has the id 'w'. */
+export interface Case {
+  readonly what: string;
+  readonly canvas: (tasks: Tasks) => AnySignature;
+  readonly options?: EnqueueOptions;
+  /** What `get()` gives. */
+  readonly gives?: unknown;
+  /** What `get()` throws: the failure, its cause, the task that it names. */
+  readonly throws?: string;
+  /** How each member ends, by its id. */
+  readonly ends: Readonly<Record<string, string>>;
+  /** What single members give. */
+  readonly values?: Readonly<Record<string, unknown>>;
+}
+
+export const BROKERS = [
+  ['memory', () => 'memory://'],
+  ['redis', () => process.env['NTQ_TEST_REDIS_URL'] ?? ''],
+] as const;
+
+/** A stage for each broker. */
+export function onBoth(what: string, tests: (stage: () => CanvasStage) => void): void {
+  describe.each(BROKERS)(`${what} (%s)`, (_name, broker) => {
+    let stage: CanvasStage;
+    beforeAll(async () => {
+      stage = await CanvasStage.open(broker());
+    });
+    afterAll(() => stage.close());
+    tests(() => stage);
+  });
+}
+
+/** Runs the cases on both brokers. A case names every member, else it fails. */
+export function cases(what: string, table: readonly Case[]): void {
+  onBoth(what, (stage) => {
+    it.each(table)('$what', (each) => run(stage(), each));
+  });
+}
+
+async function run(stage: CanvasStage, each: Case): Promise<void> {
+  const { canvas, options, ends, values = {} } = each;
+  const signature = canvas(stage.tasks);
+  expect(Object.keys(ends)).toEqual(expect.arrayContaining([...stage.members(signature)]));
+  const result = await stage.enqueue(signature, options);
+  const name = (text: string) => text.replaceAll(result.id, 'w');
+  const gift = await stage.gift(result);
+  expect(JSON.parse(name(JSON.stringify(gift)))).toEqual(
+    each.throws === undefined ? JSON.parse(JSON.stringify({ value: each.gives })) : { error: each.throws },
+  );
+  expect(await stage.fates(result.id, ends)).toEqual(ends);
+  for (const [member, value] of Object.entries(values))
+    expect([member, await stage.client.result(result.id + member.slice(1)).get()]).toEqual([member, value]);
+}
