@@ -214,16 +214,15 @@ function fatesOf(
 ): Links {
   const { signature, within } = steps[index] as Step;
   const next = steps[index + 1];
-  const errs = [...(outer.errs ?? []), ...within.flatMap((each) => scopes.get(each) ?? [])];
+  const errsOf = (chains: Step['within']) => chains.flatMap((each) => scopes.get(each) ?? []);
   // What the chains that end here leave behind goes with their last step.
   const ending = within.filter((each) => next?.within.includes(each) !== true);
-  const drops = [
-    ...(next === undefined ? (outer.drops ?? []) : []),
-    ...ending.flatMap((each) => scopes.get(each) ?? []),
-  ];
-  // The failure of a group that is followed arises in what follows it.
-  const isFollowed = signature instanceof GroupSignature && next !== undefined;
-  return failing(isFollowed ? [] : errs, drops);
+  const drops = [...(next === undefined ? (outer.drops ?? []) : []), ...errsOf(ending)];
+  // The failure of a group that is followed arises in what follows it, unless that is quiet because the group is itself
+  // what a group was for.
+  const isBody = steps[index - 1]?.signature instanceof GroupSignature;
+  const isFollowed = signature instanceof GroupSignature && next !== undefined && !isBody;
+  return failing(isFollowed ? errsOf(ending) : [...(outer.errs ?? []), ...errsOf(within)], drops);
 }
 
 function downstream({ next, join, place }: Links): Links {
