@@ -19,7 +19,7 @@ export class Replacement {
   async outcome(run: Run, signature: unknown): Promise<Outcome> {
     const { id, head, delivery } = run;
     // Another run may put something else in its place: what this one has made must not be taken for it.
-    const stem = `${id}~${1 + (head.retries ?? 0) + (head.losses ?? 0) + (head.releases ?? 0)}`;
+    const stem = `${id}~${deliveriesOf(head)}`;
     const where = { id, stem, options: optionsOf(run), links: linksOf(head) };
     const entry = entryOf(checked(signature, 'task.replace()'), where);
     const messages = this.#messages(run, signature as AnySignature, where);
@@ -76,6 +76,10 @@ function optionsOf({ body: { headers } }: Run) {
   return headers === undefined ? {} : { headers };
 }
 
+function deliveriesOf({ retries = 0, losses = 0, releases = 0 }: TaskHead): number {
+  return 1 + retries + losses + releases;
+}
+
 function linksOf({ next, join, place, after, errs, drops }: TaskHead): Links {
   return JSON.parse(JSON.stringify({ next, join, place, after, errs, drops })) as Links;
 }
@@ -87,6 +91,8 @@ function succession(node: Message, { id, delivery }: Run): Message {
   const held = {
     ...(dedupe !== undefined && { dedupe }),
     ...(requeuedFrom !== undefined && { requeuedFrom }),
+    // It may be replaced in its turn: its deliveries go on counting, so that what takes its place has other ids.
+    releases: deliveriesOf(delivery.head),
   };
   return { ...node, head: { ...node.head, ...held, last: delivery.token } };
 }
