@@ -7,6 +7,7 @@ import { describeScheduleStore } from './schedule-store.contract.js';
 import { describeSchedules } from './schedules.contract.js';
 import { describeTaskStore } from './task-store.contract.js';
 import { describeWorkerRegistry } from './worker-registry.contract.js';
+import { describeWorkflowStore } from './workflow-store.contract.js';
 
 /** What every broker promises. */
 export function describeBroker(name: string, open: Open): void {
@@ -18,4 +19,5 @@ export function describeBroker(name: string, open: Open): void {
   describeScheduleStore(name, open);
   describeSchedules(name, open);
   describeBeat(name, open);
+  describeWorkflowStore(name, open);
 }

@@ -32,7 +32,7 @@ local function isKnown()
 end
 
 if maker ~= owner then
-  if maker then return { 'duplicate', 0 } end
+  if maker then return { maker == '-' and 'gone' or 'duplicate', 0 } end
   if isFirst and isKnown() then return { 'duplicate', 0 } end
   if not isFirst then return { redis.call('HEXISTS', P .. 'task', root) == 1 and 'duplicate' or 'gone', 0 } end
 end

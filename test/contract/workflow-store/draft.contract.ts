@@ -1,0 +1,190 @@
+import { describe, expect, it } from '@jest/globals';
+import { RESULTS_PAGE, type Draft } from '../../../src/broker/workflow-store.js';
+import type { Message } from '../../../src/core/task-message.js';
+import { HOUR, succeeded } from '../messages.js';
+import type { Open } from '../open-broker.js';
+import { useStage } from '../stage.js';
+import { chainOf, endOf, enqueue, groupOf, listOf, messagesOf, s, si, tasks } from './workflow.js';
+
+const DRAFT_AGE_MS = 600_000;
+const limits = {
+  deadLetterAgeMs: 24 * HOUR,
+  deadLetterCount: 1_000,
+  silentMs: HOUR,
+  draftAgeMs: DRAFT_AGE_MS,
+};
+
+export function describeDraft(open: Open): void {
+  describe('drafting', () => {
+    const stage = useStage(open);
+    const draft = (more: Partial<Draft>) =>
+      stage.broker.workflows.draft({ root: 'w', owner: 'me', nodes: [], isFirst: false, ...more });
+    const prune = async () => {
+      while (await stage.broker.tasks.prune(limits));
+    };
+
+    /** A group of two and a body in two portions: the last one holds the root. */
+    async function halves(): Promise<readonly [readonly Message[], readonly Message[]]> {
+      const nodes = await messagesOf(stage, 'w', chainOf(groupOf(tasks(2)), s('body')));
+      return [nodes.slice(0, 2), nodes.slice(2)];
+    }
+
+    it('begins what is whole', async () => {
+      expect(await enqueue(stage, 'w', chainOf(si('one'), s('two')))).toBe('taken');
+      expect(await stage.worker().drain()).toEqual(['w/0']);
+    });
+
+    it('runs nothing before the last portion', async () => {
+      const [first, second] = await halves();
+      expect(await draft({ nodes: first, isFirst: true })).toBe('taken');
+      expect(await draft({ nodes: second })).toBe('taken');
+      expect(await stage.worker().drain()).toEqual([]);
+      expect(await draft({ entry: 'w/0' })).toBe('taken');
+      expect((await stage.worker().drain()).toSorted()).toEqual(['w/0.0', 'w/0.1']);
+    });
+
+    it('knows a workflow that is there by its root', async () => {
+      await enqueue(stage, 'w', chainOf(si(), si()));
+      expect(await enqueue(stage, 'w', chainOf(si('other'), si(), si()))).toBe('duplicate');
+      expect(await stage.worker().drain()).toEqual(['w/0']);
+      expect(await endOf(stage, 'w/1')).toBe('none');
+    });
+
+    it('knows a plain task of that id', async () => {
+      await stage.publish('w');
+      expect(await enqueue(stage, 'w', groupOf(tasks(2)))).toBe('duplicate');
+      expect(await stage.worker().drain()).toEqual(['w']);
+      expect(await endOf(stage, 'w.0')).toBe('none');
+    });
+
+    it('is known to who publishes a plain task of that id', async () => {
+      await enqueue(stage, 'w', groupOf(tasks(1)));
+      expect(await stage.publish('w')).toEqual({ kind: 'duplicate' });
+    });
+
+    it('leaves a draft of somebody else alone', async () => {
+      const [first, second] = await halves();
+      await draft({ nodes: first, isFirst: true });
+      expect(await draft({ owner: 'other', nodes: first, isFirst: true })).toBe('duplicate');
+      expect(await draft({ owner: 'other', entry: 'w/0' })).toBe('duplicate');
+      expect(await stage.worker().drain()).toEqual([]);
+      expect(await draft({ nodes: second, entry: 'w/0' })).toBe('taken');
+    });
+
+    it('may hear the same portion again', async () => {
+      const [first, second] = await halves();
+      for (let time = 0; time < 2; time += 1) await draft({ nodes: first, isFirst: true });
+      for (let time = 0; time < 2; time += 1) await draft({ nodes: second });
+      await draft({ entry: 'w/0' });
+      expect((await stage.worker().drain()).toSorted()).toEqual(['w/0.0', 'w/0.1']);
+    });
+
+    it('takes nothing more once it is sealed, whichever portion comes again', async () => {
+      const [first, second] = await halves();
+      await draft({ nodes: first, isFirst: true });
+      await draft({ nodes: second, entry: 'w/0' });
+      const worker = stage.worker();
+      const deliveries = await worker.lease(2);
+      await worker.exchange({ settlements: deliveries.map((one) => worker.settlement(one, succeeded)) });
+      expect(await draft({ nodes: first, isFirst: true })).toBe('duplicate');
+      expect(await draft({ nodes: second })).toBe('duplicate');
+      expect(await draft({ nodes: second, entry: 'w/0' })).toBe('duplicate');
+      expect(await worker.drain()).toEqual(['w']);
+      expect(await endOf(stage, 'w/0.0')).toBe('SUCCESS');
+    });
+
+    it('is gone for who comes with a later portion of what was never begun', async () => {
+      const [, second] = await halves();
+      expect(await draft({ nodes: second, entry: 'w/0' })).toBe('gone');
+      expect(await endOf(stage, 'w')).toBe('none');
+    });
+
+    it('is dropped when its maker adds nothing for long', async () => {
+      const [first, second] = await halves();
+      await draft({ nodes: first, isFirst: true });
+      await stage.advance(DRAFT_AGE_MS + 1);
+      await prune();
+      expect(await endOf(stage, 'w/0')).toBe('none');
+      expect(await stage.broker.workflows.count('w/0')).toBeUndefined();
+      expect(await draft({ nodes: second, entry: 'w/0' })).toBe('gone');
+      expect(await stage.worker().drain()).toEqual([]);
+    });
+
+    it('is kept as long as its maker goes on', async () => {
+      const [first, second] = await halves();
+      await draft({ nodes: first, isFirst: true });
+      await stage.advance(DRAFT_AGE_MS);
+      await draft({ nodes: second });
+      await stage.advance(DRAFT_AGE_MS);
+      await prune();
+      expect(await draft({ entry: 'w/0' })).toBe('taken');
+      expect(await stage.worker().drain()).toHaveLength(2);
+    });
+
+    it('is never dropped once it is sealed', async () => {
+      await enqueue(stage, 'w', groupOf(tasks(2)));
+      await stage.advance(10 * DRAFT_AGE_MS);
+      await prune();
+      expect(await stage.worker().drain()).toHaveLength(2);
+    });
+
+    it('can be made again when it was dropped', async () => {
+      const [first] = await halves();
+      await draft({ nodes: first, isFirst: true });
+      await stage.advance(DRAFT_AGE_MS + 1);
+      await prune();
+      expect(await enqueue(stage, 'w', chainOf(groupOf(tasks(2)), s('body')))).toBe('taken');
+      expect(await stage.worker().drain()).toHaveLength(2);
+    });
+
+    it('is gone also for who comes back while it is being dropped', async () => {
+      const nodes = await messagesOf(stage, 'w', groupOf(tasks(1_200)));
+      for (let at = 0; at < nodes.length; at += 500)
+        await draft({ nodes: nodes.slice(at, at + 500), isFirst: at === 0 });
+      await stage.advance(DRAFT_AGE_MS + 1);
+      await stage.broker.tasks.prune(limits);
+      expect(await draft({ nodes: nodes.slice(1_000) })).toBe('gone');
+      expect(await draft({ entry: 'w' })).toBe('gone');
+      await prune();
+      expect(await stage.worker().drain()).toEqual([]);
+      expect(await endOf(stage, 'w.1')).toBe('none');
+    });
+
+    it('takes the place of a workflow whose record is past its time', async () => {
+      const worker = stage.worker();
+      await enqueue(stage, 'w', chainOf(si(), si()), { 'w/0': { ttl: 1 }, w: { ttl: 1 } });
+      for (let step = 0; step < 2; step += 1) await worker.settle(await worker.leaseOne(), succeeded);
+      await stage.advance(HOUR);
+      expect(await enqueue(stage, 'w', chainOf(si(), si()))).toBe('taken');
+      expect(await worker.drain()).toEqual(['w/0']);
+    });
+
+    it('waits until the results of a group of that id are past their time', async () => {
+      const worker = stage.worker();
+      await enqueue(stage, 'w', groupOf(tasks(1)), { w: { ttl: HOUR } });
+      await worker.settle(await worker.leaseOne(), succeeded);
+      await stage.broker.results.forget('w');
+      expect(await enqueue(stage, 'w', groupOf(tasks(1)))).toBe('duplicate');
+      await stage.advance(2 * HOUR);
+      await prune();
+      expect(await enqueue(stage, 'w', groupOf(tasks(1)))).toBe('taken');
+      expect(await stage.broker.workflows.count('w')).toEqual({ ended: 0, size: 1 });
+    });
+
+    it('ends an empty group at once', async () => {
+      await enqueue(stage, 'w', groupOf([]));
+      expect(await endOf(stage, 'w')).toBe('SUCCESS');
+      expect(await listOf(stage, 'w')).toEqual([]);
+    });
+
+    it('goes on past a hundred empty groups in a row', async () => {
+      await enqueue(stage, 'w', chainOf(...Array.from({ length: 100 }, () => groupOf([])), s('last')));
+      expect(await stage.worker().drain()).toEqual(['w']);
+    });
+
+    it('makes a workflow of several pages ready at once', async () => {
+      await enqueue(stage, 'w', groupOf(tasks(3 * RESULTS_PAGE)));
+      expect(await stage.worker().lease(3 * RESULTS_PAGE + 1)).toHaveLength(3 * RESULTS_PAGE);
+    });
+  });
+}

@@ -1,0 +1,103 @@
+import { draftWorkflow } from '../../../src/broker/drafting.js';
+import { groupList } from '../../../src/broker/group-results.js';
+import type { DraftReply } from '../../../src/broker/workflow-store.js';
+import { ChainSignature } from '../../../src/canvas/chain.js';
+import { Composer } from '../../../src/canvas/composer.js';
+import { GroupSignature, type GroupOptions } from '../../../src/canvas/group.js';
+import { entryOf } from '../../../src/canvas/plan.js';
+import { TaskSignature, type AnySignature } from '../../../src/canvas/signature.js';
+import type { Message, TaskHead } from '../../../src/core/task-message.js';
+import type { Stage } from '../stage.js';
+
+/** Signatures and messages of workflows as tests of the store need them: all tasks are in the queue 'q'. */
+const composer = new Composer({
+  byName: () => undefined,
+  checkQueue: () => undefined,
+  payloadLimit: 1_000_000,
+});
+
+/** A task that needs nothing from before. */
+export function si(name = 'step'): AnySignature {
+  return new TaskSignature({ name, args: [], isImmutable: true });
+}
+
+/** A task that takes the result before it. */
+export function s(name = 'step'): AnySignature {
+  return new TaskSignature({ name, args: [], isImmutable: false });
+}
+
+export function chainOf(...steps: readonly AnySignature[]): AnySignature {
+  return new ChainSignature(steps);
+}
+
+export function groupOf(parts: readonly AnySignature[], options: GroupOptions = {}): AnySignature {
+  return new GroupSignature(parts, options);
+}
+
+/** So many tasks that need nothing. */
+export function tasks(count: number): readonly AnySignature[] {
+  return Array.from({ length: count }, () => si());
+}
+
+/** What a definition would have put into the heads of some nodes, by their ids. */
+export type Heads = Readonly<Record<string, Partial<TaskHead>>>;
+
+export async function messagesOf(
+  stage: { readonly now: number },
+  id: string,
+  signature: AnySignature,
+  heads: Heads = {},
+): Promise<readonly Message[]> {
+  const messages: Message[] = [];
+  const occasion = { rootId: id, now: stage.now, expires: undefined };
+  const where = { id, options: { queue: 'q' } };
+  for await (const message of composer.messages(signature, where, occasion))
+    messages.push({ ...message, head: { ...message.head, ...heads[message.id] } });
+  return messages;
+}
+
+/** Hands over a whole workflow, as clients do. */
+export async function enqueue(
+  stage: Stage,
+  id: string,
+  signature: AnySignature,
+  heads: Heads = {},
+): Promise<DraftReply> {
+  const messages = await messagesOf(stage, id, signature, heads);
+  const draft = { root: id, owner: `maker-of-${id}`, entry: entryOf(signature, { id }) };
+  return draftWorkflow(stage.broker.workflows, draft, each(messages));
+}
+
+async function* each(messages: readonly Message[]): AsyncGenerator<Message, void, undefined> {
+  yield* messages;
+}
+
+/** Carries out all that is left; answers how many times there was more. */
+export async function leadOn(stage: Stage): Promise<number> {
+  let times = 0;
+  while (await stage.broker.workflows.advance()) times += 1;
+  return times;
+}
+
+/** The state and reason of a node that has ended, 'live' or 'none'. */
+export async function endOf(stage: Stage, id: string): Promise<string> {
+  const record = (await stage.find(id))?.record;
+  if (record === undefined) return 'none';
+  if (record.kind === 'live') return 'live';
+  const { state, reason } = record.head;
+  return reason === undefined ? state : `${state} ${reason}`;
+}
+
+/** The failure that a node ended with. */
+export async function failureOf(
+  stage: Stage,
+  id: string,
+): Promise<{ readonly name: string; readonly message: string; readonly cause?: { readonly name: string } }> {
+  const record = (await stage.find(id))?.record;
+  if (record?.kind !== 'ended') throw new Error(`${id} has not ended`);
+  return JSON.parse(record.result) as { name: string; message: string; cause?: { name: string } };
+}
+
+export function listOf(stage: Stage, group: string): Promise<unknown[]> {
+  return groupList(stage.broker.workflows, group);
+}
