@@ -85,9 +85,9 @@ function follow(state: MemoryState, id: string, head: TaskHead, end: End): void 
   if (end.state === 'SUCCESS') succeed(state, id, head, end);
   else fail(state, id, head, end);
   for (const other of head.drops ?? []) dropNode(state, other);
-  if (head.after !== undefined && state.groups.has(head.after))
-    state.steps.push({ act: 'retire', id: head.after });
-  if (head.size === undefined || head.next !== undefined) return;
+  if (head.after !== undefined && state.groups.has(head.after)) retireIfOver(state, head.after, head.after);
+  if (head.size === undefined) return;
+  if (head.next !== undefined) return retireIfOver(state, id, head.next);
   // A nested group is kept as long as the one it is in.
   const outer = state.groups.get(head.join ?? '');
   if (outer !== undefined && outer.expireAt === undefined) outer.nested.push(id);
@@ -220,7 +220,11 @@ function cancelParts(state: MemoryState, id: string, head: TaskHead, isTerminate
   for (const part of partsOf(state, id, head)) state.steps.push({ act: 'cancel', id: part, isTerminated });
 }
 
-/** The results of a group stay until what they are for has ended; then their time begins. */
+/** The results of a group stay until it has ended, and so has what they are for; then their time begins. */
+function retireIfOver(state: MemoryState, id: string, other: string): void {
+  if (state.live(other) === undefined) state.steps.push({ act: 'retire', id });
+}
+
 function retire(state: MemoryState, id: string): void {
   const group = state.groups.get(id);
   if (group === undefined) return;

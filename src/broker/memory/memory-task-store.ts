@@ -68,9 +68,10 @@ export class MemoryTaskStore implements TaskStore {
     if (live === undefined) return Promise.resolve(false);
     const { size, after, next } = live.head;
     // The last node of a chain stands for all of it.
-    const isWhole = after !== undefined && next === undefined;
-    if (isWhole) state.steps.push({ act: 'cancel', id, isTerminated: terminate ?? true });
-    else cancel(state, id, live, terminate ?? size !== undefined);
+    const isEnd = after !== undefined && next === undefined;
+    const isTerminated = terminate ?? (isEnd || size !== undefined);
+    if (isEnd) state.steps.push({ act: 'cancel', id, isTerminated });
+    else cancel(state, id, live, isTerminated);
     leadOn(state);
     return Promise.resolve(true);
   }

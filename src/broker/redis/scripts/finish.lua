@@ -79,7 +79,7 @@ local function kept(head, text)
 end
 
 -- live: what open() gave. how: state, reason, text (result or failure, a newline, progress), at, token, startedAt;
--- isQuiet: it never ran, what failed is told where it failed; part: of a group, the task that failed.
+-- now: where `at` is what the worker says; isQuiet: it never ran, what failed is told where it failed; part: of a group, the task that failed.
 local function finish(id, live, how)
   local head, ended, isFailure = live.head, { id = id }, how.state == 'FAILURE'
   for _, field in ipairs(KEPT) do ended[field] = head[field] end

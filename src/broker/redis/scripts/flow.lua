@@ -133,7 +133,12 @@ local function dropNode(id)
   for _, other in ipairs(live.head.drops or {}) do dropNode(other) end
 end
 
--- The results of a group stay until what they are for has ended; then their time begins.
+local function isOver(id)
+  local record = redis.call('HGET', P .. 'task', id)
+  return not record or string.sub(record, 1, 1) == 'e'
+end
+
+-- The results of a group stay until it has ended, and so has what they are for; then their time begins.
 local function retire(id) plan({ act = 'retire', id = id, at = 0 }) end
 
 local function succeed(id, head, how, now)
@@ -157,12 +162,15 @@ local function fail(id, head, how, now)
 end
 
 follow = function(id, head, how)
-  if how.state == 'SUCCESS' then succeed(id, head, how, how.at) else fail(id, head, how, how.at) end
+  local now = how.now or how.at
+  if how.state == 'SUCCESS' then succeed(id, head, how, now) else fail(id, head, how, now) end
   for _, other in ipairs(head.drops or {}) do dropNode(other) end
-  if head.after and redis.call('EXISTS', groupKey(head.after)) == 1 then retire(head.after) end
-  if not head.size or head.next then return end
+  if head.after and redis.call('EXISTS', groupKey(head.after)) == 1 and isOver(head.after) then retire(head.after) end
+  if not head.size then return end
+  if head.next then
+    if isOver(head.next) then retire(id) end
   -- A nested group is kept as long as the one it is in.
-  if head.join and redis.call('PTTL', groupKey(head.join)) == -1 then
+  elseif head.join and redis.call('PTTL', groupKey(head.join)) == -1 then
     redis.call('RPUSH', P .. 'nested:' .. head.join, id)
   else
     retire(id)

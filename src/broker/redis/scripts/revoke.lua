@@ -13,10 +13,12 @@ local id, now = ARGV[1], clock()
 local live = open(redis.call('HGET', P .. 'task', id))
 if not live then return 0 end
 local head = live.head
+local isEnd = head.after and not head.next
+local isTerminated = ARGV[2] == '1' or (ARGV[2] == '' and (isEnd or head.size ~= nil))
 -- The last node of a chain stands for all of it.
-if head.after and not head.next then
-  plan({ act = 'cancelChain', id = id, isTerminated = ARGV[2] ~= '0' })
+if isEnd then
+  plan({ act = 'cancelChain', id = id, isTerminated = isTerminated })
 else
-  cancel(id, live, ARGV[2] == '1' or (head.size and ARGV[2] == ''), now)
+  cancel(id, live, isTerminated, now)
 end
 return 1 + advance(now, 300)

@@ -99,7 +99,7 @@ end
 local outcomes = {}
 
 function outcomes.succeeded(id, live, how, now)
-  finish(id, live, { state = 'SUCCESS', text = how.text, at = how.at or now, token = how.token, startedAt = how.startedAt })
+  finish(id, live, { state = 'SUCCESS', text = how.text, at = how.at or now, now = now, token = how.token, startedAt = how.startedAt })
 end
 
 function outcomes.failed(id, live, how, now)
