@@ -5,7 +5,7 @@ import { ChainSignature } from '../../../src/canvas/chain.js';
 import { Composer } from '../../../src/canvas/composer.js';
 import { GroupSignature, type GroupOptions } from '../../../src/canvas/group.js';
 import { entryOf } from '../../../src/canvas/plan.js';
-import { TaskSignature, type AnySignature } from '../../../src/canvas/signature.js';
+import { TaskSignature, type AnySignature, type Signature } from '../../../src/canvas/signature.js';
 import type { Message, TaskHead } from '../../../src/core/task-message.js';
 import type { Stage } from '../stage.js';
 
@@ -17,20 +17,23 @@ const composer = new Composer({
 });
 
 /** A task that needs nothing from before. */
-export function si(name = 'step'): AnySignature {
+export function si(name = 'step'): Signature<unknown, unknown> {
   return new TaskSignature({ name, args: [], isImmutable: true });
 }
 
 /** A task that takes the result before it. */
-export function s(name = 'step'): AnySignature {
+export function s(name = 'step'): Signature<unknown, unknown> {
   return new TaskSignature({ name, args: [], isImmutable: false });
 }
 
-export function chainOf(...steps: readonly AnySignature[]): AnySignature {
+export function chainOf(...steps: readonly AnySignature[]): Signature<unknown, unknown> {
   return new ChainSignature(steps);
 }
 
-export function groupOf(parts: readonly AnySignature[], options: GroupOptions = {}): AnySignature {
+export function groupOf(
+  parts: readonly AnySignature[],
+  options: GroupOptions = {},
+): Signature<unknown, unknown> {
   return new GroupSignature(parts, options);
 }
 
