@@ -2,14 +2,16 @@ import { describe } from '@jest/globals';
 import type { Open } from './open-broker.js';
 import { describeAdd } from './workflow-store/add.contract.js';
 import { describeCancel } from './workflow-store/cancel.contract.js';
+import { describeChain } from './workflow-store/chain.contract.js';
 import { describeDraft } from './workflow-store/draft.contract.js';
-import { describeFlow } from './workflow-store/flow.contract.js';
+import { describeGroup } from './workflow-store/group.contract.js';
 
 /** What every workflow store promises. */
 export function describeWorkflowStore(name: string, open: Open): void {
   describe(`${name}: workflow store`, () => {
     describeDraft(open);
-    describeFlow(open);
+    describeChain(open);
+    describeGroup(open);
     describeCancel(open);
     describeAdd(open);
   });

@@ -7,6 +7,10 @@ import { useStage, type Stage } from '../stage.js';
 import { dump } from './dump.js';
 import type { ReplayCase } from './replay-case.js';
 import { scheduleReplays } from './schedule-replays.js';
+import { workflowCases } from './workflow-replay-cases.js';
+
+/** They change nothing. */
+const READING: readonly ScriptName[] = ['group-count', 'group-results', 'schedules', 'time'];
 
 const beat = {
   id: 'w1',
@@ -48,6 +52,7 @@ async function exchange(stage: Stage, outcomes: readonly Settlement['outcome'][]
 
 const cases: readonly ReplayCase[] = [
   ...scheduleReplays,
+  ...workflowCases,
   { script: 'beat', what: 'a beat', call: async (stage) => () => stage.broker.workers.beat(beat) },
   {
     script: 'complete',
@@ -221,7 +226,6 @@ const cases: readonly ReplayCase[] = [
 ];
 
 /** They write nothing. */
-const READERS: readonly ScriptName[] = ['schedules'];
 
 describe('a script that runs twice because its answer was lost', () => {
   const stage = useStage(openRedis);
@@ -245,7 +249,7 @@ describe('a script that runs twice because its answer was lost', () => {
   });
 
   it('is each of the scripts', () => {
-    const tried = new Set([...READERS, ...cases.map(({ script }) => script)]);
+    const tried = new Set([...READING, ...cases.map(({ script }) => script)]);
     expect(SCRIPTS.filter((name) => !tried.has(name))).toEqual([]);
   });
 });

@@ -48,7 +48,8 @@ if count > 0 then redis.call('HSET', P .. 'task', unpack(fields)) end
 
 if entry == '' then
   if not maker then redis.call('RPUSH', draft, owner) end
-  if count > 0 then redis.call('RPUSH', draft, unpack(ids)) end
+  -- The same portion again is on the list already.
+  if count > 0 and redis.call('LINDEX', draft, -1) ~= ids[count] then redis.call('RPUSH', draft, unpack(ids)) end
   redis.call('ZADD', P .. 'drafts', now, root)
   return { 'taken', 0 }
 end
