@@ -225,8 +225,6 @@ const cases: readonly ReplayCase[] = [
   },
 ];
 
-/** They write nothing. */
-
 describe('a script that runs twice because its answer was lost', () => {
   const stage = useStage(openRedis);
 

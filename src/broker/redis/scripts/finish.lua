@@ -67,7 +67,7 @@ local function publishHooks(id, head, letter, at)
   end
 end
 
-local follow, salvage
+local follow, strand
 
 local function isMember(head)
   return head.next or head.join or head.after or head.size or head.errs or head.drops
@@ -129,6 +129,6 @@ local function quarantine(id, raw, at)
   clear(id)
   bury(id, raw, at)
   tell(id, record)
-  salvage(id, at)
+  strand(id, at)
 end
 --@include flow

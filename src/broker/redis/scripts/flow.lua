@@ -28,25 +28,28 @@ end
 -- The failure of what a failed group was for. The same as ChordError gives; a test compares them.
 local function chordFailure(how, failure)
   local message = 'Part ' .. number(how.place) .. ' of the group failed (task ' .. how.part .. ').'
+  -- cjson escapes slashes, JavaScript does not.
   return '{"classes":["ChordError","TaskError","TaskQueueError","Error"],"name":"ChordError","message":' ..
-    cjson.encode(message) .. ',"code":"CHORD","cause":' .. failure .. '}'
+    string.gsub(cjson.encode(message), '\\/', '/') .. ',"code":"CHORD","cause":' .. failure .. '}'
+end
+
+-- How a group ends, by what was noted of it.
+local function endOf(id, live, now)
+  local failed, doom = unpack(redis.call('HMGET', groupKey(id), 'failed', 'doom'))
+  if doom and (failed or live.head.size == 0) then
+    local fate = cjson.decode(doom)
+    return { state = fate.state, reason = fate.reason, text = fate.text .. '\n', at = now, isQuiet = fate.isQuiet }
+  end
+  if not failed then return { state = 'SUCCESS', text = '\n', at = now } end
+  local page = math.floor(failed / PAGE)
+  local part, failure = string.match(redis.call('HGET', P .. 'results:' .. id .. ':' .. page, failed), '^f([^\n]*)\n(.*)$')
+  return { state = 'FAILURE', reason = 'part', text = failure .. '\n', at = now, part = part, place = tonumber(failed) }
 end
 
 -- Every part has ended, or the first failure is enough.
 local function complete(id, live, now)
-  local failed, doom = unpack(redis.call('HMGET', groupKey(id), 'failed', 'doom'))
-  local how = { state = 'SUCCESS', text = '\n', at = now }
-  if doom and (failed or live.head.size == 0) then
-    local fate = cjson.decode(doom)
-    how = { state = fate.state, reason = fate.reason, text = fate.text .. '\n', at = now, isQuiet = fate.isQuiet }
-  elseif failed then
-    local page = math.floor(failed / PAGE)
-    local entry = redis.call('HGET', P .. 'results:' .. id .. ':' .. page, failed) or ''
-    local part, failure = string.match(entry, '^f([^\n]*)\n(.*)$')
-    part, failure = part or id, failure or MALFORMED
-    how = { state = 'FAILURE', reason = 'part', text = failure .. '\n', at = now, part = part, place = tonumber(failed) }
-  end
-  finish(id, live, how)
+  local isReadable, how = pcall(endOf, id, live, now)
+  finish(id, live, isReadable and how or { state = 'FAILURE', reason = 'malformed', text = MALFORMED .. '\n', at = now })
 end
 
 -- A page is full when each of its parts is there, the group when each page is full: nothing is counted that could drift.
@@ -118,9 +121,17 @@ local function beginTask(id, live, input, now)
   if due and due > now then delay(head, id, due) else ready(head, id) end
 end
 
+-- What nobody can read, or is not there, has ended; those who wait for it are told.
+local function giveUp(id, record, now)
+  if expiry(record) then return end
+  if record then quarantine(id, record, now) else strand(id, now) end
+end
+
 -- Sets a blocked node going; any other has been, or has ended. input: 'v' and JSON, or 'g' and the id of a group.
 local function begin(id, input, now)
-  local live = open(redis.call('HGET', P .. 'task', id))
+  local record = redis.call('HGET', P .. 'task', id)
+  local live = open(record)
+  if not live then giveUp(id, record, now) end
   if live and live.kind == 'g' then beginGroup(id, live, input, now) end
   if live and live.kind == 'b' then beginTask(id, live, input, now) end
 end
@@ -177,17 +188,6 @@ follow = function(id, head, how)
   end
 end
 
--- Nobody can read where a malformed member stood; its id tells it.
-salvage = function(id, now)
-  local group, place = string.match(id, '^(.*)%.(%d+)$')
-  if group then gatherOne({ join = group, place = tonumber(place) }, 'f' .. id .. '\n' .. MALFORMED, now) end
-  local chain, step = string.match(id, '^(.*)/(%d+)$')
-  if not chain then return end
-  local after = chain .. '/' .. number(step + 1)
-  if redis.call('HEXISTS', P .. 'task', after) == 0 then after = chain end
-  plan({ act = 'doom', id = after, state = 'FAILURE', reason = 'dependency', text = MALFORMED, isQuiet = true })
-end
-
 -- Steps of the list. Each answers with what is left of it, if anything, and how many nodes it has touched.
 local acts = {}
 
@@ -226,10 +226,8 @@ local function beginParts(step, ids, records, now)
       fields[#fields + 1] = seal(live.head, live.body)
     elseif live then
       begin(live.head.first or id, nil, now)
-    elseif not expiry(records[index]) then
-      -- Nobody can run what nobody can read; the group must still end.
-      local at = step.at + index - 1
-      gatherOne({ join = step.id, place = at }, 'f' .. id .. '\n' .. MALFORMED, now)
+    else
+      giveUp(id, records[index], now)
     end
   end
   if #fields > 0 then redis.call('HSET', P .. 'task', unpack(fields)) end
@@ -247,10 +245,12 @@ end
 
 -- What waited for something that failed ends as it did.
 local function doom(id, fate, now)
-  local live = open(redis.call('HGET', P .. 'task', id))
-  if live and live.kind == 'b' then
+  local record = redis.call('HGET', P .. 'task', id)
+  local live = open(record)
+  if not live then return giveUp(id, record, now) end
+  if live.kind == 'b' then
     finish(id, live, { state = fate.state, reason = fate.reason, text = fate.text .. '\n', at = now, isQuiet = fate.isQuiet })
-  elseif live and live.kind == 'g' then
+  elseif live.kind == 'g' then
     redis.call('HSET', groupKey(id), 'doom', cjson.encode(fate))
     if live.head.size == 0 then return complete(id, live, now) end
     planParts('doomParts', id, live.head, { state = fate.state, reason = fate.reason, text = fate.text, isQuiet = true })
@@ -267,9 +267,30 @@ function acts.doomParts(step, now, budget)
   return eachPart(step, budget, function(ids, records)
     for index, id in ipairs(ids) do
       local live = open(records[index])
-      if live then doom(live.head.first or id, fate, now) end
+      doom(live and live.head.first or id, fate, now)
     end
   end)
+end
+
+-- Where a node stood that nobody can read its id tells: a step dooms the next one or the end of its chain, a part counts as
+-- failed in its group.
+strand = function(id, now)
+  local chain, step = string.match(id, '^(.*)/(%d+)$')
+  if chain then
+    local fate = { state = 'FAILURE', reason = 'dependency', text = MALFORMED, isQuiet = true }
+    local next = chain .. '/' .. number(step + 1)
+    local last = string.gsub(chain, '~%d+$', '')
+    for _, each in ipairs({ next, chain, last }) do
+      if redis.call('HEXISTS', P .. 'task', each) == 1 then return doom(each, fate, now) end
+    end
+  end
+  local stem, place = string.match(id, '^(.*)%.(%d+)$')
+  if not stem then return end
+  for _, group in ipairs({ stem, (string.gsub(stem, '~%d+$', '')) }) do
+    if tonumber(place) < (tonumber(redis.call('HGET', groupKey(group), 'size')) or 0) then
+      gatherOne({ join = group, place = tonumber(place) }, 'f' .. id .. '\n' .. MALFORMED, now)
+    end
+  end
 end
 
 -- Ends what has not run, and what runs if that is wanted. A group ends with its parts.
@@ -299,9 +320,9 @@ end
 -- A chain is cancelled from its end, back to where it began.
 function acts.cancelChain(step, now)
   local record = redis.call('HGET', P .. 'task', step.id)
-  if not record then return nil, 1 end
   local live = open(record)
-  if live then cancel(step.id, live, step.isTerminated, now) end
+  if live then cancel(step.id, live, step.isTerminated, now) else giveUp(step.id, record, now) end
+  if not record then return nil, 1 end
   local after = (live and live.head or endedHead(record)).after
   if type(after) ~= 'string' then return nil, 1 end
   step.id = after
