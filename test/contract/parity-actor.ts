@@ -3,6 +3,7 @@ import type { Delivery } from '../../src/broker/task-store.js';
 import { LEASE_MS, messageOf, succeeded } from './messages.js';
 import type { OpenBroker } from './open-broker.js';
 import { IDS, OUTCOMES, QUEUES, type Administration, type Step, type WorkerId } from './parity-step.js';
+import { plain } from './plain.js';
 import { StageWorker } from './stage-worker.js';
 
 /** Carries out steps on one broker, and tells all that can be seen of it. */
@@ -127,20 +128,4 @@ export class Actor {
       histories: await Promise.all(IDS.map((name) => deadLetters.history(name))),
     };
   }
-}
-
-/**
- * Without what nothing depends on: to the time until which a plain success is kept Redis adds up to a second, the id in its
- * ended record is for letters only, and in a letter the order of keys is nobody's.
- */
-function plain(value: unknown): unknown {
-  return value === undefined
-    ? undefined
-    : (JSON.parse(JSON.stringify(value, (key, one: unknown) => part(key, one))) as unknown);
-}
-
-function part(key: string, value: unknown): unknown {
-  if (key === 'expireAt' || key === 'id') return undefined;
-  if (key !== 'body' || typeof value !== 'string' || !value.includes('\n')) return value;
-  return value.split('\n').map((line) => (line === '' ? line : (JSON.parse(line) as unknown)));
 }
