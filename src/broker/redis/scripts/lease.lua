@@ -57,7 +57,7 @@ end
 local function consider(id, record, token, taken, worker, now)
   local kind = record and string.sub(record, 1, 1)
   -- What is ended or blocked lies here from an earlier life of its id.
-  if not kind or string.find(kind, '[ebgG]') or taken.seen[id] then return nil end
+  if not kind or kind == 'e' or taken.seen[id] or (string.find(kind, '[bgG]') and open(record)) then return nil end
   if token and redis.call('ZSCORE', P .. 'leases', id) then return nil end
   if kind == 'r' then return 'lease' end
   if kind == 's' then return admit(id, record, taken, worker, now) end
