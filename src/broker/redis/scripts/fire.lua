@@ -17,25 +17,29 @@ local PENDING_MS = 500
 
 local now = clock()
 redis.call('EXISTS', P .. 'task', P .. 'bands', P .. 'dedupe', P .. 'schedules')
+local FIRING = { 'name', 'version', 'due', 'nextDue', 'nextFireAt', 'overlap', 'limit', 'missed', 'since', 'count' }
+local TICK = { 'wasPending', 'due', 'fireAt', 'id', 'band', 'record', 'dedupe', 'dedupeMs' }
+
 local at = 2
-local function arg()
-  at = at + 1
-  return ARGV[at]
+local function read(fields)
+  local one = {}
+  for _, field in ipairs(fields) do
+    at = at + 1
+    one[field] = ARGV[at]
+  end
+  return one
 end
 
 local function readTick()
-  return {
-    wasPending = arg() == '1', due = arg(), fireAt = arg(), id = arg(),
-    band = arg(), record = arg(), dedupe = arg(), dedupeMs = tonumber(arg()),
-  }
+  local tick = read(TICK)
+  tick.wasPending, tick.dedupeMs = tick.wasPending == '1', tonumber(tick.dedupeMs)
+  return tick
 end
 
 local function readFiring()
-  local one = {
-    name = arg(), version = arg(), due = arg(), nextDue = arg(), nextFireAt = arg(),
-    overlap = arg(), limit = tonumber(arg()), missed = tonumber(arg()), since = arg(), ticks = {},
-  }
-  for index = 1, tonumber(arg()) do one.ticks[index] = readTick() end
+  local one = read(FIRING)
+  one.limit, one.missed, one.ticks = tonumber(one.limit), tonumber(one.missed), {}
+  for index = 1, tonumber(one.count) do one.ticks[index] = readTick() end
   return one
 end
 
