@@ -46,7 +46,11 @@ function groupMessage({ id, options, links }: Node, { now, checkQueue }: Composi
   return { id, head: { ...head, ...links }, body: '' };
 }
 
-function taskMessage({ id, options, links }: Node, { call }: TaskNode, composing: Composing): Message {
+function taskMessage(
+  { id, options, links, isErrback }: Node,
+  { call }: TaskNode,
+  composing: Composing,
+): Message {
   const { name, args, definition, isMany } = call;
   const queue = options.queue ?? definition?.queue;
   if (queue === undefined || !isTaskName(name)) {
@@ -63,7 +67,7 @@ function taskMessage({ id, options, links }: Node, { call }: TaskNode, composing
   );
   return {
     id,
-    head: { ...head, ...timing(options, call, composing), ...links },
+    head: { ...head, ...timing(options, call, isErrback === true ? undefined : composing.expires), ...links },
     body: intakeLine(links) + body,
   };
 }
@@ -85,7 +89,7 @@ function intakeLine(links: Node['links']): string {
 function timing(
   options: MemberOptions,
   { definition }: TaskNode['call'],
-  { expires }: Composing,
+  expires: number | undefined,
 ): Partial<TaskHead> {
   const { countdown, eta, expires: own } = options;
   const expiresIn =

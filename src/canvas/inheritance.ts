@@ -12,3 +12,8 @@ export function inherited(outer: MemberOptions, inner: MemberOptions): MemberOpt
 export function held({ countdown: _countdown, eta: _eta, ...options }: MemberOptions): MemberOptions {
   return options;
 }
+
+/** Options for what a failure sets going: it has no time to miss. That something has expired may be the failure. */
+export function lasting({ expires: _expires, ...options }: MemberOptions): MemberOptions {
+  return held(options);
+}

@@ -3,7 +3,7 @@ import type { TaskHead } from '../core/task-message.js';
 import { ChainSignature } from './chain.js';
 import { checkDepth, stepsOf, type Step } from './steps.js';
 import { GroupSignature } from './group.js';
-import { inherited, held } from './inheritance.js';
+import { held, inherited, lasting } from './inheritance.js';
 import { launch } from './launch.js';
 import { TaskSignature, type AnySignature, type MemberOptions } from './signature.js';
 
@@ -32,6 +32,8 @@ export interface Node {
   /** Its own options over those of what it is part of. */
   readonly options: MemberOptions;
   readonly links: Links;
+  /** A failure sets it going. */
+  readonly isErrback?: true;
 }
 export type TaskNode = TaskSignature<never, unknown>;
 export type GroupNode = GroupSignature<never, unknown>;
@@ -47,6 +49,7 @@ interface Place {
   readonly links: Links;
   readonly input: Input;
   readonly depth: number;
+  readonly isErrback?: true;
 }
 
 export interface PlanOptions {
@@ -150,10 +153,11 @@ class Planner {
       const place = {
         id,
         stem: id,
-        options: held(options),
+        options: lasting(options),
         links: {},
         input: 'result' as const,
         depth: depth + 1,
+        isErrback: true as const,
       };
       yield* this.node(task as AnySignature, place);
     }
@@ -161,8 +165,9 @@ class Planner {
   }
 }
 
-function taskNode(signature: TaskNode, { id, options, links, input }: Place): Node {
-  return { id, signature, options, links: { ...links, ...intake(signature, input) } };
+function taskNode(signature: TaskNode, { id, options, links, input, isErrback }: Place): Node {
+  const node = { id, signature, options, links: { ...links, ...intake(signature, input) } };
+  return isErrback === true ? { ...node, isErrback } : node;
 }
 
 /** How a task comes by the result before it. */

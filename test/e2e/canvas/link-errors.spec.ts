@@ -1,5 +1,18 @@
 import { chain, chord, group } from 'nest-task-queue';
-import { AFTER, BODY, BROKEN, cases, DOOMED, EXPIRED, FAILED, GONE, OK, REJECTED, REVOKED } from './case.js';
+import {
+  AFTER,
+  BODY,
+  BROKEN,
+  cases,
+  DOOMED,
+  EXPIRED,
+  FAILED,
+  GONE,
+  LATE,
+  OK,
+  REJECTED,
+  REVOKED,
+} from './case.js';
 
 const PAST = new Date(0);
 const CHORD = 'ChordError < RangeError';
@@ -27,14 +40,19 @@ cases('linkError() of a task', [
   },
   {
     what: 'runs when the task has expired',
-    canvas: (c) =>
-      c.one
-        .si()
-        .with({ expires: PAST })
-        .linkError(c.seen.s().with({ expires: '1h' })),
+    canvas: (c) => c.one.si().with({ expires: PAST }).linkError(c.seen.s()),
     throws: 'TaskExpiredError',
     ends: { w: EXPIRED, 'w!0': OK },
     values: { 'w!0': ['TaskExpiredError'] },
+  },
+  {
+    what: 'runs when all of the workflow has expired',
+    canvas: (c) =>
+      chain(c.one.si().linkError(c.seen.s()), c.one.si()).linkError(chain(c.seen.s(), c.echo.s())),
+    options: { expires: PAST },
+    throws: 'TaskExpiredError',
+    ends: { 'w/0': EXPIRED, w: LATE, 'w!0': OK, 'w!0~1/0': OK, 'w!1': OK },
+    values: { 'w!0': ['TaskExpiredError'], 'w!1': ['TaskExpiredError'] },
   },
   {
     what: 'does not run when the task is revoked',
