@@ -69,6 +69,7 @@ function beginGroup(state: MemoryState, id: string, { head, body }: LiveRecord, 
 
 function beginParts(state: MemoryState, id: string, head: TaskHead): void {
   for (const part of partsOf(state, id, head)) begin(state, entryOf(state, part));
+  completeIfFull(state, id);
 }
 
 /** The ids of the nodes that end the parts of a group. */
@@ -77,8 +78,9 @@ function partsOf(state: MemoryState, id: string, { size = 0, stem = id }: TaskHe
   return [...made, ...(state.groups.get(id)?.added.values() ?? [])];
 }
 
+/** Also of a part that has ended before its group began: what leads to it is still there. */
 function entryOf(state: MemoryState, id: string): string {
-  return state.live(id)?.head.first ?? id;
+  return state.tasks.get(id)?.head.first ?? id;
 }
 
 function follow(state: MemoryState, id: string, head: TaskHead, end: End): void {
@@ -135,10 +137,10 @@ function chordFailure({ text, part, place }: End): string {
   return JSON.stringify({ classes, name, message, code: 'CHORD', cause: JSON.parse(text) as unknown });
 }
 
-/** What nobody has set going is needed no more. */
+/** What nobody has set going is needed no more. What a replaced task has left in its place waits too, but has been set going. */
 function dropNode(state: MemoryState, id: string): void {
   const live = state.live(id);
-  if (live?.isBlocked !== true) return;
+  if (live?.isBlocked !== true || live.head.last !== undefined) return;
   state.tasks.delete(id);
   for (const other of live.head.drops ?? []) dropNode(state, other);
 }
@@ -154,8 +156,19 @@ function gather(state: MemoryState, id: string, place: number, result: PartResul
   if (isFailure && live.head.failFast === true) {
     cancelParts(state, id, live.head, true);
     complete(state, id);
-  } else if (group.results.size === group.size) complete(state, id);
-  else state.tell(id);
+  } else if (!completeIfFull(state, id)) state.tell(id);
+}
+
+/**
+ * All parts have ended. Not before the group has begun, or has been told how it ends without: then what leads to its parts
+ * is told as well.
+ */
+function completeIfFull(state: MemoryState, id: string): boolean {
+  const group = state.groups.get(id);
+  if (group === undefined || group.results.size < group.size) return false;
+  if (state.live(id)?.isBlocked === true && group.doom === undefined) return false;
+  complete(state, id);
+  return true;
 }
 
 function complete(state: MemoryState, id: string): void {
@@ -186,6 +199,7 @@ function doom(state: MemoryState, id: string, fate: Fate): void {
   if (live.head.size === 0) return complete(state, id);
   for (const part of partsOf(state, id, live.head))
     state.steps.push({ act: 'doom', id: entryOf(state, part), fate: { ...fate, isQuiet: true } });
+  completeIfFull(state, id);
 }
 
 /** A chain is cancelled from its end, back to where it began. */
@@ -214,6 +228,7 @@ function cancelGroup(state: MemoryState, id: string, head: TaskHead, isTerminate
     group.doom = { state: 'REVOKED', reason: 'revoked', failure: REVOKED, isQuiet: false };
   if (head.size === 0) return complete(state, id);
   cancelParts(state, id, head, isTerminated);
+  completeIfFull(state, id);
 }
 
 function cancelParts(state: MemoryState, id: string, head: TaskHead, isTerminated: boolean): void {

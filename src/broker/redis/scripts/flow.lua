@@ -52,13 +52,41 @@ local function complete(id, live, now)
   finish(id, live, isReadable and how or { state = 'FAILURE', reason = 'malformed', text = MALFORMED .. '\n', at = now })
 end
 
+-- Where an ended record stood.
+local function endedHead(record)
+  local stop = string.find(record, '\n', 1, true)
+  local ok, head = pcall(cjson.decode, string.sub(record, 15, (stop or 0) - 1))
+  return ok and type(head) == 'table' and head or {}
+end
+
+-- The node that begins a part. What leads to a part is also there when that has ended before its group began.
+local function entryOf(id, record, live)
+  local first = (live and live.head or endedHead(record)).first
+  return type(first) == 'string' and first or id
+end
+
 -- A page is full when each of its parts is there, the group when each page is full: nothing is counted that could drift.
-local function isFull(id, page)
+local function isFull(id)
+  local size = tonumber(redis.call('HGET', groupKey(id), 'size')) or 0
+  return redis.call('SCARD', P .. 'full:' .. id) >= math.ceil(size / PAGE)
+end
+
+local function markFull(id, page)
   local size = tonumber(redis.call('HGET', groupKey(id), 'size')) or 0
   local there = redis.call('HLEN', P .. 'results:' .. id .. ':' .. page)
   if there < math.min(PAGE, size - page * PAGE) then return false end
   redis.call('SADD', P .. 'full:' .. id, page)
-  return redis.call('SCARD', P .. 'full:' .. id) >= math.ceil(size / PAGE)
+  return true
+end
+
+-- All parts have ended. Not before the group has begun, or has been told how it ends without: then what leads to its parts is
+-- told as well.
+local function completeIfFull(id, now)
+  if not isFull(id) then return false end
+  local live = open(redis.call('HGET', P .. 'task', id))
+  if not live or (live.kind == 'g' and redis.call('HEXISTS', groupKey(id), 'doom') == 0) then return false end
+  complete(id, live, now)
+  return true
 end
 
 -- Steps that concern each part of a group.
@@ -90,11 +118,9 @@ local function gather(id, page, places, entries, now)
   if live and failed and live.head.failFast then
     planParts('cancel', id, live.head, { isTerminated = true })
     complete(id, live, now)
-  elseif live and isFull(id, page) then
-    complete(id, live, now)
-  else
-    tell(id)
+    return
   end
+  if not (markFull(id, page) and completeIfFull(id, now)) then tell(id) end
 end
 
 local function gatherOne(head, entry, now)
@@ -136,10 +162,10 @@ local function begin(id, input, now)
   if live and live.kind == 'b' then beginTask(id, live, input, now) end
 end
 
--- What nobody has set going is needed no more.
+-- What nobody has set going is needed no more. What a replaced task has left in its place waits too, but has been set going.
 local function dropNode(id)
   local live = open(redis.call('HGET', P .. 'task', id))
-  if not live or live.kind ~= 'b' then return end
+  if not live or live.kind ~= 'b' or live.head.last then return end
   redis.call('HDEL', P .. 'task', id)
   for _, other in ipairs(live.head.drops or {}) do dropNode(other) end
 end
@@ -202,11 +228,12 @@ local function partsOf(step, budget)
   return ids, stop, stop < size
 end
 
-local function eachPart(step, budget, act)
+local function eachPart(step, now, budget, act)
   local ids, stop, more = partsOf(step, budget)
   local records = #ids > 0 and redis.call('HMGET', P .. 'task', unpack(ids)) or {}
   act(ids, records)
   step.at = stop
+  if not more then completeIfFull(step.id, now) end
   return more and step or nil, #ids
 end
 
@@ -224,8 +251,8 @@ local function beginParts(step, ids, records, now)
       table.insert(bands[name], id)
       fields[#fields + 1] = id
       fields[#fields + 1] = seal(live.head, live.body)
-    elseif live then
-      begin(live.head.first or id, nil, now)
+    elseif live or expiry(records[index]) then
+      begin(entryOf(id, records[index], live), nil, now)
     else
       giveUp(id, records[index], now)
     end
@@ -240,7 +267,7 @@ end
 function acts.begin(step, now, budget)
   local record = redis.call('HGET', P .. 'task', step.id)
   if not record or string.sub(record, 1, 1) ~= 'G' then return nil, 1 end
-  return eachPart(step, budget, function(ids, records) beginParts(step, ids, records, now) end)
+  return eachPart(step, now, budget, function(ids, records) beginParts(step, ids, records, now) end)
 end
 
 -- What waited for something that failed ends as it did.
@@ -264,10 +291,9 @@ end
 
 function acts.doomParts(step, now, budget)
   local fate = { state = step.state, reason = step.reason, text = step.text, isQuiet = true }
-  return eachPart(step, budget, function(ids, records)
+  return eachPart(step, now, budget, function(ids, records)
     for index, id in ipairs(ids) do
-      local live = open(records[index])
-      doom(live and live.head.first or id, fate, now)
+      doom(entryOf(id, records[index] or '', open(records[index])), fate, now)
     end
   end)
 end
@@ -310,13 +336,6 @@ local function cancel(id, live, isTerminated, now)
   if token then redis.call('PUBLISH', P .. 'control', 'revoked ' .. id .. ' ' .. token) end
 end
 
--- Where an ended record stood.
-local function endedHead(record)
-  local stop = string.find(record, '\n', 1, true)
-  local ok, head = pcall(cjson.decode, string.sub(record, 15, (stop or 0) - 1))
-  return ok and type(head) == 'table' and head or {}
-end
-
 -- A chain is cancelled from its end, back to where it began.
 function acts.cancelChain(step, now)
   local record = redis.call('HGET', P .. 'task', step.id)
@@ -330,7 +349,7 @@ function acts.cancelChain(step, now)
 end
 
 function acts.cancel(step, now, budget)
-  return eachPart(step, budget, function(ids)
+  return eachPart(step, now, budget, function(ids)
     for _, id in ipairs(ids) do plan({ act = 'cancelChain', id = id, isTerminated = step.isTerminated }) end
   end)
 end
