@@ -22,14 +22,21 @@ export async function* portions(
   yield { nodes, isLast: true };
 }
 
-/** Hands a workflow to the broker portion by portion; with the last it exists and begins. */
+/**
+ * Hands a workflow to the broker portion by portion; with the last it exists and begins. A large one is composed twice: what
+ * cannot be composed shows before any of it is handed over, and is thrown.
+ */
 export async function draftWorkflow(
   store: WorkflowStore,
   { root, owner, entry }: Required<Pick<Draft, 'entry' | 'owner' | 'root'>>,
-  messages: AsyncIterable<Message>,
+  compose: () => AsyncIterable<Message>,
 ): Promise<DraftReply> {
+  const whole = portions(compose());
+  const { value: first } = await whole.next();
+  if (first?.isLast === true) return store.draft({ root, owner, nodes: first.nodes, isFirst: true, entry });
+  for await (const _portion of whole);
   let isFirst = true;
-  for await (const { nodes, isLast } of portions(messages)) {
+  for await (const { nodes, isLast } of portions(compose())) {
     const reply = await store.draft({ root, owner, nodes, isFirst, ...(isLast && { entry }) });
     if (reply !== 'taken' || isLast) return reply;
     isFirst = false;

@@ -38,9 +38,9 @@ export class Workflows {
       throw new CanvasError("'dedupe' is for single tasks. Give a workflow an { id }: it is enqueued once.");
     const where = { id, options: inherited };
     const occasion = { rootId: id, now: this.broker.now(), expires: await this.#moment(expires) };
-    const messages = this.options.composer.messages(signature, where, occasion);
+    const compose = () => this.options.composer.messages(signature, where, occasion);
     const draft = { root: id, owner: this.options.ids.next(), entry: entryOf(signature, where) };
-    const reply = await draftWorkflow(this.broker.workflows, draft, messages);
+    const reply = await draftWorkflow(this.broker.workflows, draft, compose);
     if (reply === 'gone')
       throw new BrokerUnavailableError(
         `Workflow ${id} took too long to be stored, and was dropped. Enqueue it again.`,
