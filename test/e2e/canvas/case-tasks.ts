@@ -130,7 +130,7 @@ export class CaseTasks {
   /** What the context says, by the names of its properties. */
   @Task()
   context(names: readonly (keyof TaskContext)[], task: TaskContext): unknown {
-    return Object.fromEntries(names.map((name) => [name, task[name] ?? null]));
+    return JSON.parse(JSON.stringify(Object.fromEntries(names.map((name) => [name, task[name] ?? null]))));
   }
 
   @OnFailure()

@@ -41,7 +41,7 @@ export class Evaluation {
   readonly ends: Record<string, string> = {};
   /** The errbacks that are told. */
   readonly told: string[] = [];
-  /** Members to be revoked before anything runs, in the order of the workflow. */
+  /** Members to be revoked before anything runs, the last first: none of them ends for another reason before. */
   readonly revokedEarly: string[] = [];
   readonly whole: End;
 
@@ -66,8 +66,7 @@ export class Evaluation {
   }
 
   #task({ act, label, isPartial }: TaskTree, id: string, before: Before): End {
-    if (act === 'revokedEarly') this.revokedEarly.push(id);
-    if ('kind' in before && before.isEarly) return before;
+    if (act === 'revokedEarly') this.revokedEarly.unshift(id);
     if (act === 'revokedEarly')
       return { kind: 'fault', state: 'REVOKED', fault: REVOKED, isLoud: false, isEarly: true };
     if ('kind' in before) return before;
