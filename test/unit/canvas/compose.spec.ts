@@ -1,0 +1,113 @@
+import { describe, expect, it } from '@jest/globals';
+import { messageOf, type Composing } from '../../../src/canvas/compose.js';
+import { plan } from '../../../src/canvas/plan.js';
+import { chain } from '../../../src/canvas/chain.js';
+import { group } from '../../../src/canvas/group.js';
+import { Composer } from '../../../src/canvas/composer.js';
+import { UnknownQueueError } from '../../../src/core/errors.js';
+import type { Message } from '../../../src/core/task-message.js';
+import type { AnySignature, MemberOptions } from '../../../src/canvas/signature.js';
+import { s, si, withOptions } from './signatures.js';
+
+const NOW = 1_000;
+const checkQueue = (queue: string) => {
+  if (queue === 'nowhere') throw new UnknownQueueError('no queue');
+};
+const composing: Composing = { rootId: 'w', now: NOW, expires: undefined, payloadLimit: 100, checkQueue };
+
+function composed(
+  signature: AnySignature,
+  options: MemberOptions = { queue: 'q' },
+  more: Partial<Composing> = {},
+): Record<string, Message> {
+  const nodes = [...plan(signature, { id: 'w', options })];
+  return Object.fromEntries(nodes.map((node) => [node.id, messageOf(node, { ...composing, ...more })]));
+}
+
+const MEMBER = si('t', 1) as AnySignature;
+
+describe('a message of a workflow', () => {
+  it('holds the call, the root, and where it goes', () => {
+    expect(composed(MEMBER)).toEqual({
+      w: {
+        id: 'w',
+        head: { name: 't', queue: 'q', at: NOW, partial: true },
+        body: '{"args":[1],"rootId":"w"}',
+      },
+    });
+  });
+
+  it('leaves a line for what comes before it', () => {
+    const { w } = composed(chain([si('t'), s('t', 2)] as AnySignature[]) as AnySignature);
+    expect(w?.body).toBe('\n{"args":[2],"rootId":"w"}');
+  });
+
+  it('of a group has no body, and is no dead letter', () => {
+    const { w } = composed(group([]).with({ resultTtl: '2m' }) as AnySignature, {});
+    expect(w).toEqual({
+      id: 'w',
+      head: { name: 'ntq.group', queue: 'default', at: NOW, ttl: 120_000, noDeadLetter: true, size: 0 },
+      body: '',
+    });
+  });
+
+  it.each<[string, MemberOptions, object]>([
+    ['a countdown', { countdown: '2s' }, { delay: 2_000 }],
+    ['an eta', { eta: new Date(9) }, { eta: 9 }],
+    ['a countdown before an eta', { countdown: 1, eta: new Date(9) }, { delay: 1 }],
+    ['an expiry from when it is set going', { expires: '3s' }, { expiresIn: 3_000 }],
+    ['an expiry at a moment', { expires: new Date(8) }, { expires: 8 }],
+    ['a priority', { priority: 9 }, { priority: 9 }],
+    ['a ttl', { resultTtl: '1m' }, { ttl: 60_000 }],
+    ['no result', { ignoreResult: true }, { ignoreResult: true }],
+  ])('holds %s', (_what, options, head) => {
+    expect(composed(withOptions(MEMBER, { queue: 'q', ...options }))['w']?.head).toMatchObject(head);
+  });
+
+  it('expires with the whole, unless it has an expiry of its own', () => {
+    const parts = [si('t'), si('t').with({ expires: '1s' }), si('t').with({ expires: new Date(3) })];
+    const messages = composed(group(parts) as AnySignature, { queue: 'q' }, { expires: 7 });
+    expect(messages['w.0']?.head.expires).toBe(7);
+    expect(messages['w.1']?.head).toMatchObject({ expiresIn: 1_000 });
+    expect(messages['w.1']?.head.expires).toBeUndefined();
+    expect(messages['w.2']?.head.expires).toBe(3);
+  });
+
+  it('that a failure sets going does not expire with the whole', () => {
+    const messages = composed(
+      si('t').linkError(s('t') as never) as AnySignature,
+      { queue: 'q' },
+      { expires: 7 },
+    );
+    expect(messages['w']?.head.expires).toBe(7);
+    expect(messages['w!0']?.head.expires).toBeUndefined();
+  });
+
+  it.each<[string, AnySignature, string]>([
+    ['an id', withOptions(MEMBER, { id: 'x' }), 'CANVAS'],
+    ['a dedupe key', withOptions(MEMBER, { dedupe: {} }), 'CANVAS'],
+    ['an unknown queue', withOptions(MEMBER, { queue: 'nowhere' }), 'UNKNOWN_QUEUE'],
+    ['an unknown option', withOptions(MEMBER, { delay: 1 }), 'INVALID_OPTION'],
+    ['a priority out of bounds', withOptions(MEMBER, { priority: 10 }), 'INVALID_OPTION'],
+    ['a payload too large', si('t', 'x'.repeat(100)) as AnySignature, 'PAYLOAD_TOO_LARGE'],
+    ['a payload that cannot travel', si('t', 1n) as AnySignature, 'PAYLOAD'],
+    ['no name', si('') as AnySignature, 'UNKNOWN_TASK'],
+  ])('refuses %s', (_what, signature, code) => {
+    expect(() => composed(signature)).toThrow(expect.objectContaining({ code }));
+  });
+
+  it('without a queue, of a task that nobody knows, is refused', () => {
+    expect(() => composed(MEMBER, {})).toThrow(expect.objectContaining({ code: 'UNKNOWN_TASK' }));
+  });
+});
+
+describe('the composer', () => {
+  it('gives one message after the other', async () => {
+    const composer = new Composer({ byName: () => undefined, checkQueue, payloadLimit: 100 });
+    const signature = group([si('t'), si('t', 'x'.repeat(200))]) as AnySignature;
+    const messages = composer.messages(signature, { id: 'w', options: { queue: 'q' } }, { ...composing });
+    expect((await messages.next()).value?.id).toBe('w');
+    expect((await messages.next()).value?.id).toBe('w.0');
+    await expect(messages.next()).rejects.toMatchObject({ code: 'PAYLOAD_TOO_LARGE' });
+  });
+});

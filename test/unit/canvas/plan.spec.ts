@@ -1,0 +1,147 @@
+import { describe, expect, it } from '@jest/globals';
+import { chain } from '../../../src/canvas/chain.js';
+import { chord } from '../../../src/canvas/chord.js';
+import { group } from '../../../src/canvas/group.js';
+import { entryOf, plan } from '../../../src/canvas/plan.js';
+import type { AnySignature } from '../../../src/canvas/signature.js';
+import { s, si } from './signatures.js';
+
+const [a, b, c] = [si('a'), s('b') as never, s('c') as never];
+const list = (...steps: unknown[]) => chain(steps as AnySignature[]) as AnySignature;
+
+/** The nodes as `id: links`, links as `name=value`. */
+function planned(signature: AnySignature, stem?: string): string[] {
+  const where = { id: 'w', options: {}, ...(stem !== undefined && { stem }) };
+  return [...plan(signature, where)].map(({ id, links }) => {
+    const texts = Object.entries(links).map(([name, value]) =>
+      value === true ? name : `${name}=${String(value)}`,
+    );
+    return [id, ...texts].join(' ');
+  });
+}
+
+interface Row {
+  readonly what: string;
+  readonly signature: AnySignature;
+  readonly nodes: readonly string[];
+  readonly entry?: string;
+}
+const ROWS: readonly Row[] = [
+  { what: 'a task', signature: a as AnySignature, nodes: ['w'] },
+  {
+    what: 'a chain',
+    signature: list(a, b, c),
+    nodes: ['w/0 next=w/1', 'w/1 after=w/0 next=w in=1', 'w after=w/1 first=w/0 in=1'],
+    entry: 'w/0',
+  },
+  { what: 'a chain of one', signature: list(a), nodes: ['w'] },
+  {
+    what: 'a chain in a chain',
+    signature: list(list(a, b), list(b)),
+    nodes: ['w/0 next=w/1', 'w/1 after=w/0 next=w in=1', 'w after=w/1 first=w/0 in=1'],
+    entry: 'w/0',
+  },
+  {
+    what: 'a group',
+    signature: group([a, a]) as AnySignature,
+    nodes: ['w size=2', 'w.0 join=w place=0', 'w.1 join=w place=1'],
+  },
+  { what: 'an empty group', signature: group([]) as AnySignature, nodes: ['w size=0'] },
+  {
+    what: 'a group that fails fast',
+    signature: group([a], { failFast: true }) as AnySignature,
+    nodes: ['w size=1 failFast', 'w.0 join=w place=0'],
+  },
+  {
+    what: 'a group whose parts take what came before',
+    signature: list(a, group([b, a])),
+    nodes: [
+      'w/0 next=w',
+      'w after=w/0 first=w/0 size=2 takes',
+      'w.0 join=w place=0 from=w',
+      'w.1 join=w place=1',
+    ],
+    entry: 'w/0',
+  },
+  {
+    what: 'a chain as a part',
+    signature: group([list(a, b)]) as AnySignature,
+    nodes: ['w size=1', 'w.0/0 next=w.0', 'w.0 after=w.0/0 join=w place=0 first=w.0/0 in=1'],
+  },
+  {
+    what: 'a chord',
+    signature: chord([a], c as never) as AnySignature,
+    nodes: ['w/0 next=w size=1', 'w/0.0 join=w/0 place=0', 'w after=w/0 first=w/0 in=1'],
+    entry: 'w/0',
+  },
+  {
+    what: 'a chord whose results are streamed',
+    signature: chord([a], c as never, { results: 'stream' }) as AnySignature,
+    nodes: ['w/0 next=w size=1', 'w/0.0 join=w/0 place=0', 'w after=w/0 first=w/0 in=2'],
+    entry: 'w/0',
+  },
+  {
+    what: 'linkError() of a task',
+    signature: a.linkError(c) as AnySignature,
+    nodes: ['w!0 in=1', 'w errs=w!0 drops=w!0'],
+  },
+  {
+    what: 'linkError() of a chain: each step can set it going, the last drops it',
+    signature: chain(a, b).linkError(c) as AnySignature,
+    nodes: ['w!0 in=1', 'w/0 next=w errs=w!0', 'w after=w/0 first=w/0 errs=w!0 drops=w!0 in=1'],
+    entry: 'w/0',
+  },
+  {
+    what: 'linkError() of a chord: its body sets it going',
+    signature: chord([a], b).linkError(c) as AnySignature,
+    nodes: [
+      'w!0 in=1',
+      'w/0 next=w size=1',
+      'w/0.0 join=w/0 place=0',
+      'w after=w/0 first=w/0 errs=w!0 drops=w!0 in=1',
+    ],
+    entry: 'w/0',
+  },
+  {
+    what: 'linkError() of a chain that ends with a group which is followed: the group sets it going',
+    signature: list(list(group([a])).linkError(c), b),
+    nodes: [
+      'w!0 in=1',
+      'w/0 next=w errs=w!0 drops=w!0 size=1',
+      'w/0.0 join=w/0 place=0',
+      'w after=w/0 first=w/0 in=1',
+    ],
+    entry: 'w/0',
+  },
+];
+
+describe('a plan', () => {
+  it.each(ROWS)('of $what', ({ signature, nodes, entry = 'w' }) => {
+    expect(planned(signature)).toEqual(nodes);
+    expect(entryOf(signature, { id: 'w' })).toBe(entry);
+  });
+
+  it('in the place of a task begins its inner ids with a stem of its own', () => {
+    expect(planned(list(a, group([a])), 'w~1')).toEqual([
+      'w~1/0 next=w',
+      'w after=w~1/0 first=w~1/0 size=1 stem=w~1',
+      'w~1.0 join=w place=0',
+    ]);
+  });
+
+  it('gives what is many as an errback one node', () => {
+    const [errback] = [...plan(a.linkError(chain(c, c) as never) as AnySignature, { id: 'w', options: {} })];
+    expect(errback).toMatchObject({
+      id: 'w!0',
+      signature: { call: { name: 'ntq.workflow', isImmutable: false } },
+    });
+  });
+
+  it.each([
+    ['a .s() at the beginning', s('b')],
+    ['one at the beginning of a chain', list(s('b'), a)],
+    ['one in a group', group([s('b')])],
+  ])('refuses %s', (_what, signature) => {
+    expect(() => planned(signature as AnySignature)).toThrow(/nothing stands before it/);
+  });
+});
