@@ -13,7 +13,10 @@ export interface Draft {
   readonly entry?: string;
 }
 
-/** 'duplicate': a workflow or task of that id is there, it stays as it is. 'gone': the draft took too long and was dropped. */
+/**
+ * 'duplicate': a workflow or task of that id is there, it stays as it is. 'gone': the draft took too long and was dropped,
+ * or somebody else has begun it anew.
+ */
 export type DraftReply = 'taken' | 'duplicate' | 'gone';
 
 /** Parts on their way into a group that has not ended. */
@@ -45,7 +48,10 @@ export const RESULTS_PAGE = 512;
 
 /** Where workflows are made and led on. Every method may be called again when its answer was lost. */
 export interface WorkflowStore {
-  /** Takes nodes; with the last of them the workflow exists, whole, and begins. Until then nothing of it runs. */
+  /**
+   * Takes nodes; with the last of them the workflow exists, whole, and begins. Until then nothing of it runs, and whoever
+   * brings first nodes under its id takes the place of who did before.
+   */
   draft(draft: Draft): Promise<DraftReply>;
   /** Adds parts to a group; false if whoever adds them holds its task no longer. */
   add(addition: Addition): Promise<boolean>;

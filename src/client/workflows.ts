@@ -43,7 +43,7 @@ export class Workflows {
     const reply = await draftWorkflow(this.broker.workflows, draft, compose);
     if (reply === 'gone')
       throw new BrokerUnavailableError(
-        `Workflow ${id} took too long to be stored, and was dropped. Enqueue it again.`,
+        `Workflow ${id} took too long to be stored, or was enqueued anew meanwhile, and was dropped. Enqueue it again.`,
       );
     if (reply === 'taken')
       this.options.events.emit('task-sent', { id, name: 'ntq.workflow', queue: options.queue ?? 'default' });

@@ -85,7 +85,7 @@ export class WorkflowActor {
     const { results } = this.opened.broker;
     switch (step.kind) {
       case 'revoke':
-        return this.#tasks.revoke(this.#known(step.pick), step.terminate);
+        return this.#revoke(this.#known(step.pick), step.terminate);
       case 'forget':
         return results.forget(this.#known(step.pick));
       case 'advance':
@@ -93,6 +93,12 @@ export class WorkflowActor {
       default:
         return step satisfies never;
     }
+  }
+
+  /** Of a draft only the root could be known to anybody. */
+  async #revoke(id: string, terminate: boolean | undefined): Promise<unknown> {
+    const isInside = [...this.#drafts.keys()].some((root) => id !== root && id.startsWith(root));
+    return isInside ? undefined : this.#tasks.revoke(id, terminate);
   }
 
   #known(pick: number): string {
@@ -129,7 +135,15 @@ export class WorkflowActor {
     const nodes = draft.nodes.slice(draft.at, isSeal ? undefined : draft.at + size);
     draft.at += nodes.length;
     const more = isSeal ? { entry: draft.entry } : {};
-    return this.#workflows.draft({ root: id, owner: `of ${id}`, nodes, isFirst: false, ...more });
+    const reply = await this.#workflows.draft({
+      root: id,
+      owner: `of ${id}`,
+      nodes,
+      isFirst: false,
+      ...more,
+    });
+    if (isSeal || reply !== 'taken') this.#drafts.delete(id);
+    return reply;
   }
 
   /** All there is: what becomes ready in one step has no order that both brokers keep. */

@@ -15,6 +15,7 @@ import { recover } from './memory-recover.js';
 import { lease } from './memory-lease.js';
 import { publish } from './memory-publish.js';
 import { settle } from './memory-settle.js';
+import { dropDraft } from './memory-workflow-store.js';
 import type { MemoryState } from './memory-state.js';
 
 const LATE_MS = 1_000;
@@ -65,7 +66,8 @@ export class MemoryTaskStore implements TaskStore {
   revoke(id: string, terminate?: boolean): Promise<boolean> {
     const { state } = this;
     const live = state.live(id);
-    if (live === undefined) return Promise.resolve(false);
+    // Nobody sees a workflow before it is whole.
+    if (live === undefined || state.drafts.has(id)) return Promise.resolve(false);
     const { size, after, next } = live.head;
     // The last node of a chain stands for all of it.
     const isEnd = after !== undefined && next === undefined;
@@ -101,17 +103,10 @@ export class MemoryTaskStore implements TaskStore {
   }
 
   #pruneWorkflows(oldest: number): void {
-    const { groups, drafts, tasks, clock } = this.state;
+    const { groups, drafts, clock } = this.state;
     for (const [id, { expireAt }] of groups)
       if (expireAt !== undefined && expireAt <= clock.now()) groups.delete(id);
-    for (const [root, { ids, touchedAt }] of drafts) {
-      if (touchedAt >= oldest) continue;
-      for (const id of ids) {
-        tasks.delete(id);
-        groups.delete(id);
-      }
-      drafts.delete(root);
-    }
+    for (const [root, { touchedAt }] of drafts) if (touchedAt < oldest) dropDraft(this.state, root);
   }
 
   waitForWork(queues: readonly string[], ms: number): Promise<void> {

@@ -81,9 +81,10 @@ export class MemoryWorkflowStore implements WorkflowStore {
   #refusal(root: string, owner: string, isFirst: boolean, nodes: readonly Message[]): DraftReply | undefined {
     const maker = this.state.drafts.get(root)?.owner;
     if (maker === owner) return undefined;
-    if (maker !== undefined) return 'duplicate';
-    if (isFirst) return this.#isKnown(root, nodes) ? 'duplicate' : undefined;
-    return this.state.tasks.has(root) ? 'duplicate' : 'gone';
+    if (!isFirst) return maker === undefined && this.state.tasks.has(root) ? 'duplicate' : 'gone';
+    // Whoever began it before may be dead: who comes anew must not take what is never finished for a workflow.
+    dropDraft(this.state, root);
+    return this.#isKnown(root, nodes) ? 'duplicate' : undefined;
   }
 
   #isKnown(root: string, nodes: readonly Message[]): boolean {
@@ -105,6 +106,15 @@ export class MemoryWorkflowStore implements WorkflowStore {
     begin(this.state, entry);
     leadOn(this.state);
   }
+}
+
+/** Takes away a draft and its nodes. */
+export function dropDraft({ drafts, tasks, groups }: MemoryState, root: string): void {
+  for (const id of drafts.get(root)?.ids ?? []) {
+    tasks.delete(id);
+    groups.delete(id);
+  }
+  drafts.delete(root);
 }
 
 /** Puts a node where it waits. */

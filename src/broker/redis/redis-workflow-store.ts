@@ -19,9 +19,11 @@ export class RedisWorkflowStore implements WorkflowStore {
 
   async draft({ root, owner, nodes, isFirst, entry = '' }: Draft): Promise<DraftReply> {
     const args = [root, owner, isFirst ? '1' : '', entry, nodes.length, ...nodes.flatMap(nodeArgs)];
-    const [reply, more] = (await this.redis.run('compose', args)) as [DraftReply, number];
-    if (more === 1) while (await this.advance());
-    return reply;
+    for (;;) {
+      const [reply, more] = (await this.redis.run('compose', args)) as [DraftReply | 'again', number];
+      if (more === 1) while (await this.advance());
+      if (reply !== 'again') return reply;
+    }
   }
 
   async add({ group, by, nodes, parts }: Addition): Promise<boolean> {

@@ -43,6 +43,15 @@ export function describeDraft(open: Open): void {
       expect((await stage.worker().drain()).toSorted()).toEqual(['w/0.0', 'w/0.1']);
     });
 
+    it('cannot be revoked before it is whole', async () => {
+      const [first, second] = await halves();
+      await draft({ nodes: [...second, ...first], isFirst: true });
+      expect(await stage.broker.tasks.revoke('w')).toBe(false);
+      await draft({ entry: 'w/0' });
+      expect(await stage.worker().drain()).toHaveLength(2);
+      expect(await stage.broker.tasks.revoke('w')).toBe(true);
+    });
+
     it('knows a workflow that is there by its root', async () => {
       await enqueue(stage, 'w', chainOf(si(), si()));
       expect(await enqueue(stage, 'w', chainOf(si('other'), si(), si()))).toBe('duplicate');
@@ -62,13 +71,32 @@ export function describeDraft(open: Open): void {
       expect(await stage.publish('w')).toEqual({ kind: 'duplicate' });
     });
 
-    it('leaves a draft of somebody else alone', async () => {
+    it('takes nothing into a draft of somebody else', async () => {
       const [first, second] = await halves();
       await draft({ nodes: first, isFirst: true });
-      expect(await draft({ owner: 'other', nodes: first, isFirst: true })).toBe('duplicate');
-      expect(await draft({ owner: 'other', entry: 'w/0' })).toBe('duplicate');
+      expect(await draft({ owner: 'other', nodes: second, entry: 'w/0' })).toBe('gone');
       expect(await stage.worker().drain()).toEqual([]);
       expect(await draft({ nodes: second, entry: 'w/0' })).toBe('taken');
+    });
+
+    it('takes the place of a draft whose maker may have died, and leaves nothing of it', async () => {
+      const nodes = await messagesOf(stage, 'w', groupOf(tasks(1_200)));
+      for (let at = 0; at < nodes.length; at += 500)
+        await draft({ owner: 'died', nodes: nodes.slice(at, at + 500), isFirst: at === 0 });
+      expect(await enqueue(stage, 'w', groupOf(tasks(2)))).toBe('taken');
+      expect(await draft({ owner: 'died', entry: 'w' })).toBe('duplicate');
+      expect(await endOf(stage, 'w.2')).toBe('none');
+      expect(await endOf(stage, 'w.1199')).toBe('none');
+      expect((await stage.worker().drain()).toSorted()).toEqual(['w.0', 'w.1']);
+    });
+
+    it('is gone for who goes on with what somebody else has begun anew', async () => {
+      const [first, second] = await halves();
+      await draft({ nodes: first, isFirst: true });
+      expect(await draft({ owner: 'other', nodes: first, isFirst: true })).toBe('taken');
+      expect(await draft({ nodes: second, entry: 'w/0' })).toBe('gone');
+      expect(await draft({ owner: 'other', nodes: second, entry: 'w/0' })).toBe('taken');
+      expect(await stage.worker().drain()).toHaveLength(2);
     });
 
     it('may hear the same portion again', async () => {

@@ -4,6 +4,7 @@ import { runWorker, TaskQueueModule, WorkerControl, type Duration } from 'nest-t
 import { Ledger } from '../../support/ledger.js';
 import { Database } from './database.js';
 import { FixtureTasks, NextReleaseTasks } from './fixture-tasks.js';
+import { WorkflowTasks } from './workflow-tasks.js';
 
 // A worker process of the tests. What differs between tests comes from the environment.
 const { REDIS_URL = '', NAMESPACE = '', LEDGER = '', NEXT_RELEASE } = process.env;
@@ -19,6 +20,7 @@ const worker = JSON.parse(process.env['WORKER'] ?? '{}') as {
     { provide: Ledger, useValue: Ledger.at(LEDGER) },
     Database,
     FixtureTasks,
+    WorkflowTasks,
     ...(NEXT_RELEASE === undefined ? [] : [NextReleaseTasks]),
   ],
 })

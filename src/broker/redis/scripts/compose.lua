@@ -4,8 +4,9 @@
 --
 -- ARGV  1 root, 2 owner, 3 '1' with the first nodes, 4 the node to set going, with the last ones, or '', 5 how many, then for
 --       each: id, record, size or '' for a task, ttl of a group's results or ''
--- RETURNS 'taken', 'duplicate' (the root is there, nothing was written) or 'gone' (the draft was dropped), and 1 if there
---         is more to carry out
+-- RETURNS 'taken', 'duplicate' (the root is there, nothing was written), 'gone' (the draft was dropped, or somebody else has
+--         begun it anew) or 'again' (what was begun before must be dropped first, and some of it is left), and 1 if there is
+--         more to carry out
 --
 -- Replay: until the draft is sealed its owner may write the same again; then the root is there.
 --@include base
@@ -15,6 +16,7 @@
 
 local root, owner, isFirst, entry, count = ARGV[1], ARGV[2], ARGV[3] == '1', ARGV[4], tonumber(ARGV[5])
 local now = clock()
+local DROPPED_AT_ONCE = 500
 local draft = P .. 'draft:' .. root
 redis.call('EXISTS', P .. 'task', P .. 'flow', P .. 'drafts', P .. 'bands', P .. 'delayed', draft)
 local maker = redis.call('LINDEX', draft, 0)
@@ -32,9 +34,14 @@ local function isKnown()
 end
 
 if maker ~= owner then
-  if maker then return { maker == '-' and 'gone' or 'duplicate', 0 } end
-  if isFirst and isKnown() then return { 'duplicate', 0 } end
-  if not isFirst then return { redis.call('HEXISTS', P .. 'task', root) == 1 and 'duplicate' or 'gone', 0 } end
+  if not isFirst then
+    local isThere = not maker and redis.call('HEXISTS', P .. 'task', root) == 1
+    return { isThere and 'duplicate' or 'gone', 0 }
+  end
+  -- Whoever began it before may be dead: who comes anew must not take what is never finished for a workflow.
+  if maker and not dropDraft(root, DROPPED_AT_ONCE) then return { 'again', 0 } end
+  maker = nil
+  if isKnown() then return { 'duplicate', 0 } end
 end
 
 local ids, fields = {}, {}

@@ -12,7 +12,7 @@ local function number(value) return string.format('%.0f', value) end
 
 local function plan(step) redis.call('RPUSH', P .. 'flow', cjson.encode(step)) end
 
-local function groupKey(id) return P .. 'group:' .. id end
+--@include draft
 
 -- Puts a node where it waits.
 local function putNode(id, record, size, ttl)

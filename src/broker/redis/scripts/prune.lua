@@ -7,6 +7,7 @@
 -- RETURNS 1 if there is more
 --@include base
 --@include record
+--@include draft
 
 local now, limit = clock(), tonumber(ARGV[1])
 local more = 0
@@ -42,14 +43,7 @@ if excess > 0 then dropLetters(redis.call('ZRANGE', P .. 'dead', 0, math.min(exc
 
 local root = redis.call('ZRANGEBYSCORE', P .. 'drafts', '-inf', '(' .. string.format('%.0f', now - ARGV[5]), 'LIMIT', 0, 1)[1]
 if root then
-  local draft = P .. 'draft:' .. root
-  local ids = redis.call('LRANGE', draft, -limit, -1)
-  -- Its owner, at the front, may come back: what is half dropped is his no more.
-  if #ids == limit then redis.call('LSET', draft, 0, '-') end
-  for _, id in ipairs(ids) do redis.call('DEL', P .. 'group:' .. id) end
-  if #ids > 0 then redis.call('HDEL', P .. 'task', unpack(ids)) end
-  redis.call('LTRIM', draft, 0, -limit - 1)
-  if redis.call('EXISTS', draft) == 0 then redis.call('ZREM', P .. 'drafts', root) end
+  dropDraft(root, limit)
   more = 1
 end
 

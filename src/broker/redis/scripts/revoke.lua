@@ -12,6 +12,8 @@
 local id, now = ARGV[1], clock()
 local live = open(redis.call('HGET', P .. 'task', id))
 if not live then return 0 end
+-- Nobody sees a workflow before it is whole.
+if redis.call('EXISTS', P .. 'draft:' .. id) == 1 then return 0 end
 local head = live.head
 local isEnd = head.after and not head.next
 local isTerminated = ARGV[2] == '1' or (ARGV[2] == '' and (isEnd or head.size ~= nil))

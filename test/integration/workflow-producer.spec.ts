@@ -1,0 +1,98 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { Redis } from 'ioredis';
+import { TaskClient } from 'nest-task-queue';
+import { prefixOf } from '../../src/broker/redis/keys.js';
+import { RedisBroker } from '../../src/broker/redis/redis-broker.js';
+import { ChildProcess } from '../support/child-process.js';
+import { eventually } from '../support/eventually.js';
+import type { FaultProxy } from '../support/fault-proxy.js';
+import { Scene } from './worker/scene.js';
+
+const PARTS = 5_000;
+
+describe('a producer that is killed half-way through a chord of 5 000 parts', () => {
+  let scene: Scene;
+  let redis: Redis;
+  let proxy: FaultProxy;
+  let producer: ChildProcess;
+  const key = (name: string) => prefixOf(scene.namespace) + name;
+
+  beforeEach(async () => {
+    scene = new Scene();
+    const server = await scene.startRedis();
+    redis = new Redis(server.url, { disconnectTimeout: 0 });
+    proxy = await scene.startProxy();
+  });
+
+  afterEach(async () => {
+    producer.kill('SIGKILL');
+    await producer.exited;
+    redis.disconnect();
+    await scene.end();
+  });
+
+  const spawnProducer = () => {
+    const env = { REDIS_URL: proxy.url, NAMESPACE: scene.namespace, PARTS: String(PARTS) };
+    producer = ChildProcess.spawn('integration/worker/producer.ts', env);
+  };
+
+  /** Kills it when some, and not all, of the portions are there. */
+  async function killHalfWay(): Promise<number> {
+    spawnProducer();
+    await producer.line('READY');
+    // Slow enough to be caught between two portions.
+    proxy.latency(60);
+    await eventually(async () => expect(await redis.hlen(key('task'))).toBeGreaterThan(1_000), {
+      within: 15_000,
+      every: 5,
+    });
+    producer.kill('SIGKILL');
+    await producer.exited;
+    proxy.latency(0);
+    return redis.hlen(key('task'));
+  }
+
+  it('leaves nothing that runs, and in the end nothing at all', async () => {
+    const stored = await killHalfWay();
+    expect(stored).toBeLessThan(PARTS);
+    const worker = await scene.startWorker({ worker: { concurrency: 50 } });
+    const client = await scene.startClient();
+    expect(await redis.zrange(key('drafts'), '0', '-1')).toEqual(['large']);
+
+    // Long enough for a worker to take hundreds of tasks, if there were any.
+    await sleep(500);
+    expect(scene.ledger.lines()).toEqual([]);
+    worker.process.kill('SIGTERM');
+    await worker.process.exited;
+
+    const broker = new RedisBroker({
+      target: () => new Redis(scene.redis, { disconnectTimeout: 0, maxRetriesPerRequest: null }),
+      namespace: scene.namespace,
+      client: 'prunes',
+      random: Math.random,
+      connectTimeoutMs: 5_000,
+      onError: () => undefined,
+    });
+    const limits = { deadLetterAgeMs: 1e9, deadLetterCount: 9, silentMs: 1e9, draftAgeMs: 1 };
+    let bites = 0;
+    while (await broker.tasks.prune(limits)) bites += 1;
+    await broker.close();
+    console.log(`${stored} nodes of the draft were there when its producer died; dropped in ${bites} bites`);
+    expect(await redis.hlen(key('task'))).toBe(0);
+    const left = (await redis.keys(key('*'))).filter((name) =>
+      /}:(draft|drafts|group|results|flow)/.test(name),
+    );
+    expect(left).toEqual([]);
+    await client.result('large').forget();
+  }, 60_000);
+
+  it('that comes again with the same id is told the truth: stored whole, or not at all', async () => {
+    await killHalfWay();
+    const client = await scene.startClient();
+    await scene.startWorker({ worker: { concurrency: 50 } });
+    spawnProducer();
+    const told = await Promise.race([producer.line('ENQUEUED'), producer.exited.then(() => 'refused')]);
+    if (told !== 'refused') expect(await client.result('large').get({ timeout: '30s' })).toBe(PARTS);
+  }, 60_000);
+});
