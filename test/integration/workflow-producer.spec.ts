@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
-import { TaskClient } from 'nest-task-queue';
 import { prefixOf } from '../../src/broker/redis/keys.js';
 import { RedisBroker } from '../../src/broker/redis/redis-broker.js';
 import { ChildProcess } from '../support/child-process.js';

@@ -1,0 +1,76 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { INestApplicationContext } from '@nestjs/common';
+import { Redis } from 'ioredis';
+import { chain, chord, Inspector, TaskClient, type TaskView } from 'nest-task-queue';
+import { prefixOf } from '../../src/broker/redis/keys.js';
+import { eventually } from '../support/eventually.js';
+import type { RedisProcess } from '../support/redis-process.js';
+import { NextReleaseTasks } from './worker/fixture-tasks.js';
+import { Scene } from './worker/scene.js';
+import { WorkflowTasks } from './worker/workflow-tasks.js';
+
+const PARTS = 400;
+const worker = { lease: '2s', concurrency: 10 } as const;
+
+describe('a workflow', () => {
+  let scene: Scene;
+  let server: RedisProcess;
+  let app: INestApplicationContext;
+  let client: TaskClient;
+  let tasks: TaskView<WorkflowTasks>;
+
+  beforeEach(async () => {
+    scene = new Scene();
+    server = await scene.startRedis({ aof: true, args: ['--appendfsync', 'always'] });
+    app = await scene.startApp();
+    client = app.get(TaskClient);
+    tasks = client.of(WorkflowTasks);
+  });
+
+  afterEach(() => scene.end());
+
+  const header = () => Array.from({ length: PARTS }, (_none, index) => tasks.gives.si(index, 10));
+
+  it('goes on where it was when Redis is killed in the middle of a chord', async () => {
+    await Promise.all([scene.startWorker({ worker }), scene.startWorker({ worker })]);
+    const result = await client.enqueue(chain(chord(header(), tasks.counts.s()), tasks.wraps.s('all', 0)));
+    await eventually(() => expect(scene.noted('end').length).toBeGreaterThan(PARTS / 4), { within: 20_000 });
+    expect(scene.noted('end').length).toBeLessThan(PARTS);
+    await server.kill9();
+    await server.restart();
+    expect(await result.get({ timeout: '40s' })).toEqual(['all', PARTS]);
+
+    // Nothing that was accepted before ran again: each part has ended once.
+    const parts = scene.noted('end').filter(({ id }) => id.startsWith(`${result.id}/0.`));
+    expect(new Set(parts.map(({ id }) => id)).size).toBe(PARTS);
+    const redis = new Redis(server.url);
+    const records = Object.entries(await redis.hgetall(`${prefixOf(scene.namespace)}task`));
+    redis.disconnect();
+    expect(records.filter(([, record]) => !record.startsWith('e'))).toEqual([]);
+    console.log(`${PARTS} parts, ${parts.length - PARTS} of them run again, 1 end of the body`);
+  }, 60_000);
+
+  it('waits at a task that no worker knows yet, and goes on with the next release', async () => {
+    const old = await scene.startWorker({ worker });
+    const next = client.of(NextReleaseTasks);
+    const result = await client.enqueue(
+      chain(
+        chord([tasks.gives.si(1, 0), next.runs.si()], tasks.counts.s()),
+        next.runs.si(),
+        tasks.wraps.s('end', 0),
+      ),
+    );
+    const delayed = async () => (await app.get(Inspector).tasks('delayed')).map(({ id }) => id);
+    await eventually(async () => expect(await delayed()).toEqual([`${result.id}/0.1`]), { within: 10_000 });
+    expect(await client.result(`${result.id}/0.0`).state()).toBe('SUCCESS');
+    expect(await result.state()).toBe('PENDING');
+    // Others are served meanwhile.
+    const known = await client.enqueue(chord(header().slice(0, 5), tasks.counts.s()));
+    expect(await known.get({ timeout: '10s' })).toBe(5);
+
+    const young = await scene.startWorker({ worker, env: { NEXT_RELEASE: '1' } });
+    old.process.kill('SIGTERM');
+    expect(await result.get({ timeout: '20s' })).toEqual(['end', young.pid]);
+    expect(await client.result(`${result.id}/0.1`).info()).toMatchObject({ retries: 0, losses: 0 });
+  }, 60_000);
+});
