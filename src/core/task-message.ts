@@ -68,8 +68,6 @@ export interface TaskHead {
   readonly delay?: number;
   readonly eta?: number;
   readonly expiresIn?: number;
-  /** How often tasks were delivered in whose place it stands: what it is replaced by in turn has other ids. */
-  readonly earlier?: number;
 
   // Of a group.
 

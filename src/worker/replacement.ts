@@ -71,11 +71,6 @@ function checked(signature: unknown, where: string): AnySignature {
   throw new CanvasError(`${where} takes signatures: task.si(…), chain(…), group(…), chord(…).`);
 }
 
-/** How often the task was delivered, and those before it in whose place it stands. */
-function deliveriesOf({ earlier = 0, retries = 0, losses = 0, releases = 0 }: TaskHead): number {
-  return 1 + earlier + retries + losses + releases;
-}
-
 /** What members inherit from the task that makes them. */
 function optionsOf({ body: { headers } }: Run) {
   return headers === undefined ? {} : { headers };
@@ -99,6 +94,5 @@ function succession(node: Message, { id, delivery }: Run): Message {
     // It may be replaced in its turn: its deliveries go on counting, so that what takes its place has other ids.
     releases: deliveriesOf(delivery.head),
   };
-  const earlier = deliveriesOf(delivery.head);
-  return { ...node, head: { ...node.head, ...held, earlier, last: delivery.token } };
+  return { ...node, head: { ...node.head, ...held, last: delivery.token } };
 }

@@ -3,7 +3,7 @@
 
 local COUNTS = {
   'at', 'priority', 'retries', 'losses', 'releases', 'maxLosses', 'expires', 'ttl', 'unknownAt', 'place', 'in', 'delay', 'eta',
-  'expiresIn', 'earlier', 'size',
+  'expiresIn', 'size',
 }
 local TEXTS = { 'origin', 'dedupe', 'last', 'requeuedFrom', 'next', 'join', 'after', 'first', 'from', 'stem' }
 local LISTS = { 'hooks', 'errs', 'drops' }
