@@ -9,6 +9,7 @@ import { OperationsModule } from './operations/operations.module.js';
 import { PaymentsModule } from './payments/payments.module.js';
 import { ReportsModule } from './reports/reports.module.js';
 import { ShopModule } from './shop/shop.module.js';
+import { WarehouseModule } from './warehouse/warehouse.module.js';
 import { WebhooksModule } from './webhooks/webhooks.module.js';
 
 @Module({
@@ -21,6 +22,7 @@ import { WebhooksModule } from './webhooks/webhooks.module.js';
     PaymentsModule,
     ReportsModule,
     ShopModule,
+    WarehouseModule,
     OperationsModule,
     WebhooksModule,
   ],

@@ -20,6 +20,7 @@ The shop is open, its tasks are kept in ${place}. Try:
 
   ${post} ${url}/orders -d '{"id":"o-1","email":"bob@greylist.example"}'
   curl ${url}/tasks/confirmation-o-1
+  curl ${url}/tasks/fulfilment-o-1
 
   ${post} ${url}/uploads -d '{"name":"sunset.jpg","size":400000,"format":"jpg"}'
   ${post} ${url}/uploads -d '{"name":"poster.gif","size":400000,"format":"gif"}'

@@ -41,7 +41,7 @@ describe.each(BROKERS)('the day of the sample app on %s', (_name, url) => {
   it('ends by itself, with exit code 0 and all as expected', () => {
     expect({ code, last: lines.at(-1) }).toEqual({
       code: 0,
-      last: expect.stringMatching(/^✓ 19 tasks in .* each ended as expected; 5 mails sent, none twice\.$/),
+      last: expect.stringMatching(/^✓ 21 tasks in .* each ended as expected; 7 mails sent, none twice\.$/),
     });
   });
 
@@ -52,8 +52,9 @@ describe.each(BROKERS)('the day of the sample app on %s', (_name, url) => {
     ['mail.basketReminder', '1 0 0 0 1'],
     ['payments.refund', '2 2 1 0 0'],
     ['reports.sales', '1 1 0 0 0'],
-    ['reports.daily', '1 1 0 0 0'],
-    ['all', '19 13 12 5 1'],
+    ['mail.parcelSent', '2 1 0 1 0'],
+    ['mail.dailyReport', '1 1 0 0 0'],
+    ['all', '21 14 12 6 1'],
   ])('counts the tasks %s', (task, counts) => {
     const rows = lines.map((line) => line.trim().split(/\s+/).join(' '));
     expect(rows).toContain(`${task} ${counts}`);
@@ -69,6 +70,11 @@ describe.each(BROKERS)('the day of the sample app on %s', (_name, url) => {
     ['the customer being told', /✉ told +ada@mail\.example: .* 48 MB are too much/],
     ['the owner being told', /✉ told +owner@shop\.example: o-1005: no mail to nobody@nowhere\.example/],
     ['the alert', /✉ told +owner@shop\.example: images\.process failed for good after 4 attempts/],
+    ['the end of a chain', /✓ succeeded +mail\.parcelSent +o-1006 /],
+    ['the failed step of a chain', /✗ dead letter +warehouse\.ship +o-1007 +attempt 1: UndeliverableError/],
+    ['the step that waited for it', /⊘ not run +mail\.parcelSent +o-1007 +.*UndeliverableError/],
+    ['the compensation', /✓ succeeded +warehouse\.release +o-1007 +{"released":true}/],
+    ['the body of a chord', /✓ succeeded +reports\.combine +3 results +.*"accounts":3,"cents":246000}/],
     ['the revoked task', /⊘ revoked +mail\.basketReminder +b-9/],
     ['the classes of the explained error', /^ {2}error +ImageApiError < Error: the image API answered 500/],
     ['its fields', /^ {2}fields +{"status":500,"endpoint":"POST \/v1\/thumbnails"}/],
@@ -85,8 +91,11 @@ describe.each(BROKERS)('the day of the sample app on %s', (_name, url) => {
       'the schedule of the week',
       /◷ schedule +weekly-digest +0 9 \* \* 1 \(Europe\/Paris\): mail\.weeklyDigest; +next \S+ 0[78]:00/,
     ],
-    ['the schedule that is fired by hand', /✓ succeeded +reports\.daily .*{"accounts":3}, queue low/],
-    ['what that enqueues', /✓ succeeded +reports\.account +initech +{"file":"initech\.pdf"}, queue low/],
+    [
+      'a part of what that puts in its place',
+      /✓ succeeded +reports\.account +initech +attempt 2: .*45000}, queue low/,
+    ],
+    ['the schedule that is fired by hand', /✓ succeeded +mail\.dailyReport +\d{4}-\d\d-\d\d +{"messageId":/],
     ['its last attempt', /^ {2}attempt 4 +ImageApiError: .* < connect ECONNREFUSED/],
   ])('shows %s', (_what, line) => {
     expect(lines.filter((text) => line.test(text))).toHaveLength(1);
@@ -96,6 +105,16 @@ describe.each(BROKERS)('the day of the sample app on %s', (_name, url) => {
     const ends = lines.filter((line) => line.includes('✓ succeeded')).slice(0, 4);
     const subjects = ends.map((line) => / (charge-76|o-100\d|2025) /.exec(line)?.[1]);
     expect(subjects).toEqual(['charge-76', 'o-1002', 'o-1001', '2025']);
+  });
+
+  it('compensates the order that failed, and no other', () => {
+    const released = lines.flatMap((line) => /✓ succeeded +warehouse\.release +(\S+)/.exec(line)?.[1] ?? []);
+    expect(released).toEqual(['o-1007']);
+  });
+
+  it('combines the accounts when the last of them is there', () => {
+    const ends = lines.flatMap((line) => /✓ succeeded +reports\.(account|combine) /.exec(line)?.[1] ?? []);
+    expect(ends).toEqual(['account', 'account', 'account', 'combine']);
   });
 
   it('says each thing once: the log of Nest and of the worker is quiet', () => {
@@ -138,15 +157,28 @@ describe.each(BROKERS)('the web server of the sample app on %s', (_name, broker)
     const reply = await post('/orders', '{"id":"o-1","email":"bob@greylist.example"}');
     expect(reply.status).toBe(202);
     const { tasks, see } = (await reply.json()) as { tasks: Record<string, string>; see: string };
-    expect(Object.keys(tasks)).toEqual(['confirmation', 'reviewInvitation']);
+    expect(Object.keys(tasks)).toEqual(['confirmation', 'fulfilment', 'reviewInvitation']);
     await eventually(
       async () => {
         expect(await read(see)).toMatchObject({
           state: 'SUCCESS',
           retries: 2,
-          value: { messageId: 'msg-1' },
+          value: { messageId: expect.stringMatching(/^msg-/) },
         });
       },
+      { within: 15_000 },
+    );
+  });
+
+  it('ships an order in a workflow, whose last step stands for all of it', async () => {
+    const reply = await post('/orders', '{"id":"o-3","email":"ada@mail.example"}');
+    const { tasks } = (await reply.json()) as { tasks: Record<string, string> };
+    await eventually(
+      async () =>
+        expect(await read(`/tasks/${tasks['fulfilment']}`)).toMatchObject({
+          name: 'mail.parcelSent',
+          state: 'SUCCESS',
+        }),
       { within: 15_000 },
     );
   });

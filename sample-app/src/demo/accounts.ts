@@ -1,21 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { DeadLetters } from 'nest-task-queue';
-import { MailProvider } from '../mail/mail-provider.js';
 import { DayBook } from './day-book.js';
 import { surprises, type Entry } from './ending.js';
 import { failureReport } from './failure-report.js';
+import { MAILS, Stocktaking } from './stocktaking.js';
 import { summary } from './summary.js';
 import { Terminal } from './terminal.js';
-
-/** Order o-1004 was sent twice and order o-1003 placed twice: their keys kept it at one mail each. */
-const MAILS = 5;
 
 /** Closes the day: looks at one failure closely, counts all, and says whether it came as expected. */
 @Injectable()
 export class Accounts {
   constructor(
     private readonly book: DayBook,
-    private readonly mails: MailProvider,
+    private readonly stock: Stocktaking,
     private readonly deadLetters: DeadLetters,
     private readonly terminal: Terminal,
   ) {}
@@ -26,7 +23,7 @@ export class Accounts {
     const entries = await this.book.read();
     this.terminal.heading('The day in numbers.');
     for (const line of summary(entries)) this.terminal.print(`  ${line}`);
-    const isFine = this.#verdict(entries, [...surprises(entries), ...(await this.#miscounts(entries))]);
+    const isFine = this.#verdict(entries, [...surprises(entries), ...(await this.stock.faults(entries))]);
     await this.#tidyUp();
     return isFine;
   }
@@ -37,15 +34,6 @@ export class Accounts {
     if (letter === undefined) return;
     this.terminal.heading('Why did poster.gif fail? One call, DeadLetters.get(id), instead of reading logs:');
     for (const line of failureReport(letter, letter.history)) this.terminal.print(`  ${line}`);
-  }
-
-  async #miscounts(entries: readonly Entry[]): Promise<string[]> {
-    const { letters } = await this.deadLetters.list();
-    const failed = entries.filter(({ info }) => info.state === 'FAILURE').length;
-    return [
-      ...differing('dead letters', letters.length, failed),
-      ...differing('mails sent', this.mails.sentCount, MAILS),
-    ];
   }
 
   #verdict(entries: readonly Entry[], faults: readonly string[]): boolean {
@@ -63,8 +51,4 @@ export class Accounts {
     await this.deadLetters.purge();
     await this.book.burn();
   }
-}
-
-function differing(what: string, found: number, expected: number): string[] {
-  return found === expected ? [] : [`${what}: expected ${expected}, found ${found}`];
 }

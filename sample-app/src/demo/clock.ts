@@ -12,14 +12,17 @@ export class Clock {
     private readonly terminal: Terminal,
   ) {}
 
-  /** In life the beat fires these, once for all processes; here the times are shown, and one is fired by hand. */
+  /**
+   * In life the beat fires these, once for all processes; here the times are shown, and one is fired by hand. It puts a
+   * chord in its own place.
+   */
   async tick(): Promise<void> {
     this.book.chapter(
       'The clock. Three schedules; nobody waits for them here, but one can be fired by hand.',
     );
     for (const schedule of await this.#byName()) await this.#show(schedule);
     const plan = { task: 'reports.daily', subject: 'by hand', ending: { state: 'SUCCESS' } } as const;
-    await this.book.enqueue({ ...plan, remark: "schedules.trigger('daily-reports')" }, () =>
+    await this.book.enqueue({ ...plan, remark: "schedules.trigger('daily-reports'); a chord" }, () =>
       this.schedules.trigger('daily-reports'),
     );
     await this.book.settled();

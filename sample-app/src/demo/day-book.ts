@@ -38,7 +38,7 @@ export class DayBook {
   async enqueue(plan: Plan, call: () => Promise<AsyncResult>): Promise<AsyncResult> {
     this.narrator.enqueued(plan.task, plan.subject, plan.remark);
     const result = await call();
-    this.#pages.push({ plan, result, ended: this.narrator.follow(result, plan.subject) });
+    this.#pages.push({ plan, result, ended: this.#follow(result, plan.subject) });
     return result;
   }
 
@@ -63,6 +63,15 @@ export class DayBook {
   /** Drops what the broker keeps of these tasks; else it would stay until `resultTtl` is over. */
   async burn(): Promise<void> {
     await Promise.all(this.#pages.map(({ result }) => result.forget()));
+  }
+
+  /** The last step of a workflow stands for all of it; those before it are its parents. */
+  async #follow(result: AsyncResult, subject: string): Promise<void> {
+    const { parent } = result;
+    await Promise.all([
+      this.narrator.follow(result, subject),
+      ...(parent === undefined ? [] : [this.#follow(parent, subject)]),
+    ]);
   }
 
   async #quiet(): Promise<void> {

@@ -4,6 +4,7 @@ import { Accounts } from './accounts.js';
 import { Clock } from './clock.js';
 import { Day } from './day.js';
 import { DemoModule } from './demo.module.js';
+import { NightShift } from './night-shift.js';
 import { QuietLogger } from './quiet-logger.js';
 import { Terminal } from './terminal.js';
 
@@ -17,6 +18,7 @@ export async function runDemo(): Promise<boolean> {
   const { redisUrl } = app.get<ShopConfig>(shopConfig.KEY);
   app.get(Terminal).print(`A small shop, its tasks ${redisUrl === undefined ? 'in memory://' : 'in Redis'}.`);
   await app.get(Day).live();
+  await app.get(NightShift).work();
   await app.get(Clock).tick();
   const isFine = await app.get(Accounts).close();
   await app.close();

@@ -57,6 +57,8 @@ export class Narrator {
       this.terminal.event('… running', 'blue', where, JSON.stringify(progress));
     } else if (state === 'REVOKED') {
       this.terminal.event('⊘ revoked', 'red', where, 'it never started');
+    } else if (reason === 'dependency') {
+      this.terminal.event('⊘ not run', 'red', where, `it waited for what failed: ${failure?.name}`);
     } else if (state === 'FAILURE') {
       const why = reason === 'retries-exhausted' ? 'no retry left' : 'not to be retried';
       this.terminal.event('✗ dead letter', 'red', where, `attempt ${attempt}: ${failure?.name}, ${why}`);
@@ -64,10 +66,16 @@ export class Narrator {
   }
 }
 
-/** Our tasks take a text first, or something with a name, or nothing. */
-function of({ name, args }: TaskSummary): string {
-  const [first] = args as [(string | { readonly name: string })?];
-  return called(name, typeof first === 'string' ? first : (first?.name ?? ''));
+function of({ name, args: [first] }: TaskSummary): string {
+  return called(name, subjectOf(first));
+}
+
+/** Our tasks take a text first, what the step before gave, a list of that, or nothing. */
+function subjectOf(first: unknown): string {
+  if (typeof first === 'string') return first;
+  if (Array.isArray(first)) return `${first.length} results`;
+  const { name, orderId, day } = (first ?? {}) as { readonly [key in 'day' | 'name' | 'orderId']?: string };
+  return name ?? orderId ?? day ?? '';
 }
 
 function called(task: string, subject: string): string {

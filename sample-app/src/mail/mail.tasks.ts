@@ -1,6 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { OnFailure, Task, TaskContext, TaskDefaults, TaskFailure, exponential } from 'nest-task-queue';
 import { shopConfig, type ShopConfig } from '../config/shop.config.js';
+import type { DailyReport } from '../reports/daily-report.js';
+import type { Parcel } from '../warehouse/warehouse.js';
 import { MailProvider, PermanentMailError, TemporaryMailError } from './mail-provider.js';
 import { Notifications } from './notifications.js';
 
@@ -37,10 +39,27 @@ export class MailTasks {
     return this.#send(to, `Your basket ${basketId} is waiting.`, task);
   }
 
+  /** A step of a workflow: its first argument is what the step before gave. */
+  @Task()
+  parcelSent(parcel: Parcel, to: string, task: TaskContext): Promise<{ messageId: string }> {
+    return this.#send(to, `Your order is on its way: ${parcel.tracking}.`, task);
+  }
+
+  @Task()
+  dailyReport(
+    { day, accounts, cents }: DailyReport,
+    to: string,
+    task: TaskContext,
+  ): Promise<{ messageId: string }> {
+    const text = `${day}: ${accounts} accounts sold for ${(cents / 100).toFixed(2)}.`;
+    return this.#send(to, text, task);
+  }
+
   /** For all tasks of this class. It runs as a task of its own: retried, and not lost with the worker. */
   @OnFailure()
   async tellOwner(failure: TaskFailure): Promise<void> {
-    const [what, to] = failure.task.args as [string, string];
+    const [about, to] = failure.task.args as [string | object, string];
+    const what = typeof about === 'string' ? about : failure.task.name;
     const advice = failure.is(PermanentMailError) ? 'Ask for another address' : 'Call them';
     const text = `${what}: no mail to ${to}, ${failure.error.message}. ${advice}.`;
     await this.notifications.send(this.config.owner, text);

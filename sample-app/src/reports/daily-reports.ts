@@ -1,29 +1,46 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
-import { group, Task, TaskClient, TaskDefaults } from 'nest-task-queue';
+import { chain, chord, fixed, Task, TaskClient, TaskContext, TaskDefaults } from 'nest-task-queue';
+import { shopConfig, type ShopConfig } from '../config/shop.config.js';
+import { MailTasks } from '../mail/mail.tasks.js';
 import { Accounts } from './accounts.js';
+import { dailyReport, type DailyReport } from './daily-report.js';
+import { Ledger, type AccountSales } from './ledger.js';
 
-/** Every night, once for all processes: a report for each account, in parallel. */
+/** Every night, once for all processes: all accounts side by side; when the last one is there, combined and mailed. */
 @Injectable()
 @TaskDefaults({ prefix: 'reports' })
 export class DailyReports {
   constructor(
     private readonly accounts: Accounts,
+    private readonly ledger: Ledger,
     private readonly client: TaskClient,
+    @Inject(shopConfig.KEY) private readonly config: ShopConfig,
   ) {}
 
-  /** A night that was missed is made up for, but not in the middle of the day. */
+  /**
+   * A night that was missed is made up for, but not in the middle of the day. The workflow takes the task's place: it has
+   * its id and gives its result, and a run that is repeated puts it there once.
+   */
   @Task()
   @Cron('0 2 * * *', { name: 'daily-reports', timeZone: 'UTC', threshold: 6 * 3_600_000 })
-  async daily(): Promise<{ accounts: number }> {
+  async daily(task: TaskContext): Promise<{ messageId: string }> {
+    const day = task.enqueuedAt.toISOString().slice(0, 10);
     const accounts = await this.accounts.active();
     const reports = this.client.of(DailyReports);
-    await this.client.enqueue(group(accounts.map((account) => reports.account.si(account))));
-    return { accounts: accounts.length };
+    const send = this.client.of(MailTasks).dailyReport.s(this.config.owner);
+    const parts = accounts.map((account) => reports.account.si(account, day));
+    return task.replace(chord(parts, chain(reports.combine.s(day), send)));
   }
 
+  @Task({ retry: { backoff: fixed('100ms') } })
+  account(account: string, day: string, task: TaskContext): Promise<AccountSales> {
+    return this.ledger.salesOf(account, day, task.id);
+  }
+
+  /** Runs once; the list is in the order in which the accounts were asked. */
   @Task()
-  async account(account: string): Promise<{ file: string }> {
-    return { file: `${account}.pdf` };
+  combine(sales: readonly AccountSales[], day: string): DailyReport {
+    return dailyReport(day, sales);
   }
 }
