@@ -2,6 +2,7 @@
 // A table (or with --json JSON) goes to stdout, progress to stderr, all figures to bench/results/latest.json.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { measureLimits } from './limits.mjs';
 import { describeMachine } from './machine.mjs';
 import { readOptions, USAGE } from './options.mjs';
 import { openRedis } from './private-redis.mjs';
@@ -23,7 +24,8 @@ async function measureAll({ measurements, rounds, share }) {
     const machine = await describeMachine(redis.client);
     const results = [];
     for (const measurement of measurements) {
-      results.push(await measureInTurns(measurement, { redis, rounds, share, tell }));
+      const measure = measurement.isAlone ? measureLimits : measureInTurns;
+      results.push(await measure(measurement, { redis, rounds, share, tell }));
     }
     return { at: new Date().toISOString(), machine, rounds, measurements: results };
   } finally {

@@ -61,4 +61,24 @@ export const MEASUREMENTS = [
     concurrency: 10,
     figures: [PER_SECOND],
   },
+  {
+    name: 'group-and-body',
+    title: 'group, then its body with all results',
+    measure: 'groupAndBody',
+    size: 1_000,
+    concurrency: 10,
+    figures: [{ ...P50, target: 0.25 }],
+  },
+  // Not compared: limits that hold for this package alone.
+  {
+    name: 'chord-stream',
+    title: 'chord in stream mode',
+    size: 100_000,
+    concurrency: 10,
+    isAlone: true,
+    figures: [
+      { value: 'grownMb', title: 'memory that the worker needs more', unit: 'MB', limit: 150 },
+      { value: 'longestMs', title: 'longest script, by SLOWLOG', unit: 'ms', limit: 20 },
+    ],
+  },
 ];

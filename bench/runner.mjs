@@ -2,8 +2,10 @@
 import * as drains from './measure/drain.mjs';
 import * as enqueues from './measure/enqueue.mjs';
 import * as latencies from './measure/latency.mjs';
+import * as streams from './measure/stream.mjs';
+import * as workflows from './measure/workflow.mjs';
 
-const MEASURES = { ...enqueues, ...drains, ...latencies };
+const MEASURES = { ...enqueues, ...drains, ...latencies, ...streams, ...workflows };
 const system = await import(`./systems/${process.argv[2]}.mjs`);
 
 process.on('message', ({ measure, ...setup }) => {

@@ -1,21 +1,30 @@
 /** The results for people: one row for each figure, columns aligned. */
 export function tableOf({ machine, rounds, measurements }) {
+  const compared = measurements.filter(({ isAlone }) => !isAlone);
+  const alone = measurements.filter(({ isAlone }) => isAlone);
   const { cores, cpu, node, redis, platform, memoryGiB } = machine;
   return [
     `nest-task-queue ${machine.nestTaskQueue} : BullMQ ${machine.bullmq} (@nestjs/bullmq ${machine.nestBullmq}), Nest ${machine.nest}, ioredis ${machine.ioredis}`,
     `${cores} cores of ${cpu}, ${memoryGiB} GiB, ${platform}, Node ${node}, Redis ${redis} on the same machine`,
     `medians of ${rounds} rounds by turns; the ratio is the median of the pairs, with the smallest and the largest`,
     '',
-    ...aligned([
+    ...block(
       ['', 'tasks', 'nest-task-queue', 'BullMQ', 'ratio', '(min – max)', 'target', ''],
-      ...measurements.flatMap(rowsOf),
-    ]),
-    '',
-    ...aligned([
+      compared.flatMap(rowsOf),
+    ),
+    ...block(
       ['a task costs', 'Node CPU', 'BullMQ', 'ratio', 'Redis CPU', 'BullMQ', 'ratio', 'commands', 'BullMQ'],
-      ...measurements.filter(({ cost }) => cost).map(costRow),
-    ]),
-  ].join('\n');
+      compared.filter(({ cost }) => cost).map(costRow),
+    ),
+    ...block(['the worst of all rounds', 'tasks', 'nest-task-queue', 'limit', ''], alone.flatMap(limitRows)),
+  ]
+    .join('\n')
+    .trimEnd();
+}
+
+/** A table of its own, if there is anything in it. */
+function block(heads, rows) {
+  return rows.length === 0 ? [] : [...aligned([heads, ...rows]), ''];
 }
 
 function rowsOf({ title, size, figures }) {
@@ -33,6 +42,16 @@ function rowsOf({ title, size, figures }) {
       figure.passed === undefined ? '' : figure.passed ? 'pass' : 'FAIL',
     ];
   });
+}
+
+function limitRows({ title, size, figures }) {
+  return figures.map(({ title: what, unit, worst, limit, passed }) => [
+    `${title}: ${what}`,
+    String(size),
+    `${number(worst)} ${unit}`,
+    `< ${limit} ${unit}`,
+    passed ? 'pass' : 'FAIL',
+  ]);
 }
 
 function targetOf({ target, better }) {

@@ -4,6 +4,7 @@ import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import {
   BullModule,
+  getFlowProducerToken,
   getQueueToken,
   Processor,
   QueueEventsHost,
@@ -12,17 +13,18 @@ import {
 } from '@nestjs/bullmq';
 
 const QUEUE = 'default';
+const FLOWS = 'flows';
 const KEPT = { age: 3_600 };
 export const settings = { results: 'kept for 1h (removeOnComplete and removeOnFail: { age: 3600 })' };
 
 const OPTIONS = { noop: {}, flaky: { attempts: 4 } };
 
 /**
- * @param {{ url: string, namespace: string, concurrency?: number, waits?: boolean }} setup without a concurrency there
- *   is no worker; `waits` when results are waited for
+ * @param {{ url: string, namespace: string, concurrency?: number, waits?: boolean, flows?: boolean }} setup without a
+ *   concurrency there is no worker; `waits` when results are waited for, `flows` for parents with children
  * @param {(payload: object, attempt: number) => unknown} handler
  */
-export async function open({ url, namespace, concurrency, waits }, handler) {
+export async function open({ url, namespace, concurrency, waits, flows }, handler) {
   const Worker = concurrency === undefined ? undefined : workerOf(concurrency, handler);
   const Events = waits ? eventsOf() : undefined;
   const AppModule = class AppModule {};
@@ -33,6 +35,7 @@ export async function open({ url, namespace, concurrency, waits }, handler) {
       defaultJobOptions: { removeOnComplete: KEPT, removeOnFail: KEPT },
     }),
   ];
+  if (flows) imports.push(BullModule.registerFlowProducer({ name: FLOWS }));
   Module({ imports, providers: [Worker, Events].filter(Boolean) })(AppModule);
   const app = await NestFactory.createApplicationContext(AppModule, { logger: false });
 
@@ -47,6 +50,15 @@ export async function open({ url, namespace, concurrency, waits }, handler) {
     enqueueMany: (task, payloads) =>
       queue.addBulk(payloads.map((payload) => ({ name: task, data: payload, opts: OPTIONS[task] }))),
     start: async () => void worker.run(),
+    sumOf: async (payloads) => {
+      const { job } = await app.get(getFlowProducerToken(FLOWS)).add({
+        name: 'sum',
+        queueName: QUEUE,
+        opts: flowOptions(),
+        children: payloads.map((data) => ({ name: 'noop', queueName: QUEUE, data, opts: flowOptions() })),
+      });
+      return job.waitUntilFinished(events);
+    },
     resultOf: (added) => added.waitUntilFinished(events),
     unfinished: async () => {
       const counts = await queue.getJobCounts('wait', 'active', 'delayed', 'prioritized');
@@ -56,11 +68,17 @@ export async function open({ url, namespace, concurrency, waits }, handler) {
   };
 }
 
+/** A flow does not take the options of its queue. */
+function flowOptions() {
+  return { removeOnComplete: KEPT, removeOnFail: KEPT };
+}
+
 /** The classes that a user would write with decorators. */
 function workerOf(concurrency, handler) {
   class BenchWorker extends WorkerHost {
-    async process({ data, attemptsMade }) {
-      return handler(data, attemptsMade + 1);
+    async process(job) {
+      if (job.name !== 'sum') return handler(job.data, job.attemptsMade + 1);
+      return Object.values(await job.getChildrenValues()).reduce((sum, one) => sum + one, 0);
     }
   }
   // Started by hand, when everything is enqueued.

@@ -3,6 +3,7 @@ import 'reflect-metadata';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import {
+  chord,
   fixed,
   Inspector,
   Task,
@@ -16,13 +17,14 @@ const RESULT_TTL = '1h';
 export const settings = { results: `kept for ${RESULT_TTL} (resultTtl)` };
 
 /**
- * @param {{ url: string, namespace: string, concurrency?: number }} setup without a concurrency there is no worker
+ * @param {{ url: string, namespace: string, concurrency?: number, bodyEnded?: () => void }} setup without a concurrency
+ *   there is no worker; `bodyEnded` is called when the body of a chord has read all its results
  * @param {(payload: object, attempt: number) => unknown} handler
  */
-export async function open({ url, namespace, concurrency }, handler) {
+export async function open({ url, namespace, concurrency, bodyEnded }, handler) {
   const worker = concurrency === undefined ? false : { concurrency };
   const defaults = { resultTtl: RESULT_TTL };
-  const Tasks = tasksOf(handler);
+  const Tasks = tasksOf(handler, bodyEnded);
   const AppModule = class AppModule {};
   const imports = [TaskQueueModule.forRoot({ broker: url, namespace, worker, defaults })];
   Module({ imports, providers: [Tasks] })(AppModule);
@@ -30,11 +32,16 @@ export async function open({ url, namespace, concurrency }, handler) {
 
   const control = app.get(WorkerControl);
   control.pause();
-  const tasks = app.get(TaskClient).of(Tasks);
+  const client = app.get(TaskClient);
+  const tasks = client.of(Tasks);
   return {
     enqueue: (task, payload) => tasks[task].enqueue(payload),
     enqueueMany: (task, payloads) => tasks[task].enqueueMany(payloads.map((payload) => [payload])),
     start: async () => control.resume(),
+    sumOf: async (payloads, options) => {
+      const parts = payloads.map((payload) => tasks.noop.si(payload));
+      return (await client.enqueue(chord(parts, tasks.sum.s(), options))).get();
+    },
     resultOf: (result) => result.get(),
     unfinished: async () => {
       const { queues, delayed, active } = await app.get(Inspector).queues();
@@ -45,7 +52,7 @@ export async function open({ url, namespace, concurrency }, handler) {
 }
 
 /** The class that a user would write with decorators. */
-function tasksOf(handler) {
+function tasksOf(handler, bodyEnded) {
   class BenchTasks {
     async noop(payload) {
       return handler(payload, 1);
@@ -53,8 +60,16 @@ function tasksOf(handler) {
     async flaky(payload, task) {
       return handler(payload, task.attempt);
     }
+    /** Of a list, or of a stream. */
+    async sum(values) {
+      let sum = 0;
+      for await (const value of values) sum += value;
+      bodyEnded?.();
+      return sum;
+    }
   }
   decorate(BenchTasks, 'noop', Task(), [Object]);
+  decorate(BenchTasks, 'sum', Task(), [Object]);
   decorate(BenchTasks, 'flaky', Task({ retry: { limit: 3, backoff: fixed(0) } }), [Object, TaskContext]);
   return BenchTasks;
 }
