@@ -1,8 +1,5 @@
 import { payloads } from './payload.mjs';
 
-/** RSS is looked at so often. */
-const LOOK_EVERY_MS = 20;
-
 /** Enqueues a chord whose body reads its results as a stream, and waits for its value. In a process without a worker. */
 export async function enqueueStream(system, { url, namespace, size }) {
   const app = await system.open({ url, namespace }, () => undefined);
@@ -23,17 +20,14 @@ export async function workStream(system, { url, namespace, concurrency }) {
   const app = await system.open({ url, namespace, concurrency, bodyEnded }, ({ index }) => index);
   globalThis.gc?.();
   const before = process.memoryUsage.rss();
-  let highest = before;
-  const look = () => (highest = Math.max(highest, process.memoryUsage.rss()));
-  const looking = setInterval(look, LOOK_EVERY_MS);
   try {
     await app.start();
     await ended;
     while ((await app.unfinished()) > 0);
-    look();
-    return { grownMb: (highest - before) / 1e6 };
+    // The most the process ever had, in kilobytes.
+    const { maxRSS } = process.resourceUsage();
+    return { grownMb: (maxRSS * 1_024 - before) / 1e6 };
   } finally {
-    clearInterval(looking);
     await app.close();
   }
 }
