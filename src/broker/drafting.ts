@@ -6,11 +6,12 @@ const CHARS_AT_ONCE = 1_000_000;
 
 /** Messages in portions that a script can take; the last one says so. */
 export async function* portions(
-  messages: AsyncIterable<Message>,
+  messages: Iterable<Message | Promise<Message>>,
 ): AsyncGenerator<{ readonly nodes: readonly Message[]; readonly isLast: boolean }, void, undefined> {
   let nodes: Message[] = [];
   let chars = 0;
-  for await (const message of messages) {
+  for (const each of messages) {
+    const message = each instanceof Promise ? await each : each;
     if (nodes.length === NODES_AT_ONCE || (nodes.length > 0 && chars > CHARS_AT_ONCE)) {
       yield { nodes, isLast: false };
       nodes = [];
@@ -29,7 +30,7 @@ export async function* portions(
 export async function draftWorkflow(
   store: WorkflowStore,
   { root, owner, entry }: Required<Pick<Draft, 'entry' | 'owner' | 'root'>>,
-  compose: () => AsyncIterable<Message>,
+  compose: () => Iterable<Message | Promise<Message>>,
 ): Promise<DraftReply> {
   const whole = portions(compose());
   const { value: first } = await whole.next();

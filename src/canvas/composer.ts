@@ -21,18 +21,22 @@ export type Occasion = Pick<Composing, 'expires' | 'now' | 'rootId'>;
 export class Composer {
   constructor(private readonly options: ComposerOptions) {}
 
-  /** One message after the other: a large workflow is never whole in memory. Throws for what cannot be enqueued. */
-  async *messages(
+  /**
+   * One message after the other: a large workflow is never whole in memory. Only one that a schema has to check is a
+   * promise: a promise for each would cost more than the message. Throws for what cannot be enqueued.
+   */
+  *messages(
     signature: AnySignature,
     where: PlanOptions,
     occasion: Occasion,
-  ): AsyncGenerator<Message, void, undefined> {
-    const { payloadLimit, checkQueue } = this.options;
+  ): Generator<Message | Promise<Message>, void, undefined> {
+    const composing = { ...occasion, ...this.options };
     for (const node of plan(signature, where)) {
       const known = this.#known(node);
       const checked = validated(known.signature);
-      if (checked !== undefined) await checked;
-      yield messageOf(known, { ...occasion, payloadLimit, checkQueue });
+      yield checked === undefined
+        ? messageOf(known, composing)
+        : checked.then(() => messageOf(known, composing));
     }
   }
 

@@ -52,7 +52,7 @@ export class Replacement {
     const id = `${run.id}+${run.added++}`;
     const where = { id, options: optionsOf(run), links: {} };
     const nodes: Message[] = [];
-    for await (const message of this.#messages(run, signature, where)) nodes.push(message);
+    for (const message of this.#messages(run, signature, where)) nodes.push(await message);
     const parts = [{ id, entry: entryOf(signature, where) }];
     const { id: by, token } = run.delivery;
     if (await this.broker.workflows.add({ group, by: { id: by, token }, nodes, parts })) return id;

@@ -119,7 +119,7 @@ export class WorkflowActor {
     const nodes = await this.#messages(id, tree);
     const entry = entryOf(signatureOf(tree), { id });
     const owner = `maker-${(this.#count += 1)}`;
-    if (portion === undefined) return draftWorkflow(this.#workflows, { root: id, owner, entry }, each(nodes));
+    if (portion === undefined) return draftWorkflow(this.#workflows, { root: id, owner, entry }, () => nodes);
     this.#drafts.set(id, { entry, nodes, at: portion });
     return this.#workflows.draft({
       root: id,
@@ -240,8 +240,4 @@ export class WorkflowActor {
       ),
     };
   }
-}
-
-async function* each(messages: readonly Message[]): AsyncGenerator<Message, void, undefined> {
-  yield* messages;
 }

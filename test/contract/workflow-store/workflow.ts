@@ -54,8 +54,10 @@ export async function messagesOf(
   const messages: Message[] = [];
   const occasion = { rootId: id, now: stage.now, expires: undefined };
   const where = { id, options: { queue: 'q' } };
-  for await (const message of composer.messages(signature, where, occasion))
+  for (const each of composer.messages(signature, where, occasion)) {
+    const message = await each;
     messages.push({ ...message, head: { ...message.head, ...heads[message.id] } });
+  }
   return messages;
 }
 
@@ -68,11 +70,7 @@ export async function enqueue(
 ): Promise<DraftReply> {
   const messages = await messagesOf(stage, id, signature, heads);
   const draft = { root: id, owner: `maker-of-${id}`, entry: entryOf(signature, { id }) };
-  return draftWorkflow(stage.broker.workflows, draft, each(messages));
-}
-
-async function* each(messages: readonly Message[]): AsyncGenerator<Message, void, undefined> {
-  yield* messages;
+  return draftWorkflow(stage.broker.workflows, draft, () => messages);
 }
 
 /** Carries out all that is left; answers how many times there was more. */
