@@ -54,7 +54,7 @@ export class Workflows {
   async launching(signature: AnySignature): Promise<TaskCall> {
     const occasion = { rootId: 'x', now: 0, expires: undefined };
     const messages = this.options.composer.messages(signature, { id: 'x', options: {} }, occasion);
-    for await (const _message of messages);
+    for (const message of messages) await message;
     return launch(signature, false).call;
   }
 
