@@ -5,7 +5,12 @@ export abstract class Directive {
   abstract readonly directive: 'ignore' | 'reject' | 'replace' | 'retry';
 
   static is(thrown: unknown): thrown is AnyDirective {
-    return thrown instanceof Directive;
+    try {
+      return thrown instanceof Directive;
+    } catch {
+      // A proxy may throw at any question.
+      return false;
+    }
   }
 }
 

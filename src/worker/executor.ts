@@ -2,7 +2,7 @@ import type { Broker } from '../broker/broker.js';
 import type { Delivery } from '../broker/task-store.js';
 import type { Random } from '../core/clock.js';
 import type { Composer } from '../canvas/composer.js';
-import { Replace } from '../core/directives.js';
+import { Directive } from '../core/directives.js';
 import { BrokerError, ResultError, SoftTimeLimitExceeded, TimeLimitExceeded } from '../core/errors.js';
 import { encodeJson } from '../core/json.js';
 import type { Outcome } from '../core/outcome.js';
@@ -157,7 +157,7 @@ export class Executor implements RunHost {
 
   #threw(run: Run, error: unknown): void {
     if (this.#wasOver(run)) return;
-    if (error instanceof Replace) return void this.#replace(run, error.signature);
+    if (Directive.is(error) && error.directive === 'replace') return void this.#replace(run, error.signature);
     const { handler, delivery, body, context, isLate } = run;
     const thrown = { error, head: delivery.head, body, handler, context, isLate };
     this.#end(run, this.#checked(verdictOn(thrown, this.options.random)));
