@@ -217,17 +217,13 @@ function fatesOf(
   outer: Links,
   scopes: ReadonlyMap<ChainSignature<never, unknown>, readonly string[]>,
 ): Links {
-  const { signature, within } = steps[index] as Step;
+  const { within } = steps[index] as Step;
   const next = steps[index + 1];
   const errsOf = (chains: Step['within']) => chains.flatMap((each) => scopes.get(each) ?? []);
   // What the chains that end here leave behind goes with their last step.
   const ending = within.filter((each) => next?.within.includes(each) !== true);
   const drops = [...(next === undefined ? (outer.drops ?? []) : []), ...errsOf(ending)];
-  // The failure of a group that is followed arises in what follows it, unless that is quiet because the group is itself
-  // what a group was for.
-  const isBody = steps[index - 1]?.signature instanceof GroupSignature;
-  const isFollowed = signature instanceof GroupSignature && next !== undefined && !isBody;
-  return failing(isFollowed ? errsOf(ending) : [...(outer.errs ?? []), ...errsOf(within)], drops);
+  return failing([...(outer.errs ?? []), ...errsOf(within)], drops);
 }
 
 function downstream({ next, join, place }: Links): Links {

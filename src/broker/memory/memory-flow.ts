@@ -111,7 +111,7 @@ function succeed(
 function fail(
   state: MemoryState,
   id: string,
-  { join, place = 0, next, errs = [] }: TaskHead,
+  { join, place = 0, next, errs = [], drops = [] }: TaskHead,
   end: End,
 ): void {
   const { text: failure, part = id } = end;
@@ -119,7 +119,9 @@ function fail(
   if (next !== undefined) state.steps.push({ act: 'doom', id: next, fate: fateOf(end) });
   const isRevoked = end.state === 'REVOKED' && end.reason !== 'expired';
   if (end.isQuiet === true || isRevoked) return;
-  for (const err of errs) begin(state, err, `v${failure}`);
+  // The failure of a group that is followed arises in what follows it: only what goes with the group is told here.
+  const told = end.reason === 'part' && next !== undefined ? drops : errs;
+  for (const err of told) begin(state, err, `v${failure}`);
 }
 
 /** How what follows ends. */

@@ -205,10 +205,27 @@ cases('linkError() of a chain', [
     values: { 'w!0': [CHORD] },
   },
   {
+    what: 'runs once when a task that was replaced by a failing group stood before a group',
+    canvas: (c) =>
+      chain([c.swap.si('failingGroup'), chain([group([c.sum.s()]), c.echo.s()]).linkError(c.seen.s())]),
+    throws: 'ChordError < RangeError in w',
+    ends: {
+      'w/0': BROKEN,
+      'w/0~1.0': OK,
+      'w/0~1.1': FAILED,
+      'w/1': AFTER,
+      'w/1.0': AFTER,
+      w: AFTER,
+      'w!0': OK,
+    },
+    values: { 'w!0': [CHORD] },
+  },
+  {
     what: 'runs once when a group after a group failed',
     canvas: (c) => chain(group([c.one.si()]), group([c.fail.si()]), c.echo.s()).linkError(c.seen.s()),
     throws: 'ChordError < RangeError in w',
     ends: { 'w/0': OK, 'w/0.0': OK, 'w/1': BROKEN, 'w/1.0': FAILED, w: BODY, 'w!0': OK },
+    values: { 'w!0': [CHORD] },
   },
   {
     what: 'as a part runs when the part has failed',

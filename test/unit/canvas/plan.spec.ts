@@ -96,7 +96,7 @@ const ROWS: readonly Row[] = [
     signature: chord([a], b).linkError(c) as AnySignature,
     nodes: [
       'w!0 in=1',
-      'w/0 next=w size=1',
+      'w/0 next=w errs=w!0 size=1',
       'w/0.0 join=w/0 place=0',
       'w after=w/0 first=w/0 errs=w!0 drops=w!0 in=1',
     ],

@@ -195,7 +195,10 @@ local function fail(id, head, how, now)
     plan({ act = 'doom', id = head.next, state = how.state, reason = reason, text = text, isQuiet = not isChord })
   end
   if how.isQuiet or (how.state == 'REVOKED' and how.reason ~= 'expired') then return end
-  for _, err in ipairs(head.errs or {}) do begin(err, 'v' .. failure, now) end
+  -- The failure of a group that is followed arises in what follows it: only what goes with the group is told here.
+  local errs = head.errs
+  if how.reason == 'part' and head.next then errs = head.drops end
+  for _, err in ipairs(errs or {}) do begin(err, 'v' .. failure, now) end
 end
 
 follow = function(id, head, how)
