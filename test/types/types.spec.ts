@@ -3,13 +3,11 @@ import ts from 'typescript';
 
 const path = (name: string) => new URL(`../../${name}`, import.meta.url).pathname;
 
-it('accepts right calls of the typed client and refuses wrong ones', () => {
+it('accepts right calls and canvases of the typed client and refuses wrong ones', () => {
   const config = ts.readConfigFile(path('tsconfig.json'), (file) => ts.sys.readFile(file));
   const { options } = ts.parseJsonConfigFileContent(config.config, ts.sys, path('.'));
-  const program = ts.createProgram(
-    [path('test/types/task-view.ts'), path('test/types/schedules.ts')],
-    options,
-  );
+  const files = ['task-view.ts', 'schedules.ts', 'canvas.ts'].map((file) => path(`test/types/${file}`));
+  const program = ts.createProgram(files, options);
   const messages = ts
     .getPreEmitDiagnostics(program)
     .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
