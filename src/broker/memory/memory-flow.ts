@@ -108,20 +108,19 @@ function succeed(
   if (next !== undefined) begin(state, next, isGroup ? `g${id}` : `v${text === '' ? 'null' : text}`);
 }
 
-function fail(
-  state: MemoryState,
-  id: string,
-  { join, place = 0, next, errs = [], drops = [] }: TaskHead,
-  end: End,
-): void {
+function fail(state: MemoryState, id: string, head: TaskHead, end: End): void {
+  const { join, place = 0, next } = head;
   const { text: failure, part = id } = end;
   if (join !== undefined) gather(state, join, place, { kind: 'failed', id: part, failure });
   if (next !== undefined) state.steps.push({ act: 'doom', id: next, fate: fateOf(end) });
   const isRevoked = end.state === 'REVOKED' && end.reason !== 'expired';
   if (end.isQuiet === true || isRevoked) return;
-  // The failure of a group that is followed arises in what follows it: only what goes with the group is told here.
-  const told = end.reason === 'part' && next !== undefined ? drops : errs;
-  for (const err of told) begin(state, err, `v${failure}`);
+  for (const err of toldOf(head, end)) begin(state, err, `v${failure}`);
+}
+
+/** The failure of a group that is followed arises in what follows it: only what goes with the group is told here. */
+function toldOf({ next, errs = [], drops = [] }: TaskHead, { reason }: End): readonly string[] {
+  return reason === 'part' && next !== undefined ? drops : errs;
 }
 
 /** How what follows ends. */
