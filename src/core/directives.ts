@@ -1,3 +1,4 @@
+import { isInstance } from './is-instance.js';
 import type { Duration } from './duration.js';
 
 /** What a handler throws on purpose. Not an error: never logged as one. */
@@ -5,12 +6,7 @@ export abstract class Directive {
   abstract readonly directive: 'ignore' | 'reject' | 'replace' | 'retry';
 
   static is(thrown: unknown): thrown is AnyDirective {
-    try {
-      return thrown instanceof Directive;
-    } catch {
-      // A proxy may throw at any question.
-      return false;
-    }
+    return isInstance(thrown, Directive);
   }
 }
 

@@ -2,7 +2,8 @@ import type { Broker } from '../broker/broker.js';
 import type { Delivery } from '../broker/task-store.js';
 import type { Random } from '../core/clock.js';
 import type { Composer } from '../canvas/composer.js';
-import { Directive } from '../core/directives.js';
+import { Replace } from '../core/directives.js';
+import { isInstance } from '../core/is-instance.js';
 import { BrokerError, ResultError, SoftTimeLimitExceeded, TimeLimitExceeded } from '../core/errors.js';
 import { encodeJson } from '../core/json.js';
 import type { Outcome } from '../core/outcome.js';
@@ -102,8 +103,8 @@ export class Executor implements RunHost {
     } catch (error) {
       if (run.isOver) return;
       // Nothing ran yet: a broker that is away costs no retry.
-      if (error instanceof BrokerError) this.#end(run, { kind: 'released', afterMs: 0, because: 'idle' });
-      else if (error instanceof ResultError) this.#end(run, failed(error, 'error'));
+      if (isInstance(error, BrokerError)) this.#end(run, { kind: 'released', afterMs: 0, because: 'idle' });
+      else if (isInstance(error, ResultError)) this.#end(run, failed(error, 'error'));
       else this.#threw(run, error);
     }
   }
@@ -157,7 +158,7 @@ export class Executor implements RunHost {
 
   #threw(run: Run, error: unknown): void {
     if (this.#wasOver(run)) return;
-    if (Directive.is(error) && error.directive === 'replace') return void this.#replace(run, error.signature);
+    if (isInstance(error, Replace)) return void this.#replace(run, error.signature);
     const { handler, delivery, body, context, isLate } = run;
     const thrown = { error, head: delivery.head, body, handler, context, isLate };
     this.#end(run, this.#checked(verdictOn(thrown, this.options.random)));
@@ -169,7 +170,7 @@ export class Executor implements RunHost {
       const outcome = await this.#replacement.outcome(run, signature);
       if (!run.isOver) this.#end(run, outcome);
     } catch (error) {
-      if (error instanceof BrokerError && !run.isOver)
+      if (isInstance(error, BrokerError) && !run.isOver)
         this.#end(run, { kind: 'released', afterMs: 0, because: 'idle' });
       else this.#threw(run, error);
     }
