@@ -1,5 +1,6 @@
 import type { DeadLetterStore } from './dead-letter-store.js';
 import type { Inspector } from './inspector.js';
+import type { LeaseStore } from './lease-store.js';
 import type { ResultStore } from './result-store.js';
 import type { ScheduleStore } from './schedule-store.js';
 import type { TaskStore } from './task-store.js';
@@ -15,6 +16,7 @@ export interface Broker {
   readonly workers: WorkerRegistry;
   readonly workflows: WorkflowStore;
   readonly schedules: ScheduleStore;
+  readonly leases: LeaseStore;
   /** Now by the broker's clock, as well as this process knows it: for times that are shown, never for decisions. */
   now(): number;
   /** Now by the broker's clock, asked for: for moments that decide. */

@@ -1,6 +1,7 @@
 import { describeBeat } from './beat.contract.js';
 import { describeDeadLetterStore } from './dead-letter-store.contract.js';
 import { describeInspector } from './inspector.contract.js';
+import { describeLeaseStore } from './lease-store.contract.js';
 import type { Open } from './open-broker.js';
 import { describeResultStore } from './result-store.contract.js';
 import { describeScheduleStore } from './schedule-store.contract.js';
@@ -20,4 +21,5 @@ export function describeBroker(name: string, open: Open): void {
   describeSchedules(name, open);
   describeBeat(name, open);
   describeWorkflowStore(name, open);
+  describeLeaseStore(name, open);
 }

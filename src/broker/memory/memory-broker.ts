@@ -2,6 +2,7 @@ import type { Clock } from '../../core/clock.js';
 import type { Broker } from '../broker.js';
 import { MemoryDeadLetterStore } from './memory-dead-letter-store.js';
 import { MemoryInspector } from './memory-inspector.js';
+import { MemoryLeaseStore } from './memory-lease-store.js';
 import { MemoryResultStore } from './memory-result-store.js';
 import { MemoryScheduleStore } from './memory-schedule-store.js';
 import { MemoryState } from './memory-state.js';
@@ -19,6 +20,7 @@ export class MemoryBroker implements Broker {
   readonly workers: MemoryWorkerRegistry;
   readonly workflows: MemoryWorkflowStore;
   readonly schedules: MemoryScheduleStore;
+  readonly leases: MemoryLeaseStore;
   readonly #state: MemoryState;
 
   constructor(clock: Clock = systemClock) {
@@ -30,6 +32,7 @@ export class MemoryBroker implements Broker {
     this.workers = new MemoryWorkerRegistry(this.#state);
     this.workflows = new MemoryWorkflowStore(this.#state);
     this.schedules = new MemoryScheduleStore(this.#state);
+    this.leases = new MemoryLeaseStore(this.#state);
   }
 
   now(): number {

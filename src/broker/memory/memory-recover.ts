@@ -16,6 +16,15 @@ export function recover(state: MemoryState): readonly LostTask[] {
   return ids.reverse().flatMap((id) => recoverOne(state, id));
 }
 
+/** Takes one lease back; with `hasRun` the worker may have died of it. The twin of lost.lua. */
+export function takeBack(state: MemoryState, id: string, hasRun: boolean): readonly LostTask[] {
+  const live = state.live(id);
+  if (hasRun || live === undefined) return recoverOne(state, id);
+  if (state.revoked.has(id)) revoke(state, id, live, { at: state.clock.now() });
+  else runAgain(state, id, live);
+  return [];
+}
+
 function recoverOne(state: MemoryState, id: string): readonly LostTask[] {
   const live = state.live(id);
   if (live === undefined) {

@@ -35,6 +35,8 @@ export class MemoryState {
   readonly revocations: ((id: string, token: string) => void)[] = [];
   /** What was found expired since the last exchange. */
   expired: TaskNote[] = [];
+  /** Workers that are gone: they lease nothing more. */
+  readonly gone = new Set<string>();
   /** Who comes for the next delayed task, and when. */
   timer: { readonly worker: string; readonly at: number } | undefined;
   /** Who makes itself empty for a suspect, and until when. */

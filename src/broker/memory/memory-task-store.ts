@@ -119,6 +119,7 @@ export class MemoryTaskStore implements TaskStore {
   }
 
   #lease(request: ExchangeRequest): { deliveries: readonly Delivery[]; drain: boolean; more: boolean } {
+    if (this.state.gone.has(request.worker)) return { deliveries: [], drain: false, more: false };
     const answer = this.#answers.get(request.worker);
     if (answer !== undefined && answer.sequence >= request.sequence) {
       const same = answer.sequence === request.sequence ? answer.deliveries : [];

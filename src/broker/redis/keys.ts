@@ -13,6 +13,7 @@ export function keysOf(namespace: string, part = '') {
     wake: (queue: string) => `${prefix}wake:${queue}`,
     delayed: `${prefix}delayed`,
     leases: `${prefix}leases`,
+    active: `${prefix}active`,
     paused: `${prefix}paused`,
     workers: `${prefix}workers`,
     dead: `${prefix}dead`,

@@ -6,6 +6,7 @@ import { RedisClients } from './redis-clients.js';
 import { RedisConnection } from './redis-connection.js';
 import { RedisDeadLetterStore } from './redis-dead-letter-store.js';
 import { RedisInspector } from './redis-inspector.js';
+import { RedisLeaseStore } from './redis-lease-store.js';
 import { RedisListener } from './redis-listener.js';
 import type { ConnectionRole, RedisTarget } from './redis-options.js';
 import { RedisResultStore } from './redis-result-store.js';
@@ -38,6 +39,7 @@ export class RedisBroker implements Broker {
   readonly workers: RedisWorkerRegistry;
   readonly workflows: RedisWorkflowStore;
   readonly schedules: RedisScheduleStore;
+  readonly leases: RedisLeaseStore;
   readonly #redis: RedisConnection;
   readonly #wakeUp: WakeUp;
   readonly #listener: RedisListener;
@@ -54,6 +56,7 @@ export class RedisBroker implements Broker {
     this.workers = new RedisWorkerRegistry(this.#redis);
     this.workflows = new RedisWorkflowStore(this.#redis);
     this.schedules = new RedisScheduleStore(this.#redis, this.#listener);
+    this.leases = new RedisLeaseStore(this.#redis);
   }
 
   now(): number {

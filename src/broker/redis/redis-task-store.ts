@@ -139,7 +139,8 @@ function notes(texts: readonly string[]): readonly TaskNote[] {
   return found;
 }
 
-function lostTasks(values: readonly (number | string)[]): readonly LostTask[] {
+/** What a script tells of lost tasks, by turns. */
+export function lostTasks(values: readonly (number | string)[]): readonly LostTask[] {
   const lost: LostTask[] = [];
   for (let at = 0; at < values.length; at += 5) {
     const [id, name, queue, losses, isFinal] = values.slice(at, at + 5);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 
 /** The operations on Redis; each is the file `scripts/<name>.lua`. */
 export const SCRIPTS = [
+  'abandon',
   'add-parts',
   'advance',
   'beat',

@@ -53,6 +53,17 @@ async function exchange(stage: Stage, outcomes: readonly Settlement['outcome'][]
 const cases: readonly ReplayCase[] = [
   ...scheduleReplays,
   ...workflowCases,
+  {
+    script: 'abandon',
+    what: 'taking back from a dead worker',
+    secondAnswer: [],
+    call: async (stage) => {
+      await leased(stage, 'a');
+      await leased(stage, 'b', { maxLosses: 1, hooks: ['hook'] });
+      await leased(stage, 'c');
+      return () => stage.broker.leases.abandon('w1', 2);
+    },
+  },
   { script: 'beat', what: 'a beat', call: async (stage) => () => stage.broker.workers.beat(beat) },
   {
     script: 'complete',

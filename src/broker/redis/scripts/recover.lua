@@ -9,6 +9,7 @@
 --@include record
 --@include ready
 --@include finish
+--@include lost
 
 -- A number from meta; 0 where something else stands there.
 local function numberOf(text)
@@ -32,34 +33,9 @@ for _, id in ipairs(redis.call('ZRANGEBYSCORE', P .. 'leases', '(' .. string.for
 end
 if now < grace then return {} end
 
-local lost = {}
-local function tellLost(id, head, isFinal)
-  for _, value in ipairs({ id, head.name, head.queue, head.losses, isFinal }) do lost[#lost + 1] = value end
-end
-
 local ids = redis.call('ZRANGEBYSCORE', P .. 'leases', '-inf', now, 'LIMIT', 0, ARGV[2])
 for at = #ids, 1, -1 do
-  local id = ids[at]
-  local record = redis.call('HGET', P .. 'task', id)
-  local live = open(record)
-  if not live then
-    if record and not expiry(record) then quarantine(id, record, now) else clear(id) end
-  else
-    local head = live.head
-    head.losses = (head.losses or 0) + 1
-    if redis.call('HEXISTS', P .. 'revoked', id) == 1 then
-      revoke(id, live, now)
-    elseif head.early or head.losses >= (head.maxLosses or 3) then
-      tellLost(id, head, 1)
-      finish(id, live, { state = 'FAILURE', reason = 'worker-lost', text = WORKER_LOST .. '\n', at = now, token = redis.call('HGET', P .. 'active', id) or nil })
-    else
-      tellLost(id, head, 0)
-      redis.call('HSET', P .. 'task', id, seal(head, live.body))
-      clear(id)
-      readyAgain(head, id)
-      tell(id)
-    end
-  end
+  takeBack(ids[at], now, true)
 end
 advance(now, 100)
 -- There may be more: who comes next need not wait.
