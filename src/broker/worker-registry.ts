@@ -1,3 +1,12 @@
+/** Workers say that they are there once in so many ms. */
+export const HEARTBEAT_MS = 10_000;
+
+/** A task that a worker can run, and the queue that its definition names. */
+export interface RegisteredTask {
+  readonly name: string;
+  readonly queue: string;
+}
+
 /** What a worker says of itself with each heartbeat. */
 export interface WorkerInfo {
   readonly id: string;
@@ -5,9 +14,20 @@ export interface WorkerInfo {
   readonly pid: number;
   readonly queues: readonly string[];
   readonly concurrency: number;
+  /** Tasks that run now. */
   readonly running: number;
+  /** Tasks that were taken ahead of their start. */
+  readonly reserved: number;
+  /** Tasks that have ended here since it started. */
+  readonly done: number;
+  /** How late its main loop came round at worst since the last heartbeat, or for how long it has stood still, in ms. */
+  readonly loopLagMs: number;
+  /** Memory of its process (resident set) in bytes. */
+  readonly memoryBytes: number;
   readonly startedAt: number;
+  /** Of this package. */
   readonly version: string;
+  readonly tasks: readonly RegisteredTask[];
   /** When it was last heard of, epoch ms by the broker's clock; set by the broker. */
   readonly seenAt?: number;
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Logger } from '@nestjs/common';
 import type { Broker } from '../broker/broker.js';
+import type { ConnectionRole, RedisTarget } from '../broker/redis/redis-options.js';
 import { ConfigurationError } from '../core/errors.js';
 import { MemoryBroker } from '../broker/memory/memory-broker.js';
 import type { ResolvedOptions } from './resolved-options.js';
@@ -14,19 +15,11 @@ const QUIET_MS = 10_000;
 export async function createBroker({ broker: target, namespace }: ResolvedOptions): Promise<Broker> {
   const logger = new Logger('TaskQueue');
   if (typeof target === 'string' && target.startsWith('memory:')) return new MemoryBroker();
-  const { RedisBroker } = await importRedis();
   const told = new Map<string, number>();
-  const broker = new RedisBroker({
-    target,
-    namespace,
-    client: randomUUID(),
-    random: Math.random,
-    connectTimeoutMs: CONNECT_TIMEOUT_MS,
-    onError: (role, error) => {
-      if (Date.now() - (told.get(role) ?? 0) < QUIET_MS) return;
-      told.set(role, Date.now());
-      logger.warn(`Redis (${role} connection): ${error.message}`);
-    },
+  const broker = await openBroker({ target, namespace }, (role, error) => {
+    if (Date.now() - (told.get(role) ?? 0) < QUIET_MS) return;
+    told.set(role, Date.now());
+    logger.warn(`Redis (${role} connection): ${error.message}`);
   });
   try {
     await broker.connect();
@@ -35,6 +28,17 @@ export async function createBroker({ broker: target, namespace }: ResolvedOption
     throw error;
   }
   return broker;
+}
+
+/** The broker on that Redis, which connects when it is used. */
+export async function openBroker(
+  { target, namespace }: { readonly target: RedisTarget; readonly namespace: string },
+  onError: (role: ConnectionRole, error: Error) => void,
+): Promise<Broker> {
+  const { RedisBroker } = await importRedis();
+  const client = randomUUID();
+  const connectTimeoutMs = CONNECT_TIMEOUT_MS;
+  return new RedisBroker({ target, namespace, client, random: Math.random, connectTimeoutMs, onError });
 }
 
 async function importRedis() {

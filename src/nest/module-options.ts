@@ -15,12 +15,16 @@ export interface QueueOptions {
 export interface WorkerModuleOptions {
   /** Default: all. */
   readonly queues?: readonly string[];
+  /** Queues that this worker leaves to others. Default: none. */
+  readonly except?: readonly string[];
   /** Tasks that run at once. Default 10. */
   readonly concurrency?: number;
   /** Renewed every third of it; a dead worker's tasks are back after it. Default '30s', at least '500ms'. */
   readonly lease?: Duration;
   /** How long a stop waits for what runs. Default '25s'. */
   readonly shutdownTimeout?: Duration;
+  /** Under which name the worker is listed. Default: the name of its machine. */
+  readonly hostname?: string;
 }
 
 /** Where a task goes, by glob over its whole name; the first match wins. */

@@ -24,6 +24,7 @@ export interface ResolvedWorker {
   readonly concurrency: number;
   readonly leaseMs: number;
   readonly shutdownTimeoutMs: number;
+  readonly hostname: string | undefined;
 }
 
 export interface ResolvedBeat {
@@ -189,15 +190,13 @@ function checkRoutes(routes: Routes, names: readonly string[]): Routes {
 }
 
 function resolveWorker(worker: WorkerModuleOptions, names: readonly string[]): ResolvedWorker {
-  checkKeys(worker, ['queues', 'concurrency', 'lease', 'shutdownTimeout'], 'worker');
-  for (const queue of worker.queues ?? []) checkKnown(queue, names, 'worker.queues');
-  if (worker.queues?.length === 0)
-    throw new InvalidOptionError('worker.queues is empty. Use `worker: false` instead.');
+  checkKeys(worker, ['queues', 'except', 'concurrency', 'lease', 'shutdownTimeout', 'hostname'], 'worker');
   return {
-    queues: names.filter((name) => worker.queues?.includes(name) ?? true),
+    queues: queuesOf(worker, names),
     concurrency: checkWhole(worker.concurrency ?? 10, [1, 10_000], 'worker.concurrency'),
     leaseMs: checkLease(worker.lease ?? '30s'),
     shutdownTimeoutMs: toMs(worker.shutdownTimeout ?? '25s', 'worker.shutdownTimeout'),
+    hostname: worker.hostname,
   };
 }
 
@@ -207,6 +206,14 @@ function resolveBeat(beat: NonNullable<TaskQueueModuleOptions['beat']>): Resolve
   const { adopt = 'all' } = beat;
   if (adopt === 'all' || adopt === 'tasks') return { fires: true, adopt };
   throw new InvalidOptionError(`beat.adopt: give 'all' or 'tasks', not ${JSON.stringify(adopt)}.`);
+}
+
+function queuesOf({ queues, except = [] }: WorkerModuleOptions, names: readonly string[]): readonly string[] {
+  for (const queue of queues ?? []) checkKnown(queue, names, 'worker.queues');
+  for (const queue of except) checkKnown(queue, names, 'worker.except');
+  const served = names.filter((name) => (queues?.includes(name) ?? true) && !except.includes(name));
+  if (served.length > 0) return served;
+  throw new InvalidOptionError('worker: no queue is left to serve. Use `worker: false` instead.');
 }
 
 function checkLease(lease: Duration): number {

@@ -1,31 +1,31 @@
-import { Logger, Module, type DynamicModule, type INestApplicationContext, type Type } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import { ConfigurationError } from '../core/errors.js';
-import { TASK_QUEUE_OVERRIDES } from './constants.js';
+import type { INestApplicationContext, LogLevel, Type } from '@nestjs/common';
+import { bootWorker } from './boot-worker.js';
 import type { TaskQueueModuleOptions, WorkerModuleOptions } from './module-options.js';
-import { WorkerControl } from './worker-control.js';
+import { ReadyFile } from './ready-file.js';
+import { Shutdown } from './shutdown.js';
 
 export interface RunWorkerOptions {
   /** Laid over the `worker` options of the module; a worker runs also where the module says `worker: false`. */
   readonly worker?: WorkerModuleOptions;
+  /** Laid over the other options of the module. */
+  readonly overrides?: Omit<Partial<TaskQueueModuleOptions>, 'worker'>;
   /**
    * Default: SIGTERM and SIGINT end the process with exit code 0, handlers stuck beyond their hard limit in all slots with
    * exit code 75. `false`: the caller sees to its end.
    */
   readonly signals?: boolean;
-}
-
-@Module({})
-class OverridesModule {
-  static of(overrides: Partial<TaskQueueModuleOptions>): DynamicModule {
-    const provider = { provide: TASK_QUEUE_OVERRIDES, useValue: overrides };
-    return { module: OverridesModule, global: true, providers: [provider], exports: [provider] };
-  }
+  /**
+   * A file for probes: it is there while tasks are taken, and touched every 5 s while the main loop turns. Default: none.
+   */
+  readonly readyFile?: string;
+  /** What Nest logs. Default: all. */
+  readonly logLevels?: readonly LogLevel[];
 }
 
 /**
- * Runs the tasks of an application in a process of its own, without HTTP. SIGTERM and SIGINT stop it gently: running
- * tasks may end within `shutdownTimeout`, what is left goes back. A second signal gives everything back at once.
+ * Runs the tasks of an application in this process, without HTTP. SIGTERM and SIGINT stop it gently: running tasks may end
+ * within `shutdownTimeout`, what is left goes back. A second signal gives everything back at once. For several processes,
+ * and for hard limits that also stop a handler which blocks its process, use the command `ntq worker`.
  *
  * @example await runWorker(AppModule, { worker: { queues: ['critical'], concurrency: 4 } });
  */
@@ -33,56 +33,14 @@ export async function runWorker(
   appModule: Type,
   options: RunWorkerOptions = {},
 ): Promise<INestApplicationContext> {
-  const root: DynamicModule = {
-    module: class WorkerRootModule {},
-    imports: [OverridesModule.of({ worker: options.worker ?? {} }), appModule],
-  };
-  const app = await NestFactory.createApplicationContext(root, { abortOnError: false });
-  checkImported(app, appModule);
-  if (options.signals !== false) handleSignals(app);
-  return app;
-}
-
-function checkImported(app: INestApplicationContext, appModule: Type): void {
-  try {
-    app.get(WorkerControl, { strict: false });
-  } catch {
-    throw new ConfigurationError(
-      `${appModule.name} does not import TaskQueueModule.forRoot(): there is nothing to work on.`,
-    );
+  const { worker = {}, readyFile, logLevels } = options;
+  const app = await bootWorker(appModule, { overrides: { ...options.overrides, worker }, logLevels });
+  const file = readyFile === undefined ? undefined : new ReadyFile(readyFile);
+  if (options.signals !== false) {
+    const shutdown = new Shutdown(app, () => file?.vanish());
+    process.on('SIGTERM', () => shutdown.stop('SIGTERM', 0));
+    process.on('SIGINT', () => shutdown.stop('SIGINT', 0));
   }
-}
-
-/** A worker that is stuck for so long ends, so that its supervisor starts another. */
-const STUCK_MS = 10_000;
-/** EX_TEMPFAIL: nothing is wrong with the tasks, try again with a new process. */
-const EXIT_STUCK = 75;
-
-function handleSignals(app: INestApplicationContext): void {
-  const logger = new Logger('TaskQueueWorker');
-  const control = app.get(WorkerControl, { strict: false });
-  let isStopping = false;
-  const stop = (why: string, code: number) => {
-    if (isStopping) {
-      logger.warn(`${why} again: giving back what still runs`);
-      void control.stop({ now: true });
-      return;
-    }
-    isStopping = true;
-    logger.log(`${why}: stopping; running tasks may end`);
-    app.close().then(
-      () => process.exit(code),
-      (error: unknown) => {
-        logger.error(error);
-        process.exit(1);
-      },
-    );
-  };
-  process.on('SIGTERM', () => stop('SIGTERM', 0));
-  process.on('SIGINT', () => stop('SIGINT', 0));
-  control.onUnhealthy(() => {
-    setTimeout(() => {
-      if (!control.isHealthy && !isStopping) stop('stuck handlers', EXIT_STUCK);
-    }, STUCK_MS).unref();
-  });
+  file?.appear();
+  return app;
 }

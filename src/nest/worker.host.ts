@@ -1,5 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  Optional,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+} from '@nestjs/common';
 import type { Broker } from '../broker/broker.js';
 import { Composer } from '../canvas/composer.js';
 import { TaskRevokedError } from '../core/errors.js';
@@ -7,7 +13,9 @@ import { TaskEvents } from '../core/task-events.js';
 import { Report } from '../worker/report.js';
 import { Worker } from '../worker/worker.js';
 import { ApplicationTasks } from './application-tasks.js';
-import { TASK_QUEUE_BROKER, TASK_QUEUE_OPTIONS } from './constants.js';
+import type { RunWatch } from '../worker/guard/run-watch.js';
+import type { WatchFactory } from './boot-worker.js';
+import { TASK_QUEUE_BROKER, TASK_QUEUE_OPTIONS, TASK_QUEUE_WATCH } from './constants.js';
 import type { ResolvedOptions, ResolvedWorker } from './resolved-options.js';
 import { NestTaskLogger } from './task-logger.js';
 import { VERSION } from './version.js';
@@ -27,6 +35,7 @@ export class WorkerHost implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly control: WorkerControl,
     private readonly events: TaskEvents,
     private readonly composer: Composer,
+    @Optional() @Inject(TASK_QUEUE_WATCH) private readonly watch?: WatchFactory,
   ) {
     this.#logger = new NestTaskLogger('TaskQueueWorker', options.redact);
   }
@@ -34,12 +43,14 @@ export class WorkerHost implements OnApplicationBootstrap, OnModuleDestroy {
   async onApplicationBootstrap(): Promise<void> {
     const { worker } = this.options;
     if (worker === undefined) return;
-    const started = this.#create(worker);
+    const watch = this.watch?.(this.options);
+    const started = this.#create(worker, watch);
     await this.broker.onRevoked((id, token) =>
       started.lose(id, token, new TaskRevokedError(`Task ${id} was revoked.`)),
     );
     this.control.adopt(started);
     this.control.onUnhealthy(() => this.#complain());
+    await watch?.start({ ...worker, id: started.id });
     started.start();
     this.#logger.log(
       `worker ${started.id} serves ${worker.queues.join(', ')}, ${worker.concurrency} at once`,
@@ -59,7 +70,7 @@ export class WorkerHost implements OnApplicationBootstrap, OnModuleDestroy {
     );
   }
 
-  #create(worker: ResolvedWorker): Worker {
+  #create(worker: ResolvedWorker, watch: RunWatch | undefined): Worker {
     const { deadLetterAgeMs, deadLetterCount, resultLimit } = this.options;
     return new Worker({
       ...worker,
@@ -69,6 +80,7 @@ export class WorkerHost implements OnApplicationBootstrap, OnModuleDestroy {
       id: randomBytes(9).toString('base64url'),
       version: VERSION,
       broker: this.broker,
+      watch,
       registry: this.tasks.registry(),
       report: new Report(this.tasks.observers(), this.events, this.#logger),
       logger: this.#logger,

@@ -46,6 +46,8 @@ export class Consumer {
   /** A suspect is running, alone. */
   #isAlone = false;
   #dueTimer: NodeJS.Timeout | undefined;
+  /** Tasks that have ended here. */
+  done = 0;
   #isDraining = false;
   #drainTimer: NodeJS.Timeout | undefined;
 
@@ -62,6 +64,11 @@ export class Consumer {
 
   get running(): number {
     return this.#runs.size;
+  }
+
+  /** What was taken ahead of its start. */
+  get reserved(): number {
+    return this.#prefetch.length;
   }
 
   get isWedged(): boolean {
@@ -243,6 +250,7 @@ export class Consumer {
   #ended(run: Run, outcome: Outcome | undefined): void {
     const { delivery, startedAt } = run;
     this.#runs.delete(delivery.token);
+    this.done += 1;
     this.#prefetch.learn(performance.now() - startedAt);
     if (isSuspect(delivery)) this.#isAlone = false;
     if (outcome !== undefined) this.#exchanger.add({ delivery, outcome, endedAt: this.#broker.now() });

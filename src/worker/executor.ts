@@ -15,6 +15,7 @@ import type { TaskBody } from '../core/task-message.js';
 import { Deadlines } from './deadlines.js';
 import { fetchInput, isInputElsewhere } from './input.js';
 import { callMany } from './many.js';
+import type { RunWatch } from './guard/run-watch.js';
 import { readMessage } from './message.js';
 import { Replacement } from './replacement.js';
 import type { Report } from './report.js';
@@ -37,6 +38,8 @@ export interface ExecutorOptions {
   readonly composer: Composer;
   /** Takes secrets out of failures. */
   readonly redact?: Redact | undefined;
+  /** In a process of the pool: who strikes at hard limits, also when the main loop is blocked. */
+  readonly watch?: RunWatch | undefined;
 }
 
 /** How a run ended; `undefined` when it is no longer this worker's to tell. */
@@ -87,6 +90,8 @@ export class Executor implements RunHost {
     }
     run.prepare(handler, body);
     this.#deadlines.add(run);
+    if (this.options.watch !== undefined && run.hardAt !== Number.POSITIVE_INFINITY)
+      this.options.watch.began(run, () => this.#redacted(this.#atLimit(run)));
     const { schema } = handler.definition;
     const isComplete = run.head.partial !== true && !isInputElsewhere(run.delivery);
     if (schema === undefined && isComplete) this.#call(run, handler, body.args);
@@ -189,6 +194,7 @@ export class Executor implements RunHost {
     const wasLeaked = wasOver && run.isRunning;
     run.isRunning = false;
     if (wasLeaked) {
+      this.options.watch?.ended(run);
       this.leaked -= 1;
       this.onFreed();
     }
@@ -196,21 +202,31 @@ export class Executor implements RunHost {
   }
 
   #strike(run: Run): void {
-    const error = new TimeLimitExceeded(`The hard time limit of '${run.delivery.head.name}' struck.`);
-    run.abort(error);
+    // In the pool the guard does it, and the process with it.
+    if (this.options.watch !== undefined) return;
+    run.abort(this.#limitError(run));
     if (run.isRunning) this.leaked += 1;
-    const { handler, delivery, body, context } = run;
-    const outcome = verdictOn(
-      { error, head: delivery.head, body, handler, context, isLate: false },
-      this.options.random,
-    );
+    this.#end(run, this.#atLimit(run));
+  }
+
+  #limitError(run: Run): TimeLimitExceeded {
+    return new TimeLimitExceeded(`The hard time limit of '${run.head.name}' struck.`);
+  }
+
+  /** What the hard limit makes of a run. */
+  #atLimit(run: Run): Outcome {
+    const { handler, head, body, context } = run;
+    const thrown = { error: this.#limitError(run), head, body, handler, context, isLate: false };
+    const outcome = verdictOn(thrown, this.options.random);
     const reason = 'time-limit' as const;
-    this.#end(run, outcome.kind === 'failed' ? { ...outcome, reason } : this.#checked(outcome));
+    return outcome.kind === 'failed' ? { ...outcome, reason } : this.#checked(outcome);
   }
 
   #end(run: Run, outcome: Outcome | undefined, value?: unknown): void {
     run.isOver = true;
     this.#deadlines.delete(run);
+    // Who goes on though its attempt is over is watched until it comes back.
+    if (!run.isRunning) this.options.watch?.ended(run);
     const told = outcome && this.#redacted(outcome);
     if (told !== undefined) this.#report(run, told, value);
     this.onEnd(run, told);

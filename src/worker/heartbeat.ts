@@ -1,7 +1,5 @@
-import type { WorkerInfo, WorkerRegistry } from '../broker/worker-registry.js';
+import { HEARTBEAT_MS, type WorkerInfo, type WorkerRegistry } from '../broker/worker-registry.js';
 import type { Duty } from '../core/loop.js';
-
-export const HEARTBEAT_MS = 10_000;
 
 /** Says that the worker is there. */
 export class Heartbeat implements Duty {

@@ -1,9 +1,12 @@
+import type { RegisteredTask } from '../broker/worker-registry.js';
 import type { TaskContext } from '../core/task-context.js';
 import type { TaskDefinition } from '../core/task-definition.js';
 
 /** A task that this process can run. */
 export interface TaskHandler {
   readonly definition: TaskDefinition;
+  /** A failure hook: called by the library, not by name. */
+  readonly isHook?: true;
   /** Calls the method; for a hook the only argument is what the hook is told. */
   readonly invoke: (args: readonly unknown[], context: TaskContext) => unknown;
   /** True for errors that no retry can mend, whatever the retry options say. */
@@ -17,6 +20,13 @@ export class TaskRegistry {
   add(handler: TaskHandler): void {
     const { name, aliases } = handler.definition;
     for (const each of [name, ...aliases]) this.#handlers.set(each, handler);
+  }
+
+  /** All tasks under their own names, without the calls of hooks. */
+  tasks(): readonly RegisteredTask[] {
+    const definitions = [...this.#handlers.values()].filter(({ isHook }) => isHook !== true);
+    const queues = new Map(definitions.map(({ definition: { name, queue } }) => [name, queue]));
+    return [...queues].map(([name, queue]) => ({ name, queue }));
   }
 
   find(name: string): TaskHandler | undefined {

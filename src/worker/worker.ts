@@ -1,9 +1,11 @@
 import { hostname } from 'node:os';
-import type { WorkerInfo } from '../broker/worker-registry.js';
+import { HEARTBEAT_MS, type WorkerInfo } from '../broker/worker-registry.js';
 import { Consumer, type ConsumerOptions } from './consumer.js';
 import { Duties } from './duties.js';
-import { Heartbeat, HEARTBEAT_MS } from './heartbeat.js';
+import { blockedAfterMs } from './guard/guard.js';
+import { Heartbeat } from './heartbeat.js';
 import { LeaseKeeper } from './lease-keeper.js';
+import { LoopLag } from './loop-lag.js';
 import { Pruner } from './pruner.js';
 import { Recoverer } from './recoverer.js';
 
@@ -12,6 +14,8 @@ export interface WorkerOptions extends ConsumerOptions {
   readonly deadLetterAgeMs: number;
   readonly deadLetterCount: number;
   readonly version: string;
+  /** Default: the name of this machine. */
+  readonly hostname?: string | undefined;
 }
 
 /** Whoever makes a workflow adds to it within this time, or is taken for dead. */
@@ -23,6 +27,7 @@ const GOOD_BYE_MS = 1_000;
 export class Worker {
   readonly #consumer: Consumer;
   readonly #duties: Duties;
+  readonly #lag: LoopLag;
   readonly #startedAt = Date.now();
   readonly #deadline = new AbortController();
   #isStarted = false;
@@ -31,6 +36,9 @@ export class Worker {
   constructor(private readonly options: WorkerOptions) {
     const { broker, leaseMs, random, logger, deadLetterAgeMs, deadLetterCount } = options;
     const limits = { deadLetterAgeMs, deadLetterCount, silentMs: 4 * HEARTBEAT_MS, draftAgeMs: DRAFT_AGE_MS };
+    this.#lag = new LoopLag(Math.min(250, blockedAfterMs(leaseMs) / 3), () =>
+      options.watch?.turned(this.#consumer.done),
+    );
     this.#consumer = new Consumer(options);
     this.#duties = new Duties(
       [
@@ -40,7 +48,7 @@ export class Worker {
           this.#consumer.call();
         }),
         new Pruner(broker.tasks, limits),
-        new Heartbeat(broker.workers, () => this.info()),
+        new Heartbeat(broker.workers, () => this.#tell()),
       ],
       logger,
     );
@@ -53,6 +61,7 @@ export class Worker {
   start(): void {
     if (this.#isStarted) return;
     this.#isStarted = true;
+    this.#lag.start();
     this.#consumer.start();
     this.#duties.start();
   }
@@ -84,18 +93,30 @@ export class Worker {
   }
 
   info(): WorkerInfo {
-    const { id, queues, concurrency, version } = this.options;
-    const { running } = this.#consumer;
+    const { id, queues, concurrency, version, registry } = this.options;
+    const { running, reserved, done } = this.#consumer;
     return {
       id,
-      host: hostname(),
+      host: this.options.hostname ?? hostname(),
       pid: process.pid,
       queues,
       concurrency,
       running,
+      reserved,
+      done,
+      loopLagMs: this.#lag.worstMs,
+      memoryBytes: process.memoryUsage.rss(),
       startedAt: this.#startedAt,
       version,
+      tasks: registry.tasks(),
     };
+  }
+
+  #tell(): WorkerInfo {
+    const info = this.info();
+    this.#lag.forget();
+    this.options.watch?.said(info);
+    return info;
   }
 
   get isWedged(): boolean {
@@ -108,6 +129,7 @@ export class Worker {
     // Leases are renewed until the last task has ended.
     await this.#consumer.stop(this.#deadline.signal);
     clearTimeout(timer);
+    this.#lag.stop();
     const duties = this.#duties.stop();
     // Past the deadline nobody waits for a turn that waits for Redis.
     if (!this.#deadline.signal.aborted) await duties;

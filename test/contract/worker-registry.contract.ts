@@ -11,7 +11,8 @@ export function describeWorkerRegistry(name: string, open: Open): void {
 
     function info(id: string, running = 0): WorkerInfo {
       const place = { host: 'host "1"', pid: 7, version: '1.0.0', startedAt: 1 };
-      return { id, running, queues: ['q', 'other'], concurrency: 10, ...place };
+      const load = { reserved: 1, done: 5, loopLagMs: 2, memoryBytes: 1_000, concurrency: 10 };
+      return { id, running, queues: ['q', 'other'], tasks: [{ name: 'a.b', queue: 'q' }], ...load, ...place };
     }
 
     it('lists a worker as it describes itself, and when it was heard of', async () => {

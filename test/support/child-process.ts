@@ -28,9 +28,13 @@ export class ChildProcess {
   }
 
   /** Runs `script`, a file URL or a path seen from the test directory. */
-  static spawn(script: string | URL, env: NodeJS.ProcessEnv = {}): ChildProcess {
+  static spawn(
+    script: string | URL,
+    env: NodeJS.ProcessEnv = {},
+    args: readonly string[] = [],
+  ): ChildProcess {
     const path = fileURLToPath(new URL(script, TEST_DIRECTORY));
-    const child = fork(path, {
+    const child = fork(path, args, {
       execArgv: ['--import', LOADER],
       env: { ...process.env, ...env },
       silent: true,

@@ -10,6 +10,7 @@ import { threadId } from 'node:worker_threads';
 const HOOKS = new URL('?hooks', import.meta.url).href;
 const ROOT = new URL('../../', import.meta.url);
 const CACHE = new URL('node_modules/.cache/ts-loader/', ROOT);
+const SOURCES = new URL('src/', ROOT).href;
 const PACKAGE_NAME = 'nest-task-queue';
 const PACKAGE_ENTRY = new URL('src/index.ts', ROOT).href;
 
@@ -48,8 +49,12 @@ export async function load(url, context, next) {
   return { format: 'module', shortCircuit: true, source: transpiled(fileURLToPath(url)) };
 }
 
-/** Sources import './x.js', as they must for Node, while only './x.ts' exists yet. */
+/** Sources import './x.js', as they must for Node, while only './x.ts' exists yet; programs of processes and threads too. */
 function typescriptTwin(specifier, parentURL) {
+  if (specifier.startsWith(SOURCES) && specifier.endsWith('.js')) {
+    const twin = new URL(specifier.replace(/\.js$/, '.ts'));
+    return existsSync(twin) ? twin.href : undefined;
+  }
   if (!/^\.{1,2}\/.*\.js$/.test(specifier) || !parentURL?.endsWith('.ts')) return undefined;
   const twin = new URL(specifier.replace(/\.js$/, '.ts'), parentURL);
   return existsSync(twin) ? twin.href : undefined;

@@ -21,8 +21,13 @@ const NOBODY: WorkerInfo = {
   queues: [],
   concurrency: 1,
   running: 0,
+  reserved: 0,
+  done: 0,
+  loopLagMs: 0,
+  memoryBytes: 0,
   startedAt: 0,
   version: '',
+  tasks: [],
 };
 
 /**

@@ -19,8 +19,13 @@ const beat = {
   queues: ['q'],
   concurrency: 1,
   running: 0,
+  reserved: 0,
+  done: 0,
+  loopLagMs: 0,
+  memoryBytes: 0,
   startedAt: 1,
   version: '1',
+  tasks: [],
 };
 const limits = { deadLetterAgeMs: HOUR, deadLetterCount: 1, silentMs: HOUR, draftAgeMs: 600_000 };
 const behind = (stage: Stage) => stage.opened as OpenRedisBroker;

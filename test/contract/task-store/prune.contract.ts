@@ -26,7 +26,8 @@ export function describePrune(open: Open): void {
     const beat = (id: string) =>
       stage.broker.workers.beat({
         ...{ id, host: 'h', pid: 1, queues: ['q'], concurrency: 1 },
-        ...{ running: 0, startedAt: stage.now, version: '1' },
+        ...{ running: 0, reserved: 0, done: 0, loopLagMs: 0, memoryBytes: 0 },
+        ...{ startedAt: stage.now, version: '1', tasks: [] },
       });
 
     it('says that nothing is left', async () => {

@@ -1,0 +1,48 @@
+import { InvalidArgumentError } from 'commander';
+import { toMs, type Duration } from '../core/duration.js';
+
+/** Readers of option values; what they refuse, commander reports with the name of the option. */
+
+export function whole(text: string): number {
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Give a whole number.');
+}
+
+export function atLeastOne(text: string): number {
+  const number = whole(text);
+  if (number > 0) return number;
+  throw new InvalidArgumentError('Give a whole number from 1.');
+}
+
+/** 'a,b c' as names; given again, they add up. */
+export function names(text: string, before: readonly string[] = []): readonly string[] {
+  const given = text.split(/[\s,]+/).filter((name) => name !== '');
+  if (given.length === 0) throw new InvalidArgumentError('Give names, with commas between them.');
+  return [...before, ...given];
+}
+
+export function duration(text: string): Duration {
+  try {
+    toMs(text as Duration, '');
+    return text as Duration;
+  } catch {
+    throw new InvalidArgumentError("Give a duration such as '250ms', '30s', '5m', '24h' or '7d'.");
+  }
+}
+
+const UNITS: Readonly<Record<string, number>> = { '': 1, kb: 1024, mb: 1024 ** 2, gb: 1024 ** 3 };
+
+/** '512mb' in bytes. */
+export function bytes(text: string): number {
+  const [, amount, unit = ''] = /^(\d+)(kb|mb|gb)?$/i.exec(text) ?? [];
+  if (amount !== undefined) return Number(amount) * (UNITS[unit.toLowerCase()] ?? 1);
+  throw new InvalidArgumentError("Give a size such as '512mb' or '2gb'.");
+}
+
+export function json(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw new InvalidArgumentError(`Give JSON, in quotes for the shell: '["o-1", 5]'.`);
+  }
+}

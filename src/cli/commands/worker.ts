@@ -1,0 +1,108 @@
+import { Option, type Command } from 'commander';
+import { Logger } from '@nestjs/common';
+import type { Duration } from '../../core/duration.js';
+import { loadApp } from '../../nest/app-file.js';
+import { runPool } from '../../nest/run-pool.js';
+import { runWorker } from '../../nest/run-worker.js';
+import type { ChildOrder } from '../../nest/run-child.js';
+import { atLeastOne, bytes, duration, names, whole } from '../arguments.js';
+import { EXIT } from '../exit-code.js';
+import { LOG_LEVELS, logLevelsOf } from '../log-levels.js';
+
+interface WorkerOptions {
+  readonly app: string;
+  readonly export?: string;
+  readonly queues?: readonly string[];
+  readonly excludeQueues?: readonly string[];
+  readonly concurrency?: number;
+  readonly processes: number;
+  readonly lease?: Duration;
+  readonly shutdownTimeout?: Duration;
+  readonly maxTasksPerChild?: number;
+  readonly maxMemoryPerChild?: number;
+  readonly hostname?: string;
+  readonly logLevel: (typeof LOG_LEVELS)[number];
+  readonly readyFile?: string;
+  readonly redis?: string;
+  readonly namespace?: string;
+}
+
+const HELP = `
+Each process boots the whole application. SIGTERM or Ctrl-C stops it gently, a second one at once.
+
+Example:
+  $ ntq worker --app dist/app.module.js -Q critical,default --concurrency 8 --processes 4
+`;
+
+/** `ntq worker`: runs tasks. */
+export function workerCommand(program: Command): void {
+  program
+    .command('worker')
+    .summary('run the tasks of an application')
+    .description('Runs the tasks of an application in processes that a supervisor looks after.')
+    .addOption(new Option('--app <file>', 'the compiled root module').env('NTQ_APP').makeOptionMandatory())
+    .option('--export <name>', 'the exported class, where it is not AppModule or the only module')
+    .option('-Q, --queues <names>', 'serve only these queues', names)
+    .option('-X, --exclude-queues <names>', 'leave these queues to others', names)
+    .option('-c, --concurrency <number>', 'tasks that run at once in each process', atLeastOne)
+    .option('-p, --processes <number>', 'processes; 0 runs tasks in this one, without a hard kill', whole, 1)
+    .option('--lease <duration>', "how long a dead machine's tasks stay lost", duration)
+    .option('--shutdown-timeout <duration>', 'how long a stop waits for what runs', duration)
+    .option('--max-tasks-per-child <number>', 'replace a process after so many tasks', atLeastOne)
+    .option(
+      '--max-memory-per-child <size>',
+      "replace a process that takes so much memory, e.g. '512mb'",
+      bytes,
+    )
+    .option('--hostname <name>', 'the name under which workers are listed')
+    .addOption(new Option('--log-level <level>', 'what is logged').choices(LOG_LEVELS).default('info'))
+    .option('--ready-file <file>', 'is there while tasks are taken, touched while main loops turn')
+    .option('--redis <url>', "instead of the application's broker")
+    .option('--namespace <name>', "instead of the application's namespace")
+    .addHelpText('after', HELP)
+    .action(async (options: WorkerOptions) => {
+      if (options.processes === 0) await runInline(options);
+      else process.exitCode = await runInPool(options);
+    });
+}
+
+async function runInline(options: WorkerOptions): Promise<void> {
+  const { app, overrides, logLevels } = orderOf(options);
+  const { readyFile } = options;
+  const { worker = {}, ...rest } = overrides;
+  await runWorker(await loadApp(app), {
+    ...(worker !== false && { worker }),
+    overrides: rest,
+    ...(logLevels && { logLevels }),
+    ...(readyFile !== undefined && { readyFile }),
+  });
+}
+
+async function runInPool(options: WorkerOptions): Promise<number> {
+  const { processes, maxTasksPerChild: maxTasks, maxMemoryPerChild: maxMemoryBytes, readyFile } = options;
+  const order = orderOf(options);
+  if (order.logLevels) Logger.overrideLogger([...order.logLevels]);
+  const end = await runPool({ ...order, processes, maxTasks, maxMemoryBytes, readyFile });
+  if (end.kind === 'stopped') return EXIT.ok;
+  return end.isConfiguration ? EXIT.configuration : EXIT.cannotBoot;
+}
+
+function orderOf(options: WorkerOptions): ChildOrder {
+  const { queues, excludeQueues, concurrency, lease, shutdownTimeout, hostname, redis, namespace } = options;
+  return {
+    app: { path: options.app, exported: options.export },
+    logLevels: logLevelsOf(options.logLevel),
+    overrides: {
+      ...(redis !== undefined && { broker: redis }),
+      ...(namespace !== undefined && { namespace }),
+      worker: {
+        ...(queues && { queues }),
+        ...(excludeQueues && { except: excludeQueues }),
+        ...(concurrency !== undefined && { concurrency }),
+        ...(lease !== undefined && { lease }),
+        ...(shutdownTimeout !== undefined && { shutdownTimeout }),
+        ...(hostname !== undefined && { hostname }),
+      },
+    },
+  };
+}

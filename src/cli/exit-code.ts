@@ -1,0 +1,27 @@
+import { BrokerError, BrokerUnavailableError, ConfigurationError } from '../core/errors.js';
+
+/** What `ntq` ends with; documented in docs/cli.md. */
+export const EXIT = {
+  ok: 0,
+  /** It could not be done, or what was asked about is not as it should be. */
+  failed: 1,
+  /** The command line cannot be understood. */
+  usage: 2,
+  /** Redis does not answer. */
+  unavailable: 69,
+  /** The application cannot boot. */
+  cannotBoot: 70,
+  /** As many handlers are stuck as may run: start another process. */
+  stuck: 75,
+  /** The application or Redis is configured wrongly. */
+  configuration: 78,
+  /** Ctrl-C at a question. */
+  interrupted: 130,
+} as const;
+
+/** The exit code that an error calls for. */
+export function exitCodeOf(error: unknown): number {
+  if (error instanceof ConfigurationError) return EXIT.configuration;
+  if (error instanceof BrokerUnavailableError) return EXIT.unavailable;
+  return error instanceof BrokerError ? EXIT.unavailable : EXIT.failed;
+}

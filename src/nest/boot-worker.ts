@@ -1,0 +1,60 @@
+import {
+  Module,
+  type DynamicModule,
+  type INestApplicationContext,
+  type LogLevel,
+  type Type,
+} from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { ConfigurationError } from '../core/errors.js';
+import type { RunWatch } from '../worker/guard/run-watch.js';
+import { TASK_QUEUE_OVERRIDES, TASK_QUEUE_WATCH } from './constants.js';
+import type { TaskQueueModuleOptions } from './module-options.js';
+import type { ResolvedOptions } from './resolved-options.js';
+import { WorkerControl } from './worker-control.js';
+
+/** Makes what watches over the worker once its options are known. */
+export type WatchFactory = (options: ResolvedOptions) => RunWatch;
+
+export interface BootOptions {
+  /** Laid over the options of the module. */
+  readonly overrides: Partial<TaskQueueModuleOptions>;
+  readonly watch?: WatchFactory;
+  readonly logLevels?: readonly LogLevel[] | undefined;
+}
+
+@Module({})
+class OverridesModule {
+  static of({ overrides, watch }: BootOptions): DynamicModule {
+    const providers = [
+      { provide: TASK_QUEUE_OVERRIDES, useValue: overrides },
+      { provide: TASK_QUEUE_WATCH, useValue: watch },
+    ];
+    return { module: OverridesModule, global: true, providers, exports: providers };
+  }
+}
+
+/** Boots an application without HTTP, with a worker in it. */
+export async function bootWorker(appModule: Type, options: BootOptions): Promise<INestApplicationContext> {
+  const root: DynamicModule = {
+    module: class WorkerRootModule {},
+    imports: [OverridesModule.of(options), appModule],
+  };
+  const { logLevels } = options;
+  const app = await NestFactory.createApplicationContext(root, {
+    abortOnError: false,
+    ...(logLevels !== undefined && { logger: [...logLevels] }),
+  });
+  checkImported(app, appModule);
+  return app;
+}
+
+function checkImported(app: INestApplicationContext, appModule: Type): void {
+  try {
+    app.get(WorkerControl, { strict: false });
+  } catch {
+    throw new ConfigurationError(
+      `${appModule.name} does not import TaskQueueModule.forRoot(): there is nothing to work on.`,
+    );
+  }
+}

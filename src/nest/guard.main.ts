@@ -1,0 +1,41 @@
+import { randomUUID } from 'node:crypto';
+import { Socket } from 'node:net';
+import { parentPort, workerData } from 'node:worker_threads';
+import { RedisBroker } from '../broker/redis/redis-broker.js';
+import { Guard } from '../worker/guard/guard.js';
+import type { ToGuard } from '../worker/guard/guard-message.js';
+import { Slate } from '../worker/guard/slate.js';
+import type { GuardData } from '../worker/guard/thread-watch.js';
+import { GUARD_FD } from '../worker/pool/pool-message.js';
+import type { PlainBroker } from './plain-broker.js';
+
+const CONNECT_TIMEOUT_MS = 10_000;
+
+/** The thread of a guard, in a process of the pool. */
+function main({ memory, worker, broker: plain }: GuardData): void {
+  const broker = new RedisBroker({
+    ...(plain as PlainBroker),
+    client: randomUUID(),
+    random: Math.random,
+    connectTimeoutMs: CONNECT_TIMEOUT_MS,
+    // The main loop's connection complains of the same.
+    onError: () => undefined,
+  });
+  const supervisor = new Socket({ fd: GUARD_FD, readable: true, writable: true });
+  const guard = new Guard({
+    worker,
+    broker,
+    slate: new Slate(memory),
+    tell: (message) => supervisor.write(`${JSON.stringify(message)}\n`),
+    kill: () => process.kill(process.pid, 'SIGKILL'),
+  });
+  parentPort?.on('message', (message: ToGuard) => guard.hear(message));
+  supervisor.on('error', () => undefined);
+  supervisor.once('close', () => void guard.orphaned());
+  supervisor.resume();
+  const turn = () => void guard.turn().then((waitMs) => setTimeout(turn, waitMs));
+  turn();
+  parentPort?.postMessage('watching');
+}
+
+main(workerData as GuardData);

@@ -1,0 +1,63 @@
+import { Logger, type LogLevel } from '@nestjs/common';
+import { ConfigurationError } from '../core/errors.js';
+import { ThreadWatch } from '../worker/guard/thread-watch.js';
+import type { FromChild, ToChild } from '../worker/pool/pool-message.js';
+import { loadApp, type AppFile } from './app-file.js';
+import { bootWorker } from './boot-worker.js';
+import type { TaskQueueModuleOptions } from './module-options.js';
+import { plainBroker } from './plain-broker.js';
+import type { ResolvedOptions } from './resolved-options.js';
+import { Shutdown } from './shutdown.js';
+
+/** What a process of the pool is to run. */
+export interface ChildOrder {
+  readonly app: AppFile;
+  /** Laid over the options of the module. */
+  readonly overrides: Partial<TaskQueueModuleOptions>;
+  readonly logLevels?: readonly LogLevel[] | undefined;
+}
+
+const GUARD = new URL('./guard.main.js', import.meta.url);
+
+/** Boots the whole application in a process of the pool, and works until the supervisor ends it. */
+export async function runChild({ app: file, overrides, logLevels }: ChildOrder): Promise<void> {
+  try {
+    const app = await bootWorker(await loadApp(file), { overrides, logLevels, watch });
+    const shutdown = new Shutdown(app);
+    process.on('message', (_message: ToChild) => shutdown.stop('the supervisor', 0));
+  } catch (error) {
+    const message: FromChild = {
+      kind: 'failed',
+      error: describe(error),
+      isFinal: error instanceof ConfigurationError,
+    };
+    process.send?.(message, () => process.exit(1));
+  }
+}
+
+function watch(options: ResolvedOptions): ThreadWatch {
+  const broker = plainBroker(options);
+  return new ThreadWatch({
+    script: GUARD,
+    broker,
+    onStart: (worker) => {
+      const { id, concurrency, leaseMs, shutdownTimeoutMs } = worker;
+      const message: FromChild = {
+        kind: 'ready',
+        worker: { id, concurrency, leaseMs, shutdownTimeoutMs },
+        broker,
+      };
+      process.send?.(message);
+    },
+    onFailed: (error) => {
+      new Logger('TaskQueueWorker').error(`The guard of this process failed: ${error.stack}`);
+      process.exit(1);
+    },
+  });
+}
+
+/** The message is enough where it says what to do; of anything else the stack. */
+function describe(error: unknown): string {
+  if (error instanceof ConfigurationError) return `${error.name}: ${error.message}`;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,47 @@
+import { Logger, type INestApplicationContext } from '@nestjs/common';
+import { WorkerControl } from './worker-control.js';
+
+/** A worker that is stuck for so long ends, so that its supervisor starts another. */
+const STUCK_MS = 10_000;
+/** EX_TEMPFAIL: nothing is wrong with the tasks, try again with a new process. */
+export const EXIT_STUCK = 75;
+
+/** The end of a worker's process: gentle when it is first asked for, at once the second time. */
+export class Shutdown {
+  readonly #logger = new Logger('TaskQueueWorker');
+  readonly #control: WorkerControl;
+  #isStopping = false;
+
+  constructor(
+    private readonly app: INestApplicationContext,
+    private readonly onStop: () => void = () => undefined,
+  ) {
+    this.#control = app.get(WorkerControl, { strict: false });
+    this.#control.onUnhealthy(() => this.#watchStuck());
+  }
+
+  /** Ends the process with `code` when running tasks have ended or their time is over. */
+  stop(why: string, code: number): void {
+    if (this.#isStopping) {
+      this.#logger.warn(`${why} again: giving back what still runs`);
+      void this.#control.stop({ now: true });
+      return;
+    }
+    this.#isStopping = true;
+    this.#logger.log(`${why}: stopping; running tasks may end`);
+    this.onStop();
+    this.app.close().then(
+      () => process.exit(code),
+      (error: unknown) => {
+        this.#logger.error(error);
+        process.exit(1);
+      },
+    );
+  }
+
+  #watchStuck(): void {
+    setTimeout(() => {
+      if (!this.#control.isHealthy && !this.#isStopping) this.stop('stuck handlers', EXIT_STUCK);
+    }, STUCK_MS).unref();
+  }
+}

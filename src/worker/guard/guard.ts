@@ -1,0 +1,136 @@
+import type { Broker } from '../../broker/broker.js';
+import type { Delivery, Settlement } from '../../broker/task-store.js';
+import type { WorkerInfo } from '../../broker/worker-registry.js';
+import { HEARTBEAT_MS } from '../../broker/worker-registry.js';
+import type { Duty } from '../../core/loop.js';
+import type { Outcome } from '../../core/outcome.js';
+import type { FromGuard, ToGuard } from './guard-message.js';
+import { sharedNow, type Row, type Slate } from './slate.js';
+import type { WatchedWorker } from './run-watch.js';
+
+export interface GuardOptions {
+  readonly worker: Pick<WatchedWorker, 'id' | 'leaseMs'>;
+  readonly slate: Slate;
+  readonly broker: Pick<Broker, 'leases' | 'now' | 'tasks' | 'workers'>;
+  readonly tell: (message: FromGuard) => void;
+  /** Ends this process, without a word to its main loop. */
+  readonly kill: () => void;
+  /** For tests. */
+  readonly now?: () => number;
+}
+
+const TURN_MS = 50;
+const PULSE_MS = 1_000;
+/** A Redis that is away does not keep a process beyond its limit. */
+const LAST_WORDS_MS = 5_000;
+const ORPHAN_MS = 1_000;
+/** Beyond every exchange of the worker: those on their way lease nothing any more. */
+const LAST_SEQUENCE = Number.MAX_SAFE_INTEGER;
+
+/**
+ * Looks after a worker from a thread of its own, with a connection of its own, also while a task blocks the main loop: keeps
+ * its leases, strikes at hard limits, tells the supervisor how it is.
+ */
+export class Guard implements Duty {
+  readonly name = 'guard';
+  readonly #now: () => number;
+  readonly #outcomes = new Map<number, Outcome>();
+  #info: WorkerInfo | undefined;
+  #isOver = false;
+  #keptAt = Number.NEGATIVE_INFINITY;
+  #beatAt = Number.NEGATIVE_INFINITY;
+  #toldAt = Number.NEGATIVE_INFINITY;
+
+  constructor(private readonly options: GuardOptions) {
+    this.#now = options.now ?? sharedNow;
+  }
+
+  hear(message: ToGuard): void {
+    if (message.kind === 'outcome') this.#outcomes.set(message.number, message.outcome);
+    else this.#info = message.info;
+  }
+
+  turn(): Promise<number> {
+    const now = this.#now();
+    const due = this.#isOver ? [] : this.options.slate.due(now);
+    if (due.length > 0) void this.#strike(due);
+    const lagMs = now - this.options.slate.turnedAt;
+    if (!this.#isOver && lagMs > blockedAfterMs(this.options.worker.leaseMs)) this.#standIn(now, lagMs);
+    if (now - this.#toldAt >= PULSE_MS) this.#pulse(now, lagMs);
+    return Promise.resolve(TURN_MS);
+  }
+
+  /** The supervisor is gone, and nobody is left who would start another: everything goes back, and this ends, too. */
+  async orphaned(): Promise<void> {
+    this.#isOver = true;
+    await this.#within(ORPHAN_MS, this.#giveBack());
+    this.options.kill();
+  }
+
+  /** The limit struck for these. The others of the process did nothing wrong: once it is dead the supervisor gives them back. */
+  async #strike(due: readonly Row[]): Promise<void> {
+    this.#isOver = true;
+    this.options.tell({ kind: 'struck', tasks: due.map(({ id }) => id) });
+    await this.#within(LAST_WORDS_MS, this.#settle(due));
+    this.options.kill();
+  }
+
+  async #settle(due: readonly Row[]): Promise<void> {
+    const { broker, worker } = this.options;
+    const settlements = due.flatMap((row) => this.#settlement(row));
+    const nothing = { slots: 0, ahead: 0, holding: settlements.length, leased: 0, queues: [] };
+    const request = { worker: worker.id, leaseMs: worker.leaseMs, sequence: LAST_SEQUENCE, settlements };
+    await broker.tasks.exchange({ ...request, ...nothing });
+  }
+
+  #settlement({ id, token, outcome: number }: Row): Settlement[] {
+    const outcome = this.#outcomes.get(number);
+    if (outcome === undefined) return [];
+    return [{ delivery: deliveryOf(id, token), outcome, endedAt: this.options.broker.now() }];
+  }
+
+  async #giveBack(): Promise<void> {
+    const { broker, worker } = this.options;
+    await broker.leases.abandon(worker.id, 0);
+    await broker.workers.leave(worker.id);
+  }
+
+  /** What the main loop cannot do now. */
+  #standIn(now: number, lagMs: number): void {
+    const { broker, worker } = this.options;
+    if (now - this.#keptAt >= worker.leaseMs / 3) {
+      this.#keptAt = now;
+      broker.leases.keep(worker.id, worker.leaseMs).catch(() => (this.#keptAt = Number.NEGATIVE_INFINITY));
+    }
+    if (this.#info === undefined || now - this.#beatAt < HEARTBEAT_MS) return;
+    this.#beatAt = now;
+    broker.workers.beat({ ...this.#info, loopLagMs: Math.round(lagMs) }).catch(() => undefined);
+  }
+
+  #pulse(now: number, lagMs: number): void {
+    this.#toldAt = now;
+    const { done } = this.options.slate;
+    this.options.tell({
+      kind: 'pulse',
+      lagMs: Math.round(lagMs),
+      memoryBytes: process.memoryUsage.rss(),
+      done,
+    });
+  }
+
+  async #within(ms: number, work: Promise<unknown>): Promise<void> {
+    const patience = new Promise((resolve) => setTimeout(resolve, ms).unref());
+    await Promise.race([work.catch(() => undefined), patience]);
+  }
+}
+
+/** Longer than the main loop needs to come round, and in time for its leases. */
+export function blockedAfterMs(leaseMs: number): number {
+  return Math.min(1_000, leaseMs / 6);
+}
+
+/** As much of a delivery as a settlement needs that is no success. */
+function deliveryOf(id: string, token: string): Delivery {
+  const leasedAt = Number(token.split(':')[2]);
+  return { id, token, head: { name: '', queue: '', at: leasedAt }, body: '', leasedAt };
+}

@@ -1,0 +1,25 @@
+import type { WorkerInfo } from '../../broker/worker-registry.js';
+import type { Outcome } from '../../core/outcome.js';
+import type { Run } from '../run.js';
+
+/** Told in a process of the pool of all that must be known outside of its main loop, which a task may block. */
+export interface RunWatch {
+  /** Before the worker leases anything; resolves when the guard stands. */
+  start(worker: WatchedWorker): Promise<void>;
+  /** A task with a hard limit begins; `outcome` is what that limit would make of it. */
+  began(run: Run, outcome: () => Outcome): void;
+  /** Its handler has come back. */
+  ended(run: Run): void;
+  /** The main loop turns; called a few times in a second. */
+  turned(done: number): void;
+  /** What the worker last said of itself. */
+  said(info: WorkerInfo): void;
+}
+
+/** What is watched. */
+export interface WatchedWorker {
+  readonly id: string;
+  readonly concurrency: number;
+  readonly leaseMs: number;
+  readonly shutdownTimeoutMs: number;
+}

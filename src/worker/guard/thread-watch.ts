@@ -1,0 +1,84 @@
+import { Worker as Thread } from 'node:worker_threads';
+import type { WorkerInfo } from '../../broker/worker-registry.js';
+import type { Outcome } from '../../core/outcome.js';
+import type { Run } from '../run.js';
+import type { ToGuard } from './guard-message.js';
+import { LimitOutcomes } from './limit-outcomes.js';
+import type { RunWatch, WatchedWorker } from './run-watch.js';
+import { sharedNow, Slate } from './slate.js';
+
+/** What the thread of a guard is started with. */
+export interface GuardData {
+  readonly memory: SharedArrayBuffer;
+  readonly worker: WatchedWorker;
+  readonly broker: unknown;
+}
+
+export interface ThreadWatchOptions {
+  /** The program of the thread. */
+  readonly script: URL;
+  /** Where messages live, as data: the thread makes a connection of its own. */
+  readonly broker: unknown;
+  /** Called before the worker takes its first task. */
+  readonly onStart: (worker: WatchedWorker) => void;
+  /** Without its guard a process must not go on. */
+  readonly onFailed: (error: Error) => void;
+}
+
+/** The main loop's side of the guard: writes on the slate, and hands over what is too long for it. */
+export class ThreadWatch implements RunWatch {
+  #slate = Slate.of(0);
+  #thread: Thread | undefined;
+  #free: number[] = [];
+  readonly #rows = new Map<Run, number>();
+  readonly #outcomes = new LimitOutcomes((number, outcome) =>
+    this.#tell({ kind: 'outcome', number, outcome }),
+  );
+  /** `performance.now()` as a moment of the slate. */
+  readonly #offset = sharedNow() - performance.now();
+
+  constructor(private readonly options: ThreadWatchOptions) {}
+
+  async start(worker: WatchedWorker): Promise<void> {
+    // Handlers may go on after their lease was lost: for each slot one that runs and one such.
+    this.#slate = Slate.of(2 * worker.concurrency);
+    this.#free = Array.from({ length: this.#slate.rows }, (_, row) => row);
+    this.turned(0);
+    const workerData: GuardData = { memory: this.#slate.memory, worker, broker: this.options.broker };
+    const thread = new Thread(this.options.script, { workerData });
+    this.#thread = thread;
+    thread.on('error', this.options.onFailed);
+    await new Promise((resolve) => thread.once('message', resolve));
+    thread.unref();
+    this.options.onStart(worker);
+  }
+
+  began(run: Run, outcome: () => Outcome): void {
+    const row = this.#free.pop();
+    if (row === undefined) return;
+    this.#rows.set(run, row);
+    const { id, token } = run.delivery;
+    const hardAt = run.hardAt + this.#offset;
+    this.#slate.write(row, { id, token, outcome: this.#outcomes.numberOf(run, outcome), hardAt });
+  }
+
+  ended(run: Run): void {
+    const row = this.#rows.get(run);
+    if (row === undefined) return;
+    this.#rows.delete(run);
+    this.#slate.erase(row);
+    this.#free.push(row);
+  }
+
+  turned(done: number): void {
+    this.#slate.turned(sharedNow(), done);
+  }
+
+  said(info: WorkerInfo): void {
+    this.#tell({ kind: 'info', info });
+  }
+
+  #tell(message: ToGuard): void {
+    this.#thread?.postMessage(message);
+  }
+}

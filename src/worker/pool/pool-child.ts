@@ -1,0 +1,102 @@
+import type { ChildProcess } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import type { FromGuard } from '../guard/guard-message.js';
+import { GUARD_FD, type FromChild, type ToChild } from './pool-message.js';
+
+export type Pulse = Extract<FromGuard, { kind: 'pulse' }>;
+export type Ready = Extract<FromChild, { kind: 'ready' }>;
+export type Failed = Extract<FromChild, { kind: 'failed' }>;
+
+/** Told of what happens to a child. */
+export interface ChildListener {
+  ready(child: PoolChild): void;
+  pulse(child: PoolChild): void;
+  /** The hard limit of these tasks struck; the process is about to die of it. */
+  struck(child: PoolChild, tasks: readonly string[]): void;
+  exited(child: PoolChild): void;
+}
+
+/** After the time that running tasks are given, a child has so long to end itself. */
+const GRACE_MS = 4_000;
+
+/** A process that runs the whole application, as the supervisor sees it. */
+export class PoolChild {
+  readonly bornAt = performance.now();
+  ready: Ready | undefined;
+  readyAt: number | undefined;
+  failure: Failed | undefined;
+  pulse: Pulse | undefined;
+  /** How it ended, in words. */
+  end: string | undefined;
+  /** It ends because it was asked to, or at a hard limit: its tasks are not to blame. */
+  isBlameless = false;
+  isStopping = false;
+  #killTimer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly process: ChildProcess,
+    listener: ChildListener,
+  ) {
+    process.on('message', (message) => this.#hear(message as FromChild, listener));
+    process.once('error', (error) => this.#over(`could not be started: ${error.message}`, listener));
+    process.once('exit', (code, signal) => this.#over(signal ?? `exit code ${code}`, listener));
+    const guard = process.stdio[GUARD_FD] as Readable | null | undefined;
+    if (!guard) return;
+    guard.on('error', () => undefined);
+    createInterface({ input: guard }).on('line', (line) => this.#hearGuard(line, listener));
+  }
+
+  get pid(): number | undefined {
+    return this.process.pid;
+  }
+
+  /** How long it took tasks; `undefined` if it never did. */
+  get stoodForMs(): number | undefined {
+    return this.readyAt === undefined ? undefined : performance.now() - this.readyAt;
+  }
+
+  /** Takes nothing more, lets running tasks end in the time that its application gives them, or with `now` none at all. */
+  stop(now: boolean): void {
+    this.isStopping = true;
+    const { ready } = this;
+    const patienceMs = now || ready === undefined ? 0 : ready.worker.shutdownTimeoutMs;
+    clearTimeout(this.#killTimer);
+    this.#killTimer = setTimeout(() => this.kill(), patienceMs + GRACE_MS);
+    const message: ToChild = { kind: 'stop', now };
+    if (this.process.connected) this.process.send(message, () => undefined);
+  }
+
+  kill(): void {
+    // What a shutdown cuts short would have been given back.
+    this.isBlameless ||= this.isStopping;
+    this.process.kill('SIGKILL');
+  }
+
+  #hear(message: FromChild, listener: ChildListener): void {
+    if (message.kind === 'failed') {
+      this.failure = message;
+      return;
+    }
+    this.ready = message;
+    this.readyAt = performance.now();
+    listener.ready(this);
+  }
+
+  #hearGuard(line: string, listener: ChildListener): void {
+    const message = JSON.parse(line) as FromGuard;
+    if (message.kind === 'struck') {
+      this.isBlameless = true;
+      return listener.struck(this, message.tasks);
+    }
+    this.pulse = message;
+    listener.pulse(this);
+  }
+
+  #over(end: string, listener: ChildListener): void {
+    if (this.end !== undefined) return;
+    clearTimeout(this.#killTimer);
+    this.end = end;
+    listener.exited(this);
+  }
+}

@@ -1,0 +1,17 @@
+import type { WatchedWorker } from '../guard/run-watch.js';
+
+/** What a child tells the supervisor. */
+export type FromChild =
+  /** It takes tasks. `broker` says where, as data. */
+  | { readonly kind: 'ready'; readonly worker: WatchedWorker; readonly broker: unknown }
+  /** The application cannot boot. `isFinal`: nor will it the next time. */
+  | { readonly kind: 'failed'; readonly error: string; readonly isFinal: boolean };
+
+/** What the supervisor tells a child; with `now` it gives back what runs at once. */
+export interface ToChild {
+  readonly kind: 'stop';
+  readonly now: boolean;
+}
+
+/** The descriptor on which the guard of a child talks to the supervisor, and learns of its death. */
+export const GUARD_FD = 4;

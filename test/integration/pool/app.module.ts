@@ -1,0 +1,33 @@
+import 'reflect-metadata';
+import { existsSync } from 'node:fs';
+import { Injectable, Module, type OnModuleInit } from '@nestjs/common';
+import { TaskQueueModule } from 'nest-task-queue';
+import { Ledger } from '../../support/ledger.js';
+import { NextTasks, PoolTasks } from './pool-tasks.js';
+
+// The application of the pool's tests. What differs between tests comes from the environment.
+const { REDIS_URL = '', NAMESPACE = '', LEDGER = '', NEXT_RELEASE, BROKEN_WHILE } = process.env;
+
+@Injectable()
+class Fragile implements OnModuleInit {
+  onModuleInit(): void {
+    if (BROKEN_WHILE !== undefined && existsSync(BROKEN_WHILE)) throw new Error('the database said no');
+  }
+}
+
+@Module({
+  imports: [
+    TaskQueueModule.forRoot({
+      broker: REDIS_URL,
+      namespace: NAMESPACE,
+      queues: [{ name: 'default' }, { name: 'low', priority: 1 }],
+    }),
+  ],
+  providers: [
+    { provide: Ledger, useValue: Ledger.at(LEDGER) },
+    Fragile,
+    PoolTasks,
+    ...(NEXT_RELEASE === undefined ? [] : [NextTasks]),
+  ],
+})
+export class AppModule {}

@@ -1,0 +1,99 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import { fixed, OnFailure, Task, TaskContext, TaskDefaults, TaskFailure } from 'nest-task-queue';
+import { Ledger } from '../../support/ledger.js';
+
+/** Tasks that do to a process what only a process of its own survives; each run leaves '<event> <id> <pid> <ms>'. */
+@Injectable()
+@TaskDefaults({ prefix: 'pool', retry: { limit: 3, backoff: fixed('20ms') } })
+export class PoolTasks {
+  constructor(private readonly ledger: Ledger) {}
+
+  /** Blocks its process for ever. */
+  @Task({ retry: 0, timeLimit: { hard: '1s' } })
+  spins(task: TaskContext): void {
+    this.#note('start', task);
+    for (;;);
+  }
+
+  @Task({ retry: 1, timeLimit: { hard: '1s' } })
+  spinsOnce(task: TaskContext): number {
+    this.#note('start', task);
+    while (task.attempt === 1);
+    return task.attempt;
+  }
+
+  /** Does not block, and never ends. */
+  @Task({ retry: 0, timeLimit: { hard: '1s' } })
+  never(task: TaskContext): Promise<void> {
+    this.#note('start', task);
+    return new Promise(() => undefined);
+  }
+
+  @Task({ timeLimit: { hard: '30s' } })
+  blocks(ms: number, task: TaskContext): number {
+    this.#note('start', task);
+    const end = performance.now() + ms;
+    while (performance.now() < end);
+    this.#note('end', task);
+    return process.pid;
+  }
+
+  @Task({ timeLimit: { hard: '30s' } })
+  async sleeps(ms: number, task: TaskContext): Promise<number> {
+    this.#note('start', task);
+    await sleep(ms);
+    this.#note('end', task);
+    return process.pid;
+  }
+
+  @Task()
+  async kills(afterMs: number, task: TaskContext): Promise<void> {
+    this.#note('start', task);
+    await sleep(afterMs);
+    process.kill(process.pid, 'SIGKILL');
+  }
+
+  /** Ends its process as the one that ran out of memory. */
+  @Task()
+  async eats(task: TaskContext): Promise<void> {
+    this.#note('start', task);
+    const eaten: unknown[] = [];
+    for (;;) {
+      for (let each = 0; each < 200; each += 1) eaten.push(Array.from({ length: 5_000 }, () => ({ each })));
+      await sleep(0);
+    }
+  }
+
+  @Task()
+  keeps(megabytes: number): number {
+    kept.push(Buffer.alloc(megabytes * 1_048_576, 1));
+    return process.pid;
+  }
+
+  @Task()
+  pid(): number {
+    return process.pid;
+  }
+
+  @OnFailure()
+  failed({ task, reason }: TaskFailure): void {
+    this.ledger.append(`failed ${task.id} ${process.pid} ${reason}`);
+  }
+
+  #note(event: string, task: TaskContext): void {
+    this.ledger.append(`${event} ${task.id} ${process.pid} ${Date.now()}`);
+  }
+}
+
+const kept: Buffer[] = [];
+
+/** What only the next release of the application has. */
+@Injectable()
+@TaskDefaults({ prefix: 'next' })
+export class NextTasks {
+  @Task()
+  runs(): number {
+    return process.pid;
+  }
+}
