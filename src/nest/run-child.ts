@@ -21,10 +21,13 @@ const GUARD = new URL('./guard.main.js', import.meta.url);
 
 /** Boots the whole application in a process of the pool, and works until the supervisor ends it. */
 export async function runChild({ app: file, overrides, logLevels }: ChildOrder): Promise<void> {
+  let shutdown: Shutdown | undefined;
+  process.on('message', ({ now }: ToChild) => {
+    if (shutdown === undefined) process.exit(0);
+    shutdown.stop('the supervisor', 0, now);
+  });
   try {
-    const app = await bootWorker(await loadApp(file), { overrides, logLevels, watch });
-    const shutdown = new Shutdown(app);
-    process.on('message', (_message: ToChild) => shutdown.stop('the supervisor', 0));
+    shutdown = new Shutdown(await bootWorker(await loadApp(file), { overrides, logLevels, watch }));
   } catch (error) {
     const message: FromChild = {
       kind: 'failed',

@@ -20,13 +20,17 @@ export class Shutdown {
     this.#control.onUnhealthy(() => this.#watchStuck());
   }
 
-  /** Ends the process with `code` when running tasks have ended or their time is over. */
-  stop(why: string, code: number): void {
-    if (this.#isStopping) {
-      this.#logger.warn(`${why} again: giving back what still runs`);
+  /** Ends the process with `code` when running tasks have ended or their time is over; it is over at once with `now`. */
+  stop(why: string, code: number, now = this.#isStopping): void {
+    this.#begin(why, code);
+    if (now) {
+      this.#logger.warn(`${why}: giving back at once what still runs`);
       void this.#control.stop({ now: true });
-      return;
     }
+  }
+
+  #begin(why: string, code: number): void {
+    if (this.#isStopping) return;
     this.#isStopping = true;
     this.#logger.log(`${why}: stopping; running tasks may end`);
     this.onStop();

@@ -19,6 +19,8 @@ export interface ChildListener {
 
 /** After the time that running tasks are given, a child has so long to end itself. */
 const GRACE_MS = 4_000;
+/** The same where they are given none. */
+const GRACE_NOW_MS = 2_500;
 
 /** A process that runs the whole application, as the supervisor sees it. */
 export class PoolChild {
@@ -60,16 +62,15 @@ export class PoolChild {
   stop(now: boolean): void {
     this.isStopping = true;
     const { ready } = this;
-    const patienceMs = now || ready === undefined ? 0 : ready.worker.shutdownTimeoutMs;
+    const timeoutMs = ready === undefined ? 0 : ready.worker.shutdownTimeoutMs;
+    const patienceMs = now ? GRACE_NOW_MS : timeoutMs + GRACE_MS;
     clearTimeout(this.#killTimer);
-    this.#killTimer = setTimeout(() => this.kill(), patienceMs + GRACE_MS);
+    this.#killTimer = setTimeout(() => this.kill(), patienceMs);
     const message: ToChild = { kind: 'stop', now };
     if (this.process.connected) this.process.send(message, () => undefined);
   }
 
   kill(): void {
-    // What a shutdown cuts short would have been given back.
-    this.isBlameless ||= this.isStopping;
     this.process.kill('SIGKILL');
   }
 
@@ -96,6 +97,8 @@ export class PoolChild {
   #over(end: string, listener: ChildListener): void {
     if (this.end !== undefined) return;
     clearTimeout(this.#killTimer);
+    // What a shutdown cuts short would have been given back.
+    this.isBlameless ||= this.isStopping;
     this.end = end;
     listener.exited(this);
   }

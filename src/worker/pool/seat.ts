@@ -77,7 +77,8 @@ export class Seat {
 
   #wornBy({ pulse }: PoolChild): string | undefined {
     const { maxTasks = Infinity, maxMemoryBytes = Infinity } = this.wear;
-    if (pulse === undefined) return undefined;
+    // One that has not run a task would be followed by another that takes as much.
+    if (pulse === undefined || pulse.done === 0) return undefined;
     if (pulse.done >= maxTasks) return `it has run ${pulse.done} tasks`;
     if (pulse.memoryBytes < maxMemoryBytes) return undefined;
     return `it takes ${Math.round(pulse.memoryBytes / 1_048_576)} MiB`;

@@ -50,7 +50,7 @@ export class Supervisor implements ChildListener {
   stop(why: string): void {
     const now = this.#isStopping;
     const { logger } = this.options;
-    if (now) logger.warn(`${why} again: giving back what still runs`);
+    if (now) logger.warn(`${why} again: giving back at once what still runs`);
     else logger.log(`${why}: stopping; running tasks may end`);
     this.#isStopping = true;
     this.#tellReady();

@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { Inspector, TaskClient, type AsyncResult } from 'nest-task-queue';
+import { eventually } from '../../support/eventually.js';
+import { allGone, childrenOf, Pool } from './pool.js';
+import { PoolTasks } from './pool-tasks.js';
+
+const CLEAN = { code: 0, signal: null };
+const PATIENT = { within: 15_000 };
+const end = <T>(result: AsyncResult<T>) => result.get({ timeout: '20s' });
+
+describe('ntq worker', () => {
+  let pool: Pool;
+  const files: string[] = [];
+  const file = () => {
+    const path = join(tmpdir(), `ntq-test-${randomUUID()}`);
+    files.push(path);
+    return path;
+  };
+
+  beforeEach(() => {
+    pool = new Pool();
+  });
+
+  afterEach(async () => {
+    await pool.end();
+    for (const path of files.splice(0)) rmSync(path, { force: true });
+  });
+
+  const started = (count: number) =>
+    eventually(() => expect(pool.noted('start').length).toBeGreaterThanOrEqual(count), PATIENT);
+
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    'lets running tasks end on %s, takes nothing more, and leaves nobody behind',
+    async (signal) => {
+      const tasks = (await pool.client()).of(PoolTasks);
+      const supervisor = await pool.start({ args: ['--processes', '2', '--concurrency', '1'] });
+      const children = childrenOf(supervisor.pid);
+      const results = await tasks.sleeps.enqueueMany([[800], [800], [800]]);
+      await started(2);
+      supervisor.kill(signal);
+      expect(await supervisor.exited).toEqual(CLEAN);
+      await allGone(children, 500);
+      expect(pool.noted('end')).toHaveLength(2);
+      const infos = await Promise.all(results.map((each) => each.info()));
+      expect(infos.map(({ state, losses }) => `${state} ${losses}`).sort()).toEqual([
+        'PENDING 0',
+        'SUCCESS 0',
+        'SUCCESS 0',
+      ]);
+    },
+    30_000,
+  );
+
+  it('gives everything back at once on a second signal, also what blocks its process', async () => {
+    const tasks = (await pool.client()).of(PoolTasks);
+    const supervisor = await pool.start({
+      args: ['--processes', '2', '--concurrency', '1', '--lease', '10m'],
+    });
+    const results = [await tasks.sleeps.enqueue(20_000), await tasks.blocks.enqueue(20_000)];
+    await started(2);
+    supervisor.kill('SIGTERM');
+    await supervisor.line(/SIGTERM: stopping/);
+    const againAt = performance.now();
+    supervisor.kill('SIGTERM');
+    expect(await supervisor.exited).toEqual(CLEAN);
+    expect(performance.now() - againAt).toBeLessThan(4_500);
+    const infos = await Promise.all(results.map((each) => each.info()));
+    expect(infos.map(({ state, losses, retries }) => [state, losses, retries])).toEqual([
+      ['PENDING', 0, 0],
+      ['PENDING', 0, 0],
+    ]);
+  }, 30_000);
+
+  it('stops in its time though a task blocks a process', async () => {
+    const tasks = (await pool.client()).of(PoolTasks);
+    const args = ['--concurrency', '1', '--shutdown-timeout', '1s'];
+    const supervisor = await pool.start({ args });
+    const result = await tasks.blocks.enqueue(20_000);
+    await started(1);
+    const stoppedAt = performance.now();
+    supervisor.kill('SIGTERM');
+    expect(await supervisor.exited).toEqual(CLEAN);
+    expect(performance.now() - stoppedAt).toBeLessThan(8_000);
+    expect(await result.info()).toMatchObject({ state: 'PENDING', losses: 0 });
+  }, 30_000);
+
+  it('replaces a process that has run its number of tasks, and loses nothing', async () => {
+    const tasks = (await pool.client()).of(PoolTasks);
+    const supervisor = await pool.start({ args: ['--concurrency', '2', '--max-tasks-per-child', '20'] });
+    const before = childrenOf(supervisor.pid);
+    const results = await tasks.sleeps.enqueueMany(Array.from({ length: 150 }, () => [50] as [number]));
+    await supervisor.line(/is replaced: it has run/);
+    await Promise.all(results.map(end));
+    await allGone(before, 10_000);
+    expect(before).not.toContain(await end(await tasks.pid.enqueue()));
+    const infos = await Promise.all(results.map((each) => each.info()));
+    expect(infos.map(({ state, losses }) => `${state} ${losses}`)).toEqual(results.map(() => 'SUCCESS 0'));
+    expect(pool.noted('start')).toHaveLength(150);
+  }, 60_000);
+
+  it('takes tasks as soon as the application can boot', async () => {
+    const broken = file();
+    writeFileSync(broken, '');
+    const supervisor = pool.spawn({ env: { BROKEN_WHILE: broken } });
+    const line = await supervisor.line(/could not boot; another is started in/);
+    expect(line).toContain('the database said no');
+    rmSync(broken);
+    await supervisor.line('the pool takes tasks');
+  }, 30_000);
+
+  it.each([
+    ['no such file', ['--app', 'dist/nothing.js'], /There is no file .*nothing\.js.*Build the application/],
+    ['no such class', ['--export', 'Nothing'], /no @Module\(\) 'Nothing'.*AppModule/],
+    ['no such queue', ['-Q', 'nothing'], /the queue 'nothing' is not declared/],
+    ['no queue left', ['-X', 'default,low'], /no queue is left/],
+    ['a broker in memory', ['--redis', 'memory://'], /memory:\/\/ is one process.*--processes 0/],
+  ])('ends with 78 and says what to do: %s', async (_what, args, message) => {
+    const supervisor = pool.spawn({ args });
+    expect(await supervisor.exited).toEqual({ code: 78, signal: null });
+    expect(supervisor.lines.join('\n')).toMatch(message);
+  });
+
+  it('serves the queues it is told to, under the name it is given', async () => {
+    const app = await pool.scene.startApp({ queues: [{ name: 'default' }, { name: 'low' }] });
+    await pool.start({ args: ['-X', 'default', '--hostname', 'low-1', '--concurrency', '3'] });
+    await eventually(async () => {
+      const [worker] = await app.get(Inspector).workers();
+      expect(worker).toMatchObject({ host: 'low-1', queues: ['low'], concurrency: 3 });
+    });
+    const tasks = app.get(TaskClient).of(PoolTasks);
+    const waits = await tasks.pid.enqueue();
+    await end(await tasks.pid.with({ queue: 'low' }).enqueue());
+    expect(await waits.state()).toBe('PENDING');
+  }, 30_000);
+
+  it('works in one process without the pool on request', async () => {
+    const tasks = (await pool.client()).of(PoolTasks);
+    const path = file();
+    const worker = pool.spawn({ args: ['--processes', '0', '--ready-file', path] });
+    expect(await end(await tasks.pid.enqueue())).toBe(worker.pid);
+    expect(existsSync(path)).toBe(true);
+    worker.kill('SIGTERM');
+    expect(await worker.exited).toEqual(CLEAN);
+    expect(existsSync(path)).toBe(false);
+  }, 30_000);
+});

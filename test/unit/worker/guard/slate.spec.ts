@@ -1,0 +1,51 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { sharedNow, Slate, type Row } from '../../../../src/worker/guard/slate.js';
+
+const ascii = fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code));
+const text = (maxLength: number) => fc.string({ unit: ascii, minLength: 1, maxLength });
+const row: fc.Arbitrary<Row> = fc.record({
+  id: text(200),
+  token: text(90),
+  outcome: fc.nat(),
+  hardAt: fc.double({ min: 1, max: 1e12, noNaN: true }),
+});
+
+describe('the slate', () => {
+  it('gives the guard what the main loop wrote, and only what is past its limit', () => {
+    fc.assert(
+      fc.property(
+        fc.array(row, { minLength: 1, maxLength: 8 }),
+        fc.double({ min: 0, max: 1e12, noNaN: true }),
+        (rows, now) => {
+          const written = Slate.of(rows.length);
+          rows.forEach((each, index) => written.write(index, each));
+          const read = new Slate(written.memory).due(now);
+          expect(read).toEqual(rows.filter(({ hardAt }) => hardAt <= now));
+        },
+      ),
+    );
+  });
+
+  it('forgets what is erased, and takes another in its place', () => {
+    const slate = Slate.of(2);
+    slate.write(0, { id: 'a', token: 't:1', outcome: 1, hardAt: 5 });
+    slate.write(1, { id: 'bb', token: 't:22', outcome: 2, hardAt: 5 });
+    slate.erase(0);
+    expect(slate.due(10).map(({ id }) => id)).toEqual(['bb']);
+    slate.write(0, { id: 'c', token: 't:3', outcome: 3, hardAt: 6 });
+    expect(slate.due(10).map(({ id }) => id)).toEqual(['c', 'bb']);
+  });
+
+  it('is empty at first', () => {
+    expect(Slate.of(3).due(Number.MAX_VALUE)).toEqual([]);
+  });
+
+  it('says when the loop turned, and how many tasks it ended', () => {
+    const slate = Slate.of(0);
+    const now = sharedNow();
+    slate.turned(now, 42);
+    const seen = new Slate(slate.memory);
+    expect([seen.turnedAt, seen.done]).toEqual([now, 42]);
+  });
+});

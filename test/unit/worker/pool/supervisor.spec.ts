@@ -1,0 +1,226 @@
+import { EventEmitter } from 'node:events';
+import { PassThrough } from 'node:stream';
+import type { ChildProcess } from 'node:child_process';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { PoolChild } from '../../../../src/worker/pool/pool-child.js';
+import type { FromChild } from '../../../../src/worker/pool/pool-message.js';
+import { Supervisor, type PoolEnd, type SupervisorOptions } from '../../../../src/worker/pool/supervisor.js';
+
+/** A process that does what the test says. */
+class FakeProcess extends EventEmitter {
+  readonly guard = new PassThrough();
+  readonly stdio = [null, null, null, null, this.guard];
+  readonly connected = true;
+  readonly sent: unknown[] = [];
+  readonly signals: string[] = [];
+
+  constructor(readonly pid: number) {
+    super();
+  }
+
+  send(message: unknown): void {
+    this.sent.push(message);
+  }
+
+  kill(signal: string): void {
+    this.signals.push(signal);
+  }
+
+  ready(): void {
+    const worker = { id: `w${this.pid}`, concurrency: 4, leaseMs: 30_000, shutdownTimeoutMs: 25_000 };
+    this.emit('message', { kind: 'ready', worker, broker: 'b' } satisfies FromChild);
+  }
+
+  fails(error: string, isFinal = false): void {
+    this.emit('message', { kind: 'failed', error, isFinal } satisfies FromChild);
+    this.emit('exit', 1, null);
+  }
+
+  dies(signal = 'SIGKILL'): void {
+    this.emit('exit', null, signal);
+  }
+
+  async tells(message: object): Promise<void> {
+    this.guard.write(`${JSON.stringify(message)}\n`);
+    await new Promise((resolve) => setImmediate(resolve));
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+describe('a supervisor', () => {
+  let processes: FakeProcess[];
+  let lines: string[];
+  let buried: [string, number][];
+  let readiness: boolean[];
+  let ended: PoolEnd | undefined;
+  let supervisor: Supervisor;
+
+  const start = (more: Partial<SupervisorOptions> = {}) => {
+    const log = (message: unknown) => lines.push(String(message));
+    supervisor = new Supervisor({
+      processes: 2,
+      launch: (listener) => {
+        const process = new FakeProcess(processes.length);
+        processes.push(process);
+        return new PoolChild(process as unknown as ChildProcess, listener);
+      },
+      bury: ({ worker }, ran) => buried.push([worker.id, ran]),
+      logger: { log, warn: log, error: log, debug: log },
+      onReady: (isReady) => readiness.push(isReady),
+      ...more,
+    });
+    void supervisor.run().then((end) => (ended = end));
+  };
+  const settle = async () => {
+    for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();
+  };
+  const pass = (ms: number) => jest.advanceTimersByTimeAsync(ms);
+
+  beforeEach(() => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] });
+    [processes, lines, buried, readiness, ended] = [[], [], [], [], undefined];
+  });
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  it('is ready when all its children take tasks, and not while one is missing', async () => {
+    start();
+    expect(processes).toHaveLength(2);
+    processes[0]?.ready();
+    expect(readiness).toEqual([]);
+    processes[1]?.ready();
+    processes[0]?.dies();
+    await pass(0);
+    processes[2]?.ready();
+    expect(readiness).toEqual([true, false, true]);
+  });
+
+  it('starts another at once when one died at work, and takes back what it held with a loss for what ran', async () => {
+    start();
+    processes[0]?.ready();
+    processes[0]?.dies();
+    expect(buried).toEqual([['w0', 4]]);
+    await pass(0);
+    expect(processes).toHaveLength(3);
+  });
+
+  it('counts no loss for the neighbours of a task whose hard limit struck', async () => {
+    start();
+    processes[0]?.ready();
+    await processes[0]?.tells({ kind: 'struck', tasks: ['t1'] });
+    processes[0]?.dies();
+    expect(buried).toEqual([['w0', 0]]);
+    expect(lines.join()).toContain('hard time limit of task t1');
+  });
+
+  it('waits longer and longer for an application that cannot boot, then says why and gives up', async () => {
+    start({ processes: 1 });
+    const starts: number[] = [];
+    for (let boot = 0; boot < 5; boot += 1) {
+      const from = performance.now();
+      while (processes.length === boot && performance.now() - from < 60_000) await pass(100);
+      starts.push(performance.now());
+      processes[boot]?.fails('Error: the database said no');
+    }
+    await settle();
+    const waits = starts.slice(1).map((at, index) => Math.round((at - Number(starts[index])) / 100) * 100);
+    expect(waits).toEqual([500, 1_000, 2_000, 4_000]);
+    expect(ended).toEqual({ kind: 'cannot-boot', isConfiguration: false });
+    expect(lines.at(-1)).toMatch(
+      /application itself cannot boot \(5 times in a row\): Error: the database said no/,
+    );
+    await pass(60_000);
+    expect(processes).toHaveLength(5);
+  });
+
+  it('gives up at once what is configured wrongly', async () => {
+    start();
+    processes[0]?.fails('ConfigurationError: no such queue', true);
+    await settle();
+    expect(ended).toEqual({ kind: 'cannot-boot', isConfiguration: true });
+  });
+
+  it('goes on trying while another child works', async () => {
+    start();
+    processes[0]?.ready();
+    for (let boot = 1; boot < 10; boot += 1) {
+      processes[boot]?.fails('Error: no');
+      await pass(30_000);
+    }
+    expect(ended).toBeUndefined();
+    expect(processes.length).toBeGreaterThan(8);
+  });
+
+  it.each([
+    ['tasks', { maxTasks: 100 }, { done: 100, memoryBytes: 1 }],
+    ['memory', { maxMemoryBytes: 1_000 }, { done: 1, memoryBytes: 1_001 }],
+  ])(
+    'replaces a child that is worn out by %s: first another, then it may end its tasks',
+    async (_what, wear, pulse) => {
+      start({ processes: 1, ...wear });
+      processes[0]?.ready();
+      await processes[0]?.tells({ kind: 'pulse', lagMs: 0, done: 99, memoryBytes: 999 });
+      expect(processes).toHaveLength(1);
+      await processes[0]?.tells({ kind: 'pulse', lagMs: 0, ...pulse });
+      await processes[0]?.tells({ kind: 'pulse', lagMs: 0, ...pulse });
+      expect(processes).toHaveLength(2);
+      expect(processes[0]?.sent).toEqual([]);
+      processes[1]?.ready();
+      expect(processes[0]?.sent).toEqual([{ kind: 'stop', now: false }]);
+      processes[0]?.emit('exit', 0, null);
+      await pass(60_000);
+      expect(processes).toHaveLength(2);
+      expect(buried).toEqual([['w0', 0]]);
+      expect(readiness).toEqual([true]);
+    },
+  );
+
+  it('stops gently, then at once, and ends when all have ended', async () => {
+    start();
+    processes[0]?.ready();
+    processes[1]?.ready();
+    supervisor.stop('SIGTERM');
+    supervisor.stop('SIGTERM');
+    const words = [
+      { kind: 'stop', now: false },
+      { kind: 'stop', now: true },
+    ];
+    expect(processes.map(({ sent }) => sent)).toEqual([words, words]);
+    processes[0]?.emit('exit', 0, null);
+    await settle();
+    expect(ended).toBeUndefined();
+    processes[1]?.emit('exit', 0, null);
+    await settle();
+    expect(ended).toEqual({ kind: 'stopped' });
+    expect(readiness).toEqual([true, false]);
+  });
+
+  it('kills what does not stop in its time, and counts no loss', async () => {
+    start({ processes: 1 });
+    processes[0]?.ready();
+    supervisor.stop('SIGTERM');
+    await pass(25_000);
+    expect(processes[0]?.signals).toEqual([]);
+    await pass(4_000);
+    expect(processes[0]?.signals).toEqual(['SIGKILL']);
+    processes[0]?.dies();
+    expect(buried).toEqual([['w0', 0]]);
+  });
+
+  it('does not count as alive while a main loop stands still', async () => {
+    start();
+    await processes[0]?.tells({ kind: 'pulse', lagMs: 10, done: 0, memoryBytes: 1 });
+    expect(supervisor.isAlive).toBe(true);
+    await processes[1]?.tells({ kind: 'pulse', lagMs: 9_000, done: 0, memoryBytes: 1 });
+    expect(supervisor.isAlive).toBe(false);
+  });
+
+  it('goes on when a process cannot even be started', async () => {
+    start({ processes: 1 });
+    processes[0]?.emit('error', new Error('spawn ENOMEM'));
+    await pass(500);
+    expect(processes).toHaveLength(2);
+    expect(lines.join()).toContain('ENOMEM');
+  });
+});
