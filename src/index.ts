@@ -32,10 +32,11 @@ export type { DeadLetter, DeadLetterFilter } from './client/dead-letter.js';
 export { GroupResult } from './client/group-result.js';
 export type { WorkflowNode } from './client/workflow-graph.js';
 export { Inspector } from './client/inspector.js';
+export type { WorkerStatus } from './client/inspector.js';
 export type { TaskInfo } from './client/task-info.js';
 export type { TaskArgs, TaskHandle, TaskView } from './client/task-view.js';
 export type { BrokerInfo, QueueInfo, TaskPlace } from './broker/inspector.js';
-export type { WorkerInfo } from './broker/worker-registry.js';
+export type { RegisteredTask, WorkerInfo } from './broker/worker-registry.js';
 export type { ConnectionRole, RedisTarget } from './broker/redis/redis-options.js';
 
 export { chain } from './canvas/chain.js';

@@ -28,7 +28,8 @@ export interface TaskEntry {
 
 /** What people look at and push. */
 export interface Inspector {
-  info(queues: readonly string[]): Promise<BrokerInfo>;
+  /** The queues of those names; by default all that hold something or are paused. */
+  info(queues?: readonly string[]): Promise<BrokerInfo>;
   /** Tasks that run or wait for their time, the next first, at most `limit`. */
   tasks(place: TaskPlace, limit: number): Promise<readonly TaskEntry[]>;
   /** Workers take nothing more from the queue; what runs goes on. */

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { nearest } from './nearest.js';
 import { toMs, type Duration } from '../core/duration.js';
 
 /** Readers of option values; what they refuse, commander reports with the name of the option. */
@@ -12,6 +13,17 @@ export function atLeastOne(text: string): number {
   const number = whole(text);
   if (number > 0) return number;
   throw new InvalidArgumentError('Give a whole number from 1.');
+}
+
+/** One of some words; a wrong one is told the right one. */
+export function oneOf<Word extends string>(words: readonly Word[]): (text: string) => Word {
+  return (text) => {
+    const word = words.find((each) => each === text);
+    if (word !== undefined) return word;
+    const similar = nearest(text, words);
+    const hint = similar === undefined ? '' : ` Did you mean '${similar}'?`;
+    throw new InvalidArgumentError(`Choose from ${words.join(', ')}.${hint}`);
+  };
 }
 
 /** 'a,b c' as names; given again, they add up. */
@@ -39,7 +51,19 @@ export function bytes(text: string): number {
   throw new InvalidArgumentError("Give a size such as '512mb' or '2gb'.");
 }
 
-export function json(text: string): unknown {
+/** The arguments of a task: a JSON array; anything else is the only argument. */
+export function taskArguments(text: string): readonly unknown[] {
+  const value = json(text);
+  return Array.isArray(value) ? value : [value];
+}
+
+export function date(text: string): Date {
+  const moment = new Date(text);
+  if (!Number.isNaN(moment.getTime())) return moment;
+  throw new InvalidArgumentError("Give a moment such as '2030-01-31' or '2030-01-31T12:00:00Z'.");
+}
+
+function json(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {

@@ -1,7 +1,23 @@
 import { Command } from 'commander';
 import { VERSION } from '../nest/version.js';
+import { callCommand } from './commands/call.js';
+import { deadCommands } from './commands/dead.js';
+import { doctorCommand } from './commands/doctor.js';
+import { inspectCommand } from './commands/inspect.js';
+import { queueCommands } from './commands/queues.js';
+import { resultCommands } from './commands/result.js';
 import { workerCommand } from './commands/worker.js';
 import { EXIT } from './exit-code.js';
+
+const COMMANDS = [
+  workerCommand,
+  inspectCommand,
+  callCommand,
+  resultCommands,
+  queueCommands,
+  deadCommands,
+  doctorCommand,
+];
 
 /** The command line as commander knows it. */
 export function createProgram(): Command {
@@ -11,8 +27,7 @@ export function createProgram(): Command {
     .showHelpAfterError("('ntq --help' or 'ntq <command> --help' tells more)")
     .exitOverride()
     .configureHelp({ showGlobalOptions: true });
-  for (const add of [workerCommand]) add(program);
-  for (const command of program.commands) command.copyInheritedSettings(program);
+  for (const add of COMMANDS) add(program);
   return program;
 }
 

@@ -1,14 +1,21 @@
 import type { Broker } from '../broker/broker.js';
 import type { BrokerInfo, TaskPlace } from '../broker/inspector.js';
-import type { WorkerInfo } from '../broker/worker-registry.js';
+import { HEARTBEAT_MS, type WorkerInfo } from '../broker/worker-registry.js';
 import { infoOf, type TaskInfo } from './task-info.js';
 import { WorkflowGraph, type WorkflowNode } from './workflow-graph.js';
+
+/** A worker, and whether it still says that it is there. */
+export interface WorkerStatus extends WorkerInfo {
+  /** False when its last two heartbeats did not come: it is dead, or cut off. One that only has nothing to do is alive. */
+  readonly isAlive: boolean;
+}
 
 /** What goes on in the namespace. Inject it. */
 export class Inspector {
   constructor(
     private readonly broker: Broker,
-    private readonly names: readonly string[],
+    /** Default: all queues that hold something or are paused. */
+    private readonly names?: readonly string[],
   ) {}
 
   /** How much waits in each queue, is delayed, runs, or lies among the dead letters. */
@@ -33,9 +40,14 @@ export class Inspector {
     return new WorkflowGraph(this.broker, options.limit ?? 1_000).read(id);
   }
 
-  /** The workers that have been heard of within the last heartbeats. */
-  workers(): Promise<readonly WorkerInfo[]> {
-    return this.broker.workers.list();
+  /** The workers that have been heard of within the last four heartbeats. */
+  async workers(): Promise<readonly WorkerStatus[]> {
+    return Inspector.statesOf(await this.broker.workers.list(), this.broker.now());
+  }
+
+  /** Which of them are alive at that moment of the broker's clock. */
+  static statesOf(workers: readonly WorkerInfo[], now: number): readonly WorkerStatus[] {
+    return workers.map((worker) => ({ ...worker, isAlive: now - (worker.seenAt ?? 0) < 2 * HEARTBEAT_MS }));
   }
 
   /** Workers take nothing more from the queue; what runs goes on. */

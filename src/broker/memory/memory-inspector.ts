@@ -10,11 +10,13 @@ export class MemoryInspector implements Inspector {
     private readonly results: MemoryResultStore,
   ) {}
 
-  info(queues: readonly string[]): Promise<BrokerInfo> {
+  info(queues?: readonly string[]): Promise<BrokerInfo> {
     const { state } = this;
+    const held = [...state.bands].filter(([, band]) => band.length > 0).map(([name]) => name.slice(2));
+    const names = queues ?? [...new Set([...held, ...state.paused])].sort();
     const info = (name: string) => ({ name, waiting: state.waiting(name), paused: state.paused.has(name) });
     return Promise.resolve({
-      queues: queues.map(info),
+      queues: names.map(info),
       delayed: state.delayed.size,
       active: state.active.size,
       deadLetters: state.letters.size,

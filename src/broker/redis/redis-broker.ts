@@ -1,6 +1,8 @@
 import type { Random } from '../../core/clock.js';
 import { ConfigurationError, ScriptError } from '../../core/errors.js';
 import type { Broker } from '../broker.js';
+import type { Examination } from '../examination.js';
+import { namespaceFacts } from './namespace-facts.js';
 import { preflight } from './preflight.js';
 import { RedisClients } from './redis-clients.js';
 import { RedisConnection } from './redis-connection.js';
@@ -15,6 +17,7 @@ import { RedisTaskStore } from './redis-task-store.js';
 import { RedisWorkerRegistry } from './redis-worker-registry.js';
 import { RedisWorkflowStore } from './redis-workflow-store.js';
 import { checkServer } from './server-check.js';
+import { serverFacts } from './server-facts.js';
 import { WakeUp } from './wake-up.js';
 
 export interface RedisBrokerOptions {
@@ -86,6 +89,14 @@ export class RedisBroker implements Broker {
       .catch((error: Error) => this.options.onError('subscriber', error));
     // Nobody's start hangs on it: what is missed is told by the next renewal.
     await Promise.race([heard, new Promise((resolve) => setTimeout(resolve, LISTEN_MS).unref())]);
+  }
+
+  /** What can be seen of the server and of the tasks, by who looks for what is wrong. `queues`: those that are known. */
+  async examine(queues: readonly string[]): Promise<Examination> {
+    return {
+      server: await serverFacts(this.#redis, this.options.client),
+      namespace: await namespaceFacts(this.#redis, queues),
+    };
   }
 
   interrupt(): void {

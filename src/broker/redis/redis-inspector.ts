@@ -11,7 +11,7 @@ export class RedisInspector implements Inspector {
     private readonly results: RedisResultStore,
   ) {}
 
-  async info(queues: readonly string[]): Promise<BrokerInfo> {
+  async info(queues?: readonly string[]): Promise<BrokerInfo> {
     const { keys } = this.redis;
     const client = this.redis.client('command');
     return this.redis.attempt('info', async () => {
@@ -25,7 +25,8 @@ export class RedisInspector implements Inspector {
       const lengths = await Promise.all(bands.map((band) => client.llen(keys.ready(band))));
       const waiting = (name: string) =>
         bands.reduce((sum, band, index) => (band.slice(2) === name ? sum + (lengths[index] ?? 0) : sum), 0);
-      const infos = queues.map((name) => ({ name, waiting: waiting(name), paused: paused.includes(name) }));
+      const names = queues ?? [...new Set([...bands.map((band) => band.slice(2)), ...paused])].sort();
+      const infos = names.map((name) => ({ name, waiting: waiting(name), paused: paused.includes(name) }));
       return { queues: infos, delayed, active, deadLetters };
     });
   }

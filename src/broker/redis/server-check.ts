@@ -2,7 +2,7 @@ import { ConfigurationError } from '../../core/errors.js';
 import type { RedisConnection } from './redis-connection.js';
 
 /** The layout of the keys. It changes when old and new code could not share a namespace. */
-const LAYOUT = '1';
+export const LAYOUT = '1';
 
 /** Refuses a server that is too old or could throw tasks away; answers with its time in epoch ms. */
 export async function checkServer(redis: RedisConnection, patienceMs: number): Promise<number> {

@@ -5,7 +5,7 @@ import { loadApp } from '../../nest/app-file.js';
 import { runPool } from '../../nest/run-pool.js';
 import { runWorker } from '../../nest/run-worker.js';
 import type { ChildOrder } from '../../nest/run-child.js';
-import { atLeastOne, bytes, duration, names, whole } from '../arguments.js';
+import { atLeastOne, bytes, duration, names, oneOf, whole } from '../arguments.js';
 import { EXIT } from '../exit-code.js';
 import { LOG_LEVELS, logLevelsOf } from '../log-levels.js';
 
@@ -55,7 +55,9 @@ export function workerCommand(program: Command): void {
       bytes,
     )
     .option('--hostname <name>', 'the name under which workers are listed')
-    .addOption(new Option('--log-level <level>', 'what is logged').choices(LOG_LEVELS).default('info'))
+    .addOption(
+      new Option('--log-level <level>', LOG_LEVELS.join(', ')).argParser(oneOf(LOG_LEVELS)).default('info'),
+    )
     .option('--ready-file <file>', 'is there while tasks are taken, touched while main loops turn')
     .option('--redis <url>', "instead of the application's broker")
     .option('--namespace <name>', "instead of the application's namespace")

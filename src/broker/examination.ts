@@ -1,0 +1,58 @@
+/** What can be seen of the server; `undefined` where it may not be asked. Times in ms, sizes in bytes. */
+export interface ServerFacts {
+  readonly version: string;
+  readonly isAof: boolean | undefined;
+  /** The rules by which snapshots are written; '' for none. */
+  readonly snapshots: string | undefined;
+  /** The last write of snapshot and append-only file went well. */
+  readonly isPersisting: boolean;
+  readonly policy: string | undefined;
+  readonly usedMemory: number;
+  /** 0 for no limit. */
+  readonly maxMemory: number;
+  /** Round trips of PING, the fastest first. */
+  readonly roundTripsMs: readonly number[];
+  /** How far the clock of the server is ahead of this one. */
+  readonly aheadMs: number;
+  /** The layout of the keys; `undefined` in an empty namespace. */
+  readonly layout: string | undefined;
+  readonly knownLayout: string;
+  /** Why the user of Redis may not do all that tasks need. */
+  readonly refusal: string | undefined;
+}
+
+/** A task that something is wrong with. */
+export interface Suspicious {
+  readonly id: string;
+  readonly task: string;
+  readonly queue: string;
+  /** Since when, epoch ms by the broker's clock. */
+  readonly since: number;
+}
+
+/** What can be seen of the tasks of a namespace, a bounded number of them. */
+export interface NamespaceFacts {
+  readonly now: number;
+  /** Of how many records there are, how many were looked at. */
+  readonly records: number;
+  readonly examined: number;
+  /** Their leases ran out, and nobody took them back. */
+  readonly overdue: readonly Suspicious[];
+  /** They are live and in no list: nobody will ever run them. */
+  readonly orphaned: readonly Suspicious[];
+  /** Since when each of them runs. */
+  readonly running: readonly Suspicious[];
+  /** Their time came, and nobody came for them. */
+  readonly late: readonly Suspicious[];
+  /** No worker has known them since. */
+  readonly unknown: readonly Suspicious[];
+  /** Waiting tasks of each queue, the delayed ones too. */
+  readonly waiting: Readonly<Record<string, number>>;
+  readonly paused: readonly string[];
+  readonly deadLetters: number;
+}
+
+export interface Examination {
+  readonly server: ServerFacts;
+  readonly namespace: NamespaceFacts;
+}

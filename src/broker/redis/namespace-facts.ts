@@ -1,0 +1,154 @@
+import { decodeRecord } from '../../core/codec.js';
+import type { TaskHead } from '../../core/task-message.js';
+import type { NamespaceFacts, Suspicious } from '../examination.js';
+import type { RedisConnection } from './redis-connection.js';
+
+/** Records that are looked at, and entries of a list: a look must end. */
+const MAX_EXAMINED = 20_000;
+/** What moves between two looks is in no list for a moment. */
+const PATIENCE_MS = 5_000;
+const BANDS = ['9', '8', '7', '6', '5', '4', '3', '2', '1', '0', 's'];
+
+/** Where ids are, as far as they were read. */
+interface Places {
+  readonly leases: ReadonlyMap<string, number>;
+  readonly delayed: ReadonlyMap<string, number>;
+  readonly active: ReadonlyMap<string, string>;
+  readonly ready: ReadonlySet<string>;
+  readonly isWhole: boolean;
+}
+
+/** Looks at the tasks of a namespace, twice at what seems lost. */
+export async function namespaceFacts(
+  redis: RedisConnection,
+  queues: readonly string[],
+): Promise<NamespaceFacts> {
+  return new Look(redis, queues).take();
+}
+
+class Look {
+  readonly #heads = new Map<string, TaskHead>();
+
+  constructor(
+    private readonly redis: RedisConnection,
+    private readonly queues: readonly string[],
+  ) {}
+
+  async take(): Promise<NamespaceFacts> {
+    const { keys } = this.redis;
+    const client = this.redis.client('command');
+    const [records, paused, deadLetters] = await Promise.all([
+      client.hlen(`${keys.prefix}task`),
+      client.smembers(keys.paused),
+      client.zcard(keys.dead),
+    ]);
+    const examined = await this.#readRecords();
+    const now = await this.#now();
+    const places = await this.#places();
+    const late = this.#pick(places.delayed, (at) => at < now - PATIENCE_MS);
+    const lateIds = new Set(late.map(({ id }) => id));
+    return {
+      ...{ now, records, examined, paused, deadLetters, late },
+      overdue: this.#pick(places.leases, (at) => at < now - PATIENCE_MS),
+      running: [...places.active].flatMap(([id, token]) => this.#one(id, Number(token.split(':')[2]))),
+      unknown: [...this.#heads].flatMap(([id, { unknownAt }]) =>
+        unknownAt === undefined ? [] : this.#one(id, unknownAt),
+      ),
+      orphaned: await this.#orphaned(places, now),
+      waiting: this.#waiting(places, lateIds),
+    };
+  }
+
+  async #readRecords(): Promise<number> {
+    let examined = 0;
+    let cursor = '0';
+    do {
+      const [next, row] = await this.redis
+        .client('command')
+        .hscan(`${this.redis.keys.prefix}task`, cursor, 'COUNT', 500);
+      cursor = next;
+      for (let at = 0; at < row.length; at += 2) {
+        const record = decodeRecord(row[at + 1] as string);
+        if (record?.kind === 'live') this.#heads.set(row[at] as string, record.head);
+      }
+      examined += row.length / 2;
+    } while (cursor !== '0' && examined < MAX_EXAMINED);
+    return examined;
+  }
+
+  async #places(): Promise<Places> {
+    const { keys } = this.redis;
+    const client = this.redis.client('command');
+    const last = String(MAX_EXAMINED - 1);
+    const [leases, delayed, active] = await Promise.all([
+      client.zrange(keys.leases, '0', last, 'WITHSCORES'),
+      client.zrange(keys.delayed, '0', last, 'WITHSCORES'),
+      client.hgetall(keys.active),
+    ]);
+    const ready = new Set<string>();
+    const names = new Set([...this.queues, ...[...this.#heads.values()].map(({ queue }) => queue)]);
+    const lists = [...names].flatMap((queue) => BANDS.map((band) => keys.ready(`${band}:${queue}`)));
+    let isWhole = true;
+    for (const list of lists) {
+      const ids = await client.lrange(list, 0, MAX_EXAMINED - 1);
+      isWhole &&= ids.length < MAX_EXAMINED;
+      for (const id of ids) ready.add(id);
+    }
+    return {
+      leases: scores(leases),
+      delayed: scores(delayed),
+      active: new Map(Object.entries(active)),
+      ready,
+      isWhole,
+    };
+  }
+
+  /** Live, and neither ready, delayed nor leased: seen at a second look, too. */
+  async #orphaned(places: Places, now: number): Promise<readonly Suspicious[]> {
+    if (!places.isWhole) return [];
+    const isLost =
+      ({ ready, delayed, leases }: Places) =>
+      (id: string) =>
+        !ready.has(id) && !delayed.has(id) && !leases.has(id);
+    const lost = [...this.#heads.keys()].filter(isLost(places));
+    if (lost.length === 0) return [];
+    const records = await this.redis
+      .client('command')
+      .hmget(`${this.redis.keys.prefix}task`, ...lost.slice(0, 1_000));
+    const again = isLost(await this.#places());
+    const still = lost.slice(0, 1_000).filter((id, index) => {
+      const record = decodeRecord(records[index] ?? '');
+      return record?.kind === 'live' && again(id) && now - record.head.at > PATIENCE_MS;
+    });
+    return still.flatMap((id) => this.#one(id, this.#heads.get(id)?.at ?? now));
+  }
+
+  #waiting({ ready, delayed, active }: Places, late: ReadonlySet<string>): Record<string, number> {
+    const waiting: Record<string, number> = {};
+    for (const [id, { queue }] of this.#heads) {
+      const waits = ready.has(id) || (delayed.has(id) && late.has(id));
+      if (waits && !active.has(id)) waiting[queue] = (waiting[queue] ?? 0) + 1;
+    }
+    return waiting;
+  }
+
+  #pick(moments: ReadonlyMap<string, number>, isWrong: (at: number) => boolean): Suspicious[] {
+    return [...moments].flatMap(([id, at]) => (isWrong(at) ? this.#one(id, at) : []));
+  }
+
+  #one(id: string, since: number): Suspicious[] {
+    const head = this.#heads.get(id);
+    return [{ id, task: head?.name ?? '(no record)', queue: head?.queue ?? '', since }];
+  }
+
+  async #now(): Promise<number> {
+    const [seconds, micros] = await this.redis.client('command').time();
+    return Number(seconds) * 1_000 + Number(micros) / 1_000;
+  }
+}
+
+function scores(rows: readonly string[]): Map<string, number> {
+  const found = new Map<string, number>();
+  for (let at = 0; at < rows.length; at += 2) found.set(rows[at] as string, Number(rows[at + 1]));
+  return found;
+}

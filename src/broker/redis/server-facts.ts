@@ -1,0 +1,72 @@
+import { ConfigurationError, ScriptError } from '../../core/errors.js';
+import type { ServerFacts } from '../examination.js';
+import { preflight } from './preflight.js';
+import type { RedisConnection } from './redis-connection.js';
+import { LAYOUT } from './server-check.js';
+
+const PINGS = 20;
+
+/** Looks at the server with what its user may ask. */
+export async function serverFacts(redis: RedisConnection, client: string): Promise<ServerFacts> {
+  const command = redis.client('command');
+  const info = await redis.attempt('INFO', () => command.info());
+  const field = (name: string) => new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(info)?.[1];
+  const roundTripsMs: number[] = [];
+  for (let each = 0; each < PINGS; each += 1) {
+    const from = performance.now();
+    await redis.attempt('PING', () => command.ping());
+    roundTripsMs.push(performance.now() - from);
+  }
+  const layout = await redis.attempt('the key layout', () => command.hget(redis.keys.meta, 'layout'));
+  return {
+    version: field('redis_version') ?? '',
+    isAof: flag(field('aof_enabled')),
+    snapshots: await snapshotsOf(redis),
+    isPersisting: field('rdb_last_bgsave_status') !== 'err' && field('aof_last_write_status') !== 'err',
+    policy: field('maxmemory_policy'),
+    usedMemory: Number(field('used_memory') ?? 0),
+    maxMemory: Number(field('maxmemory') ?? 0),
+    roundTripsMs: roundTripsMs.sort((one, other) => one - other),
+    aheadMs: await aheadMs(redis),
+    layout: layout ?? undefined,
+    knownLayout: LAYOUT,
+    refusal: await refusalOf(redis, client),
+  };
+}
+
+function flag(text: string | undefined): boolean | undefined {
+  return text === undefined ? undefined : text === '1';
+}
+
+async function snapshotsOf(redis: RedisConnection): Promise<string | undefined> {
+  try {
+    const [, save] = (await redis.client('command').config('GET', 'save')) as string[];
+    return save;
+  } catch {
+    return undefined;
+  }
+}
+
+/** By the quickest of some looks: what the answer takes on its way blurs it. */
+async function aheadMs(redis: RedisConnection): Promise<number> {
+  let best = { tookMs: Number.POSITIVE_INFINITY, aheadMs: 0 };
+  for (let each = 0; each < 5; each += 1) {
+    const from = performance.now();
+    const [seconds, micros] = await redis.attempt('TIME', () => redis.client('command').time());
+    const tookMs = performance.now() - from;
+    const server = Number(seconds) * 1_000 + Number(micros) / 1_000;
+    if (tookMs < best.tookMs) best = { tookMs, aheadMs: server - Date.now() + tookMs / 2 };
+  }
+  return best.aheadMs;
+}
+
+/** Tries every script on keys of its own, as each process does when it starts. */
+async function refusalOf(redis: RedisConnection, client: string): Promise<string | undefined> {
+  try {
+    await preflight(redis, client);
+    return undefined;
+  } catch (error) {
+    if (error instanceof ScriptError || error instanceof ConfigurationError) return error.message;
+    throw error;
+  }
+}

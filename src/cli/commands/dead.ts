@@ -1,0 +1,174 @@
+import type { Command } from 'commander';
+import type { DeadLetter, DeadLetterFilter } from '../../nest/operations.js';
+import { atLeastOne, date, taskArguments } from '../arguments.js';
+import { confirm } from '../confirm.js';
+import { EXIT } from '../exit-code.js';
+import { brief, when } from '../format.js';
+import type { Column } from '../output.js';
+import { Progress } from '../progress.js';
+import { inSession, withPlace, type PlaceOptions, type Session } from '../session.js';
+
+interface FilterOptions extends PlaceOptions, DeadLetterFilter {
+  readonly error?: string;
+}
+interface ManyOptions extends FilterOptions {
+  readonly all?: boolean;
+  readonly yes?: boolean;
+}
+interface RequeueOptions extends ManyOptions {
+  readonly to?: string;
+  readonly arguments?: readonly unknown[];
+}
+
+/** `ntq dead`: tasks that failed for good. */
+export function deadCommands(program: Command): void {
+  const dead = program
+    .command('dead')
+    .summary('tasks that failed for good')
+    .description('Tasks that failed for good.');
+
+  const list = withFilter(dead.command('list').description('Lists dead letters, the newest first.'))
+    .option('--limit <number>', 'at most so many', atLeastOne, 50)
+    .addHelpText('after', "\nExample:\n  $ ntq dead list --task 'email.*' --since 2030-01-31\n");
+  withPlace(list).action((options: FilterOptions & { readonly limit: number }) =>
+    inSession(options, list, (session) => listLetters(session, options)),
+  );
+
+  const show = dead
+    .command('show')
+    .description('Shows one dead letter, with the failures of all its attempts.')
+    .argument('<id>', 'id of the task')
+    .addHelpText('after', '\nExample:\n  $ ntq dead show 01a1fe20-9c4b-7000-be44-b3f1d8c9a13f\n');
+  withPlace(show).action((id: string, options: PlaceOptions) =>
+    inSession(options, show, (session) => showLetter(session, id)),
+  );
+
+  const requeue = withMany(
+    dead.command('requeue').description('Runs dead letters again, each as a new task.'),
+  )
+    .option('--to <queue>', 'another queue than it had')
+    .option('--arguments <json>', 'other arguments than it had', taskArguments)
+    .addHelpText('after', "\nExample:\n  $ ntq dead requeue --all --task 'email.*' --yes\n");
+  withPlace(requeue).action((ids: readonly string[], options: RequeueOptions) =>
+    inSession(options, requeue, (session) => requeueLetters(session, ids, options)),
+  );
+
+  const purge = withMany(dead.command('purge').description('Drops dead letters for good.')).addHelpText(
+    'after',
+    '\nExample:\n  $ ntq dead purge --all --queue low --yes\n',
+  );
+  withPlace(purge).action((ids: readonly string[], options: ManyOptions) =>
+    inSession(options, purge, (session) => purgeLetters(session, ids, options)),
+  );
+}
+
+function withFilter(command: Command): Command {
+  return command
+    .option('--queue <name>', 'only of this queue')
+    .option('--task <glob>', 'only of these tasks')
+    .option('--error <class>', 'only with this class of error')
+    .option('--since <moment>', 'died at or after', date)
+    .option('--until <moment>', 'died before', date);
+}
+
+function withMany(command: Command): Command {
+  return withFilter(command.argument('[ids...]', 'ids of tasks'))
+    .option('--all', 'all that fit the filter')
+    .option('-y, --yes', 'do not ask');
+}
+
+async function listLetters(
+  session: Session,
+  options: FilterOptions & { readonly limit: number },
+): Promise<void> {
+  const { letters, next } = await session.deadLetters.list({ ...filterOf(options), limit: options.limit });
+  const columns: readonly Column<DeadLetter>[] = [
+    { title: 'id', cell: ({ id }) => id },
+    { title: 'task', cell: ({ task }) => task || '(unreadable)' },
+    { title: 'queue', cell: ({ queue }) => queue },
+    { title: 'died', cell: ({ diedAt }) => when(diedAt, session.broker.now()), align: 'right' },
+    { title: 'reason', cell: ({ reason }) => reason ?? '' },
+    { title: 'failure', cell: ({ failure }) => `${failure.name}: ${failure.message}`.slice(0, 80) },
+  ];
+  session.output.answer(letters, () => {
+    session.output.table(letters, columns, 'No dead letter.');
+    if (next !== undefined) session.output.line(`\nThere are more: --limit ${options.limit * 2}`);
+  });
+}
+
+async function showLetter({ deadLetters, output }: Session, id: string): Promise<void> {
+  const letter = await deadLetters.get(id);
+  if (letter === undefined) throw new Error(`There is no dead letter ${id}.`);
+  output.answer(letter, () => {
+    const { task, queue, args, reason, failure, retries, losses, diedAt, history } = letter;
+    output.fields({ id, task, queue, died: diedAt.toISOString(), reason, retries, losses });
+    output.fields({ arguments: brief(args, 2_000) });
+    output.line(`\n${failure.stack ?? `${failure.name}: ${failure.message}`}`);
+    if (history.length > 1) output.line('\nIts attempts, the oldest first:');
+    for (const { name, message } of history.length > 1 ? history : []) output.line(`  ${name}: ${message}`);
+  });
+}
+
+async function requeueLetters(
+  session: Session,
+  given: readonly string[],
+  options: RequeueOptions,
+): Promise<void> {
+  const { deadLetters, output } = session;
+  const ids = await idsOf(session, given, options);
+  if (options.all === true && ids.length > 0) await confirm(`Run ${ids.length} tasks again?`, options.yes);
+  const changes = {
+    ...(options.to !== undefined && { queue: options.to }),
+    ...(options.arguments !== undefined && { args: options.arguments }),
+  };
+  const progress = new Progress('requeueing:', ids.length);
+  const requeued: { id: string; as: string }[] = [];
+  for (const id of ids) {
+    const result = await deadLetters.requeue(id, changes);
+    if (result !== undefined) requeued.push({ id, as: result.id });
+    progress.show(requeued.length);
+  }
+  progress.end();
+  if (requeued.length < ids.length) process.exitCode = EXIT.failed;
+  output.answer(requeued, () => {
+    for (const { id, as } of requeued.length > 20 ? [] : requeued) output.line(`${id} runs again as ${as}`);
+    output.line(`${requeued.length} of ${ids.length} tasks run again.`);
+  });
+}
+
+async function purgeLetters(session: Session, given: readonly string[], options: ManyOptions): Promise<void> {
+  const { deadLetters, output } = session;
+  const ids = await idsOf(session, given, options);
+  if (ids.length > 0) await confirm(`Drop ${ids.length} dead letters for good?`, options.yes);
+  const purged = await deadLetters.purge(ids);
+  if (purged < ids.length) process.exitCode = EXIT.failed;
+  output.answer({ purged }, () => output.line(`${purged} dead letters were dropped.`));
+}
+
+/** Those that were named, or with `--all` those that fit the filter. */
+async function idsOf(
+  session: Session,
+  given: readonly string[],
+  options: ManyOptions,
+): Promise<readonly string[]> {
+  if ((options.all === true) === given.length > 0)
+    throw new Error('Give ids, or --all with a filter, not both.');
+  if (given.length > 0) return given;
+  const ids: string[] = [];
+  for (let from: number | undefined = 0; from !== undefined;) {
+    const page = await session.deadLetters.list({ ...filterOf(options), from, limit: 200 });
+    ids.push(...page.letters.map(({ id }) => id));
+    from = page.next;
+  }
+  return ids;
+}
+
+function filterOf({ queue, task, error, since, until }: FilterOptions): DeadLetterFilter {
+  return {
+    ...(queue !== undefined && { queue }),
+    ...(task !== undefined && { task }),
+    ...(error !== undefined && { error }),
+    ...(since !== undefined && { since }),
+    ...(until !== undefined && { until }),
+  };
+}

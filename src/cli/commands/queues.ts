@@ -1,0 +1,119 @@
+import type { Command } from 'commander';
+import { confirm } from '../confirm.js';
+import { nearest } from '../nearest.js';
+import { Progress } from '../progress.js';
+import { inSession, withPlace, type PlaceOptions, type Session } from '../session.js';
+
+interface PurgeOptions extends PlaceOptions {
+  readonly yes?: boolean;
+}
+
+interface QueueRow {
+  readonly name: string;
+  readonly waiting: number;
+  readonly paused: boolean;
+  readonly workers: number;
+}
+
+const LOOK_MS = 200;
+
+/** `ntq queues`, `pause`, `resume`, `purge`. */
+export function queueCommands(program: Command): void {
+  const queues = program
+    .command('queues')
+    .summary('list the queues')
+    .description('Lists the queues that hold something, are paused, or have a worker.')
+    .addHelpText('after', '\nExample:\n  $ ntq queues --namespace shop\n');
+  withPlace(queues).action((options: PlaceOptions) => inSession(options, queues, list));
+
+  for (const verb of ['pause', 'resume'] as const) {
+    const command = program
+      .command(verb)
+      .summary(
+        verb === 'pause' ? 'let workers take nothing from a queue' : 'let workers take from a queue again',
+      )
+      .description(
+        verb === 'pause' ? 'Workers take nothing more from the queue; what runs goes on.' : 'Ends a pause.',
+      )
+      .argument('<queue>', 'name of the queue')
+      .addHelpText('after', `\nExample:\n  $ ntq ${verb} reports\n`);
+    withPlace(command).action((queue: string, options: PlaceOptions) =>
+      inSession(options, command, (session) => change(session, queue, verb)),
+    );
+  }
+
+  const purge = program
+    .command('purge')
+    .summary('revoke all that waits in a queue')
+    .description('Revokes all tasks that are ready in a queue. Tasks that run or wait for their time stay.')
+    .argument('<queue>', 'name of the queue')
+    .option('-y, --yes', 'do not ask')
+    .addHelpText('after', '\nExample:\n  $ ntq purge reports --yes\n');
+  withPlace(purge).action((queue: string, options: PurgeOptions) =>
+    inSession(options, purge, (session) => empty(session, queue, options.yes)),
+  );
+}
+
+async function list(session: Session): Promise<void> {
+  const { inspector, output } = session;
+  const [{ delayed, active, deadLetters }, rows] = [await inspector.queues(), await rowsOf(session)];
+  output.answer({ queues: rows, delayed, active, deadLetters }, () => {
+    output.table(
+      rows,
+      [
+        { title: 'queue', cell: ({ name }) => name },
+        { title: 'waiting', cell: ({ waiting }) => waiting, align: 'right' },
+        {
+          title: 'workers',
+          cell: ({ workers }) => (workers === 0 ? { text: '0', colour: 'red' } : workers),
+          align: 'right',
+        },
+        { title: 'state', cell: ({ paused }) => (paused ? { text: 'paused', colour: 'yellow' } : 'open') },
+      ],
+      'No queue holds anything, and no worker is there.',
+    );
+    output.line(`\nrunning ${active}   waiting for their time ${delayed}   dead letters ${deadLetters}`);
+  });
+}
+
+async function rowsOf({ inspector }: Session): Promise<readonly QueueRow[]> {
+  const { queues } = await inspector.queues();
+  const workers = (await inspector.workers()).filter(({ isAlive }) => isAlive);
+  const served = workers.flatMap((worker) => worker.queues);
+  const names = [...new Set([...queues.map(({ name }) => name), ...served])].sort();
+  return names.map((name) => ({
+    ...{ name, waiting: 0, paused: false },
+    ...queues.find((queue) => queue.name === name),
+    workers: served.filter((queue) => queue === name).length,
+  }));
+}
+
+async function change(session: Session, queue: string, verb: 'pause' | 'resume'): Promise<void> {
+  const { inspector, output } = session;
+  await warnOfUnknown(session, queue);
+  await inspector[verb](queue);
+  const paused = verb === 'pause';
+  output.answer({ queue, paused }, () => output.line(`${queue} is ${paused ? 'paused' : 'open'}.`));
+}
+
+async function empty(session: Session, queue: string, isSure: boolean | undefined): Promise<void> {
+  const { inspector, output } = session;
+  await warnOfUnknown(session, queue);
+  const waitingIn = async () => (await rowsOf(session)).find(({ name }) => name === queue)?.waiting ?? 0;
+  const total = await waitingIn();
+  if (total > 0) await confirm(`Revoke all ${total} tasks that wait in '${queue}'?`, isSure);
+  const progress = new Progress('revoking:', total);
+  const look = setInterval(() => void waitingIn().then((left) => progress.show(total - left)), LOOK_MS);
+  const purged = await inspector.purge(queue).finally(() => clearInterval(look));
+  progress.end();
+  output.answer({ queue, purged }, () => output.line(`${purged} tasks were revoked.`));
+}
+
+/** Nobody can know all queues from outside, so it is no error; most often it is a typing error. */
+async function warnOfUnknown(session: Session, queue: string): Promise<void> {
+  const names = (await rowsOf(session)).map(({ name }) => name);
+  if (names.includes(queue)) return;
+  const similar = nearest(queue, names);
+  const hint = similar === undefined ? '' : ` Did you mean '${similar}'?`;
+  process.stderr.write(`Queue '${queue}' holds nothing and no worker serves it.${hint}\n`);
+}

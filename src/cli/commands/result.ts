@@ -1,0 +1,95 @@
+import type { Command } from 'commander';
+import type { Duration } from '../../core/duration.js';
+import { ResultTimeoutError } from '../../core/errors.js';
+import type { TaskInfo } from '../../nest/operations.js';
+import { duration } from '../arguments.js';
+import { EXIT } from '../exit-code.js';
+import { brief } from '../format.js';
+import { inSession, withPlace, type PlaceOptions, type Session } from '../session.js';
+
+interface ResultOptions extends PlaceOptions {
+  readonly wait?: boolean;
+  readonly timeout: Duration;
+}
+
+interface RevokeOptions extends PlaceOptions {
+  readonly terminate?: boolean;
+}
+
+/** `ntq result` and `ntq revoke`: one task by its id. */
+export function resultCommands(program: Command): void {
+  const result = program
+    .command('result')
+    .summary('show what became of a task')
+    .description(
+      'Shows the state of a task, and its value or why it failed. Ends with 1 for one that failed.',
+    )
+    .argument('<id>', 'id of the task')
+    .option('--wait', 'wait for its end')
+    .option('--timeout <duration>', 'how long to wait', duration, '5m')
+    .addHelpText('after', '\nExample:\n  $ ntq result 01a1fe20-9c4b-7000-be44-b3f1d8c9a13f --wait\n');
+  withPlace(result).action((id: string, options: ResultOptions) =>
+    inSession(options, result, (session) =>
+      options.wait === true ? awaitResult(session, id, options.timeout) : show(session, id),
+    ),
+  );
+
+  const revoke = program
+    .command('revoke')
+    .summary('end a task that has not ended')
+    .description('Ends a task that waits. One that runs is not run again; with --terminate it is stopped.')
+    .argument('<id>', 'id of the task')
+    .option('--terminate', 'stop it also while it runs: its signal aborts')
+    .addHelpText('after', '\nExample:\n  $ ntq revoke 01a1fe20-9c4b-7000-be44-b3f1d8c9a13f --terminate\n');
+  withPlace(revoke).action((id: string, options: RevokeOptions) =>
+    inSession(options, revoke, async ({ tasks, output }) => {
+      const revoked = await tasks.result(id).revoke({ terminate: options.terminate === true });
+      if (!revoked) process.exitCode = EXIT.failed;
+      const text = revoked ? 'revoked' : 'It has ended already, or there is no such task.';
+      output.answer({ id, revoked }, () => output.line(text));
+    }),
+  );
+}
+
+/** Waits for the end of a task, then shows it. */
+export async function awaitResult(session: Session, id: string, timeout: Duration): Promise<void> {
+  try {
+    await session.tasks.result(id).get({ timeout });
+  } catch (error) {
+    if (error instanceof ResultTimeoutError) throw error;
+    // How it ended is shown below.
+  }
+  await show(session, id);
+}
+
+async function show({ tasks, broker, output }: Session, id: string): Promise<void> {
+  const [snapshot] = await broker.results.find([id]);
+  const info = await tasks.result(id).info();
+  const text = snapshot?.record.kind === 'ended' && info.state === 'SUCCESS' ? snapshot.record.result : '';
+  const value = text === '' ? undefined : (JSON.parse(text) as unknown);
+  if (info.state === 'FAILURE' || info.state === 'REVOKED') process.exitCode = EXIT.failed;
+  output.answer({ ...info, ...(value !== undefined && { value }) }, () =>
+    output.fields(fieldsOf(info, value)),
+  );
+}
+
+function fieldsOf(info: TaskInfo, value: unknown) {
+  const { id, state, name, queue, attempt, retries, losses, worker, failure, reason } = info;
+  const colour =
+    state === 'SUCCESS' ? 'green' : state === 'FAILURE' || state === 'REVOKED' ? 'red' : 'yellow';
+  return {
+    id,
+    state: { text: name === undefined ? `${state}, or unknown` : state, colour } as const,
+    task: name,
+    queue,
+    attempt: name === undefined ? undefined : `${attempt} (retries ${retries}, losses ${losses})`,
+    enqueued: info.enqueuedAt?.toISOString(),
+    started: info.startedAt?.toISOString(),
+    ended: info.endedAt?.toISOString(),
+    worker,
+    progress: info.progress === undefined ? undefined : brief(info.progress, 200),
+    value: value === undefined ? undefined : brief(value, 200),
+    failure: failure === undefined ? undefined : `${failure.name}: ${failure.message}`,
+    reason,
+  };
+}

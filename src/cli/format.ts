@@ -1,0 +1,32 @@
+const UNITS = [
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['m', 60_000],
+  ['s', 1_000],
+] as const;
+
+/** A length of time in its two largest units: '3d 4h', '12s', '250ms'. */
+export function span(ms: number): string {
+  const whole = Math.max(0, Math.round(ms));
+  const at = UNITS.findIndex(([, size]) => whole >= size);
+  const [unit, size] = UNITS[at] ?? ['ms', 1];
+  const [nextUnit, nextSize] = UNITS[at + 1] ?? ['', 0];
+  const rest = nextSize === 0 || unit === 'ms' ? 0 : Math.floor((whole % size) / nextSize);
+  return `${Math.floor(whole / size)}${unit}${rest > 0 ? ` ${rest}${nextUnit}` : ''}`;
+}
+
+/** How long ago, or in how long. */
+export function when(date: Date, now: number): string {
+  const ms = date.getTime() - now;
+  return ms > 0 ? `in ${span(ms)}` : `${span(-ms)} ago`;
+}
+
+export function mebibytes(count: number): string {
+  return `${Math.round(count / 1_048_576)} MiB`;
+}
+
+/** A value on one line, cut. */
+export function brief(value: unknown, max = 60): string {
+  const text = JSON.stringify(value) ?? '';
+  return text.length > max ? `${text.slice(0, max - 1)}…` : text;
+}

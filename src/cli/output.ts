@@ -1,0 +1,87 @@
+import { styleText } from 'node:util';
+import { printable } from '../core/printable.js';
+
+export type Colour = 'bold' | 'dim' | 'green' | 'red' | 'yellow';
+/** What stands in a cell: a text, or one with a colour. */
+export type Cell = string | number | { readonly text: string; readonly colour: Colour };
+
+export interface Column<Row> {
+  readonly title: string;
+  readonly cell: (row: Row) => Cell;
+  readonly align?: 'right';
+}
+
+/** Where commands print: tables and colours for people, JSON for programs. */
+export class Output {
+  readonly #colours: boolean;
+
+  constructor(
+    readonly isJson: boolean,
+    private readonly stream: NodeJS.WriteStream = process.stdout,
+  ) {
+    this.#colours = stream.isTTY && process.env['NO_COLOR'] === undefined;
+  }
+
+  /** The whole answer of a command for programs; for people it is printed by `print`. */
+  answer(value: unknown, print: () => void): void {
+    if (this.isJson) this.stream.write(`${JSON.stringify(value, undefined, 2)}\n`);
+    else print();
+  }
+
+  line(text = ''): void {
+    this.stream.write(`${text}\n`);
+  }
+
+  colour(colour: Colour, text: string): string {
+    return this.#colours ? styleText(colour, text) : text;
+  }
+
+  /** A text from outside, on one line. */
+  safe(text: string): string {
+    return printable(text);
+  }
+
+  table<Row>(rows: readonly Row[], columns: readonly Column<Row>[], nothing: string): void {
+    if (rows.length === 0) return this.line(this.colour('dim', nothing));
+    const cells = rows.map((row) => columns.map(({ cell }) => cell(row)));
+    const widths = columns.map(({ title }, index) =>
+      Math.max(title.length, ...cells.map((row) => textOf(row[index] ?? '').length)),
+    );
+    this.#row(
+      columns.map(({ title }) => ({ text: title, colour: 'bold' as const })),
+      widths,
+      columns,
+    );
+    for (const row of cells) this.#row(row, widths, columns);
+  }
+
+  /** Names and values, one in a line. */
+  fields(fields: Readonly<Record<string, Cell | undefined>>): void {
+    const shown = Object.entries(fields).filter(([, value]) => value !== undefined);
+    const width = Math.max(...shown.map(([name]) => name.length));
+    for (const [name, value] of shown) {
+      this.line(`${this.colour('bold', name.padEnd(width))}  ${this.#cell(value ?? '')}`);
+    }
+  }
+
+  #row(
+    cells: readonly Cell[],
+    widths: readonly number[],
+    columns: readonly { readonly align?: 'right' }[],
+  ): void {
+    const texts = cells.map((cell, index) => {
+      const gap = ' '.repeat(Math.max(0, (widths[index] ?? 0) - textOf(cell).length));
+      return columns[index]?.align === 'right' ? gap + this.#cell(cell) : this.#cell(cell) + gap;
+    });
+    this.line(texts.join('  ').trimEnd());
+  }
+
+  #cell(cell: Cell): string {
+    return typeof cell === 'object' ? this.colour(cell.colour, textOf(cell)) : textOf(cell);
+  }
+}
+
+/** Names and messages come from outside: nothing in them moves the cursor. */
+function textOf(cell: Cell): string {
+  return printable(String(typeof cell === 'object' ? cell.text : cell), 200);
+}

@@ -1,0 +1,52 @@
+import { Logger } from '@nestjs/common';
+import { Option, type Command } from 'commander';
+import { bootOperations, connectOperations, type Operations, type Place } from '../nest/operations.js';
+import { Output } from './output.js';
+
+/** The options of every command that talks to a namespace. */
+export interface PlaceOptions {
+  readonly redis?: string;
+  readonly namespace: string;
+  readonly app?: string;
+  readonly export?: string;
+  readonly json?: boolean;
+}
+
+/** Adds them. */
+export function withPlace(command: Command): Command {
+  return command
+    .addOption(new Option('--redis <url>', 'where the tasks are').env('REDIS_URL'))
+    .addOption(new Option('--namespace <name>', 'whose tasks').env('NTQ_NAMESPACE').default('default'))
+    .option('--app <file>', 'instead: the compiled root module, for a broker that no URL can name')
+    .option('--export <name>', 'the exported class of --app')
+    .option('--json', 'for programs');
+}
+
+/** What a command works with. */
+export interface Session extends Operations {
+  readonly output: Output;
+}
+
+/** Runs a command's work with a connection, and closes it whatever happens. */
+export async function inSession(
+  options: PlaceOptions,
+  command: Command,
+  work: (session: Session) => Promise<void>,
+): Promise<void> {
+  // Standard output belongs to the answer.
+  Logger.overrideLogger(false);
+  const operations =
+    options.app === undefined
+      ? await connectOperations(placeOf(options, command))
+      : await bootOperations({ path: options.app, exported: options.export });
+  try {
+    await work({ ...operations, output: new Output(options.json === true) });
+  } finally {
+    await operations.close();
+  }
+}
+
+export function placeOf({ redis, namespace }: PlaceOptions, command: Command): Place {
+  if (redis !== undefined) return { redis, namespace };
+  return command.error('error: where is Redis? Give --redis <url>, or set REDIS_URL.');
+}

@@ -1,0 +1,73 @@
+import type { Broker } from '../broker/broker.js';
+import { DeadLetters } from '../client/dead-letters.js';
+import { Inspector } from '../client/inspector.js';
+import { TaskClient } from '../client/task-client.js';
+import type { TaskCatalog } from '../client/task-catalog.js';
+import { ConfigurationError } from '../core/errors.js';
+import { TaskEvents } from '../core/task-events.js';
+import { TaskIds } from '../core/task-id.js';
+import { loadApp, type AppFile } from './app-file.js';
+import { bootWorker } from './boot-worker.js';
+import { createBroker } from './broker.factory.js';
+import { TASK_QUEUE_BROKER } from './constants.js';
+import { resolveOptions } from './resolved-options.js';
+
+export type { DeadLetter, DeadLetterFilter } from '../client/dead-letter.js';
+export type { WorkerStatus } from '../client/inspector.js';
+export type { TaskInfo } from '../client/task-info.js';
+
+/** All that one needs to look after a namespace, with or without its application. */
+export interface Operations {
+  readonly broker: Broker;
+  readonly tasks: TaskClient;
+  readonly inspector: Inspector;
+  readonly deadLetters: DeadLetters;
+  close(): Promise<void>;
+}
+
+/** Where a namespace lives. */
+export interface Place {
+  readonly redis: string;
+  readonly namespace: string;
+}
+
+/** Nothing is known of tasks and queues where there is no application: the names are taken as they are given. */
+const NO_CATALOG: TaskCatalog = {
+  byName: () => undefined,
+  ofMethod: () => undefined,
+  maxLength: () => undefined,
+};
+
+/** Connects to a namespace, without its application. */
+export async function connectOperations({ redis, namespace }: Place): Promise<Operations> {
+  if (redis.startsWith('memory:'))
+    throw new ConfigurationError(
+      'memory:// is inside of another process: nothing can be seen of it from here.',
+    );
+  const options = resolveOptions({ broker: redis, namespace, worker: false }, undefined);
+  const broker = await createBroker(options);
+  const ids = new TaskIds(() => broker.now(), Math.random);
+  const events = new TaskEvents(() => undefined);
+  return {
+    broker,
+    tasks: new TaskClient(broker, NO_CATALOG, { ids, payloadLimit: options.payloadLimit, events }),
+    inspector: new Inspector(broker),
+    deadLetters: new DeadLetters(broker, { ids, catalog: NO_CATALOG }),
+    close: () => broker.close(),
+  };
+}
+
+/** The broker of an application, which is booted without a worker: for brokers that no URL can name. */
+export async function bootOperations(file: AppFile): Promise<Operations> {
+  const app = await bootWorker(await loadApp(file), {
+    overrides: { worker: false, beat: false },
+    logLevels: [],
+  });
+  return {
+    broker: app.get<Broker>(TASK_QUEUE_BROKER, { strict: false }),
+    tasks: app.get(TaskClient, { strict: false }),
+    inspector: app.get(Inspector, { strict: false }),
+    deadLetters: app.get(DeadLetters, { strict: false }),
+    close: () => app.close(),
+  };
+}
