@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Logger } from '@nestjs/common';
 import type { Broker } from '../broker/broker.js';
+import type { RedisBroker } from '../broker/redis/redis-broker.js';
 import type { ConnectionRole, RedisTarget } from '../broker/redis/redis-options.js';
 import { ConfigurationError } from '../core/errors.js';
 import { MemoryBroker } from '../broker/memory/memory-broker.js';
@@ -34,11 +35,11 @@ export async function createBroker({ broker: target, namespace }: ResolvedOption
 export async function openBroker(
   { target, namespace }: { readonly target: RedisTarget; readonly namespace: string },
   onError: (role: ConnectionRole, error: Error) => void,
-): Promise<Broker> {
-  const { RedisBroker } = await importRedis();
+): Promise<RedisBroker> {
+  const redis = await importRedis();
   const client = randomUUID();
   const connectTimeoutMs = CONNECT_TIMEOUT_MS;
-  return new RedisBroker({ target, namespace, client, random: Math.random, connectTimeoutMs, onError });
+  return new redis.RedisBroker({ target, namespace, client, random: Math.random, connectTimeoutMs, onError });
 }
 
 async function importRedis() {

@@ -1,5 +1,4 @@
 import type { Examination } from '../broker/examination.js';
-import type { RedisBroker } from '../broker/redis/redis-broker.js';
 import { Inspector, type WorkerStatus } from '../client/inspector.js';
 import { loadApp, type AppFile } from './app-file.js';
 import { bootWorker } from './boot-worker.js';
@@ -17,14 +16,11 @@ export interface Examined extends Examination {
 /** Looks at a namespace, with or without its application. It refuses nothing beforehand: to find that out is its purpose. */
 export async function examine(where: AppFile | Place): Promise<Examined> {
   const { target, namespace } = 'path' in where ? await ofApp(where) : ofPlace(where);
-  const broker = (await openBroker({ target, namespace }, () => undefined)) as RedisBroker;
+  const broker = await openBroker({ target, namespace }, () => undefined);
   try {
     const workers = await broker.workers.list();
-    const { server, namespace: tasks } = await broker.examine([
-      ...new Set(workers.flatMap(({ queues }) => queues)),
-    ]);
-    const states = Inspector.statesOf(workers, tasks.now);
-    return [...diagnoseServer(server), ...diagnoseTasks(tasks, states)];
+    const seen = await broker.examine([...new Set(workers.flatMap(({ queues }) => queues))]);
+    return { ...seen, workers: Inspector.statesOf(workers, seen.namespace.now) };
   } finally {
     await broker.close();
   }

@@ -1,0 +1,153 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { TaskView } from 'nest-task-queue';
+import { eventually } from '../../support/eventually.js';
+import { Pool } from '../../integration/pool/pool.js';
+import { PoolTasks } from '../../integration/pool/pool-tasks.js';
+import { Ntq } from './ntq.js';
+
+describe('ntq through a pipe, with real workers', () => {
+  const pool = new Pool();
+  const ntq = new Ntq(pool.scene.redis, pool.scene.namespace);
+  let tasks: TaskView<PoolTasks>;
+
+  beforeAll(async () => {
+    tasks = (await pool.client()).of(PoolTasks);
+    await pool.start({ args: ['--processes', '2', '--concurrency', '2', '--hostname', 'here'] });
+  }, 30_000);
+
+  afterAll(() => pool.end());
+
+  it('tells nothing but JSON with --json, and no colours without', async () => {
+    const workers = await ntq.json<object[]>('inspect', 'stats');
+    expect(workers).toHaveLength(2);
+    expect(workers[0]).toMatchObject({
+      host: 'here',
+      queues: ['default', 'low'],
+      concurrency: 2,
+      isAlive: true,
+    });
+    const { text, code } = await ntq.run(['inspect', 'stats']);
+    expect([code, text]).toEqual([0, expect.stringMatching(/^worker .*\n.* here .* alive /)]);
+    expect(text).not.toContain('\x1b');
+  });
+
+  it('lists the tasks that workers know', async () => {
+    const known = await ntq.json<{ name: string; queue: string; workers: number }[]>('inspect', 'registered');
+    expect(known).toContainEqual({ name: 'pool.sleeps', queue: 'default', workers: 2 });
+    expect(known.some(({ name }) => name === 'pool.failed')).toBe(false);
+  });
+
+  it('calls a task by its name and shows what became of it', async () => {
+    const { text, code } = await ntq.run(['call', 'pool.sleeps', '[10]', '--wait']);
+    expect([code, text]).toEqual([0, expect.stringMatching(/state +SUCCESS[\s\S]*value +\d+/)]);
+    const { id } = await ntq.json<{ id: string }>('call', 'pool.pid');
+    const result = await ntq.json<{ state: string; value: number }>('result', id, '--wait');
+    expect(result).toEqual(expect.objectContaining({ state: 'SUCCESS', value: expect.any(Number) }));
+  });
+
+  it('shows what runs and what waits for its time, and revokes it', async () => {
+    const running = await tasks.sleeps.enqueue(20_000);
+    const { id } = await ntq.json<{ id: string }>('call', 'pool.pid', '--countdown', '1h');
+    await eventually(async () => expect(await running.state()).toBe('STARTED'));
+    expect(await ntq.json('inspect', 'active')).toEqual([
+      expect.objectContaining({ id: running.id, name: 'pool.sleeps' }),
+    ]);
+    expect(await ntq.json('inspect', 'scheduled')).toEqual([expect.objectContaining({ id })]);
+    expect(await ntq.json('inspect', 'reserved')).toHaveLength(2);
+    expect(await ntq.json('revoke', id)).toEqual({ id, revoked: true });
+    expect((await ntq.run(['revoke', id])).code).toBe(1);
+    expect((await ntq.run(['revoke', running.id, '--terminate'])).code).toBe(0);
+    const shown = await ntq.run(['result', running.id]);
+    expect([shown.code, shown.text]).toEqual([1, expect.stringMatching(/state +REVOKED/)]);
+  }, 30_000);
+
+  it('pauses, shows, purges and resumes a queue', async () => {
+    expect(await ntq.json('pause', 'low')).toEqual({ queue: 'low', paused: true });
+    const waiting = await tasks.pid.with({ queue: 'low' }).enqueueMany([[], [], []]);
+    const { queues } = await ntq.json<{ queues: object[] }>('queues');
+    expect(queues).toContainEqual({ name: 'low', waiting: 3, paused: true, workers: 2 });
+    const refused = await ntq.run(['purge', 'low']);
+    expect([refused.code, refused.text]).toEqual([2, expect.stringContaining('say --yes')]);
+    expect(await ntq.json('purge', 'low', '--yes')).toEqual({ queue: 'low', purged: 3 });
+    expect(await waiting[0]?.state()).toBe('REVOKED');
+    expect((await ntq.run(['resume', 'low'])).text).toContain('low is open');
+    await (await tasks.pid.with({ queue: 'low' }).enqueue()).get({ timeout: '10s' });
+  }, 30_000);
+
+  it('lists, shows, requeues and purges dead letters', async () => {
+    const bad = await tasks.spins.with({ timeLimit: { hard: '200ms' } }).enqueueMany([[], []]);
+    await Promise.all(bad.map((each) => each.get({ timeout: '20s' }).catch(() => undefined)));
+    const ids = bad.map(({ id }) => id);
+    const listed = await ntq.json<{ id: string; reason: string }[]>('dead', 'list', '--task', 'pool.*');
+    expect(listed.map(({ id }) => id).sort()).toEqual(ids);
+    const shown = await ntq.run(['dead', 'show', ids[0] ?? '']);
+    expect(shown.text).toMatch(/reason +time-limit[\s\S]*TimeLimitExceeded/);
+    await ntq.run(['pause', 'low']);
+    const [again] = await ntq.json<{ id: string; as: string }[]>(
+      'dead',
+      'requeue',
+      ids[0] ?? '',
+      '--to',
+      'low',
+    );
+    expect(again?.id).toBe(ids[0]);
+    await ntq.run(['revoke', again?.as ?? '']);
+    await ntq.run(['resume', 'low']);
+    expect((await ntq.run(['dead', 'purge', '--all'])).code).toBe(2);
+    expect(await ntq.json('dead', 'purge', '--all', '--yes')).toEqual({ purged: 1 });
+    expect((await ntq.run(['dead', 'list'])).text).toBe('No dead letter.');
+  }, 60_000);
+
+  it('has nothing to complain of', async () => {
+    const findings = await ntq.json<{ level: string; subject: string }[]>('doctor');
+    expect(findings.filter(({ level }) => level === 'problem')).toEqual([]);
+    expect(findings).toContainEqual(
+      expect.objectContaining({ level: 'ok', subject: 'workers', text: '2 alive' }),
+    );
+  });
+});
+
+describe('ntq', () => {
+  const ntq = new Ntq(process.env['NTQ_TEST_REDIS_URL'] ?? '', 'nobody');
+
+  it.each([
+    ['a wrong command', ['wrker'], 2, /Did you mean worker\?/],
+    ['a wrong option', ['queues', '--jsn'], 2, /Did you mean --json\?/],
+    ['a wrong view', ['inspect', 'stat'], 2, /Did you mean 'stats'\?/],
+    ['a missing argument', ['call'], 2, /missing required argument 'name'/],
+    ['no application', ['worker'], 2, /required option '--app <file>'/],
+    ['bad JSON', ['call', 'a.b', '[1'], 2, /Give JSON/],
+    ['a bad duration', ['call', 'a.b', '--countdown', 'soon'], 2, /'250ms'/],
+    ['a bad number', ['inspect', 'active', '--limit', '0'], 2, /whole number from 1/],
+    ['a bad namespace', ['queues', '--namespace', 'Bad!'], 78, /lower case letters/],
+    ['a Redis in memory', ['queues', '--redis', 'memory://'], 78, /inside of another process/],
+    ['a task nobody knows', ['call', 'a.b'], 1, /No worker knows the task 'a\.b'/],
+    ['no such letter', ['dead', 'show', 'x'], 1, /no dead letter x/],
+    ['ids and --all', ['dead', 'purge', 'x', '--all'], 1, /not both/],
+    ['nothing to do', [], 2, /Commands:/],
+  ])('says what is wrong, and how it should be: %s', async (_what, args, code, message) => {
+    const ran = await ntq.run(args);
+    expect([ran.code, ran.text]).toEqual([code, expect.stringMatching(message)]);
+  });
+
+  it('says that Redis does not answer', async () => {
+    const ran = await ntq.run(['queues', '--redis', 'redis://127.0.0.1:1']);
+    expect([ran.code, ran.text]).toEqual([69, expect.stringMatching(/ECONNREFUSED/)]);
+  }, 30_000);
+
+  it('asks where Redis is', async () => {
+    const ran = await ntq.run(['queues'], { REDIS_URL: undefined });
+    expect([ran.code, ran.text]).toEqual([2, expect.stringContaining('--redis')]);
+  });
+
+  it('shows an example for each command', async () => {
+    const { text } = await ntq.run(['--help']);
+    const commands = [...text.matchAll(/^ {2}([a-z]+)(?= )/gm)].map(([, name]) => String(name));
+    const known = commands.filter((name) => !['help', 'dead'].includes(name));
+    expect(known).toEqual(expect.arrayContaining(['worker', 'inspect', 'call', 'doctor']));
+    const helps = await Promise.all(known.map((name) => ntq.run([name, '--help'])));
+    expect(helps.map(({ code, text: help }) => [code, /Examples?:\n {2}\$ ntq/.test(help)])).toEqual(
+      known.map(() => [0, true]),
+    );
+  }, 30_000);
+});

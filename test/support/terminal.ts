@@ -1,0 +1,59 @@
+import { spawn, type ChildProcess as NodeChild } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { eventually } from './eventually.js';
+
+const LOADER = new URL('./ts-loader.mjs', import.meta.url).href;
+const TEST_DIRECTORY = new URL('../', import.meta.url);
+
+/** A TypeScript program in a real terminal (a pseudo terminal of `script`, from util-linux), and who types into it. */
+export class Terminal {
+  #screen = '';
+  readonly #child: NodeChild;
+  /** The exit code of the program. */
+  readonly exited: Promise<number | null>;
+
+  constructor(script: string, args: readonly string[], env: NodeJS.ProcessEnv = {}) {
+    const path = fileURLToPath(new URL(script, TEST_DIRECTORY));
+    const words = [process.execPath, '--import', LOADER, path, ...args].map(quoted);
+    this.#child = spawn(
+      'script',
+      ['--quiet', '--return', '--flush', '--command', `exec ${words.join(' ')}`, '/dev/null'],
+      {
+        env: { ...process.env, NO_COLOR: undefined, TERM: 'xterm', ...env },
+        stdio: ['pipe', 'pipe', 'pipe'],
+      },
+    );
+    for (const stream of [this.#child.stdout, this.#child.stderr])
+      stream?.setEncoding('utf8').on('data', (text: string) => (this.#screen += text));
+    this.exited = new Promise((resolve) => this.#child.once('close', resolve));
+  }
+
+  /** All that came to the screen, colours and all. */
+  get screen(): string {
+    return this.#screen;
+  }
+
+  async shows(match: string | RegExp, within = 15_000): Promise<void> {
+    await eventually(
+      () => {
+        const isThere = typeof match === 'string' ? this.#screen.includes(match) : match.test(this.#screen);
+        if (!isThere) throw new Error(`the screen does not show ${String(match)}:\n${this.#screen}`);
+      },
+      { within },
+    );
+  }
+
+  type(keys: string): void {
+    this.#child.stdin?.write(keys);
+  }
+
+  kill(): void {
+    this.#child.kill('SIGKILL');
+  }
+}
+
+export const CTRL_C = '\x03';
+
+function quoted(word: string): string {
+  return `'${word.replaceAll("'", "'\\''")}'`;
+}
