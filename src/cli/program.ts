@@ -7,7 +7,6 @@ import { inspectCommand } from './commands/inspect.js';
 import { queueCommands } from './commands/queues.js';
 import { resultCommands } from './commands/result.js';
 import { workerCommand } from './commands/worker.js';
-import { EXIT } from './exit-code.js';
 
 const COMMANDS = [
   workerCommand,
@@ -20,18 +19,14 @@ const COMMANDS = [
 ];
 
 /** The command line as commander knows it. */
-export function createProgram(): Command {
+export function createProgram(complain: (text: string) => void): Command {
   const program = new Command('ntq')
     .description('Runs and looks after the background tasks of a Nest application.')
     .version(VERSION)
     .showHelpAfterError("('ntq --help' or 'ntq <command> --help' tells more)")
     .exitOverride()
+    .configureOutput({ writeErr: complain })
     .configureHelp({ showGlobalOptions: true });
   for (const add of COMMANDS) add(program);
   return program;
-}
-
-/** Ends with 2 where commander would end with 1. */
-export function usageCode(exitCode: number): number {
-  return exitCode === 0 ? EXIT.ok : EXIT.usage;
 }

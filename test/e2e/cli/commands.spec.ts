@@ -107,28 +107,8 @@ describe('ntq through a pipe, with real workers', () => {
   });
 });
 
-describe('ntq', () => {
+describe('ntq without workers', () => {
   const ntq = new Ntq(process.env['NTQ_TEST_REDIS_URL'] ?? '', 'nobody');
-
-  it.each([
-    ['a wrong command', ['wrker'], 2, /Did you mean worker\?/],
-    ['a wrong option', ['queues', '--jsn'], 2, /Did you mean --json\?/],
-    ['a wrong view', ['inspect', 'stat'], 2, /Did you mean 'stats'\?/],
-    ['a missing argument', ['call'], 2, /missing required argument 'name'/],
-    ['no application', ['worker'], 2, /required option '--app <file>'/],
-    ['bad JSON', ['call', 'a.b', '[1'], 2, /Give JSON/],
-    ['a bad duration', ['call', 'a.b', '--countdown', 'soon'], 2, /'250ms'/],
-    ['a bad number', ['inspect', 'active', '--limit', '0'], 2, /whole number from 1/],
-    ['a bad namespace', ['queues', '--namespace', 'Bad!'], 78, /lower case letters/],
-    ['a Redis in memory', ['queues', '--redis', 'memory://'], 78, /inside of another process/],
-    ['a task nobody knows', ['call', 'a.b'], 1, /No worker knows the task 'a\.b'/],
-    ['no such letter', ['dead', 'show', 'x'], 1, /no dead letter x/],
-    ['ids and --all', ['dead', 'purge', 'x', '--all'], 1, /not both/],
-    ['nothing to do', [], 2, /Commands:/],
-  ])('says what is wrong, and how it should be: %s', async (_what, args, code, message) => {
-    const ran = await ntq.run(args);
-    expect([ran.code, ran.text]).toEqual([code, expect.stringMatching(message)]);
-  });
 
   it('says that Redis does not answer', async () => {
     const ran = await ntq.run(['queues', '--redis', 'redis://127.0.0.1:1']);
@@ -139,15 +119,4 @@ describe('ntq', () => {
     const ran = await ntq.run(['queues'], { REDIS_URL: undefined });
     expect([ran.code, ran.text]).toEqual([2, expect.stringContaining('--redis')]);
   });
-
-  it('shows an example for each command', async () => {
-    const { text } = await ntq.run(['--help']);
-    const commands = [...text.matchAll(/^ {2}([a-z]+)(?= )/gm)].map(([, name]) => String(name));
-    const known = commands.filter((name) => !['help', 'dead'].includes(name));
-    expect(known).toEqual(expect.arrayContaining(['worker', 'inspect', 'call', 'doctor']));
-    const helps = await Promise.all(known.map((name) => ntq.run([name, '--help'])));
-    expect(helps.map(({ code, text: help }) => [code, /Examples?:\n {2}\$ ntq/.test(help)])).toEqual(
-      known.map(() => [0, true]),
-    );
-  }, 30_000);
 });

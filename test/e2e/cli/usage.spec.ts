@@ -1,0 +1,49 @@
+import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { createProgram } from '../../../src/cli/program.js';
+import { run } from '../../../src/cli/run.js';
+
+describe('a command line that cannot be understood', () => {
+  beforeAll(() => {
+    process.env['REDIS_URL'] = process.env['NTQ_TEST_REDIS_URL'];
+    process.env['NTQ_NAMESPACE'] = 'nobody';
+  });
+  afterEach(() => {
+    process.exitCode = undefined;
+  });
+
+  it.each([
+    ['a wrong command', ['wrker'], 2, /Did you mean worker\?/],
+    ['a wrong option', ['queues', '--jsn'], 2, /Did you mean --json\?/],
+    ['a wrong view', ['inspect', 'stat'], 2, /Did you mean 'stats'\?/],
+    ['a missing argument', ['call'], 2, /missing required argument 'name'/],
+    ['no application', ['worker'], 2, /required option '--app <file>'/],
+    ['bad JSON', ['call', 'a.b', '[1'], 2, /Give JSON/],
+    ['a bad duration', ['call', 'a.b', '--countdown', 'soon'], 2, /'250ms'/],
+    ['a bad number', ['inspect', 'active', '--limit', '0'], 2, /whole number from 1/],
+    ['a bad namespace', ['queues', '--namespace', 'Bad!'], 78, /lower case letters/],
+    ['a Redis in memory', ['queues', '--redis', 'memory://'], 78, /inside of another process/],
+    ['a task nobody knows', ['call', 'a.b'], 1, /No worker knows the task 'a\.b'/],
+    ['no such letter', ['dead', 'show', 'x'], 1, /no dead letter x/],
+    ['ids and --all', ['dead', 'purge', 'x', '--all'], 1, /not both/],
+    ['nothing to do', [], 2, /Commands:/],
+  ])('says what is wrong, and how it should be: %s', async (_what, args, code, message) => {
+    const said: string[] = [];
+    expect(await run(args, (text) => said.push(text))).toBe(code);
+    expect(said.join('')).toMatch(message);
+  });
+});
+
+describe('the help of a command', () => {
+  const { commands } = createProgram(() => undefined);
+  const all = commands.flatMap((command) => (command.commands.length > 0 ? command.commands : [command]));
+
+  it.each(all.map((command) => [command.name(), command] as const))(
+    'shows an example: %s',
+    (_name, command) => {
+      let help = '';
+      command.configureOutput({ writeOut: (text) => (help += text) });
+      command.outputHelp();
+      expect(help).toMatch(/Examples?:\n {2}\$ ntq /);
+    },
+  );
+});
