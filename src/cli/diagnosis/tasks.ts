@@ -63,7 +63,9 @@ function mixedVersions(workers: readonly Worker[]): Finding[] {
 
 function unservedQueues({ waiting }: NamespaceFacts, workers: readonly Worker[]): Finding[] {
   const served = new Set(workers.flatMap(({ queues }) => queues));
-  const unserved = Object.entries(waiting).filter(([queue]) => !served.has(queue));
+  const unserved = Object.entries(waiting)
+    .filter(([queue]) => !served.has(queue))
+    .sort(([one], [other]) => (one < other ? -1 : 1));
   if (unserved.length === 0)
     return [{ level: 'ok', subject: 'queues', text: 'each that holds tasks has a worker' }];
   const text = `no worker serves ${list(unserved.map(([queue, count]) => `${queue} (${count} tasks)`))}`;
