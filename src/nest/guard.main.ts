@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Socket } from 'node:net';
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { RedisBroker } from '../broker/redis/redis-broker.js';
 import { Guard } from '../worker/guard/guard.js';
 import type { ToGuard } from '../worker/guard/guard-message.js';
@@ -38,4 +38,5 @@ function main({ memory, worker, broker: plain }: GuardData): void {
   parentPort?.postMessage('watching');
 }
 
-main(workerData as GuardData);
+// Whose guard it is comes first.
+parentPort?.once('message', (data: GuardData) => main(data));

@@ -1,5 +1,7 @@
+import { Worker as Thread } from 'node:worker_threads';
 import { Logger, type LogLevel } from '@nestjs/common';
 import { ConfigurationError } from '../core/errors.js';
+import type { WatchedWorker } from '../worker/guard/run-watch.js';
 import { ThreadWatch } from '../worker/guard/thread-watch.js';
 import type { FromChild, ToChild } from '../worker/pool/pool-message.js';
 import { loadApp, type AppFile } from './app-file.js';
@@ -21,6 +23,7 @@ const GUARD = new URL('./guard.main.js', import.meta.url);
 
 /** Boots the whole application in a process of the pool, and works until the supervisor ends it. */
 export async function runChild({ app: file, overrides, logLevels }: ChildOrder): Promise<void> {
+  const watch = startGuard();
   let shutdown: Shutdown | undefined;
   process.on('message', ({ now }: ToChild) => {
     if (shutdown === undefined) process.exit(0);
@@ -29,34 +32,27 @@ export async function runChild({ app: file, overrides, logLevels }: ChildOrder):
   try {
     shutdown = new Shutdown(await bootWorker(await loadApp(file), { overrides, logLevels, watch }));
   } catch (error) {
-    const message: FromChild = {
-      kind: 'failed',
-      error: describe(error),
-      isFinal: error instanceof ConfigurationError,
-    };
-    process.send?.(message, () => process.exit(1));
+    const isFinal = error instanceof ConfigurationError;
+    tell({ kind: 'failed', error: describe(error), isFinal }, () => process.exit(1));
   }
 }
 
-function watch(options: ResolvedOptions): ThreadWatch {
-  const broker = plainBroker(options);
-  return new ThreadWatch({
-    script: GUARD,
-    broker,
-    onStart: (worker) => {
-      const { id, concurrency, leaseMs, shutdownTimeoutMs } = worker;
-      const message: FromChild = {
-        kind: 'ready',
-        worker: { id, concurrency, leaseMs, shutdownTimeoutMs },
-        broker,
-      };
-      process.send?.(message);
-    },
-    onFailed: (error) => {
-      new Logger('TaskQueueWorker').error(`The guard of this process failed: ${error.stack}`);
-      process.exit(1);
-    },
+/** The thread of the guard loads its program meanwhile. Without it this process must not go on. */
+function startGuard(): (options: ResolvedOptions) => ThreadWatch {
+  const thread = new Thread(GUARD);
+  thread.on('error', (error: Error) => {
+    new Logger('TaskQueueWorker').error(`The guard of this process failed: ${error.stack}`);
+    process.exit(1);
   });
+  return (options) => {
+    const broker = plainBroker(options);
+    const onStart = (worker: WatchedWorker) => tell({ kind: 'ready', worker, broker });
+    return new ThreadWatch({ thread, broker, onStart });
+  };
+}
+
+function tell(message: FromChild, then: () => void = () => undefined): void {
+  process.send?.(message, then);
 }
 
 /** The message is enough where it says what to do; of anything else the stack. */

@@ -1,4 +1,4 @@
-import { Worker as Thread } from 'node:worker_threads';
+import type { Worker as Thread } from 'node:worker_threads';
 import type { WorkerInfo } from '../../broker/worker-registry.js';
 import type { Outcome } from '../../core/outcome.js';
 import type { Run } from '../run.js';
@@ -7,7 +7,7 @@ import { LimitOutcomes } from './limit-outcomes.js';
 import type { RunWatch, WatchedWorker } from './run-watch.js';
 import { sharedNow, Slate } from './slate.js';
 
-/** What the thread of a guard is started with. */
+/** What a guard is told first; its thread starts before anything of this is known. */
 export interface GuardData {
   readonly memory: SharedArrayBuffer;
   readonly worker: WatchedWorker;
@@ -15,20 +15,17 @@ export interface GuardData {
 }
 
 export interface ThreadWatchOptions {
-  /** The program of the thread. */
-  readonly script: URL;
+  /** The thread, which loads its program while the application boots. */
+  readonly thread: Thread;
   /** Where messages live, as data: the thread makes a connection of its own. */
   readonly broker: unknown;
   /** Called before the worker takes its first task. */
   readonly onStart: (worker: WatchedWorker) => void;
-  /** Without its guard a process must not go on. */
-  readonly onFailed: (error: Error) => void;
 }
 
 /** The main loop's side of the guard: writes on the slate, and hands over what is too long for it. */
 export class ThreadWatch implements RunWatch {
   #slate = Slate.of(0);
-  #thread: Thread | undefined;
   #free: number[] = [];
   readonly #rows = new Map<Run, number>();
   readonly #outcomes = new LimitOutcomes((number, outcome) =>
@@ -44,13 +41,13 @@ export class ThreadWatch implements RunWatch {
     this.#slate = Slate.of(2 * worker.concurrency);
     this.#free = Array.from({ length: this.#slate.rows }, (_, row) => row);
     this.turned(0);
-    const workerData: GuardData = { memory: this.#slate.memory, worker, broker: this.options.broker };
-    const thread = new Thread(this.options.script, { workerData });
-    this.#thread = thread;
-    thread.on('error', this.options.onFailed);
+    const { id, concurrency, leaseMs, shutdownTimeoutMs } = worker;
+    const { thread, broker, onStart } = this.options;
+    const watched = { id, concurrency, leaseMs, shutdownTimeoutMs };
+    thread.postMessage({ memory: this.#slate.memory, worker: watched, broker } satisfies GuardData);
     await new Promise((resolve) => thread.once('message', resolve));
     thread.unref();
-    this.options.onStart(worker);
+    onStart(watched);
   }
 
   began(run: Run, outcome: () => Outcome): void {
@@ -79,6 +76,6 @@ export class ThreadWatch implements RunWatch {
   }
 
   #tell(message: ToGuard): void {
-    this.#thread?.postMessage(message);
+    this.options.thread.postMessage(message);
   }
 }
