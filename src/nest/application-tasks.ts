@@ -99,7 +99,7 @@ export class ApplicationTasks implements TaskCatalog {
     const definition = this.explore().definitions.hookDefinition(hook);
     registry.add({
       definition,
-      isHook: true,
+      isInternal: true,
       ...rest,
       invoke: (args, context) => guarded(hooks, (given) => invoke(given, context))(args),
     });

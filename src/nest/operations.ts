@@ -1,4 +1,5 @@
 import type { Broker } from '../broker/broker.js';
+import { Composer } from '../canvas/composer.js';
 import { DeadLetters } from '../client/dead-letters.js';
 import { Inspector } from '../client/inspector.js';
 import { TaskClient } from '../client/task-client.js';
@@ -48,9 +49,11 @@ export async function connectOperations({ redis, namespace }: Place): Promise<Op
   const broker = await createBroker(options);
   const ids = new TaskIds(() => broker.now(), Math.random);
   const events = new TaskEvents(() => undefined);
+  const { payloadLimit } = options;
+  const composer = new Composer({ byName: () => undefined, checkQueue: () => undefined, payloadLimit });
   return {
     broker,
-    tasks: new TaskClient(broker, NO_CATALOG, { ids, payloadLimit: options.payloadLimit, events }),
+    tasks: new TaskClient(broker, NO_CATALOG, { ids, payloadLimit, events, composer }),
     inspector: new Inspector(broker),
     deadLetters: new DeadLetters(broker, { ids, catalog: NO_CATALOG }),
     close: () => broker.close(),

@@ -10,6 +10,7 @@ export function workflowTask(definitions: Definitions): TaskHandler {
   if (definition === undefined) throw new CanvasError(`The built-in task '${WORKFLOW_TASK}' is missing.`);
   return {
     definition,
+    isInternal: true,
     invoke: (args, context) => {
       const { data, input } = launched(args);
       const signature = signatureOf(data, (name) => definitions.byName(name));

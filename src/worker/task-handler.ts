@@ -5,8 +5,8 @@ import type { TaskDefinition } from '../core/task-definition.js';
 /** A task that this process can run. */
 export interface TaskHandler {
   readonly definition: TaskDefinition;
-  /** A failure hook: called by the library, not by name. */
-  readonly isHook?: true;
+  /** A failure hook or a built-in task: called by the library, not by name. */
+  readonly isInternal?: true;
   /** Calls the method; for a hook the only argument is what the hook is told. */
   readonly invoke: (args: readonly unknown[], context: TaskContext) => unknown;
   /** True for errors that no retry can mend, whatever the retry options say. */
@@ -22,9 +22,9 @@ export class TaskRegistry {
     for (const each of [name, ...aliases]) this.#handlers.set(each, handler);
   }
 
-  /** All tasks under their own names, without the calls of hooks. */
+  /** All tasks under their own names, without what is internal. */
   tasks(): readonly RegisteredTask[] {
-    const definitions = [...this.#handlers.values()].filter(({ isHook }) => isHook !== true);
+    const definitions = [...this.#handlers.values()].filter(({ isInternal }) => isInternal !== true);
     const queues = new Map(definitions.map(({ definition: { name, queue } }) => [name, queue]));
     return [...queues].map(([name, queue]) => ({ name, queue }));
   }

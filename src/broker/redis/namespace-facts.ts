@@ -68,8 +68,8 @@ class Look {
         .hscan(`${this.redis.keys.prefix}task`, cursor, 'COUNT', 500);
       cursor = next;
       for (let at = 0; at < row.length; at += 2) {
-        const record = decodeRecord(row[at + 1] as string);
-        if (record?.kind === 'live') this.#heads.set(row[at] as string, record.head);
+        const head = runnable(row[at + 1] as string);
+        if (head !== undefined) this.#heads.set(row[at] as string, head);
       }
       examined += row.length / 2;
     } while (cursor !== '0' && examined < MAX_EXAMINED);
@@ -117,8 +117,8 @@ class Look {
       .hmget(`${this.redis.keys.prefix}task`, ...lost.slice(0, 1_000));
     const again = isLost(await this.#places());
     const still = lost.slice(0, 1_000).filter((id, index) => {
-      const record = decodeRecord(records[index] ?? '');
-      return record?.kind === 'live' && again(id) && now - record.head.at > PATIENCE_MS;
+      const head = runnable(records[index] ?? '');
+      return head !== undefined && again(id) && now - head.at > PATIENCE_MS;
     });
     return still.flatMap((id) => this.#one(id, this.#heads.get(id)?.at ?? now));
   }
@@ -145,6 +145,12 @@ class Look {
     const [seconds, micros] = await this.redis.client('command').time();
     return Number(seconds) * 1_000 + Number(micros) / 1_000;
   }
+}
+
+/** The head of what some list must hold; members of workflows that wait for others, and groups, are in none. */
+function runnable(text: string): TaskHead | undefined {
+  const record = /^[rs]/.test(text) ? decodeRecord(text) : undefined;
+  return record?.kind === 'live' ? record.head : undefined;
 }
 
 function scores(rows: readonly string[]): Map<string, number> {

@@ -116,7 +116,7 @@ class Rehearsal {
     await this.#workers.beat(NOBODY);
     await this.#tasks.prune({ deadLetterAgeMs: 1, deadLetterCount: 1, silentMs: 1, draftAgeMs: 1 });
     await this.#workers.leave(NOBODY.id);
-    await this.redis.run('abandon', [NOBODY.id, 1, 1, id, 'nobody']);
+    await this.redis.run('abandon', ['gone', 1, 1, id, 'nobody']);
   }
 
   /** A group of two parts and an empty group, to which one adds a part; two that fail, and a draft that nobody goes on with. */
@@ -230,6 +230,7 @@ async function clean(redis: RedisConnection): Promise<void> {
     'stats',
     'buckets',
     'fetch:preflight',
+    'fetch:gone',
     'flow',
     'flow:failed',
     'drafts',

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
-import { Inspector, TaskClient, type TaskView } from 'nest-task-queue';
+import { chain, Inspector, TaskClient, type TaskView } from 'nest-task-queue';
 import { keysOf } from '../../../src/broker/redis/keys.js';
 import { eventually } from '../../support/eventually.js';
 import type { RedisProcess, RedisProcessOptions } from '../../support/redis-process.js';
@@ -147,7 +147,10 @@ describe('ntq doctor, on a Redis with a fault', () => {
     await start();
     const { app, tasks } = await startApp();
     const orphan = await tasks.succeeds.enqueue();
-    await redis.del(keys().ready('5:default'));
+    // What waits for a member of its workflow is in no list, and rightly so.
+    const waits = scene.gate();
+    await app.get(TaskClient).enqueue(chain(tasks.waits.si(waits.path), tasks.succeeds.si()));
+    await redis.lrem(keys().ready('5:default'), 0, orphan.id);
     await scene.startWorker();
     const unknown = await app.get(TaskClient).enqueue('no.such', [], { queue: 'default' });
     const bad = await tasks.fails.with({ retry: 0 }).enqueue(9);
