@@ -1,4 +1,4 @@
-import { BrokerError, BrokerUnavailableError, ConfigurationError } from '../core/errors.js';
+import { BrokerError, BrokerUnavailableError, ConfigurationError, TaskQueueError } from '../core/errors.js';
 
 /** What `ntq` ends with; documented in docs/cli.md. */
 export const EXIT = {
@@ -19,8 +19,26 @@ export const EXIT = {
   interrupted: 130,
 } as const;
 
+/** The application threw while it started. */
+export class CannotBootError extends Error {
+  constructor(cause: unknown) {
+    const reason = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+    super(`The application itself cannot boot: ${reason}`, { cause });
+  }
+}
+
+/** Starts an application; what it throws is its own fault, but for a wrong configuration. */
+export async function booting<T>(boot: () => Promise<T>): Promise<T> {
+  try {
+    return await boot();
+  } catch (error) {
+    throw error instanceof TaskQueueError ? error : new CannotBootError(error);
+  }
+}
+
 /** The exit code that an error calls for. */
 export function exitCodeOf(error: unknown): number {
+  if (error instanceof CannotBootError) return EXIT.cannotBoot;
   if (error instanceof ConfigurationError) return EXIT.configuration;
   if (error instanceof BrokerUnavailableError) return EXIT.unavailable;
   return error instanceof BrokerError ? EXIT.unavailable : EXIT.failed;

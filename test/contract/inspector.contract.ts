@@ -33,6 +33,18 @@ export function describeInspector(name: string, open: Open): void {
       ]);
     });
 
+    it('finds the queues that hold something or are paused, where none are named', async () => {
+      await stage.publish('a', { queue: 'two' });
+      await stage.publish('b', { queue: 'one' });
+      await inspector().pause('three');
+      const { queues } = await inspector().info();
+      expect(queues).toEqual([
+        { name: 'one', waiting: 1, paused: false },
+        { name: 'three', waiting: 0, paused: true },
+        { name: 'two', waiting: 1, paused: false },
+      ]);
+    });
+
     it('counts suspects among what waits', async () => {
       await stage.publish('a', { losses: 2 });
       expect((await inspector().info(['q'])).queues[0]?.waiting).toBe(1);

@@ -6,7 +6,7 @@ import { runPool } from '../../nest/run-pool.js';
 import { runWorker } from '../../nest/run-worker.js';
 import type { ChildOrder } from '../../nest/run-child.js';
 import { atLeastOne, bytes, duration, names, oneOf, whole } from '../arguments.js';
-import { EXIT } from '../exit-code.js';
+import { booting, EXIT } from '../exit-code.js';
 import { LOG_LEVELS, logLevelsOf } from '../log-levels.js';
 
 interface WorkerOptions {
@@ -72,12 +72,14 @@ async function runInline(options: WorkerOptions): Promise<void> {
   const { app, overrides, logLevels } = orderOf(options);
   const { readyFile } = options;
   const { worker = {}, ...rest } = overrides;
-  await runWorker(await loadApp(app), {
-    ...(worker !== false && { worker }),
-    overrides: rest,
-    ...(logLevels && { logLevels }),
-    ...(readyFile !== undefined && { readyFile }),
-  });
+  await booting(async () =>
+    runWorker(await loadApp(app), {
+      ...(worker !== false && { worker }),
+      overrides: rest,
+      ...(logLevels && { logLevels }),
+      ...(readyFile !== undefined && { readyFile }),
+    }),
+  );
 }
 
 async function runInPool(options: WorkerOptions): Promise<number> {

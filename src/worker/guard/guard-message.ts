@@ -10,5 +10,5 @@ export type ToGuard =
 /** What a guard tells the supervisor, past the main loop. */
 export type FromGuard =
   | { readonly kind: 'pulse'; readonly lagMs: number; readonly memoryBytes: number; readonly done: number }
-  /** The hard limit of these struck: the process ends on purpose. */
-  | { readonly kind: 'struck'; readonly tasks: readonly string[] };
+  /** Hard limits struck, a line for each: the process ends on purpose. */
+  | { readonly kind: 'struck'; readonly lines: readonly string[] };

@@ -2,6 +2,7 @@ import type { Broker } from '../../broker/broker.js';
 import type { Delivery, Settlement } from '../../broker/task-store.js';
 import type { WorkerInfo } from '../../broker/worker-registry.js';
 import { HEARTBEAT_MS } from '../../broker/worker-registry.js';
+import { Failure } from '../../core/failure.js';
 import type { Duty } from '../../core/loop.js';
 import type { Outcome } from '../../core/outcome.js';
 import type { FromGuard, ToGuard } from './guard-message.js';
@@ -70,9 +71,15 @@ export class Guard implements Duty {
   /** The limit struck for these. The others of the process did nothing wrong: once it is dead the supervisor gives them back. */
   async #strike(due: readonly Row[]): Promise<void> {
     this.#isOver = true;
-    this.options.tell({ kind: 'struck', tasks: due.map(({ id }) => id) });
+    this.options.tell({ kind: 'struck', lines: due.map((row) => this.#line(row)) });
     await this.#within(LAST_WORDS_MS, this.#settle(due));
     this.options.kill();
+  }
+
+  #line({ id, outcome: number }: Row): string {
+    const outcome = this.#outcomes.get(number);
+    const failure = outcome && 'failure' in outcome ? Failure.parse(outcome.failure) : undefined;
+    return `${failure?.message ?? 'A hard time limit struck.'} (task ${id})`;
   }
 
   async #settle(due: readonly Row[]): Promise<void> {

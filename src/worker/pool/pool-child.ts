@@ -12,8 +12,8 @@ export type Failed = Extract<FromChild, { kind: 'failed' }>;
 export interface ChildListener {
   ready(child: PoolChild): void;
   pulse(child: PoolChild): void;
-  /** The hard limit of these tasks struck; the process is about to die of it. */
-  struck(child: PoolChild, tasks: readonly string[]): void;
+  /** Hard limits struck, a line for each; the process is about to die of it. */
+  struck(child: PoolChild, lines: readonly string[]): void;
   exited(child: PoolChild): void;
 }
 
@@ -88,7 +88,7 @@ export class PoolChild {
     const message = JSON.parse(line) as FromGuard;
     if (message.kind === 'struck') {
       this.isBlameless = true;
-      return listener.struck(this, message.tasks);
+      return listener.struck(this, message.lines);
     }
     this.pulse = message;
     listener.pulse(this);

@@ -1,3 +1,4 @@
+import { printable } from '../../core/printable.js';
 import type { TaskLogger } from '../../core/task-context.js';
 import { PoolChild, type ChildListener, type Ready } from './pool-child.js';
 import { Seat, type Wear } from './seat.js';
@@ -82,10 +83,8 @@ export class Supervisor implements ChildListener {
     if (why !== undefined) this.options.logger.log(`process ${child.pid} is replaced: ${why}`);
   }
 
-  struck(child: PoolChild, tasks: readonly string[]): void {
-    this.options.logger.error(
-      `The hard time limit of task ${tasks.join(', ')} struck: process ${child.pid} is killed.`,
-    );
+  struck(child: PoolChild, lines: readonly string[]): void {
+    for (const line of lines) this.options.logger.error(printable(`${line}: process ${child.pid} is killed`));
   }
 
   exited(child: PoolChild): void {

@@ -137,6 +137,14 @@ describe('ntq worker', () => {
     expect(await waits.state()).toBe('PENDING');
   }, 30_000);
 
+  it('says why the application cannot boot, without the pool at once', async () => {
+    const broken = file();
+    writeFileSync(broken, '');
+    const worker = pool.spawn({ args: ['--processes', '0'], env: { BROKEN_WHILE: broken } });
+    expect(await worker.exited).toEqual({ code: 70, signal: null });
+    expect(worker.lines.join('\n')).toMatch(/cannot boot: Error: the database said no/);
+  });
+
   it('works in one process without the pool on request', async () => {
     const tasks = (await pool.client()).of(PoolTasks);
     const path = file();

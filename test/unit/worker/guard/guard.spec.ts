@@ -74,7 +74,7 @@ describe('a guard', () => {
       head: { state: 'FAILURE', reason: 'time-limit' },
     });
     expect((await recordOf('good'))?.running).toBeDefined();
-    expect(told).toContainEqual({ kind: 'struck', tasks: ['bad'] });
+    expect(told).toContainEqual({ kind: 'struck', lines: ['struck (task bad)'] });
   });
 
   it('leases nothing more for a process that it ends', async () => {

@@ -108,10 +108,10 @@ describe('a supervisor', () => {
   it('counts no loss for the neighbours of a task whose hard limit struck', async () => {
     start();
     processes[0]?.ready();
-    await processes[0]?.tells({ kind: 'struck', tasks: ['t1'] });
+    await processes[0]?.tells({ kind: 'struck', lines: ['It struck. (task t1)'] });
     processes[0]?.dies();
     expect(buried).toEqual([['w0', 0]]);
-    expect(lines.join()).toContain('hard time limit of task t1');
+    expect(lines.join()).toContain('It struck. (task t1): process 0 is killed');
   });
 
   it('waits longer and longer for an application that cannot boot, then says why and gives up', async () => {
