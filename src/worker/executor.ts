@@ -91,7 +91,7 @@ export class Executor implements RunHost {
     run.prepare(handler, body);
     this.#deadlines.add(run);
     if (this.options.watch !== undefined && run.hardAt !== Number.POSITIVE_INFINITY)
-      this.options.watch.began(run, () => this.#redacted(this.#atLimit(run)));
+      run.isWatched = this.options.watch.began(run, () => this.#redacted(this.#atLimit(run)));
     const { schema } = handler.definition;
     const isComplete = run.head.partial !== true && !isInputElsewhere(run.delivery);
     if (schema === undefined && isComplete) this.#call(run, handler, body.args);
@@ -203,7 +203,7 @@ export class Executor implements RunHost {
 
   #strike(run: Run): void {
     // In the pool the guard does it, and the process with it.
-    if (this.options.watch !== undefined) return;
+    if (run.isWatched) return;
     run.abort(this.#limitError(run));
     if (run.isRunning) this.leaked += 1;
     this.#end(run, this.#atLimit(run));

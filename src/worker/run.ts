@@ -29,6 +29,8 @@ export class Run implements Limited, TaskRun {
   isOver = false;
   /** The handler has been called and has not come back. */
   isRunning = false;
+  /** Somebody else strikes at its hard limit. */
+  isWatched = false;
   /** The soft limit has struck. */
   isLate = false;
   #handler: TaskHandler | undefined;

@@ -6,8 +6,8 @@ import type { Run } from '../run.js';
 export interface RunWatch {
   /** Before the worker leases anything; resolves when the guard stands. */
   start(worker: WatchedWorker): Promise<void>;
-  /** A task with a hard limit begins; `outcome` is what that limit would make of it. */
-  began(run: Run, outcome: () => Outcome): void;
+  /** A task with a hard limit begins; `outcome` is what that limit would make of it. False: it cannot be watched. */
+  began(run: Run, outcome: () => Outcome): boolean;
   /** Its handler has come back. */
   ended(run: Run): void;
   /** The main loop turns; called a few times in a second. */

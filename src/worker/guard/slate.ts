@@ -10,8 +10,8 @@ export interface Row {
 const HEADER_BYTES = 16;
 /** Version, length of the text, number of the outcome, a gap, then the moment. */
 const FIXED_BYTES = 24;
-/** Ids take up to 200 characters, tokens up to 90; both are ASCII. */
-const TEXT_BYTES = 296;
+/** Ids take up to 200 characters, those of hooks and of members of workflows more; tokens up to 90. All are ASCII. */
+const TEXT_BYTES = 1_000;
 const ROW_BYTES = FIXED_BYTES + TEXT_BYTES;
 const NONE = 0;
 
@@ -53,13 +53,17 @@ export class Slate {
     this.#moments[1] = done;
   }
 
-  write(row: number, { id, token, outcome, hardAt }: Row): void {
+  /** False when the id is too long for a row. */
+  write(row: number, { id, token, outcome, hardAt }: Row): boolean {
+    const text = `${id} ${token}`;
+    if (text.length > TEXT_BYTES) return false;
     const at = HEADER_BYTES + row * ROW_BYTES;
     this.#change(at, () => {
-      this.#numbers[at / 4 + 1] = this.#bytes.write(`${id} ${token}`, at + FIXED_BYTES, TEXT_BYTES, 'latin1');
+      this.#numbers[at / 4 + 1] = this.#bytes.write(text, at + FIXED_BYTES, TEXT_BYTES, 'latin1');
       this.#numbers[at / 4 + 2] = outcome;
       this.#moments[(at + 16) / 8] = hardAt;
     });
+    return true;
   }
 
   erase(row: number): void {

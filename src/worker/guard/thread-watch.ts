@@ -50,13 +50,16 @@ export class ThreadWatch implements RunWatch {
     onStart(watched);
   }
 
-  began(run: Run, outcome: () => Outcome): void {
-    const row = this.#free.pop();
-    if (row === undefined) return;
-    this.#rows.set(run, row);
+  began(run: Run, outcome: () => Outcome): boolean {
+    const row = this.#free.at(-1);
+    if (row === undefined) return false;
     const { id, token } = run.delivery;
     const hardAt = run.hardAt + this.#offset;
-    this.#slate.write(row, { id, token, outcome: this.#outcomes.numberOf(run, outcome), hardAt });
+    const written = { id, token, outcome: this.#outcomes.numberOf(run, outcome), hardAt };
+    if (!this.#slate.write(row, written)) return false;
+    this.#free.pop();
+    this.#rows.set(run, row);
+    return true;
   }
 
   ended(run: Run): void {

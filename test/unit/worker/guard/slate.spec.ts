@@ -5,7 +5,7 @@ import { sharedNow, Slate, type Row } from '../../../../src/worker/guard/slate.j
 const ascii = fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code));
 const text = (maxLength: number) => fc.string({ unit: ascii, minLength: 1, maxLength });
 const row: fc.Arbitrary<Row> = fc.record({
-  id: text(200),
+  id: text(800),
   token: text(90),
   outcome: fc.nat(),
   hardAt: fc.double({ min: 1, max: 1e12, noNaN: true }),
@@ -35,6 +35,12 @@ describe('the slate', () => {
     expect(slate.due(10).map(({ id }) => id)).toEqual(['bb']);
     slate.write(0, { id: 'c', token: 't:3', outcome: 3, hardAt: 6 });
     expect(slate.due(10).map(({ id }) => id)).toEqual(['c', 'bb']);
+  });
+
+  it('takes no id that it would cut', () => {
+    const slate = Slate.of(1);
+    expect(slate.write(0, { id: 'x'.repeat(1_000), token: 't', outcome: 1, hardAt: 1 })).toBe(false);
+    expect(slate.due(10)).toEqual([]);
   });
 
   it('is empty at first', () => {
