@@ -11,14 +11,16 @@ export interface Column<Row> {
   readonly align?: 'right';
 }
 
-/** Where commands print: tables and colours for people, JSON for programs. */
+/** Where commands print: tables and colours on a terminal, columns with tabs between them in a pipe, JSON on request. */
 export class Output {
+  readonly #isTerminal: boolean;
   readonly #colours: boolean;
 
   constructor(
     readonly isJson: boolean,
     private readonly stream: NodeJS.WriteStream = process.stdout,
   ) {
+    this.#isTerminal = stream.isTTY;
     this.#colours = stream.isTTY && process.env['NO_COLOR'] === undefined;
   }
 
@@ -41,9 +43,16 @@ export class Output {
     return printable(text);
   }
 
+  /** For people alone. */
+  remark(text: string): void {
+    if (this.#isTerminal) this.line(text);
+  }
+
+  /** `nothing` is said where there are no rows. */
   table<Row>(rows: readonly Row[], columns: readonly Column<Row>[], nothing: string): void {
-    if (rows.length === 0) return this.line(this.colour('dim', nothing));
+    if (rows.length === 0) return this.remark(this.colour('dim', nothing));
     const cells = rows.map((row) => columns.map(({ cell }) => cell(row)));
+    if (!this.#isTerminal) return cells.forEach((row) => this.line(row.map(textOf).join('\t')));
     const widths = columns.map(({ title }, index) =>
       Math.max(title.length, ...cells.map((row) => textOf(row[index] ?? '').length)),
     );
@@ -60,7 +69,9 @@ export class Output {
     const shown = Object.entries(fields).filter(([, value]) => value !== undefined);
     const width = Math.max(...shown.map(([name]) => name.length));
     for (const [name, value] of shown) {
-      this.line(`${this.colour('bold', name.padEnd(width))}  ${this.#cell(value ?? '')}`);
+      if (this.#isTerminal)
+        this.line(`${this.colour('bold', name.padEnd(width))}  ${this.#cell(value ?? '')}`);
+      else this.line(`${name}\t${textOf(value ?? '')}`);
     }
   }
 

@@ -92,7 +92,7 @@ async function listLetters(
   ];
   session.output.answer(letters, () => {
     session.output.table(letters, columns, 'No dead letter.');
-    if (next !== undefined) session.output.line(`\nThere are more: --limit ${options.limit * 2}`);
+    if (next !== undefined) session.output.remark(`\nThere are more: --limit ${options.limit * 2}`);
   });
 }
 

@@ -72,7 +72,7 @@ async function list(session: Session): Promise<void> {
       ],
       'No queue holds anything, and no worker is there.',
     );
-    output.line(`\nrunning ${active}   waiting for their time ${delayed}   dead letters ${deadLetters}`);
+    output.remark(`\nrunning ${active}   waiting for their time ${delayed}   dead letters ${deadLetters}`);
   });
 }
 

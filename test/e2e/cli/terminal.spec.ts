@@ -29,6 +29,9 @@ describe('ntq in a terminal', () => {
     const coloured = ntq.terminal(['queues']);
     expect(await coloured.exited).toBe(0);
     expect(coloured.screen).toContain('\x1b[2mNo queue holds anything');
+    const table = ntq.terminal(['inspect', 'registered']);
+    await table.exited;
+    expect(table.screen).toContain('No worker is there.');
     const plain = ntq.terminal(['queues'], { NO_COLOR: '1' });
     await plain.exited;
     expect(plain.screen).not.toContain('\x1b[');
