@@ -1,20 +1,24 @@
 import { Command } from 'commander';
 import { VERSION } from '../nest/version.js';
+import { beatCommand } from './commands/beat.js';
 import { callCommand } from './commands/call.js';
 import { deadCommands } from './commands/dead.js';
 import { doctorCommand } from './commands/doctor.js';
 import { inspectCommand } from './commands/inspect.js';
 import { queueCommands } from './commands/queues.js';
 import { resultCommands } from './commands/result.js';
+import { schedulesCommand } from './commands/schedules.js';
 import { workerCommand } from './commands/worker.js';
 
 const COMMANDS = [
   workerCommand,
+  beatCommand,
   inspectCommand,
   callCommand,
   resultCommands,
   queueCommands,
   deadCommands,
+  schedulesCommand,
   doctorCommand,
 ];
 

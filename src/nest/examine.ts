@@ -1,3 +1,4 @@
+import type { Broker } from '../broker/broker.js';
 import type { Examination } from '../broker/examination.js';
 import { Inspector, type WorkerStatus } from '../client/inspector.js';
 import { loadApp, type AppFile } from './app-file.js';
@@ -8,9 +9,14 @@ import { plainBroker, type PlainBroker } from './plain-broker.js';
 import { resolveOptions, type ResolvedOptions } from './resolved-options.js';
 import type { Place } from './operations.js';
 
+const MAX_SCHEDULES = 1_000;
+const LATE_MS = 10_000;
+
 /** What was seen of a namespace. */
 export interface Examined extends Examination {
   readonly workers: readonly WorkerStatus[];
+  /** Schedules that should have been fired, and when. */
+  readonly overdue: readonly { readonly name: string; readonly since: number }[];
 }
 
 /** Looks at a namespace, with or without its application. It refuses nothing beforehand: to find that out is its purpose. */
@@ -20,10 +26,24 @@ export async function examine(where: AppFile | Place): Promise<Examined> {
   try {
     const workers = await broker.workers.list();
     const seen = await broker.examine([...new Set(workers.flatMap(({ queues }) => queues))]);
-    return { ...seen, workers: Inspector.statesOf(workers, seen.namespace.now) };
+    const { now } = seen.namespace;
+    return {
+      ...seen,
+      workers: Inspector.statesOf(workers, now),
+      overdue: await overdueSchedules(broker, now),
+    };
   } finally {
     await broker.close();
   }
+}
+
+/** Beats fire within a second; what is late by more has none. */
+async function overdueSchedules(broker: Broker, now: number): Promise<Examined['overdue']> {
+  const { schedules } = await broker.schedules.find({ kind: 'due', limit: MAX_SCHEDULES });
+  return schedules.flatMap(({ name, fireAt, pending }) => {
+    const isLate = pending === undefined && fireAt !== undefined && fireAt < now - LATE_MS;
+    return isLate ? [{ name, since: fireAt }] : [];
+  });
 }
 
 function ofPlace({ redis, namespace }: Place): PlainBroker {

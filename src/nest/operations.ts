@@ -1,3 +1,5 @@
+import { compose } from '../beat/compose.js';
+import { Schedules } from '../beat/schedules.js';
 import type { Broker } from '../broker/broker.js';
 import { Composer } from '../canvas/composer.js';
 import { DeadLetters } from '../client/dead-letters.js';
@@ -14,6 +16,7 @@ import { TASK_QUEUE_BROKER } from './constants.js';
 import { resolveOptions } from './resolved-options.js';
 
 export type { DeadLetter, DeadLetterFilter } from '../client/dead-letter.js';
+export type { ScheduleInfo } from '../beat/schedule-info.js';
 export type { WorkerStatus } from '../client/inspector.js';
 export type { TaskInfo } from '../client/task-info.js';
 
@@ -23,6 +26,7 @@ export interface Operations {
   readonly tasks: TaskClient;
   readonly inspector: Inspector;
   readonly deadLetters: DeadLetters;
+  readonly schedules: Schedules;
   close(): Promise<void>;
 }
 
@@ -50,10 +54,19 @@ export async function connectOperations({ redis, namespace }: Place): Promise<Op
   const ids = new TaskIds(() => broker.now(), Math.random);
   const events = new TaskEvents(() => undefined);
   const { payloadLimit } = options;
-  const composer = new Composer({ byName: () => undefined, checkQueue: () => undefined, payloadLimit });
+  const tasks = new TaskClient(broker, NO_CATALOG, {
+    ids,
+    payloadLimit,
+    events,
+    composer: new Composer({ byName: () => undefined, checkQueue: () => undefined, payloadLimit }),
+  });
   return {
     broker,
-    tasks: new TaskClient(broker, NO_CATALOG, { ids, payloadLimit, events, composer }),
+    tasks,
+    schedules: new Schedules(broker, {
+      compose: (task) => compose(tasks, task),
+      result: (id) => tasks.result(id),
+    }),
     inspector: new Inspector(broker),
     deadLetters: new DeadLetters(broker, { ids, catalog: NO_CATALOG }),
     close: () => broker.close(),
@@ -71,6 +84,7 @@ export async function bootOperations(file: AppFile): Promise<Operations> {
     tasks: app.get(TaskClient, { strict: false }),
     inspector: app.get(Inspector, { strict: false }),
     deadLetters: app.get(DeadLetters, { strict: false }),
+    schedules: app.get(Schedules, { strict: false }),
     close: () => app.close(),
   };
 }

@@ -36,11 +36,14 @@ export async function runWorker(
   const { worker = {}, readyFile, logLevels } = options;
   const app = await bootWorker(appModule, { overrides: { ...options.overrides, worker }, logLevels });
   const file = readyFile === undefined ? undefined : new ReadyFile(readyFile);
-  if (options.signals !== false) {
-    const shutdown = new Shutdown(app, () => file?.vanish());
-    process.on('SIGTERM', () => shutdown.stop('SIGTERM', 0));
-    process.on('SIGINT', () => shutdown.stop('SIGINT', 0));
-  }
+  if (options.signals !== false) endOnSignals(app, file);
   file?.appear();
   return app;
+}
+
+/** SIGTERM and SIGINT end the process gently, a second one at once. */
+export function endOnSignals(app: INestApplicationContext, file?: ReadyFile): void {
+  const shutdown = new Shutdown(app, () => file?.vanish());
+  process.on('SIGTERM', () => shutdown.stop('SIGTERM', 0));
+  process.on('SIGINT', () => shutdown.stop('SIGINT', 0));
 }

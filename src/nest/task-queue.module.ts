@@ -161,11 +161,13 @@ function overlaid(
   overrides: Partial<TaskQueueModuleOptions> | undefined,
 ): TaskQueueModuleOptions {
   if (overrides === undefined) return options;
+  // Which methods are adopted stays as the module says.
+  const keepsBeat = overrides.beat === true && typeof options.beat === 'object';
+  const merged = { ...options, ...overrides, ...(keepsBeat && { beat: options.beat }) };
   const { worker } = overrides;
-  if (worker === undefined || worker === false) return { ...options, ...overrides };
+  if (worker === undefined || worker === false) return merged;
   return {
-    ...options,
-    ...overrides,
+    ...merged,
     worker: { ...(options.worker === false ? {} : options.worker), ...worker },
   };
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { examine } from '../../nest/examine.js';
 import type { Finding, Level } from '../diagnosis/finding.js';
+import { diagnoseSchedules } from '../diagnosis/schedules.js';
 import { diagnoseServer } from '../diagnosis/server.js';
 import { diagnoseTasks } from '../diagnosis/tasks.js';
 import { EXIT } from '../exit-code.js';
@@ -31,8 +32,12 @@ export function doctorCommand(program: Command): void {
   withPlace(command).action(async (options: PlaceOptions) => {
     const { app, export: exported } = options;
     const where = app === undefined ? placeOf(options, command) : { path: app, exported };
-    const { server, namespace, workers } = await examine(where);
-    const findings = [...diagnoseServer(server), ...diagnoseTasks(namespace, workers)];
+    const { server, namespace, workers, overdue } = await examine(where);
+    const findings = [
+      ...diagnoseServer(server),
+      ...diagnoseTasks(namespace, workers),
+      diagnoseSchedules(overdue),
+    ];
     if (findings.some(({ level }) => level === 'problem')) process.exitCode = EXIT.failed;
     const output = new Output(options.json === true);
     output.answer(findings, () => findings.forEach((finding) => print(output, finding)));

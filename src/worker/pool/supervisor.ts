@@ -106,9 +106,9 @@ export class Supervisor implements ChildListener {
   #complain(child: PoolChild, delayMs: number): void {
     const { logger } = this.options;
     const next = delayMs === 0 ? 'another is started' : `another is started in ${delayMs} ms`;
-    if (child.ready !== undefined) return logger.warn(`process ${child.pid} ended (${child.end}); ${next}`);
-    this.#failedBoots += 1;
     const reason = child.failure?.error ?? child.end;
+    if (child.ready !== undefined) return logger.warn(`process ${child.pid} ended (${reason}); ${next}`);
+    this.#failedBoots += 1;
     if (!this.#isHopeless(child)) {
       return logger.warn(`process ${child.pid} could not boot; ${next}. ${reason}`);
     }

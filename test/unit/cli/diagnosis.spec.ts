@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { NamespaceFacts, ServerFacts } from '../../../src/broker/examination.js';
 import { diagnoseServer } from '../../../src/cli/diagnosis/server.js';
 import { diagnoseTasks } from '../../../src/cli/diagnosis/tasks.js';
+import { diagnoseSchedules } from '../../../src/cli/diagnosis/schedules.js';
 import type { Finding } from '../../../src/cli/diagnosis/finding.js';
 
 const GIB = 1_073_741_824;
@@ -89,6 +90,17 @@ describe('the diagnosis of a server', () => {
     };
     const findings = diagnoseServer({ ...SERVER, ...wrong });
     expect(findings.map(({ advice }) => advice === undefined)).toEqual(Array(8).fill(false));
+  });
+});
+
+describe('the diagnosis of schedules', () => {
+  it('finds those that nobody fires', () => {
+    expect(diagnoseSchedules([]).level).toBe('ok');
+    expect(diagnoseSchedules([{ name: 'daily' }])).toMatchObject({
+      level: 'problem',
+      text: '1 should have been fired: daily',
+      advice: expect.stringContaining('ntq beat'),
+    });
   });
 });
 

@@ -1,0 +1,49 @@
+import { Option, type Command } from 'commander';
+import { loadApp } from '../../nest/app-file.js';
+import { runBeat } from '../../nest/run-beat.js';
+import { oneOf } from '../arguments.js';
+import { LOG_LEVELS, logLevelsOf } from '../log-levels.js';
+
+interface BeatOptions {
+  readonly app: string;
+  readonly export?: string;
+  readonly logLevel: (typeof LOG_LEVELS)[number];
+  readonly readyFile?: string;
+  readonly redis?: string;
+  readonly namespace?: string;
+}
+
+const HELP = `
+Any number of beats may run: each time fires once. Workers and web servers fire schedules, too, unless the module says
+\`beat: false\`.
+
+Example:
+  $ ntq beat --app dist/app.module.js
+`;
+
+/** `ntq beat`: fires schedules, and runs no task. */
+export function beatCommand(program: Command): void {
+  program
+    .command('beat')
+    .summary('fire the schedules of an application')
+    .description('Fires the schedules of an application in this process, and runs no task.')
+    .addOption(new Option('--app <file>', 'the compiled root module').env('NTQ_APP').makeOptionMandatory())
+    .option('--export <name>', 'the exported class, where it is not AppModule or the only module')
+    .addOption(
+      new Option('--log-level <level>', LOG_LEVELS.join(', ')).argParser(oneOf(LOG_LEVELS)).default('info'),
+    )
+    .option('--ready-file <file>', 'is there while schedules are fired, touched while the main loop turns')
+    .option('--redis <url>', "instead of the application's broker")
+    .option('--namespace <name>', "instead of the application's namespace")
+    .addHelpText('after', HELP)
+    .action(async ({ app, export: exported, logLevel, readyFile, redis, namespace }: BeatOptions) => {
+      await runBeat(await loadApp({ path: app, exported }), {
+        logLevels: logLevelsOf(logLevel),
+        ...(readyFile !== undefined && { readyFile }),
+        overrides: {
+          ...(redis !== undefined && { broker: redis }),
+          ...(namespace !== undefined && { namespace }),
+        },
+      });
+    });
+}

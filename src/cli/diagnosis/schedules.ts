@@ -1,0 +1,11 @@
+import { list, type Finding } from './finding.js';
+
+/** Whether anybody fires what is scheduled. */
+export function diagnoseSchedules(overdue: readonly { readonly name: string }[]): Finding {
+  const subject = 'schedules';
+  if (overdue.length === 0) return { level: 'ok', subject, text: 'none is overdue' };
+  const text = `${overdue.length} should have been fired: ${list(overdue.map(({ name }) => name))}`;
+  const advice =
+    "No beat is running. Start one: 'ntq beat --app dist/app.module.js', or a worker without `beat: false`.";
+  return { level: 'problem', subject, text, advice };
+}
