@@ -45,7 +45,10 @@ describe('a pool of two processes', () => {
 
   it('ends tasks that block both at their hard limit, harms no other, and works on at once', async () => {
     await pool.start({ args: TWO });
-    const bad = await tasks.spins.enqueueMany([[], []]);
+    const first = await tasks.spins.enqueue();
+    await eventually(() => expect(pool.noted('start')).toHaveLength(1));
+    // The first process is blocked: the other one takes it.
+    const bad = [first, await tasks.spins.enqueue()];
     const good = await tasks.sleeps.enqueueMany(Array.from({ length: 50 }, () => [300] as [number]));
     expect(await Promise.all(bad.map(failureOf))).toEqual(['TimeLimitExceeded', 'TimeLimitExceeded']);
     const infos = await expectUnharmed(good);
