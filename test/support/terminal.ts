@@ -19,7 +19,8 @@ export class Terminal {
       'script',
       ['--quiet', '--return', '--flush', '--command', `exec ${words.join(' ')}`, '/dev/null'],
       {
-        env: { ...process.env, NO_COLOR: undefined, TERM: 'xterm', ...env },
+        // Node prints no colours where it is told that nobody looks.
+        env: { ...process.env, CI: undefined, NO_COLOR: undefined, TERM: 'xterm', ...env },
         stdio: ['pipe', 'pipe', 'pipe'],
       },
     );

@@ -91,7 +91,14 @@ export class MemoryWorkflowStore implements WorkflowStore {
     const record = this.state.tasks.get(root);
     const isGone = record?.kind === 'ended' && record.expireAt <= this.state.clock.now();
     if (record !== undefined && !isGone) return true;
+    // Of a call that comes late, after what it drafted was set going: nothing that runs is written over.
+    if (nodes.some(({ id }) => this.#isRunning(id))) return true;
     return nodes.some(({ id, head }) => head.size !== undefined && this.#group(id) !== undefined);
+  }
+
+  #isRunning(id: string): boolean {
+    const live = this.state.live(id);
+    return live !== undefined && live.isBlocked !== true;
   }
 
   #keep(root: string, owner: string, nodes: readonly Message[]): void {

@@ -52,6 +52,13 @@ export function describeDraft(open: Open): void {
       expect(await stage.broker.tasks.revoke('w')).toBe(true);
     });
 
+    it('writes nothing over a member that runs, whatever the draft is called', async () => {
+      const nodes = await messagesOf(stage, 'w', chainOf(si('one'), s('two')));
+      await enqueue(stage, 'w', chainOf(si('one'), s('two')));
+      expect(await draft({ root: 'ghost', owner: 'late', nodes, isFirst: true })).toBe('duplicate');
+      expect(await stage.worker().drain()).toEqual(['w/0']);
+    });
+
     it('knows a workflow that is there by its root', async () => {
       await enqueue(stage, 'w', chainOf(si(), si()));
       expect(await enqueue(stage, 'w', chainOf(si('other'), si(), si()))).toBe('duplicate');

@@ -21,6 +21,17 @@ local draft = P .. 'draft:' .. root
 redis.call('EXISTS', P .. 'task', P .. 'flow', P .. 'drafts', P .. 'bands', P .. 'delayed', draft)
 local maker = redis.call('LINDEX', draft, 0)
 
+-- Of a call that comes late, after what it drafted was set going: nothing that runs is written over.
+local function isRunning()
+  if count == 0 then return false end
+  local ids = {}
+  for index = 1, count do ids[index] = ARGV[6 + 4 * (index - 1)] end
+  for _, record in ipairs(redis.call('HMGET', P .. 'task', unpack(ids))) do
+    if record and string.find(record, '^[rsG]') then return true end
+  end
+  return false
+end
+
 -- An ended record past its time may be replaced; the results of a group that are still kept may not.
 local function isKnown()
   local record = redis.call('HGET', P .. 'task', root)
@@ -41,7 +52,7 @@ if maker ~= owner then
   -- Whoever began it before may be dead: who comes anew must not take what is never finished for a workflow.
   if maker and not dropDraft(root, DROPPED_AT_ONCE) then return { 'again', 0 } end
   maker = nil
-  if isKnown() then return { 'duplicate', 0 } end
+  if isKnown() or isRunning() then return { 'duplicate', 0 } end
 end
 
 local ids, fields = {}, {}
