@@ -4,6 +4,8 @@ import { payloads } from './payload.mjs';
 
 /** So many workflows one after the other; the figure is the median of them. */
 const RUNS = 5;
+/** Before that, so that neither side is measured while its code is compiled. */
+const WARM_UPS = 5;
 
 /** A group and, when all its parts have ended, its body, which reads all they gave: from the call to the body's value. */
 export async function groupAndBody(system, { size, ...setup }) {
@@ -13,6 +15,7 @@ export async function groupAndBody(system, { size, ...setup }) {
   const times = [];
   try {
     await app.start();
+    for (let run = 0; run < WARM_UPS; run += 1) await app.sumOf(parts);
     const { nodeUs, redisUs, commands } = await costOf(setup.url, async () => {
       for (let run = 0; run < RUNS; run += 1) {
         const startedAt = performance.now();

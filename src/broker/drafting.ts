@@ -4,10 +4,16 @@ import type { Draft, DraftReply, WorkflowStore } from './workflow-store.js';
 const NODES_AT_ONCE = 500;
 const CHARS_AT_ONCE = 1_000_000;
 
+/** Nodes that a script can take at once. */
+interface Portion {
+  readonly nodes: readonly Message[];
+  readonly isLast: boolean;
+}
+
 /** Messages in portions that a script can take; the last one says so. */
 export async function* portions(
   messages: Iterable<Message | Promise<Message>>,
-): AsyncGenerator<{ readonly nodes: readonly Message[]; readonly isLast: boolean }, void, undefined> {
+): AsyncGenerator<Portion, void, undefined> {
   let nodes: Message[] = [];
   let chars = 0;
   for (const each of messages) {
@@ -23,21 +29,35 @@ export async function* portions(
   yield { nodes, isLast: true };
 }
 
+/** Portions that are kept while the rest is composed: most workflows are composed once. */
+const KEPT_PORTIONS = 20;
+
 /**
- * Hands a workflow to the broker portion by portion; with the last it exists and begins. A large one is composed twice: what
- * cannot be composed shows before any of it is handed over, and is thrown.
+ * Hands a workflow to the broker portion by portion; with the last it exists and begins. All of it is composed first, so that
+ * what cannot be shows before anything is handed over, and is thrown; of a very large one only the beginning is kept, and the
+ * rest is composed again.
  */
 export async function draftWorkflow(
   store: WorkflowStore,
-  { root, owner, entry }: Required<Pick<Draft, 'entry' | 'owner' | 'root'>>,
+  draft: Required<Pick<Draft, 'entry' | 'owner' | 'root'>>,
   compose: () => Iterable<Message | Promise<Message>>,
 ): Promise<DraftReply> {
-  const whole = portions(compose());
-  const { value: first } = await whole.next();
-  if (first?.isLast === true) return store.draft({ root, owner, nodes: first.nodes, isFirst: true, entry });
-  for await (const _portion of whole);
+  const kept: Portion[] = [];
+  let count = 0;
+  for await (const portion of portions(compose())) {
+    count += 1;
+    if (count <= KEPT_PORTIONS) kept.push(portion);
+  }
+  return hand(store, draft, count <= KEPT_PORTIONS ? kept : portions(compose()));
+}
+
+async function hand(
+  store: WorkflowStore,
+  { root, owner, entry }: Required<Pick<Draft, 'entry' | 'owner' | 'root'>>,
+  all: AsyncIterable<Portion> | Iterable<Portion>,
+): Promise<DraftReply> {
   let isFirst = true;
-  for await (const { nodes, isLast } of portions(compose())) {
+  for await (const { nodes, isLast } of all) {
     const reply = await store.draft({ root, owner, nodes, isFirst, ...(isLast && { entry }) });
     if (reply !== 'taken' || isLast) return reply;
     isFirst = false;

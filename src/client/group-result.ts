@@ -35,7 +35,8 @@ export class GroupResult<T extends readonly unknown[] = unknown[]> extends Async
     const stops = this.results.map((result) => {
       let isTold = false;
       return this.source.broker.results.watch(result.id, 'ended', (task: TaskSnapshot | undefined) => {
-        if (isTold || task?.record.kind !== 'ended') return;
+        // A workflow is stored whole: a part that is not there is past its time.
+        if (isTold || (task !== undefined && task.record.kind !== 'ended')) return;
         isTold = true;
         ended.push(result);
         wake?.();

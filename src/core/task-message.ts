@@ -64,6 +64,8 @@ export interface TaskHead {
   readonly errs?: readonly string[];
   /** Nodes that nobody needs any more when it has ended, if nobody has set them going. */
   readonly drops?: readonly string[];
+  /** How often it has taken the place of itself. */
+  readonly generation?: number;
   /** Once it is set going: not before so many ms, or that moment, and not after so many ms. */
   readonly delay?: number;
   readonly eta?: number;

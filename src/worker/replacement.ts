@@ -8,6 +8,9 @@ import type { Outcome } from '../core/outcome.js';
 import type { Message, TaskHead } from '../core/task-message.js';
 import type { Run } from './run.js';
 
+/** One script takes a part with all its nodes. */
+const ADDED_AT_ONCE = 500;
+
 /** Composes what a running task puts in its place, or beside it. */
 export class Replacement {
   constructor(
@@ -49,10 +52,17 @@ export class Replacement {
   }
 
   async #addOne(run: Run, group: string, signature: AnySignature): Promise<string> {
-    const id = `${run.id}+${run.added++}`;
+    // What takes the place of the task counts anew; a retry counts the same.
+    const { generation } = run.head;
+    const id = `${run.id}+${generation === undefined ? '' : `${generation}+`}${run.added++}`;
     const where = { id, options: optionsOf(run), links: {} };
     const nodes: Message[] = [];
     for (const message of this.#messages(run, signature, where)) nodes.push(await message);
+    if (nodes.length > ADDED_AT_ONCE) {
+      throw new CanvasError(
+        `task.addToGroup(): a part of ${nodes.length} nodes; ${ADDED_AT_ONCE} is the most. Add more parts, each with fewer.`,
+      );
+    }
     const parts = [{ id, entry: entryOf(signature, where) }];
     const { id: by, token } = run.delivery;
     if (await this.broker.workflows.add({ group, by: { id: by, token }, nodes, parts })) return id;
@@ -93,6 +103,7 @@ function succession(node: Message, { id, delivery }: Run): Message {
     ...(requeuedFrom !== undefined && { requeuedFrom }),
     // It may be replaced in its turn: its deliveries go on counting, so that what takes its place has other ids.
     releases: deliveriesOf(delivery.head),
+    generation: (delivery.head.generation ?? 0) + 1,
   };
   return { ...node, head: { ...node.head, ...held, last: delivery.token } };
 }

@@ -63,8 +63,7 @@ function beginGroup(state: MemoryState, id: string, { head, body }: LiveRecord, 
   const group = state.groups.get(id);
   if (group !== undefined && head.takes === true) group.input = input;
   state.tell(id);
-  if (head.size === 0) complete(state, id);
-  else state.steps.push({ act: 'begin', id, head });
+  state.steps.push({ act: 'begin', id, head });
 }
 
 function beginParts(state: MemoryState, id: string, head: TaskHead): void {

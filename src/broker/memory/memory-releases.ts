@@ -29,7 +29,10 @@ export class MemoryReleases {
 
   #remember(name: string, hash: string): void {
     const known = this.#known.get(name) ?? [];
-    if (!known.includes(hash)) this.#known.set(name, [...known, hash].slice(-REMEMBERED));
+    if (known.includes(hash)) return;
+    // One that a living release declares would come back as the newest.
+    const gone = known.length < REMEMBERED ? -1 : known.findIndex((each) => !this.#declares(name, each));
+    this.#known.set(name, [...known.filter((_each, index) => index !== gone), hash]);
   }
 
   #isWanted(name: string, hash: string): boolean {

@@ -79,8 +79,14 @@ interface Replacing {
 function replace(state: MemoryState, id: string, live: LiveRecord, { outcome, token }: Replacing): void {
   const { draft, nodes, entry } = outcome;
   if (state.revoked.has(id)) return revoke(state, id, live, { at: state.clock.now(), token });
-  if (draft !== undefined && !state.drafts.has(draft))
-    return again(state, id, live, { head: { ...live.head, last: token }, afterMs: 0, end: 'front' });
+  if (draft !== undefined && state.drafts.get(draft)?.owner !== token) {
+    const releases = (live.head.releases ?? 0) + 1;
+    return again(state, id, live, {
+      head: { ...live.head, releases, last: token },
+      afterMs: 0,
+      end: 'front',
+    });
+  }
   for (const node of nodes) putNode(state, node);
   if (draft !== undefined) state.drafts.delete(draft);
   state.clear(id);

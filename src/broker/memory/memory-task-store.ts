@@ -68,9 +68,9 @@ export class MemoryTaskStore implements TaskStore {
     const live = state.live(id);
     // Nobody sees a workflow before it is whole.
     if (live === undefined || state.drafts.has(id)) return Promise.resolve(false);
-    const { size, after, next } = live.head;
+    const { size, after, next, first } = live.head;
     // The last node of a chain stands for all of it.
-    const isEnd = after !== undefined && next === undefined;
+    const isEnd = first !== undefined || (after !== undefined && next === undefined);
     const isTerminated = terminate ?? (isEnd || size !== undefined);
     if (isEnd) state.steps.push({ act: 'cancel', id, isTerminated });
     else cancel(state, id, live, isTerminated);

@@ -34,7 +34,13 @@ local function remember(name, hash)
     hashes[#hashes + 1] = each
   end
   hashes[#hashes + 1] = hash
-  if #hashes > REMEMBERED then table.remove(hashes, 1) end
+  for index = 1, #hashes > REMEMBERED and #hashes - 1 or 0 do
+    -- One that a living release declares would come back as the newest.
+    if not (living[name] and living[name][hashes[index]]) then
+      table.remove(hashes, index)
+      break
+    end
+  end
   redis.call('HSET', P .. 'declarations', name, table.concat(hashes, ' '))
 end
 

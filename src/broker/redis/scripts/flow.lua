@@ -16,6 +16,12 @@ local function plan(step) redis.call('RPUSH', P .. 'flow', cjson.encode(step)) e
 
 -- Puts a node where it waits.
 local function putNode(id, record, size, ttl)
+  local old = size and tonumber(redis.call('HGET', groupKey(id), 'size'))
+  if old then
+    -- The results of an earlier life of the id, which are kept longer than its record.
+    for page = 0, math.ceil(old / PAGE) - 1 do redis.call('DEL', P .. 'results:' .. id .. ':' .. page) end
+    for _, part in ipairs({ 'group', 'full', 'input', 'parts', 'nested' }) do redis.call('DEL', P .. part .. ':' .. id) end
+  end
   redis.call('HSET', P .. 'task', id, record)
   if size then redis.call('HSET', groupKey(id), 'size', number(size), 'ttl', number(ttl or 86400000)) end
 end
@@ -96,19 +102,26 @@ local function planParts(act, id, head, more)
   plan(step)
 end
 
+-- Writes what has no entry yet; answers whether there was any, and the first place that failed.
+local function keepFresh(key, places, entries)
+  local there, fields, failed = redis.call('HMGET', key, unpack(places)), {}, nil
+  for index, at in ipairs(places) do
+    if not there[index] then
+      fields[#fields + 1], fields[#fields + 2] = at, entries[index]
+      local isFailure = string.sub(entries[index], 1, 1) == 'f'
+      if isFailure and (not failed or tonumber(at) < failed) then failed = tonumber(at) end
+    end
+  end
+  if #fields > 0 then redis.call('HSET', key, unpack(fields)) end
+  return #fields > 0, failed
+end
+
 -- Keeps what parts of one page of a group gave; each place counts once.
 local function gather(id, page, places, entries, now)
   local record = redis.call('HGET', P .. 'task', id)
   local kind = record and string.sub(record, 1, 1)
   if kind ~= 'g' and kind ~= 'G' then return end
-  local isFresh, failed = false, nil
-  for index, at in ipairs(places) do
-    if redis.call('HSETNX', P .. 'results:' .. id .. ':' .. page, at, entries[index]) == 1 then
-      isFresh = true
-      local isFailure = string.sub(entries[index], 1, 1) == 'f'
-      if isFailure and (not failed or tonumber(at) < failed) then failed = tonumber(at) end
-    end
-  end
+  local isFresh, failed = keepFresh(P .. 'results:' .. id .. ':' .. page, places, entries)
   if not isFresh then return end
   if failed then
     local known = tonumber(redis.call('HGET', groupKey(id), 'failed'))
@@ -127,15 +140,11 @@ local function gatherOne(head, entry, now)
   gather(head.join, math.floor(head.place / PAGE), { number(head.place) }, { entry }, now)
 end
 
-local function beginGroup(id, live, input, now)
+local function beginGroup(id, live, input)
   redis.call('HSET', P .. 'task', id, 'G' .. string.sub(live.record, 2))
   if live.head.takes then redis.call('SET', P .. 'input:' .. id, input or 'vnull') end
   tell(id)
-  if live.head.size == 0 then
-    complete(id, live, now)
-  else
-    planParts('begin', id, live.head)
-  end
+  planParts('begin', id, live.head)
 end
 
 local function beginTask(id, live, input, now)
@@ -158,7 +167,7 @@ local function begin(id, input, now)
   local record = redis.call('HGET', P .. 'task', id)
   local live = open(record)
   if not live then giveUp(id, record, now) end
-  if live and live.kind == 'g' then beginGroup(id, live, input, now) end
+  if live and live.kind == 'g' then beginGroup(id, live, input) end
   if live and live.kind == 'b' then beginTask(id, live, input, now) end
 end
 
@@ -237,27 +246,43 @@ local function eachPart(step, now, budget, act)
   act(ids, records)
   step.at = stop
   if not more then completeIfFull(step.id, now) end
-  return more and step or nil, #ids
+  return more and step or nil, math.max(1, #ids)
 end
 
-local function beginParts(step, ids, records, now)
-  local fields, bands, names = {}, {}, {}
+-- How a part begins that has only to be made ready: its band, and its letter. Parts of a group differ by their place alone, so
+-- what is read of one head holds for all that look the same.
+local function plainOf(record, shapes)
+  local stop = record and string.find(record, '\n', 1, true)
+  if not stop then return nil end
+  local text = string.gsub(string.sub(record, 1, stop), '"place":%d+', '', 1)
+  if shapes[text] == nil then
+    local live = open(record)
+    local head = live and live.kind == 'b' and live.head
+    local isPlain = head and not (head.first or head.delay or head.eta or head.expiresIn or head['in'])
+    shapes[text] = isPlain and { band = band(head), letter = (head.expires or head.early) and 's' or 'r' }
+  end
+  return shapes[text]
+end
+
+local function beginOne(id, record, now)
+  local live = open(record)
+  if live or expiry(record) then begin(entryOf(id, record, live), nil, now) else giveUp(id, record, now) end
+end
+
+local function beginParts(ids, records, now)
+  local fields, bands, names, shapes = {}, {}, {}, {}
   for index, id in ipairs(ids) do
-    local live = open(records[index])
-    local isPlain = live and live.kind == 'b' and not live.head.first
-    if isPlain and not (live.head.delay or live.head.eta or live.head.expiresIn or live.head['in']) then
-      local name = band(live.head)
-      if not bands[name] then
-        bands[name] = {}
-        names[#names + 1] = name
+    local plain = plainOf(records[index], shapes)
+    if plain then
+      if not bands[plain.band] then
+        bands[plain.band] = {}
+        names[#names + 1] = plain.band
       end
-      table.insert(bands[name], id)
+      table.insert(bands[plain.band], id)
       fields[#fields + 1] = id
-      fields[#fields + 1] = seal(live.head, live.body)
-    elseif live or expiry(records[index]) then
-      begin(entryOf(id, records[index], live), nil, now)
+      fields[#fields + 1] = plain.letter .. string.sub(records[index], 2)
     else
-      giveUp(id, records[index], now)
+      beginOne(id, records[index], now)
     end
   end
   if #fields > 0 then redis.call('HSET', P .. 'task', unpack(fields)) end
@@ -270,7 +295,7 @@ end
 function acts.begin(step, now, budget)
   local record = redis.call('HGET', P .. 'task', step.id)
   if not record or string.sub(record, 1, 1) ~= 'G' then return nil, 1 end
-  return eachPart(step, now, budget, function(ids, records) beginParts(step, ids, records, now) end)
+  return eachPart(step, now, budget, function(ids, records) beginParts(ids, records, now) end)
 end
 
 -- What waited for something that failed ends as it did.

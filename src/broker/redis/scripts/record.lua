@@ -3,7 +3,7 @@
 
 local COUNTS = {
   'at', 'priority', 'retries', 'losses', 'releases', 'maxLosses', 'expires', 'ttl', 'unknownAt', 'place', 'in', 'delay', 'eta',
-  'expiresIn', 'size',
+  'expiresIn', 'size', 'generation',
 }
 local TEXTS = { 'origin', 'dedupe', 'last', 'requeuedFrom', 'next', 'join', 'after', 'first', 'from', 'stem' }
 local LISTS = { 'hooks', 'errs', 'drops' }

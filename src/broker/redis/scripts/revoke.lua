@@ -15,9 +15,9 @@ if not live then return 0 end
 -- Nobody sees a workflow before it is whole.
 if redis.call('EXISTS', P .. 'draft:' .. id) == 1 then return 0 end
 local head = live.head
-local isEnd = head.after and not head.next
+local isEnd = head.first ~= nil or (head.after and not head.next)
 local isTerminated = ARGV[2] == '1' or (ARGV[2] == '' and (isEnd or head.size ~= nil))
--- The last node of a chain stands for all of it.
+-- The last node of a chain stands for all of it, also of one that took the place of a step.
 if isEnd then
   plan({ act = 'cancelChain', id = id, isTerminated = isTerminated })
 else

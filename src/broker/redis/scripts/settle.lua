@@ -66,22 +66,20 @@ end
 
 -- The same for parts of groups: what they gave is listed there, a page of a group at once.
 local function settleParts(place, now, refused)
-  local pages, order = {}, {}
+  local pages, last = {}, nil
   local after = settlePlain(place, 5, now, refused, function(record, group, index)
-    local name = group .. ':' .. math.floor(index / PAGE)
-    if not pages[name] then
-      pages[name] = { group = group, page = math.floor(index / PAGE), places = {}, entries = {} }
-      order[#order + 1] = name
+    local page = math.floor(index / PAGE)
+    -- Those that end together mostly stand together.
+    if not last or last.group ~= group or last.page ~= page then
+      last = { group = group, page = page, places = {}, entries = {} }
+      pages[#pages + 1] = last
     end
     local start = string.find(record, '\n', 15, true)
     local stop = string.find(record, '\n', start + 1, true)
-    table.insert(pages[name].places, index)
-    table.insert(pages[name].entries, 's' .. string.sub(record, start + 1, stop - 1))
+    local at = #last.places + 1
+    last.places[at], last.entries[at] = index, 's' .. string.sub(record, start + 1, stop - 1)
   end)
-  for _, name in ipairs(order) do
-    local each = pages[name]
-    gather(each.group, each.page, each.places, each.entries, now)
-  end
+  for _, each in ipairs(pages) do gather(each.group, each.page, each.places, each.entries, now) end
   return after
 end
 
@@ -104,6 +102,7 @@ end
 
 function outcomes.failed(id, live, how, now)
   redis.call('RPUSH', P .. 'history:' .. id, string.match(how.text, '^[^\n]*'))
+  redis.call('LTRIM', P .. 'history:' .. id, -20, -1)
   finish(id, live, { state = 'FAILURE', reason = how.reason, text = how.text, at = now, token = how.token, startedAt = how.startedAt })
 end
 
@@ -127,8 +126,10 @@ end
 function outcomes.replaced(id, live, how, now)
   if redis.call('HEXISTS', P .. 'revoked', id) == 1 then return revoke(id, live, now, how.token) end
   local draft = how.draft and P .. 'draft:' .. how.draft
-  if draft and redis.call('EXISTS', draft) == 0 then
+  -- Its owner is the attempt that made it; a draft that is dropped in part has none.
+  if draft and redis.call('LINDEX', draft, 0) ~= how.token then
     live.head.last = how.token
+    live.head.releases = (live.head.releases or 0) + 1
     leave(id, live.head, live.body)
     return again(id, live.head, 0, now, readyAgain)
   end
