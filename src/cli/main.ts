@@ -3,10 +3,14 @@ import { EXIT } from './exit-code.js';
 import { run } from './run.js';
 
 // Whoever reads on the other side of a pipe may have seen enough.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+// What works on must not end with whoever read its log.
+const isService = ['worker', 'beat'].includes(process.argv[2] ?? '');
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (!isService) process.exit(error.code === 'EPIPE' ? EXIT.ok : EXIT.failed);
+});
 
 void run(process.argv.slice(2), (text) => process.stderr.write(text)).then((code) => {
   process.exitCode = code;
   // Half an application holds its connections open.
-  if (code === EXIT.cannotBoot || code === EXIT.configuration) process.exit();
+  if (code === EXIT.cannotBoot || code === EXIT.configuration || code === EXIT.unavailable) process.exit();
 });

@@ -10,9 +10,10 @@ import { GUARD_FD } from '../worker/pool/pool-message.js';
 import type { PlainBroker } from './plain-broker.js';
 
 const CONNECT_TIMEOUT_MS = 10_000;
+const supervisor = new Socket({ fd: GUARD_FD, readable: true, writable: true });
 
 /** The thread of a guard, in a process of the pool. */
-function main({ memory, worker, broker: plain }: GuardData): void {
+function main({ memory, worker, broker: plain }: GuardData): Guard {
   const broker = new RedisBroker({
     ...(plain as PlainBroker),
     client: randomUUID(),
@@ -21,7 +22,6 @@ function main({ memory, worker, broker: plain }: GuardData): void {
     // The main loop's connection complains of the same.
     onError: () => undefined,
   });
-  const supervisor = new Socket({ fd: GUARD_FD, readable: true, writable: true });
   const guard = new Guard({
     worker,
     broker,
@@ -30,13 +30,20 @@ function main({ memory, worker, broker: plain }: GuardData): void {
     kill: () => process.kill(process.pid, 'SIGKILL'),
   });
   parentPort?.on('message', (message: ToGuard) => guard.hear(message));
-  supervisor.on('error', () => undefined);
-  supervisor.once('close', () => void guard.orphaned());
-  supervisor.resume();
   const turn = () => void guard.turn().then((waitMs) => setTimeout(turn, waitMs));
   turn();
   parentPort?.postMessage('watching');
+  return guard;
 }
 
+// The supervisor may die while the application still boots, with a main loop that stands still.
+let guard: Guard | undefined;
+supervisor.on('error', () => undefined);
+supervisor.once('close', () => {
+  if (guard === undefined) process.kill(process.pid, 'SIGKILL');
+  else void guard.orphaned();
+});
+supervisor.resume();
+
 // Whose guard it is comes first.
-parentPort?.once('message', (data: GuardData) => main(data));
+parentPort?.once('message', (data: GuardData) => (guard = main(data)));

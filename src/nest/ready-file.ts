@@ -1,4 +1,5 @@
 import { rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { ConfigurationError } from '../core/errors.js';
 
 const TOUCH_MS = 5_000;
 
@@ -12,7 +13,17 @@ export class ReadyFile {
   constructor(
     private readonly path: string,
     private readonly isAlive: () => boolean = () => true,
-  ) {}
+  ) {
+    // One that an earlier process left would say that this one is ready.
+    try {
+      writeFileSync(path, '');
+      rmSync(path);
+    } catch (cause) {
+      throw new ConfigurationError(`The ready file cannot be written: ${(cause as Error).message}`, {
+        cause,
+      });
+    }
+  }
 
   /** Tasks are taken: the file appears. Throws where it cannot be written. */
   appear(): void {

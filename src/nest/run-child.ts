@@ -11,6 +11,9 @@ import { plainBroker } from './plain-broker.js';
 import type { ResolvedOptions } from './resolved-options.js';
 import { Shutdown } from './shutdown.js';
 
+/** The variable of the environment in which a process of the pool finds what it is to run, as JSON. */
+export const CHILD_ORDER = 'NTQ_CHILD_ORDER';
+
 /** What a process of the pool is to run. */
 export interface ChildOrder {
   readonly app: AppFile;

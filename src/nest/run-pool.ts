@@ -7,7 +7,7 @@ import { Supervisor, type PoolEnd } from '../worker/pool/supervisor.js';
 import { openBroker } from './broker.factory.js';
 import type { PlainBroker } from './plain-broker.js';
 import { ReadyFile } from './ready-file.js';
-import type { ChildOrder } from './run-child.js';
+import { CHILD_ORDER, type ChildOrder } from './run-child.js';
 
 export interface PoolOptions extends ChildOrder {
   readonly processes: number;
@@ -21,6 +21,9 @@ export interface PoolOptions extends ChildOrder {
 const CHILD = fileURLToPath(new URL('./child.main.js', import.meta.url));
 /** At the end of all, for the last leases to go back. */
 const LAST_WORDS_MS = 2_000;
+/** Redis may be away when a child dies: it is tried again, until leases run out by themselves. */
+const TRIES = 5;
+const TRY_AGAIN_MS = 1_000;
 
 /** Runs an application in several processes until a signal ends them, or none can be started. */
 export async function runPool(options: PoolOptions): Promise<PoolEnd> {
@@ -50,7 +53,9 @@ export async function runPool(options: PoolOptions): Promise<PoolEnd> {
 
 function launch({ app, overrides, logLevels }: ChildOrder, listener: ChildListener): PoolChild {
   const order: ChildOrder = { app, overrides, logLevels };
-  const child = fork(CHILD, [JSON.stringify(order)], {
+  const child = fork(CHILD, [], {
+    // Not as an argument: those of a process are seen by all, and the order may hold a password.
+    env: { ...process.env, [CHILD_ORDER]: JSON.stringify(order) },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc', 'pipe'],
     serialization: 'advanced',
     // Two processes cannot listen on one port for a debugger.
@@ -67,7 +72,7 @@ class Undertaker {
   constructor(private readonly logger: Logger) {}
 
   bury(ready: Ready, ran: number): void {
-    const burial = this.#bury(ready, ran)
+    const burial = this.#tryToBury(ready, ran)
       .catch((error: Error) => {
         this.logger.warn(`What a dead process held comes back when its leases run out: ${error.message}`);
       })
@@ -78,11 +83,25 @@ class Undertaker {
   async close(): Promise<void> {
     const patience = new Promise((resolve) => setTimeout(resolve, LAST_WORDS_MS).unref());
     await Promise.race([Promise.all(this.#burials), patience]);
-    await (await this.#broker)?.close();
+    await this.#broker?.then((broker) => broker.close()).catch(() => undefined);
+  }
+
+  async #tryToBury(ready: Ready, ran: number): Promise<void> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await this.#bury(ready, ran);
+      } catch (error) {
+        if (tries === TRIES) throw error;
+      }
+      await new Promise((resolve) => setTimeout(resolve, TRY_AGAIN_MS));
+    }
   }
 
   async #bury({ worker, broker: plain }: Ready, ran: number): Promise<void> {
-    this.#broker ??= openBroker(plain as PlainBroker, () => undefined);
+    this.#broker ??= openBroker(plain as PlainBroker, () => undefined).catch((error: unknown) => {
+      this.#broker = undefined;
+      throw error;
+    });
     const broker = await this.#broker;
     const lost = await broker.leases.abandon(worker.id, ran);
     await broker.workers.leave(worker.id);

@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander';
 import { loadApp } from '../../nest/app-file.js';
 import { runBeat } from '../../nest/run-beat.js';
 import { oneOf } from '../arguments.js';
+import { booting } from '../exit-code.js';
 import { LOG_LEVELS, logLevelsOf } from '../log-levels.js';
 
 interface BeatOptions {
@@ -37,13 +38,12 @@ export function beatCommand(program: Command): void {
     .option('--namespace <name>', "instead of the application's namespace")
     .addHelpText('after', HELP)
     .action(async ({ app, export: exported, logLevel, readyFile, redis, namespace }: BeatOptions) => {
-      await runBeat(await loadApp({ path: app, exported }), {
-        logLevels: logLevelsOf(logLevel),
-        ...(readyFile !== undefined && { readyFile }),
-        overrides: {
-          ...(redis !== undefined && { broker: redis }),
-          ...(namespace !== undefined && { namespace }),
-        },
-      });
+      const loaded = await loadApp({ path: app, exported });
+      const overrides = {
+        ...(redis !== undefined && { broker: redis }),
+        ...(namespace !== undefined && { namespace }),
+      };
+      const file = readyFile === undefined ? {} : { readyFile };
+      await booting(() => runBeat(loaded, { logLevels: logLevelsOf(logLevel), ...file, overrides }));
     });
 }

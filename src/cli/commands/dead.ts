@@ -160,7 +160,8 @@ async function idsOf(
     ids.push(...page.letters.map(({ id }) => id));
     from = page.next;
   }
-  return ids;
+  // Letters that come meanwhile shift the pages.
+  return [...new Set(ids)];
 }
 
 function filterOf({ queue, task, error, since, until }: FilterOptions): DeadLetterFilter {

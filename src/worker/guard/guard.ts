@@ -53,7 +53,9 @@ export class Guard implements Duty {
 
   turn(): Promise<number> {
     const now = this.#now();
-    const due = this.#isOver ? [] : this.options.slate.due(now);
+    // An outcome that is still on its way is waited for: without it nothing could be settled.
+    const isKnown = ({ outcome }: Row) => this.#outcomes.has(outcome);
+    const due = this.#isOver ? [] : this.options.slate.due(now).filter(isKnown);
     if (due.length > 0) void this.#strike(due);
     const lagMs = now - this.options.slate.turnedAt;
     if (!this.#isOver && lagMs > blockedAfterMs(this.options.worker.leaseMs)) this.#standIn(now, lagMs);

@@ -78,7 +78,8 @@ export class Slate {
       const hardAt = this.#moments[(at + 16) / 8] ?? NONE;
       if (hardAt === NONE || hardAt > now) continue;
       const row = this.#read(at);
-      if (row !== undefined) due.push(row);
+      // The row may have been given to another run since.
+      if (row !== undefined && row.hardAt <= now) due.push(row);
     }
     return due;
   }

@@ -76,7 +76,9 @@ export class PoolChild {
 
   #hear(message: FromChild, listener: ChildListener): void {
     if (message.kind === 'failed') {
+      // It may have taken tasks before the last of its application could not start: they are not to blame.
       this.failure = message;
+      this.readyAt = undefined;
       return;
     }
     this.ready = message;

@@ -56,8 +56,9 @@ export class Seat {
 
   /** Sees to the next child; answers after how many ms it will be started. */
   left(child: PoolChild): number {
-    this.history = remember(this.history, child);
-    const delayMs = restartDelayMs(this.history);
+    // A hard limit that did its work says nothing of the child.
+    if (!child.isBlameless) this.history = remember(this.history, child);
+    const delayMs = child.isBlameless ? 0 : restartDelayMs(this.history);
     if (child === this.successor) this.successor = undefined;
     else {
       this.child = this.successor;

@@ -16,7 +16,7 @@ export interface SupervisorOptions extends Wear {
 export type PoolEnd =
   { readonly kind: 'stopped' } | { readonly kind: 'cannot-boot'; readonly isConfiguration: boolean };
 
-/** Boots that fail in a row, with no child that works, until the supervisor gives up. */
+/** Boots that fail in a row at each place, with no child that works, until the supervisor gives up. */
 const MAX_FAILED_BOOTS = 5;
 /** A main loop that stands still for longer does not count as alive. */
 const ALIVE_MS = 5_000;
@@ -70,7 +70,6 @@ export class Supervisor implements ChildListener {
   }
 
   ready(child: PoolChild): void {
-    this.#failedBoots = 0;
     const tookMs = Math.round(performance.now() - child.bornAt);
     this.options.logger.log(`process ${child.pid} takes tasks, ${tookMs} ms after its start`);
     this.#seatOf(child)?.ready(child);
@@ -100,14 +99,18 @@ export class Supervisor implements ChildListener {
   #bury(child: PoolChild): void {
     const { ready } = child;
     if (ready === undefined) return;
-    this.options.bury(ready, child.isBlameless ? 0 : ready.worker.concurrency);
+    const isInnocent = child.isBlameless || child.failure !== undefined;
+    this.options.bury(ready, isInnocent ? 0 : ready.worker.concurrency);
   }
 
   #complain(child: PoolChild, delayMs: number): void {
     const { logger } = this.options;
     const next = delayMs === 0 ? 'another is started' : `another is started in ${delayMs} ms`;
     const reason = child.failure?.error ?? child.end;
-    if (child.ready !== undefined) return logger.warn(`process ${child.pid} ended (${reason}); ${next}`);
+    if (child.ready !== undefined && child.failure === undefined) {
+      this.#failedBoots = 0;
+      return logger.warn(`process ${child.pid} ended (${reason}); ${next}`);
+    }
     this.#failedBoots += 1;
     if (!this.#isHopeless(child)) {
       return logger.warn(`process ${child.pid} could not boot; ${next}. ${reason}`);
@@ -123,7 +126,8 @@ export class Supervisor implements ChildListener {
 
   #isHopeless({ failure }: PoolChild): boolean {
     if (this.#seats.some((seat) => seat.isReady)) return false;
-    return failure?.isFinal === true || this.#failedBoots >= MAX_FAILED_BOOTS;
+    const isOften = this.#seats.every(({ history }) => history.failedBoots >= MAX_FAILED_BOOTS);
+    return failure?.isFinal === true || isOften;
   }
 
   #seatOf(child: PoolChild): Seat | undefined {

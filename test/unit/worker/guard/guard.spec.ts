@@ -79,6 +79,11 @@ describe('a guard', () => {
 
   it('leases nothing more for a process that it ends', async () => {
     const [bad] = await lease('bad');
+    guard.hear({
+      kind: 'outcome',
+      number: 1,
+      outcome: { kind: 'failed', failure: FAILURE, reason: 'time-limit' },
+    });
     write(0, bad!, clock.now());
     await guard.turn();
     await killed;
@@ -86,8 +91,28 @@ describe('a guard', () => {
     expect(await worker.lease(1)).toEqual([]);
   });
 
+  it('waits for an outcome that is still on its way', async () => {
+    const [bad] = await lease('bad');
+    write(0, bad!, clock.now());
+    await guard.turn();
+    expect(words()).not.toContain('struck');
+    guard.hear({
+      kind: 'outcome',
+      number: 1,
+      outcome: { kind: 'failed', failure: FAILURE, reason: 'time-limit' },
+    });
+    await guard.turn();
+    await killed;
+    expect(words()).toContain('struck');
+  });
+
   it('strikes once', async () => {
     const [bad] = await lease('bad');
+    guard.hear({
+      kind: 'outcome',
+      number: 1,
+      outcome: { kind: 'failed', failure: FAILURE, reason: 'time-limit' },
+    });
     write(0, bad!, clock.now());
     await Promise.all([guard.turn(), guard.turn(), guard.turn()]);
     await killed;
