@@ -3,8 +3,22 @@ import type { GiveUpReason, Message } from './task-message.js';
 /** How one delivery ended. Texts are JSON, encoded by the worker; `value` is '' for undefined. */
 export type Outcome =
   | { readonly kind: 'succeeded'; readonly value: string; readonly progress?: string }
-  | { readonly kind: 'retried'; readonly failure: string; readonly afterMs: number; readonly queue?: string }
-  | { readonly kind: 'failed'; readonly failure: string; readonly reason: GiveUpReason }
+  | {
+      readonly kind: 'retried';
+      readonly failure: string;
+      readonly afterMs: number;
+      readonly queue?: string;
+      /** Its lane in the queue it moves to; '' where nothing holds it back there. Only with `queue`. */
+      readonly lane?: string;
+      readonly trips?: readonly string[];
+    }
+  | {
+      readonly kind: 'failed';
+      readonly failure: string;
+      readonly reason: GiveUpReason;
+      /** Circuit breakers that count this failure. */
+      readonly trips?: readonly string[];
+    }
   /** Others take its place: one of the nodes has its id. Those that are not here lie in a draft already. */
   | {
       readonly kind: 'replaced';

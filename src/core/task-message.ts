@@ -44,6 +44,8 @@ export interface TaskHead {
   readonly requeuedFrom?: string;
   /** The token of the last settlement that was accepted without ending it. */
   readonly last?: string;
+  /** Where it waits when limits may hold it back, or queues are fair; see core/lane.ts. */
+  readonly lane?: string;
 
   // Its place in a workflow; docs/workflows.md draws it.
 

@@ -1,0 +1,39 @@
+import { InvalidOptionError } from './errors.js';
+
+/** What may hold a task back although a slot is free: a rate, a number at once, a dependency that is down. */
+export type LimitKind = 'rate' | 'concurrency' | 'breaker';
+
+/** A limit as a task meets it: which one, and for which key. */
+export interface Gate {
+  readonly kind: LimitKind;
+  /** `task/<name>`, `queue/<name>`, or the name of a circuit breaker. */
+  readonly name: string;
+  readonly key?: string | undefined;
+}
+
+const LETTERS = { rate: 'r', concurrency: 'c', breaker: 'b' } as const satisfies Record<LimitKind, string>;
+const LONGEST_KEY = 200;
+
+/**
+ * The lane in which a task waits: tasks of one lane are held back by the same gates, and lanes of a queue take turns. A text
+ * without line breaks, `f:<fair key>` first, then its gates, with a space between: `f:acme r:task/email.send c:task/email.send|eu`.
+ * Undefined where nothing holds it back: it waits in the plain list.
+ */
+export function laneOf(gates: readonly Gate[], fair?: string): string | undefined {
+  if (gates.length === 0 && fair === undefined) return undefined;
+  const words = gates.map(gateText);
+  return (fair === undefined ? words : [`f:${keyText(fair)}`, ...words]).join(' ');
+}
+
+function gateText({ kind, name, key }: Gate): string {
+  return `${LETTERS[kind]}:${name}${key === undefined ? '' : `|${keyText(key)}`}`;
+}
+
+/** Keys are repeated in every record, so they are short. Half of a pair of surrogates has no encoding. */
+function keyText(key: string): string {
+  const text = encodeURIComponent(Buffer.from(key).toString());
+  if (text.length <= LONGEST_KEY) return text;
+  throw new InvalidOptionError(
+    `A key of a limit takes ${text.length} characters when encoded, more than ${LONGEST_KEY}. Use a hash of it.`,
+  );
+}
