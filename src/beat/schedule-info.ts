@@ -1,3 +1,4 @@
+import { UNITS } from '../core/duration.js';
 import type { Overlap, ScheduleRecord, TickRecord } from '../broker/schedule-store.js';
 import type { Misfire, ScheduleEntry, When } from './schedule-entry.js';
 
@@ -96,13 +97,6 @@ export function timesOf(when: When): string {
       return when satisfies never;
   }
 }
-
-const UNITS = [
-  ['d', 86_400_000],
-  ['h', 3_600_000],
-  ['m', 60_000],
-  ['s', 1_000],
-] as const;
 
 function inUnits(ms: number): string {
   const [unit, size] = UNITS.find(([, each]) => ms % each === 0) ?? ['ms', 1];

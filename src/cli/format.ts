@@ -1,17 +1,13 @@
-const UNITS = [
-  ['d', 86_400_000],
-  ['h', 3_600_000],
-  ['m', 60_000],
-  ['s', 1_000],
-] as const;
+import { UNITS } from '../core/duration.js';
 
 /** A length of time in its two largest units: '3d 4h', '12s', '250ms'. */
 export function span(ms: number): string {
   const whole = Math.max(0, Math.round(ms));
   const at = UNITS.findIndex(([, size]) => whole >= size);
   const [unit, size] = UNITS[at] ?? ['ms', 1];
-  const [nextUnit, nextSize] = UNITS[at + 1] ?? ['', 0];
-  const rest = nextSize === 0 || unit === 'ms' ? 0 : Math.floor((whole % size) / nextSize);
+  const [nextUnit, nextSize] = UNITS[at + 1] ?? ['ms', 1];
+  // Nobody reads milliseconds behind seconds.
+  const rest = nextUnit === 'ms' ? 0 : Math.floor((whole % size) / nextSize);
   return `${Math.floor(whole / size)}${unit}${rest > 0 ? ` ${rest}${nextUnit}` : ''}`;
 }
 

@@ -3,7 +3,14 @@ import { InvalidOptionError } from './errors.js';
 /** A length of time: a number of milliseconds, or a whole or decimal number with its unit. */
 export type Duration = number | `${number}${'ms' | 's' | 'm' | 'h' | 'd'}`;
 
-const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+/** What durations are written in and shown in, the largest first, in ms. */
+export const UNITS = [
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['m', 60_000],
+  ['s', 1_000],
+  ['ms', 1],
+] as const;
 const TEXT = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/;
 
 /** The milliseconds of a duration; `where` names the option in the error. */
@@ -20,7 +27,8 @@ export function toMs(duration: Duration, where: string): number {
 
 function parse(text: unknown): number {
   const [, amount, unit] = TEXT.exec(String(text)) ?? [];
-  return amount === undefined ? Number.NaN : Number(amount) * (UNITS[unit ?? ''] ?? Number.NaN);
+  const size = UNITS.find(([name]) => name === unit)?.[1];
+  return size === undefined ? Number.NaN : Number(amount) * size;
 }
 
 /** The same for an option that may be left out. */

@@ -8,11 +8,11 @@ export async function runBeat(
   appModule: Type,
   { overrides, readyFile, logLevels }: Pick<RunWorkerOptions, 'logLevels' | 'overrides' | 'readyFile'>,
 ): Promise<INestApplicationContext> {
+  const file = readyFile === undefined ? undefined : new ReadyFile(readyFile);
   const app = await bootWorker(appModule, {
     overrides: { ...overrides, worker: false, beat: true },
     logLevels,
   });
-  const file = readyFile === undefined ? undefined : new ReadyFile(readyFile);
   endOnSignals(app, file);
   file?.appear();
   return app;

@@ -68,6 +68,7 @@ function launch({ app, overrides, logLevels }: ChildOrder, listener: ChildListen
 class Undertaker {
   #broker: Promise<Broker> | undefined;
   readonly #burials = new Set<Promise<void>>();
+  #isClosed = false;
 
   constructor(private readonly logger: Logger) {}
 
@@ -83,6 +84,8 @@ class Undertaker {
   async close(): Promise<void> {
     const patience = new Promise((resolve) => setTimeout(resolve, LAST_WORDS_MS).unref());
     await Promise.race([Promise.all(this.#burials), patience]);
+    // A burial that is tried again now would open a connection that nobody closes.
+    this.#isClosed = true;
     await this.#broker?.then((broker) => broker.close()).catch(() => undefined);
   }
 
@@ -91,9 +94,10 @@ class Undertaker {
       try {
         return await this.#bury(ready, ran);
       } catch (error) {
-        if (tries === TRIES) throw error;
+        if (tries === TRIES || this.#isClosed) throw error;
       }
-      await new Promise((resolve) => setTimeout(resolve, TRY_AGAIN_MS));
+      await new Promise((resolve) => setTimeout(resolve, TRY_AGAIN_MS).unref());
+      if (this.#isClosed) throw new Error('the pool has ended.');
     }
   }
 

@@ -34,8 +34,8 @@ export async function runWorker(
   options: RunWorkerOptions = {},
 ): Promise<INestApplicationContext> {
   const { worker = {}, readyFile, logLevels } = options;
-  const app = await bootWorker(appModule, { overrides: { ...options.overrides, worker }, logLevels });
   const file = readyFile === undefined ? undefined : new ReadyFile(readyFile);
+  const app = await bootWorker(appModule, { overrides: { ...options.overrides, worker }, logLevels });
   if (options.signals !== false) endOnSignals(app, file);
   file?.appear();
   return app;

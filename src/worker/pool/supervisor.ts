@@ -27,7 +27,6 @@ export class Supervisor implements ChildListener {
   readonly #children = new Set<PoolChild>();
   readonly #ended: Promise<PoolEnd>;
   #end: (end: PoolEnd) => void = () => undefined;
-  #failedBoots = 0;
   #isStopping = false;
   #wasReady = false;
 
@@ -108,14 +107,13 @@ export class Supervisor implements ChildListener {
     const next = delayMs === 0 ? 'another is started' : `another is started in ${delayMs} ms`;
     const reason = child.failure?.error ?? child.end;
     if (child.ready !== undefined && child.failure === undefined) {
-      this.#failedBoots = 0;
       return logger.warn(`process ${child.pid} ended (${reason}); ${next}`);
     }
-    this.#failedBoots += 1;
     if (!this.#isHopeless(child)) {
       return logger.warn(`process ${child.pid} could not boot; ${next}. ${reason}`);
     }
-    const times = this.#failedBoots === 1 ? 'at its first try' : `${this.#failedBoots} times in a row`;
+    const failedBoots = this.#seats.reduce((sum, { history }) => sum + history.failedBoots, 0);
+    const times = failedBoots === 1 ? 'at its first try' : `${failedBoots} times in a row`;
     logger.error(`The application itself cannot boot (${times}): ${reason}`);
     const isConfiguration = child.failure?.isFinal === true;
     this.#isStopping = true;
