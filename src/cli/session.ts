@@ -1,6 +1,12 @@
 import { Logger } from '@nestjs/common';
 import { Option, type Command } from 'commander';
-import { bootOperations, connectOperations, type Operations, type Place } from '../nest/operations.js';
+import {
+  bootOperations,
+  connectOperations,
+  type AppPlace,
+  type Operations,
+  type Place,
+} from '../nest/operations.js';
 import { Output } from './output.js';
 
 /** The options of every command that talks to a namespace. */
@@ -35,10 +41,8 @@ export async function inSession(
 ): Promise<void> {
   // Standard output belongs to the answer.
   Logger.overrideLogger(false);
-  const operations =
-    options.app === undefined
-      ? await connectOperations(placeOf(options, command))
-      : await bootOperations({ path: options.app, exported: options.export });
+  const where = placeOf(options, command);
+  const operations = await ('path' in where ? bootOperations(where) : connectOperations(where));
   try {
     await work({ ...operations, output: new Output(options.json === true) });
   } finally {
@@ -46,7 +50,17 @@ export async function inSession(
   }
 }
 
-export function placeOf({ redis, namespace }: PlaceOptions, command: Command): Place {
+/** An application says where its tasks are; what is written on the command line beats it, what the environment says does not. */
+export function placeOf(options: PlaceOptions, command: Command): AppPlace | Place {
+  const { redis, namespace, app, export: exported } = options;
+  const isWritten = (name: string) => command.getOptionValueSource(name) === 'cli';
+  if (app !== undefined) {
+    const overrides = {
+      ...(redis !== undefined && isWritten('redis') && { broker: redis }),
+      ...(isWritten('namespace') && { namespace }),
+    };
+    return { path: app, exported, overrides };
+  }
   if (redis !== undefined) return { redis, namespace };
   return command.error('error: where is Redis? Give --redis <url>, or set REDIS_URL.');
 }

@@ -8,10 +8,11 @@ import {
 import { NestFactory } from '@nestjs/core';
 import { ConfigurationError } from '../core/errors.js';
 import type { RunWatch } from '../worker/guard/run-watch.js';
-import { TASK_QUEUE_OVERRIDES, TASK_QUEUE_WATCH } from './constants.js';
+import { TASK_QUEUE_OVERRIDES, TASK_QUEUE_STARTS_LATER, TASK_QUEUE_WATCH } from './constants.js';
 import type { TaskQueueModuleOptions } from './module-options.js';
 import type { ResolvedOptions } from './resolved-options.js';
 import { WorkerControl } from './worker-control.js';
+import { WorkerHost } from './worker.host.js';
 
 /** Makes what watches over the worker once its options are known. */
 export type WatchFactory = (options: ResolvedOptions) => RunWatch;
@@ -29,12 +30,16 @@ class OverridesModule {
     const providers = [
       { provide: TASK_QUEUE_OVERRIDES, useValue: overrides },
       { provide: TASK_QUEUE_WATCH, useValue: watch },
+      { provide: TASK_QUEUE_STARTS_LATER, useValue: true },
     ];
     return { module: OverridesModule, global: true, providers, exports: providers };
   }
 }
 
-/** Boots an application without HTTP, with a worker in it. */
+/**
+ * Boots an application without HTTP, with a worker in it. The worker takes its first task when the last hook of the
+ * application has ended: what cannot boot has touched no task.
+ */
 export async function bootWorker(appModule: Type, options: BootOptions): Promise<INestApplicationContext> {
   const root: DynamicModule = {
     module: class WorkerRootModule {},
@@ -46,6 +51,7 @@ export async function bootWorker(appModule: Type, options: BootOptions): Promise
     ...(logLevels !== undefined && { logger: [...logLevels] }),
   });
   checkImported(app, appModule);
+  await app.get(WorkerHost, { strict: false }).start();
   return app;
 }
 

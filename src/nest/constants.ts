@@ -12,5 +12,7 @@ export const TASK_QUEUE_OPTIONS = 'ntq:options';
 export const TASK_QUEUE_OVERRIDES = 'ntq:overrides';
 /** What watches over the worker in a process of the pool. */
 export const TASK_QUEUE_WATCH = 'ntq:watch';
+/** `true` where whoever boots the application starts the worker: once its last hook has ended. */
+export const TASK_QUEUE_STARTS_LATER = 'ntq:starts-later';
 export const TASK_QUEUE_BROKER = 'ntq:broker';
 export const TASK_IDS = 'ntq:task-ids';

@@ -1,13 +1,13 @@
 import type { Broker } from '../broker/broker.js';
 import type { Examination } from '../broker/examination.js';
 import { Inspector, type WorkerStatus } from '../client/inspector.js';
-import { loadApp, type AppFile } from './app-file.js';
+import { loadApp } from './app-file.js';
 import { bootWorker } from './boot-worker.js';
 import { openBroker } from './broker.factory.js';
 import { TASK_QUEUE_OPTIONS } from './constants.js';
 import { plainBroker, type PlainBroker } from './plain-broker.js';
 import { resolveOptions, type ResolvedOptions } from './resolved-options.js';
-import type { Place } from './operations.js';
+import type { AppPlace, Place } from './operations.js';
 
 const MAX_SCHEDULES = 1_000;
 const LATE_MS = 10_000;
@@ -20,7 +20,7 @@ export interface Examined extends Examination {
 }
 
 /** Looks at a namespace, with or without its application. It refuses nothing beforehand: to find that out is its purpose. */
-export async function examine(where: AppFile | Place): Promise<Examined> {
+export async function examine(where: AppPlace | Place): Promise<Examined> {
   const { target, namespace } = 'path' in where ? await ofApp(where) : ofPlace(where);
   const broker = await openBroker({ target, namespace }, () => undefined);
   try {
@@ -50,9 +50,9 @@ function ofPlace({ redis, namespace }: Place): PlainBroker {
   return plainBroker(resolveOptions({ broker: redis, namespace, worker: false }, undefined));
 }
 
-async function ofApp(file: AppFile): Promise<PlainBroker> {
+async function ofApp({ overrides, ...file }: AppPlace): Promise<PlainBroker> {
   const app = await bootWorker(await loadApp(file), {
-    overrides: { worker: false, beat: false },
+    overrides: { ...overrides, worker: false, beat: false },
     logLevels: [],
   });
   try {

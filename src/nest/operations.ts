@@ -13,6 +13,7 @@ import { loadApp, type AppFile } from './app-file.js';
 import { bootWorker } from './boot-worker.js';
 import { createBroker } from './broker.factory.js';
 import { TASK_QUEUE_BROKER } from './constants.js';
+import type { TaskQueueModuleOptions } from './module-options.js';
 import { resolveOptions } from './resolved-options.js';
 
 export type { DeadLetter, DeadLetterFilter } from '../client/dead-letter.js';
@@ -34,6 +35,11 @@ export interface Operations {
 export interface Place {
   readonly redis: string;
   readonly namespace: string;
+}
+
+/** An application, and what is laid over its own word on where its namespace lives. */
+export interface AppPlace extends AppFile {
+  readonly overrides: Partial<Pick<TaskQueueModuleOptions, 'broker' | 'namespace'>>;
 }
 
 /** Nothing is known of tasks and queues where there is no application: the names are taken as they are given. */
@@ -74,9 +80,9 @@ export async function connectOperations({ redis, namespace }: Place): Promise<Op
 }
 
 /** The broker of an application, which is booted without a worker: for brokers that no URL can name. */
-export async function bootOperations(file: AppFile): Promise<Operations> {
+export async function bootOperations({ overrides, ...file }: AppPlace): Promise<Operations> {
   const app = await bootWorker(await loadApp(file), {
-    overrides: { worker: false, beat: false },
+    overrides: { ...overrides, worker: false, beat: false },
     logLevels: [],
   });
   return {

@@ -15,7 +15,12 @@ import { Worker } from '../worker/worker.js';
 import { ApplicationTasks } from './application-tasks.js';
 import type { RunWatch } from '../worker/guard/run-watch.js';
 import type { WatchFactory } from './boot-worker.js';
-import { TASK_QUEUE_BROKER, TASK_QUEUE_OPTIONS, TASK_QUEUE_WATCH } from './constants.js';
+import {
+  TASK_QUEUE_BROKER,
+  TASK_QUEUE_OPTIONS,
+  TASK_QUEUE_STARTS_LATER,
+  TASK_QUEUE_WATCH,
+} from './constants.js';
 import type { ResolvedOptions, ResolvedWorker } from './resolved-options.js';
 import { NestTaskLogger } from './task-logger.js';
 import { VERSION } from './version.js';
@@ -36,11 +41,17 @@ export class WorkerHost implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly events: TaskEvents,
     private readonly composer: Composer,
     @Optional() @Inject(TASK_QUEUE_WATCH) private readonly watch?: WatchFactory,
+    @Optional() @Inject(TASK_QUEUE_STARTS_LATER) private readonly startsLater?: boolean,
   ) {
     this.#logger = new NestTaskLogger('TaskQueueWorker', options.redact);
   }
 
   async onApplicationBootstrap(): Promise<void> {
+    if (this.startsLater !== true) await this.start();
+  }
+
+  /** Takes tasks, if this process is to. */
+  async start(): Promise<void> {
     const { worker } = this.options;
     if (worker === undefined) return;
     const watch = this.watch?.(this.options);

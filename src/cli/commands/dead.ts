@@ -49,17 +49,19 @@ export function deadCommands(program: Command): void {
     .option('--to <queue>', 'another queue than it had')
     .option('--arguments <json>', 'other arguments than it had', taskArguments)
     .addHelpText('after', "\nExample:\n  $ ntq dead requeue --all --task 'email.*' --yes\n");
-  withPlace(requeue).action((ids: readonly string[], options: RequeueOptions) =>
-    inSession(options, requeue, (session) => requeueLetters(session, ids, options)),
-  );
+  withPlace(requeue).action((ids: readonly string[], options: RequeueOptions) => {
+    checkChoice(requeue, ids, options);
+    return inSession(options, requeue, (session) => requeueLetters(session, ids, options));
+  });
 
   const purge = withMany(dead.command('purge').description('Drops dead letters for good.')).addHelpText(
     'after',
     '\nExample:\n  $ ntq dead purge --all --queue low --yes\n',
   );
-  withPlace(purge).action((ids: readonly string[], options: ManyOptions) =>
-    inSession(options, purge, (session) => purgeLetters(session, ids, options)),
-  );
+  withPlace(purge).action((ids: readonly string[], options: ManyOptions) => {
+    checkChoice(purge, ids, options);
+    return inSession(options, purge, (session) => purgeLetters(session, ids, options));
+  });
 }
 
 function withFilter(command: Command): Command {
@@ -75,6 +77,11 @@ function withMany(command: Command): Command {
   return withFilter(command.argument('[ids...]', 'ids of tasks'))
     .option('--all', 'all that fit the filter')
     .option('-y, --yes', 'do not ask');
+}
+
+function checkChoice(command: Command, ids: readonly string[], { all }: ManyOptions): void {
+  if ((all === true) === ids.length > 0)
+    command.error('error: which letters? Give ids, or --all with a filter, not both.');
 }
 
 async function listLetters(
@@ -151,8 +158,6 @@ async function idsOf(
   given: readonly string[],
   options: ManyOptions,
 ): Promise<readonly string[]> {
-  if ((options.all === true) === given.length > 0)
-    throw new Error('Give ids, or --all with a filter, not both.');
   if (given.length > 0) return given;
   const ids: string[] = [];
   for (let from: number | undefined = 0; from !== undefined;) {

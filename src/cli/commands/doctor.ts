@@ -30,9 +30,7 @@ export function doctorCommand(program: Command): void {
     .description('Looks at Redis, at the workers and at the tasks, and says what is wrong and what to do.')
     .addHelpText('after', HELP);
   withPlace(command).action(async (options: PlaceOptions) => {
-    const { app, export: exported } = options;
-    const where = app === undefined ? placeOf(options, command) : { path: app, exported };
-    const { server, namespace, workers, overdue } = await examine(where);
+    const { server, namespace, workers, overdue } = await examine(placeOf(options, command));
     const findings = [
       ...diagnoseServer(server),
       ...diagnoseTasks(namespace, workers),

@@ -67,6 +67,17 @@ describe('ntq doctor, on a Redis with a fault', () => {
     expect(seen.code).toBe(1);
   });
 
+  it('the one that is named, though the application knows another', async () => {
+    await start();
+    await redis.zadd(keys().dead, 1, 'letter');
+    const app = new URL('../../integration/pool/app.module.ts', import.meta.url).pathname;
+    const place = ['--redis', server.url, '--namespace', scene.namespace];
+    const env = { NAMESPACE: 'another', LEDGER: scene.ledger.path };
+    const elsewhere = new Ntq('redis://127.0.0.1:1', 'another');
+    const { text } = await elsewhere.run(['doctor', '--json', '--app', app, ...place], env);
+    expect(found({ findings: JSON.parse(text) as Finding[] }, 'dead letters')).toEqual(['note: 1']);
+  });
+
   it('the disk cannot be written', async () => {
     await start();
     await redis.set('a', '1');

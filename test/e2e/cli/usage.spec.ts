@@ -24,7 +24,8 @@ describe('a command line that cannot be understood', () => {
     ['a Redis in memory', ['queues', '--redis', 'memory://'], 78, /inside of another process/],
     ['a task nobody knows', ['call', 'a.b'], 1, /No worker knows the task 'a\.b'/],
     ['no such letter', ['dead', 'show', 'x'], 1, /no dead letter x/],
-    ['ids and --all', ['dead', 'purge', 'x', '--all'], 1, /not both/],
+    ['ids and --all', ['dead', 'purge', 'x', '--all'], 2, /not both/],
+    ['neither ids nor --all', ['dead', 'requeue', '--task', 'a.*'], 2, /not both/],
     ['nothing to do', [], 2, /Commands:/],
   ])('says what is wrong, and how it should be: %s', async (_what, args, code, message) => {
     const said: string[] = [];

@@ -1,12 +1,13 @@
 import 'reflect-metadata';
 import { existsSync } from 'node:fs';
-import { Injectable, Module, type OnModuleInit } from '@nestjs/common';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable, Module, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
 import { TaskQueueModule } from 'nest-task-queue';
 import { Ledger } from '../../support/ledger.js';
 import { NextTasks, PoolTasks } from './pool-tasks.js';
 
 // The application of the pool's tests. What differs between tests comes from the environment.
-const { REDIS_URL = '', NAMESPACE = '', LEDGER = '', NEXT_RELEASE, BROKEN_WHILE } = process.env;
+const { REDIS_URL = '', NAMESPACE = '', LEDGER = '', NEXT_RELEASE, BROKEN_WHILE, SLOW_BOOT } = process.env;
 
 @Injectable()
 class Fragile implements OnModuleInit {
@@ -30,4 +31,15 @@ class Fragile implements OnModuleInit {
     ...(NEXT_RELEASE === undefined ? [] : [NextTasks]),
   ],
 })
-export class AppModule {}
+export class AppModule implements OnApplicationBootstrap {
+  constructor(private readonly ledger: Ledger) {}
+
+  /** SLOW_BOOT: for so many ms; 'fails' after them. */
+  async onApplicationBootstrap(): Promise<void> {
+    if (SLOW_BOOT === undefined) return;
+    const [ms = '', end] = SLOW_BOOT.split(' ');
+    await sleep(Number(ms));
+    this.ledger.append(`booted - ${process.pid} ${Date.now()}`);
+    if (end === 'fails') throw new Error('the last hook said no');
+  }
+}
