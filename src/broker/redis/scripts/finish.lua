@@ -31,6 +31,14 @@ local function tell(id, record)
   if record then redis.call('HDEL', P .. 'waiting', id) end
 end
 
+-- The same for many at once; `records` where they have ended.
+local function tellAll(ids, records)
+  if redis.call('EXISTS', P .. 'waiting') == 0 then return end
+  for index, clients in ipairs(redis.call('HMGET', P .. 'waiting', unpack(ids))) do
+    if clients then tell(ids[index], records and records[index]) end
+  end
+end
+
 -- Ended records are listed by the minute in which they may go.
 local function keepUntil(expireAt, ids)
   local minute = string.format('%.0f', math.ceil(expireAt / 60000))

@@ -140,18 +140,26 @@ local function wakeOthers(bands, taken, worker)
   end
 end
 
+-- Up to 512 fields Redis keeps a hash as a list and searches it from its start: with hundreds of leases that costs more than
+-- all else in the exchange. A field of more than 64 bytes makes a table of it, which it stays when the field is gone.
+local WIDE = string.rep('-', 65)
+local MANY = 16
+
 local function record(taken, worker, now)
-  local fields, scores, watched = {}, {}, redis.call('EXISTS', P .. 'waiting') == 1
+  local fields, scores, untilAt = {}, {}, string.format('%.0f', now + worker.lease)
   for index, id in ipairs(taken.ids) do
     fields[2 * index - 1], fields[2 * index] = id, taken.stem .. ':' .. index
-    scores[2 * index - 1], scores[2 * index] = now + worker.lease, id
+    scores[2 * index - 1], scores[2 * index] = untilAt, id
     taken.rows[2 * index - 1], taken.rows[2 * index] = id, taken.records[index]
   end
-  redis.call('HSET', P .. 'active', unpack(fields))
-  redis.call('ZADD', P .. 'leases', unpack(scores))
-  if watched then
-    for _, id in ipairs(taken.ids) do tell(id) end
+  if #taken.ids > MANY then
+    redis.call('HSET', P .. 'active', WIDE, '', unpack(fields))
+    redis.call('HDEL', P .. 'active', WIDE)
+  else
+    redis.call('HSET', P .. 'active', unpack(fields))
   end
+  redis.call('ZADD', P .. 'leases', unpack(scores))
+  tellAll(taken.ids)
 end
 
 -- The leases that the first run of this exchange gave, as far as they still stand.

@@ -36,12 +36,13 @@ local function settlePlain(place, width, now, refused, each)
   local ids = {}
   for index = 1, count do ids[index] = ARGV[place + width * (index - 1)] end
   local held = redis.call('HMGET', P .. 'active', unpack(ids))
-  local done, fields, minutes = {}, {}, {}
+  local done, records, fields, minutes = {}, {}, {}, {}
   for index, id in ipairs(ids) do
     local at = place + width * (index - 1)
     local record = ARGV[at + 2]
     if held[index] == ARGV[at + 1] then
       done[#done + 1] = id
+      records[#done] = record
       fields[#fields + 1] = id
       fields[#fields + 1] = record
       append(minutes, tonumber(string.sub(record, 2, 14)), id)
@@ -55,11 +56,11 @@ local function settlePlain(place, width, now, refused, each)
     redis.call('HDEL', P .. 'active', unpack(done))
     redis.call('ZREM', P .. 'leases', unpack(done))
     for expireAt, list in pairs(minutes) do keepUntil(expireAt, list) end
-    if redis.call('EXISTS', P .. 'progress', P .. 'revoked', P .. 'waiting') > 0 then
+    if redis.call('EXISTS', P .. 'progress', P .. 'revoked') > 0 then
       redis.call('HDEL', P .. 'progress', unpack(done))
       redis.call('HDEL', P .. 'revoked', unpack(done))
-      for index, id in ipairs(done) do tell(id, fields[2 * index]) end
     end
+    tellAll(done, records)
   end
   return place + width * count
 end
