@@ -2,6 +2,7 @@ import { Server, Socket, type AddressInfo } from 'node:net';
 import type { Network } from './network.js';
 import { ProxyLink } from './proxy-link.js';
 import { ReplyCut } from './reply-cut.js';
+import { ReplyRewrite } from './reply-rewrite.js';
 
 type Mode = 'open' | 'silent' | 'refusing';
 
@@ -10,6 +11,7 @@ export class FaultProxy {
   readonly #server = new Server({ noDelay: true }, (client) => this.#accept(client));
   readonly #targetPort: number;
   readonly #cuts: ReplyCut[] = [];
+  readonly #rewrites: ReplyRewrite[] = [];
   #links: ProxyLink[] = [];
   #mode: Mode = 'open';
   #latency = 0;
@@ -48,6 +50,11 @@ export class FaultProxy {
     const cut = new ReplyCut(match);
     this.#cuts.push(cut);
     return cut.done;
+  }
+
+  /** From now on says `text` where the server says what matches. */
+  rewrite(match: RegExp, text: string): void {
+    this.#rewrites.push(new ReplyRewrite(match, text));
   }
 
   /** Loses everything without a sign: bytes, ends of connections, words of new connections. */
@@ -102,6 +109,7 @@ export class FaultProxy {
       dropped: (bytes) => (this.#droppedBytes += bytes),
       takeCut: (command) => this.#takeCut(command),
       returnCut: (cut) => this.#cuts.unshift(cut),
+      rewritten: (reply) => this.#rewrites.reduce((said, rewrite) => rewrite.apply(said), reply),
     };
   }
 

@@ -7,4 +7,5 @@ export interface Network {
   dropped(bytes: number): void;
   takeCut(command: Buffer): ReplyCut | undefined;
   returnCut(cut: ReplyCut): void;
+  rewritten(reply: Buffer): Buffer;
 }

@@ -85,7 +85,7 @@ export class ProxyLink {
     for (const reply of this.#replies.push(chunk)) {
       if (this.#broken) return;
       if (this.#reachesCut(reply)) this.#sever(reply);
-      else this.#client.write(reply);
+      else this.#client.write(this.#network.rewritten(reply));
     }
   }
 

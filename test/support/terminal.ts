@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess as NodeChild } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { eventually } from './eventually.js';
 
@@ -46,6 +47,13 @@ export class Terminal {
 
   type(keys: string): void {
     this.#child.stdin?.write(keys);
+  }
+
+  /** Sends a signal to the program, not to its terminal. */
+  signal(signal: NodeJS.Signals): void {
+    const { pid } = this.#child;
+    const [program] = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ');
+    process.kill(Number(program), signal);
   }
 
   kill(): void {

@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { chain, Inspector, TaskClient, type TaskView } from 'nest-task-queue';
 import { keysOf } from '../../../src/broker/redis/keys.js';
@@ -7,6 +7,8 @@ import { eventually } from '../../support/eventually.js';
 import type { RedisProcess, RedisProcessOptions } from '../../support/redis-process.js';
 import { FixtureTasks } from '../../integration/worker/fixture-tasks.js';
 import { Scene } from '../../integration/worker/scene.js';
+import { Pool } from '../../integration/pool/pool.js';
+import { PoolTasks } from '../../integration/pool/pool-tasks.js';
 import { Ntq } from './ntq.js';
 
 interface Finding {
@@ -102,6 +104,55 @@ describe('ntq doctor, on a Redis with a fault', () => {
     expect(found(seen, 'clock')).toEqual([expect.stringMatching(/warning: Redis is 36000\d\d ms ahead/)]);
   });
 
+  it('a clock that is ahead of ours', async () => {
+    await start();
+    const shim = 'const now = Date.now; Date.now = () => now() + 3600000;';
+    const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(shim)}`;
+    const seen = await doctor(server.url, { NODE_OPTIONS });
+    expect(found(seen, 'clock')).toEqual([expect.stringMatching(/warning: Redis is 3\d{6} ms behind/)]);
+    expect(seen.code).toBe(0);
+  });
+
+  it('snapshots only, and no memory left', async () => {
+    await start({ args: ['--save', '3600 1'] });
+    await redis.config('SET', 'maxmemory', 1);
+    const seen = await doctor();
+    expect(found(seen, 'persistence')).toEqual([expect.stringContaining('warning: snapshots only')]);
+    expect(found(seen, 'memory')).toEqual([expect.stringMatching(/problem: \d+ MiB of \d+ MiB used/)]);
+    expect(seen.code).toBe(1);
+  });
+
+  it.each([
+    ['an old Redis', /redis_version:\S+/, 'redis_version:6.2.14', 'problem: Redis 6.2.14'],
+    ['one that says no version', /redis_version/, 'version', 'problem: Redis of unknown version'],
+    ['one that hides its policy', /maxmemory_policy/, 'policy', 'note: may not be asked for'],
+  ])('%s', async (_what, match, text, finding) => {
+    await start();
+    const proxy = await scene.startProxy();
+    proxy.rewrite(match, text);
+    const seen = await doctor(proxy.url);
+    expect([...found(seen, 'version'), ...found(seen, 'eviction')]).toEqual([finding]);
+    expect(seen.code).toBe(finding.startsWith('problem') ? 1 : 0);
+  });
+
+  it('a user who may not ask for the settings', async () => {
+    await start();
+    const prefix = keys().prefix;
+    await redis.acl('SETUSER', 'worker', 'on', '>secret', `~${prefix}*`, `&${prefix}*`, '+@all', '-config');
+    const seen = await doctor(server.url.replace('//', '//worker:secret@'));
+    expect(found(seen, 'persistence')).toEqual(['note: no append-only file; snapshots may not be asked for']);
+    expect(found(seen, 'rights')).toEqual([]);
+    expect(seen.code).toBe(0);
+  });
+
+  it('a user who may not even look', async () => {
+    await start();
+    await redis.acl('SETUSER', 'worker', 'on', '>secret', `~${keys().prefix}*`, '&*', '+@all', '-info');
+    const url = server.url.replace('//', '//worker:secret@');
+    const ran = await new Ntq(url, scene.namespace).run(['doctor']);
+    expect([ran.code, ran.text]).toEqual([69, expect.stringContaining('Redis refused INFO: NOPERM')]);
+  });
+
   it('a user who may not do all that is needed', async () => {
     await start();
     const prefix = keys().prefix;
@@ -175,5 +226,63 @@ describe('ntq doctor, on a Redis with a fault', () => {
       ]);
       expect(found(seen, 'dead letters')).toEqual(['note: 1']);
     }, PATIENT);
+  }, 40_000);
+
+  it('workers of two versions, and a task that runs for more than an hour', async () => {
+    await start();
+    const { tasks } = await startApp();
+    const NODE_OPTIONS = `--import=${new URL('../../support/another-version.mjs', import.meta.url).href}`;
+    await Promise.all([scene.startWorker(), scene.startWorker({ env: { NODE_OPTIONS } })]);
+    const result = await tasks.never.enqueue();
+    await eventually(() => expect(scene.noted('start')).toHaveLength(1));
+    // As if it had been leased then.
+    const [worker, sequence, at, place] = (await redis.hget(keys().active, result.id))?.split(':') ?? [];
+    const token = [worker, sequence, Number(at) - 3_700_000, place].join(':');
+    await redis.hset(keys().active, result.id, token);
+    await eventually(async () => {
+      const seen = await doctor();
+      expect(found(seen, 'workers')).toEqual([
+        expect.stringMatching(
+          /^note: different versions of this package: (0\.1\.0, 9\.9\.9|9\.9\.9, 0\.1\.0)$/,
+        ),
+      ]);
+      expect(found(seen, 'tasks')).toEqual([
+        `warning: running for more than an hour: fixture.never ${result.id}`,
+      ]);
+    }, PATIENT);
+  }, 40_000);
+
+  it('more records than it looks at', async () => {
+    await start();
+    const { tasks } = await startApp();
+    const many = Array.from({ length: 20_600 }, () => [] as []);
+    await tasks.succeeds.enqueueMany(many);
+    expect(found(await doctor(), 'tasks')).toEqual([
+      expect.stringMatching(/^note: 20[0-5]\d\d of 20600 records were looked at$/),
+    ]);
+  }, 40_000);
+});
+
+describe('ntq doctor, on a pool', () => {
+  const pool = new Pool();
+  afterAll(() => pool.end());
+
+  it('a task that blocks the main loop of its process', async () => {
+    await pool.scene.startRedis();
+    const tasks = (await pool.client()).of(PoolTasks);
+    await pool.start({ args: ['--concurrency', '1', '--lease', '2s'] });
+    const result = await tasks.blocks.enqueue(28_000);
+    await eventually(() => expect(pool.noted('start')).toHaveLength(1));
+    const ntq = new Ntq(pool.scene.redis, pool.scene.namespace);
+    await eventually(
+      async () => {
+        const findings = await ntq.json<Finding[]>('doctor');
+        const [blocked] = findings.filter(({ text }) => text.startsWith('a task blocks'));
+        expect(blocked).toMatchObject({ level: 'warning', subject: 'workers' });
+        expect(findings.filter(({ level }) => level === 'problem')).toEqual([]);
+      },
+      { within: 25_000, every: 500 },
+    );
+    await result.revoke();
   }, 40_000);
 });
