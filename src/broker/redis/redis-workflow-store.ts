@@ -11,7 +11,10 @@ import {
 } from '../workflow-store.js';
 import type { RedisConnection } from './redis-connection.js';
 
-const COUNTED_AT_ONCE = 200;
+/** Parts whose results are in one hash, as in flow.lua. */
+const PAGE = 64;
+const PAGES_READ = RESULTS_PAGE / PAGE;
+const PAGES_COUNTED = 800;
 
 /** Workflows in Redis. */
 export class RedisWorkflowStore implements WorkflowStore {
@@ -37,19 +40,19 @@ export class RedisWorkflowStore implements WorkflowStore {
   }
 
   async results(group: string, page: number): Promise<ResultPage> {
-    const reply = await this.redis.run('group-results', [group, page, RESULTS_PAGE]);
+    const reply = await this.redis.run('group-results', [group, page * PAGES_READ, PAGES_READ, PAGE]);
     const [size, ...entries] = reply as [number, ...(string | null)[]];
     return { size: size === -1 ? undefined : size, results: entries.map(resultOf) };
   }
 
   async count(group: string): Promise<{ readonly ended: number; readonly size: number } | undefined> {
     let ended = 0;
-    for (let page = 0; ; page += COUNTED_AT_ONCE) {
-      const reply = await this.redis.run('group-count', [group, page, COUNTED_AT_ONCE, RESULTS_PAGE]);
+    for (let page = 0; ; page += PAGES_COUNTED) {
+      const reply = await this.redis.run('group-count', [group, page, PAGES_COUNTED, PAGE]);
       const [some, size] = reply as [number, number];
       if (size === -1) return undefined;
       ended += some;
-      if ((page + COUNTED_AT_ONCE) * RESULTS_PAGE >= size) return { ended, size };
+      if ((page + PAGES_COUNTED) * PAGE >= size) return { ended, size };
     }
   }
 

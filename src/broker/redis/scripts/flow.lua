@@ -4,8 +4,8 @@
 -- what it gave, `after` came before it. Steps that are many (the parts of a group, what waits for a failure) are put on the
 -- list 'flow' and carried out in bites, so that no script grows with the workflow. Each may be carried out twice.
 
--- Results of a group are kept in pages of so many: as many as are read at once.
-local PAGE = 512
+-- Results of a group are kept in pages of so many: Redis keeps so small a hash as a list, which is small and soon searched.
+local PAGE = 64
 local BITE = 200
 
 local function number(value) return string.format('%.0f', value) end
