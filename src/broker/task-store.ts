@@ -93,6 +93,16 @@ export interface HeldLease {
   readonly token: string;
 }
 
+export interface RevokeHow {
+  /** Names this call: for half a minute it answers the same when it is repeated. Default: a name of its own. */
+  readonly call?: string;
+  /** Only this task, also where it is the last of a chain: what stands before it may run. */
+  readonly isAlone?: boolean;
+}
+
+/** How long a call of `revoke` is remembered: longer than it is tried again. */
+export const CALL_KEPT_MS = 30_000;
+
 /** A task that something was done to. */
 export interface TaskNote {
   readonly id: string;
@@ -123,7 +133,7 @@ export interface TaskStore {
    * Ends a task that has not ended; a running one only with `terminate`, else it is not run again. The last node of a
    * workflow stands for all of it; there `terminate` is the default. True if it had not ended.
    */
-  revoke(id: string, terminate?: boolean): Promise<boolean>;
+  revoke(id: string, terminate?: boolean, how?: RevokeHow): Promise<boolean>;
   /** Completes the record of a task that was enqueued by name only; false if this delivery holds it no longer. */
   complete(delivery: Delivery, head: TaskHead): Promise<boolean>;
   /** Takes away what is past its time, a bounded part of it; answers true if there is more. */

@@ -75,10 +75,11 @@ function runOf({ record, running }: TaskSnapshot): Run {
       : { startedAt: new Date(running.startedAt), worker: workerOf(running.token) };
   }
   const { head, result } = record;
+  const token = head.token ?? head.stopped;
   return {
     endedAt: new Date(head.endedAt),
     ...(head.startedAt !== undefined && { startedAt: new Date(head.startedAt) }),
-    ...(head.token !== undefined && { worker: workerOf(head.token) }),
+    ...(token !== undefined && { worker: workerOf(token) }),
     ...(head.state !== 'SUCCESS' && { failure: Failure.parse(result) }),
     ...(head.reason !== undefined && { reason: head.reason }),
   };

@@ -104,6 +104,8 @@ export interface EndedHead extends TaskHead {
   readonly endedAt: number;
   /** The token of the attempt that ended it; it begins with the worker's id. */
   readonly token?: string;
+  /** The token of the attempt that a revocation stopped. */
+  readonly stopped?: string;
 }
 
 /** Why a task ended without success. */

@@ -99,6 +99,18 @@ describe('when the reply is lost after Redis has done what it was asked', () => 
     expect(await result.info()).toMatchObject({ state: 'FAILURE', losses: 0, retries: 3 });
   });
 
+  it('a revocation is told that it found its task', async () => {
+    const result = await tasks.succeeds.with({ countdown: '1h' }).enqueue();
+    // The first call of a script is sent with its text.
+    await (await tasks.succeeds.with({ countdown: '1h' }).enqueue()).revoke();
+    const cut = proxy.cutNextReply(call('revoke', result.id));
+    const answer = result.revoke();
+    await cut;
+    expect(await answer).toBe(true);
+    expect(await result.info()).toMatchObject({ state: 'REVOKED', reason: 'revoked' });
+    expect(await result.revoke()).toBe(false);
+  });
+
   it('a renewed task stays with its worker', async () => {
     const gate = scene.gate();
     const cut = proxy.cutNextReply(call('renew'));

@@ -24,6 +24,8 @@ export interface End {
   readonly progress?: string;
   readonly at: number;
   readonly token?: string;
+  /** Of an attempt that a revocation stopped. */
+  readonly stopped?: string;
   readonly startedAt?: number;
   /** It never ran: what failed is told where it failed. */
   readonly isQuiet?: boolean;
@@ -60,7 +62,7 @@ function isMember({ next, join, after, size, drops, errs }: TaskHead): boolean {
 }
 
 /** When, and by which settlement if it was one: so its replay is recognised. */
-type Moment = Pick<End, 'at' | 'token'>;
+type Moment = Pick<End, 'at' | 'stopped' | 'token'>;
 
 export function expire(state: MemoryState, id: string, live: LiveRecord, moment: Moment): void {
   state.expired.push({ id, name: live.head.name, queue: live.head.queue });
@@ -74,10 +76,10 @@ export function revoke(state: MemoryState, id: string, live: LiveRecord, moment:
 function endedHead(id: string, head: TaskHead, end: End): EndedHead {
   const { name, queue, at, priority, retries, losses, releases, hook, requeuedFrom } = head;
   const { join, place, after, first, size, stem } = head;
-  const { state, reason, token, startedAt, part } = end;
+  const { state, reason, token, stopped, startedAt, part } = end;
   const kept = { name, queue, at, priority, retries, losses, releases, hook, requeuedFrom };
   const links = { join, place, after, first, size, stem };
-  const told = { state, reason, endedAt: end.at, token, startedAt, part };
+  const told = { state, reason, endedAt: end.at, token, stopped, startedAt, part };
   return JSON.parse(JSON.stringify({ id, ...kept, ...links, ...told })) as EndedHead;
 }
 

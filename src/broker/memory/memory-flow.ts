@@ -218,7 +218,10 @@ export function cancel(state: MemoryState, id: string, live: LiveRecord, isTermi
     state.revoked.add(id);
     return;
   }
-  revoke(state, id, live, { at: state.clock.now() });
+  revoke(state, id, live, {
+    at: state.clock.now(),
+    ...(token !== undefined && { stopped: token }),
+  });
   if (token !== undefined) for (const tell of state.revocations) tell(id, token);
 }
 

@@ -20,6 +20,8 @@ export class MemoryState {
   readonly bands = new Map<string, Deque<string>>();
   readonly paused = new Set<string>();
   readonly revoked = new Set<string>();
+  /** Calls of `revoke` that found their task, until they are forgotten. */
+  readonly calls = new DueList();
   readonly dedupe = new Map<string, { readonly id: string; readonly until: number }>();
   readonly progress = new Map<string, string>();
   readonly history = new Map<string, string[]>();

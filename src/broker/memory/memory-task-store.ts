@@ -1,14 +1,16 @@
 import type { TaskHead } from '../../core/task-message.js';
-import type {
-  Delivery,
-  ExchangeReply,
-  ExchangeRequest,
-  HeldLease,
-  LostTask,
-  PruneLimits,
-  Publication,
-  PublishReply,
-  TaskStore,
+import {
+  CALL_KEPT_MS,
+  type Delivery,
+  type ExchangeReply,
+  type ExchangeRequest,
+  type HeldLease,
+  type LostTask,
+  type PruneLimits,
+  type Publication,
+  type PublishReply,
+  type RevokeHow,
+  type TaskStore,
 } from '../task-store.js';
 import { cancel, leadOn } from './memory-flow.js';
 import { recover } from './memory-recover.js';
@@ -63,14 +65,16 @@ export class MemoryTaskStore implements TaskStore {
     return Promise.resolve(lost);
   }
 
-  revoke(id: string, terminate?: boolean): Promise<boolean> {
+  revoke(id: string, terminate?: boolean, { call, isAlone = false }: RevokeHow = {}): Promise<boolean> {
     const { state } = this;
+    if (call !== undefined && this.#isRepeated(call)) return Promise.resolve(true);
     const live = state.live(id);
     // Nobody sees a workflow before it is whole.
     if (live === undefined || state.drafts.has(id)) return Promise.resolve(false);
     const { size, after, next, first } = live.head;
     // The last node of a chain stands for all of it.
-    const isEnd = first !== undefined || (after !== undefined && next === undefined);
+    const isEnd = !isAlone && (first !== undefined || (after !== undefined && next === undefined));
+    if (call !== undefined) state.calls.set(call, state.clock.now() + CALL_KEPT_MS);
     const isTerminated = terminate ?? (isEnd || size !== undefined);
     if (isEnd) state.steps.push({ act: 'cancel', id, isTerminated });
     else cancel(state, id, live, isTerminated);
@@ -129,6 +133,12 @@ export class MemoryTaskStore implements TaskStore {
     const leased = lease(this.state, request);
     this.#answers.set(request.worker, { sequence: request.sequence, deliveries: leased.deliveries });
     return leased;
+  }
+
+  #isRepeated(call: string): boolean {
+    const { calls, clock } = this.state;
+    for (const past of calls.until(clock.now(), Number.POSITIVE_INFINITY)) calls.delete(past);
+    return calls.has(call);
   }
 
   #promote(): number | undefined {

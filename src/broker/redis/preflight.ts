@@ -90,7 +90,7 @@ class Rehearsal {
     await this.redis.run('progress', [held.id, held.token, '1']);
     await this.#tasks.renew([held], LEASE_MS);
     await this.#tasks.complete(held, held.head);
-    await this.#tasks.revoke(held.id, false);
+    await this.#tasks.revoke(held.id, false, { call: 'a' });
   }
 
   async #settle(held: Delivery): Promise<void> {
@@ -148,7 +148,7 @@ class Rehearsal {
       [one, two].map((delivery) => ({ delivery, outcome: failed, endedAt: 1 })),
       0,
     );
-    await this.#tasks.revoke('g');
+    await this.#tasks.revoke('g', undefined, { call: 'g' });
     await this.#workflows.advance();
     await this.redis.run('time', []);
     await this.#checkSteps();
@@ -235,6 +235,8 @@ async function clean(redis: RedisConnection): Promise<void> {
     'drafts',
     'draft:g',
     'draft:x',
+    'revoke:a',
+    'revoke:g',
   ];
   const lists = [
     `ready:5:${QUEUE}`,

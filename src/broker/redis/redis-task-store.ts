@@ -1,16 +1,19 @@
+import { randomUUID } from 'node:crypto';
 import { encodeHead, encodeLive } from '../../core/codec.js';
 import type { TaskHead } from '../../core/task-message.js';
-import type {
-  Delivery,
-  ExchangeReply,
-  ExchangeRequest,
-  HeldLease,
-  LostTask,
-  PruneLimits,
-  Publication,
-  PublishReply,
-  TaskNote,
-  TaskStore,
+import {
+  CALL_KEPT_MS,
+  type Delivery,
+  type ExchangeReply,
+  type ExchangeRequest,
+  type HeldLease,
+  type LostTask,
+  type PruneLimits,
+  type Publication,
+  type PublishReply,
+  type RevokeHow,
+  type TaskNote,
+  type TaskStore,
 } from '../task-store.js';
 import { bandOf } from './band.js';
 import { exchangeArgs } from './exchange-args.js';
@@ -93,9 +96,13 @@ ${one.body}`,
     );
   }
 
-  async revoke(id: string, terminate?: boolean): Promise<boolean> {
+  async revoke(
+    id: string,
+    terminate?: boolean,
+    { call = randomUUID(), isAlone = false }: RevokeHow = {},
+  ): Promise<boolean> {
     const how = terminate === undefined ? '' : terminate ? '1' : '0';
-    const reply = await this.redis.run('revoke', [id, how]);
+    const reply = await this.redis.run('revoke', [id, how, call, CALL_KEPT_MS, isAlone ? '1' : '']);
     if (reply === 2) while ((await this.redis.run('advance', [])) === 1);
     return reply !== 0;
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { CALL_KEPT_MS } from '../../../src/broker/task-store.js';
 import { failed, HOUR, released, retried, succeeded } from '../messages.js';
 import type { Open } from '../open-broker.js';
 import { useStage } from '../stage.js';
@@ -122,6 +123,41 @@ export function describeRevoke(open: Open): void {
       await listening();
       await revoke('a', true);
       expect(await told).toEqual({ id: 'a', token: delivery.token });
+    });
+
+    it('with `terminate` says in the record which attempt it stopped', async () => {
+      await stage.publish('a');
+      const { token } = await stage.worker().leaseOne();
+      await revoke('a', true);
+      expect(await stage.endedHead('a')).toMatchObject({ ...revoked, stopped: token });
+      expect((await stage.endedHead('a')).token).toBeUndefined();
+    });
+
+    it('answers the same when the same call is repeated, also once the task has ended', async () => {
+      await stage.publish('a');
+      const call = { call: 'one' };
+      const again = () => stage.broker.tasks.revoke('a', true, call);
+      expect([await again(), await again(), await revoke('a', true)]).toEqual([true, true, false]);
+      await stage.advance(CALL_KEPT_MS);
+      expect(await again()).toBe(false);
+    });
+
+    it('answers the same when the task succeeded between a call and its repetition', async () => {
+      await stage.publish('a');
+      const worker = stage.worker();
+      const delivery = await worker.leaseOne();
+      const again = () => stage.broker.tasks.revoke('a', false, { call: 'one' });
+      expect(await again()).toBe(true);
+      await worker.settle(delivery, succeeded);
+      expect(await again()).toBe(true);
+      expect((await stage.endedHead('a')).state).toBe('SUCCESS');
+    });
+
+    it('remembers no call that found nothing', async () => {
+      const again = () => stage.broker.tasks.revoke('a', false, { call: 'one' });
+      expect(await again()).toBe(false);
+      await stage.publish('a');
+      expect(await again()).toBe(true);
     });
 
     /** A subscription is under way until something that was asked for later over it is answered. */

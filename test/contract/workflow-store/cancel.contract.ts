@@ -30,6 +30,19 @@ export function describeCancel(open: Open): void {
       expect(await worker.drain()).toEqual([]);
     });
 
+    it('of the last step alone lets those before it run, and its end is the end', async () => {
+      await enqueue(stage, 'w', chainOf(si(), s(), s()));
+      expect(await stage.broker.tasks.revoke('w', false, { isAlone: true })).toBe(true);
+      await leadOn(stage);
+      expect(await ends('w/0', 'w/1', 'w')).toEqual(['live', 'live', REVOKED]);
+      const worker = stage.worker();
+      await worker.settle(await worker.leaseOne(), succeeded);
+      await worker.settle(await worker.leaseOne(), succeeded);
+      await leadOn(stage);
+      expect(await ends('w/0', 'w/1', 'w')).toEqual(['SUCCESS', 'SUCCESS', REVOKED]);
+      expect(await worker.drain()).toEqual([]);
+    });
+
     it('without `terminate` lets what runs go on, and its end is the end', async () => {
       await enqueue(stage, 'w', chainOf(groupOf(tasks(2)), s()));
       const worker = stage.worker();

@@ -86,13 +86,13 @@ local function kept(head, text)
   return head.ignoreResult and string.match(text, '\n.*$') or text
 end
 
--- live: what open() gave. how: state, reason, text (result or failure, a newline, progress), at, token, startedAt;
+-- live: what open() gave. how: state, reason, text (result or failure, a newline, progress), at, token, startedAt, stopped;
 -- now: where `at` is what the worker says; isQuiet: it never ran, what failed is told where it failed; part: of a group, the task that failed.
 local function finish(id, live, how)
   local head, ended, isFailure = live.head, { id = id }, how.state == 'FAILURE'
   for _, field in ipairs(KEPT) do ended[field] = head[field] end
   ended.state, ended.reason, ended.endedAt, ended.part = how.state, how.reason, how.at, how.part
-  ended.token, ended.startedAt = how.token, how.startedAt
+  ended.token, ended.startedAt, ended.stopped = how.token, how.startedAt, how.stopped
   local json = cjson.encode(ended)
   local ttl = head.ignoreResult and 60000 or math.max(60000, head.ttl or 86400000)
   local expireAt = math.min(MAX_EXPIRE_AT, how.at + ttl)
@@ -124,8 +124,9 @@ local function expire(id, live, at, token)
   finish(id, live, { state = 'REVOKED', reason = 'expired', text = EXPIRED .. '\n', at = at, token = token })
 end
 
-local function revoke(id, live, at, token)
-  finish(id, live, { state = 'REVOKED', reason = 'revoked', text = REVOKED .. '\n', at = at, token = token })
+-- stopped: the token of the attempt that is stopped by it, if one runs.
+local function revoke(id, live, at, token, stopped)
+  finish(id, live, { state = 'REVOKED', reason = 'revoked', text = REVOKED .. '\n', at = at, token = token, stopped = stopped })
 end
 
 -- A record that nobody can read ends as a failure; its bytes lie among the dead letters.

@@ -360,7 +360,7 @@ local function cancel(id, live, isTerminated, now)
     redis.call('HSET', P .. 'revoked', id, '1')
     return
   end
-  revoke(id, live, now)
+  revoke(id, live, now, nil, token or nil)
   if token then redis.call('PUBLISH', P .. 'control', 'revoked ' .. id .. ' ' .. token) end
 end
 
