@@ -1,4 +1,4 @@
-import type { LostTask } from './task-store.js';
+import type { HeldLease, LostTask } from './task-store.js';
 
 /** The leases of one worker as a whole, for those who look after it: they know its id, not what it holds. */
 export interface LeaseStore {
@@ -9,4 +9,6 @@ export interface LeaseStore {
    * `ran` of its leases count a loss, for those had started; the others go back as they came. Answers what counted one.
    */
   abandon(worker: string, ran: number): Promise<readonly LostTask[]>;
+  /** Those of the attempts that a revocation has stopped; not those that were lost, nor what runs in their place. */
+  stopped(attempts: readonly HeldLease[]): Promise<readonly HeldLease[]>;
 }

@@ -62,6 +62,11 @@ export class Consumer {
     this.#prefetch = new Prefetch(options.concurrency, (buffered) => this.#giveBack(buffered, 'idle'));
   }
 
+  /** How many tasks run at once, or may. */
+  get slots(): number {
+    return Math.max(this.options.concurrency, this.#runs.size);
+  }
+
   get running(): number {
     return this.#runs.size;
   }

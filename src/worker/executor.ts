@@ -38,7 +38,7 @@ export interface ExecutorOptions {
   readonly composer: Composer;
   /** Takes secrets out of failures. */
   readonly redact?: Redact | undefined;
-  /** In a process of the pool: who strikes at hard limits, also when the main loop is blocked. */
+  /** In a process of the pool: who stops what must be stopped, also when the main loop is blocked. */
   readonly watch?: RunWatch | undefined;
 }
 
@@ -90,7 +90,7 @@ export class Executor implements RunHost {
     }
     run.prepare(handler, body);
     this.#deadlines.add(run);
-    if (this.options.watch !== undefined && run.hardAt !== Number.POSITIVE_INFINITY)
+    if (this.options.watch !== undefined)
       run.isWatched = this.options.watch.began(run, () => this.#redacted(this.#atLimit(run)));
     const { schema } = handler.definition;
     const isComplete = run.head.partial !== true && !isInputElsewhere(run.delivery);

@@ -37,7 +37,7 @@ export class Worker {
     const { broker, leaseMs, random, logger, deadLetterAgeMs, deadLetterCount } = options;
     const limits = { deadLetterAgeMs, deadLetterCount, silentMs: 4 * HEARTBEAT_MS, draftAgeMs: DRAFT_AGE_MS };
     this.#lag = new LoopLag(Math.min(250, blockedAfterMs(leaseMs) / 3), () =>
-      options.watch?.turned(this.#consumer.done),
+      options.watch?.turned(this.#consumer.done, this.#consumer.slots),
     );
     this.#consumer = new Consumer(options);
     this.#duties = new Duties(

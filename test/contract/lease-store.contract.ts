@@ -100,6 +100,26 @@ export function describeLeaseStore(name: string, open: Open): void {
       expect((await stage.find('a'))?.record.kind).toBe('live');
     });
 
+    it('tell which attempts a revocation has stopped, and no others', async () => {
+      await stage.publishAll('stopped', 'flagged', 'lost', 'ended', 'queued');
+      const held = await stage.worker('w1').lease(4);
+      const revoke = (id: string, terminate: boolean) => stage.broker.tasks.revoke(id, terminate);
+      await revoke('stopped', true);
+      await revoke('flagged', false);
+      await revoke('queued', true);
+      await stage.worker('w1').settle(held[3]!, succeeded);
+      await leases().abandon('w1', 4);
+      expect(held.map(({ id }) => id)).toEqual(['stopped', 'flagged', 'lost', 'ended']);
+      const stopped = await leases().stopped([
+        ...held,
+        { id: 'queued', token: 't' },
+        { id: 'no', token: 't' },
+      ]);
+      expect(stopped.map(({ id }) => id)).toEqual(['stopped']);
+      expect(await leases().stopped([{ id: 'stopped', token: 'another' }])).toEqual([]);
+      expect(await leases().stopped([])).toEqual([]);
+    });
+
     it('may be abandoned again: it costs nothing more', async () => {
       await lease('w1', 2);
       await leases().abandon('w1', 2);

@@ -1,5 +1,5 @@
 import type { LeaseStore } from '../lease-store.js';
-import type { LostTask } from '../task-store.js';
+import type { HeldLease, LostTask } from '../task-store.js';
 import { leadOn } from './memory-flow.js';
 import { takeBack } from './memory-recover.js';
 import type { MemoryState } from './memory-state.js';
@@ -21,6 +21,14 @@ export class MemoryLeaseStore implements LeaseStore {
     const taken = lost.flatMap(({ id, hasRun }) => takeBack(this.state, id, hasRun));
     leadOn(this.state);
     return Promise.resolve(taken);
+  }
+
+  stopped(attempts: readonly HeldLease[]): Promise<readonly HeldLease[]> {
+    const isStopped = ({ id, token }: HeldLease) => {
+      const record = this.state.tasks.get(id);
+      return record?.kind === 'ended' && record.head.stopped === token;
+    };
+    return Promise.resolve(attempts.filter(isStopped));
   }
 
   /** The oldest first: a map keeps the order in which leases were given. */

@@ -8,6 +8,7 @@ export function keysOf(namespace: string, part = '') {
   const prefix = prefixOf(namespace) + part;
   return {
     prefix,
+    task: `${prefix}task`,
     bands: `${prefix}bands`,
     ready: (band: string) => `${prefix}ready:${band}`,
     wake: (queue: string) => `${prefix}wake:${queue}`,

@@ -1,3 +1,4 @@
+import { decodeRecord } from '../../core/codec.js';
 import type { LeaseStore } from '../lease-store.js';
 import type { HeldLease, LostTask } from '../task-store.js';
 import type { RedisConnection } from './redis-connection.js';
@@ -35,6 +36,21 @@ export class RedisLeaseStore implements LeaseStore {
     return lost;
   }
 
+  async stopped(attempts: readonly HeldLease[]): Promise<readonly HeldLease[]> {
+    const { keys } = this.redis;
+    const client = this.redis.client('command');
+    if (attempts.length === 0) return [];
+    const ids = attempts.map(({ id }) => id);
+    const tokens = await this.redis.attempt('attempts', () => client.hmget(keys.active, ...ids));
+    // Most are held still: their records, with all that users put in, stay where they are.
+    const gone = attempts.filter(({ token }, index) => tokens[index] !== token);
+    if (gone.length === 0) return [];
+    const records = await this.redis.attempt('attempts', () =>
+      client.hmget(keys.task, ...gone.map(({ id }) => id)),
+    );
+    return gone.filter(({ token }, index) => stoppedToken(records[index] ?? '') === token);
+  }
+
   async #heldBy(worker: string): Promise<HeldLease[]> {
     const held = new Map<string, string>();
     let cursor = '0';
@@ -50,6 +66,11 @@ export class RedisLeaseStore implements LeaseStore {
     } while (cursor !== '0');
     return [...held].map(([id, token]) => ({ id, token }));
   }
+}
+
+function stoppedToken(text: string): string | undefined {
+  const record = decodeRecord(text);
+  return record?.kind === 'ended' ? record.head.stopped : undefined;
 }
 
 function pairs(held: readonly HeldLease[]): string[] {

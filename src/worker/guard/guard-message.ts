@@ -7,8 +7,19 @@ export type ToGuard =
   | { readonly kind: 'outcome'; readonly number: number; readonly outcome: Outcome }
   | { readonly kind: 'info'; readonly info: WorkerInfo };
 
+/** How a process is. */
+export interface Pulse {
+  readonly kind: 'pulse';
+  readonly lagMs: number;
+  readonly memoryBytes: number;
+  /** Tasks that have ended. */
+  readonly done: number;
+  /** How many tasks run at once, or may. */
+  readonly slots: number;
+}
+
 /** What a guard tells the supervisor, past the main loop. */
 export type FromGuard =
-  | { readonly kind: 'pulse'; readonly lagMs: number; readonly memoryBytes: number; readonly done: number }
-  /** Hard limits struck, a line for each: the process ends on purpose. */
+  | Pulse
+  /** Hard limits or revocations struck, a line for each: the process ends on purpose. */
   | { readonly kind: 'struck'; readonly lines: readonly string[] };

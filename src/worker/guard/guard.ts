@@ -22,6 +22,9 @@ export interface GuardOptions {
 
 const TURN_MS = 50;
 const PULSE_MS = 1_000;
+/** A loop that turns hears of revocations by itself; of one that stands still for longer they are asked for this often. */
+const BLOCKED_MS = 1_000;
+const ASK_MS = 1_000;
 /** A Redis that is away does not keep a process beyond its limit. */
 const LAST_WORDS_MS = 5_000;
 const ORPHAN_MS = 1_000;
@@ -30,7 +33,7 @@ const LAST_SEQUENCE = Number.MAX_SAFE_INTEGER;
 
 /**
  * Looks after a worker from a thread of its own, with a connection of its own, also while a task blocks the main loop: keeps
- * its leases, strikes at hard limits, tells the supervisor how it is.
+ * its leases, strikes at hard limits and at what was revoked, tells the supervisor how it is.
  */
 export class Guard implements Duty {
   readonly name = 'guard';
@@ -41,6 +44,7 @@ export class Guard implements Duty {
   #keptAt = Number.NEGATIVE_INFINITY;
   #beatAt = Number.NEGATIVE_INFINITY;
   #toldAt = Number.NEGATIVE_INFINITY;
+  #askedAt = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly options: GuardOptions) {
     this.#now = options.now ?? sharedNow;
@@ -56,8 +60,9 @@ export class Guard implements Duty {
     // An outcome that is still on its way is waited for: without it nothing could be settled.
     const isKnown = ({ outcome }: Row) => this.#outcomes.has(outcome);
     const due = this.#isOver ? [] : this.options.slate.due(now).filter(isKnown);
-    if (due.length > 0) void this.#strike(due);
+    if (due.length > 0) void this.#strike(due, (row) => this.#line(row));
     const lagMs = now - this.options.slate.turnedAt;
+    if (this.#isBlocked && now - this.#askedAt >= ASK_MS) void this.#ask(now).catch(() => undefined);
     if (!this.#isOver && lagMs > blockedAfterMs(this.options.worker.leaseMs)) this.#standIn(now, lagMs);
     if (now - this.#toldAt >= PULSE_MS) this.#pulse(now, lagMs);
     return Promise.resolve(TURN_MS);
@@ -70,10 +75,24 @@ export class Guard implements Duty {
     this.options.kill();
   }
 
-  /** The limit struck for these. The others of the process did nothing wrong: once it is dead the supervisor gives them back. */
-  async #strike(due: readonly Row[]): Promise<void> {
+  /** Looks for what was revoked while the main loop cannot hear of it. That has ended already, and runs on for nothing. */
+  async #ask(now: number): Promise<void> {
+    this.#askedAt = now;
+    const { slate, broker } = this.options;
+    const stopped = new Set((await broker.leases.stopped(slate.all())).map(({ token }) => token));
+    // The loop may have turned meanwhile: what has come back is on the slate no more, and it hears of the others by itself.
+    const rows = this.#isBlocked ? slate.all().filter(({ token }) => stopped.has(token)) : [];
+    if (rows.length > 0) await this.#strike(rows, ({ id }) => `It was revoked (task ${id})`);
+  }
+
+  get #isBlocked(): boolean {
+    return !this.#isOver && this.#now() - this.options.slate.turnedAt > BLOCKED_MS;
+  }
+
+  /** These must not go on. The others of the process did nothing wrong: once it is dead the supervisor gives them back. */
+  async #strike(due: readonly Row[], line: (row: Row) => string): Promise<void> {
     this.#isOver = true;
-    this.options.tell({ kind: 'struck', lines: due.map((row) => this.#line(row)) });
+    this.options.tell({ kind: 'struck', lines: due.map(line) });
     await this.#within(LAST_WORDS_MS, this.#settle(due));
     this.options.kill();
   }
@@ -94,6 +113,7 @@ export class Guard implements Duty {
 
   #settlement({ id, token, outcome: number }: Row): Settlement[] {
     const outcome = this.#outcomes.get(number);
+    // What was revoked has ended.
     if (outcome === undefined) return [];
     return [{ delivery: deliveryOf(id, token), outcome, endedAt: this.options.broker.now() }];
   }
@@ -118,12 +138,13 @@ export class Guard implements Duty {
 
   #pulse(now: number, lagMs: number): void {
     this.#toldAt = now;
-    const { done } = this.options.slate;
+    const { done, slots } = this.options.slate;
     this.options.tell({
       kind: 'pulse',
       lagMs: Math.round(lagMs),
       memoryBytes: process.memoryUsage.rss(),
       done,
+      slots,
     });
   }
 

@@ -6,12 +6,12 @@ import type { Run } from '../run.js';
 export interface RunWatch {
   /** Before the worker leases anything; resolves when the guard stands. */
   start(worker: WatchedWorker): Promise<void>;
-  /** A task with a hard limit begins; `outcome` is what that limit would make of it. False: it cannot be watched. */
+  /** A task begins; `outcome` is what its hard limit would make of it, if it has one. False: it cannot be watched. */
   began(run: Run, outcome: () => Outcome): boolean;
   /** Its handler has come back. */
   ended(run: Run): void;
-  /** The main loop turns; called a few times in a second. */
-  turned(done: number): void;
+  /** The main loop turns; called a few times in a second. `slots`: how many tasks run at once, or may. */
+  turned(done: number, slots: number): void;
   /** What the worker last said of itself. */
   said(info: WorkerInfo): void;
 }

@@ -1,29 +1,33 @@
-/** A run that has a hard limit, as the guard sees it. */
+/** A run as the guard sees it. */
 export interface Row {
   readonly id: string;
   readonly token: string;
-  /** Names the outcome that was handed over for it. */
+  /** Names the outcome of its hard limit, which was handed over before; 0 for none. */
   readonly outcome: number;
+  /** Infinity for a run without a hard limit. */
   readonly hardAt: number;
 }
 
-const HEADER_BYTES = 16;
+/** When the loop last turned, how many tasks have ended, how many may run. */
+const HEADER_BYTES = 24;
 /** Version, length of the text, number of the outcome, a gap, then the moment. */
 const FIXED_BYTES = 24;
 /** Ids take up to 200 characters, those of hooks and of members of workflows more; tokens up to 90. All are ASCII. */
 const TEXT_BYTES = 1_000;
 const ROW_BYTES = FIXED_BYTES + TEXT_BYTES;
 const NONE = 0;
+/** Twice as many as may run at once. */
+const MAX_ROWS = 20_000;
 
 /**
- * Memory that the main loop writes and the guard reads: when the loop last turned, and the runs with a hard limit. Nothing is
+ * Memory that the main loop writes and the guard reads: when the loop last turned, and what runs. Nothing is
  * sent, so it costs the main loop some stores, and what is on it counts also when the loop stands still a moment later.
  * Moments are ms of the clock that all threads of a process share.
  */
 export class Slate {
   readonly #moments: Float64Array;
   readonly #numbers: Int32Array;
-  readonly #bytes: Buffer;
+  #bytes: Buffer;
 
   constructor(readonly memory: SharedArrayBuffer) {
     this.#moments = new Float64Array(memory);
@@ -32,7 +36,15 @@ export class Slate {
   }
 
   static of(rows: number): Slate {
-    return new Slate(new SharedArrayBuffer(HEADER_BYTES + rows * ROW_BYTES));
+    // Memory that is not grown into is an address, and nothing else.
+    const options = { maxByteLength: HEADER_BYTES + MAX_ROWS * ROW_BYTES };
+    return new Slate(new SharedArrayBuffer(HEADER_BYTES + rows * ROW_BYTES, options));
+  }
+
+  /** Makes room for so many rows in all, as far as there can be. Those that are written stay. */
+  grow(rows: number): void {
+    const bytes = HEADER_BYTES + Math.min(rows, MAX_ROWS) * ROW_BYTES;
+    if (bytes > this.memory.byteLength) this.memory.grow(bytes);
   }
 
   get rows(): number {
@@ -48,9 +60,15 @@ export class Slate {
     return this.#moments[1] ?? 0;
   }
 
-  turned(now: number, done: number): void {
+  /** How many tasks may have been running at once when the loop last turned. */
+  get slots(): number {
+    return this.#moments[2] ?? 0;
+  }
+
+  turned(now: number, done: number, slots: number): void {
     this.#moments[0] = now;
     this.#moments[1] = done;
+    this.#moments[2] = slots;
   }
 
   /** False when the id is too long for a row. */
@@ -59,7 +77,7 @@ export class Slate {
     if (text.length > TEXT_BYTES) return false;
     const at = HEADER_BYTES + row * ROW_BYTES;
     this.#change(at, () => {
-      this.#numbers[at / 4 + 1] = this.#bytes.write(text, at + FIXED_BYTES, TEXT_BYTES, 'latin1');
+      this.#numbers[at / 4 + 1] = this.#text.write(text, at + FIXED_BYTES, TEXT_BYTES, 'latin1');
       this.#numbers[at / 4 + 2] = outcome;
       this.#moments[(at + 16) / 8] = hardAt;
     });
@@ -73,6 +91,15 @@ export class Slate {
 
   /** What has passed its limit. */
   due(now: number): Row[] {
+    return this.#until(now);
+  }
+
+  /** All that runs. */
+  all(): Row[] {
+    return this.#until(Number.POSITIVE_INFINITY);
+  }
+
+  #until(now: number): Row[] {
     const due: Row[] = [];
     for (let at = HEADER_BYTES; at < this.memory.byteLength; at += ROW_BYTES) {
       const hardAt = this.#moments[(at + 16) / 8] ?? NONE;
@@ -82,6 +109,12 @@ export class Slate {
       if (row !== undefined && row.hardAt <= now) due.push(row);
     }
     return due;
+  }
+
+  /** A buffer, unlike other views, does not grow with its memory. */
+  get #text(): Buffer {
+    if (this.#bytes.length !== this.memory.byteLength) this.#bytes = Buffer.from(this.memory);
+    return this.#bytes;
   }
 
   /** Odd while a row is written: nobody reads half of it. */
@@ -96,7 +129,7 @@ export class Slate {
     const hardAt = this.#moments[(at + 16) / 8] ?? NONE;
     const outcome = this.#numbers[at / 4 + 2] ?? 0;
     const start = at + FIXED_BYTES;
-    const text = this.#bytes.toString('latin1', start, start + (this.#numbers[at / 4 + 1] ?? 0));
+    const text = this.#text.toString('latin1', start, start + (this.#numbers[at / 4 + 1] ?? 0));
     const isWhole = version % 2 === 0 && Atomics.load(this.#numbers, at / 4) === version;
     if (!isWhole || hardAt === NONE) return undefined;
     const space = text.indexOf(' ');

@@ -14,6 +14,8 @@ export interface GuardData {
   readonly broker: unknown;
 }
 
+const NONE = 0;
+
 export interface ThreadWatchOptions {
   /** The thread, which loads its program while the application boots. */
   readonly thread: Thread;
@@ -40,7 +42,7 @@ export class ThreadWatch implements RunWatch {
     // Handlers may go on after their lease was lost: for each slot one that runs and one such.
     this.#slate = Slate.of(2 * worker.concurrency);
     this.#free = Array.from({ length: this.#slate.rows }, (_, row) => row);
-    this.turned(0);
+    this.turned(0, worker.concurrency);
     const { id, concurrency, leaseMs, shutdownTimeoutMs } = worker;
     const { thread, broker, onStart } = this.options;
     const watched = { id, concurrency, leaseMs, shutdownTimeoutMs };
@@ -55,7 +57,8 @@ export class ThreadWatch implements RunWatch {
     if (row === undefined) return false;
     const { id, token } = run.delivery;
     const hardAt = run.hardAt + this.#offset;
-    const written = { id, token, outcome: this.#outcomes.numberOf(run, outcome), hardAt };
+    const hasLimit = hardAt !== Number.POSITIVE_INFINITY;
+    const written = { id, token, outcome: hasLimit ? this.#outcomes.numberOf(run, outcome) : NONE, hardAt };
     if (!this.#slate.write(row, written)) return false;
     this.#free.pop();
     this.#rows.set(run, row);
@@ -70,12 +73,20 @@ export class ThreadWatch implements RunWatch {
     this.#free.push(row);
   }
 
-  turned(done: number): void {
-    this.#slate.turned(sharedNow(), done);
+  turned(done: number, slots: number): void {
+    this.#makeRoom(2 * slots);
+    this.#slate.turned(sharedNow(), done, slots);
   }
 
   said(info: WorkerInfo): void {
     this.#tell({ kind: 'info', info });
+  }
+
+  #makeRoom(rows: number): void {
+    const before = this.#slate.rows;
+    if (rows <= before) return;
+    this.#slate.grow(rows);
+    for (let row = before; row < this.#slate.rows; row += 1) this.#free.push(row);
   }
 
   #tell(message: ToGuard): void {

@@ -1,10 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import type { FromGuard } from '../guard/guard-message.js';
+import type { FromGuard, Pulse } from '../guard/guard-message.js';
 import { GUARD_FD, type FromChild, type ToChild } from './pool-message.js';
 
-export type Pulse = Extract<FromGuard, { kind: 'pulse' }>;
 export type Ready = Extract<FromChild, { kind: 'ready' }>;
 export type Failed = Extract<FromChild, { kind: 'failed' }>;
 
@@ -12,7 +11,7 @@ export type Failed = Extract<FromChild, { kind: 'failed' }>;
 export interface ChildListener {
   ready(child: PoolChild): void;
   pulse(child: PoolChild): void;
-  /** Hard limits struck, a line for each; the process is about to die of it. */
+  /** Hard limits or revocations struck, a line for each; the process is about to die of it. */
   struck(child: PoolChild, lines: readonly string[]): void;
   exited(child: PoolChild): void;
 }
@@ -31,7 +30,7 @@ export class PoolChild {
   pulse: Pulse | undefined;
   /** How it ended, in words. */
   end: string | undefined;
-  /** It ends because it was asked to, or at a hard limit: its tasks are not to blame. */
+  /** It ends because it was asked to, or was struck: its tasks are not to blame. */
   isBlameless = false;
   isStopping = false;
   #killTimer: NodeJS.Timeout | undefined;

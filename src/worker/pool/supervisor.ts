@@ -96,10 +96,10 @@ export class Supervisor implements ChildListener {
   }
 
   #bury(child: PoolChild): void {
-    const { ready } = child;
+    const { ready, pulse } = child;
     if (ready === undefined) return;
     const isInnocent = child.isBlameless || child.failure !== undefined;
-    this.options.bury(ready, isInnocent ? 0 : ready.worker.concurrency);
+    this.options.bury(ready, isInnocent ? 0 : (pulse?.slots ?? ready.worker.concurrency));
   }
 
   #complain(child: PoolChild, delayMs: number): void {

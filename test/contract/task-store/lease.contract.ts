@@ -7,6 +7,21 @@ export function describeLease(open: Open): void {
   describe('leasing', () => {
     const stage = useStage(open);
 
+    it('gives nothing to who serves no queue, and takes what it settles', async () => {
+      await stage.publishAll('a', 'b');
+      const worker = stage.worker();
+      const delivery = await worker.leaseOne();
+      const reply = await worker.exchange({
+        queues: [],
+        sequence: Number.MAX_SAFE_INTEGER,
+        settlements: [worker.settlement(delivery, succeeded)],
+      });
+      expect([reply.deliveries, reply.refused]).toEqual([[], []]);
+      expect((await stage.endedHead('a')).state).toBe('SUCCESS');
+      // Its exchanges that are still on their way come too late.
+      expect(await worker.lease(1)).toEqual([]);
+    });
+
     it('takes higher priorities first, and 5 where none is given', async () => {
       for (const priority of [0, 9, 4, 6]) await stage.publish(`p${priority}`, { priority });
       await stage.publish('default');

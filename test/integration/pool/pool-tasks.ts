@@ -23,6 +23,13 @@ export class PoolTasks {
     return task.attempt;
   }
 
+  /** The same, and no limit ends it. */
+  @Task({ retry: 0 })
+  hangs(task: TaskContext): void {
+    this.#note('start', task);
+    for (;;);
+  }
+
   /** Does not block, and never ends. */
   @Task({ retry: 0, timeLimit: { hard: '1s' } })
   never(task: TaskContext): Promise<void> {

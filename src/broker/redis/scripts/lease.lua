@@ -133,7 +133,7 @@ local function wakeOthers(bands, taken, worker)
       wake(each.queue)
     end
   end
-  if #taken.ids == 0 and taken.more == 0 and taken.drain == 0 then
+  if #worker.queues > 0 and #taken.ids == 0 and taken.more == 0 and taken.drain == 0 then
     local lists = {}
     for index, queue in ipairs(worker.queues) do lists[index] = P .. 'wake:' .. queue end
     redis.call('DEL', unpack(lists))

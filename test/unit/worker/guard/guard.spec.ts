@@ -25,7 +25,7 @@ describe('a guard', () => {
     clock = new ManualClock();
     broker = new MemoryBroker(clock);
     slate = Slate.of(4);
-    slate.turned(clock.now(), 7);
+    slate.turned(clock.now(), 7, 2);
     worker = new StageWorker('w1', broker.tasks, () => clock.now(), ['q']);
     told = [];
     isKilled = false;
@@ -122,7 +122,7 @@ describe('a guard', () => {
   it('leaves the leases to a main loop that turns', async () => {
     await lease('a');
     await clock.advanceAsync(LEASE_MS / 2);
-    slate.turned(clock.now(), 0);
+    slate.turned(clock.now(), 0, 2);
     await guard.turn();
     await clock.advanceAsync(LEASE_MS / 2 + 1);
     expect(await broker.tasks.recover()).toHaveLength(1);
@@ -157,7 +157,91 @@ describe('a guard', () => {
       await clock.advanceAsync(50);
     }
     expect(told).toHaveLength(3);
-    expect(told[2]).toMatchObject({ kind: 'pulse', lagMs: 2_000, done: 7 });
+    expect(told[2]).toMatchObject({ kind: 'pulse', lagMs: 2_000, done: 7, slots: 2 });
+  });
+
+  describe('while the main loop stands still', () => {
+    let bad: Delivery;
+    let good: Delivery;
+    const revoke = (terminate: boolean) => broker.tasks.revoke('bad', terminate);
+    const standStill = (ms = 1_001) => clock.advanceAsync(ms);
+
+    beforeEach(async () => {
+      const leased = await lease('bad', 'good');
+      [bad, good] = [leased[0]!, leased[1]!];
+      for (const [index, { id, token }] of leased.entries())
+        slate.write(index, { id, token, outcome: 0, hardAt: Number.POSITIVE_INFINITY });
+    });
+
+    it('ends the process of a task that was revoked with terminate, and says so', async () => {
+      await revoke(true);
+      await standStill();
+      await guard.turn();
+      await killed;
+      expect(told).toContainEqual({ kind: 'struck', lines: ['It was revoked (task bad)'] });
+      expect((await recordOf('bad'))?.record).toMatchObject({
+        head: { state: 'REVOKED', stopped: bad.token },
+      });
+      expect((await recordOf('good'))?.running?.token).toBe(good.token);
+    });
+
+    it('asks again, once in a second', async () => {
+      await standStill();
+      await guard.turn();
+      await revoke(true);
+      await standStill(999);
+      await guard.turn();
+      await settled();
+      expect(isKilled).toBe(false);
+      await standStill(1);
+      await guard.turn();
+      await killed;
+    });
+
+    it.each([
+      ['a task that may run to its end', () => revoke(false)],
+      ['a task whose lease was lost', () => broker.leases.abandon('w1', 2)],
+      ['a task that has come back', async () => (await revoke(true), slate.erase(0))],
+      ['an attempt that runs in the place of the revoked one', () => runAnotherInItsPlace()],
+    ])('does not touch %s', async (_what, happen) => {
+      await happen();
+      await standStill();
+      await guard.turn();
+      await settled();
+      expect(isKilled).toBe(false);
+      expect(words()).not.toContain('struck');
+    });
+
+    it('leaves it to the loop when that turned while it asked', async () => {
+      await revoke(true);
+      await standStill();
+      const turn = guard.turn();
+      slate.turned(clock.now(), 0, 2);
+      await turn;
+      await settled();
+      expect(isKilled).toBe(false);
+    });
+
+    it('asks nothing while the loop turns', async () => {
+      await revoke(true);
+      slate.turned(clock.now(), 0, 2);
+      await standStill(1_000);
+      await guard.turn();
+      await settled();
+      expect(isKilled).toBe(false);
+    });
+
+    /** The revoked task is enqueued again under its id, and runs here. */
+    async function runAnotherInItsPlace(): Promise<void> {
+      await revoke(true);
+      await clock.advanceAsync(48 * 3_600_000);
+      slate.turned(clock.now(), 0, 2);
+      const [another] = await lease('bad');
+      slate.write(0, { id: 'bad', token: another!.token, outcome: 0, hardAt: Number.POSITIVE_INFINITY });
+      await broker.tasks.revoke('bad', false);
+    }
+
+    const settled = () => new Promise((resolve) => setImmediate(resolve));
   });
 
   it('gives everything back and ends the process when the supervisor is gone', async () => {

@@ -43,6 +43,26 @@ describe('the slate', () => {
     expect(slate.due(10)).toEqual([]);
   });
 
+  it('lists all that runs, also without a limit', () => {
+    const slate = Slate.of(2);
+    const unlimited = { id: 'a', token: 't:1', outcome: 0, hardAt: Number.POSITIVE_INFINITY };
+    slate.write(1, unlimited);
+    expect(slate.all()).toEqual([unlimited]);
+    expect(slate.due(Number.MAX_VALUE)).toEqual([]);
+  });
+
+  it('grows under the eyes of those who read it', () => {
+    const slate = Slate.of(1);
+    const reader = new Slate(slate.memory);
+    const rows = ['a', 'b', 'c'].map((id) => ({ id, token: 't', outcome: 1, hardAt: 5 }));
+    slate.write(0, rows[0]!);
+    slate.grow(3);
+    rows.forEach((row, index) => slate.write(index, row));
+    expect([reader.rows, reader.due(9)]).toEqual([3, rows]);
+    slate.grow(1);
+    expect(slate.rows).toBe(3);
+  });
+
   it('is empty at first', () => {
     expect(Slate.of(3).due(Number.MAX_VALUE)).toEqual([]);
   });
@@ -50,8 +70,8 @@ describe('the slate', () => {
   it('says when the loop turned, and how many tasks it ended', () => {
     const slate = Slate.of(0);
     const now = sharedNow();
-    slate.turned(now, 42);
+    slate.turned(now, 42, 3);
     const seen = new Slate(slate.memory);
-    expect([seen.turnedAt, seen.done]).toEqual([now, 42]);
+    expect([seen.turnedAt, seen.done, seen.slots]).toEqual([now, 42, 3]);
   });
 });
