@@ -36,7 +36,7 @@ export async function findScripts(): Promise<string[]> {
 
 /** Packs this checkout into `directory`, as it is now: a build that is older than the sources is made anew. */
 export async function pack(directory: string): Promise<Tarball> {
-  if (await isBuildMissingOrOld()) await run(ROOT, ['npm', 'run', '--silent', 'build']);
+  await build();
   const report = await run(ROOT, [
     'npm',
     'pack',
@@ -47,6 +47,11 @@ export async function pack(directory: string): Promise<Tarball> {
   ]);
   const [packed] = JSON.parse(report) as [{ filename: string; files: { path: string }[] }];
   return { path: join(directory, packed.filename), files: packed.files.map(({ path }) => path) };
+}
+
+/** Sees that dist/ is what the sources are now. */
+export async function build(): Promise<void> {
+  if (await isBuildMissingOrOld()) await run(ROOT, ['npm', 'run', '--silent', 'build']);
 }
 
 async function isBuildMissingOrOld(): Promise<boolean> {

@@ -33,13 +33,26 @@ export class ChildProcess {
     env: NodeJS.ProcessEnv = {},
     args: readonly string[] = [],
   ): ChildProcess {
+    return ChildProcess.#fork(script, env, args, ['--import', LOADER]);
+  }
+
+  /** The same for JavaScript that was built, as it is. */
+  static spawnPlain(
+    script: string | URL,
+    env: NodeJS.ProcessEnv = {},
+    args: readonly string[] = [],
+  ): ChildProcess {
+    return ChildProcess.#fork(script, env, args, []);
+  }
+
+  static #fork(
+    script: string | URL,
+    env: NodeJS.ProcessEnv,
+    args: readonly string[],
+    execArgv: string[],
+  ): ChildProcess {
     const path = fileURLToPath(new URL(script, TEST_DIRECTORY));
-    const child = fork(path, args, {
-      execArgv: ['--import', LOADER],
-      env: { ...process.env, ...env },
-      silent: true,
-    });
-    return new ChildProcess(child);
+    return new ChildProcess(fork(path, args, { execArgv, env: { ...process.env, ...env }, silent: true }));
   }
 
   get pid(): number {
