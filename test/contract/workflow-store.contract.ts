@@ -5,6 +5,7 @@ import { describeCancel } from './workflow-store/cancel.contract.js';
 import { describeChain } from './workflow-store/chain.contract.js';
 import { describeDraft } from './workflow-store/draft.contract.js';
 import { describeGroup } from './workflow-store/group.contract.js';
+import { describeReplace } from './workflow-store/replace.contract.js';
 
 /** What every workflow store promises. */
 export function describeWorkflowStore(name: string, open: Open): void {
@@ -14,5 +15,6 @@ export function describeWorkflowStore(name: string, open: Open): void {
     describeGroup(open);
     describeCancel(open);
     describeAdd(open);
+    describeReplace(open);
   });
 }

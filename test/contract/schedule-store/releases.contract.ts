@@ -44,6 +44,17 @@ export function describeReleases(name: string, open: Open): void {
       expect(await hash('a')).toBe('a1');
     });
 
+    it('do not flip however many of them live', async () => {
+      const hashes = Array.from({ length: 30 }, (_, index) => `a${index}`);
+      for (const [index, each] of hashes.entries())
+        expect(await declare(`r${index}`, { a: each })).toEqual(['a']);
+      for (let turn = 0; turn < 2; turn += 1) {
+        for (const [index, each] of hashes.entries())
+          expect(await declare(`r${index}`, { a: each })).toEqual([]);
+      }
+      expect(await hash('a')).toBe('a29');
+    });
+
     it('do not flip when an old one starts after all others like it were gone', async () => {
       await declare('r1', { a: 'a1' });
       await declare('r2', { a: 'a2' });

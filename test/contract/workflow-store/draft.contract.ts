@@ -4,7 +4,7 @@ import type { Message } from '../../../src/core/task-message.js';
 import { HOUR, succeeded } from '../messages.js';
 import type { Open } from '../open-broker.js';
 import { useStage } from '../stage.js';
-import { chainOf, endOf, enqueue, groupOf, listOf, messagesOf, s, si, tasks } from './workflow.js';
+import { chainOf, endOf, enqueue, groupOf, leadOn, listOf, messagesOf, s, si, tasks } from './workflow.js';
 
 const DRAFT_AGE_MS = 600_000;
 const limits = {
@@ -214,6 +214,15 @@ export function describeDraft(open: Open): void {
 
     it('goes on past a hundred empty groups in a row', async () => {
       await enqueue(stage, 'w', chainOf(...Array.from({ length: 100 }, () => groupOf([])), s('last')));
+      expect(await stage.worker().drain()).toEqual(['w']);
+    });
+
+    it('goes on past thousands of them in bites, whoever comes next', async () => {
+      const groups = Array.from({ length: 4_000 }, () => groupOf([]));
+      await enqueue(stage, 'w', chainOf(...groups, s('last')));
+      const times = await leadOn(stage);
+      // In memory there is nobody to hold up.
+      expect(times === 0 || times > 5).toBe(true);
       expect(await stage.worker().drain()).toEqual(['w']);
     });
 

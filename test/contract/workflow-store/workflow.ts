@@ -10,7 +10,7 @@ import type { Message, TaskHead } from '../../../src/core/task-message.js';
 import type { Stage } from '../stage.js';
 
 /** Signatures and messages of workflows as tests of the store need them: all tasks are in the queue 'q'. */
-const composer = new Composer({
+export const composer = new Composer({
   byName: () => undefined,
   checkQueue: () => undefined,
   payloadLimit: 1_000_000,

@@ -90,6 +90,21 @@ onBoth('the result of a workflow', (stage) => {
     expect(ended[2]).toBe('.0');
   });
 
+  it('of a group gives also the parts whose records are gone', async () => {
+    const { tasks: c, told } = stage();
+    const result = await stage().enqueue(group([c.one.si(), c.held.si()]));
+    await told.until(`${result.id}.1`, 'runs');
+    await result.results[0]?.get(WAIT);
+    expect(await result.results[0]?.forget()).toBe(true);
+    const ended: string[] = [];
+    for await (const part of result.asCompleted()) {
+      ended.push(part.id.slice(result.id.length));
+      if (ended.length === 1) stage().letGo(`${result.id}.1`);
+    }
+    expect(ended).toEqual(['.0', '.1']);
+    expect(await result.get(WAIT)).toEqual([1, expect.anything()]);
+  });
+
   it('of an empty group has no parts to give', async () => {
     const result = await stage().enqueue(group([]));
     for await (const part of result.asCompleted()) throw new Error(part.id);
