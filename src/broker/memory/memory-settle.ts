@@ -89,6 +89,7 @@ function replace(state: MemoryState, id: string, live: LiveRecord, { outcome, to
   }
   for (const node of nodes) putNode(state, node);
   if (draft !== undefined) state.drafts.delete(draft);
+  state.history.delete(id);
   state.clear(id);
   begin(state, entry);
   state.tell(id);

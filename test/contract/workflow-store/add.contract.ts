@@ -4,7 +4,7 @@ import { entryOf } from '../../../src/canvas/plan.js';
 import type { Addition } from '../../../src/broker/workflow-store.js';
 import type { Delivery } from '../../../src/broker/task-store.js';
 import type { Outcome } from '../../../src/core/outcome.js';
-import { succeeded } from '../messages.js';
+import { retried, succeeded } from '../messages.js';
 import type { Open } from '../open-broker.js';
 import { useStage } from '../stage.js';
 import { chainOf, endOf, enqueue, groupOf, listOf, messagesOf, s, si, tasks } from './workflow.js';
@@ -142,6 +142,17 @@ export function describeAdd(open: Open): void {
         await worker.settle(next, gave(next.id));
       }
       expect(await listOf(stage, 'w')).toEqual(['w.0', 'w.1']);
+    });
+
+    it('leaves no failures of the task that it is for behind', async () => {
+      await stage.publish('a');
+      const worker = stage.worker();
+      await worker.settle(await worker.leaseOne(), retried());
+      const task = await worker.leaseOne();
+      await worker.settle(task, await replaced(task, si()));
+      await worker.settle(await worker.leaseOne(), succeeded);
+      expect(await endOf(stage, 'a')).toBe('SUCCESS');
+      expect(await stage.broker.deadLetters.history('a')).toEqual([]);
     });
 
     it('is made once when its answer was lost', async () => {

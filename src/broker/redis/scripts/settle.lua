@@ -136,6 +136,8 @@ function outcomes.replaced(id, live, how, now)
   end
   for _, node in ipairs(how.nodes) do putNode(node.id, node.record, node.size, node.ttl) end
   if draft then drop(how.draft) end
+  -- What takes its place counts its retries anew: at its end nobody would look for failures of before.
+  if live.head.retries then redis.call('DEL', P .. 'history:' .. id) end
   clear(id)
   begin(how.entry, nil, now)
   tell(id)
