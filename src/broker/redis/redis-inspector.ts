@@ -50,7 +50,10 @@ export class RedisInspector implements Inspector {
   async resume(queue: string): Promise<void> {
     const client = this.redis.client('command');
     await this.redis.attempt('resume', () => client.srem(this.redis.keys.paused, queue));
-    await this.redis.attempt('resume', () => client.lpush(this.redis.keys.wake(queue), '1'));
+    const wake = this.redis.keys.wake(queue);
+    await this.redis.attempt('resume', () => client.lpush(wake, '1'));
+    // One wakes as many as there is work for; more of them would wake workers for nothing.
+    await this.redis.attempt('resume', () => client.ltrim(wake, 0, 0));
   }
 
   async purge(queue: string): Promise<number> {
