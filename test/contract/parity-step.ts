@@ -38,7 +38,7 @@ export type Administration =
   | { readonly kind: 'forget' | 'requeue'; readonly id: string }
   | { readonly kind: 'pause' | 'purge' | 'resume'; readonly queue: string };
 
-const wishArbitrary: fc.Arbitrary<Wish> = fc.record(
+export const wishArbitrary: fc.Arbitrary<Wish> = fc.record(
   {
     queue: fc.constantFrom(...QUEUES),
     priority: fc.constantFrom(0, 5, 9),

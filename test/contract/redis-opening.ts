@@ -27,10 +27,15 @@ for _, key in ipairs(redis.call('KEYS', ARGV[1])) do
   if left > 0 and not string.find(key, '}:fetch:', 1, true) then redis.call('PEXPIRE', key, string.format('%.0f', left - ARGV[2])) end
 end`;
 
+/** Another text for a script, as the clients define it. */
+export type Rewrite = (lua: string, command: string) => string;
+
 /** Runs the scripts with a clock that a test moves, in the one place where they read the time. */
 class StandingRedis extends Redis {
+  rewrite: Rewrite = (lua) => lua;
+
   override defineCommand(name: string, definition: { lua: string; numberOfKeys?: number }): void {
-    super.defineCommand(name, { ...definition, lua: standing(definition.lua) });
+    super.defineCommand(name, { ...definition, lua: standing(this.rewrite(definition.lua, name)) });
   }
 }
 
@@ -44,7 +49,7 @@ export interface OpenRedisBroker extends OpenBroker {
 }
 
 /** A broker in a namespace of its own, with the scripts' clock standing still: no test of it needs to wait. */
-export async function openRedis(): Promise<OpenRedisBroker> {
+export async function openRedis(rewrite?: Rewrite): Promise<OpenRedisBroker> {
   const url = process.env['NTQ_TEST_REDIS_URL'] as string;
   const namespace = uniqueNamespace('contract');
   const prefix = prefixOf(namespace);
@@ -52,7 +57,7 @@ export async function openRedis(): Promise<OpenRedisBroker> {
   const options = { disconnectTimeout: 0, maxRetriesPerRequest: null };
   const redis = new Redis(url, options);
   const broker = new RedisBroker({
-    target: () => new StandingRedis(url, options),
+    target: () => Object.assign(new StandingRedis(url, options), rewrite && { rewrite }),
     namespace,
     client: `test-${namespace}`,
     random: () => 0.5,

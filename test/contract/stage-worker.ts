@@ -45,6 +45,11 @@ export class StageWorker {
     return this.#last !== undefined;
   }
 
+  /** The last exchange as it was asked for. */
+  get last(): ExchangeRequest | undefined {
+    return this.#last;
+  }
+
   /** The last exchange once more, as after a lost answer. */
   repeat(): Promise<ExchangeReply> {
     return this.tasks.exchange(this.#last as ExchangeRequest);

@@ -76,26 +76,29 @@ function plainOf(tree: Tree, hasInput: boolean): Signature<unknown, unknown> {
   }
 }
 
-const { tree } = fc.letrec<{ tree: Tree; task: Tree; chain: Tree; group: Tree }>((tie) => ({
-  task: fc.record({
-    kind: fc.constant('task' as const),
-    takes: fc.boolean(),
-    delay: fc.constantFrom(0, 0, 0, 5_000),
-    isHeard: fc.boolean(),
+export const { tree: treeArbitrary } = fc.letrec<{ tree: Tree; task: Tree; chain: Tree; group: Tree }>(
+  (tie) => ({
+    task: fc.record({
+      kind: fc.constant('task' as const),
+      takes: fc.boolean(),
+      delay: fc.constantFrom(0, 0, 0, 5_000),
+      isHeard: fc.boolean(),
+    }),
+    chain: fc.record({
+      kind: fc.constant('chain' as const),
+      inner: fc.array(tie('tree'), { minLength: 1, maxLength: 3 }),
+      isHeard: fc.boolean(),
+    }),
+    group: fc.record({
+      kind: fc.constant('group' as const),
+      inner: fc.array(tie('tree'), { maxLength: 3 }),
+      failFast: fc.boolean(),
+      isHeard: fc.boolean(),
+    }),
+    tree: fc.oneof({ maxDepth: 3, withCrossShrink: true }, tie('task'), tie('chain'), tie('group')),
   }),
-  chain: fc.record({
-    kind: fc.constant('chain' as const),
-    inner: fc.array(tie('tree'), { minLength: 1, maxLength: 3 }),
-    isHeard: fc.boolean(),
-  }),
-  group: fc.record({
-    kind: fc.constant('group' as const),
-    inner: fc.array(tie('tree'), { maxLength: 3 }),
-    failFast: fc.boolean(),
-    isHeard: fc.boolean(),
-  }),
-  tree: fc.oneof({ maxDepth: 3, withCrossShrink: true }, tie('task'), tie('chain'), tie('group')),
-}));
+);
+const tree = treeArbitrary;
 
 const worker = fc.constantFrom('w1' as const, 'w2' as const);
 const id = fc.constantFrom(...ROOTS);

@@ -1,0 +1,123 @@
+import { LEASE_MS, messageOf } from '../contract/messages.js';
+import type { Step } from './step.js';
+import type { Call, StepOf, World } from './world.js';
+
+/** What a step does; `again` is the same call once more, as after a lost answer: it must change nothing. */
+export interface Act {
+  readonly run: Call;
+  readonly again?: Call;
+}
+
+type Made = Act | undefined;
+type Acts = { readonly [Kind in Step['kind']]: (world: World, step: StepOf<Kind>) => Made | Promise<Made> };
+
+export const PRUNE = { deadLetterAgeMs: 300_000, deadLetterCount: 3, silentMs: 1, draftAgeMs: 600_000 };
+
+const once = (run: Call): Act => ({ run });
+const twice = (run: Call | undefined): Made => run && { run, again: run };
+
+const acts: Acts = {
+  publish: publishing,
+  exchange: ({ exchanges, view }, step) => ({
+    run: () => exchanges.exchange(step, view),
+    again: () => exchanges.again(step.worker),
+  }),
+  repeat: ({ exchanges }, { worker }) => ({
+    run: () => exchanges.repeat(worker),
+    again: () => exchanges.again(worker),
+  }),
+  replay: () => undefined,
+  ghost: ({ exchanges }, { pick }) => once(() => exchanges.ghost(pick)),
+  renew: ({ broker, exchanges }, { worker }) => {
+    const held = [...exchanges.workers[worker].held];
+    return twice(() => broker.tasks.renew(held, LEASE_MS));
+  },
+  die: ({ exchanges }, { worker }) => once(async () => exchanges.workers[worker].die()),
+  leave: ({ broker, exchanges }, { worker }) => {
+    const { id } = exchanges.workers[worker];
+    return twice(() => broker.workers.leave(id));
+  },
+  abandon: ({ broker, exchanges }, { worker, ran }) => {
+    const one = exchanges.workers[worker];
+    const { id } = one;
+    one.die();
+    return twice(() => broker.leases.abandon(id, ran));
+  },
+  jump: ({ opened, model }, { ms }) => once(async () => (ms > 0 || model.past) && opened.advance(ms)),
+  pass: (world, { ms }) => once(() => passing(world, ms)),
+  recover: ({ recovery }) => once(() => recovery.recover()),
+  prune: ({ broker }) => once(() => broker.tasks.prune(PRUNE)),
+  snapshot: (world) => once(() => keeping(world)),
+  putBack: (world) => once(() => puttingBack(world)),
+  revoke: (world, { pick, terminate }) => revoking(world, world.some(pick), terminate),
+  forget: (world, { pick }) => {
+    const id = world.some(pick);
+    return twice(() => world.broker.results.forget(id));
+  },
+  requeue: requeueing,
+  pause: ({ broker }, { queue }) => twice(() => broker.inspector.pause(queue)),
+  resume: ({ broker }, { queue }) => twice(() => broker.inspector.resume(queue)),
+  purge: ({ broker }, { queue }) => twice(() => broker.inspector.purge(queue)),
+  compose: async ({ workflows }, step) => twice(await workflows.compose(step)),
+  portion: ({ workflows }, step) => twice(workflows.portion(step)),
+  add: async ({ workflows, exchanges }, step) =>
+    twice(await workflows.add(step, exchanges.workers[step.worker])),
+  replace: async ({ exchanges, workflows, view }, { worker, pick, tree }) => {
+    const settlement = await workflows.replacement(exchanges.workers[worker], pick, tree);
+    if (settlement === undefined) return undefined;
+    return { run: () => exchanges.settle(worker, settlement, view), again: () => exchanges.again(worker) };
+  },
+  advance: ({ broker }) => once(() => broker.workflows.advance()),
+  schedule: async ({ schedules }, step) => twice(await schedules.put(step)),
+  beat: async ({ schedules }, step) => twice(await schedules.beat(step)),
+  lateBeat: ({ schedules }, step) => twice(schedules.lateBeat(step)),
+  trigger: ({ schedules }, step) => twice(schedules.trigger(step)),
+};
+
+export function actOf(world: World, step: Step): Made | Promise<Made> {
+  const act = acts[step.kind] as (world: World, step: Step) => Made | Promise<Made>;
+  return act(world, step);
+}
+
+function publishing(world: World, { id, wish, whole }: StepOf<'publish'>): Made {
+  world.known.add(id);
+  const body = `{"args":["${world.once()}"]}`;
+  const message = messageOf(id, { ...wish, body }, world.opened.now());
+  return twice(() => world.broker.tasks.publish([message], whole));
+}
+
+function requeueing(world: World, { pick }: StepOf<'requeue'>): Made {
+  const from = [...world.view.letters][pick % Math.max(1, world.view.letters.size)] ?? 'nobody';
+  const id = `again-${world.once()}`;
+  world.known.add(id);
+  const message = messageOf(id, { requeuedFrom: from }, world.opened.now());
+  return twice(() => world.broker.deadLetters.requeue(from, message));
+}
+
+/** Of a draft only the root could be known to anybody. */
+function revoking({ view, broker }: World, id: string, terminate: boolean | undefined): Made {
+  const isInside = [...view.drafts].some(([root, ids]) => root !== id && ids.includes(id));
+  return isInside ? undefined : twice(() => broker.tasks.revoke(id, terminate));
+}
+
+/** Workers that live look for lost tasks several times in a lease. */
+async function passing({ opened, recovery }: World, ms: number): Promise<void> {
+  for (let left = ms; left > 0; left -= LEASE_MS / 4) {
+    await opened.advance(Math.min(left, LEASE_MS / 4));
+    if (left >= LEASE_MS / 4) await recovery.recover();
+  }
+}
+
+async function keeping(world: World): Promise<void> {
+  await world.model.past?.keep();
+  world.recovery.keep();
+  world.hasSnapshot = true;
+}
+
+async function puttingBack(world: World): Promise<void> {
+  if (world.model.past === undefined || !world.hasSnapshot) return;
+  await world.opened.advance(1);
+  await world.model.past.putBack();
+  world.recovery.putBack();
+  world.exchanges.putBack();
+}

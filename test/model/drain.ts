@@ -1,0 +1,73 @@
+import { LEASE_MS, succeeded } from '../contract/messages.js';
+import { QUEUES } from '../contract/parity-step.js';
+import { StageWorker } from '../contract/stage-worker.js';
+import type { Settlement } from '../../src/broker/task-store.js';
+import { PRUNE } from './acts.js';
+import { SCHEDULES } from './step.js';
+import type { View } from './view.js';
+import type { World } from './world.js';
+
+/** Two leases, the time of grace, the longest delay, and the delays of a deep workflow one after the other. */
+const BOUND_MS = 3 * LEASE_MS + 60_000 + 240_000;
+const DAYS_MS = 3 * 86_400_000;
+
+/** I6. All workers but a new one are gone: in bounded time all that lives ends, and in the end nothing is left. */
+export async function drain(world: World): Promise<void> {
+  const { opened, broker } = world;
+  for (const queue of QUEUES) await broker.inspector.resume(queue);
+  for (const name of SCHEDULES) await broker.schedules.remove(name);
+  await opened.advance(Math.max(0, world.latest - opened.now()));
+  await finishAll(world);
+  await opened.advance(PRUNE.draftAgeMs + 1);
+  await pruneAll(world);
+  expectLeft(await world.look(), []);
+  await expectRemains('besidesResults', world);
+  await opened.advance(DAYS_MS);
+  await pruneAll(world);
+  await expectRemains('anything', world);
+}
+
+async function finishAll(world: World): Promise<void> {
+  const { opened, broker, recovery } = world;
+  const worker = new StageWorker('drain', broker.tasks, () => opened.now(), QUEUES);
+  const end = opened.now() + BOUND_MS;
+  let settlements: readonly Settlement[] = [];
+  for (;;) {
+    const { deliveries, more } = await worker.exchange({ settlements, slots: 10, holding: 0 });
+    settlements = deliveries.map((delivery) => worker.settlement(delivery, succeeded));
+    if (more || deliveries.length > 0) continue;
+    const view = await world.look();
+    if (waiting(view).length === 0) return;
+    if (opened.now() > end) expectLeft(view, []);
+    await opened.advance(LEASE_MS / 4);
+    await recovery.recover();
+  }
+}
+
+/** All that has not ended, but for workflows that nobody has completed. */
+function waiting({ tasks, drafts }: View): readonly string[] {
+  const drafted = new Set([...drafts.values()].flat());
+  return [...tasks].filter(([id, { kind }]) => kind === 'live' && !drafted.has(id)).map(([id]) => id);
+}
+
+function expectLeft(view: View, nothing: readonly never[]): void {
+  const left = waiting(view);
+  if (left.length > nothing.length)
+    throw new Error(`never ended: ${left.map((id) => `${id} ${place(view, id)}`).join('; ')}`);
+}
+
+function place({ tasks, active, delayed, ready }: View, id: string): string {
+  const bands = [...ready].filter(([, ids]) => ids.includes(id)).map(([band]) => band);
+  const where = { active: active.get(id), delayed: delayed.get(id), bands, record: tasks.get(id) };
+  return JSON.stringify(where);
+}
+
+async function pruneAll({ broker }: World): Promise<void> {
+  while (await broker.workflows.advance());
+  while (await broker.tasks.prune({ ...PRUNE, deadLetterCount: 1 }));
+}
+
+async function expectRemains(which: 'anything' | 'besidesResults', { model }: World): Promise<void> {
+  const left = await model.remains[which]();
+  if (Object.keys(left).length > 0) throw new Error(`left behind: ${JSON.stringify(left)}`);
+}

@@ -1,0 +1,108 @@
+import type { Delivery, ExchangeReply, ExchangeRequest, Settlement } from '../../src/broker/task-store.js';
+import type { OpenBroker } from '../contract/open-broker.js';
+import { expectNone } from './model-broker.js';
+import { ModelWorker } from './model-worker.js';
+import type { End, ExchangeStep, WorkerName } from './step.js';
+import type { View } from './view.js';
+
+type Room = Pick<ExchangeStep, 'ahead' | 'slots'>;
+
+/** The workers of a model, and what they have ever sent and been given. */
+export class Exchanges {
+  readonly workers: Record<WorkerName, ModelWorker>;
+  readonly #sent: ExchangeRequest[] = [];
+  readonly #given: Delivery[] = [];
+  #isPutBack = false;
+
+  constructor(private readonly opened: OpenBroker) {
+    this.workers = { w1: new ModelWorker('w1', opened), w2: new ModelWorker('w2', opened) };
+  }
+
+  async exchange(step: ExchangeStep, before: View): Promise<void> {
+    const one = this.workers[step.worker];
+    if (one.owes) return this.repeat(step.worker);
+    const ends = one.ending(step.ends);
+    const settlements = [...ends, ...this.#zombies(one, step.zombies, ends)];
+    const reply = await this.#send(one, step, settlements);
+    one.owes = step.isLost;
+    if (!step.isLost) this.#take(one, reply);
+    expectNone(refusals(settlements, reply, before));
+  }
+
+  /** An exchange that does nothing but settle. */
+  async settle(worker: WorkerName, settlement: Settlement, before: View): Promise<void> {
+    const one = this.workers[worker];
+    one.owes = false;
+    const reply = await this.#send(one, { slots: 0, ahead: 0 }, [settlement]);
+    expectNone(refusals([settlement], reply, before));
+  }
+
+  async repeat(worker: WorkerName): Promise<void> {
+    const one = this.workers[worker];
+    if (one.last === undefined) return;
+    const reply = await one.repeat();
+    if (one.owes) this.#take(one, reply);
+    else if (!this.#isPutBack) expectNone(unknown(one, reply));
+    one.owes = false;
+  }
+
+  /** What was given since the moment that the broker was put back to is not known to it: a repeated exchange may be a new one. */
+  putBack(): void {
+    this.#isPutBack = true;
+  }
+
+  /** The last exchange once more, of which nobody hears. */
+  async again(worker: WorkerName): Promise<void> {
+    if (this.workers[worker].last !== undefined) await this.workers[worker].repeat();
+  }
+
+  /** An exchange of long ago arrives once more; nobody hears what it answers. */
+  async ghost(pick: number): Promise<void> {
+    const request = this.#sent[pick % Math.max(1, this.#sent.length)];
+    if (request !== undefined) await this.opened.broker.tasks.exchange(request);
+  }
+
+  async #send(one: ModelWorker, room: Room, settlements: readonly Settlement[]): Promise<ExchangeReply> {
+    const reply = await one.exchange(room, settlements);
+    this.#sent.push(one.last as ExchangeRequest);
+    return reply;
+  }
+
+  #take(one: ModelWorker, { deliveries }: ExchangeReply): void {
+    one.held.push(...deliveries);
+    this.#given.push(...deliveries);
+  }
+
+  #zombies(one: ModelWorker, picks: readonly End[], besides: readonly Settlement[]): readonly Settlement[] {
+    const taken = new Set(besides.map(({ delivery }) => delivery.id));
+    return picks.flatMap(({ pick, outcome }) => {
+      const delivery = this.#given[pick % Math.max(1, this.#given.length)];
+      if (delivery === undefined || taken.has(delivery.id)) return [];
+      taken.add(delivery.id);
+      return [one.settlement(delivery, outcome)];
+    });
+  }
+}
+
+/** I3. Refused is what is not held under its token, unless it was accepted before. */
+function* refusals(settlements: readonly Settlement[], reply: ExchangeReply, before: View): Iterable<string> {
+  for (const { delivery } of settlements) {
+    const { id, token } = delivery;
+    const isHeld = before.active.get(id) === token || isAccepted(before, id, token);
+    const isRefused = reply.refused.includes(id);
+    if (isHeld === isRefused) yield `${token} of ${id} was ${isRefused ? 'refused' : 'not refused'}`;
+  }
+}
+
+function isAccepted({ tasks }: View, id: string, token: string): boolean {
+  const record = tasks.get(id);
+  if (record?.kind === 'live') return record.head.last === token;
+  return record?.head.token === token && record.head.reason !== 'worker-lost';
+}
+
+/** Of a repeated exchange a worker learns nothing that it did not know. */
+function* unknown(one: ModelWorker, reply: ExchangeReply): Iterable<string> {
+  for (const { id, token } of reply.deliveries)
+    if (!one.held.some((held) => held.token === token))
+      yield `${id} was given to ${one.id} once more, as ${token}`;
+}

@@ -1,0 +1,70 @@
+import type { Key } from './redis-keys.js';
+import { list, named, pairs, scores } from './redis-view.js';
+
+type Keys = ReadonlyMap<string, Key>;
+
+/** All keys there are, as docs/redis-keys.md lists them. */
+const KEYS: readonly (readonly [name: RegExp, type: string])[] = [
+  [/^(task|active|revoked|progress|dedupe|letters|waiting|release|declarations|workers|meta|stats)$/, 'hash'],
+  [/^(delayed|leases|buckets|dead|schedules|releases|drafts)$/, 'zset'],
+  [/^(bands|paused)$/, 'set'],
+  [/^(timer|drain|test-clock)$/, 'string'],
+  [/^flow$/, 'list'],
+  [/^(ready:[\ds]|ended|history|wake|ticks|nested|draft):./, 'list'],
+  [/^(group|schedule):.|^results:.*:\d+$/, 'hash'],
+  [/^parts:./, 'hash'],
+  [/^full:./, 'set'],
+  [/^(fetch|input):./, 'string'],
+];
+const MINUTE = 60_000;
+
+/** What must hold in Redis at every moment, besides what holds for both brokers. */
+export function* keyRules(keys: Keys): Iterable<string> {
+  yield* noStrayKeys(keys);
+  yield* endedRecordsWillGo(keys);
+  yield* bandsAreKnown(keys);
+  yield* sameIds('letters', pairs(keys, 'letters'), 'dead', scores(keys, 'dead'));
+  yield* sameIds('schedule:*', named(keys, 'schedule:', String), 'schedules', scores(keys, 'schedules'));
+  yield* sameIds('draft:*', named(keys, 'draft:', String), 'drafts', scores(keys, 'drafts'));
+  for (const [queue, elements] of named(keys, 'wake:', list))
+    if (elements.length > 1) yield `${elements.length} wake-ups wait in ${queue}`;
+}
+
+function* noStrayKeys(keys: Keys): Iterable<string> {
+  for (const [name, { type }] of keys) {
+    const known = KEYS.find(([pattern]) => pattern.test(name));
+    if (known === undefined) yield `the key ${name} is not known: ${JSON.stringify(keys.get(name)?.value)}`;
+    else if (known[1] !== type) yield `the key ${name} is a ${type}, not a ${known[1]}`;
+  }
+}
+
+/** Each ended record is listed under the minute in which it may go. */
+function* endedRecordsWillGo(keys: Keys): Iterable<string> {
+  const buckets = scores(keys, 'buckets');
+  const lists = named(keys, 'ended:', list);
+  yield* sameIds('ended:*', lists, 'buckets', buckets);
+  for (const [minute, score] of buckets)
+    if (Number(minute) !== score) yield `bucket ${minute} is due at ${score}`;
+  for (const [id, record] of pairs(keys, 'task')) {
+    if (!record.startsWith('e')) continue;
+    const minute = String(Math.ceil(Number(record.slice(1, 14)) / MINUTE));
+    if (lists.get(minute)?.includes(id) !== true) yield `${id} has ended and is not in the bucket ${minute}`;
+  }
+}
+
+/** Nobody would come for what lies in a list that is not named. */
+function* bandsAreKnown(keys: Keys): Iterable<string> {
+  const bands = new Set(list(keys.get('bands')));
+  for (const band of named(keys, 'ready:', list).keys())
+    if (!bands.has(band)) yield `nobody knows of ready:${band}`;
+}
+
+function* sameIds(
+  one: string,
+  ids: ReadonlyMap<string, unknown>,
+  other: string,
+  others: ReadonlyMap<string, unknown>,
+): Iterable<string> {
+  for (const id of ids.keys()) if (!others.has(id)) yield `${id} is in ${one} and not in ${other}`;
+  for (const id of others.keys()) if (!ids.has(id)) yield `${id} is in ${other} and not in ${one}`;
+}

@@ -1,0 +1,58 @@
+import type { MemoryBroker } from '../../src/broker/memory/memory-broker.js';
+import { openMemory } from '../contract/memory-opening.js';
+import type { OpenBroker } from '../contract/open-broker.js';
+import { openRedis, type Rewrite } from '../contract/redis-opening.js';
+import { MemoryRemains, RedisRemains, type Remains } from '../e2e/canvas/random/left-behind.js';
+import { keyRules } from './key-rules.js';
+import { viewOfMemory } from './memory-view.js';
+import { placeRules } from './place-rules.js';
+import { RedisKeys } from './redis-keys.js';
+import { viewOfRedis } from './redis-view.js';
+import type { View } from './view.js';
+
+/** A broker that can be looked at as a whole. */
+export interface ModelBroker {
+  readonly opened: OpenBroker;
+  /** All it holds; throws when that breaks a rule. */
+  look(): Promise<View>;
+  /** Only where something outlives the process. */
+  readonly past?: { keep(): Promise<unknown>; putBack(): Promise<void> };
+  /** What is left behind. */
+  readonly remains: Remains;
+  close(): Promise<void>;
+}
+
+export type OpenModelBroker = () => Promise<ModelBroker>;
+
+export async function memoryModel(): Promise<ModelBroker> {
+  const opened = await openMemory();
+  const look = async () => {
+    const view = await viewOfMemory(opened.broker);
+    expectNone(placeRules(view));
+    return view;
+  };
+  const remains = new MemoryRemains(opened.broker as MemoryBroker);
+  return { opened, look, remains, close: () => opened.close() };
+}
+
+export async function redisModel(rewrite?: Rewrite): Promise<ModelBroker> {
+  const opened = await openRedis(rewrite);
+  const keys = new RedisKeys(opened.redis, opened.prefix);
+  const look = async () => {
+    const all = await keys.read();
+    expectNone(keyRules(all));
+    const view = viewOfRedis(all, opened.now());
+    expectNone(placeRules(view));
+    return view;
+  };
+  const close = async () => {
+    await keys.drop();
+    await opened.close();
+  };
+  return { opened, look, past: keys, remains: new RedisRemains(opened.redis, opened.prefix), close };
+}
+
+export function expectNone(faults: Iterable<string>): void {
+  const found = [...faults];
+  if (found.length > 0) throw new Error(found.join('\n'));
+}

@@ -1,0 +1,62 @@
+import type { Delivery, ExchangeReply, ExchangeRequest, Settlement } from '../../src/broker/task-store.js';
+import { OUTCOMES, QUEUES } from '../contract/parity-step.js';
+import type { OpenBroker } from '../contract/open-broker.js';
+import { succeeded } from '../contract/messages.js';
+import { StageWorker } from '../contract/stage-worker.js';
+import type { End, ExchangeStep } from './step.js';
+
+/** A worker that loses replies, dies and comes back under another id. */
+export class ModelWorker {
+  held: Delivery[] = [];
+  /** Its last reply was lost: before anything else it asks again. */
+  owes = false;
+  #life = 0;
+  #stage: StageWorker;
+
+  constructor(
+    private readonly name: string,
+    private readonly opened: OpenBroker,
+  ) {
+    this.#stage = this.#born();
+  }
+
+  get id(): string {
+    return this.#stage.id;
+  }
+
+  get last(): ExchangeRequest | undefined {
+    return this.#stage.last;
+  }
+
+  die(): void {
+    this.held = [];
+    this.owes = false;
+    this.#stage = this.#born();
+  }
+
+  /** Takes what ends out of what it holds. */
+  ending(ends: readonly End[]): readonly Settlement[] {
+    return ends.flatMap(({ pick, outcome }) => {
+      const [delivery] = this.held.splice(pick % Math.max(1, this.held.length), 1);
+      return delivery === undefined ? [] : [this.settlement(delivery, outcome)];
+    });
+  }
+
+  settlement(delivery: Delivery, outcome: number): Settlement {
+    return this.#stage.settlement(delivery, OUTCOMES[outcome] ?? succeeded);
+  }
+
+  exchange({ slots, ahead }: Pick<ExchangeStep, 'ahead' | 'slots'>, settlements: readonly Settlement[]) {
+    return this.#stage.exchange({ slots, ahead, settlements, holding: this.held.length });
+  }
+
+  repeat(): Promise<ExchangeReply> {
+    return this.#stage.repeat();
+  }
+
+  #born(): StageWorker {
+    this.#life += 1;
+    const { tasks } = this.opened.broker;
+    return new StageWorker(`${this.name}.${this.#life}`, tasks, () => this.opened.now(), QUEUES);
+  }
+}

@@ -1,0 +1,124 @@
+import type { TaskRecord } from '../../src/core/codec.js';
+import { LEASE_MS } from '../contract/messages.js';
+import { entriesOf, runnable, type Ended, type Live, type View } from './view.js';
+
+/** One call, and what it may have done. */
+export interface Move {
+  readonly before: View;
+  readonly after: View;
+  /** What was called. */
+  readonly kind: string;
+  /** Ids that the test has handed over so far. */
+  readonly known: ReadonlySet<string>;
+}
+
+/** What may become of a task in one call. */
+export function* moveRules(move: Move): Iterable<string> {
+  const { before, after } = move;
+  for (const id of new Set([...before.tasks.keys(), ...after.tasks.keys()])) {
+    const [was, is] = [before.tasks.get(id), after.tasks.get(id)];
+    if (was === undefined) yield* came(id, move);
+    else if (is === undefined) yield* went(id, was, move);
+    else if (was.kind === 'ended') yield* stayedEnded(id, was, is, move);
+    else if (is.kind === 'ended') yield* ended(id, was, is, move);
+    else yield* livedOn(id, was, is, move);
+  }
+  yield* tokens(move);
+  yield* times(move);
+}
+
+/** Ids are given by callers; all others are derived from them. */
+function* came(id: string, { after, before, known }: Move): Iterable<string> {
+  const record = after.tasks.get(id);
+  // A group of nothing, or of such groups, ends as it begins.
+  if (record?.kind !== 'live' && record?.head.size === undefined) yield `${id} came as ended`;
+  if (known.has(id)) return;
+  const owner = /^(.*?):hook(:\d+)?$/.exec(id)?.[1] ?? '';
+  const isHook = after.tasks.get(owner)?.kind === 'ended' && before.tasks.get(owner)?.kind === 'live';
+  if (!isHook) yield `${id} came out of nowhere`;
+}
+
+/** I0. What waits to hear of a failure goes unheard, and a draft may be dropped; nothing else that lives. */
+function* went(id: string, was: TaskRecord, { before, after, kind }: Move): Iterable<string> {
+  if (was.kind === 'ended') {
+    if (kind !== 'forget' && was.expireAt > after.now) yield `the record of ${id} went before its time`;
+    return;
+  }
+  const isDrafted = [...before.drafts.values()].some((ids) => ids.includes(id));
+  const isUnheard = was.isBlocked === true && /!\d+/.test(id);
+  if (!isDrafted && !isUnheard) yield `${id} is lost`;
+}
+
+/** I3. Who has ended stays as it is until its record may go. */
+function* stayedEnded(id: string, was: Ended, is: TaskRecord, { after }: Move): Iterable<string> {
+  if (JSON.stringify(was) === JSON.stringify(is)) return;
+  if (was.expireAt > after.now) yield `${id} had ended and was changed: ${JSON.stringify({ was, is })}`;
+}
+
+/** I3. Only who holds a task ends it by its outcome. */
+function* ended(id: string, was: Live, { head }: Ended, { before, after, kind }: Move): Iterable<string> {
+  const { state, reason, token } = head;
+  const isByOutcome = head.size === undefined && (state === 'SUCCESS' || reason === 'error');
+  if (isByOutcome && (token === undefined || token !== before.active.get(id))) {
+    yield `${id} was ended by ${token}, held by ${before.active.get(id)}`;
+  }
+  if (reason === 'worker-lost') yield* lost(id, { before, after, kind });
+  if (reason === 'expired' && !isPast(was, after)) yield `${id} expired before its time`;
+}
+
+function isPast({ head: { expires } }: Live, { now }: View): boolean {
+  // A retry may be found to come too late, up to the longest delay of the model.
+  return expires !== undefined && now + 60_000 > expires;
+}
+
+function* lost(
+  id: string,
+  { before, after, kind }: Pick<Move, 'after' | 'before' | 'kind'>,
+): Iterable<string> {
+  const given = before.leases.get(id);
+  // A lease far in the future was given before the clock went back: one lease from now is left of it.
+  const until = given !== undefined && given > before.now + 2 * LEASE_MS ? before.now + LEASE_MS : given;
+  if (until === undefined) yield `${id} was lost, and nobody held it`;
+  else if (kind !== 'abandon' && until > after.now) yield `${id} was lost before its lease had run out`;
+}
+
+function* livedOn(id: string, was: Live, is: Live, move: Move): Iterable<string> {
+  const [from, to] = [runnable(was), runnable(is)];
+  if (from !== undefined && to === undefined) {
+    if (move.kind !== 'replace') yield `${id} was set going, and waits again`;
+    return;
+  }
+  if (from === undefined || to === undefined || move.kind === 'replace') return;
+  if (from.body !== to.body) yield `${id} has another body`;
+  for (const count of ['retries', 'losses', 'releases'] as const) {
+    const more = (to.head[count] ?? 0) - (from.head[count] ?? 0);
+    if (more < 0 || more > 1) yield `${id} has ${more} more ${count}`;
+    if (more === 1 && !move.before.active.has(id)) yield `${id} did not run, and counts one more of ${count}`;
+    if (more === 1 && count === 'losses') yield* lost(id, move);
+  }
+  yield* entries(id, move);
+}
+
+/** A task that waits is not put into a list once more. */
+function* entries(id: string, { before, after }: Move): Iterable<string> {
+  const more = entriesOf(after, id) - entriesOf(before, id);
+  const waited = !before.active.has(id) && !before.delayed.has(id);
+  if (more > (waited ? 0 : 1)) yield `${id} was made ready ${more} times${waited ? ' while it waited' : ''}`;
+}
+
+/** I2. A lease ends before the next one begins. */
+function* tokens({ before, after }: Move): Iterable<string> {
+  for (const [id, token] of after.active) {
+    const held = before.active.get(id);
+    if (held === undefined || held === token) continue;
+    const head = after.tasks.get(id)?.head;
+    if (head?.last !== held) yield `${id} was leased to ${token} while ${held} held it`;
+  }
+}
+
+function* times({ before, after }: Move): Iterable<string> {
+  for (const [id, at] of before.delayed) {
+    const isEarly = at > after.now && after.active.has(id);
+    if (isEarly) yield `${id} was leased ${at - after.now} ms before its time`;
+  }
+}

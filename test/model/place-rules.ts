@@ -1,0 +1,75 @@
+import { bandOf } from '../../src/broker/redis/band.js';
+import { entriesOf, runnable, type View } from './view.js';
+
+/** What must hold at every moment, for both brokers; each tells what does not. */
+export function* placeRules(view: View): Iterable<string> {
+  yield* eachIdInOnePlace(view);
+  yield* leasesAreTheActive(view);
+  yield* notesAreOfTheActive(view);
+  yield* keysAreHeldByTheLiving(view);
+  yield* historiesHaveAnOwner(view);
+  if (view.steps === 0) yield* groupsHoldWhatEnded(view);
+}
+
+/** I1. Ids of ended tasks may still lie in lists: whoever comes to them passes them over. */
+function* eachIdInOnePlace(view: View): Iterable<string> {
+  for (const [id, record] of view.tasks) {
+    const live = runnable(record);
+    const isActive = view.active.has(id);
+    const isDelayed = view.delayed.has(id);
+    if (live === undefined) {
+      if (isActive) yield `${id} is leased and not live`;
+      if (isDelayed) yield `${id} is delayed and not live`;
+    } else if (isActive && isDelayed) {
+      yield `${id} is leased and delayed`;
+    } else if (!isActive && !isDelayed && view.ready.get(bandOf(live.head))?.includes(id) !== true) {
+      yield `${id} is live and in no place (ready ${entriesOf(view, id)} times elsewhere)`;
+    }
+  }
+  for (const id of view.delayed.keys()) if (!view.tasks.has(id)) yield `${id} is delayed and has no record`;
+}
+
+/** I2. */
+function* leasesAreTheActive(view: View): Iterable<string> {
+  for (const id of view.leases.keys()) if (!view.active.has(id)) yield `${id} has a lease and no token`;
+  for (const [id, token] of view.active) {
+    if (!view.leases.has(id)) yield `${id} has the token ${token} and no lease`;
+    if (!view.tasks.has(id)) yield `${id} is leased and has no record`;
+  }
+  if (new Set(view.active.values()).size < view.active.size) yield 'two leases have one token';
+}
+
+function* notesAreOfTheActive(view: View): Iterable<string> {
+  for (const id of view.revoked) if (!view.active.has(id)) yield `${id} is noted as revoked and does not run`;
+  for (const id of view.progress) if (!view.active.has(id)) yield `${id} has progress and does not run`;
+}
+
+function* keysAreHeldByTheLiving(view: View): Iterable<string> {
+  for (const [key, { id, until }] of view.dedupe) {
+    if (until > view.now && view.tasks.get(id)?.kind !== 'live')
+      yield `${id} holds the key ${key} and is not live`;
+  }
+}
+
+function* historiesHaveAnOwner(view: View): Iterable<string> {
+  for (const id of view.histories) {
+    const isOwned = view.letters.has(id) || view.tasks.get(id)?.kind === 'live';
+    if (!isOwned) yield `the history of ${id} is nobody's`;
+  }
+}
+
+/** I5. While a group runs, its list holds the parts that have ended, and no others; it ends with the last of them. */
+function* groupsHoldWhatEnded(view: View): Iterable<string> {
+  for (const [id, group] of view.groups) {
+    const record = view.tasks.get(id);
+    if (record?.kind !== 'live' || record.isBlocked === true) continue;
+    const { size: made = 0, stem = id } = record.head;
+    for (let place = 0; place < group.size; place += 1) {
+      const part = view.tasks.get(place < made ? `${stem}.${place}` : (group.added.get(place) ?? ''));
+      const has = group.results.has(place);
+      if (part?.kind === 'ended' && !has) yield `part ${place} of ${id} has ended and left no result`;
+      if (part?.kind === 'live' && has) yield `part ${place} of ${id} has a result and has not ended`;
+    }
+    if (group.results.size >= group.size) yield `${id} has all its results and has not ended`;
+  }
+}

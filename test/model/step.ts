@@ -1,0 +1,130 @@
+import fc from 'fast-check';
+import type { Overlap } from '../../src/broker/schedule-store.js';
+import { LEASE_MS, type Wish } from '../contract/messages.js';
+import { IDS, OUTCOMES, QUEUES, wishArbitrary } from '../contract/parity-step.js';
+import { ROOTS, treeArbitrary, type Tree } from '../contract/workflow-parity-step.js';
+
+const WORKERS = ['w1', 'w2'] as const;
+export const SCHEDULES = ['s', 't'] as const;
+export type WorkerName = (typeof WORKERS)[number];
+
+/** How one delivery ends: `pick` chooses among those there are at that moment. */
+export interface End {
+  readonly pick: number;
+  readonly outcome: number;
+}
+
+/** One call, as data, so that a failing series can be made shorter. */
+export type Step =
+  | { readonly kind: 'publish'; readonly id: string; readonly wish: Wish; readonly whole: boolean }
+  | ExchangeStep
+  | { readonly kind: 'die' | 'leave' | 'renew' | 'repeat'; readonly worker: WorkerName }
+  | { readonly kind: 'abandon'; readonly worker: WorkerName; readonly ran: number }
+  | { readonly kind: 'ghost'; readonly pick: number }
+  | { readonly kind: 'jump' | 'pass'; readonly ms: number }
+  | { readonly kind: 'prune' | 'putBack' | 'recover' | 'replay' | 'snapshot' }
+  | { readonly kind: 'revoke'; readonly pick: number; readonly terminate: boolean | undefined }
+  | { readonly kind: 'forget' | 'requeue'; readonly pick: number }
+  | { readonly kind: 'pause' | 'purge' | 'resume'; readonly queue: string }
+  | WorkflowStep
+  | ScheduleStep;
+
+export interface ExchangeStep {
+  readonly kind: 'exchange';
+  readonly worker: WorkerName;
+  readonly slots: number;
+  readonly ahead: number;
+  readonly ends: readonly End[];
+  /** Settlements of any delivery there ever was. */
+  readonly zombies: readonly End[];
+  /** The reply does not arrive. */
+  readonly isLost: boolean;
+}
+
+export type WorkflowStep =
+  | {
+      readonly kind: 'compose';
+      readonly root: string;
+      readonly tree: Tree;
+      readonly portion: number | undefined;
+    }
+  | { readonly kind: 'portion'; readonly root: string; readonly portion: number; readonly isSeal: boolean }
+  | {
+      readonly kind: 'add' | 'replace';
+      readonly worker: WorkerName;
+      readonly pick: number;
+      readonly tree: Tree;
+    }
+  | { readonly kind: 'advance' };
+
+export type ScheduleStep =
+  | { readonly kind: 'schedule'; readonly name: string; readonly fireInMs: number | null }
+  | {
+      readonly kind: 'beat';
+      readonly name: string;
+      readonly overlap: Overlap;
+      readonly limit: number | undefined;
+    }
+  | { readonly kind: 'lateBeat'; readonly pick: number }
+  | { readonly kind: 'trigger'; readonly name: string };
+
+const of = <Kind extends Step['kind']>(...kinds: [Kind, ...Kind[]]) => fc.constantFrom<Kind>(...kinds);
+const worker = fc.constantFrom(...WORKERS);
+const pick = fc.nat(40);
+const end = fc.record({ pick, outcome: fc.nat(OUTCOMES.length - 1) });
+const some = <T>(one: fc.Arbitrary<T>, maxLength: number) => fc.array(one, { maxLength });
+const wish = fc
+  .tuple(wishArbitrary, fc.constantFrom(undefined, undefined, 'k1', 'k2'))
+  .map(([each, dedupe]) => (dedupe === undefined ? each : { ...each, dedupe, dedupeMs: 30_000 }));
+const root = fc.constantFrom(...ROOTS.map((id) => `flow-${id}`));
+const tree = treeArbitrary;
+const portion = fc.integer({ min: 1, max: 4 });
+const name = fc.constantFrom(...SCHEDULES);
+
+const exchange = fc.record({
+  kind: of('exchange'),
+  worker,
+  slots: fc.nat(3),
+  ahead: fc.constantFrom(0, 0, 2),
+  ends: some(end, 3),
+  zombies: fc.oneof({ weight: 4, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: some(end, 2) }),
+  isLost: fc.constantFrom(false, false, false, true),
+});
+
+/** With how much weight each kind of step comes. */
+const STEPS: readonly (readonly [weight: number, step: fc.Arbitrary<unknown>])[] = [
+  [6, fc.record({ kind: of('publish'), id: fc.constantFrom(...IDS), wish, whole: fc.boolean() })],
+  [14, exchange],
+  [3, fc.record({ kind: of('repeat', 'renew', 'die', 'leave'), worker })],
+  [1, fc.record({ kind: of('abandon'), worker, ran: fc.nat(2) })],
+  [1, fc.record({ kind: of('ghost'), pick })],
+  [4, fc.record({ kind: of('pass'), ms: fc.constantFrom(1, 1_000, LEASE_MS / 4, LEASE_MS * 1.25, 130_000) })],
+  [1, fc.record({ kind: of('jump'), ms: fc.constantFrom(LEASE_MS, 3_600_000, -3_000, -3_600_000) })],
+  [2, fc.record({ kind: of('recover', 'prune') })],
+  [4, fc.record({ kind: of('replay') })],
+  [1, fc.record({ kind: of('snapshot', 'putBack') })],
+  [2, fc.record({ kind: of('revoke'), pick, terminate: fc.constantFrom(true, false, undefined) })],
+  [2, fc.record({ kind: of('forget', 'requeue'), pick })],
+  [1, fc.record({ kind: of('pause', 'resume', 'resume', 'purge'), queue: fc.constantFrom(...QUEUES) })],
+  [3, fc.record({ kind: of('compose'), root, tree, portion: fc.constantFrom(undefined, undefined, 1, 3) })],
+  [1, fc.record({ kind: of('portion'), root, portion, isSeal: fc.boolean() })],
+  [1, fc.record({ kind: of('add', 'replace'), worker, pick, tree })],
+  [1, fc.record({ kind: of('advance') })],
+  [1, fc.record({ kind: of('schedule'), name, fireInMs: fc.constantFrom(0, 1_000, 60_000, null) })],
+  [
+    2,
+    fc.record({
+      kind: of('beat'),
+      name,
+      overlap: fc.constantFrom<Overlap>('allow', 'skip', 'buffer'),
+      limit: fc.constantFrom(undefined, 3),
+    }),
+  ],
+  [1, fc.oneof(fc.record({ kind: of('lateBeat'), pick }), fc.record({ kind: of('trigger'), name }))],
+];
+
+export const stepArbitrary = fc.oneof(
+  ...STEPS.map(([weight, arbitrary]) => ({ weight, arbitrary })),
+) as fc.Arbitrary<Step>;
+
+export const seriesArbitrary = fc.array(stepArbitrary, { minLength: 1, maxLength: 80 });

@@ -1,0 +1,47 @@
+import type { TaskRecord } from '../../src/core/codec.js';
+
+/** All that a broker holds of tasks at one moment, the same for both brokers. */
+export interface View {
+  readonly now: number;
+  readonly tasks: ReadonlyMap<string, TaskRecord>;
+  /** Ids by band, the next first. */
+  readonly ready: ReadonlyMap<string, readonly string[]>;
+  readonly delayed: ReadonlyMap<string, number>;
+  readonly leases: ReadonlyMap<string, number>;
+  /** Id → token. */
+  readonly active: ReadonlyMap<string, string>;
+  readonly revoked: ReadonlySet<string>;
+  readonly progress: ReadonlySet<string>;
+  readonly dedupe: ReadonlyMap<string, { readonly id: string; readonly until: number }>;
+  readonly letters: ReadonlySet<string>;
+  readonly histories: ReadonlySet<string>;
+  readonly groups: ReadonlyMap<string, GroupView>;
+  readonly drafts: ReadonlyMap<string, readonly string[]>;
+  /** How many steps of workflows wait to be carried out. */
+  readonly steps: number;
+  readonly schedules: ReadonlyMap<string, { readonly fired: number; readonly dueAt: number | undefined }>;
+}
+
+export interface GroupView {
+  readonly size: number;
+  /** The places whose result is there. */
+  readonly results: ReadonlySet<number>;
+  /** Ids of parts that were added, by their place. */
+  readonly added: ReadonlyMap<number, string>;
+}
+
+export type Live = Extract<TaskRecord, { kind: 'live' }>;
+export type Ended = Extract<TaskRecord, { kind: 'ended' }>;
+
+/** A task that waits for nothing but its time and a worker: not blocked, and no group. */
+export function runnable(record: TaskRecord | undefined): Live | undefined {
+  const isTask = record?.kind === 'live' && record.isBlocked !== true && record.head.size === undefined;
+  return isTask ? record : undefined;
+}
+
+/** How often an id lies in the lists of tasks that are ready. */
+export function entriesOf(view: View, id: string): number {
+  let count = 0;
+  for (const ids of view.ready.values()) for (const each of ids) if (each === id) count += 1;
+  return count;
+}

@@ -1,0 +1,62 @@
+import type { OpenBroker } from '../contract/open-broker.js';
+import { Exchanges } from './exchanges.js';
+import type { ModelBroker } from './model-broker.js';
+import { RecoveryClock } from './recovery-clock.js';
+import { ScheduleCalls } from './schedule-calls.js';
+import type { Step } from './step.js';
+import type { View } from './view.js';
+import { WorkflowCalls } from './workflow-calls.js';
+
+/** The step of that kind, also where several kinds have one form. */
+export type StepOf<Kind extends Step['kind'], One = Step> = One extends { readonly kind: infer Kinds }
+  ? Kind extends Kinds
+    ? One
+    : never
+  : never;
+export type Call = () => Promise<unknown>;
+
+/** What surrounds a broker: those who call it, and what they know. */
+export class World {
+  /** Ids that were handed over so far. */
+  readonly known = new Set<string>();
+  readonly opened: OpenBroker;
+  readonly exchanges: Exchanges;
+  readonly workflows: WorkflowCalls;
+  readonly schedules: ScheduleCalls;
+  readonly recovery: RecoveryClock;
+  /** What the broker held after the last step. */
+  view!: View;
+  hasSnapshot = false;
+  /** The latest moment there was; the clock may be back behind it. */
+  latest = 0;
+  #count = 0;
+
+  constructor(readonly model: ModelBroker) {
+    this.opened = model.opened;
+    this.exchanges = new Exchanges(this.opened);
+    this.workflows = new WorkflowCalls(this.opened, this.known);
+    this.schedules = new ScheduleCalls(this.opened, this.known);
+    this.recovery = new RecoveryClock(this.opened, model.past !== undefined);
+  }
+
+  get broker() {
+    return this.opened.broker;
+  }
+
+  async look(): Promise<View> {
+    this.view = await this.model.look();
+    this.latest = Math.max(this.latest, this.view.now);
+    return this.view;
+  }
+
+  /** A text that is given once. */
+  once(): string {
+    return `${(this.#count += 1)}`;
+  }
+
+  /** One of the ids there are, or have been. */
+  some(pick: number): string {
+    const ids = [...this.known];
+    return ids[pick % Math.max(1, ids.length)] ?? 'nobody';
+  }
+}
