@@ -1,11 +1,35 @@
 import { BrokerAccessError, BrokerError, BrokerFullError, ScriptError } from '../../core/errors.js';
 
-/** Redis will not change its mind about these. */
-const FATAL = /^(NOAUTH|WRONGPASS|NOPERM)\b|ACL failure in script/;
+/** Redis will not change its mind about these, nor we about its certificate. */
+const FATAL = /^(NOAUTH|WRONGPASS|NOPERM)\b|ACL failure in script|^TLS: /;
 const FULL = /^(OOM|-OOM)\b|OOM command not allowed/;
-/** The server is on its way: starting, failing over, moving a slot, busy, or without its replicas. */
+/** The server is on its way: starting, failing over, moving a slot, busy, crowded, or without its replicas. */
 const PASSING =
   /^(LOADING|BUSY|TRYAGAIN|CLUSTERDOWN|MASTERDOWN|READONLY|UNBLOCKED|MISCONF|NOREPLICAS|MOVED|ASK|NOSCRIPT)\b/;
+/** The same, said of a command inside of a script or before the first command. */
+const PASSING_TOO =
+  /^ERR (Script attempted to (access a non local key|execute a (write )?command while the cluster is down)|max number of clients)/;
+
+const TLS_ADVICE: readonly (readonly [code: RegExp, advice: string])[] = [
+  [
+    /^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|CERT_UNTRUSTED)$/,
+    'Nobody whom this process trusts has signed the certificate of Redis. Give the authority that did: broker: ' +
+      '{ host, port, tls: { ca } }, or NODE_EXTRA_CA_CERTS with a URL.',
+  ],
+  [
+    /^ERR_TLS_CERT_ALTNAME_INVALID$/,
+    'The certificate of Redis is for another host. Connect to a name that it has, or say which one: tls: { servername }.',
+  ],
+  [/^CERT_(HAS_EXPIRED|NOT_YET_VALID)$/, 'Renew the certificate of Redis, or set the clock right.'],
+  [
+    /^ERR_SSL_\w*(CERTIFICATE_REQUIRED|HANDSHAKE_FAILURE|UNKNOWN_CA|BAD_CERTIFICATE)$/,
+    'Redis asks for a certificate that it trusts: broker: { host, port, tls: { ca, cert, key } }.',
+  ],
+  [
+    /^(ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG)|EPROTO)$/,
+    'Redis does not speak TLS on this port: use redis://, or the port that does.',
+  ],
+];
 
 /**
  * What an error of the client means: a `BrokerError` to throw, or `undefined` for one that passes and is tried again.
@@ -19,12 +43,20 @@ export function verdictOn(error: unknown, what: string): BrokerError | undefined
     );
   }
   if (isFatal(message)) return new BrokerAccessError(`Redis refused ${what}: ${message}`);
-  if (!isReplyError(error) || PASSING.test(message)) return undefined;
+  if (!isReplyError(error) || PASSING.test(message) || PASSING_TOO.test(message)) return undefined;
   return new ScriptError(`Redis failed on ${what}: ${message}`);
 }
 
 export function isFatal(message: string): boolean {
   return FATAL.test(message);
+}
+
+/** What a connection died of, in words that lead on. */
+export function faultOf(error: Error): string {
+  const { lastNodeError } = error as { readonly lastNodeError?: Error };
+  if (lastNodeError) return faultOf(lastNodeError);
+  const advice = TLS_ADVICE.find(([code]) => code.test((error as NodeJS.ErrnoException).code ?? ''));
+  return advice === undefined ? error.message : `TLS: ${error.message}. ${advice[1]}`;
 }
 
 function isReplyError(error: unknown): boolean {

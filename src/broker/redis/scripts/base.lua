@@ -2,6 +2,11 @@
 -- KEYS[1] is the prefix 'ntq:{<namespace>}:'. All other keys are the prefix and a name, in the same hash slot; docs/redis-keys.md lists them.
 local P = KEYS[1]
 
+-- In a cluster, while the slot moves from node to node, each holds some of the keys, and what is missing here may lie there. A
+-- command over several keys is refused as long as one of them is missing, and P itself never exists: so the script is refused
+-- whole, before it has read or written anything, until its slot has arrived.
+redis.call('EXISTS', P, P .. 'task')
+
 -- Milliseconds by the one clock that decides. Called once per script.
 local function clock()
   local time = redis.call('TIME')

@@ -18,7 +18,6 @@ local root, owner, isFirst, entry, count = ARGV[1], ARGV[2], ARGV[3] == '1', ARG
 local now = clock()
 local DROPPED_AT_ONCE = 500
 local draft = P .. 'draft:' .. root
-redis.call('EXISTS', P .. 'task', P .. 'flow', P .. 'drafts', P .. 'bands', P .. 'delayed', draft)
 local maker = redis.call('LINDEX', draft, 0)
 
 -- Of a call that comes late, after what it drafted was set going: nothing that runs is written over.

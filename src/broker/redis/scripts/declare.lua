@@ -9,7 +9,6 @@
 
 local REMEMBERED = 20
 local now = clock()
-redis.call('EXISTS', P .. 'schedules', P .. 'declarations')
 for _, gone in ipairs(redis.call('ZRANGEBYSCORE', P .. 'releases', '-inf', string.format('%.0f', now - ARGV[2]))) do
   redis.call('ZREM', P .. 'releases', gone)
   redis.call('HDEL', P .. 'release', gone)

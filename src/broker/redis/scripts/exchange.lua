@@ -19,8 +19,6 @@
 --@include lease
 
 local now = clock()
--- In a cluster one command over all keys refuses the script whole while its slot moves.
-redis.call('EXISTS', P .. 'task', P .. 'active', P .. 'leases', P .. 'delayed', P .. 'bands', P .. 'waiting', P .. 'progress', P .. 'timer')
 
 local worker = {
   id = ARGV[1], sequence = tonumber(ARGV[2]), lease = tonumber(ARGV[3]), slots = tonumber(ARGV[4]), ahead = tonumber(ARGV[5]),

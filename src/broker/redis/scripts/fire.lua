@@ -16,7 +16,6 @@
 local PENDING_MS = 500
 
 local now = clock()
-redis.call('EXISTS', P .. 'task', P .. 'bands', P .. 'dedupe', P .. 'schedules')
 local FIRING = { 'name', 'version', 'due', 'nextDue', 'nextFireAt', 'overlap', 'limit', 'missed', 'since', 'count' }
 local TICK = { 'wasPending', 'due', 'fireAt', 'id', 'band', 'record', 'dedupe', 'dedupeMs' }
 
@@ -88,7 +87,6 @@ local function fire(one)
   local has = redis.call('HMGET', key, 'version', 'dueAt', 'fired', 'lastId', 'pending', 'token', 'told')
   if has[6] == ARGV[1] then return has[7] end
   if has[1] ~= one.version or (has[2] or '') ~= one.due then return '' end
-  redis.call('EXISTS', P .. 'ticks:' .. one.name)
   local state = { fired = tonumber(has[3]) or 0, last = has[4] or nil, pending = has[5] or nil }
   local outcomes = {}
   if one.missed > 0 then note(one.name, 'missed', { due = one.since, fireAt = one.since, id = '' }, now, one.missed) end

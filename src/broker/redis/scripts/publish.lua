@@ -12,7 +12,6 @@
 if ARGV[2] == '1' and ARGV[6] == '' then
   local id, band = ARGV[3], ARGV[4]
   local list, wakeUp = P .. 'ready:' .. band, P .. 'wake:' .. string.sub(band, 3)
-  redis.call('EXISTS', wakeUp, P .. 'task', P .. 'bands', list)
   if redis.call('HSETNX', P .. 'task', id, ARGV[5]) == 1 then
     redis.call('SADD', P .. 'bands', band)
     redis.call('RPUSH', list, id)
@@ -59,7 +58,6 @@ end
 local ids = {}
 for index = 1, count do ids[index] = ARGV[4 * index - 1] end
 local known = redis.call('HMGET', P .. 'task', unpack(ids))
-redis.call('EXISTS', P .. 'delayed', P .. 'bands', P .. 'dedupe')
 
 local taken = {}
 local function decide(index, id, special)

@@ -6,7 +6,6 @@
 --@include base
 
 local name = ARGV[1]
-redis.call('EXISTS', P .. 'schedules', P .. 'declarations', P .. 'schedule:' .. name, P .. 'ticks:' .. name)
 redis.call('ZREM', P .. 'schedules', name)
 redis.call('HDEL', P .. 'declarations', name)
 redis.call('DEL', P .. 'ticks:' .. name)

@@ -8,7 +8,6 @@
 --@include tick
 
 local name, now = ARGV[1], clock()
-redis.call('EXISTS', P .. 'task', P .. 'bands', P .. 'ticks:' .. name)
 if redis.call('EXISTS', P .. 'schedule:' .. name) == 0 then return 0 end
 local tick = { id = ARGV[2], band = ARGV[3], record = ARGV[4], dedupe = '' }
 if enqueue(tick, now) == 'duplicate' then return 1 end
