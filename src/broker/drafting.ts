@@ -10,6 +10,9 @@ interface Portion {
   readonly isLast: boolean;
 }
 
+/** What is known of a workflow besides its nodes. */
+type Whole = Required<Pick<Draft, 'entry' | 'owner' | 'root'>> & Pick<Draft, 'durability'>;
+
 /** Messages in portions that a script can take; the last one says so. */
 export async function* portions(
   messages: Iterable<Message | Promise<Message>>,
@@ -39,7 +42,7 @@ const KEPT_PORTIONS = 20;
  */
 export async function draftWorkflow(
   store: WorkflowStore,
-  draft: Required<Pick<Draft, 'entry' | 'owner' | 'root'>>,
+  draft: Whole,
   compose: () => Iterable<Message | Promise<Message>>,
 ): Promise<DraftReply> {
   const kept: Portion[] = [];
@@ -53,12 +56,18 @@ export async function draftWorkflow(
 
 async function hand(
   store: WorkflowStore,
-  { root, owner, entry }: Required<Pick<Draft, 'entry' | 'owner' | 'root'>>,
+  { root, owner, entry, durability }: Whole,
   all: AsyncIterable<Portion> | Iterable<Portion>,
 ): Promise<DraftReply> {
   let isFirst = true;
   for await (const { nodes, isLast } of all) {
-    const reply = await store.draft({ root, owner, nodes, isFirst, ...(isLast && { entry }) });
+    const reply = await store.draft({
+      root,
+      owner,
+      nodes,
+      isFirst,
+      ...(isLast && { entry, ...(durability && { durability }) }),
+    });
     if (reply !== 'taken' || isLast) return reply;
     isFirst = false;
   }

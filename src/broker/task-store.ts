@@ -1,5 +1,6 @@
 import type { Outcome } from '../core/outcome.js';
 import type { TaskHead } from '../core/task-message.js';
+import type { Durability } from '../core/task-options.js';
 
 /** A message on its way in. */
 export interface Publication {
@@ -19,13 +20,22 @@ export interface Publication {
   readonly maxLength?: number;
 }
 
+export interface PublishHow {
+  /** All, or (when one queue is full) none. */
+  readonly whole?: boolean;
+  /** Default 'stored'. A broker without replicas refuses 'replicated' with an InvalidOptionError, and stores nothing. */
+  readonly durability?: Durability;
+}
+
 export type PublishReply =
   | { readonly kind: 'published' }
   /** A task of that id is there; it stays as it is. */
   | { readonly kind: 'duplicate' }
   /** A live task holds the dedupe key. */
   | { readonly kind: 'deduplicated'; readonly id: string }
-  | { readonly kind: 'full' };
+  | { readonly kind: 'full' }
+  /** The master has it, or had it before; no replica has confirmed it in time. */
+  | { readonly kind: 'unreplicated' };
 
 /** A message leased to a worker. */
 export interface Delivery {
@@ -121,8 +131,8 @@ export interface LostTask extends TaskNote {
  * nothing twice and answers the same.
  */
 export interface TaskStore {
-  /** Stores messages and makes them ready or delayed, once per id. With `whole`, all or (when one queue is full) none. */
-  publish(batch: readonly Publication[], whole?: boolean): Promise<readonly PublishReply[]>;
+  /** Stores messages and makes them ready or delayed, once per id. */
+  publish(batch: readonly Publication[], how?: PublishHow): Promise<readonly PublishReply[]>;
   /** Settles what ended and leases what there is room for, in one round trip. */
   exchange(request: ExchangeRequest): Promise<ExchangeReply>;
   /** Prolongs leases; answers with the ids that are held by this worker no longer. */

@@ -1,4 +1,5 @@
 import type { Message } from '../core/task-message.js';
+import type { Durability } from '../core/task-options.js';
 
 /** Some nodes of a workflow on their way in. */
 export interface Draft {
@@ -11,13 +12,15 @@ export interface Draft {
   readonly isFirst: boolean;
   /** The node to set going; given with the last nodes, it seals the whole. */
   readonly entry?: string;
+  /** With the last nodes; it is that of the whole. Default 'stored'. */
+  readonly durability?: Durability;
 }
 
 /**
  * 'duplicate': a workflow or task of that id is there, it stays as it is. 'gone': the draft took too long and was dropped,
- * or somebody else has begun it anew.
+ * or somebody else has begun it anew. 'unreplicated': the workflow is there, and no replica has confirmed it in time.
  */
-export type DraftReply = 'taken' | 'duplicate' | 'gone';
+export type DraftReply = 'taken' | 'duplicate' | 'gone' | 'unreplicated';
 
 /** Parts on their way into a group that has not ended. */
 export interface Addition {

@@ -102,9 +102,9 @@ function timing(
   };
 }
 
-/** An id and a dedupe key belong to one message; a workflow has many. */
+/** An id and a dedupe key belong to one message, and a durability to the call that enqueues; a workflow has many. */
 function checkMember(options: MemberOptions): void {
-  for (const key of ['id', 'dedupe'] as const) {
+  for (const key of ['id', 'dedupe', 'durability'] as const) {
     if ((options as Record<string, unknown>)[key] !== undefined) {
       throw new CanvasError(`'${key}' cannot be an option of a member: give it to enqueue(), for the whole.`);
     }

@@ -12,7 +12,7 @@ export type Nothing = typeof NOTHING;
 export type Passed<Out> = Out extends undefined | void ? null : Out;
 
 /** What is laid over the options of all members of a signature. */
-export type MemberOptions = Omit<EnqueueOptions, 'dedupe' | 'id'>;
+export type MemberOptions = Omit<EnqueueOptions, 'dedupe' | 'durability' | 'id'>;
 
 /** A signature of any kind, whatever it takes and gives. */
 export type AnySignature = Signature<never, unknown>;

@@ -1,5 +1,6 @@
 import { BrokerUnavailableError } from '../core/errors.js';
 import type { Publication, PublishReply, TaskStore } from '../broker/task-store.js';
+import type { Durability } from '../core/task-options.js';
 
 /** Messages in one call of the script; it stays short. */
 export const CHUNK = 500;
@@ -22,7 +23,10 @@ export class Publisher {
   #calls = 0;
   #scheduled = false;
 
-  constructor(private readonly store: TaskStore) {}
+  constructor(
+    private readonly store: TaskStore,
+    private readonly durability: Durability = 'stored',
+  ) {}
 
   publish(publication: Publication): Promise<PublishReply> {
     return new Promise((resolve, reject) => {
@@ -60,7 +64,10 @@ export class Publisher {
   async #send(chunk: readonly Waiting[]): Promise<void> {
     this.#calls += 1;
     try {
-      const replies = await this.store.publish(chunk.map(({ publication }) => publication));
+      const replies = await this.store.publish(
+        chunk.map(({ publication }) => publication),
+        { durability: this.durability },
+      );
       chunk.forEach(({ resolve }, index) => resolve(replies[index] as PublishReply));
     } catch (error) {
       for (const { reject } of chunk) reject(error);

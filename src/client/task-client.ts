@@ -4,7 +4,13 @@ import type { Composer } from '../canvas/composer.js';
 import type { GroupSignature } from '../canvas/group.js';
 import { Signature, type AnySignature, type Nothing } from '../canvas/signature.js';
 import { checkCall, NO_OPTIONS, type Call } from '../core/call.js';
-import { EnqueueManyError, InvalidOptionError, QueueFullError, UnknownTaskError } from '../core/errors.js';
+import {
+  DurabilityError,
+  EnqueueManyError,
+  InvalidOptionError,
+  QueueFullError,
+  UnknownTaskError,
+} from '../core/errors.js';
 import { TaskContext } from '../core/task-context.js';
 import { quoted } from '../core/printable.js';
 import { validateArgs } from '../core/schema.js';
@@ -12,7 +18,7 @@ import type { TaskDefinition } from '../core/task-definition.js';
 import type { TaskEvents } from '../core/task-events.js';
 import type { TaskIds } from '../core/task-id.js';
 import { isTaskName } from '../core/task-id.js';
-import type { EnqueueOptions } from '../core/task-options.js';
+import type { Durability, EnqueueOptions } from '../core/task-options.js';
 import { AsyncResult, type ResultSource } from './async-result.js';
 import { publicationOf } from './envelope.js';
 import type { GroupResult } from './group-result.js';
@@ -28,6 +34,8 @@ export interface TaskClientOptions {
   readonly payloadLimit: number;
   readonly events: TaskEvents;
   readonly composer: Composer;
+  /** Of a call that does not say it itself. */
+  readonly durability: Durability;
 }
 
 /**
@@ -39,7 +47,7 @@ export interface TaskClientOptions {
  * await result.get();
  */
 export class TaskClient {
-  readonly #publisher: Publisher;
+  readonly #publishers: Readonly<Record<Durability, Publisher>>;
   readonly #source: ResultSource;
   readonly #workflows: Workflows;
 
@@ -48,7 +56,10 @@ export class TaskClient {
     private readonly catalog: TaskCatalog,
     private readonly options: TaskClientOptions,
   ) {
-    this.#publisher = new Publisher(broker.tasks);
+    this.#publishers = {
+      stored: new Publisher(broker.tasks),
+      replicated: new Publisher(broker.tasks, 'replicated'),
+    };
     this.#source = { broker, events: options.events };
     this.#workflows = new Workflows(broker, options);
   }
@@ -182,7 +193,8 @@ export class TaskClient {
     const call = this.#call(name, definition, args, options);
     if (definition?.schema !== undefined) await validateArgs(definition.schema, args, name);
     const publication = this.#post(call);
-    return this.#resultOf(publication, await this.#publisher.publish(publication));
+    const publisher = this.#publishers[options.durability ?? this.options.durability];
+    return this.#resultOf(publication, await publisher.publish(publication));
   }
 
   async #enqueueMany<Result>(
@@ -217,7 +229,10 @@ export class TaskClient {
     const { name, schema } = definition;
     if (schema !== undefined) await Promise.all(calls.map((args) => validateArgs(schema, args, name)));
     const publications = calls.map((args) => this.#post(this.#call(name, definition, args, options)));
-    const replies = await this.broker.tasks.publish(publications, true);
+    const { durability = this.options.durability } = options;
+    const replies = await this.broker.tasks.publish(publications, { whole: true, durability });
+    const unsure = publications.filter((_each, index) => replies[index]?.kind === 'unreplicated');
+    if (unsure.length > 0) throw new DurabilityError(unsure.map(({ id }) => id));
     return publications.map((publication, index) =>
       this.#resultOf<Result>(publication, replies[index] as PublishReply),
     );
@@ -251,6 +266,7 @@ export class TaskClient {
   #resultOf<Result>({ id, head }: Publication, reply: PublishReply): AsyncResult<Result> {
     if (reply.kind === 'full')
       throw new QueueFullError(`Queue '${head.queue}' is full (maxLength). Nothing was stored.`);
+    if (reply.kind === 'unreplicated') throw new DurabilityError([id]);
     if (reply.kind === 'deduplicated')
       return new AsyncResult<Result>(reply.id, this.#source, { deduplicated: true });
     if (reply.kind === 'published')

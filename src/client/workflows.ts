@@ -6,10 +6,10 @@ import { launch } from '../canvas/launch.js';
 import type { AnySignature, TaskCall } from '../canvas/signature.js';
 import { checkCall } from '../core/call.js';
 import { toMs } from '../core/duration.js';
-import { BrokerUnavailableError, CanvasError } from '../core/errors.js';
+import { BrokerUnavailableError, CanvasError, DurabilityError } from '../core/errors.js';
 import type { TaskEvents } from '../core/task-events.js';
 import type { TaskIds } from '../core/task-id.js';
-import type { EnqueueOptions } from '../core/task-options.js';
+import type { Durability, EnqueueOptions } from '../core/task-options.js';
 import type { AsyncResult, ResultSource } from './async-result.js';
 import { resultOf } from './workflow-result.js';
 
@@ -17,6 +17,7 @@ export interface WorkflowsOptions {
   readonly ids: TaskIds;
   readonly events: TaskEvents;
   readonly composer: Composer;
+  readonly durability: Durability;
 }
 
 /** Enqueues signatures. */
@@ -33,18 +34,24 @@ export class Workflows {
   /** Hands over a workflow whole; nothing of it runs before all of it is there. */
   async enqueue(signature: AnySignature, options: EnqueueOptions): Promise<AsyncResult> {
     checkCall(options);
-    const { id = this.options.ids.next(), dedupe, expires, ...inherited } = options;
+    const { id = this.options.ids.next(), dedupe, expires, durability, ...inherited } = options;
     if (dedupe !== undefined)
       throw new CanvasError("'dedupe' is for single tasks. Give a workflow an { id }: it is enqueued once.");
     const where = { id, options: inherited };
     const occasion = { rootId: id, now: this.broker.now(), expires: await this.#moment(expires) };
     const compose = () => this.options.composer.messages(signature, where, occasion);
-    const draft = { root: id, owner: this.options.ids.next(), entry: entryOf(signature, where) };
+    const draft = {
+      root: id,
+      owner: this.options.ids.next(),
+      entry: entryOf(signature, where),
+      durability: durability ?? this.options.durability,
+    };
     const reply = await draftWorkflow(this.broker.workflows, draft, compose);
     if (reply === 'gone')
       throw new BrokerUnavailableError(
         `Workflow ${id} took too long to be stored, or was enqueued anew meanwhile, and was dropped. Enqueue it again.`,
       );
+    if (reply === 'unreplicated') throw new DurabilityError([id]);
     if (reply === 'taken')
       this.options.events.emit('task-sent', { id, name: 'ntq.workflow', queue: options.queue ?? 'default' });
     return resultOf(signature, where, this.#source);

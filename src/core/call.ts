@@ -1,7 +1,7 @@
 import { toMs } from './duration.js';
 import { InvalidOptionError, PayloadError, PayloadTooLargeError } from './errors.js';
 import { encodeArgs } from './json.js';
-import { checkKeys, checkWhole } from './options.js';
+import { checkDurability, checkKeys, checkWhole } from './options.js';
 import { quoted } from './printable.js';
 import { TaskContext } from './task-context.js';
 import { frozenHead, type TaskDefinition } from './task-definition.js';
@@ -127,6 +127,7 @@ export function checkCall(options: EnqueueOptions): void {
     if (date instanceof Date && Number.isNaN(date.getTime()))
       throw new InvalidOptionError(`${name} is an invalid date.`);
   }
+  if (options.durability !== undefined) checkDurability(options.durability, 'durability');
   if (options.eta !== undefined && !(options.eta instanceof Date))
     throw new InvalidOptionError('eta must be a Date.');
 }

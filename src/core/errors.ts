@@ -95,6 +95,19 @@ export class BrokerError extends TaskQueueError {
 export class BrokerUnavailableError extends BrokerError {
   override readonly code = 'BROKER_UNAVAILABLE';
 }
+/**
+ * With `durability: 'replicated'`: the master has stored what `ids` names, and no replica has confirmed it in time. It may run,
+ * and a fail-over may lose it. To be sure, call again with the same `id` (of a workflow, its `id`): nothing runs twice by it.
+ */
+export class DurabilityError extends BrokerError {
+  override readonly code = 'DURABILITY';
+  constructor(readonly ids: readonly string[]) {
+    super(
+      `${ids.length === 1 ? `Task ${ids[0]} is` : `${ids.length} tasks are`} stored by the master of Redis, and no replica has ` +
+        'confirmed it in time: a fail-over may lose it, else it runs. Enqueue it again with the same id to be sure.',
+    );
+  }
+}
 /** Redis is at `maxmemory`: nothing new is taken, workers go on draining. */
 export class BrokerFullError extends BrokerError {
   override readonly code = 'BROKER_FULL';

@@ -1,4 +1,5 @@
 import { InvalidOptionError } from './errors.js';
+import type { Durability } from './task-options.js';
 
 /** Refuses keys that nobody reads, and names those that exist: a typing error must not be a silent default. */
 export function checkKeys(options: object, known: readonly string[], where: string): void {
@@ -16,6 +17,12 @@ export function checkWhole(value: unknown, [min, max]: readonly [number, number]
     throw new InvalidOptionError(`${where}: give a whole number ${range}, not ${JSON.stringify(value)}.`);
   }
   return value as number;
+}
+
+/** Refuses what is no durability. */
+export function checkDurability(value: unknown, where: string): Durability {
+  if (value === 'stored' || value === 'replicated') return value;
+  throw new InvalidOptionError(`${where}: give 'stored' or 'replicated', not ${JSON.stringify(value)}.`);
 }
 
 /** A copy without the keys whose value is undefined, so that it can be laid over another without hiding it. */

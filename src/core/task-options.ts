@@ -94,6 +94,12 @@ export interface TaskOptions extends SharedTaskOptions {
   readonly schema?: StandardSchema;
 }
 
+/**
+ * When an enqueue is acknowledged. `'stored'`: the master has it. `'replicated'`: a replica has it as well, so a fail-over does
+ * not lose it.
+ */
+export type Durability = 'replicated' | 'stored';
+
 /** Options of one call. All of it is JSON, but for dates. */
 export interface EnqueueOptions {
   /** Makes the call idempotent while the task's record lives. Printable ASCII, up to 200 characters. */
@@ -112,6 +118,11 @@ export interface EnqueueOptions {
   readonly resultTtl?: Duration;
   readonly ignoreResult?: boolean;
   readonly dedupe?: { readonly key: string; readonly for: Duration };
+  /**
+   * `'replicated'` waits, for a second at most, until a replica of Redis has the task, and rejects with DurabilityError when
+   * none has. Of many, and of a workflow, it waits for all at once. Default: `durability` of the module, and that is `'stored'`.
+   */
+  readonly durability?: Durability;
 }
 
 export const SHARED_OPTION_KEYS = [
@@ -148,4 +159,5 @@ export const ENQUEUE_OPTION_KEYS = [
   'resultTtl',
   'ignoreResult',
   'dedupe',
+  'durability',
 ] as const satisfies readonly (keyof EnqueueOptions)[];

@@ -1,7 +1,7 @@
 import type { RedisTarget } from '../broker/redis/redis-options.js';
 import type { Duration } from '../core/duration.js';
 import type { Redact } from '../core/redact.js';
-import type { SharedTaskOptions } from '../core/task-options.js';
+import type { Durability, SharedTaskOptions } from '../core/task-options.js';
 
 export interface QueueOptions {
   /** Letters, digits and `_ . -`. */
@@ -44,6 +44,11 @@ export interface TaskQueueModuleOptions {
   readonly routes?: Routes;
   /** For every task; options of the class, then of the method, beat them. */
   readonly defaults?: SharedTaskOptions;
+  /**
+   * When an enqueue is acknowledged: `'stored'` by the master (the default), or `'replicated'`, which needs a Redis with replicas.
+   * An option of the call beats it. Schedules, retries and follow-ups are stored.
+   */
+  readonly durability?: Durability;
   /** Default 30 days and 10 000. */
   readonly deadLetters?: { readonly maxAge?: Duration; readonly maxCount?: number };
   /** `false`: this process only enqueues. */

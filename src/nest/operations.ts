@@ -59,10 +59,11 @@ export async function connectOperations({ redis, namespace }: Place): Promise<Op
   const broker = await createBroker(options);
   const ids = new TaskIds(() => broker.now(), Math.random);
   const events = new TaskEvents(() => undefined);
-  const { payloadLimit } = options;
+  const { payloadLimit, durability } = options;
   const tasks = new TaskClient(broker, NO_CATALOG, {
     ids,
     payloadLimit,
+    durability,
     events,
     composer: new Composer({ byName: () => undefined, checkQueue: () => undefined, payloadLimit }),
   });

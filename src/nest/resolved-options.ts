@@ -2,10 +2,15 @@ import type { RedisTarget } from '../broker/redis/redis-options.js';
 import { toMs, type Duration } from '../core/duration.js';
 import { ConfigurationError, InvalidOptionError } from '../core/errors.js';
 import { matchesGlob } from '../core/glob.js';
-import { checkKeys, checkWhole } from '../core/options.js';
+import { checkDurability, checkKeys, checkWhole } from '../core/options.js';
 import type { Redact } from '../core/redact.js';
 import { isQueueName } from '../core/task-id.js';
-import { SHARED_OPTION_KEYS, type SharedTaskOptions, type TaskOptions } from '../core/task-options.js';
+import {
+  SHARED_OPTION_KEYS,
+  type Durability,
+  type SharedTaskOptions,
+  type TaskOptions,
+} from '../core/task-options.js';
 import type { Adoption } from './schedule-adoption.js';
 import type { QueueOptions, Routes, TaskQueueModuleOptions, WorkerModuleOptions } from './module-options.js';
 
@@ -42,6 +47,7 @@ export interface ResolvedOptions {
   readonly queues: readonly ResolvedQueue[];
   readonly defaults: TaskOptions;
   readonly routes: Routes;
+  readonly durability: Durability;
   readonly deadLetterAgeMs: number;
   readonly deadLetterCount: number;
   readonly worker: ResolvedWorker | undefined;
@@ -59,6 +65,7 @@ const KEYS = [
   'defaultQueue',
   'routes',
   'defaults',
+  'durability',
   'deadLetters',
   'worker',
   'beat',
@@ -90,6 +97,7 @@ export function resolveOptions(
     queues,
     defaults: { queue: defaultQueue, ...checkDefaults(defaults, names) },
     routes: checkRoutes(routes, names),
+    durability: resolveDurability(options),
     ...resolveDeadLetters(options.deadLetters ?? {}),
     ...resolveLimits(options.limits ?? {}),
     redact: options.redact,
@@ -97,6 +105,15 @@ export function resolveOptions(
     beat: resolveBeat(options.beat ?? true),
     worker: worker === false ? undefined : resolveWorker(worker, names),
   };
+}
+
+function resolveDurability({ durability = 'stored', broker }: TaskQueueModuleOptions): Durability {
+  checkDurability(durability, 'durability');
+  if (durability === 'stored' || typeof broker !== 'string' || !broker.startsWith('memory:'))
+    return durability;
+  throw new ConfigurationError(
+    "durability: memory:// has no replicas. Leave it at 'stored', or give the address of a Redis that has.",
+  );
 }
 
 function resolveDeadLetters(given: NonNullable<TaskQueueModuleOptions['deadLetters']>) {

@@ -147,12 +147,12 @@ export class TaskQueueModule extends ConfigurableModuleClass implements OnModule
 function createClient(
   broker: Broker,
   tasks: ApplicationTasks,
-  { payloadLimit }: ResolvedOptions,
+  { payloadLimit, durability }: ResolvedOptions,
   ids: TaskIds,
   events: TaskEvents,
   composer: Composer,
 ): TaskClient {
-  return new TaskClient(broker, tasks, { ids, payloadLimit, events, composer });
+  return new TaskClient(broker, tasks, { ids, payloadLimit, durability, events, composer });
 }
 
 /** What the process that starts the application says is laid over what the module says, the worker's options key by key. */

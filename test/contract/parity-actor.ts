@@ -35,7 +35,7 @@ export class Actor {
   async #act(step: Step): Promise<unknown> {
     switch (step.kind) {
       case 'publish':
-        return this.#tasks.publish([messageOf(step.id, step.wish, this.opened.now())], step.whole);
+        return this.#tasks.publish([messageOf(step.id, step.wish, this.opened.now())], { whole: step.whole });
       case 'exchange':
         return this.#exchange(step.worker, step.slots, step.settle);
       case 'repeat':

@@ -83,7 +83,7 @@ function publishing(world: World, { id, wish, whole }: StepOf<'publish'>): Made 
   world.known.add(id);
   const body = `{"args":["${world.once()}"]}`;
   const message = messageOf(id, { ...wish, body }, world.opened.now());
-  return twice(() => world.broker.tasks.publish([message], whole));
+  return twice(() => world.broker.tasks.publish([message], { whole }));
 }
 
 function requeueing(world: World, { pick }: StepOf<'requeue'>): Made {

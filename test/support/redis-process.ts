@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from './free-port.js';
@@ -11,6 +11,8 @@ export interface RedisProcessOptions {
   aof?: boolean;
   /** Further server arguments; they win over the defaults. */
   args?: string[];
+  /** A configuration file of its own, which the server may write to, as a Sentinel does. */
+  config?: string;
 }
 
 const PORT_ATTEMPTS = 5;
@@ -87,6 +89,7 @@ export class RedisProcess {
 
   async #launch(): Promise<void> {
     const log = join(this.#directory, 'server.log');
+    await this.#configure();
     const child = new ServerChild(redisBinary(), this.#arguments(), log, this.#directory);
     this.#child = child;
     const probing = new AbortController();
@@ -94,11 +97,22 @@ export class RedisProcess {
     await Promise.race([ready, child.failure()]).finally(() => probing.abort());
   }
 
+  /** Once: what the server has written to it is kept over a restart. */
+  async #configure(): Promise<void> {
+    const { config } = this.#options;
+    if (config !== undefined) await writeFile(this.#config, config, { flag: 'wx' }).catch(() => undefined);
+  }
+
+  get #config(): string {
+    return join(this.#directory, 'server.conf');
+  }
+
   #arguments(): string[] {
-    const { aof = false, args = [] } = this.#options;
+    const { aof = false, args = [], config } = this.#options;
+    const file = config === undefined ? [] : [this.#config];
     const place = ['--bind', '127.0.0.1', '--port', String(this.port), '--dir', this.#directory];
     const durability = aof ? ['--appendonly', 'yes', '--appendfsync', 'everysec'] : [];
-    return [...place, '--save', '', ...durability, ...args];
+    return [...file, ...place, '--save', '', ...durability, ...args];
   }
 
   #running(): ServerChild {

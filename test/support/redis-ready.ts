@@ -16,13 +16,17 @@ function isReady(reply: string, pid: number): boolean {
   return pong || reply.startsWith('-NOAUTH'); // with a password nothing more can be asked
 }
 
-/** All the server has to say before it closes; empty when nobody listens. */
+/** What the server has to say; empty when nobody listens. */
 function ask(port: number): Promise<string> {
   return new Promise((resolve) => {
     let reply = '';
-    const socket = connect(port, '127.0.0.1', () => socket.write('PING\r\nINFO server\r\nQUIT\r\n'));
+    const socket = connect(port, '127.0.0.1', () => socket.write('PING\r\nINFO server\r\n'));
     socket.setEncoding('latin1');
-    socket.on('data', (text: string) => (reply += text));
+    socket.on('data', (text: string) => {
+      reply += text;
+      // A Sentinel knows no QUIT.
+      if (reply.startsWith('-') || reply.includes('\r\nprocess_id:')) socket.end();
+    });
     socket.on('error', () => {}); // 'close' follows
     socket.on('close', () => resolve(reply));
   });

@@ -13,6 +13,7 @@ const NAMES = [
   'ConfigurationError',
   'DeadLetters',
   'DuplicateTaskError',
+  'DurabilityError',
   'EnqueueError',
   'EnqueueManyError',
   'Failure',

@@ -8,6 +8,7 @@ import {
   type LostTask,
   type PruneLimits,
   type Publication,
+  type PublishHow,
   type PublishReply,
   type RevokeHow,
   type TaskStore,
@@ -19,6 +20,7 @@ import { publish } from './memory-publish.js';
 import { settle } from './memory-settle.js';
 import { dropDraft } from './memory-workflow-store.js';
 import type { MemoryState } from './memory-state.js';
+import { checkNoReplicas } from './no-replicas.js';
 
 const LATE_MS = 1_000;
 
@@ -31,8 +33,12 @@ export class MemoryTaskStore implements TaskStore {
 
   constructor(private readonly state: MemoryState) {}
 
-  publish(batch: readonly Publication[], whole = false): Promise<readonly PublishReply[]> {
-    return Promise.resolve(publish(this.state, batch, whole));
+  async publish(
+    batch: readonly Publication[],
+    { whole = false, durability }: PublishHow = {},
+  ): Promise<readonly PublishReply[]> {
+    checkNoReplicas(durability);
+    return publish(this.state, batch, whole);
   }
 
   exchange(request: ExchangeRequest): Promise<ExchangeReply> {
@@ -65,18 +71,16 @@ export class MemoryTaskStore implements TaskStore {
     return Promise.resolve(lost);
   }
 
-  revoke(id: string, terminate?: boolean, { call, isAlone = false }: RevokeHow = {}): Promise<boolean> {
+  revoke(id: string, terminate?: boolean, { call, isAlone }: RevokeHow = {}): Promise<boolean> {
     const { state } = this;
     if (call !== undefined && this.#isRepeated(call)) return Promise.resolve(true);
     const live = state.live(id);
     // Nobody sees a workflow before it is whole.
     if (live === undefined || state.drafts.has(id)) return Promise.resolve(false);
-    const { size, after, next, first } = live.head;
-    // The last node of a chain stands for all of it.
-    const isEnd = !isAlone && (first !== undefined || (after !== undefined && next === undefined));
+    const isWhole = isAlone !== true && isEndOfChain(live.head);
     if (call !== undefined) state.calls.set(call, state.clock.now() + CALL_KEPT_MS);
-    const isTerminated = terminate ?? (isEnd || size !== undefined);
-    if (isEnd) state.steps.push({ act: 'cancel', id, isTerminated });
+    const isTerminated = terminate ?? (isWhole || live.head.size !== undefined);
+    if (isWhole) state.steps.push({ act: 'cancel', id, isTerminated });
     else cancel(state, id, live, isTerminated);
     leadOn(state);
     return Promise.resolve(true);
@@ -161,4 +165,9 @@ export class MemoryTaskStore implements TaskStore {
     this.state.timer = { worker, at: due };
     return Math.max(0, due - now);
   }
+}
+
+/** The last node of a chain stands for all of it, also of one that took the place of a step. */
+function isEndOfChain({ first, after, next }: TaskHead): boolean {
+  return first !== undefined || (after !== undefined && next === undefined);
 }

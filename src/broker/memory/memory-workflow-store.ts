@@ -10,19 +10,21 @@ import {
 import { begin, leadOn, putGroup } from './memory-flow.js';
 import type { MemoryState } from './memory-state.js';
 import type { MemoryGroup } from './memory-workflow.js';
+import { checkNoReplicas } from './no-replicas.js';
 
 /** Workflows in this process. */
 export class MemoryWorkflowStore implements WorkflowStore {
   constructor(private readonly state: MemoryState) {}
 
-  draft(draft: Draft): Promise<DraftReply> {
+  async draft(draft: Draft): Promise<DraftReply> {
     const { root, owner, nodes, isFirst, entry } = draft;
+    checkNoReplicas(draft.durability);
     const refusal = this.#refusal(root, owner, isFirst, nodes);
-    if (refusal !== undefined) return Promise.resolve(refusal);
+    if (refusal !== undefined) return refusal;
     for (const node of nodes) putNode(this.state, node);
     if (entry === undefined) this.#keep(root, owner, nodes);
     else this.#seal(root, entry);
-    return Promise.resolve('taken');
+    return 'taken';
   }
 
   add({ group, by, nodes, parts }: Addition): Promise<boolean> {

@@ -205,56 +205,48 @@ function headOf({
   };
 }
 
-/** All that a rehearsal can leave behind. */
+/** All that a rehearsal can leave behind, besides what lies in buckets by the minute. */
+const LEFT = [
+  'task',
+  'active',
+  'leases',
+  'delayed',
+  'bands',
+  'waiting',
+  'progress',
+  'revoked',
+  'dedupe',
+  'timer',
+  'drain',
+  'letters',
+  'dead',
+  'workers',
+  'paused',
+  'meta',
+  'stats',
+  'buckets',
+  ...['preflight', 'gone'].map((worker) => `fetch:${worker}`),
+  'flow',
+  'flow:failed',
+  'drafts',
+  'draft:g',
+  'draft:x',
+  'revoke:a',
+  'revoke:g',
+  `ready:5:${QUEUE}`,
+  `ready:6:${QUEUE}`,
+  `wake:${QUEUE}`,
+  ...['a', 'b', 'c', 'd', 'g.0', 'g.1', 'g+0'].map((id) => `history:${id}`),
+  ...['group', 'full', 'input', 'parts', 'nested'].map((part) => `${part}:g`),
+  'results:g:0',
+  'group:g.2',
+  'nested:g.2',
+  ...SCHEDULE_KEYS,
+];
+
 async function clean(redis: RedisConnection): Promise<void> {
   const { prefix } = redis.keys;
-  const names = [
-    'task',
-    'active',
-    'leases',
-    'delayed',
-    'bands',
-    'waiting',
-    'progress',
-    'revoked',
-    'dedupe',
-    'timer',
-    'drain',
-  ];
-  const more = [
-    'letters',
-    'dead',
-    'workers',
-    'paused',
-    'meta',
-    'stats',
-    'buckets',
-    ...['preflight', 'gone'].map((worker) => `fetch:${worker}`),
-    'flow',
-    'flow:failed',
-    'drafts',
-    'draft:g',
-    'draft:x',
-    'revoke:a',
-    'revoke:g',
-  ];
-  const lists = [
-    `ready:5:${QUEUE}`,
-    `ready:6:${QUEUE}`,
-    `wake:${QUEUE}`,
-    'history:a',
-    'history:b',
-    'history:c',
-    'history:d',
-    'history:g.0',
-    'history:g.1',
-    'history:g+0',
-    ...['group', 'full', 'input', 'parts', 'nested'].map((part) => `${part}:g`),
-    'results:g:0',
-    'group:g.2',
-    'nested:g.2',
-  ];
-  const buckets = await redis.client('command').zrange(`${prefix}buckets`, '0', '-1');
-  const keys = [...names, ...more, ...SCHEDULE_KEYS, ...lists, ...buckets.map((minute) => `ended:${minute}`)];
+  const minutes = await redis.client('command').zrange(`${prefix}buckets`, '0', '-1');
+  const keys = [...LEFT, ...minutes.map((minute) => `ended:${minute}`)];
   await redis.client('command').del(...keys.map((key) => prefix + key));
 }

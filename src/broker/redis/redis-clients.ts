@@ -1,5 +1,6 @@
 import { BrokerUnavailableError } from '../../core/errors.js';
 import type { Random } from '../../core/clock.js';
+import { faultOf } from './redis-error.js';
 import { createClient, type ConnectionRole, type RedisClient, type RedisTarget } from './redis-options.js';
 import { commandName, SCRIPTS, scriptText } from './script.js';
 
@@ -24,11 +25,14 @@ export class RedisClients {
     if (this.isClosed) throw new BrokerUnavailableError('The connection to Redis is closed.');
     const client = createClient(this.options.target, role, this.options.random);
     this.#clients.set(role, client);
-    client.on('error', (error: Error) => {
-      this.fault = error.message;
+    const hear = (error: Error) => {
+      this.fault = faultOf(error);
       this.options.onError(role, error);
-    });
+    };
+    client.on('error', hear);
+    client.on('node error', hear);
     client.on('ready', () => (this.fault = undefined));
+    client.on('+node', () => (this.fault = undefined));
     if (role === 'command') defineScripts(client);
     return client;
   }

@@ -4,10 +4,19 @@ import { keysOf, type Keys } from './keys.js';
 import type { RedisClients } from './redis-clients.js';
 import { isFatal, verdictOn } from './redis-error.js';
 import type { ConnectionRole, RedisClient } from './redis-options.js';
-import { commandName, type ScriptName } from './script.js';
+import { commandName, scriptText, type ScriptName } from './script.js';
 
 /** A call is tried again for so long before it fails; the last try may take its own time on top. */
 const PATIENCE_MS = 5_000;
+
+/** A replica has so long to confirm. Several calls may stand in line for it, within the timeout of a command. */
+const WAIT_MS = 1_000;
+
+/** What a script answered, and whether a replica has all that it wrote. */
+export interface Replicated {
+  readonly reply: unknown;
+  readonly isReplicated: boolean;
+}
 
 type Command = (...args: readonly (string | number)[]) => Promise<unknown>;
 
@@ -43,6 +52,31 @@ export class RedisConnection {
       },
       patienceMs,
     );
+  }
+
+  /**
+   * Runs a script, and waits for a replica, on a connection of its own: who waits holds up all that comes behind it. Both go out
+   * together, for only the connection that wrote knows what to wait for; and with the whole text, for a script that had to be
+   * sent again would be waited for too early.
+   */
+  async runReplicated(name: ScriptName, args: readonly (string | number)[]): Promise<Replicated> {
+    const { prefix } = this.keys;
+    const text = scriptText(name);
+    return this.attempt(name, async () => {
+      const client = this.client('durable');
+      // Of a pipeline the client does not learn where a slot has moved to.
+      if (client.isCluster) await client.exists(prefix);
+      const replies = await client
+        .pipeline()
+        .eval(text, 1, prefix, ...args)
+        .wait(1, WAIT_MS)
+        .exec();
+      const [reply, replicas] = (replies ?? []).map(([error, value]) => {
+        if (error !== null) throw error;
+        return value;
+      });
+      return { reply, isReplicated: Number(replicas) > 0 };
+    });
   }
 
   /** Sends a command until Redis answers, for a bounded time. It must be one that may run twice. */

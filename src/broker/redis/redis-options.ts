@@ -2,8 +2,11 @@ import { Cluster, Redis, type ClusterNode, type ClusterOptions, type RedisOption
 import type { Random } from '../../core/clock.js';
 import { ConfigurationError } from '../../core/errors.js';
 
-/** What a connection is for. There is at most one of each in a process. */
-export type ConnectionRole = 'command' | 'blocking' | 'subscriber';
+/**
+ * What a connection is for. There is at most one of each in a process; 'durable' only where something is enqueued with
+ * `durability: 'replicated'`.
+ */
+export type ConnectionRole = 'blocking' | 'command' | 'durable' | 'subscriber';
 
 export type RedisClient = Redis | Cluster;
 
@@ -19,6 +22,8 @@ type PlainOptions = Omit<RedisOptions, 'replyMapping'>;
 
 /** After so long without an answer a command is sent again. */
 const COMMAND_TIMEOUT_MS = 5_000;
+
+const SLOTS_REFRESH_MS = 5_000;
 
 /** Makes the client of a role. Reconnecting never gives up; what may be lost meanwhile is retried by us. */
 export function createClient(target: RedisTarget, role: ConnectionRole, random: Random): RedisClient {
@@ -39,6 +44,8 @@ function open(target: RedisTarget, options: PlainOptions): RedisClient {
     const { cluster, options: given = {} } = target;
     const redisOptions = { ...given.redisOptions, ...options } as PlainOptions;
     return new Cluster([...cluster], {
+      // Else a client learns only by being sent from one node to another where the slots are.
+      slotsRefreshInterval: SLOTS_REFRESH_MS,
       ...given,
       redisOptions,
       enableOfflineQueue: options.enableOfflineQueue ?? true,
@@ -61,7 +68,7 @@ function roleOptions(role: ConnectionRole, random: Random): PlainOptions {
     retryStrategy: (times) => 50 + Math.floor(random() * Math.min(1_000, 50 * 2 ** times)),
     reconnectOnError: (error) => error.message.startsWith('READONLY'),
   };
-  if (role !== 'command') return { ...shared, maxRetriesPerRequest: null };
+  if (role === 'blocking' || role === 'subscriber') return { ...shared, maxRetriesPerRequest: null };
   return {
     ...shared,
     maxRetriesPerRequest: 0,

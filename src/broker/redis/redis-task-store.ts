@@ -10,6 +10,7 @@ import {
   type LostTask,
   type PruneLimits,
   type Publication,
+  type PublishHow,
   type PublishReply,
   type RevokeHow,
   type TaskNote,
@@ -36,7 +37,10 @@ export class RedisTaskStore implements TaskStore {
     private readonly onTime: (now: number) => void,
   ) {}
 
-  async publish(batch: readonly Publication[], whole = false): Promise<readonly PublishReply[]> {
+  async publish(
+    batch: readonly Publication[],
+    { whole = false, durability }: PublishHow = {},
+  ): Promise<readonly PublishReply[]> {
     const args: Arg[] = [whole ? '1' : '', batch.length];
     let head: TaskHead | undefined;
     let line = '';
@@ -56,14 +60,10 @@ ${one.body}`,
         special(one),
       );
     }
-    const exceptions = (await this.redis.run('publish', args)) as readonly (string | number)[];
-    const replies = batch.map(() => PUBLISHED);
-    for (let at = 0; at < exceptions.length; at += 3) {
-      const reply = exception(String(exceptions[at + 1]), String(exceptions[at + 2]));
-      if (exceptions[at] === 0) return batch.map(() => reply);
-      replies[Number(exceptions[at]) - 1] = reply;
-    }
-    return replies;
+    if (durability !== 'replicated') return repliesTo(batch, await this.redis.run('publish', args));
+    const { reply, isReplicated } = await this.redis.runReplicated('publish', args);
+    const replies = repliesTo(batch, reply);
+    return isReplicated ? replies : replies.map(unreplicated);
   }
 
   async exchange(request: ExchangeRequest): Promise<ExchangeReply> {
@@ -167,6 +167,23 @@ function special(one: Publication): string {
   const { delayMs, dueAt, expiresInMs, dedupeMs, maxLength } = one;
   const isPlain = (delayMs ?? dueAt ?? expiresInMs ?? dedupeMs ?? maxLength) === undefined;
   return isPlain ? '' : JSON.stringify({ delayMs, dueAt, expiresInMs, dedupeMs, maxLength });
+}
+
+/** The script names those only that were not simply published. */
+function repliesTo(batch: readonly Publication[], reply: unknown): readonly PublishReply[] {
+  const exceptions = reply as readonly (string | number)[];
+  const replies = batch.map(() => PUBLISHED);
+  for (let at = 0; at < exceptions.length; at += 3) {
+    const one = exception(String(exceptions[at + 1]), String(exceptions[at + 2]));
+    if (exceptions[at] === 0) return batch.map(() => one);
+    replies[Number(exceptions[at]) - 1] = one;
+  }
+  return replies;
+}
+
+/** Nothing is unsure of what was refused. */
+function unreplicated(reply: PublishReply): PublishReply {
+  return reply.kind === 'full' ? reply : { kind: 'unreplicated' };
 }
 
 function exception(word: string, id: string): PublishReply {

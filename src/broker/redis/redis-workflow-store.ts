@@ -9,7 +9,7 @@ import {
   type ResultPage,
   type WorkflowStore,
 } from '../workflow-store.js';
-import type { RedisConnection } from './redis-connection.js';
+import type { RedisConnection, Replicated } from './redis-connection.js';
 
 /** Parts whose results are in one hash, as in flow.lua. */
 const PAGE = 64;
@@ -20,12 +20,13 @@ const PAGES_COUNTED = 800;
 export class RedisWorkflowStore implements WorkflowStore {
   constructor(private readonly redis: RedisConnection) {}
 
-  async draft({ root, owner, nodes, isFirst, entry = '' }: Draft): Promise<DraftReply> {
+  async draft({ root, owner, nodes, isFirst, entry = '', durability }: Draft): Promise<DraftReply> {
     const args = [root, owner, isFirst ? '1' : '', entry, nodes.length, ...nodes.flatMap(nodeArgs)];
     for (;;) {
-      const [reply, more] = (await this.redis.run('compose', args)) as [DraftReply | 'again', number];
+      const { reply, isReplicated } = await this.#compose(args, durability);
+      const [word, more] = reply as [DraftReply | 'again', number];
       if (more === 1) while (await this.advance());
-      if (reply !== 'again') return reply;
+      if (word !== 'again') return isReplicated || word === 'gone' ? word : 'unreplicated';
     }
   }
 
@@ -65,6 +66,11 @@ export class RedisWorkflowStore implements WorkflowStore {
     const key = this.redis.keys.parts(group);
     const parts = await this.redis.attempt('parts', () => this.redis.client('command').hgetall(key));
     return new Map(Object.entries(parts).map(([place, id]) => [Number(place), id]));
+  }
+
+  async #compose(args: readonly (string | number)[], durability: Draft['durability']): Promise<Replicated> {
+    if (durability === 'replicated') return this.redis.runReplicated('compose', args);
+    return { reply: await this.redis.run('compose', args), isReplicated: true };
   }
 }
 

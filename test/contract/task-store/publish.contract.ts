@@ -131,14 +131,14 @@ export function describePublish(open: Open): void {
 
     it('with `whole` refuses all when one is too much', async () => {
       const batch = ['a', 'b', 'c'].map((id) => stage.message(id, { maxLength: 2 }));
-      const replies = await stage.broker.tasks.publish(batch, true);
+      const replies = await stage.broker.tasks.publish(batch, { whole: true });
       expect(replies.map(({ kind }) => kind)).toEqual(['full', 'full', 'full']);
       expect(await stage.worker().drain()).toEqual([]);
     });
 
     it('with `whole` takes all when there is room', async () => {
       const batch = ['a', 'b'].map((id) => stage.message(id, { maxLength: 2 }));
-      expect(await stage.broker.tasks.publish(batch, true)).toEqual([
+      expect(await stage.broker.tasks.publish(batch, { whole: true })).toEqual([
         { kind: 'published' },
         { kind: 'published' },
       ]);
@@ -146,7 +146,7 @@ export function describePublish(open: Open): void {
 
     it('with `whole` counts an id of the batch once', async () => {
       const batch = ['a', 'a'].map((id) => stage.message(id, { maxLength: 1 }));
-      const replies = await stage.broker.tasks.publish(batch, true);
+      const replies = await stage.broker.tasks.publish(batch, { whole: true });
       expect(replies.map(({ kind }) => kind)).toEqual(['published', 'duplicate']);
     });
   });

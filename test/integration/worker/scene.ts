@@ -4,6 +4,7 @@ import { startApplication } from '../../support/application.js';
 import { ChildProcess } from '../../support/child-process.js';
 import { Ledger } from '../../support/ledger.js';
 import { Gate } from './gate.js';
+import { placeOf } from './place.js';
 import { uniqueNamespace } from '../../support/namespace.js';
 import { FaultProxy } from '../../support/fault-proxy.js';
 import { RedisProcess, type RedisProcessOptions } from '../../support/redis-process.js';
@@ -26,6 +27,7 @@ export class Scene {
   readonly ledger = new Ledger();
   readonly #cleanups: (() => unknown)[] = [() => this.ledger.remove()];
 
+  /** `redis`: a URL, or a place as text. */
   constructor(public redis = process.env['NTQ_TEST_REDIS_URL'] ?? '') {}
 
   gate(): Gate {
@@ -73,7 +75,7 @@ export class Scene {
   /** The test's own process as an application; without a `worker` option it only enqueues. */
   async startApp(options: Partial<TaskQueueModuleOptions> = {}, providers: never[] | object[] = []) {
     const app: INestApplicationContext = await startApplication({
-      options: { broker: this.redis, namespace: this.namespace, worker: false, ...options },
+      options: { broker: placeOf(this.redis), namespace: this.namespace, worker: false, ...options },
       providers: providers as never[],
     });
     this.#cleanups.push(() => app.close());
