@@ -5,9 +5,9 @@ import { parseArgs } from 'node:util';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { Schedules, TaskClient, TaskEvents, TaskQueueModule } from '../dist/index.js';
-import { openRedis } from './private-redis.mjs';
-import { percentile } from './statistics.mjs';
+import { Schedules, TaskClient, TaskEvents, TaskQueueModule } from 'nest-task-queue';
+import { openRedis } from './run/private-redis.mjs';
+import { percentile } from './report/statistics.mjs';
 
 const WITHIN_MS = 2_000;
 const COMMANDS_PER_SECOND = 1;

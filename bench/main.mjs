@@ -1,41 +1,67 @@
-// Measures this package, as built in dist, against BullMQ: both through their Nest modules, on one Redis, by turns.
-// A table (or with --json JSON) goes to stdout, progress to stderr, all figures to bench/results/latest.json.
+// Measures this package, as built in dist, against BullMQ (both through their Nest modules), bee-queue and Celery: on
+// one Redis, by turns. A table (or with --json JSON) goes to stdout, progress to stderr, all figures to
+// bench/results/latest.json.
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { measureLimits } from './limits.mjs';
-import { describeMachine } from './machine.mjs';
 import { readOptions, USAGE } from './options.mjs';
-import { openRedis } from './private-redis.mjs';
-import { measureInTurns } from './rounds.mjs';
-import { tableOf } from './table.mjs';
+import { Progress } from './report/progress.mjs';
+import { tableOf } from './report/table.mjs';
+import { endOnSignals } from './run/ending.mjs';
+import { describeMachine } from './run/machine.mjs';
+import { openRedis } from './run/private-redis.mjs';
+import { measureInTurns } from './run/rounds.mjs';
+import { Sides } from './run/sides.mjs';
+import { absence } from './systems.mjs';
 
-const RESULTS = fileURLToPath(new URL('./results/', import.meta.url));
-const startedAt = performance.now();
+const LATEST = fileURLToPath(new URL('./results/latest.json', import.meta.url));
 
 // stdout is for the results alone: whatever else is said on the way is progress.
 const print = console.log;
 console.log = console.error;
-const tell = (line) =>
-  console.error(`${((performance.now() - startedAt) / 1_000).toFixed(0).padStart(4)} s  ${line}`);
 
-async function measureAll({ measurements, rounds, share }) {
+async function measureAll(options) {
   const redis = await openRedis();
+  const sides = new Sides();
+  const progress = new Progress();
+  endOnSignals(
+    () => progress.end(),
+    () => sides.close(),
+    redis.close,
+  );
   try {
     const machine = await describeMachine(redis.client);
+    const { present, absent } = divided(options.systems, redis);
     const results = [];
-    for (const measurement of measurements) {
-      const measure = measurement.isAlone ? measureLimits : measureInTurns;
-      results.push(await measure(measurement, { redis, rounds, share, tell }));
+    for (const [index, measurement] of options.measurements.entries()) {
+      progress.begin(measurement.name, index, options.measurements.length);
+      const run = { redis, sides, systems: present, extent: options.extent, progress };
+      results.push(await measureInTurns(measurement, run));
+      // A process for each measurement, so that none is measured with the heap of another.
+      if (!options.isSmoke) sides.close();
     }
-    return { at: new Date().toISOString(), machine, rounds, measurements: results };
+    const { rounds, share } = options.extent;
+    const seconds = progress.end();
+    return { at: new Date().toISOString(), seconds, machine, rounds, share, absent, measurements: results };
   } finally {
+    progress.end();
+    sides.close();
     await redis.close();
   }
 }
 
-function keep(results) {
-  mkdirSync(RESULTS, { recursive: true });
-  writeFileSync(`${RESULTS}latest.json`, `${JSON.stringify(results, null, 2)}\n`);
+function divided(systems, redis) {
+  const reasons = systems.map((system) => [system, absence(system, redis)]);
+  const absent = Object.fromEntries(reasons.filter(([, reason]) => reason));
+  for (const [system, reason] of Object.entries(absent)) console.error(`${system} is absent: ${reason}`);
+  return { present: systems.filter((system) => !(system in absent)), absent };
+}
+
+function keep(results, files) {
+  for (const file of files) {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
+  }
 }
 
 const options = readOptions(process.argv.slice(2));
@@ -43,10 +69,8 @@ if (options.help) {
   print(USAGE);
 } else {
   const results = await measureAll(options);
-  keep(results);
+  keep(results, [LATEST, options.out].filter(Boolean));
   print(options.json ? JSON.stringify(results, null, 2) : tableOf(results));
-  const missed = results.measurements
-    .flatMap(({ figures }) => figures)
-    .filter(({ passed }) => passed === false);
-  if (options.check && missed.length > 0) process.exitCode = 1;
+  const figures = results.measurements.flatMap((measurement) => measurement.figures);
+  if (options.check && figures.some(({ passed }) => passed === false)) process.exitCode = 1;
 }

@@ -1,84 +1,148 @@
-// What is measured, how much of it, and what is promised of it. A target is on the ratio nest-task-queue : BullMQ.
-const PER_SECOND = { value: 'perSecond', unit: '/s', better: 'more' };
-const P50 = { value: 'p50', unit: 'ms', better: 'less' };
-const P99 = { value: 'p99', unit: 'ms', better: 'less' };
+// What is measured, how much of it, and what is promised of it. `measure` names the file in measure/ that does it.
+// A `target` is on the ratio nest-task-queue : BullMQ; a `limit` on the figure of nest-task-queue itself, by the median
+// of all rounds or, with `isWorst`, by the worst of them. `sizes` are for systems that would take too long with `size`.
+// With `isFresh` each round has a process of its own; a measure that `hasOwnRounds` gives the figures of all of them.
+import { COST, MS, PER_SECOND, p } from './report/figures.mjs';
 
-const drain = (concurrency, target) => ({
+const atLeast = (target) => ({ ...PER_SECOND, target });
+const atMost = (figure, target) => ({ ...figure, target });
+
+const drain = (concurrency, target, more = []) => ({
   name: `drain-${concurrency}`,
   title: `drain no-op, concurrency ${concurrency}`,
   measure: 'drain',
   size: 20_000,
+  sizes: { celery: 1_500 },
   concurrency,
-  figures: [{ ...PER_SECOND, ...(target && { target }) }],
+  figures: [atLeast(target), ...more, ...COST],
 });
 
 export const MEASUREMENTS = [
   {
-    name: 'enqueue-concurrent',
-    title: 'enqueue, all at once',
-    measure: 'enqueueConcurrently',
-    size: 10_000,
-    figures: [{ ...PER_SECOND, target: 3 }],
+    name: 'enqueue-one-by-one',
+    title: 'enqueue, awaited one by one',
+    size: 2_000,
+    figures: [atLeast(1.2), ...COST],
   },
   {
-    name: 'enqueue-one-by-one',
-    title: 'enqueue, one by one',
-    measure: 'enqueueOneByOne',
-    size: 2_000,
-    figures: [PER_SECOND],
+    name: 'enqueue-concurrent',
+    title: 'enqueue, all at once',
+    size: 10_000,
+    sizes: { celery: 2_000 },
+    figures: [atLeast(5), ...COST],
   },
   {
     name: 'enqueue-bulk',
     title: 'enqueue in bulk',
-    measure: 'enqueueInBulk',
     size: 10_000,
-    figures: [PER_SECOND],
+    sizes: { celery: 2_000 },
+    figures: [atLeast(8), ...COST],
   },
-  drain(1, 5),
-  drain(10),
-  drain(100, 3),
+  drain(1, 12),
+  drain(10, 4.5),
+  drain(100, 4.5, [{ value: 'redisUs', title: 'Redis CPU a task', unit: 'µs', better: 'less', target: 0.2 }]),
+  {
+    name: 'sustained',
+    title: 'producer and worker, 1 KiB, concurrency 100',
+    size: 20_000,
+    sizes: { celery: 1_500 },
+    concurrency: 100,
+    figures: [
+      atLeast(4),
+      { value: 'rssMb', title: 'memory of the worker (RSS)', unit: 'MB', better: 'less' },
+      ...COST,
+    ],
+  },
   {
     name: 'latency-start',
     title: 'enqueue → start, idle',
-    measure: 'latencyToStart',
-    size: 500,
+    size: 300,
     concurrency: 10,
-    figures: [{ ...P50, target: 1 }, P99],
+    figures: [atMost(p(50), 0.5), atMost(p(99), 0.8)],
+  },
+  {
+    name: 'latency-load',
+    title: 'enqueue → start, at half load',
+    size: 5_000,
+    sizes: { celery: 1_000 },
+    concurrency: 100,
+    figures: [p(50), p(99), { ...PER_SECOND, title: 'the load' }],
   },
   {
     name: 'latency-result',
     title: 'enqueue → result in the caller, idle',
-    measure: 'latencyToResult',
-    size: 500,
+    size: 300,
     concurrency: 10,
-    figures: [P50],
+    figures: [atMost(p(50), 0.7)],
   },
   {
     name: 'retries',
     title: '3 retries before success, concurrency 10',
-    measure: 'retries',
     size: 5_000,
+    sizes: { celery: 300 },
     concurrency: 10,
-    figures: [PER_SECOND],
+    figures: [atLeast(10), ...COST],
+  },
+  {
+    name: 'delayed',
+    title: 'due over 5 s, lateness',
+    size: 10_000,
+    sizes: { celery: 2_000 },
+    concurrency: 100,
+    figures: [
+      { ...p(50), limit: 2 },
+      { ...p(99), limit: 10 },
+    ],
   },
   {
     name: 'group-and-body',
     title: 'group, then its body with all results',
-    measure: 'groupAndBody',
     size: 1_000,
     concurrency: 10,
-    figures: [{ ...P50, target: 0.25 }],
+    // Six times as fast.
+    figures: [atMost(p(50), 1 / 6), ...COST],
   },
-  // Not compared: limits that hold for this package alone.
+  {
+    name: 'bytes',
+    title: 'memory of Redis a task',
+    size: 20_000,
+    sizes: { celery: 2_000 },
+    concurrency: 100,
+    figures: [
+      { value: 'waitingBytes', title: 'waiting', unit: 'B', better: 'less', target: 0.6 },
+      { value: 'finishedBytes', title: 'finished', unit: 'B', better: 'less', target: 0.45 },
+    ],
+  },
+  {
+    name: 'backlog',
+    title: '1 000 000 waiting, against 10 000',
+    size: 10_000,
+    concurrency: 100,
+    systems: ['nest-task-queue'],
+    hasOwnRounds: true,
+    figures: [
+      { value: 'cpu', title: 'CPU a task', unit: 'x', better: 'less', limit: 1.2 },
+      { value: 'time', title: 'time a task', unit: 'x', better: 'less' },
+      { value: 'redisCpu', title: 'Redis CPU a task', unit: 'x', better: 'less' },
+    ],
+  },
   {
     name: 'chord-stream',
     title: 'chord in stream mode',
     size: 100_000,
     concurrency: 10,
-    isAlone: true,
+    systems: ['nest-task-queue'],
+    isFresh: true,
     figures: [
-      { value: 'grownMb', title: 'memory that the worker needs more', unit: 'MB', limit: 150 },
-      { value: 'longestMs', title: 'longest script, by SLOWLOG', unit: 'ms', limit: 20 },
+      {
+        value: 'grownMb',
+        title: 'memory that the worker needs more',
+        unit: 'MB',
+        better: 'less',
+        limit: 150,
+        isWorst: true,
+      },
+      { ...MS, value: 'longestMs', title: 'longest script, by SLOWLOG', limit: 20, isWorst: true },
     ],
   },
-];
+].map((measurement) => ({ measure: measurement.name, ...measurement }));

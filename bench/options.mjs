@@ -1,37 +1,60 @@
 import { parseArgs } from 'node:util';
 import { MEASUREMENTS } from './measurements.mjs';
+import { SYSTEMS } from './systems.mjs';
 
 export const USAGE = `npm run bench -- [options]      (npm run --silent bench -- --json for JSON alone)
 
-  --only <name>   this measurement, or all whose names begin so; may be given more than once
-  --rounds <n>    pairs of each measurement; default 5, with --quick 3
-  --quick         a fifth of the tasks
-  --json          the results as JSON on stdout instead of the table
-  --check         exit code 1 when a target is missed
+  --only <name>     this measurement, or all whose names begin so; may be given more than once
+  --systems <a,b>   only these of ${SYSTEMS.join(', ')}
+  --rounds <n>      rounds of each measurement; default 5, with --quick 3
+  --quick           a fifth of the tasks
+  --smoke           some twenty tasks, one round, no warm-up: does all of it run? The figures mean nothing
+  --json            the results as JSON on stdout instead of the table
+  --out <file>      the JSON to this file as well; bench/results/latest.json has it always
+  --check           exit code 1 when a target is missed
   --help
 
-  REDIS_URL       the Redis to use; by default the benchmark starts one of its own
+  REDIS_URL         the Redis to use; by default the benchmark starts one of its own
 
 Measurements: ${MEASUREMENTS.map(({ name }) => name).join(', ')}`;
 
-/** @returns {{ measurements, rounds: number, share: number, json: boolean, check: boolean, help: boolean }} */
+/** How much is measured, and how often. */
+const EXTENTS = {
+  full: { rounds: 5, share: 1, leastTasks: 50, hasWarmUp: true },
+  quick: { rounds: 3, share: 0.2, leastTasks: 50, hasWarmUp: true },
+  smoke: { rounds: 1, share: 0.001, leastTasks: 20, hasWarmUp: false },
+};
+
 export function readOptions(argv) {
   const { values } = parseArgs({
     args: argv,
     options: {
-      only: { type: 'string', multiple: true },
+      only: { type: 'string', multiple: true, default: [''] },
+      systems: { type: 'string', default: SYSTEMS.join(',') },
       rounds: { type: 'string' },
       quick: { type: 'boolean', default: false },
+      smoke: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
+      out: { type: 'string' },
       check: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
-  const { quick, json, check, help } = values;
-  const rounds = Number(values.rounds ?? (quick ? 3 : 5));
-  if (!Number.isInteger(rounds) || rounds < 1)
-    throw new Error(`--rounds ${values.rounds}: a whole number from 1`);
-  return { measurements: chosen(values.only ?? ['']), rounds, share: quick ? 0.2 : 1, json, check, help };
+  const { quick, smoke, only, systems, rounds, ...others } = values;
+  const extent = EXTENTS[smoke ? 'smoke' : quick ? 'quick' : 'full'];
+  return {
+    ...others,
+    isSmoke: smoke,
+    extent: { ...extent, rounds: wholeNumber(rounds ?? extent.rounds) },
+    measurements: chosen(only),
+    systems: chosenSystems(systems.split(',')),
+  };
+}
+
+function wholeNumber(given) {
+  const rounds = Number(given);
+  if (Number.isInteger(rounds) && rounds >= 1) return rounds;
+  throw new Error(`--rounds ${given}: a whole number from 1`);
 }
 
 function chosen(beginnings) {
@@ -40,4 +63,10 @@ function chosen(beginnings) {
   throw new Error(
     `--only ${beginnings.join(' ')}: none. There are: ${MEASUREMENTS.map(({ name }) => name).join(', ')}`,
   );
+}
+
+function chosenSystems(names) {
+  const unknown = names.find((name) => !SYSTEMS.includes(name));
+  if (unknown === undefined) return SYSTEMS.filter((name) => names.includes(name));
+  throw new Error(`--systems ${unknown}: there are ${SYSTEMS.join(', ')}`);
 }

@@ -3,8 +3,8 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { openRedis } from '../private-redis.mjs';
-import { median } from '../statistics.mjs';
+import { openRedis } from '../run/private-redis.mjs';
+import { median } from '../report/statistics.mjs';
 
 const NTQ = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const APP = fileURLToPath(new URL('./app.module.mjs', import.meta.url));

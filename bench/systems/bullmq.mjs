@@ -1,4 +1,4 @@
-// BullMQ through @nestjs/bullmq, with its defaults but for what is said in `settings`.
+// BullMQ through @nestjs/bullmq, with its defaults but for what is said in `facts.settings`.
 import 'reflect-metadata';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -15,7 +15,10 @@ import {
 const QUEUE = 'default';
 const FLOWS = 'flows';
 const KEPT = { age: 3_600 };
-export const settings = { results: 'kept for 1h (removeOnComplete and removeOnFail: { age: 3600 })' };
+export const facts = {
+  name: 'bullmq',
+  settings: { results: 'kept for 1h (removeOnComplete and removeOnFail: { age: 3600 })' },
+};
 
 const OPTIONS = { noop: {}, flaky: { attempts: 4 } };
 
@@ -49,6 +52,13 @@ export async function open({ url, namespace, concurrency, waits, flows }, handle
     enqueue: (task, payload) => queue.add(task, payload, OPTIONS[task]),
     enqueueMany: (task, payloads) =>
       queue.addBulk(payloads.map((payload) => ({ name: task, data: payload, opts: OPTIONS[task] }))),
+    enqueueAt: (task, payloads) => {
+      const now = Date.now();
+      const delayed = ({ dueAt }) => ({ ...OPTIONS[task], delay: dueAt - now, timestamp: now });
+      return queue.addBulk(
+        payloads.map((payload) => ({ name: task, data: payload, opts: delayed(payload) })),
+      );
+    },
     start: async () => void worker.run(),
     sumOf: async (payloads) => {
       const { job } = await app.get(getFlowProducerToken(FLOWS)).add({

@@ -14,7 +14,10 @@ import {
 } from 'nest-task-queue';
 
 const RESULT_TTL = '1h';
-export const settings = { results: `kept for ${RESULT_TTL} (resultTtl)` };
+export const facts = {
+  name: 'nest-task-queue',
+  settings: { results: `kept for ${RESULT_TTL} (resultTtl)` },
+};
 
 /**
  * @param {{ url: string, namespace: string, concurrency?: number, bodyEnded?: () => void }} setup without a concurrency
@@ -37,7 +40,15 @@ export async function open({ url, namespace, concurrency, bodyEnded }, handler) 
   return {
     enqueue: (task, payload) => tasks[task].enqueue(payload),
     enqueueMany: (task, payloads) => tasks[task].enqueueMany(payloads.map((payload) => [payload])),
+    enqueueAt: (task, payloads) =>
+      Promise.all(
+        payloads.map((payload) => tasks[task].with({ eta: new Date(payload.dueAt) }).enqueue(payload)),
+      ),
     start: async () => control.resume(),
+    pause: async () => {
+      control.pause();
+      while ((await app.get(Inspector).queues()).active > 0);
+    },
     sumOf: async (payloads, options) => {
       const parts = payloads.map((payload) => tasks.noop.si(payload));
       return (await client.enqueue(chord(parts, tasks.sum.s(), options))).get();

@@ -1,17 +1,18 @@
 import { Redis } from 'ioredis';
-import { provideRedis } from '../scripts/redis.mjs';
+import { provideRedis } from '../../scripts/redis.mjs';
 
-/** The Redis of both sides, and how it is emptied between rounds. */
+/** The Redis of all systems, and how it is emptied between rounds. */
 export async function openRedis() {
   const provided = await provideRedis();
   const isOurs = provided.from !== 'REDIS_URL';
   const client = new Redis(provided.url);
   return {
     url: provided.url,
+    isOurs,
     client,
     // Somebody else's data stays: on a given Redis only the keys of the round go.
     clear: (namespace) =>
-      isOurs ? client.flushdb() : unlink(client, [`${namespace}:*`, `ntq:{${namespace}}:*`]),
+      isOurs ? client.flushdb() : unlink(client, [`${namespace}:*`, `ntq:{${namespace}*}:*`]),
     close: async () => {
       client.disconnect();
       await provided.stop();

@@ -10,12 +10,7 @@ export function median(values) {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** What a row of the table says of both sides: medians, and the ratios pair by pair. */
-export function compare(ours, theirs) {
-  const ratios = ours.map((value, index) => value / theirs[index]);
-  return {
-    ours: { median: median(ours), values: ours },
-    bullmq: { median: median(theirs), values: theirs },
-    ratio: { median: median(ratios), min: Math.min(...ratios), max: Math.max(...ratios), values: ratios },
-  };
+/** The median of all rounds, and how far they lie apart. */
+export function spread(values) {
+  return { median: median(values), min: Math.min(...values), max: Math.max(...values), values };
 }

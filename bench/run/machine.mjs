@@ -1,5 +1,6 @@
-import { cpus, totalmem } from 'node:os';
 import { readFileSync } from 'node:fs';
+import { cpus, loadavg, totalmem } from 'node:os';
+import { findCelery } from '../systems/celery/find.mjs';
 
 /** What the figures hold for. */
 export async function describeMachine(redis) {
@@ -8,6 +9,8 @@ export async function describeMachine(redis) {
     cores: cpus().length,
     cpu: cpus()[0]?.model.trim() ?? 'unknown',
     memoryGiB: Math.round(totalmem() / 2 ** 30),
+    /** Of the minute before: above 0.5 others use the machine, too. */
+    load: loadavg()[0],
     platform: `${process.platform} ${process.arch}`,
     node: process.version,
     redis: /^redis_version:(\S+)/m.exec(server)?.[1] ?? 'unknown',
@@ -16,12 +19,14 @@ export async function describeMachine(redis) {
 }
 
 function versions() {
-  const lock = JSON.parse(readFileSync(new URL('../package-lock.json', import.meta.url), 'utf8'));
+  const lock = JSON.parse(readFileSync(new URL('../../package-lock.json', import.meta.url), 'utf8'));
   const versionOf = (name) => lock.packages[`node_modules/${name}`]?.version;
   return {
     nestTaskQueue: lock.packages[''].version,
     bullmq: versionOf('bullmq'),
     nestBullmq: versionOf('@nestjs/bullmq'),
+    beeQueue: versionOf('bee-queue'),
+    celery: findCelery()?.version,
     ioredis: versionOf('ioredis'),
     nest: versionOf('@nestjs/core'),
   };

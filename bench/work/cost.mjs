@@ -1,4 +1,5 @@
 import { Redis } from 'ioredis';
+import { memoryOf, spentBy } from './redis-facts.mjs';
 
 /**
  * Runs `work` and answers how long it took, the CPU that it cost this process and Redis, and how many commands Redis
@@ -26,17 +27,6 @@ export async function costOf(url, work) {
   }
 }
 
-async function spentBy(redis) {
-  const info = Object.fromEntries(
-    (await redis.info())
-      .split('\r\n')
-      .filter((line) => line.includes(':'))
-      .map((line) => line.split(':')),
-  );
-  const us = (Number(info.used_cpu_sys) + Number(info.used_cpu_user)) * 1e6;
-  return { us, commands: Number(info.total_commands_processed) };
-}
-
 /** The figures of `count` tasks that cost so much. */
 export function rate(count, { ms, nodeUs, redisUs, commands }) {
   return {
@@ -45,4 +35,14 @@ export function rate(count, { ms, nodeUs, redisUs, commands }) {
     redisUs: redisUs / count,
     commands: commands / count,
   };
+}
+
+/** Bytes of Redis that hold data now. */
+export async function dataBytes(url) {
+  const redis = new Redis(url);
+  try {
+    return await memoryOf(redis);
+  } finally {
+    redis.disconnect();
+  }
 }

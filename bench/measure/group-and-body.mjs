@@ -1,14 +1,14 @@
-import { percentile } from '../statistics.mjs';
-import { costOf } from './cost.mjs';
-import { payloads } from './payload.mjs';
+import { percentile } from '../report/statistics.mjs';
+import { costOf } from '../work/cost.mjs';
+import { payloads } from '../work/payload.mjs';
 
 /** So many workflows one after the other; the figure is the median of them. */
 const RUNS = 5;
-/** Before that, so that neither side is measured while its code is compiled. */
-const WARM_UPS = 5;
+/** Before that, so that no system is measured while its code is compiled. */
+const WARM_UPS = 2;
 
 /** A group and, when all its parts have ended, its body, which reads all they gave: from the call to the body's value. */
-export async function groupAndBody(system, { size, ...setup }) {
+export async function measure(system, { size, ...setup }) {
   const parts = payloads(size);
   const expected = parts.reduce((sum, { index }) => sum + index, 0);
   const app = await system.open({ ...setup, waits: true, flows: true }, ({ index }) => index);

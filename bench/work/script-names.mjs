@@ -1,5 +1,9 @@
 import { createHash } from 'node:crypto';
-import { SCRIPTS, scriptText } from '../dist/broker/redis/script.js';
+
+// Not in the package's exports, but beside them.
+const { SCRIPTS, scriptText } = await import(
+  new URL('./broker/redis/script.js', import.meta.resolve('nest-task-queue'))
+);
 
 const names = new Map(
   SCRIPTS.map((name) => [createHash('sha1').update(scriptText(name)).digest('hex'), `${name}.lua`]),

@@ -1,0 +1,114 @@
+import { brief } from '../report/format.mjs';
+import { judged, RIVAL, unjudged } from '../report/verdict.mjs';
+
+let namespaces = 0;
+
+/**
+ * One measurement: a process for each system, a warm-up, then rounds by turns: A B C A B C. A system that fails is told
+ * of with its error, and takes no further part in this measurement.
+ */
+export async function measureInTurns(measurement, run) {
+  const contest = new Contest(measurement, run);
+  await contest.prepare();
+  if (run.extent.hasWarmUp && !measurement.hasOwnRounds && !measurement.isFresh) {
+    await contest.round('warm-up');
+    contest.forgetFigures();
+  }
+  const rounds = measurement.hasOwnRounds ? 1 : run.extent.rounds;
+  for (let round = 1; round <= rounds; round += 1) await contest.round(`round ${round} of ${rounds}`);
+  return contest.result();
+}
+
+class Contest {
+  #figures = {};
+  #facts = {};
+  #errors = {};
+
+  constructor(measurement, run) {
+    this.measurement = measurement;
+    this.run = run;
+  }
+
+  async prepare() {
+    const { name, systems: only } = this.measurement;
+    for (const system of this.run.systems) {
+      if (only && !only.includes(system)) continue;
+      await this.#guarded(system, async () => {
+        const { facts } = await this.run.sides.of(system);
+        if (facts.lacks?.includes(name)) return;
+        this.#facts[system] = facts;
+        this.#figures[system] = [];
+      });
+    }
+  }
+
+  async round(title) {
+    for (const system of Object.keys(this.#figures)) {
+      this.run.progress.now(`${title}: ${system}`);
+      if (this.measurement.isFresh) this.run.sides.drop(system);
+      await this.#guarded(system, async () => this.#figures[system].push(...(await this.#once(system))));
+    }
+    const latest = Object.entries(this.#figures).map(([system, all]) => `${system} ${brief(all.at(-1))}`);
+    this.run.progress.tell(`${title}: ${latest.join('   ')}`);
+  }
+
+  forgetFigures() {
+    for (const system of Object.keys(this.#figures)) this.#figures[system] = [];
+  }
+
+  result() {
+    const { figures, systems: only, sizes: _sizes, size: _size, ...about } = this.measurement;
+    const isJudged = this.run.systems.includes(RIVAL) || only !== undefined;
+    const all = figures.map((figure) => judged(figure, this.#figures));
+    return {
+      ...about,
+      sizes: Object.fromEntries(Object.keys(this.#figures).map((system) => [system, this.#sizeFor(system)])),
+      settings: Object.fromEntries(
+        Object.entries(this.#facts).map(([system, { settings }]) => [system, settings]),
+      ),
+      figures: isJudged ? all : all.map(unjudged),
+      errors: this.#errors,
+    };
+  }
+
+  async #once(system) {
+    namespaces += 1;
+    const namespace = `bench-${process.pid}-${namespaces}`;
+    const { redis, sides, extent } = this.run;
+    const { measure, concurrency } = this.measurement;
+    const side = await sides.of(system);
+    const { rounds, share } = extent;
+    const setup = {
+      url: redis.url,
+      namespace,
+      measure,
+      concurrency,
+      size: this.#sizeFor(system),
+      rounds,
+      share,
+    };
+    try {
+      const figures = await side.measure(setup);
+      return Array.isArray(figures) ? figures : [figures];
+    } finally {
+      await redis.clear(namespace);
+    }
+  }
+
+  async #guarded(system, work) {
+    try {
+      await work();
+    } catch (error) {
+      this.#errors[system] = error.message;
+      delete this.#figures[system];
+      this.run.sides.drop(system);
+      this.run.progress.tell(`${system} failed: ${error.message}`);
+    }
+  }
+
+  #sizeFor(system) {
+    const { size, sizes } = this.measurement;
+    const { share, leastTasks } = this.run.extent;
+    return Math.max(leastTasks, Math.round((sizes?.[system] ?? size) * share));
+  }
+}

@@ -1,0 +1,25 @@
+import { Side } from './side.mjs';
+
+/** The processes that are open now, at most one of each system. */
+export class Sides {
+  #open = new Map();
+
+  /** Opened when it is first asked for, and anew after it was dropped. */
+  of(system) {
+    if (!this.#open.has(system)) this.#open.set(system, Side.open(system));
+    return this.#open.get(system);
+  }
+
+  /** It failed, and nobody knows in which state it is. */
+  drop(system) {
+    this.#open.get(system)?.then(
+      (side) => side.kill(),
+      () => {},
+    );
+    this.#open.delete(system);
+  }
+
+  close() {
+    for (const system of [...this.#open.keys()]) this.drop(system);
+  }
+}
