@@ -14,7 +14,7 @@ const KEYS: readonly (readonly [name: RegExp, type: string])[] = [
   [/^(group|schedule):.|^results:.*:\d+$/, 'hash'],
   [/^parts:./, 'hash'],
   [/^full:./, 'set'],
-  [/^(fetch|input):./, 'string'],
+  [/^(fetch|input|revoke):./, 'string'],
 ];
 const MINUTE = 60_000;
 
