@@ -12,8 +12,9 @@ import { percentile } from './report/statistics.mjs';
 const WITHIN_MS = 2_000;
 const COMMANDS_PER_SECOND = 1;
 const NAMESPACE = `bench-beat-${process.pid}`;
-/** Long enough for all upserts; then the due ones come due together. */
-const AHEAD_MS = 5_000;
+/** Long enough for all upserts, so much for each; then the due ones come due together. */
+const AHEAD_MS = 5;
+const LEAST_AHEAD_MS = 500;
 const AT_ONCE = 200;
 
 const { values } = parseArgs({
@@ -84,7 +85,7 @@ try {
 
   // Due together: every hour, from one moment on.
   const makeMs = (due / (rest.length / ms || 1)) * 2;
-  const dueAt = Math.ceil((Date.now() + AHEAD_MS + makeMs) / 1_000) * 1_000;
+  const dueAt = Math.ceil((Date.now() + Math.max(LEAST_AHEAD_MS, AHEAD_MS * due) + makeMs) / 1_000) * 1_000;
   const once = Array.from({ length: due }, (_, index) => ({
     name: `due-${index}`,
     every: '1h',

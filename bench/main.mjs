@@ -38,7 +38,7 @@ async function measureAll(options) {
       const run = { redis, sides, systems: present, extent: options.extent, progress };
       results.push(await measureInTurns(measurement, run));
       // A process for each measurement, so that none is measured with the heap of another.
-      if (!options.isSmoke) sides.close();
+      if (options.extent.isEarnest) sides.close();
     }
     const { rounds, share } = options.extent;
     const seconds = progress.end();
@@ -69,7 +69,7 @@ if (options.help) {
   print(USAGE);
 } else {
   const results = await measureAll(options);
-  keep(results, [LATEST, options.out].filter(Boolean));
+  keep(results, [options.extent.isEarnest && LATEST, options.out].filter(Boolean));
   print(options.json ? JSON.stringify(results, null, 2) : tableOf(results));
   const figures = results.measurements.flatMap((measurement) => measurement.figures);
   if (options.check && figures.some(({ passed }) => passed === false)) process.exitCode = 1;

@@ -18,11 +18,11 @@ export const USAGE = `npm run bench -- [options]      (npm run --silent bench --
 
 Measurements: ${MEASUREMENTS.map(({ name }) => name).join(', ')}`;
 
-/** How much is measured, and how often. */
+/** How much is measured, and how often; in earnest nothing is measured cold, or with the heap of another. */
 const EXTENTS = {
-  full: { rounds: 5, share: 1, leastTasks: 50, hasWarmUp: true },
-  quick: { rounds: 3, share: 0.2, leastTasks: 50, hasWarmUp: true },
-  smoke: { rounds: 1, share: 0.001, leastTasks: 20, hasWarmUp: false },
+  full: { rounds: 5, share: 1, leastTasks: 50, isEarnest: true },
+  quick: { rounds: 3, share: 0.2, leastTasks: 50, isEarnest: true },
+  smoke: { rounds: 1, share: 0.001, leastTasks: 20, isEarnest: false },
 };
 
 export function readOptions(argv) {
@@ -44,7 +44,6 @@ export function readOptions(argv) {
   const extent = EXTENTS[smoke ? 'smoke' : quick ? 'quick' : 'full'];
   return {
     ...others,
-    isSmoke: smoke,
     extent: { ...extent, rounds: wholeNumber(rounds ?? extent.rounds) },
     measurements: chosen(only),
     systems: chosenSystems(systems.split(',')),

@@ -10,7 +10,7 @@ let namespaces = 0;
 export async function measureInTurns(measurement, run) {
   const contest = new Contest(measurement, run);
   await contest.prepare();
-  if (run.extent.hasWarmUp && !measurement.hasOwnRounds && !measurement.isFresh) {
+  if (run.extent.isEarnest && !measurement.hasOwnRounds && !measurement.isFresh) {
     await contest.round('warm-up');
     contest.forgetFigures();
   }
@@ -31,8 +31,10 @@ class Contest {
 
   async prepare() {
     const { name, systems: only } = this.measurement;
-    for (const system of this.run.systems) {
-      if (only && !only.includes(system)) continue;
+    const wanted = this.run.systems.filter((system) => !only || only.includes(system));
+    // All at once, then one after the other.
+    for (const system of wanted) this.run.sides.of(system).catch(() => {});
+    for (const system of wanted) {
       await this.#guarded(system, async () => {
         const { facts } = await this.run.sides.of(system);
         if (facts.lacks?.includes(name)) return;
@@ -45,7 +47,7 @@ class Contest {
   async round(title) {
     for (const system of Object.keys(this.#figures)) {
       this.run.progress.now(`${title}: ${system}`);
-      if (this.measurement.isFresh) this.run.sides.drop(system);
+      if (this.measurement.isFresh && this.run.extent.isEarnest) this.run.sides.drop(system);
       await this.#guarded(system, async () => this.#figures[system].push(...(await this.#once(system))));
     }
     const latest = Object.entries(this.#figures).map(([system, all]) => `${system} ${brief(all.at(-1))}`);

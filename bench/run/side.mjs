@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const RUNNER = fileURLToPath(new URL('./runner.mjs', import.meta.url));
@@ -9,13 +10,10 @@ const PATIENCE_MS = 120_000;
 /** One system, in a process of its own. */
 export class Side {
   #child;
+  #died;
 
   static async open(system) {
-    const side = new Side();
-    side.#child = fork(RUNNER, [system], {
-      execArgv: [...process.execArgv, '--expose-gc'],
-      stdio: ['ignore', 2, 2, 'ipc'],
-    });
+    const side = new Side(system);
     try {
       side.facts = await side.#answer();
     } catch (error) {
@@ -25,9 +23,21 @@ export class Side {
     return side;
   }
 
+  constructor(system) {
+    this.#child = fork(RUNNER, [system], {
+      execArgv: [...process.execArgv, '--expose-gc'],
+      stdio: ['ignore', 2, 2, 'ipc'],
+    });
+    this.#died = once(this.#child, 'exit').then(([code, signal]) => {
+      throw new Error(`its process ended with ${signal ?? `exit code ${code}`}`);
+    });
+    this.#died.catch(() => {});
+  }
+
   /** Measures once; gives the figures. */
   async measure(request) {
-    this.#child.send(request);
+    // Whether it could be sent is seen from the answer.
+    this.#child.send(request, () => {});
     const { figures, error } = await this.#answer();
     if (error) throw new Error(error);
     return figures;
@@ -41,19 +51,16 @@ export class Side {
   async #answer() {
     const over = new AbortController();
     const { signal } = over;
-    const died = once(this.#child, 'exit', { signal }).then(([code, by]) => {
-      throw new Error(`its process ended with ${by ?? `exit code ${code}`}`);
-    });
-    const patience = new Promise((_resolve, reject) => {
-      const timer = setTimeout(reject, PATIENCE_MS, new Error(`no answer for ${PATIENCE_MS / 1_000} s`));
-      signal.addEventListener('abort', () => clearTimeout(timer));
+    const message = once(this.#child, 'message', { signal });
+    const patience = sleep(PATIENCE_MS, undefined, { signal }).then(() => {
+      throw new Error(`no answer for ${PATIENCE_MS / 1_000} s`);
     });
     try {
-      const [answer] = await Promise.race([once(this.#child, 'message', { signal }), died, patience]);
+      const [answer] = await Promise.race([message, this.#died, patience]);
       return answer;
     } finally {
       over.abort();
-      died.catch(() => {});
+      for (const waiting of [message, patience]) waiting.catch(() => {});
     }
   }
 }

@@ -2,24 +2,29 @@ import { commandName } from './script-names.mjs';
 
 /** Commands that take longer are looked at, in microseconds. */
 const FROM_US = 1_000;
-const KEPT = 100_000;
+const KEPT = 1_000_000;
 
 /** The longest command that Redis ran while `work` went on, by its own SLOWLOG; scripts are commands. */
 export async function longestCommand(client, work) {
-  const restore = await logAll(client);
+  const commands = await commandsDuring(client, FROM_US, work);
+  const [longest = { name: 'none', us: 0 }] = commands.toSorted((one, other) => other.us - one.us);
+  return { ms: longest.us / 1_000, command: longest.name };
+}
+
+/** Every command that took at least so long: the name of our script, or the first word. */
+export async function commandsDuring(client, fromUs, work) {
+  const restore = await logFrom(client, fromUs);
   try {
     await work();
     const entries = await client.slowlog('GET', -1);
-    const [longest = [0, 0, 0, []]] = entries.toSorted(([, , one], [, , other]) => other - one);
-    const [, , us, command] = longest;
-    return { ms: us / 1_000, command: commandName(command) };
+    return entries.map(([, , us, command]) => ({ name: commandName(command), us }));
   } finally {
     await restore();
   }
 }
 
-async function logAll(client) {
-  const wanted = { 'slowlog-log-slower-than': FROM_US, 'slowlog-max-len': KEPT };
+async function logFrom(client, fromUs) {
+  const wanted = { 'slowlog-log-slower-than': fromUs, 'slowlog-max-len': KEPT };
   const before = {};
   for (const [name, value] of Object.entries(wanted)) {
     before[name] = (await client.config('GET', name))[1];
@@ -28,5 +33,6 @@ async function logAll(client) {
   await client.slowlog('RESET');
   return async () => {
     for (const [name, value] of Object.entries(before)) await client.config('SET', name, value);
+    await client.slowlog('RESET');
   };
 }
