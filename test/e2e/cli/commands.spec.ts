@@ -1,9 +1,14 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { TaskView } from 'nest-task-queue';
 import { eventually } from '../../support/eventually.js';
 import { Pool } from '../../integration/pool/pool.js';
 import { PoolTasks } from '../../integration/pool/pool-tasks.js';
 import { Ntq } from './ntq.js';
+
+const fileOf = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 describe('ntq through a pipe, with real workers', () => {
   const pool = new Pool();
@@ -109,6 +114,33 @@ describe('ntq through a pipe, with real workers', () => {
     expect(findings).toContainEqual(
       expect.objectContaining({ level: 'ok', subject: 'workers', text: '2 alive' }),
     );
+  });
+});
+
+describe('ntq whose reader has seen enough', () => {
+  const pool = new Pool();
+  afterAll(() => pool.end());
+
+  it('ends quietly, and well', async () => {
+    const many = Array.from({ length: 1_000 }, () => [] as []);
+    const later = { countdown: '1h' } as const;
+    await (await pool.client()).of(PoolTasks).pid.with(later).enqueueMany(many);
+    // More than a pipe holds: what is left finds nobody who reads.
+    const line =
+      '"$0" --import "$1" "$2" inspect scheduled --json --limit 1000 | head -n 1; echo "${PIPESTATUS[0]}"';
+    const place = { REDIS_URL: pool.scene.redis, NTQ_NAMESPACE: pool.scene.namespace };
+    const { stdout, stderr } = await promisify(execFile)(
+      'bash',
+      [
+        '-c',
+        line,
+        process.execPath,
+        fileOf('../../support/ts-loader.mjs'),
+        fileOf('../../../src/cli/main.ts'),
+      ],
+      { env: { ...process.env, ...place } },
+    );
+    expect([stdout, stderr]).toEqual(['[\n0\n', '']);
   });
 });
 

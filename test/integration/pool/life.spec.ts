@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -135,6 +135,16 @@ describe('ntq worker', () => {
     const waits = await tasks.pid.enqueue();
     await end(await tasks.pid.with({ queue: 'low' }).enqueue());
     expect(await waits.state()).toBe('PENDING');
+  }, 30_000);
+
+  it('keeps what its processes are to run to itself: others see the arguments of a process', async () => {
+    const supervisor = await pool.start({ args: ['--hostname', 'a-secret'] });
+    const [child = 0] = childrenOf(supervisor.pid);
+    const seen = readFileSync(`/proc/${child}/cmdline`, 'utf8').split('\0');
+    expect(seen.some((word) => word.includes('child.main'))).toBe(true);
+    expect(seen.join(' ')).not.toMatch(/a-secret|app\.module|redis/);
+    const tasks = (await pool.client()).of(PoolTasks);
+    expect(await end(await tasks.environment.enqueue())).not.toContain('NTQ_CHILD_ORDER');
   }, 30_000);
 
   it('says why the application cannot boot, without the pool at once', async () => {

@@ -83,6 +83,12 @@ export class PoolTasks {
     return process.pid;
   }
 
+  /** The variables that a task finds. */
+  @Task()
+  environment(): string[] {
+    return Object.keys(process.env);
+  }
+
   @OnFailure()
   failed({ task, reason }: TaskFailure): void {
     this.ledger.append(`failed ${task.id} ${process.pid} ${reason}`);

@@ -37,6 +37,15 @@ describe('the slate', () => {
     expect(slate.due(10).map(({ id }) => id)).toEqual(['c', 'bb']);
   });
 
+  it('tells nothing of a run that took the place of a late one while the guard looked', () => {
+    const slate = Slate.of(1);
+    slate.write(0, { id: 'late', token: 't:1', outcome: 1, hardAt: 5 });
+    const other = () => slate.write(0, { id: 'early', token: 't:2', outcome: 2, hardAt: 99 });
+    // It is compared first, and the row is read after that.
+    const now = { valueOf: () => other() && 10 } as unknown as number;
+    expect(slate.due(now)).toEqual([]);
+  });
+
   it('takes no id that it would cut', () => {
     const slate = Slate.of(1);
     expect(slate.write(0, { id: 'x'.repeat(1_000), token: 't', outcome: 1, hardAt: 1 })).toBe(false);

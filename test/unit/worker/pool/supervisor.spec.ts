@@ -114,6 +114,53 @@ describe('a supervisor', () => {
     expect(lines.join()).toContain('It struck. (task t1): process 0 is killed');
   });
 
+  it('waits for nothing after hard limits, however often they strike, and forgets them', async () => {
+    start({ processes: 1 });
+    processes[0]?.fails('Error: the database said no');
+    await pass(500);
+    for (let life = 1; life < 12; life += 1) {
+      processes[life]?.ready();
+      await processes[life]?.tells({ kind: 'struck', lines: ['It struck. (task t1)'] });
+      processes[life]?.dies();
+      await pass(0);
+      expect(processes).toHaveLength(life + 2);
+    }
+    processes[12]?.ready();
+    processes[12]?.dies();
+    await pass(0);
+    expect(processes).toHaveLength(14);
+  });
+
+  it('takes a failure after the first tasks for a boot that failed: those are not to blame', async () => {
+    start({ processes: 1 });
+    for (let boot = 0; boot < 5; boot += 1) {
+      processes[boot]?.ready();
+      processes[boot]?.fails('Error: the port is taken');
+      await pass(0);
+      // A death at work would be followed by another child at once.
+      expect(processes).toHaveLength(boot + 1);
+      await pass(4_000);
+    }
+    expect(buried).toEqual(Array.from({ length: 5 }, (_, pid) => [`w${pid}`, 0]));
+    expect(ended).toEqual({ kind: 'cannot-boot', isConfiguration: false });
+  });
+
+  it('gives up when each place has failed so often, not when all together have', async () => {
+    start();
+    // The other one still boots.
+    for (const boot of [0, 2, 3, 4, 5, 6]) {
+      processes[boot]?.fails('Error: no');
+      await pass(30_000);
+    }
+    expect(ended).toBeUndefined();
+    for (let boot = 0; boot < 5; boot += 1) {
+      expect(ended).toBeUndefined();
+      processes[boot === 0 ? 1 : boot + 7]?.fails('Error: no');
+      await pass(30_000);
+    }
+    expect(ended).toEqual({ kind: 'cannot-boot', isConfiguration: false });
+  });
+
   it('waits longer and longer for an application that cannot boot, then says why and gives up', async () => {
     start({ processes: 1 });
     const starts: number[] = [];
