@@ -2,7 +2,17 @@ import { describe, expect, it } from '@jest/globals';
 import { failed, HOUR, succeeded } from '../messages.js';
 import { openRedis, type OpenRedisBroker } from '../redis-opening.js';
 import { useStage } from '../stage.js';
-import { chainOf, endOf, enqueue, groupOf, leadOn, s, si, tasks } from '../workflow-store/workflow.js';
+import {
+  chainOf,
+  endOf,
+  enqueue,
+  groupOf,
+  leadOn,
+  listOf,
+  s,
+  si,
+  tasks,
+} from '../workflow-store/workflow.js';
 
 const RECORDS = [
   '',
@@ -184,6 +194,58 @@ describe('workflows with bytes in them that nobody wrote', () => {
         })
       );
     }
+  });
+
+  it.each([...TEXTS, '2.5', '-0', '1e15', '999999999999', '0x10'])(
+    'knows how many parts a group has, whatever is written there: %j',
+    async (text) => {
+      const size = () => behind().redis.hset(key('group:w/1'), 'size', text);
+      await enqueue(stage, 'w', chainOf(si(), groupOf(tasks(70)), s()));
+      await size();
+      const worker = stage.worker();
+      await worker.settle(await worker.leaseOne(), succeeded);
+      expect(await leadOn(stage)).toBeLessThan(3);
+      const [first, ...others] = await worker.lease(80);
+      expect(others).toHaveLength(69);
+      await size();
+      const added = { id: 'more', head: { name: 'n', queue: 'q', at: 1 }, body: '{"args":[]}' };
+      const parts = [{ id: 'more', entry: 'more' }];
+      await stage.broker.workflows.add({ group: 'w/1', by: first!, nodes: [added], parts });
+      await size();
+      const settlements = [first!, ...others].map((one) => worker.settlement(one, succeeded));
+      await worker.exchange({ settlements });
+      expect(await endOf(stage, 'w/1')).toBe('live');
+      await worker.settle(await worker.leaseOne(), succeeded);
+      expect(await endOf(stage, 'w/1')).toBe('SUCCESS');
+      expect(await listOf(stage, 'w/1')).toHaveLength(71);
+      await size();
+      await worker.settle(await worker.leaseOne(), succeeded);
+      expect(await endOf(stage, 'w')).toBe('SUCCESS');
+      await leadOn(stage);
+      await stage.advance(26 * HOUR);
+      expect(await behind().redis.keys(`${behind().prefix.replace(/[{}]/g, '?')}results:w/1:*`)).toEqual([]);
+    },
+  );
+
+  it('takes no more parts for a group than there are, whatever is written there', async () => {
+    await enqueue(stage, 'w', chainOf(si(), groupOf(tasks(3)), s()));
+    await behind().redis.hset(key('group:w/1'), 'size', '900000000');
+    const worker = stage.worker();
+    await worker.settle(await worker.leaseOne(), succeeded);
+    expect(await leadOn(stage)).toBeLessThan(3);
+    await stage.broker.tasks.revoke('w');
+    expect(await leadOn(stage)).toBeLessThan(3);
+    await expectOthersToWork();
+  });
+
+  it('puts a group in the place of one whose size nobody can read', async () => {
+    await behind().redis.hset(key('group:a'), 'size', '1e999');
+    await stage.publish('a');
+    const worker = stage.worker();
+    const task = await worker.leaseOne();
+    const node = { id: 'a', head: { name: 'n', queue: 'q', at: 1, size: 0, last: task.token }, body: '' };
+    await worker.settle(task, { kind: 'replaced', nodes: [node], entry: 'a' });
+    expect(await endOf(stage, 'a')).toBe('SUCCESS');
   });
 
   it('drops a draft whose list is gone, and one that is none', async () => {

@@ -1,6 +1,5 @@
 -- Workflows that are not whole yet: 'draft:<root>' lists who makes it and its nodes. Needs base.
-
-local function groupKey(id) return P .. 'group:' .. id end
+--@include group
 
 -- Takes away up to `limit` nodes, the last first; true when nothing is left.
 local function dropDraft(root, limit)

@@ -16,8 +16,8 @@ local function plan(step) redis.call('RPUSH', P .. 'flow', cjson.encode(step)) e
 
 -- Puts a node where it waits.
 local function putNode(id, record, size, ttl)
-  local old = size and tonumber(redis.call('HGET', groupKey(id), 'size'))
-  if old then
+  if size and redis.call('EXISTS', groupKey(id)) == 1 then
+    local old = knownSize(id) or 0
     -- The results of an earlier life of the id, which are kept longer than its record.
     for page = 0, math.ceil(old / PAGE) - 1 do redis.call('DEL', P .. 'results:' .. id .. ':' .. page) end
     for _, part in ipairs({ 'group', 'full', 'input', 'parts', 'nested' }) do redis.call('DEL', P .. part .. ':' .. id) end
@@ -71,14 +71,25 @@ local function entryOf(id, record, live)
   return type(first) == 'string' and first or id
 end
 
+-- How many parts a group has. Where something else was written over that, it is reckoned anew and put right.
+local function sizeOf(id)
+  local size = knownSize(id)
+  if size or redis.call('HEXISTS', groupKey(id), 'size') == 0 then return size or 0 end
+  local record = redis.call('HGET', P .. 'task', id) or ''
+  local live = open(record)
+  local made = tonumber((live and live.head or endedHead(record)).size) or 0
+  redis.call('HSET', groupKey(id), 'size', number(made + redis.call('HLEN', P .. 'parts:' .. id)))
+  return knownSize(id) or 0
+end
+
 -- A page is full when each of its parts is there, the group when each page is full: nothing is counted that could drift.
 local function isFull(id)
-  local size = tonumber(redis.call('HGET', groupKey(id), 'size')) or 0
+  local size = sizeOf(id)
   return redis.call('SCARD', P .. 'full:' .. id) >= math.ceil(size / PAGE)
 end
 
 local function markFull(id, page)
-  local size = tonumber(redis.call('HGET', groupKey(id), 'size')) or 0
+  local size = sizeOf(id)
   local there = redis.call('HLEN', P .. 'results:' .. id .. ':' .. page)
   if there < math.min(PAGE, size - page * PAGE) then return false end
   redis.call('SADD', P .. 'full:' .. id, page)
@@ -231,7 +242,8 @@ local acts = {}
 
 -- The ids of the parts from step.at on, and where to go on.
 local function partsOf(step, budget)
-  local size = tonumber(redis.call('HGET', groupKey(step.id), 'size')) or step.made
+  -- Whatever is written there: there are no others.
+  local size = math.min(sizeOf(step.id), step.made + redis.call('HLEN', P .. 'parts:' .. step.id))
   local stop = math.min(size, step.at + math.min(BITE, math.max(1, budget)))
   local ids = {}
   for at = step.at, stop - 1 do
@@ -341,7 +353,7 @@ strand = function(id, now)
   local stem, place = string.match(id, '^(.*)%.(%d+)$')
   if not stem then return end
   for _, group in ipairs({ stem, (string.gsub(stem, '~%d+$', '')) }) do
-    if tonumber(place) < (tonumber(redis.call('HGET', groupKey(group), 'size')) or 0) then
+    if tonumber(place) < sizeOf(group) then
       gatherOne({ join = group, place = tonumber(place) }, 'f' .. id .. '\n' .. MALFORMED, now)
     end
   end
@@ -384,10 +396,9 @@ end
 
 function acts.retire(step)
   local key, name = groupKey(step.id), ':' .. step.id
-  local size, ttl = unpack(redis.call('HMGET', key, 'size', 'ttl'))
-  if not size then return nil, 1 end
-  ttl = math.max(60000, tonumber(ttl) or 86400000)
-  local pages = math.ceil(size / PAGE)
+  if redis.call('EXISTS', key) == 0 then return nil, 1 end
+  local ttl = math.max(60000, tonumber(redis.call('HGET', key, 'ttl')) or 86400000)
+  local pages = math.ceil(sizeOf(step.id) / PAGE)
   local stop = math.min(pages, step.at + BITE)
   for page = step.at, stop - 1 do redis.call('PEXPIRE', P .. 'results' .. name .. ':' .. page, number(ttl)) end
   step.at = stop

@@ -4,8 +4,9 @@
 -- ARGV  1 group, 2 first page, 3 how many pages, 4 parts on a page
 -- RETURNS the size of the group or -1, then the entries: 's' and the value, 'g' and a group, 'f', the task, a newline and the failure
 --@include base
+--@include group
 
-local size = tonumber(redis.call('HGET', P .. 'group:' .. ARGV[1], 'size'))
+local size = knownSize(ARGV[1])
 if not size then return { -1 } end
 local reply, first, length = { size }, tonumber(ARGV[2]), tonumber(ARGV[4])
 local stop = math.min(math.ceil(size / length), first + tonumber(ARGV[3]))
