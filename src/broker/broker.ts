@@ -1,3 +1,4 @@
+import type { Control } from './control.js';
 import type { DeadLetterStore } from './dead-letter-store.js';
 import type { Inspector } from './inspector.js';
 import type { LeaseStore } from './lease-store.js';
@@ -17,6 +18,7 @@ export interface Broker {
   readonly workflows: WorkflowStore;
   readonly schedules: ScheduleStore;
   readonly leases: LeaseStore;
+  readonly control: Control;
   /** Now by the broker's clock, as well as this process knows it: for times that are shown, never for decisions. */
   now(): number;
   /** Now by the broker's clock, asked for: for moments that decide. */

@@ -1,4 +1,5 @@
 import { describeBeat } from './beat.contract.js';
+import { describeControl } from './control.contract.js';
 import { describeDeadLetterStore } from './dead-letter-store.contract.js';
 import { describeInspector } from './inspector.contract.js';
 import { describeLeaseStore } from './lease-store.contract.js';
@@ -22,4 +23,5 @@ export function describeBroker(name: string, open: Open): void {
   describeBeat(name, open);
   describeWorkflowStore(name, open);
   describeLeaseStore(name, open);
+  describeControl(name, open);
 }

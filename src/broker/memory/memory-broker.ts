@@ -1,5 +1,6 @@
 import type { Clock } from '../../core/clock.js';
 import type { Broker } from '../broker.js';
+import { MemoryControl } from './memory-control.js';
 import { MemoryDeadLetterStore } from './memory-dead-letter-store.js';
 import { MemoryInspector } from './memory-inspector.js';
 import { MemoryLeaseStore } from './memory-lease-store.js';
@@ -21,6 +22,7 @@ export class MemoryBroker implements Broker {
   readonly workflows: MemoryWorkflowStore;
   readonly schedules: MemoryScheduleStore;
   readonly leases: MemoryLeaseStore;
+  readonly control = new MemoryControl();
   readonly #state: MemoryState;
 
   constructor(clock: Clock = systemClock) {

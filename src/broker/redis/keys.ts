@@ -25,6 +25,8 @@ export function keysOf(namespace: string, part = '') {
     parts: (group: string) => `${prefix}parts:${group}`,
     told: (client: string) => `${prefix}told:${client}`,
     control: `${prefix}control`,
+    answers: (client: string) => `${prefix}answers:${client}`,
+    timeLimits: `${prefix}time-limits`,
     ticks: (schedule: string) => `${prefix}ticks:${schedule}`,
     beat: `${prefix}beat`,
   };

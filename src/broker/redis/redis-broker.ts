@@ -6,6 +6,7 @@ import { namespaceFacts } from './namespace-facts.js';
 import { preflight } from './preflight.js';
 import { RedisClients } from './redis-clients.js';
 import { RedisConnection } from './redis-connection.js';
+import { RedisControl } from './redis-control.js';
 import { RedisDeadLetterStore } from './redis-dead-letter-store.js';
 import { RedisInspector } from './redis-inspector.js';
 import { RedisLeaseStore } from './redis-lease-store.js';
@@ -31,8 +32,6 @@ export interface RedisBrokerOptions {
   readonly onError: (role: ConnectionRole, error: Error) => void;
 }
 
-const LISTEN_MS = 2_000;
-
 /** Messages in Redis or Valkey, 7.0 or newer. */
 export class RedisBroker implements Broker {
   readonly tasks: RedisTaskStore;
@@ -43,6 +42,7 @@ export class RedisBroker implements Broker {
   readonly workflows: RedisWorkflowStore;
   readonly schedules: RedisScheduleStore;
   readonly leases: RedisLeaseStore;
+  readonly control: RedisControl;
   readonly #redis: RedisConnection;
   readonly #wakeUp: WakeUp;
   readonly #listener: RedisListener;
@@ -60,6 +60,7 @@ export class RedisBroker implements Broker {
     this.workflows = new RedisWorkflowStore(this.#redis);
     this.schedules = new RedisScheduleStore(this.#redis, this.#listener);
     this.leases = new RedisLeaseStore(this.#redis);
+    this.control = new RedisControl(this.#redis, this.#listener, options.client, options.onError);
   }
 
   now(): number {
@@ -79,16 +80,8 @@ export class RedisBroker implements Broker {
     }
   }
 
-  async onRevoked(listener: (id: string, token: string) => void): Promise<void> {
-    const hear = (message: string) => {
-      const [word, id = '', token = ''] = message.split(' ');
-      if (word === 'revoked') listener(id, token);
-    };
-    const heard = this.#listener
-      .on(this.#redis.keys.control, hear)
-      .catch((error: Error) => this.options.onError('subscriber', error));
-    // Nobody's start hangs on it: what is missed is told by the next renewal.
-    await Promise.race([heard, new Promise((resolve) => setTimeout(resolve, LISTEN_MS).unref())]);
+  onRevoked(listener: (id: string, token: string) => void): Promise<void> {
+    return this.control.onRevoked(listener);
   }
 
   /** What can be seen of the server and of the tasks, by who looks for what is wrong. `queues`: those that are known. */

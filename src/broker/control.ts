@@ -1,0 +1,28 @@
+import type { Answer, Command } from '../core/command.js';
+
+/** Limits in ms that an operator has set for a task; what is left out is as the task declares it. */
+export interface TimeLimitMs {
+  readonly soft?: number;
+  readonly hard?: number;
+}
+
+/** Carries an answer back to who asked. */
+export type Reply = (answer: Answer) => Promise<void>;
+
+/**
+ * What operators ask of workers. Commands are told to those who listen now and kept for nobody; what must hold for workers that
+ * start later is stored.
+ */
+export interface Control {
+  /** Sends a command to whoever listens, and passes on what is answered until the returned function is called. */
+  send(command: Command, hear: (answer: Answer) => void): Promise<() => void>;
+  /**
+   * Hears commands, also those for others; what is none is passed over. Resolves when it listens, or cannot for now, with how
+   * to stop.
+   */
+  listen(listener: (command: Command, reply: Reply) => void): Promise<() => void>;
+  /** Sets the limits of a task for all runs that begin from now on; `undefined`: as it declares them. */
+  setTimeLimit(task: string, limit: TimeLimitMs | undefined): Promise<void>;
+  /** The limits that are set, by task. */
+  timeLimits(): Promise<ReadonlyMap<string, TimeLimitMs>>;
+}

@@ -1,0 +1,39 @@
+import type { Answer, Command } from '../../core/command.js';
+import type { Control, Reply, TimeLimitMs } from '../control.js';
+
+type OnCommand = (command: Command, reply: Reply) => void;
+
+/** Commands within this process: the same way over JSON as over Redis. */
+export class MemoryControl implements Control {
+  readonly #listeners = new Set<OnCommand>();
+  readonly #limits = new Map<string, TimeLimitMs>();
+
+  send(command: Command, hear: (answer: Answer) => void): Promise<() => void> {
+    let isAsking = true;
+    const reply: Reply = (answer) => {
+      if (isAsking) hear(copy(answer));
+      return Promise.resolve();
+    };
+    for (const listener of this.#listeners) queueMicrotask(() => listener(copy(command), reply));
+    return Promise.resolve(() => void (isAsking = false));
+  }
+
+  listen(listener: OnCommand): Promise<() => void> {
+    this.#listeners.add(listener);
+    return Promise.resolve(() => void this.#listeners.delete(listener));
+  }
+
+  setTimeLimit(task: string, limit: TimeLimitMs | undefined): Promise<void> {
+    if (limit === undefined) this.#limits.delete(task);
+    else this.#limits.set(task, limit);
+    return Promise.resolve();
+  }
+
+  timeLimits(): Promise<ReadonlyMap<string, TimeLimitMs>> {
+    return Promise.resolve(new Map(this.#limits));
+  }
+}
+
+function copy<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value)) as T;
+}

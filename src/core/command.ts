@@ -1,0 +1,74 @@
+import { matchesGlob } from './glob.js';
+
+/** What workers are asked to do, or to tell of themselves. */
+export interface Command {
+  /** Names this command: who hears it twice does it once. */
+  readonly id: string;
+  /** Ids or hosts of workers, `*` for any characters. None: all workers. */
+  readonly to: readonly string[];
+  readonly verb: string;
+  readonly args: Readonly<Record<string, unknown>>;
+}
+
+/** What one worker says to a command: a value, or why it could not be done. All of it is JSON. */
+export interface Answer {
+  /** The id of the command. */
+  readonly command: string;
+  readonly worker: string;
+  readonly host: string;
+  readonly pid: number;
+  readonly value?: unknown;
+  readonly error?: string;
+}
+
+const MAX_COMMAND = 16_384;
+const NAME = /^[\w-]{1,100}$/;
+const MAX_TO = 1_000;
+const MAX_PATTERN = 200;
+
+export function isAddressed(
+  to: readonly string[],
+  worker: { readonly id: string; readonly host: string },
+): boolean {
+  const isMeant = (pattern: string) => matchesGlob(pattern, worker.id) || matchesGlob(pattern, worker.host);
+  return to.length === 0 || to.some(isMeant);
+}
+
+/** A command from outside; `undefined` for a text that is none. */
+export function parseCommand(text: string): Command | undefined {
+  if (text.length > MAX_COMMAND) return undefined;
+  const { id, to, verb, args } = parseObject(text);
+  if (!isName(id) || !isName(verb) || !isObject(args)) return undefined;
+  return isList(to) ? { id, to, verb, args } : undefined;
+}
+
+/** An answer from outside; `undefined` for a text that is none. */
+export function parseAnswer(text: string): Answer | undefined {
+  const { command, worker, host, pid, value, error } = parseObject(text);
+  if (!isName(command) || typeof worker !== 'string' || typeof host !== 'string') return undefined;
+  if (typeof pid !== 'number') return undefined;
+  return { command, worker, host, pid, ...(typeof error === 'string' ? { error } : { value }) };
+}
+
+/** Names of clients and of commands become parts of channels. */
+export function isName(value: unknown): value is string {
+  return typeof value === 'string' && NAME.test(value);
+}
+
+function isList(value: unknown): value is readonly string[] {
+  if (!Array.isArray(value) || value.length > MAX_TO) return false;
+  return value.every((each) => typeof each === 'string' && each.length <= MAX_PATTERN);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function parseObject(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const value = JSON.parse(text) as unknown;
+    return isObject(value) ? value : {};
+  } catch {
+    return {};
+  }
+}
