@@ -2,6 +2,7 @@ import type { Control } from './control.js';
 import type { DeadLetterStore } from './dead-letter-store.js';
 import type { Inspector } from './inspector.js';
 import type { LeaseStore } from './lease-store.js';
+import type { LimitStore } from './limit-store.js';
 import type { ResultStore } from './result-store.js';
 import type { ScheduleStore } from './schedule-store.js';
 import type { TaskStore } from './task-store.js';
@@ -19,6 +20,7 @@ export interface Broker {
   readonly schedules: ScheduleStore;
   readonly leases: LeaseStore;
   readonly control: Control;
+  readonly limits: LimitStore;
   /** Now by the broker's clock, as well as this process knows it: for times that are shown, never for decisions. */
   now(): number;
   /** Now by the broker's clock, asked for: for moments that decide. */

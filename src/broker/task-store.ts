@@ -1,6 +1,7 @@
 import type { Outcome } from '../core/outcome.js';
 import type { TaskHead } from '../core/task-message.js';
 import type { Durability } from '../core/task-options.js';
+import type { BreakerChange } from './limit-store.js';
 
 /** A message on its way in. */
 export interface Publication {
@@ -77,7 +78,7 @@ export interface ExchangeReply {
   readonly deliveries: readonly Delivery[];
   /** Ids whose settlement was refused: the lease was lost, somebody else ends the task. */
   readonly refused: readonly string[];
-  /** In so many ms the next delayed task is due, and it is on this worker to come for it. */
+  /** In so many ms the next delayed task is due, or a limit has room again, and it is on this worker to come for it. */
   readonly dueInMs: number | undefined;
   /** A task under suspicion waits for this worker to be empty: it got nothing else. */
   readonly drain: boolean;
@@ -87,6 +88,8 @@ export interface ExchangeReply {
   readonly more: boolean;
   /** What ended has set going more in its workflows than was carried out: come again. */
   readonly isLeadingOn: boolean;
+  /** Circuit breakers that have changed their state in this exchange. */
+  readonly breakers: readonly BreakerChange[];
 }
 
 export interface PruneLimits {

@@ -3,6 +3,7 @@ import { describeControl } from './control.contract.js';
 import { describeDeadLetterStore } from './dead-letter-store.contract.js';
 import { describeInspector } from './inspector.contract.js';
 import { describeLeaseStore } from './lease-store.contract.js';
+import { describeLimitStore } from './limit-store.contract.js';
 import type { Open } from './open-broker.js';
 import { describeResultStore } from './result-store.contract.js';
 import { describeScheduleStore } from './schedule-store.contract.js';
@@ -24,4 +25,5 @@ export function describeBroker(name: string, open: Open): void {
   describeWorkflowStore(name, open);
   describeLeaseStore(name, open);
   describeControl(name, open);
+  describeLimitStore(name, open);
 }

@@ -6,6 +6,8 @@ import { IDS, OUTCOMES, QUEUES, type Administration, type Step, type WorkerId } 
 import { plain } from './plain.js';
 import { StageWorker } from './stage-worker.js';
 
+type Exchange = Extract<Step, { kind: 'exchange' }>;
+
 /** Carries out steps on one broker, and tells all that can be seen of it. */
 export class Actor {
   readonly #workers: Record<WorkerId, StageWorker>;
@@ -37,7 +39,7 @@ export class Actor {
       case 'publish':
         return this.#tasks.publish([messageOf(step.id, step.wish, this.opened.now())], { whole: step.whole });
       case 'exchange':
-        return this.#exchange(step.worker, step.slots, step.settle);
+        return this.#exchange(step);
       case 'repeat':
         return this.#repeat(step.worker);
       case 'renew':
@@ -52,7 +54,7 @@ export class Actor {
   }
 
   async #administer(step: Administration): Promise<unknown> {
-    const { workers, results, inspector } = this.opened.broker;
+    const { workers, results, inspector, limits } = this.opened.broker;
     switch (step.kind) {
       case 'leave':
         return workers.leave(step.worker);
@@ -64,6 +66,14 @@ export class Actor {
       case 'resume':
       case 'purge':
         return inspector[step.kind](step.queue);
+      case 'declare':
+        return limits.declare([step.limit]);
+      case 'set':
+        return limits.set(step.limit);
+      case 'unset':
+        return limits.unset(step.of, step.name);
+      case 'reset':
+        return limits.reset(step.name);
       default:
         return step satisfies never;
     }
@@ -73,13 +83,13 @@ export class Actor {
     return this.opened.broker.tasks;
   }
 
-  async #exchange(name: WorkerId, slots: number, outcomes: readonly number[]): Promise<unknown> {
+  async #exchange({ worker: name, slots, ahead, settle: outcomes }: Exchange): Promise<unknown> {
     const one = this.#workers[name];
     const ended = this.#held[name].splice(0, outcomes.length);
     const settlements = ended.map((delivery, index) =>
       one.settlement(delivery, OUTCOMES[outcomes[index] ?? 0] ?? succeeded),
     );
-    const reply = await one.exchange({ settlements, slots, holding: this.#held[name].length });
+    const reply = await one.exchange({ settlements, slots, ahead, holding: this.#held[name].length });
     this.#held[name].push(...reply.deliveries);
     // Redis may say that there is more when it took the last one: it looks no further than it was asked to.
     const { more: _more, deliveries, ...rest } = reply;
@@ -116,7 +126,7 @@ export class Actor {
   }
 
   async #state(): Promise<unknown> {
-    const { results, inspector, deadLetters } = this.opened.broker;
+    const { results, inspector, deadLetters, limits } = this.opened.broker;
     const ids = [...IDS, ...IDS.map((name) => `${name}:hook`), 'again-1', 'again-2'];
     const letters = await deadLetters.list({ offset: 0, limit: 100 });
     return {
@@ -125,6 +135,7 @@ export class Actor {
       delayed: (await inspector.tasks('delayed', 100)).map(({ id: name, at }) => [name, at]),
       active: (await inspector.tasks('active', 100)).map(({ id: name, at }) => [name, at]),
       letters: letters.map(({ id: name, diedAt, letter }) => [name, diedAt, plain(letter)]),
+      limits: await limits.list(),
       histories: await Promise.all(IDS.map((name) => deadLetters.history(name))),
     };
   }

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
+import type { LimitDefinition } from '../../src/broker/limit-store.js';
+import type { LimitKind } from '../../src/core/lane.js';
 import type { Outcome } from '../../src/core/outcome.js';
 import { failed, LEASE_MS, released, retried, succeeded, type Wish } from './messages.js';
 
 export const QUEUES = ['q', 'r'] as const;
 const WORKERS = ['w1', 'w2'] as const;
-export const IDS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+export const IDS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l'];
 export const OUTCOMES: readonly Outcome[] = [
   succeeded,
   succeeded,
@@ -15,7 +17,37 @@ export const OUTCOMES: readonly Outcome[] = [
   retried(60_000, 'q'),
   released,
   { kind: 'released', afterMs: 3_000, because: 'unknown-task' },
+  tripping(failed, 'dep'),
+  tripping(retried(), 'dep', 'other'),
+  tripping(retried(1_000), 'dep'),
+  movedTo('f:b c:task/x'),
+  movedTo(''),
 ];
+
+const LANES = [
+  'f:a',
+  'f:b',
+  'c:task/x',
+  'f:a c:task/x',
+  'f:b c:task/x',
+  'r:task/x',
+  'f:b r:task/x',
+  'c:queue/q r:task/x',
+  'r:task/x|k c:task/x|k',
+  'b:dep',
+  'f:a b:dep c:task/x',
+  'b:other r:task/x|k',
+  'c:nobody',
+];
+
+function movedTo(lane: string): Outcome {
+  const outcome = retried(0, 'r');
+  return outcome.kind === 'retried' ? { ...outcome, lane } : outcome;
+}
+
+function tripping<T extends Outcome>(outcome: T, ...trips: readonly string[]): T {
+  return { ...outcome, trips };
+}
 
 export type WorkerId = (typeof WORKERS)[number];
 
@@ -26,6 +58,7 @@ export type Step =
       readonly kind: 'exchange';
       readonly worker: WorkerId;
       readonly slots: number;
+      readonly ahead: number;
       readonly settle: readonly number[];
     }
   | { readonly kind: 'renew' | 'repeat'; readonly worker: WorkerId }
@@ -35,6 +68,9 @@ export type Step =
 
 export type Administration =
   | { readonly kind: 'leave'; readonly worker: WorkerId }
+  | { readonly kind: 'declare' | 'set'; readonly limit: LimitDefinition }
+  | { readonly kind: 'unset'; readonly of: LimitKind; readonly name: string }
+  | { readonly kind: 'reset'; readonly name: string }
   | { readonly kind: 'forget' | 'requeue'; readonly id: string }
   | { readonly kind: 'pause' | 'purge' | 'resume'; readonly queue: string };
 
@@ -52,6 +88,7 @@ export const wishArbitrary: fc.Arbitrary<Wish> = fc.record(
     hooks: fc.constant(['hook']),
     ttl: fc.constantFrom(1, 120_000),
     maxLength: fc.constantFrom(1, 3),
+    lane: fc.constantFrom(...LANES),
   },
   { requiredKeys: [] },
 );
@@ -62,6 +99,29 @@ const soundWish = wishArbitrary.map(({ hooks, ...wish }) =>
 const withDedupe = fc
   .tuple(soundWish, fc.constantFrom('k1', 'k2'))
   .map(([wish, dedupe]) => ({ ...wish, dedupe, dedupeMs: 30_000 }));
+
+const limitArbitrary: fc.Arbitrary<LimitDefinition> = fc.oneof(
+  fc.record({
+    kind: fc.constant('rate' as const),
+    name: fc.constantFrom('task/x', 'queue/q'),
+    limit: fc.constantFrom(0, 1, 3, 7),
+    perMs: fc.constantFrom(1_000, 10_000),
+    burst: fc.nat(2),
+  }),
+  fc.record({
+    kind: fc.constant('concurrency' as const),
+    name: fc.constantFrom('task/x', 'queue/q'),
+    limit: fc.nat(3),
+  }),
+  fc.record({
+    kind: fc.constant('breaker' as const),
+    name: fc.constantFrom('dep', 'other'),
+    threshold: fc.integer({ min: 1, max: 2 }),
+    windowMs: fc.constantFrom(500, 10_000),
+    cooldownMs: fc.constantFrom(1_000, 5_000),
+    halfOpen: fc.integer({ min: 1, max: 2 }),
+  }),
+);
 
 const worker = fc.constantFrom(...WORKERS);
 const id = fc.constantFrom(...IDS);
@@ -83,6 +143,7 @@ export const stepArbitrary: fc.Arbitrary<Step> = fc.oneof(
       kind: fc.constant('exchange' as const),
       worker,
       slots: fc.nat(3),
+      ahead: fc.constantFrom(0, 0, 2, 5),
       settle: fc.array(fc.nat(OUTCOMES.length - 1), { maxLength: 3 }),
     }),
   },
@@ -91,10 +152,16 @@ export const stepArbitrary: fc.Arbitrary<Step> = fc.oneof(
     weight: 3,
     arbitrary: fc.record({
       kind: fc.constant('advance' as const),
-      ms: fc.constantFrom(1, 1_000, LEASE_MS / 4, LEASE_MS * 1.25, 130_000),
+      ms: fc.constantFrom(1, 333, 1_000, 3_000, LEASE_MS / 4, LEASE_MS * 1.25, 130_000),
     }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('revoke' as const), id, terminate: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('forget', 'requeue'), id }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('pause', 'resume', 'purge'), queue }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom('declare', 'set'), limit: limitArbitrary }) },
+  {
+    weight: 1,
+    arbitrary: limitArbitrary.map(({ kind, name }) => ({ kind: 'unset' as const, of: kind, name })),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('reset'), name: fc.constantFrom('dep', 'nobody') }) },
 ) as fc.Arbitrary<Step>;

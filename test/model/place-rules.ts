@@ -1,4 +1,4 @@
-import { bandOf } from '../../src/broker/redis/band.js';
+import { bandOf } from '../../src/broker/place.js';
 import { entriesOf, runnable, type View } from './view.js';
 
 /** What must hold at every moment, for both brokers; each tells what does not. */

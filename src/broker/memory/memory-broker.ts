@@ -4,6 +4,7 @@ import { MemoryControl } from './memory-control.js';
 import { MemoryDeadLetterStore } from './memory-dead-letter-store.js';
 import { MemoryInspector } from './memory-inspector.js';
 import { MemoryLeaseStore } from './memory-lease-store.js';
+import { MemoryLimitStore } from './memory-limit-store.js';
 import { MemoryResultStore } from './memory-result-store.js';
 import { MemoryScheduleStore } from './memory-schedule-store.js';
 import { MemoryState } from './memory-state.js';
@@ -23,6 +24,7 @@ export class MemoryBroker implements Broker {
   readonly schedules: MemoryScheduleStore;
   readonly leases: MemoryLeaseStore;
   readonly control = new MemoryControl();
+  readonly limits: MemoryLimitStore;
   readonly #state: MemoryState;
 
   constructor(clock: Clock = systemClock) {
@@ -35,6 +37,7 @@ export class MemoryBroker implements Broker {
     this.workflows = new MemoryWorkflowStore(this.#state);
     this.schedules = new MemoryScheduleStore(this.#state);
     this.leases = new MemoryLeaseStore(this.#state);
+    this.limits = new MemoryLimitStore(this.#state);
   }
 
   now(): number {

@@ -1,4 +1,6 @@
+import { gatesOf } from '../place.js';
 import type { BrokerInfo, Inspector, TaskEntry, TaskPlace } from '../inspector.js';
+import type { Deque } from './deque.js';
 import type { MemoryResultStore } from './memory-result-store.js';
 import { revoke } from './memory-end.js';
 import { leadOn } from './memory-flow.js';
@@ -12,7 +14,8 @@ export class MemoryInspector implements Inspector {
 
   info(queues?: readonly string[]): Promise<BrokerInfo> {
     const { state } = this;
-    const held = [...state.bands].filter(([, band]) => band.length > 0).map(([name]) => name.slice(2));
+    const plain = [...state.bands].filter(([, band]) => band.length > 0).map(([name]) => name);
+    const held = [...plain, ...state.lanes.bands()].map((name) => name.slice(2));
     const names = queues ?? [...new Set([...held, ...state.paused])].sort();
     const info = (name: string) => ({ name, waiting: state.waiting(name), paused: state.paused.has(name) });
     return Promise.resolve({
@@ -42,16 +45,30 @@ export class MemoryInspector implements Inspector {
 
   purge(queue: string): Promise<number> {
     let count = 0;
-    for (const [name, band] of this.state.bands) {
-      if (name.slice(2) !== queue) continue;
-      for (let id = band.shift(); id !== undefined; id = band.shift()) {
-        const live = this.state.live(id);
-        if (live === undefined || live.isBlocked === true || this.state.active.has(id)) continue;
-        revoke(this.state, id, live, { at: this.state.clock.now() });
-        count += 1;
-      }
-    }
+    for (const [name, band] of this.state.bands) if (name.slice(2) === queue) count += this.#purge(band);
+    for (const name of this.state.lanes.bands()) if (name.slice(2) === queue) count += this.#purgeLanes(name);
     leadOn(this.state);
+    this.state.roads.passOn();
     return Promise.resolve(count);
+  }
+
+  #purge(ids: Deque<string>): number {
+    let count = 0;
+    for (let id = ids.shift(); id !== undefined; id = ids.shift()) {
+      const live = this.state.live(id);
+      if (live === undefined || live.isBlocked === true || this.state.active.has(id)) continue;
+      revoke(this.state, id, live, { at: this.state.clock.now() });
+      count += 1;
+    }
+    return count;
+  }
+
+  #purgeLanes(band: string): number {
+    let count = 0;
+    for (const { lane, ids } of this.state.lanes.dropAll(band)) {
+      this.state.gates.freeAll(gatesOf(lane));
+      count += this.#purge(ids);
+    }
+    return count;
   }
 }

@@ -20,6 +20,7 @@ export class MemoryLeaseStore implements LeaseStore {
     const lost = held.map((id, index) => ({ id, hasRun: index < ran })).reverse();
     const taken = lost.flatMap(({ id, hasRun }) => takeBack(this.state, id, hasRun));
     leadOn(this.state);
+    this.state.roads.passOn();
     return Promise.resolve(taken);
   }
 

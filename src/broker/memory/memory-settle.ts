@@ -13,9 +13,18 @@ export function settle(state: MemoryState, settlement: Settlement): boolean {
   const { id, token } = settlement.delivery;
   if (state.active.get(id)?.token !== token) return isReplay(state, id, token);
   const live = state.live(id);
+  answer(state, id, settlement.outcome);
   if (live === undefined) state.clear(id);
   else apply(state, settlement, live);
   return true;
+}
+
+/** What its end tells of the dependencies that breakers watch. One that was given back tells nothing. */
+function answer(state: MemoryState, id: string, outcome: Outcome): void {
+  if (outcome.kind === 'released') return;
+  const trips = outcome.kind === 'failed' || outcome.kind === 'retried' ? outcome.trips : undefined;
+  state.roads.watch(state.gates.trip(id, trips ?? []));
+  state.gates.giveBack(id, true);
 }
 
 function isReplay(state: MemoryState, id: string, token: string): boolean {
@@ -54,7 +63,7 @@ function apply(state: MemoryState, { delivery, outcome, endedAt }: Settlement, l
     case 'retried':
       remember(state, id, outcome.failure);
       return again(state, id, live, {
-        head: retried(live.head, token, outcome.queue),
+        head: retried(live.head, token, outcome),
         afterMs: outcome.afterMs,
         end: 'back',
       });
@@ -95,10 +104,16 @@ function replace(state: MemoryState, id: string, live: LiveRecord, { outcome, to
   state.tell(id);
 }
 
-function retried(head: TaskHead, token: string, queue: string | undefined): TaskHead {
-  const moved =
-    queue !== undefined && queue !== head.queue ? { origin: head.origin ?? head.queue, queue } : {};
-  return { ...head, retries: (head.retries ?? 0) + 1, last: token, ...moved };
+function retried(head: TaskHead, token: string, outcome: Extract<Outcome, { kind: 'retried' }>): TaskHead {
+  const moved = movedTo(outcome, head);
+  return { ...moved, retries: (head.retries ?? 0) + 1, last: token };
+}
+
+function movedTo({ queue, lane }: Extract<Outcome, { kind: 'retried' }>, head: TaskHead): TaskHead {
+  if (queue === undefined || queue === head.queue) return head;
+  const { lane: old, ...rest } = head;
+  const next = lane ?? old ?? '';
+  return { ...rest, origin: head.origin ?? head.queue, queue, ...(next !== '' && { lane: next }) };
 }
 
 interface Next {

@@ -1,11 +1,15 @@
 import type { Clock } from '../../core/clock.js';
 import type { TaskRecord } from '../../core/codec.js';
-import { DEFAULT_PRIORITY, type TaskHead } from '../../core/task-message.js';
+import type { TaskHead } from '../../core/task-message.js';
+import { bandOf } from '../place.js';
 import type { TaskNote } from '../task-store.js';
 import type { MemoryDraft, MemoryGroup, Step } from './memory-workflow.js';
 import type { WorkerInfo } from '../worker-registry.js';
 import { Deque } from './deque.js';
 import { DueList } from './due-list.js';
+import { MemoryGates } from './memory-gates.js';
+import { MemoryLanes } from './memory-lanes.js';
+import { MemoryRoads } from './memory-roads.js';
 import { MemoryWakeUp } from './memory-wake-up.js';
 import { MemoryWatchers } from './memory-watchers.js';
 
@@ -18,6 +22,9 @@ export class MemoryState {
   readonly leases = new DueList();
   readonly delayed = new DueList();
   readonly bands = new Map<string, Deque<string>>();
+  readonly lanes = new MemoryLanes();
+  readonly gates: MemoryGates;
+  readonly roads: MemoryRoads;
   readonly paused = new Set<string>();
   readonly revoked = new Set<string>();
   /** Calls of `revoke` that found their task, until they are forgotten. */
@@ -46,6 +53,8 @@ export class MemoryState {
 
   constructor(readonly clock: Clock) {
     this.wakeUp = new MemoryWakeUp(clock);
+    this.gates = new MemoryGates(clock);
+    this.roads = new MemoryRoads(clock, this.gates, this.lanes, (queue) => this.wakeUp.wake(queue));
   }
 
   /** The live record of that id. */
@@ -59,11 +68,8 @@ export class MemoryState {
   }
 
   ready(id: string, head: TaskHead, end: 'back' | 'front'): void {
-    const name = bandOf(head);
-    const band = this.bands.get(name) ?? new Deque<string>();
-    this.bands.set(name, band);
-    if (end === 'back') band.push(id);
-    else band.unshift(id);
+    if (head.lane === undefined || head.lane === '') this.#readyPlain(id, bandOf(head), end);
+    else this.lanes.put(bandOf(head), head.lane, id, end);
     this.wakeUp.wake(head.queue);
   }
 
@@ -80,6 +86,7 @@ export class MemoryState {
     this.delayed.delete(id);
     this.progress.delete(id);
     this.revoked.delete(id);
+    this.gates.giveBack(id);
   }
 
   /** Tells those who wait for a task how it stands now. */
@@ -88,13 +95,15 @@ export class MemoryState {
   }
 
   waiting(queue: string): number {
-    let length = 0;
+    let length = this.lanes.waiting(queue);
     for (const [name, band] of this.bands) if (name.slice(2) === queue) length += band.length;
     return length;
   }
-}
 
-/** Tasks with two losses or more are under suspicion and lie apart. */
-export function bandOf(head: TaskHead): string {
-  return `${(head.losses ?? 0) >= 2 ? 's' : (head.priority ?? DEFAULT_PRIORITY)}:${head.queue}`;
+  #readyPlain(id: string, name: string, end: 'back' | 'front'): void {
+    const band = this.bands.get(name) ?? new Deque<string>();
+    this.bands.set(name, band);
+    if (end === 'back') band.push(id);
+    else band.unshift(id);
+  }
 }

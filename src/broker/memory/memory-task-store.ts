@@ -23,6 +23,7 @@ import type { MemoryState } from './memory-state.js';
 import { checkNoReplicas } from './no-replicas.js';
 
 const LATE_MS = 1_000;
+const NEVER = Number.POSITIVE_INFINITY;
 
 /** Messages in this process. */
 export class MemoryTaskStore implements TaskStore {
@@ -43,16 +44,23 @@ export class MemoryTaskStore implements TaskStore {
 
   exchange(request: ExchangeRequest): Promise<ExchangeReply> {
     const { state } = this;
+    state.gates.breakers.takeChanges();
     const refused = request.settlements.filter((settlement) => !settle(state, settlement));
     leadOn(state);
-    const next = this.#promote();
-    const dueInMs = this.#comeFor(request.worker, next);
+    state.roads.passOn();
+    const nextTask = this.#promote();
+    state.roads.pullDue();
     const { deliveries, drain, more } = this.#lease(request);
     leadOn(state);
+    state.roads.passOn();
+    const due = Math.min(nextTask ?? NEVER, state.roads.nextDue() ?? NEVER);
+    const dueInMs = this.#comeFor(request.worker, due === NEVER ? undefined : due);
     const { expired } = state;
     state.expired = [];
     const ids = refused.map(({ delivery }) => delivery.id);
-    return Promise.resolve({ deliveries, refused: ids, dueInMs, drain, more, expired, isLeadingOn: false });
+    const breakers = state.gates.breakers.takeChanges();
+    const reply = { deliveries, refused: ids, dueInMs, drain, more, expired, isLeadingOn: false, breakers };
+    return Promise.resolve(reply);
   }
 
   renew(held: readonly HeldLease[], leaseMs: number): Promise<readonly string[]> {
@@ -68,6 +76,8 @@ export class MemoryTaskStore implements TaskStore {
   recover(): Promise<readonly LostTask[]> {
     const lost = recover(this.state);
     leadOn(this.state);
+    this.state.roads.sweep();
+    this.state.roads.passOn();
     return Promise.resolve(lost);
   }
 
@@ -83,6 +93,7 @@ export class MemoryTaskStore implements TaskStore {
     if (isWhole) state.steps.push({ act: 'cancel', id, isTerminated });
     else cancel(state, id, live, isTerminated);
     leadOn(state);
+    state.roads.passOn();
     return Promise.resolve(true);
   }
 

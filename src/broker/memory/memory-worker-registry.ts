@@ -25,5 +25,8 @@ export class MemoryWorkerRegistry implements WorkerRegistry {
     const first = this.state.delayed.first();
     const live = first && this.state.live(first.id);
     if (live !== undefined) this.state.wakeUp.wake(live.head.queue);
+    // And for the next gate: whoever serves a queue that it holds back comes for it.
+    const queue = this.state.roads.firstQueue();
+    if (queue !== undefined) this.state.wakeUp.wake(queue);
   }
 }

@@ -65,9 +65,11 @@ function detailsOf(outcome: Outcome, startedAt: number, at: number): string {
     case 'succeeded':
       return JSON.stringify({ kind, startedAt, at });
     case 'failed':
-      return JSON.stringify({ kind, reason: outcome.reason, startedAt, at });
-    case 'retried':
-      return JSON.stringify({ kind, afterMs: outcome.afterMs, queue: outcome.queue });
+      return JSON.stringify({ kind, reason: outcome.reason, startedAt, at, trips: outcome.trips });
+    case 'retried': {
+      const { afterMs, queue, lane, trips } = outcome;
+      return JSON.stringify({ kind, afterMs, queue, lane, trips });
+    }
     case 'released':
       return JSON.stringify({ kind, afterMs: outcome.afterMs, because: outcome.because });
     case 'replaced': {

@@ -10,6 +10,7 @@ import { RedisControl } from './redis-control.js';
 import { RedisDeadLetterStore } from './redis-dead-letter-store.js';
 import { RedisInspector } from './redis-inspector.js';
 import { RedisLeaseStore } from './redis-lease-store.js';
+import { RedisLimitStore } from './redis-limit-store.js';
 import { RedisListener } from './redis-listener.js';
 import type { ConnectionRole, RedisTarget } from './redis-options.js';
 import { RedisResultStore } from './redis-result-store.js';
@@ -43,6 +44,7 @@ export class RedisBroker implements Broker {
   readonly schedules: RedisScheduleStore;
   readonly leases: RedisLeaseStore;
   readonly control: RedisControl;
+  readonly limits: RedisLimitStore;
   readonly #redis: RedisConnection;
   readonly #wakeUp: WakeUp;
   readonly #listener: RedisListener;
@@ -61,6 +63,7 @@ export class RedisBroker implements Broker {
     this.schedules = new RedisScheduleStore(this.#redis, this.#listener);
     this.leases = new RedisLeaseStore(this.#redis);
     this.control = new RedisControl(this.#redis, this.#listener, options.client, options.onError);
+    this.limits = new RedisLimitStore(this.#redis);
   }
 
   now(): number {

@@ -15,17 +15,25 @@ export class RedisInspector implements Inspector {
     const { keys } = this.redis;
     const client = this.redis.client('command');
     return this.redis.attempt('info', async () => {
-      const [bands, paused, delayed, active, deadLetters] = await Promise.all([
+      const [bands, laned, paused, delayed, active, deadLetters] = await Promise.all([
         client.smembers(keys.bands),
+        client.hgetall(keys.laned),
         client.smembers(keys.paused),
         client.zcard(keys.delayed),
         client.zcard(keys.leases),
         client.zcard(keys.dead),
       ]);
       const lengths = await Promise.all(bands.map((band) => client.llen(keys.ready(band))));
+      const counts = [
+        ...bands.map((band, index) => ({ queue: band.slice(2), count: lengths[index] ?? 0 })),
+        ...Object.entries(laned).map(([band, count]) => ({
+          queue: band.slice(2),
+          count: Number(count) || 0,
+        })),
+      ];
       const waiting = (name: string) =>
-        bands.reduce((sum, band, index) => (band.slice(2) === name ? sum + (lengths[index] ?? 0) : sum), 0);
-      const names = queues ?? [...new Set([...bands.map((band) => band.slice(2)), ...paused])].sort();
+        counts.reduce((sum, { queue, count }) => (queue === name ? sum + count : sum), 0);
+      const names = queues ?? [...new Set([...counts.map(({ queue }) => queue), ...paused])].sort();
       const infos = names.map((name) => ({ name, waiting: waiting(name), paused: paused.includes(name) }));
       return { queues: infos, delayed, active, deadLetters };
     });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { encodeHead, encodeLive } from '../../core/codec.js';
 import type { TaskHead } from '../../core/task-message.js';
+import type { BreakerChange, BreakerState } from '../limit-store.js';
 import {
   CALL_KEPT_MS,
   type Delivery,
@@ -16,7 +17,7 @@ import {
   type TaskNote,
   type TaskStore,
 } from '../task-store.js';
-import { bandOf } from './band.js';
+import { placeOf } from '../place.js';
 import { exchangeArgs } from './exchange-args.js';
 import { decodeDeliveries } from './deliveries.js';
 import type { RedisConnection } from './redis-connection.js';
@@ -44,17 +45,17 @@ export class RedisTaskStore implements TaskStore {
     const args: Arg[] = [whole ? '1' : '', batch.length];
     let head: TaskHead | undefined;
     let line = '';
-    let band = '';
+    let place = '';
     for (const one of batch) {
       // Calls of one task within a millisecond share their head.
       if (one.head !== head) {
         head = one.head;
         line = encodeHead(head);
-        band = bandOf(head);
+        place = placeOf(head);
       }
       args.push(
         one.id,
-        band,
+        place,
         `${line}
 ${one.body}`,
         special(one),
@@ -68,7 +69,7 @@ ${one.body}`,
 
   async exchange(request: ExchangeRequest): Promise<ExchangeReply> {
     const reply = (await this.redis.run('exchange', exchangeArgs(request))) as ExchangeRow;
-    const [refused, due, drain, more, now, stem, rows, expired, rest] = reply;
+    const [refused, due, drain, more, now, stem, rows, expired, rest, changes] = reply;
     this.onTime(Number(now));
     return {
       deliveries: decodeDeliveries(rows, stem),
@@ -78,6 +79,7 @@ ${one.body}`,
       expired: notes(expired),
       more: more === 1,
       isLeadingOn: rest === 1,
+      breakers: breakerChanges(changes),
     };
   }
 
@@ -133,6 +135,7 @@ type ExchangeRow = readonly [
   rows: readonly string[],
   expired: readonly string[],
   rest: number,
+  changes: readonly string[],
 ];
 
 const NO_NOTES: readonly TaskNote[] = [];
@@ -144,6 +147,14 @@ function notes(texts: readonly string[]): readonly TaskNote[] {
     found.push({ id: texts[at] ?? '', name: texts[at + 1] ?? '', queue: texts[at + 2] ?? '' });
   }
   return found;
+}
+
+function breakerChanges(texts: readonly string[]): readonly BreakerChange[] {
+  const changes: BreakerChange[] = [];
+  for (let at = 0; at < texts.length; at += 2) {
+    changes.push({ name: texts[at] ?? '', state: texts[at + 1] as BreakerState });
+  }
+  return changes;
 }
 
 /** What a script tells of lost tasks, by turns. */

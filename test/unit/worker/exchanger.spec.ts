@@ -26,6 +26,7 @@ function stage(answer: (request: ExchangeRequest) => void, isPointless = () => f
       expired: [],
       more: false,
       isLeadingOn: false,
+      breakers: [],
     });
   };
   const log = (message: unknown) => complaints.push(String(message));

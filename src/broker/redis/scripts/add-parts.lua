@@ -47,4 +47,5 @@ redis.call('HSET', groupKey(group), 'size', number(size + fresh))
 for id, part in pairs(parts) do redis.call('HSET', P .. 'parts:' .. group, number(part.place), id) end
 for _, part in pairs(parts) do begin(part.entry, nil, now) end
 advance(now, 300)
+gates.leave(now)
 return 1

@@ -72,4 +72,6 @@ if entry == '' then
 end
 if maker then drop(root) end
 begin(entry, nil, now)
-return { 'taken', advance(now, 300) }
+local rest = advance(now, 300)
+gates.leave(now)
+return { 'taken', rest }

@@ -4,10 +4,11 @@
 -- ARGV  1 worker, 2 sequence, 3 lease in ms, 4 slots, 5 ahead, 6 holding, 7 leased so far, 8 number of queues, the queues in
 --       order; then the number of plain successes and for each: id, token, ended record; then the number of those that are
 --       parts of groups and for each: id, token, ended record, group, place; then the number of other settlements and for
---       each: id, token, JSON of {kind, afterMs, queue, reason, because, at, entry, draft, nodes}, text
--- RETURNS the refused ids, ms until the next delayed task that this worker comes for or -1, 1 to drain, 1 if there is more,
---         the moment, the stem of the tokens, id and record by turns ('' where a replayed lease is gone; token = stem:<place>),
---         id, name and queue by turns of what was found expired, and 1 if ends have set going more than was carried out
+--       each: id, token, JSON of {kind, afterMs, queue, lane, trips, reason, because, at, entry, draft, nodes}, text
+-- RETURNS the refused ids, ms until the next delayed task or gate that this worker comes for or -1, 1 to drain, 1 if there is
+--         more, the moment, the stem of the tokens, id and record by turns ('' where a replayed lease is gone; token =
+--         stem:<place>), id, name and queue by turns of what was found expired, 1 if ends have set going more than was carried
+--         out, and name and state by turns of breakers that have changed
 --
 -- Replay: settlements are recognised by the token they were accepted with, leases by the sequence.
 --@include base
@@ -35,7 +36,12 @@ place = settlePlain(place, 3, now, refused)
 place = settleParts(place, now, refused)
 settleOthers(place, now, refused)
 advance(now, 100)
-local due = comeFor(worker, promote(now), now)
+gates.passOn(now)
+local nextTask = promote(now)
+gates.pullDue(now)
 local taken = lease(worker, now)
 local rest = advance(now, 0)
-return { refused, due, taken.drain, taken.more, string.format('%.0f', now), taken.stem, taken.rows, expired, rest }
+gates.passOn(now)
+gates.rouse()
+local due = comeFor(worker, earlier(nextTask, gates.nextDue()), now)
+return { refused, due, taken.drain, taken.more, string.format('%.0f', now), taken.stem, taken.rows, expired, rest, gates.changes }

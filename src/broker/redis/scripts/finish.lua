@@ -1,4 +1,5 @@
 -- The end of a task: its record, its dead letter, its failure hooks, and who is told. Needs base, record and ready.
+--@include gates
 -- What the end of a member of a workflow sets going is in flow.lua, at the bottom.
 
 -- The same as Failure.of() gives; a test compares them.
@@ -57,6 +58,7 @@ local function clear(id)
   redis.call('ZREM', P .. 'delayed', id)
   redis.call('HDEL', P .. 'progress', id)
   redis.call('HDEL', P .. 'revoked', id)
+  gates.giveBack({ id })
 end
 
 local function bury(id, letter, at)

@@ -4,7 +4,7 @@
 --
 -- ARGV  1 name of this call, 2 how many schedules, then for each: name, version, due, next due, next fire time ('' for
 --       none), 'allow' | 'skip' | 'buffer', limit or '', how many were missed, since when, how many ticks follow; and for
---       each tick: '1' if it was kept back before, due, fire time, id, band, record, dedupe key or '', for how many ms
+--       each tick: '1' if it was kept back before, due, fire time, id, place, record, dedupe key or '', for how many ms
 -- RETURNS the time, then for each schedule the outcomes of its ticks, '' if another call was first.
 --
 -- Replay: a schedule that was moved on by the call of this name gives the same outcomes.
@@ -17,7 +17,7 @@ local PENDING_MS = 500
 
 local now = clock()
 local FIRING = { 'name', 'version', 'due', 'nextDue', 'nextFireAt', 'overlap', 'limit', 'missed', 'since', 'count' }
-local TICK = { 'wasPending', 'due', 'fireAt', 'id', 'band', 'record', 'dedupe', 'dedupeMs' }
+local TICK = { 'wasPending', 'due', 'fireAt', 'id', 'place', 'record', 'dedupe', 'dedupeMs' }
 
 local at = 2
 local function read(fields)

@@ -261,7 +261,7 @@ local function eachPart(step, now, budget, act)
   return more and step or nil, math.max(1, #ids)
 end
 
--- How a part begins that has only to be made ready: its band, and its letter. Parts of a group differ by their place alone, so
+-- How a part begins that has only to be made ready: its place, and its letter. Parts of a group differ by their place alone, so
 -- what is read of one head holds for all that look the same.
 local function plainOf(record, shapes)
   local stop = record and string.find(record, '\n', 1, true)
@@ -271,7 +271,7 @@ local function plainOf(record, shapes)
     local live = open(record)
     local head = live and live.kind == 'b' and live.head
     local isPlain = head and not (head.first or head.delay or head.eta or head.expiresIn or head['in'])
-    shapes[text] = isPlain and { band = band(head), letter = (head.expires or head.early) and 's' or 'r' }
+    shapes[text] = isPlain and { place = placeOf(head), letter = (head.expires or head.early) and 's' or 'r' }
   end
   return shapes[text]
 end
@@ -286,11 +286,11 @@ local function beginParts(ids, records, now)
   for index, id in ipairs(ids) do
     local plain = plainOf(records[index], shapes)
     if plain then
-      if not bands[plain.band] then
-        bands[plain.band] = {}
-        names[#names + 1] = plain.band
+      if not bands[plain.place] then
+        bands[plain.place] = {}
+        names[#names + 1] = plain.place
       end
-      table.insert(bands[plain.band], id)
+      table.insert(bands[plain.place], id)
       fields[#fields + 1] = id
       fields[#fields + 1] = plain.letter .. string.sub(records[index], 2)
     else
@@ -298,10 +298,7 @@ local function beginParts(ids, records, now)
     end
   end
   if #fields > 0 then redis.call('HSET', P .. 'task', unpack(fields)) end
-  for _, name in ipairs(names) do
-    push('RPUSH', name, bands[name])
-    wake(string.sub(name, 3))
-  end
+  for _, place in ipairs(names) do push('RPUSH', place, bands[place]) end
 end
 
 function acts.begin(step, now, budget)

@@ -1,27 +1,56 @@
--- Leasing. Needs base, record, ready and finish.
+-- Leasing. Needs base, record, ready, gates and finish.
+
+-- A band of one of the worker's queues as far as it is known by now; nil for those of other queues.
+local function bandOf(name, known, order, paused)
+  local priority, queue = string.match(name, '^([%ds]):(.+)$')
+  if not priority or not order[queue] or paused[queue] then return nil end
+  local each = known[name]
+  if not each then
+    each = { name = name, queue = queue, order = order[queue], priority = tonumber(priority) }
+    known[name] = each
+    known[#known + 1] = each
+  end
+  return each
+end
+
+-- Suspects lie apart: of their bands the one that counts is that of the first queue. No worker shall drain for an empty one.
+local function splitSuspects(known)
+  local bands = {}
+  for _, each in ipairs(known) do
+    if each.priority then
+      bands[#bands + 1] = each
+    else
+      if each.isPlain and redis.call('EXISTS', P .. 'ready:' .. each.name) == 0 then
+        redis.call('SREM', P .. 'bands', each.name)
+        each.isPlain = nil
+      end
+      if each.isRinged and redis.call('EXISTS', P .. 'ring:' .. each.name) == 0 then
+        redis.call('SREM', P .. 'rings', each.name)
+        each.isRinged = nil
+      end
+      local isHolding = each.isPlain or each.isRinged
+      if isHolding and (not bands.suspect or each.order < bands.suspect.order) then bands.suspect = each end
+    end
+  end
+  return bands
+end
 
 -- The bands of the worker's queues that may hold something: the suspects' apart, the others by queue, then priority.
 local function bandsOf(worker)
-  local order, paused, bands = {}, {}, { suspect = nil }
+  local names, rings = redis.call('SMEMBERS', P .. 'bands'), redis.call('SMEMBERS', P .. 'rings')
+  if #names == 0 and #rings == 0 then return {} end
+  local known, order, paused = {}, {}, {}
   for index, queue in ipairs(worker.queues) do order[queue] = index end
-  local members = redis.call('SMEMBERS', P .. 'bands')
-  if #members == 0 then return bands end
   for _, queue in ipairs(redis.call('SMEMBERS', P .. 'paused')) do paused[queue] = true end
-  for _, name in ipairs(members) do
-    local priority, queue = string.match(name, '^([%ds]):(.+)$')
-    if priority and order[queue] and not paused[queue] then
-      if priority == 's' then
-        -- No worker shall drain for a list that is empty.
-        if redis.call('EXISTS', P .. 'ready:' .. name) == 0 then
-          redis.call('SREM', P .. 'bands', name)
-        elseif not bands.suspect or order[queue] < bands.suspect.order then
-          bands.suspect = { name = name, queue = queue, order = order[queue] }
-        end
-      else
-        bands[#bands + 1] = { name = name, queue = queue, order = order[queue], priority = tonumber(priority) }
-      end
-    end
+  for _, name in ipairs(names) do
+    local each = bandOf(name, known, order, paused)
+    if each then each.isPlain = true end
   end
+  for _, name in ipairs(rings) do
+    local each = bandOf(name, known, order, paused)
+    if each then each.isRinged = true end
+  end
+  local bands = splitSuspects(known)
   table.sort(bands, function(one, other)
     if one.order ~= other.order then return one.order < other.order end
     return one.priority > other.priority
@@ -29,15 +58,22 @@ local function bandsOf(worker)
   return bands
 end
 
--- The band whose first task has waited longest.
+local function bornAt(id)
+  local live = id and open(redis.call('HGET', P .. 'task', id))
+  return live and live.head.at or math.huge
+end
+
+-- The band whose first task has waited longest, in its plain list or in the lane whose turn it is.
 local function oldest(bands)
-  local best, bestAt
+  local best, isLane, bestAt = nil, false, math.huge
   for _, each in ipairs(bands) do
-    local id = redis.call('LINDEX', P .. 'ready:' .. each.name, 0)
-    local live = id and open(redis.call('HGET', P .. 'task', id))
-    if live and (not bestAt or live.head.at < bestAt) then best, bestAt = each, live.head.at end
+    local at = each.isPlain and bornAt(redis.call('LINDEX', P .. 'ready:' .. each.name, 0)) or math.huge
+    if at < bestAt then best, isLane, bestAt = each, false, at end
+    local lane = each.isRinged and redis.call('LINDEX', P .. 'ring:' .. each.name, 0)
+    at = lane and bornAt(redis.call('LINDEX', P .. 'lane:' .. each.name .. ' ' .. lane, 0)) or math.huge
+    if at < bestAt then best, isLane, bestAt = each, true, at end
   end
-  return best
+  return best, isLane
 end
 
 -- Whether a task that is to be looked at first can be leased; 'stop' leaves it where it is.
@@ -64,7 +100,17 @@ local function consider(id, record, token, taken, worker, now)
   quarantine(id, record, now)
 end
 
--- Takes up to `want` tasks from the front of a band. Entries whose task is gone are passed over.
+-- held: the gates of which the task holds a place.
+local function add(taken, id, record, held)
+  local count = #taken.ids + 1
+  taken.ids[count], taken.records[count], taken.seen[id] = id, record, true
+  if held then
+    taken.held[#taken.held + 1] = id
+    taken.held[#taken.held + 1] = held
+  end
+end
+
+-- Takes up to `want` tasks from the front of the plain list of a band. Entries whose task is gone are passed over.
 local function take(each, want, taken, worker, now)
   local list = P .. 'ready:' .. each.name
   for _ = 1, 5 do
@@ -82,9 +128,7 @@ local function take(each, want, taken, worker, now)
           break
         end
         if word == 'lease' then
-          taken.ids[#taken.ids + 1] = id
-          taken.records[#taken.records + 1] = records[index]
-          taken.seen[id] = true
+          add(taken, id, records[index])
           want = want - 1
         else
           isPassed = true
@@ -99,10 +143,23 @@ local function take(each, want, taken, worker, now)
   end
 end
 
+--@include turns
+
+-- The plain list and the lanes of a band share what is wanted; what one does not need the other gets.
+local function takeBoth(each, want, taken, worker, now)
+  local before = #taken.ids
+  local half = want > 1 and math.floor(want / 2) or worker.leased % 2
+  if each.isRinged then takeTurns(each, each.isPlain and half or want, taken, worker, now) end
+  -- A task in a lane that only waits for a slot gets one sooner when nothing is taken ahead.
+  if taken.isFull then want = math.min(want, worker.slots - before) end
+  if each.isPlain then take(each, want - (#taken.ids - before), taken, worker, now) end
+  if each.isPlain and each.isRinged then takeTurns(each, want - (#taken.ids - before), taken, worker, now) end
+end
+
 -- A suspect runs alone: an empty worker takes it; a busy one takes nothing else until it is empty, one worker at a time.
 local function takeSuspect(suspect, taken, worker, now)
   if worker.holding == 0 then
-    take(suspect, 1, taken, worker, now)
+    takeBoth(suspect, 1, taken, worker, now)
     if #taken.ids > 0 then redis.call('DEL', P .. 'drain') end
     return #taken.ids > 0
   end
@@ -113,27 +170,48 @@ local function takeSuspect(suspect, taken, worker, now)
   return true
 end
 
+local function takeOldest(bands, turns, taken, worker, now)
+  local first, isLane = oldest(bands)
+  if not first then return end
+  if isLane then takeTurns(first, turns, taken, worker, now) else take(first, turns, taken, worker, now) end
+end
+
 local function takeAll(bands, taken, worker, now)
   local room = worker.slots + worker.ahead
-  if #bands > 1 then
+  if #bands > 1 or (bands[1] and bands[1].isPlain and bands[1].isRinged) then
     local turns = math.floor((worker.leased + room) / 10) - math.floor(worker.leased / 10)
-    local first = turns > 0 and oldest(bands)
-    if first then take(first, math.min(turns, room), taken, worker, now) end
+    if turns > 0 then takeOldest(bands, math.min(turns, room), taken, worker, now) end
   end
-  for _, each in ipairs(bands) do take(each, room - #taken.ids, taken, worker, now) end
+  for _, each in ipairs(bands) do
+    takeBoth(each, (taken.isFull and worker.slots or room) - #taken.ids, taken, worker, now)
+  end
+end
+
+-- The room that stopped lanes have left goes to others: whoever comes next finds them.
+local function passOnRoom(taken, now)
+  gates.keep(now)
+  gates.pulled = 0
+  gates.passOn(now)
+  if gates.pulled > 0 then taken.more = 1 end
 end
 
 -- Others are woken for what is left; an empty queue's wake-up is stale for everyone.
 local function wakeOthers(bands, taken, worker)
   -- Their hooks may lie in bands that were empty before: look again.
   if #expired > 0 then taken.more = 1 end
+  local isLeft = false
   for _, each in ipairs(bands) do
-    if not each.empty then
-      taken.more = 1
+    local isRingLeft = each.isRinged and redis.call('EXISTS', P .. 'ring:' .. each.name) == 1
+    if each.isRinged and not isRingLeft then redis.call('SREM', P .. 'rings', each.name) end
+    if (each.isPlain and not each.empty) or isRingLeft then
+      isLeft = true
       wake(each.queue)
     end
   end
-  if #worker.queues > 0 and #taken.ids == 0 and taken.more == 0 and taken.drain == 0 then
+  if isLeft then taken.more = 1 end
+  -- It has no slot for what it may not take ahead: it comes again when it has one.
+  if taken.isFull then taken.more = 0 end
+  if #worker.queues > 0 and #taken.ids == 0 and taken.more == 0 and taken.drain == 0 and not isLeft then
     local lists = {}
     for index, queue in ipairs(worker.queues) do lists[index] = P .. 'wake:' .. queue end
     redis.call('DEL', unpack(lists))
@@ -145,6 +223,15 @@ end
 local WIDE = string.rep('-', 65)
 local MANY = 16
 
+local function setMany(key, count, fields)
+  if count > MANY then
+    redis.call('HSET', key, WIDE, '', unpack(fields))
+    redis.call('HDEL', key, WIDE)
+  else
+    redis.call('HSET', key, unpack(fields))
+  end
+end
+
 local function record(taken, worker, now)
   local fields, scores, untilAt = {}, {}, string.format('%.0f', now + worker.lease)
   for index, id in ipairs(taken.ids) do
@@ -152,13 +239,12 @@ local function record(taken, worker, now)
     scores[2 * index - 1], scores[2 * index] = untilAt, id
     taken.rows[2 * index - 1], taken.rows[2 * index] = id, taken.records[index]
   end
-  if #taken.ids > MANY then
-    redis.call('HSET', P .. 'active', WIDE, '', unpack(fields))
-    redis.call('HDEL', P .. 'active', WIDE)
-  else
-    redis.call('HSET', P .. 'active', unpack(fields))
-  end
+  setMany(P .. 'active', #taken.ids, fields)
   redis.call('ZADD', P .. 'leases', unpack(scores))
+  if #taken.held > 0 then
+    setMany(P .. 'held', #taken.held / 2, taken.held)
+    gates.hasHeld = true
+  end
   tellAll(taken.ids)
 end
 
@@ -177,7 +263,7 @@ end
 -- The last exchange of each worker is remembered, with what it took: a repeated one gets the same, and a late ghost of an
 -- older one takes nothing.
 local function lease(worker, now)
-  local taken = { ids = {}, records = {}, seen = {}, rows = {}, drain = 0, more = 0, stem = '' }
+  local taken = { ids = {}, records = {}, seen = {}, held = {}, rows = {}, drain = 0, more = 0, passed = 0, stem = '' }
   local memory = P .. 'fetch:' .. worker.id
   local sequence, stem, ids = string.match(redis.call('GET', memory) or '', '^(%d+) (%S+)(.*)$')
   sequence = tonumber(sequence) or -1
@@ -186,10 +272,13 @@ local function lease(worker, now)
 
   taken.stem = worker.id .. ':' .. string.format('%.0f', worker.sequence) .. ':' .. string.format('%.0f', now)
   local bands = bandsOf(worker)
+  -- What is left for others in them is found out below.
+  for _, queue in ipairs(worker.queues) do gates.roused[queue] = nil end
   -- Without room it may still have taken a wake-up, to be passed on.
   local hasRoom = worker.slots + worker.ahead > 0
   if hasRoom and not (bands.suspect and takeSuspect(bands.suspect, taken, worker, now)) then takeAll(bands, taken, worker, now) end
   if #taken.ids > 0 then record(taken, worker, now) end
+  if next(gates.known) or next(gates.freed) then passOnRoom(taken, now) end
   wakeOthers(bands, taken, worker)
   redis.call('SET', memory, string.format('%.0f', worker.sequence) .. ' ' .. taken.stem .. ' ' .. table.concat(taken.ids, ' '),
     'PX', 10 * worker.lease + 60000)

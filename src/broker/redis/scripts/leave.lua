@@ -14,5 +14,10 @@ if string.match(redis.call('GET', P .. 'timer') or '', '^(%S+)') == ARGV[1] then
   local first = redis.call('ZRANGE', P .. 'delayed', 0, 0)[1]
   local live = first and open(redis.call('HGET', P .. 'task', first))
   if live then wake(live.head.queue) end
+  -- And for the next gate: whoever serves a queue that it holds back comes for it.
+  local gate = redis.call('ZRANGE', P .. 'gates', 0, 0)[1]
+  local road = gate and redis.call('LINDEX', P .. 'behind:' .. gate, 0)
+  local queue = road and string.match(road, '^%S:(%S+)')
+  if queue then wake(queue) end
 end
 return 1

@@ -12,7 +12,7 @@ local function promote(now)
   for index, record in ipairs(redis.call('HMGET', P .. 'task', unpack(ids))) do
     local live = open(record)
     if live then
-      local name = band(live.head)
+      local name = placeOf(live.head)
       if not lists[name] then
         lists[name] = {}
         names[#names + 1] = name
@@ -22,16 +22,17 @@ local function promote(now)
       quarantine(ids[index], record, now)
     end
   end
-  for _, name in ipairs(names) do
-    push('RPUSH', name, lists[name])
-    wake(string.sub(name, 3))
-  end
+  for _, name in ipairs(names) do push('RPUSH', name, lists[name]) end
   redis.call('ZREM', P .. 'delayed', unpack(ids))
   first = redis.call('ZRANGE', P .. 'delayed', 0, 0, 'WITHSCORES')
   return first[2] and tonumber(first[2])
 end
 
--- One worker comes for the next delayed task, not all of them. Another takes over when it is a second late.
+local function earlier(one, other)
+  return one and other and math.min(one, other) or one or other
+end
+
+-- One worker comes for the next delayed task or gate, not all of them. Another takes over when it is a second late.
 local function comeFor(worker, due, now)
   if not due then return -1 end
   local holder, armed = string.match(redis.call('GET', P .. 'timer') or '', '^(%S+) (%d+)$')

@@ -1,7 +1,7 @@
 #!lua
 -- Stores messages, once per id, and makes them ready or delayed. A full Redis refuses it whole: no allow-oom here.
 --
--- ARGV  1 '1' to publish all or none, 2 how many, then for each: id, band, record,
+-- ARGV  1 '1' to publish all or none, 2 how many, then for each: id, place, record,
 --       JSON of {delayMs, dueAt, expiresInMs, dedupeMs, maxLength} or '' where all is default
 -- RETURNS for each that was not simply published: its index from 1, 'duplicate' | 'deduplicated' | 'full', the live id or ''
 --
@@ -9,7 +9,7 @@
 --@include base
 
 -- A lone plain message, the usual call of a web request: a few commands, and none of the functions below are made.
-if ARGV[2] == '1' and ARGV[6] == '' then
+if ARGV[2] == '1' and ARGV[6] == '' and not string.find(ARGV[4], ' ', 1, true) then
   local id, band = ARGV[3], ARGV[4]
   local list, wakeUp = P .. 'ready:' .. band, P .. 'wake:' .. string.sub(band, 3)
   if redis.call('HSETNX', P .. 'task', id, ARGV[5]) == 1 then
@@ -24,12 +24,16 @@ end
 
 local now = clock()
 local count = tonumber(ARGV[2])
-local reply, fresh, bands, queues, specials = {}, {}, {}, {}, {}
+local reply, fresh, lists, places, specials = {}, {}, {}, {}, {}
 
 local function lengthOf(queue)
   local length = 0
   for _, name in ipairs(redis.call('SMEMBERS', P .. 'bands')) do
     if string.sub(name, 3) == queue then length = length + redis.call('LLEN', P .. 'ready:' .. name) end
+  end
+  local laned = redis.call('HGETALL', P .. 'laned')
+  for index = 1, #laned, 2 do
+    if string.sub(laned[index], 3) == queue then length = length + (tonumber(laned[index + 1]) or 0) end
   end
   return length
 end
@@ -70,7 +74,7 @@ local function decide(index, id, special)
     local holder = key and (taken['dedupe ' .. key] or holderOf(key))
     if holder then return 'deduplicated', holder end
   end
-  if special and special.maxLength and isFull(string.sub(ARGV[4 * index], 3), special.maxLength) then return 'full' end
+  if special and special.maxLength and isFull(string.match(ARGV[4 * index], '^..(%S*)'), special.maxLength) then return 'full' end
   if key then taken['dedupe ' .. key] = id end
   taken[id] = true
 end
@@ -90,7 +94,7 @@ end
 
 local fields = {}
 for _, index in ipairs(fresh) do
-  local id, name, record, special = ids[index], ARGV[4 * index], ARGV[4 * index + 1], specials[index]
+  local id, place, record, special = ids[index], ARGV[4 * index], ARGV[4 * index + 1], specials[index]
   local due
   if special then
     local live = open(record)
@@ -107,19 +111,16 @@ for _, index in ipairs(fresh) do
   fields[#fields + 1] = id
   fields[#fields + 1] = record
   if not due then
-    local list = bands[name]
+    local list = lists[place]
     if not list then
       list = {}
-      bands[name] = list
-      queues[#queues + 1] = name
+      lists[place] = list
+      places[#places + 1] = place
     end
     list[#list + 1] = id
   end
 end
 
 if #fields > 0 then redis.call('HSET', P .. 'task', unpack(fields)) end
-for _, name in ipairs(queues) do
-  push('RPUSH', name, bands[name])
-  wake(string.sub(name, 3))
-end
+for _, place in ipairs(places) do push('RPUSH', place, lists[place]) end
 return reply

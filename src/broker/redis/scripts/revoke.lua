@@ -13,7 +13,14 @@
 --@include finish
 
 local id, memory, now = ARGV[1], P .. 'revoke:' .. ARGV[3], clock()
-if redis.call('EXISTS', memory) == 1 then return 1 + advance(now, 300) end
+
+local function goOn()
+  local rest = advance(now, 300)
+  gates.leave(now)
+  return 1 + rest
+end
+
+if redis.call('EXISTS', memory) == 1 then return goOn() end
 local live = open(redis.call('HGET', P .. 'task', id))
 if not live then return 0 end
 -- Nobody sees a workflow before it is whole.
@@ -28,4 +35,4 @@ if isEnd then
 else
   cancel(id, live, isTerminated, now)
 end
-return 1 + advance(now, 300)
+return goOn()

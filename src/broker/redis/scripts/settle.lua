@@ -55,6 +55,7 @@ local function settlePlain(place, width, now, refused, each)
     redis.call('HSET', P .. 'task', unpack(fields))
     redis.call('HDEL', P .. 'active', unpack(done))
     redis.call('ZREM', P .. 'leases', unpack(done))
+    gates.giveBack(done, true)
     for expireAt, list in pairs(minutes) do keepUntil(expireAt, list) end
     if redis.call('EXISTS', P .. 'progress', P .. 'revoked') > 0 then
       redis.call('HDEL', P .. 'progress', unpack(done))
@@ -116,6 +117,8 @@ function outcomes.retried(id, live, how, now)
   if how.queue and how.queue ~= head.queue then
     head.origin = head.origin or head.queue
     head.queue = how.queue
+    head.lane = how.lane or head.lane
+    if head.lane == '' then head.lane = nil end
   end
   if redis.call('HEXISTS', P .. 'revoked', id) == 1 then return revoke(id, live, now, how.token) end
   if head.expires and now + how.afterMs > head.expires then return expire(id, live, now, how.token) end
@@ -153,6 +156,13 @@ function outcomes.released(id, live, how, now)
   again(id, head, how.afterMs, now, readyAgain)
 end
 
+-- What its end tells of the dependencies that breakers watch. One that was given back tells nothing.
+local function answer(id, how, now)
+  if how.kind == 'released' then return end
+  gates.trip(id, how.trips or {}, now)
+  gates.giveBack({ id }, true)
+end
+
 local function settleOthers(place, now, refused)
   for index = 0, tonumber(ARGV[place]) - 1 do
     local id, token = ARGV[place + 4 * index + 1], ARGV[place + 4 * index + 2]
@@ -161,6 +171,7 @@ local function settleOthers(place, now, refused)
       how.text, how.token = ARGV[place + 4 * index + 4], token
       local record = redis.call('HGET', P .. 'task', id)
       local live = open(record)
+      answer(id, how, now)
       if live then
         outcomes[how.kind](id, live, how, now)
       elseif record and not expiry(record) then

@@ -8,15 +8,14 @@ local function isLive(id)
   return record and string.sub(record, 1, 1) ~= 'e'
 end
 
--- tick: id, band, record, dedupe key or '', for how long. Answers 'fired', or why not.
+-- tick: id, place, record, dedupe key or '', for how long. Answers 'fired', or why not.
 local function enqueue(tick, now)
   if tick.dedupe ~= '' then
     local id, untilAt = string.match(redis.call('HGET', P .. 'dedupe', tick.dedupe) or '', '^(%S+) (%d+)$')
     if id and tonumber(untilAt) > now then return 'deduplicated' end
   end
   if redis.call('HSETNX', P .. 'task', tick.id, tick.record) == 0 then return 'duplicate' end
-  push('RPUSH', tick.band, { tick.id })
-  wake(string.sub(tick.band, 3))
+  push('RPUSH', tick.place, { tick.id })
   if tick.dedupe ~= '' then
     redis.call('HSET', P .. 'dedupe', tick.dedupe, tick.id .. ' ' .. string.format('%.0f', now + tick.dedupeMs))
   end

@@ -1,0 +1,22 @@
+import { DEFAULT_PRIORITY, type TaskHead } from '../core/task-message.js';
+
+/** The tasks of one queue and priority wait in one band; those under suspicion have a band of their own. */
+export function bandOf(head: TaskHead): string {
+  return `${(head.losses ?? 0) >= 2 ? 's' : (head.priority ?? DEFAULT_PRIORITY)}:${head.queue}`;
+}
+
+/** Where a ready task waits: its band, and behind a space its lane, if it has one. */
+export function placeOf(head: TaskHead): string {
+  return head.lane === undefined || head.lane === '' ? bandOf(head) : `${bandOf(head)} ${head.lane}`;
+}
+
+/** Lanes of a band that the same gates hold back share a road; undefined for those that nothing holds back. */
+export function roadOf(band: string, lane: string): string | undefined {
+  const words = lane.replace(/^f:\S* ?/, '');
+  return words === '' ? undefined : `${band} ${words}`;
+}
+
+/** The gates of a lane or a road, in order. */
+export function gatesOf(text: string): readonly string[] {
+  return text.split(' ').filter((word) => /^[rcb]:./.test(word));
+}
