@@ -1,6 +1,8 @@
 import type { Broker } from '../broker/broker.js';
 import type { BrokerInfo, TaskPlace } from '../broker/inspector.js';
-import { HEARTBEAT_MS, type WorkerInfo } from '../broker/worker-registry.js';
+import { HEARTBEAT_MS, type RegisteredTask, type WorkerInfo } from '../broker/worker-registry.js';
+import type { HeldTask } from '../core/held-task.js';
+import { ask, type Answers, type AskOptions } from './ask.js';
 import { infoOf, type TaskInfo } from './task-info.js';
 import { WorkflowGraph, type WorkflowNode } from './workflow-graph.js';
 
@@ -9,6 +11,9 @@ export interface WorkerStatus extends WorkerInfo {
   /** False when its last two heartbeats did not come: it is dead, or cut off. One that only has nothing to do is alive. */
   readonly isAlive: boolean;
 }
+
+/** How many tasks each worker is to list, default 100, at most 1 000. */
+type Listing = AskOptions & { readonly limit?: number };
 
 /** What goes on in the namespace. Inject it. */
 export class Inspector {
@@ -48,6 +53,36 @@ export class Inspector {
   /** Which of them are alive at that moment of the broker's clock. */
   static statesOf(workers: readonly WorkerInfo[], now: number): readonly WorkerStatus[] {
     return workers.map((worker) => ({ ...worker, isAlive: now - (worker.seenAt ?? 0) < 2 * HEARTBEAT_MS }));
+  }
+
+  /** Which workers answer. */
+  ping(options: AskOptions = {}): Promise<Answers<'pong'>> {
+    return ask(this.broker, { verb: 'ping' }, options);
+  }
+
+  /** What runs, as the workers tell it, the oldest first. One that a task blocks is silent; `tasks('active')` asks Redis instead. */
+  active({ limit = 100, ...options }: Listing = {}): Promise<Answers<readonly HeldTask[]>> {
+    return ask(this.broker, { verb: 'active', args: { limit } }, options);
+  }
+
+  /** What workers have taken ahead of its start. */
+  reserved({ limit = 100, ...options }: Listing = {}): Promise<Answers<readonly HeldTask[]>> {
+    return ask(this.broker, { verb: 'reserved', args: { limit } }, options);
+  }
+
+  /** What waits for its time, the next first: it lies in Redis, no worker holds it. Default limit 100. */
+  scheduled(options: { readonly limit?: number } = {}): Promise<(TaskInfo & { readonly at: Date })[]> {
+    return this.tasks('delayed', options);
+  }
+
+  /** The tasks that each worker can run. */
+  registered(options: AskOptions = {}): Promise<Answers<readonly RegisteredTask[]>> {
+    return ask(this.broker, { verb: 'registered' }, options);
+  }
+
+  /** What each worker says of itself now; `workers()` tells what it said with its last heartbeat. */
+  stats(options: AskOptions = {}): Promise<Answers<WorkerInfo>> {
+    return ask(this.broker, { verb: 'stats' }, options);
   }
 
   /** Workers take nothing more from the queue; what runs goes on. */

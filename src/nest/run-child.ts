@@ -33,7 +33,9 @@ export async function runChild({ app: file, overrides, logLevels }: ChildOrder):
     shutdown.stop('the supervisor', 0, now);
   });
   try {
-    shutdown = new Shutdown(await bootWorker(await loadApp(file), { overrides, logLevels, watch }));
+    const app = await bootWorker(await loadApp(file), { overrides, logLevels, watch });
+    // The supervisor decides: alone, this process would be followed by another.
+    shutdown = new Shutdown(app, undefined, (now) => tell({ kind: 'shutdown', now }));
   } catch (error) {
     const isFinal = error instanceof ConfigurationError;
     tell({ kind: 'failed', error: describe(error), isFinal }, () => process.exit(1));

@@ -15,9 +15,12 @@ export class Shutdown {
   constructor(
     private readonly app: INestApplicationContext,
     private readonly onStop: () => void = () => undefined,
+    /** An operator wants it to stop. */
+    onTold?: (isCold: boolean) => void,
   ) {
     this.#control = app.get(WorkerControl, { strict: false });
     this.#control.onUnhealthy(() => this.#watchStuck());
+    this.#control.onShutdown(onTold ?? ((isCold) => this.stop('told to shut down', 0, isCold)));
   }
 
   /** Ends the process with `code` when running tasks have ended or their time is over; it is over at once with `now`. */

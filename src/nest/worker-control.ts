@@ -1,12 +1,52 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Broker } from '../broker/broker.js';
+import type { Answers, AskOptions } from '../client/ask.js';
+import { RemoteWorkers } from '../client/remote-workers.js';
+import { setTimeLimit } from '../client/time-limits.js';
+import type { TimeLimit } from '../core/task-options.js';
+import { TASK_QUEUE_BROKER } from './constants.js';
 import type { WorkerInfo } from '../broker/worker-registry.js';
 import type { Worker } from '../worker/worker.js';
 
-/** The worker of this process. Inject it. Without a worker (`worker: false`) its methods do nothing. */
+/**
+ * The worker of this process, and a way to all others. Inject it. Without a worker (`worker: false`) what concerns that does
+ * nothing.
+ *
+ * @example
+ * await this.control.workers('host-a').addQueue('low');
+ * await this.control.setTimeLimit('reports.daily', { soft: '10m', hard: '12m' });
+ */
 @Injectable()
 export class WorkerControl {
   #worker: Worker | undefined;
   readonly #onWedged: (() => void)[] = [];
+  #onShutdown: ((isCold: boolean) => void) | undefined;
+
+  constructor(@Inject(TASK_QUEUE_BROKER) private readonly broker: Broker) {}
+
+  /**
+   * Some workers of the namespace, in any process: ids or hosts, `*` for any characters. Default: all.
+   *
+   * @param options.timeout how long their answers are waited for, default 1 second
+   */
+  workers(which: AskOptions['workers'] = [], options: Pick<AskOptions, 'timeout'> = {}): RemoteWorkers {
+    return new RemoteWorkers(this.broker, { ...options, workers: which });
+  }
+
+  /**
+   * Sets the time limits of a task for all runs that begin from now on, in all workers and those to come; what is left out is as
+   * the task declares it. Limits given with a call beat them. Answers which workers know the task.
+   *
+   * @throws InvalidOptionError for a soft limit above the hard one
+   */
+  setTimeLimit(task: string, limit: TimeLimit): Promise<Answers<boolean>> {
+    return setTimeLimit(this.broker, task, limit);
+  }
+
+  /** The limits of a task are again as it declares them. */
+  unsetTimeLimit(task: string): Promise<Answers<boolean>> {
+    return setTimeLimit(this.broker, task, undefined);
+  }
 
   /** What the worker says of itself; `undefined` where there is none. */
   get info(): WorkerInfo | undefined {
@@ -40,6 +80,17 @@ export class WorkerControl {
   /** Calls back whenever a handler gets stuck and makes the worker unhealthy. */
   onUnhealthy(listener: () => void): void {
     this.#onWedged.push(listener);
+  }
+
+  /** Takes the end of this process into its hands when an operator wants the worker to stop. Default: only the worker stops. */
+  onShutdown(listener: (isCold: boolean) => void): void {
+    this.#onShutdown = listener;
+  }
+
+  /** Called by the host of the worker. */
+  shutDown(isCold: boolean): void {
+    if (this.#onShutdown !== undefined) this.#onShutdown(isCold);
+    else void this.stop({ now: isCold });
   }
 
   /** Called by the host of the worker. */

@@ -10,6 +10,7 @@ import type { Broker } from '../broker/broker.js';
 import { Composer } from '../canvas/composer.js';
 import { TaskRevokedError } from '../core/errors.js';
 import { TaskEvents } from '../core/task-events.js';
+import { Commands } from '../worker/commands.js';
 import { Report } from '../worker/report.js';
 import { Worker } from '../worker/worker.js';
 import { ApplicationTasks } from './application-tasks.js';
@@ -31,6 +32,7 @@ import { WorkerControl } from './worker-control.js';
 export class WorkerHost implements OnApplicationBootstrap, OnModuleDestroy {
   readonly #logger: NestTaskLogger;
   #hasComplained = false;
+  #commands: Commands | undefined;
 
   // oxlint-disable-next-line max-params -- what is injected is a list
   constructor(
@@ -62,6 +64,10 @@ export class WorkerHost implements OnApplicationBootstrap, OnModuleDestroy {
     this.control.adopt(started);
     this.control.onUnhealthy(() => this.#complain());
     await watch?.start({ ...worker, id: started.id });
+    // A Redis that is away holds up no start: the limits are looked for again.
+    await started.learn().catch((error: Error) => this.#logger.warn(error.message));
+    this.#commands = this.#listen(started);
+    await this.#commands.start();
     started.start();
     this.#logger.log(
       `worker ${started.id} serves ${worker.queues.join(', ')}, ${worker.concurrency} at once`,
@@ -71,6 +77,17 @@ export class WorkerHost implements OnApplicationBootstrap, OnModuleDestroy {
   /** Before user providers are destroyed: a running task still has its database, and may still enqueue. */
   async onModuleDestroy(): Promise<void> {
     await this.control.stop();
+    this.#commands?.stop();
+  }
+
+  #listen(worker: Worker): Commands {
+    return new Commands({
+      worker,
+      queues: this.options.queues.map(({ name }) => name),
+      control: this.broker.control,
+      logger: this.#logger,
+      onShutdown: (isCold) => this.control.shutDown(isCold),
+    });
   }
 
   #complain(): void {

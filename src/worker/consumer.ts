@@ -4,17 +4,18 @@ import { LeaseLostError, TaskQueueError } from '../core/errors.js';
 import type { Outcome } from '../core/outcome.js';
 import { printable } from '../core/printable.js';
 import type { TaskLogger } from '../core/task-context.js';
+import type { Capacity } from './capacity.js';
+import { Drain } from './drain.js';
 import { failed } from './verdict.js';
 import { Exchanger } from './exchanger.js';
 import { Executor, type ExecutorOptions } from './executor.js';
 import { Prefetch } from './prefetch.js';
 import type { Run } from './run.js';
 import { Signal } from './signal.js';
+import { isSuspect } from './suspect.js';
 
-export interface ConsumerOptions extends ExecutorOptions {
+export interface ConsumerOptions extends Capacity, ExecutorOptions {
   readonly id: string;
-  readonly queues: readonly string[];
-  readonly concurrency: number;
   readonly leaseMs: number;
   readonly logger: TaskLogger;
   /** Called when as many handlers are leaked as may run: nothing more is taken. */
@@ -48,36 +49,52 @@ export class Consumer {
   #dueTimer: NodeJS.Timeout | undefined;
   /** Tasks that have ended here. */
   done = 0;
-  #isDraining = false;
-  #drainTimer: NodeJS.Timeout | undefined;
+  readonly #drain: Drain;
+  queues: readonly string[];
+  concurrency: number;
 
   constructor(private readonly options: ConsumerOptions) {
     this.#broker = options.broker;
+    this.queues = options.queues;
+    this.concurrency = options.concurrency;
     this.#exchanger = new Exchanger(options, (request) => this.#isPointless(request));
     this.#executor = new Executor(
       options,
       (run, outcome) => this.#ended(run, outcome),
       () => this.#freed(),
     );
+    this.#drain = new Drain(options.leaseMs / 3, () => this.call());
     this.#prefetch = new Prefetch(options.concurrency, (buffered) => this.#giveBack(buffered, 'idle'));
   }
 
   /** How many tasks run at once, or may. */
   get slots(): number {
-    return Math.max(this.options.concurrency, this.#runs.size);
+    return Math.max(this.concurrency, this.#runs.size);
   }
 
-  get running(): number {
-    return this.#runs.size;
+  /** From now on so many at once, from there. What runs goes on; what was taken ahead from elsewhere goes back. */
+  change({ queues = this.queues, concurrency = this.concurrency }: Partial<Capacity>): void {
+    this.queues = queues;
+    this.concurrency = concurrency;
+    this.#prefetch.concurrency = concurrency;
+    this.#accept(this.#prefetch.takeAll());
+    // It waits for something else than so far.
+    this.#broker.interrupt();
+    this.call();
+    this.#changed.give();
+  }
+
+  runs(): readonly Run[] {
+    return [...this.#runs.values()];
   }
 
   /** What was taken ahead of its start. */
-  get reserved(): number {
-    return this.#prefetch.length;
+  ahead(): readonly Delivery[] {
+    return this.#prefetch.all();
   }
 
   get isWedged(): boolean {
-    return this.#executor.leaked >= this.options.concurrency;
+    return this.#executor.leaked >= this.concurrency;
   }
 
   /** What is leased here: to be renewed. */
@@ -127,7 +144,7 @@ export class Consumer {
   async stop(deadline: AbortSignal): Promise<void> {
     this.#isStopping = true;
     clearTimeout(this.#dueTimer);
-    clearTimeout(this.#drainTimer);
+    this.#drain.stop();
     this.#broker.interrupt();
     this.#giveBack(this.#prefetch.takeAll(), 'shutdown');
     const patience = new Promise<void>((resolve) => {
@@ -167,23 +184,10 @@ export class Consumer {
     this.#changed.give();
   }
 
-  /** While it makes itself empty for a suspect it asks for nothing, but now and then whether that is still wanted. */
-  #drain(isWanted: boolean): void {
-    clearTimeout(this.#drainTimer);
-    this.#isDraining = isWanted;
-    if (!isWanted || this.#isStopping) return;
-    this.#drainTimer = setTimeout(() => {
-      this.#isDraining = false;
-      this.call();
-    }, this.options.leaseMs / 3).unref();
-  }
-
   #room(): { readonly slots: number; readonly ahead: number } {
-    const isDraining = this.#isDraining && this.#runs.size + this.#prefetch.length > 0;
+    const isDraining = this.#drain.isOn && this.#runs.size + this.#prefetch.length > 0;
     const isOpen = !this.#isStopping && !this.#isPaused && !this.#isAlone && !this.isWedged && !isDraining;
-    const slots = isOpen
-      ? Math.max(0, this.options.concurrency - this.#runs.size - this.#prefetch.length)
-      : 0;
+    const slots = isOpen ? Math.max(0, this.concurrency - this.#runs.size - this.#prefetch.length) : 0;
     return { slots, ahead: isOpen ? this.#prefetch.room(slots) : 0 };
   }
 
@@ -204,7 +208,7 @@ export class Consumer {
     if (this.#exchanger.isExchanging || !isNeeded) return this.#changed.give();
     this.#isCalled = false;
     const holding = this.#runs.size + this.#prefetch.length;
-    const reply = await this.#exchanger.exchange({ slots, ahead, holding });
+    const reply = await this.#exchanger.exchange({ slots, ahead, holding, queues: this.queues });
     if (reply !== undefined) this.#take(reply, slots + ahead);
     if (this.#exchanger.waiting > 0 || this.#isCalled || this.#isHungry) this.#schedule();
     this.#changed.give();
@@ -224,9 +228,18 @@ export class Consumer {
     // What ends in workflows have set going goes on, also when there is no room here.
     if (reply.isLeadingOn) this.#isCalled = true;
     this.#come(reply.dueInMs);
-    if (asked > 0) this.#drain(reply.drain);
+    if (asked > 0 && !this.#isStopping) this.#drain.set(reply.drain);
     if (this.#isStopping || this.#isPaused) return this.#giveBack(reply.deliveries, 'shutdown');
-    this.#prefetch.add(reply.deliveries);
+    this.#accept(reply.deliveries);
+  }
+
+  /** What is leased waits for a slot; a queue that is served no more gets its tasks back. */
+  #accept(deliveries: readonly Delivery[]): void {
+    // Bytes that nobody can read have no queue; they are settled wherever they come to.
+    const isServed = ({ head }: Delivery) => head.queue === '' || this.queues.includes(head.queue);
+    const others = deliveries.filter((delivery) => !isServed(delivery));
+    this.#giveBack(others, 'idle');
+    this.#prefetch.add(others.length === 0 ? deliveries : deliveries.filter(isServed));
     this.#fill();
   }
 
@@ -241,7 +254,7 @@ export class Consumer {
     // What ends at once comes back here: the loop below goes on with the next.
     if (this.#isFilling) return;
     this.#isFilling = true;
-    while (this.#runs.size < this.options.concurrency) {
+    while (this.#runs.size < this.concurrency) {
       const delivery = this.#prefetch.next();
       if (delivery === undefined) break;
       if (isSuspect(delivery)) this.#isAlone = true;
@@ -274,16 +287,11 @@ export class Consumer {
         await this.#changed.next();
         continue;
       }
-      await this.#broker.tasks.waitForWork(this.options.queues, POLL_MS);
+      await this.#broker.tasks.waitForWork(this.queues, POLL_MS);
       if (!this.#isStopping) this.call();
     }
   }
 }
 
-const SUSPECT_LOSSES = 2;
 const HALF_TIME = 100;
 const RELEASED: Outcome = { kind: 'released', afterMs: 0, because: 'shutdown' };
-
-function isSuspect({ head }: Delivery): boolean {
-  return (head.losses ?? 0) >= SUSPECT_LOSSES;
-}

@@ -5,14 +5,13 @@ import type { TaskLogger } from '../core/task-context.js';
 
 export interface ExchangerOptions {
   readonly id: string;
-  readonly queues: readonly string[];
   readonly leaseMs: number;
   readonly broker: Broker;
   readonly logger: TaskLogger;
 }
 
-/** What the worker has room for, and what it holds. */
-export type Wish = Pick<ExchangeRequest, 'ahead' | 'holding' | 'slots'>;
+/** What the worker has room for, from where, and what it holds. */
+export type Wish = Pick<ExchangeRequest, 'ahead' | 'holding' | 'queues' | 'slots'>;
 
 const NO_WISH = { slots: 0, ahead: 0 };
 const MAX_SETTLED = 500;
@@ -63,9 +62,9 @@ export class Exchanger {
   }
 
   #request(wish: Wish, settlements: readonly Settlement[]): ExchangeRequest {
-    const { id: worker, queues, leaseMs } = this.options;
+    const { id: worker, leaseMs } = this.options;
     this.#sequence += 1;
-    return { worker, queues, leaseMs, sequence: this.#sequence, settlements, leased: this.#leased, ...wish };
+    return { worker, leaseMs, sequence: this.#sequence, settlements, leased: this.#leased, ...wish };
   }
 
   async #send(request: ExchangeRequest): Promise<ExchangeReply | undefined> {
@@ -83,17 +82,19 @@ export class Exchanger {
   }
 
   /** One settlement that Redis cannot digest must not keep back the others: they go in halves, and it alone is dropped. */
-  async #divide({ settlements, holding }: ExchangeRequest): Promise<ExchangeReply | undefined> {
+  async #divide({ settlements, holding, queues }: ExchangeRequest): Promise<ExchangeReply | undefined> {
     const [only] = settlements;
     if (settlements.length === 1) {
       this.options.logger.error(
         `Task ${only?.delivery.id}: its outcome cannot be stored; its lease will run out.`,
       );
-      return this.#send(this.#request({ ...NO_WISH, holding }, []));
+      return this.#send(this.#request({ ...NO_WISH, holding, queues }, []));
     }
     const half = Math.ceil(settlements.length / 2);
-    const first = await this.#send(this.#request({ ...NO_WISH, holding }, settlements.slice(0, half)));
-    const second = await this.#send(this.#request({ ...NO_WISH, holding }, settlements.slice(half)));
+    const first = await this.#send(
+      this.#request({ ...NO_WISH, holding, queues }, settlements.slice(0, half)),
+    );
+    const second = await this.#send(this.#request({ ...NO_WISH, holding, queues }, settlements.slice(half)));
     return second && { ...second, refused: [...(first?.refused ?? []), ...second.refused] };
   }
 }

@@ -22,6 +22,7 @@ import type { Report } from './report.js';
 import { Run, type RunHost } from './run.js';
 import { resultJson } from './result-json.js';
 import type { TaskHandler, TaskRegistry } from './task-handler.js';
+import type { TimeLimits } from './time-limits.js';
 import { outcomeOfUnknown } from './unknown-task.js';
 import { failed, verdictOn } from './verdict.js';
 
@@ -38,6 +39,8 @@ export interface ExecutorOptions {
   readonly composer: Composer;
   /** Takes secrets out of failures. */
   readonly redact?: Redact | undefined;
+  /** Limits that operators have set. */
+  readonly timeLimits: Pick<TimeLimits, 'of'>;
   /** In a process of the pool: who stops what must be stopped, also when the main loop is blocked. */
   readonly watch?: RunWatch | undefined;
 }
@@ -88,7 +91,7 @@ export class Executor implements RunHost {
     } catch (error) {
       return this.#end(run, failed(error, 'malformed'));
     }
-    run.prepare(handler, body);
+    run.prepare(handler, body, this.options.timeLimits.of(handler.definition.name));
     this.#deadlines.add(run);
     if (this.options.watch !== undefined)
       run.isWatched = this.options.watch.began(run, () => this.#redacted(this.#atLimit(run)));

@@ -15,7 +15,8 @@ export class Prefetch {
   #startedSince = false;
 
   constructor(
-    private readonly concurrency: number,
+    /** Tasks that run at once; may change. */
+    public concurrency: number,
     private readonly onStale: (deliveries: readonly Delivery[]) => void,
   ) {}
 

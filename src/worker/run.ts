@@ -1,3 +1,4 @@
+import type { TimeLimitMs } from '../broker/control.js';
 import type { Delivery } from '../broker/task-store.js';
 import { TaskContext, type Composed, type TaskLogger, type TaskRun } from '../core/task-context.js';
 import type { TaskBody, TaskHead } from '../core/task-message.js';
@@ -43,12 +44,13 @@ export class Run implements Limited, TaskRun {
     return this.#handler;
   }
 
-  prepare(handler: TaskHandler, body: TaskBody): void {
+  /** The call's own limits beat those that an operator has set, and these the task's. */
+  prepare(handler: TaskHandler, body: TaskBody, set: TimeLimitMs): void {
     this.#handler = handler;
     this.body = body;
     const { softMs, hardMs } = handler.definition;
-    const soft = body.timeLimit?.soft ?? softMs;
-    const hard = body.timeLimit?.hard ?? hardMs;
+    const soft = body.timeLimit?.soft ?? set.soft ?? softMs;
+    const hard = body.timeLimit?.hard ?? set.hard ?? hardMs;
     if (soft !== undefined) this.softAt = this.startedAt + soft;
     if (hard !== undefined) this.hardAt = this.startedAt + hard;
   }

@@ -3,13 +3,17 @@ import { HEARTBEAT_MS, type WorkerInfo } from '../broker/worker-registry.js';
 import { Consumer, type ConsumerOptions } from './consumer.js';
 import { Duties } from './duties.js';
 import { blockedAfterMs } from './guard/guard.js';
+import type { HeldTask } from '../core/held-task.js';
+import type { Capacity } from './capacity.js';
 import { Heartbeat } from './heartbeat.js';
+import { HeldTasks } from './held-tasks.js';
 import { LeaseKeeper } from './lease-keeper.js';
 import { LoopLag } from './loop-lag.js';
 import { Pruner } from './pruner.js';
 import { Recoverer } from './recoverer.js';
+import { TimeLimits } from './time-limits.js';
 
-export interface WorkerOptions extends ConsumerOptions {
+export interface WorkerOptions extends Omit<ConsumerOptions, 'timeLimits'> {
   readonly shutdownTimeoutMs: number;
   readonly deadLetterAgeMs: number;
   readonly deadLetterCount: number;
@@ -28,18 +32,21 @@ export class Worker {
   readonly #consumer: Consumer;
   readonly #duties: Duties;
   readonly #lag: LoopLag;
+  readonly #heldTasks: HeldTasks;
+  readonly #timeLimits: TimeLimits;
   readonly #startedAt = Date.now();
   readonly #deadline = new AbortController();
   #isStarted = false;
+  isStopped = false;
   #stopped: Promise<void> | undefined;
 
   constructor(private readonly options: WorkerOptions) {
     const { broker, leaseMs, random, logger, deadLetterAgeMs, deadLetterCount } = options;
     const limits = { deadLetterAgeMs, deadLetterCount, silentMs: 4 * HEARTBEAT_MS, draftAgeMs: DRAFT_AGE_MS };
-    this.#lag = new LoopLag(Math.min(250, blockedAfterMs(leaseMs) / 3), () =>
-      options.watch?.turned(this.#consumer.done, this.#consumer.slots),
-    );
-    this.#consumer = new Consumer(options);
+    this.#lag = new LoopLag(Math.min(250, blockedAfterMs(leaseMs) / 3), () => this.#turned());
+    this.#heldTasks = new HeldTasks(() => broker.now(), options.redact);
+    this.#timeLimits = new TimeLimits(broker.control);
+    this.#consumer = new Consumer({ ...options, timeLimits: this.#timeLimits });
     this.#duties = new Duties(
       [
         new LeaseKeeper(broker.tasks, this.#consumer, leaseMs),
@@ -49,6 +56,7 @@ export class Worker {
         }),
         new Pruner(broker.tasks, limits),
         new Heartbeat(broker.workers, () => this.#tell()),
+        this.#timeLimits,
       ],
       logger,
     );
@@ -56,6 +64,20 @@ export class Worker {
 
   get id(): string {
     return this.options.id;
+  }
+  get host(): string {
+    return this.options.hostname ?? hostname();
+  }
+  get queues(): readonly string[] {
+    return this.#consumer.queues;
+  }
+  get concurrency(): number {
+    return this.#consumer.concurrency;
+  }
+
+  /** Learns what operators have set, before anything runs by it. */
+  async learn(): Promise<void> {
+    await this.#timeLimits.turn();
   }
 
   start(): void {
@@ -80,6 +102,26 @@ export class Worker {
     await this.#consumer.idle();
   }
 
+  /** Takes so much from now on, and says so to all. What runs goes on. */
+  change(capacity: Partial<Capacity>): void {
+    this.#consumer.change(capacity);
+    this.#turned();
+    // The next heartbeat says it, too.
+    this.options.broker.workers.beat(this.#tell()).catch(() => undefined);
+  }
+
+  /** What runs here, the oldest first. */
+  running(limit: number): readonly HeldTask[] {
+    const runs = this.#consumer.runs().slice(0, limit);
+    return runs.map((run) => this.#heldTasks.running(run));
+  }
+
+  /** What was taken ahead of its start, the next first. */
+  ahead(limit: number): readonly HeldTask[] {
+    const deliveries = this.#consumer.ahead().slice(0, limit);
+    return deliveries.map((delivery) => this.#heldTasks.ahead(delivery));
+  }
+
   /** Aborts a task that was revoked while it ran here. */
   lose(id: string, token: string, reason: Error): void {
     this.#consumer.lose(id, token, reason);
@@ -93,16 +135,16 @@ export class Worker {
   }
 
   info(): WorkerInfo {
-    const { id, queues, concurrency, version, registry } = this.options;
-    const { running, reserved, done } = this.#consumer;
+    const { id, version, registry } = this.options;
+    const { queues, concurrency, done } = this.#consumer;
     return {
       id,
-      host: this.options.hostname ?? hostname(),
+      host: this.host,
       pid: process.pid,
       queues,
       concurrency,
-      running,
-      reserved,
+      running: this.#consumer.runs().length,
+      reserved: this.#consumer.ahead().length,
       done,
       loopLagMs: this.#lag.worstMs,
       memoryBytes: process.memoryUsage.rss(),
@@ -110,6 +152,10 @@ export class Worker {
       version,
       tasks: registry.tasks(),
     };
+  }
+
+  #turned(): void {
+    this.options.watch?.turned(this.#consumer.done, this.#consumer.slots);
   }
 
   #tell(): WorkerInfo {
@@ -128,6 +174,7 @@ export class Worker {
     const timer = setTimeout(() => this.#deadline.abort(), this.options.shutdownTimeoutMs);
     // Leases are renewed until the last task has ended.
     await this.#consumer.stop(this.#deadline.signal);
+    this.isStopped = true;
     clearTimeout(timer);
     this.#lag.stop();
     const duties = this.#duties.stop();

@@ -33,6 +33,7 @@ const NAMES = [
   'PayloadTooLargeError',
   'QueueFullError',
   'Reject',
+  'RemoteWorkers',
   'ResultError',
   'ResultTimeoutError',
   'Retry',

@@ -18,7 +18,6 @@ export class RedisControl implements Control {
   /** Who waits for answers, by the id of the command. */
   readonly #asking = new Map<string, (answer: Answer) => void>();
 
-  // oxlint-disable-next-line max-params -- what it works with is a list
   constructor(
     private readonly redis: RedisConnection,
     private readonly listener: RedisListener,

@@ -11,6 +11,8 @@ export type Failed = Extract<FromChild, { kind: 'failed' }>;
 export interface ChildListener {
   ready(child: PoolChild): void;
   pulse(child: PoolChild): void;
+  /** An operator wants the pool to stop; with `now` at once. */
+  told(child: PoolChild, now: boolean): void;
   /** Hard limits or revocations struck, a line for each; the process is about to die of it. */
   struck(child: PoolChild, lines: readonly string[]): void;
   exited(child: PoolChild): void;
@@ -80,6 +82,7 @@ export class PoolChild {
       this.readyAt = undefined;
       return;
     }
+    if (message.kind === 'shutdown') return listener.told(this, message.now);
     this.ready = message;
     this.readyAt = performance.now();
     listener.ready(this);

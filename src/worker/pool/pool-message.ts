@@ -4,6 +4,8 @@ import type { WatchedWorker } from '../guard/run-watch.js';
 export type FromChild =
   /** It takes tasks. `broker` says where, as data. */
   | { readonly kind: 'ready'; readonly worker: WatchedWorker; readonly broker: unknown }
+  /** An operator wants the pool to stop; with `now` what runs goes back at once. */
+  | { readonly kind: 'shutdown'; readonly now: boolean }
   /** The application cannot boot. `isFinal`: nor will it the next time. */
   | { readonly kind: 'failed'; readonly error: string; readonly isFinal: boolean };
 

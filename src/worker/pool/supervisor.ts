@@ -46,11 +46,11 @@ export class Supervisor implements ChildListener {
     return this.#ended;
   }
 
-  /** Running tasks may end; a second call gives them back at once. */
-  stop(why: string): void {
-    const now = this.#isStopping;
+  /** Running tasks may end; a second call, or `now`, gives them back at once. */
+  stop(why: string, now = this.#isStopping): void {
     const { logger } = this.options;
-    if (now) logger.warn(`${why} again: giving back at once what still runs`);
+    if (this.#isStopping && !now) return;
+    if (now) logger.warn(`${why}${this.#isStopping ? ' again' : ''}: giving back at once what still runs`);
     else logger.log(`${why}: stopping; running tasks may end`);
     this.#isStopping = true;
     this.#tellReady();
@@ -79,6 +79,11 @@ export class Supervisor implements ChildListener {
     if (this.#isStopping) return;
     const why = this.#seatOf(child)?.renew(child);
     if (why !== undefined) this.options.logger.log(`process ${child.pid} is replaced: ${why}`);
+  }
+
+  told(child: PoolChild, now: boolean): void {
+    // Each process of the pool is told the same.
+    if (!this.#isStopping || now) this.stop(`process ${child.pid} was told to shut down`, now);
   }
 
   struck(child: PoolChild, lines: readonly string[]): void {

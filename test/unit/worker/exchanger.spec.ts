@@ -33,7 +33,6 @@ function stage(answer: (request: ExchangeRequest) => void, isPointless = () => f
   const exchanger = new Exchanger(
     {
       id: 'w',
-      queues: ['q'],
       leaseMs: 1_000,
       broker: { tasks: { exchange } } as unknown as Broker,
       logger: { log, warn: log, error: log, debug: log },
@@ -43,7 +42,7 @@ function stage(answer: (request: ExchangeRequest) => void, isPointless = () => f
   return { asked, complaints, exchanger };
 }
 
-const WISH = { slots: 1, ahead: 0, holding: 0 };
+const WISH = { slots: 1, ahead: 0, holding: 0, queues: ['q'] };
 const idsOf = ({ settlements }: ExchangeRequest) => settlements.map(({ delivery }) => delivery.id).join('');
 
 describe('the exchanger', () => {

@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import type { Broker } from '../broker/broker.js';
+import { HEARTBEAT_MS } from '../broker/worker-registry.js';
+import { isAddressed, type Answer, type Command } from '../core/command.js';
+import { toMs, type Duration } from '../core/duration.js';
+import { InvalidOptionError } from '../core/errors.js';
+
+/** Which workers are asked, and how long they are waited for. */
+export interface AskOptions {
+  /** Ids or hosts, `*` for any characters. Default: all workers. */
+  readonly workers?: string | readonly string[];
+  /** Default 1 second; it ends early when all workers have answered that are known to be alive. */
+  readonly timeout?: Duration;
+}
+
+/** A worker, as it names itself. */
+export interface WorkerName {
+  readonly worker: string;
+  readonly host: string;
+  readonly pid: number;
+}
+
+/** What workers said to a command. */
+export interface Answers<T> {
+  /** Those that did it, with what they tell. */
+  readonly answered: readonly (WorkerName & { readonly value: T })[];
+  /** Those that could not, and why. */
+  readonly refused: readonly (WorkerName & { readonly error: string })[];
+  /** Those that are known to be alive and did not answer in time: a task may block them. */
+  readonly silent: readonly WorkerName[];
+}
+
+const MAX_ANSWERS = 10_000;
+const MAX_PATTERN = 200;
+
+/** Sends a command to workers and gathers what they answer. */
+export async function ask<T>(
+  broker: Broker,
+  { verb, args = {} }: Pick<Command, 'verb'> & Partial<Pick<Command, 'args'>>,
+  { workers = [], timeout = '1s' }: AskOptions = {},
+): Promise<Answers<T>> {
+  const to = checkTo(typeof workers === 'string' ? [workers] : workers);
+  const timeoutMs = toMs(timeout, 'timeout');
+  const known = await knownWorkers(broker, to);
+  const answers = new Map<string, Answer>();
+  let isComplete: () => void = () => undefined;
+  const complete = new Promise<void>((resolve) => (isComplete = resolve));
+  const stop = await broker.control.send({ id: randomUUID(), to, verb, args }, (answer) => {
+    if (answers.size < MAX_ANSWERS) answers.set(answer.worker, answer);
+    if (known.length > 0 && known.every(({ worker }) => answers.has(worker))) isComplete();
+  });
+  let timer: NodeJS.Timeout | undefined;
+  await Promise.race([complete, new Promise((resolve) => (timer = setTimeout(resolve, timeoutMs)))]);
+  clearTimeout(timer);
+  stop();
+  return sorted<T>([...answers.values()], known);
+}
+
+async function knownWorkers(broker: Broker, to: readonly string[]): Promise<readonly WorkerName[]> {
+  const workers = await broker.workers.list();
+  const oldest = broker.now() - 2 * HEARTBEAT_MS;
+  const meant = workers.filter((worker) => (worker.seenAt ?? 0) > oldest && isAddressed(to, worker));
+  return meant.map(({ id: worker, host, pid }) => ({ worker, host, pid }));
+}
+
+function sorted<T>(answers: readonly Answer[], known: readonly WorkerName[]): Answers<T> {
+  const heard = new Set(answers.map(({ worker }) => worker));
+  const name = ({ worker, host, pid }: WorkerName) => ({ worker, host, pid });
+  return {
+    answered: answers
+      .filter(({ error }) => error === undefined)
+      .map((answer) => ({ ...name(answer), value: answer.value as T })),
+    refused: answers.flatMap((answer) =>
+      answer.error === undefined ? [] : [{ ...name(answer), error: answer.error }],
+    ),
+    silent: known.filter(({ worker }) => !heard.has(worker)),
+  };
+}
+
+function checkTo(to: readonly string[]): readonly string[] {
+  for (const pattern of to) {
+    if (typeof pattern !== 'string' || pattern === '' || pattern.length > MAX_PATTERN)
+      throw new InvalidOptionError(`workers: ${JSON.stringify(pattern)} is no id or host of a worker.`);
+  }
+  return to;
+}

@@ -1,0 +1,12 @@
+/** A task as the worker tells of it that holds it. */
+export interface HeldTask {
+  readonly id: string;
+  readonly name: string;
+  readonly queue: string;
+  /** The number of this run, from 1. */
+  readonly attempt: number;
+  /** Left out when they are long; secrets are taken out of them. */
+  readonly args?: readonly unknown[];
+  /** When its run began, epoch ms by the broker's clock; `undefined` for what has not begun. */
+  readonly startedAt?: number;
+}

@@ -1,0 +1,23 @@
+import type { Control, TimeLimitMs } from '../broker/control.js';
+import type { Duty } from '../core/loop.js';
+
+/** A word that they have changed may be lost: it looks for itself this often. */
+const LOOK_MS = 10_000;
+const NONE: TimeLimitMs = {};
+
+/** The time limits that operators have set. They hold for runs that begin after they are known here. */
+export class TimeLimits implements Duty {
+  readonly name = 'time limits';
+  #known: ReadonlyMap<string, TimeLimitMs> = new Map();
+
+  constructor(private readonly control: Control) {}
+
+  async turn(): Promise<number> {
+    this.#known = await this.control.timeLimits();
+    return LOOK_MS;
+  }
+
+  of(task: string): TimeLimitMs {
+    return this.#known.get(task) ?? NONE;
+  }
+}
