@@ -6,6 +6,7 @@ import { BenchRuns, gaps } from './bench/bench-runs.js';
 
 /** Some dozen processes one after the other, on a machine that others use. */
 const PATIENCE_MS = 180_000;
+const SOON = { within: 60_000 };
 /** Celery takes seconds to start: see bench.full.ts. */
 const SYSTEMS = ['nest-task-queue', 'bullmq', 'bee-queue'];
 
@@ -19,6 +20,16 @@ function childrenOf(pid: number): { pid: number; command: string }[] {
     .map((line) => line.trim().split(/\s+/))
     .filter(([parent]) => Number(parent) === pid)
     .map(([, child, ...command]) => ({ pid: Number(child), command: command.join(' ') }));
+}
+
+/** The process of a system, as soon as it is there. */
+async function childOf(pid: number, system: string): Promise<number> {
+  let found: number | undefined;
+  await eventually(() => {
+    found = childrenOf(pid).find(({ command }) => command.endsWith(` ${system}`))?.pid;
+    expect(found).toBeDefined();
+  }, SOON);
+  return found as number;
 }
 
 function isRunning(pid: number): boolean {
@@ -57,19 +68,13 @@ describe('the benchmarks', () => {
   it(
     'go on with the others when a system dies',
     async () => {
-      const measurements = await runs.smoke(
-        ['--only', 'enqueue', '--rounds', '50', '--systems', 'nest-task-queue,bee-queue'],
-        async (child) => {
-          await child.line('enqueue-one-by-one: round 1');
-          const rival = childrenOf(child.pid).find(({ command }) => command.endsWith('bee-queue'));
-          process.kill(rival?.pid as number, 'SIGKILL');
-        },
+      const [measurement] = await runs.smoke(
+        ['--only', 'enqueue-one-by-one', '--rounds', '10', '--systems', 'nest-task-queue,bee-queue'],
+        async (child) => void process.kill(await childOf(child.pid, 'bee-queue'), 'SIGKILL'),
       );
 
-      const errors = measurements.flatMap((measurement) => Object.entries(measurement.errors));
-      expect(errors).toEqual([['bee-queue', 'its process ended with SIGKILL']]);
-      for (const { figures } of measurements)
-        expect(figures[0]?.systems['nest-task-queue']?.median).toBeGreaterThan(0);
+      expect(measurement?.errors).toEqual({ 'bee-queue': 'its process ended with SIGKILL' });
+      expect(measurement?.figures[0]?.systems['nest-task-queue']?.median).toBeGreaterThan(0);
     },
     PATIENCE_MS,
   );
@@ -79,13 +84,13 @@ describe('the benchmarks', () => {
     async () => {
       const child = runs.start('main.mjs', '--only', 'drain', '--systems', SYSTEMS.join(','));
       const [, port] = /127\.0\.0\.1:(\d+)/.exec(await child.line('Redis: ')) ?? [];
-      await eventually(() => expect(childrenOf(child.pid).length).toBeGreaterThan(SYSTEMS.length));
+      await eventually(() => expect(childrenOf(child.pid).length).toBeGreaterThan(SYSTEMS.length), SOON);
       const children = childrenOf(child.pid);
 
       child.kill('SIGINT');
 
       expect((await child.exited).code).toBe(130);
-      await eventually(() => expect(children.filter(({ pid }) => isRunning(pid))).toEqual([]));
+      await eventually(() => expect(children.filter(({ pid }) => isRunning(pid))).toEqual([]), SOON);
       expect(await answers(Number(port))).toBe(false);
     },
     PATIENCE_MS,
