@@ -23,6 +23,7 @@ export function tableOf(results) {
       measured.map(rivalRow),
     ),
     ...othersBlock(measured),
+    ...smallerRounds(results.measurements),
     ...costBlock(results.measurements),
     ...failures(results),
   ]
@@ -41,7 +42,7 @@ function aboutRun({ machine, rounds, seconds, absent }) {
     `nest-task-queue ${machine.nestTaskQueue} : BullMQ ${machine.bullmq} (@nestjs/bullmq ${machine.nestBullmq}), Nest ${machine.nest}, ioredis ${machine.ioredis};`,
     `bee-queue ${machine.beeQueue}; ${celery}`,
     `${cores} cores of ${cpu}, ${memoryGiB} GiB, ${platform}, Node ${node}, Redis ${redis} on the same machine; load before ${number(load)}`,
-    `medians of ${rounds} rounds by turns, in ${Math.floor(seconds / 60)} min ${seconds % 60} s; a ratio is the median of the rounds, with the smallest and the largest`,
+    `rounds by turns: ${rounds}; medians of them, in ${Math.floor(seconds / 60)} min ${seconds % 60} s; a ratio is the median of the rounds, with the smallest and the largest`,
   ];
 }
 
@@ -73,6 +74,16 @@ function othersBlock(rows) {
     ['against the others', ...heads],
     shown.map((row) => [row.heading, ...others.flatMap((one) => [cell(row, one), ...ratioCells(row, one)])]),
   );
+}
+
+/** Who would take too long does fewer tasks; rates and costs are comparable all the same. */
+function smallerRounds(measurements) {
+  const lines = Object.keys(TITLES).flatMap((system) => {
+    const smaller = measurements.filter(({ sizes }) => sizes[system] < sizes[OURS]);
+    const list = smaller.map(({ name, sizes }) => `${name} ${sizes[system]}`).join(', ');
+    return list ? [`${TITLES[system]} had fewer tasks: ${list}`] : [];
+  });
+  return lines.length === 0 ? [] : [...lines, ''];
 }
 
 /** A row for each measurement: what a task costs the process that is measured, and Redis. */

@@ -9,8 +9,9 @@ export const RIVAL = 'bullmq';
  *
  * @param {{ value: string }} figure
  * @param {Record<string, object[]>} rounds what each system measured, a round each; systems that failed are not there
+ * @param {readonly string[]} asked the systems of this run
  */
-export function judged(figure, rounds) {
+export function judged(figure, rounds, asked) {
   const valuesOf = (system) => rounds[system]?.map((round) => round[figure.value]);
   const systems = {};
   const ratios = {};
@@ -20,22 +21,20 @@ export function judged(figure, rounds) {
     const ours = valuesOf(OURS);
     if (system !== OURS && ours) ratios[system] = spread(ours.map((value, index) => value / values[index]));
   }
-  return { ...figure, systems, ratios, ...passedOf(figure, systems, ratios) };
+  const needed = promiseOf(figure);
+  if (!needed?.every((system) => asked.includes(system))) return { ...figure, systems, ratios };
+  return { ...figure, systems, ratios, passed: isKept(figure, systems, ratios) };
 }
 
-/** A promise about what failed is not kept; one about a system that was not asked for is not judged. */
-function passedOf({ target, limit, better, isWorst }, systems, ratios) {
-  if (limit !== undefined) {
-    const ours = systems[OURS];
-    return { passed: ours !== undefined && (isWorst ? ours.max : ours.median) <= limit };
-  }
-  if (target === undefined) return {};
+/** Whom a promise is about; a run without them says nothing of it. */
+function promiseOf({ target, limit }) {
+  if (limit !== undefined) return [OURS];
+  return target === undefined ? undefined : [OURS, RIVAL];
+}
+
+/** A promise about what failed is not kept. */
+function isKept({ target, limit, better, isWorst }, systems, ratios) {
+  if (limit !== undefined) return (isWorst ? systems[OURS]?.max : systems[OURS]?.median) <= limit;
   const ratio = ratios[RIVAL]?.median;
-  if (ratio === undefined) return { passed: false };
-  return { passed: better === 'more' ? ratio >= target : ratio <= target };
-}
-
-/** Without the rival in the run there is nothing to hold a target against. */
-export function unjudged({ passed, ...figure }) {
-  return figure.limit === undefined ? figure : { ...figure, passed };
+  return better === 'more' ? ratio >= target : ratio <= target;
 }

@@ -1,6 +1,9 @@
 import { brief } from '../report/format.mjs';
-import { judged, RIVAL, unjudged } from '../report/verdict.mjs';
+import { judged } from '../report/verdict.mjs';
 
+/** Everybody runs for so long before it counts, or so often: code that is still being compiled is slow. */
+const WARM_UP_MS = 1_000;
+const MOST_WARM_UPS = 3;
 let namespaces = 0;
 
 /**
@@ -10,10 +13,7 @@ let namespaces = 0;
 export async function measureInTurns(measurement, run) {
   const contest = new Contest(measurement, run);
   await contest.prepare();
-  if (run.extent.isEarnest && !measurement.hasOwnRounds && !measurement.isFresh) {
-    await contest.round('warm-up');
-    contest.forgetFigures();
-  }
+  if (run.extent.isEarnest && !measurement.isCold) await contest.warmUp();
   const rounds = measurement.hasOwnRounds ? 1 : run.extent.rounds;
   for (let round = 1; round <= rounds; round += 1) await contest.round(`round ${round} of ${rounds}`);
   return contest.result();
@@ -44,6 +44,17 @@ class Contest {
     }
   }
 
+  async warmUp() {
+    for (const system of Object.keys(this.#figures)) {
+      this.run.progress.now(`warm-up: ${system}`);
+      const until = performance.now() + WARM_UP_MS;
+      await this.#guarded(system, async () => {
+        for (let run = 0; run < MOST_WARM_UPS && performance.now() < until; run += 1)
+          await this.#once(system);
+      });
+    }
+  }
+
   async round(title) {
     for (const system of Object.keys(this.#figures)) {
       this.run.progress.now(`${title}: ${system}`);
@@ -54,21 +65,15 @@ class Contest {
     this.run.progress.tell(`${title}: ${latest.join('   ')}`);
   }
 
-  forgetFigures() {
-    for (const system of Object.keys(this.#figures)) this.#figures[system] = [];
-  }
-
   result() {
-    const { figures, systems: only, sizes: _sizes, size: _size, ...about } = this.measurement;
-    const isJudged = this.run.systems.includes(RIVAL) || only !== undefined;
-    const all = figures.map((figure) => judged(figure, this.#figures));
+    const { figures, systems: _systems, sizes: _sizes, size: _size, ...about } = this.measurement;
     return {
       ...about,
       sizes: Object.fromEntries(Object.keys(this.#figures).map((system) => [system, this.#sizeFor(system)])),
       settings: Object.fromEntries(
         Object.entries(this.#facts).map(([system, { settings }]) => [system, settings]),
       ),
-      figures: isJudged ? all : all.map(unjudged),
+      figures: figures.map((figure) => judged(figure, this.#figures, this.run.systems)),
       errors: this.#errors,
     };
   }
