@@ -19,7 +19,7 @@ class Store:
         """Bindings of the worker that is connected stay."""
         keys = [QUEUE, "unacked", "unacked_index", *self.redis.scan_iter(f"{RESULTS}*", count=1000)]
         for at in range(0, len(keys), 1000):
-            self.redis.unlink(*keys[at : at + 1000])
+            self.redis.delete(*keys[at : at + 1000])
 
     def waiting(self):
         return self.redis.llen(QUEUE)
