@@ -97,6 +97,7 @@ export {
   InvalidOptionError,
   LeaseLostError,
   MalformedMessageError,
+  MalformedScheduleError,
   MaxRetriesExceededError,
   PayloadError,
   PayloadTooLargeError,

@@ -4,7 +4,8 @@ import { Realignment } from './realignment.js';
 import { messageOf } from './schedule-entry.js';
 import { planOf } from './plan.js';
 import type { TickReport } from './tick-report.js';
-import { Timetables, type Reading } from './timetables.js';
+import { UNREADABLE, type Reading } from './read-entry.js';
+import { Timetables } from './timetables.js';
 import { versions } from './version.js';
 
 /** Read in one call. */
@@ -69,7 +70,7 @@ export class Beat implements Duty {
     try {
       return firingOf(record, this.#timetables.of(record), now);
     } catch (error) {
-      const paused = `The entry cannot be read: ${(error as Error).message}`;
+      const paused = UNREADABLE + (error as Error).message;
       const fields = { paused, dueAt: null, fireAt: null };
       const { name, version } = record;
       await this.options.store.put({ name, from: version, version: this.#versions(), fields });

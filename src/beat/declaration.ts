@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ScheduleFields, ScheduleRecord } from '../broker/schedule-store.js';
+import { isReadable, readEntry, UNREADABLE } from './read-entry.js';
 import type { ScheduleEntry } from './schedule-entry.js';
 import { Timetable } from './timetable.js';
 
@@ -32,7 +33,8 @@ export function declared(
   now: number,
 ): ScheduleFields | undefined {
   const hash = hashOf(declaration);
-  if (record?.hash === hash && record.origin === origin && record.orphaned === undefined) return undefined;
+  const isSame = record?.hash === hash && record.origin === origin && record.orphaned === undefined;
+  if (isSame && isReadable(record)) return undefined;
   const entry = placed(declaration, now);
   const paused = pauseOf(entry, record);
   const times = paused === undefined ? nextTimes(declaration.name, entry, now) : NO_TIMES;
@@ -67,9 +69,17 @@ function placed({ entry, delayMs }: Declaration, now: number): ScheduleEntry {
   return { ...entry, start: now + delayMs };
 }
 
-/** A pause of the operator's stays; `enabled` speaks when it changes. */
+/** A pause of the operator's stays; `enabled` speaks when it changes. One that nobody could read is mended now. */
 function pauseOf({ enabled }: ScheduleEntry, record: ScheduleRecord | undefined): string | undefined {
-  const was = record === undefined ? true : (JSON.parse(record.entry) as ScheduleEntry).enabled;
-  if (enabled === was) return record?.paused;
+  const note = record?.paused?.startsWith(UNREADABLE) === true ? undefined : record?.paused;
+  if (enabled === wasEnabled(record)) return note;
   return enabled ? undefined : DISABLED;
+}
+
+function wasEnabled(record: ScheduleRecord | undefined): boolean {
+  try {
+    return record === undefined || readEntry(record).entry.enabled;
+  } catch {
+    return true;
+  }
 }

@@ -3,16 +3,16 @@ import type { AnySignature } from '../canvas/signature.js';
 import type { Broker } from '../broker/broker.js';
 import type { ScheduleRecord } from '../broker/schedule-store.js';
 import type { AsyncResult } from '../client/async-result.js';
-import { ConfigurationError, UnknownScheduleError } from '../core/errors.js';
+import { ConfigurationError, MalformedScheduleError, UnknownScheduleError } from '../core/errors.js';
 import { checkWhole } from '../core/options.js';
 import { quoted } from '../core/printable.js';
 import { checkSchedule } from './check-schedule.js';
 import { declared, nextTimes, NO_TIMES } from './declaration.js';
 import { Edits, type Edit } from './edits.js';
+import { isReadable, readEntry, type Reading } from './read-entry.js';
 import { messageOf, type MessageTemplate, type ScheduleEntry } from './schedule-entry.js';
 import { infoOf, tickOf, type ScheduleInfo, type ScheduleTick } from './schedule-info.js';
 import type { ScheduleOptions } from './schedule-options.js';
-import { Timetable } from './timetable.js';
 import { versions } from './version.js';
 
 const PAGE = 500;
@@ -96,12 +96,12 @@ export class Schedules {
   /**
    * Goes on with the next due time from now; what passed meanwhile is not made up for.
    *
-   * @throws UnknownScheduleError
+   * @throws UnknownScheduleError, MalformedScheduleError
    */
   resume(name: string): Promise<ScheduleInfo> {
     return this.#edit(name, (record, now) => {
       if (record?.paused === undefined) return undefined;
-      const entry = entryOf(record);
+      const { entry } = read(record);
       const isOver = entry.limit !== undefined && record.fired >= entry.limit;
       const isOut = isOver || record.orphaned === true;
       return { paused: null, ...(isOut ? NO_TIMES : nextTimes(name, entry, now)) };
@@ -115,19 +115,21 @@ export class Schedules {
    */
   async remove(name: string): Promise<boolean> {
     const record = await this.#find(name);
-    if (record?.origin === 'code' && record.orphaned === undefined) refuse(name, 'removed');
+    const isDeclared = record?.origin === 'code' && record.orphaned === undefined;
+    // One that nobody can read is to come back.
+    if (isDeclared && isReadable(record)) refuse(name, 'removed');
     return this.broker.schedules.remove(name);
   }
 
   /**
    * Enqueues its task now, whatever its state; its times stay as they are.
    *
-   * @throws UnknownScheduleError
+   * @throws UnknownScheduleError, MalformedScheduleError
    */
   async trigger<Result = unknown>(name: string): Promise<AsyncResult<Result>> {
     const record = await this.#known(name);
     const id = `beat:${name}:${randomUUID()}`;
-    const message = messageOf(entryOf(record).message, id, this.broker.now());
+    const message = messageOf(read(record).entry.message, id, this.broker.now());
     if (!(await this.broker.schedules.trigger(name, message))) throw unknown(name);
     return this.setup.result(id) as AsyncResult<Result>;
   }
@@ -135,15 +137,14 @@ export class Schedules {
   /**
    * When it will fire, jitter included, as if it were not paused. Default: the next 5 times.
    *
-   * @throws UnknownScheduleError
+   * @throws UnknownScheduleError, MalformedScheduleError
    */
   async preview(name: string, count = 5): Promise<readonly Date[]> {
     checkWhole(count, [1, MOST_PREVIEWED], 'preview: count');
     const { now, schedules } = await this.broker.schedules.find({ kind: 'names', names: [name] });
     const [record] = schedules;
     if (record === undefined) throw unknown(name);
-    const entry = entryOf(record);
-    const timetable = new Timetable(name, entry);
+    const { entry, timetable } = read(record);
     const left = Math.max(0, Math.min(count, (entry.limit ?? Number.POSITIVE_INFINITY) - record.fired));
     const first = record.dueAt ?? timetable.next(now);
     const due = first === undefined ? [] : timetable.take(first, Number.POSITIVE_INFINITY, left);
@@ -178,15 +179,22 @@ export class Schedules {
 /** One that nobody can read is shown all the same, to be removed. */
 function infoAs(record: ScheduleRecord): ScheduleInfo {
   try {
-    return infoOf(record, entryOf(record));
+    return infoOf(record, readEntry(record).entry);
   } catch {
     return infoOf(record, UNREADABLE);
   }
 }
 
-/** @throws Error for an entry that cannot be read */
-function entryOf({ entry }: ScheduleRecord): ScheduleEntry {
-  return JSON.parse(entry) as ScheduleEntry;
+function read(record: ScheduleRecord): Reading {
+  try {
+    return readEntry(record);
+  } catch (cause) {
+    throw new MalformedScheduleError(
+      `Schedule ${quoted(record.name)} cannot be read: ${(cause as Error).message} ` +
+        'Remove it and make it anew; one that is declared in code comes back by itself.',
+      { cause },
+    );
+  }
 }
 
 function unknown(name: string): UnknownScheduleError {

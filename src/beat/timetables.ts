@@ -1,12 +1,5 @@
 import type { ScheduleRecord } from '../broker/schedule-store.js';
-import type { ScheduleEntry } from './schedule-entry.js';
-import { Timetable } from './timetable.js';
-
-/** An entry as it was read, and its due times. */
-export interface Reading {
-  readonly entry: ScheduleEntry;
-  readonly timetable: Timetable;
-}
+import { readEntry, type Reading } from './read-entry.js';
 
 const KEPT = 20_000;
 
@@ -15,11 +8,11 @@ export class Timetables {
   readonly #known = new Map<string, Reading & { readonly version: string }>();
 
   /** @throws Error for an entry that cannot be read */
-  of({ name, version, entry: json }: ScheduleRecord): Reading {
+  of(record: ScheduleRecord): Reading {
+    const { name, version } = record;
     const known = this.#known.get(name);
     if (known?.version === version) return known;
-    const entry = JSON.parse(json) as ScheduleEntry;
-    const reading = { version, entry, timetable: new Timetable(name, entry) };
+    const reading = { version, ...readEntry(record) };
     if (this.#known.size >= KEPT) this.#known.clear();
     this.#known.set(name, reading);
     return reading;

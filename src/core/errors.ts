@@ -75,6 +75,10 @@ export class CanvasError extends EnqueueError {
 export class UnknownScheduleError extends EnqueueError {
   override readonly code = 'UNKNOWN_SCHEDULE';
 }
+/** What lies in the broker under the name of the schedule can be read by nobody. */
+export class MalformedScheduleError extends EnqueueError {
+  override readonly code = 'MALFORMED_SCHEDULE';
+}
 /** Some of many were enqueued before one was refused; `accepted` holds the results of those. */
 export class EnqueueManyError extends EnqueueError {
   override readonly code = 'ENQUEUE_MANY';

@@ -8,6 +8,7 @@ import type { Open } from './open-broker.js';
 import { describeResultStore } from './result-store.contract.js';
 import { describeScheduleStore } from './schedule-store.contract.js';
 import { describeSchedules } from './schedules.contract.js';
+import { describeUnreadableSchedules } from './schedules-unreadable.contract.js';
 import { describeTaskStore } from './task-store.contract.js';
 import { describeWorkerRegistry } from './worker-registry.contract.js';
 import { describeWorkflowStore } from './workflow-store.contract.js';
@@ -21,6 +22,7 @@ export function describeBroker(name: string, open: Open): void {
   describeWorkerRegistry(name, open);
   describeScheduleStore(name, open);
   describeSchedules(name, open);
+  describeUnreadableSchedules(name, open);
   describeBeat(name, open);
   describeWorkflowStore(name, open);
   describeLeaseStore(name, open);

@@ -25,6 +25,7 @@ const NAMES = [
   'LeaseLostError',
   'LocalCron',
   'MalformedMessageError',
+  'MalformedScheduleError',
   'MaxRetriesExceededError',
   'OnFailure',
   'OnRetry',
