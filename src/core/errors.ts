@@ -59,7 +59,7 @@ export class PayloadError extends EnqueueError {
     super(message);
   }
 }
-/** The arguments are larger than `limits.payload` bytes. */
+/** The arguments are larger than `limits.payload` bytes, or what a task tells of its progress than `limits.result`. */
 export class PayloadTooLargeError extends EnqueueError {
   override readonly code = 'PAYLOAD_TOO_LARGE';
 }

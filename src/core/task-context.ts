@@ -159,7 +159,12 @@ export class TaskContext {
     this.#abort.abort(reason);
   }
 
-  /** Tells how far the task is: any JSON value, seen by `AsyncResult.info()` and `watch()`. */
+  /**
+   * Tells how far the task is: any JSON value, seen by `AsyncResult.info()` and `watch()`.
+   *
+   * @throws PayloadError for what JSON cannot hold, PayloadTooLargeError for more than `limits.result` bytes: what was told
+   *   before stays
+   */
   progress(meta: unknown): Promise<void> {
     const told = this.run.tell(meta);
     // Whoever does not wait for it must not have his process ended by it.

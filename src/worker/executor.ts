@@ -5,7 +5,6 @@ import type { Composer } from '../canvas/composer.js';
 import { Replace } from '../core/directives.js';
 import { isInstance } from '../core/is-instance.js';
 import { BrokerError, ResultError, SoftTimeLimitExceeded, TimeLimitExceeded } from '../core/errors.js';
-import { encodeJson } from '../core/json.js';
 import type { Outcome } from '../core/outcome.js';
 import { redactValue, type Redact } from '../core/redact.js';
 import { validateArgs } from '../core/schema.js';
@@ -20,7 +19,7 @@ import { readMessage } from './message.js';
 import { Replacement } from './replacement.js';
 import type { Report } from './report.js';
 import { Run, type RunHost } from './run.js';
-import { resultJson } from './result-json.js';
+import { progressJson, resultJson } from './result-json.js';
 import type { TaskHandler, TaskRegistry } from './task-handler.js';
 import type { TimeLimits } from './time-limits.js';
 import { outcomeOfUnknown } from './unknown-task.js';
@@ -265,7 +264,7 @@ export class Executor implements RunHost {
 
   /** Called by a context. */
   async progress(run: Run, meta: unknown): Promise<void> {
-    const json = encodeJson(meta ?? null, 'progress');
+    const json = progressJson(meta, this.options.resultLimit);
     run.progress = json;
     if (!run.isOver) await this.options.broker.results.progress(run.delivery.id, run.delivery.token, json);
   }

@@ -1,4 +1,4 @@
-import { ResultError } from '../core/errors.js';
+import { PayloadTooLargeError, ResultError } from '../core/errors.js';
 import { Failure } from '../core/failure.js';
 import { encodeJson } from '../core/json.js';
 
@@ -6,14 +6,30 @@ import { encodeJson } from '../core/json.js';
 export function resultJson(value: unknown, limit: number): string {
   if (value === undefined) return '';
   const json = encode(value);
-  // A UTF-16 unit takes three bytes at most: short texts need not be counted.
-  if (json.length * 3 > limit && Buffer.byteLength(json) > limit) {
+  if (isLarger(json, limit)) {
     throw new ResultError(
       `The result takes ${Buffer.byteLength(json)} bytes, more than limits.result (${limit}). ` +
         'Store the data elsewhere and return where it is.',
     );
   }
   return json;
+}
+
+/** What a handler tells of its progress, as JSON. A PayloadError for what JSON cannot hold, or more than `limit` bytes. */
+export function progressJson(meta: unknown, limit: number): string {
+  const json = encodeJson(meta ?? null, 'progress');
+  if (isLarger(json, limit)) {
+    throw new PayloadTooLargeError(
+      `The progress takes ${Buffer.byteLength(json)} bytes, more than limits.result (${limit}). ` +
+        'Say how far the task is; store the data elsewhere.',
+    );
+  }
+  return json;
+}
+
+/** A UTF-16 unit takes three bytes at most: short texts need not be counted. */
+function isLarger(json: string, bytes: number): boolean {
+  return json.length * 3 > bytes && Buffer.byteLength(json) > bytes;
 }
 
 function encode(value: unknown): string {

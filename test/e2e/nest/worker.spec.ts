@@ -42,6 +42,19 @@ class Tasks {
     void task.progress(1n);
     return 'done';
   }
+  /** Tells so many letters of its progress, and what came of it. */
+  @Task()
+  async tells(letters: readonly number[], task: TaskContext): Promise<string[]> {
+    const replies: string[] = [];
+    for (const count of letters) {
+      const reply = task.progress('é'.repeat(count)).then(
+        () => 'ok',
+        ({ code, message }: { code: string; message: string }) => `${code}: ${message}`,
+      );
+      replies.push(await reply);
+    }
+    return replies;
+  }
   @OnFailure('fails')
   failed(failure: TaskFailure): void {
     told.push(`failed ${failure.task.id}`);
@@ -70,10 +83,13 @@ describe.each([
     await app?.close();
     app = undefined;
   });
-  const start = async (worker = {}) => {
+  const start = async (worker = {}, limits = {}) => {
     told.length = 0;
     const namespace = uniqueNamespace('worker');
-    app = await startApplication({ options: { broker: broker(), namespace, worker }, providers: [Tasks] });
+    app = await startApplication({
+      options: { broker: broker(), namespace, worker, limits },
+      providers: [Tasks],
+    });
     return { namespace, client: app.get(TaskClient), tasks: app.get(TaskClient).of(Tasks), app };
   };
 
@@ -114,6 +130,16 @@ describe.each([
   it('survives a progress that nobody waits for and that cannot be stored', async () => {
     const { tasks } = await start();
     expect(await (await tasks.careless.enqueue()).get()).toBe('done');
+  });
+
+  it('stores no more of a progress than a result may take, and keeps what was told before', async () => {
+    const { tasks } = await start({}, { result: 200 });
+    // Two bytes each, and the quotes.
+    const result = await tasks.tells.enqueue([3, 99, 100]);
+    const refused =
+      'PAYLOAD_TOO_LARGE: The progress takes 202 bytes, more than limits.result (200). Say how far';
+    expect(await result.get()).toEqual(['ok', 'ok', expect.stringContaining(refused)]);
+    expect((await result.info()).progress).toBe('é'.repeat(99));
   });
 
   it('refuses one id for many calls', async () => {
