@@ -52,8 +52,8 @@ export class MemoryRemains implements Remains {
 /** What belongs to workers and to the namespace, or is only a hint. */
 const STANDING = /^(meta|workers|stats|timer|releases?|bands|wake:.*|fetch:.*|test-clock)$/;
 const RESULTS = /^(task|buckets|ended:.*|letters|dead|history:.*)$/;
-/** Of groups; they go by themselves. */
-const PASSING = /^(group|results|full|input|parts):/;
+/** Of groups, and of calls that may be repeated; they go by themselves. */
+const PASSING = /^(group|results|full|input|parts|revoke):/;
 
 /** The keys of a namespace. */
 export class RedisRemains implements Remains {
