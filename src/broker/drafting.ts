@@ -1,7 +1,7 @@
 import type { Message } from '../core/task-message.js';
 import type { Draft, DraftReply, WorkflowStore } from './workflow-store.js';
 
-const NODES_AT_ONCE = 500;
+const NODES_AT_ONCE = 2_000;
 const CHARS_AT_ONCE = 1_000_000;
 
 /** Nodes that a script can take at once. */
@@ -16,12 +16,13 @@ type Whole = Required<Pick<Draft, 'entry' | 'owner' | 'root'>> & Pick<Draft, 'du
 /** Messages in portions that a script can take; the last one says so. */
 export async function* portions(
   messages: Iterable<Message | Promise<Message>>,
+  atOnce = NODES_AT_ONCE,
 ): AsyncGenerator<Portion, void, undefined> {
   let nodes: Message[] = [];
   let chars = 0;
   for (const each of messages) {
     const message = each instanceof Promise ? await each : each;
-    if (nodes.length === NODES_AT_ONCE || (nodes.length > 0 && chars > CHARS_AT_ONCE)) {
+    if (nodes.length === atOnce || (nodes.length > 0 && chars > CHARS_AT_ONCE)) {
       yield { nodes, isLast: false };
       nodes = [];
       chars = 0;
@@ -33,7 +34,7 @@ export async function* portions(
 }
 
 /** Portions that are kept while the rest is composed: most workflows are composed once. */
-const KEPT_PORTIONS = 20;
+const KEPT_PORTIONS = 5;
 
 /**
  * Hands a workflow to the broker portion by portion; with the last it exists and begins. All of it is composed first, so that

@@ -1,11 +1,12 @@
-import { bodyOfCall, checkCall, headOfCall } from '../core/call.js';
+import { bodyWith, checkCall, headOfCall, restOfBody } from '../core/call.js';
 import { toMs } from '../core/duration.js';
 import { CanvasError, UnknownTaskError } from '../core/errors.js';
 import { quoted } from '../core/printable.js';
 import { isTaskName } from '../core/task-id.js';
-import type { Message, TaskBody, TaskHead } from '../core/task-message.js';
+import { DEFAULT_PRIORITY, type Message, type TaskHead } from '../core/task-message.js';
 import { GroupSignature } from './group.js';
 import type { Node, TaskNode } from './plan.js';
+import type { Series } from './series.js';
 import type { MemberOptions } from './signature.js';
 
 /** The name in the record of a group. */
@@ -24,16 +25,40 @@ export interface Composing {
   readonly checkQueue: (queue: string) => unknown;
 }
 
-/** The message of a node, as it waits to be set going. */
-export function messageOf(node: Node, composing: Composing): Message {
+/** The message of a node, as it waits to be set going. `series`: of the parts of the group, or of that it is a part of. */
+export function messageOf(node: Node, composing: Composing, series?: Series): Message {
   const { signature } = node;
-  checkMember(node.options);
-  return signature instanceof GroupSignature
-    ? groupMessage(node, composing)
-    : taskMessage(node, signature as TaskNode, composing);
+  if (signature instanceof GroupSignature) return groupMessage(node, composing, series);
+  if (series !== undefined) return partMessage(node, signature as TaskNode, composing, series);
+  return taskMessage(node, signature as TaskNode, composing);
 }
 
-function groupMessage({ id, options, links }: Node, { now, checkQueue }: Composing): Message {
+/** What parts have in common; `model` is a part that stands for all of them. */
+export function seriesOf(group: Node, model: Node, composing: Composing): Series {
+  const { head, rest } = frameOf(model, composing);
+  const { delay, eta, expiresIn, lane, queue, priority = DEFAULT_PRIORITY } = head;
+  const isPlain = (delay ?? eta ?? expiresIn ?? lane) === undefined;
+  const isReady = group.isEntry === true && isPlain;
+  return { head: { ...head, join: group.id }, rest, ...(isReady && { ready: `${priority}:${queue}` }) };
+}
+
+function partMessage(
+  { id, links: { place } }: Node,
+  { call }: TaskNode,
+  { payloadLimit }: Composing,
+  { head, rest, ready }: Series,
+): Message {
+  const body = bodyWith(call, payloadLimit, rest);
+  const message = { id, head: { ...head, place: place as number }, body };
+  return ready === undefined ? message : { ...message, isBegun: true };
+}
+
+function groupMessage(
+  { id, options, links }: Node,
+  { now, checkQueue }: Composing,
+  series?: Series,
+): Message {
+  checkMember(options);
   if (options.queue !== undefined) checkQueue(options.queue);
   const ttl = options.resultTtl === undefined ? {} : { ttl: toMs(options.resultTtl, 'resultTtl') };
   const head = {
@@ -43,14 +68,21 @@ function groupMessage({ id, options, links }: Node, { now, checkQueue }: Composi
     ...ttl,
     noDeadLetter: true as const,
   };
-  return { id, head: { ...head, ...links }, body: '' };
+  const ready = series?.ready === undefined ? {} : { ready: series.ready };
+  return { id, head: { ...head, ...links, ...ready }, body: '' };
 }
 
-function taskMessage(
-  { id, options, links, isErrback }: Node,
-  { call }: TaskNode,
-  composing: Composing,
-): Message {
+function taskMessage(node: Node, { call }: TaskNode, composing: Composing): Message {
+  const { id, links } = node;
+  const { head, rest } = frameOf(node, composing);
+  const body = bodyWith(call, composing.payloadLimit, rest);
+  return { id, head: { ...head, ...links }, body: intakeLine(links) + body };
+}
+
+/** All of a message but its arguments and its links. */
+function frameOf({ options, signature, isErrback }: Node, composing: Composing) {
+  checkMember(options);
+  const { call } = signature as TaskNode;
   const { name, args, definition, isMany } = call;
   const queue = options.queue ?? definition?.queue;
   if (queue === undefined || !isTaskName(name)) {
@@ -59,26 +91,10 @@ function taskMessage(
     );
   }
   composing.checkQueue(queue);
-  const body = bodyOf({ name, queue, args, definition, options }, composing, isMany === true);
-  const head = headOfCall(
-    { name, queue, args, definition, options: { ...options } },
-    composing.now,
-    undefined,
-  );
-  return {
-    id,
-    head: { ...head, ...timing(options, call, isErrback === true ? undefined : composing.expires), ...links },
-    body: intakeLine(links) + body,
-  };
-}
-
-function bodyOf(
-  call: Parameters<typeof bodyOfCall>[0],
-  { rootId, payloadLimit }: Composing,
-  isMany: boolean,
-): string {
-  const more: Partial<TaskBody> = { rootId, ...(isMany && { many: true as const }) };
-  return bodyOfCall(call, payloadLimit, more);
+  const { rootId, now, expires } = composing;
+  const rest = restOfBody(options, { rootId, ...(isMany === true && { many: true as const }) });
+  const head = headOfCall({ name, queue, args, definition, options: { ...options } }, now, undefined);
+  return { head: { ...head, ...timing(options, call, isErrback === true ? undefined : expires) }, rest };
 }
 
 /** The result before it will stand in a line of its own. */

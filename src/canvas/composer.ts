@@ -1,8 +1,11 @@
 import { validateArgs } from '../core/schema.js';
 import type { TaskDefinition } from '../core/task-definition.js';
 import type { Message } from '../core/task-message.js';
-import { messageOf, type Composing } from './compose.js';
+import { messageOf, seriesOf, type Composing } from './compose.js';
+import { GroupSignature } from './group.js';
+import { inherited } from './inheritance.js';
 import { plan, type Node, type PlanOptions } from './plan.js';
+import { modelOf, type Series } from './series.js';
 import { TaskSignature, type AnySignature } from './signature.js';
 
 /** What is known of tasks and queues where a workflow is composed. */
@@ -31,13 +34,25 @@ export class Composer {
     occasion: Occasion,
   ): Generator<Message | Promise<Message>, void, undefined> {
     const composing = { ...occasion, ...this.options };
+    const all = new Map<string | undefined, Series>();
     for (const node of plan(signature, where)) {
+      const isGroup = node.signature instanceof GroupSignature;
+      const own = isGroup ? this.#series(node, composing) : undefined;
+      if (own !== undefined) all.set(node.id, own);
+      const series = isGroup ? own : all.get(node.links.join);
       const known = this.#known(node);
       const checked = validated(known.signature);
       yield checked === undefined
-        ? messageOf(known, composing)
-        : checked.then(() => messageOf(known, composing));
+        ? messageOf(known, composing, series)
+        : checked.then(() => messageOf(known, composing, series));
     }
+  }
+
+  #series(group: Node, composing: Composing): Series | undefined {
+    const model = modelOf(group.signature as GroupSignature<never, unknown>);
+    if (model === undefined) return undefined;
+    const options = inherited(group.options, model.options);
+    return seriesOf(group, this.#known({ id: '', signature: model, options, links: {} }), composing);
   }
 
   /** A call by name gets the definition, if there is one here. */

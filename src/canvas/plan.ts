@@ -34,6 +34,8 @@ export interface Node {
   readonly links: Links;
   /** A failure sets it going. */
   readonly isErrback?: true;
+  /** Of a group: nothing stands before it, it begins with the workflow. */
+  readonly isEntry?: true;
 }
 export type TaskNode = TaskSignature<never, unknown>;
 export type GroupNode = GroupSignature<never, unknown>;
@@ -50,6 +52,8 @@ interface Place {
   readonly input: Input;
   readonly depth: number;
   readonly isErrback?: true;
+  /** Nothing stands before it. */
+  readonly isEntry?: boolean;
 }
 
 export interface PlanOptions {
@@ -78,7 +82,15 @@ export function* plan(
   signature: AnySignature,
   { id, stem = id, options, links = {} }: PlanOptions,
 ): Generator<Node, void> {
-  yield* new Planner(stem).node(signature, { id, stem, options, links, input: 'none', depth: 0 });
+  yield* new Planner(stem).node(signature, {
+    id,
+    stem,
+    options,
+    links,
+    input: 'none',
+    depth: 0,
+    isEntry: true,
+  });
 }
 
 class Planner {
@@ -108,12 +120,13 @@ class Planner {
       const links = { ...linksOf(steps, index, place.links), ...fatesOf(steps, index, place.links, scopes) };
       const input = index === 0 ? place.input : step.isStream ? 'stream' : 'result';
       const { id, stem } = step;
-      yield* this.node(step.signature, { id, stem, options, links, input, depth: place.depth + 1 });
+      const isEntry = index === 0 && place.isEntry === true;
+      yield* this.node(step.signature, { id, stem, options, links, input, depth: place.depth + 1, isEntry });
     }
   }
 
   *#group(group: GroupNode, place: Place): Generator<Node, void> {
-    const { id, stem, options, input } = place;
+    const { id, stem, options, input, isEntry = false } = place;
     if (input === 'stream')
       throw new CanvasError("A chord with results: 'stream' needs a task as its body, not a group.");
     const takes = input === 'result' && takesInput(group);
@@ -124,7 +137,7 @@ class Planner {
       ...(group.policy.failFast === true && { failFast: true as const }),
       ...(takes && { takes: true as const }),
     };
-    yield { id, signature: group, options, links };
+    yield { id, signature: group, options, links, ...(isEntry && { isEntry }) };
     const partInput = input === 'result' ? { group: id } : input;
     for (const [index, part] of group.parts.entries()) {
       const partId = `${stem}.${index}`;
@@ -135,6 +148,7 @@ class Planner {
         links: { join: id, place: index },
         input: partInput,
         depth: place.depth + 1,
+        isEntry,
       });
     }
   }

@@ -52,11 +52,12 @@ function ignoring(ignoreResult: boolean | undefined): Partial<TaskHead> {
 const NO_MORE: Partial<TaskBody> = Object.freeze({});
 
 /** What only the handler's process reads, as JSON. Throws for what cannot travel. */
-export function bodyOfCall(
-  { name, args, options }: Call,
-  limit: number,
-  more: Partial<TaskBody> = NO_MORE,
-): string {
+export function bodyOfCall(call: Call, limit: number, more: Partial<TaskBody> = NO_MORE): string {
+  return bodyWith(call, limit, restOfBody(call.options, more));
+}
+
+/** The same, where all but the arguments is known. */
+export function bodyWith({ name, args }: Pick<Call, 'args' | 'name'>, limit: number, rest: string): string {
   const json = encodeArgs(args);
   // A UTF-16 unit takes three bytes at most: short texts need not be counted.
   if (json.length * 3 > limit && Buffer.byteLength(json) > limit) {
@@ -65,12 +66,11 @@ export function bodyOfCall(
         'Store the data elsewhere and pass where it is.',
     );
   }
-  const rest = restOf(options, more);
   return rest === '' ? `{"args":${json}}` : `{"args":${json},${rest}}`;
 }
 
 /** The other properties of the body as JSON without its braces. */
-function restOf(options: EnqueueOptions, more: Partial<TaskBody>): string {
+export function restOfBody(options: EnqueueOptions, more: Partial<TaskBody>): string {
   const context = TaskContext.find();
   if (options === NO_OPTIONS && context === undefined && more === NO_MORE) return '';
   const { softMs: soft, hardMs: hard } = resolveLimits(options, 'The call:');

@@ -1,4 +1,4 @@
-import type { EndedHead, TaskHead } from './task-message.js';
+import type { EndedHead, Message, TaskHead } from './task-message.js';
 
 /**
  * The record of a task, as bytes: one letter, the head as JSON, a newline, the rest. JSON holds no newline, so nothing
@@ -18,7 +18,8 @@ export function encodeLive(head: TaskHead, body: string): string {
 }
 
 /** The record of a node of a workflow that waits for its turn: a group has a size, and no body. */
-export function encodeBlocked(head: TaskHead, body: string): string {
+export function encodeNode({ head, body, isBegun }: Message): string {
+  if (isBegun === true) return encodeLive(head, body);
   return `${head.size === undefined ? 'b' : 'g'}${JSON.stringify(head)}\n${body}`;
 }
 

@@ -82,6 +82,8 @@ export interface TaskHead {
   readonly failFast?: true;
   /** Some part takes its input. */
   readonly takes?: true;
+  /** `<priority>:<queue>`, where all its parts wait from the moment it begins: they are stored as if they had begun. */
+  readonly ready?: string;
 }
 
 /** A message, or a group of messages, with its id. */
@@ -90,6 +92,8 @@ export interface Message {
   readonly head: TaskHead;
   /** JSON text, never read by the broker; of a group ''. */
   readonly body: string;
+  /** A part whose group says where it will be `ready`. */
+  readonly isBegun?: true;
 }
 
 /** The head of a task that has ended. */

@@ -10,6 +10,8 @@ import type { Run } from './run.js';
 
 /** One script takes a part with all its nodes. */
 const ADDED_AT_ONCE = 500;
+/** What takes the place of a task goes with its outcome, if it is no more than this. */
+const REPLACED_AT_ONCE = 500;
 
 /** Composes what a running task puts in its place, or beside it. */
 export class Replacement {
@@ -29,7 +31,7 @@ export class Replacement {
     const root = stem;
     let own: Message | undefined;
     let isFirst = true;
-    for await (const { nodes, isLast } of portions(messages)) {
+    for await (const { nodes, isLast } of portions(messages, REPLACED_AT_ONCE)) {
       own = nodes.find((node) => node.id === id) ?? own;
       if (isFirst && isLast)
         return { kind: 'replaced', nodes: nodes.map((node) => succession(node, run)), entry };

@@ -67,7 +67,13 @@ function beginGroup(state: MemoryState, id: string, { head, body }: LiveRecord, 
 }
 
 function beginParts(state: MemoryState, id: string, head: TaskHead): void {
-  for (const part of partsOf(state, id, head)) begin(state, entryOf(state, part));
+  for (const part of partsOf(state, id, head)) {
+    const live = state.live(part);
+    // Stored as if it had begun, all but its place in the list.
+    if (head.ready !== undefined && live !== undefined && live.isBlocked !== true)
+      state.ready(part, live.head, 'back');
+    else begin(state, entryOf(state, part));
+  }
   completeIfFull(state, id);
 }
 

@@ -1,4 +1,4 @@
-import { encodeBlocked } from '../../core/codec.js';
+import { encodeNode } from '../../core/codec.js';
 import type { Outcome } from '../../core/outcome.js';
 import { DEFAULT_RESULT_TTL_MS, MIN_RECORD_TTL_MS, type Message } from '../../core/task-message.js';
 import type { ExchangeRequest, Settlement } from '../task-store.js';
@@ -81,8 +81,9 @@ function detailsOf(outcome: Outcome, startedAt: number, at: number): string {
   }
 }
 
-function nodeRow({ id, head, body }: Message): object {
-  return { id, record: encodeBlocked(head, body), size: head.size, ttl: head.ttl };
+function nodeRow(node: Message): object {
+  const { id, head } = node;
+  return { id, record: encodeNode(node), size: head.size, ttl: head.ttl };
 }
 
 function textOf(outcome: Outcome): string {

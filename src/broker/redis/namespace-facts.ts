@@ -120,7 +120,15 @@ class Look {
       const head = runnable(records[index] ?? '');
       return head !== undefined && again(id) && now - head.at > PATIENCE_MS;
     });
-    return still.flatMap((id) => this.#one(id, this.#heads.get(id)?.at ?? now));
+    return (await this.#withoutDrafted(still)).flatMap((id) => this.#one(id, this.#heads.get(id)?.at ?? now));
+  }
+
+  /** Parts are stored as if they had begun, some before their group has. */
+  async #withoutDrafted(ids: readonly string[]): Promise<readonly string[]> {
+    if (ids.length === 0) return ids;
+    const groups = ids.map((id) => this.#heads.get(id)?.join ?? '');
+    const records = await this.redis.client('command').hmget(`${this.redis.keys.prefix}task`, ...groups);
+    return ids.filter((_id, index) => records[index]?.startsWith('g') !== true);
   }
 
   #waiting({ ready, delayed, active }: Places, late: ReadonlySet<string>): Record<string, number> {

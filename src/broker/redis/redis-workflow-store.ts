@@ -1,4 +1,4 @@
-import { encodeBlocked } from '../../core/codec.js';
+import { encodeNode } from '../../core/codec.js';
 import { DEFAULT_RESULT_TTL_MS, type Message } from '../../core/task-message.js';
 import {
   RESULTS_PAGE,
@@ -20,8 +20,9 @@ const PAGES_COUNTED = 800;
 export class RedisWorkflowStore implements WorkflowStore {
   constructor(private readonly redis: RedisConnection) {}
 
-  async draft({ root, owner, nodes, isFirst, entry = '', durability }: Draft): Promise<DraftReply> {
-    const args = [root, owner, isFirst ? '1' : '', entry, nodes.length, ...nodes.flatMap(nodeArgs)];
+  async draft(draft: Draft): Promise<DraftReply> {
+    const args = draftArgs(draft);
+    const { durability } = draft;
     for (;;) {
       const { reply, isReplicated } = await this.#compose(args, durability);
       const [word, more] = reply as [DraftReply | 'again', number];
@@ -74,8 +75,18 @@ export class RedisWorkflowStore implements WorkflowStore {
   }
 }
 
-function nodeArgs({ id, head, body }: Message): (string | number)[] {
-  const record = encodeBlocked(head, body);
+function draftArgs({ root, owner, nodes, isFirst, entry = '' }: Draft): readonly (string | number)[] {
+  const args: (string | number)[] = [root, owner, isFirst ? '1' : '', entry, nodes.length];
+  for (const node of nodes) args.push(node.id, encodeNode(node));
+  for (const { id, head } of nodes) {
+    if (head.size !== undefined) args.push(id, head.size, head.ttl ?? DEFAULT_RESULT_TTL_MS);
+  }
+  return args;
+}
+
+function nodeArgs(node: Message): (string | number)[] {
+  const { id, head } = node;
+  const record = encodeNode(node);
   return head.size === undefined
     ? [id, record, '', '']
     : [id, record, head.size, head.ttl ?? DEFAULT_RESULT_TTL_MS];

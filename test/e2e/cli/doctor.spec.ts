@@ -212,6 +212,12 @@ describe('ntq doctor, on a Redis with a fault', () => {
     // What waits for a member of its workflow is in no list, and rightly so.
     const waits = scene.gate();
     await app.get(TaskClient).enqueue(chain(tasks.waits.si(waits.path), tasks.succeeds.si()));
+    // So is a part of a workflow that is not whole yet.
+    const part = { name: 'drafted', queue: 'default', at: 1, join: 'draft', place: 0 };
+    await redis.hset(`${keys().prefix}task`, {
+      draft: `g${JSON.stringify({ name: 'ntq.group', queue: 'default', at: 1, size: 1 })}\n`,
+      'draft.0': `r${JSON.stringify(part)}\n{"args":[]}`,
+    });
     await redis.lrem(keys().ready('5:default'), 0, orphan.id);
     await scene.startWorker();
     const unknown = await app.get(TaskClient).enqueue('no.such', [], { queue: 'default' });

@@ -110,4 +110,44 @@ describe('the composer', () => {
     expect(messages.next().value).toMatchObject({ id: 'w.0' });
     expect(() => messages.next()).toThrow(expect.objectContaining({ code: 'PAYLOAD_TOO_LARGE' }));
   });
+
+  describe('parts that are calls of one task with the same options', () => {
+    const composer = new Composer({ byName: () => undefined, checkQueue, payloadLimit: 100 });
+    const all = (signature: AnySignature, options: MemberOptions) =>
+      [...composer.messages(signature, { id: 'w', options }, { ...composing })] as Message[];
+    const same = group([si('t', 1), si('t', 2)]) as AnySignature;
+
+    it('are stored as if they had begun, where nothing stands before their group', () => {
+      const [whole, ...parts] = all(same, { queue: 'q', priority: 7 });
+      expect(whole?.head).toMatchObject({ size: 2, ready: '7:q' });
+      const head = { name: 't', queue: 'q', at: NOW, partial: true, priority: 7, join: 'w' };
+      expect(parts).toEqual([
+        { id: 'w.0', head: { ...head, place: 0 }, body: '{"args":[1],"rootId":"w"}', isBegun: true },
+        { id: 'w.1', head: { ...head, place: 1 }, body: '{"args":[2],"rootId":"w"}', isBegun: true },
+      ]);
+    });
+
+    it.each<[string, AnySignature, MemberOptions?]>([
+      ['after a step', chain([si('t'), same] as AnySignature[]) as AnySignature],
+      ['in a group after a step', chain([si('t'), group([same])] as AnySignature[]) as AnySignature],
+      ['with a countdown', same, { queue: 'q', countdown: 1 }],
+      ['with an expiry from when they are set going', same, { queue: 'q', expires: '1s' }],
+      ['of two tasks', group([si('t'), si('u')]) as AnySignature],
+      ['with options of their own', group([si('t'), si('t').with({ priority: 1 })]) as AnySignature],
+      ['with something to do on failure', group([si('t').linkError(si('u'))]) as AnySignature],
+      ['that are groups', group([group([])]) as AnySignature],
+      ['that are none', group([]) as AnySignature],
+    ])('wait for their group: %s', (_what, signature, options = { queue: 'q' }) => {
+      const messages = all(signature, options);
+      expect(messages.filter(({ isBegun }) => isBegun === true)).toEqual([]);
+      expect(messages.filter(({ head }) => head.ready !== undefined)).toEqual([]);
+    });
+
+    it('are the same messages as without the short cut', () => {
+      const signature = chain([si('t'), same] as AnySignature[]) as AnySignature;
+      expect(Object.fromEntries(all(signature, { queue: 'q' }).map((one) => [one.id, one]))).toEqual(
+        composed(signature),
+      );
+    });
+  });
 });

@@ -3,7 +3,7 @@
 -- leaves behind is dropped. A full Redis refuses it whole: no allow-oom here.
 --
 -- ARGV  1 root, 2 owner, 3 '1' with the first nodes, 4 the node to set going, with the last ones, or '', 5 how many, then for
---       each: id, record, size or '' for a task, ttl of a group's results or ''
+--       each: id, record; then for each group among them: id, size, ttl of its results
 -- RETURNS 'taken', 'duplicate' (the root is there, nothing was written), 'gone' (the draft was dropped, or somebody else has
 --         begun it anew) or 'again' (what was begun before must be dropped first, and some of it is left), and 1 if there is
 --         more to carry out
@@ -17,15 +17,20 @@
 local root, owner, isFirst, entry, count = ARGV[1], ARGV[2], ARGV[3] == '1', ARGV[4], tonumber(ARGV[5])
 local now = clock()
 local DROPPED_AT_ONCE = 500
+local LAST = 5 + 2 * count
 local draft = P .. 'draft:' .. root
 local maker = redis.call('LINDEX', draft, 0)
+
+local function idsOf()
+  local ids = {}
+  for at = 6, LAST, 2 do ids[#ids + 1] = ARGV[at] end
+  return ids
+end
 
 -- Of a call that comes late, after what it drafted was set going: nothing that runs is written over.
 local function isRunning()
   if count == 0 then return false end
-  local ids = {}
-  for index = 1, count do ids[index] = ARGV[6 + 4 * (index - 1)] end
-  for _, record in ipairs(redis.call('HMGET', P .. 'task', unpack(ids))) do
+  for _, record in ipairs(redis.call('HMGET', P .. 'task', unpack(idsOf()))) do
     if record and string.find(record, '^[rsG]') then return true end
   end
   return false
@@ -36,9 +41,8 @@ local function isKnown()
   local record = redis.call('HGET', P .. 'task', root)
   local gone = expiry(record or nil)
   if record and not (gone and gone <= now) then return true end
-  for index = 1, count do
-    local at = 6 + 4 * (index - 1)
-    if ARGV[at + 2] ~= '' and redis.call('EXISTS', groupKey(ARGV[at])) == 1 then return true end
+  for at = LAST + 1, #ARGV, 3 do
+    if redis.call('EXISTS', groupKey(ARGV[at])) == 1 then return true end
   end
   return false
 end
@@ -54,19 +58,13 @@ if maker ~= owner then
   if isKnown() or isRunning() then return { 'duplicate', 0 } end
 end
 
-local ids, fields = {}, {}
-for index = 1, count do
-  local at = 6 + 4 * (index - 1)
-  ids[index] = ARGV[at]
-  fields[2 * index - 1], fields[2 * index] = ARGV[at], ARGV[at + 1]
-  if ARGV[at + 2] ~= '' then redis.call('HSET', groupKey(ARGV[at]), 'size', ARGV[at + 2], 'ttl', ARGV[at + 3]) end
-end
-if count > 0 then redis.call('HSET', P .. 'task', unpack(fields)) end
+for at = LAST + 1, #ARGV, 3 do redis.call('HSET', groupKey(ARGV[at]), 'size', ARGV[at + 1], 'ttl', ARGV[at + 2]) end
+if count > 0 then redis.call('HSET', P .. 'task', unpack(ARGV, 6, LAST)) end
 
 if entry == '' then
   if not maker then redis.call('RPUSH', draft, owner) end
   -- The same portion again is on the list already.
-  if count > 0 and redis.call('LINDEX', draft, -1) ~= ids[count] then redis.call('RPUSH', draft, unpack(ids)) end
+  if count > 0 and redis.call('LINDEX', draft, -1) ~= ARGV[LAST - 1] then redis.call('RPUSH', draft, unpack(idsOf())) end
   redis.call('ZADD', P .. 'drafts', now, root)
   return { 'taken', 0 }
 end

@@ -7,6 +7,7 @@
 -- Results of a group are kept in pages of so many: Redis keeps so small a hash as a list, which is small and soon searched.
 local PAGE = 64
 local BITE = 200
+local RELEASED_AT_ONCE = 1000
 
 local function number(value) return string.format('%.0f', value) end
 
@@ -155,7 +156,7 @@ local function beginGroup(id, live, input)
   redis.call('HSET', P .. 'task', id, 'G' .. string.sub(live.record, 2))
   if live.head.takes then redis.call('SET', P .. 'input:' .. id, input or 'vnull') end
   tell(id)
-  planParts('begin', id, live.head)
+  planParts('begin', id, live.head, { ready = live.head.ready })
 end
 
 local function beginTask(id, live, input, now)
@@ -301,9 +302,23 @@ local function beginParts(ids, records, now)
   for _, place in ipairs(names) do push('RPUSH', place, bands[place]) end
 end
 
+-- Parts that were stored as if they had begun: nothing of them has to be read.
+local function release(step, now)
+  local stop = math.min(step.made, step.at + RELEASED_AT_ONCE)
+  local ids = {}
+  for at = step.at, stop - 1 do ids[#ids + 1] = step.stem .. '.' .. number(at) end
+  push('RPUSH', step.ready, ids)
+  wake(string.sub(step.ready, 3))
+  step.at = stop
+  local more = stop < step.made
+  if not more then completeIfFull(step.id, now) end
+  return more and step or nil, math.ceil(#ids / 10)
+end
+
 function acts.begin(step, now, budget)
   local record = redis.call('HGET', P .. 'task', step.id)
   if not record or string.sub(record, 1, 1) ~= 'G' then return nil, 1 end
+  if step.ready then return release(step, now) end
   return eachPart(step, now, budget, function(ids, records) beginParts(ids, records, now) end)
 end
 

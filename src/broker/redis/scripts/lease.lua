@@ -91,9 +91,14 @@ local function admit(id, record, taken, worker, now)
 end
 
 local function consider(id, record, token, taken, worker, now)
-  local kind = record and string.sub(record, 1, 1)
+  -- A part whose record is lost: its group shall not wait for it.
+  if not record then
+    strand(id, now)
+    return nil
+  end
+  local kind = string.sub(record, 1, 1)
   -- What is ended or blocked lies here from an earlier life of its id.
-  if not kind or kind == 'e' or taken.seen[id] or (string.find(kind, '[bgG]') and open(record)) then return nil end
+  if kind == 'e' or taken.seen[id] or (string.find(kind, '[bgG]') and open(record)) then return nil end
   if token and redis.call('ZSCORE', P .. 'leases', id) then return nil end
   if kind == 'r' then return 'lease' end
   if kind == 's' then return admit(id, record, taken, worker, now) end

@@ -5,7 +5,9 @@ local COUNTS = {
   'at', 'priority', 'retries', 'losses', 'releases', 'maxLosses', 'expires', 'ttl', 'unknownAt', 'place', 'in', 'delay', 'eta',
   'expiresIn', 'size', 'generation',
 }
-local TEXTS = { 'origin', 'dedupe', 'last', 'requeuedFrom', 'next', 'join', 'after', 'first', 'from', 'stem', 'lane' }
+local TEXTS = {
+  'origin', 'dedupe', 'last', 'requeuedFrom', 'next', 'join', 'after', 'first', 'from', 'stem', 'ready', 'lane',
+}
 local LISTS = { 'hooks', 'errs', 'drops' }
 
 -- cjson reads NaN and numbers beyond all bounds, but refuses to write them: a head that holds one could never be settled.

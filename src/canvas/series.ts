@@ -1,0 +1,31 @@
+import type { TaskHead } from '../core/task-message.js';
+import type { GroupNode, TaskNode } from './plan.js';
+import { TaskSignature, type AnySignature } from './signature.js';
+
+/**
+ * Parts of a group that are calls of one task with the same options: their messages differ by id, place and arguments, and
+ * all else is made once.
+ */
+export interface Series {
+  /** Without the place. */
+  readonly head: TaskHead;
+  /** What stands in the body behind the arguments, as JSON without its braces. */
+  readonly rest: string;
+  /**
+   * Where the parts wait from the moment their group begins, `<priority>:<queue>`, if nothing more has to be made of them then:
+   * they are stored as if they had begun.
+   */
+  readonly ready?: string;
+}
+
+/** The part that stands for all, where they differ by their arguments alone. */
+export function modelOf({ parts }: GroupNode): TaskNode | undefined {
+  const [first] = parts;
+  return first instanceof TaskSignature && parts.every((part) => isLike(part, first)) ? first : undefined;
+}
+
+function isLike(part: AnySignature, { options, call }: TaskNode): boolean {
+  if (!(part instanceof TaskSignature) || part.options !== options || part.errbacks.length > 0) return false;
+  const { name, definition, isImmutable, isMany } = (part as TaskNode).call;
+  return isImmutable && name === call.name && definition === call.definition && isMany === call.isMany;
+}
