@@ -1,4 +1,5 @@
 import { bandOf } from '../../src/broker/place.js';
+import type { TaskHead } from '../../src/core/task-message.js';
 import { entriesOf, runnable, type View } from './view.js';
 
 /** What must hold at every moment, for both brokers; each tells what does not. */
@@ -22,11 +23,22 @@ function* eachIdInOnePlace(view: View): Iterable<string> {
       if (isDelayed) yield `${id} is delayed and not live`;
     } else if (isActive && isDelayed) {
       yield `${id} is leased and delayed`;
-    } else if (!isActive && !isDelayed && view.ready.get(bandOf(live.head))?.includes(id) !== true) {
+    } else if (
+      !isActive &&
+      !isDelayed &&
+      !waitsForItsGroup(view, live.head) &&
+      view.ready.get(bandOf(live.head))?.includes(id) !== true
+    ) {
       yield `${id} is live and in no place (ready ${entriesOf(view, id)} times elsewhere)`;
     }
   }
   for (const id of view.delayed.keys()) if (!view.tasks.has(id)) yield `${id} is delayed and has no record`;
+}
+
+/** Parts may be stored as if they had begun, before their group has. */
+function waitsForItsGroup({ tasks, steps }: View, { join = '' }: TaskHead): boolean {
+  const group = tasks.get(join);
+  return group?.kind === 'live' && (group.isBlocked === true || steps > 0);
 }
 
 /** I2. */
