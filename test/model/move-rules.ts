@@ -83,20 +83,26 @@ function* lost(
 }
 
 function* livedOn(id: string, was: Live, is: Live, move: Move): Iterable<string> {
+  // Others stand in its place now; one of them has its id.
+  if (move.kind === 'replace') return;
   const [from, to] = [runnable(was), runnable(is)];
-  if (from !== undefined && to === undefined) {
-    if (move.kind !== 'replace') yield `${id} was set going, and waits again`;
-    return;
-  }
-  if (from === undefined || to === undefined || move.kind === 'replace') return;
+  if (from === undefined) return;
+  if (to === undefined) return yield `${id} was set going, and waits again`;
   if (from.body !== to.body) yield `${id} has another body`;
-  for (const count of ['retries', 'losses', 'releases'] as const) {
-    const more = (to.head[count] ?? 0) - (from.head[count] ?? 0);
-    if (more < 0 || more > 1) yield `${id} has ${more} more ${count}`;
-    if (more === 1 && !move.before.active.has(id)) yield `${id} did not run, and counts one more of ${count}`;
-    if (more === 1 && count === 'losses') yield* lost(id, move);
-  }
+  for (const count of ['retries', 'losses', 'releases'] as const)
+    yield* counts(id, count, { from, to, move });
   yield* entries(id, move);
+}
+
+type Count = 'losses' | 'releases' | 'retries';
+
+/** Only what ran has spent something, and once. */
+function* counts(id: string, count: Count, { from, to, move }: { from: Live; to: Live; move: Move }) {
+  const more = (to.head[count] ?? 0) - (from.head[count] ?? 0);
+  if (more === 0) return;
+  if (more !== 1) yield `${id} has ${more} more ${count}`;
+  if (!move.before.active.has(id)) yield `${id} did not run, and counts one more of ${count}`;
+  if (count === 'losses') yield* lost(id, move);
 }
 
 /** A task that waits is not put into a list once more. */

@@ -1,6 +1,6 @@
 import { bandOf } from '../../src/broker/place.js';
 import type { TaskHead } from '../../src/core/task-message.js';
-import { entriesOf, runnable, type View } from './view.js';
+import { entriesOf, runnable, type GroupView, type Live, type View } from './view.js';
 
 /** What must hold at every moment, for both brokers; each tells what does not. */
 export function* placeRules(view: View): Iterable<string> {
@@ -16,23 +16,18 @@ export function* placeRules(view: View): Iterable<string> {
 function* eachIdInOnePlace(view: View): Iterable<string> {
   for (const [id, record] of view.tasks) {
     const live = runnable(record);
-    const isActive = view.active.has(id);
-    const isDelayed = view.delayed.has(id);
-    if (live === undefined) {
-      if (isActive) yield `${id} is leased and not live`;
-      if (isDelayed) yield `${id} is delayed and not live`;
-    } else if (isActive && isDelayed) {
-      yield `${id} is leased and delayed`;
-    } else if (
-      !isActive &&
-      !isDelayed &&
-      !waitsForItsGroup(view, live.head) &&
-      view.ready.get(bandOf(live.head))?.includes(id) !== true
-    ) {
-      yield `${id} is live and in no place (ready ${entriesOf(view, id)} times elsewhere)`;
-    }
+    const places = live === undefined ? 0 : 1;
+    const found = Number(view.active.has(id)) + Number(view.delayed.has(id));
+    if (found > places)
+      yield `${id} is ${live === undefined ? 'not live, and' : ''} leased or delayed, or both`;
+    const isReady = live !== undefined && isListed(view, id, live.head);
+    if (found < places && !isReady) yield `${id} is live and in no place (${entriesOf(view, id)} elsewhere)`;
   }
   for (const id of view.delayed.keys()) if (!view.tasks.has(id)) yield `${id} is delayed and has no record`;
+}
+
+function isListed(view: View, id: string, head: TaskHead): boolean {
+  return waitsForItsGroup(view, head) || view.ready.get(bandOf(head))?.includes(id) === true;
 }
 
 /** Parts may be stored as if they had begun, before their group has. */
@@ -75,13 +70,19 @@ function* groupsHoldWhatEnded(view: View): Iterable<string> {
   for (const [id, group] of view.groups) {
     const record = view.tasks.get(id);
     if (record?.kind !== 'live' || record.isBlocked === true) continue;
-    const { size: made = 0, stem = id } = record.head;
-    for (let place = 0; place < group.size; place += 1) {
-      const part = view.tasks.get(place < made ? `${stem}.${place}` : (group.added.get(place) ?? ''));
-      const has = group.results.has(place);
-      if (part?.kind === 'ended' && !has) yield `part ${place} of ${id} has ended and left no result`;
-      if (part?.kind === 'live' && has) yield `part ${place} of ${id} has a result and has not ended`;
+    for (const [place, part] of partsOf(id, group, record).entries()) {
+      const [kind, has] = [view.tasks.get(part)?.kind, group.results.has(place)];
+      if (kind === 'ended' && !has) yield `part ${place} of ${id} has ended and left no result`;
+      if (kind === 'live' && has) yield `part ${place} of ${id} has a result and has not ended`;
     }
     if (group.results.size >= group.size) yield `${id} has all its results and has not ended`;
   }
+}
+
+/** The ids of its parts: those that it was made with are derived, the others noted. */
+function partsOf(id: string, { size, added }: GroupView, { head }: Live): readonly string[] {
+  const { size: made = 0, stem = id } = head;
+  return Array.from({ length: size }, (_none, place) =>
+    place < made ? `${stem}.${place}` : (added.get(place) ?? ''),
+  );
 }
