@@ -1,8 +1,9 @@
-import { Redis } from 'ioredis';
+import { Cluster, Redis } from 'ioredis';
 import { prefixOf } from '../../src/broker/redis/keys.js';
 import { RedisBroker } from '../../src/broker/redis/redis-broker.js';
 import { scriptText, type ScriptName } from '../../src/broker/redis/script.js';
 import { uniqueNamespace } from '../support/namespace.js';
+import type { ClusterSet } from '../support/cluster-set.js';
 import type { OpenBroker } from './open-broker.js';
 
 const SOME_MOMENT = Date.UTC(2030, 0, 1);
@@ -34,9 +35,29 @@ export type Rewrite = (lua: string, command: string) => string;
 class StandingRedis extends Redis {
   rewrite: Rewrite = (lua) => lua;
 
-  override defineCommand(name: string, definition: { lua: string; numberOfKeys?: number }): void {
+  override defineCommand(name: string, definition: Definition): void {
     super.defineCommand(name, { ...definition, lua: standing(this.rewrite(definition.lua, name)) });
   }
+}
+
+class StandingCluster extends Cluster {
+  override defineCommand(name: string, definition: Definition): void {
+    super.defineCommand(name, { ...definition, lua: standing(definition.lua) });
+  }
+}
+
+interface Definition {
+  readonly lua: string;
+  readonly numberOfKeys?: number;
+}
+
+// Without the timeout of 0 a disconnect() between two connections would hold Jest up for 2 s.
+const OPTIONS = { disconnectTimeout: 0, maxRetriesPerRequest: null };
+
+/** Where a broker is opened: its client, and a connection to the server that holds its keys. */
+interface Site {
+  readonly target: () => Redis | Cluster;
+  readonly redis: Redis;
 }
 
 export interface OpenRedisBroker extends OpenBroker {
@@ -49,15 +70,28 @@ export interface OpenRedisBroker extends OpenBroker {
 }
 
 /** A broker in a namespace of its own, with the scripts' clock standing still: no test of it needs to wait. */
-export async function openRedis(rewrite?: Rewrite): Promise<OpenRedisBroker> {
+export function openRedis(rewrite?: Rewrite): Promise<OpenRedisBroker> {
   const url = process.env['NTQ_TEST_REDIS_URL'] as string;
+  return openAt(uniqueNamespace('contract'), {
+    target: () => Object.assign(new StandingRedis(url, OPTIONS), rewrite && { rewrite }),
+    redis: new Redis(url, OPTIONS),
+  });
+}
+
+/** The same in a cluster. */
+export async function openCluster(cluster: ClusterSet): Promise<OpenRedisBroker> {
   const namespace = uniqueNamespace('contract');
+  const owner = await cluster.ownerOf(await cluster.slotOf(namespace));
+  return openAt(namespace, {
+    target: () => new StandingCluster(cluster.broker.cluster, { redisOptions: OPTIONS }),
+    redis: new Redis(owner.server.url, OPTIONS),
+  });
+}
+
+async function openAt(namespace: string, { target, redis }: Site): Promise<OpenRedisBroker> {
   const prefix = prefixOf(namespace);
-  // Without the timeout of 0 a disconnect() between two connections would hold Jest up for 2 s.
-  const options = { disconnectTimeout: 0, maxRetriesPerRequest: null };
-  const redis = new Redis(url, options);
   const broker = new RedisBroker({
-    target: () => Object.assign(new StandingRedis(url, options), rewrite && { rewrite }),
+    target,
     namespace,
     client: `test-${namespace}`,
     random: () => 0.5,

@@ -51,7 +51,10 @@ function open(target: RedisTarget, options: PlainOptions): RedisClient {
       enableOfflineQueue: options.enableOfflineQueue ?? true,
     });
   }
-  return new Redis({ ...target, ...options } as PlainOptions);
+  // A master that comes back after a fail-over takes what it is sent until Sentinel has found it: whoever was there must leave
+  // at once.
+  const sentinel = 'sentinels' in target ? { failoverDetector: true } : {};
+  return new Redis({ ...sentinel, ...target, ...options } as PlainOptions);
 }
 
 function roleOf(options: PlainOptions): ConnectionRole {

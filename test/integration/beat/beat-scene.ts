@@ -4,6 +4,7 @@ import { TaskSignature } from '../../../src/canvas/signature.js';
 import { startApplication } from '../../support/application.js';
 import { ChildProcess } from '../../support/child-process.js';
 import { uniqueNamespace } from '../../support/namespace.js';
+import { placeOf } from '../worker/place.js';
 
 @Injectable()
 @TaskDefaults({ prefix: 'beat' })
@@ -39,7 +40,12 @@ export class BeatScene {
   }
 
   async look(): Promise<{ readonly schedules: Schedules; readonly client: TaskClient }> {
-    const options = { broker: this.redis, namespace: this.namespace, worker: false, beat: false } as const;
+    const options = {
+      broker: placeOf(this.redis),
+      namespace: this.namespace,
+      worker: false,
+      beat: false,
+    } as const;
     const app = await startApplication({ options, providers: [TickTasks] });
     this.#cleanups.push(() => app.close());
     return { schedules: app.get(Schedules), client: app.get(TaskClient) };

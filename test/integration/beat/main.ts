@@ -9,8 +9,11 @@ Date.now = () => realNow() + aheadMs;
 const { Module } = await import('@nestjs/common');
 const { NestFactory } = await import('@nestjs/core');
 const { TaskEvents, TaskQueueModule } = await import('nest-task-queue');
+const { placeOf } = await import('../worker/place.js');
 
-@Module({ imports: [TaskQueueModule.forRoot({ broker: REDIS_URL, namespace: NAMESPACE, worker: false })] })
+@Module({
+  imports: [TaskQueueModule.forRoot({ broker: placeOf(REDIS_URL), namespace: NAMESPACE, worker: false })],
+})
 class BeatModule {}
 
 const app = await NestFactory.createApplicationContext(BeatModule, { abortOnError: false });

@@ -1,0 +1,78 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { ClusterSet } from '../support/cluster-set.js';
+import { Load } from './servers/load.js';
+
+const ROUNDS = 5;
+const NOTHING_WRONG = { lost: [], lostThoughSure: [], states: new Set(['SUCCESS']), repeated: 0, losses: 0 };
+
+describe('a cluster under load', () => {
+  let cluster: ClusterSet;
+  let load: Load;
+
+  beforeAll(async () => {
+    cluster = await ClusterSet.start({ replicas: true });
+  }, 60_000);
+  afterAll(() => cluster.stop(), 60_000);
+  beforeEach(() => {
+    load = new Load(cluster.broker);
+  });
+  afterEach(() => load.end(), 60_000);
+
+  it('moves the slot key by key, in any order, and nothing is lost, repeated, or on two nodes', async () => {
+    const slot = await cluster.slotOf(load.scene.namespace);
+    await load.start({ sure: true });
+    await load.goesOn(50);
+    let moved = 0;
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const from = await cluster.ownerOf(slot);
+      const to = cluster.masters[(cluster.masters.indexOf(from) + 1) % cluster.masters.length]!;
+      moved += await cluster.move(slot, to);
+      expect(await cluster.ownerOf(slot)).toBe(to);
+      for (const node of cluster.masters)
+        if (node !== to) expect(await cluster.keysOn(node, slot)).toEqual([]);
+      await load.goesOn(20);
+    }
+    await load.stop();
+    const account = await load.account();
+    console.log(
+      `${ROUNDS} rounds, ${moved} keys moved, ${load.acked().length} acknowledged, ${account.lost.length} lost`,
+    );
+    expect(account).toEqual(NOTHING_WRONG);
+  }, 180_000);
+
+  it('refuses scripts whole for as long as the slot is on its way, and workers and producers wait', async () => {
+    const slot = await cluster.slotOf(load.scene.namespace);
+    await load.start();
+    await load.goesOn(50);
+    const from = await cluster.ownerOf(slot);
+    const to = cluster.masters[(cluster.masters.indexOf(from) + 1) % cluster.masters.length]!;
+    let rest = 0;
+    await cluster.move(slot, to, async () => {
+      // Between two keys the world may look as it likes: nobody writes.
+      const before = load.acked().length;
+      await new Promise((resolve) => setTimeout(resolve, 150));
+      rest += load.acked().length - before;
+    });
+    await load.goesOn(50);
+    await load.stop();
+    expect(rest).toBeLessThanOrEqual(4);
+    expect(await load.account()).toEqual(NOTHING_WRONG);
+  }, 180_000);
+
+  it('goes on at the replica when the master is killed, and loses nothing', async () => {
+    const slot = await cluster.slotOf(load.scene.namespace);
+    const owner = await cluster.ownerOf(slot);
+    await load.start({ sure: true });
+    await load.goesOn(100);
+    const killedAt = performance.now();
+    await owner.server.kill9();
+    await load.goesOn(100);
+    const tookMs = Math.round(performance.now() - killedAt);
+    await load.stop();
+    const account = await load.account();
+    console.log(
+      `${load.acked().length} acknowledged, ${account.lost.length} lost; 100 more had ended after ${tookMs} ms`,
+    );
+    expect(account).toEqual(NOTHING_WRONG);
+  }, 180_000);
+});
