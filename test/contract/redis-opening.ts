@@ -4,6 +4,8 @@ import { RedisBroker } from '../../src/broker/redis/redis-broker.js';
 import { scriptText, type ScriptName } from '../../src/broker/redis/script.js';
 import { uniqueNamespace } from '../support/namespace.js';
 import type { ClusterSet } from '../support/cluster-set.js';
+import { allow } from '../support/redis-user.js';
+import type { RedisProcess } from '../support/redis-process.js';
 import type { OpenBroker } from './open-broker.js';
 
 const SOME_MOMENT = Date.UTC(2030, 0, 1);
@@ -86,6 +88,15 @@ export async function openCluster(cluster: ClusterSet): Promise<OpenRedisBroker>
     target: () => new StandingCluster(cluster.broker.cluster, { redisOptions: OPTIONS }),
     redis: new Redis(owner.server.url, OPTIONS),
   });
+}
+
+/** The same for a user who may do what the docs say, and nothing more. */
+export async function openRestricted({ port }: RedisProcess): Promise<OpenRedisBroker> {
+  const namespace = uniqueNamespace('contract');
+  const redis = new Redis({ port, ...OPTIONS });
+  await allow(redis, namespace);
+  const user = { port, username: namespace, password: 'secret', ...OPTIONS };
+  return openAt(namespace, { target: () => new StandingRedis(user), redis });
 }
 
 async function openAt(namespace: string, { target, redis }: Site): Promise<OpenRedisBroker> {

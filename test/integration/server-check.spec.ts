@@ -1,12 +1,10 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { RedisBroker } from '../../src/broker/redis/redis-broker.js';
+import { RIGHTS } from '../../src/broker/redis/rights.js';
 import { SCRIPTS, scriptText } from '../../src/broker/redis/script.js';
 import { uniqueNamespace } from '../support/namespace.js';
 import { RedisProcess } from '../support/redis-process.js';
-
-/** The rights that the docs name: all it takes, and nothing more. */
-const RIGHTS = ['+@read', '+@write', '+@scripting', '+@pubsub', '+@connection', '+info', '+time'];
 
 describe('a server that could lose tasks', () => {
   let server: RedisProcess | undefined;
@@ -31,7 +29,7 @@ describe('a server that could lose tasks', () => {
       '>secret',
       `~ntq:{${namespace}}:*`,
       `&ntq:{${namespace}}:*`,
-      ...RIGHTS,
+      ...RIGHTS.split(' '),
     );
     await options.setUp?.(redis);
     const target = {

@@ -18,6 +18,7 @@ import { RedisScheduleStore } from './redis-schedule-store.js';
 import { RedisTaskStore } from './redis-task-store.js';
 import { RedisWorkerRegistry } from './redis-worker-registry.js';
 import { RedisWorkflowStore } from './redis-workflow-store.js';
+import { RIGHTS } from './rights.js';
 import { checkServer } from './server-check.js';
 import { serverFacts } from './server-facts.js';
 import { WakeUp } from './wake-up.js';
@@ -114,7 +115,7 @@ export class RedisBroker implements Broker {
 function refused(cause: ScriptError, prefix: string): ConfigurationError {
   return new ConfigurationError(
     `The user of Redis may not do what tasks need: ${cause.message}. ` +
-      `Allow it ~${prefix}* &${prefix}* +@read +@write +@scripting +@pubsub +@connection +info +time.`,
+      `Allow it ~${prefix}* &${prefix}* ${RIGHTS}`,
     { cause },
   );
 }

@@ -1,4 +1,5 @@
 import type { ServerFacts } from '../../broker/examination.js';
+import { RIGHTS } from '../../broker/redis/rights.js';
 import { mebibytes } from '../format.js';
 import type { Finding } from './finding.js';
 
@@ -92,8 +93,7 @@ function clock({ aheadMs }: ServerFacts): Finding {
 function rights({ refusal }: ServerFacts): Finding {
   const subject = 'rights';
   if (refusal === undefined) return { level: 'ok', subject, text: 'all that is needed' };
-  const advice =
-    'Allow the user +@read +@write +@scripting +@pubsub +@connection +info +time on its keys and channels.';
+  const advice = `Allow the user, on its keys and channels, ${RIGHTS}`;
   return { level: 'problem', subject, text: refusal, advice };
 }
 
