@@ -17,6 +17,8 @@ export interface ServerFacts {
   /** The layout of the keys; `undefined` in an empty namespace. */
   readonly layout: string | undefined;
   readonly knownLayout: string;
+  /** What a user must be allowed, as an ACL says it. */
+  readonly rights: string;
   /** Why the user of Redis may not do all that tasks need. */
   readonly refusal: string | undefined;
 }

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { ClusterSet } from '../support/cluster-set.js';
 import { Load } from './servers/load.js';
+import { poolWorks } from './servers/pool-works.js';
 
 const ROUNDS = 5;
 const NOTHING_WRONG = { lost: [], lostThoughSure: [], states: new Set(['SUCCESS']), repeated: 0, losses: 0 };
@@ -58,6 +59,8 @@ describe('a cluster under load', () => {
     expect(rest).toBeLessThanOrEqual(4);
     expect(await load.account()).toEqual(NOTHING_WRONG);
   }, 180_000);
+
+  it('serves a pool, whose guards find the node of the slot, too', () => poolWorks(cluster.broker), 120_000);
 
   it('goes on at the replica when the master is killed, and loses nothing', async () => {
     const slot = await cluster.slotOf(load.scene.namespace);

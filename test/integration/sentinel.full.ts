@@ -4,6 +4,7 @@ import { eventually } from '../support/eventually.js';
 import { infoOf } from '../support/redis-admin.js';
 import { BeatScene, TICK } from './beat/beat-scene.js';
 import { Load } from './servers/load.js';
+import { poolWorks } from './servers/pool-works.js';
 import { placeText } from './worker/place.js';
 
 const WELL = new Set(['SUCCESS']);
@@ -82,6 +83,13 @@ describe('a fail-over by Sentinel under load', () => {
       `${load.acked().length} acknowledged, ${account.lost.length} lost, ${account.repeated} repeated`,
     );
     expect(account).toMatchObject({ lost: [], lostThoughSure: [], states: WELL });
+  }, 120_000);
+
+  it('serves a pool, whose guards and supervisor find the new master, too', async () => {
+    await poolWorks(set.broker);
+    await set.pair.master.kill9();
+    await set.failedOver();
+    await poolWorks(set.broker);
   }, 120_000);
 
   it('with a replica that lags fires on, each tick once, but for those that it had not got', async () => {

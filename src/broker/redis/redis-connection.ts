@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { BrokerAccessError, BrokerUnavailableError, type BrokerError } from '../../core/errors.js';
+import { BrokerUnavailableError } from '../../core/errors.js';
 import { keysOf, type Keys } from './keys.js';
 import type { RedisClients } from './redis-clients.js';
-import { isFatal, verdictOn } from './redis-error.js';
+import { refusalOf, verdictOn } from './redis-error.js';
 import type { ConnectionRole, RedisClient } from './redis-options.js';
 import { commandName, scriptText, type ScriptName } from './script.js';
 
@@ -86,7 +86,7 @@ export class RedisConnection {
       try {
         return await send();
       } catch (error) {
-        const verdict = verdictOn(error, what) ?? this.#refusal(what);
+        const verdict = verdictOn(error, what) ?? refusalOf(this.clients.fault, what);
         if (verdict !== undefined) throw verdict;
         if (this.clients.isClosed || performance.now() >= deadline) throw this.#unavailable(what, error);
       }
@@ -101,14 +101,6 @@ export class RedisConnection {
 
   close(): void {
     this.clients.close();
-  }
-
-  /** A server that refuses the login refuses it again. */
-  #refusal(what: string): BrokerError | undefined {
-    const { fault } = this.clients;
-    return fault !== undefined && isFatal(fault)
-      ? new BrokerAccessError(`Redis refused ${what}: ${fault}`)
-      : undefined;
   }
 
   #unavailable(what: string, error: unknown): BrokerUnavailableError {

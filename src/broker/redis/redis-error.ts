@@ -1,7 +1,15 @@
-import { BrokerAccessError, BrokerError, BrokerFullError, ScriptError } from '../../core/errors.js';
+import {
+  BrokerAccessError,
+  BrokerError,
+  BrokerFullError,
+  ConfigurationError,
+  ScriptError,
+} from '../../core/errors.js';
 
-/** Redis will not change its mind about these, nor we about its certificate. */
-const FATAL = /^(NOAUTH|WRONGPASS|NOPERM)\b|ACL failure in script|^TLS: /;
+/** Redis will not change its mind about these. */
+const FATAL = /^(NOAUTH|WRONGPASS|NOPERM)\b|ACL failure in script/;
+/** What `faultOf` says of a connection that cannot be encrypted. */
+const TLS = /^TLS: /;
 const FULL = /^(OOM|-OOM)\b|OOM command not allowed/;
 /** The server is on its way: starting, failing over, moving a slot, busy, crowded, or without its replicas. */
 const PASSING =
@@ -25,10 +33,6 @@ const TLS_ADVICE: readonly (readonly [code: RegExp, advice: string])[] = [
     /^ERR_SSL_\w*(CERTIFICATE_REQUIRED|HANDSHAKE_FAILURE|UNKNOWN_CA|BAD_CERTIFICATE)$/,
     'Redis asks for a certificate that it trusts: broker: { host, port, tls: { ca, cert, key } }.',
   ],
-  [
-    /^(ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG)|EPROTO)$/,
-    'Redis does not speak TLS on this port: use redis://, or the port that does.',
-  ],
 ];
 
 /**
@@ -47,8 +51,18 @@ export function verdictOn(error: unknown, what: string): BrokerError | undefined
   return new ScriptError(`Redis failed on ${what}: ${message}`);
 }
 
-export function isFatal(message: string): boolean {
+function isFatal(message: string): boolean {
   return FATAL.test(message);
+}
+
+/** The error for what a connection died of, if the next one would die of it as well. */
+export function refusalOf(
+  fault: string | undefined,
+  what: string,
+): BrokerAccessError | ConfigurationError | undefined {
+  if (fault === undefined) return undefined;
+  if (TLS.test(fault)) return new ConfigurationError(`There is no secure connection to Redis. ${fault}`);
+  return isFatal(fault) ? new BrokerAccessError(`Redis refused ${what}: ${fault}`) : undefined;
 }
 
 /** What a connection died of, in words that lead on. */

@@ -1,6 +1,7 @@
 import { ConfigurationError, ScriptError } from '../../core/errors.js';
 import type { ServerFacts } from '../examination.js';
 import { preflight } from './preflight.js';
+import { RIGHTS } from './rights.js';
 import type { RedisConnection } from './redis-connection.js';
 import { LAYOUT } from './server-check.js';
 
@@ -30,6 +31,7 @@ export async function serverFacts(redis: RedisConnection, client: string): Promi
     aheadMs: await aheadMs(redis),
     layout: layout ?? undefined,
     knownLayout: LAYOUT,
+    rights: RIGHTS,
     refusal: await refusalOf(redis, client),
   };
 }

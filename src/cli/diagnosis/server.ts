@@ -1,5 +1,4 @@
 import type { ServerFacts } from '../../broker/examination.js';
-import { RIGHTS } from '../../broker/redis/rights.js';
 import { mebibytes } from '../format.js';
 import type { Finding } from './finding.js';
 
@@ -90,10 +89,10 @@ function clock({ aheadMs }: ServerFacts): Finding {
   };
 }
 
-function rights({ refusal }: ServerFacts): Finding {
+function rights({ refusal, rights: needed }: ServerFacts): Finding {
   const subject = 'rights';
   if (refusal === undefined) return { level: 'ok', subject, text: 'all that is needed' };
-  const advice = `Allow the user, on its keys and channels, ${RIGHTS}`;
+  const advice = `Allow the user, on its keys and channels, ${needed}`;
   return { level: 'problem', subject, text: refusal, advice };
 }
 

@@ -12,10 +12,15 @@ export interface PoolOptions {
   readonly env?: NodeJS.ProcessEnv;
 }
 
-/** `ntq worker` in a process of its own, with its children, on the Redis of the tests. */
+/** `ntq worker` in a process of its own, with its children. */
 export class Pool {
-  readonly scene = new Scene();
+  readonly scene: Scene;
   readonly #started: ChildProcess[] = [];
+
+  /** `redis`: a URL, or a place as text; default: the Redis of the tests. */
+  constructor(redis?: string, namespace?: string) {
+    this.scene = new Scene(redis, namespace);
+  }
 
   /** What a line of the ledger of `PoolTasks` says. */
   noted(event: string): { readonly id: string; readonly pid: number; readonly at: number }[] {

@@ -23,12 +23,14 @@ export interface WorkerProcess {
 
 /** One test's namespace, ledger, worker processes and clients; ends all that it started. */
 export class Scene {
-  readonly namespace = uniqueNamespace('integration');
   readonly ledger = new Ledger();
   readonly #cleanups: (() => unknown)[] = [() => this.ledger.remove()];
 
   /** `redis`: a URL, or a place as text. */
-  constructor(public redis = process.env['NTQ_TEST_REDIS_URL'] ?? '') {}
+  constructor(
+    public redis = process.env['NTQ_TEST_REDIS_URL'] ?? '',
+    readonly namespace = uniqueNamespace('integration'),
+  ) {}
 
   gate(): Gate {
     const gate = new Gate();

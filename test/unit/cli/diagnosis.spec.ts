@@ -19,6 +19,7 @@ const SERVER: ServerFacts = {
   aheadMs: 12,
   layout: '1',
   knownLayout: '1',
+  rights: '+@read',
   refusal: undefined,
 };
 const NOW = 10 * HOUR;
