@@ -8,6 +8,7 @@ import type { RedisConnection } from './redis-connection.js';
 import { RedisTaskStore } from './redis-task-store.js';
 import { RedisWorkerRegistry } from './redis-worker-registry.js';
 import { RedisWorkflowStore } from './redis-workflow-store.js';
+import { LIMIT_KEYS, rehearseLimits } from './rehearse-limits.js';
 import { rehearseSchedules, SCHEDULE_KEYS } from './rehearse-schedules.js';
 import { WakeUp } from './wake-up.js';
 
@@ -72,6 +73,7 @@ class Rehearsal {
     await this.#settle(first);
     await this.#keep(first);
     await this.#compose();
+    await rehearseLimits(this.redis);
     await rehearseSchedules(this.redis, { head: headOf({ dedupeMs: 1 }), body: BODY, dedupeMs: 1 });
   }
 
@@ -242,6 +244,7 @@ const LEFT = [
   'group:g.2',
   'nested:g.2',
   ...SCHEDULE_KEYS,
+  ...LIMIT_KEYS,
 ];
 
 async function clean(redis: RedisConnection): Promise<void> {

@@ -6,11 +6,12 @@ import { openRedis, type OpenRedisBroker } from '../redis-opening.js';
 import { useStage, type Stage } from '../stage.js';
 import { dump } from './dump.js';
 import type { ReplayCase } from './replay-case.js';
+import { limitCases } from './limit-replay-cases.js';
 import { scheduleReplays } from './schedule-replays.js';
 import { workflowCases } from './workflow-replay-cases.js';
 
 /** They change nothing. */
-const READING: readonly ScriptName[] = ['group-count', 'group-results', 'schedules', 'time'];
+const READING: readonly ScriptName[] = ['group-count', 'group-results', 'limits', 'schedules', 'time'];
 
 const beat = {
   id: 'w1',
@@ -58,6 +59,7 @@ async function exchange(stage: Stage, outcomes: readonly Settlement['outcome'][]
 const cases: readonly ReplayCase[] = [
   ...scheduleReplays,
   ...workflowCases,
+  ...limitCases,
   {
     script: 'abandon',
     what: 'taking back from a dead worker',

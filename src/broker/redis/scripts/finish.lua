@@ -1,6 +1,6 @@
 -- The end of a task: its record, its dead letter, its failure hooks, and who is told. Needs base, record and ready.
---@include gates
 -- What the end of a member of a workflow sets going is in flow.lua, at the bottom.
+--@include gates
 
 -- The same as Failure.of() gives; a test compares them.
 local function failureOf(name, code, message)

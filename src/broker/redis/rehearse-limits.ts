@@ -1,0 +1,74 @@
+import type { Outcome } from '../../core/outcome.js';
+import type { Delivery, Settlement } from '../task-store.js';
+import type { RedisConnection } from './redis-connection.js';
+import { RedisLimitStore } from './redis-limit-store.js';
+import { RedisTaskStore } from './redis-task-store.js';
+import { WakeUp } from './wake-up.js';
+
+const QUEUE = 'limited';
+const BAND = `5:${QUEUE}`;
+const ROAD = 'r:l c:l b:l';
+const LANES = ['f:a', 'f:b'].map((fair) => `${fair} ${ROAD}`);
+const GATES = ROAD.split(' ');
+
+/** All that the rehearsal can leave behind. */
+export const LIMIT_KEYS = [
+  ...['limits', 'gates', 'held', 'rings', 'laned', `lanes:${BAND}`, `ring:${BAND}`, `wake:${QUEUE}`],
+  ...[`road:${BAND} ${ROAD}`, 'rate:r:l', 'breaker:l', 'failures:l', `fetch:${QUEUE}`],
+  ...GATES.flatMap((gate) => [`behind:${gate}`, `holders:${gate}`]),
+  ...LANES.map((lane) => `lane:${BAND} ${lane}`),
+  ...['l0', 'l1', 'l2', 'l3'].map((id) => `history:${id}`),
+];
+
+/** Lanes that are stopped, go on and are purged, and a breaker that opens and closes: every command of lanes and gates. */
+export async function rehearseLimits(redis: RedisConnection): Promise<void> {
+  const limits = new RedisLimitStore(redis);
+  const breaker = { kind: 'breaker', name: 'l', threshold: 2, windowMs: 60_000, halfOpen: 1 } as const;
+  await limits.declare([
+    { kind: 'rate', name: 'l', limit: 100, perMs: 1, burst: 100 },
+    { kind: 'concurrency', name: 'l', limit: 2 },
+    { ...breaker, cooldownMs: 0 },
+  ]);
+  const worker = new LimitedWorker(redis);
+  await worker.publish();
+  const [one, two] = await worker.exchange([], 4);
+  const trips: Outcome = { kind: 'failed', failure: '{}', reason: 'error', trips: ['l'] };
+  const [probe] = await worker.exchange(settled([one, two], trips), 2);
+  await limits.set({ kind: 'concurrency', name: 'l', limit: 0 });
+  await worker.exchange(settled([probe], { kind: 'succeeded', value: '1' }), 2);
+  await limits.reset('l');
+  await limits.list();
+  await redis.run('purge', [QUEUE, 10]);
+}
+
+function settled(deliveries: readonly (Delivery | undefined)[], outcome: Outcome): readonly Settlement[] {
+  return deliveries.flatMap((delivery) =>
+    delivery === undefined ? [] : [{ delivery, outcome, endedAt: 1 }],
+  );
+}
+
+class LimitedWorker {
+  readonly #tasks: RedisTaskStore;
+  #sequence = 0;
+
+  constructor(redis: RedisConnection) {
+    this.#tasks = new RedisTaskStore(redis, new WakeUp(redis), () => undefined);
+  }
+
+  async publish(): Promise<void> {
+    const head = { name: QUEUE, queue: QUEUE, at: 1, ttl: 60_000, noDeadLetter: true } as const;
+    const messages = [0, 1, 2, 3].map((index) => ({
+      id: `l${index}`,
+      head: { ...head, lane: LANES[index % 2] as string },
+      body: '{"args":[]}',
+    }));
+    await this.#tasks.publish(messages);
+  }
+
+  async exchange(settlements: readonly Settlement[], slots: number): Promise<readonly Delivery[]> {
+    this.#sequence += 1;
+    const room = { slots, ahead: 0, holding: 0, leased: 0 };
+    const request = { worker: QUEUE, sequence: this.#sequence, queues: [QUEUE], leaseMs: 60_000 };
+    return (await this.#tasks.exchange({ ...request, ...room, settlements })).deliveries;
+  }
+}
