@@ -1,6 +1,7 @@
-import { bodyWith, checkCall, headOfCall, restOfBody } from '../core/call.js';
+import { bodyWith, checkCall, headOfCall, restOfBody, type Computed } from '../core/call.js';
 import { toMs } from '../core/duration.js';
 import { CanvasError, UnknownTaskError } from '../core/errors.js';
+import type { LanedCall, Lanes } from '../core/lanes.js';
 import { quoted } from '../core/printable.js';
 import { isTaskName } from '../core/task-id.js';
 import { DEFAULT_PRIORITY, type Message, type TaskHead } from '../core/task-message.js';
@@ -23,6 +24,7 @@ export interface Composing {
   readonly payloadLimit: number;
   /** Throws UnknownQueueError. */
   readonly checkQueue: (queue: string) => unknown;
+  readonly lanes: Lanes;
 }
 
 /** The message of a node, as it waits to be set going. `series`: of the parts of the group, or of that it is a part of. */
@@ -93,8 +95,23 @@ function frameOf({ options, signature, isErrback }: Node, composing: Composing) 
   composing.checkQueue(queue);
   const { rootId, now, expires } = composing;
   const rest = restOfBody(options, { rootId, ...(isMany === true && { many: true as const }) });
-  const head = headOfCall({ name, queue, args, definition, options: { ...options } }, now, undefined);
+  const computed = placeOf(call, { queue, headers: options.headers }, composing);
+  const head = headOfCall({ name, queue, args, definition, options: { ...options } }, now, computed);
   return { head: { ...head, ...timing(options, call, isErrback === true ? undefined : expires) }, rest };
+}
+
+type Where = Pick<LanedCall, 'headers' | 'queue'>;
+
+/** Where it waits once it is set going; with arguments to come that may not be known yet. */
+function placeOf(
+  { name, args, definition, isImmutable, isMany }: TaskNode['call'],
+  where: Where,
+  { lanes }: Composing,
+): Computed {
+  if (definition === undefined) return {};
+  if (!isImmutable && lanes.isKeyed(definition, where.queue)) return { unplaced: true };
+  const lane = lanes.of({ name, definition, args, isMany, ...where });
+  return lane === undefined ? {} : { lane };
 }
 
 /** The result before it will stand in a line of its own. */

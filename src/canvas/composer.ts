@@ -1,10 +1,11 @@
+import type { Lanes } from '../core/lanes.js';
 import { validateArgs } from '../core/schema.js';
 import type { TaskDefinition } from '../core/task-definition.js';
 import type { Message } from '../core/task-message.js';
 import { messageOf, seriesOf, type Composing } from './compose.js';
 import { GroupSignature } from './group.js';
 import { inherited } from './inheritance.js';
-import { plan, type Node, type PlanOptions } from './plan.js';
+import { plan, type Node, type PlanOptions, type TaskNode } from './plan.js';
 import { modelOf, type Series } from './series.js';
 import { TaskSignature, type AnySignature } from './signature.js';
 
@@ -15,6 +16,7 @@ export interface ComposerOptions {
   readonly checkQueue: (queue: string) => unknown;
   /** Bytes that the arguments of one call may take. */
   readonly payloadLimit: number;
+  readonly lanes: Lanes;
 }
 
 /** When and under which id a workflow begins. */
@@ -52,7 +54,16 @@ export class Composer {
     const model = modelOf(group.signature as GroupSignature<never, unknown>);
     if (model === undefined) return undefined;
     const options = inherited(group.options, model.options);
-    return seriesOf(group, this.#known({ id: '', signature: model, options, links: {} }), composing);
+    const known = this.#known({ id: '', signature: model, options, links: {} });
+    return this.#isKeyed(known) ? undefined : seriesOf(group, known, composing);
+  }
+
+  /** Each call has a lane of its own, by its arguments. */
+  #isKeyed({ signature, options }: Node): boolean {
+    const { definition } = (signature as TaskNode).call;
+    return (
+      definition !== undefined && this.options.lanes.isKeyed(definition, options.queue ?? definition.queue)
+    );
   }
 
   /** A call by name gets the definition, if there is one here. */

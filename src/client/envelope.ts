@@ -1,6 +1,7 @@
 import type { Publication } from '../broker/task-store.js';
 import { bodyOfCall, headOfCall, NO_OPTIONS, type Call } from '../core/call.js';
 import { toMs } from '../core/duration.js';
+import type { Lanes } from '../core/lanes.js';
 import { frozenHead, type TaskDefinition } from '../core/task-definition.js';
 import type { TaskHead } from '../core/task-message.js';
 import type { EnqueueOptions } from '../core/task-options.js';
@@ -11,18 +12,21 @@ export interface Posting {
   readonly now: number;
   readonly maxLength: number | undefined;
   readonly payloadLimit: number;
+  readonly lanes: Lanes;
 }
 
 /** The message of a call; refuses what cannot travel. */
 export function publicationOf(call: Call, posting: Posting): Publication {
   const body = bodyOfCall(call, posting.payloadLimit);
   const { definition, options } = call;
+  const lane = laneOf(call, posting);
   if (definition !== undefined && isPlain(call, posting))
-    return { id: posting.id, head: plainHead(definition, posting.now), body };
+    return { id: posting.id, head: plainHead(definition, posting.now, lane), body };
   const dedupe = dedupeOf(call);
+  const computed = { ...(dedupe && { dedupe: dedupe.key }), ...(lane !== undefined && { lane }) };
   return {
     id: posting.id,
-    head: headOfCall(call, posting.now, dedupe?.key),
+    head: headOfCall(call, posting.now, computed),
     body,
     ...dueOf(options),
     ...(definition?.expiresMs !== undefined &&
@@ -41,14 +45,20 @@ function isPlain({ name, queue, definition, options }: Call, { maxLength }: Post
 
 const plainHeads = new WeakMap<TaskDefinition, TaskHead>();
 
-/** One object for all calls of a task within a millisecond. */
-function plainHead(definition: TaskDefinition, at: number): TaskHead {
+/** One object for all calls of a task within a millisecond, as far as they wait in one lane. */
+function plainHead(definition: TaskDefinition, at: number, lane: string | undefined): TaskHead {
   const known = plainHeads.get(definition);
-  if (known?.at === at) return known;
+  if (known?.at === at && known.lane === lane) return known;
   const { name, queue } = definition;
-  const head = { name, queue, at, ...frozenHead(definition) };
+  const head = { name, queue, at, ...frozenHead(definition), ...(lane !== undefined && { lane }) };
   plainHeads.set(definition, head);
   return head;
+}
+
+/** Of a task that nobody knows here it is found by the worker that completes it. */
+function laneOf({ definition, name, queue, args, options }: Call, { lanes }: Posting): string | undefined {
+  if (definition === undefined) return undefined;
+  return lanes.of({ name, definition, queue, args, headers: options.headers });
 }
 
 function dedupeOf({ definition, args, options }: Call): { key: string; ms: number } | undefined {

@@ -11,6 +11,7 @@ import {
   QueueFullError,
   UnknownTaskError,
 } from '../core/errors.js';
+import type { Lanes } from '../core/lanes.js';
 import { TaskContext } from '../core/task-context.js';
 import { quoted } from '../core/printable.js';
 import { validateArgs } from '../core/schema.js';
@@ -36,6 +37,8 @@ export interface TaskClientOptions {
   readonly composer: Composer;
   /** Of a call that does not say it itself. */
   readonly durability: Durability;
+  /** Finds where tasks wait that limits may hold back. */
+  readonly lanes: Lanes;
 }
 
 /**
@@ -260,6 +263,7 @@ export class TaskClient {
       now: this.broker.now(),
       maxLength: this.catalog.maxLength(call.queue),
       payloadLimit: this.options.payloadLimit,
+      lanes: this.options.lanes,
     });
   }
 

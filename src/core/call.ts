@@ -22,14 +22,17 @@ export interface Call {
 /** A call without options; known by identity, so that the usual call costs nothing. */
 export const NO_OPTIONS: EnqueueOptions = Object.freeze({});
 
+/** What is computed from the arguments of the call. */
+export type Computed = Pick<TaskHead, 'dedupe' | 'lane' | 'unplaced'>;
+
 /** What any process must know of the call. */
 export function headOfCall(
   { name, queue, definition, options }: Call,
   at: number,
-  dedupe: string | undefined,
+  computed: Computed,
 ): TaskHead {
   const head = definition === undefined ? { partial: true as const } : frozenHead(definition);
-  if (options === NO_OPTIONS && dedupe === undefined) return { name, queue, at, ...head };
+  if (options === NO_OPTIONS) return { name, queue, at, ...head, ...computed };
   return {
     name,
     queue,
@@ -39,7 +42,7 @@ export function headOfCall(
     ...(options.resultTtl !== undefined && { ttl: toMs(options.resultTtl, 'resultTtl') }),
     ...ignoring(options.ignoreResult),
     ...(options.expires instanceof Date && { expires: options.expires.getTime() }),
-    ...(dedupe !== undefined && { dedupe }),
+    ...computed,
   };
 }
 

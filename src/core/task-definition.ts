@@ -1,4 +1,5 @@
 import type { ErrorClass } from './failure.js';
+import type { FlowControl } from './flow-control.js';
 import {
   DEFAULT_MAX_LOSSES,
   DEFAULT_PRIORITY,
@@ -42,6 +43,8 @@ export interface TaskDefinition {
   readonly schema: StandardSchema | undefined;
   /** Names of the failure hooks that apply to it. */
   readonly hooks: readonly string[];
+  /** What holds it back although a slot is free. */
+  readonly flow: FlowControl | undefined;
 }
 
 /** Made once for each definition: the same for all calls. */

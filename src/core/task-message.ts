@@ -46,6 +46,8 @@ export interface TaskHead {
   readonly last?: string;
   /** Where it waits when limits may hold it back, or queues are fair; see core/lane.ts. */
   readonly lane?: string;
+  /** Its lane needs arguments that were not there: the first worker that leases it finds the lane and puts it there. */
+  readonly unplaced?: true;
 
   // Its place in a workflow; docs/workflows.md draws it.
 

@@ -1,5 +1,6 @@
 import type { Duration } from './duration.js';
 import type { ErrorClass, Failure } from './failure.js';
+import { FLOW_OPTION_KEYS, type FlowOptions } from './flow-options.js';
 
 /** How long to wait before a retry: `fixed()`, `exponential()`, or a function of the failure that gives ms. */
 export type Backoff = BackoffSpec | ((failure: Failure, retries: number) => number);
@@ -63,7 +64,7 @@ export interface StandardSchema {
 }
 
 /** What is set for all tasks, for the tasks of a class, or for one. */
-export interface SharedTaskOptions {
+export interface SharedTaskOptions extends FlowOptions {
   readonly queue?: string;
   /** 0 to 9 inside the queue, higher first. Default 5. */
   readonly priority?: number;
@@ -136,6 +137,7 @@ export const SHARED_OPTION_KEYS = [
   'ignoreResult',
   'maxLosses',
   'deadLetter',
+  ...FLOW_OPTION_KEYS,
 ] as const satisfies readonly (keyof SharedTaskOptions)[];
 
 export const TASK_OPTION_KEYS = [

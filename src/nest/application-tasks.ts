@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { LimitDefinition } from '../broker/limit-store.js';
 import type { ServiceClass, TaskCatalog } from '../client/task-catalog.js';
 import type { TaskContext } from '../core/task-context.js';
 import type { TaskDefinition } from '../core/task-definition.js';
@@ -44,6 +45,11 @@ export class ApplicationTasks implements TaskCatalog {
 
   isQueue(queue: string): boolean {
     return this.explore().definitions.isQueue(queue);
+  }
+
+  /** The limits that tasks and queues declare. */
+  limits(): readonly LimitDefinition[] {
+    return this.explore().definitions.limits;
   }
 
   /** Reads all decorators, once; what is declared wrongly is thrown here. */

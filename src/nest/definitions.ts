@@ -1,3 +1,4 @@
+import type { LimitDefinition } from '../broker/limit-store.js';
 import type { ServiceClass, TaskCatalog } from '../client/task-catalog.js';
 import { WORKFLOW_TASK } from '../canvas/launch.js';
 import {
@@ -6,10 +7,13 @@ import {
   InvalidOptionError,
   UnknownQueueError,
 } from '../core/errors.js';
+import { UNHINDERED } from '../core/flow-control.js';
 import { matchesGlob } from '../core/glob.js';
 import { printable } from '../core/printable.js';
 import type { TaskDefinition } from '../core/task-definition.js';
+import type { TaskOptions } from '../core/task-options.js';
 import { defineTask } from '../policy/task-definition.js';
+import { limitsOf } from './declared-limits.js';
 import { routeOf, type ResolvedOptions } from './resolved-options.js';
 import type { HookMetadata } from './decorators/hooks.decorator.js';
 import { readService, type ServiceTasks, type TaskMethod } from './service-tasks.js';
@@ -28,6 +32,7 @@ export class Definitions implements TaskCatalog {
   readonly #byMethod = new Map<unknown, Map<string, TaskDefinition>>();
   readonly #queues: ReadonlyMap<string, number | undefined>;
   readonly hooks: readonly Hook[];
+  readonly limits: readonly LimitDefinition[];
 
   constructor(
     services: readonly ServiceTasks[],
@@ -35,9 +40,10 @@ export class Definitions implements TaskCatalog {
   ) {
     this.#queues = new Map(options.queues.map(({ name, maxLength }) => [name, maxLength]));
     this.hooks = services.flatMap(hooksOf);
-    this.#register(WORKFLOW_TASK, defineTask(WORKFLOW_TASK, [options.defaults], []), 'a built-in task');
+    this.#register(WORKFLOW_TASK, internal(WORKFLOW_TASK, [options.defaults]), 'a built-in task');
     for (const service of services) this.#define(service);
     for (const service of services) checkHooks(service);
+    this.limits = limitsOf([...new Set(this.#byName.values())], options.queues);
   }
 
   byName(name: string): TaskDefinition | undefined {
@@ -60,7 +66,7 @@ export class Definitions implements TaskCatalog {
 
   /** What a failure hook is run as: a task without hooks of its own. */
   hookDefinition({ name, service }: Hook): TaskDefinition {
-    return defineTask(name, [this.options.defaults, service.defaults], []);
+    return internal(name, [this.options.defaults, service.defaults]);
   }
 
   #define(service: ServiceTasks): void {
@@ -126,6 +132,10 @@ export class Definitions implements TaskCatalog {
   #unknownQueue(queue: string): string {
     return `the queue '${printable(String(queue), 200)}' is not declared. Declared are: ${[...this.#queues.keys()].join(', ')}.`;
   }
+}
+
+function internal(name: string, layers: readonly TaskOptions[]): TaskDefinition {
+  return { ...defineTask(name, layers, []), flow: UNHINDERED };
 }
 
 export function hooksOf(service: ServiceTasks): Hook[] {

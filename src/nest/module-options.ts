@@ -1,5 +1,6 @@
 import type { RedisTarget } from '../broker/redis/redis-options.js';
 import type { Duration } from '../core/duration.js';
+import type { ConcurrencyOptions, FairOptions, KeyOfCall, RateLimitOptions } from '../core/flow-options.js';
 import type { Redact } from '../core/redact.js';
 import type { Durability, SharedTaskOptions } from '../core/task-options.js';
 
@@ -10,6 +11,12 @@ export interface QueueOptions {
   readonly priority?: number;
   /** Waiting tasks beyond which an enqueue is refused with QueueFullError. Default: no limit. */
   readonly maxLength?: number;
+  /** How many of its tasks may start in a span of time. Default: no limit. */
+  readonly rateLimit?: RateLimitOptions<KeyOfCall>;
+  /** How many of its tasks may run at once, over all workers. Default: no limit. */
+  readonly concurrency?: ConcurrencyOptions<KeyOfCall>;
+  /** Keys of its calls take turns. Default: first in, first out. A key of the task's own beats it. */
+  readonly fair?: FairOptions<KeyOfCall>;
 }
 
 export interface WorkerModuleOptions {

@@ -7,6 +7,7 @@ import { Inspector } from '../client/inspector.js';
 import { TaskClient } from '../client/task-client.js';
 import type { TaskCatalog } from '../client/task-catalog.js';
 import { ConfigurationError } from '../core/errors.js';
+import { Lanes } from '../core/lanes.js';
 import { TaskEvents } from '../core/task-events.js';
 import { TaskIds } from '../core/task-id.js';
 import { loadApp, type AppFile } from './app-file.js';
@@ -60,12 +61,15 @@ export async function connectOperations({ redis, namespace }: Place): Promise<Op
   const ids = new TaskIds(() => broker.now(), Math.random);
   const events = new TaskEvents(() => undefined);
   const { payloadLimit, durability } = options;
+  // Tasks are enqueued by name here; the worker that completes them finds their lanes.
+  const lanes = new Lanes();
   const tasks = new TaskClient(broker, NO_CATALOG, {
     ids,
     payloadLimit,
     durability,
     events,
-    composer: new Composer({ byName: () => undefined, checkQueue: () => undefined, payloadLimit }),
+    lanes,
+    composer: new Composer({ byName: () => undefined, checkQueue: () => undefined, payloadLimit, lanes }),
   });
   return {
     broker,

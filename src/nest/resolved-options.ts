@@ -1,6 +1,7 @@
 import type { RedisTarget } from '../broker/redis/redis-options.js';
 import { toMs, type Duration } from '../core/duration.js';
 import { ConfigurationError, InvalidOptionError } from '../core/errors.js';
+import type { FlowControl } from '../core/flow-control.js';
 import { matchesGlob } from '../core/glob.js';
 import { checkDurability, checkKeys, checkWhole } from '../core/options.js';
 import type { Redact } from '../core/redact.js';
@@ -11,16 +12,20 @@ import {
   type SharedTaskOptions,
   type TaskOptions,
 } from '../core/task-options.js';
+import { resolveFlow } from '../policy/flow-control.js';
 import type { Adoption } from './schedule-adoption.js';
 import type { QueueOptions, Routes, TaskQueueModuleOptions, WorkerModuleOptions } from './module-options.js';
 
 const WHOLE = [1, Number.MAX_SAFE_INTEGER] as const;
 const MIN_LEASE_MS = 500;
+/** A circuit breaker stands for what a task depends on, so a queue has none. */
+const QUEUE_FLOW = ['rateLimit', 'concurrency', 'fair'] as const satisfies readonly (keyof QueueOptions)[];
 
 export interface ResolvedQueue {
   readonly name: string;
   readonly priority: number;
   readonly maxLength: number | undefined;
+  readonly flow: FlowControl | undefined;
 }
 
 export interface ResolvedWorker {
@@ -174,11 +179,12 @@ function resolveQueues(queues: readonly QueueOptions[]): ResolvedQueue[] {
     if (names.has(name)) throw new InvalidOptionError(`queues: '${name}' is declared twice.`);
     names.add(name);
     const where = `Queue '${name}'`;
-    checkKeys(rest, ['name', 'priority', 'maxLength'], where);
+    checkKeys(rest, ['name', 'priority', 'maxLength', ...QUEUE_FLOW], where);
     return {
       name,
       priority: checkWhole(priority ?? 5, [0, 1_000_000], `${where} priority`),
       maxLength: maxLength === undefined ? undefined : checkWhole(maxLength, WHOLE, `${where} maxLength`),
+      flow: resolveFlow(rest, `queue/${name}`, where),
     };
   });
   return resolved.sort((one, other) => other.priority - one.priority);

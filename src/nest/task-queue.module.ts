@@ -9,6 +9,7 @@ import { Inspector } from '../client/inspector.js';
 import { TaskClient } from '../client/task-client.js';
 import { ConfigurationError } from '../core/errors.js';
 import { Failure } from '../core/failure.js';
+import { Lanes } from '../core/lanes.js';
 import { printable } from '../core/printable.js';
 import { TaskEvents } from '../core/task-events.js';
 import { TaskIds } from '../core/task-id.js';
@@ -54,18 +55,32 @@ import { TaskQueueWorkerModule } from './worker.module.js';
     },
     {
       provide: TaskClient,
-      inject: [TASK_QUEUE_BROKER, ApplicationTasks, TASK_QUEUE_OPTIONS, TASK_IDS, TaskEvents, Composer],
+      inject: [
+        TASK_QUEUE_BROKER,
+        ApplicationTasks,
+        TASK_QUEUE_OPTIONS,
+        TASK_IDS,
+        TaskEvents,
+        Composer,
+        Lanes,
+      ],
       useFactory: createClient,
     },
     {
       provide: Composer,
-      inject: [ApplicationTasks, TASK_QUEUE_OPTIONS],
-      useFactory: (tasks: ApplicationTasks, { payloadLimit }: ResolvedOptions) =>
+      inject: [ApplicationTasks, TASK_QUEUE_OPTIONS, Lanes],
+      useFactory: (tasks: ApplicationTasks, { payloadLimit }: ResolvedOptions, lanes: Lanes) =>
         new Composer({
           byName: (name) => tasks.byName(name),
           checkQueue: (queue) => tasks.maxLength(queue),
           payloadLimit,
+          lanes,
         }),
+    },
+    {
+      provide: Lanes,
+      inject: [TASK_QUEUE_OPTIONS],
+      useFactory: ({ queues }: ResolvedOptions) => new Lanes(queues),
     },
     {
       provide: TaskEvents,
@@ -111,6 +126,7 @@ import { TaskQueueWorkerModule } from './worker.module.js';
     TaskEvents,
     ApplicationTasks,
     Composer,
+    Lanes,
     TASK_QUEUE_OPTIONS,
     TASK_QUEUE_BROKER,
   ],
@@ -151,8 +167,9 @@ function createClient(
   ids: TaskIds,
   events: TaskEvents,
   composer: Composer,
+  lanes: Lanes,
 ): TaskClient {
-  return new TaskClient(broker, tasks, { ids, payloadLimit, durability, events, composer });
+  return new TaskClient(broker, tasks, { ids, payloadLimit, durability, events, composer, lanes });
 }
 
 /** What the process that starts the application says is laid over what the module says, the worker's options key by key. */

@@ -9,6 +9,7 @@ import {
 import type { Broker } from '../broker/broker.js';
 import { Composer } from '../canvas/composer.js';
 import { TaskRevokedError } from '../core/errors.js';
+import { Lanes } from '../core/lanes.js';
 import { TaskEvents } from '../core/task-events.js';
 import { Commands } from '../worker/commands.js';
 import { Report } from '../worker/report.js';
@@ -42,6 +43,7 @@ export class WorkerHost implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly control: WorkerControl,
     private readonly events: TaskEvents,
     private readonly composer: Composer,
+    private readonly lanes: Lanes,
     @Optional() @Inject(TASK_QUEUE_WATCH) private readonly watch?: WatchFactory,
     @Optional() @Inject(TASK_QUEUE_STARTS_LATER) private readonly startsLater?: boolean,
   ) {
@@ -115,6 +117,7 @@ export class WorkerHost implements OnApplicationBootstrap, OnModuleDestroy {
       random: Math.random,
       redact: this.options.redact,
       composer: this.composer,
+      lanes: this.lanes,
       isQueue: (name) => this.tasks.isQueue(name),
       onWedged: () => this.control.wedged(),
     });

@@ -1,9 +1,10 @@
 import type { Random } from '../core/clock.js';
-import type { ErrorClass, Failure } from '../core/failure.js';
+import type { Failure } from '../core/failure.js';
 import type { ResolvedRetryRule, RetryPolicy } from '../core/task-definition.js';
 import type { Backoff } from '../core/task-options.js';
 import type { CallRetry } from '../core/task-message.js';
 import { backoffMs } from './backoff.js';
+import { isOneOf } from './error-classes.js';
 
 export type RetryDecision =
   | { readonly kind: 'retry'; readonly afterMs: number; readonly queue?: string }
@@ -34,8 +35,4 @@ export function decideRetry(run: FailedRun, random: Random): RetryDecision {
 function isRetried(error: unknown, policy: RetryPolicy, rule: ResolvedRetryRule | undefined): boolean {
   if (isOneOf(error, policy.never)) return false;
   return rule !== undefined || policy.on === undefined || isOneOf(error, policy.on);
-}
-
-function isOneOf(error: unknown, classes: readonly ErrorClass[]): boolean {
-  return classes.some((errorClass) => error instanceof errorClass);
 }

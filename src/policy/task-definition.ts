@@ -1,6 +1,5 @@
 import { optionalMs, toMs } from '../core/duration.js';
 import { InvalidOptionError } from '../core/errors.js';
-import type { ErrorClass } from '../core/failure.js';
 import { checkKeys, checkWhole, defined } from '../core/options.js';
 import type { RetryPolicy, ResolvedRetryRule, TaskDefinition } from '../core/task-definition.js';
 import { isQueueName, isTaskName } from '../core/task-id.js';
@@ -14,12 +13,13 @@ import { resolveLimits } from '../core/time-limit.js';
 import {
   TASK_OPTION_KEYS,
   type DedupeOptions,
-  type ErrorClasses,
   type RetryOptions,
   type RetryRule,
   type TaskOptions,
 } from '../core/task-options.js';
 import { DEFAULT_BACKOFF } from './backoff.js';
+import { errorClasses } from './error-classes.js';
+import { resolveFlow } from './flow-control.js';
 
 /** What a task is declared with, layer by layer; the later beat the earlier key by key. */
 export function defineTask(
@@ -53,6 +53,7 @@ export function defineTask(
     dedupe: checkDedupe(options.dedupe, where),
     schema: options.schema,
     hooks,
+    flow: resolveFlow(options, `task/${name}`, where),
   };
 }
 
@@ -78,8 +79,8 @@ function resolveRetry(retry: RetryOptions, where: string): RetryPolicy {
   return {
     limit: checkLimit(retry.limit ?? 3, where),
     backoff: retry.backoff ?? DEFAULT_BACKOFF,
-    on: retry.on === undefined ? undefined : classes(retry.on, `${where} retry.on`),
-    never: classes(retry.never ?? [], `${where} retry.never`),
+    on: retry.on === undefined ? undefined : errorClasses(retry.on, `${where} retry.on`),
+    never: errorClasses(retry.never ?? [], `${where} retry.never`),
     rules: (retry.rules ?? []).map((rule, index) => resolveRule(rule, `${where} retry.rules[${index}]`)),
   };
 }
@@ -87,7 +88,7 @@ function resolveRetry(retry: RetryOptions, where: string): RetryPolicy {
 function resolveRule(rule: RetryRule, where: string): ResolvedRetryRule {
   checkKeys(rule, ['on', 'limit', 'backoff', 'queue'], where);
   return {
-    on: classes(rule.on, `${where}.on`),
+    on: errorClasses(rule.on, `${where}.on`),
     ...(rule.limit !== undefined && { limit: checkLimit(rule.limit, where) }),
     ...(rule.backoff !== undefined && { backoff: rule.backoff }),
     ...(rule.queue !== undefined && { queue: checkQueue(rule.queue, where) }),
@@ -96,18 +97,6 @@ function resolveRule(rule: RetryRule, where: string): ResolvedRetryRule {
 
 export function checkLimit(limit: unknown, where: string): number {
   return checkWhole(limit, [0, Number.MAX_SAFE_INTEGER], `${where} retry.limit`);
-}
-
-function classes(given: ErrorClasses, where: string): readonly ErrorClass[] {
-  const list = (Array.isArray(given) ? given : [given]) as readonly ErrorClass[];
-  for (const one of list) {
-    if (typeof one !== 'function') {
-      throw new InvalidOptionError(
-        `${where}: ${String(one)} is no error class. An undefined one usually means a circular import.`,
-      );
-    }
-  }
-  return list;
 }
 
 function checkRetry(retry: unknown, where: string): void {

@@ -5,17 +5,18 @@ import type { Composer } from '../canvas/composer.js';
 import { Replace } from '../core/directives.js';
 import { isInstance } from '../core/is-instance.js';
 import { BrokerError, ResultError, SoftTimeLimitExceeded, TimeLimitExceeded } from '../core/errors.js';
+import type { Lanes } from '../core/lanes.js';
 import type { Outcome } from '../core/outcome.js';
 import { redactValue, type Redact } from '../core/redact.js';
 import { validateArgs } from '../core/schema.js';
 import { TaskContext, type Composed, type TaskLogger } from '../core/task-context.js';
-import { frozenHead } from '../core/task-definition.js';
 import type { TaskBody } from '../core/task-message.js';
 import { Deadlines } from './deadlines.js';
 import { fetchInput, isInputElsewhere } from './input.js';
 import { callMany } from './many.js';
 import type { RunWatch } from './guard/run-watch.js';
 import { readMessage } from './message.js';
+import { finishedHead, isUnfinished, placed } from './placement.js';
 import { Replacement } from './replacement.js';
 import type { Report } from './report.js';
 import { Run, type RunHost } from './run.js';
@@ -36,6 +37,7 @@ export interface ExecutorOptions {
   readonly isQueue: (name: string) => boolean;
   /** Composes what tasks put in their place. */
   readonly composer: Composer;
+  readonly lanes: Lanes;
   /** Takes secrets out of failures. */
   readonly redact?: Redact | undefined;
   /** Limits that operators have set. */
@@ -95,7 +97,7 @@ export class Executor implements RunHost {
     if (this.options.watch !== undefined)
       run.isWatched = this.options.watch.began(run, () => this.#redacted(this.#atLimit(run)));
     const { schema } = handler.definition;
-    const isComplete = run.head.partial !== true && !isInputElsewhere(run.delivery);
+    const isComplete = !isUnfinished(run.head) && !isInputElsewhere(run.delivery);
     if (schema === undefined && isComplete) this.#call(run, handler, body.args);
     else void this.#callPrepared(run, handler);
   }
@@ -103,14 +105,17 @@ export class Executor implements RunHost {
   /** Completes and validates first what must be. */
   async #callPrepared(run: Run, handler: TaskHandler): Promise<void> {
     try {
-      if (run.head.partial === true && !(await this.#complete(run, handler)))
-        return this.#end(run, undefined);
       if (isInputElsewhere(run.delivery)) await this.#fetch(run);
+      if (isUnfinished(run.head)) {
+        if (!(await this.#complete(run))) return this.#end(run, undefined);
+        // It has come past what holds it back: it goes to where it should have waited.
+        if (run.head.lane !== undefined) return this.#end(run, GIVEN_BACK);
+      }
       this.#call(run, handler, await validated(handler, run.body));
     } catch (error) {
       if (run.isOver) return;
       // Nothing ran yet: a broker that is away costs no retry.
-      if (isInstance(error, BrokerError)) this.#end(run, { kind: 'released', afterMs: 0, because: 'idle' });
+      if (isInstance(error, BrokerError)) this.#end(run, GIVEN_BACK);
       else if (isInstance(error, ResultError)) this.#end(run, failed(error, 'error'));
       else this.#threw(run, error);
     }
@@ -121,12 +126,9 @@ export class Executor implements RunHost {
     run.body = { ...run.body, args: [input, ...run.body.args] };
   }
 
-  /** Puts what the definition says into the record of a task that was enqueued by name only; false if it is lost. */
-  async #complete(run: Run, handler: TaskHandler): Promise<boolean> {
-    const { partial: _partial, ...known } = run.head;
-    const { expiresMs } = handler.definition;
-    const expires = expiresMs === undefined ? {} : { expires: known.at + expiresMs };
-    const head = { ...frozenHead(handler.definition), ...expires, ...known };
+  /** Puts into the record what could not be known at enqueue: what the definition says, and the lane; false if it is lost. */
+  #complete(run: Run): Promise<boolean> {
+    const head = finishedHead(run, this.options.lanes);
     run.delivery = { ...run.delivery, head };
     return this.options.broker.tasks.complete(run.delivery, head);
   }
@@ -168,7 +170,7 @@ export class Executor implements RunHost {
     if (isInstance(error, Replace)) return void this.#replace(run, error.signature);
     const { handler, delivery, body, context, isLate } = run;
     const thrown = { error, head: delivery.head, body, handler, context, isLate };
-    this.#end(run, this.#checked(verdictOn(thrown, this.options.random)));
+    this.#end(run, this.#checked(run, verdictOn(thrown, this.options.random)));
   }
 
   /** The handler has come back; the attempt is over when what takes its place is composed. */
@@ -177,17 +179,21 @@ export class Executor implements RunHost {
       const outcome = await this.#replacement.outcome(run, signature);
       if (!run.isOver) this.#end(run, outcome);
     } catch (error) {
-      if (isInstance(error, BrokerError) && !run.isOver)
-        this.#end(run, { kind: 'released', afterMs: 0, because: 'idle' });
+      if (isInstance(error, BrokerError) && !run.isOver) this.#end(run, GIVEN_BACK);
       else this.#threw(run, error);
     }
   }
 
-  /** A retry into a queue that nobody serves would wait for ever. */
-  #checked(outcome: Outcome): Outcome {
-    if (outcome.kind !== 'retried' || outcome.queue === undefined || this.options.isQueue(outcome.queue))
-      return outcome;
-    return failed(new Error(`The retry names the unknown queue '${outcome.queue}'.`), 'error');
+  /** A retry into a queue that nobody serves would wait for ever; in another queue it may wait in another lane. */
+  #checked(run: Run, outcome: Outcome): Outcome {
+    if (outcome.kind !== 'retried' || outcome.queue === undefined) return outcome;
+    if (!this.options.isQueue(outcome.queue))
+      return failed(new Error(`The retry names the unknown queue '${outcome.queue}'.`), 'error');
+    try {
+      return placed(outcome, run, this.options.lanes);
+    } catch (error) {
+      return failed(error, 'error');
+    }
   }
 
   /** The attempt was ended before its handler: the handler is leaked no longer, its end counts for nothing. */
@@ -221,7 +227,7 @@ export class Executor implements RunHost {
     const thrown = { error: this.#limitError(run), head, body, handler, context, isLate: false };
     const outcome = verdictOn(thrown, this.options.random);
     const reason = 'time-limit' as const;
-    return outcome.kind === 'failed' ? { ...outcome, reason } : this.#checked(outcome);
+    return outcome.kind === 'failed' ? { ...outcome, reason } : this.#checked(run, outcome);
   }
 
   #end(run: Run, outcome: Outcome | undefined, value?: unknown): void {
@@ -269,6 +275,8 @@ export class Executor implements RunHost {
     if (!run.isOver) await this.options.broker.results.progress(run.delivery.id, run.delivery.token, json);
   }
 }
+
+const GIVEN_BACK: Outcome = { kind: 'released', afterMs: 0, because: 'idle' };
 
 /** The arguments as the schema gives them back. */
 async function validated(

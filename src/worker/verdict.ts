@@ -10,7 +10,8 @@ import {
   ResultError,
   SoftTimeLimitExceeded,
 } from '../core/errors.js';
-import { Failure } from '../core/failure.js';
+import { Failure, type ErrorClass } from '../core/failure.js';
+import { isInstance } from '../core/is-instance.js';
 import type { Outcome } from '../core/outcome.js';
 import type { TaskContext } from '../core/task-context.js';
 import { isQueueName } from '../core/task-id.js';
@@ -18,10 +19,13 @@ import type { TaskBody, TaskHead } from '../core/task-message.js';
 import type { Backoff } from '../core/task-options.js';
 import { backoffMs } from '../policy/backoff.js';
 import { decideRetry } from '../policy/retry.js';
+import { doesTrip, type Fault } from '../policy/trips.js';
 import type { TaskHandler } from './task-handler.js';
 
 /** What stands in the history of a task that asked for a retry without an error. */
 const RETRY_ASKED = new Failure({ classes: ['Retry'], name: 'Retry', message: 'task.retry() was called.' });
+
+const PERMANENT: readonly ErrorClass[] = [PayloadError, CanvasError, ResultError, MalformedMessageError];
 
 /** A run that threw, and what was said about such. */
 export interface ThrownRun {
@@ -37,10 +41,32 @@ export interface ThrownRun {
 /** What a thrown value makes of the delivery. Never throws: a fault in the user's retry functions fails the task. */
 export function verdictOn(run: ThrownRun, random: Random): Outcome {
   try {
-    return Directive.is(run.error) ? obey(run.error, run, random) : judge(run, random);
+    const outcome = Directive.is(run.error) ? obey(run.error, run, random) : judge(run, random);
+    return tripping(outcome, run);
   } catch (error) {
     return failed(error, 'error');
   }
+}
+
+/** The outcome with the circuit breaker that counts the error, if one does. */
+function tripping(outcome: Outcome, run: ThrownRun): Outcome {
+  const { flow, retry } = run.handler.definition;
+  if (flow?.breaker === undefined || (outcome.kind !== 'failed' && outcome.kind !== 'retried'))
+    return outcome;
+  const fault = faultOf(run);
+  const isTripped = fault !== undefined && doesTrip(flow.breaker, retry, fault);
+  return isTripped ? { ...outcome, trips: [flow.breaker.name] } : outcome;
+}
+
+/** What went wrong; `undefined` where the handler only said what shall become of the task. */
+function faultOf(run: ThrownRun): Fault | undefined {
+  const { error: thrown, isLate } = run;
+  if (Directive.is(thrown)) {
+    const error = thrown.directive === 'retry' ? thrown.request.error : undefined;
+    return error === undefined ? undefined : { error, isPermanent: false };
+  }
+  const error = isLate ? softLimitBehind(thrown) : thrown;
+  return { error, isPermanent: isPermanent(error, run) };
 }
 
 function obey(directive: AnyDirective, run: ThrownRun, random: Random): Outcome {
@@ -96,12 +122,7 @@ function judge(run: ThrownRun, random: Random): Outcome {
   const error = run.isLate ? softLimitBehind(run.error) : run.error;
   if (error instanceof ResultError) return failed(error, 'malformed-result');
   if (error instanceof MalformedMessageError) return failed(error, 'malformed');
-  if (
-    error instanceof PayloadError ||
-    error instanceof CanvasError ||
-    run.handler.isPermanent?.(error, run.context) === true
-  )
-    return failed(error, 'error');
+  if (isPermanent(error, run)) return failed(error, 'error');
   const failure = Failure.from(error);
   const decision = decideRetry(
     {
@@ -117,6 +138,12 @@ function judge(run: ThrownRun, random: Random): Outcome {
   if (decision.kind === 'give-up') return { kind: 'failed', failure: text, reason: decision.reason };
   const queue = decision.queue === undefined ? {} : { queue: decision.queue };
   return { kind: 'retried', failure: text, afterMs: decision.afterMs, ...queue };
+}
+
+/** No retry can mend it, whatever the retry options say. */
+function isPermanent(error: unknown, { handler, context }: ThrownRun): boolean {
+  if (PERMANENT.some((type) => isInstance(error, type))) return true;
+  return handler.isPermanent?.(error, context) === true;
 }
 
 export function failed(error: unknown, reason: Extract<Outcome, { kind: 'failed' }>['reason']): Outcome {

@@ -6,6 +6,7 @@ import { Composer } from '../../../src/canvas/composer.js';
 import { GroupSignature, type GroupOptions } from '../../../src/canvas/group.js';
 import { entryOf } from '../../../src/canvas/plan.js';
 import { TaskSignature, type AnySignature, type Signature } from '../../../src/canvas/signature.js';
+import { Lanes } from '../../../src/core/lanes.js';
 import type { Message, TaskHead } from '../../../src/core/task-message.js';
 import type { Stage } from '../stage.js';
 
@@ -13,6 +14,7 @@ import type { Stage } from '../stage.js';
 export const composer = new Composer({
   byName: () => undefined,
   checkQueue: () => undefined,
+  lanes: new Lanes(),
   payloadLimit: 1_000_000,
 });
 

@@ -5,6 +5,9 @@ import { chain } from '../../../src/canvas/chain.js';
 import { group } from '../../../src/canvas/group.js';
 import { Composer } from '../../../src/canvas/composer.js';
 import { UnknownQueueError } from '../../../src/core/errors.js';
+import { Lanes } from '../../../src/core/lanes.js';
+import { resolveFlow } from '../../../src/policy/flow-control.js';
+import { defineTask } from '../../../src/policy/task-definition.js';
 import type { Message } from '../../../src/core/task-message.js';
 import type { AnySignature, MemberOptions } from '../../../src/canvas/signature.js';
 import { s, si, withOptions } from './signatures.js';
@@ -13,7 +16,14 @@ const NOW = 1_000;
 const checkQueue = (queue: string) => {
   if (queue === 'nowhere') throw new UnknownQueueError('no queue');
 };
-const composing: Composing = { rootId: 'w', now: NOW, expires: undefined, payloadLimit: 100, checkQueue };
+const composing: Composing = {
+  rootId: 'w',
+  now: NOW,
+  expires: undefined,
+  lanes: new Lanes(),
+  payloadLimit: 100,
+  checkQueue,
+};
 
 function composed(
   signature: AnySignature,
@@ -103,7 +113,12 @@ describe('a message of a workflow', () => {
 
 describe('the composer', () => {
   it('gives one message after the other', () => {
-    const composer = new Composer({ byName: () => undefined, checkQueue, payloadLimit: 100 });
+    const composer = new Composer({
+      byName: () => undefined,
+      checkQueue,
+      lanes: new Lanes(),
+      payloadLimit: 100,
+    });
     const signature = group([si('t'), si('t', 'x'.repeat(200))]) as AnySignature;
     const messages = composer.messages(signature, { id: 'w', options: { queue: 'q' } }, { ...composing });
     expect(messages.next().value).toMatchObject({ id: 'w' });
@@ -112,7 +127,12 @@ describe('the composer', () => {
   });
 
   describe('parts that are calls of one task with the same options', () => {
-    const composer = new Composer({ byName: () => undefined, checkQueue, payloadLimit: 100 });
+    const composer = new Composer({
+      byName: () => undefined,
+      checkQueue,
+      payloadLimit: 100,
+      lanes: new Lanes(),
+    });
     const all = (signature: AnySignature, options: MemberOptions) =>
       [...composer.messages(signature, { id: 'w', options }, { ...composing })] as Message[];
     const same = group([si('t', 1), si('t', 2)]) as AnySignature;
@@ -141,6 +161,24 @@ describe('the composer', () => {
       const messages = all(signature, options);
       expect(messages.filter(({ isBegun }) => isBegun === true)).toEqual([]);
       expect(messages.filter(({ head }) => head.ready !== undefined)).toEqual([]);
+    });
+
+    it('have each the lane of their arguments, and wait for their group', () => {
+      const flow = resolveFlow({ fair: { key: (tenant: string) => tenant } }, 'queue/q', 'Queue q');
+      const fair = {
+        ...composing,
+        byName: () => defineTask('t', [], []),
+        lanes: new Lanes([{ name: 'q', flow }]),
+      };
+      const parts = group([si('t', 'a'), si('t', 'b')]) as AnySignature;
+      const [whole, ...messages] = [
+        ...new Composer(fair).messages(parts, { id: 'w', options: { queue: 'q' } }, composing),
+      ] as Message[];
+      expect(whole?.head.ready).toBeUndefined();
+      expect(messages.map(({ head, isBegun }) => [head.lane, isBegun])).toEqual([
+        ['f:a', undefined],
+        ['f:b', undefined],
+      ]);
     });
 
     it('are the same messages as without the short cut', () => {

@@ -1,0 +1,125 @@
+import { PayloadError } from './errors.js';
+import { isKeyed, UNHINDERED, type FlowControl, type KeyFunction } from './flow-control.js';
+import { Failure } from './failure.js';
+import { laneOf, type Gate } from './lane.js';
+import { printable } from './printable.js';
+import type { TaskDefinition } from './task-definition.js';
+
+/** A call that looks for its lane. */
+export interface LanedCall {
+  readonly name: string;
+  readonly definition: TaskDefinition;
+  readonly queue: string;
+  readonly args: readonly unknown[];
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** The arguments are a list of argument lists. */
+  readonly isMany?: boolean | undefined;
+}
+
+/** Asks for a key of the call; `what` names the option in errors. */
+type Ask = (key: KeyFunction, what: string) => string;
+
+const NO_HEADERS = Object.freeze({});
+
+/** Finds the lane of a call: what its task and its queue declare, with the keys of its arguments. */
+export class Lanes {
+  readonly #queues: ReadonlyMap<string, FlowControl>;
+  /** Lanes without keys are the same for all calls. */
+  readonly #fixed = new WeakMap<TaskDefinition, Map<string, string | undefined>>();
+
+  constructor(queues: readonly { readonly name: string; readonly flow?: FlowControl | undefined }[] = []) {
+    this.#queues = new Map(queues.flatMap(({ name, flow }) => (flow === undefined ? [] : [[name, flow]])));
+  }
+
+  /** `undefined` where nothing holds it back. Throws PayloadError where a key cannot be computed. */
+  of(call: LanedCall): string | undefined {
+    const { flow } = call.definition;
+    const ofQueue = this.#queues.get(call.queue);
+    if ((flow === undefined && ofQueue === undefined) || flow === UNHINDERED) return undefined;
+    const isFixed = !this.isKeyed(call.definition, call.queue);
+    if (!isFixed) return laneFrom(flow, ofQueue, call);
+    const known = this.#fixed.get(call.definition) ?? new Map<string, string | undefined>();
+    if (!known.has(call.queue)) known.set(call.queue, laneFrom(flow, ofQueue, call));
+    this.#fixed.set(call.definition, known);
+    return known.get(call.queue);
+  }
+
+  /** Whether its lane depends on the arguments. */
+  isKeyed({ flow }: TaskDefinition, queue: string): boolean {
+    if (flow === UNHINDERED) return false;
+    return [flow, this.#queues.get(queue)].some((each) => each !== undefined && isKeyed(each));
+  }
+}
+
+function laneFrom(
+  ofTask: FlowControl | undefined,
+  ofQueue: FlowControl | undefined,
+  call: LanedCall,
+): string | undefined {
+  const { name, args, headers = NO_HEADERS } = call;
+  const calls = (call.isMany === true ? args : [args]) as readonly (readonly unknown[])[];
+  if (calls.length === 0) return undefined;
+  const asTask: Ask = (key, what) =>
+    oneKey(
+      calls.map((each) => () => key(...each)),
+      `Task '${name}' ${what}`,
+    );
+  const asQueue: Ask = (key, what) =>
+    oneKey(
+      calls.map((each) => () => key({ name, args: each, headers })),
+      `Queue '${call.queue}' ${what}`,
+    );
+  const gates = [...gatesOf(ofTask, asTask), ...gatesOf(ofQueue, asQueue)];
+  return laneOf(gates, fairKey(ofTask, asTask) ?? fairKey(ofQueue, asQueue));
+}
+
+function gatesOf(flow: FlowControl | undefined, ask: Ask): Gate[] {
+  if (flow === undefined) return [];
+  const { name, rate, concurrency, breaker } = flow;
+  return [
+    ...(rate === undefined ? [] : [gate('rate', name, rate.key && ask(rate.key, 'rateLimit.key'))]),
+    ...(concurrency === undefined
+      ? []
+      : [gate('concurrency', name, concurrency.key && ask(concurrency.key, 'concurrency.key'))]),
+    ...(breaker === undefined ? [] : [gate('breaker', breaker.name, undefined)]),
+  ];
+}
+
+function gate(kind: Gate['kind'], name: string, key: string | undefined): Gate {
+  return { kind, name, ...(key !== undefined && { key }) };
+}
+
+function fairKey(flow: FlowControl | undefined, ask: Ask): string | undefined {
+  return flow?.fair && ask(flow.fair, 'fair.key');
+}
+
+/** One task has one lane, so all calls in it must have the same key. */
+function oneKey(asked: readonly (() => unknown)[], where: string): string {
+  const keys = new Set(asked.map((ask) => textFrom(ask, where)));
+  const [key, other] = keys;
+  if (other === undefined) return key as string;
+  throw new PayloadError(
+    `${where}: calls with different keys cannot be one task: ${quotedKey(key)} and ${quotedKey(other)}. Group them by key.`,
+    'args',
+  );
+}
+
+function textFrom(ask: () => unknown, where: string): string {
+  let key: unknown;
+  try {
+    key = ask();
+  } catch (error) {
+    throw new PayloadError(`${where} threw: ${printable(Failure.from(error).message, 500)}`, 'args');
+  }
+  if (typeof key === 'string') return key;
+  throw new PayloadError(`${where} gave no text but ${kindOf(key)}.`, 'args');
+}
+
+function kindOf(value: unknown): string {
+  if (value instanceof Promise) return 'a promise: it must not be asynchronous';
+  return value === null || value === undefined ? String(value) : `a value of type ${typeof value}`;
+}
+
+function quotedKey(key: string | undefined): string {
+  return `'${printable(key ?? '', 50)}'`;
+}
