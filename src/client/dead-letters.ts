@@ -8,7 +8,7 @@ import { splitBody } from '../core/input-line.js';
 import { encodeArgs } from '../core/json.js';
 import { redactText, redactValue, type Redact } from '../core/redact.js';
 import type { TaskIds } from '../core/task-id.js';
-import type { TaskBody } from '../core/task-message.js';
+import type { TaskBody, TaskHead } from '../core/task-message.js';
 import { AsyncResult } from './async-result.js';
 import { fits, letterOf, type DeadLetter, type DeadLetterFilter } from './dead-letter.js';
 import type { TaskCatalog } from './task-catalog.js';
@@ -154,14 +154,22 @@ function freshMessage(
     delay: _delay,
     eta: _eta,
     expiresIn: _expiresIn,
+    lane,
     ...kept
   } = head;
   const queue = changes.queue ?? head.origin ?? head.queue;
-  const fresh = { ...kept, queue, at, requeuedFrom: id };
+  const isElsewhere = queue !== head.queue || changes.args !== undefined;
+  const place = isElsewhere ? unplaced(head) : { ...(lane !== undefined && { lane }) };
+  const fresh = { ...kept, queue, at, requeuedFrom: id, ...place };
   if (changes.args === undefined) return { head: fresh, body };
   // New arguments are all of them: what the step before has passed on is among them.
   const { in: _in, from: _from, ...given } = fresh;
   return { head: given, body: changedBody(letter, changes.args) };
+}
+
+/** In another queue or with other arguments it waits in another lane. Nothing holds back the call of a hook. */
+function unplaced({ hook }: TaskHead): Pick<TaskHead, 'unplaced'> {
+  return hook === true ? {} : { unplaced: true };
 }
 
 function changedBody({ head, body }: Letter, args: readonly unknown[]): string {

@@ -39,6 +39,15 @@ export interface TaskEventMap {
   'schedule-skipped': ScheduleEvent & { readonly why: 'deduplicated' | 'overlap' };
   /** Due times were passed over by the policy for misfires; `dueAt` is the first of them. */
   'schedule-missed': ScheduleEvent & { readonly count: number };
+  /** A circuit breaker has changed its state, for all workers; told by the worker that brought it about. */
+  'breaker-changed': BreakerEvent;
+}
+
+/** What is told of a circuit breaker. */
+export interface BreakerEvent {
+  readonly breaker: string;
+  /** `open`: its tasks wait. `half-open`: some of them may try. `closed`: all may run. */
+  readonly state: 'closed' | 'half-open' | 'open';
 }
 
 /** What every event of a schedule tells. */

@@ -19,28 +19,33 @@ import { errorClasses } from './error-classes.js';
 
 /** What a task or a queue is declared with; the keys of the two take different things. */
 export interface GivenFlow {
-  readonly rateLimit?: RateLimitOptions<never> | RateLimitOptions | false;
-  readonly concurrency?: ConcurrencyOptions<never> | ConcurrencyOptions | false;
-  readonly fair?: FairOptions<never> | FairOptions | false;
+  readonly rateLimit?: Given<RateLimitOptions> | false;
+  readonly concurrency?: Given<ConcurrencyOptions> | false;
+  readonly fair?: Given<FairOptions> | false;
   readonly circuitBreaker?: CircuitBreakerOptions | false;
 }
+type Given<Options extends { readonly key?: unknown }> = Omit<Options, 'key'> & { readonly key?: unknown };
 
 const MOST = 1_000_000;
 const LONGEST_MS = 366 * 86_400_000;
 
 /** Checks what holds tasks back; `name` is what it is counted under. `undefined` where nothing is declared. */
 export function resolveFlow(given: GivenFlow, name: string, where: string): FlowControl | undefined {
-  const rate = checkRate(given.rateLimit, `${where} rateLimit`);
-  const concurrency = checkConcurrency(given.concurrency, `${where} concurrency`);
-  const fair = checkFair(given.fair, `${where} fair`);
-  const breaker = checkBreaker(given.circuitBreaker, name, `${where} circuitBreaker`);
+  const rate = isGiven(given.rateLimit) ? checkRate(given.rateLimit, `${where} rateLimit`) : undefined;
+  const concurrency = isGiven(given.concurrency)
+    ? checkConcurrency(given.concurrency, `${where} concurrency`)
+    : undefined;
+  const fair = isGiven(given.fair) ? checkFair(given.fair, `${where} fair`) : undefined;
+  const breaker = isGiven(given.circuitBreaker)
+    ? checkBreaker(given.circuitBreaker, name, `${where} circuitBreaker`)
+    : undefined;
   if ((rate ?? concurrency ?? fair ?? breaker) === undefined) return undefined;
   return { name, rate, concurrency, fair, breaker };
 }
 
-/** A rate as it is given to an operator's command, or declared. */
-export function checkRate(given: GivenFlow['rateLimit'], where: string): RateControl | undefined {
-  if (!isGiven<RateLimitOptions>(given, ['limit', 'per', 'burst', 'key'], where)) return undefined;
+/** A rate, declared or set. */
+export function checkRate(given: Given<RateLimitOptions>, where: string): RateControl {
+  checkObject(given, ['limit', 'per', 'burst', 'key'], where);
   return {
     limit: checkWhole(given.limit, [1, MOST], `${where}.limit`),
     perMs: checkSpan(given.per, `${where}.per`),
@@ -49,29 +54,22 @@ export function checkRate(given: GivenFlow['rateLimit'], where: string): RateCon
   };
 }
 
-export function checkConcurrency(
-  given: GivenFlow['concurrency'],
-  where: string,
-): ConcurrencyControl | undefined {
-  if (!isGiven<ConcurrencyOptions>(given, ['limit', 'key'], where)) return undefined;
+/** A concurrency, declared or set. */
+export function checkConcurrency(given: Given<ConcurrencyOptions>, where: string): ConcurrencyControl {
+  checkObject(given, ['limit', 'key'], where);
   return {
     limit: checkWhole(given.limit, [1, MOST], `${where}.limit`),
     key: checkKey(given.key, `${where}.key`),
   };
 }
 
-function checkFair(given: GivenFlow['fair'], where: string): KeyFunction | undefined {
-  if (!isGiven<FairOptions>(given, ['key'], where)) return undefined;
+function checkFair(given: Given<FairOptions>, where: string): KeyFunction {
+  checkObject(given, ['key'], where);
   return checkKey(given.key, `${where}.key`) ?? wrongKey(undefined, `${where}.key`);
 }
 
-function checkBreaker(
-  given: GivenFlow['circuitBreaker'],
-  ownName: string,
-  where: string,
-): BreakerControl | undefined {
-  const known = ['name', 'threshold', 'window', 'cooldown', 'halfOpen', 'on'];
-  if (!isGiven<CircuitBreakerOptions>(given, known, where)) return undefined;
+function checkBreaker(given: CircuitBreakerOptions, ownName: string, where: string): BreakerControl {
+  checkObject(given, ['name', 'threshold', 'window', 'cooldown', 'halfOpen', 'on'], where);
   return {
     name: checkName(given.name ?? ownName, `${where}.name`),
     threshold: checkWhole(given.threshold ?? 5, [1, MOST], `${where}.threshold`),
@@ -82,17 +80,15 @@ function checkBreaker(
   };
 }
 
-function isGiven<Options extends object>(
-  given: unknown,
-  known: readonly string[],
-  where: string,
-): given is Options {
-  if (given === undefined || given === false) return false;
+function isGiven<Options extends object>(given: Options | false | undefined): given is Options {
+  return given !== undefined && given !== false;
+}
+
+function checkObject(given: unknown, known: readonly string[], where: string): void {
   if (typeof given !== 'object' || given === null) {
     throw new InvalidOptionError(`${where}: give an object, or false, not ${JSON.stringify(given)}.`);
   }
   checkKeys(given, known, where);
-  return true;
 }
 
 function checkSpan(span: Duration, where: string): number {

@@ -1,3 +1,4 @@
+import type { BreakerChange } from '../broker/limit-store.js';
 import type { LostTask, TaskNote } from '../broker/task-store.js';
 import { Failure } from '../core/failure.js';
 import type { Outcome } from '../core/outcome.js';
@@ -35,6 +36,13 @@ export class Report {
 
   lost(tasks: readonly LostTask[]): void {
     for (const task of tasks) this.events.emit('task-lost', task);
+  }
+
+  breakers(changes: readonly BreakerChange[]): void {
+    for (const { name, state } of changes) {
+      this.#log.breaker(name, state);
+      this.events.emit('breaker-changed', { breaker: name, state });
+    }
   }
 
   ended(run: Run, outcome: Outcome, value: unknown): void {

@@ -1,7 +1,14 @@
-import type { TaskEventMap } from '../core/task-events.js';
+import type { BreakerEvent, TaskEventMap } from '../core/task-events.js';
 import { printable } from '../core/printable.js';
 import type { TaskLogger } from '../core/task-context.js';
 
+const MEANING: Readonly<Record<BreakerState, string>> = {
+  open: 'its tasks wait',
+  'half-open': 'some of its tasks may try',
+  closed: 'its tasks run',
+};
+
+type BreakerState = BreakerEvent['state'];
 type Retried = TaskEventMap['task-retried'];
 type Failed = TaskEventMap['task-failed'];
 
@@ -18,6 +25,12 @@ export class TaskLog {
 
   failed(event: Failed): void {
     this.logger.error(`${line(event)}; failed for good`, { ...fields(event), reason: event.reason });
+  }
+
+  breaker(breaker: string, state: BreakerState): void {
+    const text = `circuit breaker ${printable(breaker)} is ${state}: ${MEANING[state]}`;
+    if (state === 'open') this.logger.warn(text, { breaker, state });
+    else this.logger.log(text, { breaker, state });
   }
 }
 

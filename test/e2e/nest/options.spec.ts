@@ -55,6 +55,13 @@ describe('options of the module', () => {
     [{ worker: { lease: '10ms' } }, 'INVALID_OPTION', 'too short'],
     [{ defaults: { timeLimit: { soft: '2m', hard: '1m' } } }, 'INVALID_OPTION', 'soft limit'],
     [{ defaults: { retry: { limt: 3 } } }, 'INVALID_OPTION', "unknown option 'limt'"],
+    [{ defaults: { rateLimit: { limit: 0, per: '1s' } } }, 'INVALID_OPTION', 'rateLimit.limit'],
+    [
+      { queues: [{ name: 'default', circuitBreaker: { name: 'x' } }] },
+      'INVALID_OPTION',
+      "unknown option 'circuitBreaker'",
+    ],
+    [{ queues: [{ name: 'default', fair: {} }] }, 'INVALID_OPTION', "Queue 'default' fair.key"],
     [{ limits: { payload: -1 } }, 'INVALID_OPTION', 'limits.payload'],
   ])('refuses %j with %s', async (options, code, words) => {
     const error = await refusal(options, [Tasks] as never[]);
@@ -90,12 +97,37 @@ describe('options of the module', () => {
     ['an error class that is none', { retry: { never: [undefined] } }, 'circular import'],
     ['a soft limit above the hard one', { timeLimit: { soft: '2s', hard: '1s' } }, 'soft limit'],
     ['an unknown option', { retries: 3 }, "unknown option 'retries'"],
+    [
+      'a key that is no function',
+      { concurrency: { limit: 1, key: 'tenant' } },
+      'concurrency.key: give a function',
+    ],
+    ['a bad time of a rate', { rateLimit: { limit: 1, per: 'minute' } }, 'is no duration'],
+    ['a breaker with keys', { circuitBreaker: { key: String } }, "unknown option 'key'"],
   ])('refuses %s', async (_what, options, words) => {
     class Wrong {
       @Task(options as never)
       run(): void {}
     }
     expect((await refusal({}, [Wrong] as never[])).message).toContain(words);
+  });
+
+  it('refuses two breakers under one name', async () => {
+    class Different {
+      @Task({ circuitBreaker: { name: 'api', threshold: 3, on: TypeError } })
+      read(): void {}
+      @Task({ circuitBreaker: { name: 'api', threshold: 3, on: RangeError } })
+      write(): void {}
+      @Task({ circuitBreaker: { name: 'api', threshold: 4 } })
+      remove(): void {}
+    }
+    const error = await refusal({}, [Different] as never[]);
+    expect([error.code, error.message]).toEqual([
+      'INVALID_OPTION',
+      expect.stringMatching(
+        /'Different\.read' and 'Different\.remove' share the circuit breaker 'api'.*threshold: 3 and 4/,
+      ),
+    ]);
   });
 
   it('refuses a hook of a method that is no task', async () => {

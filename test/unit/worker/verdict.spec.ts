@@ -195,3 +195,76 @@ describe('the verdict on a directive', () => {
     expect(failureOf(outcome).code).toBe('INVALID_OPTION');
   });
 });
+
+describe('the circuit breaker that an error trips', () => {
+  class TimeoutError extends ApiError {}
+  const breaker = (more: object = {}): TaskOptions => ({ circuitBreaker: { name: 'api', ...more } });
+  const trips = (error: unknown, options: TaskOptions, around: Circumstances = {}) => {
+    const outcome = judge(error, { ...around, options });
+    return 'trips' in outcome ? outcome.trips : 'none';
+  };
+  const aborted = new DOMException('aborted', 'AbortError');
+  const soft = new SoftTimeLimitExceeded('soft');
+  const permanent = { isPermanent: () => true };
+
+  it.each<[string, unknown, TaskOptions, Circumstances]>([
+    ['any error', new Error('x'), breaker(), {}],
+    ['what is no error', 'boom', breaker(), {}],
+    ['nothing at all', undefined, breaker(), {}],
+    ['an error of a class it is on', new ApiError('x'), breaker({ on: ApiError }), {}],
+    ['an error of a subclass', new TimeoutError('x'), breaker({ on: [ApiError] }), {}],
+    ['an error on the last attempt', new ApiError('x'), breaker(), { retries: 3 }],
+    [
+      'an error that is never retried, where it is on it',
+      new ApiError('x'),
+      { retry: { never: ApiError }, ...breaker({ on: ApiError }) },
+      {},
+    ],
+    ['an error of a guard, where it is on it', new ApiError('x'), breaker({ on: ApiError }), permanent],
+    ['the soft limit', soft, breaker(), { isLate: true }],
+    [
+      'the soft limit behind an AbortError',
+      aborted,
+      breaker({ on: SoftTimeLimitExceeded }),
+      { isLate: true },
+    ],
+    [
+      'the error of a retry that was asked for',
+      new Retry({ error: new ApiError('x') }),
+      breaker({ on: ApiError }),
+      {},
+    ],
+  ])('is its own for %s', (_what, error, options, around) => {
+    expect(trips(error, options, around)).toEqual(['api']);
+  });
+
+  it.each<[string, unknown, TaskOptions, Circumstances]>([
+    ['no breaker', new ApiError('x'), {}, {}],
+    ['another error than it is on', new Error('x'), breaker({ on: ApiError }), {}],
+    [
+      'an error that is never retried',
+      new TimeoutError('x'),
+      { retry: { never: ApiError }, ...breaker() },
+      {},
+    ],
+    ['an error of a guard', new ApiError('x'), breaker(), permanent],
+    ['arguments that are none', new PayloadError('x', 'args'), breaker(), {}],
+    ['a result that is none', new ResultError('x'), breaker(), {}],
+    ['a message that is none', new MalformedMessageError('x'), breaker(), {}],
+    ['a retry without an error', new Retry({}), breaker(), {}],
+    ['a rejection', new Reject(new ApiError('x')), breaker({ on: ApiError }), {}],
+    ['an Ignore', new Ignore(), breaker(), {}],
+  ])('is none for %s', (_what, error, options, around) => {
+    expect(trips(error, options, around)).toBe('none');
+  });
+
+  it('does not depend on what becomes of the task', () => {
+    const outcome = judge(new ApiError('x'), { options: { retry: 0, ...breaker() } });
+    expect(outcome).toMatchObject({ kind: 'failed', trips: ['api'] });
+  });
+
+  it('never throws for what can be asked nothing', () => {
+    const hostile = new Proxy({}, { getPrototypeOf: () => thrower() });
+    expect(trips(hostile, breaker({ on: ApiError }))).toBe('none');
+  });
+});

@@ -3,8 +3,12 @@ import type { Outcome } from '../../../../src/core/outcome.js';
 import { LimitOutcomes } from '../../../../src/worker/guard/limit-outcomes.js';
 import type { Run } from '../../../../src/worker/run.js';
 
-const runOf = (name: string, retries?: number, retry?: object) =>
-  ({ head: { retries }, body: { args: [], retry }, handler: { definition: { name } } }) as unknown as Run;
+type Retried = Extract<Outcome, { kind: 'retried' }>;
+
+const runOf = (name: string, retries?: number, retry?: object, queue?: string) => {
+  const definition = { name, retry: { rules: queue === undefined ? [] : [{ on: [Error], queue }] } };
+  return { head: { retries }, body: { args: [], retry }, handler: { definition } } as unknown as Run;
+};
 
 describe('the outcomes of hard limits', () => {
   it('are made and handed over once for each task, number of retries and options of the call', () => {
@@ -23,5 +27,20 @@ describe('the outcomes of hard limits', () => {
     expect(runs.map(numberOf)).toEqual([1, 1, 2, 3, 4, 1]);
     expect(outcome).toHaveBeenCalledTimes(4);
     expect(handOver.mock.calls.map(([number]) => number)).toEqual([1, 2, 3, 4]);
+  });
+
+  it('are made for each lane of the queue that they move the task to', () => {
+    const handed: (string | undefined)[] = [];
+    const outcomes = new LimitOutcomes((_number, outcome) => handed.push((outcome as Retried).lane));
+    const numberOf = (lane: string) =>
+      outcomes.numberOf(runOf('a', 0, undefined, 'slow'), () => ({
+        kind: 'retried',
+        failure: '',
+        afterMs: 1,
+        queue: 'slow',
+        lane,
+      }));
+    expect(['f:x', 'f:y', 'f:x'].map(numberOf)).toEqual([1, 2, 1]);
+    expect(handed).toEqual(['f:x', 'f:y']);
   });
 });

@@ -1,0 +1,93 @@
+import { describe, expect, it } from '@jest/globals';
+import { Lanes } from '../../../src/core/lanes.js';
+import type { Outcome } from '../../../src/core/outcome.js';
+import type { TaskBody, TaskHead } from '../../../src/core/task-message.js';
+import type { TaskOptions } from '../../../src/core/task-options.js';
+import { resolveFlow } from '../../../src/policy/flow-control.js';
+import { defineTask } from '../../../src/policy/task-definition.js';
+import { finishedHead, isUnfinished, placed } from '../../../src/worker/placement.js';
+import { Run } from '../../../src/worker/run.js';
+import { deliveryOf } from './delivery.js';
+
+const KEYED: TaskOptions = { concurrency: { limit: 1, key: (tenant: string) => tenant } };
+const slow = resolveFlow({ rateLimit: { limit: 1, per: '1s' } }, 'queue/slow', 'Queue');
+const lanes = new Lanes([{ name: 'slow', flow: slow }]);
+
+function runOf(options: TaskOptions, head: Partial<TaskHead>, body: TaskBody): Run {
+  const delivery = deliveryOf('1');
+  const run = new Run({ ...delivery, head: { ...delivery.head, ...head } });
+  run.prepare({ definition: defineTask('n', [options], []), invoke: () => undefined }, body);
+  return run;
+}
+
+describe('a record that was not complete at enqueue', () => {
+  it.each([
+    [{ partial: true } as const, true],
+    [{ unplaced: true } as const, true],
+    [{}, false],
+  ])('is known by its head: %j', (head, expected) => {
+    expect(isUnfinished({ name: 'n', queue: 'q', at: 1, ...head })).toBe(expected);
+  });
+
+  it('gets what the definition says, and its lane', () => {
+    const run = runOf({ ...KEYED, maxLosses: 7, expires: '1s' }, { partial: true }, { args: ['eu'] });
+    expect(finishedHead(run, lanes)).toEqual({
+      name: 'n',
+      queue: 'q',
+      at: 1,
+      maxLosses: 7,
+      expires: 1_001,
+      lane: 'c:task/n|eu',
+    });
+  });
+
+  it('gets its lane alone where only that was missing', () => {
+    const run = runOf({ ...KEYED, expires: '1s' }, { unplaced: true, retries: 2 }, { args: ['eu'] });
+    expect(finishedHead(run, lanes)).toEqual({
+      name: 'n',
+      queue: 'q',
+      at: 1,
+      retries: 2,
+      lane: 'c:task/n|eu',
+    });
+  });
+
+  it('gets none where nothing holds it back', () => {
+    expect(finishedHead(runOf({}, { partial: true }, { args: [] }), lanes)).not.toHaveProperty('lane');
+  });
+
+  it('is that of all calls in a chunk', () => {
+    const run = runOf(KEYED, { unplaced: true }, { args: [['eu'], ['eu']], many: true });
+    expect(finishedHead(run, lanes)).toMatchObject({ lane: 'c:task/n|eu' });
+  });
+});
+
+describe('a retry', () => {
+  const retried = (queue?: string): Outcome => ({
+    kind: 'retried',
+    failure: '{}',
+    afterMs: 1,
+    ...(queue !== undefined && { queue }),
+  });
+  const laneAfter = (head: Partial<TaskHead>, outcome: Outcome, options = KEYED) => {
+    const moved = placed(outcome, runOf(options, head, { args: ['eu'] }), lanes);
+    return 'lane' in moved ? moved.lane : 'the same';
+  };
+
+  it.each([
+    ['stays in its lane', retried(), 'the same'],
+    ['into its own queue stays in its lane', retried('q'), 'the same'],
+    ['into another queue stays in its lane where that holds back nothing more', retried('other'), 'the same'],
+    ['into a queue with limits waits in another lane', retried('slow'), 'c:task/n|eu r:queue/slow'],
+  ])('%s', (_what, outcome, lane) => {
+    expect(laneAfter({ lane: 'c:task/n|eu' }, outcome)).toBe(lane);
+  });
+
+  it('out of a queue with limits leaves its lane', () => {
+    expect(laneAfter({ queue: 'slow', lane: 'r:queue/slow' }, retried('q'), {})).toBe('');
+  });
+
+  it('of a hook is held back by nothing', () => {
+    expect(laneAfter({ hook: true }, retried('slow'))).toBe('the same');
+  });
+});
