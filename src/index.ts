@@ -35,9 +35,20 @@ export type { Answers, AskOptions, WorkerName } from './client/ask.js';
 export { Inspector } from './client/inspector.js';
 export type { WorkerStatus } from './client/inspector.js';
 export { RemoteWorkers } from './client/remote-workers.js';
+export { Limits } from './client/limits.js';
+export type { LimitTarget } from './client/limits.js';
 export type { TaskInfo } from './client/task-info.js';
 export type { TaskArgs, TaskHandle, TaskView } from './client/task-view.js';
 export type { BrokerInfo, QueueInfo, TaskPlace } from './broker/inspector.js';
+export type {
+  BreakerDefinition,
+  BreakerState,
+  ConcurrencyDefinition,
+  LimitDefinition,
+  LimitInfo,
+  RateDefinition,
+} from './broker/limit-store.js';
+export type { LimitKind } from './core/lane.js';
 export type { RegisteredTask, WorkerInfo } from './broker/worker-registry.js';
 export type { ConnectionRole, RedisTarget } from './broker/redis/redis-options.js';
 
@@ -54,8 +65,14 @@ export type { Composed, TaskLogger } from './core/task-context.js';
 export { TaskFailure, TaskRetry, TaskSuccess } from './core/task-summary.js';
 export type { TaskSummary } from './core/task-summary.js';
 export { TaskEvents } from './core/task-events.js';
-export type { ScheduleEvent, TaskEvent, TaskEventMap, TaskEventType } from './core/task-events.js';
 export type { HeldTask } from './core/held-task.js';
+export type {
+  BreakerEvent,
+  ScheduleEvent,
+  TaskEvent,
+  TaskEventMap,
+  TaskEventType,
+} from './core/task-events.js';
 export type { Redact } from './core/redact.js';
 export { Failure } from './core/failure.js';
 export type { ErrorClass } from './core/failure.js';
@@ -65,6 +82,16 @@ export type { RetryRequest } from './core/directives.js';
 export { exponential, fixed } from './policy/backoff.js';
 export type { Duration } from './core/duration.js';
 export type { FinalState, TaskState } from './core/task-state.js';
+export type {
+  CircuitBreakerOptions,
+  ConcurrencyOptions,
+  FairOptions,
+  FlowOptions,
+  KeyOfArgs,
+  KeyOfCall,
+  QueueCall,
+  RateLimitOptions,
+} from './core/flow-options.js';
 export type { GiveUpReason } from './core/task-message.js';
 export type {
   Backoff,

@@ -42,6 +42,20 @@ export function duration(text: string): Duration {
   }
 }
 
+/** So many in a time. */
+export interface Rate {
+  readonly limit: number;
+  readonly per: Duration;
+}
+
+/** '100/1m' or '100/m'. */
+export function rate(text: string): Rate {
+  const [, limit, per = ''] = /^([1-9]\d{0,5})\/(.+)$/.exec(text) ?? [];
+  if (limit === undefined)
+    throw new InvalidArgumentError("Give a number and a time, such as '100/1m' or '5/s'.");
+  return { limit: Number(limit), per: duration(/^\d/.test(per) ? per : `1${per}`) };
+}
+
 const UNITS: Readonly<Record<string, number>> = { '': 1, kb: 1024, mb: 1024 ** 2, gb: 1024 ** 3 };
 
 /** '512mb' in bytes. */

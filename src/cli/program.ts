@@ -6,6 +6,7 @@ import { deadCommands } from './commands/dead.js';
 import { doctorCommand } from './commands/doctor.js';
 import { inspectCommand } from './commands/inspect.js';
 import { queueCommands } from './commands/queues.js';
+import { limitsCommand } from './commands/limits.js';
 import { resultCommands } from './commands/result.js';
 import { schedulesCommand } from './commands/schedules.js';
 import { workerCommand } from './commands/worker.js';
@@ -17,6 +18,7 @@ const COMMANDS = [
   callCommand,
   resultCommands,
   queueCommands,
+  limitsCommand,
   deadCommands,
   schedulesCommand,
   doctorCommand,

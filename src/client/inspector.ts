@@ -3,6 +3,7 @@ import type { BrokerInfo, TaskPlace } from '../broker/inspector.js';
 import { HEARTBEAT_MS, type RegisteredTask, type WorkerInfo } from '../broker/worker-registry.js';
 import type { HeldTask } from '../core/held-task.js';
 import { ask, type Answers, type AskOptions } from './ask.js';
+import type { LimitInfo } from '../broker/limit-store.js';
 import { infoOf, type TaskInfo } from './task-info.js';
 import { WorkflowGraph, type WorkflowNode } from './workflow-graph.js';
 
@@ -83,6 +84,11 @@ export class Inspector {
   /** What each worker says of itself now; `workers()` tells what it said with its last heartbeat. */
   stats(options: AskOptions = {}): Promise<Answers<WorkerInfo>> {
     return ask(this.broker, { verb: 'stats' }, options);
+  }
+
+  /** What holds tasks back, as `Limits` lists it: limits, circuit breakers and their state. */
+  limits(): Promise<readonly LimitInfo[]> {
+    return this.broker.limits.list();
   }
 
   /** Workers take nothing more from the queue; what runs goes on. */

@@ -4,6 +4,7 @@ import type { Broker } from '../broker/broker.js';
 import { Composer } from '../canvas/composer.js';
 import { DeadLetters } from '../client/dead-letters.js';
 import { Inspector } from '../client/inspector.js';
+import { Limits } from '../client/limits.js';
 import { TaskClient } from '../client/task-client.js';
 import type { TaskCatalog } from '../client/task-catalog.js';
 import { ConfigurationError } from '../core/errors.js';
@@ -18,6 +19,7 @@ import type { TaskQueueModuleOptions } from './module-options.js';
 import { resolveOptions } from './resolved-options.js';
 
 export type { DeadLetter, DeadLetterFilter } from '../client/dead-letter.js';
+export type { BreakerState, LimitDefinition, LimitInfo } from '../broker/limit-store.js';
 export type { ScheduleInfo } from '../beat/schedule-info.js';
 export type { WorkerStatus } from '../client/inspector.js';
 export type { TaskInfo } from '../client/task-info.js';
@@ -28,6 +30,7 @@ export interface Operations {
   readonly tasks: TaskClient;
   readonly inspector: Inspector;
   readonly deadLetters: DeadLetters;
+  readonly limits: Limits;
   readonly schedules: Schedules;
   close(): Promise<void>;
 }
@@ -79,6 +82,7 @@ export async function connectOperations({ redis, namespace }: Place): Promise<Op
       result: (id) => tasks.result(id),
     }),
     inspector: new Inspector(broker),
+    limits: new Limits(broker),
     deadLetters: new DeadLetters(broker, { ids, catalog: NO_CATALOG }),
     close: () => broker.close(),
   };
@@ -94,6 +98,7 @@ export async function bootOperations({ overrides, ...file }: AppPlace): Promise<
     broker: app.get<Broker>(TASK_QUEUE_BROKER, { strict: false }),
     tasks: app.get(TaskClient, { strict: false }),
     inspector: app.get(Inspector, { strict: false }),
+    limits: app.get(Limits, { strict: false }),
     deadLetters: app.get(DeadLetters, { strict: false }),
     schedules: app.get(Schedules, { strict: false }),
     close: () => app.close(),

@@ -6,6 +6,7 @@ import { Composer } from '../canvas/composer.js';
 import { compose } from '../beat/compose.js';
 import { Schedules } from '../beat/schedules.js';
 import { Inspector } from '../client/inspector.js';
+import { Limits } from '../client/limits.js';
 import { TaskClient } from '../client/task-client.js';
 import { ConfigurationError } from '../core/errors.js';
 import { Failure } from '../core/failure.js';
@@ -102,6 +103,11 @@ import { TaskQueueWorkerModule } from './worker.module.js';
         ),
     },
     {
+      provide: Limits,
+      inject: [TASK_QUEUE_BROKER],
+      useFactory: (broker: Broker) => new Limits(broker),
+    },
+    {
       provide: Schedules,
       inject: [TASK_QUEUE_BROKER, TaskClient],
       useFactory: (broker: Broker, client: TaskClient) =>
@@ -122,6 +128,7 @@ import { TaskQueueWorkerModule } from './worker.module.js';
     Schedules,
     WorkerControl,
     Inspector,
+    Limits,
     DeadLetters,
     TaskEvents,
     ApplicationTasks,

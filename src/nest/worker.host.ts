@@ -58,6 +58,8 @@ export class WorkerHost implements OnApplicationBootstrap, OnModuleDestroy {
   async start(): Promise<void> {
     const { worker } = this.options;
     if (worker === undefined) return;
+    // Before anything is leased: a limit that nobody has declared lets everything through.
+    await this.broker.limits.declare(this.tasks.limits());
     const watch = this.watch?.(this.options);
     const started = this.#create(worker, watch);
     await this.broker.onRevoked((id, token) =>

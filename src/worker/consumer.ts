@@ -225,6 +225,7 @@ export class Consumer {
     for (const id of reply.refused)
       this.options.logger.warn(`Task ${printable(id)}: the lease was lost, its outcome was dropped.`);
     this.options.report.expired(reply.expired);
+    this.options.report.breakers(reply.breakers);
     // What ends in workflows have set going goes on, also when there is no room here.
     if (reply.isLeadingOn) this.#isCalled = true;
     this.#come(reply.dueInMs);

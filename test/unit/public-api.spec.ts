@@ -23,6 +23,7 @@ const NAMES = [
   'Inspector',
   'InvalidOptionError',
   'LeaseLostError',
+  'Limits',
   'LocalCron',
   'MalformedMessageError',
   'MalformedScheduleError',

@@ -26,6 +26,23 @@ describe('a command line that cannot be understood', () => {
     ['no such letter', ['dead', 'show', 'x'], 1, /no dead letter x/],
     ['ids and --all', ['dead', 'purge', 'x', '--all'], 2, /not both/],
     ['neither ids nor --all', ['dead', 'requeue', '--task', 'a.*'], 2, /not both/],
+    ['a limit without a name', ['limits', 'set'], 2, /which one\? Give its name: ntq limits set/],
+    ['a limit set to nothing', ['limits', 'set', 'a.b'], 2, /Give --rate or --concurrency/],
+    ['a bad rate', ['limits', 'set', 'a.b', '--rate', '10'], 2, /'100\/1m'/],
+    [
+      'a burst alone',
+      ['limits', 'set', 'a.b', '--burst', '1', '--concurrency', '1'],
+      2,
+      /--burst goes with --rate/,
+    ],
+    [
+      'a limit of a task nobody knows',
+      ['limits', 'set', 'a.b', '--concurrency', '1'],
+      1,
+      /No worker has declared such a limit for 'a\.b'/,
+    ],
+    ['a breaker nobody knows', ['limits', 'reset', 'api'], 1, /No worker has declared/],
+    ['nothing that was set', ['limits', 'unset', 'a.b'], 1, /Nothing was set for 'a\.b'/],
     ['nothing to do', [], 2, /Commands:/],
   ])('says what is wrong, and how it should be: %s', async (_what, args, code, message) => {
     const said: string[] = [];

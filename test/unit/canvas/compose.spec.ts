@@ -167,7 +167,7 @@ describe('the composer', () => {
       const flow = resolveFlow({ fair: { key: (tenant: string) => tenant } }, 'queue/q', 'Queue q');
       const fair = {
         ...composing,
-        byName: () => defineTask('t', [], []),
+        byName: () => defineTask('t', [{}], []),
         lanes: new Lanes([{ name: 'q', flow }]),
       };
       const parts = group([si('t', 'a'), si('t', 'b')]) as AnySignature;

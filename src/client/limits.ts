@@ -1,0 +1,53 @@
+import type { Broker } from '../broker/broker.js';
+import type { LimitInfo } from '../broker/limit-store.js';
+import type { ConcurrencyOptions, RateLimitOptions } from '../core/flow-options.js';
+import { checkConcurrency, checkRate } from '../core/flow-limits.js';
+
+/** What a limit is on: a task by its name, or a queue. */
+export type LimitTarget = string | { readonly queue: string };
+
+/**
+ * What holds tasks back, over all workers: to look at, and to change while they run. Inject it. Changes hold at once, also
+ * for workers that start later, until they are taken back. Only what tasks and queues declare can be changed, for at
+ * enqueue a task is sorted by what is declared.
+ *
+ * @example
+ * await this.limits.setRate('email.send', { limit: 10, per: '1m' });
+ * await this.limits.unset('email.send', 'rate');
+ */
+export class Limits {
+  constructor(private readonly broker: Pick<Broker, 'limits'>) {}
+
+  /** All limits and circuit breakers that workers have declared, with what was set and how they are. */
+  list(): Promise<readonly LimitInfo[]> {
+    return this.broker.limits.list();
+  }
+
+  /** Sets another rate; each key counts for itself as before. False if no worker has declared a rate there. */
+  setRate(target: LimitTarget, rate: Omit<RateLimitOptions, 'key'>): Promise<boolean> {
+    const name = nameOf(target);
+    const { limit, perMs, burst } = checkRate(rate, `Limits.setRate('${name}')`);
+    return this.broker.limits.set({ kind: 'rate', name, limit, perMs, burst });
+  }
+
+  /** Sets how many may run at once. What runs already goes on. False if no worker has declared such a limit there. */
+  setConcurrency(target: LimitTarget, concurrency: Omit<ConcurrencyOptions, 'key'>): Promise<boolean> {
+    const name = nameOf(target);
+    const { limit } = checkConcurrency(concurrency, `Limits.setConcurrency('${name}')`);
+    return this.broker.limits.set({ kind: 'concurrency', name, limit });
+  }
+
+  /** Back to what is declared; false if nothing else was set. */
+  unset(target: LimitTarget, kind: 'concurrency' | 'rate'): Promise<boolean> {
+    return this.broker.limits.unset(kind, nameOf(target));
+  }
+
+  /** Closes a circuit breaker and forgets its failures; false if no worker has declared it. */
+  resetBreaker(name: string): Promise<boolean> {
+    return this.broker.limits.reset(name);
+  }
+}
+
+function nameOf(target: LimitTarget): string {
+  return typeof target === 'string' ? `task/${target}` : `queue/${target.queue}`;
+}
