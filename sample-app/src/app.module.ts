@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ConfigModule } from '@nestjs/config';
 import { TaskQueueModule } from 'nest-task-queue';
+import { AlbumsModule } from './albums/albums.module.js';
 import { shopConfig } from './config/shop.config.js';
 import { taskQueueOptions } from './config/task-queue.config.js';
 import { ImagesModule } from './images/images.module.js';
@@ -17,6 +18,7 @@ import { WebhooksModule } from './webhooks/webhooks.module.js';
     ConfigModule.forRoot({ isGlobal: true, load: [shopConfig] }),
     // One import makes this application client, worker and beat; each can be switched off.
     TaskQueueModule.forRootAsync({ inject: [shopConfig.KEY], useFactory: taskQueueOptions }),
+    AlbumsModule,
     ImagesModule,
     MailModule,
     PaymentsModule,

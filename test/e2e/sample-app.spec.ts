@@ -41,7 +41,7 @@ describe.each(BROKERS)('the day of the sample app on %s', (_name, url) => {
   it('ends by itself, with exit code 0 and all as expected', () => {
     expect({ code, last: lines.at(-1) }).toEqual({
       code: 0,
-      last: expect.stringMatching(/^✓ 21 tasks in .* each ended as expected; 7 mails sent, none twice\.$/),
+      last: expect.stringMatching(/^✓ 26 tasks in .* each ended as expected; 7 mails sent, none twice\.$/),
     });
   });
 
@@ -52,9 +52,10 @@ describe.each(BROKERS)('the day of the sample app on %s', (_name, url) => {
     ['mail.basketReminder', '1 0 0 0 1'],
     ['payments.refund', '2 2 1 0 0'],
     ['reports.sales', '1 1 0 0 0'],
+    ['albums.shelve', '5 5 0 0 0'],
     ['mail.parcelSent', '2 1 0 1 0'],
     ['mail.dailyReport', '1 1 0 0 0'],
-    ['all', '21 14 12 6 1'],
+    ['all', '26 19 12 6 1'],
   ])('counts the tasks %s', (task, counts) => {
     const rows = lines.map((line) => line.trim().split(/\s+/).join(' '));
     expect(rows).toContain(`${task} ${counts}`);
@@ -70,6 +71,9 @@ describe.each(BROKERS)('the day of the sample app on %s', (_name, url) => {
     ['the customer being told', /✉ told +ada@mail\.example: .* 48 MB are too much/],
     ['the owner being told', /✉ told +owner@shop\.example: o-1005: no mail to nobody@nowhere\.example/],
     ['the alert', /✉ told +owner@shop\.example: images\.process failed for good after 4 attempts/],
+    ['a breaker that opens', /⚡ breaker +print-api +open +its tasks wait/],
+    ['a breaker that lets one try', /⚡ breaker +print-api +half-open +one task may try/],
+    ['a breaker that closes', /⚡ breaker +print-api +closed +its tasks run/],
     ['the end of a chain', /✓ succeeded +mail\.parcelSent +o-1006 /],
     ['the failed step of a chain', /✗ dead letter +warehouse\.ship +o-1007 +attempt 1: UndeliverableError/],
     ['the step that waited for it', /⊘ not run +mail\.parcelSent +o-1007 +.*UndeliverableError/],

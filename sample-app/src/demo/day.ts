@@ -74,7 +74,7 @@ export class Day {
     this.book.chapter('Evening. Something for later, and something that is no longer wanted.');
     const order = { id: 'o-1001', email: 'ada@mail.example' };
     await this.book.enqueue(
-      { task: 'mail.reviewInvitation', subject: order.id, remark: 'in 2 s', ending: WELL },
+      { task: 'mail.reviewInvitation', subject: order.id, remark: 'in 1 s', ending: WELL },
       () => this.orders.inviteReview(order),
     );
     const reminder = await this.book.enqueue(

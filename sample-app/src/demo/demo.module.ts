@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AlbumsModule } from '../albums/albums.module.js';
 import { AppModule } from '../app.module.js';
 import { ImagesModule } from '../images/images.module.js';
 import { MailModule } from '../mail/mail.module.js';
@@ -10,12 +11,13 @@ import { Accounts } from './accounts.js';
 import { Clock } from './clock.js';
 import { Narrator } from './narrator.js';
 import { NightShift } from './night-shift.js';
+import { RushHour } from './rush-hour.js';
 import { Stocktaking } from './stocktaking.js';
 import { Terminal } from './terminal.js';
 
 /** The shop and those who play a day in it. */
 @Module({
-  imports: [AppModule, ImagesModule, MailModule, ShopModule, WarehouseModule],
-  providers: [Accounts, Clock, Day, DayBook, Narrator, NightShift, Stocktaking, Terminal],
+  imports: [AlbumsModule, AppModule, ImagesModule, MailModule, ShopModule, WarehouseModule],
+  providers: [Accounts, Clock, Day, DayBook, Narrator, NightShift, RushHour, Stocktaking, Terminal],
 })
 export class DemoModule {}

@@ -6,6 +6,7 @@ import { Day } from './day.js';
 import { DemoModule } from './demo.module.js';
 import { NightShift } from './night-shift.js';
 import { QuietLogger } from './quiet-logger.js';
+import { RushHour } from './rush-hour.js';
 import { Terminal } from './terminal.js';
 
 /** Plays a scripted day against the shop; true if all went as expected. */
@@ -18,6 +19,7 @@ export async function runDemo(): Promise<boolean> {
   const { redisUrl } = app.get<ShopConfig>(shopConfig.KEY);
   app.get(Terminal).print(`A small shop, its tasks ${redisUrl === undefined ? 'in memory://' : 'in Redis'}.`);
   await app.get(Day).live();
+  await app.get(RushHour).rush();
   await app.get(NightShift).work();
   await app.get(Clock).tick();
   const isFine = await app.get(Accounts).close();

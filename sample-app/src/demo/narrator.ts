@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import {
   OnRetry,
   OnSuccess,
+  TaskEvents,
   TaskRetry,
   TaskSuccess,
   type AsyncResult,
@@ -11,14 +12,20 @@ import {
 import { Notifications } from '../mail/notifications.js';
 import { Terminal } from './terminal.js';
 
+const BREAKER = { open: 'its tasks wait', 'half-open': 'one task may try', closed: 'its tasks run' } as const;
+
 /** Tells what happens while it happens. Hooks with a glob concern the tasks of all classes. */
 @Injectable()
 export class Narrator {
   constructor(
     private readonly terminal: Terminal,
     notifications: Notifications,
+    events: TaskEvents,
   ) {
     notifications.sent.subscribe(({ to, text }) => terminal.event('✉ told', 'magenta', `${to}: ${text}`));
+    events.on('breaker-changed', ({ breaker, state }) =>
+      terminal.event('⚡ breaker', 'magenta', called(breaker, state), BREAKER[state]),
+    );
   }
 
   chapter(title: string): void {

@@ -1,6 +1,6 @@
 import { ConsoleLogger } from '@nestjs/common';
 
-/** Warnings and errors only, without the worker's lines on runs that failed: the narrator tells those. */
+/** Warnings and errors only, without the worker's lines on runs that failed and on breakers: the narrator tells those. */
 export class QuietLogger extends ConsoleLogger {
   constructor() {
     super({ logLevels: ['warn', 'error', 'fatal'] });
@@ -16,5 +16,5 @@ export class QuietLogger extends ConsoleLogger {
 }
 
 function isOfARun([message, ...rest]: readonly unknown[]): boolean {
-  return rest.at(-1) === 'TaskQueueWorker' && String(message).startsWith('task ');
+  return rest.at(-1) === 'TaskQueueWorker' && /^(task|circuit breaker) /.test(String(message));
 }

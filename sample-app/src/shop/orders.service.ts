@@ -24,9 +24,9 @@ export class OrdersService {
     return this.mail.orderConfirmation.with(options).enqueue(id, email);
   }
 
-  /** Two seconds here, two weeks in life. */
+  /** A second here, two weeks in life. */
   inviteReview({ id, email }: Order): Promise<AsyncResult> {
-    return this.mail.reviewInvitation.with({ id: `review-${id}`, countdown: '2s' }).enqueue(id, email);
+    return this.mail.reviewInvitation.with({ id: `review-${id}`, countdown: '1s' }).enqueue(id, email);
   }
 
   /** To be revoked when the customer comes back. */
