@@ -34,6 +34,7 @@ export type { WorkflowNode } from './client/workflow-graph.js';
 export type { Answers, AskOptions, WorkerName } from './client/ask.js';
 export { Inspector } from './client/inspector.js';
 export type { WorkerStatus } from './client/inspector.js';
+export type { RevokeAllOptions, RevokeFilter, RevokeProgress } from './client/revocation.js';
 export { RemoteWorkers } from './client/remote-workers.js';
 export { Limits } from './client/limits.js';
 export type { LimitTarget } from './client/limits.js';

@@ -1,3 +1,4 @@
+import type { TaskHead } from '../core/task-message.js';
 import type { TaskSnapshot } from './result-store.js';
 
 export interface QueueInfo {
@@ -26,12 +27,35 @@ export interface TaskEntry {
   readonly at: number;
 }
 
+/** A task that has not ended. */
+export interface LiveTask {
+  readonly id: string;
+  readonly head: TaskHead;
+  readonly body: string;
+}
+
+/** Some of all records. */
+export interface Bite {
+  /** Where the next one begins; '' when this was the last. */
+  readonly next: string;
+  /** Those of them that have not ended. */
+  readonly tasks: readonly LiveTask[];
+  /** How many records these were, and how many there are in all. */
+  readonly examined: number;
+  readonly total: number;
+}
+
 /** What people look at and push. */
 export interface Inspector {
   /** The queues of those names; by default all that hold something or are paused. */
   info(queues?: readonly string[]): Promise<BrokerInfo>;
   /** Tasks that run or wait for their time, the next first, at most `limit`. */
   tasks(place: TaskPlace, limit: number): Promise<readonly TaskEntry[]>;
+  /**
+   * A bite of all records, in no order; `cursor` '' begins. Whoever is there from the first to the last bite is in one of them,
+   * sometimes in two.
+   */
+  walk(cursor: string): Promise<Bite>;
   /** Workers take nothing more from the queue; what runs goes on. */
   pause(queue: string): Promise<void>;
   resume(queue: string): Promise<void>;

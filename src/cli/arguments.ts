@@ -33,6 +33,16 @@ export function names(text: string, before: readonly string[] = []): readonly st
   return [...before, ...given];
 }
 
+/** 'name=value'; given again, they add up. */
+export function pair(
+  text: string,
+  before: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string>> {
+  const at = text.indexOf('=');
+  if (at < 1) throw new InvalidArgumentError('Give a name and a value: tenant=acme.');
+  return { ...before, [text.slice(0, at)]: text.slice(at + 1) };
+}
+
 export function duration(text: string): Duration {
   try {
     toMs(text as Duration, '');

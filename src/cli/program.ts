@@ -2,12 +2,14 @@ import { Command } from 'commander';
 import { VERSION } from '../nest/version.js';
 import { beatCommand } from './commands/beat.js';
 import { callCommand } from './commands/call.js';
+import { controlCommand } from './commands/control.js';
 import { deadCommands } from './commands/dead.js';
 import { doctorCommand } from './commands/doctor.js';
 import { inspectCommand } from './commands/inspect.js';
 import { queueCommands } from './commands/queues.js';
 import { limitsCommand } from './commands/limits.js';
-import { resultCommands } from './commands/result.js';
+import { resultCommand } from './commands/result.js';
+import { revokeCommand } from './commands/revoke.js';
 import { schedulesCommand } from './commands/schedules.js';
 import { workerCommand } from './commands/worker.js';
 
@@ -16,7 +18,9 @@ const COMMANDS = [
   beatCommand,
   inspectCommand,
   callCommand,
-  resultCommands,
+  resultCommand,
+  revokeCommand,
+  controlCommand,
   queueCommands,
   limitsCommand,
   deadCommands,

@@ -24,6 +24,7 @@ import { AsyncResult, type ResultSource } from './async-result.js';
 import { publicationOf } from './envelope.js';
 import type { GroupResult } from './group-result.js';
 import { CHUNK, Publisher } from './publisher.js';
+import { Revocation, type RevokeAllOptions, type RevokeFilter } from './revocation.js';
 import type { ServiceClass, TaskCatalog } from './task-catalog.js';
 import { signaturesOf, soleCall, type Callee } from './task-signatures.js';
 import type { TaskHandle, TaskView } from './task-view.js';
@@ -116,6 +117,17 @@ export class TaskClient {
   /** The result of a task by its id, known or not. */
   result<Result = unknown>(id: string): AsyncResult<Result> {
     return new AsyncResult<Result>(id, this.#source);
+  }
+
+  /**
+   * Ends all tasks that have not ended and fit, wherever they are, also with no worker there; answers how many those were. What
+   * waits for one in its workflow ends with it. Tasks that are enqueued meanwhile may be missed.
+   *
+   * @throws InvalidOptionError for a filter that names nothing
+   * @example await this.tasks.revokeAll({ task: 'reports.*', headers: { tenant: 'acme' } }, { terminate: true });
+   */
+  async revokeAll(filter: RevokeFilter, options: RevokeAllOptions = {}): Promise<number> {
+    return new Revocation(this.broker, filter, this.options.events).revoke(options);
   }
 
   /**

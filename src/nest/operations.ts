@@ -3,8 +3,10 @@ import { Schedules } from '../beat/schedules.js';
 import type { Broker } from '../broker/broker.js';
 import { Composer } from '../canvas/composer.js';
 import { DeadLetters } from '../client/dead-letters.js';
+import type { AskOptions } from '../client/ask.js';
 import { Inspector } from '../client/inspector.js';
 import { Limits } from '../client/limits.js';
+import { RemoteWorkers } from '../client/remote-workers.js';
 import { TaskClient } from '../client/task-client.js';
 import type { TaskCatalog } from '../client/task-catalog.js';
 import { ConfigurationError } from '../core/errors.js';
@@ -22,6 +24,11 @@ export type { DeadLetter, DeadLetterFilter } from '../client/dead-letter.js';
 export type { BreakerState, LimitDefinition, LimitInfo } from '../broker/limit-store.js';
 export type { ScheduleInfo } from '../beat/schedule-info.js';
 export type { WorkerStatus } from '../client/inspector.js';
+export type { Answers, AskOptions, WorkerName } from '../client/ask.js';
+export { Revocation, type RevokeFilter } from '../client/revocation.js';
+export type { HeldTask } from '../core/held-task.js';
+export { RemoteWorkers } from '../client/remote-workers.js';
+export { setTimeLimit } from '../client/time-limits.js';
 export type { TaskInfo } from '../client/task-info.js';
 
 /** All that one needs to look after a namespace, with or without its application. */
@@ -32,6 +39,8 @@ export interface Operations {
   readonly deadLetters: DeadLetters;
   readonly limits: Limits;
   readonly schedules: Schedules;
+  /** Workers, to be changed while they work. */
+  workers(options: AskOptions): RemoteWorkers;
   close(): Promise<void>;
 }
 
@@ -84,6 +93,7 @@ export async function connectOperations({ redis, namespace }: Place): Promise<Op
     inspector: new Inspector(broker),
     limits: new Limits(broker),
     deadLetters: new DeadLetters(broker, { ids, catalog: NO_CATALOG }),
+    workers: (asked) => new RemoteWorkers(broker, asked),
     close: () => broker.close(),
   };
 }
@@ -94,8 +104,10 @@ export async function bootOperations({ overrides, ...file }: AppPlace): Promise<
     overrides: { ...overrides, worker: false, beat: false },
     logLevels: [],
   });
+  const broker = app.get<Broker>(TASK_QUEUE_BROKER, { strict: false });
   return {
-    broker: app.get<Broker>(TASK_QUEUE_BROKER, { strict: false }),
+    broker,
+    workers: (asked) => new RemoteWorkers(broker, asked),
     tasks: app.get(TaskClient, { strict: false }),
     inspector: app.get(Inspector, { strict: false }),
     limits: app.get(Limits, { strict: false }),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { failed, HOUR, LEASE_MS } from './messages.js';
+import type { Bite, LiveTask } from '../../src/broker/inspector.js';
+import { failed, HOUR, LEASE_MS, succeeded } from './messages.js';
 import type { Open } from './open-broker.js';
 import { useStage } from './stage.js';
 
@@ -112,6 +113,30 @@ export function describeInspector(name: string, open: Open): void {
       for (let at = 0; at < ids.length; at += 400) await stage.publishAll(...ids.slice(at, at + 400));
       expect(await inspector().purge('q')).toBe(1_200);
       expect((await inspector().info(['q'])).queues[0]?.waiting).toBe(0);
+    });
+
+    it('walks over all tasks that have not ended', async () => {
+      const ids = Array.from({ length: 700 }, (_, index) => `t${index}`);
+      for (let at = 0; at < ids.length; at += 350) await stage.publishAll(...ids.slice(at, at + 350));
+      const worker = stage.worker();
+      await worker.settle(await worker.leaseOne(), succeeded);
+      await stage.publish('later', { delayMs: HOUR, body: '{"args":[],"headers":{"a":"b"}}' });
+      const found = new Map<string, LiveTask>();
+      let examined = 0;
+      for (let cursor: string | undefined = ''; cursor !== undefined;) {
+        const bite: Bite = await inspector().walk(cursor);
+        for (const task of bite.tasks) found.set(task.id, task);
+        examined += bite.examined;
+        expect(bite.total).toBe(701);
+        cursor = bite.next === '' ? undefined : bite.next;
+      }
+      expect([...found.keys()].sort()).toEqual([...ids.slice(1), 'later'].sort());
+      expect(found.get('later')).toEqual({
+        id: 'later',
+        head: expect.objectContaining({ name: 'mail.send', queue: 'q' }),
+        body: '{"args":[],"headers":{"a":"b"}}',
+      });
+      expect(examined).toBeGreaterThanOrEqual(701);
     });
 
     it('finds nothing to purge a second time', async () => {

@@ -1,5 +1,5 @@
 import { gatesOf } from '../place.js';
-import type { BrokerInfo, Inspector, TaskEntry, TaskPlace } from '../inspector.js';
+import type { Bite, BrokerInfo, Inspector, TaskEntry, TaskPlace } from '../inspector.js';
 import type { Deque } from './deque.js';
 import type { MemoryResultStore } from './memory-result-store.js';
 import { revoke } from './memory-end.js';
@@ -30,6 +30,14 @@ export class MemoryInspector implements Inspector {
     const entries = (place === 'active' ? this.state.leases : this.state.delayed).list(limit);
     const tasks = await this.results.find(entries.map(({ id }) => id));
     return entries.map(({ id, at }, index) => ({ id, at, task: tasks[index] }));
+  }
+
+  walk(): Promise<Bite> {
+    const { tasks } = this.state;
+    const live = [...tasks].flatMap(([id, record]) =>
+      record.kind === 'live' ? [{ id, head: record.head, body: record.body }] : [],
+    );
+    return Promise.resolve({ next: '', tasks: live, examined: tasks.size, total: tasks.size });
   }
 
   pause(queue: string): Promise<void> {

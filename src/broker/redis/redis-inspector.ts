@@ -1,8 +1,11 @@
-import type { BrokerInfo, Inspector, TaskEntry, TaskPlace } from '../inspector.js';
+import { decodeRecord } from '../../core/codec.js';
+import type { Bite, BrokerInfo, Inspector, LiveTask, TaskEntry, TaskPlace } from '../inspector.js';
 import type { RedisConnection } from './redis-connection.js';
 import type { RedisResultStore } from './redis-result-store.js';
 
 const PURGED_AT_ONCE = 500;
+/** Records may hold a megabyte each. */
+const WALKED_AT_ONCE = 100;
 
 /** What people look at, read with plain commands: no script, no scan. */
 export class RedisInspector implements Inspector {
@@ -48,6 +51,26 @@ export class RedisInspector implements Inspector {
     const ids = rows.filter((_row, index) => index % 2 === 0);
     const tasks = await this.results.find(ids);
     return ids.map((id, index) => ({ id, task: tasks[index], at: Number(rows[2 * index + 1]) }));
+  }
+
+  async walk(cursor: string): Promise<Bite> {
+    const { task } = this.redis.keys;
+    const client = this.redis.client('command');
+    const [total, [next, row]] = await this.redis.attempt('walk', () =>
+      Promise.all([
+        client.hlen(task),
+        client.hscan(task, cursor === '' ? '0' : cursor, 'COUNT', WALKED_AT_ONCE),
+      ]),
+    );
+    const tasks: LiveTask[] = [];
+    for (let at = 0; at < row.length; at += 2) {
+      const text = row[at + 1] as string;
+      // Most records are of tasks that have ended, with results that nobody needs here.
+      const record = text.startsWith('e') ? undefined : decodeRecord(text);
+      if (record?.kind === 'live')
+        tasks.push({ id: row[at] as string, head: record.head, body: record.body });
+    }
+    return { next: next === '0' ? '' : next, tasks, examined: row.length / 2, total };
   }
 
   async pause(queue: string): Promise<void> {

@@ -1,27 +1,33 @@
 import { Argument, type Command } from 'commander';
-import type { TaskInfo, WorkerStatus } from '../../nest/operations.js';
+import type { HeldTask, TaskInfo, WorkerName, WorkerStatus } from '../../nest/operations.js';
+import { askOptionsOf, printAnswers, withWorkers, type WorkersOptions } from '../answers.js';
+import { isAddressed } from '../../core/command.js';
 import { atLeastOne, oneOf } from '../arguments.js';
 import { mebibytes, span, when } from '../format.js';
 import type { Column } from '../output.js';
 import { inSession, withPlace, type PlaceOptions, type Session } from '../session.js';
 
-interface InspectOptions extends PlaceOptions {
+interface InspectOptions extends PlaceOptions, WorkersOptions {
   readonly limit: number;
 }
 
 type Entry = TaskInfo & { readonly at: Date };
 
-const VIEWS = { active, reserved, scheduled, registered, stats } as const;
+const VIEWS = { ping, active, reserved, scheduled, registered, stats } as const;
 
 const WHAT = Object.keys(VIEWS) as (keyof typeof VIEWS)[];
 
 const HELP = `
-  active      tasks that run now         scheduled   tasks that wait for their time
-  reserved    taken ahead, by worker     registered  tasks that workers know
-  stats       the workers
+  ping        which workers answer       scheduled   tasks that wait for their time
+  active      tasks that run now         registered  tasks that workers know
+  reserved    tasks taken ahead          stats       the workers
 
-Example:
+What runs and what waits for its time is read from Redis; ping, reserved and stats are asked of the workers. One
+that a task blocks does not answer.
+
+Examples:
   $ ntq inspect active --redis redis://localhost:6379 --namespace shop
+  $ ntq inspect ping --worker 'host-*'
 `;
 
 /** `ntq inspect`: what goes on. */
@@ -33,15 +39,23 @@ export function inspectCommand(program: Command): void {
     .addArgument(new Argument('<what>', 'what to show').argParser(oneOf(WHAT)))
     .option('--limit <number>', 'at most so many tasks', atLeastOne, 100)
     .addHelpText('after', HELP);
-  withPlace(command).action((what: keyof typeof VIEWS, options: InspectOptions) =>
+  withPlace(withWorkers(command)).action((what: keyof typeof VIEWS, options: InspectOptions) =>
     inSession(options, command, (session) => VIEWS[what](session, options)),
   );
 }
 
-async function active(session: Session, { limit }: InspectOptions): Promise<void> {
-  await tasks(session, await session.inspector.tasks('active', { limit }), 'No task runs.', [
+async function ping(session: Session, options: InspectOptions): Promise<void> {
+  const answers = await session.inspector.ping(askOptionsOf(options));
+  await printAnswers(session, answers, { said: (pong) => ({ text: pong, colour: 'green' }), asked: options });
+}
+
+async function active(session: Session, { limit, worker = [] }: InspectOptions): Promise<void> {
+  const hosts = new Map((await session.inspector.workers()).map(({ id, host }) => [id, host]));
+  const isMeant = ({ worker: id = '' }: TaskInfo) => isAddressed(worker, { id, host: hosts.get(id) ?? '' });
+  const running = (await session.inspector.tasks('active', { limit })).filter(isMeant);
+  await tasks(session, running, 'No task runs.', [
     { title: 'running for', cell: ({ startedAt }) => sinceOf(session, startedAt), align: 'right' },
-    { title: 'worker', cell: ({ worker }) => worker ?? '' },
+    { title: 'worker', cell: ({ worker: id }) => id ?? '' },
   ]);
 }
 
@@ -68,26 +82,28 @@ function tasks(
   return Promise.resolve();
 }
 
-async function reserved({ inspector, output }: Session): Promise<void> {
-  const workers = await inspector.workers();
-  const rows = workers.map(({ id, host, reserved: count }) => ({ worker: id, host, reserved: count }));
-  output.answer(rows, () =>
-    output.table(
-      rows,
-      [
-        { title: 'worker', cell: ({ worker }) => worker },
-        { title: 'host', cell: ({ host }) => host },
-        { title: 'taken ahead', cell: (row) => row.reserved, align: 'right' },
-      ],
-      'No worker is there.',
-    ),
+async function reserved({ inspector, output }: Session, options: InspectOptions): Promise<void> {
+  const answers = await inspector.reserved({ ...askOptionsOf(options), limit: options.limit });
+  const rows = answers.answered.flatMap(({ worker, host, value }) =>
+    value.map((task) => ({ worker, host, ...task })),
   );
+  const columns: readonly Column<HeldTask & Pick<WorkerName, 'host' | 'worker'>>[] = [
+    { title: 'id', cell: ({ id }) => id },
+    { title: 'task', cell: ({ name }) => name },
+    { title: 'queue', cell: ({ queue }) => queue },
+    { title: 'attempt', cell: ({ attempt }) => attempt, align: 'right' },
+    { title: 'worker', cell: ({ worker }) => worker },
+    { title: 'host', cell: ({ host }) => host },
+  ];
+  warnOfSilent(answers.silent);
+  output.answer(answers, () => output.table(rows, columns, 'Nothing is taken ahead.'));
 }
 
-async function registered({ inspector, output }: Session): Promise<void> {
-  const workers = (await inspector.workers()).filter(({ isAlive }) => isAlive);
+async function registered({ inspector, output }: Session, { worker = [] }: InspectOptions): Promise<void> {
+  const all = await inspector.workers();
+  const workers = all.filter((each) => each.isAlive && isAddressed(worker, each));
   const known = new Map<string, { name: string; queue: string; workers: number }>();
-  for (const { name, queue } of workers.flatMap((worker) => worker.tasks)) {
+  for (const { name, queue } of workers.flatMap((each) => each.tasks)) {
     known.set(name, { name, queue, workers: (known.get(name)?.workers ?? 0) + 1 });
   }
   const rows = [...known.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
@@ -104,8 +120,13 @@ async function registered({ inspector, output }: Session): Promise<void> {
   );
 }
 
-async function stats({ inspector, broker, output }: Session): Promise<void> {
-  const workers = await inspector.workers();
+/** What workers say now; of those that do not answer, what they said last. */
+async function stats({ inspector, broker, output }: Session, options: InspectOptions): Promise<void> {
+  const known = (await inspector.workers()).filter((each) => isAddressed(options.worker ?? [], each));
+  const isAny = known.some(({ isAlive }) => isAlive);
+  const { answered } = isAny ? await inspector.stats(askOptionsOf(options)) : { answered: [] };
+  const fresh = new Map(answered.map(({ worker, value }) => [worker, { ...value, seenAt: broker.now() }]));
+  const workers = known.map((each) => ({ ...each, ...fresh.get(each.id) }));
   const now = broker.now();
   const columns: readonly Column<WorkerStatus>[] = [
     { title: 'worker', cell: ({ id }) => id },
@@ -133,4 +154,9 @@ function stateOf({ isAlive, loopLagMs }: WorkerStatus) {
 
 function sinceOf({ broker }: Session, date: Date | undefined): string {
   return date === undefined ? '' : span(broker.now() - date.getTime());
+}
+
+function warnOfSilent(silent: readonly WorkerName[]): void {
+  for (const { worker, host, pid } of silent)
+    process.stderr.write(`${worker} (${host}, process ${pid}) does not answer.\n`);
 }

@@ -12,12 +12,8 @@ interface ResultOptions extends PlaceOptions {
   readonly timeout: Duration;
 }
 
-interface RevokeOptions extends PlaceOptions {
-  readonly terminate?: boolean;
-}
-
-/** `ntq result` and `ntq revoke`: one task by its id. */
-export function resultCommands(program: Command): void {
+/** `ntq result`: what became of a task. */
+export function resultCommand(program: Command): void {
   const result = program
     .command('result')
     .summary('show what became of a task')
@@ -32,22 +28,6 @@ export function resultCommands(program: Command): void {
     inSession(options, result, (session) =>
       options.wait === true ? awaitResult(session, id, options.timeout) : show(session, id),
     ),
-  );
-
-  const revoke = program
-    .command('revoke')
-    .summary('end a task that has not ended')
-    .description('Ends a task that waits. One that runs is not run again; with --terminate it is stopped.')
-    .argument('<id>', 'id of the task')
-    .option('--terminate', 'stop it also while it runs: its signal aborts')
-    .addHelpText('after', '\nExample:\n  $ ntq revoke 01a1fe20-9c4b-7000-be44-b3f1d8c9a13f --terminate\n');
-  withPlace(revoke).action((id: string, options: RevokeOptions) =>
-    inSession(options, revoke, async ({ tasks, output }) => {
-      const revoked = await tasks.result(id).revoke({ terminate: options.terminate === true });
-      if (!revoked) process.exitCode = EXIT.failed;
-      const text = revoked ? 'revoked' : 'It has ended already, or there is no such task.';
-      output.answer({ id, revoked }, () => output.line(text));
-    }),
   );
 }
 

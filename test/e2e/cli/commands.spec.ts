@@ -63,10 +63,12 @@ describe('ntq through a pipe, with real workers', () => {
       expect.objectContaining({ id: running.id, name: 'pool.sleeps' }),
     ]);
     expect(await ntq.json('inspect', 'scheduled')).toEqual([expect.objectContaining({ id })]);
-    expect(await ntq.json('inspect', 'reserved')).toHaveLength(2);
-    expect(await ntq.json('revoke', id)).toEqual({ id, revoked: true });
+    expect(await ntq.json('inspect', 'reserved')).toMatchObject({ answered: [{ value: [] }, { value: [] }] });
+    const refused = await ntq.run(['revoke', id]);
+    expect([refused.code, refused.text]).toEqual([2, expect.stringContaining('say --yes')]);
+    expect(await ntq.json('revoke', id, '--yes')).toEqual({ id, revoked: true });
     expect((await ntq.run(['revoke', id])).code).toBe(1);
-    expect((await ntq.run(['revoke', running.id, '--terminate'])).code).toBe(0);
+    expect((await ntq.run(['revoke', running.id, '--terminate', '--yes'])).code).toBe(0);
     const shown = await ntq.run(['result', running.id]);
     expect([shown.code, shown.text]).toEqual([1, expect.stringMatching(/state\tREVOKED/)]);
   }, 30_000);
@@ -101,7 +103,7 @@ describe('ntq through a pipe, with real workers', () => {
       'low',
     );
     expect(again?.id).toBe(ids[0]);
-    await ntq.run(['revoke', again?.as ?? '']);
+    await ntq.run(['revoke', again?.as ?? '', '--yes']);
     await ntq.run(['resume', 'low']);
     expect((await ntq.run(['dead', 'purge', '--all'])).code).toBe(2);
     expect(await ntq.json('dead', 'purge', '--all', '--yes')).toEqual({ purged: 1 });

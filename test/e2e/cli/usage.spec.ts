@@ -43,6 +43,25 @@ describe('a command line that cannot be understood', () => {
     ],
     ['a breaker nobody knows', ['limits', 'reset', 'api'], 1, /No worker has declared/],
     ['nothing that was set', ['limits', 'unset', 'a.b'], 1, /Nothing was set for 'a\.b'/],
+    ['an id and a filter', ['revoke', 'x', '--task', 'a.*'], 2, /which tasks\?/],
+    ['neither id nor filter', ['revoke', '--terminate'], 2, /which tasks\?/],
+    ['a header without a value', ['revoke', '--header', 'tenant'], 2, /tenant=acme/],
+    ['a limit and none', ['control', 'time-limit', 'a.b', '--hard', '1s', '--unset'], 2, /which limits\?/],
+    ['no limit', ['control', 'time-limit', 'a.b'], 2, /which limits\?/],
+    ['a wrong order', ['control', 'grwo'], 2, /Did you mean grow\?/],
+    ['no worker', ['control', 'grow', '--timeout', '50ms'], 1, /No worker is there/],
+    [
+      'nobody of that name',
+      ['inspect', 'ping', '--worker', 'x', '--timeout', '50ms'],
+      1,
+      /No worker is called x/,
+    ],
+    [
+      'limits the wrong way round',
+      ['control', 'time-limit', 'a.b', '--soft', '2s', '--hard', '1s'],
+      2,
+      /soft limit/,
+    ],
     ['nothing to do', [], 2, /Commands:/],
   ])('says what is wrong, and how it should be: %s', async (_what, args, code, message) => {
     const said: string[] = [];

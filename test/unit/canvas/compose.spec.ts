@@ -6,6 +6,7 @@ import { group } from '../../../src/canvas/group.js';
 import { Composer } from '../../../src/canvas/composer.js';
 import { UnknownQueueError } from '../../../src/core/errors.js';
 import { Lanes } from '../../../src/core/lanes.js';
+import type { QueueCall } from '../../../src/core/flow-options.js';
 import { resolveFlow } from '../../../src/policy/flow-control.js';
 import { defineTask } from '../../../src/policy/task-definition.js';
 import type { Message } from '../../../src/core/task-message.js';
@@ -164,7 +165,11 @@ describe('the composer', () => {
     });
 
     it('have each the lane of their arguments, and wait for their group', () => {
-      const flow = resolveFlow({ fair: { key: (tenant: string) => tenant } }, 'queue/q', 'Queue q');
+      const flow = resolveFlow(
+        { fair: { key: ({ args }: QueueCall) => String(args[0]) } },
+        'queue/q',
+        'Queue q',
+      );
       const fair = {
         ...composing,
         byName: () => defineTask('t', [{}], []),

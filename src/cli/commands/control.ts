@@ -1,0 +1,142 @@
+import type { Command } from 'commander';
+import { toMs, type Duration } from '../../core/duration.js';
+import { setTimeLimit, type Answers, type RemoteWorkers } from '../../nest/operations.js';
+import { askOptionsOf, printAnswers, withWorkers, type WorkersOptions } from '../answers.js';
+import { atLeastOne, duration } from '../arguments.js';
+import { confirm } from '../confirm.js';
+import { nearest } from '../nearest.js';
+import { inSession, withPlace, type PlaceOptions, type Session } from '../session.js';
+
+type ControlOptions = PlaceOptions & WorkersOptions;
+interface LimitOptions extends PlaceOptions {
+  readonly soft?: Duration;
+  readonly hard?: Duration;
+  readonly unset?: boolean;
+}
+interface ShutdownOptions extends ControlOptions {
+  readonly cold?: boolean;
+  readonly yes?: boolean;
+}
+
+/** `ntq control`: changes workers while they work. */
+export function controlCommand(program: Command): void {
+  const control = program
+    .command('control')
+    .summary('change workers while they work')
+    .description(
+      'Changes workers while they work. What is changed lasts as long as their processes, but for time limits: these are stored.',
+    );
+  addQueueCommand(control, 'add-queue', 'Lets workers serve one more queue of their application.');
+  addQueueCommand(control, 'remove-queue', 'Lets workers take nothing more from a queue; what runs goes on.');
+  addSlotsCommand(control, 'grow', 'Lets each worker run more tasks at once.');
+  addSlotsCommand(control, 'shrink', 'Lets each worker run fewer tasks at once; what runs goes on.');
+  addLimitCommand(control);
+  addShutdownCommand(control);
+}
+
+function addQueueCommand(control: Command, verb: 'add-queue' | 'remove-queue', description: string): void {
+  const command = control
+    .command(verb)
+    .description(description)
+    .argument('<queue>', 'name of the queue')
+    .addHelpText('after', `\nExample:\n  $ ntq control ${verb} low --worker host-a\n`);
+  const tell = (workers: RemoteWorkers, queue: string) =>
+    verb === 'add-queue' ? workers.addQueue(queue) : workers.removeQueue(queue);
+  withPlace(withWorkers(command)).action((queue: string, options: ControlOptions) =>
+    inSession(options, command, async (session) => {
+      const answers = await tell(session.workers(askOptionsOf(options)), queue);
+      const said = (queues: readonly string[]) => `serves ${queues.join(', ')}`;
+      await printAnswers(session, answers, { said, asked: options });
+    }),
+  );
+}
+
+function addSlotsCommand(control: Command, verb: 'grow' | 'shrink', description: string): void {
+  const command = control
+    .command(verb)
+    .description(description)
+    .argument('[count]', 'by how many', atLeastOne, 1)
+    .addHelpText('after', `\nExample:\n  $ ntq control ${verb} 2 --worker 'host-*'\n`);
+  withPlace(withWorkers(command)).action((count: number, options: ControlOptions) =>
+    inSession(options, command, async (session) => {
+      const answers = await session.workers(askOptionsOf(options))[verb](count);
+      const said = (concurrency: number) => `runs ${concurrency} at once`;
+      await printAnswers(session, answers, { said, asked: options });
+    }),
+  );
+}
+
+function addLimitCommand(control: Command): void {
+  const command = control
+    .command('time-limit')
+    .description(
+      'Sets the time limits of a task, for all workers and those to come; for runs that begin from now on.',
+    )
+    .argument('<task>', 'name of the task')
+    .option('--soft <duration>', 'after which its signal aborts', duration)
+    .option('--hard <duration>', 'after which its process is killed', duration)
+    .option('--unset', 'instead: as the task declares them')
+    .addHelpText('after', '\nExample:\n  $ ntq control time-limit reports.daily --soft 10m --hard 12m\n');
+  withPlace(command).action((task: string, options: LimitOptions) => {
+    const isGiven = (options.soft ?? options.hard) !== undefined;
+    if (isGiven === (options.unset === true))
+      return command.error('error: which limits? Give --soft, --hard or both, or --unset.');
+    if (toMs(options.soft ?? 0, '--soft') > toMs(options.hard ?? Number.MAX_VALUE, '--hard'))
+      return command.error('error: the soft limit must come before the hard one.');
+    return inSession(options, command, (session) => limit(session, task, options));
+  });
+}
+
+async function limit(session: Session, task: string, { soft, hard, unset }: LimitOptions): Promise<void> {
+  const given = { ...(soft !== undefined && { soft }), ...(hard !== undefined && { hard }) };
+  const answers = await setTimeLimit(session.broker, task, unset === true ? undefined : given);
+  const isKnown = answers.answered.some(({ value }) => value);
+  const { length } = answers.answered;
+  if (!isKnown) await complainOfTask(session, task);
+  const how = unset === true ? 'as it declares them' : 'set';
+  session.output.answer(answers, () =>
+    session.output.line(
+      `The time limits of ${task} are ${how}; ${length} workers know it at once, others within 10 s.`,
+    ),
+  );
+}
+
+/** Workers that are not there may know it, so it is no error. */
+async function complainOfTask({ inspector }: Session, task: string): Promise<void> {
+  const known = (await inspector.workers()).flatMap(({ tasks }) => tasks.map(({ name }) => name));
+  const similar = nearest(task, [...new Set(known)]);
+  const hint = similar === undefined ? '' : ` Did you mean '${similar}'?`;
+  process.stderr.write(`No worker that is there knows the task '${task}'.${hint}\n`);
+}
+
+const SHUTDOWN_HELP = `
+Running tasks may end within the shutdown timeout of their worker; with --cold they go back at once. A process of
+a pool ends the whole pool. A worker inside of another application stops, the application goes on.
+
+Example:
+  $ ntq control shutdown --worker host-a --yes
+`;
+
+function addShutdownCommand(control: Command): void {
+  const command = control
+    .command('shutdown')
+    .description('Stops workers for good, and the processes that were started for them.')
+    .option('--cold', 'what runs goes back at once, without a loss')
+    .option('-y, --yes', 'do not ask')
+    .addHelpText('after', SHUTDOWN_HELP);
+  withPlace(withWorkers(command)).action((options: ShutdownOptions) =>
+    inSession(options, command, (session) => shutdown(session, options)),
+  );
+}
+
+async function shutdown(session: Session, options: ShutdownOptions): Promise<void> {
+  const { cold = false, yes } = options;
+  const asked = askOptionsOf(options);
+  if (yes !== true) {
+    const { answered } = await session.inspector.ping(asked);
+    const hosts = [...new Set(answered.map(({ host }) => host))].join(', ');
+    if (answered.length > 0) await confirm(`Shut down ${answered.length} workers (${hosts})?`, yes);
+  }
+  const answers: Answers<undefined> = await session.workers(asked).shutdown({ cold });
+  await printAnswers(session, answers, { said: () => 'stops', asked: options });
+}

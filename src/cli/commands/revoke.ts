@@ -1,0 +1,97 @@
+import type { Command } from 'commander';
+import { Revocation, type RevokeFilter, type TaskInfo } from '../../nest/operations.js';
+import { pair } from '../arguments.js';
+import { confirm } from '../confirm.js';
+import { EXIT } from '../exit-code.js';
+import { Progress } from '../progress.js';
+import { inSession, withPlace, type PlaceOptions, type Session } from '../session.js';
+
+interface RevokeOptions extends PlaceOptions {
+  readonly task?: string;
+  readonly header?: Readonly<Record<string, string>>;
+  readonly terminate?: boolean;
+  readonly yes?: boolean;
+}
+
+const HELP = `
+It holds wherever the tasks are, for workers that start later, and with none there. The last step of a
+workflow stands for all of it when it is named by its id; by name or header each task is ended for itself.
+
+Examples:
+  $ ntq revoke 01a1fe20-9c4b-7000-be44-b3f1d8c9a13f --terminate
+  $ ntq revoke --task 'reports.*' --header tenant=acme --yes
+`;
+
+/** `ntq revoke`: ends tasks that have not ended. */
+export function revokeCommand(program: Command): void {
+  const command = program
+    .command('revoke')
+    .summary('end tasks that have not ended')
+    .description('Ends tasks that wait. Those that run are not run again; with --terminate they are stopped.')
+    .argument('[id]', 'id of the task')
+    .option('--task <glob>', 'instead: all tasks of that name')
+    .option('--header <name=value>', 'instead: all tasks that carry it; may be given again', pair)
+    .option('--terminate', 'stop it also while it runs: its signal aborts, what blocks its process is killed')
+    .option('-y, --yes', 'do not ask')
+    .addHelpText('after', HELP);
+  withPlace(command).action((id: string | undefined, options: RevokeOptions) => {
+    const filter = filterOf(options);
+    if ((id === undefined) === (filter === undefined))
+      return command.error('error: which tasks? Give an id, or --task and --header, not both.');
+    return inSession(options, command, (session) =>
+      filter === undefined ? revokeOne(session, id ?? '', options) : revokeAll(session, filter, options),
+    );
+  });
+}
+
+function filterOf({ task, header }: RevokeOptions): RevokeFilter | undefined {
+  if ((task ?? header) === undefined) return undefined;
+  return { ...(task !== undefined && { task }), ...(header !== undefined && { headers: header }) };
+}
+
+async function revokeOne({ tasks, output }: Session, id: string, options: RevokeOptions): Promise<void> {
+  const task = tasks.result(id);
+  const info = await task.info();
+  // Of what has ended nothing can be lost: there is nothing to ask.
+  if (isLive(info)) await confirm(`Revoke the task ${info.name} ${id}?${fateOf(options)}`, options.yes);
+  const revoked = await task.revoke({ terminate: options.terminate === true });
+  if (!revoked) process.exitCode = EXIT.failed;
+  const text = revoked ? 'revoked' : 'It has ended already, or there is no such task.';
+  output.answer({ id, revoked }, () => output.line(text));
+}
+
+function isLive({ name, endedAt }: TaskInfo): boolean {
+  return name !== undefined && endedAt === undefined;
+}
+
+async function revokeAll(session: Session, filter: RevokeFilter, options: RevokeOptions): Promise<void> {
+  const { broker, output } = session;
+  const { terminate = false, yes } = options;
+  const revocation = new Revocation(broker, filter);
+  if (yes !== true) {
+    const count = await showing('looking at', (tell) => revocation.count(tell));
+    if (count > 0) await confirm(`Revoke all ${count} tasks that fit?${fateOf(options)}`, yes);
+  }
+  const revoked = await showing('revoking: looked at', (onProgress) =>
+    revocation.revoke({ terminate, onProgress }),
+  );
+  output.answer({ revoked }, () => output.line(`${revoked} tasks were revoked.`));
+}
+
+type OnProgress = (progress: { readonly examined: number; readonly total: number }) => void;
+
+async function showing(what: string, work: (tell: OnProgress) => Promise<number>): Promise<number> {
+  let progress: Progress | undefined;
+  try {
+    return await work(({ examined, total }) => {
+      progress ??= new Progress(what, total);
+      progress.show(examined);
+    });
+  } finally {
+    progress?.end();
+  }
+}
+
+function fateOf({ terminate }: RevokeOptions): string {
+  return terminate === true ? ' What runs is stopped.' : ' What runs goes on, but not again.';
+}

@@ -1,0 +1,113 @@
+import type { Broker } from '../broker/broker.js';
+import type { LiveTask } from '../broker/inspector.js';
+import { matchesGlob } from '../core/glob.js';
+import { InvalidOptionError } from '../core/errors.js';
+import { splitBody } from '../core/input-line.js';
+import { checkKeys } from '../core/options.js';
+import type { TaskEvents } from '../core/task-events.js';
+import type { TaskBody } from '../core/task-message.js';
+
+/** Which tasks are revoked: those that all of it fits. */
+export interface RevokeFilter {
+  /** Name of the task, `*` for any characters. */
+  readonly task?: string;
+  /** Headers that it must carry, besides others. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface RevokeAllOptions {
+  /** Stops also what runs. Default: it goes on, but is not run again. */
+  readonly terminate?: boolean;
+  /** Told after each bite. */
+  readonly onProgress?: (progress: RevokeProgress) => void;
+}
+
+/** How far it is. */
+export interface RevokeProgress {
+  /** Records that were looked at, of ended tasks, too. */
+  readonly examined: number;
+  /** How many there are. */
+  readonly total: number;
+  /** Tasks that fitted so far. */
+  readonly found: number;
+}
+
+/** Ends all tasks that fit, wherever they are: it reads the records themselves, so no worker needs to be there. */
+export class Revocation {
+  constructor(
+    private readonly broker: Broker,
+    private readonly filter: RevokeFilter,
+    private readonly events?: TaskEvents,
+  ) {
+    checkFilter(filter);
+  }
+
+  /** How many tasks fit now. */
+  count(onProgress?: RevokeAllOptions['onProgress']): Promise<number> {
+    return this.#walk((tasks) => Promise.resolve(tasks.length), onProgress);
+  }
+
+  /** Answers how many tasks it found that had not ended. */
+  revoke({ terminate = false, onProgress }: RevokeAllOptions = {}): Promise<number> {
+    return this.#walk(async (tasks) => {
+      const revoked = await Promise.all(tasks.map((task) => this.#revoke(task, terminate)));
+      return revoked.filter(Boolean).length;
+    }, onProgress);
+  }
+
+  async #walk(
+    act: (tasks: readonly LiveTask[]) => Promise<number>,
+    onProgress: RevokeAllOptions['onProgress'],
+  ): Promise<number> {
+    let [cursor, examined, found] = ['', 0, 0];
+    do {
+      const bite = await this.broker.inspector.walk(cursor);
+      cursor = bite.next;
+      examined += bite.examined;
+      found += await act(bite.tasks.filter((task) => this.#fits(task)));
+      onProgress?.({ examined, total: bite.total, found });
+    } while (cursor !== '');
+    return found;
+  }
+
+  /** A member of a workflow alone: what waits for it ends with it, what stands before it is none of this. */
+  async #revoke({ id, head }: LiveTask, terminate: boolean): Promise<boolean> {
+    const hadNotEnded = await this.broker.tasks.revoke(id, terminate, { isAlone: true });
+    if (hadNotEnded) this.events?.emit('task-revoked', { id, name: head.name, queue: head.queue });
+    return hadNotEnded;
+  }
+
+  /** A hook tells of a failure that has been; a group ends with its parts. */
+  #fits({ head, body }: LiveTask): boolean {
+    if (head.hook === true || head.size !== undefined) return false;
+    const { task, headers } = this.filter;
+    if (task !== undefined && !matchesGlob(task, head.name)) return false;
+    if (headers === undefined) return true;
+    const carried = headersOf({ head, body });
+    return Object.entries(headers).every(
+      ([name, value]) => Object.hasOwn(carried, name) && carried[name] === value,
+    );
+  }
+}
+
+function headersOf({ head, body }: Pick<LiveTask, 'body' | 'head'>): Readonly<Record<string, unknown>> {
+  try {
+    return (JSON.parse(splitBody(head, body).json) as Partial<TaskBody> | null)?.headers ?? {};
+  } catch {
+    return {};
+  }
+}
+
+/** What names nothing would fit everything. */
+function checkFilter(filter: RevokeFilter): void {
+  checkKeys(filter, ['task', 'headers'], 'revokeAll');
+  const { task, headers } = filter;
+  const values = Object.values(headers ?? {}) as unknown[];
+  const isTask = task === undefined || (typeof task === 'string' && task !== '');
+  const isHeaders =
+    headers === undefined || (values.length > 0 && values.every((value) => typeof value === 'string'));
+  if ((task ?? headers) !== undefined && isTask && isHeaders) return;
+  throw new InvalidOptionError(
+    "revokeAll: give { task: 'email.*' }, { headers: { tenant: 'acme' } }, or both.",
+  );
+}
