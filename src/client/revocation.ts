@@ -50,8 +50,8 @@ export class Revocation {
   /** Answers how many tasks it found that had not ended. */
   revoke({ terminate = false, onProgress }: RevokeAllOptions = {}): Promise<number> {
     return this.#walk(async (tasks) => {
-      const revoked = await Promise.all(tasks.map((task) => this.#revoke(task, terminate)));
-      return revoked.filter(Boolean).length;
+      const revoked = await Promise.all(tasks.map((task) => this.#revokeInOrder(task, terminate)));
+      return revoked.reduce((sum, count) => sum + count, 0);
     }, onProgress);
   }
 
@@ -68,6 +68,31 @@ export class Revocation {
       onProgress?.({ examined, total: bite.total, found });
     } while (cursor !== '');
     return found;
+  }
+
+  /**
+   * What waits for it first, if it fits: else that would end by what this one did, or not, by the chance of which comes first.
+   * Answers how many had not ended.
+   */
+  async #revokeInOrder(task: LiveTask, terminate: boolean): Promise<number> {
+    let count = 0;
+    const waiting = isMember(task) ? await this.#waitingFor(task) : [];
+    for (const each of [...waiting.reverse(), task])
+      if (this.#fits(each) && (await this.#revoke(each, terminate))) count += 1;
+    return count;
+  }
+
+  /** What a task leads to, up to the end of its workflow; what has ended, has been dealt with before. */
+  async #waitingFor({ head }: LiveTask): Promise<LiveTask[]> {
+    const waiting: LiveTask[] = [];
+    for (let id = head.next ?? head.join; id !== undefined;) {
+      const [found] = await this.broker.results.find([id]);
+      if (found?.record.kind !== 'live') break;
+      const { head: next, body } = found.record;
+      waiting.push({ id, head: next, body });
+      id = next.next ?? next.join;
+    }
+    return waiting;
   }
 
   /** A member of a workflow alone: what waits for it ends with it, what stands before it is none of this. */
@@ -88,6 +113,10 @@ export class Revocation {
       ([name, value]) => Object.hasOwn(carried, name) && carried[name] === value,
     );
   }
+}
+
+function isMember({ head: { next, join } }: LiveTask): boolean {
+  return (next ?? join) !== undefined;
 }
 
 function headersOf({ head, body }: Pick<LiveTask, 'body' | 'head'>): Readonly<Record<string, unknown>> {

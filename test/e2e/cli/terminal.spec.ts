@@ -63,6 +63,35 @@ describe('ntq in a terminal', () => {
     expect(await waiting()).toBe(0);
   }, 30_000);
 
+  it('asks before it revokes, and says how many that would be', async () => {
+    const app = await startApp();
+    const { pid, sleeps } = app.get(TaskClient).of(PoolTasks);
+    const later = { countdown: '1h', headers: { tenant: 'acme' } } as const;
+    const results = await pid.with(later).enqueueMany(Array.from({ length: 300 }, () => []));
+    const other = await sleeps.with({ countdown: '1h' }).enqueue(1);
+
+    const one = ntq.terminal(['revoke', other.id]);
+    await one.shows(`Revoke the task pool.sleeps ${other.id}?`);
+    one.type('n\r');
+    expect(await one.exited).toBe(1);
+
+    const no = ntq.terminal(['revoke', '--task', 'pool.*', '--header', 'tenant=acme', '--terminate']);
+    await no.shows('Revoke all 300 tasks that fit? What runs is stopped. [y/N]');
+    no.type('n\r');
+    expect(await no.exited).toBe(1);
+    expect(await results[0]?.state()).toBe('PENDING');
+
+    const yes = ntq.terminal(['revoke', '--task', 'pool.*', '--header', 'tenant=acme']);
+    await yes.shows('What runs goes on, but not again. [y/N]');
+    yes.type('y\r');
+    expect(await yes.exited).toBe(0);
+    expect(yes.screen).toContain('300 tasks were revoked');
+    expect(yes.screen).toMatch(/looked at \d+ of 301/);
+    expect(await results[299]?.state()).toBe('REVOKED');
+    expect(await other.state()).toBe('PENDING');
+    expect(await ntq.json('revoke', '--task', 'pool.sleeps', '--yes')).toEqual({ revoked: 1 });
+  }, 60_000);
+
   it('shows how far it is with what takes long', async () => {
     const app = await startApp();
     const tasks = app.get(TaskClient).of(PoolTasks);
