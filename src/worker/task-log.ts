@@ -47,7 +47,13 @@ function fields({
   durationMs,
   failure,
 }: Retried | Failed): Record<string, unknown> {
-  const texts = { task: name, id, queue, error: failure.name, errorMessage: failure.message };
-  const escaped = Object.entries(texts).map(([key, text]) => [key, printable(text)] as const);
-  return { ...Object.fromEntries(escaped), attempt, durationMs: Math.round(durationMs) };
+  return {
+    task: printable(name),
+    id: printable(id),
+    queue: printable(queue),
+    error: printable(failure.name),
+    errorMessage: printable(failure.message),
+    attempt,
+    durationMs: Math.round(durationMs),
+  };
 }

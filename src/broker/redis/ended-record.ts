@@ -17,9 +17,10 @@ export function encodeSuccess(
   { head, token, leasedAt }: Delivery,
   { endedAt, expireAt, text }: Success,
 ): string {
-  const { name, queue, at, priority, losses, releases, hook, requeuedFrom, join, place } = head;
+  const { name, queue, at, priority, retries, losses, releases, hook, requeuedFrom, join, place } = head;
   let json = `{"name":${JSON.stringify(name)},"queue":${JSON.stringify(queue)},"at":${at}`;
   if (priority !== undefined) json += `,"priority":${priority}`;
+  if (retries !== undefined) json += `,"retries":${retries}`;
   if (losses !== undefined) json += `,"losses":${losses}`;
   if (releases !== undefined) json += `,"releases":${releases}`;
   if (hook === true) json += ',"hook":true';

@@ -10,16 +10,14 @@ type Arg = string | number;
 export function exchangeArgs(request: ExchangeRequest): Arg[] {
   const { worker, sequence, leaseMs, slots, ahead, holding, leased, queues } = request;
   const args: Arg[] = [worker, sequence, leaseMs, slots, ahead, holding, leased, queues.length, ...queues];
-  const { plain, parts, others } = sorted(request.settlements);
-  args.push(plain.length);
-  for (const settlement of plain) {
-    args.push(settlement.delivery.id, settlement.delivery.token, endedRecord(settlement));
-  }
+  const { plain, parts, retried, others } = sorted(request.settlements);
+  pushPlain(args, plain);
   args.push(parts.length);
   for (const settlement of parts) {
     const { id, token, head } = settlement.delivery;
     args.push(id, token, endedRecord(settlement), head.join ?? '', head.place ?? 0);
   }
+  pushPlain(args, retried);
   args.push(others.length);
   for (const { delivery, outcome, endedAt } of others) {
     args.push(delivery.id, delivery.token, detailsOf(outcome, delivery.leasedAt, endedAt), textOf(outcome));
@@ -27,25 +25,35 @@ export function exchangeArgs(request: ExchangeRequest): Arg[] {
   return args;
 }
 
+function pushPlain(args: Arg[], settlements: readonly Settlement[]): void {
+  args.push(settlements.length);
+  for (const settlement of settlements) {
+    args.push(settlement.delivery.id, settlement.delivery.token, endedRecord(settlement));
+  }
+}
+
 function sorted(settlements: readonly Settlement[]) {
   const plain: Settlement[] = [];
   const parts: Settlement[] = [];
+  const retried: Settlement[] = [];
   const others: Settlement[] = [];
   for (const settlement of settlements) {
+    const { join, retries } = settlement.delivery.head;
     if (!isSimple(settlement)) others.push(settlement);
-    else if (settlement.delivery.head.join === undefined) plain.push(settlement);
-    else parts.push(settlement);
+    else if (join !== undefined) parts.push(settlement);
+    else if (retries !== undefined) retried.push(settlement);
+    else plain.push(settlement);
   }
-  return { plain, parts, others };
+  return { plain, parts, retried, others };
 }
 
 /** A success that leaves nothing behind but its result: the record is made here, the script only puts it in place. */
 function isSimple({ delivery: { head }, outcome }: Settlement): boolean {
-  if (outcome.kind !== 'succeeded' || head.dedupe !== undefined || head.retries !== undefined) return false;
-  // Of a member of a workflow only a part that is one task, and whose value is kept.
+  if (outcome.kind !== 'succeeded' || head.dedupe !== undefined) return false;
+  // Of a member of a workflow only a part that is one task, has not failed before, and whose value is kept.
   const { join, next, after, drops } = head;
   const isAlone = next === undefined && after === undefined && drops === undefined;
-  return isAlone && (join === undefined || head.ignoreResult !== true);
+  return isAlone && (join === undefined || (head.ignoreResult !== true && head.retries === undefined));
 }
 
 function endedRecord({ delivery, outcome, endedAt }: Settlement): string {
@@ -88,5 +96,6 @@ function nodeRow(node: Message): object {
 
 function textOf(outcome: Outcome): string {
   if (outcome.kind === 'succeeded') return `${outcome.value}\n${outcome.progress ?? ''}`;
-  return outcome.kind === 'retried' || outcome.kind === 'failed' ? `${outcome.failure}\n` : '';
+  if (outcome.kind === 'failed') return `${outcome.failure}\n`;
+  return outcome.kind === 'retried' ? outcome.failure : '';
 }

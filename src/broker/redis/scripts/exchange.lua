@@ -3,8 +3,10 @@
 --
 -- ARGV  1 worker, 2 sequence, 3 lease in ms, 4 slots, 5 ahead, 6 holding, 7 leased so far, 8 number of queues, the queues in
 --       order; then the number of plain successes and for each: id, token, ended record; then the number of those that are
---       parts of groups and for each: id, token, ended record, group, place; then the number of other settlements and for
---       each: id, token, JSON of {kind, afterMs, queue, lane, trips, reason, because, at, entry, draft, nodes}, text
+--       parts of groups and for each: id, token, ended record, group, place; then the number of those that were tried before
+--       and for each: id, token, ended record; then the number of other settlements and for each: id, token, JSON of
+--       {kind, afterMs, queue, lane, trips, reason, because, at, entry, draft, nodes}, text: of a retry the failure, of an end
+--       what finish takes
 -- RETURNS the refused ids, ms until the next delayed task or gate that this worker comes for or -1, 1 to drain, 1 if there is
 --         more, the moment, the stem of the tokens, id and record by turns ('' where a replayed lease is gone; token =
 --         stem:<place>), id, name and queue by turns of what was found expired, 1 if ends have set going more than was carried
@@ -15,6 +17,7 @@
 --@include record
 --@include ready
 --@include finish
+--@include retry
 --@include settle
 --@include promote
 --@include lease
@@ -34,6 +37,7 @@ end
 local refused = {}
 place = settlePlain(place, 3, now, refused)
 place = settleParts(place, now, refused)
+place = settleRetried(place, now, refused)
 settleOthers(place, now, refused)
 advance(now, 100)
 gates.passOn(now)

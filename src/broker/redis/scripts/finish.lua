@@ -61,6 +61,16 @@ local function clear(id)
   gates.giveBack({ id })
 end
 
+-- The same for many, which have given back what they held at gates.
+local function clearAll(ids)
+  redis.call('HDEL', P .. 'active', unpack(ids))
+  redis.call('ZREM', P .. 'leases', unpack(ids))
+  if redis.call('EXISTS', P .. 'delayed', P .. 'progress', P .. 'revoked') == 0 then return end
+  redis.call('ZREM', P .. 'delayed', unpack(ids))
+  redis.call('HDEL', P .. 'progress', unpack(ids))
+  redis.call('HDEL', P .. 'revoked', unpack(ids))
+end
+
 local function bury(id, letter, at)
   redis.call('HSET', P .. 'letters', id, letter)
   redis.call('ZADD', P .. 'dead', at, id)

@@ -1,14 +1,13 @@
 -- The record of a task (see core/codec.ts): a letter, the head as JSON, a newline, the body.
 -- Only heads are decoded, they are ours; bodies are the user's and stay bytes.
 
-local COUNTS = {
-  'at', 'priority', 'retries', 'losses', 'releases', 'maxLosses', 'expires', 'ttl', 'unknownAt', 'place', 'in', 'delay', 'eta',
-  'expiresIn', 'size', 'generation',
+local COUNT, TEXT, LIST = 'number', 'string', 'table'
+local TYPES = {
+  at = COUNT, priority = COUNT, retries = COUNT, losses = COUNT, releases = COUNT, maxLosses = COUNT, expires = COUNT, ttl = COUNT,
+  unknownAt = COUNT, place = COUNT, ['in'] = COUNT, delay = COUNT, eta = COUNT, expiresIn = COUNT, size = COUNT, generation = COUNT,
+  origin = TEXT, dedupe = TEXT, last = TEXT, requeuedFrom = TEXT, next = TEXT, join = TEXT, after = TEXT, first = TEXT, from = TEXT,
+  stem = TEXT, ready = TEXT, lane = TEXT, hooks = LIST, errs = LIST, drops = LIST,
 }
-local TEXTS = {
-  'origin', 'dedupe', 'last', 'requeuedFrom', 'next', 'join', 'after', 'first', 'from', 'stem', 'ready', 'lane',
-}
-local LISTS = { 'hooks', 'errs', 'drops' }
 
 -- cjson reads NaN and numbers beyond all bounds, but refuses to write them: a head that holds one could never be settled.
 local function isWritable(value)
@@ -23,20 +22,17 @@ end
 local function isHead(head)
   if type(head) ~= 'table' or type(head.name) ~= 'string' or type(head.queue) ~= 'string' then return false end
   if type(head.at) ~= 'number' then return false end
-  for _, field in ipairs(COUNTS) do
-    if head[field] ~= nil and type(head[field]) ~= 'number' then return false end
-  end
-  for _, field in ipairs(TEXTS) do
-    if head[field] ~= nil and type(head[field]) ~= 'string' then return false end
-  end
-  for _, field in ipairs(LISTS) do
-    if head[field] ~= nil and type(head[field]) ~= 'table' then return false end
-    for _, name in ipairs(head[field] or {}) do
-      if type(name) ~= 'string' then return false end
+  for field, value in pairs(head) do
+    local wanted = TYPES[field]
+    if wanted and type(value) ~= wanted then return false end
+    if wanted == LIST then
+      for _, name in ipairs(value) do
+        if type(name) ~= 'string' then return false end
+      end
     end
+    if not isWritable(value) then return false end
   end
-  if (head.join ~= nil) ~= (head.place ~= nil) then return false end
-  return isWritable(head)
+  return (head.join ~= nil) == (head.place ~= nil)
 end
 
 -- The live record taken apart; nil where the bytes are none. kind: 'r' or 's' for a task, 'b' for a blocked one, 'g' for a

@@ -1,4 +1,4 @@
--- Settlements. Needs base, record, ready and finish.
+-- Settlements. Needs base, record, ready, finish and retry.
 
 -- The settlement was accepted before; only its answer was lost.
 local function isReplay(id, token)
@@ -28,7 +28,7 @@ local function append(lists, key, value)
 end
 
 -- Successes with nothing to look up: the worker made the record, and it takes the place of the live one. `width` arguments
--- each: id, token, record, and what `each` is called with besides.
+-- each: id, token, record, and more; `each` is called with where they begin.
 local function settlePlain(place, width, now, refused, each)
   local count = tonumber(ARGV[place])
   place = place + 1
@@ -46,7 +46,7 @@ local function settlePlain(place, width, now, refused, each)
       fields[#fields + 1] = id
       fields[#fields + 1] = record
       append(minutes, tonumber(string.sub(record, 2, 14)), id)
-      if each then each(record, ARGV[at + 3], ARGV[at + 4]) end
+      if each then each(at) end
     else
       refuse(id, ARGV[at + 1], refused)
     end
@@ -69,7 +69,8 @@ end
 -- The same for parts of groups: what they gave is listed there, a page of a group at once.
 local function settleParts(place, now, refused)
   local pages, last = {}, nil
-  local after = settlePlain(place, 5, now, refused, function(record, group, index)
+  local after = settlePlain(place, 5, now, refused, function(at)
+    local record, group, index = ARGV[at + 2], ARGV[at + 3], ARGV[at + 4]
     local page = math.floor(index / PAGE)
     -- Those that end together mostly stand together.
     if not last or last.group ~= group or last.page ~= page then
@@ -78,10 +79,18 @@ local function settleParts(place, now, refused)
     end
     local start = string.find(record, '\n', 15, true)
     local stop = string.find(record, '\n', start + 1, true)
-    local at = #last.places + 1
-    last.places[at], last.entries[at] = index, 's' .. string.sub(record, start + 1, stop - 1)
+    local count = #last.places + 1
+    last.places[count], last.entries[count] = index, 's' .. string.sub(record, start + 1, stop - 1)
   end)
   for _, each in ipairs(pages) do gather(each.group, each.page, each.places, each.entries, now) end
+  return after
+end
+
+-- The same for what had failed before: that is forgotten.
+local function settleRetried(place, now, refused)
+  local histories = {}
+  local after = settlePlain(place, 3, now, refused, function(at) histories[#histories + 1] = P .. 'history:' .. ARGV[at] end)
+  if #histories > 0 then redis.call('DEL', unpack(histories)) end
   return after
 end
 
@@ -103,27 +112,17 @@ function outcomes.succeeded(id, live, how, now)
 end
 
 function outcomes.failed(id, live, how, now)
-  redis.call('RPUSH', P .. 'history:' .. id, string.match(how.text, '^[^\n]*'))
-  redis.call('LTRIM', P .. 'history:' .. id, -20, -1)
+  remember(id, string.sub(how.text, 1, string.find(how.text, '\n', 1, true) - 1))
   finish(id, live, { state = 'FAILURE', reason = how.reason, text = how.text, at = now, token = how.token, startedAt = how.startedAt })
 end
 
+-- One that was revoked meanwhile, or would come too late.
 function outcomes.retried(id, live, how, now)
-  local head = live.head
-  redis.call('RPUSH', P .. 'history:' .. id, string.match(how.text, '^[^\n]*'))
-  redis.call('LTRIM', P .. 'history:' .. id, -20, -1)
-  head.retries = (head.retries or 0) + 1
-  head.last = how.token
-  if how.queue and how.queue ~= head.queue then
-    head.origin = head.origin or head.queue
-    head.queue = how.queue
-    head.lane = how.lane or head.lane
-    if head.lane == '' then head.lane = nil end
-  end
-  if redis.call('HEXISTS', P .. 'revoked', id) == 1 then return revoke(id, live, now, how.token) end
-  if head.expires and now + how.afterMs > head.expires then return expire(id, live, now, how.token) end
-  leave(id, head, live.body)
-  again(id, head, how.afterMs, now, ready)
+  remember(id, how.text)
+  local isLate = isTooLate(live.head, how, now)
+  retriedHead(live.head, how)
+  if isLate and redis.call('HEXISTS', P .. 'revoked', id) == 0 then return expire(id, live, now, how.token) end
+  revoke(id, live, now, how.token)
 end
 
 -- Others take its place; one of them has its id. A draft that was dropped meanwhile must be made again.
@@ -163,24 +162,50 @@ local function answer(id, how, now)
   gates.giveBack({ id }, true)
 end
 
+-- What is known of those tasks, read at once: `held` the tokens, `records`, `revoked`.
+local function readAll(ids)
+  if #ids == 0 then return {}, {}, {} end
+  local isAnyRevoked = redis.call('EXISTS', P .. 'revoked') == 1
+  return redis.call('HMGET', P .. 'active', unpack(ids)), redis.call('HMGET', P .. 'task', unpack(ids)),
+    isAnyRevoked and redis.call('HMGET', P .. 'revoked', unpack(ids)) or {}
+end
+
+local function settleOne(id, record, how, now)
+  local live = open(record)
+  if live then
+    outcomes[how.kind](id, live, how, now)
+  elseif record and not expiry(record) then
+    quarantine(id, record, now)
+  else
+    clear(id)
+  end
+end
+
 local function settleOthers(place, now, refused)
-  for index = 0, tonumber(ARGV[place]) - 1 do
-    local id, token = ARGV[place + 4 * index + 1], ARGV[place + 4 * index + 2]
-    if redis.call('HGET', P .. 'active', id) == token then
-      local how = cjson.decode(ARGV[place + 4 * index + 3])
-      how.text, how.token = ARGV[place + 4 * index + 4], token
-      local record = redis.call('HGET', P .. 'task', id)
-      local live = open(record)
+  local ids, retries, seen = {}, {}, {}
+  for at = place + 1, place + 4 * tonumber(ARGV[place]), 4 do ids[#ids + 1] = ARGV[at] end
+  local held, records, revoked = readAll(ids)
+  for index, id in ipairs(ids) do
+    local at = place + 4 * index - 3
+    local token, record = held[index], records[index]
+    if seen[id] then
+      -- What was read of it holds no more.
+      writeRetries(retries)
+      token, record = redis.call('HGET', P .. 'active', id), redis.call('HGET', P .. 'task', id)
+    end
+    seen[id] = true
+    if token == ARGV[at + 1] then
+      local how = cjson.decode(ARGV[at + 2])
+      how.text, how.token = ARGV[at + 3], token
       answer(id, how, now)
-      if live then
-        outcomes[how.kind](id, live, how, now)
-      elseif record and not expiry(record) then
-        quarantine(id, record, now)
-      else
-        clear(id)
+      local live = how.kind == 'retried' and not revoked[index] and open(record)
+      if not (live and gatherRetry(retries, id, live, how, now)) then
+        writeRetries(retries)
+        settleOne(id, record, how, now)
       end
     else
-      refuse(id, token, refused)
+      refuse(id, ARGV[at + 1], refused)
     end
   end
+  writeRetries(retries)
 end

@@ -12,6 +12,7 @@ const heads = fc.record(
     queue: fc.string(),
     at: moment,
     priority: fc.integer({ min: 0, max: 9 }),
+    retries: count,
     losses: count,
     releases: count,
     hook: fc.constant(true as const),
