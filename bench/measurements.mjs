@@ -45,13 +45,13 @@ export const MEASUREMENTS = [
   drain(100, 4.5, { figures: [atMost(REDIS_CPU, 0.2)] }),
   {
     name: 'sustained',
-    title: 'producer and worker, 1 KiB, concurrency 100',
+    title: 'producer and worker, 1 KiB',
     size: 20_000,
     sizes: { celery: 1_500 },
     concurrency: 100,
     figures: [
       atLeast(4),
-      { value: 'rssMb', title: 'memory of the worker (RSS)', unit: 'MB', better: 'less' },
+      { value: 'rssMb', title: 'RSS of the worker', unit: 'MB', better: 'less' },
       ...COST,
     ],
   },
@@ -142,7 +142,7 @@ export const MEASUREMENTS = [
     figures: [
       {
         value: 'grownMb',
-        title: 'memory that the worker needs more',
+        title: 'more memory in the worker',
         unit: 'MB',
         better: 'less',
         limit: 150,

@@ -16,6 +16,8 @@ export const USAGE = `npm run bench -- [options]      (npm run --silent bench --
 
   REDIS_URL         the Redis to use; by default the benchmark starts one of its own
 
+All of it takes about 12 minutes on two cores that are otherwise idle, with --quick about 4.
+
 Measurements: ${MEASUREMENTS.map(({ name }) => name).join(', ')}`;
 
 /** How much is measured, and how often; in earnest nothing is measured cold, or with the heap of another. */
