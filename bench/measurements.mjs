@@ -109,7 +109,7 @@ export const MEASUREMENTS = [
     name: 'bytes',
     title: 'memory of Redis a task',
     size: 20_000,
-    sizes: { celery: 1_000 },
+    sizes: { celery: 2_000 },
     concurrency: 100,
     isCold: true,
     figures: [
