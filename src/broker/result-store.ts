@@ -9,19 +9,23 @@ export interface TaskSnapshot {
   readonly progress?: string;
 }
 
+/** Who waits for a task. */
+export interface Watcher {
+  /** The task as it is; `undefined` for an unknown one, or one past its TTL. */
+  told(task: TaskSnapshot | undefined): void;
+  /** The broker was closed: nothing more is told. */
+  closed(): void;
+}
+
 /** What callers read. */
 export interface ResultStore {
   /** The tasks of those ids, `undefined` for unknown ones and for those past their TTL. */
   find(ids: readonly string[]): Promise<readonly (TaskSnapshot | undefined)[]>;
   /**
-   * Calls `listener` with the task as it is now, and again when it changes; with `until: 'ended'` only its end is sure to
-   * be told. A broken connection delays, it never loses. Returns how to stop.
+   * Tells the task as it is now, and again when it changes; with `until: 'ended'` only its end is sure to be told. A broken
+   * connection delays, it never loses. Returns how to stop.
    */
-  watch(
-    id: string,
-    until: 'ended' | 'stopped',
-    listener: (task: TaskSnapshot | undefined) => void,
-  ): () => void;
+  watch(id: string, until: 'ended' | 'stopped', watcher: Watcher): () => void;
   /** Drops the record of a task that has ended; false if it has not. */
   forget(id: string): Promise<boolean>;
   /** Stores what a running task says of its progress (JSON); false if the attempt holds it no longer. */

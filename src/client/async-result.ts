@@ -2,6 +2,7 @@ import type { Broker } from '../broker/broker.js';
 import type { TaskSnapshot } from '../broker/result-store.js';
 import { toMs, type Duration } from '../core/duration.js';
 import {
+  BrokerUnavailableError,
   ResultTimeoutError,
   TaskExpiredError,
   TaskFailedError,
@@ -12,6 +13,7 @@ import { groupList } from '../broker/group-results.js';
 import { Failure } from '../core/failure.js';
 import type { TaskEvents } from '../core/task-events.js';
 import { isFinal, type TaskState } from '../core/task-state.js';
+import { Inbox } from './inbox.js';
 import { infoOf, stateOf, type TaskInfo } from './task-info.js';
 
 /** Node's timers fire at once beyond this. */
@@ -54,7 +56,8 @@ export class AsyncResult<T = unknown> {
    * Waits for the end of the task or workflow and gives its value.
    *
    * @param options.timeout default 5 minutes
-   * @throws TaskFailedError, TaskRevokedError, TaskExpiredError; ResultTimeoutError when it has not ended by then
+   * @throws TaskFailedError, TaskRevokedError, TaskExpiredError; ResultTimeoutError when it has not ended by then;
+   *   BrokerUnavailableError when the application is closed meanwhile
    */
   get(options: { readonly timeout?: Duration } = {}): Promise<T> {
     const timeoutMs = toMs(options.timeout ?? '5m', 'timeout');
@@ -66,7 +69,7 @@ export class AsyncResult<T = unknown> {
         },
         Math.min(timeoutMs, MAX_TIMER_MS),
       ).unref();
-      const stop = this.source.broker.results.watch(this.id, 'ended', (task) => {
+      const told = (task: TaskSnapshot | undefined) => {
         const end = endOf<T>(this.id, task);
         if (end === undefined) return;
         clearTimeout(timer);
@@ -74,7 +77,12 @@ export class AsyncResult<T = unknown> {
         if (end.kind === 'error') reject(end.error);
         else if (end.kind === 'value') resolve(end.value);
         else groupList(this.source.broker.workflows, this.id).then((list) => resolve(list as T), reject);
-      });
+      };
+      const closed = () => {
+        clearTimeout(timer);
+        reject(this.unheard());
+      };
+      const stop = this.source.broker.results.watch(this.id, 'ended', { told, closed });
     });
   }
 
@@ -87,21 +95,21 @@ export class AsyncResult<T = unknown> {
     return infoOf(this.id, await this.#find());
   }
 
-  /** The task as it is, and again at each change of its state or progress, until it has ended. */
+  /**
+   * The task as it is, and again at each change of its state or progress, until it has ended.
+   *
+   * @throws BrokerUnavailableError when the application is closed meanwhile
+   */
   async *watch(): AsyncGenerator<TaskInfo, void, undefined> {
-    const seen: TaskInfo[] = [];
-    let wake: (() => void) | undefined;
-    const stop = this.source.broker.results.watch(this.id, 'stopped', (task) => {
-      seen.push(infoOf(this.id, task));
-      wake?.();
+    const inbox = new Inbox<TaskInfo>();
+    const stop = this.source.broker.results.watch(this.id, 'stopped', {
+      told: (task) => inbox.put(infoOf(this.id, task)),
+      closed: () => inbox.close(),
     });
     try {
       for (let last = ''; ;) {
-        const info = seen.shift();
-        if (info === undefined) {
-          await new Promise<void>((resolve) => (wake = resolve));
-          continue;
-        }
+        const info = await inbox.next();
+        if (info === undefined) throw this.unheard();
         const text = JSON.stringify(info);
         if (text !== last) yield info;
         if (isFinal(info.state)) return;
@@ -129,6 +137,11 @@ export class AsyncResult<T = unknown> {
   /** Drops what is known of a task that has ended; false if it has not. */
   forget(): Promise<boolean> {
     return this.source.broker.results.forget(this.id);
+  }
+
+  /** What those are told who wait when the application closes. */
+  protected unheard(): BrokerUnavailableError {
+    return new BrokerUnavailableError(`The application was closed before task ${this.id} was seen to end.`);
   }
 
   async #tellRevoked(events: TaskEvents): Promise<void> {

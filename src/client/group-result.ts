@@ -1,5 +1,6 @@
 import type { TaskSnapshot } from '../broker/result-store.js';
 import { AsyncResult, type ResultLinks, type ResultSource } from './async-result.js';
+import { Inbox } from './inbox.js';
 
 /** The result of a group: a list, in the order written. */
 export class GroupResult<T extends readonly unknown[] = unknown[]> extends AsyncResult<T> {
@@ -28,28 +29,27 @@ export class GroupResult<T extends readonly unknown[] = unknown[]> extends Async
     return (await this.source.broker.workflows.count(this.id))?.ended ?? 0;
   }
 
-  /** The results of the parts, each when it has ended, the first to end first. */
+  /**
+   * The results of the parts, each when it has ended, the first to end first.
+   *
+   * @throws BrokerUnavailableError when the application is closed meanwhile
+   */
   async *asCompleted(): AsyncGenerator<AsyncResult<T[number]>, void, undefined> {
-    const ended: AsyncResult<T[number]>[] = [];
-    let wake: (() => void) | undefined;
+    const ended = new Inbox<AsyncResult<T[number]>>();
     const stops = this.results.map((result) => {
       let isTold = false;
-      return this.source.broker.results.watch(result.id, 'ended', (task: TaskSnapshot | undefined) => {
+      const told = (task: TaskSnapshot | undefined) => {
         // A workflow is stored whole: a part that is not there is past its time.
         if (isTold || (task !== undefined && task.record.kind !== 'ended')) return;
         isTold = true;
-        ended.push(result);
-        wake?.();
-      });
+        ended.put(result);
+      };
+      return this.source.broker.results.watch(result.id, 'ended', { told, closed: () => ended.close() });
     });
     try {
-      for (let left = this.results.length; left > 0;) {
-        const next = ended.shift();
-        if (next === undefined) {
-          await new Promise<void>((resolve) => (wake = resolve));
-          continue;
-        }
-        left -= 1;
+      for (let left = this.results.length; left > 0; left -= 1) {
+        const next = await ended.next();
+        if (next === undefined) throw this.unheard();
         yield next;
       }
     } finally {

@@ -101,6 +101,18 @@ export function describeResultStore(name: string, open: Open): void {
     describe('watch', () => {
       const isEnded = (task: TaskSnapshot | undefined) => task?.record.kind === 'ended';
 
+      it('ends for all who wait when the broker is closed, and for who comes after that', async () => {
+        await stage.publish('a');
+        const watches = [new Watch(results(), 'a', 'stopped'), new Watch(results(), 'a', 'ended')];
+        for (const watch of watches) await watch.until(() => true);
+        const stopped = new Watch(results(), 'a', 'ended');
+        stopped.stop();
+        await stage.broker.close();
+        const late = new Watch(results(), 'a', 'ended');
+        await Promise.all([...watches, late].map((watch) => watch.closed));
+        expect(stopped.isClosed).toBe(false);
+      });
+
       it('tells at once how the task stands', async () => {
         await stage.publish('a');
         const watch = new Watch(results(), 'a', 'stopped');

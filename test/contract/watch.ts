@@ -2,14 +2,24 @@ import type { ResultStore, TaskSnapshot } from '../../src/broker/result-store.js
 
 /** What a watcher of one task is told, to be waited for. */
 export class Watch {
-  readonly stop: () => void;
+  stop: () => void = () => {};
+  /** It is told nothing more. */
+  readonly closed: Promise<void>;
+  isClosed = false;
   readonly #told: (TaskSnapshot | undefined)[] = [];
   #wake: () => void = () => {};
 
   constructor(results: ResultStore, id: string, until: 'ended' | 'stopped') {
-    this.stop = results.watch(id, until, (task) => {
+    const told = (task: TaskSnapshot | undefined) => {
       this.#told.push(task);
       this.#wake();
+    };
+    this.closed = new Promise((resolve) => {
+      const closed = () => {
+        this.isClosed = true;
+        resolve();
+      };
+      this.stop = results.watch(id, until, { told, closed });
     });
   }
 

@@ -63,6 +63,7 @@ export class MemoryBroker implements Broker {
 
   close(): Promise<void> {
     this.interrupt();
+    this.#state.watchers.close();
     return Promise.resolve();
   }
 }

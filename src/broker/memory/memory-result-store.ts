@@ -1,4 +1,4 @@
-import type { ResultStore, TaskSnapshot } from '../result-store.js';
+import type { ResultStore, TaskSnapshot, Watcher } from '../result-store.js';
 import type { MemoryState } from './memory-state.js';
 
 /** Results in this process. */
@@ -9,17 +9,15 @@ export class MemoryResultStore implements ResultStore {
     return Promise.resolve(ids.map((id) => this.#snapshot(id)));
   }
 
-  watch(
-    id: string,
-    _until: 'ended' | 'stopped',
-    listener: (task: TaskSnapshot | undefined) => void,
-  ): () => void {
+  watch(id: string, _until: 'ended' | 'stopped', watcher: Watcher): () => void {
     let isWatching = true;
-    const tell = () => {
-      if (isWatching) listener(this.#snapshot(id));
+    const told = () => {
+      if (isWatching) watcher.told(this.#snapshot(id));
     };
-    const stop = this.state.watchers.add(id, tell);
-    queueMicrotask(tell);
+    const closed = () => {
+      if (isWatching) watcher.closed();
+    };
+    const stop = this.state.watchers.add(id, { told, closed });
     return () => {
       isWatching = false;
       stop();

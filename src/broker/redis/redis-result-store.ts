@@ -1,4 +1,4 @@
-import type { ResultStore, TaskSnapshot } from '../result-store.js';
+import type { ResultStore, TaskSnapshot, Watcher } from '../result-store.js';
 import type { RedisConnection } from './redis-connection.js';
 import type { RedisListener } from './redis-listener.js';
 import { RedisWatchers } from './redis-watchers.js';
@@ -21,12 +21,8 @@ export class RedisResultStore implements ResultStore {
     return snapshotsOf((await this.redis.run('find', ['', ...ids])) as readonly string[]);
   }
 
-  watch(
-    id: string,
-    until: 'ended' | 'stopped',
-    listener: (task: TaskSnapshot | undefined) => void,
-  ): () => void {
-    return this.#watchers.add(id, until === 'ended' ? 'e' : 'a', listener);
+  watch(id: string, until: 'ended' | 'stopped', watcher: Watcher): () => void {
+    return this.#watchers.add(id, until === 'ended' ? 'e' : 'a', watcher);
   }
 
   async forget(id: string): Promise<boolean> {

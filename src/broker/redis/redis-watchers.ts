@@ -1,9 +1,8 @@
-import type { TaskSnapshot } from '../result-store.js';
+import type { TaskSnapshot, Watcher } from '../result-store.js';
 import type { RedisConnection } from './redis-connection.js';
 import type { RedisListener } from './redis-listener.js';
 import { snapshotOf, snapshotsOf } from './snapshots.js';
 
-type Listener = (task: TaskSnapshot | undefined) => void;
 /** 'e': to be told of the end; 'a': of all changes. */
 type Interest = 'a' | 'e';
 
@@ -13,12 +12,13 @@ const LOOK_AGAIN_MS = 5_000;
 
 /** Those in this process who wait for tasks: told by Redis over one connection, however many there are. */
 export class RedisWatchers {
-  readonly #listeners: Record<Interest, Map<string, Set<Listener>>> = { a: new Map(), e: new Map() };
+  readonly #watchers: Record<Interest, Map<string, Set<Watcher>>> = { a: new Map(), e: new Map() };
   readonly #fresh: Record<Interest, Set<string>> = { a: new Set(), e: new Set() };
   /** Nobody here waits for them any more, and Redis does not know it yet. */
   readonly #dropped: Record<Interest, Set<string>> = { a: new Set(), e: new Set() };
   #timer: NodeJS.Timeout | undefined;
   #scheduled = false;
+  #isClosed = false;
   readonly #hear = (message: string): void => this.#told(message);
 
   constructor(
@@ -29,25 +29,34 @@ export class RedisWatchers {
     listener.onReady(() => this.#lookAgain());
   }
 
-  add(id: string, interest: Interest, listener: Listener): () => void {
-    const listeners = this.#listeners[interest].get(id) ?? new Set();
-    this.#listeners[interest].set(id, listeners.add(listener));
+  add(id: string, interest: Interest, watcher: Watcher): () => void {
+    if (this.#isClosed) {
+      queueMicrotask(() => watcher.closed());
+      return () => undefined;
+    }
+    const watchers = this.#watchers[interest].get(id) ?? new Set();
+    this.#watchers[interest].set(id, watchers.add(watcher));
     this.#fresh[interest].add(id);
     this.#timer ??= setInterval(() => this.#lookAgain(), LOOK_AGAIN_MS).unref();
     this.#schedule();
-    return () => this.#remove(id, interest, listener);
+    return () => this.#remove(id, interest, watcher);
   }
 
   close(): void {
+    this.#isClosed = true;
     clearInterval(this.#timer);
-    for (const listeners of Object.values(this.#listeners)) listeners.clear();
+    const all = Object.values(this.#watchers).flatMap((each) =>
+      [...each.values()].flatMap((set) => [...set]),
+    );
+    for (const watchers of Object.values(this.#watchers)) watchers.clear();
+    for (const watcher of all) watcher.closed();
   }
 
-  #remove(id: string, interest: Interest, listener: Listener): void {
-    const listeners = this.#listeners[interest].get(id);
-    listeners?.delete(listener);
-    if (listeners?.size !== 0) return;
-    this.#listeners[interest].delete(id);
+  #remove(id: string, interest: Interest, watcher: Watcher): void {
+    const watchers = this.#watchers[interest].get(id);
+    watchers?.delete(watcher);
+    if (watchers?.size !== 0) return;
+    this.#watchers[interest].delete(id);
     this.#fresh[interest].delete(id);
     this.#dropped[interest].add(id);
     this.#schedule();
@@ -79,7 +88,7 @@ export class RedisWatchers {
   }
 
   async #forget(interest: Interest): Promise<void> {
-    const ids = [...this.#dropped[interest]].filter((id) => !this.#listeners[interest].has(id));
+    const ids = [...this.#dropped[interest]].filter((id) => !this.#watchers[interest].has(id));
     this.#dropped[interest].clear();
     for (let at = 0; at < ids.length; at += AT_ONCE) {
       const some = ids.slice(at, at + AT_ONCE);
@@ -95,14 +104,14 @@ export class RedisWatchers {
 
   /** Redis forgets by itself who waited for what has ended. */
   #tell(id: string, interest: Interest, task: TaskSnapshot | undefined): void {
-    const listeners = this.#listeners[interest].get(id) ?? NOBODY;
-    if (task?.record.kind === 'ended') this.#listeners[interest].delete(id);
-    for (const listener of listeners) listener(task);
+    const watchers = this.#watchers[interest].get(id) ?? NOBODY;
+    if (task?.record.kind === 'ended') this.#watchers[interest].delete(id);
+    for (const watcher of watchers) watcher.told(task);
     this.#rest();
   }
 
   #rest(): void {
-    if (this.#listeners.a.size + this.#listeners.e.size > 0) return;
+    if (this.#watchers.a.size + this.#watchers.e.size > 0) return;
     clearInterval(this.#timer);
     this.#timer = undefined;
   }
@@ -122,10 +131,10 @@ export class RedisWatchers {
 
   #lookAgain(): void {
     for (const interest of ['a', 'e'] as const) {
-      for (const id of this.#listeners[interest].keys()) this.#fresh[interest].add(id);
+      for (const id of this.#watchers[interest].keys()) this.#fresh[interest].add(id);
     }
     this.#schedule();
   }
 }
 
-const NOBODY: ReadonlySet<Listener> = new Set();
+const NOBODY: ReadonlySet<Watcher> = new Set();

@@ -163,10 +163,11 @@ export function describeRevoke(open: Open): void {
     /** A subscription is under way until something that was asked for later over it is answered. */
     async function listening(): Promise<void> {
       await new Promise((resolve) => {
-        const stop = stage.broker.results.watch('nobody', 'stopped', (task) => {
+        const told = (task: unknown) => {
           stop();
           resolve(task);
-        });
+        };
+        const stop = stage.broker.results.watch('nobody', 'stopped', { told, closed: () => undefined });
       });
     }
 
