@@ -130,7 +130,7 @@ const steps = {
   }),
 };
 
-/** Each ends one task at most: of several ends in one call Redis leads on at once, memory one after the other. */
+/** Each ends one task at most: Redis settles plain successes of one call before all others, memory in the order given. */
 export const stepArbitrary: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: steps.enqueue },
   { weight: 1, arbitrary: steps.begin },

@@ -2,6 +2,7 @@ import type { Clock } from '../../core/clock.js';
 import type { Broker } from '../broker.js';
 import { MemoryControl } from './memory-control.js';
 import { MemoryDeadLetterStore } from './memory-dead-letter-store.js';
+import { follow } from './memory-flow.js';
 import { MemoryInspector } from './memory-inspector.js';
 import { MemoryLeaseStore } from './memory-lease-store.js';
 import { MemoryLimitStore } from './memory-limit-store.js';
@@ -29,6 +30,7 @@ export class MemoryBroker implements Broker {
 
   constructor(clock: Clock = systemClock) {
     this.#state = new MemoryState(clock);
+    this.#state.follow = (id, head, end) => follow(this.#state, id, head, end);
     this.tasks = new MemoryTaskStore(this.#state);
     this.results = new MemoryResultStore(this.#state);
     this.inspector = new MemoryInspector(this.#state, this.results);

@@ -54,7 +54,7 @@ export function finish(state: MemoryState, id: string, live: LiveRecord, end: En
   if (head.dedupe !== undefined && state.dedupe.get(head.dedupe)?.id === id) state.dedupe.delete(head.dedupe);
   leaveBehind(state, id, live, { ...ended, text: end.text, isQuiet: end.isQuiet ?? false });
   state.tell(id);
-  if (isMember(head)) state.steps.push({ act: 'follow', id, head, end });
+  if (isMember(head)) state.follow(id, head, end);
 }
 
 function isMember({ next, join, after, size, drops, errs }: TaskHead): boolean {

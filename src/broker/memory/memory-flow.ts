@@ -17,8 +17,6 @@ export function leadOn(state: MemoryState): void {
 
 function carryOut(state: MemoryState, step: Step): void {
   switch (step.act) {
-    case 'follow':
-      return follow(state, step.id, step.head, step.end);
     case 'begin':
       return beginParts(state, step.id, step.head);
     case 'doom':
@@ -88,7 +86,8 @@ function entryOf(state: MemoryState, id: string): string {
   return state.tasks.get(id)?.head.first ?? id;
 }
 
-function follow(state: MemoryState, id: string, head: TaskHead, end: End): void {
+/** What an end sets going at once, as in Redis: ends that come in one call are not told from ends one after the other. */
+export function follow(state: MemoryState, id: string, head: TaskHead, end: End): void {
   if (end.state === 'SUCCESS') succeed(state, id, head, end);
   else fail(state, id, head, end);
   for (const other of head.drops ?? []) dropNode(state, other);

@@ -10,6 +10,7 @@ import { DueList } from './due-list.js';
 import { MemoryGates } from './memory-gates.js';
 import { MemoryLanes } from './memory-lanes.js';
 import { MemoryRoads } from './memory-roads.js';
+import type { End } from './memory-end.js';
 import { MemoryWakeUp } from './memory-wake-up.js';
 import { MemoryWatchers } from './memory-watchers.js';
 
@@ -37,6 +38,8 @@ export class MemoryState {
   readonly workers = new Map<string, WorkerInfo>();
   readonly groups = new Map<string, MemoryGroup>();
   readonly drafts = new Map<string, MemoryDraft>();
+  /** Leads on from the end of a member of a workflow. */
+  follow: (id: string, head: TaskHead, end: End) => void = () => undefined;
   /** What ends in workflows have set going; carried out before anybody else comes. */
   steps: Step[] = [];
   readonly wakeUp: MemoryWakeUp;

@@ -1,7 +1,6 @@
 import type { FinalState } from '../../core/task-state.js';
 import type { GiveUpReason, TaskHead } from '../../core/task-message.js';
 import type { PartResult } from '../workflow-store.js';
-import type { End } from './memory-end.js';
 
 /** A group while it runs, and as long as its results are wanted. */
 export interface MemoryGroup {
@@ -38,7 +37,6 @@ export interface Fate {
 
 /** What an end sets going; one for each of the acts in flow.lua. */
 export type Step =
-  | { readonly act: 'follow'; readonly id: string; readonly head: TaskHead; readonly end: End }
   | { readonly act: 'begin'; readonly id: string; readonly head: TaskHead }
   | { readonly act: 'doom'; readonly id: string; readonly fate: Fate }
   | { readonly act: 'cancel'; readonly id: string; readonly isTerminated: boolean }

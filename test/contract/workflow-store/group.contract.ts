@@ -88,6 +88,23 @@ export function describeGroup(open: Open): void {
         expect(await worker.drain()).toEqual([]);
       });
 
+      it('with failFast leads on from each of several ends in one call before the next', async () => {
+        await enqueue(stage, 'w', groupOf([groupOf([groupOf(tasks(1))]), si()], { failFast: true }));
+        const worker = stage.worker();
+        const parts = (await worker.lease(2)).toSorted((one, other) => (one.id < other.id ? 1 : -1));
+        expect(parts.map(({ id }) => id)).toEqual(['w.1', 'w.0.0.0']);
+        await worker.exchange({ settlements: parts.map((part) => worker.settlement(part, failed)) });
+        await leadOn(stage);
+        expect(await ends('w', 'w.0', 'w.0.0', 'w.0.0.0', 'w.1')).toEqual({
+          w: 'FAILURE part',
+          'w.0': 'FAILURE part',
+          'w.0.0': 'FAILURE part',
+          'w.0.0.0': 'FAILURE error',
+          'w.1': 'FAILURE error',
+        });
+        expect((await stage.endedHead('w')).part).toBe('w.1');
+      });
+
       it('counts a part as failed that was lost for good', async () => {
         await enqueue(stage, 'w', groupOf(tasks(1)), { 'w.0': { maxLosses: 1 } });
         await stage.worker('dies').leaseOne();
