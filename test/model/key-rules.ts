@@ -13,7 +13,7 @@ const KEYS: readonly (readonly [name: RegExp, type: string])[] = [
   [/^(ready:[\ds]|ended|history|wake|ticks|nested|draft):./, 'list'],
   [/^(group|schedule):.|^results:.*:\d+$/, 'hash'],
   [/^parts:./, 'hash'],
-  [/^full:./, 'set'],
+  [/^(full|added):./, 'set'],
   [/^(fetch|input|revoke):./, 'string'],
 ];
 const MINUTE = 60_000;

@@ -33,10 +33,11 @@ export class MemoryWorkflowStore implements WorkflowStore {
     const live = state.live(group);
     const isHeld = state.active.get(by.id)?.token === by.token;
     if (!isHeld || found === undefined || live === undefined) return Promise.resolve(false);
-    const fresh = parts.filter(({ id }) => !state.tasks.has(id));
+    const known = new Set(found.added.values());
+    const fresh = parts.filter(({ id }) => !known.has(id) && !state.tasks.has(id));
     const places = new Map(fresh.map(({ id }, index) => [id, found.size + index]));
     for (const node of nodes) {
-      if (state.tasks.has(node.id)) continue;
+      if (state.tasks.has(node.id) || !fresh.some(({ id }) => isInside(id, node.id))) continue;
       const place = places.get(node.id);
       putNode(state, place === undefined ? node : { ...node, head: { ...node.head, join: group, place } });
     }
@@ -115,6 +116,11 @@ export class MemoryWorkflowStore implements WorkflowStore {
     begin(this.state, entry);
     leadOn(this.state);
   }
+}
+
+/** The ids of nodes inside a part begin with its own. */
+function isInside(part: string, id: string): boolean {
+  return id === part || (id.startsWith(part) && /^[/.!]/.test(id.slice(part.length)));
 }
 
 /** Takes away a draft and its nodes. */

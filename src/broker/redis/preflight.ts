@@ -239,7 +239,7 @@ const LEFT = [
   `ready:6:${QUEUE}`,
   `wake:${QUEUE}`,
   ...['a', 'b', 'c', 'd', 'g.0', 'g.1', 'g+0'].map((id) => `history:${id}`),
-  ...['group', 'full', 'input', 'parts', 'nested'].map((part) => `${part}:g`),
+  ...['group', 'full', 'input', 'parts', 'added', 'nested'].map((part) => `${part}:g`),
   'results:g:0',
   'group:g.2',
   'nested:g.2',

@@ -62,6 +62,24 @@ export function describeAdd(open: Open): void {
       expect(await listOf(stage, 'w')).toEqual([0, 1]);
     });
 
+    it('adds a part once, also when its record is gone before it is asked again', async () => {
+      await enqueue(stage, 'w', groupOf(tasks(1)));
+      const worker = stage.worker();
+      const part = await worker.leaseOne();
+      const both = await addition(part, 'more', si(), chainOf(si(), s()));
+      await add({ ...both, nodes: both.nodes.slice(0, 1), parts: both.parts.slice(0, 1) });
+      const added = await worker.leaseOne();
+      await worker.settle(added, gave('added'));
+      expect(await stage.broker.results.forget('more0')).toBe(true);
+      expect(await add(both)).toBe(true);
+      expect(await add(both)).toBe(true);
+      expect(await stage.broker.workflows.count('w')).toEqual({ ended: 1, size: 3 });
+      expect(await endOf(stage, 'more0')).toBe('none');
+      for (let step = 0; step < 2; step += 1) await worker.settle(await worker.leaseOne(), gave(step));
+      await worker.settle(part, gave('first'));
+      expect(await listOf(stage, 'w')).toEqual(['first', 'added', 1]);
+    });
+
     it('is refused to who holds its task no longer', async () => {
       await enqueue(stage, 'w', groupOf(tasks(1)));
       const worker = stage.worker();

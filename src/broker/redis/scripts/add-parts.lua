@@ -5,7 +5,7 @@
 --       then the number of parts and for each: id of its last node, id of its first
 -- RETURNS 1, or 0 if the part holds its task no longer
 --
--- Replay: a part whose id is known is not added again.
+-- Replay: a part that is on the list of those that were added is not added again, also when its record is past its time.
 --@include base
 --@include record
 --@include ready
@@ -21,12 +21,21 @@ local stop = 5 + 4 * count
 local parts, fresh = {}, 0
 for index = 1, tonumber(ARGV[stop]) do
   local id = ARGV[stop + 2 * index - 1]
-  if redis.call('HEXISTS', P .. 'task', id) == 0 then
+  if redis.call('SISMEMBER', P .. 'added:' .. group, id) == 0 and redis.call('HEXISTS', P .. 'task', id) == 0 then
     parts[id] = { place = size + fresh, entry = ARGV[stop + 2 * index] }
     fresh = fresh + 1
   end
 end
 if fresh == 0 then return 1 end
+
+-- The ids of nodes inside a part begin with its own.
+local function isFresh(id)
+  for part in pairs(parts) do
+    local rest = string.sub(id, 1, #part) == part and string.sub(id, #part + 1)
+    if rest and (rest == '' or string.find(rest, '^[/.!]')) then return true end
+  end
+  return false
+end
 
 for index = 1, count do
   local at = 5 + 4 * (index - 1)
@@ -37,14 +46,17 @@ for index = 1, count do
     live.head.join, live.head.place = group, part.place
     record = live.kind .. cjson.encode(live.head) .. '\n' .. live.body
   end
-  if redis.call('HEXISTS', P .. 'task', id) == 0 then
+  if isFresh(id) and redis.call('HEXISTS', P .. 'task', id) == 0 then
     putNode(id, record, groupSize ~= '' and tonumber(groupSize) or nil, tonumber(ARGV[at + 3]))
   end
 end
 -- The last page is as large as the group is: it is full no more.
 redis.call('SREM', P .. 'full:' .. group, math.floor(size / PAGE))
 redis.call('HSET', groupKey(group), 'size', number(size + fresh))
-for id, part in pairs(parts) do redis.call('HSET', P .. 'parts:' .. group, number(part.place), id) end
+for id, part in pairs(parts) do
+  redis.call('HSET', P .. 'parts:' .. group, number(part.place), id)
+  redis.call('SADD', P .. 'added:' .. group, id)
+end
 for _, part in pairs(parts) do begin(part.entry, nil, now) end
 advance(now, 300)
 gates.leave(now)

@@ -21,7 +21,7 @@ local function putNode(id, record, size, ttl)
     local old = knownSize(id) or 0
     -- The results of an earlier life of the id, which are kept longer than its record.
     for page = 0, math.ceil(old / PAGE) - 1 do redis.call('DEL', P .. 'results:' .. id .. ':' .. page) end
-    for _, part in ipairs({ 'group', 'full', 'input', 'parts', 'nested' }) do redis.call('DEL', P .. part .. ':' .. id) end
+    for _, part in ipairs({ 'group', 'full', 'input', 'parts', 'added', 'nested' }) do redis.call('DEL', P .. part .. ':' .. id) end
   end
   redis.call('HSET', P .. 'task', id, record)
   if size then redis.call('HSET', groupKey(id), 'size', number(size), 'ttl', number(ttl or 86400000)) end
@@ -419,7 +419,7 @@ function acts.retire(step)
   for _, id in ipairs(nested) do retire(id) end
   redis.call('LTRIM', P .. 'nested' .. name, BITE, -1)
   if #nested == BITE then return step, BITE end
-  for _, part in ipairs({ 'full', 'input', 'parts' }) do redis.call('PEXPIRE', P .. part .. name, number(ttl)) end
+  for _, part in ipairs({ 'full', 'input', 'parts', 'added' }) do redis.call('PEXPIRE', P .. part .. name, number(ttl)) end
   -- It goes last: as long as it is there, the id is not used again.
   redis.call('PEXPIRE', key, number(ttl + 60000))
   return nil, 1 + #nested

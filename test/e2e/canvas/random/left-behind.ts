@@ -53,7 +53,7 @@ export class MemoryRemains implements Remains {
 const STANDING = /^(meta|workers|stats|timer|releases?|bands|wake:.*|fetch:.*|test-clock)$/;
 const RESULTS = /^(task|buckets|ended:.*|letters|dead|history:.*)$/;
 /** Of groups, and of calls that may be repeated; they go by themselves. */
-const PASSING = /^(group|results|full|input|parts|revoke):/;
+const PASSING = /^(group|results|full|input|parts|added|revoke):/;
 
 /** The keys of a namespace. */
 export class RedisRemains implements Remains {
