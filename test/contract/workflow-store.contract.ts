@@ -5,6 +5,7 @@ import { describeCancel } from './workflow-store/cancel.contract.js';
 import { describeChain } from './workflow-store/chain.contract.js';
 import { describeDraft } from './workflow-store/draft.contract.js';
 import { describeGroup } from './workflow-store/group.contract.js';
+import { describeRevokedEarly } from './workflow-store/revoked-early.contract.js';
 import { describeReplace } from './workflow-store/replace.contract.js';
 
 /** What every workflow store promises. */
@@ -16,5 +17,6 @@ export function describeWorkflowStore(name: string, open: Open): void {
     describeCancel(open);
     describeAdd(open);
     describeReplace(open);
+    describeRevokedEarly(open);
   });
 }

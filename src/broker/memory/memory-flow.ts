@@ -81,9 +81,14 @@ function partsOf(state: MemoryState, id: string, { size = 0, stem = id }: TaskHe
   return [...made, ...(state.groups.get(id)?.added.values() ?? [])];
 }
 
-/** Also of a part that has ended before its group began: what leads to it is still there. */
+/**
+ * The node that begins a part. What leads to a part is also there when that has ended before its group began, and when the
+ * record of its end is past its time.
+ */
 function entryOf(state: MemoryState, id: string): string {
-  return state.tasks.get(id)?.head.first ?? id;
+  const record = state.tasks.get(id);
+  if (record !== undefined) return record.head.first ?? id;
+  return state.tasks.has(`${id}/0`) ? `${id}/0` : id;
 }
 
 /** What an end sets going at once, as in Redis: ends that come in one call are not told from ends one after the other. */
@@ -209,10 +214,24 @@ function doom(state: MemoryState, id: string, fate: Fate): void {
 
 /** A chain is cancelled from its end, back to where it began. */
 function cancelChain(state: MemoryState, id: string, isTerminated: boolean): void {
-  for (let at: string | undefined = id; at !== undefined; at = state.tasks.get(at)?.head.after) {
+  for (const at of stepsOf(state, id)) {
     const live = state.live(at);
     if (live !== undefined) cancel(state, at, live, isTerminated);
   }
+}
+
+/** The steps of a chain from its end on; where the record of that is gone, from its beginning on. */
+function* stepsOf(state: MemoryState, id: string): Generator<string, void> {
+  const isForward = entryOf(state, id) === `${id}/0` && !state.tasks.has(id);
+  if (isForward) for (let at = 0; state.tasks.has(`${id}/${at}`); at += 1) yield `${id}/${at}`;
+  else for (let at: string | undefined = id; at !== undefined; at = before(state, at)) yield at;
+}
+
+function before(state: MemoryState, id: string): string | undefined {
+  const record = state.tasks.get(id);
+  if (record !== undefined) return record.head.after;
+  const [, chain, at] = /^(.*)\/(\d+)$/s.exec(id) ?? [];
+  return Number(at) > 0 ? `${chain}/${Number(at) - 1}` : undefined;
 }
 
 /** Ends what has not run, and what runs if that is wanted. A group ends with its parts. */

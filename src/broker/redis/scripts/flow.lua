@@ -66,8 +66,10 @@ local function endedHead(record)
   return ok and type(head) == 'table' and head or {}
 end
 
--- The node that begins a part. What leads to a part is also there when that has ended before its group began.
+-- The node that begins a part. What leads to a part is also there when that has ended before its group began, and when the
+-- record of its end is past its time.
 local function entryOf(id, record, live)
+  if not record then return redis.call('HEXISTS', P .. 'task', id .. '/0') == 1 and id .. '/0' or id end
   local first = (live and live.head or endedHead(record)).first
   return type(first) == 'string' and first or id
 end
@@ -279,7 +281,9 @@ end
 
 local function beginOne(id, record, now)
   local live = open(record)
-  if live or expiry(record) then begin(entryOf(id, record, live), nil, now) else giveUp(id, record, now) end
+  local entry = entryOf(id, record, live)
+  if not live then giveUp(id, record, now) end
+  if live or expiry(record) or entry ~= id then begin(entry, nil, now) end
 end
 
 local function beginParts(ids, records, now)
@@ -345,7 +349,9 @@ function acts.doomParts(step, now, budget)
   local fate = { state = step.state, reason = step.reason, text = step.text, isQuiet = true }
   return eachPart(step, now, budget, function(ids, records)
     for index, id in ipairs(ids) do
-      doom(entryOf(id, records[index] or '', open(records[index])), fate, now)
+      local entry = entryOf(id, records[index], open(records[index]))
+      if not records[index] then giveUp(id, nil, now) end
+      if records[index] or entry ~= id then doom(entry, fate, now) end
     end
   end)
 end
@@ -388,16 +394,35 @@ local function cancel(id, live, isTerminated, now)
   if token then redis.call('PUBLISH', P .. 'control', 'revoked ' .. id .. ' ' .. token) end
 end
 
+-- Where to go on from a node whose record is gone: to the step before, or, from the end of a chain, from its beginning on.
+local function passOver(step)
+  local chain, at = string.match(step.id, '^(.*)/(%d+)$')
+  if step.isForward then return nil end
+  if chain and tonumber(at) > 0 then
+    step.id = chain .. '/' .. number(at - 1)
+    return step
+  end
+  local first = entryOf(step.id)
+  if first == step.id then return nil end
+  step.id, step.isForward = first, true
+  return step
+end
+
+-- The node that is cancelled after this one.
+local function following(step, head)
+  if not step.isForward then return type(head.after) == 'string' and head.after or nil end
+  local chain, at = string.match(step.id, '^(.*)/(%d+)$')
+  return chain .. '/' .. number(at + 1)
+end
+
 -- A chain is cancelled from its end, back to where it began.
 function acts.cancelChain(step, now)
   local record = redis.call('HGET', P .. 'task', step.id)
   local live = open(record)
   if live then cancel(step.id, live, step.isTerminated, now) else giveUp(step.id, record, now) end
-  if not record then return nil, 1 end
-  local after = (live and live.head or endedHead(record)).after
-  if type(after) ~= 'string' then return nil, 1 end
-  step.id = after
-  return step, 1
+  if not record then return passOver(step), 1 end
+  step.id = following(step, live and live.head or endedHead(record))
+  return step.id and step or nil, 1
 end
 
 function acts.cancel(step, now, budget)
