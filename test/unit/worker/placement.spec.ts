@@ -16,10 +16,7 @@ const lanes = new Lanes([{ name: 'slow', flow: slow }]);
 function runOf(options: TaskOptions, head: Partial<TaskHead>, body: TaskBody): Run {
   const delivery = deliveryOf('1');
   const run = new Run({ ...delivery, head: { ...delivery.head, ...head } });
-  run.prepare({ definition: defineTask('n', [options], []), invoke: () => undefined }, body, {
-    softMs: undefined,
-    hardMs: undefined,
-  });
+  run.prepare({ definition: defineTask('n', [options], []), invoke: () => undefined }, body, {});
   return run;
 }
 
