@@ -71,9 +71,9 @@ export class Actor {
       case 'set':
         return limits.set(step.limit);
       case 'unset':
-        return limits.unset(step.of, step.name);
+        return limits.unset(step.of, step.limitName);
       case 'reset':
-        return limits.reset(step.name);
+        return limits.reset(step.breaker);
       default:
         return step satisfies never;
     }

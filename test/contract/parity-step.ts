@@ -66,11 +66,14 @@ export type Step =
   | { readonly kind: 'revoke'; readonly id: string; readonly terminate: boolean }
   | Administration;
 
+export type LimitStep =
+  | { readonly kind: 'declare' | 'set'; readonly limit: LimitDefinition }
+  | { readonly kind: 'unset'; readonly of: LimitKind; readonly limitName: string }
+  | { readonly kind: 'reset'; readonly breaker: string };
+
 export type Administration =
   | { readonly kind: 'leave'; readonly worker: WorkerId }
-  | { readonly kind: 'declare' | 'set'; readonly limit: LimitDefinition }
-  | { readonly kind: 'unset'; readonly of: LimitKind; readonly name: string }
-  | { readonly kind: 'reset'; readonly name: string }
+  | LimitStep
   | { readonly kind: 'forget' | 'requeue'; readonly id: string }
   | { readonly kind: 'pause' | 'purge' | 'resume'; readonly queue: string };
 
@@ -123,6 +126,28 @@ const limitArbitrary: fc.Arbitrary<LimitDefinition> = fc.oneof(
   }),
 );
 
+export const limitStepArbitrary: fc.Arbitrary<LimitStep> = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constantFrom('declare' as const, 'set' as const),
+      limit: limitArbitrary,
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: limitArbitrary.map(({ kind, name }) => ({
+      kind: 'unset' as const,
+      of: kind,
+      limitName: name,
+    })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('reset' as const), breaker: fc.constantFrom('dep', 'nobody') }),
+  },
+);
+
 const worker = fc.constantFrom(...WORKERS);
 const id = fc.constantFrom(...IDS);
 const queue = fc.constantFrom(...QUEUES);
@@ -158,10 +183,5 @@ export const stepArbitrary: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('revoke' as const), id, terminate: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('forget', 'requeue'), id }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('pause', 'resume', 'purge'), queue }) },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom('declare', 'set'), limit: limitArbitrary }) },
-  {
-    weight: 1,
-    arbitrary: limitArbitrary.map(({ kind, name }) => ({ kind: 'unset' as const, of: kind, name })),
-  },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('reset'), name: fc.constantFrom('dep', 'nobody') }) },
+  { weight: 5, arbitrary: limitStepArbitrary },
 ) as fc.Arbitrary<Step>;

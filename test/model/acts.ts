@@ -58,6 +58,10 @@ const acts: Acts = {
   pause: ({ broker }, { queue }) => twice(() => broker.inspector.pause(queue)),
   resume: ({ broker }, { queue }) => twice(() => broker.inspector.resume(queue)),
   purge: ({ broker }, { queue }) => twice(() => broker.inspector.purge(queue)),
+  declare: ({ broker }, { limit }) => twice(() => broker.limits.declare([limit])),
+  set: ({ broker }, { limit }) => twice(() => broker.limits.set(limit)),
+  unset: ({ broker }, step) => twice(() => broker.limits.unset(step.of, step.limitName)),
+  reset: ({ broker }, { breaker }) => twice(() => broker.limits.reset(breaker)),
   compose: async ({ workflows }, step) => twice(await workflows.compose(step)),
   portion: ({ workflows }, step) => twice(workflows.portion(step)),
   add: async ({ workflows, exchanges }, step) =>

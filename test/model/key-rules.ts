@@ -6,15 +6,17 @@ type Keys = ReadonlyMap<string, Key>;
 /** All keys there are, as docs/redis-keys.md lists them. */
 const KEYS: readonly (readonly [name: RegExp, type: string])[] = [
   [/^(task|active|revoked|progress|dedupe|letters|waiting|release|declarations|workers|meta|stats)$/, 'hash'],
-  [/^(delayed|leases|buckets|dead|schedules|releases|drafts)$/, 'zset'],
-  [/^(bands|paused)$/, 'set'],
+  [/^(limits|held|laned)$|^breaker:./, 'hash'],
+  [/^(delayed|leases|buckets|dead|schedules|releases|drafts|gates)$/, 'zset'],
+  [/^(bands|paused|rings)$|^(lanes|holders):./, 'set'],
   [/^(timer|drain|test-clock)$/, 'string'],
   [/^flow$/, 'list'],
   [/^(ready:[\ds]|ended|history|wake|ticks|nested|draft):./, 'list'],
+  [/^(lane|ring|road|behind|failures):./, 'list'],
   [/^(group|schedule):.|^results:.*:\d+$/, 'hash'],
   [/^parts:./, 'hash'],
   [/^(full|added):./, 'set'],
-  [/^(fetch|input|revoke):./, 'string'],
+  [/^(fetch|input|revoke|rate):./, 'string'],
 ];
 const MINUTE = 60_000;
 
@@ -23,6 +25,7 @@ export function* keyRules(keys: Keys): Iterable<string> {
   yield* noStrayKeys(keys);
   yield* endedRecordsWillGo(keys);
   yield* bandsAreKnown(keys);
+  yield* lanesAreKnown(keys);
   yield* sameIds('letters', pairs(keys, 'letters'), 'dead', scores(keys, 'dead'));
   yield* sameIds('schedule:*', named(keys, 'schedule:', String), 'schedules', scores(keys, 'schedules'));
   yield* sameIds('draft:*', named(keys, 'draft:', String), 'drafts', scores(keys, 'drafts'));
@@ -57,6 +60,26 @@ function* bandsAreKnown(keys: Keys): Iterable<string> {
   const bands = new Set(list(keys.get('bands')));
   for (const band of named(keys, 'ready:', list).keys())
     if (!bands.has(band)) yield `nobody knows of ready:${band}`;
+}
+
+function* lanesAreKnown(keys: Keys): Iterable<string> {
+  const rings = new Set(list(keys.get('rings')));
+  for (const band of named(keys, 'ring:', list).keys())
+    if (!rings.has(band)) yield `nobody knows of ring:${band}`;
+  const known = [...named(keys, 'lanes:', list)].flatMap(([band, lanes]) =>
+    lanes.map((lane) => `${band} ${lane}`),
+  );
+  const lanes = named(keys, 'lane:', (key) => list(key).length);
+  const counts = new Map<string, number>();
+  for (const [place, length] of lanes) {
+    const band = place.slice(0, place.indexOf(' '));
+    counts.set(band, (counts.get(band) ?? 0) + length);
+  }
+  yield* sameIds('lane:*', lanes, 'lanes:*', new Map(known.map((place) => [place, true])));
+  for (const [band, count] of counts)
+    if (scores(keys, 'laned').get(band) !== count)
+      yield `${count} wait in lanes of ${band}, not ${scores(keys, 'laned').get(band)}`;
+  yield* sameIds('laned', scores(keys, 'laned'), 'lanes:*', counts);
 }
 
 function* sameIds(

@@ -5,13 +5,22 @@ import type { MemoryState } from '../../src/broker/memory/memory-state.js';
 import type { View } from './view.js';
 
 /** What the maps of the memory broker say. */
-export async function viewOfMemory({ tasks, schedules }: Broker): Promise<View> {
+export async function viewOfMemory({ tasks, schedules, limits }: Broker): Promise<View> {
   const { state } = tasks as unknown as { readonly state: MemoryState };
   const page = await schedules.find({ kind: 'page', offset: 0, limit: 100 });
+  const { lanes: all, roads, gates } = state;
+  const plain = [...state.bands].map(([band, ids]) => [band, listed(ids)] as const);
+  const lanes = all
+    .bands()
+    .flatMap((band) =>
+      all
+        .lanes(band)
+        .map((lane) => [`${band} ${lane}`, listed(all.ids(band, lane) as Deque<string>)] as const),
+    );
   return {
     now: state.clock.now(),
     tasks: new Map(state.tasks),
-    ready: new Map([...state.bands].map(([band, ids]) => [band, listed(ids)])),
+    ready: new Map([...plain, ...lanes]),
     delayed: due(state.delayed),
     leases: due(state.leases),
     active: new Map([...state.active].map(([id, { token }]) => [id, token])),
@@ -28,6 +37,15 @@ export async function viewOfMemory({ tasks, schedules }: Broker): Promise<View> 
     ),
     drafts: new Map([...state.drafts].map(([root, { ids }]) => [root, [...new Set(ids)]])),
     steps: state.steps.length,
+    rings: new Map([...all.rings]),
+    roads: new Map(
+      [...all.roads].map(([road, each]) => [road, each.map((lane) => `${road.split(' ')[0]} ${lane}`)]),
+    ),
+    behind: new Map(roads.behind),
+    gates: due(roads.due),
+    holders: new Map([...gates.places.holders].map(([gate, ids]) => [gate, new Set(ids)])),
+    held: new Map(gates.places.held),
+    limits: await limits.list(),
     schedules: new Map(page.schedules.map(({ name, fired, dueAt }) => [name, { fired, dueAt }])),
   };
 }

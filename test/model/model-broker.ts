@@ -41,7 +41,7 @@ export async function redisModel(rewrite?: Rewrite): Promise<ModelBroker> {
   const look = async () => {
     const all = await keys.read();
     expectNone(keyRules(all));
-    const view = viewOfRedis(all, opened.now());
+    const view = viewOfRedis(all, opened.now(), await opened.broker.limits.list());
     expectNone(placeRules(view));
     return view;
   };

@@ -3,7 +3,9 @@ import type { PublishReply } from '../../src/broker/task-store.js';
 import { actOf } from './acts.js';
 import { drain } from './drain.js';
 import { expectNone, type OpenModelBroker } from './model-broker.js';
+import { startRules } from './lane-rules.js';
 import { moveRules } from './move-rules.js';
+import { RateLog } from './rate-log.js';
 import { firingRules } from './schedule-calls.js';
 import type { Step } from './step.js';
 import type { View } from './view.js';
@@ -27,6 +29,7 @@ export async function runSeries(open: OpenModelBroker, steps: readonly Step[]): 
 class Model {
   /** The last call, as long as nothing has happened since. */
   #again: Call | undefined;
+  readonly #rates = new RateLog();
 
   constructor(private readonly world: World) {}
 
@@ -47,8 +50,10 @@ class Model {
     const answer = await act?.run();
     const after = await world.look();
     // What was put back is another history; it is looked at as a whole only.
-    if (step.kind === 'putBack') return;
+    if (step.kind === 'putBack') return this.#rates.forget();
     expectNone(moveRules({ before, after, kind: step.kind, known: world.known }));
+    expectNone(startRules({ before, after }));
+    expectNone(this.#rates.note(before, after));
     expectNone(answerRules(step, answer, { before, after }));
   }
 

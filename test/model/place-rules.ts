@@ -1,11 +1,13 @@
-import { bandOf } from '../../src/broker/place.js';
+import { placeOf } from '../../src/broker/place.js';
 import type { TaskHead } from '../../src/core/task-message.js';
+import { laneRules } from './lane-rules.js';
 import { entriesOf, runnable, type GroupView, type Live, type View } from './view.js';
 
 /** What must hold at every moment, for both brokers; each tells what does not. */
 export function* placeRules(view: View): Iterable<string> {
   yield* eachIdInOnePlace(view);
   yield* leasesAreTheActive(view);
+  yield* laneRules(view);
   yield* notesAreOfTheActive(view);
   yield* keysAreHeldByTheLiving(view);
   yield* historiesHaveAnOwner(view);
@@ -27,7 +29,7 @@ function* eachIdInOnePlace(view: View): Iterable<string> {
 }
 
 function isListed(view: View, id: string, head: TaskHead): boolean {
-  return waitsForItsGroup(view, head) || view.ready.get(bandOf(head))?.includes(id) === true;
+  return waitsForItsGroup(view, head) || view.ready.get(placeOf(head))?.includes(id) === true;
 }
 
 /** Parts may be stored as if they had begun, before their group has. */

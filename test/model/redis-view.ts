@@ -1,3 +1,4 @@
+import type { LimitInfo } from '../../src/broker/limit-store.js';
 import { decodeRecord, type TaskRecord } from '../../src/core/codec.js';
 import type { Key } from './redis-keys.js';
 import type { GroupView, View } from './view.js';
@@ -5,11 +6,11 @@ import type { GroupView, View } from './view.js';
 type Keys = ReadonlyMap<string, Key>;
 
 /** What the keys of a namespace say. */
-export function viewOfRedis(keys: Keys, now: number): View {
+export function viewOfRedis(keys: Keys, now: number, limits: readonly LimitInfo[]): View {
   return {
     now,
     tasks: new Map([...pairs(keys, 'task')].map(([id, text]) => [id, recordOf(id, text)])),
-    ready: named(keys, 'ready:', list),
+    ready: new Map([...named(keys, 'ready:', list), ...named(keys, 'lane:', list)]),
     delayed: scores(keys, 'delayed'),
     leases: scores(keys, 'leases'),
     active: pairs(keys, 'active'),
@@ -21,6 +22,13 @@ export function viewOfRedis(keys: Keys, now: number): View {
     groups: named(keys, 'group:', (_key, id) => groupOf(keys, id)),
     drafts: named(keys, 'draft:', (key) => list(key).slice(1)),
     steps: list(keys.get('flow')).length,
+    rings: named(keys, 'ring:', list),
+    roads: named(keys, 'road:', (key, road) => list(key).map((lane) => `${road.split(' ')[0]} ${lane}`)),
+    behind: named(keys, 'behind:', list),
+    gates: scores(keys, 'gates'),
+    holders: named(keys, 'holders:', (key) => new Set(list(key))),
+    held: new Map([...pairs(keys, 'held')].map(([id, gates]) => [id, gates.split(' ')])),
+    limits,
     schedules: named(keys, 'schedule:', (_key, name) => scheduleOf(pairs(keys, `schedule:${name}`))),
   };
 }
@@ -38,7 +46,9 @@ export function pairs(keys: Keys, name: string): Map<string, string> {
 }
 
 export function scores(keys: Keys, name: string): Map<string, number> {
-  return new Map([...pairs(keys, name)].map(([id, score]) => [id, Number(score)]));
+  return new Map(
+    [...pairs(keys, name)].map(([id, score]) => [id, score === 'inf' ? Infinity : Number(score)]),
+  );
 }
 
 /** The keys whose name begins so, by the rest of it. */

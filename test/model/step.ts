@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import type { Overlap } from '../../src/broker/schedule-store.js';
 import { LEASE_MS, type Wish } from '../contract/messages.js';
-import { IDS, OUTCOMES, QUEUES, wishArbitrary } from '../contract/parity-step.js';
+import {
+  IDS,
+  limitStepArbitrary,
+  OUTCOMES,
+  QUEUES,
+  wishArbitrary,
+  type LimitStep,
+} from '../contract/parity-step.js';
 import { ROOTS, treeArbitrary, type Tree } from '../contract/workflow-parity-step.js';
 
 const WORKERS = ['w1', 'w2'] as const;
@@ -26,6 +33,7 @@ export type Step =
   | { readonly kind: 'revoke'; readonly pick: number; readonly terminate: boolean | undefined }
   | { readonly kind: 'forget' | 'requeue'; readonly pick: number }
   | { readonly kind: 'pause' | 'purge' | 'resume'; readonly queue: string }
+  | LimitStep
   | WorkflowStep
   | ScheduleStep;
 
@@ -105,6 +113,7 @@ const STEPS: readonly (readonly [weight: number, step: fc.Arbitrary<unknown>])[]
   [1, fc.record({ kind: of('snapshot', 'putBack') })],
   [2, fc.record({ kind: of('revoke'), pick, terminate: fc.constantFrom(true, false, undefined) })],
   [2, fc.record({ kind: of('forget', 'requeue'), pick })],
+  [3, limitStepArbitrary],
   [1, fc.record({ kind: of('pause', 'resume', 'resume', 'purge'), queue: fc.constantFrom(...QUEUES) })],
   [3, fc.record({ kind: of('compose'), root, tree, portion: fc.constantFrom(undefined, undefined, 1, 3) })],
   [1, fc.record({ kind: of('portion'), root, portion, isSeal: fc.boolean() })],

@@ -1,10 +1,11 @@
+import type { LimitInfo } from '../../src/broker/limit-store.js';
 import type { TaskRecord } from '../../src/core/codec.js';
 
 /** All that a broker holds of tasks at one moment, the same for both brokers. */
 export interface View {
   readonly now: number;
   readonly tasks: ReadonlyMap<string, TaskRecord>;
-  /** Ids by band, the next first. */
+  /** Ids by place, a band or a lane of it, the next first. */
   readonly ready: ReadonlyMap<string, readonly string[]>;
   readonly delayed: ReadonlyMap<string, number>;
   readonly leases: ReadonlyMap<string, number>;
@@ -19,6 +20,18 @@ export interface View {
   readonly drafts: ReadonlyMap<string, readonly string[]>;
   /** How many steps of workflows wait to be carried out. */
   readonly steps: number;
+  /** Lanes that are free to go, by band. */
+  readonly rings: ReadonlyMap<string, readonly string[]>;
+  /** Places of the lanes that stand, by road. */
+  readonly roads: ReadonlyMap<string, readonly string[]>;
+  /** Roads that stand, by gate. */
+  readonly behind: ReadonlyMap<string, readonly string[]>;
+  /** When gates are looked at. */
+  readonly gates: ReadonlyMap<string, number>;
+  /** Who holds places, by gate; and of which gates, by task. */
+  readonly holders: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly held: ReadonlyMap<string, readonly string[]>;
+  readonly limits: readonly LimitInfo[];
   readonly schedules: ReadonlyMap<string, { readonly fired: number; readonly dueAt: number | undefined }>;
 }
 

@@ -4,24 +4,28 @@ import { Deque } from './deque.js';
 /** The lanes of all bands, and where they are: each that is not empty is in the ring of its band, or stands on its road. */
 export class MemoryLanes {
   readonly #lanes = new Map<string, Map<string, Deque<string>>>();
-  readonly #rings = new Map<string, string[]>();
-  readonly #roads = new Map<string, string[]>();
+  /** The lanes of each band that are free to go, the next first. */
+  readonly rings = new Map<string, string[]>();
+  /** The lanes that stand on each road, in order. */
+  readonly roads = new Map<string, readonly string[]>();
 
   /** Bands that have lanes, also if all of them stand. */
   bands(): readonly string[] {
     return [...this.#lanes.keys()];
   }
 
-  /** The lanes of a band that are free to go, the next first. */
+  lanes(band: string): readonly string[] {
+    return [...(this.#lanes.get(band)?.keys() ?? [])];
+  }
+
   ring(band: string): string[] {
-    const ring = this.#rings.get(band) ?? [];
-    this.#rings.set(band, ring);
+    const ring = this.rings.get(band) ?? [];
+    this.rings.set(band, ring);
     return ring;
   }
 
-  /** The lanes that stand on a road, in order. */
   road(road: string): readonly string[] {
-    return this.#roads.get(road) ?? [];
+    return this.roads.get(road) ?? [];
   }
 
   ids(band: string, lane: string): Deque<string> | undefined {
@@ -50,16 +54,16 @@ export class MemoryLanes {
   dropAll(band: string): readonly { readonly lane: string; readonly ids: Deque<string> }[] {
     const lanes = [...(this.#lanes.get(band) ?? [])].map(([lane, ids]) => ({ lane, ids }));
     this.#lanes.delete(band);
-    this.#rings.delete(band);
-    for (const { lane } of lanes) this.#roads.delete(roadOf(band, lane) ?? '');
+    this.rings.delete(band);
+    for (const { lane } of lanes) this.roads.delete(roadOf(band, lane) ?? '');
     return lanes;
   }
 
   /** A lane comes to stand on its road; answers the road if it is the first. */
   stop(band: string, lane: string): string | undefined {
     const road = roadOf(band, lane) ?? band;
-    const lanes = this.#roads.get(road) ?? [];
-    this.#roads.set(road, [...lanes, lane]);
+    const lanes = this.roads.get(road) ?? [];
+    this.roads.set(road, [...lanes, lane]);
     return lanes.length === 0 ? road : undefined;
   }
 
@@ -68,8 +72,8 @@ export class MemoryLanes {
     const lanes = this.road(road);
     const some = lanes.slice(0, count);
     this.ring(band).push(...some);
-    if (some.length === lanes.length) this.#roads.delete(road);
-    else this.#roads.set(road, lanes.slice(some.length));
+    if (some.length === lanes.length) this.roads.delete(road);
+    else this.roads.set(road, lanes.slice(some.length));
     return some.length;
   }
 

@@ -8,9 +8,9 @@ const NEVER = Number.POSITIVE_INFINITY;
 
 /** Which roads stand behind which gate, and when they go on. */
 export class MemoryRoads {
-  readonly #behind = new Map<string, readonly string[]>();
+  readonly behind = new Map<string, readonly string[]>();
   /** Gates that hold roads back, by the moment at which they may let something through. */
-  readonly #due = new DueList();
+  readonly due = new DueList();
 
   constructor(
     private readonly clock: Clock,
@@ -27,7 +27,7 @@ export class MemoryRoads {
 
   /** A breaker that has opened is looked at when its cooldown is over. */
   watch(gates: readonly string[]): void {
-    for (const gate of gates) this.#due.set(gate, this.gates.dueAt(gate));
+    for (const gate of gates) this.due.set(gate, this.gates.dueAt(gate));
   }
 
   /** What ended has made room: it is passed on. Answers how many lanes went on. */
@@ -40,50 +40,46 @@ export class MemoryRoads {
 
   /** Gates whose time has come. */
   pullDue(): void {
-    for (const gate of this.#due.until(this.clock.now(), NEVER)) this.#pull(gate);
+    for (const gate of this.due.until(this.clock.now(), NEVER)) this.#pull(gate);
   }
 
   nextDue(): number | undefined {
-    const first = this.#due.first();
+    const first = this.due.first();
     return first === undefined || first.at === NEVER ? undefined : first.at;
   }
 
   /** A queue of which the next gate holds something back. */
   firstQueue(): string | undefined {
-    const [road] = this.#behind.get(this.#due.first()?.id ?? '') ?? [];
+    const [road] = this.behind.get(this.due.first()?.id ?? '') ?? [];
     return road === undefined ? undefined : queueOf(road);
   }
 
   /** Limits have changed: their gates are looked at by the next exchange. */
   stir(fields: readonly string[]): void {
-    for (const { id: gate } of this.#due.list(NEVER)) {
+    for (const { id: gate } of this.due.list(NEVER)) {
       if (!fields.includes(gate.split('|')[0] ?? '')) continue;
-      this.#due.set(gate, this.clock.now());
-      const [road] = this.#behind.get(gate) ?? [];
+      this.due.set(gate, this.clock.now());
+      const [road] = this.behind.get(gate) ?? [];
       if (road !== undefined) this.wake(queueOf(road));
     }
   }
 
   /** All gates that hold something back are looked at. */
   sweep(): void {
-    for (const { id: gate } of this.#due.list(NEVER)) this.gates.freed.add(gate);
-  }
-
-  get isEmpty(): boolean {
-    return this.#behind.size === 0;
+    for (const { id: gate } of this.due.list(NEVER)) this.gates.freed.add(gate);
   }
 
   #standBehind(gate: string, road: string): void {
-    this.#behind.set(gate, [...(this.#behind.get(gate) ?? []), road]);
-    this.#due.set(gate, this.gates.dueAt(gate));
+    this.behind.set(gate, [...(this.behind.get(gate) ?? []), road]);
+    this.due.set(gate, this.gates.dueAt(gate));
   }
 
   /** Lets go on what a gate has room for, and says when it has room again. */
   #pull(gate: string): number {
     const room = this.gates.room(gate);
     const count = room > 0 ? this.#pullRoads(gate, room) : 0;
-    if (!this.gates.isOpenBreaker(gate) && !this.#behind.has(gate)) this.#due.delete(gate);
-    else this.#due.set(gate, this.gates.dueAt(gate));
+    if (!this.gates.isOpenBreaker(gate) && !this.behind.has(gate)) this.due.delete(gate);
+    else this.due.set(gate, this.gates.dueAt(gate));
     return count;
   }
 
@@ -92,7 +88,7 @@ export class MemoryRoads {
     const went = new Map<string, number>();
     const left: string[] = [];
     const standing: string[] = [];
-    for (const road of this.#behind.get(gate) ?? []) {
+    for (const road of this.behind.get(gate) ?? []) {
       const band = bandOfRoad(road);
       const count = went.get(band) ?? 0;
       if (count >= room) left.push(road);
@@ -103,8 +99,8 @@ export class MemoryRoads {
       }
     }
     const roads = [...left, ...standing];
-    if (roads.length === 0) this.#behind.delete(gate);
-    else this.#behind.set(gate, roads);
+    if (roads.length === 0) this.behind.delete(gate);
+    else this.behind.set(gate, roads);
     return [...went.values()].reduce((sum, count) => sum + count, 0);
   }
 

@@ -31,7 +31,7 @@ export class MemoryRemains implements Remains {
 
   besidesResults(): Promise<Leftovers> {
     const { tasks, bands, active, delayed, drafts, steps, progress, revoked, groups } = this.#state;
-    const { history, letters } = this.#state;
+    const { history, letters, lanes, roads, gates } = this.#state;
     const live = [...tasks].filter(([, { kind }]) => kind === 'live');
     const ready = [...bands].filter(([, band]) => band.length > 0);
     // What is kept of a group is only there for its time.
@@ -39,7 +39,11 @@ export class MemoryRemains implements Remains {
     const histories = [...history.keys()].filter((id) => !letters.has(id));
     const due = delayed.first() === undefined ? [] : ['something'];
     return Promise.resolve(
-      filled({ live, ready, kept, histories, active, due, drafts, steps, progress, revoked }),
+      filled({
+        ...{ live, ready, kept, histories, active, due, drafts, steps, progress, revoked },
+        ...{ lanes: lanes.bands(), roads: lanes.roads, behind: roads.behind, gates: roads.due },
+        ...{ holders: gates.places.holders, held: gates.places.held },
+      }),
     );
   }
 
@@ -50,10 +54,10 @@ export class MemoryRemains implements Remains {
 }
 
 /** What belongs to workers and to the namespace, or is only a hint. */
-const STANDING = /^(meta|workers|stats|timer|releases?|bands|wake:.*|fetch:.*|test-clock)$/;
+const STANDING = /^(meta|workers|stats|timer|releases?|bands|rings|limits|wake:.*|fetch:.*|test-clock)$/;
 const RESULTS = /^(task|buckets|ended:.*|letters|dead|history:.*)$/;
 /** Of groups, and of calls that may be repeated; they go by themselves. */
-const PASSING = /^(group|results|full|input|parts|added|revoke):/;
+const PASSING = /^(rate|failures|group|results|full|input|parts|added|revoke):/;
 
 /** The keys of a namespace. */
 export class RedisRemains implements Remains {

@@ -1,0 +1,105 @@
+import type { LimitDefinition } from '../../src/broker/limit-store.js';
+import { limitField } from '../../src/broker/limit-field.js';
+import { gatesOf } from '../../src/broker/place.js';
+import type { View } from './view.js';
+
+/** What must hold of lanes and gates at every moment, for both brokers. */
+export function* laneRules(view: View): Iterable<string> {
+  yield* lanesAreInOnePlace(view);
+  yield* roadsStandBehindTheirGates(view);
+  yield* placesAreHeldByTheActive(view);
+}
+
+/** L1. Each lane that holds something goes round in its ring, or stands on its road; nothing else does. */
+function* lanesAreInOnePlace({ ready, rings, roads }: View): Iterable<string> {
+  const found = new Map<string, number>();
+  for (const [band, lanes] of rings) for (const lane of lanes) count(found, `${band} ${lane}`);
+  for (const lanes of roads.values()) for (const lane of lanes) count(found, lane);
+  for (const [place, ids] of ready)
+    if (place.includes(' ') && ids.length > 0 && found.get(place) !== 1)
+      yield `the lane ${place} is in ${found.get(place) ?? 0} places`;
+  for (const place of found.keys())
+    if ((ready.get(place)?.length ?? 0) === 0) yield `the lane ${place} is empty and has a place`;
+}
+
+function count(found: Map<string, number>, place: string): void {
+  found.set(place, (found.get(place) ?? 0) + 1);
+}
+
+/** L2. Somebody comes for what stands: its gate has a time, or opens with an end. */
+function* roadsStandBehindTheirGates({ roads, behind, gates, holders }: View): Iterable<string> {
+  for (const [road, lanes] of roads) {
+    const stops = [...behind].filter(([, all]) => all.includes(road)).map(([gate]) => gate);
+    if (lanes.length > 0 && stops.length === 0) yield `the road ${road} stands behind no gate`;
+    for (const gate of stops) if (!gatesOf(road).includes(gate)) yield `${gate} is no gate of ${road}`;
+  }
+  for (const [gate, all] of behind) {
+    if (all.length === 0) continue;
+    const due = gates.get(gate);
+    if (due === undefined) yield `${gate} holds ${all.join()} back, and nobody looks at it`;
+    const isHeld = (holders.get(gate)?.size ?? 0) > 0;
+    if (gate.startsWith('c:') && !isHeld && due === Number.POSITIVE_INFINITY && all.length > 0)
+      yield `${gate} holds ${all.join()} back, and nobody holds a place`;
+  }
+}
+
+/** L3. */
+function* placesAreHeldByTheActive({ holders, held, active }: View): Iterable<string> {
+  for (const [gate, ids] of holders)
+    for (const id of ids) {
+      if (!active.has(id)) yield `${id} holds a place of ${gate} and does not run`;
+      if (held.get(id)?.includes(gate) !== true) yield `${id} holds a place of ${gate} unknown to itself`;
+    }
+  for (const [id, gates] of held) {
+    if (!active.has(id)) yield `${id} holds places and does not run`;
+    for (const gate of gates)
+      // The probes of a breaker that has opened again are probes no more.
+      if (gate.startsWith('c:') && holders.get(gate)?.has(id) !== true) yield `${gate} has forgotten ${id}`;
+  }
+}
+
+interface Change {
+  readonly before: View;
+  readonly after: View;
+}
+
+/** What was leased in one call. */
+export function startedIn({
+  before,
+  after,
+}: Change): readonly { readonly id: string; readonly gates: readonly string[] }[] {
+  const ids = [...after.active].filter(([id, token]) => before.active.get(id) !== token).map(([id]) => id);
+  return ids.map((id) => ({ id, gates: gatesOf(after.tasks.get(id)?.head.lane ?? '') }));
+}
+
+/** L4. Nothing starts beyond a limit that is counted, and behind an open breaker only what may try. */
+export function* startRules(change: Change): Iterable<string> {
+  const { after } = change;
+  for (const { id, gates } of startedIn(change)) {
+    for (const gate of gates) {
+      const limit = limitFor(after, gate);
+      const count = after.holders.get(gate)?.size ?? 0;
+      if (limit?.kind === 'concurrency' && count > limit.limit)
+        yield `${id} is one of ${count} that hold ${gate}, which lets ${limit.limit}`;
+      if (limit?.kind === 'breaker') yield* probing(after, id, gate, limit.halfOpen);
+    }
+  }
+}
+
+function* probing({ limits, holders }: View, id: string, gate: string, halfOpen: number): Iterable<string> {
+  const info = limits.find(({ definition }) => fieldOf(definition) === gate);
+  const probes = holders.get(gate);
+  if (info?.breaker?.state === 'open') yield `${id} was leased though ${gate} is open`;
+  if (info?.breaker?.state !== 'half-open') return;
+  if (probes?.has(id) !== true) yield `${id} was leased though ${gate} is half-open, and is no probe`;
+  if ((probes?.size ?? 0) > halfOpen) yield `${id} is one of ${probes?.size} probes of ${gate}`;
+}
+
+export function limitFor({ limits }: View, gate: string): LimitDefinition | undefined {
+  const [field] = gate.split('|');
+  return limits.map(({ definition }) => definition).find((definition) => fieldOf(definition) === field);
+}
+
+function fieldOf({ kind, name }: LimitDefinition): string {
+  return limitField(kind, name);
+}
