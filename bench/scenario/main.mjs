@@ -2,8 +2,8 @@
 // three fixed retries and once with limits and retries by kind of error: node bench/scenario/main.mjs [--uploads n] [--json] [--check]
 import 'reflect-metadata';
 import { parseArgs } from 'node:util';
-import { describeMachine } from '../machine.mjs';
-import { openRedis } from '../private-redis.mjs';
+import { describeMachine } from '../run/machine.mjs';
+import { openRedis } from '../run/private-redis.mjs';
 import { careful } from './careful.mjs';
 import { naive } from './naive.mjs';
 import { play } from './play.mjs';

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { DeadLetters, Inspector, TaskClient, TaskQueueModule, WorkerControl } from 'nest-task-queue';
-import { percentile } from '../statistics.mjs';
+import { percentile } from '../report/statistics.mjs';
 import { Database } from './database.mjs';
 import { ImageApi } from './image-api.mjs';
 import { inLife } from './life.mjs';

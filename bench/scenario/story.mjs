@@ -10,7 +10,8 @@ const number = (value) => Math.round(value).toLocaleString('en-US');
 export function story({ count, concurrency, machine }) {
   return [
     `${number(count)} uploads, ${number(concurrency)} at once, all enqueued before the first starts. Time runs ${FASTER} times as fast as in life;`,
-    `all times are given as in life. ${machine.cores} cores, ${machine.cpu}, Node ${machine.node}, Redis ${machine.redis}.`,
+    `all times are given as in life. ${machine.cores} cores, ${machine.cpu}, Node ${machine.node}, Redis ${machine.redis}; load ${machine.load.toFixed(1)}.`,
+    'What the library, Redis and a busy machine take of the run counts as many times.',
     '',
     `uploads    ${percent(TOO_BIG)} too big, ${percent(NO_PICTURE)} no pictures: nothing can mend them`,
     `API        ${API_RATE} calls a second, ${API_BURST} at once after a quiet time, more are refused (429); ${percent(FAULTS)} of calls fail;`,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { TaskFailedError, type AsyncResult, type TaskView } from 'nest-task-queue';
+import { Limits, TaskFailedError, type AsyncResult, type TaskView } from 'nest-task-queue';
 import type { ChildProcess } from '../../support/child-process.js';
 import { eventually } from '../../support/eventually.js';
 import { allGone, childrenOf, Pool } from './pool.js';
@@ -74,6 +74,19 @@ describe('a pool of two processes', () => {
           .map(({ id }) => id)
           .sort(),
       ).toEqual(bad.map(({ id }) => id)),
+    );
+  }, 60_000);
+
+  it('opens the circuit breaker of what the hard limit killed', async () => {
+    await pool.start({ args: TWO });
+    const bad = [await tasks.spinsAgain.enqueue(), await tasks.spinsAgain.enqueue()];
+    expect(await Promise.all(bad.map(failureOf))).toEqual(['TimeLimitExceeded', 'TimeLimitExceeded']);
+    const waiting = await tasks.spinsAgain.enqueue();
+    await (await tasks.pid.enqueue()).get({ timeout: '20s' });
+    expect(await waiting.state()).toBe('PENDING');
+    const limits = (await pool.scene.startApp()).get(Limits);
+    expect((await limits.list()).map(({ definition, breaker }) => [definition.name, breaker?.state])).toEqual(
+      [['blocked', 'open']],
     );
   }, 60_000);
 

@@ -1,6 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { fixed, OnFailure, Task, TaskContext, TaskDefaults, TaskFailure } from 'nest-task-queue';
+import {
+  fixed,
+  OnFailure,
+  Task,
+  TaskContext,
+  TaskDefaults,
+  TaskFailure,
+  TimeLimitExceeded,
+} from 'nest-task-queue';
 import { Ledger } from '../../support/ledger.js';
 
 /** Tasks that do to a process what only a process of its own survives; each run leaves '<event> <id> <pid> <ms>'. */
@@ -12,6 +20,17 @@ export class PoolTasks {
   /** Blocks its process for ever. */
   @Task({ retry: 0, timeLimit: { hard: '1s' } })
   spins(task: TaskContext): void {
+    this.#note('start', task);
+    for (;;);
+  }
+
+  /** Blocks its process, and its breaker counts that. */
+  @Task({
+    retry: 0,
+    timeLimit: { hard: '1s' },
+    circuitBreaker: { name: 'blocked', threshold: 2, cooldown: '10m', on: TimeLimitExceeded },
+  })
+  spinsAgain(task: TaskContext): void {
     this.#note('start', task);
     for (;;);
   }
