@@ -151,6 +151,9 @@ export interface TaskStore {
   complete(delivery: Delivery, head: TaskHead): Promise<boolean>;
   /** Takes away what is past its time, a bounded part of it; answers true if there is more. */
   prune(limits: PruneLimits): Promise<boolean>;
-  /** Waits until there may be work in one of the queues, for `ms` at most. Carries no task: a lost call loses nothing. */
-  waitForWork(queues: readonly string[], ms: number): Promise<void>;
+  /**
+   * Waits until there may be work in one of the queues, for `ms` at most. Carries no task: a lost call loses nothing. `onHint` is
+   * called while it goes on, when this process itself publishes.
+   */
+  waitForWork(queues: readonly string[], ms: number, onHint?: () => void): Promise<void>;
 }

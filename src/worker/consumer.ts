@@ -281,6 +281,10 @@ export class Consumer {
     this.#changed.give();
   }
 
+  #hint(): void {
+    if (this.#room().slots > 0) this.call();
+  }
+
   /** Waits for work whenever there is room and nothing to take. */
   async #listen(): Promise<void> {
     while (!this.#isStopping) {
@@ -288,7 +292,7 @@ export class Consumer {
         await this.#changed.next();
         continue;
       }
-      await this.#broker.tasks.waitForWork(this.queues, POLL_MS);
+      await this.#broker.tasks.waitForWork(this.queues, POLL_MS, () => this.#hint());
       if (!this.#isStopping) this.call();
     }
   }

@@ -61,7 +61,12 @@ ${one.body}`,
         special(one),
       );
     }
-    if (durability !== 'replicated') return repliesTo(batch, await this.redis.run('publish', args));
+    if (durability !== 'replicated') {
+      const reply = this.redis.run('publish', args);
+      // An exchange goes the same way, behind it.
+      this.wakeUp.hint(batch);
+      return repliesTo(batch, await reply);
+    }
     const { reply, isReplicated } = await this.redis.runReplicated('publish', args);
     const replies = repliesTo(batch, reply);
     return isReplicated ? replies : replies.map(unreplicated);
@@ -120,8 +125,8 @@ ${one.body}`,
     return (await this.redis.run('prune', args)) === 1;
   }
 
-  waitForWork(queues: readonly string[], ms: number): Promise<void> {
-    return this.wakeUp.wait(queues, ms);
+  waitForWork(queues: readonly string[], ms: number, onHint: () => void = () => undefined): Promise<void> {
+    return this.wakeUp.wait(queues, ms, onHint);
   }
 }
 

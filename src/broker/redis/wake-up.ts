@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Publication } from '../task-store.js';
 import type { RedisConnection } from './redis-connection.js';
 
 /** How much longer than asked for Redis may block before the connection counts as dead. */
@@ -7,10 +8,12 @@ const OVERDUE_MS = 2_000;
 /** Waits for work on a connection of its own. It carries the hint only, so nothing is lost with it. */
 export class WakeUp {
   #interrupt: (() => void) | undefined;
+  #sleeper: { readonly queues: readonly string[]; readonly onHint: () => void } | undefined;
 
   constructor(private readonly redis: RedisConnection) {}
 
-  async wait(queues: readonly string[], ms: number): Promise<void> {
+  async wait(queues: readonly string[], ms: number, onHint: () => void): Promise<void> {
+    this.#sleeper = { queues, onHint };
     // A bare timer: aborting a sleep costs 50 µs, and a waiting task would pay for it.
     const isOver = await new Promise<boolean>((resolve) => {
       const timer = setTimeout(resolve, ms + OVERDUE_MS, true);
@@ -21,8 +24,17 @@ export class WakeUp {
       this.#interrupt = () => end(true);
       void this.#block(queues, ms).then(end);
     });
+    this.#sleeper = undefined;
     // A blocked call that nobody waits for would take wake-ups from those who do.
     if (isOver) this.redis.drop('blocking');
+  }
+
+  /** This process has sent tasks: who waits here need not wait for Redis to say so. */
+  hint(batch: readonly Publication[]): void {
+    const { queues, onHint } = this.#sleeper ?? {};
+    const isWanted = ({ head, delayMs, dueAt }: Publication) =>
+      (delayMs ?? dueAt) === undefined && queues?.includes(head.queue);
+    if (batch.some(isWanted)) onHint?.();
   }
 
   interrupt(): void {

@@ -125,6 +125,20 @@ export function describeWaitForWork(open: Open): void {
       await expect(waiting).resolves.toBeUndefined();
     });
 
+    it('is told at once, or ends, when its own process publishes', async () => {
+      await warmUp();
+      let isTold = false;
+      const told = () => (isTold = true);
+      const waiting = stage.broker.tasks.waitForWork(['q'], LONG_MS, told).then(told);
+      const head = { name: 'a', queue: 'q', at: stage.now };
+      const published = stage.broker.tasks.publish([{ id: 'a', head, body: '{"args":[]}' }]);
+      // No answer of a server comes before a microtask.
+      for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();
+      expect(isTold).toBe(true);
+      await published;
+      await waiting;
+    });
+
     it('ends when it is interrupted', async () => {
       const waiting = wait('q');
       stage.broker.interrupt();
