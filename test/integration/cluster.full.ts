@@ -1,7 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { ClusterSet } from '../support/cluster-set.js';
+import { admin } from '../support/redis-admin.js';
+import { allow } from '../support/redis-user.js';
 import { Load } from './servers/load.js';
 import { poolWorks } from './servers/pool-works.js';
+import { FixtureTasks } from './worker/fixture-tasks.js';
+import { placeText } from './worker/place.js';
 
 const ROUNDS = 5;
 const NOTHING_WRONG = { lost: [], lostThoughSure: [], states: new Set(['SUCCESS']), repeated: 0, losses: 0 };
@@ -61,6 +65,29 @@ describe('a cluster under load', () => {
   }, 180_000);
 
   it('serves a pool, whose guards find the node of the slot, too', () => poolWorks(cluster.broker), 120_000);
+
+  it('is enough for a user with the documented rights', async () => {
+    const { namespace } = load.scene;
+    for (const { server } of cluster.nodes)
+      await admin(server, (redis) => allow(redis, namespace, '+cluster|slots', '+cluster|info'));
+    const redisOptions = { username: namespace, password: 'secret' };
+    load.scene.redis = placeText({ ...cluster.broker, options: { redisOptions } });
+    const worker = await load.scene.startWorker();
+    const client = await load.scene.startClient();
+    const result = await client.of(FixtureTasks).succeeds.enqueue();
+    expect(await result.get()).toMatchObject({ pid: worker.pid });
+  }, 60_000);
+
+  it('is refused when one of its masters evicts keys: the slot may move there', async () => {
+    const { server } = cluster.masters[1]!;
+    await admin(server, (redis) => redis.config('SET', 'maxmemory-policy', 'allkeys-lru'));
+    try {
+      const boot = load.scene.startClient();
+      await expect(boot).rejects.toMatchObject({ code: 'CONFIGURATION' });
+    } finally {
+      await admin(server, (redis) => redis.config('SET', 'maxmemory-policy', 'noeviction'));
+    }
+  }, 60_000);
 
   it('goes on at the replica when the master is killed, and loses nothing', async () => {
     const slot = await cluster.slotOf(load.scene.namespace);

@@ -1,5 +1,6 @@
 import { ConfigurationError } from '../../core/errors.js';
 import type { RedisConnection } from './redis-connection.js';
+import type { RedisClient } from './redis-options.js';
 
 /** The layout of the keys. It changes when old and new code could not share a namespace. */
 export const LAYOUT = '1';
@@ -7,9 +8,10 @@ export const LAYOUT = '1';
 /** Refuses a server that is too old or could throw tasks away; answers with its time in epoch ms. */
 export async function checkServer(redis: RedisConnection, patienceMs: number): Promise<number> {
   const client = redis.client('command');
-  const info = await redis.attempt('INFO', () => client.info(), patienceMs);
-  checkVersion(field(info, 'redis_version'));
-  checkPolicy(field(info, 'maxmemory_policy'));
+  for (const info of await redis.attempt('INFO', () => infosOf(client), patienceMs)) {
+    checkVersion(field(info, 'redis_version'));
+    checkPolicy(field(info, 'maxmemory_policy'));
+  }
   const layout = () => redis.attempt('the key layout', () => client.hget(redis.keys.meta, 'layout'));
   if ((await layout()) === null) {
     // Only where there is none: a full Redis refuses every write, and its tasks need workers.
@@ -18,6 +20,12 @@ export async function checkServer(redis: RedisConnection, patienceMs: number): P
   checkLayout(await layout());
   const [seconds, micros] = await redis.attempt('TIME', () => client.time());
   return Number(seconds) * 1_000 + Number(micros) / 1_000;
+}
+
+/** In a cluster of each master: the slot may move to any of them. */
+async function infosOf(client: RedisClient): Promise<readonly string[]> {
+  const info = await client.info();
+  return 'nodes' in client ? Promise.all(client.nodes('master').map((node) => node.info())) : [info];
 }
 
 function field(info: string, name: string): string {

@@ -1,0 +1,89 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { Injectable } from '@nestjs/common';
+import { Task, TaskClient, type TaskView } from 'nest-task-queue';
+import { createClient, type ConnectionRole } from '../../src/broker/redis/redis-options.js';
+import { FaultProxy } from '../support/fault-proxy.js';
+import { ReplicaPair } from '../support/replica-pair.js';
+import { Scene } from './worker/scene.js';
+
+const ROLES: readonly ConnectionRole[] = ['command', 'blocking', 'subscriber', 'durable'];
+/** Twice the timeout of a socket, and what it takes to connect. */
+const WITHIN_MS = 22_000;
+
+@Injectable()
+class NameTasks {
+  @Task()
+  names(name: string): string {
+    return name;
+  }
+}
+
+describe('a connection whose other end is gone without a word', () => {
+  let pair: ReplicaPair;
+  let scene: Scene;
+  let proxies: Map<ConnectionRole, FaultProxy>;
+  let tasks: TaskView<NameTasks>;
+
+  beforeEach(async () => {
+    pair = await ReplicaPair.start();
+    scene = new Scene(pair.master.url);
+    proxies = new Map();
+    for (const role of ROLES) proxies.set(role, await scene.startProxy());
+    // As the broker makes them, each through a proxy of its own.
+    const broker = (role: ConnectionRole) =>
+      createClient({ port: proxies.get(role)?.port as number }, role, Math.random);
+    const app = await scene.startApp({ broker, worker: { lease: '2s' } }, [NameTasks]);
+    tasks = app.get(TaskClient).of(NameTasks);
+    await ends('before', 'replicated');
+  }, 30_000);
+  afterEach(async () => {
+    for (const proxy of proxies.values()) proxy.open();
+    await scene.end();
+    await pair.stop();
+  });
+
+  const ends = async (name: string, durability: 'replicated' | 'stored') => {
+    const startedAt = performance.now();
+    const result = await tasks.names.with({ durability }).enqueue(name);
+    expect(await result.get({ timeout: '30s' })).toBe(name);
+    return performance.now() - startedAt;
+  };
+
+  it.each(['blocking', 'subscriber'] as const)(
+    'for %s holds a task up for seconds at most',
+    async (role) => {
+      proxies.get(role)?.blackhole();
+      expect(await ends('during', 'stored')).toBeLessThan(WITHIN_MS);
+      proxies.get(role)?.open();
+      expect(await ends('after', 'stored')).toBeLessThan(WITHIN_MS);
+    },
+    90_000,
+  );
+
+  it.each(['command', 'durable'] as const)(
+    'for %s fails a call in bounded time, and heals',
+    async (role) => {
+      const durability = role === 'durable' ? 'replicated' : 'stored';
+      proxies.get(role)?.blackhole();
+      const startedAt = performance.now();
+      const call = tasks.names.with({ id: 'one', durability }).enqueue('during');
+      await expect(call).rejects.toMatchObject({ code: 'BROKER_UNAVAILABLE' });
+      expect(performance.now() - startedAt).toBeLessThan(WITHIN_MS);
+      proxies.get(role)?.open();
+      expect(await ends('after', durability)).toBeLessThan(WITHIN_MS);
+    },
+    90_000,
+  );
+
+  it.each(ROLES)(
+    'or that is refused again and again for %s: the application still closes',
+    async (role) => {
+      proxies.get(role)?.refuse();
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+      const startedAt = performance.now();
+      await scene.end();
+      expect(performance.now() - startedAt).toBeLessThan(20_000);
+    },
+    60_000,
+  );
+});
