@@ -31,6 +31,11 @@ describe('the scripts', () => {
     expect(scriptText(name).match(/^#!/gm)).toHaveLength(1);
   });
 
+  it.each(SCRIPTS)('%s is refused whole, before all else, while its slot is on its way', (name) => {
+    const [first] = scriptText(name).match(/redis\.call\(.*/) ?? [];
+    expect(first).toBe("redis.call('EXISTS', P, P .. 'task')");
+  });
+
   it('are files that are scripts or parts of scripts', () => {
     const all = SCRIPTS.map((name) => scriptText(name)).join('\n');
     const files = readdirSync(FOLDER).map((file) => file.replace('.lua', ''));
