@@ -60,6 +60,7 @@ async function hand(
   { root, owner, entry, durability }: Whole,
   all: AsyncIterable<Portion> | Iterable<Portion>,
 ): Promise<DraftReply> {
+  let before = 0;
   let isFirst = true;
   for await (const { nodes, isLast } of all) {
     const reply = await store.draft({
@@ -67,9 +68,11 @@ async function hand(
       owner,
       nodes,
       isFirst,
+      before,
       ...(isLast && { entry, ...(durability && { durability }) }),
     });
     if (reply !== 'taken' || isLast) return reply;
+    before += nodes.length;
     isFirst = false;
   }
   return 'gone';

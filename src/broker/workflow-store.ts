@@ -10,6 +10,8 @@ export interface Draft {
   readonly nodes: readonly Message[];
   /** The first nodes: from here on the draft exists. */
   readonly isFirst: boolean;
+  /** How many nodes were handed in before these: a draft that holds less has lost some, and is gone. Default 0. */
+  readonly before?: number;
   /** The node to set going; given with the last nodes, it seals the whole. */
   readonly entry?: string;
   /** With the last nodes; it is that of the whole. Default 'stored'. */

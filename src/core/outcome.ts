@@ -25,6 +25,8 @@ export type Outcome =
       readonly nodes: readonly Message[];
       readonly entry: string;
       readonly draft?: string;
+      /** How many lie there; a draft of less must be made again. */
+      readonly made?: number;
     }
   | {
       readonly kind: 'released';

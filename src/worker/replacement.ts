@@ -30,17 +30,25 @@ export class Replacement {
     const messages = this.#messages(run, signature as AnySignature, where);
     const root = stem;
     let own: Message | undefined;
+    let made = 0;
     let isFirst = true;
     for await (const { nodes, isLast } of portions(messages, REPLACED_AT_ONCE)) {
       own = nodes.find((node) => node.id === id) ?? own;
       if (isFirst && isLast)
         return { kind: 'replaced', nodes: nodes.map((node) => succession(node, run)), entry };
       const others = nodes.filter((node) => node.id !== id);
-      await this.broker.workflows.draft({ root, owner: delivery.token, nodes: others, isFirst });
+      await this.broker.workflows.draft({
+        root,
+        owner: delivery.token,
+        nodes: others,
+        isFirst,
+        before: made,
+      });
+      made += others.length;
       isFirst = false;
     }
     const nodes = own === undefined ? [] : [succession(own, run)];
-    return { kind: 'replaced', nodes, entry, draft: root };
+    return { kind: 'replaced', nodes, entry, draft: root, made };
   }
 
   /** Adds parts to the group of the task; gives their ids. */

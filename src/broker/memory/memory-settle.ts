@@ -86,9 +86,11 @@ interface Replacing {
 
 /** Others take its place; one of them has its id. A draft that was dropped meanwhile must be made again. */
 function replace(state: MemoryState, id: string, live: LiveRecord, { outcome, token }: Replacing): void {
-  const { draft, nodes, entry } = outcome;
+  const { draft, made, nodes, entry } = outcome;
   if (state.revoked.has(id)) return revoke(state, id, live, { at: state.clock.now(), token });
-  if (draft !== undefined && state.drafts.get(draft)?.owner !== token) {
+  const drafted = draft === undefined ? undefined : state.drafts.get(draft);
+  const isWhole = drafted?.owner === token && drafted.ids.length >= (made ?? 0);
+  if (draft !== undefined && !isWhole) {
     const releases = (live.head.releases ?? 0) + 1;
     return again(state, id, live, {
       head: { ...live.head, releases, last: token },

@@ -12,14 +12,17 @@ import type { MemoryState } from './memory-state.js';
 import type { MemoryGroup } from './memory-workflow.js';
 import { checkNoReplicas } from './no-replicas.js';
 
+/** What is not whole is nobody's any more. */
+const NOBODY = '-';
+
 /** Workflows in this process. */
 export class MemoryWorkflowStore implements WorkflowStore {
   constructor(private readonly state: MemoryState) {}
 
   async draft(draft: Draft): Promise<DraftReply> {
-    const { root, owner, nodes, isFirst, entry } = draft;
+    const { root, owner, nodes, entry } = draft;
     checkNoReplicas(draft.durability);
-    const refusal = this.#refusal(root, owner, isFirst, nodes);
+    const refusal = this.#refusal(draft);
     if (refusal !== undefined) return refusal;
     for (const node of nodes) putNode(this.state, node);
     if (entry === undefined) this.#keep(root, owner, nodes);
@@ -81,9 +84,14 @@ export class MemoryWorkflowStore implements WorkflowStore {
     return isPast ? undefined : group;
   }
 
-  #refusal(root: string, owner: string, isFirst: boolean, nodes: readonly Message[]): DraftReply | undefined {
-    const maker = this.state.drafts.get(root)?.owner;
-    if (maker === owner) return undefined;
+  #refusal({ root, owner, isFirst, before = 0, nodes }: Draft): DraftReply | undefined {
+    const draft = this.state.drafts.get(root);
+    const maker = draft?.owner;
+    if (draft !== undefined && maker === owner) {
+      if (isFirst || draft.ids.length >= before) return undefined;
+      this.state.drafts.set(root, { ...draft, owner: NOBODY });
+      return 'gone';
+    }
     if (!isFirst) return maker === undefined && this.state.tasks.has(root) ? 'duplicate' : 'gone';
     // Whoever began it before may be dead: who comes anew must not take what is never finished for a workflow.
     dropDraft(this.state, root);

@@ -81,8 +81,8 @@ function detailsOf(outcome: Outcome, startedAt: number, at: number): string {
     case 'released':
       return JSON.stringify({ kind, afterMs: outcome.afterMs, because: outcome.because });
     case 'replaced': {
-      const { entry, draft, nodes } = outcome;
-      return JSON.stringify({ kind, entry, draft, nodes: nodes.map(nodeRow) });
+      const { entry, draft, made, nodes } = outcome;
+      return JSON.stringify({ kind, entry, draft, made, nodes: nodes.map(nodeRow) });
     }
     default:
       return outcome satisfies never;

@@ -75,8 +75,15 @@ export class RedisWorkflowStore implements WorkflowStore {
   }
 }
 
-function draftArgs({ root, owner, nodes, isFirst, entry = '' }: Draft): readonly (string | number)[] {
-  const args: (string | number)[] = [root, owner, isFirst ? '1' : '', entry, nodes.length];
+function draftArgs({
+  root,
+  owner,
+  nodes,
+  isFirst,
+  before = 0,
+  entry = '',
+}: Draft): readonly (string | number)[] {
+  const args: (string | number)[] = [root, owner, isFirst ? 'first' : before, entry, nodes.length];
   for (const node of nodes) args.push(node.id, encodeNode(node));
   for (const { id, head } of nodes) {
     if (head.size !== undefined) args.push(id, head.size, head.ttl ?? DEFAULT_RESULT_TTL_MS);

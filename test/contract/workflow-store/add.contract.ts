@@ -201,6 +201,20 @@ export function describeAdd(open: Open): void {
       expect(await worker.drain()).toEqual(['a']);
     });
 
+    it('is made again when some of its draft is missing', async () => {
+      await stage.publish('a');
+      const worker = stage.worker();
+      const task = await worker.leaseOne();
+      const outcome = await replaced(task, chainOf(si(), s()));
+      if (outcome.kind !== 'replaced') throw new Error('no replacement');
+      const inner = outcome.nodes.filter(({ id }) => id !== 'a');
+      const own = outcome.nodes.filter(({ id }) => id === 'a');
+      await stage.broker.workflows.draft({ root: 'a~1', owner: task.token, nodes: inner, isFirst: true });
+      const made = inner.length + 1;
+      expect(await worker.settle(task, { ...outcome, nodes: own, draft: 'a~1', made })).toEqual([]);
+      expect(await worker.drain()).toEqual(['a']);
+    });
+
     it('takes what lies in a draft, which is one no longer', async () => {
       await stage.publish('a');
       const worker = stage.worker();

@@ -134,6 +134,26 @@ export function describeDraft(open: Open): void {
       expect(await endOf(stage, 'w')).toBe('none');
     });
 
+    it('is gone when some of what was handed in is missing, and can be made again', async () => {
+      const [first, second] = await halves();
+      await draft({ nodes: first.slice(0, 1), isFirst: true });
+      expect(await draft({ nodes: second, before: 2, entry: 'w/0' })).toBe('gone');
+      expect(await draft({ nodes: second, before: 1, entry: 'w/0' })).toBe('gone');
+      expect(await stage.find('w')).toBeUndefined();
+      await draft({ owner: 'again', nodes: first, isFirst: true });
+      expect(await draft({ owner: 'again', nodes: second, before: 2, entry: 'w/0' })).toBe('taken');
+      expect(await stage.worker().drain()).toHaveLength(2);
+    });
+
+    it('is not gone when more is there than was handed in before: a call may come late', async () => {
+      const [first, second] = await halves();
+      await draft({ nodes: first, isFirst: true });
+      await draft({ nodes: second, before: 2 });
+      expect(await draft({ nodes: first, isFirst: true })).toBe('taken');
+      expect(await draft({ nodes: [], before: first.length + second.length, entry: 'w/0' })).toBe('taken');
+      expect(await stage.worker().drain()).toHaveLength(2);
+    });
+
     it('is dropped when its maker adds nothing for long', async () => {
       const [first, second] = await halves();
       await draft({ nodes: first, isFirst: true });

@@ -2,7 +2,7 @@
 -- Takes nodes of a workflow; the last of them seal it, and it begins. Until then nothing of it runs, and what its maker
 -- leaves behind is dropped. A full Redis refuses it whole: no allow-oom here.
 --
--- ARGV  1 root, 2 owner, 3 '1' with the first nodes, 4 the node to set going, with the last ones, or '', 5 how many, then for
+-- ARGV  1 root, 2 owner, 3 'first' with the first nodes, else how many came before these, 4 the node to set going, with the last ones, or '', 5 how many, then for
 --       each: id, record; then for each group among them: id, size, ttl of its results
 -- RETURNS 'taken', 'duplicate' (the root is there, nothing was written), 'gone' (the draft was dropped, or somebody else has
 --         begun it anew) or 'again' (what was begun before must be dropped first, and some of it is left), and 1 if there is
@@ -14,7 +14,7 @@
 --@include ready
 --@include finish
 
-local root, owner, isFirst, entry, count = ARGV[1], ARGV[2], ARGV[3] == '1', ARGV[4], tonumber(ARGV[5])
+local root, owner, isFirst, entry, count = ARGV[1], ARGV[2], ARGV[3] == 'first', ARGV[4], tonumber(ARGV[5])
 local now = clock()
 local DROPPED_AT_ONCE = 500
 local LAST = 5 + 2 * count
@@ -56,6 +56,10 @@ if maker ~= owner then
   if maker and not dropDraft(root, DROPPED_AT_ONCE) then return { 'again', 0 } end
   maker = nil
   if isKnown() or isRunning() then return { 'duplicate', 0 } end
+elseif redis.call('LLEN', draft) - 1 < (tonumber(ARGV[3]) or 0) then
+  -- A fail-over has taken back some of what came before: what is not whole is nobody's any more.
+  redis.call('LSET', draft, 0, '-')
+  return { 'gone', 0 }
 end
 
 for at = LAST + 1, #ARGV, 3 do redis.call('HSET', groupKey(ARGV[at]), 'size', ARGV[at + 1], 'ttl', ARGV[at + 2]) end

@@ -129,8 +129,9 @@ end
 function outcomes.replaced(id, live, how, now)
   if redis.call('HEXISTS', P .. 'revoked', id) == 1 then return revoke(id, live, now, how.token) end
   local draft = how.draft and P .. 'draft:' .. how.draft
-  -- Its owner is the attempt that made it; a draft that is dropped in part has none.
-  if draft and redis.call('LINDEX', draft, 0) ~= how.token then
+  -- Its owner is the attempt that made it; a draft that is dropped in part has none. A fail-over may have taken back some of it.
+  local isWhole = draft and redis.call('LLEN', draft) - 1 >= (how.made or 0)
+  if draft and not (isWhole and redis.call('LINDEX', draft, 0) == how.token) then
     live.head.last = how.token
     live.head.releases = (live.head.releases or 0) + 1
     leave(id, live.head, live.body)
