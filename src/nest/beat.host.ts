@@ -11,6 +11,7 @@ import type { Broker } from '../broker/broker.js';
 import { TaskClient } from '../client/task-client.js';
 import type { Duty } from '../core/loop.js';
 import { TaskEvents } from '../core/task-events.js';
+import { Pruner } from '../worker/pruner.js';
 import { ApplicationTasks } from './application-tasks.js';
 import { TASK_QUEUE_BROKER, TASK_QUEUE_OPTIONS } from './constants.js';
 import { declarationsOf } from './declared-schedules.js';
@@ -50,6 +51,8 @@ export class BeatHost implements OnApplicationBootstrap, OnModuleDestroy {
     const report = new TickReport(this.#logger, this.events);
     const beat = await this.#run(new Beat({ store: schedules, id: this.#id, report }));
     await schedules.onChange(() => beat.call()).catch((error: Error) => this.#logger.warn(error.message));
+    // Workers do that, too; where there is none, somebody must.
+    if (this.options.worker === undefined) void this.#run(new Pruner(this.broker.tasks, this.options));
   }
 
   /** Before anything that it needs is gone. */

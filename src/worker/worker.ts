@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { HEARTBEAT_MS, type WorkerInfo } from '../broker/worker-registry.js';
+import type { WorkerInfo } from '../broker/worker-registry.js';
 import { Consumer, type ConsumerOptions } from './consumer.js';
 import { Duties } from './duties.js';
 import { blockedAfterMs } from './guard/guard.js';
@@ -22,8 +22,6 @@ export interface WorkerOptions extends Omit<ConsumerOptions, 'timeLimits'> {
   readonly hostname?: string | undefined;
 }
 
-/** Whoever makes a workflow adds to it within this time, or is taken for dead. */
-const DRAFT_AGE_MS = 600_000;
 /** A Redis that hangs does not hold up the end of the process. */
 const GOOD_BYE_MS = 1_000;
 
@@ -41,8 +39,7 @@ export class Worker {
   #stopped: Promise<void> | undefined;
 
   constructor(private readonly options: WorkerOptions) {
-    const { broker, leaseMs, random, logger, deadLetterAgeMs, deadLetterCount } = options;
-    const limits = { deadLetterAgeMs, deadLetterCount, silentMs: 4 * HEARTBEAT_MS, draftAgeMs: DRAFT_AGE_MS };
+    const { broker, leaseMs, random, logger } = options;
     this.#lag = new LoopLag(Math.min(250, blockedAfterMs(leaseMs) / 3), () => this.#turned());
     this.#heldTasks = new HeldTasks(() => broker.now(), options.redact);
     this.#timeLimits = new TimeLimits(broker.control);
@@ -54,7 +51,7 @@ export class Worker {
           options.report.lost(lost);
           this.#consumer.call();
         }),
-        new Pruner(broker.tasks, limits),
+        new Pruner(broker.tasks, options),
         new Heartbeat(broker.workers, () => this.#tell()),
         this.#timeLimits,
       ],

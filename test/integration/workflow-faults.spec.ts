@@ -104,7 +104,7 @@ describe('random workflows while workers are killed and replies are lost', () =>
     const live = Object.entries(records).filter(([, record]) => !record.startsWith('e'));
     expect(live).toEqual([]);
     const kept = await redis.keys(key('*'));
-    const groups = kept.filter((name) => /}:(group|results|full|input|parts|nested):/.test(name));
+    const groups = kept.filter((name) => /}:(group|results|full|input|parts|added|nested):/.test(name));
     const forever: string[] = [];
     for (const name of groups) if ((await redis.pttl(name)) < 0) forever.push(name);
     expect(forever).toEqual([]);
