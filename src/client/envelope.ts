@@ -1,8 +1,11 @@
 import type { Publication } from '../broker/task-store.js';
-import { bodyOfCall, headOfCall, NO_OPTIONS, type Call } from '../core/call.js';
+import { bodyOfCall, checkCall, headOfCall, NO_OPTIONS, type Call } from '../core/call.js';
 import { toMs } from '../core/duration.js';
+import { UnknownTaskError } from '../core/errors.js';
 import type { Lanes } from '../core/lanes.js';
+import { quoted } from '../core/printable.js';
 import { frozenHead, type TaskDefinition } from '../core/task-definition.js';
+import { isTaskName } from '../core/task-id.js';
 import type { TaskHead } from '../core/task-message.js';
 import type { EnqueueOptions } from '../core/task-options.js';
 
@@ -13,6 +16,23 @@ export interface Posting {
   readonly maxLength: number | undefined;
   readonly payloadLimit: number;
   readonly lanes: Lanes;
+}
+
+/** A call, checked as far as it needs no message; a name that is unknown here needs a queue. */
+export function callOf(
+  name: string,
+  definition: TaskDefinition | undefined,
+  args: readonly unknown[],
+  options: EnqueueOptions,
+): Call {
+  if (options !== NO_OPTIONS) checkCall(options);
+  const queue = options.queue ?? definition?.queue;
+  if (queue === undefined || !isTaskName(name)) {
+    throw new UnknownTaskError(
+      `No task is called ${quoted(name)} here. Check the name, or give { queue } if workers elsewhere know it.`,
+    );
+  }
+  return { name, definition, queue, args, options };
 }
 
 /** The message of a call; refuses what cannot travel. */

@@ -3,7 +3,7 @@ import type { Publication, PublishReply } from '../broker/task-store.js';
 import type { Composer } from '../canvas/composer.js';
 import type { GroupSignature } from '../canvas/group.js';
 import { Signature, type AnySignature, type Nothing } from '../canvas/signature.js';
-import { checkCall, NO_OPTIONS, type Call } from '../core/call.js';
+import { NO_OPTIONS, type Call } from '../core/call.js';
 import {
   DurabilityError,
   EnqueueManyError,
@@ -13,15 +13,13 @@ import {
 } from '../core/errors.js';
 import type { Lanes } from '../core/lanes.js';
 import { TaskContext } from '../core/task-context.js';
-import { quoted } from '../core/printable.js';
 import { validateArgs } from '../core/schema.js';
 import type { TaskDefinition } from '../core/task-definition.js';
 import type { TaskEvents } from '../core/task-events.js';
 import type { TaskIds } from '../core/task-id.js';
-import { isTaskName } from '../core/task-id.js';
 import type { Durability, EnqueueOptions } from '../core/task-options.js';
 import { AsyncResult, type ResultSource } from './async-result.js';
-import { publicationOf } from './envelope.js';
+import { callOf, publicationOf } from './envelope.js';
 import type { GroupResult } from './group-result.js';
 import { CHUNK, Publisher } from './publisher.js';
 import { Revocation, type RevokeAllOptions, type RevokeFilter } from './revocation.js';
@@ -139,7 +137,7 @@ export class TaskClient {
     const sole = soleCall(signature);
     const { name, args, definition } = sole ?? (await this.#workflows.launching(signature));
     const known = definition ?? this.catalog.byName(name);
-    const call = this.#call(name, known, args, sole === undefined ? placeOf(signature) : signature.options);
+    const call = callOf(name, known, args, sole === undefined ? placeOf(signature) : signature.options);
     if (known?.schema !== undefined) await validateArgs(known.schema, args, name);
     return TaskContext.outside(() => this.#post(call));
   }
@@ -205,7 +203,7 @@ export class TaskClient {
     args: readonly unknown[],
     options: EnqueueOptions,
   ): Promise<AsyncResult<Result>> {
-    const call = this.#call(name, definition, args, options);
+    const call = callOf(name, definition, args, options);
     if (definition?.schema !== undefined) await validateArgs(definition.schema, args, name);
     const publication = this.#post(call);
     const publisher = this.#publishers[options.durability ?? this.options.durability];
@@ -243,7 +241,7 @@ export class TaskClient {
   ): Promise<AsyncResult<Result>[]> {
     const { name, schema } = definition;
     if (schema !== undefined) await Promise.all(calls.map((args) => validateArgs(schema, args, name)));
-    const publications = calls.map((args) => this.#post(this.#call(name, definition, args, options)));
+    const publications = calls.map((args) => this.#post(callOf(name, definition, args, options)));
     const { durability = this.options.durability } = options;
     const replies = await this.broker.tasks.publish(publications, { whole: true, durability });
     const unsure = publications.filter((_each, index) => replies[index]?.kind === 'unreplicated');
@@ -251,22 +249,6 @@ export class TaskClient {
     return publications.map((publication, index) =>
       this.#resultOf<Result>(publication, replies[index] as PublishReply),
     );
-  }
-
-  #call(
-    name: string,
-    definition: TaskDefinition | undefined,
-    args: readonly unknown[],
-    options: EnqueueOptions,
-  ): Call {
-    if (options !== NO_OPTIONS) checkCall(options);
-    const queue = options.queue ?? definition?.queue;
-    if (queue === undefined || !isTaskName(name)) {
-      throw new UnknownTaskError(
-        `No task is called ${quoted(name)} here. Check the name, or give { queue } if workers elsewhere know it.`,
-      );
-    }
-    return { name, definition, queue, args, options };
   }
 
   #post(call: Call) {

@@ -6,6 +6,7 @@ import { printable } from '../core/printable.js';
 import type { TaskLogger } from '../core/task-context.js';
 import type { Capacity } from './capacity.js';
 import { Drain } from './drain.js';
+import { DueTimer } from './due-timer.js';
 import { failed } from './verdict.js';
 import { Exchanger } from './exchanger.js';
 import { Executor, type ExecutorOptions } from './executor.js';
@@ -46,7 +47,7 @@ export class Consumer {
   #abandonAt = Number.POSITIVE_INFINITY;
   /** A suspect is running, alone. */
   #isAlone = false;
-  #dueTimer: NodeJS.Timeout | undefined;
+  readonly #due = new DueTimer(() => this.call());
   /** Tasks that have ended here. */
   done = 0;
   readonly #drain: Drain;
@@ -143,7 +144,7 @@ export class Consumer {
   /** Takes nothing more, waits for what runs until `deadline` aborts, gives back the rest. */
   async stop(deadline: AbortSignal): Promise<void> {
     this.#isStopping = true;
-    clearTimeout(this.#dueTimer);
+    this.#due.set(undefined);
     this.#drain.stop();
     this.#broker.interrupt();
     this.#giveBack(this.#prefetch.takeAll(), 'shutdown');
@@ -228,7 +229,7 @@ export class Consumer {
     this.options.report.breakers(reply.breakers);
     // What ends in workflows have set going goes on, also when there is no room here.
     if (reply.isLeadingOn) this.#isCalled = true;
-    this.#come(reply.dueInMs);
+    this.#due.set(this.#isStopping ? undefined : reply.dueInMs);
     if (asked > 0 && !this.#isStopping) this.#drain.set(reply.drain);
     if (this.#isStopping || this.#isPaused) return this.#giveBack(reply.deliveries, 'shutdown');
     this.#accept(reply.deliveries);
@@ -242,13 +243,6 @@ export class Consumer {
     this.#giveBack(others, 'idle');
     this.#prefetch.add(others.length === 0 ? deliveries : deliveries.filter(isServed));
     this.#fill();
-  }
-
-  /** Comes for the next delayed task when it is due. */
-  #come(dueInMs: number | undefined): void {
-    clearTimeout(this.#dueTimer);
-    if (dueInMs === undefined || this.#isStopping) return;
-    this.#dueTimer = setTimeout(() => this.call(), Math.min(Math.ceil(dueInMs), 2 ** 31 - 1)).unref();
   }
 
   #fill(): void {
