@@ -24,7 +24,7 @@ export const OUTCOMES: readonly Outcome[] = [
   movedTo(''),
 ];
 
-const LANES = [
+export const LANES = [
   'f:a',
   'f:b',
   'c:task/x',
@@ -103,7 +103,7 @@ const withDedupe = fc
   .tuple(soundWish, fc.constantFrom('k1', 'k2'))
   .map(([wish, dedupe]) => ({ ...wish, dedupe, dedupeMs: 30_000 }));
 
-const limitArbitrary: fc.Arbitrary<LimitDefinition> = fc.oneof(
+export const limitArbitrary: fc.Arbitrary<LimitDefinition> = fc.oneof(
   fc.record({
     kind: fc.constant('rate' as const),
     name: fc.constantFrom('task/x', 'queue/q'),

@@ -27,20 +27,29 @@ function count(found: Map<string, number>, place: string): void {
 }
 
 /** L2. Somebody comes for what stands: its gate has a time, or opens with an end. */
-function* roadsStandBehindTheirGates({ roads, behind, gates, holders }: View): Iterable<string> {
+function* roadsStandBehindTheirGates(view: View): Iterable<string> {
+  const { roads, behind, gates } = view;
   for (const [road, lanes] of roads) {
     const stops = [...behind].filter(([, all]) => all.includes(road)).map(([gate]) => gate);
     if (lanes.length > 0 && stops.length === 0) yield `the road ${road} stands behind no gate`;
     for (const gate of stops) if (!gatesOf(road).includes(gate)) yield `${gate} is no gate of ${road}`;
   }
   for (const [gate, all] of behind) {
-    if (all.length === 0) continue;
     const due = gates.get(gate);
-    if (due === undefined) yield `${gate} holds ${all.join()} back, and nobody looks at it`;
-    const isHeld = (holders.get(gate)?.size ?? 0) > 0;
-    if (gate.startsWith('c:') && !isHeld && due === Number.POSITIVE_INFINITY && all.length > 0)
-      yield `${gate} holds ${all.join()} back, and nobody holds a place`;
+    if (all.length > 0 && due === undefined) yield `${gate} holds ${all.join()} back, and nobody looks at it`;
+    if (due !== Number.POSITIVE_INFINITY) continue;
+    for (const road of all) if (isForgotten(view, gate, road)) yield `${gate} has room, and forgets ${road}`;
   }
+}
+
+/** It has room that no lane of the band is on its way to. */
+function isForgotten(view: View, gate: string, road: string): boolean {
+  const limit = limitFor(view, gate);
+  const most = limit?.kind === 'breaker' ? limit.halfOpen : (limit?.limit ?? 1);
+  const room = most - (view.holders.get(gate)?.size ?? 0);
+  const ring = view.rings.get(road.slice(0, road.indexOf(' '))) ?? [];
+  const onTheirWay = ring.filter((lane) => gatesOf(lane).includes(gate)).length;
+  return (view.roads.get(road)?.length ?? 0) > 0 && room > onTheirWay;
 }
 
 /** L3. */

@@ -34,11 +34,14 @@ export class ModelWorker {
     this.#stage = this.#born();
   }
 
-  /** Takes what ends out of what it holds. */
+  /** Takes what ends out of what it holds; of a task that it was given twice one of both. */
   ending(ends: readonly End[]): readonly Settlement[] {
+    const taken = new Set<string>();
     return ends.flatMap(({ pick, outcome }) => {
       const [delivery] = this.held.splice(pick % Math.max(1, this.held.length), 1);
-      return delivery === undefined ? [] : [this.settlement(delivery, outcome)];
+      if (delivery === undefined || taken.has(delivery.id)) return [];
+      taken.add(delivery.id);
+      return [this.settlement(delivery, outcome)];
     });
   }
 

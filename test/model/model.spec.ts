@@ -2,7 +2,7 @@ import { describe, it } from '@jest/globals';
 import fc from 'fast-check';
 import { runSeries } from './model.js';
 import { memoryModel, redisModel } from './model-broker.js';
-import { seriesArbitrary } from './step.js';
+import { lanedSeriesArbitrary, seriesArbitrary } from './step.js';
 
 /** More of them find more: `NTQ_MODEL_RUNS=2000 npx jest test/model`. NTQ_MODEL_SEED begins where a run ended. */
 const RUNS = Number(process.env['NTQ_MODEL_RUNS'] ?? 25);
@@ -10,13 +10,15 @@ const SEED = process.env['NTQ_MODEL_SEED'];
 
 describe('whatever is called in whatever order, the rules hold, and all that was taken on ends', () => {
   it.each([
-    ['Redis', redisModel],
-    ['memory', memoryModel],
+    ['in Redis', redisModel, seriesArbitrary],
+    ['in memory', memoryModel, seriesArbitrary],
+    ['in lanes, in Redis', redisModel, lanedSeriesArbitrary],
+    ['in lanes, in memory', memoryModel, lanedSeriesArbitrary],
   ] as const)(
-    'in %s',
-    async (_name, open) => {
+    '%s',
+    async (_name, open, series) => {
       await fc.assert(
-        fc.asyncProperty(seriesArbitrary, (steps) => runSeries(() => open(), steps)),
+        fc.asyncProperty(series, (steps) => runSeries(() => open(), steps)),
         { numRuns: RUNS, ...(SEED !== undefined && { seed: Number(SEED) }) },
       );
     },

@@ -8,6 +8,8 @@ import {
   QUEUES,
   wishArbitrary,
   type LimitStep,
+  LANES,
+  limitArbitrary,
 } from '../contract/parity-step.js';
 import { ROOTS, treeArbitrary, type Tree } from '../contract/workflow-parity-step.js';
 
@@ -137,3 +139,35 @@ export const stepArbitrary = fc.oneof(
 ) as fc.Arbitrary<Step>;
 
 export const seriesArbitrary = fc.array(stepArbitrary, { minLength: 1, maxLength: 80 });
+
+const lanedWish = fc
+  .tuple(wish, fc.constantFrom(...LANES))
+  .map(([{ delayMs: _delay, maxLength: _max, ...each }, lane]) => ({ ...each, lane }));
+
+/** Limits, tasks in lanes, and workers that take them, end them and die. */
+const LANED: readonly (readonly [weight: number, step: fc.Arbitrary<unknown>])[] = [
+  [8, fc.record({ kind: of('publish'), id: fc.constantFrom(...IDS), wish: lanedWish, whole: fc.boolean() })],
+  [14, exchange],
+  [4, limitStepArbitrary],
+  [2, fc.record({ kind: of('die', 'leave', 'repeat'), worker })],
+  [2, fc.record({ kind: of('abandon'), worker, ran: fc.nat(2) })],
+  [4, fc.record({ kind: of('pass'), ms: fc.constantFrom(1, 143, 1_000, 5_000, LEASE_MS * 1.25) })],
+  [1, fc.record({ kind: of('recover', 'replay', 'snapshot', 'putBack') })],
+  [1, fc.record({ kind: of('jump'), ms: fc.constantFrom(LEASE_MS, -3_000) })],
+  [2, fc.record({ kind: of('revoke'), pick, terminate: fc.constantFrom(true, false, undefined) })],
+  [1, fc.record({ kind: of('pause', 'resume', 'resume', 'purge'), queue: fc.constantFrom(...QUEUES) })],
+];
+
+/** All limits are declared at first. */
+export const lanedSeriesArbitrary = fc
+  .tuple(
+    fc.array(limitArbitrary, { minLength: 6, maxLength: 12 }),
+    fc.array(fc.oneof(...LANED.map(([weight, arbitrary]) => ({ weight, arbitrary }))) as fc.Arbitrary<Step>, {
+      minLength: 20,
+      maxLength: 100,
+    }),
+  )
+  .map(([limits, steps]): readonly Step[] => [
+    ...limits.map((limit) => ({ kind: 'declare' as const, limit })),
+    ...steps,
+  ]);

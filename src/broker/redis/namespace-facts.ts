@@ -87,8 +87,9 @@ class Look {
     ]);
     const ready = new Set<string>();
     const names = new Set([...this.queues, ...[...this.#heads.values()].map(({ queue }) => queue)]);
-    const lists = [...names].flatMap((queue) => BANDS.map((band) => keys.ready(`${band}:${queue}`)));
-    let isWhole = true;
+    const bands = [...names].flatMap((queue) => BANDS.map((band) => `${band}:${queue}`));
+    const lists = [...bands.map((band) => keys.ready(band)), ...(await this.#lanes(bands))];
+    let isWhole = lists.length < MAX_EXAMINED;
     for (const list of lists) {
       const ids = await client.lrange(list, 0, MAX_EXAMINED - 1);
       isWhole &&= ids.length < MAX_EXAMINED;
@@ -101,6 +102,18 @@ class Look {
       ready,
       isWhole,
     };
+  }
+
+  async #lanes(bands: readonly string[]): Promise<readonly string[]> {
+    const { keys } = this.redis;
+    const client = this.redis.client('command');
+    const laned = new Set(await client.hkeys(keys.laned));
+    const found: string[] = [];
+    for (const band of bands.filter((each) => laned.has(each))) {
+      const lanes = await client.smembers(keys.lanes(band));
+      found.push(...lanes.slice(0, MAX_EXAMINED).map((lane) => keys.lane(`${band} ${lane}`)));
+    }
+    return found;
   }
 
   /** Live, and neither ready, delayed nor leased: seen at a second look, too. */
