@@ -39,9 +39,9 @@ export class Report {
   }
 
   breakers(changes: readonly BreakerChange[]): void {
-    for (const { name, state } of changes) {
-      this.#log.breaker(name, state);
-      this.events.emit('breaker-changed', { breaker: name, state });
+    for (const change of changes) {
+      this.#log.breaker(change);
+      this.events.emit('breaker-changed', { breaker: change.name, state: change.state });
     }
   }
 

@@ -1,4 +1,5 @@
-import type { BreakerEvent, TaskEventMap } from '../core/task-events.js';
+import type { BreakerChange, BreakerState } from '../broker/limit-store.js';
+import type { TaskEventMap } from '../core/task-events.js';
 import { printable } from '../core/printable.js';
 import type { TaskLogger } from '../core/task-context.js';
 
@@ -8,7 +9,6 @@ const MEANING: Readonly<Record<BreakerState, string>> = {
   closed: 'its tasks run',
 };
 
-type BreakerState = BreakerEvent['state'];
 type Retried = TaskEventMap['task-retried'];
 type Failed = TaskEventMap['task-failed'];
 
@@ -27,11 +27,16 @@ export class TaskLog {
     this.logger.error(`${line(event)}; failed for good`, { ...fields(event), reason: event.reason });
   }
 
-  breaker(breaker: string, state: BreakerState): void {
-    const text = `circuit breaker ${printable(breaker)} is ${state}: ${MEANING[state]}`;
-    if (state === 'open') this.logger.warn(text, { breaker, state });
-    else this.logger.log(text, { breaker, state });
+  breaker(change: BreakerChange): void {
+    const { name: breaker, state } = change;
+    if (state === 'open') this.logger.warn(breakerLine(change), { breaker, state });
+    else this.logger.log(breakerLine(change), { breaker, state });
   }
+}
+
+/** What is said of a circuit breaker that has changed. */
+export function breakerLine({ name, state }: BreakerChange): string {
+  return `circuit breaker ${printable(name)} is ${state}: ${MEANING[state]}`;
 }
 
 function line({ id, name, queue, attempt, durationMs, failure }: Retried | Failed): string {

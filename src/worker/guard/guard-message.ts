@@ -22,4 +22,6 @@ export interface Pulse {
 export type FromGuard =
   | Pulse
   /** Hard limits or revocations struck, a line for each: the process ends on purpose. */
-  | { readonly kind: 'struck'; readonly lines: readonly string[] };
+  | { readonly kind: 'struck'; readonly lines: readonly string[] }
+  /** Circuit breakers have changed by that, a line for each: the process lives no longer to tell of it. */
+  | { readonly kind: 'breakers'; readonly lines: readonly string[] };

@@ -5,6 +5,7 @@ import { HEARTBEAT_MS } from '../../broker/worker-registry.js';
 import { Failure } from '../../core/failure.js';
 import type { Duty } from '../../core/loop.js';
 import type { Outcome } from '../../core/outcome.js';
+import { breakerLine } from '../task-log.js';
 import type { FromGuard, ToGuard } from './guard-message.js';
 import { sharedNow, type Row, type Slate } from './slate.js';
 import type { WatchedWorker } from './run-watch.js';
@@ -108,7 +109,8 @@ export class Guard implements Duty {
     const settlements = due.flatMap((row) => this.#settlement(row));
     const nothing = { slots: 0, ahead: 0, holding: settlements.length, leased: 0, queues: [] };
     const request = { worker: worker.id, leaseMs: worker.leaseMs, sequence: LAST_SEQUENCE, settlements };
-    await broker.tasks.exchange({ ...request, ...nothing });
+    const { breakers } = await broker.tasks.exchange({ ...request, ...nothing });
+    if (breakers.length > 0) this.options.tell({ kind: 'breakers', lines: breakers.map(breakerLine) });
   }
 
   #settlement({ id, token, outcome: number }: Row): Settlement[] {

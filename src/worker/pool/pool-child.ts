@@ -15,6 +15,8 @@ export interface ChildListener {
   told(child: PoolChild, now: boolean): void;
   /** Hard limits or revocations struck, a line for each; the process is about to die of it. */
   struck(child: PoolChild, lines: readonly string[]): void;
+  /** Circuit breakers have changed by that, a line for each. */
+  breakers(lines: readonly string[]): void;
   exited(child: PoolChild): void;
 }
 
@@ -94,6 +96,7 @@ export class PoolChild {
       this.isBlameless = true;
       return listener.struck(this, message.lines);
     }
+    if (message.kind === 'breakers') return listener.breakers(message.lines);
     this.pulse = message;
     listener.pulse(this);
   }

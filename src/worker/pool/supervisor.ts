@@ -90,6 +90,10 @@ export class Supervisor implements ChildListener {
     for (const line of lines) this.options.logger.error(printable(`${line}: process ${child.pid} is killed`));
   }
 
+  breakers(lines: readonly string[]): void {
+    for (const line of lines) this.options.logger.warn(printable(line));
+  }
+
   exited(child: PoolChild): void {
     this.#children.delete(child);
     this.#bury(child);

@@ -78,7 +78,7 @@ describe('a pool of two processes', () => {
   }, 60_000);
 
   it('opens the circuit breaker of what the hard limit killed', async () => {
-    await pool.start({ args: TWO });
+    const supervisor = await pool.start({ args: TWO });
     const bad = [await tasks.spinsAgain.enqueue(), await tasks.spinsAgain.enqueue()];
     expect(await Promise.all(bad.map(failureOf))).toEqual(['TimeLimitExceeded', 'TimeLimitExceeded']);
     const waiting = await tasks.spinsAgain.enqueue();
@@ -88,6 +88,7 @@ describe('a pool of two processes', () => {
     expect((await limits.list()).map(({ definition, breaker }) => [definition.name, breaker?.state])).toEqual(
       [['blocked', 'open']],
     );
+    await supervisor.line('circuit breaker blocked is open: its tasks wait');
   }, 60_000);
 
   it('retries by its rules what the hard limit killed', async () => {

@@ -77,6 +77,19 @@ describe('a guard', () => {
     expect(told).toContainEqual({ kind: 'struck', lines: ['struck (task bad)'] });
   });
 
+  it('tells of the circuit breaker that it opens', async () => {
+    const settings = { threshold: 1, windowMs: 1_000, cooldownMs: 1_000, halfOpen: 1 };
+    await broker.limits.declare([{ kind: 'breaker', name: 'api', ...settings }]);
+    const [bad] = await lease('bad');
+    const outcome = { kind: 'failed', failure: FAILURE, reason: 'time-limit', trips: ['api'] } as const;
+    guard.hear({ kind: 'outcome', number: 1, outcome });
+    write(0, bad!, clock.now());
+    await guard.turn();
+    await killed;
+    const lines = ['circuit breaker api is open: its tasks wait'];
+    expect(told).toContainEqual({ kind: 'breakers', lines });
+  });
+
   it('leases nothing more for a process that it ends', async () => {
     const [bad] = await lease('bad');
     guard.hear({

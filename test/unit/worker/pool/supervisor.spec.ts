@@ -114,6 +114,13 @@ describe('a supervisor', () => {
     expect(lines.join()).toContain('It struck. (task t1): process 0 is killed');
   });
 
+  it('says which circuit breakers the death of a process has opened', async () => {
+    start();
+    processes[0]?.ready();
+    await processes[0]?.tells({ kind: 'breakers', lines: ['circuit breaker api is open'] });
+    expect(lines).toContain('circuit breaker api is open');
+  });
+
   it('waits for nothing after hard limits, however often they strike, and forgets them', async () => {
     start({ processes: 1 });
     processes[0]?.fails('Error: the database said no');
