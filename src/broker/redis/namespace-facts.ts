@@ -5,6 +5,7 @@ import type { RedisConnection } from './redis-connection.js';
 
 /** Records that are looked at, and entries of a list: a look must end. */
 const MAX_EXAMINED = 20_000;
+const LISTS_AT_ONCE = 100;
 /** What moves between two looks is in no list for a moment. */
 const PATIENCE_MS = 5_000;
 const BANDS = ['9', '8', '7', '6', '5', '4', '3', '2', '1', '0', 's'];
@@ -87,13 +88,14 @@ class Look {
     ]);
     const ready = new Set<string>();
     const names = new Set([...this.queues, ...[...this.#heads.values()].map(({ queue }) => queue)]);
-    const bands = [...names].flatMap((queue) => BANDS.map((band) => `${band}:${queue}`));
-    const lists = [...bands.map((band) => keys.ready(band)), ...(await this.#lanes(bands))];
+    const plain = [...names].flatMap((queue) => BANDS.map((band) => keys.ready(`${band}:${queue}`)));
+    const lists = [...plain, ...(await this.#lanes())];
     let isWhole = lists.length < MAX_EXAMINED;
-    for (const list of lists) {
-      const ids = await client.lrange(list, 0, MAX_EXAMINED - 1);
-      isWhole &&= ids.length < MAX_EXAMINED;
-      for (const id of ids) ready.add(id);
+    for (let at = 0; at < Math.min(lists.length, MAX_EXAMINED); at += LISTS_AT_ONCE) {
+      const some = lists.slice(at, at + LISTS_AT_ONCE);
+      const found = await Promise.all(some.map((list) => client.lrange(list, 0, MAX_EXAMINED - 1)));
+      isWhole &&= found.every((ids) => ids.length < MAX_EXAMINED);
+      for (const id of found.flat()) ready.add(id);
     }
     return {
       leases: scores(leases),
@@ -104,16 +106,14 @@ class Look {
     };
   }
 
-  async #lanes(bands: readonly string[]): Promise<readonly string[]> {
+  /** The lists of what limits may hold back, or a fair queue takes by turns. */
+  async #lanes(): Promise<readonly string[]> {
     const { keys } = this.redis;
     const client = this.redis.client('command');
-    const laned = new Set(await client.hkeys(keys.laned));
-    const found: string[] = [];
-    for (const band of bands.filter((each) => laned.has(each))) {
-      const lanes = await client.smembers(keys.lanes(band));
-      found.push(...lanes.slice(0, MAX_EXAMINED).map((lane) => keys.lane(`${band} ${lane}`)));
-    }
-    return found;
+    const lists: string[] = [];
+    for (const band of Object.keys(await client.hgetall(keys.laned)))
+      for (const lane of await client.smembers(keys.lanes(band))) lists.push(keys.lane(`${band} ${lane}`));
+    return lists;
   }
 
   /** Live, and neither ready, delayed nor leased: seen at a second look, too. */

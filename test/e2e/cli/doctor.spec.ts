@@ -258,6 +258,18 @@ describe('ntq doctor, on a Redis with a fault', () => {
     }, PATIENT);
   }, 40_000);
 
+  it('nothing in tasks that wait in lanes, but that nobody serves them', async () => {
+    await start();
+    const fair = { key: ({ args }: { readonly args: readonly unknown[] }) => String(args[0]) };
+    const app = await scene.startApp({ queues: [{ name: 'default', fair }] });
+    const tasks = app.get(TaskClient).of(FixtureTasks);
+    await tasks.sleeps.enqueueMany(Array.from({ length: 120 }, (_, index) => [index] as [number]));
+    expect(await redis.scard(keys().lanes('5:default'))).toBe(120);
+    const seen = await doctor();
+    expect(found(seen, 'tasks')).toEqual([]);
+    expect(found(seen, 'queues')).toEqual(['problem: no worker serves default (120 tasks)']);
+  }, 40_000);
+
   it('more records than it looks at', async () => {
     await start();
     const { tasks } = await startApp();
