@@ -53,18 +53,19 @@ export class MemoryInspector implements Inspector {
 
   purge(queue: string): Promise<number> {
     let count = 0;
-    for (const [name, band] of this.state.bands) if (name.slice(2) === queue) count += this.#purge(band);
+    for (const [name, band] of this.state.bands)
+      if (name.slice(2) === queue) count += this.#purge(queue, band);
     for (const name of this.state.lanes.bands()) if (name.slice(2) === queue) count += this.#purgeLanes(name);
     leadOn(this.state);
     this.state.roads.passOn();
     return Promise.resolve(count);
   }
 
-  #purge(ids: Deque<string>): number {
+  #purge(queue: string, ids: Deque<string>): number {
     let count = 0;
     for (let id = ids.shift(); id !== undefined; id = ids.shift()) {
-      const live = this.state.live(id);
-      if (live === undefined || live.isBlocked === true || this.state.active.has(id)) continue;
+      const live = this.state.waitingIn(queue, id);
+      if (live === undefined) continue;
       revoke(this.state, id, live, { at: this.state.clock.now() });
       count += 1;
     }
@@ -75,7 +76,7 @@ export class MemoryInspector implements Inspector {
     let count = 0;
     for (const { lane, ids } of this.state.lanes.dropAll(band)) {
       this.state.gates.freeAll(gatesOf(lane));
-      count += this.#purge(ids);
+      count += this.#purge(band.slice(2), ids);
     }
     return count;
   }

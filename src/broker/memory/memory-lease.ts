@@ -90,7 +90,7 @@ function takeBoth(state: MemoryState, name: string, want: number, taking: Taking
 function takePlain(state: MemoryState, name: string, want: number, taking: Taking): void {
   const band = state.bands.get(name);
   for (let left = want; band !== undefined && left > 0; left -= 1) {
-    const taken = takeOne(state, band, taking);
+    const taken = takeOne(state, name, band, taking);
     if (taken === 'empty' || taken === 'stop') return;
   }
 }

@@ -66,6 +66,14 @@ export class MemoryState {
     return record?.kind === 'live' ? record : undefined;
   }
 
+  /** The live record of a task that lies in a list of that queue to be leased, and not from an earlier life of its id. */
+  waitingIn(queue: string, id: string): LiveRecord | undefined {
+    const live = this.live(id);
+    const isTask = live?.isBlocked !== true && live?.head.size === undefined;
+    const isHere = isTask && live?.head.queue === queue;
+    return isHere && !this.active.has(id) && !this.delayed.has(id) ? live : undefined;
+  }
+
   put(id: string, head: TaskHead, body: string): void {
     this.tasks.set(id, { kind: 'live', head, body });
   }

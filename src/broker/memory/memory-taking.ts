@@ -19,19 +19,19 @@ export interface Taking {
 /** Leases the first task of a list that can be; 'stop' leaves it where it is. Entries whose task is gone are passed over. */
 export function takeOne(
   state: MemoryState,
+  band: string,
   ids: Deque<string>,
   { request, leased }: Taking,
 ): Delivery | 'empty' | 'stop' {
   for (;;) {
     const id = ids.first();
     if (id === undefined) return 'empty';
-    const live = state.live(id);
-    const isGone = live === undefined || live.isBlocked === true || state.active.has(id);
-    const isDue = !isGone && !isExpired(state, live);
+    const live = state.waitingIn(band.slice(2), id);
+    const isDue = live !== undefined && !isExpired(state, live);
     if (isDue && live.head.early === true && leased.deliveries.length >= request.slots) return 'stop';
     ids.shift();
     if (isDue) return deliver(state, id, live, { request, leased });
-    if (!isGone) expire(state, id, live, { at: state.clock.now() });
+    if (live !== undefined) expire(state, id, live, { at: state.clock.now() });
   }
 }
 

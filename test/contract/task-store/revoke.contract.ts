@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { CALL_KEPT_MS } from '../../../src/broker/task-store.js';
-import { failed, HOUR, released, retried, succeeded } from '../messages.js';
+import { failed, HOUR, released, retried, succeeded, type Wish } from '../messages.js';
 import type { Open } from '../open-broker.js';
 import { useStage } from '../stage.js';
+import { enqueue, groupOf, tasks } from '../workflow-store/workflow.js';
 
 const revoked = { state: 'REVOKED', reason: 'revoked' };
 
@@ -53,6 +54,46 @@ export function describeRevoke(open: Open): void {
 
     it('answers false for a task that nobody knows', async () => {
       expect(await revoke('stranger', true)).toBe(false);
+    });
+
+    describe('whose id is used again', () => {
+      const reuse = async (wish: Wish) => {
+        await stage.publish('a');
+        await revoke('a');
+        await stage.broker.results.forget('a');
+        expect(await stage.publish('a', wish)).toEqual({ kind: 'published' });
+      };
+
+      it('does not lead a delayed task early', async () => {
+        await reuse({ delayMs: HOUR });
+        expect(await stage.worker().drain()).toEqual([]);
+        await stage.advance(HOUR);
+        expect(await stage.worker().drain()).toEqual(['a']);
+      });
+
+      it('does not lead a task out of another queue', async () => {
+        await reuse({ queue: 'r' });
+        expect(await stage.worker('one', ['q']).drain()).toEqual([]);
+        expect(await stage.worker('other', ['r']).drain()).toEqual(['a']);
+      });
+
+      it('does not lead a group to a worker', async () => {
+        await stage.publish('a');
+        await revoke('a');
+        await stage.broker.results.forget('a');
+        await enqueue(stage, 'a', groupOf(tasks(1)));
+        expect(await stage.worker().drain()).toEqual(['a.0']);
+      });
+
+      it.each<[string, Wish]>([
+        ['waits for its time', { delayMs: HOUR }],
+        ['is in another queue', { queue: 'r' }],
+      ])('is not purged when it %s', async (_where, wish) => {
+        await reuse(wish);
+        expect(await stage.broker.inspector.purge('q')).toBe(0);
+        await stage.advance(HOUR);
+        expect(await stage.worker('any', ['q', 'r']).drain()).toEqual(['a']);
+      });
     });
 
     it('lets a running task succeed without `terminate`', async () => {

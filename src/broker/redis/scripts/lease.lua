@@ -90,6 +90,13 @@ local function admit(id, record, taken, worker, now)
   end
 end
 
+-- Its task waits in another queue: the entry is of an earlier life of its id.
+local function isElsewhere(record, queue)
+  if string.find(record, '"queue":"' .. queue .. '"', 1, true) then return false end
+  local live = open(record)
+  return live and live.head.queue ~= queue
+end
+
 local function consider(id, record, token, taken, worker, now)
   -- A part whose record is lost: its group shall not wait for it.
   if not record then
@@ -100,6 +107,7 @@ local function consider(id, record, token, taken, worker, now)
   -- What is ended or blocked lies here from an earlier life of its id.
   if kind == 'e' or taken.seen[id] or (string.find(kind, '[bgG]') and open(record)) then return nil end
   if token and redis.call('ZSCORE', P .. 'leases', id) then return nil end
+  if isElsewhere(record, taken.queue) then return nil end
   if kind == 'r' then return 'lease' end
   if kind == 's' then return admit(id, record, taken, worker, now) end
   quarantine(id, record, now)
@@ -118,6 +126,7 @@ end
 -- Takes up to `want` tasks from the front of the plain list of a band. Entries whose task is gone are passed over.
 local function take(each, want, taken, worker, now)
   local list = P .. 'ready:' .. each.name
+  taken.queue = each.queue
   for _ = 1, 5 do
     if want <= 0 or each.empty then return end
     local ids = redis.call('LRANGE', list, 0, want - 1)
@@ -126,8 +135,10 @@ local function take(each, want, taken, worker, now)
     if #ids > 0 then
       local records = redis.call('HMGET', P .. 'task', unpack(ids))
       local tokens = redis.call('HMGET', P .. 'active', unpack(ids))
+      -- What waits for its time lies here from an earlier life, too.
+      local dues = redis.call('ZMSCORE', P .. 'delayed', unpack(ids))
       for index, id in ipairs(ids) do
-        local word = consider(id, records[index], tokens[index], taken, worker, now)
+        local word = not dues[index] and consider(id, records[index], tokens[index], taken, worker, now)
         if word == 'stop' then
           each.empty, want = false, 0
           break

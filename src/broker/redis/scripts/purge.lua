@@ -10,12 +10,18 @@
 
 local now, left, count = clock(), tonumber(ARGV[2]), 0
 
+-- Entries of what runs, or waits elsewhere, are of an earlier life of its id.
+local function waitsHere(id, live)
+  if not live or live.kind == 'b' or live.head.queue ~= ARGV[1] then return false end
+  return redis.call('HEXISTS', P .. 'active', id) == 0 and not redis.call('ZSCORE', P .. 'delayed', id)
+end
+
 -- Revokes what is at the front of a list; answers how many ids it has taken off.
 local function purge(list)
   local ids = redis.call('LRANGE', list, 0, left - 1)
   for _, id in ipairs(ids) do
     local live = open(redis.call('HGET', P .. 'task', id))
-    if live and live.kind ~= 'b' and redis.call('HEXISTS', P .. 'active', id) == 0 then
+    if waitsHere(id, live) then
       revoke(id, live, now)
       count = count + 1
     end

@@ -19,10 +19,11 @@ local function readAhead(lanes, count, least, now)
   end
   if #all == 0 then return end
   local records, tokens = redis.call('HMGET', P .. 'task', unpack(all)), redis.call('HMGET', P .. 'active', unpack(all))
+  local dues = redis.call('ZMSCORE', P .. 'delayed', unpack(all))
   for index, id in ipairs(all) do
     local lane = owners[index]
     local at = #lane.ids + 1
-    lane.ids[at], lane.records[at], lane.tokens[at] = id, records[index], tokens[index]
+    lane.ids[at], lane.records[at], lane.tokens[at], lane.dues[at] = id, records[index], tokens[index], dues[index]
   end
 end
 
@@ -41,7 +42,7 @@ local function turn(lane, taken, worker, now)
   while not isReserve and hasNext(lane, now) do
     local at = lane.used + 1
     local id, record = lane.ids[at], lane.records[at]
-    local word = consider(id, record, lane.tokens[at], taken, worker, now)
+    local word = not lane.dues[at] and consider(id, record, lane.tokens[at], taken, worker, now)
     if word == 'stop' then
       isReserve = true
     else
@@ -80,7 +81,7 @@ local function lanesOf(band, texts)
   local lanes = {}
   for index, text in ipairs(texts) do
     local key = P .. 'lane:' .. band .. ' ' .. text
-    lanes[index] = { text = text, key = key, words = gates.wordsOf(text), ids = {}, records = {}, tokens = {}, used = 0 }
+    lanes[index] = { text = text, key = key, words = gates.wordsOf(text), ids = {}, records = {}, tokens = {}, dues = {}, used = 0 }
   end
   return lanes
 end
@@ -139,6 +140,7 @@ end
 
 -- Takes up to `want` tasks from the lanes of a band.
 local function takeTurns(each, want, taken, worker, now)
+  taken.queue = each.queue
   for _ = 1, 5 do
     if want <= 0 or each.isRingDone then return end
     local count, isMore = goRound(each.name, want, taken, worker, now)
