@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Injectable } from '@nestjs/common';
 import { Task, TaskClient, type TaskView } from 'nest-task-queue';
-import { createClient, type ConnectionRole } from '../../src/broker/redis/redis-options.js';
+import { createClient, type ConnectionRole, type RedisClient } from '../../src/broker/redis/redis-options.js';
 import { FaultProxy } from '../support/fault-proxy.js';
 import { ReplicaPair } from '../support/replica-pair.js';
 import { Scene } from './worker/scene.js';
@@ -22,6 +22,7 @@ describe('a connection whose other end is gone without a word', () => {
   let pair: ReplicaPair;
   let scene: Scene;
   let proxies: Map<ConnectionRole, FaultProxy>;
+  const clients = new Map<ConnectionRole, RedisClient>();
   let tasks: TaskView<NameTasks>;
 
   beforeEach(async () => {
@@ -30,8 +31,11 @@ describe('a connection whose other end is gone without a word', () => {
     proxies = new Map();
     for (const role of ROLES) proxies.set(role, await scene.startProxy());
     // As the broker makes them, each through a proxy of its own.
-    const broker = (role: ConnectionRole) =>
-      createClient({ port: proxies.get(role)?.port as number }, role, Math.random);
+    const broker = (role: ConnectionRole) => {
+      const client = createClient({ port: proxies.get(role)?.port as number }, role, Math.random);
+      clients.set(role, client);
+      return client;
+    };
     const app = await scene.startApp({ broker, worker: { lease: '2s' } }, [NameTasks]);
     tasks = app.get(TaskClient).of(NameTasks);
     await ends('before', 'replicated');
@@ -73,6 +77,18 @@ describe('a connection whose other end is gone without a word', () => {
       expect(await ends('after', durability)).toBeLessThan(WITHIN_MS);
     },
     90_000,
+  );
+
+  it.each(ROLES)(
+    'or whose client has ended for good, for %s, is followed by another',
+    async (role) => {
+      const ended = clients.get(role)!;
+      ended.disconnect();
+      expect(await ends('during', 'replicated')).toBeLessThan(WITHIN_MS);
+      expect(await ends('after', 'replicated')).toBeLessThan(WITHIN_MS);
+      expect(clients.get(role)).not.toBe(ended);
+    },
+    60_000,
   );
 
   it.each(ROLES)(

@@ -26,7 +26,7 @@ describe('a fail-over by Sentinel under load', () => {
     await load.start();
     await load.goesOn(100);
     const killedAt = performance.now();
-    await set.pair.master.kill9();
+    await set.pair.killInStep();
     await set.failedOver();
     const movedAt = performance.now();
     await load.goesOn(100);

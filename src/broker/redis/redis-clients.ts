@@ -33,6 +33,10 @@ export class RedisClients {
     client.on('node error', hear);
     client.on('ready', () => (this.fault = undefined));
     client.on('+node', () => (this.fault = undefined));
+    // A fail-over that is told in the middle of a reconnect ends a client for good: the next use makes another.
+    client.on('end', () => {
+      if (this.#clients.get(role) === client) this.#clients.delete(role);
+    });
     if (role === 'command') defineScripts(client);
     return client;
   }

@@ -1,4 +1,5 @@
 import type { RedisConnection } from './redis-connection.js';
+import type { RedisClient } from './redis-options.js';
 
 type Hear = (message: string) => void;
 
@@ -6,7 +7,7 @@ type Hear = (message: string) => void;
 export class RedisListener {
   readonly #channels = new Map<string, { readonly hear: Hear; subscribed: Promise<unknown> | undefined }>();
   readonly #onReady: (() => void)[] = [];
-  #isOpen = false;
+  #subscriber: RedisClient | undefined;
 
   constructor(private readonly redis: RedisConnection) {}
 
@@ -37,9 +38,9 @@ export class RedisListener {
   }
 
   #open(): void {
-    if (this.#isOpen) return;
-    this.#isOpen = true;
     const subscriber = this.redis.client('subscriber');
+    if (subscriber === this.#subscriber) return;
+    this.#subscriber = subscriber;
     subscriber.on('message', (channel: string, message: string) =>
       this.#channels.get(channel)?.hear(message),
     );
@@ -47,5 +48,16 @@ export class RedisListener {
       for (const [channel, { hear }] of this.#channels) this.on(channel, hear).catch(() => undefined);
       for (const listener of this.#onReady) listener();
     });
+    subscriber.once('end', () => this.#openAnew());
+  }
+
+  /** A client that has ended for good is followed by another, until all is closed. */
+  #openAnew(): void {
+    for (const channel of this.#channels.values()) channel.subscribed = undefined;
+    try {
+      this.#open();
+    } catch {
+      // Closed.
+    }
   }
 }
