@@ -199,6 +199,15 @@ export function describeBreaker(open: Open): void {
         expect((await stateOf())?.state).toBe('half-open');
       });
 
+      it('is not opened again by what was leased before it opened', async () => {
+        await limits().declare([breaker()]);
+        await publish(9);
+        const [late] = await opened(1);
+        await probe();
+        expect((await settle(tripped, late as Delivery)).breakers).toEqual([]);
+        expect((await stateOf())?.state).toBe('half-open');
+      });
+
       it('hears nothing of the probes of the time before', async () => {
         await limits().declare([breaker({ halfOpen: 2 })]);
         await publish(9);

@@ -174,6 +174,17 @@ export function describeConcurrency(open: Open): void {
       expect(await leaseBy('w2')).toBe(0);
     });
 
+    it('leaves the place that a lane cannot take, for another limit, to the next', async () => {
+      await limits().declare(['a', 'b', 'z'].map((name) => concurrency(1, name)));
+      const lanes = { a0: 'c:a', b0: 'c:b', az: 'c:a c:z', bz: 'c:b c:z', b1: 'f:x c:b' };
+      for (const [id, lane] of Object.entries(lanes)) await stage.publish(id, { lane });
+      const worker = stage.worker();
+      const settlements = (await worker.lease(9)).map((one) => worker.settlement(one, succeeded));
+      const first = await worker.exchange({ settlements, slots: 9 });
+      expect([first.deliveries.map(({ id }) => id), first.more]).toEqual([['az'], true]);
+      expect((await worker.lease(9)).map(({ id }) => id)).toEqual(['b1']);
+    });
+
     it('takes nothing ahead when it is near', async () => {
       await limits().declare([concurrency(15)]);
       await publish(20);
