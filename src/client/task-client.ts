@@ -24,7 +24,7 @@ import type { GroupResult } from './group-result.js';
 import { CHUNK, Publisher } from './publisher.js';
 import { Revocation, type RevokeAllOptions, type RevokeFilter } from './revocation.js';
 import type { ServiceClass, TaskCatalog } from './task-catalog.js';
-import { signaturesOf, soleCall, type Callee } from './task-signatures.js';
+import { placeOf, signaturesOf, soleCall, type Callee } from './task-signatures.js';
 import type { TaskHandle, TaskView } from './task-view.js';
 import { Workflows } from './workflows.js';
 
@@ -278,9 +278,4 @@ function checkSignature(signature: unknown): asserts signature is AnySignature {
   throw new UnknownTaskError(
     'What is enqueued is the name of a task, or a signature: task.si(…), chain(…), group(…).',
   );
-}
-
-/** Where the task waits that becomes a workflow. */
-function placeOf({ options: { queue, priority } }: AnySignature): EnqueueOptions {
-  return { ...(queue !== undefined && { queue }), ...(priority !== undefined && { priority }) };
 }

@@ -46,3 +46,8 @@ export function soleCall(signature: AnySignature): TaskCall | undefined {
     `'${call.name}': a .s() takes the result of a step before it, and nothing stands before it. Use .si() with all arguments.`,
   );
 }
+
+/** Where the task waits that becomes a workflow. */
+export function placeOf({ options: { queue, priority } }: AnySignature): EnqueueOptions {
+  return { ...(queue !== undefined && { queue }), ...(priority !== undefined && { priority }) };
+}
