@@ -1,4 +1,5 @@
 import { LEASE_MS, messageOf } from '../contract/messages.js';
+import { IDS } from '../contract/parity-step.js';
 import type { Step } from './step.js';
 import type { Call, StepOf, World } from './world.js';
 
@@ -28,9 +29,10 @@ const acts: Acts = {
   }),
   replay: () => undefined,
   ghost: ({ exchanges }, { pick }) => once(() => exchanges.ghost(pick)),
-  renew: ({ broker, exchanges }, { worker }) => {
-    const held = [...exchanges.workers[worker].held];
-    return twice(() => broker.tasks.renew(held, LEASE_MS));
+  renew: ({ broker, exchanges, view }, { worker, zombies }) => {
+    const held = [...exchanges.workers[worker].held, ...exchanges.given(zombies)];
+    const lost = held.filter(({ id, token }) => view.active.get(id) !== token).map(({ id }) => id);
+    return twice(async () => expectSame('lost', await broker.tasks.renew(held, LEASE_MS), lost));
   },
   die: ({ exchanges }, { worker }) => once(async () => exchanges.workers[worker].die()),
   leave: ({ broker, exchanges }, { worker }) => {
@@ -54,10 +56,11 @@ const acts: Acts = {
     const id = world.some(pick);
     return twice(() => world.broker.results.forget(id));
   },
+  reuse: reusing,
   requeue: requeueing,
   pause: ({ broker }, { queue }) => twice(() => broker.inspector.pause(queue)),
   resume: ({ broker }, { queue }) => twice(() => broker.inspector.resume(queue)),
-  purge: ({ broker }, { queue }) => twice(() => broker.inspector.purge(queue)),
+  purge: ({ broker }, { queue }) => once(() => broker.inspector.purge(queue)),
   declare: ({ broker }, { limit }) => twice(() => broker.limits.declare([limit])),
   set: ({ broker }, { limit }) => twice(() => broker.limits.set(limit)),
   unset: ({ broker }, step) => twice(() => broker.limits.unset(step.of, step.limitName)),
@@ -90,12 +93,28 @@ function publishing(world: World, { id, wish, whole }: StepOf<'publish'>): Made 
   return twice(() => world.broker.tasks.publish([message], { whole }));
 }
 
+/** Another task gets the id of one that waits; the entry of that stays in its list. */
+function reusing(world: World, { pick, wish }: StepOf<'reuse'>): Made {
+  const waiting = [...world.view.ready.values()].flat().filter((id) => IDS.includes(id));
+  const id = waiting[pick % Math.max(1, waiting.length)];
+  if (id === undefined) return undefined;
+  return once(async () => {
+    await world.broker.tasks.revoke(id, true);
+    await world.broker.results.forget(id);
+    await publishing(world, { kind: 'publish', id, wish, whole: true })?.run();
+  });
+}
+
 function requeueing(world: World, { pick }: StepOf<'requeue'>): Made {
   const from = [...world.view.letters][pick % Math.max(1, world.view.letters.size)] ?? 'nobody';
   const id = `again-${world.once()}`;
   world.known.add(id);
   const message = messageOf(id, { requeuedFrom: from }, world.opened.now());
   return twice(() => world.broker.deadLetters.requeue(from, message));
+}
+
+function expectSame(what: string, told: readonly string[], is: readonly string[]): void {
+  if (told.join() !== is.join()) throw new Error(`${what} is said to be ${told.join()}, and is ${is.join()}`);
 }
 
 /** Of a draft only the root could be known to anybody. */

@@ -18,6 +18,11 @@ export class Exchanges {
     this.workers = { w1: new ModelWorker('w1', opened), w2: new ModelWorker('w2', opened) };
   }
 
+  /** Some of all deliveries there ever were. */
+  given(picks: readonly number[]): readonly Delivery[] {
+    return picks.flatMap((pick) => this.#given[pick % Math.max(1, this.#given.length)] ?? []);
+  }
+
   async exchange(step: ExchangeStep, before: View): Promise<void> {
     const one = this.workers[step.worker];
     if (one.owes) return this.repeat(step.worker);
@@ -59,7 +64,12 @@ export class Exchanges {
   /** An exchange of long ago arrives once more; nobody hears what it answers. */
   async ghost(pick: number): Promise<void> {
     const request = this.#sent[pick % Math.max(1, this.#sent.length)];
-    if (request !== undefined) await this.opened.broker.tasks.exchange(request);
+    if (request === undefined) return;
+    const { worker, sequence } = request;
+    const isOld = this.#sent.some((later) => later.worker === worker && later.sequence > sequence);
+    const { deliveries } = await this.opened.broker.tasks.exchange(request);
+    if (isOld && !this.#isPutBack && deliveries.length > 0)
+      throw new Error(`${deliveries.map(({ id }) => id).join()} went to a ghost of ${worker}`);
   }
 
   async #send(one: ModelWorker, room: Room, settlements: readonly Settlement[]): Promise<ExchangeReply> {
@@ -76,7 +86,7 @@ export class Exchanges {
   #zombies(one: ModelWorker, picks: readonly End[], besides: readonly Settlement[]): readonly Settlement[] {
     const taken = new Set(besides.map(({ delivery }) => delivery.id));
     return picks.flatMap(({ pick, outcome }) => {
-      const delivery = this.#given[pick % Math.max(1, this.#given.length)];
+      const [delivery] = this.given([pick]);
       if (delivery === undefined || taken.has(delivery.id)) return [];
       taken.add(delivery.id);
       return [one.settlement(delivery, outcome)];
@@ -88,6 +98,8 @@ export class Exchanges {
 function* refusals(settlements: readonly Settlement[], reply: ExchangeReply, before: View): Iterable<string> {
   for (const { delivery } of settlements) {
     const { id, token } = delivery;
+    // The second end of one task, in the same exchange, finds what the first one made of it.
+    if (settlements.filter((other) => other.delivery.id === id).length > 1) continue;
     const isHeld = before.active.get(id) === token || isAccepted(before, id, token);
     const isRefused = reply.refused.includes(id);
     if (isHeld === isRefused) yield `${token} of ${id} was ${isRefused ? 'refused' : 'not refused'}`;

@@ -24,6 +24,7 @@ export async function viewOfMemory({ tasks, schedules, limits }: Broker): Promis
     delayed: due(state.delayed),
     leases: due(state.leases),
     active: new Map([...state.active].map(([id, { token }]) => [id, token])),
+    paused: new Set(state.paused),
     revoked: new Set(state.revoked),
     progress: new Set(state.progress.keys()),
     dedupe: new Map(state.dedupe),

@@ -40,6 +40,7 @@ function* came(id: string, { after, before, known }: Move): Iterable<string> {
 
 /** I0. What waits to hear of a failure goes unheard, and a draft may be dropped; nothing else that lives. */
 function* went(id: string, was: TaskRecord, { before, after, kind }: Move): Iterable<string> {
+  if (kind === 'reuse') return;
   if (was.kind === 'ended') {
     if (kind !== 'forget' && was.expireAt > after.now) yield `the record of ${id} went before its time`;
     return;
@@ -50,7 +51,8 @@ function* went(id: string, was: TaskRecord, { before, after, kind }: Move): Iter
 }
 
 /** I3. Who has ended stays as it is until its record may go. */
-function* stayedEnded(id: string, was: Ended, is: TaskRecord, { after }: Move): Iterable<string> {
+function* stayedEnded(id: string, was: Ended, is: TaskRecord, { after, kind }: Move): Iterable<string> {
+  if (kind === 'reuse') return;
   if (JSON.stringify(was) === JSON.stringify(is)) return;
   if (was.expireAt > after.now) yield `${id} had ended and was changed: ${JSON.stringify({ was, is })}`;
 }
@@ -84,7 +86,7 @@ function* lost(
 
 function* livedOn(id: string, was: Live, is: Live, move: Move): Iterable<string> {
   // Others stand in its place now; one of them has its id.
-  if (move.kind === 'replace') return;
+  if (move.kind === 'replace' || move.kind === 'reuse') return;
   const [from, to] = [runnable(was), runnable(is)];
   if (from === undefined) return;
   if (to === undefined) return yield `${id} was set going, and waits again`;
@@ -122,9 +124,13 @@ function* tokens({ before, after }: Move): Iterable<string> {
   }
 }
 
+/** Nobody is leased before its time, or out of a queue that is paused. */
 function* times({ before, after }: Move): Iterable<string> {
-  for (const [id, at] of before.delayed) {
-    const isEarly = at > after.now && after.active.has(id);
-    if (isEarly) yield `${id} was leased ${at - after.now} ms before its time`;
+  for (const id of after.active.keys()) {
+    if (before.active.has(id)) continue;
+    const early = (before.delayed.get(id) ?? 0) - after.now;
+    if (early > 0) yield `${id} was leased ${early} ms before its time`;
+    const queue = before.tasks.get(id)?.head.queue ?? '';
+    if (before.paused.has(queue)) yield `${id} was leased, and its queue ${queue} is paused`;
   }
 }

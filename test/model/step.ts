@@ -27,13 +27,15 @@ export interface End {
 export type Step =
   | { readonly kind: 'publish'; readonly id: string; readonly wish: Wish; readonly whole: boolean }
   | ExchangeStep
-  | { readonly kind: 'die' | 'leave' | 'renew' | 'repeat'; readonly worker: WorkerName }
+  | { readonly kind: 'die' | 'leave' | 'repeat'; readonly worker: WorkerName }
+  | { readonly kind: 'renew'; readonly worker: WorkerName; readonly zombies: readonly number[] }
   | { readonly kind: 'abandon'; readonly worker: WorkerName; readonly ran: number }
   | { readonly kind: 'ghost'; readonly pick: number }
   | { readonly kind: 'jump' | 'pass'; readonly ms: number }
   | { readonly kind: 'prune' | 'putBack' | 'recover' | 'replay' | 'snapshot' }
   | { readonly kind: 'revoke'; readonly pick: number; readonly terminate: boolean | undefined }
   | { readonly kind: 'forget' | 'requeue'; readonly pick: number }
+  | { readonly kind: 'reuse'; readonly pick: number; readonly wish: Wish }
   | { readonly kind: 'pause' | 'purge' | 'resume'; readonly queue: string }
   | LimitStep
   | WorkflowStep
@@ -105,7 +107,8 @@ const exchange = fc.record({
 const STEPS: readonly (readonly [weight: number, step: fc.Arbitrary<unknown>])[] = [
   [6, fc.record({ kind: of('publish'), id: fc.constantFrom(...IDS), wish, whole: fc.boolean() })],
   [14, exchange],
-  [3, fc.record({ kind: of('repeat', 'renew', 'die', 'leave'), worker })],
+  [3, fc.record({ kind: of('repeat', 'die', 'leave'), worker })],
+  [2, fc.record({ kind: of('renew'), worker, zombies: some(pick, 2) })],
   [1, fc.record({ kind: of('abandon'), worker, ran: fc.nat(2) })],
   [1, fc.record({ kind: of('ghost'), pick })],
   [4, fc.record({ kind: of('pass'), ms: fc.constantFrom(1, 1_000, LEASE_MS / 4, LEASE_MS * 1.25, 130_000) })],
@@ -116,6 +119,7 @@ const STEPS: readonly (readonly [weight: number, step: fc.Arbitrary<unknown>])[]
   [2, fc.record({ kind: of('revoke'), pick, terminate: fc.constantFrom(true, false, undefined) })],
   [2, fc.record({ kind: of('forget', 'requeue'), pick })],
   [3, limitStepArbitrary],
+  [1, fc.record({ kind: of('reuse'), pick, wish })],
   [1, fc.record({ kind: of('pause', 'resume', 'resume', 'purge'), queue: fc.constantFrom(...QUEUES) })],
   [3, fc.record({ kind: of('compose'), root, tree, portion: fc.constantFrom(undefined, undefined, 1, 3) })],
   [1, fc.record({ kind: of('portion'), root, portion, isSeal: fc.boolean() })],
@@ -138,7 +142,8 @@ export const stepArbitrary = fc.oneof(
   ...STEPS.map(([weight, arbitrary]) => ({ weight, arbitrary })),
 ) as fc.Arbitrary<Step>;
 
-export const seriesArbitrary = fc.array(stepArbitrary, { minLength: 1, maxLength: 80 });
+/** Without `size` they would be of ten steps at most. */
+export const seriesArbitrary = fc.array(stepArbitrary, { minLength: 1, maxLength: 80, size: 'max' });
 
 const lanedWish = fc
   .tuple(wish, fc.constantFrom(...LANES))
@@ -165,6 +170,7 @@ export const lanedSeriesArbitrary = fc
     fc.array(fc.oneof(...LANED.map(([weight, arbitrary]) => ({ weight, arbitrary }))) as fc.Arbitrary<Step>, {
       minLength: 20,
       maxLength: 100,
+      size: 'max',
     }),
   )
   .map(([limits, steps]): readonly Step[] => [

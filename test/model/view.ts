@@ -11,6 +11,7 @@ export interface View {
   readonly leases: ReadonlyMap<string, number>;
   /** Id → token. */
   readonly active: ReadonlyMap<string, string>;
+  readonly paused: ReadonlySet<string>;
   readonly revoked: ReadonlySet<string>;
   readonly progress: ReadonlySet<string>;
   readonly dedupe: ReadonlyMap<string, { readonly id: string; readonly until: number }>;
