@@ -1,0 +1,141 @@
+import { decodeRecord, type TaskRecord } from '../../src/core/codec.js';
+import { CONCURRENCY, type Arena } from './arena.js';
+import { KINDS, type Kind, type KindName } from './kinds.js';
+import { SCHEDULE } from './schedule.js';
+
+/** An end of a task, as the scripts noted it where it happened. */
+interface End {
+  readonly id: string;
+  readonly token: string;
+  /** What held the task at that moment. */
+  readonly held: string;
+  readonly state: string;
+}
+
+/** What a soak comes to. */
+export interface Figures {
+  readonly acknowledged: number;
+  readonly ended: number;
+  readonly runs: number;
+  /** Runs that neither a first attempt nor a retry accounts for, and how many there may be: what was lost or given back. */
+  readonly again: number;
+  readonly againAtMost: number;
+  /** How many ticks of the schedule were counted, and how many tasks they are. */
+  readonly ticks: { readonly fired: number; readonly tasks: number };
+  readonly faults: Faults;
+}
+
+/** What must not be: ids. */
+export interface Faults {
+  /** Acknowledged, and not ended. */
+  readonly lost: readonly string[];
+  readonly endedTwice: readonly string[];
+  /** Ended by an attempt that held the task no longer. */
+  readonly stale: readonly string[];
+  /** Said to have succeeded, and never run. */
+  readonly idle: readonly string[];
+  /** Ended in another way than it would undisturbed. */
+  readonly strange: readonly string[];
+  /** Read as another end than it has. */
+  readonly misread: readonly string[];
+  /** In some place when all had ended. */
+  readonly left: readonly string[];
+}
+
+type Rows = readonly (readonly [id: string, word: string])[];
+
+/** Compares what Redis holds with what was written down outside of it. */
+export async function figuresOf(arena: Arena, killedChildren: number): Promise<Figures> {
+  const rows = arena.ledger.lines().map((line) => line.split(' '));
+  const of = (event: string): Rows =>
+    rows.filter(([first]) => first === event).map(([, id = '', word = '']) => [id, word]);
+  const ends = (await arena.client.lrange(arena.key('audit'), 0, -1)).map(endOf);
+  const records = await recordsOf(arena);
+  const [acked, runs, reads] = [of('acked'), of('run'), of('read')];
+  const due = ends.reduce((sum, { id }) => sum + dueRuns(id), 0);
+  return {
+    acknowledged: acked.length,
+    ended: ends.length,
+    runs: runs.length,
+    again: runs.length - due,
+    againAtMost: givenBack(records) + killedChildren * CONCURRENCY,
+    ticks: await ticksOf(arena, ends),
+    faults: {
+      lost: acked.map(([id]) => id).filter((id) => !ends.some((end) => end.id === id)),
+      endedTwice: twice(ends.map(({ id }) => id)),
+      stale: ends.filter(({ token, held }) => token !== '-' && token !== held).map(({ id }) => id),
+      idle: idle(ends, runs),
+      strange: strange(acked, ends),
+      misread: reads
+        .filter(([id, state]) => ends.find((end) => end.id === id)?.state !== state)
+        .map(([id]) => id),
+      left: await leftIn(arena, records),
+    },
+  };
+}
+
+/** All that has not ended, and all that is in a place where only what has not ended may be. */
+export async function leftIn(
+  arena: Arena,
+  records: ReadonlyMap<string, TaskRecord>,
+): Promise<readonly string[]> {
+  const left = [...records].filter(([, { kind }]) => kind === 'live').map(([id]) => id);
+  for (const place of ['active', 'leases', 'delayed', 'flow', 'flow:failed', 'drafts', 'dedupe', 'revoked']) {
+    if ((await arena.client.exists(arena.key(place))) > 0) left.push(`something in ${place}`);
+  }
+  return left;
+}
+
+export async function recordsOf(arena: Arena): Promise<ReadonlyMap<string, TaskRecord>> {
+  const records = new Map<string, TaskRecord>();
+  for (const [id, text] of Object.entries(await arena.client.hgetall(arena.key('task')))) {
+    const record = decodeRecord(text);
+    if (record === undefined) throw new Error(`the record of ${id} cannot be read: ${text}`);
+    records.set(id, record);
+  }
+  return records;
+}
+
+function endOf(line: string): End {
+  const [id = '', token = '', held = '', state = ''] = line.split(' ');
+  return { id, token, held, state };
+}
+
+const isGroup = (id: string) => /^chord-\d+\/0$/.test(id);
+
+/** How often a task runs that nothing disturbs. */
+function dueRuns(id: string): number {
+  if (isGroup(id)) return 0;
+  if (id.startsWith('retried-')) return 3;
+  return id.startsWith('failing-') ? 4 : 1;
+}
+
+/** A lease that ran out, or was given back: each allows for one more run. */
+function givenBack(records: ReadonlyMap<string, TaskRecord>): number {
+  let count = 0;
+  for (const { head } of records.values()) count += (head.losses ?? 0) + (head.releases ?? 0);
+  return count;
+}
+
+function twice(ids: readonly string[]): readonly string[] {
+  const seen = new Set<string>();
+  return ids.filter((id) => seen.has(id) || !seen.add(id));
+}
+
+function idle(ends: readonly End[], runs: Rows): readonly string[] {
+  const ran = new Set(runs.map(([id]) => id));
+  return ends
+    .filter(({ id, state }) => state === 'SUCCESS' && !isGroup(id) && !ran.has(id))
+    .map(({ id }) => id);
+}
+
+function strange(acked: Rows, ends: readonly End[]): readonly string[] {
+  const states = new Map(ends.map(({ id, state }) => [id, state]));
+  const wanted = (kind: string) => ((KINDS[kind as KindName] as Kind).fails === true ? 'FAILURE' : 'SUCCESS');
+  return acked.filter(([id, kind]) => states.has(id) && states.get(id) !== wanted(kind)).map(([id]) => id);
+}
+
+async function ticksOf(arena: Arena, ends: readonly End[]) {
+  const fired = Number((await arena.client.hget(arena.key(`schedule:${SCHEDULE}`), 'fired')) ?? 0);
+  return { fired, tasks: new Set(ends.map(({ id }) => id).filter((id) => id.startsWith('beat:'))).size };
+}

@@ -1,0 +1,26 @@
+import { describe, expect, it } from '@jest/globals';
+import { FAULT_NAMES } from './fault-plan.js';
+import { soak } from './soak.js';
+import { tableOf } from './table.js';
+
+describe('a small installation keeps all rules', () => {
+  it.each(FAULT_NAMES)(
+    'with one fault alone: %s',
+    async (fault) => {
+      const report = await soak({ seconds: 10, seed: 3, fault });
+      expect(report.faults[fault]).toBeGreaterThan(0);
+      expect(report).toMatchObject({ isFine: true });
+    },
+    180_000,
+  );
+
+  it.each([11, 12])(
+    'for a minute of all of them, seed %i',
+    async (seed) => {
+      const report = await soak({ seconds: 60, seed });
+      console.log(tableOf(report));
+      expect(report).toMatchObject({ isFine: true });
+    },
+    300_000,
+  );
+});
