@@ -1,0 +1,53 @@
+import fc from 'fast-check';
+import { runSeries } from '../model/model.js';
+import { redisModel } from '../model/model-broker.js';
+import { seriesArbitrary } from '../model/step.js';
+import { soak } from '../soak/soak.js';
+import { mutated, MUTANTS } from './mutants.mjs';
+
+/** What became of a mutant. */
+export interface Catch {
+  readonly name: string;
+  readonly what: string;
+  /** Who noticed, undefined if nobody did. */
+  readonly by?: 'model' | 'soak';
+  readonly runs: number;
+  /** What it was noticed by. */
+  readonly because: string;
+}
+
+const RUNS = 300;
+const SOAK_SECONDS = 30;
+
+export const MUTANT_NAMES = Object.keys(MUTANTS);
+
+/** Lets the model look for a rule that was taken out; what it does not find in some hundred series the soak has to. */
+export async function hunt(name: string, seed: number): Promise<Catch> {
+  const what = MUTANTS[name]?.what ?? name;
+  const found = await modelled(name, seed);
+  if (found !== undefined) return { name, what, by: 'model', ...found };
+  const { isFine, figures } = await soak({ seconds: SOAK_SECONDS, seed, mutant: name });
+  const broken = Object.entries(figures.faults).filter(([, ids]) => ids.length > 0);
+  const because = broken.map(([rule, ids]) => `${ids.length} ${rule}`).join(', ');
+  return { name, what, ...(!isFine && { by: 'soak' as const }), runs: RUNS, because };
+}
+
+async function modelled(name: string, seed: number): Promise<Pick<Catch, 'because' | 'runs'> | undefined> {
+  const open = () => redisModel((lua) => mutated(lua, name));
+  const property = fc.asyncProperty(seriesArbitrary, (steps) => runSeries(open, steps));
+  // What it is noticed by, not the shortest way to it.
+  const { failed, numRuns, errorInstance } = await fc.check(property, {
+    numRuns: RUNS,
+    seed,
+    endOnFailure: true,
+  });
+  if (!failed) return undefined;
+  const message = errorInstance instanceof Error ? errorInstance.message : String(errorInstance);
+  return { runs: numRuns, because: shown(message) };
+}
+
+/** Without the step, and no more than a line. */
+function shown(message: string): string {
+  const text = message.replace(/^step [^\n]*\n/, '').split('\n')[0] ?? '';
+  return text.length > 90 ? `${text.slice(0, 89)}…` : text;
+}
