@@ -11,19 +11,21 @@ export function* laneRules(view: View): Iterable<string> {
 }
 
 /** L1. Each lane that holds something goes round in its ring, or stands on its road; nothing else does. */
-function* lanesAreInOnePlace({ ready, rings, roads }: View): Iterable<string> {
-  const found = new Map<string, number>();
-  for (const [band, lanes] of rings) for (const lane of lanes) count(found, `${band} ${lane}`);
-  for (const lanes of roads.values()) for (const lane of lanes) count(found, lane);
-  for (const [place, ids] of ready)
-    if (place.includes(' ') && ids.length > 0 && found.get(place) !== 1)
-      yield `the lane ${place} is in ${found.get(place) ?? 0} places`;
-  for (const place of found.keys())
-    if ((ready.get(place)?.length ?? 0) === 0) yield `the lane ${place} is empty and has a place`;
+function* lanesAreInOnePlace(view: View): Iterable<string> {
+  const found = placesOf(view);
+  const full = [...view.ready].filter(([place, ids]) => place.includes(' ') && ids.length > 0);
+  for (const [place] of full)
+    if (found.get(place) !== 1) yield `the lane ${place} is in ${found.get(place) ?? 0} places`;
+  const known = new Set(full.map(([place]) => place));
+  for (const place of found.keys()) if (!known.has(place)) yield `the lane ${place} is empty and has a place`;
 }
 
-function count(found: Map<string, number>, place: string): void {
-  found.set(place, (found.get(place) ?? 0) + 1);
+/** In how many places each lane is. */
+function placesOf({ rings, roads }: View): ReadonlyMap<string, number> {
+  const going = [...rings].flatMap(([band, lanes]) => lanes.map((lane) => `${band} ${lane}`));
+  const found = new Map<string, number>();
+  for (const lane of [...going, ...[...roads.values()].flat()]) found.set(lane, (found.get(lane) ?? 0) + 1);
+  return found;
 }
 
 /** L2. Somebody comes for what stands: its gate has a time, or opens with an end. */
@@ -96,12 +98,12 @@ export function* startRules(change: Change): Iterable<string> {
 }
 
 function* probing({ limits, holders }: View, id: string, gate: string, halfOpen: number): Iterable<string> {
-  const info = limits.find(({ definition }) => fieldOf(definition) === gate);
-  const probes = holders.get(gate);
-  if (info?.breaker?.state === 'open') yield `${id} was leased though ${gate} is open`;
-  if (info?.breaker?.state !== 'half-open') return;
-  if (probes?.has(id) !== true) yield `${id} was leased though ${gate} is half-open, and is no probe`;
-  if ((probes?.size ?? 0) > halfOpen) yield `${id} is one of ${probes?.size} probes of ${gate}`;
+  const state = limits.find(({ definition }) => fieldOf(definition) === gate)?.breaker?.state;
+  const probes = holders.get(gate) ?? new Set();
+  if (state === 'open') yield `${id} was leased though ${gate} is open`;
+  if (state !== 'half-open') return;
+  if (!probes.has(id)) yield `${id} was leased though ${gate} is half-open, and is no probe`;
+  if (probes.size > halfOpen) yield `${id} is one of ${probes.size} probes of ${gate}`;
 }
 
 export function limitFor({ limits }: View, gate: string): LimitDefinition | undefined {

@@ -9,14 +9,7 @@ import { FixtureTasks } from '../../integration/worker/fixture-tasks.js';
 import { Scene } from '../../integration/worker/scene.js';
 import { Pool } from '../../integration/pool/pool.js';
 import { PoolTasks } from '../../integration/pool/pool-tasks.js';
-import { Ntq } from './ntq.js';
-
-interface Finding {
-  readonly level: string;
-  readonly subject: string;
-  readonly text: string;
-  readonly advice?: string;
-}
+import { Ntq, type Finding } from './ntq.js';
 
 const PATIENT = { within: 15_000, every: 200 };
 

@@ -7,6 +7,14 @@ export interface Ran extends Exit {
   readonly text: string;
 }
 
+/** What `ntq doctor --json` tells. */
+export interface Finding {
+  readonly level: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly advice?: string;
+}
+
 /** The command `ntq` for one namespace: through a pipe, or in a terminal. */
 export class Ntq {
   readonly #terminals: Terminal[] = [];
