@@ -20,3 +20,10 @@ export function roadOf(band: string, lane: string): string | undefined {
 export function gatesOf(text: string): readonly string[] {
   return text.split(' ').filter((word) => /^[rcb]:./.test(word));
 }
+
+/** The queue of a place, and its lane or ''. */
+export function whereOf(place: string): { readonly queue: string; readonly lane: string } {
+  const space = place.indexOf(' ');
+  if (space === -1) return { queue: place.slice(2), lane: '' };
+  return { queue: place.slice(2, space), lane: place.slice(space + 1) };
+}

@@ -92,6 +92,8 @@ export function* startRules(change: Change): Iterable<string> {
       const count = after.holders.get(gate)?.size ?? 0;
       if (limit?.kind === 'concurrency' && count > limit.limit)
         yield `${id} is one of ${count} that hold ${gate}, which lets ${limit.limit}`;
+      if (limit?.kind === 'concurrency' && after.holders.get(gate)?.has(id) !== true)
+        yield `${id} was leased past ${gate}`;
       if (limit?.kind === 'breaker') yield* probing(after, id, gate, limit.halfOpen);
     }
   }

@@ -146,7 +146,7 @@ export const stepArbitrary = fc.oneof(
 export const seriesArbitrary = fc.array(stepArbitrary, { minLength: 1, maxLength: 80, size: 'max' });
 
 const lanedWish = fc
-  .tuple(wish, fc.constantFrom(...LANES))
+  .tuple(wish, fc.constantFrom(...LANES, ''))
   .map(([{ delayMs: _delay, maxLength: _max, ...each }, lane]) => ({ ...each, lane }));
 
 /** Limits, tasks in lanes, and workers that take them, end them and die. */
@@ -159,7 +159,8 @@ const LANED: readonly (readonly [weight: number, step: fc.Arbitrary<unknown>])[]
   [4, fc.record({ kind: of('pass'), ms: fc.constantFrom(1, 143, 1_000, 5_000, LEASE_MS * 1.25) })],
   [1, fc.record({ kind: of('recover', 'replay', 'snapshot', 'putBack') })],
   [1, fc.record({ kind: of('jump'), ms: fc.constantFrom(LEASE_MS, -3_000) })],
-  [2, fc.record({ kind: of('revoke'), pick, terminate: fc.constantFrom(true, false, undefined) })],
+  [3, fc.record({ kind: of('revoke'), pick, terminate: fc.constantFrom(true, false, undefined) })],
+  [2, fc.record({ kind: of('forget'), pick })],
   [1, fc.record({ kind: of('pause', 'resume', 'resume', 'purge'), queue: fc.constantFrom(...QUEUES) })],
 ];
 

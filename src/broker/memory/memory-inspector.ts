@@ -1,4 +1,4 @@
-import { gatesOf } from '../place.js';
+import { gatesOf, whereOf } from '../place.js';
 import type { Bite, BrokerInfo, Inspector, TaskEntry, TaskPlace } from '../inspector.js';
 import type { Deque } from './deque.js';
 import type { MemoryResultStore } from './memory-result-store.js';
@@ -54,17 +54,18 @@ export class MemoryInspector implements Inspector {
   purge(queue: string): Promise<number> {
     let count = 0;
     for (const [name, band] of this.state.bands)
-      if (name.slice(2) === queue) count += this.#purge(queue, band);
+      if (name.slice(2) === queue) count += this.#purge(name, band);
     for (const name of this.state.lanes.bands()) if (name.slice(2) === queue) count += this.#purgeLanes(name);
     leadOn(this.state);
     this.state.roads.passOn();
     return Promise.resolve(count);
   }
 
-  #purge(queue: string, ids: Deque<string>): number {
+  #purge(place: string, ids: Deque<string>): number {
+    const { queue, lane } = whereOf(place);
     let count = 0;
     for (let id = ids.shift(); id !== undefined; id = ids.shift()) {
-      const live = this.state.waitingIn(queue, id);
+      const live = this.state.waitingIn(queue, lane, id);
       if (live === undefined) continue;
       revoke(this.state, id, live, { at: this.state.clock.now() });
       count += 1;
@@ -76,7 +77,7 @@ export class MemoryInspector implements Inspector {
     let count = 0;
     for (const { lane, ids } of this.state.lanes.dropAll(band)) {
       this.state.gates.freeAll(gatesOf(lane));
-      count += this.#purge(band.slice(2), ids);
+      count += this.#purge(`${band} ${lane}`, ids);
     }
     return count;
   }

@@ -66,11 +66,11 @@ export class MemoryState {
     return record?.kind === 'live' ? record : undefined;
   }
 
-  /** The live record of a task that lies in a list of that queue to be leased, and not from an earlier life of its id. */
-  waitingIn(queue: string, id: string): LiveRecord | undefined {
+  /** The live record of a task that lies in that queue and lane to be leased, and not from an earlier life of its id. */
+  waitingIn(queue: string, lane: string, id: string): LiveRecord | undefined {
     const live = this.live(id);
     const isTask = live?.isBlocked !== true && live?.head.size === undefined;
-    const isHere = isTask && live?.head.queue === queue;
+    const isHere = isTask && live?.head.queue === queue && (live.head.lane ?? '') === lane;
     return isHere && !this.active.has(id) && !this.delayed.has(id) ? live : undefined;
   }
 

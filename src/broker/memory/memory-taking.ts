@@ -1,5 +1,6 @@
 import type { Delivery, ExchangeRequest } from '../task-store.js';
 import type { Deque } from './deque.js';
+import { whereOf } from '../place.js';
 import { expire } from './memory-end.js';
 import type { LiveRecord, MemoryState } from './memory-state.js';
 
@@ -16,17 +17,18 @@ export interface Taking {
   readonly leased: Leased;
 }
 
-/** Leases the first task of a list that can be; 'stop' leaves it where it is. Entries whose task is gone are passed over. */
+/** Leases the first task of a place that can be; 'stop' leaves it where it is. Entries whose task is gone are passed over. */
 export function takeOne(
   state: MemoryState,
-  band: string,
+  place: string,
   ids: Deque<string>,
   { request, leased }: Taking,
 ): Delivery | 'empty' | 'stop' {
+  const { queue, lane } = whereOf(place);
   for (;;) {
     const id = ids.first();
     if (id === undefined) return 'empty';
-    const live = state.waitingIn(band.slice(2), id);
+    const live = state.waitingIn(queue, lane, id);
     const isDue = live !== undefined && !isExpired(state, live);
     if (isDue && live.head.early === true && leased.deliveries.length >= request.slots) return 'stop';
     ids.shift();

@@ -23,7 +23,11 @@ function turn(state: MemoryState, band: string, ring: string[], taking: Taking):
   // Tasks that a limit may hold back are taken ahead only where it is far away.
   const isReserve = leased.deliveries.length >= request.slots && room < 2 * (request.slots + request.ahead);
   const ids = state.lanes.ids(band, lane);
-  const taken = isReserve ? 'stop' : ids === undefined ? 'empty' : takeOne(state, band, ids, taking);
+  const taken = isReserve
+    ? 'stop'
+    : ids === undefined
+      ? 'empty'
+      : takeOne(state, `${band} ${lane}`, ids, taking);
   if (taken === 'stop') {
     // It stays in front, and nothing is taken ahead of it.
     leased.isFull = true;

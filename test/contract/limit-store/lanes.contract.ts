@@ -106,6 +106,30 @@ export function describeLanes(open: Open): void {
       expect(await stage.worker().drain()).toEqual(['t149']);
     });
 
+    it.each([
+      ['the plain list', undefined],
+      ['another lane', 'f:a'],
+    ])('is not left through %s by a task whose id was used there before', async (_where, before) => {
+      await stage.broker.limits.declare([concurrency(0)]);
+      await stage.publish('a', before === undefined ? {} : { lane: before });
+      await stage.broker.tasks.revoke('a');
+      await stage.broker.results.forget('a');
+      expect(await stage.publish('a', { lane })).toEqual({ kind: 'published' });
+      expect(await stage.worker().drain()).toEqual([]);
+      await stage.broker.limits.set(concurrency(1));
+      expect(await stage.worker().drain()).toEqual(['a']);
+    });
+
+    it('does not lead a plain task whose id was used there before', async () => {
+      await stage.broker.limits.declare([concurrency(1)]);
+      await stage.publish('a', { lane });
+      await stage.broker.tasks.revoke('a');
+      await stage.broker.results.forget('a');
+      await stage.publish('a');
+      await stage.publish('b', { lane });
+      expect((await stage.worker().drain()).toSorted()).toEqual(['a', 'b']);
+    });
+
     it('ends expired tasks when it comes to them', async () => {
       await stage.publish('a', { lane, expiresInMs: 1_000 });
       await stage.publish('b', { lane });

@@ -90,11 +90,28 @@ local function admit(id, record, taken, worker, now)
   end
 end
 
--- Its task waits in another queue: the entry is of an earlier life of its id.
-local function isElsewhere(record, queue)
-  if string.find(record, '"queue":"' .. queue .. '"', 1, true) then return false end
+-- Where the entries are that are looked at: a queue, and a lane of it or none.
+local function whereOf(queue, lane)
+  local where = { queue = queue, lane = lane, inQueue = '"queue":"' .. queue .. '"' }
+  if lane then
+    where.inLane = '"lane":"' .. lane .. '"'
+    where.inLaneToo = string.gsub(where.inLane, '/', '\\/')
+  end
+  return where
+end
+
+-- Its task waits in another place: the entry is of an earlier life of its id. Scripts write slashes with a backslash.
+local function isElsewhere(record, where, isLaned)
+  local head = isLaned and string.match(record, '^[^\n]*') or record
+  local isHere = string.find(head, where.inQueue, 1, true)
+  if isHere and where.lane then
+    isHere = string.find(head, where.inLane, 1, true) or string.find(head, where.inLaneToo, 1, true)
+  elseif isHere and isLaned then
+    isHere = not string.find(head, '"lane":', 1, true)
+  end
+  if isHere then return false end
   local live = open(record)
-  return live and live.head.queue ~= queue
+  return live and (live.head.queue ~= where.queue or (live.head.lane or '') ~= (where.lane or ''))
 end
 
 local function consider(id, record, token, taken, worker, now)
@@ -107,7 +124,7 @@ local function consider(id, record, token, taken, worker, now)
   -- What is ended or blocked lies here from an earlier life of its id.
   if kind == 'e' or taken.seen[id] or (string.find(kind, '[bgG]') and open(record)) then return nil end
   if token and redis.call('ZSCORE', P .. 'leases', id) then return nil end
-  if isElsewhere(record, taken.queue) then return nil end
+  if isElsewhere(record, taken.where, taken.isLaned) then return nil end
   if kind == 'r' then return 'lease' end
   if kind == 's' then return admit(id, record, taken, worker, now) end
   quarantine(id, record, now)
@@ -126,7 +143,7 @@ end
 -- Takes up to `want` tasks from the front of the plain list of a band. Entries whose task is gone are passed over.
 local function take(each, want, taken, worker, now)
   local list = P .. 'ready:' .. each.name
-  taken.queue = each.queue
+  taken.where = whereOf(each.queue)
   for _ = 1, 5 do
     if want <= 0 or each.empty then return end
     local ids = redis.call('LRANGE', list, 0, want - 1)
@@ -288,6 +305,7 @@ local function lease(worker, now)
 
   taken.stem = worker.id .. ':' .. string.format('%.0f', worker.sequence) .. ':' .. string.format('%.0f', now)
   local bands = bandsOf(worker)
+  taken.isLaned = redis.call('EXISTS', P .. 'laned') == 1
   -- What is left for others in them is found out below.
   for _, queue in ipairs(worker.queues) do gates.roused[queue] = nil end
   -- Without room it may still have taken a wake-up, to be passed on.

@@ -11,17 +11,17 @@
 local now, left, count = clock(), tonumber(ARGV[2]), 0
 
 -- Entries of what runs, or waits elsewhere, are of an earlier life of its id.
-local function waitsHere(id, live)
-  if not live or live.kind == 'b' or live.head.queue ~= ARGV[1] then return false end
+local function waitsHere(id, live, lane)
+  if not live or live.kind == 'b' or live.head.queue ~= ARGV[1] or (live.head.lane or '') ~= lane then return false end
   return redis.call('HEXISTS', P .. 'active', id) == 0 and not redis.call('ZSCORE', P .. 'delayed', id)
 end
 
 -- Revokes what is at the front of a list; answers how many ids it has taken off.
-local function purge(list)
+local function purge(list, lane)
   local ids = redis.call('LRANGE', list, 0, left - 1)
   for _, id in ipairs(ids) do
     local live = open(redis.call('HGET', P .. 'task', id))
-    if waitsHere(id, live) then
+    if waitsHere(id, live, lane) then
       revoke(id, live, now)
       count = count + 1
     end
@@ -46,7 +46,7 @@ local function purgeLanes(band)
   local lane, place = firstLane(band)
   while left > 0 and lane do
     local key = P .. 'lane:' .. band .. ' ' .. lane
-    countLaned(band, -purge(key))
+    countLaned(band, -purge(key, lane))
     if redis.call('EXISTS', key) == 0 then
       redis.call('LPOP', place)
       redis.call('SREM', P .. 'lanes:' .. band, lane)
@@ -57,7 +57,7 @@ local function purgeLanes(band)
 end
 
 for _, name in ipairs(redis.call('SMEMBERS', P .. 'bands')) do
-  if string.sub(name, 3) == ARGV[1] and left > 0 then purge(P .. 'ready:' .. name) end
+  if string.sub(name, 3) == ARGV[1] and left > 0 then purge(P .. 'ready:' .. name, '') end
 end
 for _, name in ipairs(redis.call('HKEYS', P .. 'laned')) do
   if string.sub(name, 3) == ARGV[1] and left > 0 then purgeLanes(name) end

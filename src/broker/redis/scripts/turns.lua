@@ -42,6 +42,7 @@ local function turn(lane, taken, worker, now)
   while not isReserve and hasNext(lane, now) do
     local at = lane.used + 1
     local id, record = lane.ids[at], lane.records[at]
+    taken.where = lane.where
     local word = not lane.dues[at] and consider(id, record, lane.tokens[at], taken, worker, now)
     if word == 'stop' then
       isReserve = true
@@ -78,10 +79,10 @@ local function leaveRoom(lane)
 end
 
 local function lanesOf(band, texts)
-  local lanes = {}
+  local lanes, queue = {}, string.sub(band, 3)
   for index, text in ipairs(texts) do
     local key = P .. 'lane:' .. band .. ' ' .. text
-    lanes[index] = { text = text, key = key, words = gates.wordsOf(text), ids = {}, records = {}, tokens = {}, dues = {}, used = 0 }
+    lanes[index] = { text = text, key = key, words = gates.wordsOf(text), where = whereOf(queue, text), ids = {}, records = {}, tokens = {}, dues = {}, used = 0 }
   end
   return lanes
 end
@@ -140,7 +141,6 @@ end
 
 -- Takes up to `want` tasks from the lanes of a band.
 local function takeTurns(each, want, taken, worker, now)
-  taken.queue = each.queue
   for _ = 1, 5 do
     if want <= 0 or each.isRingDone then return end
     local count, isMore = goRound(each.name, want, taken, worker, now)
