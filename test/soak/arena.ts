@@ -123,7 +123,7 @@ export class Arena {
   }
 
   #spawn(script: string, args: readonly string[] = []): ChildProcess {
-    const { seed, mutant = '', paceMs = 20 } = this.options;
+    const { seed, mutant = '', paceMs = 30 } = this.options;
     const place = { REDIS_URL: this.proxy.url, NAMESPACE: this.namespace, LEDGER: this.ledger.path };
     const how = { SEED: String(seed), PACE_MS: String(paceMs), LEASE: `${LEASE_MS}ms`, NTQ_MUTANT: mutant };
     return ChildProcess.spawn(

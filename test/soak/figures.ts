@@ -80,7 +80,19 @@ export async function leftIn(
   records: ReadonlyMap<string, TaskRecord>,
 ): Promise<readonly string[]> {
   const left = [...records].filter(([, { kind }]) => kind === 'live').map(([id]) => id);
-  for (const place of ['active', 'leases', 'delayed', 'flow', 'flow:failed', 'drafts', 'dedupe', 'revoked']) {
+  for (const place of [
+    'active',
+    'leases',
+    'delayed',
+    'flow',
+    'flow:failed',
+    'drafts',
+    'dedupe',
+    'revoked',
+    'laned',
+    'held',
+    'gates',
+  ]) {
     if ((await arena.client.exists(arena.key(place))) > 0) left.push(`something in ${place}`);
   }
   return left;

@@ -25,6 +25,14 @@ export const KINDS = {
     tasks: 1,
     enqueue: (client, id) => tasks(client).plain.with({ id, countdown: '700ms' }).enqueue(),
   },
+  limited: {
+    weight: 2,
+    tasks: 1,
+    enqueue: (client, id) =>
+      tasks(client)
+        .limited.with({ id })
+        .enqueue(`tenant-${id.length % 2}`),
+  },
   retried: { weight: 2, tasks: 1, enqueue: (client, id) => tasks(client).flaky.with({ id }).enqueue(2) },
   failing: {
     weight: 1,

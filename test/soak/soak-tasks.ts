@@ -47,6 +47,18 @@ export class SoakTasks {
     return parts.reduce((total, part) => total + part, 0);
   }
 
+  /** So many at once over all workers, so many a second, keys by turns. */
+  @Task({
+    rateLimit: { limit: 20, per: '1s' },
+    concurrency: { limit: 2 },
+    fair: { key: (tenant: string) => tenant },
+  })
+  async limited(_tenant: string, task: TaskContext): Promise<string> {
+    this.#ran(task);
+    await sleep(20);
+    return task.id;
+  }
+
   @Task()
   tick(task: TaskContext): void {
     this.#ran(task);
