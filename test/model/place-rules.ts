@@ -71,7 +71,7 @@ function* historiesHaveAnOwner(view: View): Iterable<string> {
 function* groupsHoldWhatEnded(view: View): Iterable<string> {
   for (const [id, group] of view.groups) {
     const record = view.tasks.get(id);
-    if (record?.kind !== 'live' || record.isBlocked === true) continue;
+    if (record?.kind !== 'live' || !isRunningGroup(record)) continue;
     for (const [place, part] of partsOf(id, group, record).entries()) {
       const [kind, has] = [view.tasks.get(part)?.kind, group.results.has(place)];
       if (kind === 'ended' && !has) yield `part ${place} of ${id} has ended and left no result`;
@@ -79,6 +79,11 @@ function* groupsHoldWhatEnded(view: View): Iterable<string> {
     }
     if (group.results.size >= group.size) yield `${id} has all its results and has not ended`;
   }
+}
+
+/** What is kept of a group may be of an earlier life of its id, which is a task by now. */
+function isRunningGroup({ head, isBlocked }: Live): boolean {
+  return head.size !== undefined && isBlocked !== true;
 }
 
 /** The ids of its parts: those that it was made with are derived, the others noted. */

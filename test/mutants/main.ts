@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { RedisProcess } from '../support/redis-process.js';
-import { hunt, MUTANT_NAMES, type Catch } from './hunt.js';
+import { expectSound, hunt, MUTANT_NAMES, type Catch } from './hunt.js';
 
 // Takes one rule after the other out of the scripts, and shows who notices: the model, else the soak. Exit code 1 if nobody
 // notices one. Arguments: mutants by name; all without.
@@ -14,6 +14,7 @@ function row({ name, by, runs, because }: Catch): string {
 const given = process.argv.slice(2);
 const redis = await RedisProcess.start();
 process.env['NTQ_TEST_REDIS_URL'] = redis.url;
+await expectSound(SEED);
 console.log(`${'rule taken out'.padEnd(20)}${'caught by'.padEnd(10)}runs  because`);
 for (const name of given.length > 0 ? given : MUTANT_NAMES) {
   const found = await hunt(name, SEED);
