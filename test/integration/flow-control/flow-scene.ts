@@ -1,0 +1,89 @@
+import { Redis } from 'ioredis';
+import { TaskClient, type TaskView, type WorkerModuleOptions } from 'nest-task-queue';
+import { decodeRecord } from '../../../src/core/codec.js';
+import { keysOf } from '../../../src/broker/redis/keys.js';
+import { ChildProcess } from '../../support/child-process.js';
+import { Scene } from '../worker/scene.js';
+import { FlowTasks } from './flow-tasks.js';
+
+/** When a task was leased, by the clock of Redis. */
+export interface Start {
+  readonly id: string;
+  readonly at: number;
+}
+
+/** Worker processes of FlowTasks on a Redis of their own, and the test's own process as a client. */
+export class FlowScene {
+  readonly scene = new Scene('');
+  #redis: Redis | undefined;
+  readonly #children: ChildProcess[] = [];
+
+  async start(): Promise<TaskView<FlowTasks>> {
+    const { url } = await this.scene.startRedis();
+    this.#redis = new Redis(url);
+    const provided = { provide: FlowTasks, useValue: new FlowTasks(this.scene.ledger) };
+    const app = await this.scene.startApp({}, [provided]);
+    return app.get(TaskClient).of(FlowTasks) as TaskView<FlowTasks>;
+  }
+
+  get redis(): Redis {
+    if (this.#redis === undefined) throw new Error('the scene has not started');
+    return this.#redis;
+  }
+
+  spawn(worker: WorkerModuleOptions = {}): ChildProcess {
+    const child = ChildProcess.spawn('integration/flow-control/main.ts', {
+      REDIS_URL: this.scene.redis,
+      NAMESPACE: this.scene.namespace,
+      LEDGER: this.scene.ledger.path,
+      WORKER: JSON.stringify(worker),
+    });
+    this.#children.push(child);
+    return child;
+  }
+
+  /** Resolves once all of them take tasks. */
+  async startWorkers(count: number, worker: WorkerModuleOptions = {}): Promise<void> {
+    const children = Array.from({ length: count }, () => this.spawn(worker));
+    await Promise.all(children.map((child) => child.line('READY')));
+  }
+
+  /** Of all tasks that have ended, in order. */
+  async starts(): Promise<readonly Start[]> {
+    const key = `${keysOf(this.scene.namespace).prefix}task`;
+    const starts: Start[] = [];
+    for await (const row of this.redis.hscanStream(key, { count: 1_000 })) {
+      const values = row as readonly string[];
+      for (let at = 0; at < values.length; at += 2) {
+        const record = decodeRecord(values[at + 1] ?? '');
+        const startedAt = record?.kind === 'ended' ? record.head.startedAt : undefined;
+        if (startedAt !== undefined) starts.push({ id: values[at] ?? '', at: startedAt });
+      }
+    }
+    return starts.sort((one, other) => one.at - other.at);
+  }
+
+  /** Commands that Redis has carried out, those of scripts included. */
+  async commands(): Promise<number> {
+    const stats = await this.redis.info('commandstats');
+    const counts = [...stats.matchAll(/^cmdstat_[^:]+:calls=(\d+)/gm)].map(([, count]) => Number(count));
+    return counts.reduce((sum, count) => sum + count, 0);
+  }
+
+  async end(): Promise<void> {
+    for (const child of this.#children) child.kill('SIGKILL');
+    await Promise.all(this.#children.map((child) => child.exited));
+    this.#redis?.disconnect();
+    await this.scene.end();
+  }
+}
+
+/** The most starts in any span of so many ms, its end not included. */
+export function mostWithin(starts: readonly Start[], spanMs: number): number {
+  let most = 0;
+  for (let first = 0, last = 0; last < starts.length; last += 1) {
+    while ((starts[last]?.at ?? 0) - (starts[first]?.at ?? 0) >= spanMs) first += 1;
+    most = Math.max(most, last - first + 1);
+  }
+  return most;
+}
