@@ -1,0 +1,118 @@
+// What limits cost: how fast tasks drain with limits that never bind, against plain ones; how long a lease takes with few and
+// with many fair keys; and with --against DIR, another built checkout, how fast plain tasks drain there and here. One Redis,
+// rounds by turns. Prints lines; exit code 1 when a promise is not kept.
+// npm run bench:limits -- [--tasks n] [--rounds n] [--concurrency n] [--keys n] [--against DIR]
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { commandsDuring } from './work/slowlog.mjs';
+import { endOnSignals } from './run/ending.mjs';
+import { openRedis } from './run/private-redis.mjs';
+import { median, percentile } from './report/statistics.mjs';
+
+/** Of the speed of plain tasks. */
+const LIMITED_AT_LEAST = 0.7;
+const LEASE_BELOW_US = 1_000;
+const HERE = fileURLToPath(new URL('..', import.meta.url));
+
+const { values } = parseArgs({
+  options: {
+    tasks: { type: 'string', default: '20000' },
+    rounds: { type: 'string', default: '7' },
+    concurrency: { type: 'string', default: '100' },
+    keys: { type: 'string', default: '10000' },
+    against: { type: 'string' },
+  },
+});
+const [tasks, rounds, concurrency, keys] = ['tasks', 'rounds', 'concurrency', 'keys'].map((name) =>
+  Number(values[name]),
+);
+
+const redis = await openRedis();
+endOnSignals(redis.close);
+
+/** Drains in a process of its own; gives microseconds of Redis and tasks a second. */
+async function drains(dir, modes, more = {}) {
+  const namespace = `bench-limits-${process.pid}-${(drains.count = (drains.count ?? 0) + 1)}`;
+  const setup = {
+    dist: resolve(dir, 'dist/index.js'),
+    url: redis.url,
+    namespace,
+    modes,
+    tasks,
+    concurrency,
+    ...more,
+  };
+  const child = fork(new URL('./flow-control/drains.mjs', import.meta.url), [JSON.stringify(setup)]);
+  const [[figures], [code]] = await Promise.all([once(child, 'message'), once(child, 'exit')]);
+  if (code !== 0) throw new Error(`a process of the benchmark ended with ${code}`);
+  await redis.clear(namespace);
+  return figures;
+}
+
+/** The median of the ratios of rounds that were run together. */
+function ratio(all, one, other, figure) {
+  return median(all.map((round) => round[one][figure] / round[other][figure]));
+}
+
+function tell(all, name) {
+  const perSecond = Math.round(median(all.map((round) => round[name].perSecond)));
+  const us = median(all.map((round) => round[name].us)).toFixed(1);
+  return `${name}: ${perSecond} tasks/s, ${us} us of Redis each`;
+}
+
+async function limited() {
+  const modes = ['plain', 'fair', 'rate', 'concurrency', 'both'];
+  const all = [];
+  for (let round = 1; round <= rounds; round += 1) all.push(await drains(HERE, modes));
+  for (const mode of modes) console.log(tell(all, mode));
+  const speed = ratio(all, 'both', 'plain', 'perSecond');
+  const text = `limits that never bind, against plain: ${speed.toFixed(2)} of the speed (>= ${LIMITED_AT_LEAST})`;
+  console.log(text);
+  return speed >= LIMITED_AT_LEAST;
+}
+
+async function against(dir) {
+  const all = [];
+  for (let round = 1; round <= rounds; round += 1) {
+    const sides = round % 2 === 0 ? ['before', 'now'] : ['now', 'before'];
+    const figures = {};
+    for (const side of sides) {
+      const { plain } = await drains(side === 'now' ? HERE : dir, ['plain']);
+      figures[side] = plain;
+    }
+    all.push(figures);
+  }
+  for (const side of ['before', 'now']) console.log(tell(all, side));
+  const [speed, us] = ['perSecond', 'us'].map((figure) => ratio(all, 'now', 'before', figure).toFixed(3));
+  console.log(`plain tasks, now against before: ${speed} of the speed, ${us} of the time of Redis`);
+}
+
+/** Leases of a worker with ten slots, of tasks that take some milliseconds. */
+async function leases(count) {
+  let commands = await commandsDuring(redis.client, 0, () =>
+    drains(HERE, ['fair'], {
+      keys: count,
+      taskMs: 3,
+      concurrency: 10,
+      tasks: Math.max(count, 5_000),
+      warmUp: 0,
+    }),
+  );
+  commands = commands.filter(({ name }) => name === 'exchange.lua').map(({ us }) => us);
+  const [half, most] = [50, 99].map((percent) => percentile(commands, percent));
+  console.log(
+    `${count} fair keys: an exchange takes ${half} us of Redis, p99 ${most} us (p99 < ${LEASE_BELOW_US})`,
+  );
+  return most < LEASE_BELOW_US;
+}
+
+try {
+  const kept = [await limited(), await leases(10), await leases(keys)];
+  if (values.against !== undefined) await against(values.against);
+  if (kept.includes(false)) process.exitCode = 1;
+} finally {
+  await redis.close();
+}
