@@ -89,14 +89,16 @@ export function* startRules(change: Change): Iterable<string> {
   for (const { id, gates } of startedIn(change)) {
     for (const gate of gates) {
       const limit = limitFor(after, gate);
-      const count = after.holders.get(gate)?.size ?? 0;
-      if (limit?.kind === 'concurrency' && count > limit.limit)
-        yield `${id} is one of ${count} that hold ${gate}, which lets ${limit.limit}`;
-      if (limit?.kind === 'concurrency' && after.holders.get(gate)?.has(id) !== true)
-        yield `${id} was leased past ${gate}`;
+      if (limit?.kind === 'concurrency') yield* holding(after, id, gate, limit.limit);
       if (limit?.kind === 'breaker') yield* probing(after, id, gate, limit.halfOpen);
     }
   }
+}
+
+function* holding({ holders }: View, id: string, gate: string, limit: number): Iterable<string> {
+  const all = holders.get(gate) ?? new Set();
+  if (all.size > limit) yield `${id} is one of ${all.size} that hold ${gate}, which lets ${limit}`;
+  if (!all.has(id)) yield `${id} was leased past ${gate}`;
 }
 
 function* probing({ limits, holders }: View, id: string, gate: string, halfOpen: number): Iterable<string> {
