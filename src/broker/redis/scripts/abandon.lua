@@ -19,5 +19,5 @@ for at = #ARGV - 1, 4, -2 do
   if redis.call('HGET', P .. 'active', ARGV[at]) == ARGV[at + 1] then takeBack(ARGV[at], now, (at - 2) / 2 <= ran) end
 end
 advance(now, 100)
-gates.leave(now)
+leaveGates(now)
 return lost

@@ -59,5 +59,5 @@ for id, part in pairs(parts) do
 end
 for _, part in pairs(parts) do begin(part.entry, nil, now) end
 advance(now, 300)
-gates.leave(now)
+leaveGates(now)
 return 1

@@ -9,5 +9,5 @@
 
 local now = clock()
 local rest = advance(now, 300)
-gates.leave(now)
+leaveGates(now)
 return rest

@@ -75,5 +75,5 @@ end
 if maker then drop(root) end
 begin(entry, nil, now)
 local rest = advance(now, 300)
-gates.leave(now)
+leaveGates(now)
 return { 'taken', rest }

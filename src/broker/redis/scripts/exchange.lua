@@ -40,12 +40,13 @@ place = settleParts(place, now, refused)
 place = settleRetried(place, now, refused)
 settleOthers(place, now, refused)
 advance(now, 100)
-gates.passOn(now)
-local nextTask = promote(now)
-gates.pullDue(now)
+if hasLanes() then gates.passOn(now) end
+local nextTask, nextGate = promote(now), nil
+if hasLanes() then gates.pullDue(now) end
 local taken = lease(worker, now)
 local rest = advance(now, 0)
-gates.passOn(now)
-gates.rouse()
-local due = comeFor(worker, earlier(nextTask, gates.nextDue()), now)
-return { refused, due, taken.drain, taken.more, string.format('%.0f', now), taken.stem, taken.rows, expired, rest, gates.changes }
+leaveGates(now)
+if hasLanes() then nextGate = gates.nextDue() end
+local due = comeFor(worker, earlier(nextTask, nextGate), now)
+local changes = hasLanes() and gates.changes or {}
+return { refused, due, taken.drain, taken.more, string.format('%.0f', now), taken.stem, taken.rows, expired, rest, changes }

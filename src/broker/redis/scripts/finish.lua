@@ -58,7 +58,7 @@ local function clear(id)
   redis.call('ZREM', P .. 'delayed', id)
   redis.call('HDEL', P .. 'progress', id)
   redis.call('HDEL', P .. 'revoked', id)
-  gates.giveBack({ id })
+  if hasLanes() then gates.giveBack({ id }) end
 end
 
 -- The same for many, which have given back what they held at gates.

@@ -37,7 +37,7 @@ end
 
 -- The bands of the worker's queues that may hold something: the suspects' apart, the others by queue, then priority.
 local function bandsOf(worker)
-  local names, rings = redis.call('SMEMBERS', P .. 'bands'), redis.call('SMEMBERS', P .. 'rings')
+  local names, rings = redis.call('SMEMBERS', P .. 'bands'), hasLanes() and redis.call('SMEMBERS', P .. 'rings') or {}
   if #names == 0 and #rings == 0 then return {} end
   local known, order, paused = {}, {}, {}
   for index, queue in ipairs(worker.queues) do order[queue] = index end
@@ -101,7 +101,7 @@ local function whereOf(queue, lane)
 end
 
 -- Its task waits in another place: the entry is of an earlier life of its id. Scripts write slashes with a backslash.
-local function isElsewhere(record, where, isLaned)
+local function isElsewhere(record, where)
   local head = isLaned and string.match(record, '^[^\n]*') or record
   local isHere = string.find(head, where.inQueue, 1, true)
   if isHere and where.lane then
@@ -124,7 +124,7 @@ local function consider(id, record, token, taken, worker, now)
   -- What is ended or blocked lies here from an earlier life of its id.
   if kind == 'e' or taken.seen[id] or (string.find(kind, '[bgG]') and open(record)) then return nil end
   if token and redis.call('ZSCORE', P .. 'leases', id) then return nil end
-  if isElsewhere(record, taken.where, taken.isLaned) then return nil end
+  if isElsewhere(record, taken.where) then return nil end
   if kind == 'r' then return 'lease' end
   if kind == 's' then return admit(id, record, taken, worker, now) end
   quarantine(id, record, now)
@@ -182,11 +182,11 @@ end
 local function takeBoth(each, want, taken, worker, now)
   local before = #taken.ids
   local half = want > 1 and math.floor(want / 2) or worker.leased % 2
-  if each.isRinged then takeTurns(each, each.isPlain and half or want, taken, worker, now) end
+  if each.isRinged then turns.take(each, each.isPlain and half or want, taken, worker, now) end
   -- A task in a lane that only waits for a slot gets one sooner when nothing is taken ahead.
   if taken.isFull then want = math.min(want, worker.slots - before) end
   if each.isPlain then take(each, want - (#taken.ids - before), taken, worker, now) end
-  if each.isPlain and each.isRinged then takeTurns(each, want - (#taken.ids - before), taken, worker, now) end
+  if each.isPlain and each.isRinged then turns.take(each, want - (#taken.ids - before), taken, worker, now) end
 end
 
 -- A suspect runs alone: an empty worker takes it; a busy one takes nothing else until it is empty, one worker at a time.
@@ -203,17 +203,17 @@ local function takeSuspect(suspect, taken, worker, now)
   return true
 end
 
-local function takeOldest(bands, turns, taken, worker, now)
+local function takeOldest(bands, want, taken, worker, now)
   local first, isLane = oldest(bands)
   if not first then return end
-  if isLane then takeTurns(first, turns, taken, worker, now) else take(first, turns, taken, worker, now) end
+  if isLane then turns.take(first, want, taken, worker, now) else take(first, want, taken, worker, now) end
 end
 
 local function takeAll(bands, taken, worker, now)
   local room = worker.slots + worker.ahead
   if #bands > 1 or (bands[1] and bands[1].isPlain and bands[1].isRinged) then
-    local turns = math.floor((worker.leased + room) / 10) - math.floor(worker.leased / 10)
-    if turns > 0 then takeOldest(bands, math.min(turns, room), taken, worker, now) end
+    local want = math.floor((worker.leased + room) / 10) - math.floor(worker.leased / 10)
+    if want > 0 then takeOldest(bands, math.min(want, room), taken, worker, now) end
   end
   for _, each in ipairs(bands) do
     takeBoth(each, (taken.isFull and worker.slots or room) - #taken.ids, taken, worker, now)
@@ -305,14 +305,15 @@ local function lease(worker, now)
 
   taken.stem = worker.id .. ':' .. string.format('%.0f', worker.sequence) .. ':' .. string.format('%.0f', now)
   local bands = bandsOf(worker)
-  taken.isLaned = redis.call('EXISTS', P .. 'laned') == 1
   -- What is left for others in them is found out below.
-  for _, queue in ipairs(worker.queues) do gates.roused[queue] = nil end
+  if hasLanes() then
+    for _, queue in ipairs(worker.queues) do gates.roused[queue] = nil end
+  end
   -- Without room it may still have taken a wake-up, to be passed on.
   local hasRoom = worker.slots + worker.ahead > 0
   if hasRoom and not (bands.suspect and takeSuspect(bands.suspect, taken, worker, now)) then takeAll(bands, taken, worker, now) end
   if #taken.ids > 0 then record(taken, worker, now) end
-  if next(gates.known) or next(gates.freed) then passOnRoom(taken, now) end
+  if hasLanes() then passOnRoom(taken, now) end
   wakeOthers(bands, taken, worker)
   redis.call('SET', memory, string.format('%.0f', worker.sequence) .. ' ' .. taken.stem .. ' ' .. table.concat(taken.ids, ' '),
     'PX', 10 * worker.lease + 60000)

@@ -63,5 +63,5 @@ for _, name in ipairs(redis.call('HKEYS', P .. 'laned')) do
   if string.sub(name, 3) == ARGV[1] and left > 0 then purgeLanes(name) end
 end
 advance(now, 100)
-gates.leave(now)
+leaveGates(now)
 return { count, left == 0 and 1 or 0 }

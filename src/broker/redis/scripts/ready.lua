@@ -43,7 +43,11 @@ local function enter(band, lane)
   end
 end
 
+-- Whether anything is in lanes, as far as this script knows; gates.lua asks.
+local isLaned
+
 local function pushToLane(side, place, ids, band, lane)
+  isLaned = true
   local length = redis.call(side, P .. 'lane:' .. place, unpack(ids))
   countLaned(band, #ids)
   if length == #ids then enter(band, lane) end

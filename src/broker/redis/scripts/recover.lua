@@ -38,8 +38,8 @@ for at = #ids, 1, -1 do
   takeBack(ids[at], now, true)
 end
 advance(now, 100)
-gates.sweep(now, 200)
-gates.leave(now)
+if hasLanes() then gates.sweep(now, 200) end
+leaveGates(now)
 -- There may be more: who comes next need not wait.
 if #ids == tonumber(ARGV[2]) then redis.call('HSET', P .. 'meta', 'recoveredAt', now - interval) end
 return lost

@@ -10,5 +10,5 @@
 local word, now = 'b:' .. ARGV[1], clock()
 if not gates.limitOf(word) then return 0 end
 gates.close(gates.of(word, now))
-gates.leave(now)
+leaveGates(now)
 return 1

@@ -16,7 +16,7 @@ local id, memory, now = ARGV[1], P .. 'revoke:' .. ARGV[3], clock()
 
 local function goOn()
   local rest = advance(now, 300)
-  gates.leave(now)
+  leaveGates(now)
   return 1 + rest
 end
 

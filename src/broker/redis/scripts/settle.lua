@@ -55,7 +55,7 @@ local function settlePlain(place, width, now, refused, each)
     redis.call('HSET', P .. 'task', unpack(fields))
     redis.call('HDEL', P .. 'active', unpack(done))
     redis.call('ZREM', P .. 'leases', unpack(done))
-    gates.giveBack(done, true)
+    if hasLanes() then gates.giveBack(done, true) end
     for expireAt, list in pairs(minutes) do keepUntil(expireAt, list) end
     if redis.call('EXISTS', P .. 'progress', P .. 'revoked') > 0 then
       redis.call('HDEL', P .. 'progress', unpack(done))
@@ -159,8 +159,8 @@ end
 -- What its end tells of the dependencies that breakers watch. One that was given back tells nothing.
 local function answer(id, how, now)
   if how.kind == 'released' then return end
-  gates.trip(id, how.trips or {}, now)
-  gates.giveBack({ id }, true)
+  if how.trips then gates.trip(id, how.trips, now) end
+  if hasLanes() then gates.giveBack({ id }, true) end
 end
 
 -- What is known of those tasks, read at once: `held` the tokens, `records`, `revoked`.
