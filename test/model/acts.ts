@@ -51,9 +51,9 @@ const acts: Acts = {
   prune: ({ broker }) => once(() => broker.tasks.prune(PRUNE)),
   snapshot: (world) => once(() => keeping(world)),
   putBack: (world) => once(() => puttingBack(world)),
-  revoke: (world, { pick, terminate }) => revoking(world, world.some(pick), terminate),
+  revoke: (world, { pick, terminate }) => revoking(world, world.some(pick, 'live'), terminate),
   forget: (world, { pick }) => {
-    const id = world.some(pick);
+    const id = world.some(pick, 'ended');
     return twice(() => world.broker.results.forget(id));
   },
   reuse: reusing,
@@ -110,7 +110,13 @@ function requeueing(world: World, { pick }: StepOf<'requeue'>): Made {
   const id = `again-${world.once()}`;
   world.known.add(id);
   const message = messageOf(id, { requeuedFrom: from }, world.opened.now());
-  return twice(() => world.broker.deadLetters.requeue(from, message));
+  const isThere = world.view.letters.has(from);
+  const run = async () => {
+    const isDone = await world.broker.deadLetters.requeue(from, message);
+    if (isDone !== isThere)
+      throw new Error(`${from} is said to be requeued: ${isDone}, its letter was there: ${isThere}`);
+  };
+  return twice(run);
 }
 
 function expectSame(what: string, told: readonly string[], is: readonly string[]): void {

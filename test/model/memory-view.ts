@@ -33,7 +33,7 @@ export async function viewOfMemory({ tasks, schedules, limits }: Broker): Promis
     groups: new Map(
       [...state.groups].map(([id, { size, results, added }]) => [
         id,
-        { size, results: new Set(results.keys()), added: new Map(added) },
+        { size, results: gave(results), added: new Map(added) },
       ]),
     ),
     drafts: new Map([...state.drafts].map(([root, { ids }]) => [root, [...new Set(ids)]])),
@@ -49,6 +49,10 @@ export async function viewOfMemory({ tasks, schedules, limits }: Broker): Promis
     limits: await limits.list(),
     schedules: new Map(page.schedules.map(({ name, fired, dueAt }) => [name, { fired, dueAt }])),
   };
+}
+
+function gave(results: ReadonlyMap<number, unknown>): ReadonlyMap<number, string> {
+  return new Map([...results].map(([place, result]) => [place, JSON.stringify(result)]));
 }
 
 function due(all: DueList): ReadonlyMap<string, number> {

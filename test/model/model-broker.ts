@@ -1,7 +1,7 @@
 import type { MemoryBroker } from '../../src/broker/memory/memory-broker.js';
 import { openMemory } from '../contract/memory-opening.js';
 import type { OpenBroker } from '../contract/open-broker.js';
-import { openRedis, type Rewrite } from '../contract/redis-opening.js';
+import { openRedis, type Odd } from '../contract/redis-opening.js';
 import { MemoryRemains, RedisRemains, type Remains } from '../e2e/canvas/random/left-behind.js';
 import { keyRules } from './key-rules.js';
 import { viewOfMemory } from './memory-view.js';
@@ -13,6 +13,8 @@ import type { View } from './view.js';
 /** A broker that can be looked at as a whole. */
 export interface ModelBroker {
   readonly opened: OpenBroker;
+  /** Each script runs twice, as when its first reply was lost. */
+  readonly isRepeated?: boolean;
   /** All it holds; throws when that breaks a rule. */
   look(): Promise<View>;
   /** Only where something outlives the process. */
@@ -35,8 +37,8 @@ export async function memoryModel(): Promise<ModelBroker> {
   return { opened, look, remains, close: () => opened.close() };
 }
 
-export async function redisModel(rewrite?: Rewrite): Promise<ModelBroker> {
-  const opened = await openRedis(rewrite);
+export async function redisModel(odd: Odd = {}): Promise<ModelBroker> {
+  const opened = await openRedis(odd);
   const keys = new RedisKeys(opened.redis, opened.prefix);
   const look = async () => {
     const all = await keys.read();
@@ -49,7 +51,15 @@ export async function redisModel(rewrite?: Rewrite): Promise<ModelBroker> {
     await keys.drop();
     await opened.close();
   };
-  return { opened, look, past: keys, remains: new RedisRemains(opened.redis, opened.prefix), close };
+  const { isRepeated = false } = odd;
+  return {
+    opened,
+    isRepeated,
+    look,
+    past: keys,
+    remains: new RedisRemains(opened.redis, opened.prefix),
+    close,
+  };
 }
 
 export function expectNone(faults: Iterable<string>): void {

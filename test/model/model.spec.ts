@@ -11,6 +11,7 @@ const SEED = process.env['NTQ_MODEL_SEED'];
 describe('whatever is called in whatever order, the rules hold, and all that was taken on ends', () => {
   it.each([
     ['in Redis', redisModel, seriesArbitrary],
+    ['in Redis, each script twice', () => redisModel({ isRepeated: true }), seriesArbitrary],
     ['in memory', memoryModel, seriesArbitrary],
     ['in lanes, in Redis', redisModel, lanedSeriesArbitrary],
     ['in lanes, in memory', memoryModel, lanedSeriesArbitrary],

@@ -24,6 +24,7 @@ export function* moveRules(move: Move): Iterable<string> {
     else yield* livedOn(id, was, is, move);
   }
   yield* tokens(move);
+  yield* results(move);
   yield* times(move);
 }
 
@@ -122,6 +123,21 @@ function* tokens({ before, after }: Move): Iterable<string> {
     const head = after.tasks.get(id)?.head;
     if (head?.last !== held) yield `${id} was leased to ${token} while ${held} held it`;
   }
+}
+
+/** I5. What a part gave stays as it is, as long as the same group runs. */
+function* results({ before, after }: Move): Iterable<string> {
+  for (const [id, group] of before.groups) {
+    const isSame = isGroup(before.tasks.get(id)) && isGroup(after.tasks.get(id));
+    if (!isSame) continue;
+    const now = after.groups.get(id)?.results;
+    for (const [place, gave] of group.results)
+      if (now?.get(place) !== gave) yield `part ${place} of ${id} gave ${gave}, and now ${now?.get(place)}`;
+  }
+}
+
+function isGroup(record: TaskRecord | undefined): boolean {
+  return record?.kind === 'live' && record.head.size !== undefined && record.isBlocked !== true;
 }
 
 /** Nobody is leased before its time, or out of a queue that is paused. */

@@ -11,6 +11,7 @@ export function* placeRules(view: View): Iterable<string> {
   yield* notesAreOfTheActive(view);
   yield* keysAreHeldByTheLiving(view);
   yield* historiesHaveAnOwner(view);
+  yield* groupsEndedWithAll(view);
   if (view.steps === 0) yield* groupsHoldWhatEnded(view);
 }
 
@@ -78,6 +79,15 @@ function* groupsHoldWhatEnded(view: View): Iterable<string> {
       if (kind === 'live' && has) yield `part ${place} of ${id} has a result and has not ended`;
     }
     if (group.results.size >= group.size) yield `${id} has all its results and has not ended`;
+  }
+}
+
+function* groupsEndedWithAll({ groups, tasks }: View): Iterable<string> {
+  for (const [id, { size, results }] of groups) {
+    const record = tasks.get(id);
+    const isWell =
+      record?.kind === 'ended' && record.head.size !== undefined && record.head.state === 'SUCCESS';
+    if (isWell && results.size < size) yield `${id} has ended with ${results.size} of ${size} results`;
   }
 }
 

@@ -74,9 +74,9 @@ function holderOf(text: string): { readonly id: string; readonly until: number }
 
 function groupOf(keys: Keys, id: string): GroupView {
   const size = Number(pairs(keys, `group:${id}`).get('size'));
-  const results = new Set<number>();
+  const results = new Map<number, string>();
   for (const page of named(keys, `results:${id}:`, (_key, rest) => rest).values()) {
-    for (const place of pairs(keys, `results:${id}:${page}`).keys()) results.add(Number(place));
+    for (const [place, gave] of pairs(keys, `results:${id}:${page}`)) results.set(Number(place), gave);
   }
   const added = [...pairs(keys, `parts:${id}`)].map(([place, part]) => [Number(place), part] as const);
   return { size, results, added: new Map(added) };

@@ -35,7 +35,7 @@ export class ScheduleCalls {
 
   /** As a beat does that was asleep since it saw what was due. */
   lateBeat({ pick }: StepOf<'lateBeat'>): Call | undefined {
-    const firing = this.#firings[pick % Math.max(1, this.#firings.length)];
+    const firing = this.#firings.at(-1 - (pick % 3));
     return firing && this.#fire(firing);
   }
 
@@ -94,6 +94,10 @@ export function* firingRules(answer: unknown, before: View, after: View): Iterab
   const counted = sum(after) - sum(before);
   if (came.length !== fired || counted !== fired)
     yield `${fired} ticks are said to be fired, ${came.length} tasks came, ${counted} were counted`;
+  for (const [name, { dueAt = 0 }] of before.schedules) {
+    const next = after.schedules.get(name)?.dueAt ?? dueAt;
+    if (next < dueAt) yield `${name} went back from ${dueAt} to ${next}`;
+  }
 }
 
 function sum({ schedules }: View): number {

@@ -38,8 +38,8 @@ export interface View {
 
 export interface GroupView {
   readonly size: number;
-  /** The places whose result is there. */
-  readonly results: ReadonlySet<number>;
+  /** What parts gave, by their place. */
+  readonly results: ReadonlyMap<number, string>;
   /** Ids of parts that were added, by their place. */
   readonly added: ReadonlyMap<number, string>;
 }

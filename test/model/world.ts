@@ -1,3 +1,4 @@
+import type { TaskRecord } from '../../src/core/codec.js';
 import type { OpenBroker } from '../contract/open-broker.js';
 import { Exchanges } from './exchanges.js';
 import type { ModelBroker } from './model-broker.js';
@@ -33,7 +34,7 @@ export class World {
 
   constructor(readonly model: ModelBroker) {
     this.opened = model.opened;
-    this.exchanges = new Exchanges(this.opened);
+    this.exchanges = new Exchanges(model);
     this.workflows = new WorkflowCalls(this.opened, this.known);
     this.schedules = new ScheduleCalls(this.opened, this.known);
     this.recovery = new RecoveryClock(this.opened, model.past !== undefined);
@@ -54,9 +55,10 @@ export class World {
     return `${(this.#count += 1)}`;
   }
 
-  /** One of the ids there are, or have been. */
-  some(pick: number): string {
-    const ids = [...this.known];
+  /** One of the ids there are, or have been; mostly of those that live, or have ended. */
+  some(pick: number, kind: TaskRecord['kind']): string {
+    const fitting = [...this.view.tasks].filter(([, record]) => record.kind === kind).map(([id]) => id);
+    const ids = pick % 5 === 0 || fitting.length === 0 ? [...this.known] : fitting;
     return ids[pick % Math.max(1, ids.length)] ?? 'nobody';
   }
 }

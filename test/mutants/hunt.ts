@@ -42,8 +42,11 @@ async function modelled(
   name: string | undefined,
   seed: number,
 ): Promise<Pick<Catch, 'because' | 'runs'> | undefined> {
-  const open = () => redisModel((lua) => mutated(lua, name));
-  const property = fc.asyncProperty(seriesArbitrary, (steps) => runSeries(open, steps));
+  const rewrite = (lua: string) => mutated(lua, name);
+  // One way after the other: each script once, as usual, or twice.
+  const property = fc.asyncProperty(seriesArbitrary, fc.boolean(), (steps, isRepeated) =>
+    runSeries(() => redisModel({ rewrite, isRepeated }), steps),
+  );
   // What it is noticed by, not the shortest way to it.
   const { failed, numRuns, errorInstance } = await fc.check(property, {
     numRuns: RUNS,

@@ -43,7 +43,11 @@ export const MUTANTS = {
   },
   'lease-elsewhere': {
     what: 'entries of an earlier life of an id are passed over',
-    edits: [['local word = not dues[index] and consider', 'local word = consider']],
+    edits: [
+      ['local word = not dues[index] and consider', 'local word = consider'],
+      ['local word = not lane.dues[at] and consider', 'local word = consider'],
+      ['  if isElsewhere(record, taken.where) then return nil end\n', ''],
+    ],
   },
   'lease-record': {
     what: 'what is leased has a lease that can run out',
@@ -74,10 +78,6 @@ export const MUTANTS = {
     what: 'after a gap one lease passes before anybody is declared lost',
     edits: [['if now < grace then return {} end\n', '']],
   },
-  'chord-duplicate': {
-    what: 'a place in the list of a group is filled once',
-    edits: [['    if not there[index] then\n', '    if true then\n']],
-  },
   'chord-count': {
     what: 'a group ends when all its places are filled',
     edits: [['  if there < math.min(PAGE, size - page * PAGE) then return false end\n', '']],
@@ -97,10 +97,6 @@ export const MUTANTS = {
   'beat-replay': {
     what: 'a repeated firing gets the same answer',
     edits: [['  if has[6] == ARGV[1] then return has[7] end\n', '']],
-  },
-  'beat-due': {
-    what: 'a due time is fired by who comes first',
-    edits: [["if has[1] ~= one.version or (has[2] or '') ~= one.due then", 'if has[1] ~= one.version then']],
   },
 };
 
