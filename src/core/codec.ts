@@ -72,12 +72,31 @@ export function decodeRecord(record: string): TaskRecord | undefined {
   return head && { kind: 'ended', head, expireAt: Number(record.slice(1, 14)), result, progress };
 }
 
+const NUMBERS =
+  'at priority retries losses releases maxLosses expires ttl unknownAt place in delay eta expiresIn size generation';
+const TEXTS = 'origin dedupe last requeuedFrom next join after first from stem ready lane';
+
+/** What the fields of a head must be, if they are there. record.lua has the same table; a test compares them. */
+export const HEAD_TYPES: ReadonlyMap<string, 'number' | 'string'> = new Map([
+  ...NUMBERS.split(' ').map((field) => [field, 'number'] as const),
+  ...TEXTS.split(' ').map((field) => [field, 'string'] as const),
+]);
+
+/** Records can be written by hand: what runs with a wrong field could not be ended. */
+function isWellTyped(head: Readonly<Record<string, unknown>>): boolean {
+  for (const field in head) {
+    const type = HEAD_TYPES.get(field);
+    if (type !== undefined && typeof head[field] !== type) return false;
+    if (type === 'number' && !Number.isFinite(head[field])) return false;
+  }
+  return true;
+}
+
 function decodeHead(json: string): TaskHead | undefined {
   try {
-    const head = JSON.parse(json) as TaskHead | null;
-    const isHead =
-      typeof head?.name === 'string' && typeof head.queue === 'string' && Number.isFinite(head.at);
-    return isHead ? head : undefined;
+    const head = JSON.parse(json) as (TaskHead & Record<string, unknown>) | null;
+    const isNamed = typeof head?.name === 'string' && typeof head.queue === 'string';
+    return isNamed && head.at !== undefined && isWellTyped(head) ? head : undefined;
   } catch {
     return undefined;
   }

@@ -51,11 +51,9 @@ function sorted(settlements: readonly Settlement[]) {
 function isSimple({ delivery: { head }, outcome }: Settlement): boolean {
   if (outcome.kind !== 'succeeded' || head.dedupe !== undefined) return false;
   // Of a member of a workflow only a part that is one task, has not failed before, and whose value is kept.
-  const { join, next, after, drops, retries } = head;
-  // Written by hand: what the record would say of it must be looked at first.
-  if (retries !== undefined && typeof retries !== 'number') return false;
+  const { join, next, after, drops } = head;
   const isAlone = next === undefined && after === undefined && drops === undefined;
-  return isAlone && (join === undefined || (head.ignoreResult !== true && retries === undefined));
+  return isAlone && (join === undefined || (head.ignoreResult !== true && head.retries === undefined));
 }
 
 function endedRecord({ delivery, outcome, endedAt }: Settlement): string {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
@@ -6,6 +7,7 @@ import {
   encodeEnded,
   encodeLetter,
   encodeLive,
+  HEAD_TYPES,
 } from '../../../src/core/codec.js';
 import type { EndedHead, TaskHead } from '../../../src/core/task-message.js';
 
@@ -77,8 +79,25 @@ describe('the record of a task', () => {
     'e',
     'e\n\n',
     'e1{}\n\n',
+    'r{"name":"n","queue":"q","at":1,"retries":"many"}\n',
+    'r{"name":"n","queue":"q","at":1,"ttl":1e999}\n',
+    'r{"name":"n","queue":"q","at":1,"losses":null}\n',
+    'r{"name":"n","queue":"q","at":1,"join":5}\n',
   ])('is none where the bytes are %j', (bytes) => {
     expect(decodeRecord(bytes)).toBeUndefined();
+  });
+
+  it('has the fields that the scripts know, of the same types', () => {
+    const lua = readFileSync(
+      new URL('../../../src/broker/redis/scripts/record.lua', import.meta.url),
+      'utf8',
+    );
+    const [table = ''] = /local TYPES = \{[^}]*\}/.exec(lua) ?? [];
+    const types = [...table.matchAll(/(\w+)(?:'\])? = (COUNT|TEXT)/g)].map(([, field, type]) => [
+      field,
+      type === 'COUNT' ? 'number' : 'string',
+    ]);
+    expect(Object.fromEntries(HEAD_TYPES)).toEqual(Object.fromEntries(types));
   });
 
   it('is found or not, but never throws', () => {

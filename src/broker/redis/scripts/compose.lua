@@ -2,8 +2,9 @@
 -- Takes nodes of a workflow; the last of them seal it, and it begins. Until then nothing of it runs, and what its maker
 -- leaves behind is dropped. A full Redis refuses it whole: no allow-oom here.
 --
--- ARGV  1 root, 2 owner, 3 'first' with the first nodes, else how many came before these, 4 the node to set going, with the last ones, or '', 5 how many, then for
---       each: id, record; then for each group among them: id, size, ttl of its results
+-- ARGV  1 root, 2 owner, 3 'first' with the first nodes, else how many came before these, 4 the node to set going, with
+--       the last ones, or '', 5 how many, then for each: id, record; then for each group among them: id, size, ttl of its
+--       results
 -- RETURNS 'taken', 'duplicate' (the root is there, nothing was written), 'gone' (the draft was dropped, or somebody else has
 --         begun it anew) or 'again' (what was begun before must be dropped first, and some of it is left), and 1 if there is
 --         more to carry out
