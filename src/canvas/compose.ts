@@ -6,7 +6,7 @@ import { quoted } from '../core/printable.js';
 import { isTaskName } from '../core/task-id.js';
 import { DEFAULT_PRIORITY, type Message, type TaskHead } from '../core/task-message.js';
 import { GroupSignature } from './group.js';
-import type { Node, TaskNode } from './plan.js';
+import type { GroupNode, Node, TaskNode } from './plan.js';
 import type { Series } from './series.js';
 import type { MemberOptions } from './signature.js';
 
@@ -27,31 +27,34 @@ export interface Composing {
   readonly lanes: Lanes;
 }
 
-/** The message of a node, as it waits to be set going. `series`: of the parts of the group, or of that it is a part of. */
+/** The message of a node, as it waits to be set going; `series`: of the parts of the group. */
 export function messageOf(node: Node, composing: Composing, series?: Series): Message {
   const { signature } = node;
   if (signature instanceof GroupSignature) return groupMessage(node, composing, series);
-  if (series !== undefined) return partMessage(node, signature as TaskNode, composing, series);
   return taskMessage(node, signature as TaskNode, composing);
 }
 
 /** What parts have in common; `model` is a part that stands for all of them. */
 export function seriesOf(group: Node, model: Node, composing: Composing): Series {
-  const { head, rest } = frameOf(model, composing);
+  const frame = frameOf(model, composing);
+  const head = { ...frame.head, join: group.id };
   const { delay, eta, expiresIn, lane, queue, priority = DEFAULT_PRIORITY } = head;
   const isPlain = (delay ?? eta ?? expiresIn ?? lane) === undefined;
   const isReady = group.isEntry === true && isPlain;
-  return { head: { ...head, join: group.id }, rest, ...(isReady && { ready: `${priority}:${queue}` }) };
+  const line = `${JSON.stringify(head).slice(0, -1)},"place":`;
+  return { head, line, rest: frame.rest, ...(isReady && { ready: `${priority}:${queue}` }) };
 }
 
-function partMessage(
-  { id, links: { place } }: Node,
-  { call }: TaskNode,
+/** The message of a part of a series. */
+export function partMessage(
+  { id, links: { stem = id }, signature }: Node,
+  place: number,
+  { head, line, rest, ready }: Series,
   { payloadLimit }: Composing,
-  { head, rest, ready }: Series,
 ): Message {
+  const { call } = (signature as GroupNode).parts[place] as TaskNode;
   const body = bodyWith(call, payloadLimit, rest);
-  const message = { id, head: { ...head, place: place as number }, body };
+  const message = { id: `${stem}.${place}`, head, body, part: { line, place } };
   return ready === undefined ? message : { ...message, isBegun: true };
 }
 

@@ -2,11 +2,9 @@ import type { Lanes } from '../core/lanes.js';
 import { validateArgs } from '../core/schema.js';
 import type { TaskDefinition } from '../core/task-definition.js';
 import type { Message } from '../core/task-message.js';
-import { messageOf, seriesOf, type Composing } from './compose.js';
-import { GroupSignature } from './group.js';
-import { inherited } from './inheritance.js';
-import { plan, type Node, type PlanOptions, type TaskNode } from './plan.js';
-import { modelOf, type Series } from './series.js';
+import { messageOf, partMessage, seriesOf, type Composing } from './compose.js';
+import { plan, type GroupNode, type Node, type PlanOptions, type TaskNode } from './plan.js';
+import { partNode, type Series } from './series.js';
 import { TaskSignature, type AnySignature } from './signature.js';
 
 /** What is known of tasks and queues where a workflow is composed. */
@@ -36,25 +34,39 @@ export class Composer {
     occasion: Occasion,
   ): Generator<Message | Promise<Message>, void, undefined> {
     const composing = { ...occasion, ...this.options };
-    const all = new Map<string | undefined, Series>();
     for (const node of plan(signature, where)) {
-      const isGroup = node.signature instanceof GroupSignature;
-      const own = isGroup ? this.#series(node, composing) : undefined;
-      if (own !== undefined) all.set(node.id, own);
-      const series = isGroup ? own : all.get(node.links.join);
-      const known = this.#known(node);
-      const checked = validated(known.signature);
-      yield checked === undefined
-        ? messageOf(known, composing, series)
-        : checked.then(() => messageOf(known, composing, series));
+      const series = node.model && this.#series(node, node.model, composing);
+      yield this.#message(node, composing, series);
+      if (node.model !== undefined) yield* this.#parts(node, composing, series);
     }
   }
 
-  #series(group: Node, composing: Composing): Series | undefined {
-    const model = modelOf(group.signature as GroupSignature<never, unknown>);
-    if (model === undefined) return undefined;
-    const options = inherited(group.options, model.options);
-    const known = this.#known({ id: '', signature: model, options, links: {} });
+  *#parts(
+    group: Node,
+    composing: Composing,
+    series: Series | undefined,
+  ): Generator<Message | Promise<Message>, void, undefined> {
+    const parts = (group.signature as GroupNode).parts as readonly TaskNode[];
+    const definition = this.#definitionOf(group.model as TaskNode);
+    for (let place = 0; place < parts.length; place += 1) {
+      const part = parts[place] as TaskNode;
+      if (series === undefined) yield this.#message(partNode(group, part, place), composing);
+      else if (definition?.schema === undefined) yield partMessage(group, place, series, composing);
+      else yield afterCheck(validated(part, definition), () => partMessage(group, place, series, composing));
+    }
+  }
+
+  #message(node: Node, composing: Composing, series?: Series): Message | Promise<Message> {
+    const known = this.#known(node);
+    const { signature } = known;
+    const isTask = signature instanceof TaskSignature;
+    const check = isTask ? validated(signature, signature.call.definition) : undefined;
+    return afterCheck(check, () => messageOf(known, composing, series));
+  }
+
+  /** None where each call has a lane of its own, by its arguments. */
+  #series(group: Node, model: TaskNode, composing: Composing): Series | undefined {
+    const known = this.#known(partNode(group, model, 0));
     return this.#isKeyed(known) ? undefined : seriesOf(group, known, composing);
   }
 
@@ -66,11 +78,15 @@ export class Composer {
     );
   }
 
+  #definitionOf({ call }: TaskNode): TaskDefinition | undefined {
+    return call.definition ?? this.options.byName(call.name);
+  }
+
   /** A call by name gets the definition, if there is one here. */
   #known(node: Node): Node {
     const { signature } = node;
     if (!(signature instanceof TaskSignature) || signature.call.definition !== undefined) return node;
-    const definition = this.options.byName(signature.call.name);
+    const definition = this.#definitionOf(signature);
     if (definition === undefined) return node;
     const { options, errbacks } = signature;
     return {
@@ -81,11 +97,14 @@ export class Composer {
 }
 
 /** Arguments that are all there are checked now; the others when the step before has given the first. */
-function validated(signature: Node['signature']): Promise<unknown> | undefined {
-  if (!(signature instanceof TaskSignature)) return undefined;
-  const { name, args, isImmutable, isMany, definition } = signature.call;
+function validated({ call }: TaskNode, definition: TaskDefinition | undefined): Promise<unknown> | undefined {
+  const { name, args, isImmutable, isMany } = call;
   const schema = definition?.schema;
   if (schema === undefined || !isImmutable) return undefined;
   const calls = (isMany === true ? args : [args]) as readonly (readonly unknown[])[];
-  return Promise.all(calls.map((call) => validateArgs(schema, call, name)));
+  return Promise.all(calls.map((each) => validateArgs(schema, each, name)));
+}
+
+function afterCheck<T>(check: Promise<unknown> | undefined, make: () => T): Promise<T> | T {
+  return check === undefined ? make() : check.then(make);
 }

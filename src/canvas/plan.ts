@@ -5,6 +5,7 @@ import { checkDepth, stepsOf, type Step } from './steps.js';
 import { GroupSignature } from './group.js';
 import { held, inherited, lasting } from './inheritance.js';
 import { launch } from './launch.js';
+import { modelOf } from './series.js';
 import { TaskSignature, type AnySignature, type MemberOptions } from './signature.js';
 
 /** Where a node stands among the others: what its head says of it. */
@@ -36,6 +37,8 @@ export interface Node {
   readonly isErrback?: true;
   /** Of a group: nothing stands before it, it begins with the workflow. */
   readonly isEntry?: true;
+  /** Of a group with parts that are alike: the one that stands for all. They follow from the group, and have no nodes. */
+  readonly model?: TaskNode;
 }
 export type TaskNode = TaskSignature<never, unknown>;
 export type GroupNode = GroupSignature<never, unknown>;
@@ -137,7 +140,9 @@ class Planner {
       ...(group.policy.failFast === true && { failFast: true as const }),
       ...(takes && { takes: true as const }),
     };
-    yield { id, signature: group, options, links, ...(isEntry && { isEntry }) };
+    const model = modelOf(group);
+    yield { id, signature: group, options, links, ...(isEntry && { isEntry }), ...(model && { model }) };
+    if (model !== undefined) return checkDepth(place.depth + 1);
     const partInput = input === 'result' ? { group: id } : input;
     for (const [index, part] of group.parts.entries()) {
       const partId = `${stem}.${index}`;

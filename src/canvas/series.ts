@@ -1,5 +1,6 @@
 import type { TaskHead } from '../core/task-message.js';
-import type { GroupNode, TaskNode } from './plan.js';
+import { inherited } from './inheritance.js';
+import type { GroupNode, Node, TaskNode } from './plan.js';
 import { TaskSignature, type AnySignature } from './signature.js';
 
 /**
@@ -9,6 +10,8 @@ import { TaskSignature, type AnySignature } from './signature.js';
 export interface Series {
   /** Without the place. */
   readonly head: TaskHead;
+  /** The head as JSON up to the place. */
+  readonly line: string;
   /** What stands in the body behind the arguments, as JSON without its braces. */
   readonly rest: string;
   /**
@@ -16,6 +19,13 @@ export interface Series {
    * they are stored as if they had begun.
    */
   readonly ready?: string;
+}
+
+/** A part as a node of its own. */
+export function partNode(group: Node, signature: TaskNode, place: number): Node {
+  const { id, options, links } = group;
+  const own = inherited(options, signature.options);
+  return { id: `${links.stem ?? id}.${place}`, signature, options: own, links: { join: id, place } };
 }
 
 /** The part that stands for all, where they differ by their arguments alone. */

@@ -156,7 +156,10 @@ export class TaskClient {
         );
       return found;
     };
-    const callee = (): Callee => ({ name: definition().name, definition: definition() });
+    const callee = (): Callee => {
+      const found = definition();
+      return { name: found.name, definition: found };
+    };
     return {
       enqueue: (...args) => this.#enqueueOne(definition, args, options),
       enqueueMany: async (calls) => this.#enqueueMany(definition(), calls, options),

@@ -16,13 +16,15 @@ type Signatures = Pick<TaskHandle<unknown[], unknown>, 'chunks' | 'map' | 's' | 
 
 /** The ways to describe a call of a task. */
 export function signaturesOf(callee: () => Callee, options: EnqueueOptions): Signatures {
-  const sign = (call: Omit<TaskCall, 'definition' | 'name'>) =>
-    new TaskSignature<unknown, never>({ ...callee(), ...call }, { options });
-  const many = (calls: readonly (readonly unknown[])[]) =>
-    sign({ args: calls, isImmutable: true, isMany: true });
+  const made = { options };
+  const sign = (args: readonly unknown[], isImmutable: boolean, isMany = false) => {
+    const { name, definition } = callee();
+    return new TaskSignature<unknown, never>({ name, definition, args, isImmutable, isMany }, made);
+  };
+  const many = (calls: readonly (readonly unknown[])[]) => sign(calls, true, true);
   return {
-    s: (...rest) => sign({ args: rest, isImmutable: false }),
-    si: (...args) => sign({ args, isImmutable: true }),
+    s: (...rest) => sign(rest, false),
+    si: (...args) => sign(args, true),
     map: (items) => many(items.map((item) => [item])),
     chunks: (calls, size) =>
       new GroupSignature(chunked(calls, size).map((some) => many(some) as AnySignature)),

@@ -18,15 +18,19 @@ export function encodeLive(head: TaskHead, body: string): string {
 }
 
 /** The record of a node of a workflow that waits for its turn: a group has a size, and no body. */
-export function encodeNode({ head, body, isBegun }: Message): string {
-  if (isBegun === true) return encodeLive(head, body);
-  return `${head.size === undefined ? 'b' : 'g'}${JSON.stringify(head)}\n${body}`;
+export function encodeNode({ head, body, isBegun, part }: Message): string {
+  const kind = isBegun === true ? liveKind(head) : head.size === undefined ? 'b' : 'g';
+  if (part === undefined) return `${kind}${JSON.stringify(head)}\n${body}`;
+  return `${kind}${part.line}${part.place}}\n${body}`;
 }
 
 /** The first line of a live record. */
 export function encodeHead(head: TaskHead): string {
-  const kind = head.expires !== undefined || head.early === true ? 's' : 'r';
-  return kind + JSON.stringify(head);
+  return liveKind(head) + JSON.stringify(head);
+}
+
+function liveKind({ expires, early }: TaskHead): 'r' | 's' {
+  return expires !== undefined || early === true ? 's' : 'r';
 }
 
 /** The year 2286: what is kept longer is kept for ever. */

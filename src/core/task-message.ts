@@ -91,7 +91,10 @@ export interface TaskHead {
 /** A message, or a group of messages, with its id. */
 export interface Message {
   readonly id: string;
+  /** Without the place where `part` has it. */
   readonly head: TaskHead;
+  /** One of many that share their head and differ by their place: that head as JSON up to the place. */
+  readonly part?: { readonly line: string; readonly place: number };
   /** JSON text, never read by the broker; of a group ''. */
   readonly body: string;
   /** A part whose group says where it will be `ready`. */

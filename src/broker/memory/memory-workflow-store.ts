@@ -141,9 +141,10 @@ export function dropDraft({ drafts, tasks, groups }: MemoryState, root: string):
 }
 
 /** Puts a node where it waits. */
-export function putNode(state: MemoryState, { id, head, body, isBegun }: Message): void {
+export function putNode(state: MemoryState, { id, head, body, isBegun, part }: Message): void {
+  const whole = part === undefined ? head : { ...head, place: part.place };
   // As Redis would give it back.
-  const plain = JSON.parse(JSON.stringify(head)) as Message['head'];
+  const plain = JSON.parse(JSON.stringify(whole)) as Message['head'];
   state.tasks.set(id, { kind: 'live', head: plain, body, ...(isBegun !== true && { isBlocked: true }) });
   if (plain.size !== undefined) putGroup(state, id, plain);
 }

@@ -57,8 +57,10 @@ export async function messagesOf(
   const occasion = { rootId: id, now: stage.now, expires: undefined };
   const where = { id, options: { queue: 'q' } };
   for (const each of composer.messages(signature, where, occasion)) {
-    const message = await each;
-    messages.push({ ...message, head: { ...message.head, ...heads[message.id] } });
+    const { part, ...message } = await each;
+    const head = { ...message.head, ...(part && { place: part.place }), ...heads[message.id] };
+    // As made in one go, where nothing is said of it.
+    messages.push(heads[message.id] === undefined ? await each : { ...message, head });
   }
   return messages;
 }

@@ -5,6 +5,7 @@ import { group } from '../../../src/canvas/group.js';
 import { entryOf, plan } from '../../../src/canvas/plan.js';
 import type { AnySignature } from '../../../src/canvas/signature.js';
 import { s, si } from './signatures.js';
+import { withParts } from './with-parts.js';
 
 const [a, b, c] = [si('a'), s('b') as never, s('c') as never];
 const list = (...steps: unknown[]) => chain(steps as AnySignature[]) as AnySignature;
@@ -12,7 +13,7 @@ const list = (...steps: unknown[]) => chain(steps as AnySignature[]) as AnySigna
 /** The nodes as `id: links`, links as `name=value`. */
 function planned(signature: AnySignature, stem?: string): string[] {
   const where = { id: 'w', options: {}, ...(stem !== undefined && { stem }) };
-  return [...plan(signature, where)].map(({ id, links }) => {
+  return [...plan(signature, where)].flatMap(withParts).map(({ id, links }) => {
     const texts = Object.entries(links).map(([name, value]) =>
       value === true ? name : `${name}=${String(value)}`,
     );
