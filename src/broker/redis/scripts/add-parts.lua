@@ -16,7 +16,7 @@ local now = clock()
 if redis.call('HGET', P .. 'active', by) ~= token then return 0 end
 local owner = open(redis.call('HGET', P .. 'task', group))
 if not owner or owner.kind ~= 'G' then return 0 end
-local size = sizeOf(group)
+local size = flow.sizeOf(group)
 local stop = 5 + 4 * count
 local parts, fresh = {}, 0
 for index = 1, tonumber(ARGV[stop]) do
@@ -47,17 +47,17 @@ for index = 1, count do
     record = live.kind .. cjson.encode(live.head) .. '\n' .. live.body
   end
   if isFresh(id) and redis.call('HEXISTS', P .. 'task', id) == 0 then
-    putNode(id, record, groupSize ~= '' and tonumber(groupSize) or nil, tonumber(ARGV[at + 3]))
+    flow.putNode(id, record, groupSize ~= '' and tonumber(groupSize) or nil, tonumber(ARGV[at + 3]))
   end
 end
 -- The last page is as large as the group is: it is full no more.
-redis.call('SREM', P .. 'full:' .. group, math.floor(size / PAGE))
-redis.call('HSET', groupKey(group), 'size', number(size + fresh))
+redis.call('SREM', P .. 'full:' .. group, math.floor(size / flow.PAGE))
+redis.call('HSET', groupKey(group), 'size', flow.number(size + fresh))
 for id, part in pairs(parts) do
-  redis.call('HSET', P .. 'parts:' .. group, number(part.place), id)
+  redis.call('HSET', P .. 'parts:' .. group, flow.number(part.place), id)
   redis.call('SADD', P .. 'added:' .. group, id)
 end
-for _, part in pairs(parts) do begin(part.entry, nil, now) end
+for _, part in pairs(parts) do flow.begin(part.entry, nil, now) end
 advance(now, 300)
 leaveGates(now)
 return 1

@@ -73,8 +73,8 @@ if entry == '' then
   redis.call('ZADD', P .. 'drafts', now, root)
   return { 'taken', 0 }
 end
-if maker then drop(root) end
-begin(entry, nil, now)
+if maker then flow.drop(root) end
+flow.begin(entry, nil, now)
 local rest = advance(now, 300)
 leaveGates(now)
 return { 'taken', rest }

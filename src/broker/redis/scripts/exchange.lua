@@ -17,7 +17,6 @@
 --@include record
 --@include ready
 --@include finish
---@include retry
 --@include settle
 --@include promote
 --@include lease
@@ -38,7 +37,7 @@ local refused = {}
 place = settlePlain(place, 3, now, refused)
 place = settleParts(place, now, refused)
 place = settleRetried(place, now, refused)
-settleOthers(place, now, refused)
+if ARGV[place] ~= '0' then others.settle(place, now, refused) end
 advance(now, 100)
 if hasLanes() then gates.passOn(now) end
 local nextTask, nextGate = promote(now), nil

@@ -11,17 +11,6 @@ local function hasLanes()
   return isLaned
 end
 
--- A part of a script that is made when it is used first: its functions would cost time also in runs that have no need of them.
-local function lazy(make)
-  return setmetatable({}, {
-    __index = function(part, name)
-      setmetatable(part, nil)
-      make(part)
-      return part[name]
-    end,
-  })
-end
-
 local gates = lazy(function(gates)
   gates.known = {}    -- word → what is known of the gate, with what this script has used of it
   gates.limits = {}   -- kind and name → numbers of the limit, false where nobody declared it

@@ -80,9 +80,9 @@ end
 local function admit(id, record, taken, worker, now)
   local live = open(record)
   if not live then
-    quarantine(id, record, now)
+    ends.quarantine(id, record, now)
   elseif live.head.expires and now > live.head.expires then
-    expire(id, live, now)
+    ends.expire(id, live, now)
   elseif live.head.early and #taken.ids >= worker.slots then
     return 'stop'
   else
@@ -117,7 +117,7 @@ end
 local function consider(id, record, token, taken, worker, now)
   -- A part whose record is lost: its group shall not wait for it.
   if not record then
-    strand(id, now)
+    flow.strand(id, now)
     return nil
   end
   local kind = string.sub(record, 1, 1)
@@ -127,7 +127,7 @@ local function consider(id, record, token, taken, worker, now)
   if isElsewhere(record, taken.where) then return nil end
   if kind == 'r' then return 'lease' end
   if kind == 's' then return admit(id, record, taken, worker, now) end
-  quarantine(id, record, now)
+  ends.quarantine(id, record, now)
 end
 
 -- held: the gates of which the task holds a place.

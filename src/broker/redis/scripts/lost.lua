@@ -10,7 +10,7 @@ end
 local function fail(id, live, now)
   tellLost(id, live.head, 1)
   local token = redis.call('HGET', P .. 'active', id) or nil
-  finish(id, live, { state = 'FAILURE', reason = 'worker-lost', text = WORKER_LOST .. '\n', at = now, token = token })
+  ends.finish(id, live, { state = 'FAILURE', reason = 'worker-lost', text = ends.WORKER_LOST .. '\n', at = now, token = token })
 end
 
 local function runAgain(id, live)
@@ -25,12 +25,12 @@ local function takeBack(id, now, hasRun)
   local record = redis.call('HGET', P .. 'task', id)
   local live = open(record)
   if not live then
-    if record and not expiry(record) then quarantine(id, record, now) else clear(id) end
+    if record and not expiry(record) then ends.quarantine(id, record, now) else clear(id) end
     return
   end
   local head = live.head
   if hasRun then head.losses = (head.losses or 0) + 1 end
-  if redis.call('HEXISTS', P .. 'revoked', id) == 1 then return revoke(id, live, now) end
+  if redis.call('HEXISTS', P .. 'revoked', id) == 1 then return ends.revoke(id, live, now) end
   if hasRun and (head.early or head.losses >= (head.maxLosses or 3)) then return fail(id, live, now) end
   if hasRun then tellLost(id, head, 0) end
   runAgain(id, live)

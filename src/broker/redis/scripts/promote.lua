@@ -19,7 +19,7 @@ local function promote(now)
       end
       table.insert(lists[name], ids[index])
     elseif record and not expiry(record) then
-      quarantine(ids[index], record, now)
+      ends.quarantine(ids[index], record, now)
     end
   end
   for _, name in ipairs(names) do push('RPUSH', name, lists[name]) end

@@ -22,7 +22,7 @@ local function purge(list, lane)
   for _, id in ipairs(ids) do
     local live = open(redis.call('HGET', P .. 'task', id))
     if waitsHere(id, live, lane) then
-      revoke(id, live, now)
+      ends.revoke(id, live, now)
       count = count + 1
     end
   end

@@ -31,8 +31,8 @@ local isTerminated = ARGV[2] == '1' or (ARGV[2] == '' and (isEnd or head.size ~=
 redis.call('SET', memory, '1', 'PX', ARGV[4])
 -- The last node of a chain stands for all of it, also of one that took the place of a step.
 if isEnd then
-  plan({ act = 'cancelChain', id = id, isTerminated = isTerminated })
+  flow.plan({ act = 'cancelChain', id = id, isTerminated = isTerminated })
 else
-  cancel(id, live, isTerminated, now)
+  flow.cancel(id, live, isTerminated, now)
 end
 return goOn()
