@@ -4,13 +4,7 @@ import type { Composer } from '../canvas/composer.js';
 import type { GroupSignature } from '../canvas/group.js';
 import { Signature, type AnySignature, type Nothing } from '../canvas/signature.js';
 import { NO_OPTIONS, type Call } from '../core/call.js';
-import {
-  DurabilityError,
-  EnqueueManyError,
-  InvalidOptionError,
-  QueueFullError,
-  UnknownTaskError,
-} from '../core/errors.js';
+import { DurabilityError, InvalidOptionError, QueueFullError, UnknownTaskError } from '../core/errors.js';
 import type { Lanes } from '../core/lanes.js';
 import { TaskContext } from '../core/task-context.js';
 import { validateArgs } from '../core/schema.js';
@@ -19,9 +13,10 @@ import type { TaskEvents } from '../core/task-events.js';
 import type { TaskIds } from '../core/task-id.js';
 import type { Durability, EnqueueOptions } from '../core/task-options.js';
 import { AsyncResult, type ResultSource } from './async-result.js';
+import { enqueueChunks } from './chunks.js';
 import { callOf, publicationOf } from './envelope.js';
 import type { GroupResult } from './group-result.js';
-import { CHUNK, Publisher } from './publisher.js';
+import { Publisher } from './publisher.js';
 import { Revocation, type RevokeAllOptions, type RevokeFilter } from './revocation.js';
 import type { ServiceClass, TaskCatalog } from './task-catalog.js';
 import { placeOf, signaturesOf, soleCall, type Callee } from './task-signatures.js';
@@ -223,29 +218,27 @@ export class TaskClient {
         `enqueueMany: one id for ${calls.length} calls would keep the first only. Enqueue them one by one.`,
       );
     }
-    const accepted: AsyncResult<Result>[] = [];
-    try {
-      for (let at = 0; at < calls.length; at += CHUNK) {
-        accepted.push(
-          ...(await this.#enqueueChunk<Result>(definition, calls.slice(at, at + CHUNK), options)),
-        );
-      }
-    } catch (error) {
-      const message = `${accepted.length} of ${calls.length} tasks were enqueued, then: ${(error as Error).message}`;
-      throw new EnqueueManyError(message, accepted, { cause: error });
-    }
-    return accepted;
+    const { durability = this.options.durability } = options;
+    return enqueueChunks(calls, {
+      prepare: (some) => this.#publications(definition, some, options),
+      send: (publications: readonly Publication[]) => this.#publishWhole<Result>(publications, durability),
+    });
   }
 
-  async #enqueueChunk<Result>(
+  async #publications(
     definition: TaskDefinition,
     calls: readonly (readonly unknown[])[],
     options: EnqueueOptions,
-  ): Promise<AsyncResult<Result>[]> {
+  ): Promise<readonly Publication[]> {
     const { name, schema } = definition;
     if (schema !== undefined) await Promise.all(calls.map((args) => validateArgs(schema, args, name)));
-    const publications = calls.map((args) => this.#post(callOf(name, definition, args, options)));
-    const { durability = this.options.durability } = options;
+    return calls.map((args) => this.#post(callOf(name, definition, args, options)));
+  }
+
+  async #publishWhole<Result>(
+    publications: readonly Publication[],
+    durability: Durability,
+  ): Promise<readonly AsyncResult<Result>[]> {
     const replies = await this.broker.tasks.publish(publications, { whole: true, durability });
     const unsure = publications.filter((_each, index) => replies[index]?.kind === 'unreplicated');
     if (unsure.length > 0) throw new DurabilityError(unsure.map(({ id }) => id));

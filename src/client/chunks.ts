@@ -1,0 +1,36 @@
+import { EnqueueManyError } from '../core/errors.js';
+import type { AsyncResult } from './async-result.js';
+import { CHUNK } from './publisher.js';
+
+export interface ChunkSteps<Call, Chunk, Result> {
+  /** Throws for calls that cannot be enqueued. */
+  readonly prepare: (calls: readonly Call[]) => Promise<Chunk>;
+  /** Hands over a chunk, whole or not at all. */
+  readonly send: (chunk: Chunk) => Promise<readonly AsyncResult<Result>[]>;
+}
+
+/**
+ * Enqueues chunk after chunk; a chunk is sent when the one before it has been taken, so that an error leaves no gaps, but
+ * prepared while the broker works on that one. Throws EnqueueManyError with what was enqueued before.
+ */
+export async function enqueueChunks<Call, Chunk, Result>(
+  calls: readonly Call[],
+  { prepare, send }: ChunkSteps<Call, Chunk, Result>,
+): Promise<AsyncResult<Result>[]> {
+  const accepted: AsyncResult<Result>[] = [];
+  const chunkAt = (at: number) => prepare(calls.slice(at, at + CHUNK));
+  try {
+    let next = calls.length > 0 ? chunkAt(0) : undefined;
+    for (let at = CHUNK; next !== undefined; at += CHUNK) {
+      const sent = send(await next);
+      next = at < calls.length ? chunkAt(at) : undefined;
+      // What is wrong with it is told in its turn.
+      next?.catch(() => undefined);
+      accepted.push(...(await sent));
+    }
+  } catch (error) {
+    const message = `${accepted.length} of ${calls.length} tasks were enqueued, then: ${(error as Error).message}`;
+    throw new EnqueueManyError(message, accepted, { cause: error });
+  }
+  return accepted;
+}
