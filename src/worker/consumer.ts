@@ -10,6 +10,7 @@ import { DueTimer } from './due-timer.js';
 import { failed } from './verdict.js';
 import { Exchanger } from './exchanger.js';
 import { Executor, type ExecutorOptions } from './executor.js';
+import { LAST_WORDS_MS, patience } from './patience.js';
 import { Prefetch } from './prefetch.js';
 import type { Run } from './run.js';
 import { Signal } from './signal.js';
@@ -25,8 +26,6 @@ export interface ConsumerOptions extends Capacity, ExecutorOptions {
 
 /** A wake-up may be lost with its connection: the worker looks for itself this often. */
 const POLL_MS = 8_000;
-/** After the deadline of a stop Redis gets so long to take the last settlements. */
-const LAST_WORDS_MS = 2_000;
 
 /** Takes as many deliveries as it has room for, and settles what ended, in one exchange after the other. */
 export class Consumer {
@@ -148,15 +147,7 @@ export class Consumer {
     this.#drain.stop();
     this.#broker.interrupt();
     this.#giveBack(this.#prefetch.takeAll(), 'shutdown');
-    const patience = new Promise<void>((resolve) => {
-      const abandon = () => {
-        this.#abandonRuns();
-        setTimeout(resolve, LAST_WORDS_MS).unref();
-      };
-      if (deadline.aborted) abandon();
-      else deadline.addEventListener('abort', abandon, { once: true });
-    });
-    await Promise.race([this.idle(), patience]);
+    await Promise.race([this.idle(), patience(deadline, () => this.#abandonRuns())]);
   }
 
   #abandonRuns(): void {
@@ -269,14 +260,24 @@ export class Consumer {
     if (outcome !== undefined) this.#exchanger.add({ delivery, outcome, endedAt: this.#broker.now() });
     if (this.isWedged && !this.#isStopping) this.options.onWedged();
     if (this.#prefetch.length > 0) this.#fill();
-    // Quick tasks follow one another without a turn of the event loop: Redis works on the first half meanwhile.
-    if (this.#exchanger.waiting >= HALF_TIME && this.#prefetch.isHalfEmpty) void this.#turn();
+    if (this.#isTime) void this.#turn();
     else this.#schedule();
     this.#changed.give();
   }
 
+  /** Whether to go to Redis before this turn of the event loop is over. */
+  get #isTime(): boolean {
+    // Nothing is left here that could end as well.
+    if (this.#runs.size + this.#prefetch.length === 0) return true;
+    // Quick tasks follow one another without a turn of the event loop: Redis works on the first half meanwhile.
+    return this.#exchanger.waiting >= HALF_TIME && this.#prefetch.isHalfEmpty;
+  }
+
+  /** Something was enqueued in this process, and is on its way: whoever takes it goes right behind. */
   #hint(): void {
-    if (this.#room().slots > 0) this.call();
+    if (this.#room().slots === 0) return;
+    this.call();
+    void this.#turn();
   }
 
   /** Waits for work whenever there is room and nothing to take. */
