@@ -129,6 +129,13 @@ export interface LostTask extends TaskNote {
   readonly isFinal: boolean;
 }
 
+export interface Recovery {
+  /** What was taken back. */
+  readonly lost: readonly LostTask[];
+  /** In so many ms the next lease ends and may be taken back, 0 if one waits for that; undefined if nothing is leased. */
+  readonly endsInMs: number | undefined;
+}
+
 /**
  * Where messages live. Every method may be called again with the same arguments when its answer was lost: it does
  * nothing twice and answers the same.
@@ -140,8 +147,8 @@ export interface TaskStore {
   exchange(request: ExchangeRequest): Promise<ExchangeReply>;
   /** Prolongs leases; answers with the ids that are held by this worker no longer. */
   renew(held: readonly HeldLease[], leaseMs: number): Promise<readonly string[]>;
-  /** Takes expired leases back. Any worker may call it at any time; answers what was taken. */
-  recover(leaseMs: number): Promise<readonly LostTask[]>;
+  /** Takes expired leases back, a bounded number. Any worker may call it at any time. */
+  recover(leaseMs: number): Promise<Recovery>;
   /**
    * Ends a task that has not ended; a running one only with `terminate`, else it is not run again. The last node of a
    * workflow stands for all of it; there `terminate` is the default. True if it had not ended.

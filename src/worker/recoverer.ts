@@ -3,12 +3,16 @@ import type { LostTask, TaskStore } from '../broker/task-store.js';
 import type { Duty } from '../core/loop.js';
 
 const MAX_WAIT_MS = 10_000;
-/** One call takes a bounded number: the rest is come for soon. */
-const NEXT_BITE_MS = 20;
+/** All workers come when a lease has ended: so far apart, the first takes it back. */
+const SPREAD_MS = 20;
 
-/** Takes back what dead workers held. Every worker does it; the broker limits the rate. */
+/**
+ * Takes back what dead workers held. Every worker does it; the broker limits the rate. A lease that ends before the next look is
+ * one of a dead worker, for the others have renewed theirs by then: it is come for at that moment.
+ */
 export class Recoverer implements Duty {
   readonly name = 'recoverer';
+  #isExtra = false;
 
   constructor(
     private readonly tasks: TaskStore,
@@ -18,11 +22,14 @@ export class Recoverer implements Duty {
   ) {}
 
   async turn(): Promise<number> {
-    const recovered = await this.tasks.recover(this.leaseMs);
+    const { lost, endsInMs = Number.POSITIVE_INFINITY } = await this.tasks.recover(this.leaseMs);
     // Their wake-up may go to the very worker that lost them: one that is stopped or cut off still waits for it.
-    if (recovered.length > 0) this.onRecovered(recovered);
-    if (recovered.length > 0) return NEXT_BITE_MS;
+    if (lost.length > 0) this.onRecovered(lost);
     // Jitter, so that the workers of a fleet do not come together.
-    return Math.min(MAX_WAIT_MS, this.leaseMs / 3) * (0.8 + 0.4 * this.random());
+    const waitMs = Math.min(MAX_WAIT_MS, this.leaseMs / 3) * (0.8 + 0.4 * this.random());
+    // Beside workers with a much shorter lease one always ends soon: in vain it is come for only every other time.
+    const isInVain = this.#isExtra && lost.length === 0;
+    this.#isExtra = !isInVain && endsInMs < waitMs;
+    return this.#isExtra ? endsInMs + SPREAD_MS * this.random() : waitMs;
   }
 }

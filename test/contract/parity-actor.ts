@@ -108,7 +108,7 @@ export class Actor {
     const lost: unknown[] = [];
     for (let left = ms; left > 0; left -= LEASE_MS / 4) {
       await this.opened.advance(Math.min(left, LEASE_MS / 4));
-      if (left >= LEASE_MS / 4) lost.push(await this.opened.broker.tasks.recover(LEASE_MS));
+      if (left >= LEASE_MS / 4) lost.push((await this.opened.broker.tasks.recover(LEASE_MS)).lost);
     }
     await this.opened.broker.tasks.prune({
       deadLetterAgeMs: 300_000,

@@ -42,7 +42,7 @@ export class Stage {
     let count = 0;
     for (let left = ms; left > 0; left -= LEASE_MS / 4) {
       await this.advance(Math.min(left, LEASE_MS / 4));
-      count += (await this.broker.tasks.recover(LEASE_MS)).length;
+      count += (await this.broker.tasks.recover(LEASE_MS)).lost.length;
     }
     return count;
   }

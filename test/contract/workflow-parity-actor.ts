@@ -205,7 +205,7 @@ export class WorkflowActor {
     for (let left = ms; left > 0; left -= stride) {
       await this.opened.advance(Math.min(left, stride));
       if (ms > LONG_MS) await this.#renew();
-      if (left >= stride) lost.push(await this.#tasks.recover(LEASE_MS));
+      if (left >= stride) lost.push((await this.#tasks.recover(LEASE_MS)).lost);
     }
     const limits = { deadLetterAgeMs: 300_000, deadLetterCount: 3, silentMs: 1, draftAgeMs: 600_000 };
     while (await this.#tasks.prune(limits));

@@ -42,7 +42,7 @@ it('takes back all that a dead worker held without a pause, in bites that do not
     leased: 0,
   });
   const bites: number[] = [];
-  const bite = async () => (bites.push((await tasks.recover(LEASE_MS)).length), bites.at(-1));
+  const bite = async () => (bites.push((await tasks.recover(LEASE_MS)).lost.length), bites.at(-1));
   await eventually(async () => expect(await bite()).toBeGreaterThan(0), { within: 10_000 });
   await bite();
   await bite();

@@ -24,7 +24,7 @@ export class RecoveryClock {
   async recover(): Promise<void> {
     const now = this.opened.now();
     this.#tick(now);
-    const lost = await this.opened.broker.tasks.recover(LEASE_MS);
+    const { lost } = await this.opened.broker.tasks.recover(LEASE_MS);
     const isTooSoon = this.hasGrace && lost.length > 0 && now < this.#moments.graceUntil;
     if (isTooSoon) throw new Error(`${lost[0]?.id} was taken back in the time of grace`);
   }

@@ -76,7 +76,7 @@ export const MUTANTS = {
   },
   'recover-grace': {
     what: 'after a gap one lease passes before anybody is declared lost',
-    edits: [['if now < grace then return {} end\n', '']],
+    edits: [['if now < grace then return { untilNext(), lost } end\n', '']],
   },
   'chord-count': {
     what: 'a group ends when all its places are filled',

@@ -5,7 +5,7 @@ import {
   type ExchangeReply,
   type ExchangeRequest,
   type HeldLease,
-  type LostTask,
+  type Recovery,
   type PruneLimits,
   type Publication,
   type PublishHow,
@@ -73,12 +73,14 @@ export class MemoryTaskStore implements TaskStore {
     return Promise.resolve(lost);
   }
 
-  recover(): Promise<readonly LostTask[]> {
+  recover(): Promise<Recovery> {
     const lost = recover(this.state);
+    const next = this.state.leases.first();
+    const endsInMs = next && Math.max(0, next.at - this.state.clock.now());
     leadOn(this.state);
     this.state.roads.sweep();
     this.state.roads.passOn();
-    return Promise.resolve(lost);
+    return Promise.resolve({ lost, endsInMs });
   }
 
   revoke(id: string, terminate?: boolean, { call, isAlone }: RevokeHow = {}): Promise<boolean> {

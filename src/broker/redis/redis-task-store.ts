@@ -13,6 +13,7 @@ import {
   type Publication,
   type PublishHow,
   type PublishReply,
+  type Recovery,
   type RevokeHow,
   type TaskNote,
   type TaskStore,
@@ -97,10 +98,9 @@ ${one.body}`,
     return lost;
   }
 
-  async recover(leaseMs: number): Promise<readonly LostTask[]> {
-    return lostTasks(
-      (await this.redis.run('recover', [leaseMs, RECOVERED_AT_ONCE])) as readonly (number | string)[],
-    );
+  async recover(leaseMs: number): Promise<Recovery> {
+    const [endsIn, lost] = (await this.redis.run('recover', [leaseMs, RECOVERED_AT_ONCE])) as RecoverRow;
+    return { lost: lostTasks(lost), endsInMs: endsIn === -1 ? undefined : endsIn };
   }
 
   async revoke(
@@ -142,6 +142,8 @@ type ExchangeRow = readonly [
   rest: number,
   changes: readonly string[],
 ];
+
+type RecoverRow = readonly [endsIn: number, lost: readonly (number | string)[]];
 
 const NO_NOTES: readonly TaskNote[] = [];
 

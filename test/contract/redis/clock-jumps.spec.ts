@@ -9,7 +9,7 @@ const HOUR = 3_600_000;
 describe('when the clock of Redis jumps', () => {
   const stage = useStage(openRedis);
 
-  const recovered = async () => (await stage.broker.tasks.recover(LEASE_MS)).map(({ id }) => id);
+  const recovered = async () => (await stage.broker.tasks.recover(LEASE_MS)).lost.map(({ id }) => id);
 
   it('forward, those who live keep what they hold: they have a lease of time to renew it', async () => {
     await stage.publishAll('lives', 'dead');

@@ -132,7 +132,7 @@ export const limitCases: readonly ReplayCase[] = [
   {
     script: 'recover',
     what: 'places whose leases ran out',
-    secondAnswer: [],
+    secondAnswer: { lost: [], endsInMs: undefined },
     call: async (stage) => {
       await busy(stage);
       await stage.worker('dies').lease(8);

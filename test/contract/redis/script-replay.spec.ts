@@ -187,7 +187,7 @@ const cases: readonly ReplayCase[] = [
   {
     script: 'recover',
     what: 'recovery',
-    secondAnswer: [],
+    secondAnswer: { lost: [], endsInMs: undefined },
     call: async (stage) => {
       await leased(stage, 'a');
       await leased(stage, 'b', { maxLosses: 1, hooks: ['hook'] });

@@ -27,7 +27,7 @@ export function describeRecover(open: Open): void {
       await stage.pass(LEASE_MS * 0.75);
       await stage.advance(LEASE_MS / 2);
       const task = { name: 'mail.send', queue: 'q' };
-      const lost = await stage.broker.tasks.recover(LEASE_MS);
+      const { lost } = await stage.broker.tasks.recover(LEASE_MS);
       expect(lost.toSorted((one, other) => (one.id < other.id ? -1 : 1))).toEqual([
         { id: 'a', ...task, losses: 1, isFinal: false },
         { id: 'b', ...task, losses: 2, isFinal: true },
@@ -39,6 +39,29 @@ export function describeRecover(open: Open): void {
       await stage.worker('lives').leaseOne();
       expect(await stage.pass(LEASE_MS - 1)).toBe(0);
       expect((await stage.find('a'))?.running).toBeDefined();
+    });
+
+    it('tells when the next lease ends', async () => {
+      const { tasks } = stage.broker;
+      expect((await tasks.recover(LEASE_MS)).endsInMs).toBeUndefined();
+      await stage.publishAll('a', 'b');
+      const worker = stage.worker('dies');
+      await worker.leaseOne();
+      await stage.pass(LEASE_MS / 2);
+      await worker.leaseOne();
+      expect((await tasks.recover(LEASE_MS)).endsInMs).toBe(LEASE_MS / 2);
+      await stage.pass(LEASE_MS / 2);
+      expect((await tasks.recover(LEASE_MS)).endsInMs).toBe(LEASE_MS / 2);
+    });
+
+    it('takes a lease back at the moment at which it ends, however soon after the last look', async () => {
+      await stage.publish('a');
+      await stage.worker('dies').leaseOne();
+      expect(await stage.pass(LEASE_MS - 1)).toBe(0);
+      await stage.advance(1);
+      const { lost, endsInMs } = await stage.broker.tasks.recover(LEASE_MS);
+      expect(lost.map(({ id }) => id)).toEqual(['a']);
+      expect(endsInMs).toBeUndefined();
     });
 
     it('counts a loss and no retry', async () => {

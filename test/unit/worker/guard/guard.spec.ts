@@ -138,7 +138,7 @@ describe('a guard', () => {
     slate.turned(clock.now(), 0, 2);
     await guard.turn();
     await clock.advanceAsync(LEASE_MS / 2 + 1);
-    expect(await broker.tasks.recover()).toHaveLength(1);
+    expect((await broker.tasks.recover()).lost).toHaveLength(1);
   });
 
   it('keeps all leases of the worker while its main loop stands still, told of or not', async () => {
@@ -146,7 +146,7 @@ describe('a guard', () => {
     for (let passed = 0; passed < 5 * LEASE_MS; passed += 1_000) {
       await clock.advanceAsync(1_000);
       await guard.turn();
-      expect(await broker.tasks.recover()).toEqual([]);
+      expect((await broker.tasks.recover()).lost).toEqual([]);
     }
   });
 

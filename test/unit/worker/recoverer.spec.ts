@@ -1,0 +1,55 @@
+import { describe, expect, it } from '@jest/globals';
+import type { LostTask, Recovery, TaskStore } from '../../../src/broker/task-store.js';
+import { Recoverer } from '../../../src/worker/recoverer.js';
+
+const LEASE_MS = 3_000;
+const PACE_MS = 1_000;
+const LOST: LostTask = { id: 'a', name: 'task', queue: 'q', losses: 1, isFinal: false };
+
+function recovererOf(...replies: readonly Recovery[]) {
+  const left = [...replies];
+  const recover = () => Promise.resolve(left.shift() ?? { lost: [], endsInMs: undefined });
+  const told: (readonly LostTask[])[] = [];
+  const store = { recover } as unknown as TaskStore;
+  return {
+    told,
+    recoverer: new Recoverer(
+      store,
+      LEASE_MS,
+      () => 0.5,
+      (lost) => told.push(lost),
+    ),
+  };
+}
+
+const ends = (endsInMs: number | undefined, ...lost: readonly LostTask[]): Recovery => ({ lost, endsInMs });
+
+describe('the recoverer', () => {
+  it('looks at its pace while the leases that end first are renewed long before', async () => {
+    const { recoverer } = recovererOf(ends(undefined), ends(PACE_MS * 2), ends(PACE_MS));
+    for (let turn = 0; turn < 3; turn += 1) expect(await recoverer.turn()).toBe(PACE_MS);
+  });
+
+  it('comes for a lease that ends before its next look, just then', async () => {
+    const { recoverer } = recovererOf(ends(400));
+    expect(await recoverer.turn()).toBe(410);
+  });
+
+  it('tells what was lost, and comes at once for what is left', async () => {
+    const { recoverer, told } = recovererOf(ends(400), ends(0, LOST), ends(0, LOST), ends(undefined, LOST));
+    await recoverer.turn();
+    expect([await recoverer.turn(), await recoverer.turn(), await recoverer.turn()]).toEqual([
+      10,
+      10,
+      PACE_MS,
+    ]);
+    expect(told).toEqual([[LOST], [LOST], [LOST]]);
+  });
+
+  it('comes in vain only every other time, beside workers whose leases always end soon', async () => {
+    const { recoverer } = recovererOf(...Array.from({ length: 4 }, () => ends(400)));
+    const waits = [];
+    for (let turn = 0; turn < 4; turn += 1) waits.push(await recoverer.turn());
+    expect(waits).toEqual([410, PACE_MS, 410, PACE_MS]);
+  });
+});
