@@ -1,12 +1,46 @@
-import { expect, it } from '@jest/globals';
-import { playKills } from './places.js';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { eventually } from '../../support/eventually.js';
+import { FlowScene } from './flow-scene.js';
 import { AT_ONCE } from './flow-tasks.js';
-
-/** Longer than a busy machine lets a process stand still: then its tasks would run a second time beside it. */
-const LEASE_MS = 3_000;
+import { LEASE_MS, START_MS } from './lease.js';
+import { playKills } from './places.js';
+import { countsOf, mostOf, runsOf, staleOf } from './runs.js';
 
 it('a number at once holds over three processes, and outlives one that is killed', async () => {
   const figures = await playKills({ kills: 1, leaseMs: LEASE_MS, keys: ['a', 'b'] });
-  expect(figures.succeeded).toBe(figures.enqueued);
+  console.log(`below ${AT_ONCE} for ${figures.longestBelowMs} ms at most (lease ${LEASE_MS} ms)`);
   expect(figures.most).toBe(AT_ONCE);
+  expect(figures.longestBelowMs).toBeLessThanOrEqual(LEASE_MS + START_MS);
 }, 90_000);
+
+describe('a process that stands still for longer than its lease', () => {
+  const WORKER = { lease: 1_000, concurrency: 10 };
+  let scene: FlowScene;
+
+  beforeEach(() => {
+    scene = new FlowScene();
+  });
+  afterEach(() => scene.end());
+
+  it('has handlers that go on beside others, of attempts that are lost and refused', async () => {
+    const tasks = await scene.start();
+    const results = await tasks.holds.enqueueMany(Array.from({ length: 20 }, () => ['a', 300]));
+    const zombie = scene.spawn(WORKER);
+    await eventually(() => expect(runsOf(scene.notes())).toHaveLength(AT_ONCE), { within: 30_000, every: 5 });
+    zombie.kill('SIGSTOP');
+    await scene.startWorkers(1, WORKER);
+    await eventually(() => expect(staleOf(runsOf(scene.notes()))).toHaveLength(AT_ONCE), { within: 30_000 });
+    zombie.kill('SIGCONT');
+    const losses = await Promise.all(results.map((result) => result.get({ timeout: '60s' })));
+
+    const runs = runsOf(scene.notes());
+    const handlers = runs.map((run) => ({ ...run, to: run.handledTo }));
+    expect(mostOf(countsOf(handlers, 'a'))).toBe(2 * AT_ONCE);
+    expect(mostOf(countsOf(runs, 'a'))).toBe(AT_ONCE);
+    // Each of them has ended by its second attempt.
+    const stale = staleOf(runs);
+    expect(stale.map(({ pid }) => pid)).toEqual(Array.from({ length: AT_ONCE }, () => zombie.pid));
+    const isStale = ({ id }: { readonly id: string }) => stale.some((run) => run.id === id);
+    expect(results.map((result) => (isStale(result) ? 1 : 0))).toEqual(losses);
+  }, 60_000);
+});

@@ -42,6 +42,11 @@ export class FlowScene {
     return child;
   }
 
+  /** What the processes have noted of their tasks so far. */
+  notes(): readonly string[] {
+    return this.scene.ledger.lines();
+  }
+
   /** Resolves once all of them take tasks. */
   async startWorkers(count: number, worker: WorkerModuleOptions = {}): Promise<void> {
     const children = Array.from({ length: count }, () => this.spawn(worker));

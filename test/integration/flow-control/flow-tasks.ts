@@ -18,12 +18,18 @@ export class FlowTasks {
     return process.pid;
   }
 
-  /** Leaves lines '<start or end> <key> <id> <pid> <ms>' in the ledger. */
+  /** Leaves lines '<start or end> <key> <id> <losses> <pid> <ms>' in the ledger; gives how many workers it has lost. */
   @Task({ concurrency: { limit: AT_ONCE, key: (key: string) => key }, maxLosses: 100 })
-  async holds(key: string, ms: number, task: TaskContext): Promise<void> {
+  async holds(key: string, ms: number, task: TaskContext): Promise<number> {
     this.#note('start', key, task);
     await sleep(ms);
     this.#note('end', key, task);
+    return task.losses;
+  }
+
+  /** Notes 'lost - <id> <losses> …', told by the process that has taken the task back. */
+  lost(task: Pick<TaskContext, 'id' | 'losses'>): void {
+    this.#note('lost', '-', task);
   }
 
   @Task({ fair: { key: (tenant: string) => tenant } })
@@ -31,7 +37,7 @@ export class FlowTasks {
     await sleep(ms);
   }
 
-  #note(event: string, key: string, task: TaskContext): void {
-    this.ledger.append(`${event} ${key} ${task.id} ${process.pid} ${Date.now()}`);
+  #note(event: string, key: string, { id, losses }: Pick<TaskContext, 'id' | 'losses'>): void {
+    this.ledger.append(`${event} ${key} ${id} ${losses} ${process.pid} ${Date.now()}`);
   }
 }

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { Module } from '@nestjs/common';
-import { runWorker, TaskQueueModule, type Duration } from 'nest-task-queue';
+import { runWorker, TaskEvents, TaskQueueModule, type Duration } from 'nest-task-queue';
 import { Ledger } from '../../support/ledger.js';
 import { FlowTasks } from './flow-tasks.js';
 
@@ -12,7 +12,11 @@ const worker = JSON.parse(process.env['WORKER'] ?? '{}') as { concurrency?: numb
   imports: [TaskQueueModule.forRoot({ broker: REDIS_URL, namespace: NAMESPACE, worker, beat: false })],
   providers: [{ provide: Ledger, useValue: Ledger.at(LEDGER) }, FlowTasks],
 })
-class WorkerModule {}
+class WorkerModule {
+  constructor(events: TaskEvents, tasks: FlowTasks) {
+    events.on('task-lost', (task) => tasks.lost(task));
+  }
+}
 
 await runWorker(WorkerModule, { worker });
 console.log('READY');
