@@ -53,19 +53,26 @@ export class FlowScene {
     await Promise.all(children.map((child) => child.line('READY')));
   }
 
+  /** Of these tasks, as far as they have ended, in order. */
+  async startsOf(ids: readonly string[]): Promise<readonly Start[]> {
+    const records = await this.redis.hmget(this.#taskKey, ...ids);
+    const starts = ids.flatMap((id, index) => startOf(id, records[index] ?? '') ?? []);
+    return starts.sort((one, other) => one.at - other.at);
+  }
+
   /** Of all tasks that have ended, in order. */
   async starts(): Promise<readonly Start[]> {
-    const key = `${keysOf(this.scene.namespace).prefix}task`;
     const starts: Start[] = [];
-    for await (const row of this.redis.hscanStream(key, { count: 1_000 })) {
+    for await (const row of this.redis.hscanStream(this.#taskKey, { count: 1_000 })) {
       const values = row as readonly string[];
-      for (let at = 0; at < values.length; at += 2) {
-        const record = decodeRecord(values[at + 1] ?? '');
-        const startedAt = record?.kind === 'ended' ? record.head.startedAt : undefined;
-        if (startedAt !== undefined) starts.push({ id: values[at] ?? '', at: startedAt });
-      }
+      for (let at = 0; at < values.length; at += 2)
+        starts.push(...(startOf(values[at] ?? '', values[at + 1] ?? '') ?? []));
     }
     return starts.sort((one, other) => one.at - other.at);
+  }
+
+  get #taskKey(): string {
+    return keysOf(this.scene.namespace).task;
   }
 
   /** Commands that Redis has carried out, those of scripts included. */
@@ -81,6 +88,12 @@ export class FlowScene {
     this.#redis?.disconnect();
     await this.scene.end();
   }
+}
+
+function startOf(id: string, record: string): readonly [Start] | undefined {
+  const read = decodeRecord(record);
+  const at = read?.kind === 'ended' ? read.head.startedAt : undefined;
+  return at === undefined ? undefined : [{ id, at }];
 }
 
 /** The most starts in any span of so many ms, its end not included. */

@@ -14,7 +14,8 @@ export class FlowTasks {
   constructor(private readonly ledger: Ledger) {}
 
   @Task({ rateLimit: { limit: RATE, per: '1s', burst: BURST } })
-  paced(): number {
+  async paced(ms: number): Promise<number> {
+    await sleep(ms);
     return process.pid;
   }
 
