@@ -60,6 +60,8 @@ export interface BreakerChange {
 export interface LimitStore {
   /** Makes limits known, as a worker does at its start. The last declaration counts; what an operator has set beats it. */
   declare(limits: readonly LimitDefinition[]): Promise<void>;
+  /** Declares those that nobody has declared, or whose declaration was lost. */
+  restore(limits: readonly LimitDefinition[]): Promise<void>;
   /** Sets a declared limit to something else, for all workers and those to come; false if nobody declared it. */
   set(limit: LimitDefinition): Promise<boolean>;
   /** Back to what was declared; false if nothing else was set. */

@@ -90,6 +90,8 @@ export interface ExchangeReply {
   readonly isLeadingOn: boolean;
   /** Circuit breakers that have changed their state in this exchange. */
   readonly breakers: readonly BreakerChange[];
+  /** The broker knows nothing of earlier exchanges of the worker: it may have lost all, also the limits. It has leased nothing. */
+  readonly isForgotten: boolean;
 }
 
 export interface PruneLimits {

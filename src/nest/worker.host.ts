@@ -113,6 +113,7 @@ export class WorkerHost implements OnApplicationBootstrap, OnModuleDestroy {
       version: VERSION,
       broker: this.broker,
       watch,
+      limits: this.tasks.limits(),
       registry: this.tasks.registry(),
       report: new Report(this.tasks.observers(), this.events, this.#logger),
       logger: this.#logger,

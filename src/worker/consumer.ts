@@ -3,12 +3,11 @@ import type { Delivery, ExchangeReply, ExchangeRequest } from '../broker/task-st
 import { LeaseLostError, TaskQueueError } from '../core/errors.js';
 import type { Outcome } from '../core/outcome.js';
 import { printable } from '../core/printable.js';
-import type { TaskLogger } from '../core/task-context.js';
 import type { Capacity } from './capacity.js';
 import { Drain } from './drain.js';
 import { DueTimer } from './due-timer.js';
 import { failed } from './verdict.js';
-import { Exchanger } from './exchanger.js';
+import { Exchanger, type ExchangerOptions } from './exchanger.js';
 import { Executor, type ExecutorOptions } from './executor.js';
 import { LAST_WORDS_MS, patience } from './patience.js';
 import { Prefetch } from './prefetch.js';
@@ -16,10 +15,7 @@ import type { Run } from './run.js';
 import { Signal } from './signal.js';
 import { isSuspect } from './suspect.js';
 
-export interface ConsumerOptions extends Capacity, ExecutorOptions {
-  readonly id: string;
-  readonly leaseMs: number;
-  readonly logger: TaskLogger;
+export interface ConsumerOptions extends Capacity, ExecutorOptions, ExchangerOptions {
   /** Called when as many handlers are leaked as may run: nothing more is taken. */
   readonly onWedged: () => void;
 }
@@ -219,7 +215,7 @@ export class Consumer {
     this.options.report.expired(reply.expired);
     this.options.report.breakers(reply.breakers);
     // What ends in workflows have set going goes on, also when there is no room here.
-    if (reply.isLeadingOn) this.#isCalled = true;
+    if (reply.isLeadingOn || reply.isForgotten) this.#isCalled = true;
     this.#due.set(this.#isStopping ? undefined : reply.dueInMs);
     if (asked > 0 && !this.#isStopping) this.#drain.set(reply.drain);
     if (this.#isStopping || this.#isPaused) return this.#giveBack(reply.deliveries, 'shutdown');

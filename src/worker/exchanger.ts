@@ -1,4 +1,5 @@
 import type { Broker } from '../broker/broker.js';
+import type { LimitDefinition } from '../broker/limit-store.js';
 import type { ExchangeReply, ExchangeRequest, Settlement } from '../broker/task-store.js';
 import { BrokerAccessError, ScriptError } from '../core/errors.js';
 import type { TaskLogger } from '../core/task-context.js';
@@ -7,6 +8,8 @@ export interface ExchangerOptions {
   readonly id: string;
   readonly leaseMs: number;
   readonly broker: Broker;
+  /** What the application declares. */
+  readonly limits: readonly LimitDefinition[];
   readonly logger: TaskLogger;
 }
 
@@ -71,14 +74,30 @@ export class Exchanger {
     const { broker, logger } = this.options;
     for (let tries = 0; ; tries += 1) {
       try {
-        return await broker.tasks.exchange(request);
+        const reply = await broker.tasks.exchange(request);
+        return reply.isForgotten ? await this.#restore(request, reply) : reply;
       } catch (error) {
         if (tries === 0) logger.error(`The exchange with the broker failed: ${(error as Error).message}`);
         if (isIndigestible(error) && request.settlements.length > 0) return this.#divide(request);
         if (this.isPointless(request)) return undefined;
       }
-      await new Promise((resolve) => setTimeout(resolve, Math.min(MAX_WAIT_MS, 50 * 2 ** tries)));
+      await pause(tries);
     }
+  }
+
+  /** Nothing is leased before the limits are known again: a limit that nobody has declared lets everything through. */
+  async #restore(request: ExchangeRequest, reply: ExchangeReply): Promise<ExchangeReply> {
+    const { broker, limits, logger } = this.options;
+    for (let tries = 0; !this.isPointless(request); tries += 1) {
+      try {
+        await broker.limits.restore(limits);
+        break;
+      } catch (error) {
+        if (tries === 0) logger.error(`The limits could not be declared again: ${(error as Error).message}`);
+      }
+      await pause(tries);
+    }
+    return reply;
   }
 
   /** One settlement that Redis cannot digest must not keep back the others: they go in halves, and it alone is dropped. */
@@ -97,6 +116,10 @@ export class Exchanger {
     const second = await this.#send(this.#request({ ...NO_WISH, holding, queues }, settlements.slice(half)));
     return second && { ...second, refused: [...(first?.refused ?? []), ...second.refused] };
   }
+}
+
+function pause(tries: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, Math.min(MAX_WAIT_MS, 50 * 2 ** tries)));
 }
 
 /** The script itself failed. A wrong password or a missing right is no fault of what is settled: that waits. */

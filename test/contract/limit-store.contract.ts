@@ -35,6 +35,17 @@ export function describeLimitStore(name: string, open: Open): void {
       expect(await limits().list()).toEqual([{ definition: rate(7, { burst: 2 }) }]);
     });
 
+    it('restores what is missing only', async () => {
+      await limits().declare([rate(5), concurrency(2)]);
+      await limits().set(concurrency(9));
+      await limits().restore([rate(7), concurrency(3), breaker()]);
+      expect(await limits().list()).toEqual([
+        { definition: breaker(), breaker: { state: 'closed', failures: 0 } },
+        { definition: concurrency(9), declared: concurrency(2) },
+        { definition: rate(5) },
+      ]);
+    });
+
     it('keeps fractions and large numbers', async () => {
       const odd = rate(0.5, { perMs: 86_400_000, burst: 1e6 });
       await limits().declare([odd]);

@@ -12,6 +12,12 @@ export class MemoryLimitStore implements LimitStore {
     return Promise.resolve();
   }
 
+  restore(limits: readonly LimitDefinition[]): Promise<void> {
+    const isMissing = ({ kind, name }: LimitDefinition) =>
+      this.#limits.of(limitField(kind, name)) === undefined;
+    return this.declare(limits.filter(isMissing));
+  }
+
   set(limit: LimitDefinition): Promise<boolean> {
     const isSet = this.#limits.set(limit);
     if (isSet) this.state.roads.stir([limitField(limit.kind, limit.name)]);

@@ -59,8 +59,8 @@ export class MemoryTaskStore implements TaskStore {
     state.expired = [];
     const ids = refused.map(({ delivery }) => delivery.id);
     const breakers = state.gates.breakers.takeChanges();
-    const reply = { deliveries, refused: ids, dueInMs, drain, more, expired, isLeadingOn: false, breakers };
-    return Promise.resolve(reply);
+    const never = { isLeadingOn: false, isForgotten: false };
+    return Promise.resolve({ deliveries, refused: ids, dueInMs, drain, more, expired, breakers, ...never });
   }
 
   renew(held: readonly HeldLease[], leaseMs: number): Promise<readonly string[]> {

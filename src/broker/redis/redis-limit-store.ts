@@ -15,10 +15,12 @@ type LimitRow = readonly [
 export class RedisLimitStore implements LimitStore {
   constructor(private readonly redis: RedisConnection) {}
 
-  async declare(limits: readonly LimitDefinition[]): Promise<void> {
-    if (limits.length === 0) return;
-    const args = limits.flatMap((limit) => [limitField(limit.kind, limit.name), numbersOf(limit)]);
-    await this.redis.run('declare-limits', args);
+  declare(limits: readonly LimitDefinition[]): Promise<void> {
+    return this.#declare('', limits);
+  }
+
+  restore(limits: readonly LimitDefinition[]): Promise<void> {
+    return this.#declare('missing', limits);
   }
 
   async set(limit: LimitDefinition): Promise<boolean> {
@@ -42,6 +44,12 @@ export class RedisLimitStore implements LimitStore {
       if (info !== undefined) infos.push({ field: row[0], info });
     }
     return infos.sort((one, other) => (one.field < other.field ? -1 : 1)).map(({ info }) => info);
+  }
+
+  async #declare(which: 'missing' | '', limits: readonly LimitDefinition[]): Promise<void> {
+    if (limits.length === 0) return;
+    const args = limits.flatMap((limit) => [limitField(limit.kind, limit.name), numbersOf(limit)]);
+    await this.redis.run('declare-limits', [which, ...args]);
   }
 }
 

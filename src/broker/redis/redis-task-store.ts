@@ -75,7 +75,7 @@ ${one.body}`,
 
   async exchange(request: ExchangeRequest): Promise<ExchangeReply> {
     const reply = (await this.redis.run('exchange', exchangeArgs(request))) as ExchangeRow;
-    const [refused, due, drain, more, now, stem, rows, expired, rest, changes] = reply;
+    const [refused, due, drain, more, now, stem, rows, expired, rest, changes, forgotten] = reply;
     this.onTime(Number(now));
     return {
       deliveries: decodeDeliveries(rows, stem),
@@ -86,6 +86,7 @@ ${one.body}`,
       more: more === 1,
       isLeadingOn: rest === 1,
       breakers: breakerChanges(changes),
+      isForgotten: forgotten === 1,
     };
   }
 
@@ -141,6 +142,7 @@ type ExchangeRow = readonly [
   expired: readonly string[],
   rest: number,
   changes: readonly string[],
+  forgotten: number,
 ];
 
 type RecoverRow = readonly [endsIn: number, lost: readonly (number | string)[]];

@@ -51,6 +51,25 @@ export const limitCases: readonly ReplayCase[] = [
     },
   },
   {
+    script: 'declare-limits',
+    what: 'a restoration',
+    call: async (stage) => {
+      await stage.broker.limits.declare([rate(1)]);
+      return () => stage.broker.limits.restore(LIMITS);
+    },
+  },
+  {
+    script: 'exchange',
+    what: 'an exchange of a worker of which nothing is remembered',
+    call: async (stage) => {
+      await busy(stage);
+      return async () => {
+        const { deliveries, isForgotten } = await stage.worker().exchange({ slots: 4, sequence: 100 });
+        return [deliveries, isForgotten];
+      };
+    },
+  },
+  {
     script: 'set-limit',
     what: 'setting a limit that holds tasks back',
     call: async (stage) => {

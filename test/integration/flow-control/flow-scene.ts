@@ -3,6 +3,7 @@ import { TaskClient, type TaskView, type WorkerModuleOptions } from 'nest-task-q
 import { decodeRecord } from '../../../src/core/codec.js';
 import { keysOf } from '../../../src/broker/redis/keys.js';
 import { ChildProcess } from '../../support/child-process.js';
+import type { RedisProcess } from '../../support/redis-process.js';
 import { Scene } from '../worker/scene.js';
 import { FlowTasks } from './flow-tasks.js';
 
@@ -15,12 +16,13 @@ export interface Start {
 /** Worker processes of FlowTasks on a Redis of their own, and the test's own process as a client. */
 export class FlowScene {
   readonly scene = new Scene('');
+  #server: RedisProcess | undefined;
   #redis: Redis | undefined;
   readonly #children: ChildProcess[] = [];
 
   async start(): Promise<TaskView<FlowTasks>> {
-    const { url } = await this.scene.startRedis();
-    this.#redis = new Redis(url);
+    this.#server = await this.scene.startRedis();
+    this.#redis = new Redis(this.#server.url);
     const provided = { provide: FlowTasks, useValue: new FlowTasks(this.scene.ledger) };
     const app = await this.scene.startApp({}, [provided]);
     return app.get(TaskClient).of(FlowTasks) as TaskView<FlowTasks>;
@@ -29,6 +31,12 @@ export class FlowScene {
   get redis(): Redis {
     if (this.#redis === undefined) throw new Error('the scene has not started');
     return this.#redis;
+  }
+
+  /** It keeps nothing. */
+  async restartRedis(): Promise<void> {
+    await this.#server?.kill9();
+    await this.#server?.restart();
   }
 
   spawn(worker: WorkerModuleOptions = {}): ChildProcess {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Broker } from '../../../src/broker/broker.js';
+import type { LimitDefinition, LimitStore } from '../../../src/broker/limit-store.js';
 import type { ExchangeReply, ExchangeRequest, Settlement } from '../../../src/broker/task-store.js';
 import { BrokerUnavailableError, ScriptError } from '../../../src/core/errors.js';
 import { Exchanger } from '../../../src/worker/exchanger.js';
@@ -11,13 +12,19 @@ const settlement = (id: string): Settlement => ({
   endedAt: 1,
 });
 
+const LIMIT: LimitDefinition = { kind: 'concurrency', name: 'task/x', limit: 3 };
+
 /** A broker that answers as it is told, and what it was asked and what was complained of. */
-function stage(answer: (request: ExchangeRequest) => void, isPointless = () => false) {
+function stage(
+  answer: (request: ExchangeRequest) => unknown,
+  isPointless = () => false,
+  restore: LimitStore['restore'] = () => Promise.resolve(),
+) {
   const asked: ExchangeRequest[] = [];
   const complaints: string[] = [];
   const exchange = (request: ExchangeRequest): Promise<ExchangeReply> => {
     asked.push(request);
-    answer(request);
+    const isForgotten = answer(request) === 'forgotten';
     return Promise.resolve({
       deliveries: [],
       refused: [],
@@ -27,6 +34,7 @@ function stage(answer: (request: ExchangeRequest) => void, isPointless = () => f
       more: false,
       isLeadingOn: false,
       breakers: [],
+      isForgotten,
     });
   };
   const log = (message: unknown) => complaints.push(String(message));
@@ -34,7 +42,8 @@ function stage(answer: (request: ExchangeRequest) => void, isPointless = () => f
     {
       id: 'w',
       leaseMs: 1_000,
-      broker: { tasks: { exchange } } as unknown as Broker,
+      broker: { tasks: { exchange }, limits: { restore } } as unknown as Broker,
+      limits: [LIMIT],
       logger: { log, warn: log, error: log, debug: log },
     },
     isPointless,
@@ -84,6 +93,23 @@ describe('the exchanger', () => {
     );
     expect(await exchanger.exchange(WISH)).toBeUndefined();
     expect(exchanger.isIdle).toBe(true);
+  });
+
+  it('goes on only when limits that the broker has lost are declared again', async () => {
+    const restored: (readonly LimitDefinition[])[] = [];
+    let faults = 2;
+    const { complaints, exchanger } = stage(
+      () => 'forgotten',
+      () => false,
+      (limits) => {
+        restored.push(limits);
+        faults -= 1;
+        return faults >= 0 ? Promise.reject(new BrokerUnavailableError('away')) : Promise.resolve();
+      },
+    );
+    expect((await exchanger.exchange(WISH))?.isForgotten).toBe(true);
+    expect(restored).toEqual([[LIMIT], [LIMIT], [LIMIT]]);
+    expect(complaints).toHaveLength(1);
   });
 
   it('settles at most 500 at once', async () => {

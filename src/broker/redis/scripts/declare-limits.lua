@@ -1,7 +1,8 @@
 #!lua flags=allow-oom
 -- Makes limits known. What an operator has set stays in force.
 --
--- ARGV  field of the limit ('<r, c or b>:<name>') and its numbers by turns
+-- ARGV  1 'missing' for those only that nobody has declared, else '', then field of the limit ('<r, c or b>:<name>') and its numbers
+--       by turns
 -- RETURNS 1
 --@include base
 --@include ready
@@ -9,11 +10,12 @@
 --@include stir
 
 local now, changed = clock(), {}
-for index = 1, #ARGV, 2 do
+for index = 2, #ARGV, 2 do
   local name, numbers = ARGV[index], ARGV[index + 1]
   local known = redis.call('HGET', P .. 'limits', name) or ''
   local set = string.match(known, '/.*$') or ''
-  if known ~= numbers .. set then
+  local isWanted = ARGV[1] ~= 'missing' or known == ''
+  if isWanted and known ~= numbers .. set then
     redis.call('HSET', P .. 'limits', name, numbers .. set)
     changed[name] = true
   end

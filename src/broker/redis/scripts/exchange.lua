@@ -10,7 +10,7 @@
 -- RETURNS the refused ids, ms until the next delayed task or gate that this worker comes for or -1, 1 to drain, 1 if there is
 --         more, the moment, the stem of the tokens, id and record by turns ('' where a replayed lease is gone; token =
 --         stem:<place>), id, name and queue by turns of what was found expired, 1 if ends have set going more than was carried
---         out, and name and state by turns of breakers that have changed
+--         out, name and state by turns of breakers that have changed, and 1 if nothing is remembered of the worker
 --
 -- Replay: settlements are recognised by the token they were accepted with, leases by the sequence.
 --@include base
@@ -48,4 +48,4 @@ leaveGates(now)
 if hasLanes() then nextGate = gates.nextDue() end
 local due = comeFor(worker, earlier(nextTask, nextGate), now)
 local changes = hasLanes() and gates.changes or {}
-return { refused, due, taken.drain, taken.more, string.format('%.0f', now), taken.stem, taken.rows, expired, rest, changes }
+return { refused, due, taken.drain, taken.more, string.format('%.0f', now), taken.stem, taken.rows, expired, rest, changes, taken.forgotten }

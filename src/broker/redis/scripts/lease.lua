@@ -293,13 +293,28 @@ local function replay(taken, stem, ids)
   return taken
 end
 
+-- The stem of an exchange that found nothing remembered of its worker.
+local FORGOTTEN = 'forgotten'
+
+local function remember(memory, worker, stem, ids)
+  local text = string.format('%.0f', worker.sequence) .. ' ' .. stem .. ' ' .. table.concat(ids, ' ')
+  redis.call('SET', memory, text, 'PX', 10 * worker.lease + 60000)
+end
+
 -- The last exchange of each worker is remembered, with what it took: a repeated one gets the same, and a late ghost of an
--- older one takes nothing.
+-- older one takes nothing. Where one that was here before is not remembered all may have been lost, the limits too: it takes
+-- nothing before it has declared them again.
 local function lease(worker, now)
-  local taken = { ids = {}, records = {}, seen = {}, held = {}, rows = {}, drain = 0, more = 0, passed = 0, stem = '' }
+  local taken = { ids = {}, records = {}, seen = {}, held = {}, rows = {}, drain = 0, more = 0, forgotten = 0, passed = 0, stem = '' }
   local memory = P .. 'fetch:' .. worker.id
-  local sequence, stem, ids = string.match(redis.call('GET', memory) or '', '^(%d+) (%S+)(.*)$')
+  local text = redis.call('GET', memory)
+  local sequence, stem, ids = string.match(text or '', '^(%d+) (%S+)(.*)$')
   sequence = tonumber(sequence) or -1
+  if not text and worker.sequence > 1 then remember(memory, worker, FORGOTTEN, {}) end
+  if not text and worker.sequence > 1 or sequence == worker.sequence and stem == FORGOTTEN then
+    taken.forgotten = 1
+    return taken
+  end
   if sequence == worker.sequence then return replay(taken, stem, ids) end
   if sequence > worker.sequence then return taken end
 
@@ -315,7 +330,6 @@ local function lease(worker, now)
   if #taken.ids > 0 then record(taken, worker, now) end
   if hasLanes() then passOnRoom(taken, now) end
   wakeOthers(bands, taken, worker)
-  redis.call('SET', memory, string.format('%.0f', worker.sequence) .. ' ' .. taken.stem .. ' ' .. table.concat(taken.ids, ' '),
-    'PX', 10 * worker.lease + 60000)
+  remember(memory, worker, taken.stem, taken.ids)
   return taken
 end

@@ -1,0 +1,32 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { TaskView } from 'nest-task-queue';
+import { FlowScene, mostWithin } from './flow-scene.js';
+import { AT_ONCE, BURST, RATE, type FlowTasks } from './flow-tasks.js';
+import { countsOf, mostOf, runsOf } from './runs.js';
+
+const PATIENT = { timeout: '30s' } as const;
+
+let scene: FlowScene;
+let tasks: TaskView<FlowTasks>;
+
+beforeEach(async () => {
+  scene = new FlowScene();
+  tasks = await scene.start();
+  await scene.startWorkers(3);
+}, 60_000);
+afterEach(() => scene.end());
+
+describe.each([
+  ['a FLUSHALL', () => scene.redis.flushall()],
+  ['a restart of Redis that has kept nothing', () => scene.restartRedis()],
+])('limits after %s', (_what, empty) => {
+  it('hold for all that is enqueued from then on', async () => {
+    await empty();
+    const held = await tasks.holds.enqueueMany(Array.from({ length: 40 }, () => ['a', 25]));
+    const paced = await tasks.paced.enqueueMany(Array.from({ length: RATE + 2 * BURST }, () => [1]));
+    await Promise.all([...held, ...paced].map((result) => result.get(PATIENT)));
+    expect(mostOf(countsOf(runsOf(scene.notes()), 'a'))).toBe(AT_ONCE);
+    const starts = await scene.startsOf(paced.map(({ id }) => id));
+    expect(mostWithin(starts, 1_000)).toBeLessThanOrEqual(RATE + BURST);
+  }, 60_000);
+});
