@@ -1,10 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { eventually } from '../../support/eventually.js';
-import { FlowScene } from './flow-scene.js';
 import { AT_ONCE } from './flow-tasks.js';
 import { LEASE_MS, START_MS } from './lease.js';
 import { playKills } from './places.js';
 import { countsOf, mostOf, runsOf, staleOf } from './runs.js';
+import { useFlow } from './use-flow.js';
 
 it('a number at once holds over three processes, and outlives one that is killed', async () => {
   const figures = await playKills({ kills: 1, leaseMs: LEASE_MS, keys: ['a', 'b'] });
@@ -14,19 +14,15 @@ it('a number at once holds over three processes, and outlives one that is killed
 }, 90_000);
 
 describe('a process that stands still for longer than its lease', () => {
-  const WORKER = { lease: 1_000, concurrency: 10 };
-  let scene: FlowScene;
-
-  beforeEach(() => {
-    scene = new FlowScene();
-  });
-  afterEach(() => scene.end());
+  const WORKER = { lease: 2_000, concurrency: 10 };
+  const flow = useFlow();
 
   it('has handlers that go on beside others, of attempts that are lost and refused', async () => {
-    const tasks = await scene.start();
+    const { scene, tasks } = flow;
     const results = await tasks.holds.enqueueMany(Array.from({ length: 20 }, () => ['a', 300]));
     const zombie = scene.spawn(WORKER);
-    await eventually(() => expect(runsOf(scene.notes())).toHaveLength(AT_ONCE), { within: 30_000, every: 5 });
+    const open = () => runsOf(scene.notes()).filter(({ to }) => to === Infinity);
+    await eventually(() => expect(open()).toHaveLength(AT_ONCE), { within: 30_000, every: 5 });
     zombie.kill('SIGSTOP');
     await scene.startWorkers(1, WORKER);
     await eventually(() => expect(staleOf(runsOf(scene.notes()))).toHaveLength(AT_ONCE), { within: 30_000 });

@@ -1,19 +1,11 @@
-import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import type { TaskView } from 'nest-task-queue';
+import { expect, it } from '@jest/globals';
 import { eventually } from '../../support/eventually.js';
-import { FlowScene } from './flow-scene.js';
-import type { FlowTasks } from './flow-tasks.js';
+import { useFlow } from './use-flow.js';
 
-let scene: FlowScene;
-let tasks: TaskView<FlowTasks>;
-
-beforeEach(async () => {
-  scene = new FlowScene();
-  tasks = await scene.start();
-});
-afterEach(() => scene.end());
+const flow = useFlow();
 
 it('ten tasks of one tenant start within 50 of another who has enqueued 10 000', async () => {
+  const { scene, tasks } = flow;
   const ms = 5;
   for (let turn = 0; turn < 10; turn += 1)
     await tasks.serves.enqueueMany(Array.from({ length: 1_000 }, () => ['a', ms] as [string, number]));

@@ -1,26 +1,20 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { TaskView } from 'nest-task-queue';
-import { FlowScene, mostWithin } from './flow-scene.js';
-import { AT_ONCE, BURST, RATE, type FlowTasks } from './flow-tasks.js';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { mostWithin } from './flow-scene.js';
+import { AT_ONCE, BURST, RATE } from './flow-tasks.js';
 import { countsOf, mostOf, runsOf } from './runs.js';
+import { useFlow } from './use-flow.js';
 
 const PATIENT = { timeout: '30s' } as const;
 
-let scene: FlowScene;
-let tasks: TaskView<FlowTasks>;
-
-beforeEach(async () => {
-  scene = new FlowScene();
-  tasks = await scene.start();
-  await scene.startWorkers(3);
-}, 60_000);
-afterEach(() => scene.end());
+const flow = useFlow();
+beforeEach(() => flow.scene.startWorkers(3), 60_000);
 
 describe.each([
-  ['a FLUSHALL', () => scene.redis.flushall()],
-  ['a restart of Redis that has kept nothing', () => scene.restartRedis()],
+  ['a FLUSHALL', () => flow.scene.redis.flushall()],
+  ['a restart of Redis that has kept nothing', () => flow.scene.restartRedis()],
 ])('limits after %s', (_what, empty) => {
   it('hold for all that is enqueued from then on', async () => {
+    const { scene, tasks } = flow;
     await empty();
     const held = await tasks.holds.enqueueMany(Array.from({ length: 40 }, () => ['a', 25]));
     const paced = await tasks.paced.enqueueMany(Array.from({ length: RATE + 2 * BURST }, () => [1]));
