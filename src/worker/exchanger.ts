@@ -23,7 +23,8 @@ const MAX_WAIT_MS = 1_000;
 /** Gathers what ended, and carries it to the broker in one exchange after the other; never two at once. */
 export class Exchanger {
   #outbox: Settlement[] = [];
-  #sequence = 0;
+  /** Its first exchange is not number 1, so it is told that it is forgotten: Redis may have lost the limits since they were declared. */
+  #sequence = 1;
   #leased = 0;
   isExchanging = false;
 
