@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { chord, TaskClient, type RedisTarget } from 'nest-task-queue';
+import { Ntq } from '../e2e/cli/ntq.js';
 import { Certificates } from '../support/certificates.js';
 import { freePort } from '../support/free-port.js';
 import { admin } from '../support/redis-admin.js';
@@ -118,6 +119,25 @@ describeTls(`a Redis that speaks TLS${why === undefined ? '' : ` (skipped: ${why
     const { error } = await bootWith({ host: 'localhost', port, tls });
     expect(error).toMatchObject({ code: 'CONFIGURATION', message: expect.stringContaining('servername') });
   }, 30_000);
+
+  it.each([
+    ['is not spoken to without TLS', () => `redis://localhost:${port}`, 'Take rediss://'],
+    ['nor without, where it wants a certificate', () => `redis://localhost:${strictPort}`, 'Take rediss://'],
+    ['is not looked for on a port without TLS', () => `rediss://localhost:${server.port}`, 'Take redis://'],
+  ])(
+    '%s: the boot and the doctor say what to change, in seconds',
+    async (_name, url, advice) => {
+      const { error, tookMs } = await bootWith(url());
+      expect(error).toMatchObject({ code: 'CONFIGURATION', message: expect.stringContaining(advice) });
+      expect(tookMs).toBeLessThan(5_000);
+      const askedAt = performance.now();
+      const { text, code } = await new Ntq(url(), 'default').run(['doctor']);
+      expect(text).toContain(advice);
+      expect(code).not.toBe(0);
+      expect(performance.now() - askedAt).toBeLessThan(10_000);
+    },
+    30_000,
+  );
 
   it('says so when it wants to see a certificate of ours', async () => {
     const { error } = await bootWith({ host: 'localhost', port: strictPort, tls: { ca: certificates.ca } });

@@ -3,6 +3,7 @@ import type { Random } from '../../core/clock.js';
 import { faultOf } from './redis-error.js';
 import { createClient, type ConnectionRole, type RedisClient, type RedisTarget } from './redis-options.js';
 import { commandName, SCRIPTS, scriptText } from './script.js';
+import { TransportWatch } from './transport.js';
 
 export interface RedisClientsOptions {
   readonly target: RedisTarget;
@@ -14,10 +15,17 @@ export interface RedisClientsOptions {
 export class RedisClients {
   readonly #clients = new Map<ConnectionRole, RedisClient>();
   isClosed = false;
-  /** What a connection last died of. */
-  fault: string | undefined;
+  #fault: string | undefined;
+  /** Of the first client, until it is understood. */
+  #transport: TransportWatch | undefined;
 
   constructor(readonly options: RedisClientsOptions) {}
+
+  /** What a connection last died of. */
+  get fault(): string | undefined {
+    const { mismatch } = this.#transport ?? {};
+    return mismatch === undefined ? this.#fault : `TLS: ${mismatch}`;
+  }
 
   of(role: ConnectionRole): RedisClient {
     const known = this.#clients.get(role);
@@ -26,19 +34,25 @@ export class RedisClients {
     const client = createClient(this.options.target, role, this.options.random);
     this.#clients.set(role, client);
     const hear = (error: Error) => {
-      this.fault = faultOf(error);
+      this.#fault = faultOf(error);
       this.options.onError(role, error);
     };
     client.on('error', hear);
     client.on('node error', hear);
-    client.on('ready', () => (this.fault = undefined));
-    client.on('+node', () => (this.fault = undefined));
+    client.on('ready', () => this.#understood());
+    client.on('+node', () => this.#understood());
     // A fail-over that is told in the middle of a reconnect ends a client for good: the next use makes another.
     client.on('end', () => {
       if (this.#clients.get(role) === client) this.#clients.delete(role);
     });
+    this.#transport ??= new TransportWatch(client);
     if (role === 'command') defineScripts(client);
     return client;
+  }
+
+  #understood(): void {
+    this.#fault = undefined;
+    this.#transport?.stop();
   }
 
   /** Drops one connection; the next use opens it anew. */
@@ -49,6 +63,7 @@ export class RedisClients {
 
   close(): void {
     this.isClosed = true;
+    this.#transport?.stop();
     for (const role of this.#clients.keys()) this.drop(role);
   }
 }
