@@ -1,4 +1,5 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { readdirSync, readFileSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from './free-port.js';
@@ -82,15 +83,29 @@ export class RedisProcess {
     this.#running().signal('SIGCONT');
   }
 
+  /** What the append-only file has since the start; only while nothing rewrites it. */
+  readAof(): Buffer {
+    return readFileSync(this.#aof);
+  }
+
+  /** Leaves so many bytes of it, as after a power cut. */
+  cutAof(bytes: number): void {
+    truncateSync(this.#aof, bytes);
+  }
+
+  /** All that the server has said. */
+  log(): string {
+    return readFileSync(this.#log, 'utf8');
+  }
+
   async stop(): Promise<void> {
     await this.#end('SIGKILL');
     await rm(this.#directory, { recursive: true, force: true });
   }
 
   async #launch(): Promise<void> {
-    const log = join(this.#directory, 'server.log');
     await this.#configure();
-    const child = new ServerChild(redisBinary(), this.#arguments(), log, this.#directory);
+    const child = new ServerChild(redisBinary(), this.#arguments(), this.#log, this.#directory);
     this.#child = child;
     const probing = new AbortController();
     const ready = redisReady(this.port, child.pid, probing.signal);
@@ -101,6 +116,20 @@ export class RedisProcess {
   async #configure(): Promise<void> {
     const { config } = this.#options;
     if (config !== undefined) await writeFile(this.#config, config, { flag: 'wx' }).catch(() => undefined);
+  }
+
+  get #log(): string {
+    return join(this.#directory, 'server.log');
+  }
+
+  get #aof(): string {
+    const directory = join(this.#directory, 'appendonlydir');
+    const [last] = readdirSync(directory)
+      .filter((name) => name.includes('.incr.'))
+      .toSorted()
+      .toReversed();
+    if (last === undefined) throw new Error('This Redis keeps no append-only file.');
+    return join(directory, last);
   }
 
   get #config(): string {
