@@ -14,6 +14,7 @@ export class FaultProxy {
   readonly #rewrites: ReplyRewrite[] = [];
   #links: ProxyLink[] = [];
   #mode: Mode = 'open';
+  #silencedBy: RegExp | undefined;
   #latency = 0;
   #droppedBytes = 0;
 
@@ -62,9 +63,15 @@ export class FaultProxy {
     this.#mode = 'silent';
   }
 
-  /** Ends blackhole() and refuse(). Connections that lost something meanwhile are reset. */
+  /** The same for connections over which a matching command is sent, from that command on. */
+  blackholeFrom(match: RegExp): void {
+    this.#silencedBy = match;
+  }
+
+  /** Ends both, and refuse(). Connections that lost something meanwhile are reset. */
   open(): void {
     this.#mode = 'open';
+    this.#silencedBy = undefined;
     this.#reset((link) => link.broken);
   }
 
@@ -105,6 +112,7 @@ export class FaultProxy {
   #network(): Network {
     return {
       isSilent: () => this.#mode === 'silent',
+      isSilencedBy: (command) => this.#silencedBy?.test(command.toString('latin1')) === true,
       latency: () => this.#latency,
       dropped: (bytes) => (this.#droppedBytes += bytes),
       takeCut: (command) => this.#takeCut(command),

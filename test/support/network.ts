@@ -3,6 +3,8 @@ import type { ReplyCut } from './reply-cut.js';
 /** What the proxy decides for all its connections. */
 export interface Network {
   isSilent(): boolean;
+  /** Whether that command, and all that follows it on its connection, is lost. */
+  isSilencedBy(command: Buffer): boolean;
   latency(): number;
   dropped(bytes: number): void;
   takeCut(command: Buffer): ReplyCut | undefined;

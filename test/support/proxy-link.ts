@@ -69,8 +69,15 @@ export class ProxyLink {
   }
 
   #forward(chunk: Buffer): void {
-    for (const command of this.#commands.push(chunk)) this.#observe(command);
+    const commands = this.#commands.push(chunk);
+    if (commands.some((command) => this.#network.isSilencedBy(command))) return this.#lose(chunk);
+    for (const command of commands) this.#observe(command);
     this.#server.write(chunk);
+  }
+
+  #lose(chunk: Buffer): void {
+    this.#broken = true;
+    this.#network.dropped(chunk.length);
   }
 
   #observe(command: Buffer): void {

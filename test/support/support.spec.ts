@@ -138,6 +138,19 @@ describe('FaultProxy', () => {
     expect(await popped).toEqual(['list', 'second']);
   });
 
+  it('lets nothing more through of the one connection over which something was said', async () => {
+    const { proxy, client, direct } = await setUpProxy();
+    const other = connect(proxy.url);
+    proxy.blackholeFrom(/secret/);
+    expect(await client.incr('key')).toBe(1);
+    const replies = [client.echo('a secret'), client.incr('key')];
+    await eventually(() => expect(proxy.droppedBytes).toBeGreaterThan(0));
+    expect(await other.incr('other')).toBe(1);
+    expect(await direct.get('key')).toBe('1');
+    proxy.open();
+    expect(await Promise.all(replies)).toEqual(['a secret', 2]);
+  });
+
   it('refuses until it is open again', async () => {
     const { proxy, client } = await setUpProxy();
     await client.ping();

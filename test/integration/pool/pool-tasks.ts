@@ -65,6 +65,16 @@ export class PoolTasks {
     return process.pid;
   }
 
+  /** Only when it runs for the first time. */
+  @Task({ timeLimit: { hard: '30s' } })
+  blocksOnce(ms: number, task: TaskContext): number {
+    this.#note('start', task);
+    const end = performance.now() + (task.deliveries === 1 ? ms : 0);
+    while (performance.now() < end);
+    this.#note('end', task);
+    return process.pid;
+  }
+
   @Task({ timeLimit: { hard: '30s' } })
   async sleeps(ms: number, task: TaskContext): Promise<number> {
     this.#note('start', task);
