@@ -47,7 +47,8 @@ function checkPolicy(policy: string): void {
   );
 }
 
-function checkLayout(layout: string | null): void {
+/** Throws when another release has given the keys another form. */
+export function checkLayout(layout: string | null): void {
   if (layout === LAYOUT) return;
   throw new ConfigurationError(
     `The namespace holds keys of layout ${JSON.stringify(layout)}, this version knows layout ${LAYOUT}. ` +
