@@ -1,6 +1,8 @@
+import type { TaskRecord } from '../../src/core/codec.js';
 import { LEASE_MS, messageOf } from '../contract/messages.js';
 import { IDS } from '../contract/parity-step.js';
 import type { Step } from './step.js';
+import type { View } from './view.js';
 import type { Call, StepOf, World } from './world.js';
 
 /** What a step does; `again` is the same call once more, as after a lost answer: it must change nothing. */
@@ -57,6 +59,7 @@ const acts: Acts = {
     return twice(() => world.broker.results.forget(id));
   },
   reuse: reusing,
+  vanish: vanishing,
   requeue: requeueing,
   pause: ({ broker }, { queue }) => twice(() => broker.inspector.pause(queue)),
   resume: ({ broker }, { queue }) => twice(() => broker.inspector.resume(queue)),
@@ -105,6 +108,23 @@ function reusing(world: World, { pick, wish }: StepOf<'reuse'>): Made {
   });
 }
 
+/**
+ * A part ends, and then its record goes, before its group has begun: who begins the group finds no part, and must not tell once
+ * more how it ended.
+ */
+function vanishing({ view, broker }: World, { pick }: StepOf<'vanish'>): Made {
+  const waits = (id = '') => isWaiting(view.tasks.get(id)) && !isDrafted(view, id);
+  const parts = [...view.tasks].filter(([, { head }]) => waits(head.join));
+  const ended = parts.find(([, { kind }]) => kind === 'ended')?.[0];
+  if (ended !== undefined) return twice(() => broker.results.forget(ended));
+  const id = parts[pick % Math.max(1, parts.length)]?.[0];
+  return id === undefined ? undefined : twice(() => broker.tasks.revoke(id, true));
+}
+
+function isWaiting(record: TaskRecord | undefined): boolean {
+  return record?.kind === 'live' && record.isBlocked === true;
+}
+
 function requeueing(world: World, { pick }: StepOf<'requeue'>): Made {
   const from = [...world.view.letters][pick % Math.max(1, world.view.letters.size)] ?? 'nobody';
   const id = `again-${world.once()}`;
@@ -125,8 +145,12 @@ function expectSame(what: string, told: readonly string[], is: readonly string[]
 
 /** Of a draft only the root could be known to anybody. */
 function revoking({ view, broker }: World, id: string, terminate: boolean | undefined): Made {
-  const isInside = [...view.drafts].some(([root, ids]) => root !== id && ids.includes(id));
+  const isInside = isDrafted(view, id) && !view.drafts.has(id);
   return isInside ? undefined : twice(() => broker.tasks.revoke(id, terminate));
+}
+
+function isDrafted({ drafts }: View, id: string): boolean {
+  return [...drafts.values()].some((ids) => ids.includes(id));
 }
 
 /** Workers that live look for lost tasks several times in a lease. */

@@ -43,19 +43,28 @@ function* came(id: string, { after, before, known }: Move): Iterable<string> {
 function* went(id: string, was: TaskRecord, { before, after, kind }: Move): Iterable<string> {
   if (kind === 'reuse') return;
   if (was.kind === 'ended') {
-    if (kind !== 'forget' && was.expireAt > after.now) yield `the record of ${id} went before its time`;
+    if (kind !== 'forget' && kind !== 'vanish' && was.expireAt > after.now)
+      yield `the record of ${id} went before its time`;
     return;
   }
-  const isDrafted = [...before.drafts.values()].some((ids) => ids.includes(id));
   const isUnheard = was.isBlocked === true && /!\d+/.test(id);
-  if (!isDrafted && !isUnheard) yield `${id} is lost`;
+  if (!isDrafted(id, before) && !isUnheard) yield `${id} is lost`;
 }
 
 /** I3. Who has ended stays as it is until its record may go. */
-function* stayedEnded(id: string, was: Ended, is: TaskRecord, { after, kind }: Move): Iterable<string> {
-  if (kind === 'reuse') return;
+function* stayedEnded(id: string, was: Ended, is: TaskRecord, move: Move): Iterable<string> {
+  const { after, kind } = move;
+  if (kind === 'reuse' || isOfNewWorkflow(id, move)) return;
   if (JSON.stringify(was) === JSON.stringify(is)) return;
   if (was.expireAt > after.now) yield `${id} had ended and was changed: ${JSON.stringify({ was, is })}`;
+}
+
+/** When the record of a workflow has been forgotten its id is free, and so are those of its members. */
+function isOfNewWorkflow(id: string, { before, kind }: Move): boolean {
+  const root = /^[^/.!~+]+/.exec(id)?.[0] ?? id;
+  return (
+    (kind === 'compose' || kind === 'portion') && root !== id && before.tasks.get(root)?.kind !== 'ended'
+  );
 }
 
 /** I3. Only who holds a task ends it by its outcome. */
@@ -67,6 +76,10 @@ function* ended(id: string, was: Live, { head }: Ended, { before, after, kind }:
   }
   if (reason === 'worker-lost') yield* lost(id, { before, after, kind });
   if (reason === 'expired' && !isPast(was, after)) yield `${id} expired before its time`;
+}
+
+function isDrafted(id: string, { drafts }: View): boolean {
+  return [...drafts.values()].some((ids) => ids.includes(id));
 }
 
 function isPast({ head: { expires } }: Live, { now }: View): boolean {
@@ -88,6 +101,8 @@ function* lost(
 function* livedOn(id: string, was: Live, is: Live, move: Move): Iterable<string> {
   // Others stand in its place now; one of them has its id.
   if (move.kind === 'replace' || move.kind === 'reuse') return;
+  // What is drafted has not begun, whatever its record says, and may be drafted anew.
+  if (isDrafted(id, move.before)) return;
   const [from, to] = [runnable(was), runnable(is)];
   if (from === undefined) return;
   if (to === undefined) return yield `${id} was set going, and waits again`;
@@ -125,7 +140,7 @@ function* tokens({ before, after }: Move): Iterable<string> {
   }
 }
 
-/** I5. What a part gave stays as it is, as long as the same group runs. */
+/** I5. What a part gave stays as it is, as long as the same group lives; parts may be revoked before it begins. */
 function* results({ before, after }: Move): Iterable<string> {
   for (const [id, group] of before.groups) {
     const isSame = isGroup(before.tasks.get(id)) && isGroup(after.tasks.get(id));
@@ -137,7 +152,7 @@ function* results({ before, after }: Move): Iterable<string> {
 }
 
 function isGroup(record: TaskRecord | undefined): boolean {
-  return record?.kind === 'live' && record.head.size !== undefined && record.isBlocked !== true;
+  return record?.kind === 'live' && record.head.size !== undefined;
 }
 
 /** Nobody is leased before its time, or out of a queue that is paused. */

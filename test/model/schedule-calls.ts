@@ -1,10 +1,16 @@
-import type { Firing, ScheduleRecord, TickOutcome } from '../../src/broker/schedule-store.js';
+import type { Firing, FiringReply, ScheduleRecord } from '../../src/broker/schedule-store.js';
 import { messageOf } from '../contract/messages.js';
 import type { OpenBroker } from '../contract/open-broker.js';
 import type { View } from './view.js';
 import type { Call, StepOf } from './world.js';
 
 const MINUTE = 60_000;
+
+/** What became of a firing. */
+export interface Fired {
+  readonly firing: Firing;
+  readonly reply: FiringReply;
+}
 
 /** Calls with which schedules are kept and fired. */
 export class ScheduleCalls {
@@ -35,7 +41,7 @@ export class ScheduleCalls {
 
   /** As a beat does that was asleep since it saw what was due. */
   lateBeat({ pick }: StepOf<'lateBeat'>): Call | undefined {
-    const firing = this.#firings.at(-1 - (pick % 3));
+    const firing = this.#firings.at(-1 - (pick % Math.max(1, this.#firings.length)));
     return firing && this.#fire(firing);
   }
 
@@ -54,7 +60,10 @@ export class ScheduleCalls {
 
   #fire(firing: Firing): Call {
     const token = this.#once();
-    return async () => (await this.#store.fire(token, [firing])).replies[0];
+    return async (): Promise<Fired> => ({
+      firing,
+      reply: (await this.#store.fire(token, [firing])).replies[0],
+    });
   }
 
   #firing(record: ScheduleRecord, policy: Pick<Firing, 'limit' | 'overlap'>): Firing {
@@ -85,8 +94,9 @@ export class ScheduleCalls {
 
 /** Each due time is fired once: by who comes first, and counted as often as there are tasks. */
 export function* firingRules(answer: unknown, before: View, after: View): Iterable<string> {
-  const outcomes = (answer ?? []) as readonly TickOutcome[];
-  const fired = outcomes.filter((outcome) => outcome === 'fired').length;
+  if (answer === undefined) return;
+  const { firing, reply } = answer as Fired;
+  const fired = (reply ?? []).filter((outcome) => outcome === 'fired').length;
   const isNew = (id: string) => !before.tasks.has(id) || before.tasks.get(id)?.kind === 'ended';
   const came = [...after.tasks].filter(
     ([id, { kind }]) => id.startsWith('beat:') && kind === 'live' && isNew(id),
@@ -94,10 +104,17 @@ export function* firingRules(answer: unknown, before: View, after: View): Iterab
   const counted = sum(after) - sum(before);
   if (came.length !== fired || counted !== fired)
     yield `${fired} ticks are said to be fired, ${came.length} tasks came, ${counted} were counted`;
+  if (reply !== undefined) yield* isDue(firing, before);
   for (const [name, { dueAt = 0 }] of before.schedules) {
     const next = after.schedules.get(name)?.dueAt ?? dueAt;
     if (next < dueAt) yield `${name} went back from ${dueAt} to ${next}`;
   }
+}
+
+/** A beat that was asleep is told that another one was first. */
+function* isDue({ name, dueAt }: Firing, { schedules }: View): Iterable<string> {
+  const due = schedules.get(name)?.dueAt;
+  if (due !== dueAt) yield `${name} was fired for ${dueAt}, when it was due at ${due}`;
 }
 
 function sum({ schedules }: View): number {

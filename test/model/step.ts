@@ -35,6 +35,7 @@ export type Step =
   | { readonly kind: 'prune' | 'putBack' | 'recover' | 'replay' | 'snapshot' }
   | { readonly kind: 'revoke'; readonly pick: number; readonly terminate: boolean | undefined }
   | { readonly kind: 'forget' | 'requeue'; readonly pick: number }
+  | { readonly kind: 'vanish'; readonly pick: number }
   | { readonly kind: 'reuse'; readonly pick: number; readonly wish: Wish }
   | { readonly kind: 'pause' | 'purge' | 'resume'; readonly queue: string }
   | LimitStep
@@ -120,6 +121,7 @@ const STEPS: readonly (readonly [weight: number, step: fc.Arbitrary<unknown>])[]
   [2, fc.record({ kind: of('forget', 'requeue'), pick })],
   [3, limitStepArbitrary],
   [2, fc.record({ kind: of('reuse'), pick, wish })],
+  [1, fc.record({ kind: of('vanish'), pick })],
   [1, fc.record({ kind: of('pause', 'resume', 'resume', 'purge'), queue: fc.constantFrom(...QUEUES) })],
   [3, fc.record({ kind: of('compose'), root, tree, portion: fc.constantFrom(undefined, undefined, 1, 3) })],
   [1, fc.record({ kind: of('portion'), root, portion, isSeal: fc.boolean() })],
@@ -145,6 +147,50 @@ export const stepArbitrary = fc.oneof(
 
 /** Without `size` they would be of ten steps at most. */
 export const seriesArbitrary = fc.array(stepArbitrary, { minLength: 1, maxLength: 80, size: 'max' });
+
+const plain = fc.record({
+  kind: fc.constant('task' as const),
+  takes: fc.boolean(),
+  delay: fc.constant(0),
+  isHeard: fc.constant(false),
+});
+/** A group that waits for what comes before it, and hands that on. */
+const waiting = fc
+  .tuple(
+    plain,
+    fc.array(fc.oneof({ weight: 3, arbitrary: plain }, treeArbitrary), { minLength: 2, maxLength: 4 }),
+  )
+  .map(([first, inner]): Tree => {
+    const group = { kind: 'group' as const, inner, failFast: false, isHeard: false };
+    return { kind: 'chain', inner: [first, group], isHeard: false };
+  });
+
+/** Workflows alone, whose parts go before they begin. */
+const FLOWING: readonly (readonly [weight: number, step: fc.Arbitrary<unknown>])[] = [
+  [
+    4,
+    fc.record({
+      kind: of('compose'),
+      root,
+      tree: waiting,
+      portion: fc.constantFrom(undefined, undefined, 3),
+    }),
+  ],
+  [1, fc.record({ kind: of('portion'), root, portion, isSeal: fc.boolean() })],
+  [6, fc.record({ kind: of('vanish'), pick })],
+  [10, exchange],
+  [1, fc.record({ kind: of('add', 'replace'), worker, pick, tree })],
+  [1, fc.record({ kind: of('revoke'), pick, terminate: fc.constantFrom(true, false, undefined) })],
+  [1, fc.record({ kind: of('forget'), pick })],
+  [1, fc.record({ kind: of('die', 'repeat'), worker })],
+  [2, fc.record({ kind: of('pass'), ms: fc.constantFrom(1_000, LEASE_MS * 1.25) })],
+  [1, fc.record({ kind: of('recover', 'replay', 'advance', 'snapshot', 'putBack') })],
+];
+
+export const flowingSeriesArbitrary = fc.array(
+  fc.oneof(...FLOWING.map(([weight, arbitrary]) => ({ weight, arbitrary }))) as fc.Arbitrary<Step>,
+  { minLength: 10, maxLength: 60, size: 'max' },
+);
 
 const lanedWish = fc
   .tuple(wish, fc.constantFrom(...LANES, ''))

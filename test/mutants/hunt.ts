@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { runSeries } from '../model/model.js';
 import { redisModel } from '../model/model-broker.js';
-import { seriesArbitrary } from '../model/step.js';
+import { flowingSeriesArbitrary, seriesArbitrary, type Step } from '../model/step.js';
 import { soak } from '../soak/soak.js';
 import { mutated, MUTANTS } from './mutants.mjs';
 
@@ -35,16 +35,30 @@ export async function hunt(name: string, seed: number): Promise<Catch> {
   const { isFine, figures } = await soak({ seconds: SOAK_SECONDS, seed, mutant: name });
   const broken = Object.entries(figures.faults).filter(([, ids]) => ids.length > 0);
   const because = broken.map(([rule, ids]) => `${ids.length} ${rule}`).join(', ');
-  return { name, what, ...(!isFine && { by: 'soak' as const }), runs: RUNS, because };
+  return { name, what, ...(!isFine && { by: 'soak' as const }), runs: 2 * RUNS, because };
 }
 
 async function modelled(
   name: string | undefined,
   seed: number,
 ): Promise<Pick<Catch, 'because' | 'runs'> | undefined> {
+  let before = 0;
+  for (const series of [seriesArbitrary, flowingSeriesArbitrary]) {
+    const found = await looked(name, seed, series);
+    if (found !== undefined) return { ...found, runs: before + found.runs };
+    before += RUNS;
+  }
+  return undefined;
+}
+
+async function looked(
+  name: string | undefined,
+  seed: number,
+  series: fc.Arbitrary<readonly Step[]>,
+): Promise<Pick<Catch, 'because' | 'runs'> | undefined> {
   const rewrite = (lua: string) => mutated(lua, name);
   // One way after the other: each script once, as usual, or twice.
-  const property = fc.asyncProperty(seriesArbitrary, fc.boolean(), (steps, isRepeated) =>
+  const property = fc.asyncProperty(series, fc.boolean(), (steps, isRepeated) =>
     runSeries(() => redisModel({ rewrite, isRepeated }), steps),
   );
   // What it is noticed by, not the shortest way to it.

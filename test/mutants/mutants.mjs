@@ -94,6 +94,14 @@ export const MUTANTS = {
     what: 'a dead letter is requeued once',
     edits: [["if redis.call('HEXISTS', P .. 'task', ARGV[2]) == 1 then return 1 end\n", '']],
   },
+  'chord-duplicate': {
+    what: 'a place of a group counts once, as it was told first',
+    edits: [['    if not there[index] then\n      fields[#fields + 1]', '    do\n      fields[#fields + 1]']],
+  },
+  'beat-due': {
+    what: 'a firing is compared with what is due',
+    edits: [["if has[1] ~= one.version or (has[2] or '') ~= one.due then", 'if has[1] ~= one.version then']],
+  },
   'beat-replay': {
     what: 'a repeated firing gets the same answer',
     edits: [['  if has[6] == ARGV[1] then return has[7] end\n', '']],
