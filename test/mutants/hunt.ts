@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { runSeries } from '../model/model.js';
 import { redisModel } from '../model/model-broker.js';
-import { flowingSeriesArbitrary, seriesArbitrary, type Step } from '../model/step.js';
+import { flowingSeriesArbitrary, lanedSeriesArbitrary, seriesArbitrary, type Step } from '../model/step.js';
 import { soak } from '../soak/soak.js';
 import { mutated, MUTANTS } from './mutants.mjs';
 
@@ -18,6 +18,7 @@ export interface Catch {
 
 const RUNS = 300;
 const SOAK_SECONDS = 30;
+const SERIES = [seriesArbitrary, flowingSeriesArbitrary, lanedSeriesArbitrary];
 
 export const MUTANT_NAMES = Object.keys(MUTANTS);
 
@@ -35,7 +36,7 @@ export async function hunt(name: string, seed: number): Promise<Catch> {
   const { isFine, figures } = await soak({ seconds: SOAK_SECONDS, seed, mutant: name });
   const broken = Object.entries(figures.faults).filter(([, ids]) => ids.length > 0);
   const because = broken.map(([rule, ids]) => `${ids.length} ${rule}`).join(', ');
-  return { name, what, ...(!isFine && { by: 'soak' as const }), runs: 2 * RUNS, because };
+  return { name, what, ...(!isFine && { by: 'soak' as const }), runs: SERIES.length * RUNS, because };
 }
 
 async function modelled(
@@ -43,7 +44,7 @@ async function modelled(
   seed: number,
 ): Promise<Pick<Catch, 'because' | 'runs'> | undefined> {
   let before = 0;
-  for (const series of [seriesArbitrary, flowingSeriesArbitrary]) {
+  for (const series of SERIES) {
     const found = await looked(name, seed, series);
     if (found !== undefined) return { ...found, runs: before + found.runs };
     before += RUNS;

@@ -98,6 +98,15 @@ export const MUTANTS = {
     what: 'a place of a group counts once, as it was told first',
     edits: [['    if not there[index] then\n      fields[#fields + 1]', '    do\n      fields[#fields + 1]']],
   },
+  rate: {
+    what: 'a rate lets no more through than it has room for',
+    edits: [
+      [
+        'gate.room = math.max(0, math.floor((gate.slack - gate.ahead) / gate.pace + ROUNDING) + 1)',
+        'gate.room = 100',
+      ],
+    ],
+  },
   'beat-due': {
     what: 'a firing is compared with what is due',
     edits: [["if has[1] ~= one.version or (has[2] or '') ~= one.due then", 'if has[1] ~= one.version then']],

@@ -1,13 +1,14 @@
 // Loaded before anything else into the processes of a soak (NODE_OPTIONS): the scripts note each end of a task in the list
-// `audit`, where it happens: '<id> <token> <token that holds it> <state> <reason>'. Replies can be lost, this cannot.
+// `audit`, where it happens: '<id> <token> <token that holds it> <state> <reason>', and each lease in the list `leased`:
+// '<id> <token>'. Replies can be lost, this cannot.
 import { Redis } from 'ioredis';
 import { mutated } from '../mutants/mutants.mjs';
 
 const NOTE = (id, token, held, rest) =>
   `redis.call('RPUSH', P .. 'audit', ${id} .. ' ' .. (${token} or '-') .. ' ' .. (${held} or '-') .. ${rest})`;
 
-/** Where tasks end: after the first text comes the note. */
-const ENDS = [
+/** Where tasks end, and where they are leased: the text, and the text with the note. */
+const NOTES = [
   [
     "  redis.call('HSET', P .. 'task', id, record)\n  keepUntil(expireAt, { id })\n  clear(id)\n",
     (text) =>
@@ -17,10 +18,15 @@ const ENDS = [
     '      done[#done + 1] = id\n',
     (text) => `${text}      ${NOTE('id', 'ARGV[at + 1]', 'held[index]', "' SUCCESS -'")}\n`,
   ],
+  [
+    "  setMany(P .. 'active', #taken.ids, fields)\n",
+    (text) =>
+      `${text}  for index, id in ipairs(taken.ids) do redis.call('RPUSH', P .. 'leased', id .. ' ' .. fields[2 * index]) end\n`,
+  ],
 ];
 
 function audited(lua) {
-  return ENDS.reduce((text, [place, noted]) => text.replace(place, () => noted(place)), lua);
+  return NOTES.reduce((text, [place, noted]) => text.replace(place, () => noted(place)), lua);
 }
 
 const define = Reflect.get(Redis.prototype, 'defineCommand');

@@ -1,6 +1,7 @@
 import { decodeRecord, type TaskRecord } from '../../src/core/codec.js';
 import { CONCURRENCY, type Arena } from './arena.js';
 import { KINDS, type Kind, type KindName } from './kinds.js';
+import { rateOf, type RateFigures } from './rate.js';
 import { SCHEDULE } from './schedule.js';
 
 /** An end of a task, as the scripts noted it where it happened. */
@@ -22,6 +23,7 @@ export interface Figures {
   readonly againAtMost: number;
   /** How many ticks of the schedule were counted, and how many tasks they are. */
   readonly ticks: { readonly fired: number; readonly tasks: number };
+  readonly rate: RateFigures;
   readonly faults: Faults;
 }
 
@@ -38,6 +40,8 @@ export interface Faults {
   readonly strange: readonly string[];
   /** Read as another end than it has. */
   readonly misread: readonly string[];
+  /** Started beyond their rate. */
+  readonly hasty: readonly string[];
   /** In some place when all had ended. */
   readonly left: readonly string[];
 }
@@ -53,6 +57,7 @@ export async function figuresOf(arena: Arena, killedChildren: number): Promise<F
   const records = await recordsOf(arena);
   const [acked, runs, reads] = [of('acked'), of('run'), of('read')];
   const due = ends.reduce((sum, { id }) => sum + dueRuns(id), 0);
+  const rate = rateOf(await arena.client.lrange(arena.key('leased'), 0, -1));
   return {
     acknowledged: acked.length,
     ended: ends.length,
@@ -60,6 +65,7 @@ export async function figuresOf(arena: Arena, killedChildren: number): Promise<F
     again: runs.length - due,
     againAtMost: givenBack(records) + killedChildren * CONCURRENCY,
     ticks: await ticksOf(arena, ends),
+    rate,
     faults: {
       lost: acked.map(([id]) => id).filter((id) => !ends.some((end) => end.id === id)),
       endedTwice: twice(ends.map(({ id }) => id)),
@@ -69,6 +75,7 @@ export async function figuresOf(arena: Arena, killedChildren: number): Promise<F
       misread: reads
         .filter(([id, state]) => ends.find((end) => end.id === id)?.state !== state)
         .map(([id]) => id),
+      hasty: rate.beyond,
       left: await leftIn(arena, records),
     },
   };

@@ -6,6 +6,9 @@ import { Ledger } from '../support/ledger.js';
 /** Nothing of this takes a worker with it: whatever a task loses, it loses by the faults. */
 const MAX_LOSSES = 1_000;
 
+/** Less than what comes after a time in which nothing could run. */
+export const RATE = { limit: 5, burst: 2, perMs: 1_000 } as const;
+
 /** Tasks of all kinds; each run leaves a line 'run <id> <pid> <delivery>' in the ledger before it does anything else. */
 @Injectable()
 @TaskDefaults({ prefix: 'soak', maxLosses: MAX_LOSSES, retry: { limit: 3, backoff: fixed('100ms') } })
@@ -49,7 +52,7 @@ export class SoakTasks {
 
   /** So many at once over all workers, so many a second, keys by turns. */
   @Task({
-    rateLimit: { limit: 20, per: '1s' },
+    rateLimit: { limit: RATE.limit, burst: RATE.burst, per: RATE.perMs },
     concurrency: { limit: 2 },
     fair: { key: (tenant: string) => tenant },
   })

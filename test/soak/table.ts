@@ -8,12 +8,13 @@ const NAMES = {
   idle: 'said to have succeeded, never run',
   strange: 'ended in another way than undisturbed',
   misread: 'read as another end',
+  hasty: 'started beyond their rate',
   left: 'left when all had ended',
 } as const;
 
 /** What people read at the end. */
 export function tableOf({ seed, seconds, faults, figures, drainMs, isFine }: SoakReport): string {
-  const { acknowledged, ended, runs, again, againAtMost, ticks } = figures;
+  const { acknowledged, ended, runs, again, againAtMost, ticks, rate } = figures;
   const inflicted = Object.entries(faults).map(([name, count]) =>
     row(name, `${count} × ${FAULTS[name as FaultName].what}`),
   );
@@ -31,6 +32,10 @@ export function tableOf({ seed, seconds, faults, figures, drainMs, isFine }: Soa
     row(`${runs}`, 'runs of handlers'),
     row(`${again}`, `runs again, at most ${againAtMost} by what was lost or given back`),
     row(`${ticks.tasks}`, `ticks of the schedule, ${ticks.fired} counted`),
+    row(
+      `${rate.most}`,
+      `starts of limited tasks within a second at most, of ${rate.starts}; ${rate.atMost} may be`,
+    ),
     row(`${(drainMs / 1_000).toFixed(1)} s`, 'from the last enqueue to the last end'),
     '',
     ...found,
