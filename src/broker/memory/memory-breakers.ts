@@ -10,11 +10,13 @@ export class MemoryBreakers {
   readonly #opened = new Map<string, Opened>();
   readonly #failures = new Map<string, readonly number[]>();
   #changes: BreakerChange[] = [];
+  #isTold = false;
 
-  /** Once the cooldown is over it is half-open. */
+  /** Once the cooldown is over it is half-open, for who can tell of that: a call that cannot leaves it to the next exchange. */
   state({ name, cooldownMs }: BreakerDefinition, now: number): BreakerState {
     const opened = this.#of(name, now);
-    if (opened?.state === 'open' && now >= opened.openedAt + cooldownMs) this.#change(name, 'half-open');
+    const isOver = opened?.state === 'open' && now >= opened.openedAt + cooldownMs;
+    if (isOver && this.#isTold) this.#change(name, 'half-open');
     return this.#opened.get(name)?.state ?? 'closed';
   }
 
@@ -43,11 +45,16 @@ export class MemoryBreakers {
     this.#changes.push({ name, state: 'closed' });
   }
 
-  /** What has changed since the last call. */
-  takeChanges(): readonly BreakerChange[] {
-    const changes = this.#changes;
+  /** From here on changes are told. */
+  tell(): void {
     this.#changes = [];
-    return changes;
+    this.#isTold = true;
+  }
+
+  /** What has changed since then. */
+  takeChanges(): readonly BreakerChange[] {
+    this.#isTold = false;
+    return this.#changes;
   }
 
   /** As it stands, without changing it. */

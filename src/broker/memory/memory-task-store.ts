@@ -44,7 +44,7 @@ export class MemoryTaskStore implements TaskStore {
 
   exchange(request: ExchangeRequest): Promise<ExchangeReply> {
     const { state } = this;
-    state.gates.breakers.takeChanges();
+    state.gates.breakers.tell();
     const refused = request.settlements.filter((settlement) => !settle(state, settlement));
     leadOn(state);
     state.roads.passOn();

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Delivery } from '../../../src/broker/task-store.js';
 import type { Outcome } from '../../../src/core/outcome.js';
 import { breaker, concurrency, tripped, trippedAgain } from '../limits.js';
-import { failed, released, retried, succeeded } from '../messages.js';
+import { LEASE_MS, failed, released, retried, succeeded } from '../messages.js';
 import type { Open } from '../open-broker.js';
 import { useStage } from '../stage.js';
 
@@ -112,6 +112,15 @@ export function describeBreaker(open: Open): void {
       const reply = await stage.worker().exchange({ slots: 9 });
       expect([reply.deliveries.length, reply.breakers]).toEqual([2, [{ name: 'dep', state: 'half-open' }]]);
       expect(await leaseBy('w2')).toBe(0);
+    });
+
+    it('says so by an exchange also when recoveries came by before', async () => {
+      await limits().declare([breaker()]);
+      await publish(9);
+      await opened();
+      await stage.pass(2 * LEASE_MS);
+      const { breakers } = await stage.worker().exchange({ slots: 9 });
+      expect(breakers).toEqual([{ name: 'dep', state: 'half-open' }]);
     });
 
     it('says that it is half-open also when nothing waits for it', async () => {

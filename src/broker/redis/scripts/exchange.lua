@@ -33,6 +33,7 @@ for _ = 1, tonumber(ARGV[8]) do
   place = place + 1
 end
 
+gates.isTold = true
 local refused = {}
 place = settlePlain(place, 3, now, refused)
 place = settleParts(place, now, refused)

@@ -19,6 +19,7 @@ local gates = lazy(function(gates)
   gates.answered = {} -- breakers of which a probe came back
   gates.roused = {}   -- queues that have got lanes back
   gates.pulled = 0    -- lanes that went back to their rings
+  -- isTold: the reply of this script carries the changes
   gates.changes = {}  -- name and state by turns of breakers that changed, to be told in the reply
 
   local LIMIT_PARTS = { r = 3, c = 1, b = 4 }
@@ -102,7 +103,8 @@ local gates = lazy(function(gates)
       gate.openedAt = now
       redis.call('HSET', P .. 'breaker:' .. name, 'openedAt', now)
     end
-    if gate.state == 'open' and now >= gate.openedAt + gate.cooldown then
+    -- Only who can tell of it: a script that has no reply for it leaves it to the next exchange.
+    if gates.isTold and gate.state == 'open' and now >= gate.openedAt + gate.cooldown then
       redis.call('HSET', P .. 'breaker:' .. name, 'state', 'half-open')
       change(gate, 'half-open')
     end
