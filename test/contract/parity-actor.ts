@@ -91,16 +91,17 @@ export class Actor {
     );
     const reply = await one.exchange({ settlements, slots, ahead, holding: this.#held[name].length });
     this.#held[name].push(...reply.deliveries);
-    // Redis may say that there is more when it took the last one: it looks no further than it was asked to.
-    const { more: _more, deliveries, ...rest } = reply;
-    return [plain(deliveries), deliveries.map(({ id: task }) => task), rest];
+    // What was refused has no order: Redis settles plain successes before all others. It may
+    // say that there is more when it took the last one: it looks no further than it was asked to.
+    const { more: _more, deliveries, refused, ...rest } = reply;
+    return [plain(deliveries), deliveries.map(({ id: task }) => task), refused.toSorted(), rest];
   }
 
   /** Of a repeated exchange only what the worker must not miss is the same. */
   async #repeat(name: WorkerId): Promise<unknown> {
     if (!this.#workers[name].hasExchanged) return undefined;
     const { deliveries, refused } = await this.#workers[name].repeat();
-    return [plain(deliveries), refused];
+    return [plain(deliveries), refused.toSorted()];
   }
 
   /** As workers do: they look for lost tasks several times in a lease. */
