@@ -166,9 +166,21 @@ describe('a server that refuses for a while', () => {
 
   it('that closes idle connections after a second is reconnected to without a word', async () => {
     await start();
+    const connected = async () => {
+      const lines = String(await redis.client('LIST')).split('\n');
+      return lines.flatMap((line) => (/ name=ntq-command /.test(line) ? [/^id=\d+/.exec(line)?.[0]] : []));
+    };
+    // A worker is never idle for so long, one that only enqueues is.
+    const busy = await connected();
+    const idle = (await scene.startClient()).of(PlainTasks);
+    await (await idle.runs_.enqueue('idle')).get();
+    plain.runs.length = 0;
+    const [before] = (await connected()).filter((id) => !busy.includes(id));
+    expect(before).toBeDefined();
     await redis.config('SET', 'timeout', 1);
-    await new Promise((resolve) => setTimeout(resolve, 3_500));
-    await isOver(tasks.runs_.enqueue('during'));
+    await eventually(async () => expect(await connected()).not.toContain(before), { within: 15_000 });
+    await (await idle.runs_.enqueue('before')).get();
+    await isOver(idle.runs_.enqueue('during'));
   }, 40_000);
 
   it('that forgets its scripts is given them again', async () => {
