@@ -96,7 +96,7 @@ export const MUTANTS = {
   },
   'chord-duplicate': {
     what: 'a place of a group counts once, as it was told first',
-    edits: [['    if not there[index] then\n      fields[#fields + 1]', '    do\n      fields[#fields + 1]']],
+    edits: [['if not there[index] then\n        fields[#fields + 1]', 'do\n        fields[#fields + 1]']],
   },
   rate: {
     what: 'a rate lets no more through than it has room for',

@@ -20,8 +20,9 @@ function turn(state: MemoryState, band: string, ring: string[], taking: Taking):
     state.roads.stop(band, ring.shift() as string, gate);
     return false;
   }
-  // Tasks that a limit may hold back are taken ahead only where it is far away.
-  const isReserve = leased.deliveries.length >= request.slots && room < 2 * (request.slots + request.ahead);
+  // Tasks that a limit may hold back are taken ahead only where it is far away; whether a breaker opens nobody knows.
+  const isNear = room < 2 * (request.slots + request.ahead) || gates.some((each) => each.startsWith('b:'));
+  const isReserve = leased.deliveries.length >= request.slots && isNear;
   const ids = state.lanes.ids(band, lane);
   const taken = isReserve
     ? 'stop'

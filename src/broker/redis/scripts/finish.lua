@@ -157,6 +157,6 @@ local ends = lazy(function(ends)
   end
 
   ends.finish, ends.expire, ends.revoke, ends.quarantine = finish, expire, revoke, quarantine
-  ends.WORKER_LOST, ends.REVOKED, ends.MALFORMED = WORKER_LOST, REVOKED, MALFORMED
+  ends.WORKER_LOST, ends.EXPIRED, ends.REVOKED, ends.MALFORMED = WORKER_LOST, EXPIRED, REVOKED, MALFORMED
 end)
 --@include flow

@@ -38,8 +38,8 @@ local turns = lazy(function(turns)
   local function turn(lane, taken, worker, now)
     local room, gate = gates.narrowest(lane.words, now)
     if room <= 0 then return 'stopped', gate end
-    -- Tasks that a limit may hold back are taken ahead only where it is far away.
-    local isReserve = #taken.ids >= worker.slots and room < 2 * (worker.slots + worker.ahead)
+    -- Tasks that a limit may hold back are taken ahead only where it is far away; whether a breaker opens nobody knows.
+    local isReserve = #taken.ids >= worker.slots and (lane.isGuarded or room < 2 * (worker.slots + worker.ahead))
     while not isReserve and hasNext(lane, now) do
       local at = lane.used + 1
       local id, record = lane.ids[at], lane.records[at]
@@ -85,6 +85,7 @@ local turns = lazy(function(turns)
       local key = P .. 'lane:' .. band .. ' ' .. text
       lanes[index] = {
         text = text, key = key, words = gates.wordsOf(text), where = whereOf(queue, text),
+        isGuarded = string.find(' ' .. text, ' b:', 1, true) ~= nil,
         ids = {}, records = {}, tokens = {}, dues = {}, used = 0,
       }
     end

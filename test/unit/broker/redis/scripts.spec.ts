@@ -51,7 +51,7 @@ describe('the failures that scripts write', () => {
   beforeAll(async () => {
     redis = new Redis(process.env['NTQ_TEST_REDIS_URL'] as string);
     const parts = ['base', 'record', 'ready', 'finish'].map((name) => scriptText(name)).join('\n');
-    const script = `#!lua\n${parts}\nreturn { WORKER_LOST, EXPIRED, REVOKED, MALFORMED }`;
+    const script = `#!lua\n${parts}\nreturn { ends.WORKER_LOST, ends.EXPIRED, ends.REVOKED, ends.MALFORMED }`;
     written = (await redis.eval(script, 1, 'ntq:{none}:')) as string[];
   });
 
