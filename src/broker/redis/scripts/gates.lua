@@ -235,7 +235,7 @@ local gates = lazy(function(gates)
 
   -- A task passes the gates of its lane. Answers those of which it holds a place.
   function gates.pass(words, id, now)
-    local held = {}
+    local held
     for _, word in ipairs(words) do
       local gate = gates.of(word, now)
       gate.room = gate.room - 1
@@ -243,10 +243,10 @@ local gates = lazy(function(gates)
       if gate.holds then
         gate.ids = gate.ids or {}
         gate.ids[#gate.ids + 1] = id
-        held[#held + 1] = word
+        held = held and held .. ' ' .. word or word
       end
     end
-    return #held > 0 and table.concat(held, ' ') or nil
+    return held
   end
 
   -- Writes down what has passed since the last call.
@@ -261,25 +261,31 @@ local gates = lazy(function(gates)
     end
   end
 
+  local function giveBackAt(word, holders, isAnswer)
+    local count = redis.call('SREM', P .. 'holders:' .. word, unpack(holders))
+    if count == 0 then return end
+    local gate = gates.known[word]
+    if gate and gate.holds then gate.room = gate.room + count end
+    gates.freed[word] = true
+    if isAnswer and string.sub(word, 1, 2) == 'b:' then gates.answered[word] = true end
+  end
+
   -- Gives back the places that tasks hold. isAnswer: they came to an end of which breakers learn that all is well.
   function gates.giveBack(ids, isAnswer)
     if gates.hasHeld == nil then gates.hasHeld = redis.call('EXISTS', P .. 'held') == 1 end
     if not gates.hasHeld then return end
-    local places = {}
+    local alike = {}
     for index, text in ipairs(redis.call('HMGET', P .. 'held', unpack(ids))) do
-      for word in string.gmatch(text or '', '%S+') do
-        places[word] = places[word] or {}
-        table.insert(places[word], ids[index])
+      if text then
+        local holders = alike[text] or {}
+        alike[text] = holders
+        holders[#holders + 1] = ids[index]
       end
     end
-    if not next(places) then return end
+    if not next(alike) then return end
     redis.call('HDEL', P .. 'held', unpack(ids))
-    for word, holders in pairs(places) do
-      local count = redis.call('SREM', P .. 'holders:' .. word, unpack(holders))
-      local gate = gates.known[word]
-      if gate and gate.holds then gate.room = gate.room + count end
-      if count > 0 then gates.freed[word] = true end
-      if count > 0 and isAnswer and string.sub(word, 1, 2) == 'b:' then gates.answered[word] = true end
+    for text, holders in pairs(alike) do
+      for word in string.gmatch(text, '%S+') do giveBackAt(word, holders, isAnswer) end
     end
   end
 
