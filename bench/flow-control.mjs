@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { commandsDuring } from './work/slowlog.mjs';
+import { commandsDuring, SCRIPTS_US } from './work/slowlog.mjs';
 import { endOnSignals } from './run/ending.mjs';
 import { openRedis } from './run/private-redis.mjs';
 import { median, percentile } from './report/statistics.mjs';
@@ -92,7 +92,7 @@ async function against(dir) {
 
 /** Leases of a worker with ten slots, of tasks that take some milliseconds. */
 async function leases(count) {
-  let commands = await commandsDuring(redis.client, 0, () =>
+  let commands = await commandsDuring(redis.client, SCRIPTS_US, () =>
     drains(HERE, ['fair'], {
       keys: count,
       taskMs: 3,

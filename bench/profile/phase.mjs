@@ -1,6 +1,6 @@
 import { Session } from 'node:inspector/promises';
 import { costOf, rate } from '../work/cost.mjs';
-import { commandsDuring } from '../work/slowlog.mjs';
+import { commandsDuring, SCRIPTS_US } from '../work/slowlog.mjs';
 import { commandStats, scriptCosts } from './redis-costs.mjs';
 import { selfTimes } from './self-times.mjs';
 
@@ -16,7 +16,7 @@ export async function profiledPhase({ title, redis, tasks }, work) {
   let cost;
   let profile;
   await redis.client.config('RESETSTAT');
-  const commands = await commandsDuring(redis.client, 0, async () => {
+  const commands = await commandsDuring(redis.client, SCRIPTS_US, async () => {
     await profiler.post('Profiler.start');
     cost = rate(tasks, await costOf(redis.url, work));
     ({ profile } = await profiler.post('Profiler.stop'));

@@ -3,6 +3,11 @@ import { commandName } from './script-names.mjs';
 /** Commands that take longer are looked at, in microseconds. */
 const FROM_US = 1_000;
 const KEPT = 1_000_000;
+/**
+ * Scripts take as long and the commands inside them seldom do: an entry for each of those would be part of the time of the script,
+ * and the larger one.
+ */
+export const SCRIPTS_US = 30;
 
 /** The longest command that Redis ran while `work` went on, by its own SLOWLOG; scripts are commands. */
 export async function longestCommand(client, work) {

@@ -7,6 +7,8 @@ export const CHUNK = 500;
 const CHUNK_CHARS = 1_000_000;
 /** Calls under way at once: enough to keep Redis busy, few enough to gather what comes meanwhile. */
 const MAX_CALLS = 4;
+/** The same for calls that are full: nothing more could be gathered, but a slow network must carry them in time. */
+const MAX_FULL_CALLS = 16;
 
 interface Waiting {
   readonly publication: Publication;
@@ -31,6 +33,8 @@ export class Publisher {
   publish(publication: Publication): Promise<PublishReply> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ publication, resolve, reject });
+      // Redis takes a full call while the next is made, also in the middle of a tick.
+      if (this.#isFull) void this.#send(this.#take());
       if (this.#scheduled || this.#calls >= MAX_CALLS) return;
       this.#scheduled = true;
       queueMicrotask(() => this.#flush());
@@ -39,7 +43,12 @@ export class Publisher {
 
   #flush(): void {
     this.#scheduled = false;
-    while (this.#waiting.length > 0 && this.#calls < MAX_CALLS) void this.#send(this.#take());
+    while (this.#isFull || (this.#waiting.length > 0 && this.#calls < MAX_CALLS))
+      void this.#send(this.#take());
+  }
+
+  get #isFull(): boolean {
+    return this.#waiting.length >= CHUNK && this.#calls < MAX_FULL_CALLS;
   }
 
   /** Whoever waits behind a call that Redis did not answer would wait as long again, and again. */

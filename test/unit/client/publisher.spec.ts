@@ -54,6 +54,21 @@ describe('the publisher', () => {
     expect(large.calls.map(({ ids }) => ids)).toEqual([['a', 'b'], ['c']]);
   });
 
+  it('sends full calls in the middle of a tick, and gathers when sixteen are under way', async () => {
+    const { calls, publisher } = stage();
+    for (let index = 0; index < 500; index += 1) void publisher.publish(message(String(index)));
+    expect(calls.map(({ ids }) => ids.length)).toEqual([500]);
+    for (let index = 500; index < 9_000; index += 1) void publisher.publish(message(String(index)));
+    await Promise.resolve();
+    expect(calls).toHaveLength(16);
+    calls[0]?.settle();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(calls.map(({ ids }) => ids.length)).toEqual(new Array(17).fill(500));
+    expect(calls.flatMap(({ ids }) => ids)).toEqual(
+      Array.from({ length: 8_500 }, (_none, index) => String(index)),
+    );
+  });
+
   it('fails those who wait behind a broker that does not answer', async () => {
     const { calls, publisher } = stage();
     const all = Array.from({ length: 5 }, async (_none, index) => {
