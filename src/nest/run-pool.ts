@@ -39,9 +39,10 @@ export async function runPool(options: PoolOptions): Promise<PoolEnd> {
     launch: (listener) => launch(options, listener),
     bury: (ready, ran) => undertaker.bury(ready, ran),
     onReady: (isReady) => {
-      if (isReady) logger.log(`the pool takes tasks: ${processes} of ${processes} processes`);
-      if (isReady) file?.appear();
-      else file?.vanish();
+      if (!isReady) return file?.vanish();
+      file?.appear();
+      // Whoever reads it may look for the file.
+      logger.log(`the pool takes tasks: ${processes} of ${processes} processes`);
     },
   });
   process.on('SIGTERM', () => supervisor.stop('SIGTERM'));
