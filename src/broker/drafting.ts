@@ -1,7 +1,7 @@
 import type { Message } from '../core/task-message.js';
 import type { Draft, DraftReply, WorkflowStore } from './workflow-store.js';
 
-const NODES_AT_ONCE = 2_000;
+const NODES_AT_ONCE = 1_250;
 const CHARS_AT_ONCE = 1_000_000;
 
 /** Nodes that a script can take at once. */

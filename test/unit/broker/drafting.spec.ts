@@ -17,15 +17,15 @@ async function sizesOf(messages: Iterable<Message | Promise<Message>>): Promise<
 describe('the portions of a workflow', () => {
   it.each([
     [1, [[1, true]]],
-    [2_000, [[2_000, true]]],
+    [1_250, [[1_250, true]]],
     [
-      2_001,
+      1_251,
       [
-        [2_000, false],
+        [1_250, false],
         [1, true],
       ],
     ],
-  ])('hold 2 000 of %i nodes', async (count, expected) => {
+  ])('hold 1 250 of %i nodes', async (count, expected) => {
     expect(await sizesOf(Array.from({ length: count }, (_, index) => message(index)))).toEqual(expected);
   });
 

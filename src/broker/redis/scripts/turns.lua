@@ -62,21 +62,32 @@ local turns = lazy(function(turns)
     return isReserve and 'kept' or 'empty'
   end
 
-  -- Takes off what a lane has given; answers whether something is left. What was found expired may have put something in.
-  local function trim(band, lane, isLeft, taken)
-    if lane.used > 0 then
-      redis.call('LTRIM', lane.key, lane.used, -1)
-      countLaned(band, -lane.used)
-    end
-    if not isLeft and taken.passed > 0 then isLeft = redis.call('EXISTS', lane.key) == 1 end
-    if not isLeft then redis.call('SREM', P .. 'lanes:' .. band, lane.text) end
-    return isLeft
-  end
-
   -- A lane that leaves the ring without a task leaves its room to others.
   local function leaveRoom(lane)
     if lane.isServed then return end
     for _, word in ipairs(lane.words) do gates.freed[word] = true end
+  end
+
+  -- Takes off what a lane has given.
+  local function trim(lane, after)
+    if lane.used == 0 then return end
+    redis.call('LTRIM', lane.key, lane.used, -1)
+    after.given, lane.used = after.given + lane.used, 0
+  end
+
+  -- Lanes that have nothing more go nowhere, but for those into which what was found expired has put something.
+  local function drop(band, after, taken)
+    local texts = {}
+    for _, lane in ipairs(after.gone) do
+      leaveRoom(lane)
+      trim(lane, after)
+      if taken.passed > 0 and redis.call('EXISTS', lane.key) == 1 then
+        table.insert(after.back, lane)
+      else
+        texts[#texts + 1] = lane.text
+      end
+    end
+    if #texts > 0 then redis.call('SREM', P .. 'lanes:' .. band, unpack(texts)) end
   end
 
   local function lanesOf(band, texts)
@@ -95,19 +106,19 @@ local turns = lazy(function(turns)
   -- Puts lanes where they belong after their turns: to the end of the ring, behind a gate, or nowhere.
   local function putBack(band, after, taken, now)
     redis.call('LTRIM', P .. 'ring:' .. band, after.turns, -1)
-    for _, lane in ipairs(after.gone) do
-      leaveRoom(lane)
-      if trim(band, lane, false, taken) then table.insert(after.back, lane) end
+    drop(band, after, taken)
+    local texts = {}
+    for index, lane in ipairs(after.back) do
+      trim(lane, after)
+      texts[index] = lane.text
     end
-    for _, lane in ipairs(after.back) do
-      trim(band, lane, true, taken)
-      redis.call('RPUSH', P .. 'ring:' .. band, lane.text)
-    end
+    if #texts > 0 then redis.call('RPUSH', P .. 'ring:' .. band, unpack(texts)) end
     for _, each in ipairs(after.stopped) do
       leaveRoom(each.lane)
-      trim(band, each.lane, true, taken)
+      trim(each.lane, after)
       gates.stop(band, each.lane.text, each.gate, now)
     end
+    if after.given > 0 then countLaned(band, -after.given) end
   end
 
   -- Goes round the lanes at the front of the ring, for up to `want` tasks; answers how many, and whether others come behind them.
@@ -118,7 +129,7 @@ local turns = lazy(function(turns)
     if count == 0 then return 0, false end
     readAhead(lanes, isAll and math.ceil(want / count) or 1, 0, now)
 
-    local after, at, left = { gone = {}, back = {}, stopped = {} }, 1, want
+    local after, at, left = { gone = {}, back = {}, stopped = {}, given = 0 }, 1, want
     while left > 0 and lanes[at] do
       local lane = lanes[at]
       local word, gate = turn(lane, taken, worker, now)
@@ -138,7 +149,7 @@ local turns = lazy(function(turns)
     if isAll then
       for index = at, #lanes do table.insert(after.back, lanes[index]) end
     elseif lanes[at] then
-      trim(band, lanes[at], true, taken)
+      trim(lanes[at], after)
     end
     putBack(band, after, taken, now)
     return want - left, not isAll
