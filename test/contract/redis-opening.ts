@@ -133,8 +133,16 @@ async function openAt(namespace: string, { target, redis }: Site): Promise<OpenR
   });
   let now = SOME_MOMENT;
   const setClock = () => redis.set(`${prefix}test-clock`, now);
+  const close = async () => {
+    await broker.close();
+    redis.disconnect();
+  };
   await setClock();
-  await broker.connect();
+  // A broker that refuses to begin must not keep the process alive.
+  await broker.connect().catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
   return {
     broker,
     redis,
@@ -146,9 +154,6 @@ async function openAt(namespace: string, { target, redis }: Site): Promise<OpenR
       await setClock();
       await redis.eval(PASS, 0, `${prefix.replace(/[{}]/g, '?')}*`, ms);
     },
-    close: async () => {
-      await broker.close();
-      redis.disconnect();
-    },
+    close,
   };
 }
