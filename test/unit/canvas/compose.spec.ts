@@ -11,7 +11,7 @@ import type { QueueCall } from '../../../src/core/flow-options.js';
 import { resolveFlow } from '../../../src/policy/flow-control.js';
 import { defineTask } from '../../../src/policy/task-definition.js';
 import type { Message } from '../../../src/core/task-message.js';
-import type { AnySignature, MemberOptions } from '../../../src/canvas/signature.js';
+import { TaskSignature, type AnySignature, type MemberOptions } from '../../../src/canvas/signature.js';
 import { s, si, withOptions } from './signatures.js';
 import { withParts } from './with-parts.js';
 
@@ -191,6 +191,29 @@ describe('the composer', () => {
         ['f:a', undefined],
         ['f:b', undefined],
       ]);
+    });
+
+    it.each(['of a definition', 'by name'])('are checked against the schema, each: %s', async (how) => {
+      const validate = (args: unknown) =>
+        (args as unknown[])[0] === 'good' ? { value: args } : { issues: [{ message: 'not good' }] };
+      const schema = { '~standard': { version: 1 as const, vendor: 'test', validate } };
+      const definition = defineTask('t', [{ schema }], []);
+      const strict = new Composer({
+        ...composing,
+        byName: () => (how === 'by name' ? definition : undefined),
+      });
+      const part = (word: string) =>
+        how === 'by name'
+          ? si('t', word)
+          : new TaskSignature({ name: 't', args: [word], isImmutable: true, definition });
+      const parts = group([part('good'), part('bad')]) as AnySignature;
+      const [whole, good, bad] = strict.messages(parts, { id: 'w', options: { queue: 'q' } }, composing);
+      expect(await whole).toMatchObject({ id: 'w' });
+      expect(await good).toMatchObject({ id: 'w.0' });
+      await expect(bad).rejects.toMatchObject({
+        code: 'PAYLOAD',
+        message: expect.stringContaining('not good'),
+      });
     });
 
     it('are the same messages as without the short cut', () => {
