@@ -40,6 +40,12 @@ export function describeBreaker(open: Open): void {
       expect(await leaseBy('w1')).toBe(0);
     });
 
+    it('has nothing taken ahead that it may hold back, also while it is closed', async () => {
+      await limits().declare([breaker()]);
+      await publish(9);
+      expect((await stage.worker().exchange({ slots: 2, ahead: 6 })).deliveries).toHaveLength(2);
+    });
+
     it('counts failures that are retried', async () => {
       await limits().declare([breaker()]);
       await publish(9);

@@ -3,6 +3,7 @@ import { concurrency, rate } from '../limits.js';
 import { failed, HOUR, LEASE_MS, released, retried, succeeded } from '../messages.js';
 import type { Open } from '../open-broker.js';
 import { useStage } from '../stage.js';
+import { enqueue, si } from '../workflow-store/workflow.js';
 
 export function describeLanes(open: Open): void {
   describe('a lane', () => {
@@ -136,6 +137,15 @@ export function describeLanes(open: Open): void {
       await stage.advance(1_001);
       const { deliveries, expired } = await stage.worker().exchange({ slots: 1 });
       expect([deliveries.map(({ id }) => id), expired.map(({ id }) => id)]).toEqual([['b'], ['a']]);
+    });
+
+    it('keep what comes into them while they are looked at', async () => {
+      for (const id of ['a', 'b']) await stage.publish(id, { lane });
+      const late = { lane, expires: stage.now + 1_000 };
+      await enqueue(stage, 'late', si().linkError(si()), { late, 'late!0': { lane } });
+      await stage.advance(1_001);
+      expect((await stage.worker().drain()).toSorted()).toEqual(['a', 'b', 'late!0']);
+      expect(await waiting()).toBe(0);
     });
 
     it('gives early tasks to free slots only', async () => {
