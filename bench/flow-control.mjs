@@ -46,8 +46,10 @@ async function drains(dir, modes, more = {}) {
     ...more,
   };
   const child = fork(new URL('./flow-control/drains.mjs', import.meta.url), [JSON.stringify(setup)]);
-  const [[figures], [code]] = await Promise.all([once(child, 'message'), once(child, 'exit')]);
-  if (code !== 0) throw new Error(`a process of the benchmark ended with ${code}`);
+  let figures;
+  child.once('message', (message) => (figures = message));
+  const [code] = await once(child, 'close');
+  if (figures === undefined) throw new Error(`a process of the benchmark ended with ${code}`);
   await redis.clear(namespace);
   return figures;
 }
