@@ -40,7 +40,7 @@ export { Limits } from './client/limits.js';
 export type { LimitTarget } from './client/limits.js';
 export type { TaskInfo } from './client/task-info.js';
 export type { TaskArgs, TaskHandle, TaskView } from './client/task-view.js';
-export type { BrokerInfo, QueueInfo, TaskPlace } from './broker/inspector.js';
+export type { BrokerInfo, QueueInfo, LiveState as TaskPlace } from './broker/inspector.js';
 export type {
   BreakerDefinition,
   BreakerState,

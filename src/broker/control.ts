@@ -15,7 +15,7 @@ export type Reply = (answer: Answer) => Promise<void>;
  */
 export interface Control {
   /** Sends a command to whoever listens, and passes on what is answered until the returned function is called. */
-  send(command: Command, hear: (answer: Answer) => void): Promise<() => void>;
+  send(command: Command, receive: (answer: Answer) => void): Promise<() => void>;
   /**
    * Hears commands, also those for others; what is none is passed over. Resolves when it listens, or cannot for now, with how
    * to stop.

@@ -1,10 +1,10 @@
-import type { Letter } from '../core/codec.js';
+import type { DeadLetterRecord } from '../core/codec.js';
 import type { Publication } from './task-store.js';
 
 export interface DeadLetterEntry {
   readonly id: string;
   /** `undefined` where the bytes are none; `raw` then holds them. */
-  readonly letter: Letter | undefined;
+  readonly letter: DeadLetterRecord | undefined;
   readonly raw: string;
   readonly diedAt: number;
 }

@@ -5,19 +5,19 @@ const NODES_AT_ONCE = 1_250;
 const CHARS_AT_ONCE = 1_000_000;
 
 /** Nodes that a script can take at once. */
-interface Portion {
+interface Batch {
   readonly nodes: readonly Message[];
   readonly isLast: boolean;
 }
 
 /** What is known of a workflow besides its nodes. */
-type Whole = Required<Pick<Draft, 'entry' | 'owner' | 'root'>> & Pick<Draft, 'durability'>;
+type DraftedWorkflow = Required<Pick<Draft, 'entry' | 'owner' | 'root'>> & Pick<Draft, 'durability'>;
 
 /** Messages in portions that a script can take; the last one says so. */
-export async function* portions(
+export async function* batches(
   messages: Iterable<Message | Promise<Message>>,
   atOnce = NODES_AT_ONCE,
-): AsyncGenerator<Portion, void, undefined> {
+): AsyncGenerator<Batch, void, undefined> {
   let nodes: Message[] = [];
   let chars = 0;
   for (const each of messages) {
@@ -43,22 +43,22 @@ const KEPT_PORTIONS = 5;
  */
 export async function draftWorkflow(
   store: WorkflowStore,
-  draft: Whole,
+  draft: DraftedWorkflow,
   compose: () => Iterable<Message | Promise<Message>>,
 ): Promise<DraftReply> {
-  const kept: Portion[] = [];
+  const kept: Batch[] = [];
   let count = 0;
-  for await (const portion of portions(compose())) {
+  for await (const portion of batches(compose())) {
     count += 1;
     if (count <= KEPT_PORTIONS) kept.push(portion);
   }
-  return hand(store, draft, count <= KEPT_PORTIONS ? kept : portions(compose()));
+  return hand(store, draft, count <= KEPT_PORTIONS ? kept : batches(compose()));
 }
 
 async function hand(
   store: WorkflowStore,
-  { root, owner, entry, durability }: Whole,
-  all: AsyncIterable<Portion> | Iterable<Portion>,
+  { root, owner, entry, durability }: DraftedWorkflow,
+  all: AsyncIterable<Batch> | Iterable<Batch>,
 ): Promise<DraftReply> {
   let before = 0;
   let isFirst = true;

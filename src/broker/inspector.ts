@@ -18,7 +18,7 @@ export interface BrokerInfo {
   readonly deadLetters: number;
 }
 
-export type TaskPlace = 'active' | 'delayed';
+export type LiveState = 'active' | 'delayed';
 
 export interface TaskEntry {
   readonly id: string;
@@ -35,7 +35,7 @@ export interface LiveTask {
 }
 
 /** Some of all records. */
-export interface Bite {
+export interface RecordPage {
   /** Where the next one begins; '' when this was the last. */
   readonly next: string;
   /** Those of them that have not ended. */
@@ -50,12 +50,12 @@ export interface Inspector {
   /** The queues of those names; by default all that hold something or are paused. */
   info(queues?: readonly string[]): Promise<BrokerInfo>;
   /** Tasks that run or wait for their time, the next first, at most `limit`. */
-  tasks(place: TaskPlace, limit: number): Promise<readonly TaskEntry[]>;
+  tasks(place: LiveState, limit: number): Promise<readonly TaskEntry[]>;
   /**
    * A bite of all records, in no order; `cursor` '' begins. Whoever is there from the first to the last bite is in one of them,
    * sometimes in two.
    */
-  walk(cursor: string): Promise<Bite>;
+  walk(cursor: string): Promise<RecordPage>;
   /** Workers take nothing more from the queue; what runs goes on. */
   pause(queue: string): Promise<void>;
   resume(queue: string): Promise<void>;

@@ -12,9 +12,9 @@ export interface TaskSnapshot {
 /** Who waits for a task. */
 export interface Watcher {
   /** The task as it is; `undefined` for an unknown one, or one past its TTL. */
-  told(task: TaskSnapshot | undefined): void;
+  onUpdate(task: TaskSnapshot | undefined): void;
   /** The broker was closed: nothing more is told. */
-  closed(): void;
+  onClose(): void;
 }
 
 /** What callers read. */

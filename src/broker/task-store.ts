@@ -21,7 +21,7 @@ export interface Publication {
   readonly maxLength?: number;
 }
 
-export interface PublishHow {
+export interface PublishOptions {
   /** All, or (when one queue is full) none. */
   readonly whole?: boolean;
   /** Default 'stored'. A broker without replicas refuses 'replicated' with an InvalidOptionError, and stores nothing. */
@@ -67,7 +67,7 @@ export interface ExchangeRequest {
   /** How many tasks could start at once. */
   readonly slots: number;
   /** How many more may be leased ahead of their start. */
-  readonly ahead: number;
+  readonly prefetch: number;
   /** How many the worker holds besides those it settles here. */
   readonly holding: number;
   /** How many tasks the worker has leased in its life: every tenth is taken from the oldest head. */
@@ -108,11 +108,11 @@ export interface HeldLease {
   readonly token: string;
 }
 
-export interface RevokeHow {
+export interface RevokeOptions {
   /** Names this call: for half a minute it answers the same when it is repeated. Default: a name of its own. */
   readonly call?: string;
   /** Only this task, also where it is the last of a chain: what stands before it may run. */
-  readonly isAlone?: boolean;
+  readonly isSingle?: boolean;
 }
 
 /** How long a call of `revoke` is remembered: longer than it is tried again. */
@@ -144,7 +144,7 @@ export interface Recovery {
  */
 export interface TaskStore {
   /** Stores messages and makes them ready or delayed, once per id. */
-  publish(batch: readonly Publication[], how?: PublishHow): Promise<readonly PublishReply[]>;
+  publish(batch: readonly Publication[], how?: PublishOptions): Promise<readonly PublishReply[]>;
   /** Settles what ended and leases what there is room for, in one round trip. */
   exchange(request: ExchangeRequest): Promise<ExchangeReply>;
   /** Prolongs leases; answers with the ids that are held by this worker no longer. */
@@ -155,7 +155,7 @@ export interface TaskStore {
    * Ends a task that has not ended; a running one only with `terminate`, else it is not run again. The last node of a
    * workflow stands for all of it; there `terminate` is the default. True if it had not ended.
    */
-  revoke(id: string, terminate?: boolean, how?: RevokeHow): Promise<boolean>;
+  revoke(id: string, terminate?: boolean, how?: RevokeOptions): Promise<boolean>;
   /** Completes the record of a task that was enqueued by name only; false if this delivery holds it no longer. */
   complete(delivery: Delivery, head: TaskHead): Promise<boolean>;
   /** Takes away what is past its time, a bounded part of it; answers true if there is more. */

@@ -37,24 +37,24 @@ export function messageOf(node: Node, composing: Composing, series?: Series): Me
 /** What parts have in common; `model` is a part that stands for all of them. */
 export function seriesOf(group: Node, model: Node, composing: Composing): Series {
   const frame = frameOf(model, composing);
-  const head = { ...frame.head, join: group.id };
+  const head = { ...frame.head, group: group.id };
   const { delay, eta, expiresIn, lane, queue, priority = DEFAULT_PRIORITY } = head;
   const isPlain = (delay ?? eta ?? expiresIn ?? lane) === undefined;
   const isReady = group.isEntry === true && isPlain;
-  const line = `${JSON.stringify(head).slice(0, -1)},"place":`;
+  const line = `${JSON.stringify(head).slice(0, -1)},"index":`;
   return { head, line, rest: frame.rest, ...(isReady && { ready: `${priority}:${queue}` }) };
 }
 
 /** The message of a part of a series. */
 export function partMessage(
-  { id, links: { stem = id }, signature }: Node,
+  { id, links: { idPrefix: stem = id }, signature }: Node,
   place: number,
   { head, line, rest, ready }: Series,
   { payloadLimit }: Composing,
 ): Message {
   const { call } = (signature as GroupNode).parts[place] as TaskNode;
   const body = bodyWith(call, payloadLimit, rest);
-  const message = { id: `${stem}.${place}`, head, body, part: { line, place } };
+  const message = { id: `${stem}.${place}`, head, body, part: { line, index: place } };
   return ready === undefined ? message : { ...message, isBegun: true };
 }
 
@@ -112,14 +112,14 @@ function placeOf(
   { lanes }: Composing,
 ): Computed {
   if (definition === undefined) return {};
-  if (!isImmutable && lanes.isKeyed(definition, where.queue)) return { unplaced: true };
+  if (!isImmutable && lanes.isKeyed(definition, where.queue)) return { needsLane: true };
   const lane = lanes.of({ name, definition, args, isMany, ...where });
   return lane === undefined ? {} : { lane };
 }
 
 /** The result before it will stand in a line of its own. */
 function intakeLine(links: Node['links']): string {
-  return links.in === undefined ? '' : '\n';
+  return links.input === undefined ? '' : '\n';
 }
 
 function timing(

@@ -12,18 +12,18 @@ import { TaskSignature, type AnySignature, type MemberOptions } from './signatur
 export type Links = Pick<
   TaskHead,
   | 'after'
-  | 'drops'
-  | 'errs'
+  | 'cleanup'
+  | 'errbacks'
   | 'failFast'
   | 'first'
-  | 'from'
-  | 'in'
-  | 'join'
+  | 'group'
+  | 'idPrefix'
+  | 'index'
+  | 'input'
+  | 'inputGroup'
   | 'next'
-  | 'place'
   | 'size'
-  | 'stem'
-  | 'takes'
+  | 'takesInput'
 >;
 
 /** One task or group of a workflow, with its id and its links. */
@@ -106,7 +106,7 @@ class Planner {
     if (signature instanceof ChainSignature) return yield* this.#chain(signature, place);
     const options = inherited(place.options, signature.options);
     const own = yield* this.#errbacksOf(signature, options, place.depth);
-    const { errs = [], drops = [] } = place.links;
+    const { errbacks: errs = [], cleanup: drops = [] } = place.links;
     const links = { ...place.links, ...failing([...errs, ...own], [...drops, ...own]) };
     if (signature instanceof GroupSignature) yield* this.#group(signature, { ...place, options, links });
     else yield taskNode(signature as TaskNode, { ...place, options, links });
@@ -136,9 +136,9 @@ class Planner {
     const links: Links = {
       ...place.links,
       size: group.parts.length,
-      ...(stem !== id && { stem }),
+      ...(stem !== id && { idPrefix: stem }),
       ...(group.policy.failFast === true && { failFast: true as const }),
-      ...(takes && { takes: true as const }),
+      ...(takes && { takesInput: true as const }),
     };
     const model = modelOf(group);
     yield { id, signature: group, options, links, ...(isEntry && { isEntry }), ...(model && { model }) };
@@ -150,7 +150,7 @@ class Planner {
         id: partId,
         stem: partId,
         options,
-        links: { join: id, place: index },
+        links: { group: id, index: index },
         input: partInput,
         depth: place.depth + 1,
         isEntry,
@@ -197,8 +197,8 @@ function intake({ call }: TaskNode, input: Input): Links {
       `'${call.name}': a .s() takes the result of a step before it, and nothing stands before it. Use .si() with all arguments.`,
     );
   }
-  if (typeof input === 'object') return { from: input.group };
-  return { in: input === 'stream' ? 2 : 1 };
+  if (typeof input === 'object') return { inputGroup: input.group };
+  return { input: input === 'stream' ? 2 : 1 };
 }
 
 /** Whether what it begins with takes the result before it. */
@@ -241,18 +241,18 @@ function fatesOf(
   const errsOf = (chains: Step['within']) => chains.flatMap((each) => scopes.get(each) ?? []);
   // What the chains that end here leave behind goes with their last step.
   const ending = within.filter((each) => next?.within.includes(each) !== true);
-  const drops = [...(next === undefined ? (outer.drops ?? []) : []), ...errsOf(ending)];
-  return failing([...(outer.errs ?? []), ...errsOf(within)], drops);
+  const drops = [...(next === undefined ? (outer.cleanup ?? []) : []), ...errsOf(ending)];
+  return failing([...(outer.errbacks ?? []), ...errsOf(within)], drops);
 }
 
-function downstream({ next, join, place }: Links): Links {
+function downstream({ next, group: join, index: place }: Links): Links {
   return {
     ...(next !== undefined && { next }),
-    ...(join !== undefined && { join }),
-    ...(place !== undefined && { place }),
+    ...(join !== undefined && { group: join }),
+    ...(place !== undefined && { index: place }),
   };
 }
 
 function failing(errs: readonly string[], drops: readonly string[]): Links {
-  return { ...(errs.length > 0 && { errs }), ...(drops.length > 0 && { drops }) };
+  return { ...(errs.length > 0 && { errbacks: errs }), ...(drops.length > 0 && { cleanup: drops }) };
 }

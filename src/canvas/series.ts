@@ -25,7 +25,12 @@ export interface Series {
 export function partNode(group: Node, signature: TaskNode, place: number): Node {
   const { id, options, links } = group;
   const own = inherited(options, signature.options);
-  return { id: `${links.stem ?? id}.${place}`, signature, options: own, links: { join: id, place } };
+  return {
+    id: `${links.idPrefix ?? id}.${place}`,
+    signature,
+    options: own,
+    links: { group: id, index: place },
+  };
 }
 
 /** The part that stands for all, where they differ by their arguments alone. */

@@ -82,7 +82,7 @@ export class AsyncResult<T = unknown> {
         clearTimeout(timer);
         reject(this.unheard());
       };
-      const stop = this.source.broker.results.watch(this.id, 'ended', { told, closed });
+      const stop = this.source.broker.results.watch(this.id, 'ended', { onUpdate: told, onClose: closed });
     });
   }
 
@@ -103,8 +103,8 @@ export class AsyncResult<T = unknown> {
   async *watch(): AsyncGenerator<TaskInfo, void, undefined> {
     const inbox = new Inbox<TaskInfo>();
     const stop = this.source.broker.results.watch(this.id, 'stopped', {
-      told: (task) => inbox.put(infoOf(this.id, task)),
-      closed: () => inbox.close(),
+      onUpdate: (task) => inbox.put(infoOf(this.id, task)),
+      onClose: () => inbox.close(),
     });
     try {
       for (let last = ''; ;) {

@@ -1,5 +1,5 @@
 import type { DeadLetterEntry } from '../broker/dead-letter-store.js';
-import type { Letter } from '../core/codec.js';
+import type { DeadLetterRecord } from '../core/codec.js';
 import { splitBody } from '../core/input-line.js';
 import { MalformedMessageError } from '../core/errors.js';
 import { Failure, type ErrorClass } from '../core/failure.js';
@@ -52,7 +52,7 @@ export function letterOf({ id, diedAt, letter, raw }: DeadLetterEntry): DeadLett
   };
 }
 
-function argsOf({ head, body }: Letter): readonly unknown[] {
+function argsOf({ head, body }: DeadLetterRecord): readonly unknown[] {
   if (head.hook === true) return [];
   try {
     const { json, passed } = splitBody(head, body);

@@ -1,7 +1,7 @@
 import type { Broker } from '../broker/broker.js';
 import type { DeadLetterEntry } from '../broker/dead-letter-store.js';
 import type { Publication } from '../broker/task-store.js';
-import type { Letter } from '../core/codec.js';
+import type { DeadLetterRecord } from '../core/codec.js';
 import { PayloadError } from '../core/errors.js';
 import { Failure } from '../core/failure.js';
 import { splitBody } from '../core/input-line.js';
@@ -130,7 +130,7 @@ export class DeadLetters {
 
 /** The message of a task that starts anew: what it went through is left behind. */
 function freshMessage(
-  letter: Letter,
+  letter: DeadLetterRecord,
   id: string,
   at: number,
   changes: RequeueChanges,
@@ -142,15 +142,15 @@ function freshMessage(
     releases: _g,
     expires: _e,
     unknownAt: _u,
-    last: _t,
+    lastToken: _t,
     dedupe: _d,
     next: _next,
-    join: _join,
-    place: _place,
+    group: _join,
+    index: _place,
     after: _after,
     first: _first,
-    errs: _errs,
-    drops: _drops,
+    errbacks: _errs,
+    cleanup: _drops,
     delay: _delay,
     eta: _eta,
     expiresIn: _expiresIn,
@@ -163,16 +163,16 @@ function freshMessage(
   const fresh = { ...kept, queue, at, requeuedFrom: id, ...place };
   if (changes.args === undefined) return { head: fresh, body };
   // New arguments are all of them: what the step before has passed on is among them.
-  const { in: _in, from: _from, ...given } = fresh;
+  const { input: _in, inputGroup: _from, ...given } = fresh;
   return { head: given, body: changedBody(letter, changes.args) };
 }
 
 /** In another queue or with other arguments it waits in another lane. Nothing holds back the call of a hook. */
-function unplaced({ hook }: TaskHead): Pick<TaskHead, 'unplaced'> {
-  return hook === true ? {} : { unplaced: true };
+function unplaced({ hook }: TaskHead): Pick<TaskHead, 'needsLane'> {
+  return hook === true ? {} : { needsLane: true };
 }
 
-function changedBody({ head, body }: Letter, args: readonly unknown[]): string {
+function changedBody({ head, body }: DeadLetterRecord, args: readonly unknown[]): string {
   if (head.hook === true)
     throw new PayloadError('The call of a failure hook has no arguments to change.', 'args');
   const { args: _old, ...rest } = JSON.parse(splitBody(head, body).json) as TaskBody;

@@ -44,7 +44,10 @@ export class GroupResult<T extends readonly unknown[] = unknown[]> extends Async
         isTold = true;
         ended.put(result);
       };
-      return this.source.broker.results.watch(result.id, 'ended', { told, closed: () => ended.close() });
+      return this.source.broker.results.watch(result.id, 'ended', {
+        onUpdate: told,
+        onClose: () => ended.close(),
+      });
     });
     try {
       for (let left = this.results.length; left > 0; left -= 1) {

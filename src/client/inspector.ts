@@ -1,5 +1,5 @@
 import type { Broker } from '../broker/broker.js';
-import type { BrokerInfo, TaskPlace } from '../broker/inspector.js';
+import type { BrokerInfo, LiveState } from '../broker/inspector.js';
 import { HEARTBEAT_MS, type RegisteredTask, type WorkerInfo } from '../broker/worker-registry.js';
 import type { HeldTask } from '../core/held-task.js';
 import { ask, type Answers, type AskOptions } from './ask.js';
@@ -31,7 +31,7 @@ export class Inspector {
 
   /** Tasks that run ('active') or wait for their time ('delayed'), the next first. Default limit 100. */
   async tasks(
-    place: TaskPlace,
+    place: LiveState,
     options: { readonly limit?: number } = {},
   ): Promise<(TaskInfo & { readonly at: Date })[]> {
     const entries = await this.broker.inspector.tasks(place, options.limit ?? 100);

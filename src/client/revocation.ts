@@ -85,19 +85,19 @@ export class Revocation {
   /** What a task leads to, up to the end of its workflow; what has ended, has been dealt with before. */
   async #waitingFor({ head }: LiveTask): Promise<LiveTask[]> {
     const waiting: LiveTask[] = [];
-    for (let id = head.next ?? head.join; id !== undefined;) {
+    for (let id = head.next ?? head.group; id !== undefined;) {
       const [found] = await this.broker.results.find([id]);
       if (found?.record.kind !== 'live') break;
       const { head: next, body } = found.record;
       waiting.push({ id, head: next, body });
-      id = next.next ?? next.join;
+      id = next.next ?? next.group;
     }
     return waiting;
   }
 
   /** A member of a workflow alone: what waits for it ends with it, what stands before it is none of this. */
   async #revoke({ id, head }: LiveTask, terminate: boolean): Promise<boolean> {
-    const hadNotEnded = await this.broker.tasks.revoke(id, terminate, { isAlone: true });
+    const hadNotEnded = await this.broker.tasks.revoke(id, terminate, { isSingle: true });
     if (hadNotEnded) this.events?.emit('task-revoked', { id, name: head.name, queue: head.queue });
     return hadNotEnded;
   }
@@ -115,7 +115,7 @@ export class Revocation {
   }
 }
 
-function isMember({ head: { next, join } }: LiveTask): boolean {
+function isMember({ head: { next, group: join } }: LiveTask): boolean {
   return (next ?? join) !== undefined;
 }
 

@@ -59,8 +59,8 @@ export function infoOf(id: string, task: TaskSnapshot | undefined): TaskInfo {
     ...(head.expires !== undefined && { expiresAt: new Date(head.expires) }),
     ...(head.requeuedFrom !== undefined && { requeuedFrom: head.requeuedFrom }),
     ...(head.after !== undefined && { parentId: head.after }),
-    ...(head.join !== undefined && { groupId: head.join }),
-    ...(head.place !== undefined && { groupIndex: head.place }),
+    ...(head.group !== undefined && { groupId: head.group }),
+    ...(head.index !== undefined && { groupIndex: head.index }),
     ...(task.progress !== undefined && { progress: parse(task.progress) }),
     ...runOf(task),
   };

@@ -59,7 +59,11 @@ export class WorkflowGraph {
     return this.#group(id, info.state, head);
   }
 
-  async #group(id: string, state: TaskState, { size = 0, stem = id }: TaskHead): Promise<WorkflowNode> {
+  async #group(
+    id: string,
+    state: TaskState,
+    { size = 0, idPrefix: stem = id }: TaskHead,
+  ): Promise<WorkflowNode> {
     const count = await this.broker.workflows.count(id);
     const total = count?.size ?? size;
     const ids = Array.from({ length: Math.min(size, this.limit) }, (_, place) => `${stem}.${place}`);

@@ -23,7 +23,7 @@ export interface Call {
 export const NO_OPTIONS: EnqueueOptions = Object.freeze({});
 
 /** What is computed from the arguments of the call. */
-export type Computed = Pick<TaskHead, 'dedupe' | 'lane' | 'unplaced'>;
+export type Computed = Pick<TaskHead, 'dedupe' | 'lane' | 'needsLane'>;
 
 /** What any process must know of the call. */
 export function headOfCall(
@@ -31,7 +31,7 @@ export function headOfCall(
   at: number,
   computed: Computed,
 ): TaskHead {
-  const head = definition === undefined ? { partial: true as const } : frozenHead(definition);
+  const head = definition === undefined ? { needsDefinition: true as const } : frozenHead(definition);
   if (options === NO_OPTIONS) return { name, queue, at, ...head, ...computed };
   return {
     name,

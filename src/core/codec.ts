@@ -21,7 +21,7 @@ export function encodeLive(head: TaskHead, body: string): string {
 export function encodeNode({ head, body, isBegun, part }: Message): string {
   const kind = isBegun === true ? liveKind(head) : head.size === undefined ? 'b' : 'g';
   if (part === undefined) return `${kind}${JSON.stringify(head)}\n${body}`;
-  return `${kind}${part.line}${part.place}}\n${body}`;
+  return `${kind}${part.line}${part.index}}\n${body}`;
 }
 
 /** The first line of a live record. */
@@ -77,8 +77,8 @@ export function decodeRecord(record: string): TaskRecord | undefined {
 }
 
 const NUMBERS =
-  'at priority retries losses releases maxLosses expires ttl unknownAt place in delay eta expiresIn size generation';
-const TEXTS = 'origin dedupe last requeuedFrom next join after first from stem ready lane';
+  'at priority retries losses releases maxLosses expires ttl unknownAt index input delay eta expiresIn size generation';
+const TEXTS = 'origin dedupe lastToken requeuedFrom next group after first inputGroup idPrefix ready lane';
 
 /** What the fields of a head must be, if they are there. record.lua has the same table; a test compares them. */
 export const HEAD_TYPES: ReadonlyMap<string, 'number' | 'string'> = new Map([
@@ -107,18 +107,18 @@ function decodeHead(json: string): TaskHead | undefined {
 }
 
 /** What is kept of a task that failed: how it ended, why, and the message to run it again. */
-export interface Letter {
+export interface DeadLetterRecord {
   readonly ended: EndedHead;
   readonly failure: string;
   readonly head: TaskHead;
   readonly body: string;
 }
 
-export function encodeLetter(letter: Letter): string {
+export function encodeDeadLetter(letter: DeadLetterRecord): string {
   return `${JSON.stringify(letter.ended)}\n${letter.failure}\n\n${JSON.stringify(letter.head)}\n${letter.body}`;
 }
 
-export function decodeLetter(text: string): Letter | undefined {
+export function decodeDeadLetter(text: string): DeadLetterRecord | undefined {
   const [ended = '', failure = '', , head = '', ...body] = text.split('\n');
   const endedHead = decodeHead(ended) as EndedHead | undefined;
   const liveHead = decodeHead(head);

@@ -11,7 +11,7 @@ export function parsePassed(line: string): Passed {
 
 /** The body of a message apart from what the step before it has passed on. */
 export function splitBody(
-  { in: intake }: TaskHead,
+  { input: intake }: TaskHead,
   body: string,
 ): { readonly json: string; readonly passed?: Passed } {
   if (intake === undefined) return { json: body };

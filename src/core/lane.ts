@@ -4,14 +4,17 @@ import { InvalidOptionError } from './errors.js';
 export type LimitKind = 'rate' | 'concurrency' | 'breaker';
 
 /** A limit as a task meets it: which one, and for which key. */
-export interface Gate {
+export interface LimitKey {
   readonly kind: LimitKind;
   /** `task/<name>`, `queue/<name>`, or the name of a circuit breaker. */
   readonly name: string;
   readonly key?: string | undefined;
 }
 
-const LETTERS = { rate: 'r', concurrency: 'c', breaker: 'b' } as const satisfies Record<LimitKind, string>;
+const KIND_LETTERS = { rate: 'r', concurrency: 'c', breaker: 'b' } as const satisfies Record<
+  LimitKind,
+  string
+>;
 const LONGEST_KEY = 200;
 
 /**
@@ -19,14 +22,14 @@ const LONGEST_KEY = 200;
  * without line breaks, `f:<fair key>` first, then its gates, with a space between: `f:acme r:task/email.send c:task/email.send|eu`.
  * Undefined where nothing holds it back: it waits in the plain list.
  */
-export function laneOf(gates: readonly Gate[], fair?: string): string | undefined {
+export function laneOf(gates: readonly LimitKey[], fair?: string): string | undefined {
   if (gates.length === 0 && fair === undefined) return undefined;
-  const words = gates.map(gateText);
+  const words = gates.map(limitKeyText);
   return (fair === undefined ? words : [`f:${keyText(fair)}`, ...words]).join(' ');
 }
 
-function gateText({ kind, name, key }: Gate): string {
-  return `${LETTERS[kind]}:${name}${key === undefined ? '' : `|${keyText(key)}`}`;
+function limitKeyText({ kind, name, key }: LimitKey): string {
+  return `${KIND_LETTERS[kind]}:${name}${key === undefined ? '' : `|${keyText(key)}`}`;
 }
 
 /** Keys are repeated in every record, so they are short. Half of a pair of surrogates has no encoding. */

@@ -1,7 +1,7 @@
 import { PayloadError } from './errors.js';
 import { isKeyed, UNHINDERED, type FlowControl, type KeyFunction } from './flow-control.js';
 import { Failure } from './failure.js';
-import { laneOf, type Gate } from './lane.js';
+import { laneOf, type LimitKey } from './lane.js';
 import { printable } from './printable.js';
 import type { TaskDefinition } from './task-definition.js';
 
@@ -73,7 +73,7 @@ function laneFrom(
   return laneOf(gates, fairKey(ofTask, asTask) ?? fairKey(ofQueue, asQueue));
 }
 
-function gatesOf(flow: FlowControl | undefined, ask: Ask): Gate[] {
+function gatesOf(flow: FlowControl | undefined, ask: Ask): LimitKey[] {
   if (flow === undefined) return [];
   const { name, rate, concurrency, breaker } = flow;
   return [
@@ -85,7 +85,7 @@ function gatesOf(flow: FlowControl | undefined, ask: Ask): Gate[] {
   ];
 }
 
-function gate(kind: Gate['kind'], name: string, key: string | undefined): Gate {
+function gate(kind: LimitKey['kind'], name: string, key: string | undefined): LimitKey {
   return { kind, name, ...(key !== undefined && { key }) };
 }
 

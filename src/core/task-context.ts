@@ -129,11 +129,11 @@ export class TaskContext {
   }
   /** The group that it is a part of; in a part that is a chain, its last step says so. */
   get groupId(): string | undefined {
-    return this.run.head.join;
+    return this.run.head.group;
   }
   /** Where it stands in that group, from 0. */
   get groupIndex(): number | undefined {
-    return this.run.head.place;
+    return this.run.head.index;
   }
   /** When the hard limit strikes this attempt. */
   get deadline(): Date | undefined {

@@ -38,36 +38,36 @@ export interface TaskHead {
   /** It is a hook call; its body is the letter of the task that failed. */
   readonly hook?: true;
   /** Enqueued by name where nobody knew the task: completed by the first worker that does. */
-  readonly partial?: true;
+  readonly needsDefinition?: true;
   /** When a worker first found no handler for it. */
   readonly unknownAt?: number;
   readonly requeuedFrom?: string;
   /** The token of the last settlement that was accepted without ending it. */
-  readonly last?: string;
+  readonly lastToken?: string;
   /** Where it waits when limits may hold it back, or queues are fair; see core/lane.ts. */
   readonly lane?: string;
   /** Its lane needs arguments that were not there: the first worker that leases it finds the lane and puts it there. */
-  readonly unplaced?: true;
+  readonly needsLane?: true;
 
   // Its place in a workflow; docs/workflows.md draws it.
 
   /** What its end sets going: the next node of its chain. */
   readonly next?: string;
   /** The group that waits for it, and where in its list it stands. */
-  readonly join?: string;
-  readonly place?: number;
+  readonly group?: string;
+  readonly index?: number;
   /** The node before it in its chain. */
   readonly after?: string;
   /** The node in which its chain begins; only the last node of a chain has it. */
   readonly first?: string;
   /** The result before it is its first argument: 1 as a value, 2 as a stream. It stands before the body, in a line of its own. */
-  readonly in?: 1 | 2;
+  readonly input?: 1 | 2;
   /** The group whose input is its first argument. */
-  readonly from?: string;
+  readonly inputGroup?: string;
   /** Nodes to set going when it fails. */
-  readonly errs?: readonly string[];
+  readonly errbacks?: readonly string[];
   /** Nodes that nobody needs any more when it has ended, if nobody has set them going. */
-  readonly drops?: readonly string[];
+  readonly cleanup?: readonly string[];
   /** How often it has taken the place of itself. */
   readonly generation?: number;
   /** Once it is set going: not before so many ms, or that moment, and not after so many ms. */
@@ -80,10 +80,10 @@ export interface TaskHead {
   /** How many parts it was made with. */
   readonly size?: number;
   /** What the ids of its parts begin with, where that is not its own. */
-  readonly stem?: string;
+  readonly idPrefix?: string;
   readonly failFast?: true;
   /** Some part takes its input. */
-  readonly takes?: true;
+  readonly takesInput?: true;
   /** `<priority>:<queue>`, where all its parts wait from the moment it begins: they are stored as if they had begun. */
   readonly ready?: string;
 }
@@ -94,7 +94,7 @@ export interface Message {
   /** Without the place where `part` has it. */
   readonly head: TaskHead;
   /** One of many that share their head and differ by their place: that head as JSON up to the place. */
-  readonly part?: { readonly line: string; readonly place: number };
+  readonly part?: { readonly line: string; readonly index: number };
   /** JSON text, never read by the broker; of a group ''. */
   readonly body: string;
   /** A part whose group says where it will be `ready`. */

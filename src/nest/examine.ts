@@ -1,5 +1,5 @@
 import type { Broker } from '../broker/broker.js';
-import type { Examination } from '../broker/examination.js';
+import type { Diagnosis } from '../broker/diagnosis.js';
 import { Inspector, type WorkerStatus } from '../client/inspector.js';
 import { loadApp } from './app-file.js';
 import { bootWorker } from './boot-worker.js';
@@ -13,7 +13,7 @@ const MAX_SCHEDULES = 1_000;
 const LATE_MS = 10_000;
 
 /** What was seen of a namespace. */
-export interface Examined extends Examination {
+export interface Examined extends Diagnosis {
   readonly workers: readonly WorkerStatus[];
   /** Schedules that should have been fired, and when. */
   readonly overdue: readonly { readonly name: string; readonly since: number }[];

@@ -196,7 +196,7 @@ export class Consumer {
     if (this.#exchanger.isExchanging || !isNeeded) return this.#changed.give();
     this.#isCalled = false;
     const holding = this.#runs.size + this.#prefetch.length;
-    const reply = await this.#exchanger.exchange({ slots, ahead, holding, queues: this.queues });
+    const reply = await this.#exchanger.exchange({ slots, prefetch: ahead, holding, queues: this.queues });
     if (reply !== undefined) this.#take(reply, slots + ahead);
     if (this.#exchanger.waiting > 0 || this.#isCalled || this.#isHungry) this.#schedule();
     this.#changed.give();

@@ -14,9 +14,9 @@ export interface ExchangerOptions {
 }
 
 /** What the worker has room for, from where, and what it holds. */
-export type Wish = Pick<ExchangeRequest, 'ahead' | 'holding' | 'queues' | 'slots'>;
+export type Wish = Pick<ExchangeRequest, 'prefetch' | 'holding' | 'queues' | 'slots'>;
 
-const NO_WISH = { slots: 0, ahead: 0 };
+const NO_WISH = { slots: 0, prefetch: 0 };
 const MAX_SETTLED = 500;
 const MAX_WAIT_MS = 1_000;
 

@@ -6,20 +6,21 @@ import { parsePassed, splitBody, type Passed } from '../core/input-line.js';
 
 /** Whether the first argument lies elsewhere: a list of results, or what a group passes on to all its parts. */
 export function isInputElsewhere({ head, body }: Delivery): boolean {
-  if (head.from !== undefined) return true;
-  return head.in !== undefined && splitBody(head, body).passed?.kind === 'group';
+  if (head.inputGroup !== undefined) return true;
+  return head.input !== undefined && splitBody(head, body).passed?.kind === 'group';
 }
 
 /** Fetches the first argument. Throws ResultError when it is past its time. */
 export async function fetchInput({ workflows }: Broker, delivery: Delivery): Promise<unknown> {
   const passed = await passedTo(workflows, delivery);
   if (passed.kind === 'value') return JSON.parse(passed.json) as unknown;
-  return delivery.head.in === 2 ? groupResults(workflows, passed.id) : groupList(workflows, passed.id);
+  return delivery.head.input === 2 ? groupResults(workflows, passed.id) : groupList(workflows, passed.id);
 }
 
 async function passedTo(workflows: Broker['workflows'], { head, body }: Delivery): Promise<Passed> {
-  const line = head.from === undefined ? undefined : await workflows.input(head.from);
+  const line = head.inputGroup === undefined ? undefined : await workflows.input(head.inputGroup);
   const passed = line === undefined ? splitBody(head, body).passed : parsePassed(line);
-  if (passed === undefined) throw new ResultError(`The input of the group ${head.from} is past its time.`);
+  if (passed === undefined)
+    throw new ResultError(`The input of the group ${head.inputGroup} is past its time.`);
   return passed;
 }

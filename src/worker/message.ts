@@ -1,5 +1,5 @@
 import type { Delivery } from '../broker/task-store.js';
-import { decodeLetter } from '../core/codec.js';
+import { decodeDeadLetter } from '../core/codec.js';
 import { splitBody } from '../core/input-line.js';
 import { MalformedMessageError } from '../core/errors.js';
 import { Failure } from '../core/failure.js';
@@ -12,7 +12,7 @@ export function readMessage({ head, body }: Delivery): TaskBody {
 }
 
 function readCall(head: TaskHead, text: string): TaskBody {
-  if (head.in === undefined) return readBody(text);
+  if (head.input === undefined) return readBody(text);
   const { json, passed } = splitBody(head, text);
   const body = readBody(json);
   return passed?.kind === 'value' ? { ...body, args: [parsed(passed.json), ...body.args] } : body;
@@ -49,7 +49,7 @@ function readableBody(head: TaskHead, text: string): TaskBody {
 
 /** The body of a hook call is the letter of the task that failed; the hook receives it as a TaskFailure. */
 function readHookCall(text: string): TaskBody {
-  const letter = decodeLetter(text);
+  const letter = decodeDeadLetter(text);
   if (letter === undefined) throw new MalformedMessageError('The hook call holds no readable failure.');
   const { ended } = letter;
   const head = { ...ended, queue: letter.head.origin ?? letter.head.queue };

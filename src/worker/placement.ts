@@ -5,13 +5,13 @@ import type { TaskHead } from '../core/task-message.js';
 import type { Run } from './run.js';
 
 /** Something of its record is for the first worker to find out that knows the task. */
-export function isUnfinished({ partial, unplaced }: TaskHead): boolean {
+export function isUnfinished({ needsDefinition: partial, needsLane: unplaced }: TaskHead): boolean {
   return partial === true || unplaced === true;
 }
 
 /** The head with what could not be known at enqueue: what the definition says, and the lane. */
 export function finishedHead(run: Run, lanes: Lanes): TaskHead {
-  const { partial, unplaced: _unplaced, ...known } = run.head;
+  const { needsDefinition: partial, needsLane: _unplaced, ...known } = run.head;
   const lane = laneOf(run, known.queue, lanes);
   const declared = partial === true ? declaredHead(run, known.at) : {};
   return { ...declared, ...known, ...(lane !== undefined && { lane }) };

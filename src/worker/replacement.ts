@@ -1,4 +1,4 @@
-import { portions } from '../broker/drafting.js';
+import { batches } from '../broker/drafting.js';
 import type { Broker } from '../broker/broker.js';
 import type { Composer } from '../canvas/composer.js';
 import { entryOf, type Links } from '../canvas/plan.js';
@@ -32,7 +32,7 @@ export class Replacement {
     let own: Message | undefined;
     let made = 0;
     let isFirst = true;
-    for await (const { nodes, isLast } of portions(messages, REPLACED_AT_ONCE)) {
+    for await (const { nodes, isLast } of batches(messages, REPLACED_AT_ONCE)) {
       own = nodes.find((node) => node.id === id) ?? own;
       if (isFirst && isLast)
         return { kind: 'replaced', nodes: nodes.map((node) => succession(node, run)), entry };
@@ -53,7 +53,7 @@ export class Replacement {
 
   /** Adds parts to the group of the task; gives their ids. */
   async add(run: Run, signatures: readonly unknown[]): Promise<readonly string[]> {
-    const { join } = run.head;
+    const { group: join } = run.head;
     if (join === undefined) throw new CanvasError('task.addToGroup(): the task is no part of a group.');
     const ids: string[] = [];
     for (const each of signatures)
@@ -100,8 +100,8 @@ function deliveriesOf({ retries = 0, losses = 0, releases = 0 }: TaskHead): numb
   return 1 + retries + losses + releases;
 }
 
-function linksOf({ next, join, place, after, errs, drops }: TaskHead): Links {
-  return JSON.parse(JSON.stringify({ next, join, place, after, errs, drops })) as Links;
+function linksOf({ next, group, index, after, errbacks, cleanup }: TaskHead): Links {
+  return JSON.parse(JSON.stringify({ next, group, index, after, errbacks, cleanup })) as Links;
 }
 
 /** The node with the task's own id: it is recognised by the token that put it there, and holds what the task held. */
@@ -115,5 +115,5 @@ function succession(node: Message, { id, delivery }: Run): Message {
     releases: deliveriesOf(delivery.head),
     generation: (delivery.head.generation ?? 0) + 1,
   };
-  return { ...node, head: { ...node.head, ...held, last: delivery.token } };
+  return { ...node, head: { ...node.head, ...held, lastToken: delivery.token } };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Bite, LiveTask } from '../../src/broker/inspector.js';
+import type { RecordPage, LiveTask } from '../../src/broker/inspector.js';
 import { failed, HOUR, LEASE_MS, succeeded } from './messages.js';
 import type { Open } from './open-broker.js';
 import { useStage } from './stage.js';
@@ -124,7 +124,7 @@ export function describeInspector(name: string, open: Open): void {
       const found = new Map<string, LiveTask>();
       let examined = 0;
       for (let cursor: string | undefined = ''; cursor !== undefined;) {
-        const bite: Bite = await inspector().walk(cursor);
+        const bite: RecordPage = await inspector().walk(cursor);
         for (const task of bite.tasks) found.set(task.id, task);
         examined += bite.examined;
         expect(bite.total).toBe(701);

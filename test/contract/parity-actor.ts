@@ -89,7 +89,12 @@ export class Actor {
     const settlements = ended.map((delivery, index) =>
       one.settlement(delivery, OUTCOMES[outcomes[index] ?? 0] ?? succeeded),
     );
-    const reply = await one.exchange({ settlements, slots, ahead, holding: this.#held[name].length });
+    const reply = await one.exchange({
+      settlements,
+      slots,
+      prefetch: ahead,
+      holding: this.#held[name].length,
+    });
     this.#held[name].push(...reply.deliveries);
     // What was refused has no order: Redis settles plain successes before all others. It may
     // say that there is more when it took the last one: it looks no further than it was asked to.

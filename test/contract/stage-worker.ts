@@ -31,7 +31,7 @@ export class StageWorker {
       leaseMs: LEASE_MS,
       settlements: [],
       slots: 0,
-      ahead: 0,
+      prefetch: 0,
       holding: 0,
       leased: this.#leased,
       ...request,

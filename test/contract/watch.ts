@@ -19,7 +19,7 @@ export class Watch {
         this.isClosed = true;
         resolve();
       };
-      this.stop = results.watch(id, until, { told, closed });
+      this.stop = results.watch(id, until, { onUpdate: told, onClose: closed });
     });
   }
 

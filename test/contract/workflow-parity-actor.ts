@@ -180,7 +180,7 @@ export class WorkflowActor {
     const nodes = await this.#messages(id, tree);
     const entry = entryOf(signatureOf(tree), { id });
     if (kind === 'replace') return this.#replace(name, pick, { delivery, nodes, entry });
-    const { join } = delivery.head;
+    const { group: join } = delivery.head;
     if (join === undefined) return undefined;
     return this.#workflows.add({ group: join, by: delivery, nodes, parts: [{ id, entry }] });
   }
@@ -191,8 +191,8 @@ export class WorkflowActor {
     by: { delivery: Delivery; nodes: readonly Message[]; entry: string },
   ) {
     const { id, token, head } = by.delivery;
-    const { join, place, next, after } = head;
-    const links = JSON.parse(JSON.stringify({ join, place, next, after, last: token })) as object;
+    const { group, index, next, after } = head;
+    const links = JSON.parse(JSON.stringify({ group, index, next, after, lastToken: token })) as object;
     const nodes = by.nodes.map((node) =>
       node.id === id ? { ...node, head: { ...node.head, ...links } } : node,
     );

@@ -37,7 +37,7 @@ it('takes back all that a dead worker held without a pause, in bites that do not
     leaseMs: LEASE_MS,
     settlements: [],
     slots: HELD,
-    ahead: 0,
+    prefetch: 0,
     holding: 0,
     leased: 0,
   });

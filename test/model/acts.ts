@@ -114,7 +114,7 @@ function reusing(world: World, { pick, wish }: StepOf<'reuse'>): Made {
  */
 function vanishing({ view, broker }: World, { pick }: StepOf<'vanish'>): Made {
   const waits = (id = '') => isWaiting(view.tasks.get(id)) && !isDrafted(view, id);
-  const parts = [...view.tasks].filter(([, { head }]) => waits(head.join));
+  const parts = [...view.tasks].filter(([, { head }]) => waits(head.group));
   const ended = parts.find(([, { kind }]) => kind === 'ended')?.[0];
   if (ended !== undefined) return twice(() => broker.results.forget(ended));
   const id = parts[pick % Math.max(1, parts.length)]?.[0];

@@ -113,7 +113,7 @@ function* refusals(settlements: readonly Settlement[], reply: ExchangeReply, bef
 
 function isAccepted({ tasks }: View, id: string, token: string): boolean {
   const record = tasks.get(id);
-  if (record?.kind === 'live') return record.head.last === token;
+  if (record?.kind === 'live') return record.head.lastToken === token;
   return record?.head.token === token && record.head.reason !== 'worker-lost';
 }
 

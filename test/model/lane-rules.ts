@@ -1,6 +1,6 @@
 import type { LimitDefinition } from '../../src/broker/limit-store.js';
-import { limitField } from '../../src/broker/limit-field.js';
-import { gatesOf } from '../../src/broker/place.js';
+import { limitField } from '../../src/broker/storage/limit-field.js';
+import { limitKeysOf } from '../../src/broker/storage/ready-list.js';
 import type { View } from './view.js';
 
 /** What must hold of lanes and gates at every moment, for both brokers. */
@@ -34,7 +34,7 @@ function* roadsStandBehindTheirGates(view: View): Iterable<string> {
   for (const [road, lanes] of roads) {
     const stops = [...behind].filter(([, all]) => all.includes(road)).map(([gate]) => gate);
     if (lanes.length > 0 && stops.length === 0) yield `the road ${road} stands behind no gate`;
-    for (const gate of stops) if (!gatesOf(road).includes(gate)) yield `${gate} is no gate of ${road}`;
+    for (const gate of stops) if (!limitKeysOf(road).includes(gate)) yield `${gate} is no gate of ${road}`;
   }
   for (const [gate, all] of behind) {
     const due = gates.get(gate);
@@ -50,7 +50,7 @@ function isForgotten(view: View, gate: string, road: string): boolean {
   const most = limit?.kind === 'breaker' ? limit.halfOpen : (limit?.limit ?? 1);
   const room = most - (view.holders.get(gate)?.size ?? 0);
   const ring = view.rings.get(road.slice(0, road.indexOf(' '))) ?? [];
-  const onTheirWay = ring.filter((lane) => gatesOf(lane).includes(gate)).length;
+  const onTheirWay = ring.filter((lane) => limitKeysOf(lane).includes(gate)).length;
   return (view.roads.get(road)?.length ?? 0) > 0 && room > onTheirWay;
 }
 
@@ -80,7 +80,7 @@ export function startedIn({
   after,
 }: Change): readonly { readonly id: string; readonly gates: readonly string[] }[] {
   const ids = [...after.active].filter(([id, token]) => before.active.get(id) !== token).map(([id]) => id);
-  return ids.map((id) => ({ id, gates: gatesOf(after.tasks.get(id)?.head.lane ?? '') }));
+  return ids.map((id) => ({ id, gates: limitKeysOf(after.tasks.get(id)?.head.lane ?? '') }));
 }
 
 /** L4. Nothing starts beyond a limit that is counted, and behind an open breaker only what may try. */

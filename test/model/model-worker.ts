@@ -50,7 +50,7 @@ export class ModelWorker {
   }
 
   exchange({ slots, ahead }: Pick<ExchangeStep, 'ahead' | 'slots'>, settlements: readonly Settlement[]) {
-    return this.#stage.exchange({ slots, ahead, settlements, holding: this.held.length });
+    return this.#stage.exchange({ slots, prefetch: ahead, settlements, holding: this.held.length });
   }
 
   repeat(): Promise<ExchangeReply> {

@@ -136,7 +136,7 @@ function* tokens({ before, after }: Move): Iterable<string> {
     const held = before.active.get(id);
     if (held === undefined || held === token) continue;
     const head = after.tasks.get(id)?.head;
-    if (head?.last !== held) yield `${id} was leased to ${token} while ${held} held it`;
+    if (head?.lastToken !== held) yield `${id} was leased to ${token} while ${held} held it`;
   }
 }
 

@@ -1,4 +1,4 @@
-import { placeOf } from '../../src/broker/place.js';
+import { readyListOf } from '../../src/broker/storage/ready-list.js';
 import type { TaskHead } from '../../src/core/task-message.js';
 import { laneRules } from './lane-rules.js';
 import { entriesOf, runnable, type GroupView, type Live, type View } from './view.js';
@@ -30,11 +30,11 @@ function* eachIdInOnePlace(view: View): Iterable<string> {
 }
 
 function isListed(view: View, id: string, head: TaskHead): boolean {
-  return waitsForItsGroup(view, head) || view.ready.get(placeOf(head))?.includes(id) === true;
+  return waitsForItsGroup(view, head) || view.ready.get(readyListOf(head))?.includes(id) === true;
 }
 
 /** Parts may be stored as if they had begun, before their group has. */
-function waitsForItsGroup({ tasks, steps }: View, { join = '' }: TaskHead): boolean {
+function waitsForItsGroup({ tasks, steps }: View, { group: join = '' }: TaskHead): boolean {
   const group = tasks.get(join);
   return group?.kind === 'live' && (group.isBlocked === true || steps > 0);
 }
@@ -98,7 +98,7 @@ function isRunningGroup({ head, isBlocked }: Live): boolean {
 
 /** The ids of its parts: those that it was made with are derived, the others noted. */
 function partsOf(id: string, { size, added }: GroupView, { head }: Live): readonly string[] {
-  const { size: made = 0, stem = id } = head;
+  const { size: made = 0, idPrefix: stem = id } = head;
   return Array.from({ length: size }, (_none, place) =>
     place < made ? `${stem}.${place}` : (added.get(place) ?? ''),
   );

@@ -46,11 +46,11 @@ export class WorkflowCalls {
 
   async add({ pick, tree }: StepOf<'add' | 'replace'>, { held }: ModelWorker): Promise<Call | undefined> {
     const by = held[pick % Math.max(1, held.length)];
-    if (by?.head.join === undefined) return undefined;
+    if (by?.head.group === undefined) return undefined;
     const id = `${by.id}+${(this.#count += 1)}`;
     const nodes = await this.#messages(id, tree);
     const parts = [{ id, entry: entryOf(signatureOf(tree), { id }) }];
-    const addition = { group: by.head.join, by, nodes, parts };
+    const addition = { group: by.head.group, by, nodes, parts };
     return () => this.opened.broker.workflows.add(addition);
   }
 
@@ -94,8 +94,8 @@ function stemOf(delivery: Delivery): string {
   return `${delivery.id}~${deliveriesOf(delivery)}`;
 }
 
-function linksOf({ head: { next, join, place, after, errs, drops } }: Delivery): Links {
-  return JSON.parse(JSON.stringify({ next, join, place, after, errs, drops })) as Links;
+function linksOf({ head: { next, group, index, after, errbacks, cleanup } }: Delivery): Links {
+  return JSON.parse(JSON.stringify({ next, group, index, after, errbacks, cleanup })) as Links;
 }
 
 /** The node with the task's own id is recognised by the token that put it there, and holds what the task held. */

@@ -1,4 +1,4 @@
-import { decodeLetter } from '../../core/codec.js';
+import { decodeDeadLetter } from '../../core/codec.js';
 import type { DeadLetterEntry, DeadLetterStore } from '../dead-letter-store.js';
 import type { Publication } from '../task-store.js';
 import { publish } from './memory-publish.js';
@@ -13,13 +13,13 @@ export class MemoryDeadLetterStore implements DeadLetterStore {
     );
     const entries = newestFirst.slice(page.offset, page.offset + page.limit);
     return Promise.resolve(
-      entries.map(([id, { raw, diedAt }]) => ({ id, raw, diedAt, letter: decodeLetter(raw) })),
+      entries.map(([id, { raw, diedAt }]) => ({ id, raw, diedAt, letter: decodeDeadLetter(raw) })),
     );
   }
 
   get(id: string): Promise<DeadLetterEntry | undefined> {
     const entry = this.state.letters.get(id);
-    return Promise.resolve(entry && { id, ...entry, letter: decodeLetter(entry.raw) });
+    return Promise.resolve(entry && { id, ...entry, letter: decodeDeadLetter(entry.raw) });
   }
 
   history(id: string): Promise<readonly string[]> {

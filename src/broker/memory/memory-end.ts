@@ -1,4 +1,4 @@
-import { encodeLetter, type TaskRecord } from '../../core/codec.js';
+import { encodeDeadLetter, type TaskRecord } from '../../core/codec.js';
 import { TaskExpiredError, TaskRevokedError } from '../../core/errors.js';
 import { Failure } from '../../core/failure.js';
 import {
@@ -57,7 +57,7 @@ export function finish(state: MemoryState, id: string, live: LiveRecord, end: En
   if (isMember(head)) state.follow(id, head, end);
 }
 
-function isMember({ next, join, after, size, drops, errs }: TaskHead): boolean {
+function isMember({ next, group: join, after, size, cleanup: drops, errbacks: errs }: TaskHead): boolean {
   return (next ?? join ?? after ?? size ?? drops ?? errs) !== undefined;
 }
 
@@ -75,10 +75,10 @@ export function revoke(state: MemoryState, id: string, live: LiveRecord, moment:
 
 function endedHead(id: string, head: TaskHead, end: End): EndedHead {
   const { name, queue, at, priority, retries, losses, releases, hook, requeuedFrom } = head;
-  const { join, place, after, first, size, stem } = head;
+  const { group, index, after, first, size, idPrefix } = head;
   const { state, reason, token, stopped, startedAt, part } = end;
   const kept = { name, queue, at, priority, retries, losses, releases, hook, requeuedFrom };
-  const links = { join, place, after, first, size, stem };
+  const links = { group, index, after, first, size, idPrefix };
   const told = { state, reason, endedAt: end.at, token, stopped, startedAt, part };
   return JSON.parse(JSON.stringify({ id, ...kept, ...links, ...told })) as EndedHead;
 }
@@ -90,7 +90,7 @@ function leaveBehind(
   ended: EndedHead & { readonly text: string; readonly isQuiet: boolean },
 ): void {
   const { text: failure, isQuiet, ...endedHead } = ended;
-  const raw = encodeLetter({ ended: endedHead, failure, head, body });
+  const raw = encodeDeadLetter({ ended: endedHead, failure, head, body });
   const isFailure = ended.state === 'FAILURE';
   if (isFailure && head.noDeadLetter !== true && ended.reason !== 'dependency')
     state.letters.set(id, { raw, diedAt: ended.endedAt });

@@ -50,7 +50,7 @@ function beginTask(state: MemoryState, id: string, { head, body }: LiveRecord, i
   const now = state.clock.now();
   const { expiresIn, ...rest } = head;
   const begun = expiresIn === undefined ? head : { ...rest, expires: now + expiresIn };
-  state.put(id, begun, head.in === undefined ? body : input + body);
+  state.put(id, begun, head.input === undefined ? body : input + body);
   const due = head.eta ?? (head.delay === undefined ? now : now + head.delay);
   if (due > now) state.delay(id, begun, due);
   else state.ready(id, begun, 'back');
@@ -59,7 +59,7 @@ function beginTask(state: MemoryState, id: string, { head, body }: LiveRecord, i
 function beginGroup(state: MemoryState, id: string, { head, body }: LiveRecord, input = 'vnull'): void {
   state.put(id, head, body);
   const group = state.groups.get(id);
-  if (group !== undefined && head.takes === true) group.input = input;
+  if (group !== undefined && head.takesInput === true) group.input = input;
   state.tell(id);
   state.steps.push({ act: 'begin', id, head });
 }
@@ -76,7 +76,11 @@ function beginParts(state: MemoryState, id: string, head: TaskHead): void {
 }
 
 /** The ids of the nodes that end the parts of a group. */
-function partsOf(state: MemoryState, id: string, { size = 0, stem = id }: TaskHead): readonly string[] {
+function partsOf(
+  state: MemoryState,
+  id: string,
+  { size = 0, idPrefix: stem = id }: TaskHead,
+): readonly string[] {
   const made = Array.from({ length: size }, (_, place) => `${stem}.${place}`);
   return [...made, ...(state.groups.get(id)?.added.values() ?? [])];
 }
@@ -95,12 +99,12 @@ function entryOf(state: MemoryState, id: string): string {
 export function follow(state: MemoryState, id: string, head: TaskHead, end: End): void {
   if (end.state === 'SUCCESS') succeed(state, id, head, end);
   else fail(state, id, head, end);
-  for (const other of head.drops ?? []) dropNode(state, other);
+  for (const other of head.cleanup ?? []) dropNode(state, other);
   if (head.after !== undefined && state.groups.has(head.after)) retireIfOver(state, head.after, head.after);
   if (head.size === undefined) return;
   if (head.next !== undefined) return retireIfOver(state, id, head.next);
   // A nested group is kept as long as the one it is in.
-  const outer = state.groups.get(head.join ?? '');
+  const outer = state.groups.get(head.group ?? '');
   if (outer !== undefined && outer.expireAt === undefined) outer.nested.push(id);
   else state.steps.push({ act: 'retire', id });
 }
@@ -108,7 +112,7 @@ export function follow(state: MemoryState, id: string, head: TaskHead, end: End)
 function succeed(
   state: MemoryState,
   id: string,
-  { join, place = 0, next, size }: TaskHead,
+  { group: join, index: place = 0, next, size }: TaskHead,
   { text }: End,
 ): void {
   const isGroup = size !== undefined;
@@ -118,7 +122,7 @@ function succeed(
 }
 
 function fail(state: MemoryState, id: string, head: TaskHead, end: End): void {
-  const { join, place = 0, next } = head;
+  const { group: join, index: place = 0, next } = head;
   const { text: failure, part = id } = end;
   if (join !== undefined) gather(state, join, place, { kind: 'failed', id: part, failure });
   if (next !== undefined) state.steps.push({ act: 'doom', id: next, fate: fateOf(end) });
@@ -128,7 +132,10 @@ function fail(state: MemoryState, id: string, head: TaskHead, end: End): void {
 }
 
 /** The failure of a group that is followed arises in what follows it: only what goes with the group is told here. */
-function toldOf({ next, errs = [], drops = [] }: TaskHead, { reason }: End): readonly string[] {
+function toldOf(
+  { next, errbacks: errs = [], cleanup: drops = [] }: TaskHead,
+  { reason }: End,
+): readonly string[] {
   return reason === 'part' && next !== undefined ? drops : errs;
 }
 
@@ -150,9 +157,9 @@ function chordFailure({ text, part, place }: End): string {
 /** What nobody has set going is needed no more. What a replaced task has left in its place waits too, but has been set going. */
 function dropNode(state: MemoryState, id: string): void {
   const live = state.live(id);
-  if (live?.isBlocked !== true || live.head.last !== undefined) return;
+  if (live?.isBlocked !== true || live.head.lastToken !== undefined) return;
   state.tasks.delete(id);
-  for (const other of live.head.drops ?? []) dropNode(state, other);
+  for (const other of live.head.cleanup ?? []) dropNode(state, other);
 }
 
 /** Keeps what a part of a group gave; each place counts once. */

@@ -1,5 +1,5 @@
-import { gatesOf, whereOf } from '../place.js';
-import type { Bite, BrokerInfo, Inspector, TaskEntry, TaskPlace } from '../inspector.js';
+import { limitKeysOf, queueAndLaneOf } from '../storage/ready-list.js';
+import type { RecordPage, BrokerInfo, Inspector, TaskEntry, LiveState } from '../inspector.js';
 import type { Deque } from './deque.js';
 import type { MemoryResultStore } from './memory-result-store.js';
 import { revoke } from './memory-end.js';
@@ -26,13 +26,13 @@ export class MemoryInspector implements Inspector {
     });
   }
 
-  async tasks(place: TaskPlace, limit: number): Promise<readonly TaskEntry[]> {
+  async tasks(place: LiveState, limit: number): Promise<readonly TaskEntry[]> {
     const entries = (place === 'active' ? this.state.leases : this.state.delayed).list(limit);
     const tasks = await this.results.find(entries.map(({ id }) => id));
     return entries.map(({ id, at }, index) => ({ id, at, task: tasks[index] }));
   }
 
-  walk(): Promise<Bite> {
+  walk(): Promise<RecordPage> {
     const { tasks } = this.state;
     const live = [...tasks].flatMap(([id, record]) =>
       record.kind === 'live' ? [{ id, head: record.head, body: record.body }] : [],
@@ -62,7 +62,7 @@ export class MemoryInspector implements Inspector {
   }
 
   #purge(place: string, ids: Deque<string>): number {
-    const { queue, lane } = whereOf(place);
+    const { queue, lane } = queueAndLaneOf(place);
     let count = 0;
     for (let id = ids.shift(); id !== undefined; id = ids.shift()) {
       const live = this.state.waitingIn(queue, lane, id);
@@ -76,7 +76,7 @@ export class MemoryInspector implements Inspector {
   #purgeLanes(band: string): number {
     let count = 0;
     for (const { lane, ids } of this.state.lanes.dropAll(band)) {
-      this.state.gates.freeAll(gatesOf(lane));
+      this.state.gates.freeAll(limitKeysOf(lane));
       count += this.#purge(`${band} ${lane}`, ids);
     }
     return count;

@@ -1,4 +1,4 @@
-import { roadOf } from '../place.js';
+import { laneGroupOf } from '../storage/ready-list.js';
 import { Deque } from './deque.js';
 
 /** The lanes of all bands, and where they are: each that is not empty is in the ring of its band, or stands on its road. */
@@ -55,13 +55,13 @@ export class MemoryLanes {
     const lanes = [...(this.#lanes.get(band) ?? [])].map(([lane, ids]) => ({ lane, ids }));
     this.#lanes.delete(band);
     this.rings.delete(band);
-    for (const { lane } of lanes) this.roads.delete(roadOf(band, lane) ?? '');
+    for (const { lane } of lanes) this.roads.delete(laneGroupOf(band, lane) ?? '');
     return lanes;
   }
 
   /** A lane comes to stand on its road; answers the road if it is the first. */
   stop(band: string, lane: string): string | undefined {
-    const road = roadOf(band, lane) ?? band;
+    const road = laneGroupOf(band, lane) ?? band;
     const lanes = this.roads.get(road) ?? [];
     this.roads.set(road, [...lanes, lane]);
     return lanes.length === 0 ? road : undefined;
@@ -87,7 +87,7 @@ export class MemoryLanes {
 
   /** While others of its road stand it stands behind them. */
   #enter(band: string, lane: string): void {
-    const road = roadOf(band, lane);
+    const road = laneGroupOf(band, lane);
     if (road !== undefined && this.road(road).length > 0) this.stop(band, lane);
     else this.ring(band).push(lane);
   }

@@ -16,7 +16,7 @@ export function lease(state: MemoryState, request: ExchangeRequest): Leased {
   const bands = bandsOf(state, request.queues);
   const suspect = bands.find(({ name }) => name.startsWith('s'));
   const others = bands.filter(({ name }) => !name.startsWith('s'));
-  const hasRoom = request.slots + request.ahead > 0;
+  const hasRoom = request.slots + request.prefetch > 0;
   if (hasRoom && (suspect === undefined || !takeSuspect(state, suspect, taking)))
     takeAll(state, others, taking);
   if (state.roads.passOn() > 0) leased.more = true;
@@ -45,7 +45,7 @@ function ringOf(state: MemoryState, name: string): boolean {
 
 function takeAll(state: MemoryState, bands: readonly Band[], taking: Taking): void {
   const { request, leased } = taking;
-  const room = request.slots + request.ahead;
+  const room = request.slots + request.prefetch;
   const [first] = bands;
   const isMixed = first !== undefined && plainOf(state, first.name) && ringOf(state, first.name);
   const turns = Math.floor((request.leased + room) / 10) - Math.floor(request.leased / 10);

@@ -1,5 +1,5 @@
 import type { LimitKind } from '../../core/lane.js';
-import { limitField } from '../limit-field.js';
+import { limitField } from '../storage/limit-field.js';
 import type { LimitDefinition, LimitInfo, LimitStore } from '../limit-store.js';
 import type { MemoryState } from './memory-state.js';
 

@@ -1,5 +1,5 @@
 import type { LimitKind } from '../../core/lane.js';
-import { limitField } from '../limit-field.js';
+import { limitField } from '../storage/limit-field.js';
 import type { LimitDefinition } from '../limit-store.js';
 
 interface Known {

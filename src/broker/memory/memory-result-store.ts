@@ -12,10 +12,10 @@ export class MemoryResultStore implements ResultStore {
   watch(id: string, _until: 'ended' | 'stopped', watcher: Watcher): () => void {
     let isWatching = true;
     const told = () => {
-      if (isWatching) watcher.told(this.#snapshot(id));
+      if (isWatching) watcher.onUpdate(this.#snapshot(id));
     };
     const closed = () => {
-      if (isWatching) watcher.closed();
+      if (isWatching) watcher.onClose();
     };
     const stop = this.state.watchers.add(id, { told, closed });
     return () => {

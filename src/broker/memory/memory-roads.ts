@@ -1,5 +1,5 @@
 import type { Clock } from '../../core/clock.js';
-import { gatesOf } from '../place.js';
+import { limitKeysOf } from '../storage/ready-list.js';
 import { DueList } from './due-list.js';
 import type { MemoryGates } from './memory-gates.js';
 import type { MemoryLanes } from './memory-lanes.js';
@@ -106,7 +106,7 @@ export class MemoryRoads {
 
   #pullRoad(gate: string, road: string, room: number): { readonly more: number; readonly stands: boolean } {
     const band = bandOfRoad(road);
-    const narrowest = this.gates.narrowest(gatesOf(road));
+    const narrowest = this.gates.narrowest(limitKeysOf(road));
     const count = Math.min(room, narrowest.room);
     const more = count > 0 ? this.lanes.letGo(road, band, count) : 0;
     if (more > 0) this.wake(band.slice(2));

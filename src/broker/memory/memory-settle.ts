@@ -30,7 +30,7 @@ function answer(state: MemoryState, id: string, outcome: Outcome): void {
 function isReplay(state: MemoryState, id: string, token: string): boolean {
   const record = state.tasks.get(id);
   if (record === undefined) return false;
-  if (record.kind === 'live') return record.head.last === token;
+  if (record.kind === 'live') return record.head.lastToken === token;
   // A lost task keeps the token of the attempt that was lost, not of one that settled.
   return record.head.token === token && record.head.reason !== 'worker-lost';
 }
@@ -69,7 +69,7 @@ function apply(state: MemoryState, { delivery, outcome, endedAt }: Settlement, l
       });
     case 'released': {
       const unknown = outcome.because === 'unknown-task' ? { unknownAt: live.head.unknownAt ?? now } : {};
-      const head = { ...live.head, releases: (live.head.releases ?? 0) + 1, last: token, ...unknown };
+      const head = { ...live.head, releases: (live.head.releases ?? 0) + 1, lastToken: token, ...unknown };
       return again(state, id, live, { head, afterMs: outcome.afterMs, end: 'front' });
     }
     case 'replaced':
@@ -93,7 +93,7 @@ function replace(state: MemoryState, id: string, live: LiveRecord, { outcome, to
   if (draft !== undefined && !isWhole) {
     const releases = (live.head.releases ?? 0) + 1;
     return again(state, id, live, {
-      head: { ...live.head, releases, last: token },
+      head: { ...live.head, releases, lastToken: token },
       afterMs: 0,
       end: 'front',
     });
@@ -108,7 +108,7 @@ function replace(state: MemoryState, id: string, live: LiveRecord, { outcome, to
 
 function retried(head: TaskHead, token: string, outcome: Extract<Outcome, { kind: 'retried' }>): TaskHead {
   const moved = movedTo(outcome, head);
-  return { ...moved, retries: (head.retries ?? 0) + 1, last: token };
+  return { ...moved, retries: (head.retries ?? 0) + 1, lastToken: token };
 }
 
 function movedTo({ queue, lane }: Extract<Outcome, { kind: 'retried' }>, head: TaskHead): TaskHead {
@@ -126,7 +126,7 @@ interface Next {
 
 function again(state: MemoryState, id: string, { body }: LiveRecord, { head, afterMs, end }: Next): void {
   const now = state.clock.now();
-  const token = head.last as string;
+  const token = head.lastToken as string;
   const live: LiveRecord = { kind: 'live', head, body };
   if (state.revoked.has(id)) return revoke(state, id, live, { at: now, token });
   if (end === 'back' && head.expires !== undefined && now + afterMs > head.expires)

@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock.js';
 import type { TaskRecord } from '../../core/codec.js';
 import type { TaskHead } from '../../core/task-message.js';
-import { bandOf } from '../place.js';
+import { bandOf } from '../storage/ready-list.js';
 import type { TaskNote } from '../task-store.js';
 import type { MemoryDraft, MemoryGroup, Step } from './memory-workflow.js';
 import type { WorkerInfo } from '../worker-registry.js';

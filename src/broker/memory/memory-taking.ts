@@ -1,6 +1,6 @@
 import type { Delivery, ExchangeRequest } from '../task-store.js';
 import type { Deque } from './deque.js';
-import { whereOf } from '../place.js';
+import { queueAndLaneOf } from '../storage/ready-list.js';
 import { expire } from './memory-end.js';
 import type { LiveRecord, MemoryState } from './memory-state.js';
 
@@ -24,7 +24,7 @@ export function takeOne(
   ids: Deque<string>,
   { request, leased }: Taking,
 ): Delivery | 'empty' | 'stop' {
-  const { queue, lane } = whereOf(place);
+  const { queue, lane } = queueAndLaneOf(place);
   for (;;) {
     const id = ids.first();
     if (id === undefined) return 'empty';

@@ -8,9 +8,9 @@ import {
   type Recovery,
   type PruneLimits,
   type Publication,
-  type PublishHow,
+  type PublishOptions,
   type PublishReply,
-  type RevokeHow,
+  type RevokeOptions,
   type TaskStore,
 } from '../task-store.js';
 import { cancel, leadOn } from './memory-flow.js';
@@ -36,7 +36,7 @@ export class MemoryTaskStore implements TaskStore {
 
   async publish(
     batch: readonly Publication[],
-    { whole = false, durability }: PublishHow = {},
+    { whole = false, durability }: PublishOptions = {},
   ): Promise<readonly PublishReply[]> {
     checkNoReplicas(durability);
     return publish(this.state, batch, whole);
@@ -83,7 +83,7 @@ export class MemoryTaskStore implements TaskStore {
     return Promise.resolve({ lost, endsInMs });
   }
 
-  revoke(id: string, terminate?: boolean, { call, isAlone }: RevokeHow = {}): Promise<boolean> {
+  revoke(id: string, terminate?: boolean, { call, isSingle: isAlone }: RevokeOptions = {}): Promise<boolean> {
     const { state } = this;
     if (call !== undefined && this.#isRepeated(call)) return Promise.resolve(true);
     const live = state.live(id);

@@ -1,4 +1,4 @@
-import { gatesOf } from '../place.js';
+import { limitKeysOf } from '../storage/ready-list.js';
 import type { MemoryState } from './memory-state.js';
 import { takeOne, type Taking } from './memory-taking.js';
 
@@ -13,7 +13,7 @@ export function takeTurns(state: MemoryState, band: string, want: number, taking
 function turn(state: MemoryState, band: string, ring: string[], taking: Taking): boolean {
   const { request, leased } = taking;
   const lane = ring[0] as string;
-  const gates = gatesOf(lane);
+  const gates = limitKeysOf(lane);
   const { room, gate } = state.gates.narrowest(gates);
   if (room <= 0 && gate !== undefined) {
     state.gates.freeAll(gates);
@@ -21,7 +21,7 @@ function turn(state: MemoryState, band: string, ring: string[], taking: Taking):
     return false;
   }
   // Tasks that a limit may hold back are taken ahead only where it is far away; whether a breaker opens nobody knows.
-  const isNear = room < 2 * (request.slots + request.ahead) || gates.some((each) => each.startsWith('b:'));
+  const isNear = room < 2 * (request.slots + request.prefetch) || gates.some((each) => each.startsWith('b:'));
   const isReserve = leased.deliveries.length >= request.slots && isNear;
   const ids = state.lanes.ids(band, lane);
   const taken = isReserve

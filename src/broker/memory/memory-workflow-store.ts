@@ -42,7 +42,7 @@ export class MemoryWorkflowStore implements WorkflowStore {
     for (const node of nodes) {
       if (state.tasks.has(node.id) || !fresh.some(({ id }) => isInside(id, node.id))) continue;
       const place = places.get(node.id);
-      putNode(state, place === undefined ? node : { ...node, head: { ...node.head, join: group, place } });
+      putNode(state, place === undefined ? node : { ...node, head: { ...node.head, group, index: place } });
     }
     found.size += fresh.length;
     for (const [id, place] of places) found.added.set(place, id);
@@ -142,7 +142,7 @@ export function dropDraft({ drafts, tasks, groups }: MemoryState, root: string):
 
 /** Puts a node where it waits. */
 export function putNode(state: MemoryState, { id, head, body, isBegun, part }: Message): void {
-  const whole = part === undefined ? head : { ...head, place: part.place };
+  const whole = part === undefined ? head : { ...head, index: part.index };
   // As Redis would give it back.
   const plain = JSON.parse(JSON.stringify(whole)) as Message['head'];
   state.tasks.set(id, { kind: 'live', head: plain, body, ...(isBegun !== true && { isBlocked: true }) });

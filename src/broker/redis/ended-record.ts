@@ -17,7 +17,7 @@ export function encodeSuccess(
   { head, token, leasedAt }: Delivery,
   { endedAt, expireAt, text }: Success,
 ): string {
-  const { name, queue, at, priority, retries, losses, releases, hook, requeuedFrom, join, place } = head;
+  const { name, queue, at, priority, retries, losses, releases, hook, requeuedFrom, group, index } = head;
   let json = `{"name":${JSON.stringify(name)},"queue":${JSON.stringify(queue)},"at":${at}`;
   if (priority !== undefined) json += `,"priority":${priority}`;
   if (retries !== undefined) json += `,"retries":${retries}`;
@@ -25,7 +25,7 @@ export function encodeSuccess(
   if (releases !== undefined) json += `,"releases":${releases}`;
   if (hook === true) json += ',"hook":true';
   if (requeuedFrom !== undefined) json += `,"requeuedFrom":${JSON.stringify(requeuedFrom)}`;
-  if (join !== undefined) json += `,"join":${JSON.stringify(join)},"place":${place}`;
+  if (group !== undefined) json += `,"group":${JSON.stringify(group)},"index":${index}`;
   json += `,"state":"SUCCESS","startedAt":${leasedAt},"endedAt":${endedAt},"token":"${token}"}`;
   return `${endedPrefix(expireAt)}${json}\n${text}`;
 }

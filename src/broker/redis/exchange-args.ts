@@ -8,14 +8,14 @@ type Arg = string | number;
 
 /** What exchange.lua is called with. */
 export function exchangeArgs(request: ExchangeRequest): Arg[] {
-  const { worker, sequence, leaseMs, slots, ahead, holding, leased, queues } = request;
+  const { worker, sequence, leaseMs, slots, prefetch: ahead, holding, leased, queues } = request;
   const args: Arg[] = [worker, sequence, leaseMs, slots, ahead, holding, leased, queues.length, ...queues];
   const { plain, parts, retried, others } = sorted(request.settlements);
   pushPlain(args, plain);
   args.push(parts.length);
   for (const settlement of parts) {
     const { id, token, head } = settlement.delivery;
-    args.push(id, token, endedRecord(settlement), head.join ?? '', head.place ?? 0);
+    args.push(id, token, endedRecord(settlement), head.group ?? '', head.index ?? 0);
   }
   pushPlain(args, retried);
   args.push(others.length);
@@ -38,7 +38,7 @@ function sorted(settlements: readonly Settlement[]) {
   const retried: Settlement[] = [];
   const others: Settlement[] = [];
   for (const settlement of settlements) {
-    const { join, retries } = settlement.delivery.head;
+    const { group: join, retries } = settlement.delivery.head;
     if (!isSimple(settlement)) others.push(settlement);
     else if (join !== undefined) parts.push(settlement);
     else if (retries !== undefined) retried.push(settlement);
@@ -51,7 +51,7 @@ function sorted(settlements: readonly Settlement[]) {
 function isSimple({ delivery: { head }, outcome }: Settlement): boolean {
   if (outcome.kind !== 'succeeded' || head.dedupe !== undefined) return false;
   // Of a member of a workflow only a part that is one task, has not failed before, and whose value is kept.
-  const { join, next, after, drops } = head;
+  const { group: join, next, after, cleanup: drops } = head;
   const isAlone = next === undefined && after === undefined && drops === undefined;
   return isAlone && (join === undefined || (head.ignoreResult !== true && head.retries === undefined));
 }

@@ -1,6 +1,6 @@
 import { decodeRecord } from '../../core/codec.js';
 import type { TaskHead } from '../../core/task-message.js';
-import type { NamespaceFacts, Suspicious } from '../examination.js';
+import type { NamespaceDiagnosis, TaskFinding } from '../diagnosis.js';
 import type { RedisConnection } from './redis-connection.js';
 
 /** Records that are looked at, and entries of a list: a look must end. */
@@ -23,7 +23,7 @@ interface Places {
 export async function namespaceFacts(
   redis: RedisConnection,
   queues: readonly string[],
-): Promise<NamespaceFacts> {
+): Promise<NamespaceDiagnosis> {
   return new Look(redis, queues).take();
 }
 
@@ -35,7 +35,7 @@ class Look {
     private readonly queues: readonly string[],
   ) {}
 
-  async take(): Promise<NamespaceFacts> {
+  async take(): Promise<NamespaceDiagnosis> {
     const { keys } = this.redis;
     const client = this.redis.client('command');
     const [records, paused, deadLetters] = await Promise.all([
@@ -117,7 +117,7 @@ class Look {
   }
 
   /** Live, and neither ready, delayed nor leased: seen at a second look, too. */
-  async #orphaned(places: Places, now: number): Promise<readonly Suspicious[]> {
+  async #orphaned(places: Places, now: number): Promise<readonly TaskFinding[]> {
     if (!places.isWhole) return [];
     const isLost =
       ({ ready, delayed, leases }: Places) =>
@@ -139,7 +139,7 @@ class Look {
   /** Parts are stored as if they had begun, some before their group has. */
   async #withoutDrafted(ids: readonly string[]): Promise<readonly string[]> {
     if (ids.length === 0) return ids;
-    const groups = ids.map((id) => this.#heads.get(id)?.join ?? '');
+    const groups = ids.map((id) => this.#heads.get(id)?.group ?? '');
     const records = await this.redis.client('command').hmget(`${this.redis.keys.prefix}task`, ...groups);
     return ids.filter((_id, index) => records[index]?.startsWith('g') !== true);
   }
@@ -153,11 +153,11 @@ class Look {
     return waiting;
   }
 
-  #pick(moments: ReadonlyMap<string, number>, isWrong: (at: number) => boolean): Suspicious[] {
+  #pick(moments: ReadonlyMap<string, number>, isWrong: (at: number) => boolean): TaskFinding[] {
     return [...moments].flatMap(([id, at]) => (isWrong(at) ? this.#one(id, at) : []));
   }
 
-  #one(id: string, since: number): Suspicious[] {
+  #one(id: string, since: number): TaskFinding[] {
     const head = this.#heads.get(id);
     return [{ id, task: head?.name ?? '(no record)', queue: head?.queue ?? '', since }];
   }

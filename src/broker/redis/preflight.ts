@@ -123,9 +123,9 @@ class Rehearsal {
 
   /** A group of two parts and an empty group, to which one adds a part; two that fail, and a draft that nobody goes on with. */
   async #compose(): Promise<void> {
-    const group = headOf({ size: 3, takes: true });
+    const group = headOf({ size: 3, takesInput: true });
     const part = (place: number, more: Partial<TaskHead> = {}) => {
-      return { id: `g.${place}`, head: headOf({ join: 'g', place, ...more }), body: BODY };
+      return { id: `g.${place}`, head: headOf({ group: 'g', index: place, ...more }), body: BODY };
     };
     const nodes = [
       { id: 'g', head: group, body: '' },
@@ -182,7 +182,7 @@ class Rehearsal {
       leaseMs: LEASE_MS,
       settlements,
       slots,
-      ahead: 0,
+      prefetch: 0,
       holding: 0,
       leased: 9,
     });

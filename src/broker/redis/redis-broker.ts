@@ -1,7 +1,7 @@
 import type { Random } from '../../core/clock.js';
 import { ConfigurationError, ScriptError } from '../../core/errors.js';
 import type { Broker } from '../broker.js';
-import type { Examination } from '../examination.js';
+import type { Diagnosis } from '../diagnosis.js';
 import { namespaceFacts } from './namespace-facts.js';
 import { preflight } from './preflight.js';
 import { RedisClients } from './redis-clients.js';
@@ -89,7 +89,7 @@ export class RedisBroker implements Broker {
   }
 
   /** What can be seen of the server and of the tasks, by who looks for what is wrong. `queues`: those that are known. */
-  async examine(queues: readonly string[]): Promise<Examination> {
+  async examine(queues: readonly string[]): Promise<Diagnosis> {
     return {
       server: await serverFacts(this.#redis, this.options.client),
       namespace: await namespaceFacts(this.#redis, queues),

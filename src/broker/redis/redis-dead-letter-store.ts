@@ -1,4 +1,4 @@
-import { decodeLetter, encodeLive } from '../../core/codec.js';
+import { decodeDeadLetter, encodeLive } from '../../core/codec.js';
 import type { DeadLetterEntry, DeadLetterStore } from '../dead-letter-store.js';
 import type { Publication } from '../task-store.js';
 import type { RedisConnection } from './redis-connection.js';
@@ -44,5 +44,5 @@ export class RedisDeadLetterStore implements DeadLetterStore {
 }
 
 function entryOf(id: string, raw: string, diedAt: number): DeadLetterEntry {
-  return { id, raw, diedAt, letter: decodeLetter(raw) };
+  return { id, raw, diedAt, letter: decodeDeadLetter(raw) };
 }

@@ -1,5 +1,5 @@
 import { decodeRecord } from '../../core/codec.js';
-import type { Bite, BrokerInfo, Inspector, LiveTask, TaskEntry, TaskPlace } from '../inspector.js';
+import type { RecordPage, BrokerInfo, Inspector, LiveTask, TaskEntry, LiveState } from '../inspector.js';
 import type { RedisConnection } from './redis-connection.js';
 import type { RedisResultStore } from './redis-result-store.js';
 
@@ -42,7 +42,7 @@ export class RedisInspector implements Inspector {
     });
   }
 
-  async tasks(place: TaskPlace, limit: number): Promise<readonly TaskEntry[]> {
+  async tasks(place: LiveState, limit: number): Promise<readonly TaskEntry[]> {
     const key = place === 'active' ? this.redis.keys.leases : this.redis.keys.delayed;
     const client = this.redis.client('command');
     const rows = await this.redis.attempt('tasks', () =>
@@ -53,7 +53,7 @@ export class RedisInspector implements Inspector {
     return ids.map((id, index) => ({ id, task: tasks[index], at: Number(rows[2 * index + 1]) }));
   }
 
-  async walk(cursor: string): Promise<Bite> {
+  async walk(cursor: string): Promise<RecordPage> {
     const { task } = this.redis.keys;
     const client = this.redis.client('command');
     const [total, [next, row]] = await this.redis.attempt('walk', () =>

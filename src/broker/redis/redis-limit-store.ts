@@ -1,6 +1,6 @@
 import type { LimitKind } from '../../core/lane.js';
 import type { BreakerState, LimitDefinition, LimitInfo, LimitStore } from '../limit-store.js';
-import { limitField, limitOf } from '../limit-field.js';
+import { limitField, limitOf } from '../storage/limit-field.js';
 import type { RedisConnection } from './redis-connection.js';
 
 type LimitRow = readonly [

@@ -13,7 +13,7 @@ import type {
   TickRecord,
 } from '../schedule-store.js';
 import type { Publication } from '../task-store.js';
-import { placeOf } from '../place.js';
+import { readyListOf } from '../storage/ready-list.js';
 import type { RedisConnection } from './redis-connection.js';
 import type { RedisListener } from './redis-listener.js';
 
@@ -65,7 +65,7 @@ export class RedisScheduleStore implements ScheduleStore {
   }
 
   async trigger(name: string, { id, head, body }: Publication): Promise<boolean> {
-    return (await this.redis.run('trigger', [name, id, placeOf(head), encodeLive(head, body)])) === 1;
+    return (await this.redis.run('trigger', [name, id, readyListOf(head), encodeLive(head, body)])) === 1;
   }
 
   async history(name: string, limit: number): Promise<readonly TickRecord[]> {
@@ -127,7 +127,7 @@ function firingArgs(firing: Firing): Arg[] {
 function tickArgs(wasPending: string, { dueAt, fireAt, message }: Tick): Arg[] {
   const { id, head, body, dedupeMs } = message;
   const dedupe = dedupeMs === undefined ? '' : (head.dedupe ?? '');
-  return [wasPending, dueAt, fireAt, id, placeOf(head), encodeLive(head, body), dedupe, dedupeMs ?? 0];
+  return [wasPending, dueAt, fireAt, id, readyListOf(head), encodeLive(head, body), dedupe, dedupeMs ?? 0];
 }
 
 function outcomesOf(words: string): FiringReply {

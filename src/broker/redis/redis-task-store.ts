@@ -11,14 +11,14 @@ import {
   type LostTask,
   type PruneLimits,
   type Publication,
-  type PublishHow,
+  type PublishOptions,
   type PublishReply,
   type Recovery,
-  type RevokeHow,
+  type RevokeOptions,
   type TaskNote,
   type TaskStore,
 } from '../task-store.js';
-import { placeOf } from '../place.js';
+import { readyListOf } from '../storage/ready-list.js';
 import { exchangeArgs } from './exchange-args.js';
 import { decodeDeliveries } from './deliveries.js';
 import type { RedisConnection } from './redis-connection.js';
@@ -41,7 +41,7 @@ export class RedisTaskStore implements TaskStore {
 
   async publish(
     batch: readonly Publication[],
-    { whole = false, durability }: PublishHow = {},
+    { whole = false, durability }: PublishOptions = {},
   ): Promise<readonly PublishReply[]> {
     const args: Arg[] = [whole ? '1' : '', batch.length];
     let head: TaskHead | undefined;
@@ -52,7 +52,7 @@ export class RedisTaskStore implements TaskStore {
       if (one.head !== head) {
         head = one.head;
         line = encodeHead(head);
-        place = placeOf(head);
+        place = readyListOf(head);
       }
       args.push(
         one.id,
@@ -107,7 +107,7 @@ ${one.body}`,
   async revoke(
     id: string,
     terminate?: boolean,
-    { call = randomUUID(), isAlone = false }: RevokeHow = {},
+    { call = randomUUID(), isSingle: isAlone = false }: RevokeOptions = {},
   ): Promise<boolean> {
     const how = terminate === undefined ? '' : terminate ? '1' : '0';
     const reply = await this.redis.run('revoke', [id, how, call, CALL_KEPT_MS, isAlone ? '1' : '']);

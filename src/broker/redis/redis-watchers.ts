@@ -31,7 +31,7 @@ export class RedisWatchers {
 
   add(id: string, interest: Interest, watcher: Watcher): () => void {
     if (this.#isClosed) {
-      queueMicrotask(() => watcher.closed());
+      queueMicrotask(() => watcher.onClose());
       return () => undefined;
     }
     const watchers = this.#watchers[interest].get(id) ?? new Set();
@@ -49,7 +49,7 @@ export class RedisWatchers {
       [...each.values()].flatMap((set) => [...set]),
     );
     for (const watchers of Object.values(this.#watchers)) watchers.clear();
-    for (const watcher of all) watcher.closed();
+    for (const watcher of all) watcher.onClose();
   }
 
   #remove(id: string, interest: Interest, watcher: Watcher): void {
@@ -106,7 +106,7 @@ export class RedisWatchers {
   #tell(id: string, interest: Interest, task: TaskSnapshot | undefined): void {
     const watchers = this.#watchers[interest].get(id) ?? NOBODY;
     if (task?.record.kind === 'ended') this.#watchers[interest].delete(id);
-    for (const watcher of watchers) watcher.told(task);
+    for (const watcher of watchers) watcher.onUpdate(task);
     this.#rest();
   }
 

@@ -67,7 +67,7 @@ class LimitedWorker {
 
   async exchange(settlements: readonly Settlement[], slots: number): Promise<readonly Delivery[]> {
     this.#sequence += 1;
-    const room = { slots, ahead: 0, holding: 0, leased: 0 };
+    const room = { slots, prefetch: 0, holding: 0, leased: 0 };
     const request = { worker: QUEUE, sequence: this.#sequence, queues: [QUEUE], leaseMs: 60_000 };
     return (await this.#tasks.exchange({ ...request, ...room, settlements })).deliveries;
   }

@@ -1,5 +1,5 @@
 import { ConfigurationError, ScriptError } from '../../core/errors.js';
-import type { ServerFacts } from '../examination.js';
+import type { ServerDiagnosis } from '../diagnosis.js';
 import { preflight } from './preflight.js';
 import { RIGHTS } from './rights.js';
 import type { RedisConnection } from './redis-connection.js';
@@ -8,7 +8,7 @@ import { LAYOUT } from './server-check.js';
 const PINGS = 20;
 
 /** Looks at the server with what its user may ask. */
-export async function serverFacts(redis: RedisConnection, client: string): Promise<ServerFacts> {
+export async function serverFacts(redis: RedisConnection, client: string): Promise<ServerDiagnosis> {
   const command = redis.client('command');
   const info = await redis.attempt('INFO', () => command.info());
   const field = (name: string) => new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(info)?.[1];

@@ -1,4 +1,4 @@
-import type { ServerFacts } from '../../broker/examination.js';
+import type { ServerDiagnosis } from '../../broker/diagnosis.js';
 import { mebibytes } from '../format.js';
 import type { Finding } from './finding.js';
 
@@ -7,11 +7,11 @@ const SKEW_MS = 5_000;
 const FULL = 0.9;
 
 /** What is wrong with the server, and what to do. */
-export function diagnoseServer(server: ServerFacts): readonly Finding[] {
+export function diagnoseServer(server: ServerDiagnosis): readonly Finding[] {
   return [version, persistence, eviction, memory, latency, clock, rights, layout].map((look) => look(server));
 }
 
-function version({ version: text }: ServerFacts): Finding {
+function version({ version: text }: ServerDiagnosis): Finding {
   const subject = 'version';
   if (Number.parseInt(text, 10) >= 7) return { level: 'ok', subject, text: `Redis ${text}` };
   return {
@@ -22,7 +22,7 @@ function version({ version: text }: ServerFacts): Finding {
   };
 }
 
-function persistence({ isAof, snapshots, isPersisting }: ServerFacts): Finding {
+function persistence({ isAof, snapshots, isPersisting }: ServerDiagnosis): Finding {
   const subject = 'persistence';
   if (!isPersisting) {
     const text = 'the last write to disk failed';
@@ -42,7 +42,7 @@ function persistence({ isAof, snapshots, isPersisting }: ServerFacts): Finding {
   };
 }
 
-function eviction({ policy }: ServerFacts): Finding {
+function eviction({ policy }: ServerDiagnosis): Finding {
   const subject = 'eviction';
   if (policy === 'noeviction') return { level: 'ok', subject, text: policy };
   if (policy === undefined) return { level: 'note', subject, text: 'may not be asked for' };
@@ -54,7 +54,7 @@ function eviction({ policy }: ServerFacts): Finding {
   };
 }
 
-function memory({ usedMemory, maxMemory }: ServerFacts): Finding {
+function memory({ usedMemory, maxMemory }: ServerDiagnosis): Finding {
   const subject = 'memory';
   const used = mebibytes(usedMemory);
   if (maxMemory === 0) return { level: 'ok', subject, text: `${used} used, no limit` };
@@ -64,7 +64,7 @@ function memory({ usedMemory, maxMemory }: ServerFacts): Finding {
   return { level: usedMemory >= maxMemory ? 'problem' : 'warning', subject, text, advice };
 }
 
-function latency({ roundTripsMs }: ServerFacts): Finding {
+function latency({ roundTripsMs }: ServerDiagnosis): Finding {
   const subject = 'latency';
   const median = roundTripsMs[Math.floor(roundTripsMs.length / 2)] ?? 0;
   const text = `${median.toFixed(1)} ms for a round trip, ${(roundTripsMs.at(-1) ?? 0).toFixed(1)} ms at worst`;
@@ -77,7 +77,7 @@ function latency({ roundTripsMs }: ServerFacts): Finding {
   };
 }
 
-function clock({ aheadMs }: ServerFacts): Finding {
+function clock({ aheadMs }: ServerDiagnosis): Finding {
   const subject = 'clock';
   const text = `Redis is ${Math.abs(Math.round(aheadMs))} ms ${aheadMs < 0 ? 'behind' : 'ahead of'} this machine`;
   if (Math.abs(aheadMs) < SKEW_MS) return { level: 'ok', subject, text };
@@ -89,14 +89,14 @@ function clock({ aheadMs }: ServerFacts): Finding {
   };
 }
 
-function rights({ refusal, rights: needed }: ServerFacts): Finding {
+function rights({ refusal, rights: needed }: ServerDiagnosis): Finding {
   const subject = 'rights';
   if (refusal === undefined) return { level: 'ok', subject, text: 'all that is needed' };
   const advice = `Allow the user, on its keys and channels, ${needed}`;
   return { level: 'problem', subject, text: refusal, advice };
 }
 
-function layout({ layout: text, knownLayout }: ServerFacts): Finding {
+function layout({ layout: text, knownLayout }: ServerDiagnosis): Finding {
   const subject = 'key layout';
   if (text === undefined || text === knownLayout) return { level: 'ok', subject, text: text ?? 'none yet' };
   const advice = 'Use the version that wrote them, or another namespace.';

@@ -1,4 +1,4 @@
-import type { NamespaceFacts, Suspicious } from '../../broker/examination.js';
+import type { NamespaceDiagnosis, TaskFinding } from '../../broker/diagnosis.js';
 import type { WorkerStatus } from '../../nest/operations.js';
 import { list, type Finding, type Level } from './finding.js';
 
@@ -9,7 +9,7 @@ const BLOCKED_MS = 5_000;
 const LONG_MS = 3_600_000;
 
 /** What is wrong with tasks and workers, and what to do. */
-export function diagnoseTasks(tasks: NamespaceFacts, workers: readonly Worker[]): readonly Finding[] {
+export function diagnoseTasks(tasks: NamespaceDiagnosis, workers: readonly Worker[]): readonly Finding[] {
   const living = workers.filter(({ isAlive }) => isAlive);
   return [
     ...deadWorkers(workers),
@@ -61,7 +61,7 @@ function mixedVersions(workers: readonly Worker[]): Finding[] {
   return [{ level: 'note', subject: 'workers', text, advice: 'Right during a deploy; finish it.' }];
 }
 
-function unservedQueues({ waiting }: NamespaceFacts, workers: readonly Worker[]): Finding[] {
+function unservedQueues({ waiting }: NamespaceDiagnosis, workers: readonly Worker[]): Finding[] {
   const served = new Set(workers.flatMap(({ queues }) => queues));
   const unserved = Object.entries(waiting)
     .filter(([queue]) => !served.has(queue))
@@ -74,7 +74,7 @@ function unservedQueues({ waiting }: NamespaceFacts, workers: readonly Worker[])
   ];
 }
 
-function pausedQueues({ paused, waiting }: NamespaceFacts): Finding[] {
+function pausedQueues({ paused, waiting }: NamespaceDiagnosis): Finding[] {
   const held = paused.filter((queue) => (waiting[queue] ?? 0) > 0);
   if (held.length === 0) return [];
   return [
@@ -87,10 +87,10 @@ function pausedQueues({ paused, waiting }: NamespaceFacts): Finding[] {
   ];
 }
 
-function lostTasks({ overdue, orphaned, late }: NamespaceFacts): Finding[] {
+function lostTasks({ overdue, orphaned, late }: NamespaceDiagnosis): Finding[] {
   const subject = 'tasks';
   const findings: Finding[] = [];
-  const add = (level: Level, found: readonly Suspicious[], text: string, advice: string) => {
+  const add = (level: Level, found: readonly TaskFinding[], text: string, advice: string) => {
     if (found.length > 0)
       findings.push({ level, subject, text: `${text}: ${list(found.map(nameOf))}`, advice });
   };
@@ -115,7 +115,7 @@ function lostTasks({ overdue, orphaned, late }: NamespaceFacts): Finding[] {
   return findings.length > 0 ? findings : [{ level: 'ok', subject, text: 'none is lost' }];
 }
 
-function slowTasks({ running, unknown, now }: NamespaceFacts): Finding[] {
+function slowTasks({ running, unknown, now }: NamespaceDiagnosis): Finding[] {
   const findings: Finding[] = [];
   const long = running.filter(({ since }) => now - since > LONG_MS);
   if (long.length > 0) {
@@ -132,16 +132,16 @@ function slowTasks({ running, unknown, now }: NamespaceFacts): Finding[] {
   return findings;
 }
 
-function deadLetters({ deadLetters: count }: NamespaceFacts): Finding[] {
+function deadLetters({ deadLetters: count }: NamespaceDiagnosis): Finding[] {
   if (count === 0) return [];
   return [{ level: 'note', subject: 'dead letters', text: String(count), advice: "'ntq dead list'." }];
 }
 
-function notAll({ records, examined }: NamespaceFacts): Finding[] {
+function notAll({ records, examined }: NamespaceDiagnosis): Finding[] {
   if (examined >= records) return [];
   return [{ level: 'note', subject: 'tasks', text: `${examined} of ${records} records were looked at` }];
 }
 
-function nameOf({ task, id }: Suspicious): string {
+function nameOf({ task, id }: TaskFinding): string {
   return `${task} ${id}`;
 }

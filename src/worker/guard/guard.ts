@@ -107,7 +107,7 @@ export class Guard implements Duty {
   async #settle(due: readonly Row[]): Promise<void> {
     const { broker, worker } = this.options;
     const settlements = due.flatMap((row) => this.#settlement(row));
-    const nothing = { slots: 0, ahead: 0, holding: settlements.length, leased: 0, queues: [] };
+    const nothing = { slots: 0, prefetch: 0, holding: settlements.length, leased: 0, queues: [] };
     const request = { worker: worker.id, leaseMs: worker.leaseMs, sequence: LAST_SEQUENCE, settlements };
     const { breakers } = await broker.tasks.exchange({ ...request, ...nothing });
     if (breakers.length > 0) this.options.tell({ kind: 'breakers', lines: breakers.map(breakerLine) });

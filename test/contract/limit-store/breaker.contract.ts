@@ -43,7 +43,7 @@ export function describeBreaker(open: Open): void {
     it('has nothing taken ahead that it may hold back, also while it is closed', async () => {
       await limits().declare([breaker()]);
       await publish(9);
-      expect((await stage.worker().exchange({ slots: 2, ahead: 6 })).deliveries).toHaveLength(2);
+      expect((await stage.worker().exchange({ slots: 2, prefetch: 6 })).deliveries).toHaveLength(2);
     });
 
     it('counts failures that are retried', async () => {

@@ -188,13 +188,13 @@ export function describeConcurrency(open: Open): void {
     it('takes nothing ahead when it is near', async () => {
       await limits().declare([concurrency(15)]);
       await publish(20);
-      expect((await stage.worker().exchange({ slots: 2, ahead: 6 })).deliveries).toHaveLength(2);
+      expect((await stage.worker().exchange({ slots: 2, prefetch: 6 })).deliveries).toHaveLength(2);
     });
 
     it('takes tasks ahead when it is far away', async () => {
       await limits().declare([concurrency(30)]);
       await publish(20);
-      expect((await stage.worker().exchange({ slots: 2, ahead: 6 })).deliveries).toHaveLength(8);
+      expect((await stage.worker().exchange({ slots: 2, prefetch: 6 })).deliveries).toHaveLength(8);
     });
   });
 }

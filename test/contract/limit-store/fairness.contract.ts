@@ -62,7 +62,7 @@ export function describeFairness(open: Open): void {
 
     it('are taken ahead like plain tasks', async () => {
       await publish('a', 3);
-      expect((await stage.worker().exchange({ slots: 1, ahead: 2 })).deliveries).toHaveLength(3);
+      expect((await stage.worker().exchange({ slots: 1, prefetch: 2 })).deliveries).toHaveLength(3);
     });
 
     it('take turns at a limit, too', async () => {

@@ -150,7 +150,7 @@ export function describeLanes(open: Open): void {
 
     it('gives early tasks to free slots only', async () => {
       for (const id of ['a', 'b', 'c']) await stage.publish(id, { lane, early: true });
-      const { deliveries } = await stage.worker().exchange({ slots: 2, ahead: 5 });
+      const { deliveries } = await stage.worker().exchange({ slots: 2, prefetch: 5 });
       expect(deliveries.map(({ id }) => id)).toEqual(['a', 'b']);
       expect(await stage.worker('w2').drain()).toEqual(['c']);
     });

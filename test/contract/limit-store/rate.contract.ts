@@ -15,7 +15,7 @@ export function describeRate(open: Open): void {
     }
 
     const lease = async (slots = 50, ahead = 0) =>
-      (await stage.worker().exchange({ slots, ahead })).deliveries.length;
+      (await stage.worker().exchange({ slots, prefetch: ahead })).deliveries.length;
 
     it('spaces tasks evenly', async () => {
       await limits().declare([rate(4)]);
@@ -174,7 +174,7 @@ export function describeRate(open: Open): void {
       await limits().declare([rate(100, { burst: 9 })]);
       await publish(20);
       await stage.publishAll('a', 'b', 'c');
-      const reply = await stage.worker().exchange({ slots: 0, ahead: 6 });
+      const reply = await stage.worker().exchange({ slots: 0, prefetch: 6 });
       expect([reply.deliveries, reply.more]).toEqual([[], false]);
     });
 

@@ -28,7 +28,7 @@ async function exchange(stage: Stage, outcomes: readonly Outcome[], passMs = 0) 
   );
   await stage.advance(passMs);
   return async () => {
-    const reply = await worker.exchange({ settlements, slots: 4, ahead: 2, sequence: 100 });
+    const reply = await worker.exchange({ settlements, slots: 4, prefetch: 2, sequence: 100 });
     return [reply.deliveries, reply.refused, reply.dueInMs];
   };
 }

@@ -21,8 +21,8 @@ const RECORDS = [
   'g{}\n',
   'b{\n',
   'b[]\n{"args":[]}',
-  'b{"name":"n","queue":"q","at":1,"join":5,"place":0}\n{"args":[]}',
-  'b{"name":"n","queue":"q","at":1,"join":"w"}\n{"args":[]}',
+  'b{"name":"n","queue":"q","at":1,"group":5,"index":0}\n{"args":[]}',
+  'b{"name":"n","queue":"q","at":1,"group":"w"}\n{"args":[]}',
   'g{"name":"n","queue":"q","at":1}\n',
   '\u0000\u00ff',
 ];

@@ -51,7 +51,7 @@ const HEADS: readonly string[] = [
   head('"dedupe":5'),
   head('"dedupe":null'),
   head('"origin":[]'),
-  head('"last":5'),
+  head('"lastToken":5'),
   head('"unknownAt":"x"'),
   head('"early":null'),
   head('"early":"x","expires":5'),

@@ -46,7 +46,9 @@ async function replacing(stage: Stage, signature: AnySignature, isDrafted = fals
   const worker = stage.worker();
   const part = await worker.leaseOne();
   const all = (await messagesOf(stage, part.id, signature)).map((node) =>
-    node.id === part.id ? { ...node, head: { ...node.head, join: 'w', place: 0, last: part.token } } : node,
+    node.id === part.id
+      ? { ...node, head: { ...node.head, group: 'w', index: 0, lastToken: part.token } }
+      : node,
   );
   const inner = all.filter(({ id }) => id !== part.id);
   if (isDrafted)

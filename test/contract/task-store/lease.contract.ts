@@ -82,13 +82,13 @@ export function describeLease(open: Open): void {
 
     it('fills slots and room ahead', async () => {
       await stage.publishAll('a', 'b', 'c', 'd');
-      const { deliveries } = await stage.worker().exchange({ slots: 1, ahead: 2 });
+      const { deliveries } = await stage.worker().exchange({ slots: 1, prefetch: 2 });
       expect(deliveries.map(({ id }) => id)).toEqual(['a', 'b', 'c']);
     });
 
     it('takes early tasks for free slots only', async () => {
       for (const id of ['a', 'b', 'c']) await stage.publish(id, { early: true });
-      const { deliveries } = await stage.worker().exchange({ slots: 2, ahead: 5 });
+      const { deliveries } = await stage.worker().exchange({ slots: 2, prefetch: 5 });
       expect(deliveries.map(({ id }) => id)).toEqual(['a', 'b']);
       expect(await stage.worker('w2').drain()).toEqual(['c']);
     });

@@ -208,7 +208,10 @@ export function describeRevoke(open: Open): void {
           stop();
           resolve(task);
         };
-        const stop = stage.broker.results.watch('nobody', 'stopped', { told, closed: () => undefined });
+        const stop = stage.broker.results.watch('nobody', 'stopped', {
+          onUpdate: told,
+          onClose: () => undefined,
+        });
       });
     }
 

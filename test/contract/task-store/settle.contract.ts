@@ -157,7 +157,7 @@ export function describeSettle(open: Open): void {
     });
 
     it('completes a task that was enqueued by name only', async () => {
-      await stage.publish('a', { partial: true });
+      await stage.publish('a', { needsDefinition: true });
       const worker = stage.worker();
       const delivery = await worker.leaseOne();
       await stage.broker.tasks.complete(delivery, { ...delivery.head, hooks: ['hook'], maxLosses: 1 });

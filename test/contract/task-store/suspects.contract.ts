@@ -30,7 +30,7 @@ export function describeSuspects(open: Open): void {
       await suspect('a');
       await suspect('b');
       await stage.publish('c', { priority: 9 });
-      const { deliveries, drain } = await stage.worker().exchange({ slots: 5, ahead: 5 });
+      const { deliveries, drain } = await stage.worker().exchange({ slots: 5, prefetch: 5 });
       expect([deliveries.map(({ id }) => id), drain]).toEqual([['a'], false]);
     });
 

@@ -20,7 +20,7 @@ export function describeAdd(open: Open): void {
       const ids = parts.map((_part, index) => `${id}${index}`);
       const nodes = await Promise.all(parts.map((part, index) => messagesOf(stage, ids[index]!, part)));
       return {
-        group: by.head.join ?? '',
+        group: by.head.group ?? '',
         by: { id: by.id, token: by.token },
         nodes: nodes.flat(),
         parts: parts.map((part, index) => ({ id: ids[index]!, entry: entryOf(part, { id: ids[index]! }) })),
@@ -136,10 +136,10 @@ export function describeAdd(open: Open): void {
     async function replaced(part: Delivery, signature: AnySignature): Promise<Outcome> {
       const stem = `${part.id}~1`;
       const all = await messagesOf(stage, part.id, signature);
-      const { join, place, next } = part.head;
-      const links = JSON.parse(JSON.stringify({ join, place, next })) as object;
+      const { group: join, index: place, next } = part.head;
+      const links = JSON.parse(JSON.stringify({ group: join, index: place, next })) as object;
       const nodes = all.map((node) =>
-        node.id === part.id ? { ...node, head: { ...node.head, ...links, last: part.token } } : node,
+        node.id === part.id ? { ...node, head: { ...node.head, ...links, lastToken: part.token } } : node,
       );
       return {
         kind: 'replaced',

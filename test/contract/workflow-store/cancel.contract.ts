@@ -32,7 +32,7 @@ export function describeCancel(open: Open): void {
 
     it('of the last step alone lets those before it run, and its end is the end', async () => {
       await enqueue(stage, 'w', chainOf(si(), s(), s()));
-      expect(await stage.broker.tasks.revoke('w', false, { isAlone: true })).toBe(true);
+      expect(await stage.broker.tasks.revoke('w', false, { isSingle: true })).toBe(true);
       await leadOn(stage);
       expect(await ends('w/0', 'w/1', 'w')).toEqual(['live', 'live', REVOKED]);
       const worker = stage.worker();

@@ -142,7 +142,7 @@ export function describeGroup(open: Open): void {
         await settle(gave({ a: 1 }));
         expect(await stage.broker.workflows.input('w')).toBe('v{"a":1}');
         const parts = await stage.worker().lease(9);
-        expect(parts.map(({ id, head }) => `${id} from ${head.from}`).toSorted()).toEqual([
+        expect(parts.map(({ id, head }) => `${id} from ${head.inputGroup}`).toSorted()).toEqual([
           'w.0 from w',
           'w.1 from undefined',
           'w.2/0 from w',

@@ -58,7 +58,7 @@ export async function messagesOf(
   const where = { id, options: { queue: 'q' } };
   for (const each of composer.messages(signature, where, occasion)) {
     const { part, ...message } = await each;
-    const head = { ...message.head, ...(part && { place: part.place }), ...heads[message.id] };
+    const head = { ...message.head, ...(part && { index: part.index }), ...heads[message.id] };
     // As made in one go, where nothing is said of it.
     messages.push(heads[message.id] === undefined ? await each : { ...message, head });
   }

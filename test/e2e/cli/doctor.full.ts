@@ -206,7 +206,7 @@ describe('ntq doctor, on a Redis with a fault', () => {
     const waits = scene.gate();
     await app.get(TaskClient).enqueue(chain(tasks.waits.si(waits.path), tasks.succeeds.si()));
     // So is a part of a workflow that is not whole yet.
-    const part = { name: 'drafted', queue: 'default', at: 1, join: 'draft', place: 0 };
+    const part = { name: 'drafted', queue: 'default', at: 1, group: 'draft', index: 0 };
     await redis.hset(`${keys().prefix}task`, {
       draft: `g${JSON.stringify({ name: 'ntq.group', queue: 'default', at: 1, size: 1 })}\n`,
       'draft.0': `r${JSON.stringify(part)}\n{"args":[]}`,

@@ -87,7 +87,7 @@ export class RowStage {
       leaseMs: 1,
       settlements: [],
       slots: 1,
-      ahead: 0,
+      prefetch: 0,
       holding: 0,
       leased: 0,
     });

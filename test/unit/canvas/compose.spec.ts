@@ -39,7 +39,7 @@ function composed(
 
 /** A message without anything that it shares with others. */
 function apart({ part, head, ...message }: Message): Message {
-  return { ...message, head: part === undefined ? head : { ...head, place: part.place } };
+  return { ...message, head: part === undefined ? head : { ...head, index: part.index } };
 }
 
 const MEMBER = si('t', 1) as AnySignature;
@@ -49,7 +49,7 @@ describe('a message of a workflow', () => {
     expect(composed(MEMBER)).toEqual({
       w: {
         id: 'w',
-        head: { name: 't', queue: 'q', at: NOW, partial: true },
+        head: { name: 't', queue: 'q', at: NOW, needsDefinition: true },
         body: '{"args":[1],"rootId":"w"}',
       },
     });
@@ -148,10 +148,10 @@ describe('the composer', () => {
     it('are stored as if they had begun, where nothing stands before their group', () => {
       const [whole, ...parts] = all(same, { queue: 'q', priority: 7 });
       expect(whole?.head).toMatchObject({ size: 2, ready: '7:q' });
-      const head = { name: 't', queue: 'q', at: NOW, partial: true, priority: 7, join: 'w' };
+      const head = { name: 't', queue: 'q', at: NOW, needsDefinition: true, priority: 7, group: 'w' };
       expect(parts.map(apart)).toEqual([
-        { id: 'w.0', head: { ...head, place: 0 }, body: '{"args":[1],"rootId":"w"}', isBegun: true },
-        { id: 'w.1', head: { ...head, place: 1 }, body: '{"args":[2],"rootId":"w"}', isBegun: true },
+        { id: 'w.0', head: { ...head, index: 0 }, body: '{"args":[1],"rootId":"w"}', isBegun: true },
+        { id: 'w.1', head: { ...head, index: 1 }, body: '{"args":[2],"rootId":"w"}', isBegun: true },
       ]);
     });
 

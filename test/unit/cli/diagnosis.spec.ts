@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { NamespaceFacts, ServerFacts } from '../../../src/broker/examination.js';
+import type { NamespaceDiagnosis, ServerDiagnosis } from '../../../src/broker/diagnosis.js';
 import { diagnoseServer } from '../../../src/cli/diagnosis/server.js';
 import { diagnoseTasks } from '../../../src/cli/diagnosis/tasks.js';
 import { diagnoseSchedules } from '../../../src/cli/diagnosis/schedules.js';
@@ -7,7 +7,7 @@ import type { Finding } from '../../../src/cli/diagnosis/finding.js';
 
 const GIB = 1_073_741_824;
 const HOUR = 3_600_000;
-const SERVER: ServerFacts = {
+const SERVER: ServerDiagnosis = {
   version: '7.0.15',
   isAof: true,
   snapshots: '',
@@ -23,7 +23,7 @@ const SERVER: ServerFacts = {
   refusal: undefined,
 };
 const NOW = 10 * HOUR;
-const TASKS: NamespaceFacts = {
+const TASKS: NamespaceDiagnosis = {
   now: NOW,
   records: 3,
   examined: 3,

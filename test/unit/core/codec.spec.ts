@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
-  decodeLetter,
+  decodeDeadLetter,
   decodeRecord,
   encodeEnded,
-  encodeLetter,
+  encodeDeadLetter,
   encodeLive,
   HEAD_TYPES,
 } from '../../../src/core/codec.js';
@@ -82,7 +82,7 @@ describe('the record of a task', () => {
     'r{"name":"n","queue":"q","at":1,"retries":"many"}\n',
     'r{"name":"n","queue":"q","at":1,"ttl":1e999}\n',
     'r{"name":"n","queue":"q","at":1,"losses":null}\n',
-    'r{"name":"n","queue":"q","at":1,"join":5}\n',
+    'r{"name":"n","queue":"q","at":1,"group":5}\n',
   ])('is none where the bytes are %j', (bytes) => {
     expect(decodeRecord(bytes)).toBeUndefined();
   });
@@ -110,7 +110,7 @@ describe('the record of a task', () => {
     fc.assert(
       fc.property(bytes, (text) => {
         decodeRecord(text);
-        decodeLetter(text);
+        decodeDeadLetter(text);
       }),
     );
   });
@@ -121,7 +121,7 @@ describe('a letter', () => {
     fc.assert(
       fc.property(ended, json, head, fc.string(), (one, failure, live, body) => {
         const letter = { ended: one, failure, head: live, body };
-        expect(decodeLetter(encodeLetter(letter))).toEqual(plain(letter));
+        expect(decodeDeadLetter(encodeDeadLetter(letter))).toEqual(plain(letter));
       }),
     );
   });
@@ -130,10 +130,10 @@ describe('a letter', () => {
     const live: TaskHead = { name: 'n', queue: 'q', at: 1 };
     const one: EndedHead = { ...live, state: 'FAILURE', endedAt: 2 };
     const records = encodeEnded(one, 5, '{"f":1}').slice(14) + '\n' + encodeLive(live, 'body').slice(1);
-    expect(records).toBe(encodeLetter({ ended: one, failure: '{"f":1}', head: live, body: 'body' }));
+    expect(records).toBe(encodeDeadLetter({ ended: one, failure: '{"f":1}', head: live, body: 'body' }));
   });
 
   it('is none where its heads are missing', () => {
-    expect(decodeLetter('{}\n\n\n{}\n')).toBeUndefined();
+    expect(decodeDeadLetter('{}\n\n\n{}\n')).toBeUndefined();
   });
 });

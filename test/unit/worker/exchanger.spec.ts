@@ -51,7 +51,7 @@ function stage(
   return { asked, complaints, exchanger };
 }
 
-const WISH = { slots: 1, ahead: 0, holding: 0, queues: ['q'] };
+const WISH = { slots: 1, prefetch: 0, holding: 0, queues: ['q'] };
 const idsOf = ({ settlements }: ExchangeRequest) => settlements.map(({ delivery }) => delivery.id).join('');
 
 describe('the exchanger', () => {

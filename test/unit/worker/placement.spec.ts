@@ -22,15 +22,15 @@ function runOf(options: TaskOptions, head: Partial<TaskHead>, body: TaskBody): R
 
 describe('a record that was not complete at enqueue', () => {
   it.each([
-    [{ partial: true } as const, true],
-    [{ unplaced: true } as const, true],
+    [{ needsDefinition: true } as const, true],
+    [{ needsLane: true } as const, true],
     [{}, false],
   ])('is known by its head: %j', (head, expected) => {
     expect(isUnfinished({ name: 'n', queue: 'q', at: 1, ...head })).toBe(expected);
   });
 
   it('gets what the definition says, and its lane', () => {
-    const run = runOf({ ...KEYED, maxLosses: 7, expires: '1s' }, { partial: true }, { args: ['eu'] });
+    const run = runOf({ ...KEYED, maxLosses: 7, expires: '1s' }, { needsDefinition: true }, { args: ['eu'] });
     expect(finishedHead(run, lanes)).toEqual({
       name: 'n',
       queue: 'q',
@@ -42,7 +42,7 @@ describe('a record that was not complete at enqueue', () => {
   });
 
   it('gets its lane alone where only that was missing', () => {
-    const run = runOf({ ...KEYED, expires: '1s' }, { unplaced: true, retries: 2 }, { args: ['eu'] });
+    const run = runOf({ ...KEYED, expires: '1s' }, { needsLane: true, retries: 2 }, { args: ['eu'] });
     expect(finishedHead(run, lanes)).toEqual({
       name: 'n',
       queue: 'q',
@@ -53,11 +53,13 @@ describe('a record that was not complete at enqueue', () => {
   });
 
   it('gets none where nothing holds it back', () => {
-    expect(finishedHead(runOf({}, { partial: true }, { args: [] }), lanes)).not.toHaveProperty('lane');
+    expect(finishedHead(runOf({}, { needsDefinition: true }, { args: [] }), lanes)).not.toHaveProperty(
+      'lane',
+    );
   });
 
   it('is that of all calls in a chunk', () => {
-    const run = runOf(KEYED, { unplaced: true }, { args: [['eu'], ['eu']], many: true });
+    const run = runOf(KEYED, { needsLane: true }, { args: [['eu'], ['eu']], many: true });
     expect(finishedHead(run, lanes)).toMatchObject({ lane: 'c:task/n|eu' });
   });
 });

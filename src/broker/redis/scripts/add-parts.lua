@@ -43,7 +43,7 @@ for index = 1, count do
   local part = parts[id]
   if part then
     local live = open(record)
-    live.head.join, live.head.place = group, part.place
+    live.head.group, live.head.index = group, part.place
     record = live.kind .. cjson.encode(live.head) .. '\n' .. live.body
   end
   if isFresh(id) and redis.call('HEXISTS', P .. 'task', id) == 0 then

@@ -70,8 +70,8 @@ local ends = lazy(function(ends)
   local MAX_EXPIRE_AT = 9999999999999
 
   local KEPT = {
-    'name', 'queue', 'at', 'priority', 'retries', 'losses', 'releases', 'hook', 'requeuedFrom', 'join', 'place', 'after', 'first', 'size',
-    'stem',
+    'name', 'queue', 'at', 'priority', 'retries', 'losses', 'releases', 'hook', 'requeuedFrom', 'group', 'index', 'after', 'first', 'size',
+    'idPrefix',
   }
 
   local function free(id, dedupe)
@@ -96,7 +96,7 @@ local ends = lazy(function(ends)
   end
 
   local function isMember(head)
-    return head.next or head.join or head.after or head.size or head.errs or head.drops
+    return head.next or head.group or head.after or head.size or head.errbacks or head.cleanup
   end
 
   -- The value of a member goes on to those who wait for it, also where nobody shall keep it.

@@ -112,7 +112,7 @@ flow = lazy(function(flow)
   -- Steps that concern each part of a group.
   local function planParts(act, id, head, more)
     local step = more or {}
-    step.act, step.id, step.stem, step.made, step.at = act, id, head.stem or id, head.size, 0
+    step.act, step.id, step.stem, step.made, step.at = act, id, head.idPrefix or id, head.size, 0
     plan(step)
   end
 
@@ -151,19 +151,19 @@ flow = lazy(function(flow)
   end
 
   local function gatherOne(head, entry, now)
-    gather(head.join, math.floor(head.place / PAGE), { number(head.place) }, { entry }, now)
+    gather(head.group, math.floor(head.index / PAGE), { number(head.index) }, { entry }, now)
   end
 
   local function beginGroup(id, live, input)
     redis.call('HSET', P .. 'task', id, 'G' .. string.sub(live.record, 2))
-    if live.head.takes then redis.call('SET', P .. 'input:' .. id, input or 'vnull') end
+    if live.head.takesInput then redis.call('SET', P .. 'input:' .. id, input or 'vnull') end
     tell(id)
     planParts('begin', id, live.head, { ready = live.head.ready })
   end
 
   local function beginTask(id, live, input, now)
     local head, body = live.head, live.body
-    if head['in'] then body = (input or 'vnull') .. body end
+    if head.input then body = (input or 'vnull') .. body end
     if head.expiresIn then head.expires, head.expiresIn = now + head.expiresIn, nil end
     redis.call('HSET', P .. 'task', id, seal(head, body))
     local due = head.eta or (head.delay and now + head.delay)
@@ -188,9 +188,9 @@ flow = lazy(function(flow)
   -- What nobody has set going is needed no more. What a replaced task has left in its place waits too, but has been set going.
   local function dropNode(id)
     local live = open(redis.call('HGET', P .. 'task', id))
-    if not live or live.kind ~= 'b' or live.head.last then return end
+    if not live or live.kind ~= 'b' or live.head.lastToken then return end
     redis.call('HDEL', P .. 'task', id)
-    for _, other in ipairs(live.head.drops or {}) do dropNode(other) end
+    for _, other in ipairs(live.head.cleanup or {}) do dropNode(other) end
   end
 
   local function isOver(id)
@@ -204,13 +204,13 @@ flow = lazy(function(flow)
   local function succeed(id, head, how, now)
     local value = string.match(how.text, '^[^\n]*')
     local passed = head.size and 'g' .. id or 'v' .. (value == '' and 'null' or value)
-    if head.join then gatherOne(head, head.size and passed or 's' .. value, now) end
+    if head.group then gatherOne(head, head.size and passed or 's' .. value, now) end
     if head.next then begin(head.next, passed, now) end
   end
 
   local function fail(id, head, how, now)
     local failure = string.match(how.text, '^[^\n]*')
-    if head.join then gatherOne(head, 'f' .. (how.part or id) .. '\n' .. failure, now) end
+    if head.group then gatherOne(head, 'f' .. (how.part or id) .. '\n' .. failure, now) end
     if head.next then
       local isChord = how.reason == 'part'
       local reason = how.state == 'FAILURE' and 'dependency' or how.reason
@@ -219,22 +219,22 @@ flow = lazy(function(flow)
     end
     if how.isQuiet or (how.state == 'REVOKED' and how.reason ~= 'expired') then return end
     -- The failure of a group that is followed arises in what follows it: only what goes with the group is told here.
-    local errs = head.errs
-    if how.reason == 'part' and head.next then errs = head.drops end
+    local errs = head.errbacks
+    if how.reason == 'part' and head.next then errs = head.cleanup end
     for _, err in ipairs(errs or {}) do begin(err, 'v' .. failure, now) end
   end
 
   local function follow(id, head, how)
     local now = how.now or how.at
     if how.state == 'SUCCESS' then succeed(id, head, how, now) else fail(id, head, how, now) end
-    for _, other in ipairs(head.drops or {}) do dropNode(other) end
+    for _, other in ipairs(head.cleanup or {}) do dropNode(other) end
     if head.after and redis.call('EXISTS', groupKey(head.after)) == 1 and isOver(head.after) then retire(head.after) end
     if not head.size then return end
     if head.next then
       if isOver(head.next) then retire(id) end
     -- A nested group is kept as long as the one it is in.
-    elseif head.join and redis.call('PTTL', groupKey(head.join)) == -1 then
-      redis.call('RPUSH', P .. 'nested:' .. head.join, id)
+    elseif head.group and redis.call('PTTL', groupKey(head.group)) == -1 then
+      redis.call('RPUSH', P .. 'nested:' .. head.group, id)
     else
       retire(id)
     end
@@ -269,11 +269,11 @@ flow = lazy(function(flow)
   local function plainOf(record, shapes)
     local stop = record and string.find(record, '\n', 1, true)
     if not stop then return nil end
-    local text = string.gsub(string.sub(record, 1, stop), '"place":%d+', '', 1)
+    local text = string.gsub(string.sub(record, 1, stop), '"index":%d+', '', 1)
     if shapes[text] == nil then
       local live = open(record)
       local head = live and live.kind == 'b' and live.head
-      local isPlain = head and not (head.first or head.delay or head.eta or head.expiresIn or head['in'])
+      local isPlain = head and not (head.first or head.delay or head.eta or head.expiresIn or head.input)
       shapes[text] = isPlain and { place = placeOf(head), letter = (head.expires or head.early) and 's' or 'r' }
     end
     return shapes[text]
@@ -372,7 +372,7 @@ flow = lazy(function(flow)
     if not stem then return end
     for _, group in ipairs({ stem, (string.gsub(stem, '~%d+$', '')) }) do
       if tonumber(place) < sizeOf(group) then
-        gatherOne({ join = group, place = tonumber(place) }, 'f' .. id .. '\n' .. MALFORMED, now)
+        gatherOne({ group = group, index = tonumber(place) }, 'f' .. id .. '\n' .. MALFORMED, now)
       end
     end
   end

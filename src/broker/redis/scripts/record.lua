@@ -4,9 +4,9 @@
 local COUNT, TEXT, LIST = 'number', 'string', 'table'
 local TYPES = {
   at = COUNT, priority = COUNT, retries = COUNT, losses = COUNT, releases = COUNT, maxLosses = COUNT, expires = COUNT, ttl = COUNT,
-  unknownAt = COUNT, place = COUNT, ['in'] = COUNT, delay = COUNT, eta = COUNT, expiresIn = COUNT, size = COUNT, generation = COUNT,
-  origin = TEXT, dedupe = TEXT, last = TEXT, requeuedFrom = TEXT, next = TEXT, join = TEXT, after = TEXT, first = TEXT, from = TEXT,
-  stem = TEXT, ready = TEXT, lane = TEXT, hooks = LIST, errs = LIST, drops = LIST,
+  unknownAt = COUNT, index = COUNT, input = COUNT, delay = COUNT, eta = COUNT, expiresIn = COUNT, size = COUNT, generation = COUNT,
+  origin = TEXT, dedupe = TEXT, lastToken = TEXT, requeuedFrom = TEXT, next = TEXT, group = TEXT, after = TEXT, first = TEXT, inputGroup = TEXT,
+  idPrefix = TEXT, ready = TEXT, lane = TEXT, hooks = LIST, errbacks = LIST, cleanup = LIST,
 }
 
 -- cjson reads NaN and numbers beyond all bounds, but refuses to write them: a head that holds one could never be settled.
@@ -32,7 +32,7 @@ local function isHead(head)
     end
     if not isWritable(value) then return false end
   end
-  return (head.join ~= nil) == (head.place ~= nil)
+  return (head.group ~= nil) == (head.index ~= nil)
 end
 
 -- The live record taken apart; nil where the bytes are none. kind: 'r' or 's' for a task, 'b' for a blocked one, 'g' for a

@@ -8,7 +8,7 @@ end
 -- What the retry makes of the head.
 local function retriedHead(head, how)
   head.retries = (head.retries or 0) + 1
-  head.last = how.token
+  head.lastToken = how.token
   if how.queue and how.queue ~= head.queue then
     head.origin = head.origin or head.queue
     head.queue = how.queue

@@ -8,7 +8,7 @@ local function isReplay(id, token)
   local head = string.sub(record, 1, stop)
   -- There the token is of the attempt that was lost, not of one that settled.
   if string.find(head, '"reason":"worker-lost"', 1, true) then return false end
-  return string.find(head, '"token":"' .. token .. '"', 1, true) or string.find(head, '"last":"' .. token .. '"', 1, true)
+  return string.find(head, '"token":"' .. token .. '"', 1, true) or string.find(head, '"lastToken":"' .. token .. '"', 1, true)
 end
 
 local function refuse(id, token, refused)
@@ -136,7 +136,7 @@ local others = lazy(function(others)
     -- Its owner is the attempt that made it; a draft that is dropped in part has none. A fail-over may have taken back some of it.
     local isWhole = draft and redis.call('LLEN', draft) - 1 >= (how.made or 0)
     if draft and not (isWhole and redis.call('LINDEX', draft, 0) == how.token) then
-      live.head.last = how.token
+      live.head.lastToken = how.token
       live.head.releases = (live.head.releases or 0) + 1
       leave(id, live.head, live.body)
       return again(id, live.head, 0, now, readyAgain)
@@ -153,7 +153,7 @@ local others = lazy(function(others)
   function outcomes.released(id, live, how, now)
     local head = live.head
     head.releases = (head.releases or 0) + 1
-    head.last = how.token
+    head.lastToken = how.token
     if how.because == 'unknown-task' then head.unknownAt = head.unknownAt or now end
     if redis.call('HEXISTS', P .. 'revoked', id) == 1 then return ends.revoke(id, live, now, how.token) end
     leave(id, head, live.body)

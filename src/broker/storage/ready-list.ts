@@ -1,4 +1,4 @@
-import { DEFAULT_PRIORITY, type TaskHead } from '../core/task-message.js';
+import { DEFAULT_PRIORITY, type TaskHead } from '../../core/task-message.js';
 
 /** The tasks of one queue and priority wait in one band; those under suspicion have a band of their own. */
 export function bandOf(head: TaskHead): string {
@@ -6,23 +6,23 @@ export function bandOf(head: TaskHead): string {
 }
 
 /** Where a ready task waits: its band, and behind a space its lane, if it has one. */
-export function placeOf(head: TaskHead): string {
+export function readyListOf(head: TaskHead): string {
   return head.lane === undefined || head.lane === '' ? bandOf(head) : `${bandOf(head)} ${head.lane}`;
 }
 
 /** Lanes of a band that the same gates hold back share a road; undefined for those that nothing holds back. */
-export function roadOf(band: string, lane: string): string | undefined {
+export function laneGroupOf(band: string, lane: string): string | undefined {
   const words = lane.replace(/^f:\S* ?/, '');
   return words === '' ? undefined : `${band} ${words}`;
 }
 
 /** The gates of a lane or a road, in order. */
-export function gatesOf(text: string): readonly string[] {
+export function limitKeysOf(text: string): readonly string[] {
   return text.split(' ').filter((word) => /^[rcb]:./.test(word));
 }
 
 /** The queue of a place, and its lane or ''. */
-export function whereOf(place: string): { readonly queue: string; readonly lane: string } {
+export function queueAndLaneOf(place: string): { readonly queue: string; readonly lane: string } {
   const space = place.indexOf(' ');
   if (space === -1) return { queue: place.slice(2), lane: '' };
   return { queue: place.slice(2, space), lane: place.slice(space + 1) };

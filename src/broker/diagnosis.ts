@@ -1,5 +1,5 @@
 /** What can be seen of the server; `undefined` where it may not be asked. Times in ms, sizes in bytes. */
-export interface ServerFacts {
+export interface ServerDiagnosis {
   readonly version: string;
   readonly isAof: boolean | undefined;
   /** The rules by which snapshots are written; '' for none. */
@@ -24,7 +24,7 @@ export interface ServerFacts {
 }
 
 /** A task that something is wrong with. */
-export interface Suspicious {
+export interface TaskFinding {
   readonly id: string;
   readonly task: string;
   readonly queue: string;
@@ -33,28 +33,28 @@ export interface Suspicious {
 }
 
 /** What can be seen of the tasks of a namespace, a bounded number of them. */
-export interface NamespaceFacts {
+export interface NamespaceDiagnosis {
   readonly now: number;
   /** Of how many records there are, how many were looked at. */
   readonly records: number;
   readonly examined: number;
   /** Their leases ran out, and nobody took them back. */
-  readonly overdue: readonly Suspicious[];
+  readonly overdue: readonly TaskFinding[];
   /** They are live and in no list: nobody will ever run them. */
-  readonly orphaned: readonly Suspicious[];
+  readonly orphaned: readonly TaskFinding[];
   /** Since when each of them runs. */
-  readonly running: readonly Suspicious[];
+  readonly running: readonly TaskFinding[];
   /** Their time came, and nobody came for them. */
-  readonly late: readonly Suspicious[];
+  readonly late: readonly TaskFinding[];
   /** No worker has known them since. */
-  readonly unknown: readonly Suspicious[];
+  readonly unknown: readonly TaskFinding[];
   /** Waiting tasks of each queue, the delayed ones too. */
   readonly waiting: Readonly<Record<string, number>>;
   readonly paused: readonly string[];
   readonly deadLetters: number;
 }
 
-export interface Examination {
-  readonly server: ServerFacts;
-  readonly namespace: NamespaceFacts;
+export interface Diagnosis {
+  readonly server: ServerDiagnosis;
+  readonly namespace: NamespaceDiagnosis;
 }

@@ -1,4 +1,4 @@
-import { laneOf, type LimitKind } from '../core/lane.js';
+import { laneOf, type LimitKind } from '../../core/lane.js';
 
 const KINDS: Readonly<Record<string, LimitKind>> = { r: 'rate', c: 'concurrency', b: 'breaker' };
 
