@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 // Not in the package's exports, but beside them.
 const { SCRIPTS, scriptText } = await import(
-  new URL('./broker/redis/script.js', import.meta.resolve('nest-task-queue'))
+  new URL('./broker/redis/script/scripts.js', import.meta.resolve('nest-task-queue'))
 );
 
 const names = new Map(

@@ -74,6 +74,16 @@ export interface ExchangeRequest {
   readonly leased: number;
 }
 
+/** What an exchange leaves for others, in the queues that the worker serves. */
+export interface ExchangeDigest {
+  /** The band that the worker serves first of those that hold ready tasks, `<priority>:<queue>`; `undefined` if none does. */
+  readonly band: string | undefined;
+  /** How many tasks are ready in all of these bands. */
+  readonly readyCount: number;
+  /** When the task at the front of `band` was enqueued, epoch ms. */
+  readonly oldestAt: number | undefined;
+}
+
 export interface ExchangeReply {
   readonly deliveries: readonly Delivery[];
   /** Ids whose settlement was refused: the lease was lost, somebody else ends the task. */
@@ -92,6 +102,7 @@ export interface ExchangeReply {
   readonly breakers: readonly BreakerChange[];
   /** The broker knows nothing of earlier exchanges of the worker: it may have lost all, also the limits. It has leased nothing. */
   readonly isForgotten: boolean;
+  readonly digest: ExchangeDigest;
 }
 
 export interface PruneLimits {

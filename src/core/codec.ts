@@ -1,3 +1,4 @@
+import { HEAD_TYPES } from './head-fields.js';
 import type { EndedHead, Message, TaskHead } from './task-message.js';
 
 /**
@@ -34,7 +35,7 @@ function liveKind({ expires, early }: TaskHead): 'r' | 's' {
 }
 
 /** The year 2286: what is kept longer is kept for ever. */
-const MAX_EXPIRE_AT = 9_999_999_999_999;
+export const MAX_EXPIRE_AT = 9_999_999_999_999;
 
 export function encodeEnded(head: EndedHead, expireAt: number, result: string, progress = ''): string {
   return `${endedPrefix(expireAt)}${JSON.stringify(head)}\n${result}\n${progress}`;
@@ -76,21 +77,11 @@ export function decodeRecord(record: string): TaskRecord | undefined {
   return head && { kind: 'ended', head, expireAt: Number(record.slice(1, 14)), result, progress };
 }
 
-const NUMBERS =
-  'at priority retries losses releases maxLosses expires ttl unknownAt index input delay eta expiresIn size generation';
-const TEXTS = 'origin dedupe lastToken requeuedFrom next group after first inputGroup idPrefix ready lane';
-
-/** What the fields of a head must be, if they are there. record.lua has the same table; a test compares them. */
-export const HEAD_TYPES: ReadonlyMap<string, 'number' | 'string'> = new Map([
-  ...NUMBERS.split(' ').map((field) => [field, 'number'] as const),
-  ...TEXTS.split(' ').map((field) => [field, 'string'] as const),
-]);
-
 /** Records can be written by hand: what runs with a wrong field could not be ended. */
 function isWellTyped(head: Readonly<Record<string, unknown>>): boolean {
   for (const field in head) {
     const type = HEAD_TYPES.get(field);
-    if (type !== undefined && typeof head[field] !== type) return false;
+    if (type !== undefined && type !== 'list' && typeof head[field] !== type) return false;
     if (type === 'number' && !Number.isFinite(head[field])) return false;
   }
   return true;

@@ -2,6 +2,8 @@ import type { FinalState } from './task-state.js';
 
 export const DEFAULT_PRIORITY = 5;
 export const DEFAULT_MAX_LOSSES = 3;
+/** From so many losses on a task is a suspect: it runs isolated. */
+export const SUSPECT_LOSSES = 2;
 export const DEFAULT_RESULT_TTL_MS = 86_400_000;
 /** Records of ended tasks stay at least this long, so that a repeated id is recognised. */
 export const MIN_RECORD_TTL_MS = 60_000;

@@ -10,7 +10,7 @@ export function plain(value: unknown): unknown {
 
 function part(key: string, value: unknown): unknown {
   if (key === 'expireAt' || key === 'id') return undefined;
-  if ((key === 'token' || key === 'last' || key === 'stopped') && typeof value === 'string')
+  if ((key === 'token' || key === 'lastToken' || key === 'stopped') && typeof value === 'string')
     return value.split(':')[0];
   if (key !== 'body' || typeof value !== 'string' || !value.includes('\n')) return value;
   return value.split('\n').map(parsed);

@@ -1,7 +1,7 @@
 import { Cluster, Redis } from 'ioredis';
-import { prefixOf } from '../../src/broker/redis/keys.js';
+import { prefixOf } from '../../src/broker/redis/script/key-names.js';
 import { RedisBroker } from '../../src/broker/redis/redis-broker.js';
-import { scriptText, type ScriptName } from '../../src/broker/redis/script.js';
+import { scriptText, type ScriptName } from '../../src/broker/redis/script/scripts.js';
 import { uniqueNamespace } from '../support/namespace.js';
 import type { ClusterSet } from '../support/cluster-set.js';
 import { allow } from '../support/redis-user.js';
@@ -9,11 +9,8 @@ import type { RedisProcess } from '../support/redis-process.js';
 import type { OpenBroker } from './open-broker.js';
 
 const SOME_MOMENT = Date.UTC(2030, 0, 1);
-const CLOCK = /local function clock\(\).*?\nend\n/s;
-const STANDING_CLOCK = `local function clock()
-  return tonumber(redis.call('GET', string.match(P, '^[^}]*}:') .. 'test-clock'))
-end
-`;
+const CLOCK = /local time = redis\.call\('TIME'\)\nmoment = .*/;
+const STANDING_CLOCK = "moment = tonumber(redis.call('GET', string.match(P, '^[^}]*}:') .. 'test-clock'))";
 
 function standing(lua: string): string {
   if (!CLOCK.test(lua)) throw new Error('a script does not read the time where tests expect it');
@@ -42,7 +39,8 @@ export interface Odd {
 type Command = (...args: readonly unknown[]) => Promise<unknown>;
 
 /** Of these the second answer differs, and says so: a duplicate, or nothing left to do. */
-const TOLD_ONCE = /^ntq_(publish|compose|recover|abandon|prune|purge|advance|drop_letters|remove_schedule)$/;
+const TOLD_ONCE =
+  /^ntq_(publish|draft|recover|abandon|prune|purge|advance|remove_dead_letters|remove_schedule)$/;
 
 /** Runs the scripts with a clock that a test moves, in the one place where they read the time. */
 class StandingRedis extends Redis {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { AsyncResult, TaskClient, TaskView } from 'nest-task-queue';
-import { scriptText, type ScriptName } from '../../src/broker/redis/script.js';
+import { scriptText, type ScriptName } from '../../src/broker/redis/script/scripts.js';
 import { eventually } from '../support/eventually.js';
 import type { FaultProxy } from '../support/fault-proxy.js';
 import { FixtureTasks, type Ran } from './worker/fixture-tasks.js';

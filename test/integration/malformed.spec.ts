@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
 import type { INestApplicationContext } from '@nestjs/common';
 import { DeadLetters, TaskClient, TaskFailedError, type TaskView } from 'nest-task-queue';
-import { prefixOf } from '../../src/broker/redis/keys.js';
+import { prefixOf } from '../../src/broker/redis/script/key-names.js';
 import { eventually } from '../support/eventually.js';
 import { FixtureTasks } from './worker/fixture-tasks.js';
 import { Scene, type WorkerProcess } from './worker/scene.js';
@@ -88,7 +88,7 @@ describe('bytes that are no messages', () => {
       await redis.zadd(key('delayed'), 1, id);
       await redis.zadd(key('leases'), 1, id);
       await redis.hset(key('active'), id, 'nobody');
-      await redis.hset(key('waiting'), id, '/ e/ a/x \u0000');
+      await redis.hset(key('watchers'), id, '/ e/ a/x \u0000');
       await redis.hset(key('progress'), id, '{');
       await redis.hset(key('revoked'), id, '?');
     }
@@ -104,16 +104,16 @@ describe('bytes that are no messages', () => {
     await redis.hset(key('dedupe'), 'key', 'no id');
     await redis.zadd(key('buckets'), 1, 'never', 2, '1');
     await redis.rpush(key('ended:never'), 'nothing', '');
-    await redis.zadd(key('dead'), 1, 'no letter', 2, '');
-    await redis.hset(key('letters'), 'no death', '{', 'no letter', '\n\n\n');
+    await redis.zadd(key('dead-letter-times'), 1, 'no letter', 2, '');
+    await redis.hset(key('dead-letters'), 'no death', '{', 'no letter', '\n\n\n');
     await redis.sadd(key('bands'), '', 'x', '5', '9:', 's:default', '5:default:more', '10:default');
     await redis.sadd(key('paused'), '', '\u0000');
     await redis.set(key('timer'), 'no time');
-    await redis.set(key('drain'), '');
+    await redis.set(key('isolating'), '');
     await redis.set(key(`fetch:${worker.id}`), 'no sequence');
     await redis.rpush(key('ready:s:default'), 'nowhere');
     await redis.rpush(key('wake:default'), 'who?', '');
-    for (const channel of ['control', 'told:nobody']) await redis.publish(key(channel), '\u0000');
+    for (const channel of ['control', 'updates:nobody']) await redis.publish(key(channel), '\u0000');
     await isServed();
     const deduplicated = await tasks.succeeds.with({ dedupe: { key: 'key', for: '1m' } }).enqueue();
     const delayed = await tasks.succeeds.with({ countdown: 50 }).enqueue();

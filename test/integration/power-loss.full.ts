@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
-import { prefixOf } from '../../src/broker/redis/keys.js';
+import { prefixOf } from '../../src/broker/redis/script/key-names.js';
 import { RedisRemains } from '../e2e/canvas/random/left-behind.js';
 import { keyRules } from '../model/key-rules.js';
 import { placeRules } from '../model/place-rules.js';

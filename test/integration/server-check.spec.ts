@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { RedisBroker } from '../../src/broker/redis/redis-broker.js';
 import { RIGHTS } from '../../src/broker/redis/rights.js';
-import { SCRIPTS, scriptText } from '../../src/broker/redis/script.js';
+import { SCRIPTS, scriptText } from '../../src/broker/redis/script/scripts.js';
 import { uniqueNamespace } from '../support/namespace.js';
 import { RedisProcess } from '../support/redis-process.js';
 

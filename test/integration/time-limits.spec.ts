@@ -14,7 +14,7 @@ import {
   type AsyncResult,
   type TaskView,
 } from 'nest-task-queue';
-import { keysOf } from '../../src/broker/redis/keys.js';
+import { keysOf } from '../../src/broker/redis/script/key-names.js';
 import { eventually } from '../support/eventually.js';
 import { FixtureTasks } from './worker/fixture-tasks.js';
 import { Scene } from './worker/scene.js';

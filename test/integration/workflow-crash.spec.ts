@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { INestApplicationContext } from '@nestjs/common';
 import { Redis } from 'ioredis';
 import { chain, chord, Inspector, TaskClient, type TaskView } from 'nest-task-queue';
-import { prefixOf } from '../../src/broker/redis/keys.js';
+import { prefixOf } from '../../src/broker/redis/script/key-names.js';
 import { eventually } from '../support/eventually.js';
 import type { RedisProcess } from '../support/redis-process.js';
 import { NextReleaseTasks } from './worker/fixture-tasks.js';

@@ -3,8 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Redis } from 'ioredis';
 import { chain, group, TaskClient, TaskFailedError, type AsyncResult } from 'nest-task-queue';
-import { prefixOf } from '../../src/broker/redis/keys.js';
-import { scriptText } from '../../src/broker/redis/script.js';
+import { prefixOf } from '../../src/broker/redis/script/key-names.js';
+import { scriptText } from '../../src/broker/redis/script/scripts.js';
 import { eventually } from '../support/eventually.js';
 import type { FaultProxy } from '../support/fault-proxy.js';
 import { Scene } from './worker/scene.js';
@@ -14,7 +14,7 @@ import { WorkflowTasks } from './worker/workflow-tasks.js';
 
 const CANVASES = Number(process.env['NTQ_FAULT_CANVASES'] ?? 30);
 const EXCHANGE = new RegExp(createHash('sha1').update(scriptText('exchange')).digest('hex'));
-const COMPOSE = new RegExp(createHash('sha1').update(scriptText('compose')).digest('hex'));
+const COMPOSE = new RegExp(createHash('sha1').update(scriptText('draft')).digest('hex'));
 
 describe('random workflows while workers are killed and replies are lost', () => {
   let scene: Scene;
@@ -95,7 +95,7 @@ describe('random workflows while workers are killed and replies are lost', () =>
 
     for (const supervisor of supervisors) supervisor.stop();
     await eventually(
-      async () => expect(await redis.exists(key('active'), key('delayed'), key('flow'))).toBe(0),
+      async () => expect(await redis.exists(key('active'), key('delayed'), key('continuations'))).toBe(0),
       {
         within: 15_000,
       },

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
-import { prefixOf } from '../../src/broker/redis/keys.js';
+import { prefixOf } from '../../src/broker/redis/script/key-names.js';
 import { RedisBroker } from '../../src/broker/redis/redis-broker.js';
 import { ChildProcess } from '../support/child-process.js';
 import { eventually } from '../support/eventually.js';

@@ -5,14 +5,17 @@ type Keys = ReadonlyMap<string, Key>;
 
 /** All keys there are, as docs/redis-keys.md lists them. */
 const KEYS: readonly (readonly [name: RegExp, type: string])[] = [
-  [/^(task|active|revoked|progress|dedupe|letters|waiting|release|declarations|workers|meta|stats)$/, 'hash'],
-  [/^(limits|held|laned)$|^breaker:./, 'hash'],
-  [/^(delayed|leases|buckets|dead|schedules|releases|drafts|gates)$/, 'zset'],
-  [/^(bands|paused|rings)$|^(lanes|holders):./, 'set'],
-  [/^(timer|drain|test-clock)$/, 'string'],
-  [/^flow$/, 'list'],
+  [
+    /^(task|active|revoked|progress|dedupe|dead-letters|watchers|deployed-schedules|declarations|workers|meta|stats)$/,
+    'hash',
+  ],
+  [/^(limits|permits|laned)$|^breaker:./, 'hash'],
+  [/^(delayed|leases|buckets|dead-letter-times|schedules|deployments|drafts|blocked)$/, 'zset'],
+  [/^(bands|paused|rotations)$|^(lanes|permits):./, 'set'],
+  [/^(timer|isolating|test-clock)$/, 'string'],
+  [/^continuations$/, 'list'],
   [/^(ready:[\ds]|ended|history|wake|ticks|nested|draft):./, 'list'],
-  [/^(lane|ring|road|behind|failures):./, 'list'],
+  [/^(lane|rotation|lane-group|blocked|failures):./, 'list'],
   [/^(group|schedule):.|^results:.*:\d+$/, 'hash'],
   [/^parts:./, 'hash'],
   [/^(full|added):./, 'set'],
@@ -26,7 +29,12 @@ export function* keyRules(keys: Keys): Iterable<string> {
   yield* endedRecordsWillGo(keys);
   yield* bandsAreKnown(keys);
   yield* lanesAreKnown(keys);
-  yield* sameIds('letters', pairs(keys, 'letters'), 'dead', scores(keys, 'dead'));
+  yield* sameIds(
+    'dead-letters',
+    pairs(keys, 'dead-letters'),
+    'dead-letter-times',
+    scores(keys, 'dead-letter-times'),
+  );
   yield* sameIds('schedule:*', named(keys, 'schedule:', String), 'schedules', scores(keys, 'schedules'));
   yield* sameIds('draft:*', named(keys, 'draft:', String), 'drafts', scores(keys, 'drafts'));
   for (const [queue, elements] of named(keys, 'wake:', list))
@@ -63,9 +71,9 @@ function* bandsAreKnown(keys: Keys): Iterable<string> {
 }
 
 function* lanesAreKnown(keys: Keys): Iterable<string> {
-  const rings = new Set(list(keys.get('rings')));
-  for (const band of named(keys, 'ring:', list).keys())
-    if (!rings.has(band)) yield `nobody knows of ring:${band}`;
+  const rotations = new Set(list(keys.get('rotations')));
+  for (const band of named(keys, 'rotation:', list).keys())
+    if (!rotations.has(band)) yield `nobody knows of rotation:${band}`;
   const known = [...named(keys, 'lanes:', list)].flatMap(([band, lanes]) =>
     lanes.map((lane) => `${band} ${lane}`),
   );

@@ -10,110 +10,119 @@
 export const MUTANTS = {
   'settle-token-plain': {
     what: 'a plain success is compared with the token of the lease',
-    edits: [['if held[index] == ARGV[at + 1] then', 'if held[index] then']],
+    edits: [['if tokens[index] == ARGV[row + 1] then', 'if tokens[index] then']],
   },
   'settle-token': {
     what: 'any other settlement is compared with the token of the lease',
-    edits: [['    if token == ARGV[at + 1] then\n', '    if token then\n']],
+    edits: [['if token == ARGV[row + 1] then\n', 'if token then\n']],
   },
   'publish-duplicate': {
     what: 'a message whose id is known is not stored again',
     edits: [
       [
-        "if redis.call('HSETNX', P .. 'task', id, ARGV[5]) == 1 then",
-        "redis.call('HSET', P .. 'task', id, ARGV[5])\n  do",
+        "if redis.call('HSETNX', (P..'task'), id, bytes) == 1 then",
+        "redis.call('HSET', (P..'task'), id, bytes)\ndo",
       ],
-      ['if taken[id] or (known[index] and not (gone and gone <= now)) then', 'if taken[id] then'],
+      ['return ids[id] or (bytes and not (expireAt and expireAt <= now()))', 'return ids[id]'],
     ],
   },
   'exchange-replay': {
     what: 'a repeated exchange gets the same answer',
-    edits: [['if sequence == worker.sequence then return replay(taken, stem, ids) end\n', '']],
+    edits: [
+      [
+        'if sequence == worker.sequence then replay(taken, tokenPrefix, ids) end\n',
+        'if sequence == worker.sequence then return true end\n',
+      ],
+    ],
   },
   'exchange-ghost': {
     what: 'a late exchange of before leases nothing',
-    edits: [['if sequence > worker.sequence then return taken end\n', '']],
+    edits: [['return sequence < worker.sequence', 'return sequence ~= worker.sequence']],
   },
   'lease-peek': {
-    what: 'what is leased is looked at before it leaves its list',
+    what: 'a task is looked at before it leaves its list',
     edits: [
-      ["redis.call('LRANGE', list, 0, want - 1)", "redis.call('LPOP', list, want) or {}"],
-      ["      redis.call('LTRIM', list, used, -1)\n", ''],
+      ["redis.call('LRANGE', key, 0, want - 1)", "redis.call('LPOP', key, want) or {}"],
+      ["redis.call('LTRIM', key, used, -1)\n", ''],
     ],
   },
   'lease-elsewhere': {
     what: 'entries of an earlier life of an id are passed over',
     edits: [
-      ['local word = not dues[index] and consider', 'local word = consider'],
-      ['local word = not lane.dues[at] and consider', 'local word = consider'],
-      ['  if isElsewhere(record, taken.where) then return nil end\n', ''],
+      ['if due then return nil end\n', ''],
+      ['if isElsewhere(bytes, list) then return nil end\n', ''],
     ],
   },
   'lease-record': {
-    what: 'what is leased has a lease that can run out',
-    edits: [["  redis.call('ZADD', P .. 'leases', unpack(scores))\n", '']],
+    what: 'a leased task has a lease that can run out',
+    edits: [["redis.call('ZADD', (P..'leases'), unpack(scores))\n", '']],
   },
   'settle-lease': {
     what: 'a lease ends with its task',
-    edits: [["    redis.call('ZREM', P .. 'leases', unpack(done))\n", '']],
+    edits: [["redis.call('ZREM', (P..'leases'), unpack(done))\n", '']],
   },
   'settle-replay': {
     what: 'a settlement that was accepted is not refused when it is repeated',
-    edits: [['  if isReplay(id, token) then return end\n', '']],
+    edits: [['if isReplay(id, token) then return end\n', '']],
   },
   'renew-token': {
     what: 'a renewal is compared with the token of the lease',
-    edits: [['if held[index] == ARGV[2 * index + 1] then', 'if held[index] then']],
+    edits: [['if tokens[index] == ARGV[2 * index + 1] then', 'if tokens[index] then']],
   },
   'abandon-token': {
-    what: 'what is taken back from a dead worker is compared with its token',
+    what: 'a task is taken back from a dead worker only under its token',
     edits: [
       [
-        "if redis.call('HGET', P .. 'active', ARGV[at]) == ARGV[at + 1] then takeBack",
-        "if redis.call('HGET', P .. 'task', ARGV[at]) then takeBack",
+        "if redis.call('HGET', (P..'active'), id) == token then loss.takeBack",
+        "if redis.call('HGET', (P..'task'), id) then loss.takeBack",
       ],
     ],
   },
   'recover-grace': {
-    what: 'after a gap one lease passes before anybody is declared lost',
-    edits: [['if now < grace then return { untilNext(), lost } end\n', '']],
+    what: 'after a gap one lease passes before a worker is declared lost',
+    edits: [['if now() < grace then return { untilNext(), reply.lost } end\n', '']],
   },
   'chord-count': {
-    what: 'a group ends when all its places are filled',
-    edits: [['  if there < math.min(PAGE, size - page * PAGE) then return false end\n', '']],
+    what: 'a group ends when all its indexes are filled',
+    edits: [['if count < math.min(64, group.sizeOf(id) - page * 64) then return false end\n', '']],
   },
-  'compose-known': {
-    what: 'a workflow whose id is known is not begun again',
-    edits: [["  if isKnown() or isRunning() then return { 'duplicate', 0 } end\n", '']],
+  'draft-known': {
+    what: 'a workflow whose id is known does not begin again',
+    edits: [["return (isKnown() or isRunning()) and 'duplicate' or nil", 'return nil']],
   },
   'hook-id': {
-    what: 'ids of what an end sets going are derived',
-    edits: [["local hookId = id .. ':' .. tostring(name)", "local hookId = id .. ':' .. math.random()"]],
+    what: 'ids of follow-ups are derived',
+    edits: [["local hookId = id .. ':' .. name", "local hookId = id .. ':' .. math.random()"]],
   },
   'requeue-replay': {
     what: 'a dead letter is requeued once',
-    edits: [["if redis.call('HEXISTS', P .. 'task', ARGV[2]) == 1 then return 1 end\n", '']],
+    edits: [["if redis.call('HEXISTS', (P..'task'), newId) == 1 then return 1 end\n", '']],
   },
   'chord-duplicate': {
-    what: 'a place of a group counts once, as it was told first',
-    edits: [['if not there[index] then\n        fields[#fields + 1]', 'do\n        fields[#fields + 1]']],
+    what: 'an index of a group counts once, by its first result',
+    edits: [['if not known[position] then\nfields[#fields + 1]', 'do\nfields[#fields + 1]']],
   },
   rate: {
     what: 'a rate lets no more through than it has room for',
     edits: [
       [
-        'gate.room = math.max(0, math.floor((gate.slack - gate.ahead) / gate.pace + ROUNDING) + 1)',
-        'gate.room = 100',
+        'limit.room = math.max(0, math.floor((limit.slack - limit.ahead) / limit.pace + ROUNDING) + 1)',
+        'limit.room = 100',
       ],
     ],
   },
   'beat-due': {
     what: 'a firing is compared with what is due',
-    edits: [["if has[1] ~= one.version or (has[2] or '') ~= one.due then", 'if has[1] ~= one.version then']],
+    edits: [
+      [
+        "if has[1] ~= firing.version or (has[2] or '') ~= firing.due then",
+        'if has[1] ~= firing.version then',
+      ],
+    ],
   },
   'beat-replay': {
     what: 'a repeated firing gets the same answer',
-    edits: [['  if has[6] == ARGV[1] then return has[7] end\n', '']],
+    edits: [['if has[6] == call then return has[7] end\n', '']],
   },
 };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { SCRIPTS, scriptText } from '../../src/broker/redis/script.js';
+import { SCRIPTS, scriptText } from '../../src/broker/redis/script/scripts.js';
 import { MUTANTS } from './mutants.mjs';
 
 /** A text that is no longer in any script would make a mutant that is none. */

@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import { prefixOf } from '../../src/broker/redis/keys.js';
+import { prefixOf } from '../../src/broker/redis/script/key-names.js';
 import { ChildProcess } from '../support/child-process.js';
 import { FaultProxy } from '../support/fault-proxy.js';
 import { Ledger } from '../support/ledger.js';

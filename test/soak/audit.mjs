@@ -10,18 +10,18 @@ const NOTE = (id, token, held, rest) =>
 /** Where tasks end, and where they are leased: the text, and the text with the note. */
 const NOTES = [
   [
-    "    redis.call('HSET', P .. 'task', id, record)\n    keepUntil(expireAt, { id })\n    clear(id)\n",
+    'write(id, bytes, expireAt)\nif head.dedupe',
     (text) =>
-      `    ${NOTE('id', 'how.token', "redis.call('HGET', P .. 'active', id)", "' ' .. how.state .. ' ' .. (how.reason or '-')")}\n${text}`,
+      `${NOTE('id', 'ending.token', "redis.call('HGET', P .. 'active', id)", "' ' .. ending.state .. ' ' .. (ending.reason or '-')")}\n${text}`,
   ],
   [
-    '      done[#done + 1] = id\n',
-    (text) => `${text}      ${NOTE('id', 'ARGV[at + 1]', 'held[index]', "' SUCCESS -'")}\n`,
+    'done[#done + 1] = id\n',
+    (text) => `${text}${NOTE('id', 'ARGV[row + 1]', 'tokens[index]', "' SUCCESS -'")}\n`,
   ],
   [
-    "  setMany(P .. 'active', #taken.ids, fields)\n",
+    "setMany((P..'active'), #taken.ids, fields)\n",
     (text) =>
-      `${text}  for index, id in ipairs(taken.ids) do redis.call('RPUSH', P .. 'leased', id .. ' ' .. fields[2 * index]) end\n`,
+      `${text}for index, id in ipairs(taken.ids) do redis.call('RPUSH', P .. 'leased', id .. ' ' .. fields[2 * index]) end\n`,
   ],
 ];
 

@@ -91,14 +91,14 @@ export async function leftIn(
     'active',
     'leases',
     'delayed',
-    'flow',
-    'flow:failed',
+    'continuations',
+    'continuations:failed',
     'drafts',
     'dedupe',
     'revoked',
     'laned',
-    'held',
-    'gates',
+    'permits',
+    'blocked',
   ]) {
     if ((await arena.client.exists(arena.key(place))) > 0) left.push(`something in ${place}`);
   }

@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import type { Redis } from 'ioredis';
-import { prefixOf } from '../../src/broker/redis/keys.js';
+import { prefixOf } from '../../src/broker/redis/script/key-names.js';
 import { eventually } from './eventually.js';
 import { freePort } from './free-port.js';
 import { admin } from './redis-admin.js';

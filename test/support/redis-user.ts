@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import { prefixOf } from '../../src/broker/redis/keys.js';
+import { prefixOf } from '../../src/broker/redis/script/key-names.js';
 import { RIGHTS } from '../../src/broker/redis/rights.js';
 
 /** Makes a user of that name, with the password 'secret', who may do in the namespace what the docs say, and nothing else. */

@@ -59,7 +59,8 @@ export class MemoryTaskStore implements TaskStore {
     state.expired = [];
     const ids = refused.map(({ delivery }) => delivery.id);
     const breakers = state.gates.breakers.takeChanges();
-    const never = { isLeadingOn: false, isForgotten: false };
+    const digest = { band: undefined, readyCount: 0, oldestAt: undefined };
+    const never = { isLeadingOn: false, isForgotten: false, digest };
     return Promise.resolve({ deliveries, refused: ids, dueInMs, drain, more, expired, breakers, ...never });
   }
 

@@ -39,9 +39,9 @@ class Look {
     const { keys } = this.redis;
     const client = this.redis.client('command');
     const [records, paused, deadLetters] = await Promise.all([
-      client.hlen(`${keys.prefix}task`),
+      client.hlen(keys.task),
       client.smembers(keys.paused),
-      client.zcard(keys.dead),
+      client.zcard(keys.deadLetterTimes),
     ]);
     const examined = await this.#readRecords();
     const now = await this.#now();
@@ -66,7 +66,7 @@ class Look {
     do {
       const [next, row] = await this.redis
         .client('command')
-        .hscan(`${this.redis.keys.prefix}task`, cursor, 'COUNT', 500);
+        .hscan(this.redis.keys.task, cursor, 'COUNT', 500);
       cursor = next;
       for (let at = 0; at < row.length; at += 2) {
         const head = runnable(row[at + 1] as string);
@@ -112,7 +112,7 @@ class Look {
     const client = this.redis.client('command');
     const lists: string[] = [];
     for (const band of Object.keys(await client.hgetall(keys.laned)))
-      for (const lane of await client.smembers(keys.lanes(band))) lists.push(keys.lane(`${band} ${lane}`));
+      for (const lane of await client.smembers(keys.lanes(band))) lists.push(keys.lane(band, lane));
     return lists;
   }
 
@@ -125,9 +125,7 @@ class Look {
         !ready.has(id) && !delayed.has(id) && !leases.has(id);
     const lost = [...this.#heads.keys()].filter(isLost(places));
     if (lost.length === 0) return [];
-    const records = await this.redis
-      .client('command')
-      .hmget(`${this.redis.keys.prefix}task`, ...lost.slice(0, 1_000));
+    const records = await this.redis.client('command').hmget(this.redis.keys.task, ...lost.slice(0, 1_000));
     const again = isLost(await this.#places());
     const still = lost.slice(0, 1_000).filter((id, index) => {
       const head = runnable(records[index] ?? '');
@@ -140,7 +138,7 @@ class Look {
   async #withoutDrafted(ids: readonly string[]): Promise<readonly string[]> {
     if (ids.length === 0) return ids;
     const groups = ids.map((id) => this.#heads.get(id)?.group ?? '');
-    const records = await this.redis.client('command').hmget(`${this.redis.keys.prefix}task`, ...groups);
+    const records = await this.redis.client('command').hmget(this.redis.keys.task, ...groups);
     return ids.filter((_id, index) => records[index]?.startsWith('g') !== true);
   }
 

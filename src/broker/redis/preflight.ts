@@ -4,6 +4,7 @@ import type { Outcome } from '../../core/outcome.js';
 import type { Delivery, Publication, Settlement } from '../task-store.js';
 import type { WorkerInfo } from '../worker-registry.js';
 import { RedisDeadLetterStore } from './redis-dead-letter-store.js';
+import { KEY_NAMES } from './script/key-names.js';
 import type { RedisConnection } from './redis-connection.js';
 import { RedisTaskStore } from './redis-task-store.js';
 import { RedisWorkerRegistry } from './redis-worker-registry.js';
@@ -159,8 +160,7 @@ class Rehearsal {
 
   /** What a step of a workflow was refused does not fail the script that carries it out. */
   async #checkSteps(): Promise<void> {
-    const { prefix } = this.redis.keys;
-    const [refused] = await this.redis.client('command').lrange(`${prefix}flow:failed`, 0, 0);
+    const [refused] = await this.redis.client('command').lrange(this.redis.keys.failedContinuations, 0, 0);
     if (refused !== undefined) throw new ScriptError(refused.slice(0, refused.indexOf('\n')));
   }
 
@@ -209,28 +209,8 @@ function headOf({
 
 /** All that a rehearsal can leave behind, besides what lies in buckets by the minute. */
 const LEFT = [
-  'task',
-  'active',
-  'leases',
-  'delayed',
-  'bands',
-  'waiting',
-  'progress',
-  'revoked',
-  'dedupe',
-  'timer',
-  'drain',
-  'letters',
-  'dead',
-  'workers',
-  'paused',
-  'meta',
-  'stats',
-  'buckets',
+  ...Object.values(KEY_NAMES).filter((name) => !name.includes('<')),
   ...['preflight', 'gone'].map((worker) => `fetch:${worker}`),
-  'flow',
-  'flow:failed',
-  'drafts',
   'draft:g',
   'draft:x',
   'revoke:a',

@@ -2,7 +2,7 @@ import { BrokerUnavailableError } from '../../core/errors.js';
 import type { Random } from '../../core/clock.js';
 import { faultOf } from './redis-error.js';
 import { createClient, type ConnectionRole, type RedisClient, type RedisTarget } from './redis-options.js';
-import { commandName, SCRIPTS, scriptText } from './script.js';
+import { commandName, SCRIPTS, scriptText } from './script/scripts.js';
 import { TransportWatch } from './transport.js';
 
 export interface RedisClientsOptions {

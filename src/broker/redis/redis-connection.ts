@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BrokerUnavailableError } from '../../core/errors.js';
-import { keysOf, type Keys } from './keys.js';
+import { keysOf, type Keys } from './script/key-names.js';
 import type { RedisClients } from './redis-clients.js';
 import { refusalOf, verdictOn } from './redis-error.js';
 import type { ConnectionRole, RedisClient } from './redis-options.js';
-import { commandName, scriptText, type ScriptName } from './script.js';
+import { commandName, scriptText, type ScriptName } from './script/scripts.js';
 
 /** A call is tried again for so long before it fails; the last try may take its own time on top. */
 const PATIENCE_MS = 5_000;

@@ -28,7 +28,7 @@ export class RedisControl implements Control {
   async send(command: Command, hear: (answer: Answer) => void): Promise<() => void> {
     const { keys } = this.redis;
     // Nobody's answer comes before somebody listens for it.
-    const listening = this.listener.on(keys.answers(this.client), (message) => this.#hearAnswer(message));
+    const listening = this.listener.on(keys.replies(this.client), (message) => this.#hearAnswer(message));
     if (!(await isThere(listening)))
       throw new BrokerUnavailableError('Redis did not answer in time: nothing was asked of the workers.');
     this.#asking.set(command.id, hear);
@@ -87,7 +87,7 @@ export class RedisControl implements Control {
   }
 
   async #reply(client: string, answer: Answer): Promise<void> {
-    const [channel, message] = [this.redis.keys.answers(client), JSON.stringify(answer)];
+    const [channel, message] = [this.redis.keys.replies(client), JSON.stringify(answer)];
     const publish = () => this.redis.client('command').publish(channel, message);
     await this.redis.attempt('an answer', publish, ANSWER_MS);
   }

@@ -12,11 +12,11 @@ export class RedisDeadLetterStore implements DeadLetterStore {
     const client = this.redis.client('command');
     const last = page.offset + page.limit - 1;
     const rows = await this.redis.attempt('list', () =>
-      client.zrange(keys.dead, String(page.offset), String(last), 'REV', 'WITHSCORES'),
+      client.zrange(keys.deadLetterTimes, String(page.offset), String(last), 'REV', 'WITHSCORES'),
     );
     const ids = rows.filter((_row, index) => index % 2 === 0);
     if (ids.length === 0) return [];
-    const letters = await this.redis.attempt('list', () => client.hmget(keys.letters, ...ids));
+    const letters = await this.redis.attempt('list', () => client.hmget(keys.deadLetters, ...ids));
     return ids.map((id, index) => entryOf(id, letters[index] ?? '', Number(rows[2 * index + 1])));
   }
 
@@ -24,7 +24,7 @@ export class RedisDeadLetterStore implements DeadLetterStore {
     const { keys } = this.redis;
     const client = this.redis.client('command');
     const [raw, diedAt] = await this.redis.attempt('get', () =>
-      Promise.all([client.hget(keys.letters, id), client.zscore(keys.dead, id)]),
+      Promise.all([client.hget(keys.deadLetters, id), client.zscore(keys.deadLetterTimes, id)]),
     );
     return raw === null ? undefined : entryOf(id, raw, Number(diedAt ?? 0));
   }
@@ -39,7 +39,7 @@ export class RedisDeadLetterStore implements DeadLetterStore {
   }
 
   async remove(ids: readonly string[]): Promise<number> {
-    return ids.length === 0 ? 0 : ((await this.redis.run('drop-letters', ids)) as number);
+    return ids.length === 0 ? 0 : ((await this.redis.run('remove-dead-letters', ids)) as number);
   }
 }
 

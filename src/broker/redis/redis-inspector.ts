@@ -24,7 +24,7 @@ export class RedisInspector implements Inspector {
         client.smembers(keys.paused),
         client.zcard(keys.delayed),
         client.zcard(keys.leases),
-        client.zcard(keys.dead),
+        client.zcard(keys.deadLetterTimes),
       ]);
       const lengths = await Promise.all(bands.map((band) => client.llen(keys.ready(band))));
       const counts = [

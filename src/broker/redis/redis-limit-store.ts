@@ -36,7 +36,7 @@ export class RedisLimitStore implements LimitStore {
   }
 
   async list(): Promise<readonly LimitInfo[]> {
-    const values = (await this.redis.run('limits', [])) as unknown[];
+    const values = (await this.redis.run('list-limits', [])) as unknown[];
     const infos: { readonly field: string; readonly info: LimitInfo }[] = [];
     for (let at = 0; at < values.length; at += 5) {
       const row = values.slice(at, at + 5) as unknown as LimitRow;

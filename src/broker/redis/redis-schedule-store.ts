@@ -28,7 +28,7 @@ export class RedisScheduleStore implements ScheduleStore {
   ) {}
 
   async find(query: ScheduleQuery): Promise<ScheduleReply> {
-    const [now, nextAt, ...rows] = (await this.redis.run('schedules', queryArgs(query))) as [
+    const [now, nextAt, ...rows] = (await this.redis.run('read-schedules', queryArgs(query))) as [
       string,
       string,
       ...(string | Row)[],
@@ -78,7 +78,7 @@ export class RedisScheduleStore implements ScheduleStore {
 
   async declare({ id, schedules, silentMs }: Release): Promise<readonly string[]> {
     const lines = schedules.map(({ name, hash }) => `${name} ${hash}\n`).join('');
-    return (await this.redis.run('declare', [id, silentMs, lines])) as string[];
+    return (await this.redis.run('declare-schedules', [id, silentMs, lines])) as string[];
   }
 
   async onChange(listener: () => void): Promise<void> {
@@ -102,7 +102,7 @@ function queryArgs(query: ScheduleQuery): Arg[] {
 
 /** The fields that are numbers. */
 const COUNTS = new Set(['dueAt', 'fireAt', 'fired', 'lastDueAt', 'pending']);
-const OWN = new Set(['token', 'told']);
+const OWN = new Set(['token', 'outcomes']);
 
 function recordOf(name: string, row: Row): ScheduleRecord | undefined {
   if (row.length === 0) return undefined;

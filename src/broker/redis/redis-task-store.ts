@@ -5,6 +5,7 @@ import type { BreakerChange, BreakerState } from '../limit-store.js';
 import {
   CALL_KEPT_MS,
   type Delivery,
+  type ExchangeDigest,
   type ExchangeReply,
   type ExchangeRequest,
   type HeldLease,
@@ -46,17 +47,17 @@ export class RedisTaskStore implements TaskStore {
     const args: Arg[] = [whole ? '1' : '', batch.length];
     let head: TaskHead | undefined;
     let line = '';
-    let place = '';
+    let list = '';
     for (const one of batch) {
       // Calls of one task within a millisecond share their head.
       if (one.head !== head) {
         head = one.head;
         line = encodeHead(head);
-        place = readyListOf(head);
+        list = readyListOf(head);
       }
       args.push(
         one.id,
-        place,
+        list,
         `${line}
 ${one.body}`,
         special(one),
@@ -75,18 +76,19 @@ ${one.body}`,
 
   async exchange(request: ExchangeRequest): Promise<ExchangeReply> {
     const reply = (await this.redis.run('exchange', exchangeArgs(request))) as ExchangeRow;
-    const [refused, due, drain, more, now, stem, rows, expired, rest, changes, forgotten] = reply;
+    const [refused, due, mode, more, now, tokenPrefix, rows, expired, rest, changes, ...digest] = reply;
     this.onTime(Number(now));
     return {
-      deliveries: decodeDeliveries(rows, stem),
+      deliveries: decodeDeliveries(rows, tokenPrefix),
       refused,
       dueInMs: due === -1 ? undefined : due,
-      drain: drain === 1,
+      drain: mode === 'isolate',
       expired: notes(expired),
       more: more === 1,
       isLeadingOn: rest === 1,
       breakers: breakerChanges(changes),
-      isForgotten: forgotten === 1,
+      isForgotten: mode === 'forgotten',
+      digest: digestOf(digest),
     };
   }
 
@@ -107,10 +109,10 @@ ${one.body}`,
   async revoke(
     id: string,
     terminate?: boolean,
-    { call = randomUUID(), isSingle: isAlone = false }: RevokeOptions = {},
+    { call = randomUUID(), isSingle = false }: RevokeOptions = {},
   ): Promise<boolean> {
-    const how = terminate === undefined ? '' : terminate ? '1' : '0';
-    const reply = await this.redis.run('revoke', [id, how, call, CALL_KEPT_MS, isAlone ? '1' : '']);
+    const stops = terminate === undefined ? '' : terminate ? '1' : '0';
+    const reply = await this.redis.run('revoke', [id, stops, call, CALL_KEPT_MS, isSingle ? '1' : '']);
     if (reply === 2) while ((await this.redis.run('advance', [])) === 1);
     return reply !== 0;
   }
@@ -134,16 +136,18 @@ ${one.body}`,
 type ExchangeRow = readonly [
   refused: readonly string[],
   due: number,
-  drain: number,
+  mode: 'forgotten' | 'isolate' | 'normal',
   more: number,
   now: string,
-  stem: string,
+  tokenPrefix: string,
   rows: readonly string[],
   expired: readonly string[],
   rest: number,
   changes: readonly string[],
-  forgotten: number,
+  ...digest: Digest,
 ];
+
+type Digest = readonly [band: string, readyCount: number, oldestAt: string];
 
 type RecoverRow = readonly [endsIn: number, lost: readonly (number | string)[]];
 
@@ -156,6 +160,14 @@ function notes(texts: readonly string[]): readonly TaskNote[] {
     found.push({ id: texts[at] ?? '', name: texts[at + 1] ?? '', queue: texts[at + 2] ?? '' });
   }
   return found;
+}
+
+function digestOf([band, readyCount, oldestAt]: Digest): ExchangeDigest {
+  return {
+    band: band === '' ? undefined : band,
+    readyCount,
+    oldestAt: oldestAt === '' ? undefined : Number(oldestAt),
+  };
 }
 
 function breakerChanges(texts: readonly string[]): readonly BreakerChange[] {

@@ -79,7 +79,7 @@ export class RedisWatchers {
     this.#fresh[interest].clear();
     if (ids.length === 0) return;
     try {
-      await this.listener.on(this.redis.keys.told(this.client), this.#hear);
+      await this.listener.on(this.redis.keys.updates(this.client), this.#hear);
       for (let at = 0; at < ids.length; at += AT_ONCE)
         await this.#read(interest, ids.slice(at, at + AT_ONCE));
     } catch {

@@ -1,13 +1,14 @@
 import type { WorkerInfo, WorkerRegistry } from '../worker-registry.js';
 import type { RedisConnection } from './redis-connection.js';
-import { checkLayout, LAYOUT } from './server-check.js';
+import { LAYOUT } from '../storage/layout.js';
+import { checkLayout } from './server-check.js';
 
 /** Workers by their heartbeats: a hash of '<seen at> <JSON>'. */
 export class RedisWorkerRegistry implements WorkerRegistry {
   constructor(private readonly redis: RedisConnection) {}
 
   async beat(worker: WorkerInfo): Promise<void> {
-    checkLayout(String(await this.redis.run('beat', [worker.id, JSON.stringify(worker), LAYOUT])));
+    checkLayout(String(await this.redis.run('heartbeat', [worker.id, JSON.stringify(worker), LAYOUT])));
   }
 
   async leave(id: string): Promise<void> {

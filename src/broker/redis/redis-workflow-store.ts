@@ -9,11 +9,10 @@ import {
   type ResultPage,
   type WorkflowStore,
 } from '../workflow-store.js';
+import { GROUP_PAGE } from '../storage/group-page.js';
 import type { RedisConnection, Replicated } from './redis-connection.js';
 
-/** Parts whose results are in one hash, as in flow.lua. */
-const PAGE = 64;
-const PAGES_READ = RESULTS_PAGE / PAGE;
+const PAGES_READ = RESULTS_PAGE / GROUP_PAGE;
 const PAGES_COUNTED = 800;
 
 /** Workflows in Redis. */
@@ -24,7 +23,7 @@ export class RedisWorkflowStore implements WorkflowStore {
     const args = draftArgs(draft);
     const { durability } = draft;
     for (;;) {
-      const { reply, isReplicated } = await this.#compose(args, durability);
+      const { reply, isReplicated } = await this.#run(args, durability);
       const [word, more] = reply as [DraftReply | 'again', number];
       if (more === 1) while (await this.advance());
       if (word !== 'again') return isReplicated || word === 'gone' ? word : 'unreplicated';
@@ -42,7 +41,7 @@ export class RedisWorkflowStore implements WorkflowStore {
   }
 
   async results(group: string, page: number): Promise<ResultPage> {
-    const reply = await this.redis.run('group-results', [group, page * PAGES_READ, PAGES_READ, PAGE]);
+    const reply = await this.redis.run('group-results', [group, page * PAGES_READ, PAGES_READ]);
     const [size, ...entries] = reply as [number, ...(string | null)[]];
     return { size: size === -1 ? undefined : size, results: entries.map(resultOf) };
   }
@@ -50,11 +49,11 @@ export class RedisWorkflowStore implements WorkflowStore {
   async count(group: string): Promise<{ readonly ended: number; readonly size: number } | undefined> {
     let ended = 0;
     for (let page = 0; ; page += PAGES_COUNTED) {
-      const reply = await this.redis.run('group-count', [group, page, PAGES_COUNTED, PAGE]);
+      const reply = await this.redis.run('group-count', [group, page, PAGES_COUNTED]);
       const [some, size] = reply as [number, number];
       if (size === -1) return undefined;
       ended += some;
-      if ((page + PAGES_COUNTED) * PAGE >= size) return { ended, size };
+      if ((page + PAGES_COUNTED) * GROUP_PAGE >= size) return { ended, size };
     }
   }
 
@@ -66,12 +65,12 @@ export class RedisWorkflowStore implements WorkflowStore {
   async added(group: string): Promise<ReadonlyMap<number, string>> {
     const key = this.redis.keys.parts(group);
     const parts = await this.redis.attempt('parts', () => this.redis.client('command').hgetall(key));
-    return new Map(Object.entries(parts).map(([place, id]) => [Number(place), id]));
+    return new Map(Object.entries(parts).map(([index, id]) => [Number(index), id]));
   }
 
-  async #compose(args: readonly (string | number)[], durability: Draft['durability']): Promise<Replicated> {
-    if (durability === 'replicated') return this.redis.runReplicated('compose', args);
-    return { reply: await this.redis.run('compose', args), isReplicated: true };
+  async #run(args: readonly (string | number)[], durability: Draft['durability']): Promise<Replicated> {
+    if (durability === 'replicated') return this.redis.runReplicated('draft', args);
+    return { reply: await this.redis.run('draft', args), isReplicated: true };
   }
 }
 

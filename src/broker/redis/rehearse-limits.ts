@@ -13,9 +13,9 @@ const GATES = ROAD.split(' ');
 
 /** All that the rehearsal can leave behind. */
 export const LIMIT_KEYS = [
-  ...['limits', 'gates', 'held', 'rings', 'laned', `lanes:${BAND}`, `ring:${BAND}`, `wake:${QUEUE}`],
-  ...[`road:${BAND} ${ROAD}`, 'rate:r:l', 'breaker:l', 'failures:l', `fetch:${QUEUE}`],
-  ...GATES.flatMap((gate) => [`behind:${gate}`, `holders:${gate}`]),
+  ...[`lanes:${BAND}`, `rotation:${BAND}`, `wake:${QUEUE}`],
+  ...[`lane-group:${BAND} ${ROAD}`, 'rate:r:l', 'breaker:l', 'failures:l', `fetch:${QUEUE}`],
+  ...GATES.flatMap((gate) => [`blocked:${gate}`, `permits:${gate}`]),
   ...LANES.map((lane) => `lane:${BAND} ${lane}`),
   ...['l0', 'l1', 'l2', 'l3'].map((id) => `history:${id}`),
 ];

@@ -4,7 +4,7 @@ import { RedisListener } from './redis-listener.js';
 import { RedisScheduleStore } from './redis-schedule-store.js';
 
 /** All that the rehearsal can leave behind. */
-export const SCHEDULE_KEYS = ['schedules', 'schedule:s', 'ticks:s', 'releases', 'release', 'declarations'];
+export const SCHEDULE_KEYS = ['schedule:s', 'ticks:s'];
 
 /** A schedule that is declared, fired, triggered, orphaned and removed: every command of every script of schedules. */
 export async function rehearseSchedules(

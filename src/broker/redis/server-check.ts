@@ -1,9 +1,7 @@
 import { ConfigurationError } from '../../core/errors.js';
+import { LAYOUT, SHARDS } from '../storage/layout.js';
 import type { RedisConnection } from './redis-connection.js';
 import type { RedisClient } from './redis-options.js';
-
-/** The layout of the keys. It changes when old and new code could not share a namespace. */
-export const LAYOUT = '1';
 
 /** Refuses a server that is too old or could throw tasks away; answers with its time in epoch ms. */
 export async function checkServer(redis: RedisConnection, patienceMs: number): Promise<number> {
@@ -16,8 +14,10 @@ export async function checkServer(redis: RedisConnection, patienceMs: number): P
   if ((await layout()) === null) {
     // Only where there is none: a full Redis refuses every write, and its tasks need workers.
     await redis.attempt('the key layout', () => client.hsetnx(redis.keys.meta, 'layout', LAYOUT));
+    await redis.attempt('the shards', () => client.hsetnx(redis.keys.meta, 'shards', SHARDS));
   }
   checkLayout(await layout());
+  checkShards(await redis.attempt('the shards', () => client.hget(redis.keys.meta, 'shards')));
   const [seconds, micros] = await redis.attempt('TIME', () => client.time());
   return Number(seconds) * 1_000 + Number(micros) / 1_000;
 }
@@ -53,5 +53,14 @@ export function checkLayout(layout: string | null): void {
   throw new ConfigurationError(
     `The namespace holds keys of layout ${JSON.stringify(layout)}, this version knows layout ${LAYOUT}. ` +
       'Use the version that wrote them, or another namespace.',
+  );
+}
+
+/** Throws when the namespace was made for another number of shards; one that names none has one. */
+function checkShards(shards: string | null): void {
+  if (shards === null || shards === SHARDS) return;
+  throw new ConfigurationError(
+    `The namespace was made for ${shards} shards, this process wants ${SHARDS}. ` +
+      `Start it with shards: ${shards}, or use another namespace.`,
   );
 }

@@ -3,7 +3,7 @@ import type { ServerDiagnosis } from '../diagnosis.js';
 import { preflight } from './preflight.js';
 import { RIGHTS } from './rights.js';
 import type { RedisConnection } from './redis-connection.js';
-import { LAYOUT } from './server-check.js';
+import { LAYOUT } from '../storage/layout.js';
 
 const PINGS = 20;
 

@@ -53,7 +53,7 @@ it.each([
   ['another command', '{"command":"bad","worker":"w","host":"h","pid":1}'],
 ])('passes over an answer that is none: %s', async (_what, message) => {
   const { redis, prefix } = stage.opened as OpenRedisBroker;
-  const [client] = (await redis.pubsub('CHANNELS', `${prefix}answers:*`)) as string[];
+  const [client] = (await redis.pubsub('CHANNELS', `${prefix}replies:*`)) as string[];
   expect(client).toBeUndefined();
   const answers: unknown[] = [];
   await new Promise<void>((resolve, reject) => {
@@ -64,7 +64,7 @@ it.each([
     const send = stage.broker.control.send.bind(stage.broker.control);
     send({ id: 'first', to: [], verb: 'ping', args: {} }, () => undefined)
       .then(async () => {
-        const channels = (await redis.pubsub('CHANNELS', `${prefix}answers:*`)) as string[];
+        const channels = (await redis.pubsub('CHANNELS', `${prefix}replies:*`)) as string[];
         expect(await redis.publish(channels[0] ?? '', message)).toBe(1);
         await send({ id: 'good', to: [], verb: 'ping', args: {} }, hear);
       })

@@ -33,17 +33,17 @@ const STEPS = [
   '[]',
   'null',
   '5',
-  '{"act":"none"}',
-  '{"act":5}',
-  '{"act":"begin"}',
-  '{"act":"begin","id":{},"stem":"x","made":1,"at":0}',
-  '{"act":"begin","id":"nobody","stem":"x","made":"many","at":null}',
-  '{"act":"doom","id":"w.0"}',
-  '{"act":"doomParts","id":"w","stem":"w","made":1e300,"at":-5,"state":"FAILURE"}',
-  '{"act":"cancel","id":[],"at":"x"}',
-  '{"act":"cancelChain","id":5}',
-  '{"act":"retire","id":"nobody","at":"x"}',
-  '{"act":"retire","id":"w","at":"x"}',
+  '{"kind":"none"}',
+  '{"kind":5}',
+  '{"kind":"beginParts"}',
+  '{"kind":"beginParts","id":{},"idPrefix":"x","made":1,"at":0}',
+  '{"kind":"beginParts","id":"nobody","idPrefix":"x","made":"many","at":null}',
+  '{"kind":"failNode","id":"w.0"}',
+  '{"kind":"failParts","id":"w","idPrefix":"w","made":1e300,"at":-5,"state":"FAILURE"}',
+  '{"kind":"cancelParts","id":[],"at":"x"}',
+  '{"kind":"cancelChain","id":5}',
+  '{"kind":"retire","id":"nobody","at":"x"}',
+  '{"kind":"retire","id":"w","at":"x"}',
 ];
 const TEXTS = ['', 'x', '-1', '1e999', 'NaN', '{', 'null', '{"state":5}', '[]', '\u0000'];
 
@@ -164,19 +164,21 @@ describe('workflows with bytes in them that nobody wrote', () => {
 
   it.each(STEPS)('a step of the list that is %j is laid aside or passed over', async (step) => {
     await enqueue(stage, 'w', groupOf(tasks(2)));
-    await behind().redis.rpush(key('flow'), step);
+    await behind().redis.rpush(key('continuations'), step);
     await leadOn(stage);
-    expect(await behind().redis.llen(key('flow'))).toBe(0);
+    expect(await behind().redis.llen(key('continuations'))).toBe(0);
     await expectOthersToWork();
   });
 
   it('tells people of a step that was laid aside', async () => {
-    await behind().redis.rpush(key('flow'), '{"act":"none"}');
+    await behind().redis.rpush(key('continuations'), '{"kind":"none"}');
     await leadOn(stage);
-    expect(await behind().redis.lrange(key('flow:failed'), 0, -1)).toEqual(['no such step\n{"act":"none"}']);
+    expect(await behind().redis.lrange(key('continuations:failed'), 0, -1)).toEqual([
+      'no such continuation\n{"kind":"none"}',
+    ]);
   });
 
-  it.each(['ttl', 'failed', 'doom'])('goes on whatever is in a group as %s', async (field) => {
+  it.each(['ttl', 'failed', 'propagated'])('goes on whatever is in a group as %s', async (field) => {
     for (const [index, text] of TEXTS.entries()) {
       const id = `w${index}`;
       await enqueue(stage, id, chainOf(groupOf(tasks(2)), s()));

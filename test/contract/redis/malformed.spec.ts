@@ -76,16 +76,16 @@ const RECORDS: readonly string[] = [
   ...HEADS.slice(0, 9).map((json) => `e9999999999999${json}\n1\n`),
 ];
 const TEXTS = ['', ' ', 'x', '-1', '1e999', 'NaN', '0x10', 'null', '\u0000', 'a b c', '5 5 5', '\n'];
-const STRINGS = ['timer', 'drain', 'fetch:serves', 'fetch:dies'];
+const STRINGS = ['timer', 'isolating', 'fetch:serves', 'fetch:dies'];
 const FIELDS = ['bad', 'good', 'key'];
 const HASHES = [
-  ...['active', 'progress', 'revoked', 'waiting', 'dedupe', 'letters', 'workers'].flatMap((name) =>
+  ...['active', 'progress', 'revoked', 'watchers', 'dedupe', 'dead-letters', 'workers'].flatMap((name) =>
     FIELDS.map((field) => [name, field] as const),
   ),
   ...['recoveredAt', 'graceUntil', 'maxLease', 'layout'].map((field) => ['meta', field] as const),
   ['stats', 'stale'] as const,
 ];
-const SORTED_SETS = ['delayed', 'leases', 'dead', 'buckets'];
+const SORTED_SETS = ['delayed', 'leases', 'dead-letter-times', 'buckets'];
 const SETS = ['bands', 'paused'];
 const LISTS = ['ready:5:q', 'ready:s:q', 'wake:q', 'history:good', 'history:bad'];
 

@@ -1,4 +1,4 @@
-import type { ScriptName } from '../../../src/broker/redis/script.js';
+import type { ScriptName } from '../../../src/broker/redis/script/scripts.js';
 import type { Stage } from '../stage.js';
 
 /** A call of a script that is made twice. */

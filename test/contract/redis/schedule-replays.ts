@@ -4,7 +4,7 @@ import type { ReplayCase } from './replay-case.js';
 
 export const scheduleReplays: readonly ReplayCase[] = [
   {
-    script: 'declare',
+    script: 'declare-schedules',
     what: 'a declaration, one that orphans others included',
     call: async (stage) => {
       const schedules = new ScheduleStage(stage);

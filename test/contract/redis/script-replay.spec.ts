@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { SCRIPTS, type ScriptName } from '../../../src/broker/redis/script.js';
+import { SCRIPTS, type ScriptName } from '../../../src/broker/redis/script/scripts.js';
 import type { Delivery, Settlement } from '../../../src/broker/task-store.js';
 import { failed, HOUR, LEASE_MS, released, retried, succeeded } from '../messages.js';
 import { openRedis, type OpenRedisBroker } from '../redis-opening.js';
@@ -11,7 +11,13 @@ import { scheduleReplays } from './schedule-replays.js';
 import { workflowCases } from './workflow-replay-cases.js';
 
 /** They change nothing. */
-const READING: readonly ScriptName[] = ['group-count', 'group-results', 'limits', 'schedules', 'time'];
+const READING: readonly ScriptName[] = [
+  'group-count',
+  'group-results',
+  'list-limits',
+  'read-schedules',
+  'time',
+];
 
 const beat = {
   id: 'w1',
@@ -71,7 +77,7 @@ const cases: readonly ReplayCase[] = [
       return () => stage.broker.leases.abandon('w1', 2);
     },
   },
-  { script: 'beat', what: 'a beat', call: async (stage) => () => stage.broker.workers.beat(beat) },
+  { script: 'heartbeat', what: 'a heartbeat', call: async (stage) => () => stage.broker.workers.beat(beat) },
   {
     script: 'complete',
     what: 'a completion',
@@ -81,7 +87,7 @@ const cases: readonly ReplayCase[] = [
     },
   },
   {
-    script: 'drop-letters',
+    script: 'remove-dead-letters',
     what: 'dropping letters',
     secondAnswer: 0,
     call: async (stage) => {

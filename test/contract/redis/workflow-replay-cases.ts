@@ -87,15 +87,15 @@ const chord = () => chainOf(groupOf([...tasks(2), groupOf(tasks(1))]), s('body')
 
 /** The calls with which workflows are made and led on. */
 export const workflowCases: readonly ReplayCase[] = [
-  { script: 'compose', what: 'the first portion', call: (stage) => draft(stage, chord(), false) },
+  { script: 'draft', what: 'the first portion', call: (stage) => draft(stage, chord(), false) },
   {
-    script: 'compose',
+    script: 'draft',
     what: 'a whole workflow',
     secondAnswer: 'duplicate',
     call: (stage) => draft(stage, chord(), true),
   },
   {
-    script: 'compose',
+    script: 'draft',
     what: 'the last portion',
     secondAnswer: 'duplicate',
     call: async (stage) => {

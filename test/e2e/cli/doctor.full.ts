@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { chain, Inspector, TaskClient, type TaskView } from 'nest-task-queue';
-import { keysOf } from '../../../src/broker/redis/keys.js';
+import { keysOf } from '../../../src/broker/redis/script/key-names.js';
 import { eventually } from '../../support/eventually.js';
 import type { RedisProcess, RedisProcessOptions } from '../../support/redis-process.js';
 import { FixtureTasks } from '../../integration/worker/fixture-tasks.js';
@@ -64,7 +64,7 @@ describe('ntq doctor, on a Redis with a fault', () => {
 
   it('the one that is named, though the application knows another', async () => {
     await start();
-    await redis.zadd(keys().dead, 1, 'letter');
+    await redis.zadd(keys().deadLetterTimes, 1, 'letter');
     const app = new URL('../../integration/pool/app.module.ts', import.meta.url).pathname;
     const place = ['--redis', server.url, '--namespace', scene.namespace];
     const env = { NAMESPACE: 'another', LEDGER: scene.ledger.path };

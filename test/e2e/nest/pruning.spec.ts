@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { INestApplicationContext } from '@nestjs/common';
 import { Redis } from 'ioredis';
-import { keysOf } from '../../../src/broker/redis/keys.js';
+import { keysOf } from '../../../src/broker/redis/script/key-names.js';
 import { startApplication } from '../../support/application.js';
 import { eventually } from '../../support/eventually.js';
 import { uniqueNamespace } from '../../support/namespace.js';

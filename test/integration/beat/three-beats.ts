@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import { prefixOf } from '../../../src/broker/redis/keys.js';
+import { prefixOf } from '../../../src/broker/redis/script/key-names.js';
 import { BeatScene, TICK } from './beat-scene.js';
 
 const SECOND = 1_000;

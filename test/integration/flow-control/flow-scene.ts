@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import { TaskClient, type TaskView, type WorkerModuleOptions } from 'nest-task-queue';
 import { decodeRecord } from '../../../src/core/codec.js';
-import { keysOf } from '../../../src/broker/redis/keys.js';
+import { keysOf } from '../../../src/broker/redis/script/key-names.js';
 import { ChildProcess } from '../../support/child-process.js';
 import type { RedisProcess } from '../../support/redis-process.js';
 import { Scene } from '../worker/scene.js';

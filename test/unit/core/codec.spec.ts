@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
@@ -7,7 +6,6 @@ import {
   encodeEnded,
   encodeDeadLetter,
   encodeLive,
-  HEAD_TYPES,
 } from '../../../src/core/codec.js';
 import type { EndedHead, TaskHead } from '../../../src/core/task-message.js';
 
@@ -85,19 +83,6 @@ describe('the record of a task', () => {
     'r{"name":"n","queue":"q","at":1,"group":5}\n',
   ])('is none where the bytes are %j', (bytes) => {
     expect(decodeRecord(bytes)).toBeUndefined();
-  });
-
-  it('has the fields that the scripts know, of the same types', () => {
-    const lua = readFileSync(
-      new URL('../../../src/broker/redis/scripts/record.lua', import.meta.url),
-      'utf8',
-    );
-    const [table = ''] = /local TYPES = \{[^}]*\}/.exec(lua) ?? [];
-    const types = [...table.matchAll(/(\w+)(?:'\])? = (COUNT|TEXT)/g)].map(([, field, type]) => [
-      field,
-      type === 'COUNT' ? 'number' : 'string',
-    ]);
-    expect(Object.fromEntries(HEAD_TYPES)).toEqual(Object.fromEntries(types));
   });
 
   it('is found or not, but never throws', () => {

@@ -34,6 +34,7 @@ function stage(
       more: false,
       isLeadingOn: false,
       breakers: [],
+      digest: { band: undefined, readyCount: 0, oldestAt: undefined },
       isForgotten,
     });
   };

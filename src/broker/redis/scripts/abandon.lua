@@ -1,23 +1,19 @@
 #!lua flags=allow-oom
 -- Takes back what a worker held that is gone. Its exchanges that are still on their way lease nothing from now on.
 --
--- ARGV  1 worker, 2 how many of the leases had started, 3 for how long to remember that it is gone, in ms, then id and token
---       by turns, the oldest lease first
--- RETURNS what counted a loss: id, name, queue, losses, and 1 if it may not run again, by turns
+-- ARGV  1 worker, 2 how many of the leases had started, 3 for how long to remember that it is gone, in ms, then id and token in
+--       turn, the oldest lease first
+-- RETURNS the tasks that counted a loss: id, name, queue, losses, and 1 if it may not run again, in turn
 --
--- Replay: what was taken back is no longer held under its token.
---@include base
---@include record
---@include ready
---@include finish
---@include lost
+-- Replay: a task that was taken back is no longer held under its token.
+-- uses: loss, reply, conclude
+local worker, started, rememberedMs = ARGV[1], tonumber(ARGV[2]), ARGV[3]
 
-local now, ran = clock(), tonumber(ARGV[2])
-redis.call('SET', P .. 'fetch:' .. ARGV[1], '9007199254740991 gone ', 'PX', ARGV[3])
--- The last first: each goes to the front of its queue.
+redis.call('SET', K.fetch(worker), '9007199254740991 gone ', 'PX', rememberedMs)
+-- The last first, because each goes to the front of its queue.
 for at = #ARGV - 1, 4, -2 do
-  if redis.call('HGET', P .. 'active', ARGV[at]) == ARGV[at + 1] then takeBack(ARGV[at], now, (at - 2) / 2 <= ran) end
+  local id, token = ARGV[at], ARGV[at + 1]
+  if redis.call('HGET', K.active, id) == token then loss.takeBack(id, (at - 2) / 2 <= started) end
 end
-advance(now, 100)
-leaveGates(now)
-return lost
+conclude.all(100)
+return reply.lost

@@ -1,13 +1,8 @@
 #!lua flags=allow-oom
--- Carries out a part of what ends in workflows have set going. Workers do it with each exchange; this is for who has none.
+-- Runs some of the continuations of workflows. Workers do it with each exchange; this is for processes without one.
 --
--- RETURNS 1 if there is more
---@include base
---@include record
---@include ready
---@include finish
-
-local now = clock()
-local rest = advance(now, 300)
-leaveGates(now)
-return rest
+-- RETURNS 1 if more are left
+--
+-- Replay: each continuation may run twice.
+-- uses: conclude
+return conclude.all(300)

@@ -3,8 +3,11 @@
 --
 -- ARGV  1 id, 2 token, 3 record
 -- RETURNS 1, or 0 if the lease is lost
---@include base
+--
+-- Replay: it writes the same again.
+-- uses:
+local id, token, bytes = ARGV[1], ARGV[2], ARGV[3]
 
-if redis.call('HGET', P .. 'active', ARGV[1]) ~= ARGV[2] then return 0 end
-redis.call('HSET', P .. 'task', ARGV[1], ARGV[3])
+if redis.call('HGET', K.active, id) ~= token then return 0 end
+redis.call('HSET', K.task, id, bytes)
 return 1

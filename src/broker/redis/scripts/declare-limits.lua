@@ -2,23 +2,22 @@
 -- Makes limits known. What an operator has set stays in force.
 --
 -- ARGV  1 'missing' for those only that nobody has declared, else '', then field of the limit ('<r, c or b>:<name>') and its numbers
---       by turns
+--       in turn
 -- RETURNS 1
---@include base
---@include ready
---@include gates
---@include stir
+--
+-- Replay: limits that are known already do not change.
+-- uses: limits/recheck
+local onlyMissing, changed = ARGV[1] == 'missing', {}
 
-local now, changed = clock(), {}
-for index = 2, #ARGV, 2 do
-  local name, numbers = ARGV[index], ARGV[index + 1]
-  local known = redis.call('HGET', P .. 'limits', name) or ''
+for at = 2, #ARGV, 2 do
+  local name, numbers = ARGV[at], ARGV[at + 1]
+  local known = redis.call('HGET', K.limits, name) or ''
   local set = string.match(known, '/.*$') or ''
-  local isWanted = ARGV[1] ~= 'missing' or known == ''
+  local isWanted = not onlyMissing or known == ''
   if isWanted and known ~= numbers .. set then
-    redis.call('HSET', P .. 'limits', name, numbers .. set)
+    redis.call('HSET', K.limits, name, numbers .. set)
     changed[name] = true
   end
 end
-stir(changed, now)
+recheck.named(changed)
 return 1

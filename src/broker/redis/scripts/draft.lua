@@ -1,16 +1,82 @@
--- Workflows that are not whole yet: 'draft:<root>' lists who makes it and its nodes. Needs base.
---@include group
+#!lua
+-- Takes nodes of a workflow; with the last of them it is committed and begins. Until then nothing of it runs, and a draft that its owner
+-- leaves behind is dropped. A full Redis refuses it whole: no allow-oom here.
+--
+-- ARGV  1 root, 2 owner, 3 'first' with the first nodes, else how many came before these, 4 the node to begin, with the last nodes,
+--       or '', 5 how many nodes, then for each: id, record; then for each group among them: id, size, ttl of its results
+-- RETURNS 'taken', 'duplicate' (the root is there, nothing was written), 'gone' (the draft was dropped, or another owner has begun a
+--         new one) or 'again' (an earlier draft must be dropped first, and some of it is left), and 1 if continuations are left
+--
+-- Replay: until the draft is committed its owner may write the same again; then the root is there.
+-- uses: record, workflow/draft, workflow/begin, conclude
+local root, owner, before, entry, count = ARGV[1], ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5])
+local FIRST_ID, DROPPED_AT_ONCE = 6, 500
+local LAST = FIRST_ID + 2 * count - 1
+local list = K.draft(root)
+local known = redis.call('LINDEX', list, 0)
 
--- Takes away up to `limit` nodes, the last first; true when nothing is left.
-local function dropDraft(root, limit)
-  local draft = P .. 'draft:' .. root
-  local ids = redis.call('LRANGE', draft, -limit, -1)
-  -- Its owner, at the front, may come back: what is half dropped is his no more.
-  if #ids == limit then redis.call('LSET', draft, 0, '-') end
-  for _, id in ipairs(ids) do redis.call('DEL', groupKey(id)) end
-  if #ids > 0 then redis.call('HDEL', P .. 'task', unpack(ids)) end
-  redis.call('LTRIM', draft, 0, -limit - 1)
-  if redis.call('EXISTS', draft) == 1 then return false end
-  redis.call('ZREM', P .. 'drafts', root)
-  return true
+local function idsOf()
+  local ids = {}
+  for at = FIRST_ID, LAST, 2 do
+    ids[#ids + 1] = ARGV[at]
+  end
+  return ids
 end
+
+-- A call that comes late, after its workflow has begun, must not write over nodes that run.
+local function isRunning()
+  if count == 0 then return false end
+  for _, bytes in ipairs(redis.call('HMGET', K.task, unpack(idsOf()))) do
+    if bytes and string.find(bytes, '^[rsG]') then return true end
+  end
+  return false
+end
+
+-- An ended record past its time may be replaced; the results of a group that are still kept may not.
+local function isKnown()
+  local bytes = redis.call('HGET', K.task, root)
+  local expireAt = record.expiry(bytes or nil)
+  if bytes and not (expireAt and expireAt <= now()) then return true end
+  for at = LAST + 1, #ARGV, 3 do
+    if redis.call('EXISTS', K.group(ARGV[at])) == 1 then return true end
+  end
+  return false
+end
+
+-- Why nothing is taken; nil if it is.
+local function refusal()
+  if known == owner then
+    if redis.call('LLEN', list) - 1 >= (tonumber(before) or 0) then return nil end
+    -- A fail-over has taken back some of the nodes: a draft that is not whole has no owner any more.
+    redis.call('LSET', list, 0, draft.NOBODY)
+    return 'gone'
+  end
+  if before ~= 'first' then
+    return not known and redis.call('HEXISTS', K.task, root) == 1 and 'duplicate' or 'gone'
+  end
+  -- Its earlier owner may be dead: another must not take a draft that is never finished for a workflow.
+  if known and not draft.drop(root, DROPPED_AT_ONCE) then return 'again' end
+  known = false
+  return (isKnown() or isRunning()) and 'duplicate' or nil
+end
+
+local function keep()
+  if not known then redis.call('RPUSH', list, owner) end
+  -- The same nodes again are on the list already.
+  if count > 0 and redis.call('LINDEX', list, -1) ~= ARGV[LAST - 1] then redis.call('RPUSH', list, unpack(idsOf())) end
+  redis.call('ZADD', K.drafts, now(), root)
+end
+
+local reason = refusal()
+if reason then return { reason, 0 } end
+for at = LAST + 1, #ARGV, 3 do
+  redis.call('HSET', K.group(ARGV[at]), 'size', ARGV[at + 1], 'ttl', ARGV[at + 2])
+end
+if count > 0 then redis.call('HSET', K.task, unpack(ARGV, FIRST_ID, LAST)) end
+if entry == '' then
+  keep()
+  return { 'taken', 0 }
+end
+if known then draft.remove(root) end
+begin.node(entry, nil)
+return { 'taken', conclude.all(300) }

@@ -3,10 +3,12 @@
 --
 -- ARGV  1 id
 -- RETURNS 1, or 0 if it has not ended
---@include base
---@include record
+--
+-- Replay: a record that is gone answers 1 again.
+-- uses: record
+local id = ARGV[1]
 
-local record = redis.call('HGET', P .. 'task', ARGV[1])
-if record and not expiry(record) then return 0 end
-redis.call('HDEL', P .. 'task', ARGV[1])
+local bytes = redis.call('HGET', K.task, id)
+if bytes and not record.expiry(bytes) then return 0 end
+redis.call('HDEL', K.task, id)
 return 1

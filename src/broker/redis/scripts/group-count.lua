@@ -1,14 +1,15 @@
 #!lua flags=allow-oom
 -- Counts the parts of a group that have ended, on some of its pages.
 --
--- ARGV  1 group, 2 first page, 3 how many pages, 4 parts on a page
+-- ARGV  1 group, 2 first page, 3 how many pages
 -- RETURNS how many on those pages, the size of the group or -1
---@include base
---@include group
+-- uses: workflow/group
+local id, first, pages = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
 
-local size = knownSize(ARGV[1])
+local size = group.knownSize(id)
 if not size then return { 0, -1 } end
-local first, ended = tonumber(ARGV[2]), 0
-local stop = math.min(math.ceil(size / tonumber(ARGV[4])), first + tonumber(ARGV[3]))
-for page = first, stop - 1 do ended = ended + redis.call('HLEN', P .. 'results:' .. ARGV[1] .. ':' .. page) end
+local ended = 0
+for page = first, math.min(math.ceil(size / C.GROUP_PAGE), first + pages) - 1 do
+  ended = ended + redis.call('HLEN', K.results(id, page))
+end
 return { ended, size }

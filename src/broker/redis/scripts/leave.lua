@@ -1,23 +1,22 @@
 #!lua flags=allow-oom
--- A worker says good-bye: it is forgotten, and what it kept for others (coming for the next delayed task, draining for a
--- suspect) is free for the next.
+-- A worker leaves: it is forgotten, and what it kept for others (coming for the next delayed task, isolating itself for a suspect) is
+-- free for the next.
 --
 -- ARGV  1 worker
---@include base
---@include record
---@include ready
+-- RETURNS 1
+--
+-- Replay: what is free already stays free.
+-- uses: record, wake, limits/blocked
+local worker = ARGV[1]
 
-redis.call('HDEL', P .. 'workers', ARGV[1])
-if redis.call('GET', P .. 'drain') == ARGV[1] then redis.call('DEL', P .. 'drain') end
-if string.match(redis.call('GET', P .. 'timer') or '', '^(%S+)') == ARGV[1] then
-  redis.call('DEL', P .. 'timer')
-  local first = redis.call('ZRANGE', P .. 'delayed', 0, 0)[1]
-  local live = first and open(redis.call('HGET', P .. 'task', first))
-  if live then wake(live.head.queue) end
-  -- And for the next gate: whoever serves a queue that it holds back comes for it.
-  local gate = redis.call('ZRANGE', P .. 'gates', 0, 0)[1]
-  local road = gate and redis.call('LINDEX', P .. 'behind:' .. gate, 0)
-  local queue = road and string.match(road, '^%S:(%S+)')
-  if queue then wake(queue) end
-end
+redis.call('HDEL', K.workers, worker)
+if redis.call('GET', K.isolating) == worker then redis.call('DEL', K.isolating) end
+if string.match(redis.call('GET', K.timer) or '', '^(%S+)') ~= worker then return 1 end
+redis.call('DEL', K.timer)
+local first = redis.call('ZRANGE', K.delayed, 0, 0)[1]
+local live = first and record.open(redis.call('HGET', K.task, first))
+if live then wake.queue(live.head.queue) end
+-- And for the next limit key: a worker that serves a queue that it blocks comes for it.
+local queue = blocked.firstQueue(redis.call('ZRANGE', K.blocked, 0, 0)[1])
+if queue then wake.queue(queue) end
 return 1

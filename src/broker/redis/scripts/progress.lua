@@ -1,14 +1,14 @@
 #!lua flags=allow-oom
--- Stores what a running task says of its progress. A full Redis takes it: a handler that tells it must not fail for that.
+-- Stores the progress that a running task reports. A full Redis takes it: a handler that reports progress must not fail for that.
 --
 -- ARGV  1 id, 2 token, 3 JSON
--- RETURNS 1, or 0 if the attempt holds the task no longer
---@include base
---@include record
---@include ready
---@include finish
+-- RETURNS 1, or 0 if the attempt does not hold the task any more
+--
+-- Replay: it writes the same again.
+-- uses: notify
+local id, token, json = ARGV[1], ARGV[2], ARGV[3]
 
-if redis.call('HGET', P .. 'active', ARGV[1]) ~= ARGV[2] then return 0 end
-redis.call('HSET', P .. 'progress', ARGV[1], ARGV[3])
-tell(ARGV[1])
+if redis.call('HGET', K.active, id) ~= token then return 0 end
+redis.call('HSET', K.progress, id, json)
+notify.one(id)
 return 1

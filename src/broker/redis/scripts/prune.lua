@@ -1,55 +1,65 @@
 #!lua flags=allow-oom
--- Takes away what is past its time: ended records, old dead letters, silent workers, drafts of workflows that nobody goes on
--- with. A bounded part of it each time.
+-- Takes away what is past its time: ended records, old dead letters, silent workers, drafts of workflows that nobody goes on with. A
+-- bounded part of it each time.
 --
--- ARGV  1 how many at most of each, 2 age of dead letters in ms, 3 how many of them, 4 silence of workers in ms, 5 silence of
---       who makes a draft in ms
+-- ARGV  1 how many at most of each, 2 age of dead letters in ms, 3 how many of them, 4 silence of workers in ms, 5 silence of the owner
+--       of a draft in ms
 -- RETURNS 1 if there is more
---@include base
---@include record
---@include draft
+--
+-- Replay: it takes away the next.
+-- uses: record, dead-letter, workflow/draft
+local limit, letterAgeMs, letterCount = tonumber(ARGV[1]), ARGV[2], tonumber(ARGV[3])
+local workerSilentMs, draftSilentMs = ARGV[4], ARGV[5]
 
-local now, limit = clock(), tonumber(ARGV[1])
-local more = 0
-
-local minute = redis.call('ZRANGEBYSCORE', P .. 'buckets', '-inf', math.floor(now / 60000), 'LIMIT', 0, 1)[1]
-if minute then
-  local list = P .. 'ended:' .. minute
-  local ids = redis.call('LRANGE', list, 0, limit - 1)
-  if #ids > 0 then
-    local gone = {}
-    for index, record in ipairs(redis.call('HMGET', P .. 'task', unpack(ids))) do
-      local expireAt = expiry(record)
-      if expireAt and expireAt <= now then gone[#gone + 1] = ids[index] end
-    end
-    if #gone > 0 then redis.call('HDEL', P .. 'task', unpack(gone)) end
-    redis.call('LTRIM', list, #ids, -1)
-  end
-  if redis.call('EXISTS', list) == 0 then redis.call('ZREM', P .. 'buckets', minute) end
-  more = 1
+local function isExpired(bytes)
+  local expireAt = record.expiry(bytes)
+  return expireAt and expireAt <= now()
 end
 
-local function dropLetters(ids)
+-- Records of the first minute whose time has come; true if there was one.
+local function pruneRecords()
+  local minute = redis.call('ZRANGEBYSCORE', K.buckets, '-inf', math.floor(now() / 60000), 'LIMIT', 0, 1)[1]
+  if not minute then return false end
+  local ids = redis.call('LRANGE', K.ended(minute), 0, limit - 1)
+  local gone = {}
+  for index, bytes in ipairs(#ids > 0 and redis.call('HMGET', K.task, unpack(ids)) or {}) do
+    if isExpired(bytes) then gone[#gone + 1] = ids[index] end
+  end
+  if #gone > 0 then redis.call('HDEL', K.task, unpack(gone)) end
+  redis.call('LTRIM', K.ended(minute), #ids, -1)
+  if redis.call('EXISTS', K.ended(minute)) == 0 then redis.call('ZREM', K.buckets, minute) end
+  return true
+end
+
+local function removeLetters(ids)
   for _, id in ipairs(ids) do
-    redis.call('HDEL', P .. 'letters', id)
-    redis.call('DEL', P .. 'history:' .. id)
-    redis.call('ZREM', P .. 'dead', id)
+    deadLetter.remove(id)
   end
-  if #ids == limit then more = 1 end
-end
-dropLetters(redis.call('ZRANGEBYSCORE', P .. 'dead', '-inf', '(' .. string.format('%.0f', now - ARGV[2]), 'LIMIT', 0, limit))
-local excess = redis.call('ZCARD', P .. 'dead') - tonumber(ARGV[3])
-if excess > 0 then dropLetters(redis.call('ZRANGE', P .. 'dead', 0, math.min(excess, limit) - 1)) end
-
-local root = redis.call('ZRANGEBYSCORE', P .. 'drafts', '-inf', '(' .. string.format('%.0f', now - ARGV[5]), 'LIMIT', 0, 1)[1]
-if root then
-  dropDraft(root, limit)
-  more = 1
+  return #ids == limit
 end
 
-local workers = redis.call('HGETALL', P .. 'workers')
-for index = 1, #workers, 2 do
-  local seenAt = tonumber(string.match(workers[index + 1], '^(%d+) ')) or 0
-  if seenAt < now - ARGV[4] then redis.call('HDEL', P .. 'workers', workers[index]) end
+local function pruneLetters()
+  local oldest = '(' .. whole(now() - letterAgeMs)
+  local hasMore = removeLetters(redis.call('ZRANGEBYSCORE', K.deadLetterTimes, '-inf', oldest, 'LIMIT', 0, limit))
+  local excess = redis.call('ZCARD', K.deadLetterTimes) - letterCount
+  if excess <= 0 then return hasMore end
+  return removeLetters(redis.call('ZRANGE', K.deadLetterTimes, 0, math.min(excess, limit) - 1)) or hasMore
 end
-return more
+
+local function pruneDrafts()
+  local root = redis.call('ZRANGEBYSCORE', K.drafts, '-inf', '(' .. whole(now() - draftSilentMs), 'LIMIT', 0, 1)[1]
+  if root then draft.drop(root, limit) end
+  return root
+end
+
+local function pruneWorkers()
+  local workers = redis.call('HGETALL', K.workers)
+  for index = 1, #workers, 2 do
+    local seenAt = tonumber(string.match(workers[index + 1], '^(%d+) ')) or 0
+    if seenAt < now() - workerSilentMs then redis.call('HDEL', K.workers, workers[index]) end
+  end
+end
+
+local hasRecords, hasLetters, hasDrafts = pruneRecords(), pruneLetters(), pruneDrafts()
+pruneWorkers()
+return (hasRecords or hasLetters or hasDrafts) and 1 or 0

@@ -1,12 +1,14 @@
 #!lua flags=allow-oom
--- Drops a schedule and its history.
+-- Removes a schedule and its history.
 --
 -- ARGV  1 name
 -- RETURNS 1, or 0 if there is none
---@include base
-
+--
+-- Replay: a schedule that is gone answers 0.
+-- uses:
 local name = ARGV[1]
-redis.call('ZREM', P .. 'schedules', name)
-redis.call('HDEL', P .. 'declarations', name)
-redis.call('DEL', P .. 'ticks:' .. name)
-return redis.call('DEL', P .. 'schedule:' .. name)
+
+redis.call('ZREM', K.schedules, name)
+redis.call('HDEL', K.declarations, name)
+redis.call('DEL', K.ticks(name))
+return redis.call('DEL', K.schedule(name))

@@ -3,12 +3,12 @@
 --
 -- ARGV  1 name
 -- RETURNS 1, or 0 if nobody has declared it
---@include base
---@include ready
---@include gates
+--
+-- Replay: a closed breaker is closed again.
+-- uses: limits/definitions, limits/limit-keys, limits/trip, conclude
+local key = 'b:' .. ARGV[1]
 
-local word, now = 'b:' .. ARGV[1], clock()
-if not gates.limitOf(word) then return 0 end
-gates.close(gates.of(word, now))
-leaveGates(now)
+if not definitions.of(key) then return 0 end
+trip.close(limitKeys.of(key))
+conclude.all(0)
 return 1

@@ -1,5 +1,4 @@
 #!lua flags=allow-oom
--- RETURNS now, ms
---@include base
-
-return string.format('%.0f', clock())
+-- RETURNS the broker's time, epoch ms
+-- uses:
+return whole(now())

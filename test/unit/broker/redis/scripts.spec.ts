@@ -1,7 +1,7 @@
-import { readdirSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Redis } from 'ioredis';
-import { SCRIPTS, scriptText } from '../../../../src/broker/redis/script.js';
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { partsOf, SCRIPTS, scriptText, withAddresses } from '../../../../src/broker/redis/script/scripts.js';
+import { SCRIPT_CONSTANTS } from '../../../../src/broker/redis/script/constants.js';
 import {
   MalformedMessageError,
   TaskExpiredError,
@@ -10,9 +10,13 @@ import {
 } from '../../../../src/core/errors.js';
 import { Failure } from '../../../../src/core/failure.js';
 
-/** What brings new data in: a full Redis refuses it and goes on draining. */
-const REFUSED_WHEN_FULL = new Set(['add-parts', 'compose', 'fire', 'publish', 'requeue', 'trigger']);
+/** Scripts that bring new data in: a full Redis refuses them and goes on draining. */
+const REFUSED_WHEN_FULL = new Set(['add-parts', 'draft', 'fire', 'publish', 'requeue', 'trigger']);
 const FOLDER = new URL('../../../../src/broker/redis/scripts/', import.meta.url);
+const FILES = readdirSync(FOLDER, { recursive: true }).map(String);
+const LUA = FILES.filter((file) => file.endsWith('.lua'));
+
+const read = (file: string) => readFileSync(new URL(file, FOLDER), 'utf8');
 
 describe('the scripts', () => {
   it.each(SCRIPTS.filter((name) => REFUSED_WHEN_FULL.has(name)))('%s is refused by a full Redis', (name) => {
@@ -23,55 +27,59 @@ describe('the scripts', () => {
     expect(scriptText(name)).toMatch(/^#!lua flags=allow-oom\n/);
   });
 
-  it.each(SCRIPTS)('%s has all its parts put in', (name) => {
-    expect(scriptText(name)).not.toContain('@include');
-  });
-
   it.each(SCRIPTS)('%s has one shebang', (name) => {
     expect(scriptText(name).match(/^#!/gm)).toHaveLength(1);
   });
 
   it.each(SCRIPTS)('%s is refused whole, before all else, while its slot is on its way', (name) => {
     const [first] = scriptText(name).match(/redis\.call\(.*/) ?? [];
-    expect(first).toBe("redis.call('EXISTS', P, P .. 'task')");
+    expect(first).toBe("redis.call('EXISTS', P, (P..'task'))");
   });
 
-  it('are files that are scripts or parts of scripts', () => {
-    const all = SCRIPTS.map((name) => scriptText(name)).join('\n');
-    const files = readdirSync(FOLDER).map((file) => file.replace('.lua', ''));
-    const unused = files.filter((name) => !all.includes(scriptText(name)));
-    expect(unused).toEqual([]);
+  it('are all files of their folder', () => {
+    const operations = LUA.filter((file) => !file.startsWith('lib')).map((file) => file.replace('.lua', ''));
+    expect(operations.sort()).toEqual([...SCRIPTS].sort());
+  });
+
+  it('use every part', () => {
+    const used = new Set(SCRIPTS.flatMap((name) => partsOf(name)).map((path) => `lib/${path}.lua`));
+    const parts = LUA.filter((file) => file.startsWith('lib') && file !== 'lib/prelude.lua');
+    expect(parts.filter((file) => !used.has(file))).toEqual([]);
+  });
+
+  it.each(LUA.filter((file) => !file.startsWith('lib')))('%s says in its header how it replays', (file) => {
+    const text = read(file);
+    const isReading = !/'(HSET|HSETNX|HDEL|SADD|SREM|RPUSH|LPUSH|ZADD|ZREM|SET|DEL|LTRIM)'|conclude/.test(
+      text,
+    );
+    expect(isReading || text.includes('Replay:')).toBe(true);
+  });
+});
+
+describe('an error of a script', () => {
+  it('names the file and the line in place of the line of the text that was sent', () => {
+    const lines = scriptText('progress').split('\n');
+    const number = lines.indexOf('function notify.one(id, ended)') + 1;
+    const at = read('lib/notify.lua').split('\n').indexOf('function notify.one(id, ended)') + 1;
+    const message = `ERR user_script:${number}: attempt to call a nil value script: x, on @user_script:${number}.`;
+    expect(withAddresses('progress', message)).toBe(
+      `ERR lib/notify.lua:${at}: attempt to call a nil value script: x, on @lib/notify.lua:${at}.`,
+    );
+  });
+
+  it('keeps a line that is not in the script', () => {
+    expect(withAddresses('progress', 'user_script:99999: x')).toBe('user_script:99999: x');
+    expect(withAddresses('no script', 'user_script:1: x')).toBe('user_script:1: x');
   });
 });
 
 describe('the failures that scripts write', () => {
-  let redis: Redis;
-  let written: readonly string[];
-
-  beforeAll(async () => {
-    redis = new Redis(process.env['NTQ_TEST_REDIS_URL'] as string);
-    const parts = ['base', 'record', 'ready', 'finish'].map((name) => scriptText(name)).join('\n');
-    const script = `#!lua\n${parts}\nreturn { ends.WORKER_LOST, ends.EXPIRED, ends.REVOKED, ends.MALFORMED }`;
-    written = (await redis.eval(script, 1, 'ntq:{none}:')) as string[];
-  });
-
-  afterAll(() => redis.disconnect());
-
   it.each([
-    [0, WorkerLostError, 'WORKER_LOST', 'The worker died while it ran this task.'],
-    [1, TaskExpiredError, 'TASK_EXPIRED', 'The task expired before it could start.'],
-    [2, TaskRevokedError, 'TASK_REVOKED', 'The task was revoked.'],
-    [3, MalformedMessageError, 'MALFORMED_MESSAGE', 'The message cannot be read.'],
-  ] as const)('equal what Failure.of() gives (%#)', (index, errorClass, code, message) => {
-    expect(written[index]).toBe(JSON.stringify(Failure.of(errorClass, code, message)));
-  });
-
-  it.each([
-    [0, WorkerLostError],
-    [1, TaskExpiredError],
-    [2, TaskRevokedError],
-    [3, MalformedMessageError],
-  ] as const)('carry the code of their class (%#)', (index, errorClass) => {
-    expect(Failure.parse(written[index] as string).code).toBe(new errorClass('').code);
+    ['WORKER_LOST', WorkerLostError],
+    ['EXPIRED', TaskExpiredError],
+    ['REVOKED', TaskRevokedError],
+    ['MALFORMED', MalformedMessageError],
+  ] as const)('%s carries the code of its class', (name, errorClass) => {
+    expect(Failure.parse(SCRIPT_CONSTANTS[name]).code).toBe(new errorClass('').code);
   });
 });

@@ -1,0 +1,51 @@
+import { MAX_EXPIRE_AT } from '../../../core/codec.js';
+import {
+  MalformedMessageError,
+  TaskExpiredError,
+  TaskRevokedError,
+  WorkerLostError,
+} from '../../../core/errors.js';
+import { Failure } from '../../../core/failure.js';
+import { HEAD_TYPES, KEPT_FIELDS } from '../../../core/head-fields.js';
+import {
+  DEFAULT_MAX_LOSSES,
+  DEFAULT_PRIORITY,
+  DEFAULT_RESULT_TTL_MS,
+  MIN_RECORD_TTL_MS,
+  SUSPECT_LOSSES,
+} from '../../../core/task-message.js';
+import { HISTORY_KEPT } from '../../dead-letter-store.js';
+import { PENDING_MS, TICKS_KEPT } from '../../schedule-store.js';
+import { GROUP_PAGE, MAX_GROUP_SIZE } from '../../storage/group-page.js';
+import { SHARDS } from '../../storage/layout.js';
+
+/** A batch of lanes passes over so many entries of tasks that are gone, so that a script stays short. */
+const PASSED_AT_ONCE = 500;
+
+/** What scripts and TypeScript both say: scripts read it as `C.<name>`. */
+export const SCRIPT_CONSTANTS = {
+  DEFAULT_MAX_LOSSES,
+  DEFAULT_PRIORITY,
+  DEFAULT_RESULT_TTL_MS,
+  GROUP_PAGE,
+  HEAD_TYPES: Object.fromEntries(HEAD_TYPES),
+  HISTORY_KEPT,
+  KEPT_FIELDS,
+  MAX_EXPIRE_AT,
+  MAX_GROUP_SIZE,
+  MIN_RECORD_TTL_MS,
+  PASSED_AT_ONCE,
+  PENDING_MS,
+  SHARDS,
+  SUSPECT_LOSSES,
+  TICKS_KEPT,
+  // The failures of tasks that end without their handler, as JSON.
+  EXPIRED: failure(TaskExpiredError, 'TASK_EXPIRED', 'The task expired before it could start.'),
+  MALFORMED: failure(MalformedMessageError, 'MALFORMED_MESSAGE', 'The message cannot be read.'),
+  REVOKED: failure(TaskRevokedError, 'TASK_REVOKED', 'The task was revoked.'),
+  WORKER_LOST: failure(WorkerLostError, 'WORKER_LOST', 'The worker died while it ran this task.'),
+} as const;
+
+function failure(...args: Parameters<typeof Failure.of>): string {
+  return JSON.stringify(Failure.of(...args));
+}

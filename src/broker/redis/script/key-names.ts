@@ -1,0 +1,101 @@
+/**
+ * The keys of a namespace behind its prefix. Scripts say `K.<name>` or `K.<name>(part, …)`, TypeScript says
+ * `keysOf(namespace).<name>`, docs/redis-keys.md lists the same names; a test compares them.
+ */
+export const KEY_NAMES = {
+  task: 'task',
+  active: 'active',
+  leases: 'leases',
+  delayed: 'delayed',
+  bands: 'bands',
+  ready: 'ready:<band>',
+  wake: 'wake:<queue>',
+  paused: 'paused',
+  lane: 'lane:<band> <lane>',
+  lanes: 'lanes:<band>',
+  laned: 'laned',
+  rotation: 'rotation:<band>',
+  rotations: 'rotations',
+  laneGroup: 'lane-group:<lane group>',
+  blocked: 'blocked',
+  blockedBy: 'blocked:<limit key>',
+  limits: 'limits',
+  rate: 'rate:<limit key>',
+  permits: 'permits',
+  permitsOf: 'permits:<limit key>',
+  breaker: 'breaker:<name>',
+  failures: 'failures:<name>',
+  watchers: 'watchers',
+  updates: 'updates:<client>',
+  control: 'control',
+  replies: 'replies:<client>',
+  timeLimits: 'time-limits',
+  progress: 'progress',
+  revoked: 'revoked',
+  revoke: 'revoke:<call>',
+  dedupe: 'dedupe',
+  history: 'history:<id>',
+  ended: 'ended:<minute>',
+  buckets: 'buckets',
+  deadLetters: 'dead-letters',
+  deadLetterTimes: 'dead-letter-times',
+  workers: 'workers',
+  fetch: 'fetch:<worker>',
+  timer: 'timer',
+  isolating: 'isolating',
+  meta: 'meta',
+  stats: 'stats',
+  continuations: 'continuations',
+  failedContinuations: 'continuations:failed',
+  drafts: 'drafts',
+  draft: 'draft:<root>',
+  group: 'group:<id>',
+  results: 'results:<id>:<page>',
+  full: 'full:<id>',
+  input: 'input:<id>',
+  parts: 'parts:<id>',
+  added: 'added:<id>',
+  nested: 'nested:<id>',
+  schedules: 'schedules',
+  schedule: 'schedule:<name>',
+  ticks: 'ticks:<name>',
+  declarations: 'declarations',
+  deployments: 'deployments',
+  deployedSchedules: 'deployed-schedules',
+  beat: 'beat',
+} as const satisfies Record<string, string>;
+
+export type KeyName = keyof typeof KEY_NAMES;
+
+type Key<Pattern extends string> = Pattern extends `${string}<${string}`
+  ? (...parts: readonly (number | string)[]) => string
+  : string;
+
+export type Keys = { readonly [Name in KeyName]: Key<(typeof KEY_NAMES)[Name]> } & {
+  readonly prefix: string;
+};
+
+/** What every key of a namespace begins with; the braces keep them in one slot of a cluster. */
+export function prefixOf(namespace: string): string {
+  return `ntq:{${namespace}}:`;
+}
+
+/** The keys of a namespace, or of a part of it that nobody else uses. */
+export function keysOf(namespace: string, part = ''): Keys {
+  const prefix = prefixOf(namespace) + part;
+  const keys = Object.entries(KEY_NAMES).map(([name, pattern]) => [name, keyFrom(prefix, pattern)]);
+  return { prefix, ...Object.fromEntries(keys) } as Keys;
+}
+
+function keyFrom(prefix: string, pattern: string): Key<string> | Key<'<'> {
+  if (!pattern.includes('<')) return prefix + pattern;
+  return (...parts) => {
+    const values = [...parts];
+    return prefix + pattern.replace(/<[^>]+>/g, () => String(values.shift()));
+  };
+}
+
+/** The literal texts of a pattern, between which its parts stand. */
+export function textsOf(name: KeyName): readonly string[] {
+  return KEY_NAMES[name].split(/<[^>]+>/);
+}

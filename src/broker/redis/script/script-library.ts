@@ -1,0 +1,91 @@
+import { ConfigurationError } from '../../../core/errors.js';
+import { expanded } from './lua-line.js';
+import { readScriptFile, tableOf, type ScriptFile, type ScriptLine } from './script-file.js';
+
+/** A script as it is sent. */
+export interface LinkedScript {
+  readonly text: string;
+  /** Where a line of the text comes from, as `lib/workflow/gather.lua:41`; lines count from 1. */
+  addressOf(line: number): string | undefined;
+}
+
+/** Reads a Lua file by its name below `scripts/`, as `lib/record.lua`. Throws if there is none. */
+type Read = (file: string) => string;
+
+/**
+ * Puts scripts together from an operation and the parts that it uses, directly or not: the prelude, then each part once, behind all
+ * those that it uses, then the operation. Throws ConfigurationError for circles, and for names that nobody provides.
+ */
+export class ScriptLibrary {
+  readonly #files = new Map<string, ScriptFile>();
+  readonly #linked = new Map<string, LinkedScript>();
+
+  constructor(
+    private readonly read: Read,
+    private readonly constants: ReadonlyMap<string, string>,
+  ) {}
+
+  script(name: string): LinkedScript {
+    const known = this.#linked.get(name);
+    if (known !== undefined) return known;
+    const linked = this.#link(name);
+    this.#linked.set(name, linked);
+    return linked;
+  }
+
+  /** The parts of a script, each behind those that it uses. */
+  partsOf(name: string): readonly string[] {
+    const found = new Set<string>();
+    for (const path of this.#file(`${name}.lua`).uses) this.#collect(path, found, []);
+    return [...found];
+  }
+
+  #link(name: string): LinkedScript {
+    const script = this.#file(`${name}.lua`);
+    const parts = this.partsOf(name).flatMap((path) => this.#part(path));
+    const lines = [...this.#file('lib/prelude.lua').code, ...script.before, ...parts, ...script.code];
+    const code = lines.map((line) => this.#expanded(line));
+    return {
+      text: [script.shebang ?? '#!lua', ...code].join('\n'),
+      addressOf: (number) => {
+        const line = lines[number - 2];
+        return line && `${line.file}:${line.line}`;
+      },
+    };
+  }
+
+  #collect(path: string, found: Set<string>, users: readonly string[]): void {
+    if (users.includes(path))
+      throw new ConfigurationError(`Parts of scripts use each other: ${[...users, path].join(' → ')}.`);
+    if (found.has(path)) return;
+    for (const used of this.#file(`lib/${path}.lua`).uses) this.#collect(used, found, [...users, path]);
+    found.add(path);
+  }
+
+  /** A part inside of the function that makes it when it is first used. */
+  #part(path: string): readonly ScriptLine[] {
+    const file = this.#file(`lib/${path}.lua`);
+    const table = tableOf(path, file);
+    const [first, ...rest] = file.code as [ScriptLine, ...ScriptLine[]];
+    const last = rest.at(-1) ?? first;
+    return [{ ...first, code: `local ${table}=part(function(${table})` }, ...rest, { ...last, code: 'end)' }];
+  }
+
+  #expanded(line: ScriptLine): string {
+    try {
+      return expanded(line.code, this.constants);
+    } catch (error) {
+      throw new ConfigurationError(`${line.file}:${line.line}: ${(error as Error).message}`, {
+        cause: error,
+      });
+    }
+  }
+
+  #file(name: string): ScriptFile {
+    const known = this.#files.get(name);
+    if (known !== undefined) return known;
+    const file = readScriptFile(name, this.read(name));
+    this.#files.set(name, file);
+    return file;
+  }
+}

@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import { SCRIPT_CONSTANTS } from './constants.js';
+import { luaLiteral } from './lua-literal.js';
+import { ScriptLibrary } from './script-library.js';
+
+/** The operations on Redis; each is the file `scripts/<name>.lua`. */
+export const SCRIPTS = [
+  'abandon',
+  'add-parts',
+  'advance',
+  'complete',
+  'declare-limits',
+  'declare-schedules',
+  'draft',
+  'exchange',
+  'find',
+  'fire',
+  'forget',
+  'group-count',
+  'group-results',
+  'heartbeat',
+  'leave',
+  'list-limits',
+  'progress',
+  'prune',
+  'publish',
+  'purge',
+  'put-schedule',
+  'read-schedules',
+  'recover',
+  'remove-dead-letters',
+  'remove-schedule',
+  'renew',
+  'requeue',
+  'reset-breaker',
+  'revoke',
+  'set-limit',
+  'time',
+  'trigger',
+  'unwatch',
+] as const;
+
+export type ScriptName = (typeof SCRIPTS)[number];
+
+/** Files do not change while a process runs, so each is read once. */
+const library = new ScriptLibrary(
+  (file) => readFileSync(new URL(`../scripts/${file}`, import.meta.url), 'utf8'),
+  new Map(Object.entries(SCRIPT_CONSTANTS).map(([name, value]) => [name, luaLiteral(value)])),
+);
+
+/** The text of a script, with the parts that it uses put in. */
+export function scriptText(name: ScriptName): string {
+  return library.script(name).text;
+}
+
+/** The parts of a script, as `workflow/gather`, each behind those that it uses. */
+export function partsOf(name: ScriptName): readonly string[] {
+  return library.partsOf(name);
+}
+
+/** The name under which the client knows a script. */
+export function commandName(name: ScriptName): string {
+  return `ntq_${name.replaceAll('-', '_')}`;
+}
+
+/** An error of Redis with the files and lines of scripts in place of lines of the text that was sent. */
+export function withAddresses(name: string, message: string): string {
+  if (!isScript(name)) return message;
+  return message.replace(/user_script:(\d+)/g, (found, line: string) => {
+    return library.script(name).addressOf(Number(line)) ?? found;
+  });
+}
+
+function isScript(name: string): name is ScriptName {
+  return (SCRIPTS as readonly string[]).includes(name);
+}

@@ -1,0 +1,17 @@
+-- Dead letters: what is kept of tasks that failed for good.
+-- provides: deadLetter.keep, deadLetter.remove
+-- uses: history
+local deadLetter = {}
+
+function deadLetter.keep(id, letter, at)
+  redis.call('HSET', K.deadLetters, id, letter)
+  redis.call('ZADD', K.deadLetterTimes, at, id)
+end
+
+-- Answers 1, or 0 if there was none.
+function deadLetter.remove(id)
+  local count = redis.call('HDEL', K.deadLetters, id)
+  history.forget(id)
+  redis.call('ZREM', K.deadLetterTimes, id)
+  return count
+end

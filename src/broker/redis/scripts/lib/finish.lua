@@ -1,0 +1,96 @@
+-- The end of a task: its record, its dead letter, its failure hooks, and the notice to those who watch it. Plain successes are
+-- written by settle/plain. What the end of a member of a workflow sets off is in workflow/follow.
+-- provides: finish.task, finish.expire, finish.revoke, finish.quarantine, finish.unreadable
+-- uses: record, notify, expiring, attempt, history, dead-letter, hooks, reply, workflow/members
+local finish = {}
+
+local function freeDedupe(id, dedupe)
+  local holder = redis.call('HGET', K.dedupe, dedupe)
+  if holder and string.match(holder, '^(%S+)') == id then redis.call('HDEL', K.dedupe, dedupe) end
+end
+
+-- The value of a member goes on to those who wait for it, also where nobody shall keep it.
+local function keptText(head, ending)
+  return ending.state == 'SUCCESS' and head.ignoreResult and string.match(ending.text, '\n.*$') or ending.text
+end
+
+local function endedJson(id, head, ending)
+  local ended = { id = id }
+  for _, field in ipairs(C.KEPT_FIELDS) do
+    ended[field] = head[field]
+  end
+  ended.state, ended.reason, ended.endedAt, ended.part = ending.state, ending.reason, ending.at, ending.part
+  ended.token, ended.startedAt, ended.stopped = ending.token, ending.startedAt, ending.stopped
+  return cjson.encode(ended)
+end
+
+local function write(id, bytes, expireAt)
+  redis.call('HSET', K.task, id, bytes)
+  expiring.keep(expireAt, { id })
+  attempt.clear(id)
+end
+
+-- The dead letter and the hooks of a task that failed; other ends forget its failures.
+local function leaveBehind(id, live, ending, json)
+  local head, isFailure = live.head, ending.state == 'FAILURE'
+  local isDead = isFailure and not head.noDeadLetter and ending.reason ~= 'dependency'
+  local isHooked = (isFailure or ending.reason == 'expired') and head.hooks and not head.hook and not ending.isQuiet
+  local letter = (isDead or isHooked) and json .. '\n' .. ending.text .. '\n' .. string.sub(record.seal(head, live.body), 2)
+  if isDead then
+    deadLetter.keep(id, letter, ending.at)
+  elseif head.retries or isFailure then
+    history.forget(id)
+  end
+  if isHooked then hooks.publish(id, head, letter, ending.at) end
+end
+
+-- live: what record.open gave. ending: state, reason, text (result or failure, a newline, progress), at, token, startedAt,
+-- stopped; now: where `at` is what the worker says; isQuiet: it never ran, so its failure is reported where it arose; part: of a
+-- group, the task that failed; index: and its index.
+function finish.task(id, live, ending)
+  local head, json = live.head, endedJson(id, live.head, ending)
+  local ttl = head.ignoreResult and C.MIN_RECORD_TTL_MS or math.max(C.MIN_RECORD_TTL_MS, head.ttl or C.DEFAULT_RESULT_TTL_MS)
+  local expireAt = math.min(C.MAX_EXPIRE_AT, ending.at + ttl)
+  local bytes = 'e' .. string.format('%013.0f', expireAt) .. json .. '\n' .. keptText(head, ending)
+  write(id, bytes, expireAt)
+  if head.dedupe then freeDedupe(id, head.dedupe) end
+  leaveBehind(id, live, ending, json)
+  notify.one(id, bytes)
+  if members.isOne(head) then members.ended(id, head, ending) end
+end
+
+-- token: of the settlement that found it expired, if it was one, so that its replay is recognised.
+function finish.expire(id, live, at, token)
+  for _, text in ipairs({ id, live.head.name, live.head.queue }) do
+    reply.expired[#reply.expired + 1] = text
+  end
+  finish.task(id, live, { state = 'REVOKED', reason = 'expired', text = C.EXPIRED .. '\n', at = at, token = token })
+end
+
+-- stopped: the token of the attempt that it stops, if one runs.
+function finish.revoke(id, live, at, token, stopped)
+  local ending = { state = 'REVOKED', reason = 'revoked', text = C.REVOKED .. '\n', at = at, token = token, stopped = stopped }
+  finish.task(id, live, ending)
+end
+
+-- A record that cannot be read ends as a failure; its bytes are kept among the dead letters.
+function finish.quarantine(id, bytes)
+  local at = now()
+  local ended = { name = 'malformed', queue = 'malformed', at = at, state = 'FAILURE', reason = 'malformed', endedAt = at }
+  local expireAt = at + C.DEFAULT_RESULT_TTL_MS
+  local text = 'e' .. string.format('%013.0f', expireAt) .. cjson.encode(ended) .. '\n' .. C.MALFORMED .. '\n'
+  write(id, text, expireAt)
+  deadLetter.keep(id, bytes, at)
+  notify.one(id, text)
+  members.unreadable(id)
+end
+
+-- A task that is to go on and cannot be read, or is not there (bytes: nil): it has ended, and those who wait for it are told.
+function finish.unreadable(id, bytes)
+  if record.expiry(bytes) then return end
+  if bytes then
+    finish.quarantine(id, bytes)
+  else
+    members.unreadable(id)
+  end
+end

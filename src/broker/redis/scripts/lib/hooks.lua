@@ -1,0 +1,17 @@
+-- Failure hooks: tasks that are published when another fails.
+-- provides: hooks.publish
+-- uses: record, ready, follow-up
+local hooks = {}
+
+-- Their ids are derived from the id of the failed task, so that a second end publishes them once.
+function hooks.publish(id, head, letter, at)
+  for _, name in ipairs(head.hooks) do
+    local hookId = id .. ':' .. name
+    -- The id was used before, and so was its hook: this end has one of its own.
+    if redis.call('HEXISTS', K.task, hookId) == 1 then hookId = hookId .. ':' .. whole(at) end
+    local hook = { name = name, queue = head.origin or head.queue, priority = head.priority, at = at, hook = true }
+    if redis.call('HEXISTS', K.task, hookId) == 0 then
+      followUp.publish(hookId, record.seal(hook, letter), ready.listOf(hook))
+    end
+  end
+end

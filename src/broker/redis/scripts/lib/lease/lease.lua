@@ -1,0 +1,42 @@
+-- Leases what a worker has room for.
+-- provides: lease.take
+-- uses: lanes, limits/permits, limits/blocked, limits/unblock, lease/bands, lease/band, lease/suspects, lease/grant, lease/session, lease/leftover
+local lease = {}
+
+local function newTaken(worker)
+  return { worker = worker, ids = {}, records = {}, seen = {}, held = {}, rows = {}, passed = 0, tokenPrefix = '', digest = { '', 0, '' } }
+end
+
+local function takeSome(found, taken)
+  local worker = taken.worker
+  -- Without room it may still have taken a wake-up, to be passed on.
+  if worker.slots + worker.prefetch <= 0 then return end
+  if found.suspects and suspects.take(found.suspects, taken) then return end
+  band.takeAll(found, taken)
+end
+
+-- The room that blocked lanes have left goes to others: the next worker finds them.
+local function passOnRoom(taken)
+  permits.write()
+  if unblock.freed() > 0 then taken.hasMore = true end
+end
+
+function lease.take(worker)
+  local taken = newTaken(worker)
+  if not session.begin(taken) then return taken end
+  taken.tokenPrefix = worker.id .. ':' .. whole(worker.sequence) .. ':' .. whole(now())
+  local found = bands.of(worker.queues)
+  -- What is left for others in these queues is found out below.
+  if lanes.exist() then
+    for _, queue in ipairs(worker.queues) do
+      blocked.rouse(queue, false)
+    end
+  end
+  takeSome(found, taken)
+  if #taken.ids > 0 then grant.all(taken) end
+  if lanes.exist() then passOnRoom(taken) end
+  leftover.wake(found, taken)
+  taken.digest = leftover.digest(found)
+  session.remember(worker, taken.tokenPrefix, taken.ids)
+  return taken
+end

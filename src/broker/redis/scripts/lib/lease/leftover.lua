@@ -1,0 +1,59 @@
+-- What an exchange leaves for others: workers are woken for it, and its digest goes with the reply.
+-- provides: leftover.wake, leftover.digest
+-- uses: wake, reply
+local leftover = {}
+
+-- Whether a band still holds ready tasks; bands that do not are taken off the lists of bands.
+local function check(band)
+  local hasRotation = band.hasRotation and redis.call('EXISTS', K.rotation(band.name)) == 1
+  if band.hasRotation and not hasRotation then redis.call('SREM', K.rotations, band.name) end
+  band.isLeft = (band.hasPlain and not band.isEmpty) or hasRotation
+end
+
+-- Wakes others for what is left; the wake-up of an empty queue is stale for everyone.
+function leftover.wake(found, taken)
+  -- Hooks of expired tasks may lie in bands that were empty before: look again.
+  if #reply.expired > 0 then taken.hasMore = true end
+  local isLeft = false
+  for _, band in ipairs(found) do
+    check(band)
+    if band.isLeft then
+      isLeft = true
+      wake.queue(band.queue)
+    end
+  end
+  if isLeft then taken.hasMore = true end
+  -- It has no slot for tasks that it may not prefetch: it comes again when it has one.
+  if taken.isFull then taken.hasMore = false end
+  local queues = taken.worker.queues
+  if #queues == 0 or #taken.ids > 0 or taken.hasMore or taken.isIsolating or isLeft then return end
+  local lists = {}
+  for index, queue in ipairs(queues) do
+    lists[index] = K.wake(queue)
+  end
+  redis.call('DEL', unpack(lists))
+end
+
+-- When the task at the front of a band was enqueued; '' if that cannot be read.
+local function oldestAt(band)
+  local id = band.hasPlain and redis.call('LINDEX', K.ready(band.name), 0)
+  local lane = not id and redis.call('LINDEX', K.rotation(band.name), 0)
+  id = id or (lane and redis.call('LINDEX', K.lane(band.name, lane), 0))
+  local bytes = id and redis.call('HGET', K.task, id)
+  return bytes and string.match(bytes, '"at":(%d+)') or ''
+end
+
+-- The highest band of which ready tasks are left, in the worker's order of bands, how many tasks are ready in all of them, and when the
+-- task at the front of that band was enqueued; '' and 0 if none are left.
+function leftover.digest(found)
+  local highest, count = nil, 0
+  for _, band in ipairs(found) do
+    if band.isLeft then
+      highest = highest or band
+      if band.hasPlain then count = count + redis.call('LLEN', K.ready(band.name)) end
+      if band.hasRotation then count = count + (tonumber(redis.call('HGET', K.laned, band.name)) or 0) end
+    end
+  end
+  if not highest then return { '', 0, '' } end
+  return { highest.name, count, oldestAt(highest) }
+end

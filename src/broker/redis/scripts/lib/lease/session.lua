@@ -1,0 +1,40 @@
+-- The last exchange of each worker is remembered, with the tasks that it leased: a repeated one gets the same, and a late ghost of an
+-- older one leases nothing.
+-- provides: session.begin, session.remember
+local session = {}
+
+-- The token prefix of an exchange that found nothing remembered of its worker.
+local FORGOTTEN = 'forgotten'
+
+function session.remember(worker, tokenPrefix, ids)
+  local text = whole(worker.sequence) .. ' ' .. tokenPrefix .. ' ' .. table.concat(ids, ' ')
+  redis.call('SET', K.fetch(worker.id), text, 'PX', 10 * worker.lease + 60000)
+end
+
+-- The leases that the first run of this exchange gave, as far as they still stand.
+local function replay(taken, tokenPrefix, ids)
+  taken.tokenPrefix = tokenPrefix
+  for id in string.gmatch(ids, '%S+') do
+    local index = #taken.rows / 2 + 1
+    local stands = redis.call('HGET', K.active, id) == tokenPrefix .. ':' .. index
+    taken.rows[#taken.rows + 1] = id
+    taken.rows[#taken.rows + 1] = stands and redis.call('HGET', K.task, id) or ''
+  end
+end
+
+-- Whether this is a new exchange, which may lease; answers a repeated one. Where an exchange that is not the worker's first is not
+-- remembered, all may have been lost, the limits too: the worker takes nothing before it has declared them again.
+function session.begin(taken)
+  local worker = taken.worker
+  local text = redis.call('GET', K.fetch(worker.id))
+  local sequence, tokenPrefix, ids = string.match(text or '', '^(%d+) (%S+)(.*)$')
+  sequence = tonumber(sequence) or -1
+  local isForgotten = not text and worker.sequence > 1
+  if isForgotten then session.remember(worker, FORGOTTEN, {}) end
+  if isForgotten or (sequence == worker.sequence and tokenPrefix == FORGOTTEN) then
+    taken.isForgotten = true
+    return false
+  end
+  if sequence == worker.sequence then replay(taken, tokenPrefix, ids) end
+  return sequence < worker.sequence
+end

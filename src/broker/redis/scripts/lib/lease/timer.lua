@@ -1,0 +1,15 @@
+-- One worker comes for the next delayed task or limit key, not all of them. Another takes over when it is a second late.
+-- provides: timer.claim
+local timer = {}
+
+local LATE_MS = 1000
+
+-- In how many ms the worker comes; -1 if another does, or nothing is due.
+function timer.claim(worker, due)
+  if not due then return -1 end
+  local holder, armed = string.match(redis.call('GET', K.timer) or '', '^(%S+) (%d+)$')
+  armed = tonumber(armed)
+  if holder and holder ~= worker.id and armed <= due and armed + LATE_MS > now() then return -1 end
+  if holder ~= worker.id or armed ~= due then redis.call('SET', K.timer, worker.id .. ' ' .. whole(due)) end
+  return math.max(0, due - now())
+end

@@ -1,0 +1,25 @@
+-- Makes delayed tasks ready whose time has come.
+-- provides: promote.due
+-- uses: record, ready, delayed, finish
+local promote = {}
+
+local BATCH = 200
+
+-- In order of their time; answers when the next is due, nil if there is none.
+function promote.due()
+  local first = delayed.first()
+  if not first or first > now() then return first end
+  local ids = redis.call('ZRANGEBYSCORE', K.delayed, '-inf', now(), 'LIMIT', 0, BATCH)
+  local batch = ready.batch()
+  for index, bytes in ipairs(redis.call('HMGET', K.task, unpack(ids))) do
+    local live = record.open(bytes)
+    if live then
+      ready.add(batch, ready.listOf(live.head), ids[index])
+    elseif bytes and not record.expiry(bytes) then
+      finish.quarantine(ids[index], bytes)
+    end
+  end
+  ready.flush(batch)
+  redis.call('ZREM', K.delayed, unpack(ids))
+  return delayed.first()
+end
