@@ -1,7 +1,7 @@
 import type {
   Firing,
   FiringReply,
-  Release,
+  Deployment,
   ScheduleChange,
   ScheduleQuery,
   ScheduleRecord,
@@ -13,7 +13,7 @@ import type { Publication } from '../task-store.js';
 import { DueList } from './due-list.js';
 import { fire } from './memory-fire.js';
 import { publish } from './memory-publish.js';
-import { MemoryReleases } from './memory-releases.js';
+import { MemoryDeployments } from './memory-deployments.js';
 import { changed, noteTick, type MemorySchedule } from './memory-schedule.js';
 import type { MemoryState } from './memory-state.js';
 
@@ -24,7 +24,7 @@ export class MemoryScheduleStore implements ScheduleStore {
   readonly #schedules = new Map<string, MemorySchedule>();
   /** All of them, by the time at which a beat has to look at them. */
   readonly #due = new DueList();
-  readonly #releases = new MemoryReleases(this.#schedules, (name) => this.#due.set(name, NEVER));
+  readonly #deployments = new MemoryDeployments(this.#schedules, (name) => this.#due.set(name, NEVER));
   readonly #listeners: (() => void)[] = [];
 
   constructor(private readonly state: MemoryState) {}
@@ -49,7 +49,7 @@ export class MemoryScheduleStore implements ScheduleStore {
   }
 
   remove(name: string): Promise<boolean> {
-    this.#releases.forget(name);
+    this.#deployments.forget(name);
     this.#due.delete(name);
     return Promise.resolve(this.#schedules.delete(name));
   }
@@ -77,8 +77,8 @@ export class MemoryScheduleStore implements ScheduleStore {
     return Promise.resolve((this.#schedules.get(name)?.ticks ?? []).slice(0, limit));
   }
 
-  declare(release: Release): Promise<readonly string[]> {
-    return Promise.resolve(this.#releases.declare(release, this.#now()));
+  declare(deployment: Deployment): Promise<readonly string[]> {
+    return Promise.resolve(this.#deployments.declare(deployment, this.#now()));
   }
 
   onChange(listener: () => void): Promise<void> {

@@ -1,11 +1,11 @@
-import type { Release } from '../schedule-store.js';
+import type { Deployment } from '../schedule-store.js';
 import type { MemorySchedule } from './memory-schedule.js';
 
 const REMEMBERED = 20;
 
-/** Which releases declare which schedules, and which of them wins. The twin of declare.lua. */
-export class MemoryReleases {
-  readonly #living = new Map<string, { readonly seenAt: number; readonly release: Release }>();
+/** Which deployments declare which schedules, and which of them wins. The twin of declare.lua. */
+export class MemoryDeployments {
+  readonly #living = new Map<string, { readonly seenAt: number; readonly deployment: Deployment }>();
   /** All hashes of a schedule so far, the oldest first. */
   readonly #known = new Map<string, readonly string[]>();
 
@@ -14,13 +14,15 @@ export class MemoryReleases {
     private readonly onOrphaned: (name: string) => void,
   ) {}
 
-  declare(release: Release, now: number): readonly string[] {
+  declare(deployment: Deployment, now: number): readonly string[] {
     for (const [id, { seenAt }] of this.#living)
-      if (seenAt <= now - release.silentMs) this.#living.delete(id);
-    this.#living.set(release.id, { seenAt: now, release });
-    for (const { name, hash } of release.schedules) this.#remember(name, hash);
+      if (seenAt <= now - deployment.silentMs) this.#living.delete(id);
+    this.#living.set(deployment.id, { seenAt: now, deployment });
+    for (const { name, hash } of deployment.schedules) this.#remember(name, hash);
     this.#orphan();
-    return release.schedules.filter(({ name, hash }) => this.#isWanted(name, hash)).map(({ name }) => name);
+    return deployment.schedules
+      .filter(({ name, hash }) => this.#isWanted(name, hash))
+      .map(({ name }) => name);
   }
 
   forget(name: string): void {
@@ -30,7 +32,7 @@ export class MemoryReleases {
   #remember(name: string, hash: string): void {
     const known = this.#known.get(name) ?? [];
     if (known.includes(hash)) return;
-    // One that a living release declares would come back as the newest.
+    // One that a living deployment declares would come back as the newest.
     const gone = known.length < REMEMBERED ? -1 : known.findIndex((each) => !this.#declares(name, each));
     this.#known.set(name, [...known.filter((_each, index) => index !== gone), hash]);
   }
@@ -52,8 +54,8 @@ export class MemoryReleases {
   }
 
   #declares(name: string, hash?: string): boolean {
-    return [...this.#living.values()].some(({ release }) =>
-      release.schedules.some((each) => each.name === name && (hash === undefined || each.hash === hash)),
+    return [...this.#living.values()].some(({ deployment }) =>
+      deployment.schedules.some((each) => each.name === name && (hash === undefined || each.hash === hash)),
     );
   }
 }

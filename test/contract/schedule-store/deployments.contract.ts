@@ -5,12 +5,12 @@ import { useStage } from '../stage.js';
 
 const SILENT_MS = 40_000;
 
-export function describeReleases(name: string, open: Open): void {
-  describe(`${name}: releases that declare schedules`, () => {
+export function describeDeployments(name: string, open: Open): void {
+  describe(`${name}: deployments that declare schedules`, () => {
     const stage = useStage(open);
     const schedules = new ScheduleStage(stage);
 
-    /** Declares, and puts what it is to put, as a process of that release does. */
+    /** Declares, and puts what it is to put, as a process of that deployment does. */
     async function declare(id: string, hashes: Readonly<Record<string, string>>): Promise<readonly string[]> {
       const declared = Object.entries(hashes).map(([each, hash]) => ({ name: each, hash }));
       const wanted = await schedules.store.declare({ id, schedules: declared, silentMs: SILENT_MS });
