@@ -92,6 +92,18 @@ export interface ExchangeReply {
   readonly breakers: readonly BreakerChange[];
   /** The broker knows nothing of earlier exchanges of the worker: it may have lost all, also the limits. It has leased nothing. */
   readonly isForgotten: boolean;
+  /** What is left for others after this exchange. */
+  readonly digest: ReadyDigest;
+}
+
+/** The ready tasks that remain in the queues of a worker; those of paused queues and suspects do not count. */
+export interface ReadyDigest {
+  /** The highest priority of which a task may be leased; `undefined` when none may. */
+  readonly priority: number | undefined;
+  /** How many tasks wait in all bands of which a task may be leased, also those that a limit blocks there. */
+  readonly readyCount: number;
+  /** When the next task of that priority was enqueued, epoch ms by the broker's clock. */
+  readonly oldestAt: number | undefined;
 }
 
 export interface PruneLimits {

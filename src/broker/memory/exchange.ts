@@ -1,6 +1,6 @@
 import { conclude } from './conclude.js';
 import * as delayed from './delayed.js';
-import { bandsOf, hasTasks, isSuspect, takeAll, type Band } from './lease/bands.js';
+import { bandsOf, digestOf, hasTasks, isSuspect, takeAll, type Band } from './lease/bands.js';
 import * as grant from './lease/grant.js';
 import * as session from './lease/session.js';
 import * as suspects from './lease/suspects.js';
@@ -32,6 +32,7 @@ export function exchange(state: MemoryState, request: ExchangeRequest): Exchange
     breakers: breakers.endExchange(),
     isLeadingOn: false,
     isForgotten: false,
+    digest: digestOf(state, request.queues),
   };
 }
 

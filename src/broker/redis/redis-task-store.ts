@@ -13,6 +13,7 @@ import {
   type Publication,
   type PublishOptions,
   type PublishReply,
+  type ReadyDigest,
   type Recovery,
   type RevokeOptions,
   type TaskNote,
@@ -27,6 +28,8 @@ import type { WakeUp } from './wake-up.js';
 const RECOVERED_AT_ONCE = 100;
 const PRUNED_AT_ONCE = 500;
 const RENEWED_AT_ONCE = 1_000;
+/** The script does not count yet what an exchange leaves. */
+const EMPTY_DIGEST: ReadyDigest = { priority: undefined, readyCount: 0, oldestAt: undefined };
 const PUBLISHED: PublishReply = { kind: 'published' };
 
 type Arg = string | number;
@@ -87,6 +90,7 @@ ${one.body}`,
       isLeadingOn: rest === 1,
       breakers: breakerChanges(changes),
       isForgotten: forgotten === 1,
+      digest: EMPTY_DIGEST,
     };
   }
 

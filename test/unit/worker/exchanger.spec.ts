@@ -35,6 +35,7 @@ function stage(
       isLeadingOn: false,
       breakers: [],
       isForgotten,
+      digest: { priority: undefined, readyCount: 0, oldestAt: undefined },
     });
   };
   const log = (message: unknown) => complaints.push(String(message));

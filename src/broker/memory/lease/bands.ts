@@ -1,3 +1,4 @@
+import type { ReadyDigest } from '../../task-store.js';
 import * as record from '../record.js';
 import type { MemoryState } from '../state/memory-state.js';
 import type { Leasing } from './grant.js';
@@ -65,6 +66,27 @@ function takeOldest(state: MemoryState, bands: readonly Band[], want: number, le
   const [oldest] = firsts.sort((one, other) => one.at - other.at);
   if (oldest !== undefined && oldest.at !== Number.POSITIVE_INFINITY)
     oldest.take(state, oldest.name, want, leasing);
+}
+
+/** The ready tasks that an exchange leaves behind, without suspects. */
+export function digestOf(state: MemoryState, queues: readonly string[]): ReadyDigest {
+  const bands = bandsOf(state, queues).filter((band) => !isSuspect(band));
+  const priorities = bands.map(({ name }) => Number(name[0]));
+  const priority = bands.length === 0 ? undefined : Math.max(...priorities);
+  const highest = bands[priorities.indexOf(priority ?? -1)];
+  const readyCount = bands.reduce((sum, { name }) => sum + countIn(state, name), 0);
+  return { priority, readyCount, oldestAt: highest && oldestIn(state, highest.name) };
+}
+
+function countIn({ lanes, ready }: MemoryState, name: string): number {
+  return (ready.plain.get(name)?.length ?? 0) + lanes.count(name);
+}
+
+/** When the older of the tasks in front of a band was enqueued: of its plain list, and of its first lane. */
+function oldestIn(state: MemoryState, name: string): number | undefined {
+  const fronts = [plain.first(state, name), roundRobin.first(state, name)];
+  const oldest = Math.min(...fronts.map((id) => enqueuedAt(state, id)));
+  return oldest === Number.POSITIVE_INFINITY ? undefined : oldest;
 }
 
 function enqueuedAt(state: MemoryState, id: string | undefined): number {
