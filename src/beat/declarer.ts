@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Release, ScheduleStore } from '../broker/schedule-store.js';
+import type { Deployment, ScheduleStore } from '../broker/schedule-store.js';
 import type { Duty } from '../core/loop.js';
 import { declared, hashOf, type Declaration } from './declaration.js';
 import { Edits } from './edits.js';
@@ -8,16 +8,16 @@ import { versions } from './version.js';
 export const DECLARE_MS = 15_000;
 /** Whoever declares nothing only looks after what others have left behind. */
 const WATCH_MS = 60_000;
-/** A release that was not heard of for four of its rounds is gone. */
+/** A deployment that was not heard of for four of its rounds is gone. */
 const SILENT_MS = 4 * DECLARE_MS;
 
 /**
- * Says which schedules this release of the application declares, again and again: those of a release that is heard of no
- * more are orphaned, and of two releases the one with the newer declaration wins for as long as it is heard of.
+ * Says which schedules this deployment of the application declares, again and again: those of a deployment that is heard of no
+ * more are orphaned, and of two deployments the one with the newer declaration wins for as long as it is heard of.
  */
 export class Declarer implements Duty {
   readonly name = 'declaration of schedules';
-  readonly #release: Release;
+  readonly #deployment: Deployment;
   readonly #edits: Edits;
 
   constructor(
@@ -26,12 +26,12 @@ export class Declarer implements Duty {
     id: string,
   ) {
     const schedules = declarations.map((each) => ({ name: each.name, hash: hashOf(each) }));
-    this.#release = { id: releaseOf(schedules), schedules, silentMs: SILENT_MS };
+    this.#deployment = { id: deploymentIdOf(schedules), schedules, silentMs: SILENT_MS };
     this.#edits = new Edits(store, versions(`${id}:declared`));
   }
 
   async turn(): Promise<number> {
-    const wanted = new Set(await this.store.declare(this.#release));
+    const wanted = new Set(await this.store.declare(this.#deployment));
     for (const declaration of this.declarations) {
       if (!wanted.has(declaration.name)) continue;
       await this.#edits.make(declaration.name, (record, now) => declared(declaration, 'code', record, now));
@@ -40,7 +40,7 @@ export class Declarer implements Duty {
   }
 }
 
-/** The same in all processes of a release. */
-function releaseOf(schedules: Release['schedules']): string {
+/** The same in all processes of a deployment. */
+function deploymentIdOf(schedules: Deployment['schedules']): string {
   return createHash('sha256').update(JSON.stringify(schedules)).digest('base64url').slice(0, 16);
 }

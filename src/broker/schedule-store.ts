@@ -19,7 +19,7 @@ export interface ScheduleRecord {
   readonly fireAt?: number;
   /** Why it is paused; `undefined` when it is not. */
   readonly paused?: string;
-  /** Declared in code, and no release that lives declares it any more. */
+  /** Declared in code, and no living deployment declares it any more. */
   readonly orphaned?: true;
   /** How many tasks it has fired. */
   readonly fired: number;
@@ -117,11 +117,11 @@ export interface TickRecord {
   readonly count: number;
 }
 
-/** The schedules that a release of the application declares: name and hash of each. */
-export interface Release {
+/** The schedules that a deployment of the application declares: name and hash of each. */
+export interface Deployment {
   readonly id: string;
   readonly schedules: readonly { readonly name: string; readonly hash: string }[];
-  /** A release that nobody has declared for so long is gone. */
+  /** A deployment that nobody has declared for so long is gone. */
   readonly silentMs: number;
 }
 
@@ -150,8 +150,8 @@ export interface ScheduleStore {
   trigger(name: string, message: Publication): Promise<boolean>;
   /** The last ticks, the newest first. */
   history(name: string, limit: number): Promise<readonly TickRecord[]>;
-  /** Says that a release lives; answers the names that it is to put, and marks what no release declares as orphaned. */
-  declare(release: Release): Promise<readonly string[]>;
+  /** Says that a deployment lives; answers the names that it is to put, and marks the schedules that no deployment declares as orphaned. */
+  declare(deployment: Deployment): Promise<readonly string[]>;
   /** Calls back when a schedule is due earlier than what was known. A call that is lost delays, it loses nothing. */
   onChange(listener: () => void): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import { describeBeat } from './beat.contract.js';
 import { describeControl } from './control.contract.js';
+import { describeDigest } from './task-store/digest.contract.js';
 import { describeDeadLetterStore } from './dead-letter-store.contract.js';
 import { describeInspector } from './inspector.contract.js';
 import { describeLeaseStore } from './lease-store.contract.js';
@@ -16,6 +17,7 @@ import { describeWorkflowStore } from './workflow-store.contract.js';
 /** What every broker promises. */
 export function describeBroker(name: string, open: Open): void {
   describeTaskStore(name, open);
+  describeDigest(name, open);
   describeResultStore(name, open);
   describeInspector(name, open);
   describeDeadLetterStore(name, open);

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Overlap, Release } from '../../src/broker/schedule-store.js';
+import type { Overlap, Deployment } from '../../src/broker/schedule-store.js';
 import { failed, succeeded } from './messages.js';
 import { openMemory } from './memory-opening.js';
 import type { Open } from './open-broker.js';
@@ -21,7 +21,7 @@ type Step =
       readonly overlap: Overlap;
       readonly limit: number | undefined;
     }
-  | { readonly kind: 'declare'; readonly release: 'r1' | 'r2'; readonly hashes: readonly string[] }
+  | { readonly kind: 'declare'; readonly deployment: 'r1' | 'r2'; readonly hashes: readonly string[] }
   | { readonly kind: 'remove' | 'trigger'; readonly name: string }
   | { readonly kind: 'end'; readonly well: boolean }
   | { readonly kind: 'advance'; readonly ms: number };
@@ -51,7 +51,7 @@ const stepArbitrary = fc.oneof(
     weight: 2,
     arbitrary: fc.record({
       kind: of('declare'),
-      release: fc.constantFrom('r1' as const, 'r2' as const),
+      deployment: fc.constantFrom('r1' as const, 'r2' as const),
       hashes: fc.array(fc.constantFrom('h1', 'h2'), { maxLength: 3 }),
     }),
   },
@@ -81,7 +81,7 @@ class Actor {
         return this.#schedules.beat(step.name, { overlap, limit });
       }
       case 'declare':
-        return this.#declare(step.release, step.hashes);
+        return this.#declare(step.deployment, step.hashes);
       case 'remove':
         return this.#schedules.store.remove(step.name);
       case 'trigger':
@@ -111,7 +111,7 @@ class Actor {
   }
 
   async #declare(id: string, hashes: readonly string[]): Promise<readonly string[]> {
-    const schedules: Release['schedules'] = hashes.map((hash, index) => ({
+    const schedules: Deployment['schedules'] = hashes.map((hash, index) => ({
       name: NAMES[index] as string,
       hash,
     }));

@@ -65,13 +65,13 @@ export class StageWorker {
     return delivery;
   }
 
-  /** Leases with one slot until nothing comes: the ids in order. */
+  /** Leases with one slot until the broker has no more: the ids in order. */
   async drain(): Promise<string[]> {
     const ids: string[] = [];
     for (;;) {
-      const [delivery] = await this.lease(1);
-      if (delivery === undefined) return ids;
-      ids.push(delivery.id);
+      const { deliveries, more } = await this.exchange({ slots: 1 });
+      if (deliveries.length === 0 && !more) return ids;
+      ids.push(...deliveries.map(({ id }) => id));
     }
   }
 

@@ -1,15 +1,15 @@
 import type { Broker } from '../../src/broker/broker.js';
 import type { Deque } from '../../src/broker/memory/deque.js';
 import type { DueList } from '../../src/broker/memory/due-list.js';
-import type { MemoryState } from '../../src/broker/memory/memory-state.js';
+import type { MemoryState } from '../../src/broker/memory/state/memory-state.js';
 import type { View } from './view.js';
 
 /** What the maps of the memory broker say. */
 export async function viewOfMemory({ tasks, schedules, limits }: Broker): Promise<View> {
   const { state } = tasks as unknown as { readonly state: MemoryState };
   const page = await schedules.find({ kind: 'page', offset: 0, limit: 100 });
-  const { lanes: all, roads, gates } = state;
-  const plain = [...state.bands].map(([band, ids]) => [band, listed(ids)] as const);
+  const { lanes: all, blocked, limitKeys, ready, leases, records, revocations, workflows } = state;
+  const plain = [...ready.plain].map(([band, ids]) => [band, listed(ids)] as const);
   const lanes = all
     .bands()
     .flatMap((band) =>
@@ -19,33 +19,33 @@ export async function viewOfMemory({ tasks, schedules, limits }: Broker): Promis
     );
   return {
     now: state.clock.now(),
-    tasks: new Map(state.tasks),
+    tasks: new Map(records.tasks),
     ready: new Map([...plain, ...lanes]),
     delayed: due(state.delayed),
-    leases: due(state.leases),
-    active: new Map([...state.active].map(([id, { token }]) => [id, token])),
-    paused: new Set(state.paused),
-    revoked: new Set(state.revoked),
-    progress: new Set(state.progress.keys()),
-    dedupe: new Map(state.dedupe),
-    letters: new Set(state.letters.keys()),
-    histories: new Set(state.history.keys()),
+    leases: due(leases.until),
+    active: new Map([...leases.active].map(([id, { token }]) => [id, token])),
+    paused: new Set(ready.paused),
+    revoked: new Set(revocations.requested),
+    progress: new Set(records.progress.keys()),
+    dedupe: new Map(records.dedupe),
+    letters: new Set(state.deadLetters.letters.keys()),
+    histories: new Set(state.deadLetters.history.keys()),
     groups: new Map(
-      [...state.groups].map(([id, { size, results, added }]) => [
+      [...workflows.groups].map(([id, { size, results, added }]) => [
         id,
         { size, results: gave(results), added: new Map(added) },
       ]),
     ),
-    drafts: new Map([...state.drafts].map(([root, { ids }]) => [root, [...new Set(ids)]])),
-    steps: state.steps.length,
-    rings: new Map([...all.rings]),
+    drafts: new Map([...workflows.drafts].map(([root, { ids }]) => [root, [...new Set(ids)]])),
+    steps: workflows.endedMembers.length + workflows.continuations.length,
+    rings: new Map([...all.rotations]),
     roads: new Map(
-      [...all.roads].map(([road, each]) => [road, each.map((lane) => `${road.split(' ')[0]} ${lane}`)]),
+      [...all.groups].map(([group, each]) => [group, each.map((lane) => `${group.split(' ')[0]} ${lane}`)]),
     ),
-    behind: new Map(roads.behind),
-    gates: due(roads.due),
-    holders: new Map([...gates.places.holders].map(([gate, ids]) => [gate, new Set(ids)])),
-    held: new Map(gates.places.held),
+    behind: new Map(blocked.byKey),
+    gates: due(blocked.due),
+    holders: new Map([...limitKeys.permits.byKey].map(([limitKey, ids]) => [limitKey, new Set(ids)])),
+    held: new Map(limitKeys.permits.byTask),
     limits: await limits.list(),
     schedules: new Map(page.schedules.map(({ name, fired, dueAt }) => [name, { fired, dueAt }])),
   };

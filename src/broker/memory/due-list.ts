@@ -14,14 +14,14 @@ export class DueList {
   set(id: string, at: number): void {
     this.delete(id);
     this.#at.set(id, at);
-    this.#items.splice(this.#place(id, at), 0, { id, at });
+    this.#items.splice(this.#indexOf(id, at), 0, { id, at });
   }
 
   delete(id: string): void {
     const at = this.#at.get(id);
     if (at === undefined) return;
     this.#at.delete(id);
-    this.#items.splice(this.#place(id, at), 1);
+    this.#items.splice(this.#indexOf(id, at), 1);
   }
 
   has(id: string): boolean {
@@ -40,14 +40,14 @@ export class DueList {
 
   /** The moment at which the next after `now` is due. */
   nextAfter(now: number): number | undefined {
-    return this.#items[this.#place('\uffff', now)]?.at;
+    return this.#items[this.#indexOf('\uffff', now)]?.at;
   }
 
   list(limit: number): readonly { readonly id: string; readonly at: number }[] {
     return this.#items.slice(0, limit);
   }
 
-  #place(id: string, at: number): number {
+  #indexOf(id: string, at: number): number {
     let low = 0;
     let high = this.#items.length;
     while (low < high) {

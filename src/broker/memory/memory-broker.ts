@@ -2,13 +2,12 @@ import type { Clock } from '../../core/clock.js';
 import type { Broker } from '../broker.js';
 import { MemoryControl } from './memory-control.js';
 import { MemoryDeadLetterStore } from './memory-dead-letter-store.js';
-import { follow } from './memory-flow.js';
 import { MemoryInspector } from './memory-inspector.js';
 import { MemoryLeaseStore } from './memory-lease-store.js';
 import { MemoryLimitStore } from './memory-limit-store.js';
 import { MemoryResultStore } from './memory-result-store.js';
 import { MemoryScheduleStore } from './memory-schedule-store.js';
-import { MemoryState } from './memory-state.js';
+import { MemoryState } from './state/memory-state.js';
 import { MemoryTaskStore } from './memory-task-store.js';
 import { MemoryWorkerRegistry } from './memory-worker-registry.js';
 import { MemoryWorkflowStore } from './memory-workflow-store.js';
@@ -30,7 +29,6 @@ export class MemoryBroker implements Broker {
 
   constructor(clock: Clock = systemClock) {
     this.#state = new MemoryState(clock);
-    this.#state.follow = (id, head, end) => follow(this.#state, id, head, end);
     this.tasks = new MemoryTaskStore(this.#state);
     this.results = new MemoryResultStore(this.#state);
     this.inspector = new MemoryInspector(this.#state, this.results);
@@ -55,12 +53,12 @@ export class MemoryBroker implements Broker {
   }
 
   onRevoked(listener: (id: string, token: string) => void): Promise<void> {
-    this.#state.revocations.push(listener);
+    this.#state.revocations.listeners.push(listener);
     return Promise.resolve();
   }
 
   interrupt(): void {
-    this.#state.wakeUp.interrupt();
+    this.#state.wake.interrupt();
   }
 
   close(): Promise<void> {

@@ -3,15 +3,15 @@ import type { Control, Reply, TimeLimitMs } from '../control.js';
 
 type OnCommand = (command: Command, reply: Reply) => void;
 
-/** Commands within this process: the same way over JSON as over Redis. */
+/** Commands within this process; they pass through JSON, as they do in Redis. */
 export class MemoryControl implements Control {
   readonly #listeners = new Set<OnCommand>();
   readonly #limits = new Map<string, TimeLimitMs>();
 
-  send(command: Command, hear: (answer: Answer) => void): Promise<() => void> {
+  send(command: Command, onAnswer: (answer: Answer) => void): Promise<() => void> {
     let isAsking = true;
     const reply: Reply = (answer) => {
-      if (isAsking) hear(copy(answer));
+      if (isAsking) onAnswer(copy(answer));
       return Promise.resolve();
     };
     for (const listener of this.#listeners) queueMicrotask(() => listener(copy(command), reply));

@@ -1,5 +1,7 @@
 import type { ResultStore, TaskSnapshot, Watcher } from '../result-store.js';
-import type { MemoryState } from './memory-state.js';
+import * as notify from './notify.js';
+import * as record from './record.js';
+import type { MemoryState } from './state/memory-state.js';
 
 /** Results in this process. */
 export class MemoryResultStore implements ResultStore {
@@ -11,13 +13,13 @@ export class MemoryResultStore implements ResultStore {
 
   watch(id: string, _until: 'ended' | 'stopped', watcher: Watcher): () => void {
     let isWatching = true;
-    const told = () => {
+    const onUpdate = () => {
       if (isWatching) watcher.onUpdate(this.#snapshot(id));
     };
-    const closed = () => {
+    const onClose = () => {
       if (isWatching) watcher.onClose();
     };
-    const stop = this.state.watchers.add(id, { told, closed });
+    const stop = this.state.watchers.add(id, { onUpdate, onClose });
     return () => {
       isWatching = false;
       stop();
@@ -25,29 +27,30 @@ export class MemoryResultStore implements ResultStore {
   }
 
   forget(id: string): Promise<boolean> {
-    if (this.state.live(id) !== undefined) return Promise.resolve(false);
-    this.state.tasks.delete(id);
+    if (record.live(this.state, id) !== undefined) return Promise.resolve(false);
+    this.state.records.tasks.delete(id);
     return Promise.resolve(true);
   }
 
   progress(id: string, token: string, meta: string): Promise<boolean> {
-    if (this.state.active.get(id)?.token !== token) return Promise.resolve(false);
-    this.state.progress.set(id, meta);
-    this.state.tell(id);
+    if (this.state.leases.active.get(id)?.token !== token) return Promise.resolve(false);
+    this.state.records.progress.set(id, meta);
+    notify.update(this.state, id);
     return Promise.resolve(true);
   }
 
   #snapshot(id: string): TaskSnapshot | undefined {
-    const record = this.state.tasks.get(id);
-    if (record === undefined) return undefined;
-    if (record.kind === 'ended') {
-      if (record.expireAt <= this.state.clock.now()) return undefined;
-      return { record, ...(record.progress !== '' && { progress: record.progress }) };
+    const { clock, leases, records } = this.state;
+    const found = records.tasks.get(id);
+    if (found === undefined) return undefined;
+    if (found.kind === 'ended') {
+      if (found.expireAt <= clock.now()) return undefined;
+      return { record: found, ...(found.progress !== '' && { progress: found.progress }) };
     }
-    const running = this.state.active.get(id);
-    const progress = this.state.progress.get(id);
+    const running = leases.active.get(id);
+    const progress = records.progress.get(id);
     return {
-      record,
+      record: found,
       ...(running !== undefined && { running: { token: running.token, startedAt: running.leasedAt } }),
       ...(progress !== undefined && { progress }),
     };

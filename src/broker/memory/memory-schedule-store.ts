@@ -1,88 +1,68 @@
 import type {
+  Deployment,
   Firing,
   FiringReply,
-  Release,
   ScheduleChange,
   ScheduleQuery,
-  ScheduleRecord,
   ScheduleReply,
   ScheduleStore,
   TickRecord,
 } from '../schedule-store.js';
 import type { Publication } from '../task-store.js';
-import { DueList } from './due-list.js';
-import { fire } from './memory-fire.js';
-import { publish } from './memory-publish.js';
-import { MemoryReleases } from './memory-releases.js';
-import { changed, noteTick, type MemorySchedule } from './memory-schedule.js';
-import type { MemoryState } from './memory-state.js';
+import { declareSchedules } from './declare-schedules.js';
+import { fire } from './fire.js';
+import { putSchedule } from './put-schedule.js';
+import type { MemoryState } from './state/memory-state.js';
+import { trigger } from './trigger.js';
 
 const NEVER = Number.POSITIVE_INFINITY;
 
 /** Schedules in this process. */
 export class MemoryScheduleStore implements ScheduleStore {
-  readonly #schedules = new Map<string, MemorySchedule>();
-  /** All of them, by the time at which a beat has to look at them. */
-  readonly #due = new DueList();
-  readonly #releases = new MemoryReleases(this.#schedules, (name) => this.#due.set(name, NEVER));
-  readonly #listeners: (() => void)[] = [];
-
   constructor(private readonly state: MemoryState) {}
 
   find(query: ScheduleQuery): Promise<ScheduleReply> {
+    const { all, due } = this.state.schedules;
     const now = this.#now();
-    const nextAt = this.#due.nextAfter(now) ?? NEVER;
-    const records = this.#names(query, now).map((name) => this.#schedules.get(name)?.record);
+    const nextAt = due.nextAfter(now) ?? NEVER;
+    const records = this.#names(query, now).map((name) => all.get(name)?.record);
     const schedules = records.filter((record) => record !== undefined);
     return Promise.resolve({ now, nextAt: nextAt === NEVER ? undefined : nextAt, schedules });
   }
 
-  put({ name, from, version, fields }: ScheduleChange): Promise<boolean> {
-    const known = this.#schedules.get(name);
-    if (known?.record.version === version) return Promise.resolve(true);
-    if (known?.record.version !== from) return Promise.resolve(false);
-    const schedule = known ?? { record: { name, fired: 0 } as ScheduleRecord, ticks: [], last: undefined };
-    schedule.record = changed(schedule.record, { ...fields, version });
-    this.#schedules.set(name, schedule);
-    if (fields.fireAt !== undefined) this.#plan(name, fields.fireAt ?? NEVER);
-    return Promise.resolve(true);
+  put(change: ScheduleChange): Promise<boolean> {
+    return Promise.resolve(putSchedule(this.state, change));
   }
 
   remove(name: string): Promise<boolean> {
-    this.#releases.forget(name);
-    this.#due.delete(name);
-    return Promise.resolve(this.#schedules.delete(name));
+    const { all, due, hashes } = this.state.schedules;
+    hashes.delete(name);
+    due.delete(name);
+    return Promise.resolve(all.delete(name));
   }
 
   fire(
     token: string,
     firings: readonly Firing[],
   ): Promise<{ readonly now: number; readonly replies: readonly FiringReply[] }> {
-    const replies = firings.map((firing) => this.#fire(token, firing));
+    const replies = firings.map((firing) => fire(this.state, token, firing));
     return Promise.resolve({ now: this.#now(), replies });
   }
 
   trigger(name: string, message: Publication): Promise<boolean> {
-    const schedule = this.#schedules.get(name);
-    if (schedule === undefined) return Promise.resolve(false);
-    const { dedupeMs: _dedupe, ...plain } = message;
-    const [reply] = publish(this.state, [plain], false);
-    const at = this.#now();
-    if (reply?.kind === 'published')
-      noteTick(schedule, { kind: 'triggered', dueAt: at, fireAt: at, at, id: message.id, count: 1 });
-    return Promise.resolve(true);
+    return Promise.resolve(trigger(this.state, name, message));
   }
 
   history(name: string, limit: number): Promise<readonly TickRecord[]> {
-    return Promise.resolve((this.#schedules.get(name)?.ticks ?? []).slice(0, limit));
+    return Promise.resolve((this.state.schedules.all.get(name)?.ticks ?? []).slice(0, limit));
   }
 
-  declare(release: Release): Promise<readonly string[]> {
-    return Promise.resolve(this.#releases.declare(release, this.#now()));
+  declare(deployment: Deployment): Promise<readonly string[]> {
+    return Promise.resolve(declareSchedules(this.state, deployment));
   }
 
   onChange(listener: () => void): Promise<void> {
-    this.#listeners.push(listener);
+    this.state.schedules.listeners.push(listener);
     return Promise.resolve();
   }
 
@@ -90,27 +70,13 @@ export class MemoryScheduleStore implements ScheduleStore {
     return this.state.clock.now();
   }
 
-  #plan(name: string, fireAt: number): void {
-    const first = this.#due.first()?.at ?? NEVER;
-    this.#due.set(name, fireAt);
-    if (fireAt < first) for (const listener of this.#listeners) listener();
-  }
-
-  #fire(token: string, firing: Firing): FiringReply {
-    const schedule = this.#schedules.get(firing.name);
-    if (schedule === undefined) return undefined;
-    if (schedule.last?.token === token) return schedule.last.told;
-    const fired = fire(this.state, schedule, firing);
-    if (fired === undefined) return undefined;
-    this.#due.set(firing.name, fired.lookAt);
-    schedule.last = { token, told: fired.outcomes };
-    return fired.outcomes;
-  }
-
   #names(query: ScheduleQuery, now: number): readonly string[] {
+    const { due } = this.state.schedules;
     if (query.kind === 'names') return query.names;
-    if (query.kind === 'due') return this.#due.until(now, query.limit);
-    const all = this.#due.list(query.offset + query.limit);
-    return all.slice(query.offset).map(({ id }) => id);
+    if (query.kind === 'due') return due.until(now, query.limit);
+    return due
+      .list(query.offset + query.limit)
+      .slice(query.offset)
+      .map(({ id }) => id);
   }
 }

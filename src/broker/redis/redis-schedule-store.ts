@@ -2,7 +2,7 @@ import { encodeLive } from '../../core/codec.js';
 import type {
   Firing,
   FiringReply,
-  Release,
+  Deployment,
   ScheduleChange,
   ScheduleQuery,
   ScheduleRecord,
@@ -76,7 +76,7 @@ export class RedisScheduleStore implements ScheduleStore {
     return lines.map(tickOf);
   }
 
-  async declare({ id, schedules, silentMs }: Release): Promise<readonly string[]> {
+  async declare({ id, schedules, silentMs }: Deployment): Promise<readonly string[]> {
     const lines = schedules.map(({ name, hash }) => `${name} ${hash}\n`).join('');
     return (await this.redis.run('declare-schedules', [id, silentMs, lines])) as string[];
   }

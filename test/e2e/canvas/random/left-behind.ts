@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import type { MemoryBroker } from '../../../../src/broker/memory/memory-broker.js';
-import type { MemoryState } from '../../../../src/broker/memory/memory-state.js';
+import type { MemoryState } from '../../../../src/broker/memory/state/memory-state.js';
 import { dump } from '../../../contract/redis/dump.js';
 
 /** What should not be there, by where it is. */
@@ -15,7 +15,7 @@ export interface Remains {
 }
 
 const filled = (
-  places: Readonly<Record<string, { readonly size: number } | readonly unknown[]>>,
+  places: Readonly<Record<string, { readonly size: number } | { readonly length: number }>>,
 ): Leftovers =>
   Object.fromEntries(
     Object.entries(places).filter(([, place]) => ('size' in place ? place.size : place.length) > 0),
@@ -30,25 +30,43 @@ export class MemoryRemains implements Remains {
   }
 
   besidesResults(): Promise<Leftovers> {
-    const { tasks, bands, active, delayed, drafts, steps, progress, revoked, groups } = this.#state;
-    const { history, letters, lanes, roads, gates } = this.#state;
-    const live = [...tasks].filter(([, { kind }]) => kind === 'live');
-    const ready = [...bands].filter(([, band]) => band.length > 0);
+    const {
+      records,
+      ready: { plain },
+      leases: { active },
+      delayed,
+      revocations,
+      workflows,
+    } = this.#state;
+    const {
+      deadLetters,
+      lanes,
+      blocked,
+      limitKeys: { permits },
+    } = this.#state;
+    const live = [...records.tasks].filter(([, { kind }]) => kind === 'live');
+    const ready = [...plain].filter(([, ids]) => ids.length > 0);
     // What is kept of a group is only there for its time.
-    const kept = [...groups].filter(([, { expireAt }]) => expireAt === undefined);
-    const histories = [...history.keys()].filter((id) => !letters.has(id));
+    const kept = [...workflows.groups].filter(([, { expireAt }]) => expireAt === undefined);
+    const histories = [...deadLetters.history.keys()].filter((id) => !deadLetters.letters.has(id));
     const due = delayed.first() === undefined ? [] : ['something'];
+    const { drafts, continuations, endedMembers } = workflows;
     return Promise.resolve(
       filled({
-        ...{ live, ready, kept, histories, active, due, drafts, steps, progress, revoked },
-        ...{ lanes: lanes.bands(), roads: lanes.roads, behind: roads.behind, gates: roads.due },
-        ...{ holders: gates.places.holders, held: gates.places.held },
+        ...{ live, ready, kept, histories, active, due, drafts, continuations, endedMembers },
+        ...{ progress: records.progress, revoked: revocations.requested },
+        ...{ lanes: lanes.bands(), laneGroups: lanes.groups, blocked: blocked.byKey, limitKeys: blocked.due },
+        ...{ permits: permits.byKey, permitsByTask: permits.byTask },
       }),
     );
   }
 
   anything(): Promise<Leftovers> {
-    const { tasks, groups, letters, history, dedupe } = this.#state;
+    const {
+      records: { tasks, dedupe },
+      workflows: { groups },
+      deadLetters: { letters, history },
+    } = this.#state;
     return Promise.resolve(filled({ tasks, groups, letters, history, dedupe }));
   }
 }

@@ -34,13 +34,20 @@ function leftover.wake(found, taken)
   redis.call('DEL', unpack(lists))
 end
 
--- When the task at the front of a band was enqueued; '' if that cannot be read.
-local function oldestAt(band)
-  local id = band.hasPlain and redis.call('LINDEX', K.ready(band.name), 0)
-  local lane = not id and redis.call('LINDEX', K.rotation(band.name), 0)
-  id = id or (lane and redis.call('LINDEX', K.lane(band.name, lane), 0))
+-- When the task at the front of a list was enqueued; nil if that cannot be read.
+local function enqueuedAt(list)
+  local id = redis.call('LINDEX', list, 0)
   local bytes = id and redis.call('HGET', K.task, id)
-  return bytes and string.match(bytes, '"at":(%d+)') or ''
+  return bytes and tonumber(string.match(bytes, '"at":(%d+)'))
+end
+
+-- When the older of the tasks at the front of a band was enqueued: of its plain list, and of the lane that is next.
+local function oldestAt(band)
+  local plainAt = band.hasPlain and enqueuedAt(K.ready(band.name))
+  local lane = band.hasRotation and redis.call('LINDEX', K.rotation(band.name), 0)
+  local laneAt = lane and enqueuedAt(K.lane(band.name, lane))
+  local at = plainAt and laneAt and math.min(plainAt, laneAt) or plainAt or laneAt
+  return at and whole(at) or ''
 end
 
 -- The highest band of which ready tasks are left, in the worker's order of bands, how many tasks are ready in all of them, and when the

@@ -1,0 +1,37 @@
+import type { Delivery, ExchangeRequest } from '../../task-store.js';
+import * as notify from '../notify.js';
+import type { LiveRecord } from '../record.js';
+import type { MemoryState } from '../state/memory-state.js';
+
+/** What one exchange has leased so far. */
+export interface Leasing {
+  readonly request: ExchangeRequest;
+  readonly deliveries: Delivery[];
+  /** The worker leases nothing more until it is empty for a suspect. */
+  isIsolating: boolean;
+  hasMore: boolean;
+  /** A task in a lane needs a free slot: nothing more is leased ahead. */
+  isFull: boolean;
+}
+
+export function begin(request: ExchangeRequest): Leasing {
+  return { request, deliveries: [], isIsolating: false, hasMore: false, isFull: false };
+}
+
+/** Leases a task to the worker of the request, under a token of its own. */
+export function grant(
+  state: MemoryState,
+  id: string,
+  { head, body }: LiveRecord,
+  leasing: Leasing,
+): Delivery {
+  const { request, deliveries } = leasing;
+  const leasedAt = state.clock.now();
+  const token = `${request.worker}:${request.sequence}:${leasedAt}:${deliveries.length + 1}`;
+  state.leases.active.set(id, { token, leasedAt });
+  state.leases.until.set(id, leasedAt + request.leaseMs);
+  notify.update(state, id);
+  const delivery = { id, token, head, body, leasedAt };
+  deliveries.push(delivery);
+  return delivery;
+}

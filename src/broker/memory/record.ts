@@ -1,0 +1,38 @@
+import type { TaskRecord } from '../../core/codec.js';
+import type { TaskHead } from '../../core/task-message.js';
+import type { MemoryState } from './state/memory-state.js';
+
+export type LiveRecord = Extract<TaskRecord, { kind: 'live' }>;
+
+/** The live record of that id. */
+export function live({ records }: MemoryState, id: string): LiveRecord | undefined {
+  const found = records.tasks.get(id);
+  return found?.kind === 'live' ? found : undefined;
+}
+
+export function put({ records }: MemoryState, id: string, head: TaskHead, body: string): void {
+  records.tasks.set(id, { kind: 'live', head, body });
+}
+
+/** The live record of a task that may be leased from that queue and lane; undefined for an entry of an earlier life of its id. */
+export function waitingIn(
+  state: MemoryState,
+  queue: string,
+  lane: string,
+  id: string,
+): LiveRecord | undefined {
+  const found = live(state, id);
+  const isTask = found?.isBlocked !== true && found?.head.size === undefined;
+  const isHere = isTask && found?.head.queue === queue && (found.head.lane ?? '') === lane;
+  return isHere && !state.leases.active.has(id) && !state.delayed.has(id) ? found : undefined;
+}
+
+/** Drops all that is kept of a live task but its record and its entry in a ready list. */
+export function clear({ leases, delayed, records, revocations, limitKeys }: MemoryState, id: string): void {
+  leases.active.delete(id);
+  leases.until.delete(id);
+  delayed.delete(id);
+  records.progress.delete(id);
+  revocations.requested.delete(id);
+  limitKeys.permits.release(id);
+}

@@ -1,0 +1,17 @@
+import type { Recovery } from '../task-store.js';
+import { conclude } from './conclude.js';
+import * as loss from './loss.js';
+import type { MemoryState } from './state/memory-state.js';
+
+/** Takes expired leases back, and looks at all limit keys that block anything. */
+export function recover(state: MemoryState): Recovery {
+  const { until } = state.leases;
+  // Each task goes to the front of its queue: the last first, so that their order is as it was.
+  const ids = until.until(state.clock.now(), Number.POSITIVE_INFINITY).reverse();
+  const lost = ids.flatMap((id) => loss.takeBack(state, id, true));
+  const next = until.first();
+  const endsInMs = next && Math.max(0, next.at - state.clock.now());
+  state.blocked.sweep();
+  conclude(state);
+  return { lost, endsInMs };
+}

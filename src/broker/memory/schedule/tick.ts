@@ -1,0 +1,19 @@
+import { TICKS_KEPT, type TickOutcome, type TickRecord } from '../../schedule-store.js';
+import type { Publication } from '../../task-store.js';
+import { publish } from '../publish.js';
+import type { MemoryState } from '../state/memory-state.js';
+import type { MemorySchedule } from '../state/schedule-state.js';
+
+type Enqueued = Extract<TickOutcome, 'deduplicated' | 'duplicate' | 'fired'>;
+
+/** Enqueues the message of a tick. */
+export function enqueue(state: MemoryState, message: Publication): Enqueued {
+  const [reply] = publish(state, [message], false);
+  if (reply?.kind === 'deduplicated') return 'deduplicated';
+  return reply?.kind === 'published' ? 'fired' : 'duplicate';
+}
+
+/** Notes the outcome of a tick in the history of its schedule. */
+export function note(schedule: MemorySchedule, tick: TickRecord): void {
+  schedule.ticks = [tick, ...schedule.ticks].slice(0, TICKS_KEPT);
+}

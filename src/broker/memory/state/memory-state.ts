@@ -1,0 +1,42 @@
+import type { Clock } from '../../../core/clock.js';
+import type { TaskNote } from '../../task-store.js';
+import type { WorkerInfo } from '../../worker-registry.js';
+import { DueList } from '../due-list.js';
+import { Lanes } from '../lanes.js';
+import { BlockedGroups } from '../limits/blocked.js';
+import { LimitKeys } from '../limits/limit-keys.js';
+import { Wake } from '../wake.js';
+import { Watchers } from '../watchers.js';
+import { DeadLetterState } from './dead-letter-state.js';
+import { LeaseState } from './lease-state.js';
+import { ReadyState } from './ready-state.js';
+import { RecordState } from './record-state.js';
+import { RevocationState } from './revocation-state.js';
+import { ScheduleState } from './schedule-state.js';
+import { WorkflowState } from './workflow-state.js';
+
+/** The keys of Redis, as maps: each part has one owner, and none decides anything. */
+export class MemoryState {
+  readonly records = new RecordState();
+  readonly ready = new ReadyState();
+  readonly lanes = new Lanes();
+  readonly delayed = new DueList();
+  readonly leases = new LeaseState();
+  readonly revocations = new RevocationState();
+  readonly deadLetters = new DeadLetterState();
+  readonly workflows = new WorkflowState();
+  readonly schedules = new ScheduleState();
+  readonly workers = new Map<string, WorkerInfo>();
+  readonly watchers = new Watchers();
+  readonly wake: Wake;
+  readonly limitKeys: LimitKeys;
+  readonly blocked: BlockedGroups;
+  /** Tasks found expired since the last exchange; its reply names them. */
+  expired: TaskNote[] = [];
+
+  constructor(readonly clock: Clock) {
+    this.wake = new Wake(clock);
+    this.limitKeys = new LimitKeys(clock);
+    this.blocked = new BlockedGroups(clock, this.limitKeys, this.lanes, (queue) => this.wake.queue(queue));
+  }
+}

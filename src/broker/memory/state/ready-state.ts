@@ -1,0 +1,7 @@
+import type { Deque } from '../deque.js';
+
+/** The plain ready lists, one for each band; those of lanes are in Lanes. */
+export class ReadyState {
+  readonly plain = new Map<string, Deque<string>>();
+  readonly paused = new Set<string>();
+}

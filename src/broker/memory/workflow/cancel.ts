@@ -1,0 +1,56 @@
+import type { TaskHead } from '../../../core/task-message.js';
+import * as finish from '../finish.js';
+import * as record from '../record.js';
+import type { MemoryState } from '../state/memory-state.js';
+import { complete, completeIfFull } from './group.js';
+import * as parts from './parts.js';
+
+/** Ends a node that has not run, and with `isTerminated` also one that runs. A group ends with its parts. */
+export function cancel(state: MemoryState, id: string, live: record.LiveRecord, isTerminated: boolean): void {
+  if (live.head.size !== undefined) return cancelGroup(state, id, live.head, isTerminated);
+  const token = state.leases.active.get(id)?.token;
+  if (token !== undefined && !isTerminated) {
+    state.revocations.requested.add(id);
+    return;
+  }
+  const stopped = token === undefined ? {} : { stopped: token };
+  finish.revoke(state, id, live, { at: state.clock.now(), ...stopped });
+  if (token !== undefined) for (const listener of state.revocations.listeners) listener(id, token);
+}
+
+/** Cancels a chain from its end, back to where it began. */
+export function cancelChain(state: MemoryState, id: string, isTerminated: boolean): void {
+  for (const member of membersOf(state, id)) {
+    const live = record.live(state, member);
+    if (live !== undefined) cancel(state, member, live, isTerminated);
+  }
+}
+
+export function cancelParts(state: MemoryState, id: string, head: TaskHead, isTerminated: boolean): void {
+  for (const part of parts.idsOf(state, id, head))
+    state.workflows.continuations.push({ act: 'cancel', id: part, isTerminated });
+}
+
+function cancelGroup(state: MemoryState, id: string, head: TaskHead, isTerminated: boolean): void {
+  const group = state.workflows.groups.get(id);
+  if (group !== undefined)
+    group.propagated = { state: 'REVOKED', reason: 'revoked', failure: finish.REVOKED, isQuiet: false };
+  if (head.size === 0) return complete(state, id);
+  cancelParts(state, id, head, isTerminated);
+  completeIfFull(state, id);
+}
+
+/** The members of a chain from its end on; where the record of that is gone, from its beginning on. */
+function* membersOf(state: MemoryState, id: string): Generator<string, void> {
+  const { tasks } = state.records;
+  const isForward = parts.entryOf(state, id) === `${id}/0` && !tasks.has(id);
+  if (isForward) for (let at = 0; tasks.has(`${id}/${at}`); at += 1) yield `${id}/${at}`;
+  else for (let at: string | undefined = id; at !== undefined; at = memberBefore(state, at)) yield at;
+}
+
+function memberBefore({ records }: MemoryState, id: string): string | undefined {
+  const found = records.tasks.get(id);
+  if (found !== undefined) return found.head.after;
+  const [, chain, at] = /^(.*)\/(\d+)$/s.exec(id) ?? [];
+  return Number(at) > 0 ? `${chain}/${Number(at) - 1}` : undefined;
+}

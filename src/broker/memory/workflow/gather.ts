@@ -1,0 +1,29 @@
+import * as notify from '../notify.js';
+import * as record from '../record.js';
+import type { MemoryState } from '../state/memory-state.js';
+import type { MemoryGroup } from '../state/workflow-state.js';
+import type { PartResult } from '../../workflow-store.js';
+import { cancelParts } from './cancel.js';
+import { complete, completeIfFull } from './group.js';
+
+interface Part {
+  readonly index: number;
+  readonly result: PartResult;
+}
+
+/** Keeps the result of a part in its group, once for each index. */
+export function gather(state: MemoryState, id: string, part: Part): void {
+  const group = state.workflows.groups.get(id);
+  const live = record.live(state, id);
+  if (group === undefined || live === undefined || group.results.has(part.index)) return;
+  keep(group, part);
+  if (part.result.kind === 'failed' && live.head.failFast === true) {
+    cancelParts(state, id, live.head, true);
+    complete(state, id);
+  } else if (!completeIfFull(state, id)) notify.update(state, id);
+}
+
+function keep(group: MemoryGroup, { index, result }: Part): void {
+  group.results.set(index, result);
+  if (result.kind === 'failed') group.failed = Math.min(index, group.failed ?? index);
+}

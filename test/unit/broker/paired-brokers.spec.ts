@@ -1,0 +1,53 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+
+const BROKER = new URL('../../../src/broker/', import.meta.url);
+const SCRIPTS = new URL('redis/scripts/', BROKER);
+const MEMORY = new URL('memory/', BROKER);
+
+/** Files of the memory broker that no script needs, and why. */
+const WITHOUT_SCRIPT: readonly (readonly [file: RegExp, reason: string])[] = [
+  [/^memory-[a-z-]+$/, 'the stores and what the broker itself is: Redis has classes for them in TypeScript'],
+  [/^state\//, 'the maps that stand for keys of Redis'],
+  [/^(deque|due-list)$/, 'the data structures that Redis brings along'],
+  [/^watchers$/, 'the callers in this process; over Redis they listen to channels'],
+  [/^system-clock$/, 'the clock; over Redis it is the time of the server'],
+  [/^no-replicas$/, 'refuses what needs a Redis with replicas'],
+];
+
+/** Parts of scripts without a twin in the memory broker, and why. */
+const WITHOUT_TWIN: readonly (readonly [part: RegExp, reason: string])[] = [
+  [/^base$/, 'the commands of Redis'],
+];
+
+/** The scripts are not all divided into parts yet; until then nothing can be compared. */
+const PARTS = existsSync(new URL('lib/', SCRIPTS)) ? filesIn(new URL('lib/', SCRIPTS), '.lua') : [];
+const OPERATIONS = filesIn(SCRIPTS, '.lua').filter((file) => !file.startsWith('lib/'));
+const TWINS = filesIn(MEMORY, '.ts');
+
+describe('the memory broker and the scripts', () => {
+  it('Every part of the scripts has a twin of its path in the memory broker', () => {
+    const alone = PARTS.filter((part) => !TWINS.includes(part));
+    expect(alone.filter((part) => !isListed(part, WITHOUT_TWIN))).toEqual([]);
+  });
+
+  it('Every file of the memory broker has a twin of its path among the scripts, or stands in the list with a reason', () => {
+    const scripts = PARTS.length === 0 ? TWINS : [...PARTS, ...OPERATIONS];
+    const alone = TWINS.filter((file) => !scripts.includes(file));
+    expect(alone.filter((file) => !isListed(file, WITHOUT_SCRIPT))).toEqual([]);
+  });
+
+  it('The lists name nothing that does not exist', () => {
+    const unused = WITHOUT_SCRIPT.filter(([pattern]) => !TWINS.some((file) => pattern.test(file)));
+    expect(unused).toEqual([]);
+  });
+});
+
+function filesIn(folder: URL, ending: string): readonly string[] {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  return files.filter((file) => file.endsWith(ending)).map((file) => file.slice(0, -ending.length));
+}
+
+function isListed(file: string, list: readonly (readonly [RegExp, string])[]): boolean {
+  return list.some(([pattern]) => pattern.test(file));
+}
