@@ -50,17 +50,21 @@ local function oldestAt(band)
   return at and whole(at) or ''
 end
 
+local function countIn(band)
+  if not band.isLeft then return 0 end
+  local plain = band.hasPlain and redis.call('LLEN', K.ready(band.name)) or 0
+  return plain + (band.hasRotation and tonumber(redis.call('HGET', K.laned, band.name)) or 0)
+end
+
 -- The highest band of which ready tasks are left, in the worker's order of bands, how many tasks are ready in all of them, and when the
 -- task at the front of that band was enqueued; '' and 0 if none are left.
 function leftover.digest(found)
-  local highest, count = nil, 0
+  local highest, total = nil, 0
   for _, band in ipairs(found) do
-    if band.isLeft then
-      highest = highest or band
-      if band.hasPlain then count = count + redis.call('LLEN', K.ready(band.name)) end
-      if band.hasRotation then count = count + (tonumber(redis.call('HGET', K.laned, band.name)) or 0) end
-    end
+    local count = countIn(band)
+    if count > 0 then highest = highest or band end
+    total = total + count
   end
   if not highest then return { '', 0, '' } end
-  return { highest.name, count, oldestAt(highest) }
+  return { highest.name, total, oldestAt(highest) }
 end
