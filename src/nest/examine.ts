@@ -25,7 +25,7 @@ export async function examine(where: AppPlace | Place): Promise<Examined> {
   const broker = await openBroker({ target, namespace }, () => undefined);
   try {
     const workers = await broker.workers.list();
-    const seen = await broker.examine([...new Set(workers.flatMap(({ queues }) => queues))]);
+    const seen = await broker.diagnose([...new Set(workers.flatMap(({ queues }) => queues))]);
     const { now } = seen.namespace;
     return {
       ...seen,

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
 import type { AsyncResult, TaskView } from 'nest-task-queue';
 import { keysOf, prefixOf } from '../../src/broker/redis/keys.js';
-import { LAYOUT } from '../../src/broker/redis/server-check.js';
+import { LAYOUT } from '../../src/broker/redis/server-check/check-server.js';
 import { RedisKeys } from '../model/redis-keys.js';
 import { Ntq } from '../e2e/cli/ntq.js';
 import { eventually } from '../support/eventually.js';

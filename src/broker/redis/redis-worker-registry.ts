@@ -1,6 +1,6 @@
 import type { WorkerInfo, WorkerRegistry } from '../worker-registry.js';
 import type { RedisConnection } from './redis-connection.js';
-import { checkLayout, LAYOUT } from './server-check.js';
+import { checkLayout, LAYOUT } from './server-check/check-server.js';
 
 /** Workers by their heartbeats: a hash of '<seen at> <JSON>'. */
 export class RedisWorkerRegistry implements WorkerRegistry {
