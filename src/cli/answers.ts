@@ -23,18 +23,18 @@ export function askOptionsOf({ worker = [], timeout }: WorkersOptions): AskOptio
   return { workers: worker, timeout };
 }
 
-/** Prints what each worker said; ends with 1 unless all that are known did it. */
+/** Prints the answer of each worker; ends with 1 unless all known workers did it. */
 export async function printAnswers<T>(
   session: Session,
   answers: Answers<T>,
-  { said, asked }: { readonly said: (value: T) => Cell; readonly asked: WorkersOptions },
+  { describe, options }: { readonly describe: (value: T) => Cell; readonly options: WorkersOptions },
 ): Promise<void> {
   const { answered, refused, silent } = answers;
   const row = ({ worker, host, pid }: WorkerName, cell: Cell) => ({ worker, host, pid, cell });
   const rows = [
-    ...answered.map((each) => row(each, said(each.value))),
-    ...refused.map((each) => row(each, { text: each.error, colour: 'red' })),
-    ...silent.map((each) => row(each, { text: 'no answer', colour: 'yellow' })),
+    ...answered.map((answer) => row(answer, describe(answer.value))),
+    ...refused.map((answer) => row(answer, { text: answer.error, colour: 'red' })),
+    ...silent.map((worker) => row(worker, { text: 'no answer', colour: 'yellow' })),
   ];
   if (answered.length < rows.length || rows.length === 0) process.exitCode = EXIT.failed;
   session.output.answer(answers, () =>
@@ -49,10 +49,10 @@ export async function printAnswers<T>(
       '',
     ),
   );
-  if (rows.length === 0) throw new Error(await nobody(session, asked));
+  if (rows.length === 0) throw new Error(await noWorkerMessage(session, options));
 }
 
-async function nobody({ inspector }: Session, { worker = [] }: WorkersOptions): Promise<string> {
+async function noWorkerMessage({ inspector }: Session, { worker = [] }: WorkersOptions): Promise<string> {
   const known = (await inspector.workers()).flatMap(({ id, host }) => [host, id]);
   const similar = worker.map((name) => nearest(name, known)).find((name) => name !== undefined);
   const hint = similar === undefined ? '' : ` Did you mean '${similar}'?`;

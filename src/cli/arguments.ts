@@ -18,7 +18,7 @@ export function atLeastOne(text: string): number {
 /** One of some words; a wrong one is told the right one. */
 export function oneOf<Word extends string>(words: readonly Word[]): (text: string) => Word {
   return (text) => {
-    const word = words.find((each) => each === text);
+    const word = words.find((candidate) => candidate === text);
     if (word !== undefined) return word;
     const similar = nearest(text, words);
     const hint = similar === undefined ? '' : ` Did you mean '${similar}'?`;

@@ -15,7 +15,7 @@ export class NotConfirmedError extends Error {
 export async function confirm(question: string, isSure: boolean | undefined): Promise<void> {
   if (isSure === true) return;
   if (!process.stdin.isTTY)
-    throw new NotConfirmedError(`${question} Nobody can be asked here: say --yes.`, EXIT.usage);
+    throw new NotConfirmedError(`${question} There is no terminal to ask on: give --yes.`, EXIT.usage);
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   const left = new AbortController();
   terminal.once('SIGINT', () => left.abort());

@@ -52,9 +52,9 @@ export class Output {
   table<Row>(rows: readonly Row[], columns: readonly Column<Row>[], nothing: string): void {
     if (rows.length === 0) return this.remark(this.colour('dim', nothing));
     const cells = rows.map((row) => columns.map(({ cell }) => cell(row)));
-    if (!this.#isTerminal) return cells.forEach((row) => this.line(row.map(textOf).join('\t')));
+    if (!this.#isTerminal) return cells.forEach((row) => this.line(row.map(cellText).join('\t')));
     const widths = columns.map(({ title }, index) =>
-      Math.max(title.length, ...cells.map((row) => textOf(row[index] ?? '').length)),
+      Math.max(title.length, ...cells.map((row) => cellText(row[index] ?? '').length)),
     );
     this.#row(
       columns.map(({ title }) => ({ text: title, colour: 'bold' as const })),
@@ -71,7 +71,7 @@ export class Output {
     for (const [name, value] of shown) {
       if (this.#isTerminal)
         this.line(`${this.colour('bold', name.padEnd(width))}  ${this.#cell(value ?? '')}`);
-      else this.line(`${name}\t${textOf(value ?? '')}`);
+      else this.line(`${name}\t${cellText(value ?? '')}`);
     }
   }
 
@@ -81,18 +81,18 @@ export class Output {
     columns: readonly { readonly align?: 'right' }[],
   ): void {
     const texts = cells.map((cell, index) => {
-      const gap = ' '.repeat(Math.max(0, (widths[index] ?? 0) - textOf(cell).length));
+      const gap = ' '.repeat(Math.max(0, (widths[index] ?? 0) - cellText(cell).length));
       return columns[index]?.align === 'right' ? gap + this.#cell(cell) : this.#cell(cell) + gap;
     });
     this.line(texts.join('  ').trimEnd());
   }
 
   #cell(cell: Cell): string {
-    return typeof cell === 'object' ? this.colour(cell.colour, textOf(cell)) : textOf(cell);
+    return typeof cell === 'object' ? this.colour(cell.colour, cellText(cell)) : cellText(cell);
   }
 }
 
 /** Names and messages come from outside: nothing in them moves the cursor. */
-function textOf(cell: Cell): string {
+function cellText(cell: Cell): string {
   return printable(String(typeof cell === 'object' ? cell.text : cell), 200);
 }

@@ -3,7 +3,7 @@ export class Progress {
   #shownAt = 0;
 
   constructor(
-    private readonly what: string,
+    private readonly label: string,
     private readonly total: number,
     private readonly stream: NodeJS.WriteStream = process.stderr,
   ) {}
@@ -12,7 +12,7 @@ export class Progress {
     const now = performance.now();
     if (!this.stream.isTTY || now - this.#shownAt < 100) return;
     this.#shownAt = now;
-    this.stream.write(`\r\x1b[K${this.what} ${done} of ${this.total}`);
+    this.stream.write(`\r\x1b[K${this.label} ${done} of ${this.total}`);
   }
 
   end(): void {

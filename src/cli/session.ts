@@ -3,14 +3,14 @@ import { Option, type Command } from 'commander';
 import {
   bootOperations,
   connectOperations,
-  type AppPlace,
+  type AppTarget,
   type Operations,
-  type Place,
+  type NamespaceTarget,
 } from '../nest/operations.js';
 import { Output } from './output.js';
 
 /** The options of every command that talks to a namespace. */
-export interface PlaceOptions {
+export interface TargetOptions {
   readonly redis?: string;
   readonly namespace: string;
   readonly app?: string;
@@ -18,8 +18,8 @@ export interface PlaceOptions {
   readonly json?: boolean;
 }
 
-/** Adds them. */
-export function withPlace(command: Command): Command {
+/** Adds these options. */
+export function withTarget(command: Command): Command {
   return command
     .addOption(new Option('--redis <url>', 'where the tasks are').env('REDIS_URL'))
     .addOption(new Option('--namespace <name>', 'whose tasks').env('NTQ_NAMESPACE').default('default'))
@@ -35,14 +35,14 @@ export interface Session extends Operations {
 
 /** Runs a command's work with a connection, and closes it whatever happens. */
 export async function inSession(
-  options: PlaceOptions,
+  options: TargetOptions,
   command: Command,
   work: (session: Session) => Promise<void>,
 ): Promise<void> {
   // Standard output belongs to the answer.
   Logger.overrideLogger(false);
-  const where = placeOf(options, command);
-  const operations = await ('path' in where ? bootOperations(where) : connectOperations(where));
+  const target = targetOf(options, command);
+  const operations = await ('path' in target ? bootOperations(target) : connectOperations(target));
   try {
     await work({ ...operations, output: new Output(options.json === true) });
   } finally {
@@ -51,7 +51,7 @@ export async function inSession(
 }
 
 /** An application says where its tasks are; what is written on the command line beats it, what the environment says does not. */
-export function placeOf(options: PlaceOptions, command: Command): AppPlace | Place {
+export function targetOf(options: TargetOptions, command: Command): AppTarget | NamespaceTarget {
   const { redis, namespace, app, export: exported } = options;
   const isWritten = (name: string) => command.getOptionValueSource(name) === 'cli';
   if (app !== undefined) {

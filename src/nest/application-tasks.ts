@@ -76,7 +76,7 @@ export class ApplicationTasks implements TaskCatalog {
     const { services, definitions } = this.explore();
     return [...this.#hooksOf('retry'), ...this.#hooksOf('success')].map((hook) => {
       const { invoke } = this.handlers.create(hook.service as FoundService, hook.handler, undefined);
-      return observerOf(hook, services, definitions, (told) => invoke([told], told as TaskContext));
+      return observerOf(hook, services, definitions, (event) => invoke([event], event as TaskContext));
     });
   }
 

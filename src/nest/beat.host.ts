@@ -19,7 +19,7 @@ import type { ResolvedOptions } from './resolved-options.js';
 import { NestTaskLogger } from './task-logger.js';
 
 /** A Redis that hangs does not hold up the end of the process. */
-const GOOD_BYE_MS = 1_000;
+const CLOSE_TIMEOUT_MS = 1_000;
 
 /** The beat's life in a Nest application: says what is scheduled in code, and fires what is due. */
 @Injectable()
@@ -45,7 +45,7 @@ export class BeatHost implements OnApplicationBootstrap, OnModuleDestroy {
     const declarations = await declarationsOf(methods, (task) => compose(this.client, task));
     this.#list(declarations);
     const { schedules } = this.broker;
-    // First of all, so that nothing is fired which this release declares no more.
+    // First of all, so that nothing is fired which this deployment declares no more.
     if (fires || declarations.length > 0) await this.#run(new Declarer(schedules, declarations, this.#id));
     if (!fires) return;
     const report = new TickReport(this.#logger, this.events);
@@ -58,7 +58,7 @@ export class BeatHost implements OnApplicationBootstrap, OnModuleDestroy {
   /** Before anything that it needs is gone. */
   async onModuleDestroy(): Promise<void> {
     const stopped = Promise.all(this.#running.map((pacemaker) => pacemaker.stop()));
-    await Promise.race([stopped, new Promise((resolve) => setTimeout(resolve, GOOD_BYE_MS).unref())]);
+    await Promise.race([stopped, new Promise((resolve) => setTimeout(resolve, CLOSE_TIMEOUT_MS).unref())]);
   }
 
   async #run(duty: Duty): Promise<Pacemaker> {

@@ -7,15 +7,12 @@ import {
 } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ConfigurationError } from '../core/errors.js';
-import type { RunWatch } from '../worker/guard/run-watch.js';
+
 import { TASK_QUEUE_OVERRIDES, TASK_QUEUE_STARTS_LATER, TASK_QUEUE_WATCH } from './constants.js';
 import type { TaskQueueModuleOptions } from './module-options.js';
-import type { ResolvedOptions } from './resolved-options.js';
+import type { WatchFactory } from './watch-factory.js';
 import { WorkerControl } from './worker-control.js';
 import { WorkerHost } from './worker.host.js';
-
-/** Makes what watches over the worker once its options are known. */
-export type WatchFactory = (options: ResolvedOptions) => RunWatch;
 
 export interface BootOptions {
   /** Laid over the options of the module. */

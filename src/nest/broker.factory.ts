@@ -9,17 +9,17 @@ import type { ResolvedOptions } from './resolved-options.js';
 
 /** A boot fails when the broker has not answered for so long. */
 const CONNECT_TIMEOUT_MS = 10_000;
-/** A broken connection says so again and again: one line for each so many ms. */
+/** A broken connection fails again and again: one log line in this many ms. */
 const QUIET_MS = 10_000;
 
 /** The broker that the options name, connected. ioredis is loaded only where it is needed. */
 export async function createBroker({ broker: target, namespace }: ResolvedOptions): Promise<Broker> {
   const logger = new Logger('TaskQueue');
   if (typeof target === 'string' && target.startsWith('memory:')) return new MemoryBroker();
-  const told = new Map<string, number>();
+  const loggedAt = new Map<string, number>();
   const broker = await openBroker({ target, namespace }, (role, error) => {
-    if (Date.now() - (told.get(role) ?? 0) < QUIET_MS) return;
-    told.set(role, Date.now());
+    if (Date.now() - (loggedAt.get(role) ?? 0) < QUIET_MS) return;
+    loggedAt.set(role, Date.now());
     logger.warn(`Redis (${role} connection): ${error.message}`);
   });
   try {

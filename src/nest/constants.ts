@@ -10,7 +10,7 @@ export const TASK_CONTEXT_INDEX = 'ntq:task-context-index';
 export const TASK_QUEUE_OPTIONS = 'ntq:options';
 /** Options that the process which starts the application lays over those of the module. */
 export const TASK_QUEUE_OVERRIDES = 'ntq:overrides';
-/** What watches over the worker in a process of the pool. */
+/** Makes the guard of the worker in a process of the pool. */
 export const TASK_QUEUE_WATCH = 'ntq:watch';
 /** `true` where whoever boots the application starts the worker: once its last hook has ended. */
 export const TASK_QUEUE_STARTS_LATER = 'ntq:starts-later';

@@ -4,7 +4,7 @@ import type { BreakerControl, FlowControl } from '../core/flow-control.js';
 import type { TaskDefinition } from '../core/task-definition.js';
 
 /** What the application declares, each once. Throws where two tasks mean different breakers by one name. */
-export function limitsOf(
+export function declaredLimits(
   tasks: readonly TaskDefinition[],
   queues: readonly { readonly flow: FlowControl | undefined }[],
 ): readonly LimitDefinition[] {
@@ -26,7 +26,7 @@ function breakersOf(tasks: readonly TaskDefinition[]): BreakerDefinition[] {
   const found = new Map<string, { readonly task: string; readonly breaker: BreakerDefinition }>();
   for (const { name: task, flow } of tasks) {
     if (flow?.breaker === undefined) continue;
-    const breaker = definitionOf(flow.breaker);
+    const breaker = breakerDefinition(flow.breaker);
     const other = found.get(breaker.name);
     if (other === undefined) found.set(breaker.name, { task, breaker });
     else checkSame(breaker, other.breaker, `Tasks '${other.task}' and '${task}'`);
@@ -34,7 +34,7 @@ function breakersOf(tasks: readonly TaskDefinition[]): BreakerDefinition[] {
   return [...found.values()].map(({ breaker }) => breaker);
 }
 
-function definitionOf({ on: _on, ...settings }: BreakerControl): BreakerDefinition {
+function breakerDefinition({ on: _on, ...settings }: BreakerControl): BreakerDefinition {
   return { kind: 'breaker', ...settings };
 }
 
@@ -45,12 +45,12 @@ const SETTINGS = {
   halfOpen: 'halfOpen',
 } as const;
 
-function checkSame(one: BreakerDefinition, other: BreakerDefinition, where: string): void {
+function checkSame(breaker: BreakerDefinition, other: BreakerDefinition, where: string): void {
   for (const [setting, option] of Object.entries(SETTINGS) as [keyof typeof SETTINGS, string][]) {
-    if (one[setting] === other[setting]) continue;
+    if (breaker[setting] === other[setting]) continue;
     throw new InvalidOptionError(
-      `${where} share the circuit breaker '${one.name}' and give it different settings ` +
-        `(${option}: ${other[setting]} and ${one[setting]}). Give both the same, or one of them another name.`,
+      `${where} share the circuit breaker '${breaker.name}' and give it different settings ` +
+        `(${option}: ${other[setting]} and ${breaker[setting]}). Give both the same, or one of them another name.`,
     );
   }
 }

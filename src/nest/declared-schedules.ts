@@ -44,7 +44,7 @@ async function declarationOf(
 ): Promise<Declaration> {
   const task = new TaskSignature<unknown, unknown>({ name, args: [], isImmutable: true });
   try {
-    const { delayMs, ...times } = timesOf(schedule);
+    const { delayMs, ...times } = scheduleTimes(schedule);
     const checked = checkSchedule({ name: schedule.name ?? name, task, ...times });
     const entry = { ...checked, message: await compose(task as AnySignature) };
     return { name: schedule.name ?? name, entry, ...(delayMs !== undefined && { delayMs }) };
@@ -58,7 +58,7 @@ async function declarationOf(
 
 type Times = Omit<ScheduleOptions, 'name' | 'task'> & { readonly delayMs?: number };
 
-function timesOf(schedule: AdoptedSchedule): Times {
+function scheduleTimes(schedule: AdoptedSchedule): Times {
   switch (schedule.kind) {
     case 'cron':
       return cronTimes(schedule.options);
@@ -92,6 +92,6 @@ function cronTimes(options: NestCronOptions): Times {
 function zoneOf({ timeZone, utcOffset }: NestCronOptions): string | undefined {
   if (utcOffset === undefined) return timeZone;
   const minutes = Math.abs(utcOffset);
-  const digits = [Math.floor(minutes / 60), minutes % 60].map((each) => String(each).padStart(2, '0'));
+  const digits = [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0'));
   return `${utcOffset < 0 ? '-' : '+'}${digits.join(':')}`;
 }

@@ -13,7 +13,7 @@ import { printable } from '../core/printable.js';
 import type { TaskDefinition } from '../core/task-definition.js';
 import type { TaskOptions } from '../core/task-options.js';
 import { defineTask } from '../policy/task-definition.js';
-import { limitsOf } from './declared-limits.js';
+import { declaredLimits } from './declared-limits.js';
 import { routeOf, type ResolvedOptions } from './resolved-options.js';
 import type { HookMetadata } from './decorators/hooks.decorator.js';
 import { readService, type ServiceTasks, type TaskMethod } from './service-tasks.js';
@@ -43,7 +43,7 @@ export class Definitions implements TaskCatalog {
     this.#register(WORKFLOW_TASK, internal(WORKFLOW_TASK, [options.defaults]), 'a built-in task');
     for (const service of services) this.#define(service);
     for (const service of services) checkHooks(service);
-    this.limits = limitsOf([...new Set(this.#byName.values())], options.queues);
+    this.limits = declaredLimits([...new Set(this.#byName.values())], options.queues);
   }
 
   byName(name: string): TaskDefinition | undefined {

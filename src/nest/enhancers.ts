@@ -43,7 +43,7 @@ export class Enhancers {
     );
   }
 
-  /** The handler of one instance inside its enhancers; the arguments come with the context at its place. */
+  /** The handler of one instance inside its enhancers; the arguments come with the context at its index. */
   wrap(instance: Methods, enhanced: EnhancedMethod, contextId?: ContextId): Method {
     const { service, method, withGlobal } = enhanced;
     checkResolved(enhanced);
@@ -80,8 +80,8 @@ export class Enhancers {
     const callback: Method = (...args) => {
       const context = TaskContext.current();
       this.#entered.add(context);
-      const placed = contextIndex === undefined ? [...args] : [...args.slice(0, contextIndex), context];
-      return Reflect.apply(body, instance, placed);
+      const passed = contextIndex === undefined ? [...args] : [...args.slice(0, contextIndex), context];
+      return Reflect.apply(body, instance, passed);
     };
     for (const key of Reflect.getMetadataKeys(body) as unknown[]) {
       Reflect.defineMetadata(key, Reflect.getMetadata(key, body), callback);
@@ -106,17 +106,17 @@ function given(kind: string, service: FoundService['service'], method: string): 
 /** Nest passes over an enhancer that it cannot find: a guard that guards nothing. */
 function checkResolved({ service: { service, wrapper }, method }: EnhancedMethod): void {
   for (const kind of [GUARDS, PIPES, INTERCEPTORS, FILTERS]) {
-    for (const one of given(kind, service, method)) {
-      if (typeof one !== 'function' || wrapper.host?.injectables.has(one as never)) continue;
+    for (const enhancer of given(kind, service, method)) {
+      if (typeof enhancer !== 'function' || wrapper.host?.injectables.has(enhancer as never)) continue;
       throw new ConfigurationError(
-        `${service.name}.${method}: ${one.name} cannot be resolved here, so it would be skipped. ` +
+        `${service.name}.${method}: ${enhancer.name} cannot be resolved here, so it would be skipped. ` +
           'Provide the service by its class, or give the decorator an instance.',
       );
     }
   }
 }
 
-/** Pipes run on described parameters only: every argument is one, the context is none. */
+/** Pipes run on described parameters only: every argument is described, the context is not. */
 function describeArguments({ service: { service }, method, contextIndex }: EnhancedMethod): void {
   if (given(PIPES, service, method).length === 0) return;
   const types = (Reflect.getMetadata('design:paramtypes', service.prototype as object, method) ??

@@ -4,7 +4,7 @@ import { parentPort } from 'node:worker_threads';
 import { RedisBroker } from '../broker/redis/redis-broker.js';
 import { Guard } from '../worker/guard/guard.js';
 import type { ToGuard } from '../worker/guard/guard-message.js';
-import { Slate } from '../worker/guard/slate.js';
+import { SharedRunTable } from '../worker/guard/shared-run-table.js';
 import type { GuardData } from '../worker/guard/thread-watch.js';
 import { GUARD_FD } from '../worker/pool/pool-message.js';
 import type { PlainBroker } from './plain-broker.js';
@@ -19,17 +19,17 @@ function main({ memory, worker, broker: plain }: GuardData): Guard {
     client: randomUUID(),
     random: Math.random,
     connectTimeoutMs: CONNECT_TIMEOUT_MS,
-    // The main loop's connection complains of the same.
+    // The connection of the main loop logs the same.
     onError: () => undefined,
   });
   const guard = new Guard({
     worker,
     broker,
-    slate: new Slate(memory),
-    tell: (message) => supervisor.write(`${JSON.stringify(message)}\n`),
+    table: new SharedRunTable(memory),
+    notify: (message) => supervisor.write(`${JSON.stringify(message)}\n`),
     kill: () => process.kill(process.pid, 'SIGKILL'),
   });
-  parentPort?.on('message', (message: ToGuard) => guard.hear(message));
+  parentPort?.on('message', (message: ToGuard) => guard.receive(message));
   const turn = () => void guard.turn().then((waitMs) => setTimeout(turn, waitMs));
   turn();
   parentPort?.postMessage('watching');
@@ -41,9 +41,9 @@ let guard: Guard | undefined;
 supervisor.on('error', () => undefined);
 supervisor.once('close', () => {
   if (guard === undefined) process.kill(process.pid, 'SIGKILL');
-  else void guard.orphaned();
+  else void guard.supervisorLost();
 });
 supervisor.resume();
 
-// Whose guard it is comes first.
+// The first message says which worker it guards.
 parentPort?.once('message', (data: GuardData) => (guard = main(data)));

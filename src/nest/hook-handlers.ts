@@ -12,7 +12,8 @@ type Call = (...args: readonly unknown[]) => unknown;
 export function guarded(hooks: readonly Hook[], call: (args: readonly unknown[]) => unknown) {
   return (args: readonly unknown[]): unknown => {
     const [failure] = args;
-    const isWanted = failure instanceof TaskFailure && hooks.some((hook) => fits(hook.error, failure));
+    const isWanted =
+      failure instanceof TaskFailure && hooks.some((hook) => matchesError(hook.error, failure));
     return isWanted ? call(args) : undefined;
   };
 }
@@ -36,7 +37,7 @@ export function observerOf(
   );
   const observed = { concerns: (task: string) => names.has(task) };
   if (hook.kind === 'success') return { ...observed, succeeded: (success) => call(success) };
-  return { ...observed, retried: (retry) => (fits(hook.error, retry) ? call(retry) : undefined) };
+  return { ...observed, retried: (retry) => (matchesError(hook.error, retry) ? call(retry) : undefined) };
 }
 
 /** Old names too: what was enqueued under one keeps it. */
@@ -44,8 +45,11 @@ function namesOf(definition: TaskDefinition | undefined): readonly string[] {
   return definition === undefined ? [] : [definition.name, ...definition.aliases];
 }
 
-function fits(error: ErrorClasses | undefined, told: { is(errorClass: ErrorClass): boolean }): boolean {
+function matchesError(
+  error: ErrorClasses | undefined,
+  event: { is(errorClass: ErrorClass): boolean },
+): boolean {
   if (error === undefined) return true;
   const classes = (Array.isArray(error) ? error : [error]) as readonly ErrorClass[];
-  return classes.some((errorClass) => told.is(errorClass));
+  return classes.some((errorClass) => event.is(errorClass));
 }

@@ -44,14 +44,14 @@ export interface Operations {
   close(): Promise<void>;
 }
 
-/** Where a namespace lives. */
-export interface Place {
+/** The address of a namespace. */
+export interface NamespaceTarget {
   readonly redis: string;
   readonly namespace: string;
 }
 
-/** An application, and what is laid over its own word on where its namespace lives. */
-export interface AppPlace extends AppFile {
+/** An application, and the options that are laid over its own broker and namespace. */
+export interface AppTarget extends AppFile {
   readonly overrides: Partial<Pick<TaskQueueModuleOptions, 'broker' | 'namespace'>>;
 }
 
@@ -63,7 +63,7 @@ const NO_CATALOG: TaskCatalog = {
 };
 
 /** Connects to a namespace, without its application. */
-export async function connectOperations({ redis, namespace }: Place): Promise<Operations> {
+export async function connectOperations({ redis, namespace }: NamespaceTarget): Promise<Operations> {
   if (redis.startsWith('memory:'))
     throw new ConfigurationError(
       'memory:// is inside of another process: nothing can be seen of it from here.',
@@ -93,13 +93,13 @@ export async function connectOperations({ redis, namespace }: Place): Promise<Op
     inspector: new Inspector(broker),
     limits: new Limits(broker),
     deadLetters: new DeadLetters(broker, { ids, catalog: NO_CATALOG }),
-    workers: (asked) => new RemoteWorkers(broker, asked),
+    workers: (options) => new RemoteWorkers(broker, options),
     close: () => broker.close(),
   };
 }
 
 /** The broker of an application, which is booted without a worker: for brokers that no URL can name. */
-export async function bootOperations({ overrides, ...file }: AppPlace): Promise<Operations> {
+export async function bootOperations({ overrides, ...file }: AppTarget): Promise<Operations> {
   const app = await bootWorker(await loadApp(file), {
     overrides: { ...overrides, worker: false, beat: false },
     logLevels: [],

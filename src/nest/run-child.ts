@@ -14,7 +14,7 @@ import { Shutdown } from './shutdown.js';
 /** The variable of the environment in which a process of the pool finds what it is to run, as JSON. */
 export const CHILD_ORDER = 'NTQ_CHILD_ORDER';
 
-/** What a process of the pool is to run. */
+/** The application that a process of the pool runs. */
 export interface ChildOrder {
   readonly app: AppFile;
   /** Laid over the options of the module. */
@@ -35,10 +35,10 @@ export async function runChild({ app: file, overrides, logLevels }: ChildOrder):
   try {
     const app = await bootWorker(await loadApp(file), { overrides, logLevels, watch });
     // The supervisor decides: alone, this process would be followed by another.
-    shutdown = new Shutdown(app, undefined, (now) => tell({ kind: 'shutdown', now }));
+    shutdown = new Shutdown(app, undefined, (now) => notifySupervisor({ kind: 'shutdown', now }));
   } catch (error) {
     const isFinal = error instanceof ConfigurationError;
-    tell({ kind: 'failed', error: describe(error), isFinal }, () => process.exit(1));
+    notifySupervisor({ kind: 'failed', error: describe(error), isFinal }, () => process.exit(1));
   }
 }
 
@@ -51,16 +51,16 @@ function startGuard(): (options: ResolvedOptions) => ThreadWatch {
   });
   return (options) => {
     const broker = plainBroker(options);
-    const onStart = (worker: WatchedWorker) => tell({ kind: 'ready', worker, broker });
+    const onStart = (worker: WatchedWorker) => notifySupervisor({ kind: 'ready', worker, broker });
     return new ThreadWatch({ thread, broker, onStart });
   };
 }
 
-function tell(message: FromChild, then: () => void = () => undefined): void {
+function notifySupervisor(message: FromChild, then: () => void = () => undefined): void {
   process.send?.(message, then);
 }
 
-/** The message is enough where it says what to do; of anything else the stack. */
+/** The message is enough where it says what to do; any other error needs its stack. */
 function describe(error: unknown): string {
   if (error instanceof ConfigurationError) return `${error.name}: ${error.message}`;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -1,11 +1,9 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { Logger } from '@nestjs/common';
-import type { Broker } from '../broker/broker.js';
-import { PoolChild, type ChildListener, type Ready } from '../worker/pool/pool-child.js';
+import { PoolChild, type ChildListener } from '../worker/pool/pool-child.js';
 import { Supervisor, type PoolEnd } from '../worker/pool/supervisor.js';
-import { openBroker } from './broker.factory.js';
-import type { PlainBroker } from './plain-broker.js';
+import { LeaseReclaimer } from './lease-reclaimer.js';
 import { ReadyFile } from './ready-file.js';
 import { CHILD_ORDER, type ChildOrder } from './run-child.js';
 
@@ -19,16 +17,11 @@ export interface PoolOptions extends ChildOrder {
 }
 
 const CHILD = fileURLToPath(new URL('./child.main.js', import.meta.url));
-/** At the end of all, for the last leases to go back. */
-const LAST_WORDS_MS = 2_000;
-/** Redis may be away when a child dies: it is tried again, until leases run out by themselves. */
-const TRIES = 5;
-const TRY_AGAIN_MS = 1_000;
 
 /** Runs an application in several processes until a signal ends them, or none can be started. */
 export async function runPool(options: PoolOptions): Promise<PoolEnd> {
   const logger = new Logger('TaskQueuePool');
-  const undertaker = new Undertaker(logger);
+  const reclaimer = new LeaseReclaimer(logger);
   const { readyFile, processes, maxTasks, maxMemoryBytes } = options;
   const file = readyFile === undefined ? undefined : new ReadyFile(readyFile, () => supervisor.isAlive);
   const supervisor = new Supervisor({
@@ -37,7 +30,7 @@ export async function runPool(options: PoolOptions): Promise<PoolEnd> {
     maxMemoryBytes,
     logger,
     launch: (listener) => launch(options, listener),
-    bury: (ready, ran) => undertaker.bury(ready, ran),
+    reclaim: (ready, ran) => reclaimer.reclaim(ready, ran),
     onReady: (isReady) => {
       if (!isReady) return file?.vanish();
       file?.appear();
@@ -48,7 +41,7 @@ export async function runPool(options: PoolOptions): Promise<PoolEnd> {
   process.on('SIGTERM', () => supervisor.stop('SIGTERM'));
   process.on('SIGINT', () => supervisor.stop('SIGINT'));
   const end = await supervisor.run();
-  await undertaker.close();
+  await reclaimer.close();
   return end;
 }
 
@@ -63,57 +56,4 @@ function launch({ app, overrides, logLevels }: ChildOrder, listener: ChildListen
     execArgv: process.execArgv.filter((option) => !option.startsWith('--inspect')),
   });
   return new PoolChild(child, listener);
-}
-
-/** Gives back what dead children held, over a connection of the supervisor's own. */
-class Undertaker {
-  #broker: Promise<Broker> | undefined;
-  readonly #burials = new Set<Promise<void>>();
-  #isClosed = false;
-
-  constructor(private readonly logger: Logger) {}
-
-  bury(ready: Ready, ran: number): void {
-    const burial = this.#tryToBury(ready, ran)
-      .catch((error: Error) => {
-        this.logger.warn(`What a dead process held comes back when its leases run out: ${error.message}`);
-      })
-      .finally(() => this.#burials.delete(burial));
-    this.#burials.add(burial);
-  }
-
-  async close(): Promise<void> {
-    const patience = new Promise((resolve) => setTimeout(resolve, LAST_WORDS_MS).unref());
-    await Promise.race([Promise.all(this.#burials), patience]);
-    // A burial that is tried again now would open a connection that nobody closes.
-    this.#isClosed = true;
-    await this.#broker?.then((broker) => broker.close()).catch(() => undefined);
-  }
-
-  async #tryToBury(ready: Ready, ran: number): Promise<void> {
-    for (let tries = 1; ; tries += 1) {
-      try {
-        return await this.#bury(ready, ran);
-      } catch (error) {
-        if (tries === TRIES || this.#isClosed) throw error;
-      }
-      await new Promise((resolve) => setTimeout(resolve, TRY_AGAIN_MS).unref());
-      if (this.#isClosed) throw new Error('the pool has ended.');
-    }
-  }
-
-  async #bury({ worker, broker: plain }: Ready, ran: number): Promise<void> {
-    this.#broker ??= openBroker(plain as PlainBroker, () => undefined).catch((error: unknown) => {
-      this.#broker = undefined;
-      throw error;
-    });
-    const broker = await this.#broker;
-    const lost = await broker.leases.abandon(worker.id, ran);
-    await broker.workers.leave(worker.id);
-    const final = lost.filter(({ isFinal }) => isFinal);
-    for (const { id, name } of final)
-      this.logger.error(`task ${name} ${id} was lost for good with its process`);
-    if (lost.length > final.length)
-      this.logger.warn(`${lost.length - final.length} tasks that ran in the dead process run again`);
-  }
 }

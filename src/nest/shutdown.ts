@@ -16,26 +16,26 @@ export class Shutdown {
     private readonly app: INestApplicationContext,
     private readonly onStop: () => void = () => undefined,
     /** An operator wants it to stop. */
-    onTold?: (isCold: boolean) => void,
+    onRequest?: (isCold: boolean) => void,
   ) {
     this.#control = app.get(WorkerControl, { strict: false });
     this.#control.onUnhealthy(() => this.#watchStuck());
-    this.#control.onShutdown(onTold ?? ((isCold) => this.stop('told to shut down', 0, isCold)));
+    this.#control.onShutdown(onRequest ?? ((isCold) => this.stop('shutdown command', 0, isCold)));
   }
 
   /** Ends the process with `code` when running tasks have ended or their time is over; it is over at once with `now`. */
-  stop(why: string, code: number, now = this.#isStopping): void {
-    this.#begin(why, code);
+  stop(reason: string, code: number, now = this.#isStopping): void {
+    this.#begin(reason, code);
     if (now) {
-      this.#logger.warn(`${why}: giving back at once what still runs`);
+      this.#logger.warn(`${reason}: giving running tasks back at once`);
       void this.#control.stop({ now: true });
     }
   }
 
-  #begin(why: string, code: number): void {
+  #begin(reason: string, code: number): void {
     if (this.#isStopping) return;
     this.#isStopping = true;
-    this.#logger.log(`${why}: stopping; running tasks may end`);
+    this.#logger.log(`${reason}: stopping; running tasks may end`);
     this.onStop();
     this.app.close().then(
       () => process.exit(code),

@@ -8,9 +8,9 @@ import type { ResolvedOptions } from './resolved-options.js';
 import type { FoundService } from './task.explorer.js';
 
 type Methods = Record<string, (...args: readonly unknown[]) => unknown>;
-type Place = (args: readonly unknown[], context: TaskContext) => readonly unknown[];
+type InsertContext = (args: readonly unknown[], context: TaskContext) => readonly unknown[];
 
-/** Makes the function that calls a method on the instance that Nest injects, with the context at its place. */
+/** Makes the function that calls a method on the instance that Nest injects, with the context at its index. */
 @Injectable()
 export class TaskHandlerFactory {
   constructor(
@@ -34,30 +34,32 @@ export class TaskHandlerFactory {
   /** One instance for all tasks. */
   #shared(enhanced: EnhancedMethod, isEnhanced: boolean): TaskHandler['invoke'] {
     const { service, method, contextIndex } = enhanced;
-    const place = placing(contextIndex);
+    const insertContext = contextInserter(contextIndex);
     const instance = service.wrapper.instance as Methods;
     if (isEnhanced) {
       const wrapped = this.enhancers.wrap(instance, enhanced);
-      return (args, context) => wrapped(...place(args, context));
+      return (args, context) => wrapped(...insertContext(args, context));
     }
     if (contextIndex === undefined) return (args) => instance[method]?.(...args);
-    return (args, context) => instance[method]?.(...place(args, context));
+    return (args, context) => instance[method]?.(...insertContext(args, context));
   }
 
   /** An instance for each task; the context is its REQUEST. */
   #scoped(enhanced: EnhancedMethod, isEnhanced: boolean): TaskHandler['invoke'] {
     const { service, method, contextIndex } = enhanced;
-    const place = placing(contextIndex);
+    const insertContext = contextInserter(contextIndex);
     return async (args, context) => {
       const contextId = ContextIdFactory.getByRequest(context as unknown as Record<string, unknown>);
       const instance = await resolve(service, context, contextId);
       const call = isEnhanced ? this.enhancers.wrap(instance, enhanced, contextId) : undefined;
-      return call === undefined ? instance[method]?.(...place(args, context)) : call(...place(args, context));
+      return call === undefined
+        ? instance[method]?.(...insertContext(args, context))
+        : call(...insertContext(args, context));
     };
   }
 }
 
-function placing(index: number | undefined): Place {
+function contextInserter(index: number | undefined): InsertContext {
   if (index === undefined) return (args) => args;
   return (args, context) => {
     const missing = Math.max(0, index - args.length);

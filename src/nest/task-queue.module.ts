@@ -65,7 +65,7 @@ import { TaskQueueWorkerModule } from './worker.module.js';
         Composer,
         Lanes,
       ],
-      useFactory: createClient,
+      useFactory: createTaskClient,
     },
     {
       provide: Composer,
@@ -167,7 +167,7 @@ export class TaskQueueModule extends ConfigurableModuleClass implements OnModule
 }
 
 // oxlint-disable-next-line max-params -- what a factory is given is a list
-function createClient(
+function createTaskClient(
   broker: Broker,
   tasks: ApplicationTasks,
   { payloadLimit, durability }: ResolvedOptions,

@@ -19,7 +19,7 @@ import type { Worker } from '../worker/worker.js';
 @Injectable()
 export class WorkerControl {
   #worker: Worker | undefined;
-  readonly #onWedged: (() => void)[] = [];
+  readonly #onStuck: (() => void)[] = [];
   #onShutdown: ((isCold: boolean) => void) | undefined;
 
   constructor(@Inject(TASK_QUEUE_BROKER) private readonly broker: Broker) {}
@@ -48,14 +48,14 @@ export class WorkerControl {
     return setTimeLimit(this.broker, task, undefined);
   }
 
-  /** What the worker says of itself; `undefined` where there is none. */
+  /** The state of the worker; `undefined` where there is none. */
   get info(): WorkerInfo | undefined {
     return this.#worker?.info();
   }
 
   /** False when as many handlers are stuck beyond their hard limit as may run: the process should be replaced. */
   get isHealthy(): boolean {
-    return this.#worker?.isWedged !== true;
+    return this.#worker?.isStuck !== true;
   }
 
   /** Takes no more tasks; what runs goes on. */
@@ -79,7 +79,7 @@ export class WorkerControl {
 
   /** Calls back whenever a handler gets stuck and makes the worker unhealthy. */
   onUnhealthy(listener: () => void): void {
-    this.#onWedged.push(listener);
+    this.#onStuck.push(listener);
   }
 
   /** Takes the end of this process into its hands when an operator wants the worker to stop. Default: only the worker stops. */
@@ -94,8 +94,8 @@ export class WorkerControl {
   }
 
   /** Called by the host of the worker. */
-  wedged(): void {
-    for (const listener of this.#onWedged) listener();
+  stuck(): void {
+    for (const listener of this.#onStuck) listener();
   }
 
   /** Called by the host of the worker. */

@@ -12,11 +12,11 @@ import { TaskRevokedError } from '../core/errors.js';
 import { Lanes } from '../core/lanes.js';
 import { TaskEvents } from '../core/task-events.js';
 import { Commands } from '../worker/commands.js';
-import { Report } from '../worker/report.js';
+import { RunReporter } from '../worker/run-reporter.js';
 import { Worker } from '../worker/worker.js';
 import { ApplicationTasks } from './application-tasks.js';
 import type { RunWatch } from '../worker/guard/run-watch.js';
-import type { WatchFactory } from './boot-worker.js';
+import type { WatchFactory } from './watch-factory.js';
 import {
   TASK_QUEUE_BROKER,
   TASK_QUEUE_OPTIONS,
@@ -32,7 +32,7 @@ import { WorkerControl } from './worker-control.js';
 @Injectable()
 export class WorkerHost implements OnApplicationBootstrap, OnModuleDestroy {
   readonly #logger: NestTaskLogger;
-  #hasComplained = false;
+  #hasLoggedStuck = false;
   #commands: Commands | undefined;
 
   // oxlint-disable-next-line max-params -- what is injected is a list
@@ -66,7 +66,7 @@ export class WorkerHost implements OnApplicationBootstrap, OnModuleDestroy {
       started.lose(id, token, new TaskRevokedError(`Task ${id} was revoked.`)),
     );
     this.control.adopt(started);
-    this.control.onUnhealthy(() => this.#complain());
+    this.control.onUnhealthy(() => this.#logStuck());
     await watch?.start({ ...worker, id: started.id });
     // A Redis that is away holds up no start: the limits are looked for again.
     await started.learn().catch((error: Error) => this.#logger.warn(error.message));
@@ -94,9 +94,9 @@ export class WorkerHost implements OnApplicationBootstrap, OnModuleDestroy {
     });
   }
 
-  #complain(): void {
-    if (this.#hasComplained) return;
-    this.#hasComplained = true;
+  #logStuck(): void {
+    if (this.#hasLoggedStuck) return;
+    this.#hasLoggedStuck = true;
     this.#logger.error(
       'As many handlers are stuck as may run: no more tasks are taken. Restart this process.',
     );
@@ -115,14 +115,14 @@ export class WorkerHost implements OnApplicationBootstrap, OnModuleDestroy {
       watch,
       limits: this.tasks.limits(),
       registry: this.tasks.registry(),
-      report: new Report(this.tasks.observers(), this.events, this.#logger),
+      reporter: new RunReporter(this.tasks.observers(), this.events, this.#logger),
       logger: this.#logger,
       random: Math.random,
       redact: this.options.redact,
       composer: this.composer,
       lanes: this.lanes,
       isQueue: (name) => this.tasks.isQueue(name),
-      onWedged: () => this.control.wedged(),
+      onStuck: () => this.control.stuck(),
     });
   }
 }

@@ -2,9 +2,9 @@ import type { Control, Reply } from '../broker/control.js';
 import { isAddressed, type Answer, type Command } from '../core/command.js';
 import { printable } from '../core/printable.js';
 import type { TaskLogger } from '../core/task-context.js';
-import { VERBS, type VerbContext } from './verbs.js';
+import { COMMAND_HANDLERS, type CommandContext } from './command-handlers.js';
 
-export interface CommandsOptions extends VerbContext {
+export interface CommandsOptions extends CommandContext {
   readonly control: Control;
   readonly logger: TaskLogger;
   /** Ends the worker, and its process if that is there for it; with `isCold` what runs goes back at once. */
@@ -15,9 +15,9 @@ export interface CommandsOptions extends VerbContext {
 const REMEMBERED = 100;
 const MAX_ANSWER = 1_000_000;
 /** They change nothing, and need no line in the log. */
-const ASKING = new Set(['ping', 'active', 'reserved', 'registered', 'stats']);
+const QUERIES = new Set(['ping', 'active', 'reserved', 'registered', 'stats']);
 
-/** Hears what operators want of a worker, does it, and answers. Nothing that it hears can stop the worker. */
+/** Receives the commands of operators to a worker, carries them out and answers. No message can stop the worker by itself. */
 export class Commands {
   readonly #answers = new Map<string, Promise<Answer>>();
   #stop: () => void = () => undefined;
@@ -25,14 +25,14 @@ export class Commands {
   constructor(private readonly options: CommandsOptions) {}
 
   async start(): Promise<void> {
-    this.#stop = await this.options.control.listen((command, reply) => void this.#hear(command, reply));
+    this.#stop = await this.options.control.listen((command, reply) => void this.#receive(command, reply));
   }
 
   stop(): void {
     this.#stop();
   }
 
-  async #hear(command: Command, reply: Reply): Promise<void> {
+  async #receive(command: Command, reply: Reply): Promise<void> {
     const { worker } = this.options;
     if (worker.isStopped || !isAddressed(command.to, worker)) return;
     const isNew = !this.#answers.has(command.id);
@@ -50,19 +50,20 @@ export class Commands {
     if (answer !== undefined) return answer;
     const [oldest] = this.#answers.keys();
     if (this.#answers.size >= REMEMBERED && oldest !== undefined) this.#answers.delete(oldest);
-    answer = this.#obey(command);
+    answer = this.#handle(command);
     this.#answers.set(command.id, answer);
     return answer;
   }
 
-  async #obey({ id: command, verb, args }: Command): Promise<Answer> {
+  async #handle({ id: command, verb, args }: Command): Promise<Answer> {
     const { id, host } = this.options.worker;
     const from = { command, worker: id, host, pid: process.pid };
-    if (!ASKING.has(verb)) this.options.logger.log(printable(`told to ${verb} ${JSON.stringify(args)}`, 300));
+    if (!QUERIES.has(verb))
+      this.options.logger.log(printable(`command ${verb} ${JSON.stringify(args)}`, 300));
     try {
-      const obey = VERBS.get(verb);
-      if (obey === undefined) throw new Error(`It does not know the command '${verb}'.`);
-      const value = await obey(this.options, args);
+      const handle = COMMAND_HANDLERS.get(verb);
+      if (handle === undefined) throw new Error(`It does not know the command '${verb}'.`);
+      const value = await handle(this.options, args);
       const isLong = (JSON.stringify(value) ?? '').length > MAX_ANSWER;
       return isLong ? { ...from, error: 'Its answer is too long. Ask for less.' } : { ...from, value };
     } catch (error) {

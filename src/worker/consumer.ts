@@ -4,48 +4,48 @@ import { LeaseLostError, TaskQueueError } from '../core/errors.js';
 import type { Outcome } from '../core/outcome.js';
 import { printable } from '../core/printable.js';
 import type { Capacity } from './capacity.js';
-import { Drain } from './drain.js';
+import { Isolation } from './isolation.js';
 import { DueTimer } from './due-timer.js';
 import { failed } from './verdict.js';
 import { Exchanger, type ExchangerOptions } from './exchanger.js';
 import { Executor, type ExecutorOptions } from './executor.js';
-import { LAST_WORDS_MS, patience } from './patience.js';
+import { SETTLE_GRACE_MS, shutdownGrace } from './shutdown-grace.js';
 import { Prefetch } from './prefetch.js';
 import type { Run } from './run.js';
-import { Signal } from './signal.js';
+import { Notifier } from './notifier.js';
 import { isSuspect } from './suspect.js';
 
 export interface ConsumerOptions extends Capacity, ExecutorOptions, ExchangerOptions {
-  /** Called when as many handlers are leaked as may run: nothing more is taken. */
-  readonly onWedged: () => void;
+  /** Called when as many handlers are leaked as may run: the worker takes nothing more. */
+  readonly onStuck: () => void;
 }
 
 /** A wake-up may be lost with its connection: the worker looks for itself this often. */
 const POLL_MS = 8_000;
 
-/** Takes as many deliveries as it has room for, and settles what ended, in one exchange after the other. */
+/** Takes as many deliveries as it has room for, and settles those that ended, in one exchange after the other. */
 export class Consumer {
   readonly #broker: Broker;
   readonly #executor: Executor;
   readonly #runs = new Map<string, Run>();
   readonly #exchanger: Exchanger;
   readonly #prefetch: Prefetch;
-  readonly #changed = new Signal();
+  readonly #changed = new Notifier();
   #isFilling = false;
   #isScheduled = false;
-  /** There may be something to take. */
-  #isHungry = true;
-  /** A reason to go to Redis though nothing ended and nothing fits. */
-  #isCalled = false;
+  /** The broker may have more to lease. */
+  #mayHaveMore = true;
+  /** An exchange is due even though nothing ended and nothing fits. */
+  #isRequested = false;
   #isPaused = false;
   #isStopping = false;
   #abandonAt = Number.POSITIVE_INFINITY;
-  /** A suspect is running, alone. */
-  #isAlone = false;
-  readonly #due = new DueTimer(() => this.call());
+  /** A suspect is running, isolated. */
+  #isIsolated = false;
+  readonly #due = new DueTimer(() => this.requestExchange());
   /** Tasks that have ended here. */
   done = 0;
-  readonly #drain: Drain;
+  readonly #isolation: Isolation;
   queues: readonly string[];
   concurrency: number;
 
@@ -59,7 +59,7 @@ export class Consumer {
       (run, outcome) => this.#ended(run, outcome),
       () => this.#freed(),
     );
-    this.#drain = new Drain(options.leaseMs / 3, () => this.call());
+    this.#isolation = new Isolation(options.leaseMs / 3, () => this.requestExchange());
     this.#prefetch = new Prefetch(options.concurrency, (buffered) => this.#giveBack(buffered, 'idle'));
   }
 
@@ -68,7 +68,7 @@ export class Consumer {
     return Math.max(this.concurrency, this.#runs.size);
   }
 
-  /** From now on so many at once, from there. What runs goes on; what was taken ahead from elsewhere goes back. */
+  /** Changes queues and concurrency from now on. Running tasks go on; prefetched tasks of other queues go back. */
   change({ queues = this.queues, concurrency = this.concurrency }: Partial<Capacity>): void {
     this.queues = queues;
     this.concurrency = concurrency;
@@ -76,20 +76,20 @@ export class Consumer {
     this.#accept(this.#prefetch.takeAll());
     // It waits for something else than so far.
     this.#broker.interrupt();
-    this.call();
-    this.#changed.give();
+    this.requestExchange();
+    this.#changed.notify();
   }
 
   runs(): readonly Run[] {
     return [...this.#runs.values()];
   }
 
-  /** What was taken ahead of its start. */
-  ahead(): readonly Delivery[] {
+  /** Deliveries that wait for a free slot. */
+  prefetched(): readonly Delivery[] {
     return this.#prefetch.all();
   }
 
-  get isWedged(): boolean {
+  get isStuck(): boolean {
     return this.#executor.leaked >= this.concurrency;
   }
 
@@ -110,13 +110,13 @@ export class Consumer {
 
   resume(): void {
     this.#isPaused = false;
-    this.call();
+    this.requestExchange();
   }
 
-  /** Goes to Redis soon. */
-  call(): void {
-    this.#isHungry = true;
-    this.#isCalled = true;
+  /** Lets the next exchange come soon. */
+  requestExchange(): void {
+    this.#mayHaveMore = true;
+    this.#isRequested = true;
     this.#schedule();
   }
 
@@ -140,14 +140,14 @@ export class Consumer {
   async stop(deadline: AbortSignal): Promise<void> {
     this.#isStopping = true;
     this.#due.set(undefined);
-    this.#drain.stop();
+    this.#isolation.stop();
     this.#broker.interrupt();
     this.#giveBack(this.#prefetch.takeAll(), 'shutdown');
-    await Promise.race([this.idle(), patience(deadline, () => this.#abandonRuns())]);
+    await Promise.race([this.idle(), shutdownGrace(deadline, () => this.#abandonRuns())]);
   }
 
   #abandonRuns(): void {
-    this.#abandonAt = performance.now() + LAST_WORDS_MS;
+    this.#abandonAt = performance.now() + SETTLE_GRACE_MS;
     this.#giveBack(this.#prefetch.takeAll(), 'shutdown');
     const reason = new TaskQueueError('The worker is shutting down.');
     for (const run of this.#runs.values()) {
@@ -168,15 +168,15 @@ export class Consumer {
   }
 
   #freed(): void {
-    if (!this.#isStopping) this.call();
-    this.#changed.give();
+    if (!this.#isStopping) this.requestExchange();
+    this.#changed.notify();
   }
 
-  #room(): { readonly slots: number; readonly ahead: number } {
-    const isDraining = this.#drain.isOn && this.#runs.size + this.#prefetch.length > 0;
-    const isOpen = !this.#isStopping && !this.#isPaused && !this.#isAlone && !this.isWedged && !isDraining;
+  #room(): { readonly slots: number; readonly prefetch: number } {
+    const isIsolating = this.#isolation.isOn && this.#runs.size + this.#prefetch.length > 0;
+    const isOpen = !this.#isStopping && !this.#isPaused && !this.#isIsolated && !this.isStuck && !isIsolating;
     const slots = isOpen ? Math.max(0, this.concurrency - this.#runs.size - this.#prefetch.length) : 0;
-    return { slots, ahead: isOpen ? this.#prefetch.room(slots) : 0 };
+    return { slots, prefetch: isOpen ? this.#prefetch.room(slots) : 0 };
   }
 
   #schedule(): void {
@@ -185,44 +185,44 @@ export class Consumer {
     // After all that ends in this turn of the event loop.
     setImmediate(() => {
       this.#isScheduled = false;
-      void this.#turn();
+      void this.#exchange();
     });
   }
 
-  async #turn(): Promise<void> {
-    const { slots, ahead } = this.#room();
-    const isWanting = this.#isHungry && slots + ahead > 0;
-    const isNeeded = this.#exchanger.waiting > 0 || this.#isCalled || isWanting;
-    if (this.#exchanger.isExchanging || !isNeeded) return this.#changed.give();
-    this.#isCalled = false;
+  async #exchange(): Promise<void> {
+    const { slots, prefetch } = this.#room();
+    const canLease = this.#mayHaveMore && slots + prefetch > 0;
+    const isNeeded = this.#exchanger.waiting > 0 || this.#isRequested || canLease;
+    if (this.#exchanger.isExchanging || !isNeeded) return this.#changed.notify();
+    this.#isRequested = false;
     const holding = this.#runs.size + this.#prefetch.length;
-    const reply = await this.#exchanger.exchange({ slots, prefetch: ahead, holding, queues: this.queues });
-    if (reply !== undefined) this.#take(reply, slots + ahead);
-    if (this.#exchanger.waiting > 0 || this.#isCalled || this.#isHungry) this.#schedule();
-    this.#changed.give();
+    const reply = await this.#exchanger.exchange({ slots, prefetch, holding, queues: this.queues });
+    if (reply !== undefined) this.#take(reply, slots + prefetch);
+    if (this.#exchanger.waiting > 0 || this.#isRequested || this.#mayHaveMore) this.#schedule();
+    this.#changed.notify();
   }
 
-  /** A worker that stops does not wait for Redis with what would only have taken tasks, nor beyond its last words. */
+  /** A worker that stops does not wait for Redis with an exchange that would only have taken tasks, nor beyond the settle grace. */
   #isPointless({ settlements }: ExchangeRequest): boolean {
     if (performance.now() > this.#abandonAt) return true;
     return this.#isStopping && settlements.length === 0 && this.#runs.size === 0;
   }
 
-  #take(reply: ExchangeReply, asked: number): void {
-    this.#isHungry = asked > 0 && !reply.drain && (reply.more || reply.deliveries.length >= asked);
+  #take(reply: ExchangeReply, requested: number): void {
+    this.#mayHaveMore = requested > 0 && !reply.drain && (reply.more || reply.deliveries.length >= requested);
     for (const id of reply.refused)
       this.options.logger.warn(`Task ${printable(id)}: the lease was lost, its outcome was dropped.`);
-    this.options.report.expired(reply.expired);
-    this.options.report.breakers(reply.breakers);
-    // What ends in workflows have set going goes on, also when there is no room here.
-    if (reply.isLeadingOn || reply.isForgotten) this.#isCalled = true;
+    this.options.reporter.expired(reply.expired);
+    this.options.reporter.breakers(reply.breakers);
+    // Continuations go on also when there is no room here.
+    if (reply.isLeadingOn || reply.isForgotten) this.#isRequested = true;
     this.#due.set(this.#isStopping ? undefined : reply.dueInMs);
-    if (asked > 0 && !this.#isStopping) this.#drain.set(reply.drain);
+    if (requested > 0 && !this.#isStopping) this.#isolation.set(reply.drain);
     if (this.#isStopping || this.#isPaused) return this.#giveBack(reply.deliveries, 'shutdown');
     this.#accept(reply.deliveries);
   }
 
-  /** What is leased waits for a slot; a queue that is served no more gets its tasks back. */
+  /** Leased tasks wait for a slot; a queue that is served no more gets its tasks back. */
   #accept(deliveries: readonly Delivery[]): void {
     // Bytes that nobody can read have no queue; they are settled wherever they come to.
     const isServed = ({ head }: Delivery) => head.queue === '' || this.queues.includes(head.queue);
@@ -239,12 +239,12 @@ export class Consumer {
     while (this.#runs.size < this.concurrency) {
       const delivery = this.#prefetch.next();
       if (delivery === undefined) break;
-      if (isSuspect(delivery)) this.#isAlone = true;
+      if (isSuspect(delivery)) this.#isIsolated = true;
       const run = this.#executor.execute(delivery);
       if (!run.isOver) this.#runs.set(delivery.token, run);
     }
     this.#isFilling = false;
-    if (this.#isHungry) this.#schedule();
+    if (this.#mayHaveMore) this.#schedule();
   }
 
   #ended(run: Run, outcome: Outcome | undefined): void {
@@ -252,42 +252,42 @@ export class Consumer {
     this.#runs.delete(delivery.token);
     this.done += 1;
     this.#prefetch.learn(performance.now() - startedAt);
-    if (isSuspect(delivery)) this.#isAlone = false;
+    if (isSuspect(delivery)) this.#isIsolated = false;
     if (outcome !== undefined) this.#exchanger.add({ delivery, outcome, endedAt: this.#broker.now() });
-    if (this.isWedged && !this.#isStopping) this.options.onWedged();
+    if (this.isStuck && !this.#isStopping) this.options.onStuck();
     if (this.#prefetch.length > 0) this.#fill();
-    if (this.#isTime) void this.#turn();
+    if (this.#isExchangeDue) void this.#exchange();
     else this.#schedule();
-    this.#changed.give();
+    this.#changed.notify();
   }
 
   /** Whether to go to Redis before this turn of the event loop is over. */
-  get #isTime(): boolean {
+  get #isExchangeDue(): boolean {
     // Nothing is left here that could end as well.
     if (this.#runs.size + this.#prefetch.length === 0) return true;
     // Quick tasks follow one another without a turn of the event loop: Redis works on the first half meanwhile.
-    return this.#exchanger.waiting >= HALF_TIME && this.#prefetch.isHalfEmpty;
+    return this.#exchanger.waiting >= EARLY_EXCHANGE && this.#prefetch.isHalfEmpty;
   }
 
-  /** Something was enqueued in this process, and is on its way: whoever takes it goes right behind. */
+  /** This process has just sent a task: the exchange that leases it goes right behind. */
   #hint(): void {
     if (this.#room().slots === 0) return;
-    this.call();
-    void this.#turn();
+    this.requestExchange();
+    void this.#exchange();
   }
 
   /** Waits for work whenever there is room and nothing to take. */
   async #listen(): Promise<void> {
     while (!this.#isStopping) {
-      if (this.#isHungry || this.#exchanger.isExchanging || this.#room().slots === 0) {
+      if (this.#mayHaveMore || this.#exchanger.isExchanging || this.#room().slots === 0) {
         await this.#changed.next();
         continue;
       }
       await this.#broker.tasks.waitForWork(this.queues, POLL_MS, () => this.#hint());
-      if (!this.#isStopping) this.call();
+      if (!this.#isStopping) this.requestExchange();
     }
   }
 }
 
-const HALF_TIME = 100;
+const EARLY_EXCHANGE = 100;
 const RELEASED: Outcome = { kind: 'released', afterMs: 0, because: 'shutdown' };

@@ -31,10 +31,10 @@ export class Deadlines<T extends Limited> {
     this.#armedFor = at;
     if (at === Number.POSITIVE_INFINITY) return;
     const wait = Math.min(Math.max(0, Math.ceil(at - performance.now())), 2 ** 31 - 1);
-    this.#timer = setTimeout(() => this.#strike(), wait).unref();
+    this.#timer = setTimeout(() => this.#enforce(), wait).unref();
   }
 
-  #strike(): void {
+  #enforce(): void {
     const now = performance.now();
     let next = Number.POSITIVE_INFINITY;
     for (const item of this.#watched) {

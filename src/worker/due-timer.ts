@@ -1,14 +1,14 @@
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-/** Comes for the next delayed task when it is due; the broker tells anew with each exchange. */
+/** Calls back when the next delayed task is due; the broker says when in the reply to each exchange. */
 export class DueTimer {
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(private readonly come: () => void) {}
+  constructor(private readonly onDue: () => void) {}
 
   set(inMs: number | undefined): void {
     clearTimeout(this.#timer);
     if (inMs === undefined) return;
-    this.#timer = setTimeout(this.come, Math.min(Math.ceil(inMs), LONGEST_TIMER_MS)).unref();
+    this.#timer = setTimeout(this.onDue, Math.min(Math.ceil(inMs), LONGEST_TIMER_MS)).unref();
   }
 }

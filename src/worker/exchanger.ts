@@ -13,17 +13,17 @@ export interface ExchangerOptions {
   readonly logger: TaskLogger;
 }
 
-/** What the worker has room for, from where, and what it holds. */
-export type Wish = Pick<ExchangeRequest, 'prefetch' | 'holding' | 'queues' | 'slots'>;
+/** How much the worker has room for, from which queues, and how much it holds. */
+export type ExchangeDemand = Pick<ExchangeRequest, 'prefetch' | 'holding' | 'queues' | 'slots'>;
 
-const NO_WISH = { slots: 0, prefetch: 0 };
+const NO_DEMAND = { slots: 0, prefetch: 0 };
 const MAX_SETTLED = 500;
 const MAX_WAIT_MS = 1_000;
 
 /** Gathers what ended, and carries it to the broker in one exchange after the other; never two at once. */
 export class Exchanger {
   #outbox: Settlement[] = [];
-  /** Its first exchange is not number 1, so it is told that it is forgotten: Redis may have lost the limits since they were declared. */
+  /** Its first exchange is not number 1, so the reply says that it is forgotten: Redis may have lost the limits since they were declared. */
   #sequence = 1;
   #leased = 0;
   isExchanging = false;
@@ -48,10 +48,10 @@ export class Exchanger {
   }
 
   /** One exchange, tried until the broker takes it; `undefined` when that has become pointless. */
-  async exchange(wish: Wish): Promise<ExchangeReply | undefined> {
+  async exchange(demand: ExchangeDemand): Promise<ExchangeReply | undefined> {
     this.isExchanging = true;
     try {
-      const reply = await this.#send(this.#request(wish, this.#take()));
+      const reply = await this.#send(this.#request(demand, this.#take()));
       this.#leased += reply?.deliveries.length ?? 0;
       return reply;
     } finally {
@@ -65,10 +65,10 @@ export class Exchanger {
     return taken;
   }
 
-  #request(wish: Wish, settlements: readonly Settlement[]): ExchangeRequest {
+  #request(demand: ExchangeDemand, settlements: readonly Settlement[]): ExchangeRequest {
     const { id: worker, leaseMs } = this.options;
     this.#sequence += 1;
-    return { worker, leaseMs, sequence: this.#sequence, settlements, leased: this.#leased, ...wish };
+    return { worker, leaseMs, sequence: this.#sequence, settlements, leased: this.#leased, ...demand };
   }
 
   async #send(request: ExchangeRequest): Promise<ExchangeReply | undefined> {
@@ -79,10 +79,10 @@ export class Exchanger {
         return reply.isForgotten ? await this.#restore(request, reply) : reply;
       } catch (error) {
         if (tries === 0) logger.error(`The exchange with the broker failed: ${(error as Error).message}`);
-        if (isIndigestible(error) && request.settlements.length > 0) return this.#divide(request);
+        if (isScriptFailure(error) && request.settlements.length > 0) return this.#divide(request);
         if (this.isPointless(request)) return undefined;
       }
-      await pause(tries);
+      await backOff(tries);
     }
   }
 
@@ -96,34 +96,36 @@ export class Exchanger {
       } catch (error) {
         if (tries === 0) logger.error(`The limits could not be declared again: ${(error as Error).message}`);
       }
-      await pause(tries);
+      await backOff(tries);
     }
     return reply;
   }
 
-  /** One settlement that Redis cannot digest must not keep back the others: they go in halves, and it alone is dropped. */
+  /** One settlement on which the script fails must not keep back the others: they go in halves, and it alone is dropped. */
   async #divide({ settlements, holding, queues }: ExchangeRequest): Promise<ExchangeReply | undefined> {
     const [only] = settlements;
     if (settlements.length === 1) {
       this.options.logger.error(
         `Task ${only?.delivery.id}: its outcome cannot be stored; its lease will run out.`,
       );
-      return this.#send(this.#request({ ...NO_WISH, holding, queues }, []));
+      return this.#send(this.#request({ ...NO_DEMAND, holding, queues }, []));
     }
     const half = Math.ceil(settlements.length / 2);
     const first = await this.#send(
-      this.#request({ ...NO_WISH, holding, queues }, settlements.slice(0, half)),
+      this.#request({ ...NO_DEMAND, holding, queues }, settlements.slice(0, half)),
     );
-    const second = await this.#send(this.#request({ ...NO_WISH, holding, queues }, settlements.slice(half)));
+    const second = await this.#send(
+      this.#request({ ...NO_DEMAND, holding, queues }, settlements.slice(half)),
+    );
     return second && { ...second, refused: [...(first?.refused ?? []), ...second.refused] };
   }
 }
 
-function pause(tries: number): Promise<void> {
+function backOff(tries: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, Math.min(MAX_WAIT_MS, 50 * 2 ** tries)));
 }
 
-/** The script itself failed. A wrong password or a missing right is no fault of what is settled: that waits. */
-function isIndigestible(error: unknown): boolean {
+/** The script itself failed. A wrong password or a missing right is not caused by a settlement: that waits. */
+function isScriptFailure(error: unknown): boolean {
   return error instanceof ScriptError && !(error instanceof BrokerAccessError);
 }

@@ -13,12 +13,12 @@ import { TaskContext, type Composed, type TaskLogger } from '../core/task-contex
 import type { TaskBody } from '../core/task-message.js';
 import { Deadlines } from './deadlines.js';
 import { fetchInput, isInputElsewhere } from './input.js';
-import { callMany } from './many.js';
+import { callMapped } from './call-mapped.js';
 import type { RunWatch } from './guard/run-watch.js';
 import { readMessage } from './message.js';
-import { finishedHead, isUnfinished, placed } from './placement.js';
-import { Replacement } from './replacement.js';
-import type { Report } from './report.js';
+import { completedHead, isIncomplete, withLane } from './late-routing.js';
+import { DynamicWorkflow } from './dynamic-workflow.js';
+import type { RunReporter } from './run-reporter.js';
 import { Run, type RunHost } from './run.js';
 import { progressJson, resultJson } from './result-json.js';
 import type { TaskHandler, TaskRegistry } from './task-handler.js';
@@ -29,44 +29,44 @@ import { failed, verdictOn } from './verdict.js';
 export interface ExecutorOptions {
   readonly broker: Broker;
   readonly registry: TaskRegistry;
-  readonly report: Report;
+  readonly reporter: RunReporter;
   readonly logger: TaskLogger;
   readonly random: Random;
   /** Bytes that a result may take. */
   readonly resultLimit: number;
   readonly isQueue: (name: string) => boolean;
-  /** Composes what tasks put in their place. */
+  /** Lays out the workflows that tasks put in their place. */
   readonly composer: Composer;
   readonly lanes: Lanes;
   /** Takes secrets out of failures. */
   readonly redact?: Redact | undefined;
   /** Limits that operators have set. */
   readonly timeLimits: Pick<TimeLimits, 'of'>;
-  /** In a process of the pool: who stops what must be stopped, also when the main loop is blocked. */
+  /** In a process of the pool: stops runs that must not go on, also when the main loop is blocked. */
   readonly watch?: RunWatch | undefined;
 }
 
-/** How a run ended; `undefined` when it is no longer this worker's to tell. */
-export type Ended = (run: Run, outcome: Outcome | undefined) => void;
+/** Called when a run has ended; without an outcome where another worker settles it. */
+export type OnRunEnd = (run: Run, outcome: Outcome | undefined) => void;
 
 /** Turns one delivery into one outcome. */
 export class Executor implements RunHost {
   readonly #deadlines = new Deadlines<Run>(
     (run) =>
-      run.soft(new SoftTimeLimitExceeded(`The soft time limit of '${run.delivery.head.name}' struck.`)),
-    (run) => this.#strike(run),
+      run.exceedSoftLimit(new SoftTimeLimitExceeded(`Task '${run.head.name}' exceeded its soft time limit.`)),
+    (run) => this.#enforceHardLimit(run),
   );
-  readonly #replacement: Replacement;
+  readonly #dynamicWorkflow: DynamicWorkflow;
   /** Handlers that go on though their attempt is over. */
   leaked = 0;
 
   constructor(
     private readonly options: ExecutorOptions,
-    private readonly onEnd: Ended,
+    private readonly onEnd: OnRunEnd,
     /** A leaked handler has come back: there may be room again. */
     private readonly onFreed: () => void,
   ) {
-    this.#replacement = new Replacement(options.broker, options.composer);
+    this.#dynamicWorkflow = new DynamicWorkflow(options.broker, options.composer);
   }
 
   execute(delivery: Delivery): Run {
@@ -97,7 +97,7 @@ export class Executor implements RunHost {
     if (this.options.watch !== undefined)
       run.isWatched = this.options.watch.began(run, () => this.#redacted(this.#atLimit(run)));
     const { schema } = handler.definition;
-    const isComplete = !isUnfinished(run.head) && !isInputElsewhere(run.delivery);
+    const isComplete = !isIncomplete(run.head) && !isInputElsewhere(run.delivery);
     if (schema === undefined && isComplete) this.#call(run, handler, body.args);
     else void this.#callPrepared(run, handler);
   }
@@ -106,12 +106,12 @@ export class Executor implements RunHost {
   async #callPrepared(run: Run, handler: TaskHandler): Promise<void> {
     try {
       if (isInputElsewhere(run.delivery)) await this.#fetch(run);
-      if (isUnfinished(run.head)) {
+      if (isIncomplete(run.head)) {
         if (!(await this.#complete(run))) return this.#end(run, undefined);
-        // It has come past what holds it back: it goes to where it should have waited.
+        // It passed the limits that hold it back: it goes to the lane in which it should have waited.
         if (run.head.lane !== undefined) return this.#end(run, GIVEN_BACK);
       }
-      this.#call(run, handler, await validated(handler, run.body));
+      this.#call(run, handler, await validatedArgs(handler, run.body));
     } catch (error) {
       if (run.isOver) return;
       // Nothing ran yet: a broker that is away costs no retry.
@@ -128,7 +128,7 @@ export class Executor implements RunHost {
 
   /** Puts into the record what could not be known at enqueue: what the definition says, and the lane; false if it is lost. */
   #complete(run: Run): Promise<boolean> {
-    const head = finishedHead(run, this.options.lanes);
+    const head = completedHead(run, this.options.lanes);
     run.delivery = { ...run.delivery, head };
     return this.options.broker.tasks.complete(run.delivery, head);
   }
@@ -136,11 +136,11 @@ export class Executor implements RunHost {
   #call(run: Run, handler: TaskHandler, args: readonly unknown[]): void {
     if (run.isOver) return;
     const context = run.begin(this);
-    this.options.report.started(run);
+    this.options.reporter.started(run);
     let returned: unknown;
     let promise: Promise<unknown> | undefined;
     try {
-      const invoke = run.body.many === true ? callMany(handler) : handler.invoke;
+      const invoke = run.body.many === true ? callMapped(handler) : handler.invoke;
       returned = TaskContext.run(context, invoke, args, context);
       promise = promiseOf(returned);
       promise?.then(
@@ -173,10 +173,10 @@ export class Executor implements RunHost {
     this.#end(run, this.#checked(run, verdictOn(thrown, this.options.random)));
   }
 
-  /** The handler has come back; the attempt is over when what takes its place is composed. */
+  /** The handler has come back; the attempt is over when the workflow that takes its place is laid out. */
   async #replace(run: Run, signature: unknown): Promise<void> {
     try {
-      const outcome = await this.#replacement.outcome(run, signature);
+      const outcome = await this.#dynamicWorkflow.outcome(run, signature);
       if (!run.isOver) this.#end(run, outcome);
     } catch (error) {
       if (isInstance(error, BrokerError) && !run.isOver) this.#end(run, GIVEN_BACK);
@@ -190,7 +190,7 @@ export class Executor implements RunHost {
     if (!this.options.isQueue(outcome.queue))
       return failed(new Error(`The retry names the unknown queue '${outcome.queue}'.`), 'error');
     try {
-      return placed(outcome, run, this.options.lanes);
+      return withLane(outcome, run, this.options.lanes);
     } catch (error) {
       return failed(error, 'error');
     }
@@ -209,7 +209,7 @@ export class Executor implements RunHost {
     return wasOver;
   }
 
-  #strike(run: Run): void {
+  #enforceHardLimit(run: Run): void {
     // In the pool the guard does it, and the process with it.
     if (run.isWatched) return;
     run.abort(this.#limitError(run));
@@ -218,10 +218,10 @@ export class Executor implements RunHost {
   }
 
   #limitError(run: Run): TimeLimitExceeded {
-    return new TimeLimitExceeded(`The hard time limit of '${run.head.name}' struck.`);
+    return new TimeLimitExceeded(`Task '${run.head.name}' exceeded its hard time limit.`);
   }
 
-  /** What the hard limit makes of a run. */
+  /** The outcome of a run at its hard limit. */
   #atLimit(run: Run): Outcome {
     const { handler, head, body, context } = run;
     const thrown = { error: this.#limitError(run), head, body, handler, context, isLate: false };
@@ -233,19 +233,19 @@ export class Executor implements RunHost {
   #end(run: Run, outcome: Outcome | undefined, value?: unknown): void {
     run.isOver = true;
     this.#deadlines.delete(run);
-    // Who goes on though its attempt is over is watched until it comes back.
+    // A handler that goes on though its attempt is over is watched until it comes back.
     if (!run.isRunning) this.options.watch?.ended(run);
-    const told = outcome && this.#redacted(outcome);
-    if (told !== undefined) this.#report(run, told, value);
-    this.onEnd(run, told);
+    const reported = outcome && this.#redacted(outcome);
+    if (reported !== undefined) this.#report(run, reported, value);
+    this.onEnd(run, reported);
   }
 
   /** A logger that throws must not keep the task from its end. */
   #report(run: Run, outcome: Outcome, value: unknown): void {
     try {
-      this.options.report.ended(run, outcome, value);
+      this.options.reporter.ended(run, outcome, value);
     } catch {
-      // There is nobody left to tell.
+      // There is nothing left to log it with.
     }
   }
 
@@ -265,7 +265,7 @@ export class Executor implements RunHost {
 
   /** Called by a context. */
   add(run: Run, signatures: readonly Composed[]): Promise<readonly string[]> {
-    return this.#replacement.add(run, signatures);
+    return this.#dynamicWorkflow.add(run, signatures);
   }
 
   /** Called by a context. */
@@ -279,7 +279,7 @@ export class Executor implements RunHost {
 const GIVEN_BACK: Outcome = { kind: 'released', afterMs: 0, because: 'idle' };
 
 /** The arguments as the schema gives them back. */
-async function validated(
+async function validatedArgs(
   { definition: { schema, name } }: TaskHandler,
   body: TaskBody,
 ): Promise<readonly unknown[]> {

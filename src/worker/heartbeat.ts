@@ -1,7 +1,7 @@
 import { HEARTBEAT_MS, type WorkerInfo, type WorkerRegistry } from '../broker/worker-registry.js';
 import type { Duty } from '../core/loop.js';
 
-/** Says that the worker is there. */
+/** Registers the worker again and again, so that the broker knows that it is there. */
 export class Heartbeat implements Duty {
   readonly name = 'heartbeat';
 

@@ -7,7 +7,7 @@ import type { Run } from './run.js';
 /** Longer ones are left out: a worker may hold thousands of tasks. */
 const MAX_ARGS = 1_000;
 
-/** Tells of what a worker holds; `now` is the broker's time. */
+/** Describes the tasks that a worker holds; `now` is the broker's time. */
 export class HeldTasks {
   constructor(
     private readonly now: () => number,
@@ -15,10 +15,13 @@ export class HeldTasks {
   ) {}
 
   running({ delivery, startedAt }: Run): HeldTask {
-    return { ...this.ahead(delivery), startedAt: Math.round(this.now() - (performance.now() - startedAt)) };
+    return {
+      ...this.reserved(delivery),
+      startedAt: Math.round(this.now() - (performance.now() - startedAt)),
+    };
   }
 
-  ahead(delivery: Delivery): HeldTask {
+  reserved(delivery: Delivery): HeldTask {
     const { id, head } = delivery;
     const args = this.#args(delivery);
     const { name, queue, retries = 0 } = head;

@@ -22,7 +22,7 @@ function parsed(json: string): unknown {
   try {
     return JSON.parse(json) as unknown;
   } catch (cause) {
-    throw new MalformedMessageError('The result of the step before is no JSON.', { cause });
+    throw new MalformedMessageError('The result of the task before is no JSON.', { cause });
   }
 }
 
@@ -38,7 +38,7 @@ function readBody(json: string): TaskBody {
   return body as TaskBody;
 }
 
-/** A task can fail because nobody can read its arguments; its hooks are told without them. */
+/** A task can fail because its arguments cannot be read; its hooks are called without them. */
 function readableBody(head: TaskHead, text: string): TaskBody {
   try {
     return readCall(head, text);
@@ -47,14 +47,14 @@ function readableBody(head: TaskHead, text: string): TaskBody {
   }
 }
 
-/** The body of a hook call is the letter of the task that failed; the hook receives it as a TaskFailure. */
+/** The body of a hook call is the dead letter of the task that failed; the hook receives it as a TaskFailure. */
 function readHookCall(text: string): TaskBody {
-  const letter = decodeDeadLetter(text);
-  if (letter === undefined) throw new MalformedMessageError('The hook call holds no readable failure.');
-  const { ended } = letter;
-  const head = { ...ended, queue: letter.head.origin ?? letter.head.queue };
-  const task = summaryOf(ended.id ?? '', head, readableBody(letter.head, letter.body));
-  return { args: [new TaskFailure(task, Failure.parse(letter.failure), ended.reason ?? 'error')] };
+  const deadLetter = decodeDeadLetter(text);
+  if (deadLetter === undefined) throw new MalformedMessageError('The hook call holds no readable failure.');
+  const { ended } = deadLetter;
+  const head = { ...ended, queue: deadLetter.head.origin ?? deadLetter.head.queue };
+  const task = summaryOf(ended.id ?? '', head, readableBody(deadLetter.head, deadLetter.body));
+  return { args: [new TaskFailure(task, Failure.parse(deadLetter.failure), ended.reason ?? 'error')] };
 }
 
 /** A task as its hooks see it. */

@@ -1,12 +1,12 @@
 import type { Delivery } from '../broker/task-store.js';
 
-/** How much work is taken ahead of its start. */
-const AHEAD_MS = 5;
-const MAX_TAKEN = 500;
+/** How much work is prefetched. */
+const PREFETCH_MS = 5;
+const MAX_LEASED = 500;
 /** Deliveries that nobody starts within this go back: a long task has come before them. */
 const STALE_MS = 50;
 
-/** What is leased and waits for a free slot: about five milliseconds of work, nothing when tasks are slow. */
+/** Deliveries that wait for a free slot: about five milliseconds of work, none when tasks are slow. */
 export class Prefetch {
   #waiting: Delivery[] = [];
   #next = 0;
@@ -27,17 +27,17 @@ export class Prefetch {
   /** How many to lease beyond the free slots. */
   room(slots: number): number {
     if (this.#averageMs === undefined) return 0;
-    const bounded = Math.min(this.#target, MAX_TAKEN - slots);
-    // Asked for in large bites: when half of it is used up.
+    const bounded = Math.min(this.#target, MAX_LEASED - slots);
+    // Leased in large batches: when half of it is used up.
     return this.length * 2 > bounded ? 0 : Math.max(0, bounded - this.length);
   }
 
   get isHalfEmpty(): boolean {
-    return this.length * 2 <= Math.min(this.#target, MAX_TAKEN);
+    return this.length * 2 <= Math.min(this.#target, MAX_LEASED);
   }
 
   get #target(): number {
-    return Math.floor((this.concurrency * AHEAD_MS) / Math.max(this.#averageMs ?? Infinity, 0.001));
+    return Math.floor((this.concurrency * PREFETCH_MS) / Math.max(this.#averageMs ?? Infinity, 0.001));
   }
 
   add(deliveries: readonly Delivery[]): void {
@@ -80,15 +80,15 @@ export class Prefetch {
   #watch(): void {
     if (this.#timer !== undefined) return;
     this.#startedSince = false;
-    this.#timer = setTimeout(() => this.#look(), STALE_MS).unref();
+    this.#timer = setTimeout(() => this.#releaseStale(), STALE_MS).unref();
   }
 
-  #look(): void {
+  #releaseStale(): void {
     this.#timer = undefined;
     if (this.length === 0) return;
     if (this.#startedSince) return this.#watch();
-    // Whatever blocks the slots is slow: nothing is taken ahead until the average has come down again.
-    this.#averageMs = Math.max(this.#averageMs ?? 0, this.concurrency * AHEAD_MS * 2);
+    // The tasks in the slots are slow: the worker prefetches nothing until the average has come down again.
+    this.#averageMs = Math.max(this.#averageMs ?? 0, this.concurrency * PREFETCH_MS * 2);
     this.onStale(this.takeAll());
   }
 }

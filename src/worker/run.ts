@@ -22,17 +22,17 @@ export class Run implements Limited, TaskRun {
   hardAt = Number.POSITIVE_INFINITY;
   body: TaskBody = NO_BODY;
   context: TaskContext | undefined;
-  /** What the task last said of its progress, as JSON. */
+  /** The progress that the task last reported, as JSON. */
   progress: string | undefined;
   /** How many parts it has added to its group. */
   added = 0;
-  /** The attempt has its outcome, or is none of ours any more. */
+  /** The attempt has its outcome, or another worker settles it. */
   isOver = false;
   /** The handler has been called and has not come back. */
   isRunning = false;
-  /** Somebody else strikes at its hard limit. */
+  /** The guard enforces its hard limit. */
   isWatched = false;
-  /** The soft limit has struck. */
+  /** It has exceeded its soft limit. */
   isLate = false;
   #handler: TaskHandler | undefined;
   #host: RunHost | undefined;
@@ -93,7 +93,7 @@ export class Run implements Limited, TaskRun {
     return this.#host;
   }
 
-  soft(reason: Error): void {
+  exceedSoftLimit(reason: Error): void {
     this.isLate = true;
     this.abort(reason);
   }

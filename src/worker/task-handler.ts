@@ -7,9 +7,9 @@ export interface TaskHandler {
   readonly definition: TaskDefinition;
   /** A failure hook or a built-in task: called by the library, not by name. */
   readonly isInternal?: true;
-  /** Calls the method; for a hook the only argument is what the hook is told. */
+  /** Calls the method; for a hook the only argument is the event. */
   readonly invoke: (args: readonly unknown[], context: TaskContext) => unknown;
-  /** True for errors that no retry can mend, whatever the retry options say. */
+  /** True for errors that no retry can cure, whatever the retry options say. */
   readonly isPermanent?: (error: unknown, context: TaskContext | undefined) => boolean;
 }
 
@@ -19,7 +19,7 @@ export class TaskRegistry {
 
   add(handler: TaskHandler): void {
     const { name, aliases } = handler.definition;
-    for (const each of [name, ...aliases]) this.#handlers.set(each, handler);
+    for (const alias of [name, ...aliases]) this.#handlers.set(alias, handler);
   }
 
   /** All tasks under their own names, without what is internal. */

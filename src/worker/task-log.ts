@@ -5,7 +5,7 @@ import type { TaskLogger } from '../core/task-context.js';
 
 const MEANING: Readonly<Record<BreakerState, string>> = {
   open: 'its tasks wait',
-  'half-open': 'some of its tasks may try',
+  'half-open': 'a few of its tasks run as probes',
   closed: 'its tasks run',
 };
 
@@ -34,7 +34,7 @@ export class TaskLog {
   }
 }
 
-/** What is said of a circuit breaker that has changed. */
+/** The log line of a circuit breaker that has changed. */
 export function breakerLine({ name, state }: BreakerChange): string {
   return `circuit breaker ${printable(name)} is ${state}: ${MEANING[state]}`;
 }

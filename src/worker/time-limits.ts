@@ -1,8 +1,8 @@
 import type { Control, TimeLimitMs } from '../broker/control.js';
 import type { Duty } from '../core/loop.js';
 
-/** A word that they have changed may be lost: it looks for itself this often. */
-const LOOK_MS = 10_000;
+/** The message that they have changed may be lost: the worker reads them this often. */
+const REFRESH_MS = 10_000;
 const NONE: TimeLimitMs = {};
 
 /** The time limits that operators have set. They hold for runs that begin after they are known here. */
@@ -14,7 +14,7 @@ export class TimeLimits implements Duty {
 
   async turn(): Promise<number> {
     this.#known = await this.control.timeLimits();
-    return LOOK_MS;
+    return REFRESH_MS;
   }
 
   of(task: string): TimeLimitMs {

@@ -27,21 +27,21 @@ const RETRY_ASKED = new Failure({ classes: ['Retry'], name: 'Retry', message: 't
 
 const PERMANENT: readonly ErrorClass[] = [PayloadError, CanvasError, ResultError, MalformedMessageError];
 
-/** A run that threw, and what was said about such. */
+/** A run that threw, and its task. */
 export interface ThrownRun {
   readonly error: unknown;
   readonly head: TaskHead;
   readonly body: TaskBody;
   readonly handler: TaskHandler;
   readonly context: TaskContext | undefined;
-  /** The soft limit struck before it threw. */
+  /** It had exceeded its soft limit before it threw. */
   readonly isLate: boolean;
 }
 
-/** What a thrown value makes of the delivery. Never throws: a fault in the user's retry functions fails the task. */
+/** The outcome of a delivery whose handler threw. Never throws: an error in the user's retry functions fails the task. */
 export function verdictOn(run: ThrownRun, random: Random): Outcome {
   try {
-    const outcome = Directive.is(run.error) ? obey(run.error, run, random) : judge(run, random);
+    const outcome = Directive.is(run.error) ? handleDirective(run.error, run, random) : judge(run, random);
     return tripping(outcome, run);
   } catch (error) {
     return failed(error, 'error');
@@ -53,13 +53,13 @@ function tripping(outcome: Outcome, run: ThrownRun): Outcome {
   const { flow, retry } = run.handler.definition;
   if (flow?.breaker === undefined || (outcome.kind !== 'failed' && outcome.kind !== 'retried'))
     return outcome;
-  const fault = faultOf(run);
+  const fault = breakerFault(run);
   const isTripped = fault !== undefined && doesTrip(flow.breaker, retry, fault);
   return isTripped ? { ...outcome, trips: [flow.breaker.name] } : outcome;
 }
 
-/** What went wrong; `undefined` where the handler only said what shall become of the task. */
-function faultOf(run: ThrownRun): Fault | undefined {
+/** The error that a circuit breaker may count; `undefined` where a directive only says what to do with the task. */
+function breakerFault(run: ThrownRun): Fault | undefined {
   const { error: thrown, isLate } = run;
   if (Directive.is(thrown)) {
     const error = thrown.directive === 'retry' ? thrown.request.error : undefined;
@@ -69,7 +69,7 @@ function faultOf(run: ThrownRun): Fault | undefined {
   return { error, isPermanent: isPermanent(error, run) };
 }
 
-function obey(directive: AnyDirective, run: ThrownRun, random: Random): Outcome {
+function handleDirective(directive: AnyDirective, run: ThrownRun, random: Random): Outcome {
   switch (directive.directive) {
     case 'ignore':
       return { kind: 'succeeded', value: '' };
@@ -140,7 +140,7 @@ function judge(run: ThrownRun, random: Random): Outcome {
   return { kind: 'retried', failure: text, afterMs: decision.afterMs, ...queue };
 }
 
-/** No retry can mend it, whatever the retry options say. */
+/** No retry can cure it, whatever the retry options say. */
 function isPermanent(error: unknown, { handler, context }: ThrownRun): boolean {
   if (PERMANENT.some((type) => isInstance(error, type))) return true;
   return handler.isPermanent?.(error, context) === true;
@@ -157,7 +157,9 @@ function softLimitBehind(error: unknown): unknown {
     if (at instanceof SoftTimeLimitExceeded) return at;
   }
   const isAbort = isObject(error) && (error['name'] === 'AbortError' || error['code'] === 'ABORT_ERR');
-  return isAbort ? new SoftTimeLimitExceeded('The soft time limit struck.', { cause: error }) : error;
+  return isAbort
+    ? new SoftTimeLimitExceeded('The task exceeded its soft time limit.', { cause: error })
+    : error;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

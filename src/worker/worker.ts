@@ -23,9 +23,9 @@ export interface WorkerOptions extends Omit<ConsumerOptions, 'timeLimits'> {
 }
 
 /** A Redis that hangs does not hold up the end of the process. */
-const GOOD_BYE_MS = 1_000;
+const CLOSE_TIMEOUT_MS = 1_000;
 
-/** Turns deliveries into outcomes, and keeps the house: leases, recovery, pruning, heartbeat. */
+/** Turns deliveries into outcomes, and runs the duties: leases, recovery, pruning, heartbeat. */
 export class Worker {
   readonly #consumer: Consumer;
   readonly #duties: Duties;
@@ -48,11 +48,11 @@ export class Worker {
       [
         new LeaseKeeper(broker.tasks, this.#consumer, leaseMs),
         new Recoverer(broker.tasks, leaseMs, random, (lost) => {
-          options.report.lost(lost);
-          this.#consumer.call();
+          options.reporter.lost(lost);
+          this.#consumer.requestExchange();
         }),
         new Pruner(broker.tasks, options),
-        new Heartbeat(broker.workers, () => this.#tell()),
+        new Heartbeat(broker.workers, () => this.#heartbeatInfo()),
         this.#timeLimits,
       ],
       logger,
@@ -99,12 +99,12 @@ export class Worker {
     await this.#consumer.idle();
   }
 
-  /** Takes so much from now on, and says so to all. What runs goes on. */
+  /** Changes queues and concurrency from now on, and registers them. Running tasks go on. */
   change(capacity: Partial<Capacity>): void {
     this.#consumer.change(capacity);
     this.#turned();
-    // The next heartbeat says it, too.
-    this.options.broker.workers.beat(this.#tell()).catch(() => undefined);
+    // The next heartbeat repeats it.
+    this.options.broker.workers.beat(this.#heartbeatInfo()).catch(() => undefined);
   }
 
   /** What runs here, the oldest first. */
@@ -113,10 +113,10 @@ export class Worker {
     return runs.map((run) => this.#heldTasks.running(run));
   }
 
-  /** What was taken ahead of its start, the next first. */
-  ahead(limit: number): readonly HeldTask[] {
-    const deliveries = this.#consumer.ahead().slice(0, limit);
-    return deliveries.map((delivery) => this.#heldTasks.ahead(delivery));
+  /** Deliveries that wait for a free slot, the next first. */
+  reserved(limit: number): readonly HeldTask[] {
+    const deliveries = this.#consumer.prefetched().slice(0, limit);
+    return deliveries.map((delivery) => this.#heldTasks.reserved(delivery));
   }
 
   /** Aborts a task that was revoked while it ran here. */
@@ -141,7 +141,7 @@ export class Worker {
       queues,
       concurrency,
       running: this.#consumer.runs().length,
-      reserved: this.#consumer.ahead().length,
+      reserved: this.#consumer.prefetched().length,
       done,
       loopLagMs: this.#lag.worstMs,
       memoryBytes: process.memoryUsage.rss(),
@@ -155,15 +155,15 @@ export class Worker {
     this.options.watch?.turned(this.#consumer.done, this.#consumer.slots);
   }
 
-  #tell(): WorkerInfo {
+  #heartbeatInfo(): WorkerInfo {
     const info = this.info();
     this.#lag.forget();
-    this.options.watch?.said(info);
+    this.options.watch?.reported(info);
     return info;
   }
 
-  get isWedged(): boolean {
-    return this.#consumer.isWedged;
+  get isStuck(): boolean {
+    return this.#consumer.isStuck;
   }
 
   async #stop(): Promise<void> {
@@ -175,9 +175,9 @@ export class Worker {
     clearTimeout(timer);
     this.#lag.stop();
     const duties = this.#duties.stop();
-    // Past the deadline nobody waits for a turn that waits for Redis.
+    // Past the deadline the worker does not wait for a turn that waits for Redis.
     if (!this.#deadline.signal.aborted) await duties;
-    const goodBye = this.options.broker.workers.leave(this.options.id).catch(() => undefined);
-    await Promise.race([goodBye, new Promise((resolve) => setTimeout(resolve, GOOD_BYE_MS).unref())]);
+    const leaving = this.options.broker.workers.leave(this.options.id).catch(() => undefined);
+    await Promise.race([leaving, new Promise((resolve) => setTimeout(resolve, CLOSE_TIMEOUT_MS).unref())]);
   }
 }

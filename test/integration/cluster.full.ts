@@ -5,7 +5,7 @@ import { allow } from '../support/redis-user.js';
 import { Load } from './servers/load.js';
 import { poolWorks } from './servers/pool-works.js';
 import { FixtureTasks } from './worker/fixture-tasks.js';
-import { placeText } from './worker/place.js';
+import { targetText } from './worker/target.js';
 
 const ROUNDS = 5;
 const NOTHING_WRONG = { lost: [], lostThoughSure: [], states: new Set(['SUCCESS']), repeated: 0, losses: 0 };
@@ -71,7 +71,7 @@ describe('a cluster under load', () => {
     for (const { server } of cluster.nodes)
       await admin(server, (redis) => allow(redis, namespace, '+cluster|slots', '+cluster|info'));
     const redisOptions = { username: namespace, password: 'secret' };
-    load.scene.redis = placeText({ ...cluster.broker, options: { redisOptions } });
+    load.scene.redis = targetText({ ...cluster.broker, options: { redisOptions } });
     const worker = await load.scene.startWorker();
     const client = await load.scene.startClient();
     const result = await client.of(FixtureTasks).succeeds.enqueue();

@@ -30,7 +30,7 @@ describe('the failure hook of another process', () => {
   it.each([
     ['a task threw', 'retries-exhausted', () => tasks.fails.with({ retry: 0 }).enqueue(1)],
     [
-      'its hard limit struck a handler that never ends',
+      'a handler that never ends exceeded its hard limit',
       'time-limit',
       () => tasks.never.with({ retry: 0, timeLimit: { hard: '100ms' } }).enqueue(),
     ],
@@ -51,9 +51,9 @@ describe('the failure hook of another process', () => {
 
   it('runs once on the next worker when the one that settled the failure was killed', async () => {
     const inspector = app.get(Inspector);
-    const gate = scene.gate();
+    const latch = scene.latch();
     const first = await scene.startWorker({ worker });
-    const result = await tasks.failsAfter.enqueue(gate.path);
+    const result = await tasks.failsAfter.enqueue(latch.path);
     await eventually(
       () => expect(scene.noted('start')).toEqual([{ id: result.id, pid: first.pid }]),
       PATIENT,
@@ -61,7 +61,7 @@ describe('the failure hook of another process', () => {
 
     // From here on nobody can take the hook: the settlement that publishes it comes later.
     await inspector.pause('default');
-    gate.open();
+    latch.open();
     await expect(result.get({ timeout: '15s' })).rejects.toMatchObject({ code: 'TASK_FAILED' });
     first.process.kill('SIGKILL');
     await first.process.exited;

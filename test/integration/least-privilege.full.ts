@@ -46,7 +46,7 @@ describe('a user of Redis with the documented rights', () => {
     expect((await letters.list()).letters.map(({ id }) => id)).toEqual([failed.id]);
     expect(await letters.requeue(failed.id)).toBeDefined();
 
-    const waiting = await plain.waits.enqueue(scene.gate().path);
+    const waiting = await plain.waits.enqueue(scene.latch().path);
     await eventually(() => expect(scene.noted('start').map(({ id }) => id)).toContain(waiting.id));
     const schedules = app.get(Schedules);
     await schedules.upsert({ name: 'soon', every: '1s', task: plain.succeeds.si() });

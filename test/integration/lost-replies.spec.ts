@@ -112,12 +112,12 @@ describe('when the reply is lost after Redis has done what it was asked', () => 
   });
 
   it('a renewed task stays with its worker', async () => {
-    const gate = scene.gate();
+    const latch = scene.latch();
     const cut = proxy.cutNextReply(call('renew'));
-    const result = await tasks.waits.enqueue(gate.path);
+    const result = await tasks.waits.enqueue(latch.path);
     await cut;
     await proxy.cutNextReply(call('renew'));
-    gate.open();
+    latch.open();
     await end(result);
     expect(events(result)).toEqual(['start', 'end']);
     expect(await result.info()).toMatchObject({ state: 'SUCCESS', losses: 0, retries: 0 });

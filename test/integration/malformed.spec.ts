@@ -124,11 +124,11 @@ describe('bytes that are no messages', () => {
 
   it('do no harm where outcomes that came too late are counted', async () => {
     await redis.hset(key('stats'), 'stale', 'many');
-    const gate = scene.gate();
-    const result = await tasks.blocks.enqueue(gate.path);
+    const latch = scene.latch();
+    const result = await tasks.blocks.enqueue(latch.path);
     await eventually(() => expect(scene.noted('start').map(({ id }) => id)).toContain(result.id));
     await redis.hset(key('active'), result.id, 'the token of another');
-    gate.open();
+    latch.open();
     await worker.process.line(`Task ${result.id}: the lease was lost`);
     await isServed();
     await result.get({ timeout: '10s' });

@@ -81,7 +81,7 @@ describe('Redis is killed', () => {
 
     it('a worker that runs a task still ends by its deadline and a few seconds', async () => {
       const worker = await startWorker('1s');
-      await tasks.waits.enqueue(scene.gate().path);
+      await tasks.waits.enqueue(scene.latch().path);
       await eventually(() => expect(scene.noted('start')).toHaveLength(1));
       await redis.kill9();
       const toldAt = performance.now();

@@ -5,7 +5,7 @@ import { infoOf } from '../support/redis-admin.js';
 import { BeatScene, TICK } from './beat/beat-scene.js';
 import { Load } from './servers/load.js';
 import { poolWorks } from './servers/pool-works.js';
-import { placeText } from './worker/place.js';
+import { targetText } from './worker/target.js';
 
 const WELL = new Set(['SUCCESS']);
 
@@ -93,7 +93,7 @@ describe('a fail-over by Sentinel under load', () => {
   }, 120_000);
 
   it('with a replica that lags fires on, each tick once, but for those that it had not got', async () => {
-    const scene = new BeatScene(placeText(set.broker));
+    const scene = new BeatScene(targetText(set.broker));
     try {
       await load.scene.startWorker();
       const { schedules } = await scene.look();

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { RedisBroker } from '../../src/broker/redis/redis-broker.js';
-import { RIGHTS } from '../../src/broker/redis/rights.js';
+import { RIGHTS } from '../../src/broker/redis/server-check/rights.js';
 import { SCRIPTS, scriptText } from '../../src/broker/redis/script/scripts.js';
 import { uniqueNamespace } from '../support/namespace.js';
 import { RedisProcess } from '../support/redis-process.js';
@@ -54,7 +54,7 @@ describe('a server that could lose tasks', () => {
     return { error, keys, namespace };
   };
 
-  it('is taken when it is as it should be, and nothing is left of the rehearsal', async () => {
+  it('is taken when it is as it should be, and its check leaves nothing behind', async () => {
     const { error, keys, namespace } = await connect({});
     expect([error, keys]).toEqual([undefined, [`ntq:{${namespace}}:meta`]]);
   });
@@ -68,7 +68,7 @@ describe('a server that could lose tasks', () => {
     expect((await connect({ user: 'worker' })).error).toBeUndefined();
   });
 
-  /** Whatever the scripts and the connection itself send. */
+  /** All commands that the scripts and the connection itself send. */
   const scripts = SCRIPTS.map((name) => scriptText(name)).join('\n');
   const called = [...scripts.matchAll(/redis\.call\('([A-Z]+)'/g)].map(([, command]) =>
     String(command).toLowerCase(),
@@ -82,7 +82,7 @@ describe('a server that could lose tasks', () => {
       'CONFIGURATION',
       expect.stringContaining('The user of Redis'),
     ]);
-    expect(keys.filter((key) => !key.includes('preflight:') && !key.endsWith(':meta'))).toEqual([]);
+    expect(keys.filter((key) => !key.includes('server-check:') && !key.endsWith(':meta'))).toEqual([]);
   });
 
   it('is refused with the wrong password, in words that name it', async () => {

@@ -47,11 +47,11 @@ describe('SIGTERM', () => {
 
   it('lets a running handler enqueue, with its database open to the end', async () => {
     first = await start('25s');
-    const gate = scene.gate();
-    const result = await tasks.enqueuesChild.enqueue(gate.path);
+    const latch = scene.latch();
+    const result = await tasks.enqueuesChild.enqueue(latch.path);
     await started(result);
     await terminate();
-    gate.open();
+    latch.open();
     expect(await first.process.exited).toEqual(CLEAN);
     const { childId = '', isDatabaseOpen } = await end(result);
     expect(isDatabaseOpen).toBe(true);
@@ -61,12 +61,12 @@ describe('SIGTERM', () => {
 
   it('gives what still runs at its deadline to another worker at once', async () => {
     first = await start('1s');
-    const gate = scene.gate();
-    const result = await tasks.waits.enqueue(gate.path);
+    const latch = scene.latch();
+    const result = await tasks.waits.enqueue(latch.path);
     await started(result);
     const second = await start('1s');
     await terminate();
-    gate.open(second.pid);
+    latch.open(second.pid);
     expect(await first.process.exited).toEqual(CLEAN);
     expect((await end(result)).pid).toBe(second.pid);
     expect(await result.info()).toMatchObject({ retries: 0, losses: 0 });
@@ -75,8 +75,8 @@ describe('SIGTERM', () => {
 
   it('sent again gives everything to another worker at once', async () => {
     first = await start('25s');
-    const gate = scene.gate();
-    const result = await tasks.waits.enqueue(gate.path);
+    const latch = scene.latch();
+    const result = await tasks.waits.enqueue(latch.path);
     const never = await tasks.never.enqueue();
     await Promise.all([started(result), started(never)]);
     await terminate();
@@ -85,7 +85,7 @@ describe('SIGTERM', () => {
     expect(await first.process.exited).toEqual(CLEAN);
     expect(performance.now() - againAt).toBeLessThan(5_000);
     const second = await start('25s');
-    gate.open(second.pid);
+    latch.open(second.pid);
     expect((await end(result)).pid).toBe(second.pid);
     await eventually(() => expect(scene.noted('start')).toContainEqual({ id: never.id, pid: second.pid }));
   });

@@ -148,7 +148,7 @@ describe('a task that runs in another process', () => {
   });
 
   const running = async () => {
-    const result = await tasks.waits.enqueue(scene.gate().path);
+    const result = await tasks.waits.enqueue(scene.latch().path);
     await eventually(() => expect(scene.noted('start')).toContainEqual({ id: result.id, pid }));
     return result;
   };

@@ -10,7 +10,7 @@ import { RedisProcess } from '../support/redis-process.js';
 import { eventually } from '../support/eventually.js';
 import { poolWorks } from './servers/pool-works.js';
 import { FixtureTasks } from './worker/fixture-tasks.js';
-import { placeText } from './worker/place.js';
+import { targetText } from './worker/target.js';
 import { Scene } from './worker/scene.js';
 import { WorkflowTasks } from './worker/workflow-tasks.js';
 
@@ -68,8 +68,8 @@ describeTls(`a Redis that speaks TLS${why === undefined ? '' : ` (skipped: ${why
   };
 
   it('carries commands, wake-ups and results: all connections speak it', async () => {
-    const place = { host: 'localhost', port, tls: { ca: certificates.ca } };
-    const scene = new Scene(placeText(place));
+    const target = { host: 'localhost', port, tls: { ca: certificates.ca } };
+    const scene = new Scene(targetText(target));
     try {
       const app = await scene.startApp();
       const worker = await scene.startWorker();

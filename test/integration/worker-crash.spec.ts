@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { AsyncResult, TaskClient } from 'nest-task-queue';
 import { eventually } from '../support/eventually.js';
 import { FixtureTasks, type Ran } from './worker/fixture-tasks.js';
-import type { Gate } from './worker/gate.js';
+import type { Latch } from './worker/latch.js';
 import { Scene, type WorkerProcess } from './worker/scene.js';
 
 const LEASE_MS = 1_000;
@@ -11,8 +11,8 @@ const worker = { lease: LEASE_MS, concurrency: 20 };
 describe('a worker that is killed in the middle of 20 tasks', () => {
   let scene: Scene;
   let client: TaskClient;
-  let done: Gate;
-  let open: Gate;
+  let done: Latch;
+  let open: Latch;
   let results: AsyncResult<Ran>[] = [];
   let first: WorkerProcess;
   let second: WorkerProcess;
@@ -25,11 +25,11 @@ describe('a worker that is killed in the middle of 20 tasks', () => {
 
   beforeEach(async () => {
     scene = new Scene();
-    [done, open] = [scene.gate(), scene.gate()];
+    [done, open] = [scene.latch(), scene.latch()];
     [client, first] = await Promise.all([scene.startClient(), scene.startWorker({ worker })]);
     const { waits } = client.of(FixtureTasks);
-    const gates = Array.from({ length: 20 }, (_, index) => [index < 6 ? done.path : open.path] as [string]);
-    results = await waits.enqueueMany(gates);
+    const latches = Array.from({ length: 20 }, (_, index) => [index < 6 ? done.path : open.path] as [string]);
+    results = await waits.enqueueMany(latches);
     await eventually(() => expect(starts(first.pid)).toHaveLength(20));
     second = await scene.startWorker({ worker });
     done.open();

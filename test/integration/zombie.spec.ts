@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { TaskClient } from 'nest-task-queue';
 import { eventually } from '../support/eventually.js';
 import { FixtureTasks } from './worker/fixture-tasks.js';
-import type { Gate } from './worker/gate.js';
+import type { Latch } from './worker/latch.js';
 import { Scene, type WorkerProcess } from './worker/scene.js';
 
 const LEASE_MS = 600;
@@ -11,7 +11,7 @@ const PATIENT = { within: 10_000 };
 describe('a worker that was stopped for longer than its lease', () => {
   let scene: Scene;
   let client: TaskClient;
-  let gate: Gate;
+  let latch: Latch;
   let zombie: WorkerProcess;
   let other: WorkerProcess;
 
@@ -20,7 +20,7 @@ describe('a worker that was stopped for longer than its lease', () => {
 
   /** A task that runs at the zombie, and by now also at the other worker. */
   const runTwice = async (task: 'waits' | 'blocks', stop: () => void) => {
-    const result = await client.of(FixtureTasks)[task].enqueue(gate.path);
+    const result = await client.of(FixtureTasks)[task].enqueue(latch.path);
     await started(zombie.pid);
     other = await scene.startWorker({ worker: { lease: LEASE_MS, concurrency: 1 } });
     stop();
@@ -30,7 +30,7 @@ describe('a worker that was stopped for longer than its lease', () => {
 
   beforeEach(async () => {
     scene = new Scene();
-    gate = scene.gate();
+    latch = scene.latch();
     [client, zombie] = await Promise.all([
       scene.startClient(),
       scene.startWorker({ worker: { lease: LEASE_MS, concurrency: 2 } }),
@@ -57,22 +57,22 @@ describe('a worker that was stopped for longer than its lease', () => {
 
   it('does not end the task when its handler ends first, and takes tasks again', async () => {
     const result = await runTwice('waits', () => zombie.process.kill('SIGSTOP'));
-    gate.open(zombie.pid);
+    latch.open(zombie.pid);
     zombie.process.kill('SIGCONT');
     await eventually(() => expect(scene.noted('end')).toEqual([{ id: result.id, pid: zombie.pid }]), PATIENT);
     // The other one is full, so the next task shows that the zombie has settled what it had.
     const next = await client.of(FixtureTasks).succeeds.enqueue();
     expect((await next.get({ timeout: '10s' })).pid).toBe(zombie.pid);
     expect(await result.state()).toBe('STARTED');
-    gate.open(other.pid);
+    latch.open(other.pid);
     expect((await result.get({ timeout: '10s' })).pid).toBe(other.pid);
   });
 
   it('cannot replace the result of the second run', async () => {
     const result = await runTwice('blocks', () => undefined);
-    gate.open(other.pid);
+    latch.open(other.pid);
     expect((await result.get({ timeout: '10s' })).pid).toBe(other.pid);
-    gate.open(zombie.pid);
+    latch.open(zombie.pid);
     await zombie.process.line(`Task ${result.id}: the lease was lost, its outcome was dropped`);
     expect((await result.get()).pid).toBe(other.pid);
     expect(await result.info()).toMatchObject({ state: 'SUCCESS', worker: other.id, losses: 1, retries: 0 });

@@ -30,8 +30,8 @@ export class Arena {
   readonly proxy: FaultProxy;
   /** Past the proxy, for those who look. */
   readonly client: Redis;
-  /** Of each place the process that is there now. */
-  readonly #places = new Map<string, ChildProcess>();
+  /** The process that runs now, by name. */
+  readonly #processes = new Map<string, ChildProcess>();
   #producer!: ChildProcess;
   #isOver = false;
 
@@ -64,12 +64,12 @@ export class Arena {
   }
 
   get workers(): readonly ChildProcess[] {
-    return [...this.#places].filter(([place]) => place !== 'pool').map(([, child]) => child);
+    return [...this.#processes].filter(([name]) => name !== 'pool').map(([, child]) => child);
   }
 
   /** The processes of the pool. */
   get children(): readonly number[] {
-    const pool = this.#places.get('pool');
+    const pool = this.#processes.get('pool');
     try {
       return pool === undefined ? [] : childrenOf(pool.pid);
     } catch {
@@ -83,16 +83,16 @@ export class Arena {
     await this.#producer.line('DONE');
   }
 
-  /** What processes said that is no good sign. */
+  /** Lines that hint at an error of the code itself. */
   get complaints(): readonly string[] {
-    const said = [...this.#places.values(), this.#producer].flatMap(({ lines }) => lines);
-    return said.filter((line) => /unhandled|uncaught|TypeError/i.test(line));
+    const lines = [...this.#processes.values(), this.#producer].flatMap((child) => child.lines);
+    return lines.filter((line) => /unhandled|uncaught|TypeError/i.test(line));
   }
 
   async close(): Promise<void> {
     this.#isOver = true;
     const pool = this.children;
-    const all = [...this.#places.values(), this.#producer].filter((child) => child !== undefined);
+    const all = [...this.#processes.values(), this.#producer].filter((child) => child !== undefined);
     for (const child of all) child.kill('SIGKILL');
     for (const pid of pool) killed(pid);
     await Promise.all(all.map(({ exited }) => exited));
@@ -107,28 +107,28 @@ export class Arena {
       this.#keep(`worker ${index}`, () => this.#spawn('soak/worker.ts'));
     this.#keep('pool', () => this.#spawn('../src/cli/main.ts', POOL));
     this.#producer = this.#spawn('soak/producer.ts');
-    const pool = this.#places.get('pool')?.line('the pool takes tasks');
+    const pool = this.#processes.get('pool')?.line('the pool takes tasks');
     await Promise.all([
-      ...this.workers.map((each) => each.line('READY')),
+      ...this.workers.map((worker) => worker.line('READY')),
       this.#producer.line('READY'),
       pool,
     ]);
   }
 
   /** Starts a process, and another one whenever it has ended. */
-  #keep(place: string, spawn: () => ChildProcess): void {
+  #keep(name: string, spawn: () => ChildProcess): void {
     const child = spawn();
-    this.#places.set(place, child);
-    void child.exited.then(() => !this.#isOver && this.#keep(place, spawn));
+    this.#processes.set(name, child);
+    void child.exited.then(() => !this.#isOver && this.#keep(name, spawn));
   }
 
   #spawn(script: string, args: readonly string[] = []): ChildProcess {
     const { seed, mutant = '', paceMs = 30 } = this.options;
-    const place = { REDIS_URL: this.proxy.url, NAMESPACE: this.namespace, LEDGER: this.ledger.path };
+    const address = { REDIS_URL: this.proxy.url, NAMESPACE: this.namespace, LEDGER: this.ledger.path };
     const how = { SEED: String(seed), PACE_MS: String(paceMs), LEASE: `${LEASE_MS}ms`, NTQ_MUTANT: mutant };
     return ChildProcess.spawn(
       script,
-      { ...place, ...how, NODE_OPTIONS: `--import ${AUDIT}`, NO_COLOR: '1' },
+      { ...address, ...how, NODE_OPTIONS: `--import ${AUDIT}`, NO_COLOR: '1' },
       args,
     );
   }

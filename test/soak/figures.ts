@@ -81,13 +81,13 @@ export async function figuresOf(arena: Arena, killedChildren: number): Promise<F
   };
 }
 
-/** All that has not ended, and all that is in a place where only what has not ended may be. */
+/** Live records, and keys that only live tasks may leave behind. */
 export async function leftIn(
   arena: Arena,
   records: ReadonlyMap<string, TaskRecord>,
 ): Promise<readonly string[]> {
   const left = [...records].filter(([, { kind }]) => kind === 'live').map(([id]) => id);
-  for (const place of [
+  for (const key of [
     'active',
     'leases',
     'delayed',
@@ -100,7 +100,7 @@ export async function leftIn(
     'permits',
     'blocked',
   ]) {
-    if ((await arena.client.exists(arena.key(place))) > 0) left.push(`something in ${place}`);
+    if ((await arena.client.exists(arena.key(key))) > 0) left.push(`something in ${key}`);
   }
   return left;
 }

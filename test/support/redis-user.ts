@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import { prefixOf } from '../../src/broker/redis/script/key-names.js';
-import { RIGHTS } from '../../src/broker/redis/rights.js';
+import { RIGHTS } from '../../src/broker/redis/server-check/rights.js';
 
 /** Makes a user of that name, with the password 'secret', who may do in the namespace what the docs say, and nothing else. */
 export async function allow(redis: Redis, namespace: string, ...more: readonly string[]): Promise<void> {

@@ -49,7 +49,7 @@ export class ReplicaPair {
 
   /**
    * Kills the master when the replica has all that was acknowledged. Without the pause some of the last replies could be out
-   * before the replica was told: a kill may strike between the two.
+   * before the replica was told: a kill may come between the two.
    */
   async killInStep(): Promise<void> {
     await admin(this.master, (redis) => redis.call('CLIENT', 'PAUSE', '60000', 'WRITE'));

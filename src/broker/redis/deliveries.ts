@@ -5,7 +5,7 @@ import type { Delivery } from '../task-store.js';
 /** A message that cannot be read is delivered under this name: the worker settles it as malformed. */
 export const MALFORMED: TaskHead = { name: '', queue: '', at: 0 };
 
-/** What the exchange leased: id and record in turn; a token is the prefix and the position in the list. */
+/** The deliveries of an exchange: ids and records alternate; a token is the prefix and the position in the list. */
 export function decodeDeliveries(rows: readonly string[], tokenPrefix: string): Delivery[] {
   const deliveries: Delivery[] = [];
   const leasedAt = Number(tokenPrefix.slice(tokenPrefix.lastIndexOf(':') + 1));

@@ -11,7 +11,7 @@ export interface Success {
 
 /**
  * The record of a task that succeeded, the same as `encodeEnded()` gives; a test compares them. It is made for every task,
- * and copying the head for JSON.stringify() was the dearest function in a profile of the worker.
+ * and copying the head for JSON.stringify() was the slowest function in a profile of the worker.
  */
 export function encodeSuccess(
   { head, token, leasedAt }: Delivery,

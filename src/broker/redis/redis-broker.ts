@@ -2,8 +2,8 @@ import type { Random } from '../../core/clock.js';
 import { ConfigurationError, ScriptError } from '../../core/errors.js';
 import type { Broker } from '../broker.js';
 import type { Diagnosis } from '../diagnosis.js';
-import { namespaceFacts } from './namespace-facts.js';
-import { preflight } from './preflight.js';
+import { diagnoseNamespace } from './namespace-diagnosis.js';
+import { checkScripts } from './server-check/check-scripts.js';
 import { RedisClients } from './redis-clients.js';
 import { RedisConnection } from './redis-connection.js';
 import { RedisControl } from './redis-control.js';
@@ -18,9 +18,9 @@ import { RedisScheduleStore } from './redis-schedule-store.js';
 import { RedisTaskStore } from './redis-task-store.js';
 import { RedisWorkerRegistry } from './redis-worker-registry.js';
 import { RedisWorkflowStore } from './redis-workflow-store.js';
-import { RIGHTS } from './rights.js';
-import { checkServer } from './server-check.js';
-import { serverFacts } from './server-facts.js';
+import { RIGHTS } from './server-check/rights.js';
+import { checkServer } from './server-check/check-server.js';
+import { diagnoseServer } from './server-diagnosis.js';
 import { WakeUp } from './wake-up.js';
 
 export interface RedisBrokerOptions {
@@ -78,7 +78,7 @@ export class RedisBroker implements Broker {
   async connect(): Promise<void> {
     try {
       this.#tune(await checkServer(this.#redis, this.options.connectTimeoutMs));
-      await preflight(this.#redis, this.options.client);
+      await checkScripts(this.#redis, this.options.client);
     } catch (cause) {
       throw cause instanceof ScriptError ? refused(cause, this.#redis.keys.prefix) : cause;
     }
@@ -88,11 +88,11 @@ export class RedisBroker implements Broker {
     return this.control.onRevoked(listener);
   }
 
-  /** What can be seen of the server and of the tasks, by who looks for what is wrong. `queues`: those that are known. */
-  async examine(queues: readonly string[]): Promise<Diagnosis> {
+  /** Describes the server and the tasks, for an operator who looks for faults. `queues`: those that are known. */
+  async diagnose(queues: readonly string[]): Promise<Diagnosis> {
     return {
-      server: await serverFacts(this.#redis, this.options.client),
-      namespace: await namespaceFacts(this.#redis, queues),
+      server: await diagnoseServer(this.#redis, this.options.client),
+      namespace: await diagnoseNamespace(this.#redis, queues),
     };
   }
 

@@ -1,6 +1,6 @@
 import { BrokerUnavailableError } from '../../core/errors.js';
 import type { Random } from '../../core/clock.js';
-import { faultOf } from './redis-error.js';
+import { describeConnectionError } from './redis-error.js';
 import { createClient, type ConnectionRole, type RedisClient, type RedisTarget } from './redis-options.js';
 import { commandName, SCRIPTS, scriptText } from './script/scripts.js';
 import { TransportWatch } from './transport.js';
@@ -15,16 +15,16 @@ export interface RedisClientsOptions {
 export class RedisClients {
   readonly #clients = new Map<ConnectionRole, RedisClient>();
   isClosed = false;
-  #fault: string | undefined;
+  #connectionFailure: string | undefined;
   /** Of the first client, until it is understood. */
   #transport: TransportWatch | undefined;
 
   constructor(readonly options: RedisClientsOptions) {}
 
-  /** What a connection last died of. */
-  get fault(): string | undefined {
+  /** Why a connection last failed. */
+  get connectionFailure(): string | undefined {
     const { mismatch } = this.#transport ?? {};
-    return mismatch === undefined ? this.#fault : `TLS: ${mismatch}`;
+    return mismatch === undefined ? this.#connectionFailure : `TLS: ${mismatch}`;
   }
 
   of(role: ConnectionRole): RedisClient {
@@ -33,15 +33,15 @@ export class RedisClients {
     if (this.isClosed) throw new BrokerUnavailableError('The connection to Redis is closed.');
     const client = createClient(this.options.target, role, this.options.random);
     this.#clients.set(role, client);
-    const hear = (error: Error) => {
-      this.#fault = faultOf(error);
+    const onError = (error: Error) => {
+      this.#connectionFailure = describeConnectionError(error);
       this.options.onError(role, error);
     };
-    client.on('error', hear);
-    client.on('node error', hear);
+    client.on('error', onError);
+    client.on('node error', onError);
     client.on('ready', () => this.#understood());
     client.on('+node', () => this.#understood());
-    // A fail-over that is told in the middle of a reconnect ends a client for good: the next use makes another.
+    // A fail-over that comes in the middle of a reconnect ends a client for good: the next use makes another.
     client.on('end', () => {
       if (this.#clients.get(role) === client) this.#clients.delete(role);
     });
@@ -51,7 +51,7 @@ export class RedisClients {
   }
 
   #understood(): void {
-    this.#fault = undefined;
+    this.#connectionFailure = undefined;
     this.#transport?.stop();
   }
 

@@ -2,12 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { BrokerUnavailableError } from '../../core/errors.js';
 import { keysOf, type Keys } from './script/key-names.js';
 import type { RedisClients } from './redis-clients.js';
-import { refusalOf, verdictOn } from './redis-error.js';
+import { connectionErrorOf, brokerErrorOf } from './redis-error.js';
 import type { ConnectionRole, RedisClient } from './redis-options.js';
 import { commandName, scriptText, type ScriptName } from './script/scripts.js';
 
-/** A call is tried again for so long before it fails; the last try may take its own time on top. */
-const PATIENCE_MS = 5_000;
+/** A call is tried again for this long before it fails; the last try may take its own time on top. */
+const CALL_TIMEOUT_MS = 5_000;
 
 /** A replica has so long to confirm. Several calls may stand in line for it, within the timeout of a command. */
 const WAIT_MS = 1_000;
@@ -42,7 +42,7 @@ export class RedisConnection {
   }
 
   /** Runs a script with the same arguments until Redis answers, for a bounded time. */
-  run(name: ScriptName, args: readonly (string | number)[], patienceMs = PATIENCE_MS): Promise<unknown> {
+  run(name: ScriptName, args: readonly (string | number)[], timeoutMs = CALL_TIMEOUT_MS): Promise<unknown> {
     const command = commandName(name);
     return this.attempt(
       name,
@@ -50,12 +50,12 @@ export class RedisConnection {
         const client = this.client('command') as unknown as Record<string, Command>;
         return (client[command] as Command).call(client, this.keys.prefix, ...args);
       },
-      patienceMs,
+      timeoutMs,
     );
   }
 
   /**
-   * Runs a script, and waits for a replica, on a connection of its own: who waits holds up all that comes behind it. Both go out
+   * Runs a script, and waits for a replica, on a connection of its own: a call that waits holds up all calls behind it. Both go out
    * together, for only the connection that wrote knows what to wait for; and with the whole text, for a script that had to be
    * sent again would be waited for too early.
    */
@@ -80,15 +80,16 @@ export class RedisConnection {
   }
 
   /** Sends a command until Redis answers, for a bounded time. It must be one that may run twice. */
-  async attempt<T>(what: string, send: () => Promise<T>, patienceMs = PATIENCE_MS): Promise<T> {
+  async attempt<T>(operation: string, send: () => Promise<T>, patienceMs = CALL_TIMEOUT_MS): Promise<T> {
     const deadline = performance.now() + patienceMs;
     for (let tries = 1; ; tries += 1) {
       try {
         return await send();
       } catch (error) {
-        const verdict = verdictOn(error, what) ?? refusalOf(this.clients.fault, what);
-        if (verdict !== undefined) throw verdict;
-        if (this.clients.isClosed || performance.now() >= deadline) throw this.#unavailable(what, error);
+        const brokerError =
+          brokerErrorOf(error, operation) ?? connectionErrorOf(this.clients.connectionFailure, operation);
+        if (brokerError !== undefined) throw brokerError;
+        if (this.clients.isClosed || performance.now() >= deadline) throw this.#unavailable(operation, error);
       }
       await sleep(20 + this.clients.options.random() * Math.min(250, 10 * 2 ** tries));
     }
@@ -103,10 +104,10 @@ export class RedisConnection {
     this.clients.close();
   }
 
-  #unavailable(what: string, error: unknown): BrokerUnavailableError {
+  #unavailable(operation: string, error: unknown): BrokerUnavailableError {
     if (this.clients.isClosed)
-      return new BrokerUnavailableError(`The connection to Redis is closed (${what}).`);
-    const why = this.clients.fault ?? (error instanceof Error ? error.message : String(error));
-    return new BrokerUnavailableError(`Redis did not answer in time to ${what}: ${why}`);
+      return new BrokerUnavailableError(`The connection to Redis is closed (${operation}).`);
+    const reason = this.clients.connectionFailure ?? (error instanceof Error ? error.message : String(error));
+    return new BrokerUnavailableError(`Redis did not answer in time to ${operation}: ${reason}`);
   }
 }

@@ -15,7 +15,7 @@ const ANSWER_MS = 1_000;
 export class RedisControl implements Control {
   readonly #onCommand = new Set<OnCommand>();
   readonly #onRevoked = new Set<OnRevoked>();
-  /** Who waits for answers, by the id of the command. */
+  /** Callers that wait for answers, by the id of the command. */
   readonly #asking = new Map<string, (answer: Answer) => void>();
 
   constructor(
@@ -25,13 +25,13 @@ export class RedisControl implements Control {
     private readonly onError: (role: ConnectionRole, error: Error) => void,
   ) {}
 
-  async send(command: Command, hear: (answer: Answer) => void): Promise<() => void> {
+  async send(command: Command, onAnswer: (answer: Answer) => void): Promise<() => void> {
     const { keys } = this.redis;
-    // Nobody's answer comes before somebody listens for it.
-    const listening = this.listener.on(keys.replies(this.client), (message) => this.#hearAnswer(message));
+    // The client listens before it sends, so that no answer is missed.
+    const listening = this.listener.on(keys.replies(this.client), (message) => this.#receiveAnswer(message));
     if (!(await isThere(listening)))
       throw new BrokerUnavailableError('Redis did not answer in time: nothing was asked of the workers.');
-    this.#asking.set(command.id, hear);
+    this.#asking.set(command.id, onAnswer);
     const stop = () => void this.#asking.delete(command.id);
     const message = `command ${this.client} ${JSON.stringify(command)}`;
     try {
@@ -70,17 +70,17 @@ export class RedisControl implements Control {
     return new Map(Object.entries(rows).map(([task, json]) => [task, parseLimit(json)]));
   }
 
-  /** Nobody's start hangs on it: what is missed of revocations is told by the next renewal. */
+  /** No start waits for it: the next renewal of leases reports a revocation that was missed. */
   async #listenToControl(): Promise<void> {
-    const listening = this.listener.on(this.redis.keys.control, (message) => this.#hear(message));
+    const listening = this.listener.on(this.redis.keys.control, (message) => this.#receive(message));
     await isThere(listening.catch((error: Error) => this.onError('subscriber', error)));
   }
 
-  /** Whoever may write to this Redis may say anything here. */
-  #hear(message: string): void {
-    const [word, first = '', second = ''] = message.split(' ', 3);
-    if (word === 'revoked') for (const listener of this.#onRevoked) listener(first, second);
-    if (word !== 'command' || !isName(first)) return;
+  /** Any client of this Redis may publish anything here. */
+  #receive(message: string): void {
+    const [kind, first = '', second = ''] = message.split(' ', 3);
+    if (kind === 'revoked') for (const listener of this.#onRevoked) listener(first, second);
+    if (kind !== 'command' || !isName(first)) return;
     const command = parseCommand(message.slice(`command ${first} `.length));
     if (command === undefined) return;
     for (const listener of this.#onCommand) listener(command, (answer) => this.#reply(first, answer));
@@ -92,7 +92,7 @@ export class RedisControl implements Control {
     await this.redis.attempt('an answer', publish, ANSWER_MS);
   }
 
-  #hearAnswer(message: string): void {
+  #receiveAnswer(message: string): void {
     const answer = parseAnswer(message);
     if (answer !== undefined) this.#asking.get(answer.command)?.(answer);
   }
@@ -100,13 +100,13 @@ export class RedisControl implements Control {
 
 /** Whether it came about within a bounded time. */
 async function isThere(listening: Promise<unknown>): Promise<boolean> {
-  const patience = new Promise<false>((resolve) => setTimeout(resolve, LISTEN_MS, false).unref());
+  const timeout = new Promise<false>((resolve) => setTimeout(resolve, LISTEN_MS, false).unref());
   return Promise.race([
     listening.then(
       () => true,
       () => false,
     ),
-    patience,
+    timeout,
   ]);
 }
 

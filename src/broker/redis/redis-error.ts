@@ -1,3 +1,4 @@
+import { withAddresses } from './script/scripts.js';
 import {
   BrokerAccessError,
   BrokerError,
@@ -8,7 +9,7 @@ import {
 
 /** Redis will not change its mind about these. */
 const FATAL = /^(NOAUTH|WRONGPASS|NOPERM)\b|ACL failure in script/;
-/** What `faultOf` says of a connection that cannot be encrypted. */
+/** How `describeConnectionError` begins for a connection that cannot be encrypted. */
 const TLS = /^TLS: /;
 const FULL = /^(OOM|-OOM)\b|OOM command not allowed/;
 /** The server is on its way: starting, failing over, moving a slot, busy, crowded, or without its replicas. */
@@ -21,7 +22,7 @@ const PASSING_TOO =
 const TLS_ADVICE: readonly (readonly [code: RegExp, advice: string])[] = [
   [
     /^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|CERT_UNTRUSTED)$/,
-    'Nobody whom this process trusts has signed the certificate of Redis. Give the authority that did: broker: ' +
+    'No authority that this process trusts has signed the certificate of Redis. Give the authority that did: broker: ' +
       '{ host, port, tls: { ca } }, or NODE_EXTRA_CA_CERTS with a URL.',
   ],
   [
@@ -39,36 +40,36 @@ const TLS_ADVICE: readonly (readonly [code: RegExp, advice: string])[] = [
  * What an error of the client means: a `BrokerError` to throw, or `undefined` for one that passes and is tried again.
  * The client's own error is never kept: it carries the whole command, and so the payload.
  */
-export function verdictOn(error: unknown, what: string): BrokerError | undefined {
+export function brokerErrorOf(error: unknown, operation: string): BrokerError | undefined {
   const message = error instanceof Error ? error.message : String(error);
   if (FULL.test(message)) {
     return new BrokerFullError(
       'Redis is at maxmemory and took nothing. Workers go on draining; add memory or slow down.',
     );
   }
-  if (isFatal(message)) return new BrokerAccessError(`Redis refused ${what}: ${message}`);
+  if (isFatal(message)) return new BrokerAccessError(`Redis refused ${operation}: ${message}`);
   if (!isReplyError(error) || PASSING.test(message) || PASSING_TOO.test(message)) return undefined;
-  return new ScriptError(`Redis failed on ${what}: ${message}`);
+  return new ScriptError(`Redis failed on ${operation}: ${message}`);
 }
 
 function isFatal(message: string): boolean {
   return FATAL.test(message);
 }
 
-/** The error for what a connection died of, if the next one would die of it as well. */
-export function refusalOf(
-  fault: string | undefined,
-  what: string,
+/** The error for a failed connection, if the next one would fail in the same way. */
+export function connectionErrorOf(
+  failure: string | undefined,
+  operation: string,
 ): BrokerAccessError | ConfigurationError | undefined {
-  if (fault === undefined) return undefined;
-  if (TLS.test(fault)) return new ConfigurationError(`There is no secure connection to Redis. ${fault}`);
-  return isFatal(fault) ? new BrokerAccessError(`Redis refused ${what}: ${fault}`) : undefined;
+  if (failure === undefined) return undefined;
+  if (TLS.test(failure)) return new ConfigurationError(`There is no secure connection to Redis. ${failure}`);
+  return isFatal(failure) ? new BrokerAccessError(`Redis refused ${operation}: ${failure}`) : undefined;
 }
 
-/** What a connection died of, in words that lead on. */
-export function faultOf(error: Error): string {
+/** Why a connection failed, with advice. */
+export function describeConnectionError(error: Error): string {
   const { lastNodeError } = error as { readonly lastNodeError?: Error };
-  if (lastNodeError) return faultOf(lastNodeError);
+  if (lastNodeError) return describeConnectionError(lastNodeError);
   const advice = TLS_ADVICE.find(([code]) => code.test((error as NodeJS.ErrnoException).code ?? ''));
   return advice === undefined ? error.message : `TLS: ${error.message}. ${advice[1]}`;
 }

@@ -1,11 +1,14 @@
 import type { RedisConnection } from './redis-connection.js';
 import type { RedisClient } from './redis-options.js';
 
-type Hear = (message: string) => void;
+type OnMessage = (message: string) => void;
 
 /** Listens to channels over one connection, opened with the first of them. */
 export class RedisListener {
-  readonly #channels = new Map<string, { readonly hear: Hear; subscribed: Promise<unknown> | undefined }>();
+  readonly #channels = new Map<
+    string,
+    { readonly onMessage: OnMessage; subscribed: Promise<unknown> | undefined }
+  >();
   readonly #onReady: (() => void)[] = [];
   #subscriber: RedisClient | undefined;
 
@@ -17,8 +20,8 @@ export class RedisListener {
   }
 
   /** Subscribes once to each channel; resolves when Redis has taken note. What fails is tried again at the next connection. */
-  on(channel: string, hear: Hear): Promise<unknown> {
-    const known = this.#channels.get(channel) ?? { hear, subscribed: undefined };
+  on(channel: string, onMessage: OnMessage): Promise<unknown> {
+    const known = this.#channels.get(channel) ?? { onMessage, subscribed: undefined };
     this.#channels.set(channel, known);
     this.#open();
     known.subscribed ??= this.#subscribe(channel).catch((error: unknown) => {
@@ -42,17 +45,18 @@ export class RedisListener {
     if (subscriber === this.#subscriber) return;
     this.#subscriber = subscriber;
     subscriber.on('message', (channel: string, message: string) =>
-      this.#channels.get(channel)?.hear(message),
+      this.#channels.get(channel)?.onMessage(message),
     );
     subscriber.on('ready', () => {
-      for (const [channel, { hear }] of this.#channels) this.on(channel, hear).catch(() => undefined);
+      for (const [channel, { onMessage }] of this.#channels)
+        this.on(channel, onMessage).catch(() => undefined);
       for (const listener of this.#onReady) listener();
     });
-    subscriber.once('end', () => this.#openAnew());
+    subscriber.once('end', () => this.#reopen());
   }
 
   /** A client that has ended for good is followed by another, until all is closed. */
-  #openAnew(): void {
+  #reopen(): void {
     for (const channel of this.#channels.values()) channel.subscribed = undefined;
     try {
       this.#open();

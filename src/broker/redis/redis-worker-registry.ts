@@ -1,7 +1,7 @@
 import type { WorkerInfo, WorkerRegistry } from '../worker-registry.js';
 import type { RedisConnection } from './redis-connection.js';
 import { LAYOUT } from '../storage/layout.js';
-import { checkLayout } from './server-check.js';
+import { checkLayout } from './server-check/check-server.js';
 
 /** Workers by their heartbeats: a hash of '<seen at> <JSON>'. */
 export class RedisWorkerRegistry implements WorkerRegistry {

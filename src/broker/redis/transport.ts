@@ -2,7 +2,7 @@ import { connect, type Socket } from 'node:net';
 import { connect as connectSecurely } from 'node:tls';
 import type { RedisClient } from './redis-options.js';
 
-/** Where a client goes, and how it speaks there. */
+/** The address of a client, and whether it speaks TLS there. */
 interface Transport {
   readonly host: string;
   readonly port: number;
@@ -12,7 +12,7 @@ interface Transport {
 /** Who is understood is ready long before. Half of what a first call waits. */
 const ASK_MS = 1_000;
 /** A server that is there answers at once. */
-const PATIENCE_MS = 2_000;
+const ANSWER_TIMEOUT_MS = 2_000;
 
 /**
  * Finds out whether a client waits for ever because one end speaks TLS and the other does not: Redis says nothing, or hangs up
@@ -47,7 +47,7 @@ export class TransportWatch {
   }
 }
 
-/** Clusters and Sentinels name other places than the one they were given; a socket of this machine speaks no TLS. */
+/** Clusters and Sentinels name other addresses than the one they were given; a socket of this machine speaks no TLS. */
 function transportOf(client: RedisClient): Transport | undefined {
   if ('nodes' in client) return undefined;
   const { host, port, path, sentinels, tls } = client.options;
@@ -56,13 +56,13 @@ function transportOf(client: RedisClient): Transport | undefined {
 }
 
 async function mismatchAt({ host, port, isSecure }: Transport): Promise<string | undefined> {
-  const place = `${host}:${port}`;
+  const address = `${host}:${port}`;
   if (isSecure) {
     if (!(await speaksPlainly(host, port))) return undefined;
-    return `${place} speaks none. Take redis:// instead of rediss://, or leave out tls; or take the port of Redis that speaks it.`;
+    return `${address} speaks none. Take redis:// instead of rediss://, or leave out tls; or take the port of Redis that speaks it.`;
   }
   if (!(await speaksTls(host, port))) return undefined;
-  return `${place} speaks nothing else. Take rediss:// instead of redis://, or broker: { host, port, tls: {} }.`;
+  return `${address} speaks nothing else. Take rediss:// instead of redis://, or broker: { host, port, tls: {} }.`;
 }
 
 function speaksPlainly(host: string, port: number): Promise<boolean> {
@@ -82,8 +82,8 @@ function speaksTls(host: string, port: number): Promise<boolean> {
 function decided(socket: Socket, event: string, isIt: (seen: unknown) => boolean): Promise<boolean> {
   socket.unref();
   return new Promise<boolean>((resolve) => {
-    socket.setTimeout(PATIENCE_MS, () => resolve(false));
+    socket.setTimeout(ANSWER_TIMEOUT_MS, () => resolve(false));
     socket.once('close', () => resolve(false));
-    for (const each of [event, 'error']) socket.once(each, (seen) => resolve(isIt(seen)));
+    for (const name of [event, 'error']) socket.once(name, (seen) => resolve(isIt(seen)));
   }).finally(() => socket.destroy());
 }

@@ -3,10 +3,10 @@ import type { Duration } from '../../core/duration.js';
 import { UnknownTaskError } from '../../core/errors.js';
 import { duration, taskArguments, whole } from '../arguments.js';
 import { nearest } from '../nearest.js';
-import { inSession, withPlace, type PlaceOptions, type Session } from '../session.js';
+import { inSession, withTarget, type TargetOptions, type Session } from '../session.js';
 import { awaitResult } from './result.js';
 
-interface CallOptions extends PlaceOptions {
+interface CallOptions extends TargetOptions {
   readonly queue?: string;
   readonly id?: string;
   readonly priority?: number;
@@ -41,7 +41,7 @@ export function callCommand(program: Command): void {
     .option('--wait', 'wait for its end and print its result')
     .option('--timeout <duration>', 'how long to wait', duration, '5m')
     .addHelpText('after', HELP);
-  withPlace(command).action((name: string, args: readonly unknown[], options: CallOptions) =>
+  withTarget(command).action((name: string, args: readonly unknown[], options: CallOptions) =>
     inSession(options, command, (session) => call(session, name, args, options)),
   );
 }
@@ -53,7 +53,7 @@ async function call(
   options: CallOptions,
 ): Promise<void> {
   const { id, priority, countdown, expires } = options;
-  const queue = options.queue ?? (options.app === undefined ? await queueOf(session, name) : undefined);
+  const queue = options.queue ?? (options.app === undefined ? await queueOfTask(session, name) : undefined);
   const result = await session.tasks.enqueue(name, args, {
     ...(queue !== undefined && { queue }),
     ...(id !== undefined && { id }),
@@ -66,7 +66,7 @@ async function call(
 }
 
 /** Workers say which tasks they know, and for which queue these are. */
-async function queueOf({ inspector }: Session, name: string): Promise<string> {
+async function queueOfTask({ inspector }: Session, name: string): Promise<string> {
   const tasks = (await inspector.workers()).flatMap((worker) => worker.tasks);
   const found = tasks.find((task) => task.name === name);
   if (found !== undefined) return found.queue;

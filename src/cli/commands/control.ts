@@ -5,10 +5,10 @@ import { askOptionsOf, printAnswers, withWorkers, type WorkersOptions } from '..
 import { atLeastOne, duration } from '../arguments.js';
 import { confirm } from '../confirm.js';
 import { nearest } from '../nearest.js';
-import { inSession, withPlace, type PlaceOptions, type Session } from '../session.js';
+import { inSession, withTarget, type TargetOptions, type Session } from '../session.js';
 
-type ControlOptions = PlaceOptions & WorkersOptions;
-interface LimitOptions extends PlaceOptions {
+type ControlOptions = TargetOptions & WorkersOptions;
+interface LimitOptions extends TargetOptions {
   readonly soft?: Duration;
   readonly hard?: Duration;
   readonly unset?: boolean;
@@ -34,34 +34,34 @@ export function controlCommand(program: Command): void {
   addShutdownCommand(control);
 }
 
-function addQueueCommand(control: Command, verb: 'add-queue' | 'remove-queue', description: string): void {
+function addQueueCommand(control: Command, action: 'add-queue' | 'remove-queue', description: string): void {
   const command = control
-    .command(verb)
+    .command(action)
     .description(description)
     .argument('<queue>', 'name of the queue')
-    .addHelpText('after', `\nExample:\n  $ ntq control ${verb} low --worker host-a\n`);
-  const tell = (workers: RemoteWorkers, queue: string) =>
-    verb === 'add-queue' ? workers.addQueue(queue) : workers.removeQueue(queue);
-  withPlace(withWorkers(command)).action((queue: string, options: ControlOptions) =>
+    .addHelpText('after', `\nExample:\n  $ ntq control ${action} low --worker host-a\n`);
+  const change = (workers: RemoteWorkers, queue: string) =>
+    action === 'add-queue' ? workers.addQueue(queue) : workers.removeQueue(queue);
+  withTarget(withWorkers(command)).action((queue: string, options: ControlOptions) =>
     inSession(options, command, async (session) => {
-      const answers = await tell(session.workers(askOptionsOf(options)), queue);
-      const said = (queues: readonly string[]) => `serves ${queues.join(', ')}`;
-      await printAnswers(session, answers, { said, asked: options });
+      const answers = await change(session.workers(askOptionsOf(options)), queue);
+      const describe = (queues: readonly string[]) => `serves ${queues.join(', ')}`;
+      await printAnswers(session, answers, { describe, options });
     }),
   );
 }
 
-function addSlotsCommand(control: Command, verb: 'grow' | 'shrink', description: string): void {
+function addSlotsCommand(control: Command, action: 'grow' | 'shrink', description: string): void {
   const command = control
-    .command(verb)
+    .command(action)
     .description(description)
     .argument('[count]', 'by how many', atLeastOne, 1)
-    .addHelpText('after', `\nExample:\n  $ ntq control ${verb} 2 --worker 'host-*'\n`);
-  withPlace(withWorkers(command)).action((count: number, options: ControlOptions) =>
+    .addHelpText('after', `\nExample:\n  $ ntq control ${action} 2 --worker 'host-*'\n`);
+  withTarget(withWorkers(command)).action((count: number, options: ControlOptions) =>
     inSession(options, command, async (session) => {
-      const answers = await session.workers(askOptionsOf(options))[verb](count);
-      const said = (concurrency: number) => `runs ${concurrency} at once`;
-      await printAnswers(session, answers, { said, asked: options });
+      const answers = await session.workers(askOptionsOf(options))[action](count);
+      const describe = (concurrency: number) => `runs ${concurrency} at once`;
+      await printAnswers(session, answers, { describe, options });
     }),
   );
 }
@@ -77,7 +77,7 @@ function addLimitCommand(control: Command): void {
     .option('--hard <duration>', 'after which its process is killed', duration)
     .option('--unset', 'instead: as the task declares them')
     .addHelpText('after', '\nExample:\n  $ ntq control time-limit reports.daily --soft 10m --hard 12m\n');
-  withPlace(command).action((task: string, options: LimitOptions) => {
+  withTarget(command).action((task: string, options: LimitOptions) => {
     const isGiven = (options.soft ?? options.hard) !== undefined;
     if (isGiven === (options.unset === true))
       return command.error('error: which limits? Give --soft, --hard or both, or --unset.');
@@ -92,17 +92,17 @@ async function limit(session: Session, task: string, { soft, hard, unset }: Limi
   const answers = await setTimeLimit(session.broker, task, unset === true ? undefined : given);
   const isKnown = answers.answered.some(({ value }) => value);
   const { length } = answers.answered;
-  if (!isKnown) await complainOfTask(session, task);
-  const how = unset === true ? 'as it declares them' : 'set';
+  if (!isKnown) await warnOfUnknownTask(session, task);
+  const state = unset === true ? 'as it declares them' : 'set';
   session.output.answer(answers, () =>
     session.output.line(
-      `The time limits of ${task} are ${how}; ${length} workers know it at once, others within 10 s.`,
+      `The time limits of ${task} are ${state}; ${length} workers know it at once, others within 10 s.`,
     ),
   );
 }
 
 /** Workers that are not there may know it, so it is no error. */
-async function complainOfTask({ inspector }: Session, task: string): Promise<void> {
+async function warnOfUnknownTask({ inspector }: Session, task: string): Promise<void> {
   const known = (await inspector.workers()).flatMap(({ tasks }) => tasks.map(({ name }) => name));
   const similar = nearest(task, [...new Set(known)]);
   const hint = similar === undefined ? '' : ` Did you mean '${similar}'?`;
@@ -124,7 +124,7 @@ function addShutdownCommand(control: Command): void {
     .option('--cold', 'what runs goes back at once, without a loss')
     .option('-y, --yes', 'do not ask')
     .addHelpText('after', SHUTDOWN_HELP);
-  withPlace(withWorkers(command)).action((options: ShutdownOptions) =>
+  withTarget(withWorkers(command)).action((options: ShutdownOptions) =>
     inSession(options, command, (session) => shutdown(session, options)),
   );
 }
@@ -138,5 +138,5 @@ async function shutdown(session: Session, options: ShutdownOptions): Promise<voi
     if (answered.length > 0) await confirm(`Shut down ${answered.length} workers (${hosts})?`, yes);
   }
   const answers: Answers<undefined> = await session.workers(asked).shutdown({ cold });
-  await printAnswers(session, answers, { said: () => 'stops', asked: options });
+  await printAnswers(session, answers, { describe: () => 'stops', options });
 }

@@ -6,16 +6,16 @@ import { EXIT } from '../exit-code.js';
 import { brief, when } from '../format.js';
 import type { Column } from '../output.js';
 import { Progress } from '../progress.js';
-import { inSession, withPlace, type PlaceOptions, type Session } from '../session.js';
+import { inSession, withTarget, type TargetOptions, type Session } from '../session.js';
 
-interface FilterOptions extends PlaceOptions, DeadLetterFilter {
+interface FilterOptions extends TargetOptions, DeadLetterFilter {
   readonly error?: string;
 }
-interface ManyOptions extends FilterOptions {
+interface BulkOptions extends FilterOptions {
   readonly all?: boolean;
   readonly yes?: boolean;
 }
-interface RequeueOptions extends ManyOptions {
+interface RequeueOptions extends BulkOptions {
   readonly to?: string;
   readonly arguments?: readonly unknown[];
 }
@@ -30,8 +30,8 @@ export function deadCommands(program: Command): void {
   const list = withFilter(dead.command('list').description('Lists dead letters, the newest first.'))
     .option('--limit <number>', 'at most so many', atLeastOne, 50)
     .addHelpText('after', "\nExample:\n  $ ntq dead list --task 'email.*' --since 2030-01-31\n");
-  withPlace(list).action((options: FilterOptions & { readonly limit: number }) =>
-    inSession(options, list, (session) => listLetters(session, options)),
+  withTarget(list).action((options: FilterOptions & { readonly limit: number }) =>
+    inSession(options, list, (session) => listDeadLetters(session, options)),
   );
 
   const show = dead
@@ -39,28 +39,27 @@ export function deadCommands(program: Command): void {
     .description('Shows one dead letter, with the failures of all its attempts.')
     .argument('<id>', 'id of the task')
     .addHelpText('after', '\nExample:\n  $ ntq dead show 01a1fe20-9c4b-7000-be44-b3f1d8c9a13f\n');
-  withPlace(show).action((id: string, options: PlaceOptions) =>
-    inSession(options, show, (session) => showLetter(session, id)),
+  withTarget(show).action((id: string, options: TargetOptions) =>
+    inSession(options, show, (session) => showDeadLetter(session, id)),
   );
 
-  const requeue = withMany(
+  const requeue = withBulkOptions(
     dead.command('requeue').description('Runs dead letters again, each as a new task.'),
   )
     .option('--to <queue>', 'another queue than it had')
     .option('--arguments <json>', 'other arguments than it had', taskArguments)
     .addHelpText('after', "\nExample:\n  $ ntq dead requeue --all --task 'email.*' --yes\n");
-  withPlace(requeue).action((ids: readonly string[], options: RequeueOptions) => {
+  withTarget(requeue).action((ids: readonly string[], options: RequeueOptions) => {
     checkChoice(requeue, ids, options);
-    return inSession(options, requeue, (session) => requeueLetters(session, ids, options));
+    return inSession(options, requeue, (session) => requeueDeadLetters(session, ids, options));
   });
 
-  const purge = withMany(dead.command('purge').description('Drops dead letters for good.')).addHelpText(
-    'after',
-    '\nExample:\n  $ ntq dead purge --all --queue low --yes\n',
-  );
-  withPlace(purge).action((ids: readonly string[], options: ManyOptions) => {
+  const purge = withBulkOptions(
+    dead.command('purge').description('Drops dead letters for good.'),
+  ).addHelpText('after', '\nExample:\n  $ ntq dead purge --all --queue low --yes\n');
+  withTarget(purge).action((ids: readonly string[], options: BulkOptions) => {
     checkChoice(purge, ids, options);
-    return inSession(options, purge, (session) => purgeLetters(session, ids, options));
+    return inSession(options, purge, (session) => purgeDeadLetters(session, ids, options));
   });
 }
 
@@ -73,22 +72,25 @@ function withFilter(command: Command): Command {
     .option('--until <moment>', 'died before', date);
 }
 
-function withMany(command: Command): Command {
+function withBulkOptions(command: Command): Command {
   return withFilter(command.argument('[ids...]', 'ids of tasks'))
     .option('--all', 'all that fit the filter')
     .option('-y, --yes', 'do not ask');
 }
 
-function checkChoice(command: Command, ids: readonly string[], { all }: ManyOptions): void {
+function checkChoice(command: Command, ids: readonly string[], { all }: BulkOptions): void {
   if ((all === true) === ids.length > 0)
-    command.error('error: which letters? Give ids, or --all with a filter, not both.');
+    command.error('error: which dead letters? Give ids, or --all with a filter, not both.');
 }
 
-async function listLetters(
+async function listDeadLetters(
   session: Session,
   options: FilterOptions & { readonly limit: number },
 ): Promise<void> {
-  const { letters, next } = await session.deadLetters.list({ ...filterOf(options), limit: options.limit });
+  const { letters, next } = await session.deadLetters.list({
+    ...deadLetterFilterOf(options),
+    limit: options.limit,
+  });
   const columns: readonly Column<DeadLetter>[] = [
     { title: 'id', cell: ({ id }) => id },
     { title: 'task', cell: ({ task }) => task || '(unreadable)' },
@@ -103,11 +105,11 @@ async function listLetters(
   });
 }
 
-async function showLetter({ deadLetters, output }: Session, id: string): Promise<void> {
-  const letter = await deadLetters.get(id);
-  if (letter === undefined) throw new Error(`There is no dead letter ${id}.`);
-  output.answer(letter, () => {
-    const { task, queue, args, reason, failure, retries, losses, diedAt, history } = letter;
+async function showDeadLetter({ deadLetters, output }: Session, id: string): Promise<void> {
+  const deadLetter = await deadLetters.get(id);
+  if (deadLetter === undefined) throw new Error(`There is no dead letter ${id}.`);
+  output.answer(deadLetter, () => {
+    const { task, queue, args, reason, failure, retries, losses, diedAt, history } = deadLetter;
     output.fields({ id, task, queue, died: diedAt.toISOString(), reason, retries, losses });
     output.fields({ arguments: brief(args, 2_000) });
     output.line(`\n${failure.stack ?? `${failure.name}: ${failure.message}`}`);
@@ -116,7 +118,7 @@ async function showLetter({ deadLetters, output }: Session, id: string): Promise
   });
 }
 
-async function requeueLetters(
+async function requeueDeadLetters(
   session: Session,
   given: readonly string[],
   options: RequeueOptions,
@@ -143,7 +145,11 @@ async function requeueLetters(
   });
 }
 
-async function purgeLetters(session: Session, given: readonly string[], options: ManyOptions): Promise<void> {
+async function purgeDeadLetters(
+  session: Session,
+  given: readonly string[],
+  options: BulkOptions,
+): Promise<void> {
   const { deadLetters, output } = session;
   const ids = await idsOf(session, given, options);
   if (ids.length > 0) await confirm(`Drop ${ids.length} dead letters for good?`, options.yes);
@@ -156,20 +162,20 @@ async function purgeLetters(session: Session, given: readonly string[], options:
 async function idsOf(
   session: Session,
   given: readonly string[],
-  options: ManyOptions,
+  options: BulkOptions,
 ): Promise<readonly string[]> {
   if (given.length > 0) return given;
   const ids: string[] = [];
   for (let from: number | undefined = 0; from !== undefined;) {
-    const page = await session.deadLetters.list({ ...filterOf(options), from, limit: 200 });
+    const page = await session.deadLetters.list({ ...deadLetterFilterOf(options), from, limit: 200 });
     ids.push(...page.letters.map(({ id }) => id));
     from = page.next;
   }
-  // Letters that come meanwhile shift the pages.
+  // Dead letters that come meanwhile shift the pages.
   return [...new Set(ids)];
 }
 
-function filterOf({ queue, task, error, since, until }: FilterOptions): DeadLetterFilter {
+function deadLetterFilterOf({ queue, task, error, since, until }: FilterOptions): DeadLetterFilter {
   return {
     ...(queue !== undefined && { queue }),
     ...(task !== undefined && { task }),

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
-import { examine } from '../../nest/examine.js';
+import { diagnose } from '../../nest/diagnose.js';
 import type { Finding, Level } from '../diagnosis/finding.js';
-import { diagnoseSchedules } from '../diagnosis/schedules.js';
-import { diagnoseServer } from '../diagnosis/server.js';
-import { diagnoseTasks } from '../diagnosis/tasks.js';
+import { scheduleFinding } from '../diagnosis/schedules.js';
+import { serverFindings } from '../diagnosis/server.js';
+import { taskFindings } from '../diagnosis/tasks.js';
 import { EXIT } from '../exit-code.js';
 import { Output, type Colour } from '../output.js';
-import { placeOf, withPlace, type PlaceOptions } from '../session.js';
+import { targetOf, withTarget, type TargetOptions } from '../session.js';
 
 const HELP = `
 Ends with 1 when it finds a problem; warnings and notes do not count.
@@ -22,19 +22,19 @@ const COLOURS: Readonly<Record<Level, Colour>> = {
   problem: 'red',
 };
 
-/** `ntq doctor`: what is wrong, and what to do. */
+/** `ntq doctor`: finds faults, and says what to do. */
 export function doctorCommand(program: Command): void {
   const command = program
     .command('doctor')
     .summary('find out what is wrong, and what to do')
     .description('Looks at Redis, at the workers and at the tasks, and says what is wrong and what to do.')
     .addHelpText('after', HELP);
-  withPlace(command).action(async (options: PlaceOptions) => {
-    const { server, namespace, workers, overdue } = await examine(placeOf(options, command));
+  withTarget(command).action(async (options: TargetOptions) => {
+    const { server, namespace, workers, overdue } = await diagnose(targetOf(options, command));
     const findings = [
-      ...diagnoseServer(server),
-      ...diagnoseTasks(namespace, workers),
-      diagnoseSchedules(overdue),
+      ...serverFindings(server),
+      ...taskFindings(namespace, workers),
+      scheduleFinding(overdue),
     ];
     if (findings.some(({ level }) => level === 'problem')) process.exitCode = EXIT.failed;
     const output = new Output(options.json === true);

@@ -5,9 +5,9 @@ import { isAddressed } from '../../core/command.js';
 import { atLeastOne, oneOf } from '../arguments.js';
 import { mebibytes, span, when } from '../format.js';
 import type { Column } from '../output.js';
-import { inSession, withPlace, type PlaceOptions, type Session } from '../session.js';
+import { inSession, withTarget, type TargetOptions, type Session } from '../session.js';
 
-interface InspectOptions extends PlaceOptions, WorkersOptions {
+interface InspectOptions extends TargetOptions, WorkersOptions {
   readonly limit: number;
 }
 
@@ -15,12 +15,12 @@ type Entry = TaskInfo & { readonly at: Date };
 
 const VIEWS = { ping, active, reserved, scheduled, registered, stats } as const;
 
-const WHAT = Object.keys(VIEWS) as (keyof typeof VIEWS)[];
+const VIEW_NAMES = Object.keys(VIEWS) as (keyof typeof VIEWS)[];
 
 const HELP = `
   ping        which workers answer       scheduled   tasks that wait for their time
   active      tasks that run now         registered  tasks that workers know
-  reserved    tasks taken ahead          stats       the workers
+  reserved    prefetched tasks           stats       the workers
 
 What runs and what waits for its time is read from Redis; ping, reserved and stats are asked of the workers. One
 that a task blocks does not answer.
@@ -36,17 +36,17 @@ export function inspectCommand(program: Command): void {
     .command('inspect')
     .summary('show what runs, waits and works')
     .description('Shows what goes on in a namespace.')
-    .addArgument(new Argument('<what>', 'what to show').argParser(oneOf(WHAT)))
+    .addArgument(new Argument('<view>', 'what to show').argParser(oneOf(VIEW_NAMES)))
     .option('--limit <number>', 'at most so many tasks', atLeastOne, 100)
     .addHelpText('after', HELP);
-  withPlace(withWorkers(command)).action((what: keyof typeof VIEWS, options: InspectOptions) =>
-    inSession(options, command, (session) => VIEWS[what](session, options)),
+  withTarget(withWorkers(command)).action((view: keyof typeof VIEWS, options: InspectOptions) =>
+    inSession(options, command, (session) => VIEWS[view](session, options)),
   );
 }
 
 async function ping(session: Session, options: InspectOptions): Promise<void> {
   const answers = await session.inspector.ping(askOptionsOf(options));
-  await printAnswers(session, answers, { said: (pong) => ({ text: pong, colour: 'green' }), asked: options });
+  await printAnswers(session, answers, { describe: (pong) => ({ text: pong, colour: 'green' }), options });
 }
 
 async function active(session: Session, { limit, worker = [] }: InspectOptions): Promise<void> {
@@ -96,14 +96,14 @@ async function reserved({ inspector, output }: Session, options: InspectOptions)
     { title: 'host', cell: ({ host }) => host },
   ];
   warnOfSilent(answers.silent);
-  output.answer(answers, () => output.table(rows, columns, 'Nothing is taken ahead.'));
+  output.answer(answers, () => output.table(rows, columns, 'No task is prefetched.'));
 }
 
 async function registered({ inspector, output }: Session, { worker = [] }: InspectOptions): Promise<void> {
   const all = await inspector.workers();
-  const workers = all.filter((each) => each.isAlive && isAddressed(worker, each));
+  const workers = all.filter((candidate) => candidate.isAlive && isAddressed(worker, candidate));
   const known = new Map<string, { name: string; queue: string; workers: number }>();
-  for (const { name, queue } of workers.flatMap((each) => each.tasks)) {
+  for (const { name, queue } of workers.flatMap(({ tasks: registeredTasks }) => registeredTasks)) {
     known.set(name, { name, queue, workers: (known.get(name)?.workers ?? 0) + 1 });
   }
   const rows = [...known.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
@@ -120,19 +120,19 @@ async function registered({ inspector, output }: Session, { worker = [] }: Inspe
   );
 }
 
-/** What workers say now; of those that do not answer, what they said last. */
+/** The state of workers now; the last known state of workers that do not answer. */
 async function stats({ inspector, broker, output }: Session, options: InspectOptions): Promise<void> {
-  const known = (await inspector.workers()).filter((each) => isAddressed(options.worker ?? [], each));
+  const known = (await inspector.workers()).filter((worker) => isAddressed(options.worker ?? [], worker));
   const isAny = known.some(({ isAlive }) => isAlive);
   const { answered } = isAny ? await inspector.stats(askOptionsOf(options)) : { answered: [] };
   const fresh = new Map(answered.map(({ worker, value }) => [worker, { ...value, seenAt: broker.now() }]));
-  const workers = known.map((each) => ({ ...each, ...fresh.get(each.id) }));
+  const workers = known.map((worker) => ({ ...worker, ...fresh.get(worker.id) }));
   const now = broker.now();
   const columns: readonly Column<WorkerStatus>[] = [
     { title: 'worker', cell: ({ id }) => id },
     { title: 'host', cell: ({ host }) => host },
     { title: 'pid', cell: ({ pid }) => pid, align: 'right' },
-    { title: 'state', cell: stateOf },
+    { title: 'state', cell: workerState },
     { title: 'queues', cell: ({ queues }) => queues.join(',') },
     { title: 'running', cell: ({ running, concurrency }) => `${running}/${concurrency}`, align: 'right' },
     { title: 'done', cell: ({ done }) => done, align: 'right' },
@@ -145,7 +145,7 @@ async function stats({ inspector, broker, output }: Session, options: InspectOpt
   output.answer(workers, () => output.table(workers, columns, 'No worker is there.'));
 }
 
-function stateOf({ isAlive, loopLagMs }: WorkerStatus) {
+function workerState({ isAlive, loopLagMs }: WorkerStatus) {
   if (!isAlive) return { text: 'dead', colour: 'red' } as const;
   return loopLagMs > 1_000
     ? ({ text: 'blocked', colour: 'yellow' } as const)

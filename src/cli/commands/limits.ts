@@ -4,17 +4,17 @@ import { atLeastOne, oneOf, rate, whole, type Rate } from '../arguments.js';
 import { span, when } from '../format.js';
 import { nearest } from '../nearest.js';
 import type { Colour, Column } from '../output.js';
-import { inSession, withPlace, type PlaceOptions, type Session } from '../session.js';
+import { inSession, withTarget, type TargetOptions, type Session } from '../session.js';
 
-interface LimitsOptions extends PlaceOptions {
+interface LimitsOptions extends TargetOptions {
   readonly queue?: boolean;
   readonly rate?: Rate;
   readonly burst?: number;
   readonly concurrency?: number;
 }
 
-const VERBS = { list, set, unset, reset } as const;
-const WHAT = Object.keys(VERBS) as (keyof typeof VERBS)[];
+const ACTIONS = { list, set, unset, reset } as const;
+const ACTION_NAMES = Object.keys(ACTIONS) as (keyof typeof ACTIONS)[];
 
 const HELP = `
   list   all limits and circuit breakers (default)   unset  back to what the application declares
@@ -34,37 +34,39 @@ export function limitsCommand(program: Command): void {
     .command('limits')
     .summary('what holds tasks back')
     .description('Lists rates, concurrencies and circuit breakers, and changes them for all workers.')
-    .addArgument(new Argument('[what]', 'what to do').argParser(oneOf(WHAT)).default('list'))
+    .addArgument(new Argument('[action]', 'what to do').argParser(oneOf(ACTION_NAMES)).default('list'))
     .argument('[name]', 'name of the task, the queue or the circuit breaker')
     .option('--queue', 'the name is that of a queue')
     .option('--rate <limit/time>', 'so many may start in that time', rate)
     .option('--burst <number>', 'with --rate: how many may start early (default: 1)', whole)
     .option('--concurrency <number>', 'so many may run at once', atLeastOne)
     .addHelpText('after', HELP);
-  withPlace(command).action((what: keyof typeof VERBS, name: string | undefined, options: LimitsOptions) => {
-    const fault = faultOf(what, name, options);
-    if (fault !== undefined) return command.error(`error: ${fault}`);
-    return inSession(options, command, (session) => VERBS[what](session, name ?? '', options));
-  });
+  withTarget(command).action(
+    (action: keyof typeof ACTIONS, name: string | undefined, options: LimitsOptions) => {
+      const usageError = usageErrorOf(action, name, options);
+      if (usageError !== undefined) return command.error(`error: ${usageError}`);
+      return inSession(options, command, (session) => ACTIONS[action](session, name ?? '', options));
+    },
+  );
 }
 
-function faultOf(
-  what: keyof typeof VERBS,
+function usageErrorOf(
+  action: keyof typeof ACTIONS,
   name: string | undefined,
   { rate: given, burst, concurrency }: LimitsOptions,
 ): string | undefined {
-  if (what !== 'list' && name === undefined) return `which one? Give its name: ntq limits ${what} <name>`;
-  if (what === 'set' && given === undefined && concurrency === undefined)
+  if (action !== 'list' && name === undefined) return `which one? Give its name: ntq limits ${action} <name>`;
+  if (action === 'set' && given === undefined && concurrency === undefined)
     return 'set it to what? Give --rate or --concurrency.';
   return burst !== undefined && given === undefined ? '--burst goes with --rate.' : undefined;
 }
 
 async function list({ limits, broker, output }: Session): Promise<void> {
-  const all = (await limits.list()).toSorted((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1));
+  const all = (await limits.list()).toSorted((one, other) => (limitTitle(one) < limitTitle(other) ? -1 : 1));
   const columns: readonly Column<LimitInfo>[] = [
-    { title: 'of', cell: nameOf },
-    { title: 'limit', cell: ({ definition }) => textOf(definition) },
-    { title: 'declared', cell: ({ declared }) => (declared === undefined ? '' : textOf(declared)) },
+    { title: 'of', cell: limitTitle },
+    { title: 'limit', cell: ({ definition }) => limitText(definition) },
+    { title: 'declared', cell: ({ declared }) => (declared === undefined ? '' : limitText(declared)) },
     {
       title: 'state',
       cell: ({ breaker }) => (breaker ? { text: breaker.state, colour: COLOURS[breaker.state] } : ''),
@@ -83,17 +85,17 @@ async function list({ limits, broker, output }: Session): Promise<void> {
 async function set(session: Session, name: string, options: LimitsOptions): Promise<void> {
   const { limits, output } = session;
   const { rate: given, burst, concurrency } = options;
-  const target = targetOf(name, options);
+  const target = limitSubject(name, options);
   const isSet =
     (given === undefined ||
       (await limits.setRate(target, { ...given, ...(burst !== undefined && { burst }) }))) &&
     (concurrency === undefined || (await limits.setConcurrency(target, { limit: concurrency })));
-  if (!isSet) throw new Error(await unknown(session, name));
+  if (!isSet) throw new Error(await unknownLimitMessage(session, name));
   output.answer({ name, set: true }, () => output.line(`${name} is limited otherwise, until it is unset.`));
 }
 
 async function unset({ limits, output }: Session, name: string, options: LimitsOptions): Promise<void> {
-  const target = targetOf(name, options);
+  const target = limitSubject(name, options);
   const done = [await limits.unset(target, 'rate'), await limits.unset(target, 'concurrency')];
   if (!done.includes(true)) throw new Error(`Nothing was set for '${name}'.`);
   output.answer({ name, unset: true }, () => output.line(`${name} is limited as it is declared.`));
@@ -101,18 +103,18 @@ async function unset({ limits, output }: Session, name: string, options: LimitsO
 
 async function reset(session: Session, name: string): Promise<void> {
   const { limits, output } = session;
-  if (!(await limits.resetBreaker(name))) throw new Error(await unknown(session, name));
+  if (!(await limits.resetBreaker(name))) throw new Error(await unknownLimitMessage(session, name));
   output.answer({ name, reset: true }, () => output.line(`${name} is closed.`));
 }
 
-async function unknown({ limits }: Session, name: string): Promise<string> {
-  const names = (await limits.list()).map((info) => nameOf(info).replace(/^\w+ /, ''));
+async function unknownLimitMessage({ limits }: Session, name: string): Promise<string> {
+  const names = (await limits.list()).map((info) => limitTitle(info).replace(/^\w+ /, ''));
   const similar = nearest(name, names);
   const hint = similar === undefined || similar === name ? '' : ` Did you mean '${similar}'?`;
   return `No worker has declared such a limit for '${name}'.${hint}`;
 }
 
-function targetOf(name: string, { queue }: LimitsOptions) {
+function limitSubject(name: string, { queue }: LimitsOptions) {
   return queue === true ? { queue: name } : name;
 }
 
@@ -123,11 +125,11 @@ const COLOURS: Readonly<Record<BreakerState, Colour>> = {
 };
 
 /** 'task email.send', 'queue low', 'breaker image-api'. */
-function nameOf({ definition: { kind, name } }: LimitInfo): string {
+function limitTitle({ definition: { kind, name } }: LimitInfo): string {
   return kind === 'breaker' ? `breaker ${name}` : name.replace('/', ' ');
 }
 
-function textOf(limit: LimitDefinition): string {
+function limitText(limit: LimitDefinition): string {
   switch (limit.kind) {
     case 'rate':
       return `${limit.limit} in ${span(limit.perMs)}, burst ${limit.burst}`;

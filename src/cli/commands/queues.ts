@@ -2,9 +2,9 @@ import type { Command } from 'commander';
 import { confirm } from '../confirm.js';
 import { nearest } from '../nearest.js';
 import { Progress } from '../progress.js';
-import { inSession, withPlace, type PlaceOptions, type Session } from '../session.js';
+import { inSession, withTarget, type TargetOptions, type Session } from '../session.js';
 
-interface PurgeOptions extends PlaceOptions {
+interface PurgeOptions extends TargetOptions {
   readonly yes?: boolean;
 }
 
@@ -15,7 +15,7 @@ interface QueueRow {
   readonly workers: number;
 }
 
-const LOOK_MS = 200;
+const PROGRESS_MS = 200;
 
 /** `ntq queues`, `pause`, `resume`, `purge`. */
 export function queueCommands(program: Command): void {
@@ -24,21 +24,21 @@ export function queueCommands(program: Command): void {
     .summary('list the queues')
     .description('Lists the queues that hold something, are paused, or have a worker.')
     .addHelpText('after', '\nExample:\n  $ ntq queues --namespace shop\n');
-  withPlace(queues).action((options: PlaceOptions) => inSession(options, queues, list));
+  withTarget(queues).action((options: TargetOptions) => inSession(options, queues, list));
 
-  for (const verb of ['pause', 'resume'] as const) {
+  for (const action of ['pause', 'resume'] as const) {
     const command = program
-      .command(verb)
+      .command(action)
       .summary(
-        verb === 'pause' ? 'let workers take nothing from a queue' : 'let workers take from a queue again',
+        action === 'pause' ? 'let workers take nothing from a queue' : 'let workers take from a queue again',
       )
       .description(
-        verb === 'pause' ? 'Workers take nothing more from the queue; what runs goes on.' : 'Ends a pause.',
+        action === 'pause' ? 'Workers take nothing more from the queue; what runs goes on.' : 'Ends a pause.',
       )
       .argument('<queue>', 'name of the queue')
-      .addHelpText('after', `\nExample:\n  $ ntq ${verb} reports\n`);
-    withPlace(command).action((queue: string, options: PlaceOptions) =>
-      inSession(options, command, (session) => change(session, queue, verb)),
+      .addHelpText('after', `\nExample:\n  $ ntq ${action} reports\n`);
+    withTarget(command).action((queue: string, options: TargetOptions) =>
+      inSession(options, command, (session) => change(session, queue, action)),
     );
   }
 
@@ -49,7 +49,7 @@ export function queueCommands(program: Command): void {
     .argument('<queue>', 'name of the queue')
     .option('-y, --yes', 'do not ask')
     .addHelpText('after', '\nExample:\n  $ ntq purge reports --yes\n');
-  withPlace(purge).action((queue: string, options: PurgeOptions) =>
+  withTarget(purge).action((queue: string, options: PurgeOptions) =>
     inSession(options, purge, (session) => empty(session, queue, options.yes)),
   );
 }
@@ -88,11 +88,11 @@ async function rowsOf({ inspector }: Session): Promise<readonly QueueRow[]> {
   }));
 }
 
-async function change(session: Session, queue: string, verb: 'pause' | 'resume'): Promise<void> {
+async function change(session: Session, queue: string, action: 'pause' | 'resume'): Promise<void> {
   const { inspector, output } = session;
   await warnOfUnknown(session, queue);
-  await inspector[verb](queue);
-  const paused = verb === 'pause';
+  await inspector[action](queue);
+  const paused = action === 'pause';
   output.answer({ queue, paused }, () => output.line(`${queue} is ${paused ? 'paused' : 'open'}.`));
 }
 
@@ -103,13 +103,13 @@ async function empty(session: Session, queue: string, isSure: boolean | undefine
   const total = await waitingIn();
   if (total > 0) await confirm(`Revoke all ${total} tasks that wait in '${queue}'?`, isSure);
   const progress = new Progress('revoking:', total);
-  const look = setInterval(() => void waitingIn().then((left) => progress.show(total - left)), LOOK_MS);
-  const purged = await inspector.purge(queue).finally(() => clearInterval(look));
+  const timer = setInterval(() => void waitingIn().then((left) => progress.show(total - left)), PROGRESS_MS);
+  const purged = await inspector.purge(queue).finally(() => clearInterval(timer));
   progress.end();
   output.answer({ queue, purged }, () => output.line(`${purged} tasks were revoked.`));
 }
 
-/** Nobody can know all queues from outside, so it is no error; most often it is a typing error. */
+/** Not an error, because the command does not know all queues; most often it is a typing error. */
 async function warnOfUnknown(session: Session, queue: string): Promise<void> {
   const names = (await rowsOf(session)).map(({ name }) => name);
   if (names.includes(queue)) return;

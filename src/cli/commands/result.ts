@@ -5,9 +5,9 @@ import type { TaskInfo } from '../../nest/operations.js';
 import { duration } from '../arguments.js';
 import { EXIT } from '../exit-code.js';
 import { brief } from '../format.js';
-import { inSession, withPlace, type PlaceOptions, type Session } from '../session.js';
+import { inSession, withTarget, type TargetOptions, type Session } from '../session.js';
 
-interface ResultOptions extends PlaceOptions {
+interface ResultOptions extends TargetOptions {
   readonly wait?: boolean;
   readonly timeout: Duration;
 }
@@ -24,7 +24,7 @@ export function resultCommand(program: Command): void {
     .option('--wait', 'wait for its end')
     .option('--timeout <duration>', 'how long to wait', duration, '5m')
     .addHelpText('after', '\nExample:\n  $ ntq result 01a1fe20-9c4b-7000-be44-b3f1d8c9a13f --wait\n');
-  withPlace(result).action((id: string, options: ResultOptions) =>
+  withTarget(result).action((id: string, options: ResultOptions) =>
     inSession(options, result, (session) =>
       options.wait === true ? awaitResult(session, id, options.timeout) : show(session, id),
     ),

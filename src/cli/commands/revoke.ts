@@ -4,9 +4,9 @@ import { pair } from '../arguments.js';
 import { confirm } from '../confirm.js';
 import { EXIT } from '../exit-code.js';
 import { Progress } from '../progress.js';
-import { inSession, withPlace, type PlaceOptions, type Session } from '../session.js';
+import { inSession, withTarget, type TargetOptions, type Session } from '../session.js';
 
-interface RevokeOptions extends PlaceOptions {
+interface RevokeOptions extends TargetOptions {
   readonly task?: string;
   readonly header?: Readonly<Record<string, string>>;
   readonly terminate?: boolean;
@@ -34,8 +34,8 @@ export function revokeCommand(program: Command): void {
     .option('--terminate', 'stop it also while it runs: its signal aborts, what blocks its process is killed')
     .option('-y, --yes', 'do not ask')
     .addHelpText('after', HELP);
-  withPlace(command).action((id: string | undefined, options: RevokeOptions) => {
-    const filter = filterOf(options);
+  withTarget(command).action((id: string | undefined, options: RevokeOptions) => {
+    const filter = revokeFilterOf(options);
     if ((id === undefined) === (filter === undefined))
       return command.error('error: which tasks? Give an id, or --task and --header, not both.');
     return inSession(options, command, (session) =>
@@ -44,7 +44,7 @@ export function revokeCommand(program: Command): void {
   });
 }
 
-function filterOf({ task, header }: RevokeOptions): RevokeFilter | undefined {
+function revokeFilterOf({ task, header }: RevokeOptions): RevokeFilter | undefined {
   if ((task ?? header) === undefined) return undefined;
   return { ...(task !== undefined && { task }), ...(header !== undefined && { headers: header }) };
 }
@@ -53,7 +53,8 @@ async function revokeOne({ tasks, output }: Session, id: string, options: Revoke
   const task = tasks.result(id);
   const info = await task.info();
   // Of what has ended nothing can be lost: there is nothing to ask.
-  if (isLive(info)) await confirm(`Revoke the task ${info.name} ${id}?${fateOf(options)}`, options.yes);
+  if (isLive(info))
+    await confirm(`Revoke the task ${info.name} ${id}?${consequenceOf(options)}`, options.yes);
   const revoked = await task.revoke({ terminate: options.terminate === true });
   if (!revoked) process.exitCode = EXIT.failed;
   const text = revoked ? 'revoked' : 'It has ended already, or there is no such task.';
@@ -69,10 +70,10 @@ async function revokeAll(session: Session, filter: RevokeFilter, options: Revoke
   const { terminate = false, yes } = options;
   const revocation = new Revocation(broker, filter);
   if (yes !== true) {
-    const count = await showing('looking at', (tell) => revocation.count(tell));
-    if (count > 0) await confirm(`Revoke all ${count} tasks that fit?${fateOf(options)}`, yes);
+    const count = await withProgress('counting:', (onProgress) => revocation.count(onProgress));
+    if (count > 0) await confirm(`Revoke all ${count} tasks that fit?${consequenceOf(options)}`, yes);
   }
-  const revoked = await showing('revoking: looked at', (onProgress) =>
+  const revoked = await withProgress('revoking: examined', (onProgress) =>
     revocation.revoke({ terminate, onProgress }),
   );
   output.answer({ revoked }, () => output.line(`${revoked} tasks were revoked.`));
@@ -80,11 +81,14 @@ async function revokeAll(session: Session, filter: RevokeFilter, options: Revoke
 
 type OnProgress = (progress: { readonly examined: number; readonly total: number }) => void;
 
-async function showing(what: string, work: (tell: OnProgress) => Promise<number>): Promise<number> {
+async function withProgress(
+  label: string,
+  work: (onProgress: OnProgress) => Promise<number>,
+): Promise<number> {
   let progress: Progress | undefined;
   try {
     return await work(({ examined, total }) => {
-      progress ??= new Progress(what, total);
+      progress ??= new Progress(label, total);
       progress.show(examined);
     });
   } finally {
@@ -92,6 +96,6 @@ async function showing(what: string, work: (tell: OnProgress) => Promise<number>
   }
 }
 
-function fateOf({ terminate }: RevokeOptions): string {
+function consequenceOf({ terminate }: RevokeOptions): string {
   return terminate === true ? ' What runs is stopped.' : ' What runs goes on, but not again.';
 }

@@ -4,16 +4,16 @@ import { atLeastOne, oneOf } from '../arguments.js';
 import { confirm } from '../confirm.js';
 import { when } from '../format.js';
 import type { Cell, Column } from '../output.js';
-import { inSession, withPlace, type PlaceOptions, type Session } from '../session.js';
+import { inSession, withTarget, type TargetOptions, type Session } from '../session.js';
 
-interface ScheduleOptions extends PlaceOptions {
+interface ScheduleOptions extends TargetOptions {
   readonly count: number;
   readonly note?: string;
   readonly yes?: boolean;
 }
 
-const VERBS = { list, show, preview, history, pause, resume, trigger, remove } as const;
-const WHAT = Object.keys(VERBS) as (keyof typeof VERBS)[];
+const ACTIONS = { list, show, preview, history, pause, resume, trigger, remove } as const;
+const ACTION_NAMES = Object.keys(ACTIONS) as (keyof typeof ACTIONS)[];
 
 const HELP = `
   list      all of them (default)      pause, resume   keep one from firing, and let it
@@ -33,17 +33,17 @@ export function schedulesCommand(program: Command): void {
     .command('schedules')
     .summary('what is enqueued when')
     .description('Lists the schedules of a namespace, and changes them.')
-    .addArgument(new Argument('[what]', 'what to do').argParser(oneOf(WHAT)).default('list'))
+    .addArgument(new Argument('[action]', 'what to do').argParser(oneOf(ACTION_NAMES)).default('list'))
     .argument('[name]', 'name of the schedule')
     .option('--count <number>', 'how many times or ticks to show', atLeastOne, 5)
     .option('--note <text>', 'why it is paused')
     .option('-y, --yes', 'do not ask')
     .addHelpText('after', HELP);
-  withPlace(command).action(
-    (what: keyof typeof VERBS, name: string | undefined, options: ScheduleOptions) => {
-      if (what !== 'list' && name === undefined)
-        return command.error(`error: which schedule? Give its name: ntq schedules ${what} <name>`);
-      return inSession(options, command, (session) => VERBS[what](session, name ?? '', options));
+  withTarget(command).action(
+    (action: keyof typeof ACTIONS, name: string | undefined, options: ScheduleOptions) => {
+      if (action !== 'list' && name === undefined)
+        return command.error(`error: which schedule? Give its name: ntq schedules ${action} <name>`);
+      return inSession(options, command, (session) => ACTIONS[action](session, name ?? '', options));
     },
   );
 }
@@ -52,7 +52,7 @@ async function list({ schedules, broker, output }: Session): Promise<void> {
   const all = await schedules.list();
   const columns: readonly Column<ScheduleInfo>[] = [
     { title: 'schedule', cell: ({ name }) => name },
-    { title: 'state', cell: stateOf },
+    { title: 'state', cell: stateCell },
     { title: 'times', cell: ({ times }) => times },
     { title: 'task', cell: ({ task }) => task },
     { title: 'next', cell: ({ nextAt }) => (nextAt ? when(nextAt, broker.now()) : ''), align: 'right' },
@@ -126,7 +126,7 @@ function print({ output }: Session, info: ScheduleInfo): void {
   const made = typeof misfire === 'string' ? misfire : `all, at most ${misfire.all}`;
   const fields = {
     name,
-    state: stateOf(info),
+    state: stateCell(info),
     note,
     times,
     task,
@@ -139,6 +139,6 @@ function print({ output }: Session, info: ScheduleInfo): void {
   output.answer(info, () => output.fields({ ...fields, ...moments }));
 }
 
-function stateOf({ state }: ScheduleInfo): Cell {
+function stateCell({ state }: ScheduleInfo): Cell {
   return state === 'active' ? { text: state, colour: 'green' } : { text: state, colour: 'yellow' };
 }

@@ -1,7 +1,7 @@
 /** How bad it is: a `problem` loses or stops tasks; a `warning` may do so; a `note` is only said. */
 export type Level = 'ok' | 'note' | 'problem' | 'warning';
 
-/** One thing that was looked at. */
+/** The result of one check. */
 export interface Finding {
   readonly level: Level;
   readonly subject: string;

@@ -1,7 +1,7 @@
 import { list, type Finding } from './finding.js';
 
-/** Whether anybody fires what is scheduled. */
-export function diagnoseSchedules(overdue: readonly { readonly name: string }[]): Finding {
+/** Whether a beat fires the schedules. */
+export function scheduleFinding(overdue: readonly { readonly name: string }[]): Finding {
   const subject = 'schedules';
   if (overdue.length === 0) return { level: 'ok', subject, text: 'none is overdue' };
   const text = `${overdue.length} should have been fired: ${list(overdue.map(({ name }) => name))}`;

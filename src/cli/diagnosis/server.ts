@@ -6,9 +6,11 @@ const SLOW_MS = 20;
 const SKEW_MS = 5_000;
 const FULL = 0.9;
 
-/** What is wrong with the server, and what to do. */
-export function diagnoseServer(server: ServerDiagnosis): readonly Finding[] {
-  return [version, persistence, eviction, memory, latency, clock, rights, layout].map((look) => look(server));
+/** Findings about the server, with advice. */
+export function serverFindings(server: ServerDiagnosis): readonly Finding[] {
+  return [version, persistence, eviction, memory, latency, clock, rights, layout].map((check) =>
+    check(server),
+  );
 }
 
 function version({ version: text }: ServerDiagnosis): Finding {

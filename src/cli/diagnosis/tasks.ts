@@ -2,14 +2,14 @@ import type { NamespaceDiagnosis, TaskFinding } from '../../broker/diagnosis.js'
 import type { WorkerStatus } from '../../nest/operations.js';
 import { list, type Finding, type Level } from './finding.js';
 
-/** What is asked of a worker. */
+/** The part of a worker's state that findings need. */
 type Worker = Pick<WorkerStatus, 'id' | 'isAlive' | 'loopLagMs' | 'queues' | 'version'>;
 
 const BLOCKED_MS = 5_000;
 const LONG_MS = 3_600_000;
 
-/** What is wrong with tasks and workers, and what to do. */
-export function diagnoseTasks(tasks: NamespaceDiagnosis, workers: readonly Worker[]): readonly Finding[] {
+/** Findings about tasks and workers, with advice. */
+export function taskFindings(tasks: NamespaceDiagnosis, workers: readonly Worker[]): readonly Finding[] {
   const living = workers.filter(({ isAlive }) => isAlive);
   return [
     ...deadWorkers(workers),
@@ -17,7 +17,7 @@ export function diagnoseTasks(tasks: NamespaceDiagnosis, workers: readonly Worke
     ...mixedVersions(living),
     ...unservedQueues(tasks, living),
     ...pausedQueues(tasks),
-    ...lostTasks(tasks),
+    ...lostTaskFindings(tasks),
     ...slowTasks(tasks),
     ...deadLetters(tasks),
     ...notAll(tasks),
@@ -87,12 +87,12 @@ function pausedQueues({ paused, waiting }: NamespaceDiagnosis): Finding[] {
   ];
 }
 
-function lostTasks({ overdue, orphaned, late }: NamespaceDiagnosis): Finding[] {
+function lostTaskFindings({ overdue, orphaned, late }: NamespaceDiagnosis): Finding[] {
   const subject = 'tasks';
   const findings: Finding[] = [];
   const add = (level: Level, found: readonly TaskFinding[], text: string, advice: string) => {
     if (found.length > 0)
-      findings.push({ level, subject, text: `${text}: ${list(found.map(nameOf))}`, advice });
+      findings.push({ level, subject, text: `${text}: ${list(found.map(taskLabel))}`, advice });
   };
   add(
     'problem',
@@ -119,7 +119,7 @@ function slowTasks({ running, unknown, now }: NamespaceDiagnosis): Finding[] {
   const findings: Finding[] = [];
   const long = running.filter(({ since }) => now - since > LONG_MS);
   if (long.length > 0) {
-    const text = `running for more than an hour: ${list(long.map(nameOf))}`;
+    const text = `running for more than an hour: ${list(long.map(taskLabel))}`;
     const advice = "Give them a hard limit (timeLimit.hard); 'ntq revoke <id> --terminate' stops one.";
     findings.push({ level: 'warning', subject: 'tasks', text, advice });
   }
@@ -142,6 +142,6 @@ function notAll({ records, examined }: NamespaceDiagnosis): Finding[] {
   return [{ level: 'note', subject: 'tasks', text: `${examined} of ${records} records were looked at` }];
 }
 
-function nameOf({ task, id }: TaskFinding): string {
+function taskLabel({ task, id }: TaskFinding): string {
   return `${task} ${id}`;
 }

@@ -1,15 +1,15 @@
 import type { WorkerInfo } from '../../broker/worker-registry.js';
 import type { Outcome } from '../../core/outcome.js';
 
-/** What the main loop tells its guard. */
+/** A message of the main loop to its guard. */
 export type ToGuard =
   /** The outcomes of hard limits, by number; once for each kind of them. */
   | { readonly kind: 'outcome'; readonly number: number; readonly outcome: Outcome }
   | { readonly kind: 'info'; readonly info: WorkerInfo };
 
 /** How a process is. */
-export interface Pulse {
-  readonly kind: 'pulse';
+export interface ProcessHeartbeat {
+  readonly kind: 'heartbeat';
   readonly lagMs: number;
   readonly memoryBytes: number;
   /** Tasks that have ended. */
@@ -18,10 +18,10 @@ export interface Pulse {
   readonly slots: number;
 }
 
-/** What a guard tells the supervisor, past the main loop. */
+/** A message of a guard to the supervisor, past the main loop. */
 export type FromGuard =
-  | Pulse
-  /** Hard limits or revocations struck, a line for each: the process ends on purpose. */
-  | { readonly kind: 'struck'; readonly lines: readonly string[] }
-  /** Circuit breakers have changed by that, a line for each: the process lives no longer to tell of it. */
+  | ProcessHeartbeat
+  /** The guard enforces hard limits or revocations, a line for each: the process ends on purpose. */
+  | { readonly kind: 'enforced'; readonly lines: readonly string[] }
+  /** Circuit breakers have changed with it, a line for each: the process is no longer there to log it. */
   | { readonly kind: 'breakers'; readonly lines: readonly string[] };

@@ -2,7 +2,7 @@ import type { WorkerInfo } from '../../broker/worker-registry.js';
 import type { Outcome } from '../../core/outcome.js';
 import type { Run } from '../run.js';
 
-/** Told in a process of the pool of all that must be known outside of its main loop, which a task may block. */
+/** Notified, in a process of the pool, of all that must be known outside of its main loop, which a task may block. */
 export interface RunWatch {
   /** Before the worker leases anything; resolves when the guard stands. */
   start(worker: WatchedWorker): Promise<void>;
@@ -12,8 +12,8 @@ export interface RunWatch {
   ended(run: Run): void;
   /** The main loop turns; called a few times in a second. `slots`: how many tasks run at once, or may. */
   turned(done: number, slots: number): void;
-  /** What the worker last said of itself. */
-  said(info: WorkerInfo): void;
+  /** The worker has reported its state. */
+  reported(info: WorkerInfo): void;
 }
 
 /** What is watched. */

@@ -5,9 +5,9 @@ import type { Run } from '../run.js';
 import type { ToGuard } from './guard-message.js';
 import { LimitOutcomes } from './limit-outcomes.js';
 import type { RunWatch, WatchedWorker } from './run-watch.js';
-import { sharedNow, Slate } from './slate.js';
+import { sharedNow, SharedRunTable } from './shared-run-table.js';
 
-/** What a guard is told first; its thread starts before anything of this is known. */
+/** The first message to a guard; its thread starts before any of this is known. */
 export interface GuardData {
   readonly memory: SharedArrayBuffer;
   readonly worker: WatchedWorker;
@@ -25,28 +25,28 @@ export interface ThreadWatchOptions {
   readonly onStart: (worker: WatchedWorker) => void;
 }
 
-/** The main loop's side of the guard: writes on the slate, and hands over what is too long for it. */
+/** The main loop's side of the guard: writes the shared run table, and hands over what is too long for it. */
 export class ThreadWatch implements RunWatch {
-  #slate = Slate.of(0);
+  #table = SharedRunTable.of(0);
   #free: number[] = [];
   readonly #rows = new Map<Run, number>();
   readonly #outcomes = new LimitOutcomes((number, outcome) =>
-    this.#tell({ kind: 'outcome', number, outcome }),
+    this.#send({ kind: 'outcome', number, outcome }),
   );
-  /** `performance.now()` as a moment of the slate. */
+  /** `performance.now()` as a moment of the table. */
   readonly #offset = sharedNow() - performance.now();
 
   constructor(private readonly options: ThreadWatchOptions) {}
 
   async start(worker: WatchedWorker): Promise<void> {
     // Handlers may go on after their lease was lost: for each slot one that runs and one such.
-    this.#slate = Slate.of(2 * worker.concurrency);
-    this.#free = Array.from({ length: this.#slate.rows }, (_, row) => row);
+    this.#table = SharedRunTable.of(2 * worker.concurrency);
+    this.#free = Array.from({ length: this.#table.rows }, (_, row) => row);
     this.turned(0, worker.concurrency);
     const { id, concurrency, leaseMs, shutdownTimeoutMs } = worker;
     const { thread, broker, onStart } = this.options;
     const watched = { id, concurrency, leaseMs, shutdownTimeoutMs };
-    thread.postMessage({ memory: this.#slate.memory, worker: watched, broker } satisfies GuardData);
+    thread.postMessage({ memory: this.#table.memory, worker: watched, broker } satisfies GuardData);
     await new Promise((resolve) => thread.once('message', resolve));
     thread.unref();
     onStart(watched);
@@ -59,7 +59,7 @@ export class ThreadWatch implements RunWatch {
     const hardAt = run.hardAt + this.#offset;
     const hasLimit = hardAt !== Number.POSITIVE_INFINITY;
     const written = { id, token, outcome: hasLimit ? this.#outcomes.numberOf(run, outcome) : NONE, hardAt };
-    if (!this.#slate.write(row, written)) return false;
+    if (!this.#table.write(row, written)) return false;
     this.#free.pop();
     this.#rows.set(run, row);
     return true;
@@ -69,27 +69,27 @@ export class ThreadWatch implements RunWatch {
     const row = this.#rows.get(run);
     if (row === undefined) return;
     this.#rows.delete(run);
-    this.#slate.erase(row);
+    this.#table.erase(row);
     this.#free.push(row);
   }
 
   turned(done: number, slots: number): void {
     this.#makeRoom(2 * slots);
-    this.#slate.turned(sharedNow(), done, slots);
+    this.#table.turned(sharedNow(), done, slots);
   }
 
-  said(info: WorkerInfo): void {
-    this.#tell({ kind: 'info', info });
+  reported(info: WorkerInfo): void {
+    this.#send({ kind: 'info', info });
   }
 
   #makeRoom(rows: number): void {
-    const before = this.#slate.rows;
+    const before = this.#table.rows;
     if (rows <= before) return;
-    this.#slate.grow(rows);
-    for (let row = before; row < this.#slate.rows; row += 1) this.#free.push(row);
+    this.#table.grow(rows);
+    for (let row = before; row < this.#table.rows; row += 1) this.#free.push(row);
   }
 
-  #tell(message: ToGuard): void {
+  #send(message: ToGuard): void {
     this.options.thread.postMessage(message);
   }
 }

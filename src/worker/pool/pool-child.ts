@@ -1,26 +1,26 @@
 import type { ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import type { FromGuard, Pulse } from '../guard/guard-message.js';
+import type { FromGuard, ProcessHeartbeat } from '../guard/guard-message.js';
 import { GUARD_FD, type FromChild, type ToChild } from './pool-message.js';
 
 export type Ready = Extract<FromChild, { kind: 'ready' }>;
 export type Failed = Extract<FromChild, { kind: 'failed' }>;
 
-/** Told of what happens to a child. */
+/** Notified of the events of a child. */
 export interface ChildListener {
   ready(child: PoolChild): void;
-  pulse(child: PoolChild): void;
+  heartbeat(child: PoolChild): void;
   /** An operator wants the pool to stop; with `now` at once. */
-  told(child: PoolChild, now: boolean): void;
-  /** Hard limits or revocations struck, a line for each; the process is about to die of it. */
-  struck(child: PoolChild, lines: readonly string[]): void;
-  /** Circuit breakers have changed by that, a line for each. */
+  shutdownRequested(child: PoolChild, now: boolean): void;
+  /** The guard enforces hard limits or revocations, a line for each; the process is about to be killed. */
+  enforced(child: PoolChild, lines: readonly string[]): void;
+  /** Circuit breakers have changed with it, a line for each. */
   breakers(lines: readonly string[]): void;
   exited(child: PoolChild): void;
 }
 
-/** After the time that running tasks are given, a child has so long to end itself. */
+/** A child has this long to end itself, after the time that running tasks are given. */
 const GRACE_MS = 4_000;
 /** The same where they are given none. */
 const GRACE_NOW_MS = 2_500;
@@ -31,10 +31,10 @@ export class PoolChild {
   ready: Ready | undefined;
   readyAt: number | undefined;
   failure: Failed | undefined;
-  pulse: Pulse | undefined;
+  heartbeat: ProcessHeartbeat | undefined;
   /** How it ended, in words. */
   end: string | undefined;
-  /** It ends because it was asked to, or was struck: its tasks are not to blame. */
+  /** It ends because it was asked to, or because of a limit: its tasks are not to blame. */
   isBlameless = false;
   isStopping = false;
   #killTimer: NodeJS.Timeout | undefined;
@@ -43,13 +43,13 @@ export class PoolChild {
     private readonly process: ChildProcess,
     listener: ChildListener,
   ) {
-    process.on('message', (message) => this.#hear(message as FromChild, listener));
-    process.once('error', (error) => this.#over(`could not be started: ${error.message}`, listener));
-    process.once('exit', (code, signal) => this.#over(signal ?? `exit code ${code}`, listener));
+    process.on('message', (message) => this.#receive(message as FromChild, listener));
+    process.once('error', (error) => this.#ended(`could not be started: ${error.message}`, listener));
+    process.once('exit', (code, signal) => this.#ended(signal ?? `exit code ${code}`, listener));
     const guard = process.stdio[GUARD_FD] as Readable | null | undefined;
     if (!guard) return;
     guard.on('error', () => undefined);
-    createInterface({ input: guard }).on('line', (line) => this.#hearGuard(line, listener));
+    createInterface({ input: guard }).on('line', (line) => this.#receiveFromGuard(line, listener));
   }
 
   get pid(): number | undefined {
@@ -66,9 +66,9 @@ export class PoolChild {
     this.isStopping = true;
     const { ready } = this;
     const timeoutMs = ready === undefined ? 0 : ready.worker.shutdownTimeoutMs;
-    const patienceMs = now ? GRACE_NOW_MS : timeoutMs + GRACE_MS;
+    const graceMs = now ? GRACE_NOW_MS : timeoutMs + GRACE_MS;
     clearTimeout(this.#killTimer);
-    this.#killTimer = setTimeout(() => this.kill(), patienceMs);
+    this.#killTimer = setTimeout(() => this.kill(), graceMs);
     const message: ToChild = { kind: 'stop', now };
     if (this.process.connected) this.process.send(message, () => undefined);
   }
@@ -77,31 +77,31 @@ export class PoolChild {
     this.process.kill('SIGKILL');
   }
 
-  #hear(message: FromChild, listener: ChildListener): void {
+  #receive(message: FromChild, listener: ChildListener): void {
     if (message.kind === 'failed') {
       // It may have taken tasks before the last of its application could not start: they are not to blame.
       this.failure = message;
       this.readyAt = undefined;
       return;
     }
-    if (message.kind === 'shutdown') return listener.told(this, message.now);
+    if (message.kind === 'shutdown') return listener.shutdownRequested(this, message.now);
     this.ready = message;
     this.readyAt = performance.now();
     listener.ready(this);
   }
 
-  #hearGuard(line: string, listener: ChildListener): void {
+  #receiveFromGuard(line: string, listener: ChildListener): void {
     const message = JSON.parse(line) as FromGuard;
-    if (message.kind === 'struck') {
+    if (message.kind === 'enforced') {
       this.isBlameless = true;
-      return listener.struck(this, message.lines);
+      return listener.enforced(this, message.lines);
     }
     if (message.kind === 'breakers') return listener.breakers(message.lines);
-    this.pulse = message;
-    listener.pulse(this);
+    this.heartbeat = message;
+    listener.heartbeat(this);
   }
 
-  #over(end: string, listener: ChildListener): void {
+  #ended(end: string, listener: ChildListener): void {
     if (this.end !== undefined) return;
     clearTimeout(this.#killTimer);
     // What a shutdown cuts short would have been given back.

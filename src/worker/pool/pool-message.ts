@@ -1,6 +1,6 @@
 import type { WatchedWorker } from '../guard/run-watch.js';
 
-/** What a child tells the supervisor. */
+/** A message of a child to the supervisor. */
 export type FromChild =
   /** It takes tasks. `broker` says where, as data. */
   | { readonly kind: 'ready'; readonly worker: WatchedWorker; readonly broker: unknown }
@@ -9,7 +9,7 @@ export type FromChild =
   /** The application cannot boot. `isFinal`: nor will it the next time. */
   | { readonly kind: 'failed'; readonly error: string; readonly isFinal: boolean };
 
-/** What the supervisor tells a child; with `now` it gives back what runs at once. */
+/** A message of the supervisor to a child; with `now` the child gives running tasks back at once. */
 export interface ToChild {
   readonly kind: 'stop';
   readonly now: boolean;

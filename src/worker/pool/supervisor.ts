@@ -1,13 +1,13 @@
 import { printable } from '../../core/printable.js';
 import type { TaskLogger } from '../../core/task-context.js';
 import { PoolChild, type ChildListener, type Ready } from './pool-child.js';
-import { Seat, type Wear } from './seat.js';
+import { PoolProcess, type RecyclingPolicy } from './pool-process.js';
 
-export interface SupervisorOptions extends Wear {
+export interface SupervisorOptions extends RecyclingPolicy {
   readonly processes: number;
   readonly launch: (listener: ChildListener) => PoolChild;
   /** Takes back what a dead child held; of its leases the oldest `ran` count a loss. */
-  readonly bury: (ready: Ready, ran: number) => void;
+  readonly reclaim: (ready: Ready, ran: number) => void;
   readonly logger: TaskLogger;
   /** Called whenever that changes: all children take tasks. */
   readonly onReady: (isReady: boolean) => void;
@@ -16,14 +16,14 @@ export interface SupervisorOptions extends Wear {
 export type PoolEnd =
   { readonly kind: 'stopped' } | { readonly kind: 'cannot-boot'; readonly isConfiguration: boolean };
 
-/** Boots that fail in a row at each place, with no child that works, until the supervisor gives up. */
+/** Boots that fail in a row in each process of the pool, with no child that works, until the supervisor gives up. */
 const MAX_FAILED_BOOTS = 5;
 /** A main loop that stands still for longer does not count as alive. */
 const ALIVE_MS = 5_000;
 
-/** Keeps so many children at work, whatever becomes of them. */
+/** Keeps a number of children at work: one that ends is followed by another. */
 export class Supervisor implements ChildListener {
-  readonly #seats: Seat[];
+  readonly #processes: PoolProcess[];
   readonly #children = new Set<PoolChild>();
   readonly #ended: Promise<PoolEnd>;
   #end: (end: PoolEnd) => void = () => undefined;
@@ -37,31 +37,31 @@ export class Supervisor implements ChildListener {
       this.#children.add(child);
       return child;
     };
-    this.#seats = Array.from({ length: options.processes }, () => new Seat(launch, options));
+    this.#processes = Array.from({ length: options.processes }, () => new PoolProcess(launch, options));
   }
 
   /** Resolves when all children have ended after `stop()`, or none can be started. */
   run(): Promise<PoolEnd> {
-    for (const seat of this.#seats) seat.fill();
+    for (const process of this.#processes) process.start();
     return this.#ended;
   }
 
   /** Running tasks may end; a second call, or `now`, gives them back at once. */
-  stop(why: string, now = this.#isStopping): void {
+  stop(reason: string, now = this.#isStopping): void {
     const { logger } = this.options;
     if (this.#isStopping && !now) return;
-    if (now) logger.warn(`${why}${this.#isStopping ? ' again' : ''}: giving back at once what still runs`);
-    else logger.log(`${why}: stopping; running tasks may end`);
+    if (now) logger.warn(`${reason}${this.#isStopping ? ' again' : ''}: giving running tasks back at once`);
+    else logger.log(`${reason}: stopping; running tasks may end`);
     this.#isStopping = true;
-    this.#tellReady();
-    for (const seat of this.#seats) seat.close();
+    this.#notifyReady();
+    for (const process of this.#processes) process.close();
     for (const child of this.#children) child.stop(now);
     this.#endIfEmpty({ kind: 'stopped' });
   }
 
   /** All main loops turn. */
   get isAlive(): boolean {
-    return [...this.#children].every(({ pulse }) => (pulse?.lagMs ?? 0) < ALIVE_MS);
+    return [...this.#children].every(({ heartbeat }) => (heartbeat?.lagMs ?? 0) < ALIVE_MS);
   }
 
   get pids(): readonly number[] {
@@ -71,23 +71,23 @@ export class Supervisor implements ChildListener {
   ready(child: PoolChild): void {
     const tookMs = Math.round(performance.now() - child.bornAt);
     this.options.logger.log(`process ${child.pid} takes tasks, ${tookMs} ms after its start`);
-    this.#seatOf(child)?.ready(child);
-    this.#tellReady();
+    this.#processOf(child)?.ready(child);
+    this.#notifyReady();
   }
 
-  pulse(child: PoolChild): void {
+  heartbeat(child: PoolChild): void {
     if (this.#isStopping) return;
-    const why = this.#seatOf(child)?.renew(child);
-    if (why !== undefined) this.options.logger.log(`process ${child.pid} is replaced: ${why}`);
+    const reason = this.#processOf(child)?.recycle(child);
+    if (reason !== undefined) this.options.logger.log(`process ${child.pid} is replaced: ${reason}`);
   }
 
-  told(child: PoolChild, now: boolean): void {
-    // Each process of the pool is told the same.
-    if (!this.#isStopping || now) this.stop(`process ${child.pid} was told to shut down`, now);
+  shutdownRequested(child: PoolChild, now: boolean): void {
+    // Each process of the pool receives the same command.
+    if (!this.#isStopping || now) this.stop(`process ${child.pid} received a shutdown command`, now);
   }
 
-  struck(child: PoolChild, lines: readonly string[]): void {
-    for (const line of lines) this.options.logger.error(printable(`${line}: process ${child.pid} is killed`));
+  enforced(child: PoolChild, lines: readonly string[]): void {
+    for (const line of lines) this.options.logger.error(printable(`killing process ${child.pid}: ${line}`));
   }
 
   breakers(lines: readonly string[]): void {
@@ -96,22 +96,22 @@ export class Supervisor implements ChildListener {
 
   exited(child: PoolChild): void {
     this.#children.delete(child);
-    this.#bury(child);
-    const seat = this.#seatOf(child);
-    const delayMs = seat?.left(child) ?? 0;
-    if (!this.#isStopping && seat !== undefined) this.#complain(child, delayMs);
-    this.#tellReady();
+    this.#reclaim(child);
+    const process = this.#processOf(child);
+    const delayMs = process?.exited(child) ?? 0;
+    if (!this.#isStopping && process !== undefined) this.#logExit(child, delayMs);
+    this.#notifyReady();
     this.#endIfEmpty({ kind: 'stopped' });
   }
 
-  #bury(child: PoolChild): void {
-    const { ready, pulse } = child;
+  #reclaim(child: PoolChild): void {
+    const { ready, heartbeat } = child;
     if (ready === undefined) return;
     const isInnocent = child.isBlameless || child.failure !== undefined;
-    this.options.bury(ready, isInnocent ? 0 : (pulse?.slots ?? ready.worker.concurrency));
+    this.options.reclaim(ready, isInnocent ? 0 : (heartbeat?.slots ?? ready.worker.concurrency));
   }
 
-  #complain(child: PoolChild, delayMs: number): void {
+  #logExit(child: PoolChild, delayMs: number): void {
     const { logger } = this.options;
     const next = delayMs === 0 ? 'another is started' : `another is started in ${delayMs} ms`;
     const reason = child.failure?.error ?? child.end;
@@ -121,28 +121,28 @@ export class Supervisor implements ChildListener {
     if (!this.#isHopeless(child)) {
       return logger.warn(`process ${child.pid} could not boot; ${next}. ${reason}`);
     }
-    const failedBoots = this.#seats.reduce((sum, { history }) => sum + history.failedBoots, 0);
+    const failedBoots = this.#processes.reduce((sum, { history }) => sum + history.failedBoots, 0);
     const times = failedBoots === 1 ? 'at its first try' : `${failedBoots} times in a row`;
     logger.error(`The application itself cannot boot (${times}): ${reason}`);
     const isConfiguration = child.failure?.isFinal === true;
     this.#isStopping = true;
-    for (const each of this.#seats) each.close();
-    for (const each of this.#children) each.stop(true);
+    for (const process of this.#processes) process.close();
+    for (const starting of this.#children) starting.stop(true);
     this.#end({ kind: 'cannot-boot', isConfiguration });
   }
 
   #isHopeless({ failure }: PoolChild): boolean {
-    if (this.#seats.some((seat) => seat.isReady)) return false;
-    const isOften = this.#seats.every(({ history }) => history.failedBoots >= MAX_FAILED_BOOTS);
+    if (this.#processes.some((process) => process.isReady)) return false;
+    const isOften = this.#processes.every(({ history }) => history.failedBoots >= MAX_FAILED_BOOTS);
     return failure?.isFinal === true || isOften;
   }
 
-  #seatOf(child: PoolChild): Seat | undefined {
-    return this.#seats.find((seat) => seat.has(child));
+  #processOf(child: PoolChild): PoolProcess | undefined {
+    return this.#processes.find((process) => process.has(child));
   }
 
-  #tellReady(): void {
-    const isReady = !this.#isStopping && this.#seats.every((seat) => seat.isReady);
+  #notifyReady(): void {
+    const isReady = !this.#isStopping && this.#processes.every((process) => process.isReady);
     if (isReady === this.#wasReady) return;
     this.#wasReady = isReady;
     this.options.onReady(isReady);

@@ -3,7 +3,7 @@ import type { Delivery } from '../../../src/broker/task-store.js';
 import type { AnySignature, Signature } from '../../../src/canvas/signature.js';
 import type { Outcome } from '../../../src/core/outcome.js';
 import type { TaskBody } from '../../../src/core/task-message.js';
-import { Replacement } from '../../../src/worker/replacement.js';
+import { DynamicWorkflow } from '../../../src/worker/dynamic-workflow.js';
 import type { Run } from '../../../src/worker/run.js';
 import { HOUR } from '../messages.js';
 import type { Open } from '../open-broker.js';
@@ -32,7 +32,7 @@ export function describeReplace(open: Open): void {
       const body = JSON.parse(delivery.body.slice(delivery.body.indexOf('\n') + 1)) as TaskBody;
       return { id: delivery.id, head: delivery.head, delivery, body, added: 0 } as unknown as Run;
     };
-    const compose = () => new Replacement(stage.broker, composer);
+    const compose = () => new DynamicWorkflow(stage.broker, composer);
     const replaced = (delivery: Delivery, by: AnySignature) =>
       compose().outcome(runOf(delivery), inQueue(by));
     const add = (delivery: Delivery, ...parts: readonly AnySignature[]) =>

@@ -130,7 +130,7 @@ describe('ntq whose reader has seen enough', () => {
     // More than a pipe holds: what is left finds nobody who reads.
     const line =
       '"$0" --import "$1" "$2" inspect scheduled --json --limit 1000 | head -n 1; echo "${PIPESTATUS[0]}"';
-    const place = { REDIS_URL: pool.scene.redis, NTQ_NAMESPACE: pool.scene.namespace };
+    const address = { REDIS_URL: pool.scene.redis, NTQ_NAMESPACE: pool.scene.namespace };
     const { stdout, stderr } = await promisify(execFile)(
       'bash',
       [
@@ -140,7 +140,7 @@ describe('ntq whose reader has seen enough', () => {
         fileOf('../../support/ts-loader.mjs'),
         fileOf('../../../src/cli/main.ts'),
       ],
-      { env: { ...process.env, ...place } },
+      { env: { ...process.env, ...address } },
     );
     expect([stdout, stderr]).toEqual(['[\n0\n', '']);
   });

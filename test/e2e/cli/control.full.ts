@@ -82,10 +82,10 @@ describe('ntq control, with real workers', () => {
     const supervisor = await start('--processes', '1', '--concurrency', '2');
     expect((await ntq.run(['control', 'time-limit', 'pool.hangs', '--hard', '300ms'])).code).toBe(0);
     const first = await tasks.hangs.enqueue();
-    await supervisor.line(/hard time limit of 'pool\.hangs' struck.*is killed/);
-    // Another process has taken the place of the one that was killed.
+    await supervisor.line(/killing process .*'pool\.hangs' exceeded its hard time limit/);
+    // Another process has replaced the one that was killed.
     const second = await tasks.hangs.enqueue();
-    await supervisor.line(/hard time limit of 'pool\.hangs' struck.*is killed/);
+    await supervisor.line(/killing process .*'pool\.hangs' exceeded its hard time limit/);
     for (const each of [first, second])
       await eventually(async () => expect((await each.info()).reason).toBe('time-limit'), PATIENT);
     expect((await ntq.run(['control', 'time-limit', 'pool.hangs', '--unset'])).code).toBe(0);

@@ -66,10 +66,10 @@ describe('ntq doctor, on a Redis with a fault', () => {
     await start();
     await redis.zadd(keys().deadLetterTimes, 1, 'letter');
     const app = new URL('../../integration/pool/app.module.ts', import.meta.url).pathname;
-    const place = ['--redis', server.url, '--namespace', scene.namespace];
+    const address = ['--redis', server.url, '--namespace', scene.namespace];
     const env = { NAMESPACE: 'another', LEDGER: scene.ledger.path };
     const elsewhere = new Ntq('redis://127.0.0.1:1', 'another');
-    const { text } = await elsewhere.run(['doctor', '--json', '--app', app, ...place], env);
+    const { text } = await elsewhere.run(['doctor', '--json', '--app', app, ...address], env);
     expect(found({ findings: JSON.parse(text) as Finding[] }, 'dead letters')).toEqual(['note: 1']);
   });
 
@@ -203,7 +203,7 @@ describe('ntq doctor, on a Redis with a fault', () => {
     const { app, tasks } = await startApp();
     const orphan = await tasks.succeeds.enqueue();
     // What waits for a member of its workflow is in no list, and rightly so.
-    const waits = scene.gate();
+    const waits = scene.latch();
     await app.get(TaskClient).enqueue(chain(tasks.waits.si(waits.path), tasks.succeeds.si()));
     // So is a part of a workflow that is not whole yet.
     const part = { name: 'drafted', queue: 'default', at: 1, group: 'draft', index: 0 };
@@ -235,8 +235,8 @@ describe('ntq doctor, on a Redis with a fault', () => {
     const result = await tasks.never.enqueue();
     await eventually(() => expect(scene.noted('start')).toHaveLength(1));
     // As if it had been leased then.
-    const [worker, sequence, at, place] = (await redis.hget(keys().active, result.id))?.split(':') ?? [];
-    const token = [worker, sequence, Number(at) - 3_700_000, place].join(':');
+    const [worker, sequence, at, ordinal] = (await redis.hget(keys().active, result.id))?.split(':') ?? [];
+    const token = [worker, sequence, Number(at) - 3_700_000, ordinal].join(':');
     await redis.hset(keys().active, result.id, token);
     await eventually(async () => {
       const seen = await doctor();

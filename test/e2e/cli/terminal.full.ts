@@ -23,7 +23,7 @@ describe('ntq in a terminal', () => {
     await ended.get({ timeout: '20s' });
     const steps: readonly (readonly [string, number, RegExp])[] = [
       ['inspect active', 0, /.\[1mrunning for.*[^]*pool\.sleeps/],
-      ['inspect reserved', 0, /Nothing is taken ahead/],
+      ['inspect reserved', 0, /No task is prefetched/],
       ['inspect scheduled', 0, /due[^]*in 59m/],
       ['inspect registered', 0, /pool\.sleeps +default +1/],
       ['inspect stats', 0, /heard of[^]*here[^]*.\[32malive/],

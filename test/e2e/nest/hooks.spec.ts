@@ -80,8 +80,8 @@ class ApiTasks {
     if (failure.is(ApiError)) told.add(`limited ${String(failure.task.args[0])}`);
   }
   @OnFailure('endless')
-  struck(failure: TaskFailure): void {
-    told.add(`struck ${failure.error.name} ${failure.reason}`);
+  exceeded(failure: TaskFailure): void {
+    told.add(`exceeded ${failure.error.name} ${failure.reason}`);
   }
   @OnFailure('asked')
   asking(failure: TaskFailure): void {
@@ -154,7 +154,7 @@ describe.each([
   it('tell of a hard limit on a handler that never settles', async () => {
     await api.endless.enqueue();
     await told.until(1);
-    expect(told.entries).toEqual(['struck TimeLimitExceeded time-limit']);
+    expect(told.entries).toEqual(['exceeded TimeLimitExceeded time-limit']);
   });
 
   it('tell of directives: reject fails at once, retry spends retries, ignore succeeds', async () => {

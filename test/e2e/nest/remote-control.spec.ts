@@ -190,13 +190,13 @@ describe.each([
     const before = await tasks.holds.enqueue('before');
     await runs('before');
     expect(await control.setTimeLimit('r.holds', { hard: 100 })).toEqual(all(true));
-    const struck = await tasks.holds.enqueue('struck');
-    await expect(struck.get({ timeout: '5s' })).rejects.toThrow(TaskFailedError);
-    expect(await struck.info()).toMatchObject({ reason: 'time-limit' });
+    const limited = await tasks.holds.enqueue('limited');
+    await expect(limited.get({ timeout: '5s' })).rejects.toThrow(TaskFailedError);
+    expect(await limited.info()).toMatchObject({ reason: 'time-limit' });
     expect(await before.state()).toBe('STARTED');
 
     const own = await tasks.holds.with({ timeLimit: { hard: '1m' } }).enqueue('own');
-    await runs('before', 'struck', 'own');
+    await runs('before', 'limited', 'own');
     await control.setTimeLimit('r.holds', { soft: 100 });
     held().letGo('own');
     expect(await own.get({ timeout: '5s' })).toBe('own');
@@ -205,7 +205,7 @@ describe.each([
 
     await control.unsetTimeLimit('r.holds');
     const after = await tasks.holds.enqueue('after');
-    await runs('before', 'struck', 'own', 'soft', 'after');
+    await runs('before', 'limited', 'own', 'soft', 'after');
     held().letGo('after');
     expect(await after.get({ timeout: '5s' })).toBe('after');
   });

@@ -4,7 +4,7 @@ import { TaskSignature } from '../../../src/canvas/signature.js';
 import { startApplication } from '../../support/application.js';
 import { ChildProcess } from '../../support/child-process.js';
 import { uniqueNamespace } from '../../support/namespace.js';
-import { placeOf } from '../worker/place.js';
+import { targetOf } from '../worker/target.js';
 
 @Injectable()
 @TaskDefaults({ prefix: 'beat' })
@@ -41,7 +41,7 @@ export class BeatScene {
 
   async look(): Promise<{ readonly schedules: Schedules; readonly client: TaskClient }> {
     const options = {
-      broker: placeOf(this.redis),
+      broker: targetOf(this.redis),
       namespace: this.namespace,
       worker: false,
       beat: false,

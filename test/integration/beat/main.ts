@@ -9,10 +9,10 @@ Date.now = () => realNow() + aheadMs;
 const { Module } = await import('@nestjs/common');
 const { NestFactory } = await import('@nestjs/core');
 const { TaskEvents, TaskQueueModule } = await import('nest-task-queue');
-const { placeOf } = await import('../worker/place.js');
+const { targetOf } = await import('../worker/target.js');
 
 @Module({
-  imports: [TaskQueueModule.forRoot({ broker: placeOf(REDIS_URL), namespace: NAMESPACE, worker: false })],
+  imports: [TaskQueueModule.forRoot({ broker: targetOf(REDIS_URL), namespace: NAMESPACE, worker: false })],
 })
 class BeatModule {}
 

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { AT_ONCE } from './flow-tasks.js';
 import { LEASE_MS, START_MS } from './lease.js';
-import { playKills } from './places.js';
+import { playKills } from './play-kills.js';
 
 it('a number at once holds over three processes that are killed again and again', async () => {
   const figures = await playKills({ kills: 10, leaseMs: LEASE_MS, keys: ['a', 'b'] });

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { eventually } from '../../support/eventually.js';
 import { AT_ONCE } from './flow-tasks.js';
 import { LEASE_MS, START_MS } from './lease.js';
-import { playKills } from './places.js';
+import { playKills } from './play-kills.js';
 import { countsOf, mostOf, runsOf, staleOf } from './runs.js';
 import { useFlow } from './use-flow.js';
 

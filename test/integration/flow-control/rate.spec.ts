@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import { BURST, RATE } from './flow-tasks.js';
 import { playPace, told } from './pace.js';
 
-/** Two round trips: one leases the task and puts its lane behind the gate again, one settles it. The slack is for more of them. */
+/** Two round trips: one leases the task and puts its lane behind its limit again, one settles it. The slack is for more of them. */
 const COMMANDS_PER_TASK = 90;
 
 it('a rate holds over three processes, is used up, and costs two round trips a task', async () => {

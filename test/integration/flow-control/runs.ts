@@ -39,8 +39,8 @@ function firstOf(notes: readonly Note[], events: readonly string[]): ReadonlyMap
 }
 
 /**
- * From when to when each attempt held its place. One whose lease ran out while its process stood still goes on in that process, but
- * its place was given back: it counts until the loss was told, or its task was started again, whichever was noted first. Whether it
+ * From when to when each attempt held its permit. One whose lease ran out while its process stood still goes on in that process, but
+ * its permit was released: it counts until the loss was reported, or its task was started again, whichever was noted first. Whether it
  * ended after that does not matter, for its outcome is refused.
  */
 export function runsOf(

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Module, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
 import { TaskQueueModule } from 'nest-task-queue';
 import { Ledger } from '../../support/ledger.js';
-import { placeOf } from '../worker/place.js';
+import { targetOf } from '../worker/target.js';
 import { NextTasks, PoolTasks } from './pool-tasks.js';
 
 // The application of the pool's tests. What differs between tests comes from the environment.
@@ -20,7 +20,7 @@ class Fragile implements OnModuleInit {
 @Module({
   imports: [
     TaskQueueModule.forRoot({
-      broker: placeOf(REDIS_URL),
+      broker: targetOf(REDIS_URL),
       namespace: NAMESPACE,
       queues: [{ name: 'default' }, { name: 'low', priority: 1 }],
     }),

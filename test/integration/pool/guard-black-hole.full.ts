@@ -53,7 +53,7 @@ describe('a guard of the pool whose connection is a black hole', () => {
     const supervisor = await start('--processes', '1', '--lease', '10m');
     proxy.blackholeFrom(SETTLES);
     const bad = await tasks.spins.enqueue();
-    await supervisor.line(new RegExp(`task ${bad.id}.*is killed`));
+    await supervisor.line(new RegExp(`killing process .*task ${bad.id}`));
     await supervisor.line(/ended \(SIGKILL\)/);
     // Its limit, a second, and its last words, five.
     expect(Date.now() - Number(startsOf(bad)[0]?.at)).toBeLessThan(9_000);

@@ -34,7 +34,7 @@ describe('the built command, with two processes', () => {
 
   const endOf = async (result: AsyncResult<unknown>) => Number((await result.info()).endedAt);
 
-  /** Blocks both processes, with healthy tasks behind; answers for how long after the strikes none of these ended. */
+  /** Blocks both processes, with healthy tasks behind; answers for how long after the hard limits none of these ended. */
   async function strikeBoth(): Promise<number> {
     const first = await client.enqueue('built.spins', [], QUEUE);
     await eventually(async () => expect(await first.state()).toBe('STARTED'));
@@ -44,14 +44,14 @@ describe('the built command, with two processes', () => {
     const good = await Promise.all(calls);
     for (const result of bad) await expect(result.get({ timeout: '30s' })).rejects.toThrow(TaskFailedError);
     await Promise.all(good.map((result) => result.get({ timeout: '30s' })));
-    const struckAt = Math.max(...(await Promise.all(bad.map(endOf))));
+    const exceededAt = Math.max(...(await Promise.all(bad.map(endOf))));
     const ends = await Promise.all(good.map(endOf));
     // It is the pool that is measured: what else the machine does, and lets new processes wait for, is not.
     const waited = Math.min(...childrenOf(pool.pid).map(waitedForProcessor));
-    return Math.min(...ends.filter((end) => end > struckAt)) - struckAt - waited;
+    return Math.min(...ends.filter((end) => end > exceededAt)) - exceededAt - waited;
   }
 
-  it('ends healthy tasks again within 2 s of a hard limit that struck both', async () => {
+  it('ends healthy tasks again within 2 s of a hard limit that ended both processes', async () => {
     const silences: number[] = [];
     // One undisturbed time is enough.
     while (silences.length < MOST_TRIES && !silences.some((silence) => silence < 2_000))

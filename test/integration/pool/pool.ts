@@ -17,7 +17,7 @@ export class Pool {
   readonly scene: Scene;
   readonly #started: ChildProcess[] = [];
 
-  /** `redis`: a URL, or a place as text; default: the Redis of the tests. */
+  /** `redis`: a URL, or a broker target as text; default: the Redis of the tests. */
   constructor(redis?: string, namespace?: string) {
     this.scene = new Scene(redis, namespace);
   }
@@ -34,8 +34,8 @@ export class Pool {
   }
 
   spawn({ args = [], env = {} }: PoolOptions = {}): ChildProcess {
-    const place = { REDIS_URL: this.scene.redis, NAMESPACE: this.scene.namespace };
-    const given = { ...place, LEDGER: this.scene.ledger.path, NO_COLOR: '1', ...env };
+    const address = { REDIS_URL: this.scene.redis, NAMESPACE: this.scene.namespace };
+    const given = { ...address, LEDGER: this.scene.ledger.path, NO_COLOR: '1', ...env };
     const process = ChildProcess.spawn(MAIN, given, ['worker', '--app', APP, ...args]);
     this.#started.push(process);
     return process;

@@ -30,9 +30,7 @@ describe('revoking with terminate what blocks a process of the pool', () => {
       reason: 'revoked',
       worker: expect.any(String),
     });
-    await supervisor.line(
-      new RegExp(`It was revoked \\(task ${bad.id}\\): process ${children[0]} is killed`),
-    );
+    await supervisor.line(new RegExp(`killing process ${children[0]}: Task ${bad.id} was revoked`));
     await allGone(children, 2_000);
     await Promise.all([neighbour, queued].map((each) => each.get({ timeout: '20s' })));
     const infos = await Promise.all([neighbour, queued].map((each) => each.info()));

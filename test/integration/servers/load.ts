@@ -2,7 +2,7 @@ import { expect } from '@jest/globals';
 import { Inspector, TaskClient, type TaskInfo } from 'nest-task-queue';
 import { ChildProcess } from '../../support/child-process.js';
 import { eventually } from '../../support/eventually.js';
-import { placeText, type Place } from '../worker/place.js';
+import { targetText, type BrokerTarget } from '../worker/target.js';
 import { Scene } from '../worker/scene.js';
 
 /** A fail-over takes two to four seconds: less than what is left of a lease at any time. */
@@ -27,8 +27,8 @@ export class Load {
   readonly scene: Scene;
   readonly #producers: ChildProcess[] = [];
 
-  constructor(private readonly place: Place) {
-    this.scene = new Scene(placeText(place));
+  constructor(private readonly target: BrokerTarget) {
+    this.scene = new Scene(targetText(target));
   }
 
   async start({ sure = false }: { readonly sure?: boolean } = {}): Promise<void> {
@@ -37,7 +37,7 @@ export class Load {
       this.scene.startWorker({ worker: WORKER }),
     ]);
     const producer = ChildProcess.spawn('integration/servers/producer.ts', {
-      REDIS_URL: placeText(this.place),
+      REDIS_URL: targetText(this.target),
       NAMESPACE: this.scene.namespace,
       LEDGER: this.scene.ledger.path,
       ...(sure && { SURE: '1' }),

@@ -3,17 +3,17 @@ import { TaskFailedError } from 'nest-task-queue';
 import { eventually } from '../../support/eventually.js';
 import { Pool } from '../pool/pool.js';
 import { PoolTasks } from '../pool/pool-tasks.js';
-import { placeText, type Place } from '../worker/place.js';
+import { targetText, type BrokerTarget } from '../worker/target.js';
 
 /**
  * A pool on those servers: the guard of a process, over its own connection, ends a task that blocks at its hard limit; what is
  * left of the process goes back, and results are told.
  */
 export async function poolWorks(
-  place: Place,
+  target: BrokerTarget,
   { env = {}, namespace }: { readonly env?: NodeJS.ProcessEnv; readonly namespace?: string } = {},
 ): Promise<void> {
-  const pool = new Pool(placeText(place), namespace);
+  const pool = new Pool(targetText(target), namespace);
   try {
     const tasks = (await pool.client()).of(PoolTasks);
     await pool.start({ args: ['--processes', '1', '--concurrency', '2'], env });

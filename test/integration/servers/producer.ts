@@ -5,7 +5,7 @@ import { NestFactory } from '@nestjs/core';
 import { chain, chord, TaskClient, TaskQueueModule, type EnqueueOptions } from 'nest-task-queue';
 import { Ledger } from '../../support/ledger.js';
 import { FixtureTasks } from '../worker/fixture-tasks.js';
-import { placeOf } from '../worker/place.js';
+import { targetOf } from '../worker/target.js';
 import { WorkflowTasks } from '../worker/workflow-tasks.js';
 
 // A process that enqueues tasks and workflows until it is told to stop, and writes down what was acknowledged: 'acked <id> <pid>'
@@ -14,7 +14,12 @@ const { REDIS_URL = '', NAMESPACE = '', LEDGER = '', CLIENTS = '4' } = process.e
 
 @Module({
   imports: [
-    TaskQueueModule.forRoot({ broker: placeOf(REDIS_URL), namespace: NAMESPACE, worker: false, beat: false }),
+    TaskQueueModule.forRoot({
+      broker: targetOf(REDIS_URL),
+      namespace: NAMESPACE,
+      worker: false,
+      beat: false,
+    }),
   ],
 })
 class ProducerModule {}

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { fixed, OnFailure, Task, TaskClient, TaskContext, TaskDefaults, TaskFailure } from 'nest-task-queue';
 import { Ledger } from '../../support/ledger.js';
 import { Database } from './database.js';
-import { Gate } from './gate.js';
+import { Latch } from './latch.js';
 
 /** Who ran a task. */
 export interface Ran {
@@ -38,20 +38,20 @@ export class FixtureTasks {
 
   /** Goes on also when it is told to stop, but says that it was. */
   @Task()
-  async waits(gate: string, task: TaskContext): Promise<Ran> {
+  async waits(latch: string, task: TaskContext): Promise<Ran> {
     this.#note('start', task);
     task.signal.addEventListener('abort', () =>
       this.#note(`aborted-${(task.signal.reason as Error).name}`, task),
     );
-    await new Gate(gate).passed();
+    await new Latch(latch).passed();
     this.#note('end', task);
     return this.#ran();
   }
 
   @Task()
-  blocks(gate: string, task: TaskContext): Ran {
+  blocks(latch: string, task: TaskContext): Ran {
     this.#note('start', task);
-    new Gate(gate).passedBlocking();
+    new Latch(latch).passedBlocking();
     this.#note('end', task);
     return this.#ran();
   }
@@ -64,10 +64,10 @@ export class FixtureTasks {
   }
 
   @Task({ retry: 0 })
-  async failsAfter(gate: string, task: TaskContext): Promise<void> {
+  async failsAfter(latch: string, task: TaskContext): Promise<void> {
     this.#note('start', task);
-    await new Gate(gate).passed();
-    throw new Error('the gate was opened');
+    await new Latch(latch).passed();
+    throw new Error('the latch was opened');
   }
 
   /** Takes its worker with it, every time. */
@@ -85,9 +85,9 @@ export class FixtureTasks {
   }
 
   @Task()
-  async enqueuesChild(gate: string, task: TaskContext): Promise<Ran> {
+  async enqueuesChild(latch: string, task: TaskContext): Promise<Ran> {
     this.#note('start', task);
-    await new Gate(gate).passed();
+    await new Latch(latch).passed();
     const child = await this.client.of(FixtureTasks).succeeds.enqueue();
     this.#note('end', task);
     return { ...this.#ran(), childId: child.id };

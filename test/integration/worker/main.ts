@@ -4,7 +4,7 @@ import { runWorker, TaskQueueModule, WorkerControl, type Duration } from 'nest-t
 import { Ledger } from '../../support/ledger.js';
 import { Database } from './database.js';
 import { FixtureTasks, NextReleaseTasks } from './fixture-tasks.js';
-import { placeOf } from './place.js';
+import { targetOf } from './target.js';
 import { WorkflowTasks } from './workflow-tasks.js';
 
 // A worker process of the tests. What differs between tests comes from the environment.
@@ -16,7 +16,7 @@ const worker = JSON.parse(process.env['WORKER'] ?? '{}') as {
 };
 
 @Module({
-  imports: [TaskQueueModule.forRoot({ broker: placeOf(REDIS_URL), namespace: NAMESPACE, worker })],
+  imports: [TaskQueueModule.forRoot({ broker: targetOf(REDIS_URL), namespace: NAMESPACE, worker })],
   providers: [
     { provide: Ledger, useValue: Ledger.at(LEDGER) },
     Database,

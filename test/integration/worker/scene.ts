@@ -3,8 +3,8 @@ import { TaskClient, type TaskQueueModuleOptions, type WorkerModuleOptions } fro
 import { startApplication } from '../../support/application.js';
 import { ChildProcess } from '../../support/child-process.js';
 import { Ledger } from '../../support/ledger.js';
-import { Gate } from './gate.js';
-import { placeOf } from './place.js';
+import { Latch } from './latch.js';
+import { targetOf } from './target.js';
 import { uniqueNamespace } from '../../support/namespace.js';
 import { FaultProxy } from '../../support/fault-proxy.js';
 import { RedisProcess, type RedisProcessOptions } from '../../support/redis-process.js';
@@ -26,16 +26,16 @@ export class Scene {
   readonly ledger = new Ledger();
   readonly #cleanups: (() => unknown)[] = [() => this.ledger.remove()];
 
-  /** `redis`: a URL, or a place as text. */
+  /** `redis`: a URL, or a broker target as text. */
   constructor(
     public redis = process.env['NTQ_TEST_REDIS_URL'] ?? '',
     readonly namespace = uniqueNamespace('integration'),
   ) {}
 
-  gate(): Gate {
-    const gate = new Gate();
-    this.#cleanups.push(() => gate.remove());
-    return gate;
+  latch(): Latch {
+    const latch = new Latch();
+    this.#cleanups.push(() => latch.remove());
+    return latch;
   }
 
   /** A Redis for this test alone. */
@@ -77,7 +77,7 @@ export class Scene {
   /** The test's own process as an application; without a `worker` option it only enqueues. */
   async startApp(options: Partial<TaskQueueModuleOptions> = {}, providers: never[] | object[] = []) {
     const app: INestApplicationContext = await startApplication({
-      options: { broker: placeOf(this.redis), namespace: this.namespace, worker: false, ...options },
+      options: { broker: targetOf(this.redis), namespace: this.namespace, worker: false, ...options },
       providers: providers as never[],
     });
     this.#cleanups.push(() => app.close());

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { fixed, Task, TaskContext, TaskDefaults } from 'nest-task-queue';
 import { Ledger } from '../../support/ledger.js';
-import { Gate } from './gate.js';
+import { Latch } from './latch.js';
 
 /** Members of workflows; each run leaves a line '<event> <id> <pid>' in the ledger. */
 @Injectable()
@@ -34,9 +34,9 @@ export class WorkflowTasks {
   }
 
   @Task()
-  async waits(gate: string, task: TaskContext): Promise<string> {
+  async waits(latch: string, task: TaskContext): Promise<string> {
     this.ledger.append(`start ${task.id} ${process.pid}`);
-    await new Gate(gate).passed();
+    await new Latch(latch).passed();
     return task.id;
   }
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { NamespaceDiagnosis, ServerDiagnosis } from '../../../src/broker/diagnosis.js';
-import { diagnoseServer } from '../../../src/cli/diagnosis/server.js';
-import { diagnoseTasks } from '../../../src/cli/diagnosis/tasks.js';
-import { diagnoseSchedules } from '../../../src/cli/diagnosis/schedules.js';
+import { serverFindings } from '../../../src/cli/diagnosis/server.js';
+import { taskFindings } from '../../../src/cli/diagnosis/tasks.js';
+import { scheduleFinding } from '../../../src/cli/diagnosis/schedules.js';
 import type { Finding } from '../../../src/cli/diagnosis/finding.js';
 
 const GIB = 1_073_741_824;
@@ -45,7 +45,7 @@ const worst = (findings: readonly Finding[], subject: string) =>
 
 describe('the diagnosis of a server', () => {
   it('finds nothing where nothing is', () => {
-    expect(diagnoseServer(SERVER).map(({ level }) => level)).toEqual(Array(8).fill('ok'));
+    expect(serverFindings(SERVER).map(({ level }) => level)).toEqual(Array(8).fill('ok'));
   });
 
   it.each([
@@ -73,7 +73,7 @@ describe('the diagnosis of a server', () => {
     ['rights', { refusal: 'NOPERM zadd' }, 'problem: NOPERM zadd'],
     ['key layout', { layout: '99' }, 'problem: 99, this version knows 1'],
   ])('%s %j', (subject, facts, finding) => {
-    const findings = diagnoseServer({ ...SERVER, ...facts });
+    const findings = serverFindings({ ...SERVER, ...facts });
     expect(worst(findings, subject)).toEqual([finding]);
     expect(findings.filter(({ level }) => level !== 'ok')).toHaveLength(1);
   });
@@ -89,15 +89,15 @@ describe('the diagnosis of a server', () => {
       refusal: 'x',
       layout: 'x',
     };
-    const findings = diagnoseServer({ ...SERVER, ...wrong });
+    const findings = serverFindings({ ...SERVER, ...wrong });
     expect(findings.map(({ advice }) => advice === undefined)).toEqual(Array(8).fill(false));
   });
 });
 
 describe('the diagnosis of schedules', () => {
   it('finds those that nobody fires', () => {
-    expect(diagnoseSchedules([]).level).toBe('ok');
-    expect(diagnoseSchedules([{ name: 'daily' }])).toMatchObject({
+    expect(scheduleFinding([]).level).toBe('ok');
+    expect(scheduleFinding([{ name: 'daily' }])).toMatchObject({
       level: 'problem',
       text: '1 should have been fired: daily',
       advice: expect.stringContaining('ntq beat'),
@@ -107,7 +107,7 @@ describe('the diagnosis of schedules', () => {
 
 describe('the diagnosis of tasks', () => {
   it('finds nothing where nothing is', () => {
-    expect(new Set(diagnoseTasks(TASKS, [WORKER]).map(({ level }) => level))).toEqual(new Set(['ok']));
+    expect(new Set(taskFindings(TASKS, [WORKER]).map(({ level }) => level))).toEqual(new Set(['ok']));
   });
 
   it.each([
@@ -125,7 +125,7 @@ describe('the diagnosis of tasks', () => {
     ['queues', { paused: ['default', 'empty'] }, 'warning: paused with tasks in it: default'],
     ['dead letters', { deadLetters: 3 }, 'note: 3'],
   ])('%s %j', (subject, facts, finding) => {
-    expect(worst(diagnoseTasks({ ...TASKS, ...facts }, [WORKER]), subject)).toEqual([finding]);
+    expect(worst(taskFindings({ ...TASKS, ...facts }, [WORKER]), subject)).toEqual([finding]);
   });
 
   it.each([
@@ -142,17 +142,17 @@ describe('the diagnosis of tasks', () => {
       'note: different versions of this package: 1.0.0, 2.0.0',
     ],
   ])('workers: %s', (_what, workers, finding) => {
-    expect(worst(diagnoseTasks({ ...TASKS, waiting: {} }, workers), 'workers')).toEqual([finding]);
+    expect(worst(taskFindings({ ...TASKS, waiting: {} }, workers), 'workers')).toEqual([finding]);
   });
 
   it('does not count a dead worker as one that serves its queues', () => {
-    const findings = diagnoseTasks(TASKS, [{ ...WORKER, isAlive: false }]);
+    const findings = taskFindings(TASKS, [{ ...WORKER, isAlive: false }]);
     expect(worst(findings, 'queues')).toEqual(['problem: no worker serves default (2 tasks)']);
   });
 
   it('names the first of many', () => {
     const overdue = Array.from({ length: 9 }, (_, index) => one(`t${index}`, 1));
-    expect(worst(diagnoseTasks({ ...TASKS, overdue }, [WORKER]), 'tasks')[0]).toContain(
+    expect(worst(taskFindings({ ...TASKS, overdue }, [WORKER]), 'tasks')[0]).toContain(
       'mail.send t4 and 4 more',
     );
   });

@@ -4,7 +4,7 @@ import type { Answer, Command } from '../../../src/core/command.js';
 import { Commands } from '../../../src/worker/commands.js';
 import type { Worker } from '../../../src/worker/worker.js';
 
-describe('what hears commands', () => {
+describe('the commands of a worker', () => {
   let control: MemoryControl;
   let worker: { concurrency: number; isStopped: boolean; args: string };
   let shutdowns: boolean[];
@@ -33,26 +33,26 @@ describe('what hears commands', () => {
     await commands.start();
   });
 
-  const tell = (verb: string, more: Partial<Command> = {}): Promise<Answer> =>
+  const send = (verb: string, more: Partial<Command> = {}): Promise<Answer> =>
     new Promise((resolve) => {
       void control.send({ id: `${verb}-1`, to: [], verb, args: {}, ...more }, resolve);
     });
 
-  it('does once what it hears twice, and answers twice', async () => {
-    const answers = [await tell('grow', { args: { count: 2 } }), await tell('grow', { args: { count: 2 } })];
+  it('are carried out once and answered twice when they come twice', async () => {
+    const answers = [await send('grow', { args: { count: 2 } }), await send('grow', { args: { count: 2 } })];
     expect(answers.map(({ value }) => value)).toEqual([4, 4]);
     expect(worker.concurrency).toBe(4);
   });
 
-  it('does once what comes again while it is done', async () => {
-    const both = [tell('grow', { args: { count: 1 } }), tell('grow', { args: { count: 1 } })];
+  it('are carried out once when they come again meanwhile', async () => {
+    const both = [send('grow', { args: { count: 1 } }), send('grow', { args: { count: 1 } })];
     expect((await Promise.all(both)).map(({ value }) => value)).toEqual([3, 3]);
   });
 
-  it('remembers a bounded number of commands', async () => {
-    await tell('grow', { id: 'first', args: { count: 1 } });
-    for (let each = 0; each < 100; each += 1) await tell('ping', { id: `ping-${each}` });
-    await tell('grow', { id: 'first', args: { count: 1 } });
+  it('are remembered up to a bounded number', async () => {
+    await send('grow', { id: 'first', args: { count: 1 } });
+    for (let each = 0; each < 100; each += 1) await send('ping', { id: `ping-${each}` });
+    await send('grow', { id: 'first', args: { count: 1 } });
     expect(worker.concurrency).toBe(4);
   });
 
@@ -70,47 +70,47 @@ describe('what hears commands', () => {
     ['constructor', {}],
     ['__proto__', {}],
     ['dance', {}],
-  ])('answers why it cannot: %s %j', async (verb, args) => {
-    const answer = await tell(verb, { args });
+  ])('are answered with the reason when they cannot be carried out: %s %j', async (verb, args) => {
+    const answer = await send(verb, { args });
     expect(answer).toMatchObject({ worker: 'w1', host: 'here', error: expect.any(String) });
     expect(worker.concurrency).toBe(2);
   });
 
-  it('answers nothing that is too long', async () => {
+  it('are answered with an error when the answer is too long', async () => {
     worker.args = 'x'.repeat(1_000_000);
-    expect((await tell('active')).error).toContain('too long');
+    expect((await send('active')).error).toContain('too long');
   });
 
-  it('begins to stop when it has answered, once', async () => {
-    const first = await tell('shutdown', { args: { cold: true } });
+  it('stop the worker once, after the answer', async () => {
+    const first = await send('shutdown', { args: { cold: true } });
     expect(first.error).toBeUndefined();
-    await tell('shutdown', { args: { cold: true } });
-    await tell('ping');
+    await send('shutdown', { args: { cold: true } });
+    await send('ping');
     expect(shutdowns).toEqual([true]);
   });
 
-  it('says nothing for others, and nothing once it has stopped', async () => {
-    const heard: Answer[] = [];
-    const send = (more: Partial<Command>) =>
-      control.send({ id: 'x', to: [], verb: 'ping', args: {}, ...more }, (answer) => heard.push(answer));
-    await send({ to: ['w2', 'there'] });
-    await tell('ping');
+  it('are not answered when they are for other workers, or when the worker has stopped', async () => {
+    const answers: Answer[] = [];
+    const sendTo = (to: readonly string[]) =>
+      control.send({ id: 'x', to, verb: 'ping', args: {} }, (answer) => answers.push(answer));
+    await sendTo(['w2', 'there']);
+    await send('ping');
     worker.isStopped = true;
-    await send({ to: ['w1'] });
+    await sendTo(['w1']);
     await new Promise((resolve) => setImmediate(resolve));
-    expect(heard).toEqual([]);
+    expect(answers).toEqual([]);
   });
 
-  it('goes on when nobody can be answered', async () => {
+  it('go on after one whose sender is gone', async () => {
     await control.send({ id: 'y', to: [], verb: 'ping', args: {} }, () => {
       throw new Error('nobody is there');
     });
-    expect((await tell('ping')).value).toBe('pong');
+    expect((await send('ping')).value).toBe('pong');
   });
 
-  it('writes down what changes something, on one line', async () => {
-    await tell('ping');
-    await tell('add-queue', { args: { queue: 'a\nb' } });
-    expect(logged).toEqual([expect.stringMatching(/^told to add-queue .*a\\+nb/)]);
+  it('are logged on one line each when they change something', async () => {
+    await send('ping');
+    await send('add-queue', { args: { queue: 'a\nb' } });
+    expect(logged).toEqual([expect.stringMatching(/^command add-queue .*a\\+nb/)]);
   });
 });

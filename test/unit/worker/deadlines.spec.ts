@@ -8,15 +8,15 @@ interface Item extends Limited {
 const NEVER = Number.POSITIVE_INFINITY;
 
 describe('Deadlines', () => {
-  let struck: string[];
+  let exceeded: string[];
   let deadlines: Deadlines<Item>;
 
   beforeEach(() => {
     jest.useFakeTimers();
-    struck = [];
+    exceeded = [];
     deadlines = new Deadlines<Item>(
-      ({ name }) => struck.push(`soft ${name}`),
-      ({ name }) => struck.push(`hard ${name}`),
+      ({ name }) => exceeded.push(`soft ${name}`),
+      ({ name }) => exceeded.push(`hard ${name}`),
     );
   });
   afterEach(() => {
@@ -30,32 +30,32 @@ describe('Deadlines', () => {
     return item;
   }
 
-  it('strikes at the soft limit, then at the hard one', () => {
+  it('enforces the soft limit, then the hard one', () => {
     watch('a', 100, 200);
     jest.advanceTimersByTime(99);
-    expect(struck).toEqual([]);
+    expect(exceeded).toEqual([]);
     jest.advanceTimersByTime(1);
-    expect(struck).toEqual(['soft a']);
+    expect(exceeded).toEqual(['soft a']);
     jest.advanceTimersByTime(100);
-    expect(struck).toEqual(['soft a', 'hard a']);
+    expect(exceeded).toEqual(['soft a', 'hard a']);
   });
 
-  it('strikes each limit once', () => {
+  it('enforces each limit once', () => {
     watch('a', 100, 200);
     jest.advanceTimersByTime(10_000);
-    expect(struck).toEqual(['soft a', 'hard a']);
+    expect(exceeded).toEqual(['soft a', 'hard a']);
   });
 
   it('needs no hard limit', () => {
     watch('a', 100, NEVER);
     jest.advanceTimersByTime(10_000);
-    expect(struck).toEqual(['soft a']);
+    expect(exceeded).toEqual(['soft a']);
   });
 
   it('needs no soft limit', () => {
     watch('a', NEVER, 100);
     jest.advanceTimersByTime(10_000);
-    expect(struck).toEqual(['hard a']);
+    expect(exceeded).toEqual(['hard a']);
   });
 
   it('sets no timer for what has no limits', () => {
@@ -68,12 +68,12 @@ describe('Deadlines', () => {
     expect(jest.getTimerCount()).toBe(1);
   });
 
-  it('strikes in order of time, whatever came first', () => {
+  it('enforces limits in order of time, whatever came first', () => {
     watch('late', 300, NEVER);
     watch('early', 100, NEVER);
     watch('middle', 200, NEVER);
     jest.advanceTimersByTime(1_000);
-    expect(struck).toEqual(['soft early', 'soft middle', 'soft late']);
+    expect(exceeded).toEqual(['soft early', 'soft middle', 'soft late']);
   });
 
   it('leaves what has ended alone', () => {
@@ -81,14 +81,14 @@ describe('Deadlines', () => {
     watch('b', 100, 200);
     deadlines.delete(item);
     jest.advanceTimersByTime(1_000);
-    expect(struck).toEqual(['soft b', 'hard b']);
+    expect(exceeded).toEqual(['soft b', 'hard b']);
   });
 
-  it('goes on with what is added while it strikes', () => {
+  it('goes on with what is added while it enforces limits', () => {
     let again = true;
     deadlines = new Deadlines<Item>(
       ({ name }) => {
-        struck.push(`soft ${name}`);
+        exceeded.push(`soft ${name}`);
         if (again) watch('second', 50, NEVER);
         again = false;
       },
@@ -96,31 +96,31 @@ describe('Deadlines', () => {
     );
     watch('first', 100, NEVER);
     jest.advanceTimersByTime(149);
-    expect(struck).toEqual(['soft first']);
+    expect(exceeded).toEqual(['soft first']);
     jest.advanceTimersByTime(1);
-    expect(struck).toEqual(['soft first', 'soft second']);
+    expect(exceeded).toEqual(['soft first', 'soft second']);
   });
 
-  it('strikes at once where the limit has passed already', () => {
+  it('enforces at once where the limit has passed already', () => {
     watch('a', -5, -1);
     jest.advanceTimersByTime(0);
-    expect(struck).toEqual(['soft a', 'hard a']);
+    expect(exceeded).toEqual(['soft a', 'hard a']);
   });
 
   it('waits for limits that are months away', () => {
     const days = 40 * 86_400_000;
     watch('a', days, NEVER);
     jest.advanceTimersByTime(days - 1);
-    expect(struck).toEqual([]);
+    expect(exceeded).toEqual([]);
     jest.advanceTimersByTime(1);
-    expect(struck).toEqual(['soft a']);
+    expect(exceeded).toEqual(['soft a']);
   });
 
-  it('is free for the next when all has struck', () => {
+  it('is free for the next when all are enforced', () => {
     watch('a', 100, NEVER);
     jest.advanceTimersByTime(1_000);
     watch('b', 100, NEVER);
     jest.advanceTimersByTime(100);
-    expect(struck).toEqual(['soft a', 'soft b']);
+    expect(exceeded).toEqual(['soft a', 'soft b']);
   });
 });

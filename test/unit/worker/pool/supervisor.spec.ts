@@ -40,7 +40,7 @@ class FakeProcess extends EventEmitter {
     this.emit('exit', null, signal);
   }
 
-  async tells(message: object): Promise<void> {
+  async sends(message: object): Promise<void> {
     this.guard.write(`${JSON.stringify(message)}\n`);
     await new Promise((resolve) => setImmediate(resolve));
     await new Promise((resolve) => setImmediate(resolve));
@@ -50,7 +50,7 @@ class FakeProcess extends EventEmitter {
 describe('a supervisor', () => {
   let processes: FakeProcess[];
   let lines: string[];
-  let buried: [string, number][];
+  let reclaimed: [string, number][];
   let readiness: boolean[];
   let ended: PoolEnd | undefined;
   let supervisor: Supervisor;
@@ -64,7 +64,7 @@ describe('a supervisor', () => {
         processes.push(process);
         return new PoolChild(process as unknown as ChildProcess, listener);
       },
-      bury: ({ worker }, ran) => buried.push([worker.id, ran]),
+      reclaim: ({ worker }, ran) => reclaimed.push([worker.id, ran]),
       logger: { log, warn: log, error: log, debug: log },
       onReady: (isReady) => readiness.push(isReady),
       ...more,
@@ -78,7 +78,7 @@ describe('a supervisor', () => {
 
   beforeEach(() => {
     jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] });
-    [processes, lines, buried, readiness, ended] = [[], [], [], [], undefined];
+    [processes, lines, reclaimed, readiness, ended] = [[], [], [], [], undefined];
   });
   afterEach(() => {
     jest.useRealTimers();
@@ -100,34 +100,34 @@ describe('a supervisor', () => {
     start();
     processes[0]?.ready();
     processes[0]?.dies();
-    expect(buried).toEqual([['w0', 4]]);
+    expect(reclaimed).toEqual([['w0', 4]]);
     await pass(0);
     expect(processes).toHaveLength(3);
   });
 
-  it('counts no loss for the neighbours of a task whose hard limit struck', async () => {
+  it('counts no loss for the neighbours of a task that exceeded its hard limit', async () => {
     start();
     processes[0]?.ready();
-    await processes[0]?.tells({ kind: 'struck', lines: ['It struck. (task t1)'] });
+    await processes[0]?.sends({ kind: 'enforced', lines: ['Task t1 exceeded its limit.'] });
     processes[0]?.dies();
-    expect(buried).toEqual([['w0', 0]]);
-    expect(lines.join()).toContain('It struck. (task t1): process 0 is killed');
+    expect(reclaimed).toEqual([['w0', 0]]);
+    expect(lines.join()).toContain('killing process 0: Task t1 exceeded its limit.');
   });
 
   it('says which circuit breakers the death of a process has opened', async () => {
     start();
     processes[0]?.ready();
-    await processes[0]?.tells({ kind: 'breakers', lines: ['circuit breaker api is open'] });
+    await processes[0]?.sends({ kind: 'breakers', lines: ['circuit breaker api is open'] });
     expect(lines).toContain('circuit breaker api is open');
   });
 
-  it('waits for nothing after hard limits, however often they strike, and forgets them', async () => {
+  it('waits for nothing after hard limits, however often they are exceeded, and forgets them', async () => {
     start({ processes: 1 });
     processes[0]?.fails('Error: the database said no');
     await pass(500);
     for (let life = 1; life < 12; life += 1) {
       processes[life]?.ready();
-      await processes[life]?.tells({ kind: 'struck', lines: ['It struck. (task t1)'] });
+      await processes[life]?.sends({ kind: 'enforced', lines: ['Task t1 exceeded its limit.'] });
       processes[life]?.dies();
       await pass(0);
       expect(processes).toHaveLength(life + 2);
@@ -148,7 +148,7 @@ describe('a supervisor', () => {
       expect(processes).toHaveLength(boot + 1);
       await pass(4_000);
     }
-    expect(buried).toEqual(Array.from({ length: 5 }, (_, pid) => [`w${pid}`, 0]));
+    expect(reclaimed).toEqual(Array.from({ length: 5 }, (_, pid) => [`w${pid}`, 0]));
     expect(ended).toEqual({ kind: 'cannot-boot', isConfiguration: false });
   });
 
@@ -211,13 +211,13 @@ describe('a supervisor', () => {
     ['memory', { maxMemoryBytes: 1_000 }, { done: 1, memoryBytes: 1_001 }],
   ])(
     'replaces a child that is worn out by %s: first another, then it may end its tasks',
-    async (_what, wear, pulse) => {
-      start({ processes: 1, ...wear });
+    async (_case, recycling, heartbeat) => {
+      start({ processes: 1, ...recycling });
       processes[0]?.ready();
-      await processes[0]?.tells({ kind: 'pulse', lagMs: 0, done: 99, memoryBytes: 999 });
+      await processes[0]?.sends({ kind: 'heartbeat', lagMs: 0, done: 99, memoryBytes: 999 });
       expect(processes).toHaveLength(1);
-      await processes[0]?.tells({ kind: 'pulse', lagMs: 0, ...pulse });
-      await processes[0]?.tells({ kind: 'pulse', lagMs: 0, ...pulse });
+      await processes[0]?.sends({ kind: 'heartbeat', lagMs: 0, ...heartbeat });
+      await processes[0]?.sends({ kind: 'heartbeat', lagMs: 0, ...heartbeat });
       expect(processes).toHaveLength(2);
       expect(processes[0]?.sent).toEqual([]);
       processes[1]?.ready();
@@ -225,7 +225,7 @@ describe('a supervisor', () => {
       processes[0]?.emit('exit', 0, null);
       await pass(60_000);
       expect(processes).toHaveLength(2);
-      expect(buried).toEqual([['w0', 0]]);
+      expect(reclaimed).toEqual([['w0', 0]]);
       expect(readiness).toEqual([true]);
     },
   );
@@ -259,14 +259,14 @@ describe('a supervisor', () => {
     await pass(4_000);
     expect(processes[0]?.signals).toEqual(['SIGKILL']);
     processes[0]?.dies();
-    expect(buried).toEqual([['w0', 0]]);
+    expect(reclaimed).toEqual([['w0', 0]]);
   });
 
   it('does not count as alive while a main loop stands still', async () => {
     start();
-    await processes[0]?.tells({ kind: 'pulse', lagMs: 10, done: 0, memoryBytes: 1 });
+    await processes[0]?.sends({ kind: 'heartbeat', lagMs: 10, done: 0, memoryBytes: 1 });
     expect(supervisor.isAlive).toBe(true);
-    await processes[1]?.tells({ kind: 'pulse', lagMs: 9_000, done: 0, memoryBytes: 1 });
+    await processes[1]?.sends({ kind: 'heartbeat', lagMs: 9_000, done: 0, memoryBytes: 1 });
     expect(supervisor.isAlive).toBe(false);
   });
 

@@ -1,23 +1,23 @@
-import { BrokerFullError, ScriptError } from '../../core/errors.js';
-import type { TaskHead } from '../../core/task-message.js';
-import type { Outcome } from '../../core/outcome.js';
-import type { Delivery, Publication, Settlement } from '../task-store.js';
-import type { WorkerInfo } from '../worker-registry.js';
-import { RedisDeadLetterStore } from './redis-dead-letter-store.js';
-import { KEY_NAMES } from './script/key-names.js';
-import type { RedisConnection } from './redis-connection.js';
-import { RedisTaskStore } from './redis-task-store.js';
-import { RedisWorkerRegistry } from './redis-worker-registry.js';
-import { RedisWorkflowStore } from './redis-workflow-store.js';
-import { LIMIT_KEYS, rehearseLimits } from './rehearse-limits.js';
-import { rehearseSchedules, SCHEDULE_KEYS } from './rehearse-schedules.js';
-import { WakeUp } from './wake-up.js';
+import { BrokerFullError, ScriptError } from '../../../core/errors.js';
+import type { TaskHead } from '../../../core/task-message.js';
+import type { Outcome } from '../../../core/outcome.js';
+import type { Delivery, Publication, Settlement } from '../../task-store.js';
+import type { WorkerInfo } from '../../worker-registry.js';
+import { RedisDeadLetterStore } from '../redis-dead-letter-store.js';
+import { KEY_NAMES } from '../script/key-names.js';
+import type { RedisConnection } from '../redis-connection.js';
+import { RedisTaskStore } from '../redis-task-store.js';
+import { RedisWorkerRegistry } from '../redis-worker-registry.js';
+import { RedisWorkflowStore } from '../redis-workflow-store.js';
+import { LIMIT_KEYS, checkLimitScripts } from './check-limit-scripts.js';
+import { checkScheduleScripts, SCHEDULE_KEYS } from './check-schedule-scripts.js';
+import { WakeUp } from '../wake-up.js';
 
-const QUEUE = 'preflight';
+const QUEUE = 'server-check';
 const LEASE_MS = 60_000;
 const BODY = '{"args":[]}';
-const NOBODY: WorkerInfo = {
-  id: 'preflight',
+const NO_WORKER: WorkerInfo = {
+  id: 'server-check',
   host: '',
   pid: 0,
   queues: [],
@@ -36,22 +36,22 @@ const NOBODY: WorkerInfo = {
  * Tries every script once on keys of its own. Redis does not undo what a script wrote before it was refused a command, so
  * a missing right must come out before there is anything to lose.
  */
-export async function preflight(redis: RedisConnection, client: string): Promise<void> {
-  const scratch = redis.within(`preflight:${client}:`);
+export async function checkScripts(redis: RedisConnection, client: string): Promise<void> {
+  const scratch = redis.within(`server-check:${client}:`);
   try {
-    await new Rehearsal(scratch, client).run();
+    await new ScriptCheck(scratch, client).run();
   } catch (error) {
-    // A full Redis takes nothing new, no rehearsal either, and needs workers to drain it.
+    // A full Redis takes nothing new, not even this check, and needs workers to drain it.
     if (!(error instanceof BrokerFullError)) throw error;
   } finally {
     await clean(scratch).catch(() => undefined);
   }
 }
 
-/** A small day of work that runs through every command of every script. */
-class Rehearsal {
+/** Runs every command of every script, in the order of a small day of work. */
+class ScriptCheck {
   readonly #tasks: RedisTaskStore;
-  readonly #letters: RedisDeadLetterStore;
+  readonly #deadLetters: RedisDeadLetterStore;
   readonly #workers: RedisWorkerRegistry;
   readonly #workflows: RedisWorkflowStore;
   #sequence = 0;
@@ -61,7 +61,7 @@ class Rehearsal {
     private readonly client: string,
   ) {
     this.#tasks = new RedisTaskStore(redis, new WakeUp(redis), () => undefined);
-    this.#letters = new RedisDeadLetterStore(redis);
+    this.#deadLetters = new RedisDeadLetterStore(redis);
     this.#workers = new RedisWorkerRegistry(redis);
     this.#workflows = new RedisWorkflowStore(redis);
   }
@@ -74,8 +74,8 @@ class Rehearsal {
     await this.#settle(first);
     await this.#keep(first);
     await this.#compose();
-    await rehearseLimits(this.redis);
-    await rehearseSchedules(this.redis, { head: headOf({ dedupeMs: 1 }), body: BODY, dedupeMs: 1 });
+    await checkLimitScripts(this.redis);
+    await checkScheduleScripts(this.redis, { head: headOf({ dedupeMs: 1 }), body: BODY, dedupeMs: 1 });
   }
 
   async #enqueue(): Promise<void> {
@@ -112,13 +112,13 @@ class Rehearsal {
 
   async #keep({ id }: Delivery): Promise<void> {
     await this.#tasks.recover(LEASE_MS);
-    await this.#letters.requeue(id, { id: 'd', head: headOf({}), body: BODY });
+    await this.#deadLetters.requeue(id, { id: 'd', head: headOf({}), body: BODY });
     await this.redis.run('purge', [QUEUE, 10]);
     await this.redis.run('forget', ['d']);
-    await this.#letters.remove([id]);
-    await this.#workers.beat(NOBODY);
+    await this.#deadLetters.remove([id]);
+    await this.#workers.beat(NO_WORKER);
     await this.#tasks.prune({ deadLetterAgeMs: 1, deadLetterCount: 1, silentMs: 1, draftAgeMs: 1 });
-    await this.#workers.leave(NOBODY.id);
+    await this.#workers.leave(NO_WORKER.id);
     await this.redis.run('abandon', ['gone', 1, 1, id, 'nobody']);
   }
 
@@ -176,7 +176,7 @@ class Rehearsal {
   async #exchange(settlements: readonly Settlement[], slots: number): Promise<readonly Delivery[]> {
     this.#sequence += 1;
     const reply = await this.#tasks.exchange({
-      worker: NOBODY.id,
+      worker: NO_WORKER.id,
       sequence: this.#sequence,
       queues: [QUEUE],
       leaseMs: LEASE_MS,
@@ -196,7 +196,7 @@ function headOf({
   ...more
 }: Partial<TaskHead> & { readonly dedupeMs?: number }): TaskHead {
   return {
-    name: 'preflight',
+    name: 'server-check',
     queue: QUEUE,
     at: 1,
     ttl: 60_000,
@@ -207,10 +207,10 @@ function headOf({
   };
 }
 
-/** All that a rehearsal can leave behind, besides what lies in buckets by the minute. */
+/** All keys that the check can leave behind, besides the buckets by the minute. */
 const LEFT = [
   ...Object.values(KEY_NAMES).filter((name) => !name.includes('<')),
-  ...['preflight', 'gone'].map((worker) => `fetch:${worker}`),
+  ...['server-check', 'gone'].map((worker) => `fetch:${worker}`),
   'draft:g',
   'draft:x',
   'revoke:a',

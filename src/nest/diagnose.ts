@@ -7,28 +7,28 @@ import { openBroker } from './broker.factory.js';
 import { TASK_QUEUE_OPTIONS } from './constants.js';
 import { plainBroker, type PlainBroker } from './plain-broker.js';
 import { resolveOptions, type ResolvedOptions } from './resolved-options.js';
-import type { AppPlace, Place } from './operations.js';
+import type { AppTarget, NamespaceTarget } from './operations.js';
 
 const MAX_SCHEDULES = 1_000;
 const LATE_MS = 10_000;
 
-/** What was seen of a namespace. */
-export interface Examined extends Diagnosis {
+/** The diagnosis of a namespace, with its workers and schedules. */
+export interface FullDiagnosis extends Diagnosis {
   readonly workers: readonly WorkerStatus[];
   /** Schedules that should have been fired, and when. */
   readonly overdue: readonly { readonly name: string; readonly since: number }[];
 }
 
-/** Looks at a namespace, with or without its application. It refuses nothing beforehand: to find that out is its purpose. */
-export async function examine(where: AppPlace | Place): Promise<Examined> {
-  const { target, namespace } = 'path' in where ? await ofApp(where) : ofPlace(where);
+/** Diagnoses a namespace, with or without its application. It refuses no server, because finding out why one would be refused is its purpose. */
+export async function diagnose(given: AppTarget | NamespaceTarget): Promise<FullDiagnosis> {
+  const { target, namespace } = 'path' in given ? await brokerOfApp(given) : brokerOfTarget(given);
   const broker = await openBroker({ target, namespace }, () => undefined);
   try {
     const workers = await broker.workers.list();
-    const seen = await broker.examine([...new Set(workers.flatMap(({ queues }) => queues))]);
-    const { now } = seen.namespace;
+    const diagnosis = await broker.diagnose([...new Set(workers.flatMap(({ queues }) => queues))]);
+    const { now } = diagnosis.namespace;
     return {
-      ...seen,
+      ...diagnosis,
       workers: Inspector.statesOf(workers, now),
       overdue: await overdueSchedules(broker, now),
     };
@@ -38,7 +38,7 @@ export async function examine(where: AppPlace | Place): Promise<Examined> {
 }
 
 /** Beats fire within a second; what is late by more has none. */
-async function overdueSchedules(broker: Broker, now: number): Promise<Examined['overdue']> {
+async function overdueSchedules(broker: Broker, now: number): Promise<FullDiagnosis['overdue']> {
   const { schedules } = await broker.schedules.find({ kind: 'due', limit: MAX_SCHEDULES });
   return schedules.flatMap(({ name, fireAt, pending }) => {
     const isLate = pending === undefined && fireAt !== undefined && fireAt < now - LATE_MS;
@@ -46,11 +46,11 @@ async function overdueSchedules(broker: Broker, now: number): Promise<Examined['
   });
 }
 
-function ofPlace({ redis, namespace }: Place): PlainBroker {
+function brokerOfTarget({ redis, namespace }: NamespaceTarget): PlainBroker {
   return plainBroker(resolveOptions({ broker: redis, namespace, worker: false }, undefined));
 }
 
-async function ofApp({ overrides, ...file }: AppPlace): Promise<PlainBroker> {
+async function brokerOfApp({ overrides, ...file }: AppTarget): Promise<PlainBroker> {
   const app = await bootWorker(await loadApp(file), {
     overrides: { ...overrides, worker: false, beat: false },
     logLevels: [],

@@ -1,10 +1,10 @@
 import { expect, it } from '@jest/globals';
 import { openRedis } from '../redis-opening.js';
 
-it('leaves nothing of what it tries before it begins', async () => {
+it('A broker that connects leaves no key of its server check behind', async () => {
   const opened = await openRedis();
   try {
-    expect(await opened.redis.keys(`${opened.prefix}preflight:*`)).toEqual([]);
+    expect(await opened.redis.keys(`${opened.prefix}server-check:*`)).toEqual([]);
   } finally {
     await opened.close();
   }

@@ -15,7 +15,7 @@ export interface KillPlan {
 
 export interface KillFigures {
   readonly succeeded: number;
-  /** The most that held a place at once, of any key. */
+  /** The most that held a permit at once, of any key. */
   readonly most: number;
   /** The longest time in which fewer than the limit ran though more waited, in ms. */
   readonly longestBelowMs: number;
@@ -92,7 +92,7 @@ class Killing {
     this.#ready.delete(pid);
   }
 
-  /** Resolves when all places of all keys are taken, so that no two losses are measured as one; gives what runs. */
+  /** Resolves when all permits of all keys are held, so that no two losses are measured as one; gives what runs. */
   async #isFull(): Promise<readonly Run[]> {
     let open: readonly Run[] = [];
     await eventually(

@@ -3,15 +3,15 @@ import type { TaskHead } from '../../core/task-message.js';
 import type { NamespaceDiagnosis, TaskFinding } from '../diagnosis.js';
 import type { RedisConnection } from './redis-connection.js';
 
-/** Records that are looked at, and entries of a list: a look must end. */
+/** Records and entries of a list that are read at most, so that a diagnosis ends. */
 const MAX_EXAMINED = 20_000;
 const LISTS_AT_ONCE = 100;
-/** What moves between two looks is in no list for a moment. */
-const PATIENCE_MS = 5_000;
+/** A task that moves between two reads is in no list for a moment. */
+const SETTLING_MS = 5_000;
 const BANDS = ['9', '8', '7', '6', '5', '4', '3', '2', '1', '0', 's'];
 
-/** Where ids are, as far as they were read. */
-interface Places {
+/** The ids in each list, as far as they were read. */
+interface ListedTasks {
   readonly leases: ReadonlyMap<string, number>;
   readonly delayed: ReadonlyMap<string, number>;
   readonly active: ReadonlyMap<string, string>;
@@ -19,15 +19,15 @@ interface Places {
   readonly isWhole: boolean;
 }
 
-/** Looks at the tasks of a namespace, twice at what seems lost. */
-export async function namespaceFacts(
+/** Diagnoses the tasks of a namespace; reads the lists twice for tasks that seem lost. */
+export async function diagnoseNamespace(
   redis: RedisConnection,
   queues: readonly string[],
 ): Promise<NamespaceDiagnosis> {
-  return new Look(redis, queues).take();
+  return new NamespaceScan(redis, queues).diagnose();
 }
 
-class Look {
+class NamespaceScan {
   readonly #heads = new Map<string, TaskHead>();
 
   constructor(
@@ -35,7 +35,7 @@ class Look {
     private readonly queues: readonly string[],
   ) {}
 
-  async take(): Promise<NamespaceDiagnosis> {
+  async diagnose(): Promise<NamespaceDiagnosis> {
     const { keys } = this.redis;
     const client = this.redis.client('command');
     const [records, paused, deadLetters] = await Promise.all([
@@ -45,18 +45,18 @@ class Look {
     ]);
     const examined = await this.#readRecords();
     const now = await this.#now();
-    const places = await this.#places();
-    const late = this.#pick(places.delayed, (at) => at < now - PATIENCE_MS);
+    const listed = await this.#readLists();
+    const late = this.#findings(listed.delayed, (at) => at < now - SETTLING_MS);
     const lateIds = new Set(late.map(({ id }) => id));
     return {
       ...{ now, records, examined, paused, deadLetters, late },
-      overdue: this.#pick(places.leases, (at) => at < now - PATIENCE_MS),
-      running: [...places.active].flatMap(([id, token]) => this.#one(id, Number(token.split(':')[2]))),
+      overdue: this.#findings(listed.leases, (at) => at < now - SETTLING_MS),
+      running: [...listed.active].flatMap(([id, token]) => this.#finding(id, Number(token.split(':')[2]))),
       unknown: [...this.#heads].flatMap(([id, { unknownAt }]) =>
-        unknownAt === undefined ? [] : this.#one(id, unknownAt),
+        unknownAt === undefined ? [] : this.#finding(id, unknownAt),
       ),
-      orphaned: await this.#orphaned(places, now),
-      waiting: this.#waiting(places, lateIds),
+      orphaned: await this.#orphaned(listed, now),
+      waiting: this.#waiting(listed, lateIds),
     };
   }
 
@@ -77,7 +77,7 @@ class Look {
     return examined;
   }
 
-  async #places(): Promise<Places> {
+  async #readLists(): Promise<ListedTasks> {
     const { keys } = this.redis;
     const client = this.redis.client('command');
     const last = String(MAX_EXAMINED - 1);
@@ -106,7 +106,7 @@ class Look {
     };
   }
 
-  /** The lists of what limits may hold back, or a fair queue takes by turns. */
+  /** The lanes: lists of tasks that limits may hold back, or that a fair queue serves round-robin. */
   async #lanes(): Promise<readonly string[]> {
     const { keys } = this.redis;
     const client = this.redis.client('command');
@@ -116,22 +116,24 @@ class Look {
     return lists;
   }
 
-  /** Live, and neither ready, delayed nor leased: seen at a second look, too. */
-  async #orphaned(places: Places, now: number): Promise<readonly TaskFinding[]> {
-    if (!places.isWhole) return [];
+  /** Live, and neither ready, delayed nor leased: found so at a second read as well. */
+  async #orphaned(listed: ListedTasks, now: number): Promise<readonly TaskFinding[]> {
+    if (!listed.isWhole) return [];
     const isLost =
-      ({ ready, delayed, leases }: Places) =>
+      ({ ready, delayed, leases }: ListedTasks) =>
       (id: string) =>
         !ready.has(id) && !delayed.has(id) && !leases.has(id);
-    const lost = [...this.#heads.keys()].filter(isLost(places));
+    const lost = [...this.#heads.keys()].filter(isLost(listed));
     if (lost.length === 0) return [];
     const records = await this.redis.client('command').hmget(this.redis.keys.task, ...lost.slice(0, 1_000));
-    const again = isLost(await this.#places());
+    const again = isLost(await this.#readLists());
     const still = lost.slice(0, 1_000).filter((id, index) => {
       const head = runnable(records[index] ?? '');
-      return head !== undefined && again(id) && now - head.at > PATIENCE_MS;
+      return head !== undefined && again(id) && now - head.at > SETTLING_MS;
     });
-    return (await this.#withoutDrafted(still)).flatMap((id) => this.#one(id, this.#heads.get(id)?.at ?? now));
+    return (await this.#withoutDrafted(still)).flatMap((id) =>
+      this.#finding(id, this.#heads.get(id)?.at ?? now),
+    );
   }
 
   /** Parts are stored as if they had begun, some before their group has. */
@@ -142,7 +144,7 @@ class Look {
     return ids.filter((_id, index) => records[index]?.startsWith('g') !== true);
   }
 
-  #waiting({ ready, delayed, active }: Places, late: ReadonlySet<string>): Record<string, number> {
+  #waiting({ ready, delayed, active }: ListedTasks, late: ReadonlySet<string>): Record<string, number> {
     const waiting: Record<string, number> = {};
     for (const [id, { queue }] of this.#heads) {
       const waits = ready.has(id) || (delayed.has(id) && late.has(id));
@@ -151,11 +153,11 @@ class Look {
     return waiting;
   }
 
-  #pick(moments: ReadonlyMap<string, number>, isWrong: (at: number) => boolean): TaskFinding[] {
-    return [...moments].flatMap(([id, at]) => (isWrong(at) ? this.#one(id, at) : []));
+  #findings(moments: ReadonlyMap<string, number>, isWrong: (at: number) => boolean): TaskFinding[] {
+    return [...moments].flatMap(([id, at]) => (isWrong(at) ? this.#finding(id, at) : []));
   }
 
-  #one(id: string, since: number): TaskFinding[] {
+  #finding(id: string, since: number): TaskFinding[] {
     const head = this.#heads.get(id);
     return [{ id, task: head?.name ?? '(no record)', queue: head?.queue ?? '', since }];
   }
@@ -166,7 +168,7 @@ class Look {
   }
 }
 
-/** The head of what some list must hold; members of workflows that wait for others, and groups, are in none. */
+/** The head of a task that some list must hold; groups, and members of workflows that wait for others, are in no list. */
 function runnable(text: string): TaskHead | undefined {
   const record = /^[rs]/.test(text) ? decodeRecord(text) : undefined;
   return record?.kind === 'live' ? record.head : undefined;

@@ -1,12 +1,12 @@
-import { ConfigurationError } from '../../core/errors.js';
-import { LAYOUT, SHARDS } from '../storage/layout.js';
-import type { RedisConnection } from './redis-connection.js';
-import type { RedisClient } from './redis-options.js';
+import { ConfigurationError } from '../../../core/errors.js';
+import { LAYOUT, SHARDS } from '../../storage/layout.js';
+import type { RedisConnection } from '../redis-connection.js';
+import type { RedisClient } from '../redis-options.js';
 
 /** Refuses a server that is too old or could throw tasks away; answers with its time in epoch ms. */
-export async function checkServer(redis: RedisConnection, patienceMs: number): Promise<number> {
+export async function checkServer(redis: RedisConnection, timeoutMs: number): Promise<number> {
   const client = redis.client('command');
-  for (const info of await redis.attempt('INFO', () => infosOf(client), patienceMs)) {
+  for (const info of await redis.attempt('INFO', () => infosOf(client), timeoutMs)) {
     checkVersion(field(info, 'redis_version'));
     checkPolicy(field(info, 'maxmemory_policy'));
   }

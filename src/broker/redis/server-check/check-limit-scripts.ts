@@ -1,9 +1,9 @@
-import type { Outcome } from '../../core/outcome.js';
-import type { Delivery, Settlement } from '../task-store.js';
-import type { RedisConnection } from './redis-connection.js';
-import { RedisLimitStore } from './redis-limit-store.js';
-import { RedisTaskStore } from './redis-task-store.js';
-import { WakeUp } from './wake-up.js';
+import type { Outcome } from '../../../core/outcome.js';
+import type { Delivery, Settlement } from '../../task-store.js';
+import type { RedisConnection } from '../redis-connection.js';
+import { RedisLimitStore } from '../redis-limit-store.js';
+import { RedisTaskStore } from '../redis-task-store.js';
+import { WakeUp } from '../wake-up.js';
 
 const QUEUE = 'limited';
 const BAND = `5:${QUEUE}`;
@@ -11,7 +11,7 @@ const ROAD = 'r:l c:l b:l';
 const LANES = ['f:a', 'f:b'].map((fair) => `${fair} ${ROAD}`);
 const GATES = ROAD.split(' ');
 
-/** All that the rehearsal can leave behind. */
+/** All keys that the check of limits can leave behind. */
 export const LIMIT_KEYS = [
   ...[`lanes:${BAND}`, `rotation:${BAND}`, `wake:${QUEUE}`],
   ...[`lane-group:${BAND} ${ROAD}`, 'rate:r:l', 'breaker:l', 'failures:l', `fetch:${QUEUE}`],
@@ -21,7 +21,7 @@ export const LIMIT_KEYS = [
 ];
 
 /** Lanes that are stopped, go on and are purged, and a breaker that opens and closes: every command of lanes and gates. */
-export async function rehearseLimits(redis: RedisConnection): Promise<void> {
+export async function checkLimitScripts(redis: RedisConnection): Promise<void> {
   const limits = new RedisLimitStore(redis);
   const breaker = { kind: 'breaker', name: 'l', threshold: 2, windowMs: 60_000, halfOpen: 1 } as const;
   await limits.declare([

@@ -5,7 +5,7 @@ import { openRedis, type OpenRedisBroker } from '../redis-opening.js';
 import { useStage } from '../stage.js';
 
 const stage = useStage(openRedis);
-const facts = async () => (await (stage.broker as RedisBroker).examine([])).namespace;
+const diagnosis = async () => (await (stage.broker as RedisBroker).diagnose([])).namespace;
 /** The doctor's clock is the server's own: to it these were enqueued long ago. */
 const LONG_AGO = { at: 1 };
 
@@ -14,7 +14,7 @@ it('counts what waits in lanes, and takes none of it for lost', async () => {
   for (const id of ['a', 'b', 'c']) await stage.publish(id, { ...LONG_AGO, lane: 'c:task/x' });
   await stage.publish('d', { ...LONG_AGO, lane: 'f:d' });
   expect(await stage.worker().lease(5)).toHaveLength(2);
-  const { orphaned, waiting } = await facts();
+  const { orphaned, waiting } = await diagnosis();
   expect([orphaned, waiting]).toEqual([[], { q: 2 }]);
 });
 
@@ -22,5 +22,5 @@ it('sees what is missing in its lane', async () => {
   await stage.publish('a', { ...LONG_AGO, lane: 'f:d' });
   const { redis, prefix } = stage.opened as OpenRedisBroker;
   await redis.del(`${prefix}lane:5:q f:d`);
-  expect((await facts()).orphaned.map(({ id }) => id)).toEqual(['a']);
+  expect((await diagnosis()).orphaned.map(({ id }) => id)).toEqual(['a']);
 });

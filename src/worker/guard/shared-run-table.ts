@@ -1,5 +1,5 @@
 /** A run as the guard sees it. */
-export interface Row {
+export interface RunRow {
   readonly id: string;
   readonly token: string;
   /** Names the outcome of its hard limit, which was handed over before; 0 for none. */
@@ -21,10 +21,10 @@ const MAX_ROWS = 20_000;
 
 /**
  * Memory that the main loop writes and the guard reads: when the loop last turned, and what runs. Nothing is
- * sent, so it costs the main loop some stores, and what is on it counts also when the loop stands still a moment later.
+ * sent, so it costs the main loop some stores, and its rows count also when the loop stands still a moment later.
  * Moments are ms of the clock that all threads of a process share.
  */
-export class Slate {
+export class SharedRunTable {
   readonly #moments: Float64Array;
   readonly #numbers: Int32Array;
   #bytes: Buffer;
@@ -35,10 +35,10 @@ export class Slate {
     this.#bytes = Buffer.from(memory);
   }
 
-  static of(rows: number): Slate {
+  static of(rows: number): SharedRunTable {
     // Memory that is not grown into is an address, and nothing else.
     const options = { maxByteLength: HEADER_BYTES + MAX_ROWS * ROW_BYTES };
-    return new Slate(new SharedArrayBuffer(HEADER_BYTES + rows * ROW_BYTES, options));
+    return new SharedRunTable(new SharedArrayBuffer(HEADER_BYTES + rows * ROW_BYTES, options));
   }
 
   /** Makes room for so many rows in all, as far as there can be. Those that are written stay. */
@@ -72,7 +72,7 @@ export class Slate {
   }
 
   /** False when the id is too long for a row. */
-  write(row: number, { id, token, outcome, hardAt }: Row): boolean {
+  write(row: number, { id, token, outcome, hardAt }: RunRow): boolean {
     const text = `${id} ${token}`;
     if (text.length > TEXT_BYTES) return false;
     const at = HEADER_BYTES + row * ROW_BYTES;
@@ -90,17 +90,17 @@ export class Slate {
   }
 
   /** What has passed its limit. */
-  due(now: number): Row[] {
+  due(now: number): RunRow[] {
     return this.#until(now);
   }
 
   /** All that runs. */
-  all(): Row[] {
+  all(): RunRow[] {
     return this.#until(Number.POSITIVE_INFINITY);
   }
 
-  #until(now: number): Row[] {
-    const due: Row[] = [];
+  #until(now: number): RunRow[] {
+    const due: RunRow[] = [];
     for (let at = HEADER_BYTES; at < this.memory.byteLength; at += ROW_BYTES) {
       const hardAt = this.#moments[(at + 16) / 8] ?? NONE;
       if (hardAt === NONE || hardAt > now) continue;
@@ -124,7 +124,7 @@ export class Slate {
     Atomics.add(this.#numbers, at / 4, 1);
   }
 
-  #read(at: number): Row | undefined {
+  #read(at: number): RunRow | undefined {
     const version = Atomics.load(this.#numbers, at / 4);
     const hardAt = this.#moments[(at + 16) / 8] ?? NONE;
     const outcome = this.#numbers[at / 4 + 2] ?? 0;

@@ -11,12 +11,12 @@ import type { Run } from './run.js';
 import { TaskLog } from './task-log.js';
 import type { TaskObserver } from './task-observer.js';
 
-const NOBODY: readonly TaskObserver[] = [];
+const NO_OBSERVERS: readonly TaskObserver[] = [];
 
 /** Tells logs, events and observers how runs went. */
-export class Report {
+export class RunReporter {
   readonly #log: TaskLog;
-  readonly #concerned = new Map<string, readonly TaskObserver[]>();
+  readonly #observersByTask = new Map<string, readonly TaskObserver[]>();
 
   constructor(
     private readonly observers: readonly TaskObserver[],
@@ -69,39 +69,39 @@ export class Report {
     const observers = this.#observersOf(run);
     if (observers.length === 0) return;
     const success = new TaskSuccess(summary(run), value);
-    for (const observer of observers) this.#tell(() => observer.succeeded?.(success));
+    for (const observer of observers) this.#notify(() => observer.succeeded?.(success));
   }
 
   #retried(run: Run, outcome: Extract<Outcome, { kind: 'retried' }>): void {
     const failure = Failure.parse(outcome.failure);
     const { afterMs, queue = run.delivery.head.queue } = outcome;
     const event = { ...eventOf(run), failure, afterMs };
-    // task.retry() is a directive, not a fault.
+    // task.retry() is a directive, not an error.
     if (!failure.is('Retry')) this.#log.retried(event);
     this.events.emit('task-retried', event);
     const observers = this.#observersOf(run);
     if (observers.length === 0) return;
     const retry = new TaskRetry(summary(run), failure, afterMs, queue);
-    for (const observer of observers) this.#tell(() => observer.retried?.(retry));
+    for (const observer of observers) this.#notify(() => observer.retried?.(retry));
   }
 
-  #tell(call: () => unknown): void {
-    const complain = (error: unknown) =>
+  #notify(call: () => unknown): void {
+    const logError = (error: unknown) =>
       this.logger.error(`A hook threw: ${printable(Failure.from(error).message)}`);
     try {
-      Promise.resolve(call()).catch(complain);
+      Promise.resolve(call()).catch(logError);
     } catch (error) {
-      complain(error);
+      logError(error);
     }
   }
 
-  /** Hooks are told of nothing: a hook of a hook would never end. */
+  /** Hooks have no observers: a hook of a hook would never end. */
   #observersOf({ delivery: { head } }: Run): readonly TaskObserver[] {
-    if (this.observers.length === 0 || head.hook === true) return NOBODY;
-    let concerned = this.#concerned.get(head.name);
+    if (this.observers.length === 0 || head.hook === true) return NO_OBSERVERS;
+    let concerned = this.#observersByTask.get(head.name);
     if (concerned === undefined) {
       concerned = this.observers.filter((observer) => observer.concerns(head.name));
-      this.#concerned.set(head.name, concerned);
+      this.#observersByTask.set(head.name, concerned);
     }
     return concerned;
   }

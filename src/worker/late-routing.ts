@@ -4,29 +4,29 @@ import { frozenHead } from '../core/task-definition.js';
 import type { TaskHead } from '../core/task-message.js';
 import type { Run } from './run.js';
 
-/** Something of its record is for the first worker to find out that knows the task. */
-export function isUnfinished({ needsDefinition: partial, needsLane: unplaced }: TaskHead): boolean {
-  return partial === true || unplaced === true;
+/** The first worker that knows the task must complete its record. */
+export function isIncomplete({ needsDefinition, needsLane }: TaskHead): boolean {
+  return needsDefinition === true || needsLane === true;
 }
 
-/** The head with what could not be known at enqueue: what the definition says, and the lane. */
-export function finishedHead(run: Run, lanes: Lanes): TaskHead {
-  const { needsDefinition: partial, needsLane: _unplaced, ...known } = run.head;
-  const lane = laneOf(run, known.queue, lanes);
-  const declared = partial === true ? declaredHead(run, known.at) : {};
+/** The head with all that could not be known at enqueue: the options of the definition, and the lane. */
+export function completedHead(run: Run, lanes: Lanes): TaskHead {
+  const { needsDefinition, needsLane: _needsLane, ...known } = run.head;
+  const lane = laneOfRun(run, known.queue, lanes);
+  const declared = needsDefinition === true ? declaredHead(run, known.at) : {};
   return { ...declared, ...known, ...(lane !== undefined && { lane }) };
 }
 
 /** The outcome with the lane of the queue that it moves to. Throws where a key cannot be computed. */
-export function placed(outcome: Outcome, run: Run, lanes: Lanes): Outcome {
+export function withLane(outcome: Outcome, run: Run, lanes: Lanes): Outcome {
   if (outcome.kind !== 'retried' || outcome.queue === undefined || outcome.queue === run.head.queue)
     return outcome;
-  const lane = laneOf(run, outcome.queue, lanes);
+  const lane = laneOfRun(run, outcome.queue, lanes);
   return lane === run.head.lane ? outcome : { ...outcome, lane: lane ?? '' };
 }
 
 /** Nothing holds back the call of a failure hook. */
-function laneOf(
+function laneOfRun(
   { head, body, handler: { definition } }: Run,
   queue: string,
   lanes: Lanes,

@@ -10,11 +10,11 @@ import type { Run } from './run.js';
 
 /** One script takes a part with all its nodes. */
 const ADDED_AT_ONCE = 500;
-/** What takes the place of a task goes with its outcome, if it is no more than this. */
+/** A replacement of up to this many nodes goes with the outcome of the task. */
 const REPLACED_AT_ONCE = 500;
 
-/** Composes what a running task puts in its place, or beside it. */
-export class Replacement {
+/** Lays out the workflow that a running task puts in its place, or the parts that it adds beside it. */
+export class DynamicWorkflow {
   constructor(
     private readonly broker: Broker,
     private readonly composer: Composer,
@@ -25,7 +25,7 @@ export class Replacement {
     const { id, head, delivery } = run;
     // Another run may put something else in its place: what this one has made must not be taken for it.
     const stem = `${id}~${deliveriesOf(head)}`;
-    const where = { id, stem, options: optionsOf(run), links: linksOf(head) };
+    const where = { id, stem, options: inheritedOptions(run), links: ownLinks(head) };
     const entry = entryOf(checked(signature, 'task.replace()'), where);
     const messages = this.#messages(run, signature as AnySignature, where);
     const root = stem;
@@ -35,7 +35,7 @@ export class Replacement {
     for await (const { nodes, isLast } of batches(messages, REPLACED_AT_ONCE)) {
       own = nodes.find((node) => node.id === id) ?? own;
       if (isFirst && isLast)
-        return { kind: 'replaced', nodes: nodes.map((node) => succession(node, run)), entry };
+        return { kind: 'replaced', nodes: nodes.map((node) => replacementNode(node, run)), entry };
       const others = nodes.filter((node) => node.id !== id);
       await this.broker.workflows.draft({
         root,
@@ -47,25 +47,25 @@ export class Replacement {
       made += others.length;
       isFirst = false;
     }
-    const nodes = own === undefined ? [] : [succession(own, run)];
+    const nodes = own === undefined ? [] : [replacementNode(own, run)];
     return { kind: 'replaced', nodes, entry, draft: root, made };
   }
 
   /** Adds parts to the group of the task; gives their ids. */
   async add(run: Run, signatures: readonly unknown[]): Promise<readonly string[]> {
-    const { group: join } = run.head;
-    if (join === undefined) throw new CanvasError('task.addToGroup(): the task is no part of a group.');
+    const { group } = run.head;
+    if (group === undefined) throw new CanvasError('task.addToGroup(): the task is not part of a group.');
     const ids: string[] = [];
-    for (const each of signatures)
-      ids.push(await this.#addOne(run, join, checked(each, 'task.addToGroup()')));
+    for (const signature of signatures)
+      ids.push(await this.#addOne(run, group, checked(signature, 'task.addToGroup()')));
     return ids;
   }
 
   async #addOne(run: Run, group: string, signature: AnySignature): Promise<string> {
-    // What takes the place of the task counts anew; a retry counts the same.
+    // A replacement of the task counts from the start; a retry counts on.
     const { generation } = run.head;
     const id = `${run.id}+${generation === undefined ? '' : `${generation}+`}${run.added++}`;
-    const where = { id, options: optionsOf(run), links: {} };
+    const where = { id, options: inheritedOptions(run), links: {} };
     const nodes: Message[] = [];
     for (const message of this.#messages(run, signature, where)) nodes.push(await message);
     if (nodes.length > ADDED_AT_ONCE) {
@@ -92,7 +92,7 @@ function checked(signature: unknown, where: string): AnySignature {
 }
 
 /** What members inherit from the task that makes them. */
-function optionsOf({ body: { headers } }: Run) {
+function inheritedOptions({ body: { headers } }: Run) {
   return headers === undefined ? {} : { headers };
 }
 
@@ -100,12 +100,12 @@ function deliveriesOf({ retries = 0, losses = 0, releases = 0 }: TaskHead): numb
   return 1 + retries + losses + releases;
 }
 
-function linksOf({ next, group, index, after, errbacks, cleanup }: TaskHead): Links {
+function ownLinks({ next, group, index, after, errbacks, cleanup }: TaskHead): Links {
   return JSON.parse(JSON.stringify({ next, group, index, after, errbacks, cleanup })) as Links;
 }
 
 /** The node with the task's own id: it is recognised by the token that put it there, and holds what the task held. */
-function succession(node: Message, { id, delivery }: Run): Message {
+function replacementNode(node: Message, { id, delivery }: Run): Message {
   if (node.id !== id) return node;
   const { dedupe, requeuedFrom } = delivery.head;
   const held = {

@@ -1,13 +1,13 @@
-import type { Publication } from '../task-store.js';
-import type { RedisConnection } from './redis-connection.js';
-import { RedisListener } from './redis-listener.js';
-import { RedisScheduleStore } from './redis-schedule-store.js';
+import type { Publication } from '../../task-store.js';
+import type { RedisConnection } from '../redis-connection.js';
+import { RedisListener } from '../redis-listener.js';
+import { RedisScheduleStore } from '../redis-schedule-store.js';
 
-/** All that the rehearsal can leave behind. */
+/** All keys that the check of schedules can leave behind, besides those without a name in them. */
 export const SCHEDULE_KEYS = ['schedule:s', 'ticks:s'];
 
 /** A schedule that is declared, fired, triggered, orphaned and removed: every command of every script of schedules. */
-export async function rehearseSchedules(
+export async function checkScheduleScripts(
   redis: RedisConnection,
   message: Omit<Publication, 'id'>,
 ): Promise<void> {

@@ -1,5 +1,5 @@
 /** Something to wait for again and again. */
-export class Signal {
+export class Notifier {
   #waiting: (() => void)[] = [];
 
   /** Resolves with the next `give()`. */
@@ -7,7 +7,7 @@ export class Signal {
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
-  give(): void {
+  notify(): void {
     if (this.#waiting.length === 0) return;
     const waiting = this.#waiting;
     this.#waiting = [];

@@ -7,10 +7,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const LOOK_EVERY_MS = 5;
 
 /** Holds handlers of any process until a test opens it, for all of them or for one process: a file that appears. */
-export class Gate {
+export class Latch {
   readonly #files: string[] = [];
 
-  constructor(readonly path = join(tmpdir(), `ntq-gate-${randomUUID()}`)) {}
+  constructor(readonly path = join(tmpdir(), `ntq-latch-${randomUUID()}`)) {}
 
   open(pid?: number): void {
     const file = this.#file(pid);

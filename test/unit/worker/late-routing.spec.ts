@@ -5,7 +5,7 @@ import type { TaskBody, TaskHead } from '../../../src/core/task-message.js';
 import type { TaskOptions } from '../../../src/core/task-options.js';
 import { resolveFlow } from '../../../src/policy/flow-control.js';
 import { defineTask } from '../../../src/policy/task-definition.js';
-import { finishedHead, isUnfinished, placed } from '../../../src/worker/placement.js';
+import { completedHead, isIncomplete, withLane } from '../../../src/worker/late-routing.js';
 import { Run } from '../../../src/worker/run.js';
 import { deliveryOf } from './delivery.js';
 
@@ -26,12 +26,12 @@ describe('a record that was not complete at enqueue', () => {
     [{ needsLane: true } as const, true],
     [{}, false],
   ])('is known by its head: %j', (head, expected) => {
-    expect(isUnfinished({ name: 'n', queue: 'q', at: 1, ...head })).toBe(expected);
+    expect(isIncomplete({ name: 'n', queue: 'q', at: 1, ...head })).toBe(expected);
   });
 
   it('gets what the definition says, and its lane', () => {
     const run = runOf({ ...KEYED, maxLosses: 7, expires: '1s' }, { needsDefinition: true }, { args: ['eu'] });
-    expect(finishedHead(run, lanes)).toEqual({
+    expect(completedHead(run, lanes)).toEqual({
       name: 'n',
       queue: 'q',
       at: 1,
@@ -43,7 +43,7 @@ describe('a record that was not complete at enqueue', () => {
 
   it('gets its lane alone where only that was missing', () => {
     const run = runOf({ ...KEYED, expires: '1s' }, { needsLane: true, retries: 2 }, { args: ['eu'] });
-    expect(finishedHead(run, lanes)).toEqual({
+    expect(completedHead(run, lanes)).toEqual({
       name: 'n',
       queue: 'q',
       at: 1,
@@ -53,14 +53,14 @@ describe('a record that was not complete at enqueue', () => {
   });
 
   it('gets none where nothing holds it back', () => {
-    expect(finishedHead(runOf({}, { needsDefinition: true }, { args: [] }), lanes)).not.toHaveProperty(
+    expect(completedHead(runOf({}, { needsDefinition: true }, { args: [] }), lanes)).not.toHaveProperty(
       'lane',
     );
   });
 
   it('is that of all calls in a chunk', () => {
     const run = runOf(KEYED, { needsLane: true }, { args: [['eu'], ['eu']], many: true });
-    expect(finishedHead(run, lanes)).toMatchObject({ lane: 'c:task/n|eu' });
+    expect(completedHead(run, lanes)).toMatchObject({ lane: 'c:task/n|eu' });
   });
 });
 
@@ -72,7 +72,7 @@ describe('a retry', () => {
     ...(queue !== undefined && { queue }),
   });
   const laneAfter = (head: Partial<TaskHead>, outcome: Outcome, options = KEYED) => {
-    const moved = placed(outcome, runOf(options, head, { args: ['eu'] }), lanes);
+    const moved = withLane(outcome, runOf(options, head, { args: ['eu'] }), lanes);
     return 'lane' in moved ? moved.lane : 'the same';
   };
 

@@ -3,21 +3,21 @@ import type { Worker } from './worker.js';
 export const MAX_CONCURRENCY = 10_000;
 const MAX_LISTED = 1_000;
 
-/** What commands are carried out with. */
-export interface VerbContext {
+/** The worker that carries out commands, and its application. */
+export interface CommandContext {
   readonly worker: Worker;
   /** All queues of the application, in the order in which they are served. */
   readonly queues: readonly string[];
 }
 
 type Args = Readonly<Record<string, unknown>>;
-type Verb = (context: VerbContext, args: Args) => unknown;
+type CommandHandler = (context: CommandContext, args: Args) => unknown;
 
-/** What a worker can be asked for. What an answer tells is JSON; what is thrown tells why it was not done. */
-export const VERBS: ReadonlyMap<string, Verb> = new Map<string, Verb>([
+/** The commands of a worker. An answer is JSON; an error says why the command was not carried out. */
+export const COMMAND_HANDLERS: ReadonlyMap<string, CommandHandler> = new Map<string, CommandHandler>([
   ['ping', () => 'pong'],
-  ['active', ({ worker }, args) => worker.running(limitOf(args))],
-  ['reserved', ({ worker }, args) => worker.ahead(limitOf(args))],
+  ['active', ({ worker }, args) => worker.running(listLimit(args))],
+  ['reserved', ({ worker }, args) => worker.reserved(listLimit(args))],
   ['registered', ({ worker }) => worker.info().tasks],
   ['stats', ({ worker }) => worker.info()],
   ['add-queue', (context, { queue }) => changeQueues(context, queue, true)],
@@ -31,11 +31,15 @@ export const VERBS: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ['shutdown', () => undefined],
 ]);
 
-function changeQueues({ worker, queues }: VerbContext, queue: unknown, isAdded: boolean): readonly string[] {
+function changeQueues(
+  { worker, queues }: CommandContext,
+  queue: unknown,
+  isAdded: boolean,
+): readonly string[] {
   if (typeof queue !== 'string' || !queues.includes(queue))
     throw new Error(`Its application declares no queue '${String(queue)}', but ${queues.join(', ')}.`);
   const before = new Set(worker.queues);
-  const served = queues.filter((each) => (each === queue ? isAdded : before.has(each)));
+  const served = queues.filter((name) => (name === queue ? isAdded : before.has(name)));
   if (served.length === 0) throw new Error(`'${queue}' is its only queue. Pause or shut it down instead.`);
   worker.change({ queues: served });
   return served;
@@ -60,6 +64,6 @@ function countOf(count: unknown): number {
   throw new Error('Give a whole number from 1.');
 }
 
-function limitOf({ limit = 100 }: Args): number {
+function listLimit({ limit = 100 }: Args): number {
   return Math.min(MAX_LISTED, countOf(limit));
 }

@@ -1,19 +1,20 @@
 import { ConfigurationError, ScriptError } from '../../core/errors.js';
 import type { ServerDiagnosis } from '../diagnosis.js';
-import { preflight } from './preflight.js';
-import { RIGHTS } from './rights.js';
+import { checkScripts } from './server-check/check-scripts.js';
+import { RIGHTS } from './server-check/rights.js';
 import type { RedisConnection } from './redis-connection.js';
 import { LAYOUT } from '../storage/layout.js';
 
 const PINGS = 20;
+const CLOCK_CALLS = 5;
 
-/** Looks at the server with what its user may ask. */
-export async function serverFacts(redis: RedisConnection, client: string): Promise<ServerDiagnosis> {
+/** Diagnoses the server, as far as its user may ask. */
+export async function diagnoseServer(redis: RedisConnection, client: string): Promise<ServerDiagnosis> {
   const command = redis.client('command');
   const info = await redis.attempt('INFO', () => command.info());
   const field = (name: string) => new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(info)?.[1];
   const roundTripsMs: number[] = [];
-  for (let each = 0; each < PINGS; each += 1) {
+  for (let ping = 0; ping < PINGS; ping += 1) {
     const from = performance.now();
     await redis.attempt('PING', () => command.ping());
     roundTripsMs.push(performance.now() - from);
@@ -22,7 +23,7 @@ export async function serverFacts(redis: RedisConnection, client: string): Promi
   return {
     version: field('redis_version') ?? '',
     isAof: flag(field('aof_enabled')),
-    snapshots: await snapshotsOf(redis),
+    snapshots: await snapshotRules(redis),
     isPersisting: field('rdb_last_bgsave_status') !== 'err' && field('aof_last_write_status') !== 'err',
     policy: field('maxmemory_policy'),
     usedMemory: Number(field('used_memory') ?? 0),
@@ -40,7 +41,7 @@ function flag(text: string | undefined): boolean | undefined {
   return text === undefined ? undefined : text === '1';
 }
 
-async function snapshotsOf(redis: RedisConnection): Promise<string | undefined> {
+async function snapshotRules(redis: RedisConnection): Promise<string | undefined> {
   try {
     const [, save] = (await redis.client('command').config('GET', 'save')) as string[];
     return save;
@@ -49,10 +50,10 @@ async function snapshotsOf(redis: RedisConnection): Promise<string | undefined> 
   }
 }
 
-/** By the quickest of some looks: what the answer takes on its way blurs it. */
+/** By the quickest of five calls, because the time of the round trip blurs it. */
 async function aheadMs(redis: RedisConnection): Promise<number> {
   let best = { tookMs: Number.POSITIVE_INFINITY, aheadMs: 0 };
-  for (let each = 0; each < 5; each += 1) {
+  for (let call = 0; call < CLOCK_CALLS; call += 1) {
     const from = performance.now();
     const [seconds, micros] = await redis.attempt('TIME', () => redis.client('command').time());
     const tookMs = performance.now() - from;
@@ -65,7 +66,7 @@ async function aheadMs(redis: RedisConnection): Promise<number> {
 /** Tries every script on keys of its own, as each process does when it starts. */
 async function refusalOf(redis: RedisConnection, client: string): Promise<string | undefined> {
   try {
-    await preflight(redis, client);
+    await checkScripts(redis, client);
     return undefined;
   } catch (error) {
     if (error instanceof ScriptError || error instanceof ConfigurationError) return error.message;

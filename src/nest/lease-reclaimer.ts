@@ -1,0 +1,64 @@
+import type { Logger } from '@nestjs/common';
+import type { Broker } from '../broker/broker.js';
+import type { Ready } from '../worker/pool/pool-child.js';
+import { openBroker } from './broker.factory.js';
+import type { PlainBroker } from './plain-broker.js';
+
+/** How long the end of the pool waits for the last leases to go back. */
+const RECLAIM_GRACE_MS = 2_000;
+/** Redis may be away when a child dies: it is tried again, until leases run out by themselves. */
+const TRIES = 5;
+const TRY_AGAIN_MS = 1_000;
+
+/** Takes back the leases of dead children, over a connection of the supervisor's own. */
+export class LeaseReclaimer {
+  #broker: Promise<Broker> | undefined;
+  readonly #reclaims = new Set<Promise<void>>();
+  #isClosed = false;
+
+  constructor(private readonly logger: Logger) {}
+
+  reclaim(ready: Ready, ran: number): void {
+    const reclaim = this.#tryToReclaim(ready, ran)
+      .catch((error: Error) => {
+        this.logger.warn(`The tasks of a dead process come back when its leases run out: ${error.message}`);
+      })
+      .finally(() => this.#reclaims.delete(reclaim));
+    this.#reclaims.add(reclaim);
+  }
+
+  async close(): Promise<void> {
+    const grace = new Promise((resolve) => setTimeout(resolve, RECLAIM_GRACE_MS).unref());
+    await Promise.race([Promise.all(this.#reclaims), grace]);
+    // Another try now would open a connection that nothing closes.
+    this.#isClosed = true;
+    await this.#broker?.then((broker) => broker.close()).catch(() => undefined);
+  }
+
+  async #tryToReclaim(ready: Ready, ran: number): Promise<void> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await this.#reclaim(ready, ran);
+      } catch (error) {
+        if (tries === TRIES || this.#isClosed) throw error;
+      }
+      await new Promise((resolve) => setTimeout(resolve, TRY_AGAIN_MS).unref());
+      if (this.#isClosed) throw new Error('the pool has ended.');
+    }
+  }
+
+  async #reclaim({ worker, broker: plain }: Ready, ran: number): Promise<void> {
+    this.#broker ??= openBroker(plain as PlainBroker, () => undefined).catch((error: unknown) => {
+      this.#broker = undefined;
+      throw error;
+    });
+    const broker = await this.#broker;
+    const lost = await broker.leases.abandon(worker.id, ran);
+    await broker.workers.leave(worker.id);
+    const final = lost.filter(({ isFinal }) => isFinal);
+    for (const { id, name } of final)
+      this.logger.error(`task ${name} ${id} was lost for good with its process`);
+    if (lost.length > final.length)
+      this.logger.warn(`${lost.length - final.length} tasks that ran in the dead process run again`);
+  }
+}
