@@ -29,7 +29,7 @@ describe('the two brokers', () => {
       ),
       { numRuns: RUNS },
     );
-  }, 120_000);
+  });
 
   it('lead workflows on in the same way', async () => {
     await fc.assert(
@@ -52,5 +52,5 @@ describe('the two brokers', () => {
       ),
       { numRuns: RUNS },
     );
-  }, 120_000);
+  });
 });

@@ -7,7 +7,7 @@ let cluster: ClusterSet;
 
 beforeAll(async () => {
   cluster = await ClusterSet.start();
-}, 60_000);
+});
 afterAll(() => cluster.stop());
 
 describeBroker('redis broker in a cluster', () => openCluster(cluster));

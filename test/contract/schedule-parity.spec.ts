@@ -154,5 +154,5 @@ describe('the two brokers', () => {
       ),
       { numRuns: RUNS },
     );
-  }, 120_000);
+  });
 });

@@ -208,7 +208,7 @@ export function describeSchedules(name: string, open: Open): void {
       expect(fired).toHaveLength(expected);
       expect(new Set(await stage.worker().drain()).size).toBe(expected);
       expect(await beats.schedules().list()).toHaveLength(100);
-    }, 60_000);
+    });
 
     describe('declared in code', () => {
       const declaration = (each: string, everyMs: number): Declaration => ({

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { BenchRuns, gaps } from './bench/bench-runs.js';
 
-const PATIENCE_MS = 180_000;
+const PATIENCE_MS = 600_000;
 
 const runs = new BenchRuns();
 afterEach(() => runs.end());

@@ -16,12 +16,12 @@ describe('a cluster under load', () => {
 
   beforeAll(async () => {
     cluster = await ClusterSet.start({ replicas: true });
-  }, 60_000);
-  afterAll(() => cluster.stop(), 60_000);
+  });
+  afterAll(() => cluster.stop());
   beforeEach(() => {
     load = new Load(cluster.broker);
   });
-  afterEach(() => load.end(), 60_000);
+  afterEach(() => load.end());
 
   it('moves the slot key by key, in any order, and nothing is lost, repeated, or on two nodes', async () => {
     const slot = await cluster.slotOf(load.scene.namespace);
@@ -43,7 +43,7 @@ describe('a cluster under load', () => {
       `${ROUNDS} rounds, ${moved} keys moved, ${load.acked().length} acknowledged, ${account.lost.length} lost`,
     );
     expect(account).toEqual(NOTHING_WRONG);
-  }, 180_000);
+  });
 
   it('refuses scripts whole for as long as the slot is on its way, and workers and producers wait', async () => {
     const slot = await cluster.slotOf(load.scene.namespace);
@@ -62,9 +62,9 @@ describe('a cluster under load', () => {
     await load.stop();
     expect(rest).toBeLessThanOrEqual(4);
     expect(await load.account()).toEqual(NOTHING_WRONG);
-  }, 180_000);
+  });
 
-  it('serves a pool, whose guards find the node of the slot, too', () => poolWorks(cluster.broker), 120_000);
+  it('serves a pool, whose guards find the node of the slot, too', () => poolWorks(cluster.broker));
 
   it('is enough for a user with the documented rights', async () => {
     const { namespace } = load.scene;
@@ -76,7 +76,7 @@ describe('a cluster under load', () => {
     const client = await load.scene.startClient();
     const result = await client.of(FixtureTasks).succeeds.enqueue();
     expect(await result.get()).toMatchObject({ pid: worker.pid });
-  }, 60_000);
+  });
 
   it('is refused when one of its masters evicts keys: the slot may move there', async () => {
     const { server } = cluster.masters[1]!;
@@ -87,7 +87,7 @@ describe('a cluster under load', () => {
     } finally {
       await admin(server, (redis) => redis.config('SET', 'maxmemory-policy', 'noeviction'));
     }
-  }, 60_000);
+  });
 
   it('goes on at the replica when the master is killed, and loses nothing that was to be sure', async () => {
     const slot = await cluster.slotOf(load.scene.namespace);
@@ -108,5 +108,5 @@ describe('a cluster under load', () => {
     // The last replies may be out before the replica was told.
     expect(account).toMatchObject({ lostThoughSure: [], states: NOTHING_WRONG.states });
     expect(account.lost.filter((id) => safe.has(id))).toEqual([]);
-  }, 180_000);
+  });
 });

@@ -10,7 +10,7 @@ let supervisor: Supervisor;
 
 beforeEach(() => {
   scene = new Scene();
-  supervisor = new Supervisor(() => scene.spawnWorker({ worker: { lease: '600ms', concurrency: 10 } }));
+  supervisor = new Supervisor(() => scene.spawnWorker({ worker: { lease: '2s', concurrency: 10 } }));
 });
 
 afterEach(async () => {
@@ -25,12 +25,12 @@ it('convicts the task that kills its worker every time, and none of those that r
   const innocent = await tasks.sleeps.enqueueMany(Array.from({ length: 9 }, () => [200] as [number]));
   supervisor.start();
 
-  const error = await deadly.get({ timeout: '45s' }).catch((thrown: unknown) => thrown);
+  const error = await deadly.get({ timeout: '120s' }).catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(TaskFailedError);
   expect((error as TaskFailedError).failure.is('WorkerLostError')).toBe(true);
   expect(await deadly.info()).toMatchObject({ reason: 'worker-lost', retries: 0, losses: 3 });
 
-  await Promise.all(innocent.map((result) => result.get({ timeout: '45s' })));
+  await Promise.all(innocent.map((result) => result.get({ timeout: '120s' })));
   const infos = await Promise.all(innocent.map((result) => result.info()));
   expect(infos.map(({ state, retries }) => [state, retries])).toEqual(Array(9).fill(['SUCCESS', 0]));
 
@@ -40,4 +40,4 @@ it('convicts the task that kills its worker every time, and none of those that r
   expect(scene.noted('failed')[0]?.id).toBe(deadly.id);
   expect(scene.noted('start').filter(({ id }) => id === deadly.id)).toHaveLength(3);
   expect(supervisor.respawns).toBe(3);
-}, 60_000);
+});

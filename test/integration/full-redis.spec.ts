@@ -96,16 +96,16 @@ describe('a Redis at its memory limit', () => {
       if (worker === undefined) await startWorker();
       worker?.get(WorkerControl).resume();
 
-      const ends = await Promise.allSettled(accepted.map((result) => result.get({ timeout: '15s' })));
+      const ends = await Promise.allSettled(accepted.map((result) => result.get({ timeout: '120s' })));
       const ill = accepted.filter((_result, index) => isIll(index)).map(({ id }) => id);
       expect(ends.filter(({ status }) => status === 'rejected')).toHaveLength(ill.length);
       const hooks = ill.map((id) => client.get(TaskClient).result(`${id}:CargoTasks.notUnloaded`));
-      await Promise.all(hooks.map((hook) => hook.get({ timeout: '15s' })));
+      await Promise.all(hooks.map((hook) => hook.get({ timeout: '120s' })));
       expect([...failed].sort()).toEqual(ill.sort());
       const left = { queues: [{ waiting: 0 }], delayed: 0, active: 0, deadLetters: ill.length };
       expect(await client.get(Inspector).queues()).toMatchObject(left);
       const next = await tasks.unload.enqueue(CARGO, false);
-      expect(await next.get({ timeout: '15s' })).toBe(CARGO.length);
+      expect(await next.get({ timeout: '120s' })).toBe(CARGO.length);
     },
   );
 });

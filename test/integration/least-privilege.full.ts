@@ -50,9 +50,7 @@ describe('a user of Redis with the documented rights', () => {
     await eventually(() => expect(scene.noted('start').map(({ id }) => id)).toContain(waiting.id));
     const schedules = app.get(Schedules);
     await schedules.upsert({ name: 'soon', every: '1s', task: plain.succeeds.si() });
-    await eventually(async () => expect((await schedules.history('soon'))[0]?.kind).toBe('fired'), {
-      within: 10_000,
-    });
+    await eventually(async () => expect((await schedules.history('soon'))[0]?.kind).toBe('fired'));
     await schedules.remove('soon');
     const inspector = app.get(Inspector);
     expect((await inspector.tasks('active')).map(({ id }) => id)).toContain(waiting.id);
@@ -60,12 +58,10 @@ describe('a user of Redis with the documented rights', () => {
     await inspector.pause('default');
     await inspector.resume('default');
     expect(await waiting.revoke({ terminate: true })).toBe(true);
-    await eventually(() => expect(scene.noted(`aborted-TaskRevokedError`)).toHaveLength(1), {
-      within: 10_000,
-    });
-  }, 60_000);
+    await eventually(() => expect(scene.noted(`aborted-TaskRevokedError`)).toHaveLength(1));
+  });
 
-  it('runs a pool', () => poolWorks(scene.redis, { namespace: scene.namespace }), 60_000);
+  it('runs a pool', () => poolWorks(scene.redis, { namespace: scene.namespace }));
 
   it('lets the doctor see what it may, and says what it may not', async () => {
     await scene.startWorker();
@@ -75,7 +71,7 @@ describe('a user of Redis with the documented rights', () => {
     expect(findings.find(({ subject }) => subject === 'persistence')).toMatchObject({ level: 'note' });
     expect(findings.find(({ subject }) => subject === 'rights')).toMatchObject({ level: 'ok' });
     expect(code).toBe(0);
-  }, 60_000);
+  });
 
   it.each([
     ['empty the server', ['flushall']],

@@ -13,6 +13,9 @@ const call = (script: ScriptName, words = '') => {
   return new RegExp(`${hash}[^]*${words}`);
 };
 
+/** Longer than a busy machine lets a process stand still. */
+const LEASE_MS = 3_000;
+
 describe('when the reply is lost after Redis has done what it was asked', () => {
   const scene = new Scene();
   let proxy: FaultProxy;
@@ -22,18 +25,18 @@ describe('when the reply is lost after Redis has done what it was asked', () => 
   /** The lines that the runs of a task left. */
   const events = ({ id }: AsyncResult<unknown>) =>
     scene.ledger.lines().flatMap((line) => (line.includes(id) ? [line.split(' ')[0]] : []));
-  const end = (result: AsyncResult<Ran>) => result.get({ timeout: '10s' });
+  const end = (result: AsyncResult<Ran>) => result.get({ timeout: '120s' });
   /** Once another task has ended, what was sent again for those before has been answered. */
   const runAnother = async () => end(await tasks.fails.enqueue(1));
 
   beforeAll(async () => {
     proxy = await scene.startProxy();
-    const worker = { lease: '900ms', concurrency: 2 } as const;
+    const worker = { lease: LEASE_MS, concurrency: 2 };
     client = await scene.startClient({ broker: proxy.url });
     tasks = client.of(FixtureTasks);
     await scene.startWorker({ redis: proxy.url, worker });
     await runAnother();
-    await end(await tasks.sleeps.enqueue(400));
+    await end(await tasks.sleeps.enqueue(LEASE_MS / 2));
   });
 
   afterAll(() => scene.end());

@@ -55,7 +55,7 @@ describe('bytes that are no messages', () => {
   };
   const isServed = async () => {
     const result = await tasks.fails.enqueue(1);
-    expect((await result.get({ timeout: '10s' })).pid).toBe(worker.pid);
+    expect((await result.get({ timeout: '120s' })).pid).toBe(worker.pid);
   };
 
   beforeAll(async () => {
@@ -75,7 +75,7 @@ describe('bytes that are no messages', () => {
     async (_start, id, record) => {
       await push(id, record);
       const result = app.get(TaskClient).result(id);
-      await expect(result.get({ timeout: '10s' })).rejects.toThrow(TaskFailedError);
+      await expect(result.get({ timeout: '120s' })).rejects.toThrow(TaskFailedError);
       expect(await app.get(DeadLetters).get(id)).toBeDefined();
       await isServed();
     },
@@ -117,7 +117,7 @@ describe('bytes that are no messages', () => {
     await isServed();
     const deduplicated = await tasks.succeeds.with({ dedupe: { key: 'key', for: '1m' } }).enqueue();
     const delayed = await tasks.succeeds.with({ countdown: 50 }).enqueue();
-    await Promise.all([deduplicated.get({ timeout: '10s' }), delayed.get({ timeout: '10s' })]);
+    await Promise.all([deduplicated.get({ timeout: '120s' }), delayed.get({ timeout: '120s' })]);
     const { letters } = await app.get(DeadLetters).list({ limit: 200 });
     expect(letters.map(({ id }) => id)).toContain('no letter');
   });
@@ -131,12 +131,12 @@ describe('bytes that are no messages', () => {
     latch.open();
     await worker.process.line(`Task ${result.id}: the lease was lost`);
     await isServed();
-    await result.get({ timeout: '10s' });
+    await result.get({ timeout: '120s' });
   });
 
   it.each(['returnsBigInt', 'returnsCycle'] as const)('of a result fail its task: %s', async (method) => {
     const result = await tasks[method].enqueue();
-    await expect(result.get({ timeout: '10s' })).rejects.toThrow('ResultError');
+    await expect(result.get({ timeout: '120s' })).rejects.toThrow('ResultError');
     expect(await result.info()).toMatchObject({ reason: 'malformed-result', retries: 0 });
     await isServed();
   });

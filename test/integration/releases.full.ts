@@ -11,7 +11,7 @@ import { FixtureTasks } from './worker/fixture-tasks.js';
 import { Scene } from './worker/scene.js';
 
 /** A heartbeat comes every ten seconds. */
-const BEAT = { within: 20_000, every: 100 };
+const BEAT = { every: 100 };
 
 describe('a release that keeps its keys in another form', () => {
   let scene: Scene;
@@ -70,9 +70,8 @@ describe('a release that keeps its keys in another form', () => {
 
       await keep(LAYOUT);
       await scene.startWorker();
-      await Promise.all(results.map((each) => each.get({ timeout: '20s' })));
+      await Promise.all(results.map((each) => each.get({ timeout: '120s' })));
     },
-    60_000,
   );
 
   it('cannot take a namespace for new that was emptied under workers which go on', async () => {
@@ -80,12 +79,12 @@ describe('a release that keeps its keys in another form', () => {
     await redis.flushall();
     expect(await layout()).toBeNull();
     await eventually(async () => expect(await layout()).toBe(LAYOUT), BEAT);
-  }, 60_000);
+  });
 
   it('has taken it all the same: the workers that are left say so', async () => {
     const { process } = await scene.startWorker();
     await keep('2');
     await process.line(/keys of layout "2", this version knows layout "?1/);
     expect(await layout()).toBe('2');
-  }, 60_000);
+  });
 });

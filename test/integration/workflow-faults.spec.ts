@@ -70,7 +70,7 @@ describe('random workflows while workers are killed and replies are lost', () =>
 
   async function outcomeOf(result: AsyncResult): Promise<unknown> {
     try {
-      return { value: (await result.get({ timeout: '60s' })) ?? null };
+      return { value: (await result.get({ timeout: '120s' })) ?? null };
     } catch (error) {
       if (!(error instanceof TaskFailedError)) throw error;
       const { name, message, cause } = error.failure;
@@ -94,11 +94,8 @@ describe('random workflows while workers are killed and replies are lost', () =>
     expect(ends).toEqual(canvases.map((canvas) => evaluate(canvas)));
 
     for (const supervisor of supervisors) supervisor.stop();
-    await eventually(
-      async () => expect(await redis.exists(key('active'), key('delayed'), key('continuations'))).toBe(0),
-      {
-        within: 15_000,
-      },
+    await eventually(async () =>
+      expect(await redis.exists(key('active'), key('delayed'), key('continuations'))).toBe(0),
     );
     const records = await redis.hgetall(key('task'));
     const live = Object.entries(records).filter(([, record]) => !record.startsWith('e'));
@@ -118,7 +115,7 @@ describe('random workflows while workers are killed and replies are lost', () =>
     );
     expect(kills).toBeGreaterThan(0);
     expect(cuts).toBeGreaterThan(5);
-  }, 120_000);
+  });
 
   it('a chord body has one accepted end, whoever ran it', async () => {
     const tasks = client.of(WorkflowTasks);
@@ -133,7 +130,7 @@ describe('random workflows while workers are killed and replies are lost', () =>
       ),
     );
     const results = await Promise.all(chords.map((each) => client.enqueue(each)));
-    expect(await Promise.all(results.map((each) => each.get({ timeout: '60s' })))).toEqual(
+    expect(await Promise.all(results.map((each) => each.get({ timeout: '120s' })))).toEqual(
       Array(10).fill(['after', 20]),
     );
     isOver = true;
@@ -152,5 +149,5 @@ describe('random workflows while workers are killed and replies are lost', () =>
     }
     console.log(`10 chords of 20 parts: ${again} bodies ran again, each has one accepted end`);
     expect(await redis.exists(key('active'))).toBe(0);
-  }, 120_000);
+  });
 });

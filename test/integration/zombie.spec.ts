@@ -5,8 +5,10 @@ import { FixtureTasks } from './worker/fixture-tasks.js';
 import type { Latch } from './worker/latch.js';
 import { Scene, type WorkerProcess } from './worker/scene.js';
 
-const LEASE_MS = 600;
-const PATIENT = { within: 10_000 };
+/** Longer than a busy machine lets a process stand still. */
+const LEASE_MS = 3_000;
+/** Less than the pause in which an idle worker looks for itself: what is lost wakes one. */
+const SOON_MS = 6_000;
 
 describe('a worker that was stopped for longer than its lease', () => {
   let scene: Scene;
@@ -16,7 +18,7 @@ describe('a worker that was stopped for longer than its lease', () => {
   let other: WorkerProcess;
 
   const started = (pid: number) =>
-    eventually(() => expect(scene.noted('start').map((start) => start.pid)).toContain(pid), PATIENT);
+    eventually(() => expect(scene.noted('start').map((start) => start.pid)).toContain(pid));
 
   /** A task that runs at the zombie, and by now also at the other worker. */
   const runTwice = async (task: 'waits' | 'blocks', stop: () => void) => {
@@ -39,39 +41,39 @@ describe('a worker that was stopped for longer than its lease', () => {
 
   afterEach(() => scene.end());
 
-  it('holds its task up no longer than that and two seconds, though it still waits for wake-ups', async () => {
+  it('holds its task up no longer than that, though it still waits for wake-ups', async () => {
     let stoppedAt = Number.NaN;
     await runTwice('waits', () => {
       zombie.process.kill('SIGSTOP');
       stoppedAt = performance.now();
     });
-    expect(performance.now() - stoppedAt).toBeLessThan(LEASE_MS + 2_000);
+    expect(performance.now() - stoppedAt).toBeLessThan(LEASE_MS + SOON_MS);
   });
 
   it('is told by the signal of the task that another has it now', async () => {
     const result = await runTwice('waits', () => zombie.process.kill('SIGSTOP'));
     zombie.process.kill('SIGCONT');
     const aborted = { id: result.id, pid: zombie.pid };
-    await eventually(() => expect(scene.noted('aborted-LeaseLostError')).toEqual([aborted]), PATIENT);
+    await eventually(() => expect(scene.noted('aborted-LeaseLostError')).toEqual([aborted]));
   });
 
   it('does not end the task when its handler ends first, and takes tasks again', async () => {
     const result = await runTwice('waits', () => zombie.process.kill('SIGSTOP'));
     latch.open(zombie.pid);
     zombie.process.kill('SIGCONT');
-    await eventually(() => expect(scene.noted('end')).toEqual([{ id: result.id, pid: zombie.pid }]), PATIENT);
+    await eventually(() => expect(scene.noted('end')).toEqual([{ id: result.id, pid: zombie.pid }]));
     // The other one is full, so the next task shows that the zombie has settled what it had.
     const next = await client.of(FixtureTasks).succeeds.enqueue();
-    expect((await next.get({ timeout: '10s' })).pid).toBe(zombie.pid);
+    expect((await next.get({ timeout: '120s' })).pid).toBe(zombie.pid);
     expect(await result.state()).toBe('STARTED');
     latch.open(other.pid);
-    expect((await result.get({ timeout: '10s' })).pid).toBe(other.pid);
+    expect((await result.get({ timeout: '120s' })).pid).toBe(other.pid);
   });
 
   it('cannot replace the result of the second run', async () => {
     const result = await runTwice('blocks', () => undefined);
     latch.open(other.pid);
-    expect((await result.get({ timeout: '10s' })).pid).toBe(other.pid);
+    expect((await result.get({ timeout: '120s' })).pid).toBe(other.pid);
     latch.open(zombie.pid);
     await zombie.process.line(`Task ${result.id}: the lease was lost, its outcome was dropped`);
     expect((await result.get()).pid).toBe(other.pid);

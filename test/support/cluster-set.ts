@@ -105,13 +105,10 @@ export class ClusterSet {
     for (const [index, replica] of this.replicas.entries()) {
       const master = this.masters[index] as ClusterNode;
       await this.#on(replica, (redis) => redis.cluster('REPLICATE', master.id));
-      await eventually(
-        async () => {
-          const info = await this.#on(replica, (redis) => redis.info('replication'));
-          expect(info).toContain('master_link_status:up');
-        },
-        { within: 20_000 },
-      );
+      await eventually(async () => {
+        const info = await this.#on(replica, (redis) => redis.info('replication'));
+        expect(info).toContain('master_link_status:up');
+      });
     }
     await this.#agree();
   }
@@ -119,14 +116,11 @@ export class ClusterSet {
   /** Every node knows all, and that all slots are served, by masters with their replicas. */
   async #agree(): Promise<void> {
     for (const node of this.nodes) {
-      await eventually(
-        async () => {
-          const info = String(await this.#on(node, (redis) => redis.cluster('INFO')));
-          expect(info).toContain('cluster_state:ok');
-          expect(info).toContain(`cluster_known_nodes:${this.nodes.length}`);
-        },
-        { within: 30_000 },
-      );
+      await eventually(async () => {
+        const info = String(await this.#on(node, (redis) => redis.cluster('INFO')));
+        expect(info).toContain('cluster_state:ok');
+        expect(info).toContain(`cluster_known_nodes:${this.nodes.length}`);
+      });
     }
   }
 

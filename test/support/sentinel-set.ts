@@ -45,7 +45,7 @@ export class SentinelSet {
   /** Resolves when the replica has taken the master's place. */
   async failedOver(): Promise<void> {
     const { port } = this.pair.replica;
-    await eventually(async () => expect(await this.masterPort()).toBe(port), { within: 30_000 });
+    await eventually(async () => expect(await this.masterPort()).toBe(port));
   }
 
   async stop(): Promise<void> {
@@ -54,14 +54,11 @@ export class SentinelSet {
 
   async #acquainted(): Promise<void> {
     for (const sentinel of this.sentinels) {
-      await eventually(
-        async () => {
-          const known = (await this.#ask(['master', NAME], sentinel)) as readonly string[];
-          const field = (name: string) => Number(known[known.indexOf(name) + 1]);
-          expect([field('num-slaves'), field('num-other-sentinels')]).toEqual([1, SENTINELS - 1]);
-        },
-        { within: 20_000 },
-      );
+      await eventually(async () => {
+        const known = (await this.#ask(['master', NAME], sentinel)) as readonly string[];
+        const field = (name: string) => Number(known[known.indexOf(name) + 1]);
+        expect([field('num-slaves'), field('num-other-sentinels')]).toEqual([1, SENTINELS - 1]);
+      });
     }
   }
 

@@ -27,11 +27,11 @@ async function startProxy(port: number): Promise<FaultProxy> {
 }
 
 /**
- * Sends unanswered commands again after a reconnect, as ioredis does unless told otherwise.
+ * Sends unanswered commands again after a reconnect, as ioredis does unless told otherwise, however long a server takes to come back.
  * Without the timeout of 0 a disconnect() between two connections would hold Jest up for 2 s.
  */
 function connect(url: string): Redis {
-  const client = new Redis(url, { retryStrategy: () => 1, disconnectTimeout: 0 });
+  const client = new Redis(url, { retryStrategy: () => 1, maxRetriesPerRequest: null, disconnectTimeout: 0 });
   client.on('error', () => {}); // the faults of these tests
   cleanups.push(() => client.disconnect());
   return client;

@@ -35,14 +35,11 @@ export class Terminal {
     return this.#screen;
   }
 
-  async shows(match: string | RegExp, within = 15_000): Promise<void> {
-    await eventually(
-      () => {
-        const isThere = typeof match === 'string' ? this.#screen.includes(match) : match.test(this.#screen);
-        if (!isThere) throw new Error(`the screen does not show ${String(match)}:\n${this.#screen}`);
-      },
-      { within },
-    );
+  async shows(match: string | RegExp): Promise<void> {
+    await eventually(() => {
+      const isThere = typeof match === 'string' ? this.#screen.includes(match) : match.test(this.#screen);
+      if (!isThere) throw new Error(`the screen does not show ${String(match)}:\n${this.#screen}`);
+    });
   }
 
   type(keys: string): void {

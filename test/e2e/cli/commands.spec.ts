@@ -8,6 +8,9 @@ import { Pool } from '../../integration/pool/pool.js';
 import { PoolTasks } from '../../integration/pool/pool-tasks.js';
 import { Ntq } from './ntq.js';
 
+/** A busy worker may take its time to answer; nobody waits for longer than it does. */
+const PATIENT = ['--timeout', '60s'] as const;
+
 const fileOf = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 describe('ntq through a pipe, with real workers', () => {
@@ -18,12 +21,12 @@ describe('ntq through a pipe, with real workers', () => {
   beforeAll(async () => {
     tasks = (await pool.client()).of(PoolTasks);
     await pool.start({ args: ['--processes', '2', '--concurrency', '2', '--hostname', 'here'] });
-  }, 30_000);
+  });
 
   afterAll(() => pool.end());
 
   it('tells nothing but JSON with --json, and plain columns without', async () => {
-    const workers = await ntq.json<object[]>('inspect', 'stats');
+    const workers = await ntq.json<object[]>('inspect', 'stats', ...PATIENT);
     expect(workers).toHaveLength(2);
     expect(workers[0]).toMatchObject({
       host: 'here',
@@ -31,7 +34,7 @@ describe('ntq through a pipe, with real workers', () => {
       concurrency: 2,
       isAlive: true,
     });
-    const { text, code } = await ntq.run(['inspect', 'stats']);
+    const { text, code } = await ntq.run(['inspect', 'stats', ...PATIENT]);
     expect(code).toBe(0);
     const rows = text.split('\n').map((line) => line.split('\t'));
     expect(rows.map(([, host, , state, queues]) => [host, state, queues])).toEqual([
@@ -56,14 +59,17 @@ describe('ntq through a pipe, with real workers', () => {
   });
 
   it('shows what runs and what waits for its time, and revokes it', async () => {
-    const running = await tasks.sleeps.enqueue(20_000);
+    const latch = pool.scene.latch();
+    const running = await tasks.waits.enqueue(latch.path);
     const { id } = await ntq.json<{ id: string }>('call', 'pool.pid', '--countdown', '1h');
     await eventually(async () => expect(await running.state()).toBe('STARTED'));
     expect(await ntq.json('inspect', 'active')).toEqual([
-      expect.objectContaining({ id: running.id, name: 'pool.sleeps' }),
+      expect.objectContaining({ id: running.id, name: 'pool.waits' }),
     ]);
     expect(await ntq.json('inspect', 'scheduled')).toEqual([expect.objectContaining({ id })]);
-    expect(await ntq.json('inspect', 'reserved')).toMatchObject({ answered: [{ value: [] }, { value: [] }] });
+    expect(await ntq.json('inspect', 'reserved', ...PATIENT)).toMatchObject({
+      answered: [{ value: [] }, { value: [] }],
+    });
     const refused = await ntq.run(['revoke', id]);
     expect([refused.code, refused.text]).toEqual([2, expect.stringContaining('say --yes')]);
     expect(await ntq.json('revoke', id, '--yes')).toEqual({ id, revoked: true });
@@ -71,7 +77,8 @@ describe('ntq through a pipe, with real workers', () => {
     expect((await ntq.run(['revoke', running.id, '--terminate', '--yes'])).code).toBe(0);
     const shown = await ntq.run(['result', running.id]);
     expect([shown.code, shown.text]).toEqual([1, expect.stringMatching(/state\tREVOKED/)]);
-  }, 30_000);
+    latch.open();
+  });
 
   it('pauses, shows, purges and resumes a queue', async () => {
     expect(await ntq.json('pause', 'low')).toEqual({ queue: 'low', paused: true });
@@ -83,12 +90,12 @@ describe('ntq through a pipe, with real workers', () => {
     expect(await ntq.json('purge', 'low', '--yes')).toEqual({ queue: 'low', purged: 3 });
     expect(await waiting[0]?.state()).toBe('REVOKED');
     expect((await ntq.run(['resume', 'low'])).text).toContain('low is open');
-    await (await tasks.pid.with({ queue: 'low' }).enqueue()).get({ timeout: '10s' });
-  }, 30_000);
+    await (await tasks.pid.with({ queue: 'low' }).enqueue()).get({ timeout: '120s' });
+  });
 
   it('lists, shows, requeues and purges dead letters', async () => {
     const bad = await tasks.spins.with({ timeLimit: { hard: '200ms' } }).enqueueMany([[], []]);
-    await Promise.all(bad.map((each) => each.get({ timeout: '20s' }).catch(() => undefined)));
+    await Promise.all(bad.map((each) => each.get({ timeout: '120s' }).catch(() => undefined)));
     const ids = bad.map(({ id }) => id);
     const listed = await ntq.json<{ id: string; reason: string }[]>('dead', 'list', '--task', 'pool.*');
     expect(listed.map(({ id }) => id).sort()).toEqual(ids);
@@ -108,7 +115,7 @@ describe('ntq through a pipe, with real workers', () => {
     expect((await ntq.run(['dead', 'purge', '--all'])).code).toBe(2);
     expect(await ntq.json('dead', 'purge', '--all', '--yes')).toEqual({ purged: 1 });
     expect((await ntq.run(['dead', 'list'])).text).toBe('');
-  }, 60_000);
+  });
 
   it('has nothing to complain of', async () => {
     const findings = await ntq.json<{ level: string; subject: string }[]>('doctor');
@@ -152,7 +159,7 @@ describe('ntq without workers', () => {
   it('says that Redis does not answer', async () => {
     const ran = await ntq.run(['queues', '--redis', 'redis://127.0.0.1:1']);
     expect([ran.code, ran.text]).toEqual([69, expect.stringMatching(/ECONNREFUSED/)]);
-  }, 30_000);
+  });
 
   it('asks where Redis is', async () => {
     const ran = await ntq.run(['queues'], { REDIS_URL: undefined });

@@ -11,7 +11,7 @@ import { Pool } from '../../integration/pool/pool.js';
 import { PoolTasks } from '../../integration/pool/pool-tasks.js';
 import { Ntq, type Finding } from './ntq.js';
 
-const PATIENT = { within: 15_000, every: 200 };
+const PATIENT = { every: 200 };
 
 describe('ntq doctor, on a Redis with a fault', () => {
   let scene: Scene;
@@ -173,7 +173,7 @@ describe('ntq doctor, on a Redis with a fault', () => {
       expect(found(seen, 'workers')).toEqual(['warning: none']);
       expect(seen.code).toBe(1);
     }, PATIENT);
-  }, 30_000);
+  });
 
   it('a worker that died, and its lease that nobody takes back', async () => {
     await start();
@@ -196,7 +196,7 @@ describe('ntq doctor, on a Redis with a fault', () => {
         `problem: 1 with a lease that ran out: fixture.never ${result.id}`,
       ]);
     }, PATIENT);
-  }, 40_000);
+  });
 
   it('a task that no list holds, one that nobody knows, dead letters', async () => {
     await start();
@@ -215,7 +215,7 @@ describe('ntq doctor, on a Redis with a fault', () => {
     await scene.startWorker();
     const unknown = await app.get(TaskClient).enqueue('no.such', [], { queue: 'default' });
     const bad = await tasks.fails.with({ retry: 0 }).enqueue(9);
-    await bad.get({ timeout: '10s' }).catch(() => undefined);
+    await bad.get({ timeout: '120s' }).catch(() => undefined);
     expect(await unknown.state()).toBe('PENDING');
     await eventually(async () => {
       const seen = await doctor();
@@ -225,7 +225,7 @@ describe('ntq doctor, on a Redis with a fault', () => {
       ]);
       expect(found(seen, 'dead letters')).toEqual(['note: 1']);
     }, PATIENT);
-  }, 40_000);
+  });
 
   it('workers of two versions, and a task that runs for more than an hour', async () => {
     await start();
@@ -249,7 +249,7 @@ describe('ntq doctor, on a Redis with a fault', () => {
         `warning: running for more than an hour: fixture.never ${result.id}`,
       ]);
     }, PATIENT);
-  }, 40_000);
+  });
 
   it('nothing in tasks that wait in lanes, but that nobody serves them', async () => {
     await start();
@@ -261,7 +261,7 @@ describe('ntq doctor, on a Redis with a fault', () => {
     const seen = await doctor();
     expect(found(seen, 'tasks')).toEqual([]);
     expect(found(seen, 'queues')).toEqual(['problem: no worker serves default (120 tasks)']);
-  }, 40_000);
+  });
 
   it('more records than it looks at', async () => {
     await start();
@@ -271,7 +271,7 @@ describe('ntq doctor, on a Redis with a fault', () => {
     expect(found(await doctor(), 'tasks')).toEqual([
       expect.stringMatching(/^note: 20[0-5]\d\d of 20600 records were looked at$/),
     ]);
-  }, 40_000);
+  });
 });
 
 describe('ntq doctor, on a pool', () => {
@@ -282,7 +282,8 @@ describe('ntq doctor, on a pool', () => {
     await pool.scene.startRedis();
     const tasks = (await pool.client()).of(PoolTasks);
     await pool.start({ args: ['--concurrency', '1', '--lease', '2s'] });
-    const result = await tasks.blocks.enqueue(28_000);
+    const latch = pool.scene.latch();
+    await tasks.holds.enqueue(latch.path);
     await eventually(() => expect(pool.noted('start')).toHaveLength(1));
     const ntq = new Ntq(pool.scene.redis, pool.scene.namespace);
     await eventually(
@@ -292,8 +293,8 @@ describe('ntq doctor, on a pool', () => {
         expect(blocked).toMatchObject({ level: 'warning', subject: 'workers' });
         expect(findings.filter(({ level }) => level === 'problem')).toEqual([]);
       },
-      { within: 25_000, every: 500 },
+      { every: 500 },
     );
-    await result.revoke();
-  }, 40_000);
+    latch.open();
+  });
 });

@@ -1,7 +1,11 @@
+import { jest } from '@jest/globals';
 import { ChildProcess, type Exit } from '../../support/child-process.js';
 import { Terminal } from '../../support/terminal.js';
 
 const MAIN = '../src/cli/main.ts';
+
+// A test makes up to twenty calls, and each is a process that a busy machine takes many seconds for.
+jest.setTimeout(600_000);
 
 export interface Ran extends Exit {
   readonly text: string;

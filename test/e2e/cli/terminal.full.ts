@@ -16,15 +16,15 @@ describe('ntq in a terminal', () => {
     const tasks = (await pool.client()).of(PoolTasks);
     await pool.start({ args: ['--hostname', 'here'] });
     const bad = await tasks.spins.with({ timeLimit: { hard: '100ms' } }).enqueue();
-    await bad.get({ timeout: '20s' }).catch(() => undefined);
-    const running = await tasks.sleeps.enqueue(30_000);
+    await bad.get({ timeout: '120s' }).catch(() => undefined);
+    const running = await tasks.waits.enqueue(pool.scene.latch().path);
     const later = await tasks.pid.with({ countdown: '1h' }).enqueue();
     const ended = await tasks.pid.enqueue();
-    await ended.get({ timeout: '20s' });
+    await ended.get({ timeout: '120s' });
     const steps: readonly (readonly [string, number, RegExp])[] = [
-      ['inspect active', 0, /.\[1mrunning for.*[^]*pool\.sleeps/],
+      ['inspect active', 0, /.\[1mrunning for.*[^]*pool\.waits/],
       ['inspect reserved', 0, /No task is prefetched/],
-      ['inspect scheduled', 0, /due[^]*in 59m/],
+      ['inspect scheduled', 0, /due[^]*in 5\dm/],
       ['inspect registered', 0, /pool\.sleeps +default +1/],
       ['inspect stats', 0, /heard of[^]*here[^]*.\[32malive/],
       ['queues', 0, /waiting[^]*running 1 +waiting for their time 1 +dead letters 1/],
@@ -46,5 +46,5 @@ describe('ntq in a terminal', () => {
       const exitCode = await terminal.exited;
       expect([line, exitCode, terminal.screen]).toEqual([line, code, expect.stringMatching(screen)]);
     }
-  }, 90_000);
+  });
 });

@@ -89,7 +89,7 @@ describe.each([
   it.each(INHERITED)('an id or a dedupe key may be called %s', async (word) => {
     const options = { id: word, dedupe: { key: word, for: '1h' } } as const;
     const result = await stage.client.enqueue('innocent.serves', [], options);
-    expect(await result.get({ timeout: '10s' })).toBe('served');
+    expect(await result.get({ timeout: '120s' })).toBe('served');
     expect(await result.info()).toMatchObject({ id: word, name: 'innocent.serves' });
   });
 
@@ -125,7 +125,7 @@ describe.each([
       const evil = '{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}';
       const body = `{"args":[${evil}],"headers":${evil},"retry":${evil},"timeLimit":${evil},"__proto__":${evil}}`;
       await stage.broker.tasks.publish([{ id: 'polluter', head, body }]);
-      expect(await stage.client.result('polluter').get({ timeout: '10s' })).toBe('served');
+      expect(await stage.client.result('polluter').get({ timeout: '120s' })).toBe('served');
     });
   });
 });

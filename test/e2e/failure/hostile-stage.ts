@@ -81,11 +81,11 @@ export class HostileStage {
   /** Answers 'served' if the worker still works. */
   async serves(): Promise<string> {
     const result = await this.client.of(InnocentTasks).serves.enqueue();
-    return result.get({ timeout: '10s' });
+    return result.get({ timeout: '120s' });
   }
 
   async aftermath(result: AsyncResult<unknown>): Promise<Aftermath> {
-    const error: unknown = await result.get({ timeout: '10s' }).then(
+    const error: unknown = await result.get({ timeout: '120s' }).then(
       () => undefined,
       (thrown: unknown) => thrown,
     );

@@ -67,7 +67,7 @@ describe.each([
   it('that threw with a retry left waits, and so does get()', async () => {
     const result = await stage.tasks.failsAndPauses.enqueue();
     await until(result, 'RETRY');
-    const got = result.get({ timeout: '15s' });
+    const got = result.get({ timeout: '120s' });
     await expect(result.get({ timeout: 20 })).rejects.toMatchObject({ code: 'RESULT_TIMEOUT' });
     expect(await result.state()).toBe('RETRY');
     stage.control.resume();
@@ -129,7 +129,7 @@ describe.each([
       expect(await result.revoke()).toBe(true);
       const next = await stage.tasks.returns.enqueue();
       stage.control.resume();
-      await next.get({ timeout: '15s' });
+      await next.get({ timeout: '120s' });
       expect(await stage.ending(result)).toStrictEqual(revoked());
     });
 

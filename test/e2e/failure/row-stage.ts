@@ -102,7 +102,7 @@ export class RowStage {
 
   /** Waits for the end, and for the failure hook if the end published one. */
   async ending(result: AsyncResult<unknown>): Promise<Ending> {
-    const got = await result.get({ timeout: '15s' }).then((value) => ({ value }), codesOf);
+    const got = await result.get({ timeout: '120s' }).then((value) => ({ value }), codesOf);
     const hook = this.#app.get(TaskClient).result(`${result.id}:row.failed`);
     if ((await hook.info()).name !== undefined) await hook.get({ timeout: PATIENCE });
     const letter = await this.#app.get(DeadLetters).get(result.id);

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { eventually } from '../../support/eventually.js';
-import { BROKERS, FlowStage } from './flow-stage.js';
+import { BROKERS, FlowStage, PROMPT } from './flow-stage.js';
 
 const times = <T>(count: number, of: () => T): T[] => Array.from({ length: count }, of);
 const CONCURRENCY = 5;
@@ -22,8 +22,11 @@ describe.each(BROKERS)('a circuit breaker on %s', (_name, broker) => {
   it('holds tasks back while their dependency is down, without a retry, and lets them go when it is up', async () => {
     stage.dependency.isDown = true;
     const results = await stage.tasks.depends.enqueueMany(times(40, () => []));
-    await eventually(() => expect(stage.changes).toContain('dependency half-open'));
-    await eventually(() => expect(stage.changes.filter((each) => each === 'dependency open').length).toBe(2));
+    await eventually(() => expect(stage.changes).toContain('dependency half-open'), PROMPT);
+    await eventually(
+      () => expect(stage.changes.filter((each) => each === 'dependency open').length).toBe(2),
+      PROMPT,
+    );
     // Three open it, those that ran beside them may fail, too; then one at a time may try.
     const { failed } = stage.dependency;
     expect(failed).toBeLessThanOrEqual(3 + CONCURRENCY + 1);
@@ -33,8 +36,9 @@ describe.each(BROKERS)('a circuit breaker on %s', (_name, broker) => {
     const retries = (await stage.infos(results)).reduce((sum, info) => sum + info.retries, 0);
     expect([stage.dependency.answered, retries]).toEqual([40, stage.dependency.failed]);
     expect(stage.changes.slice(0, 2)).toEqual(['dependency open', 'dependency half-open']);
-    await eventually(() =>
-      expect(stage.changes.slice(-2)).toEqual(['dependency half-open', 'dependency closed']),
+    await eventually(
+      () => expect(stage.changes.slice(-2)).toEqual(['dependency half-open', 'dependency closed']),
+      PROMPT,
     );
     expect(await breaker()).toEqual({ state: 'closed', failures: 0 });
   });
@@ -44,7 +48,7 @@ describe.each(BROKERS)('a circuit breaker on %s', (_name, broker) => {
     expect(stage.changes).toEqual([]);
     stage.runs.hold();
     await stage.ended(await stage.tasks.hangs.enqueueMany(times(2, () => [])));
-    await eventually(() => expect(stage.changes).toEqual(['task/flow.hangs open']));
+    await eventually(() => expect(stage.changes).toEqual(['task/flow.hangs open']), PROMPT);
     stage.runs.release();
     const waiting = await stage.tasks.hangs.enqueue();
     await stage.values([await stage.tasks.free.enqueue()]);
@@ -62,6 +66,6 @@ describe.each(BROKERS)('a circuit breaker on %s', (_name, broker) => {
     await stage.ended([await stage.tasks.alsoDepends.enqueue('timeout')]);
     expect(await breaker()).toMatchObject({ state: 'open' });
     await stage.values([await stage.tasks.depends.enqueue()]);
-    await eventually(() => expect(stage.changes.at(-1)).toBe('dependency closed'));
+    await eventually(() => expect(stage.changes.at(-1)).toBe('dependency closed'), PROMPT);
   });
 });

@@ -20,8 +20,10 @@ export const BROKERS = [
   ['redis', () => process.env['NTQ_TEST_REDIS_URL'] ?? ''],
 ] as const;
 
-/** Less than the pause in which an idle worker looks for itself: a gate that nobody comes for must show. */
-const PATIENCE = '6s';
+/** Less than the pause in which an idle worker looks for itself: a limit key that nobody comes for must show. */
+const PATIENCE_MS = 6_000;
+/** For `eventually`. */
+export const PROMPT = { within: PATIENCE_MS } as const;
 
 /** One application with a worker, on one of the brokers. */
 export class FlowStage {
@@ -76,12 +78,12 @@ export class FlowStage {
 
   /** What the results of tasks were; throws what one of them failed with. */
   values<T>(results: readonly AsyncResult<T>[]): Promise<T[]> {
-    return Promise.all(results.map((result) => result.get({ timeout: PATIENCE })));
+    return Promise.all(results.map((result) => result.get({ timeout: PATIENCE_MS })));
   }
 
   /** Resolves when all of them have ended, well or not. */
   async ended(results: readonly AsyncResult[]): Promise<void> {
-    await Promise.all(results.map((result) => result.get({ timeout: PATIENCE }).catch(() => undefined)));
+    await Promise.all(results.map((result) => result.get({ timeout: PATIENCE_MS }).catch(() => undefined)));
   }
 
   get<T>(what: Type<T>): T {

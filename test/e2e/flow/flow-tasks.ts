@@ -84,7 +84,7 @@ export class FlowTasks {
 
   @Task({
     retry: 0,
-    timeLimit: { hard: '50ms' },
+    timeLimit: { hard: '500ms' },
     circuitBreaker: { threshold: 2, cooldown: '10m' },
   })
   async hangs(): Promise<void> {

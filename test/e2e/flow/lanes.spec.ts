@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { chain, DeadLetters, PayloadError, Schedules, TaskClient } from 'nest-task-queue';
 import { startApplication } from '../../support/application.js';
 import { eventually } from '../../support/eventually.js';
-import { BROKERS, FlowStage } from './flow-stage.js';
+import { BROKERS, FlowStage, PROMPT } from './flow-stage.js';
 
 const times = <T>(count: number, of: () => T): T[] => Array.from({ length: count }, of);
 const SIX = times(6, () => ['eu'] as [string]);
@@ -13,10 +13,22 @@ describe.each(BROKERS)('a task with limits on %s waits in its lane', (_name, bro
   beforeEach(async () => {
     stage = await FlowStage.open(broker());
   });
-  afterEach(() => stage.close());
+  afterEach(async () => {
+    stage.runs.release();
+    await stage.close();
+  });
+
+  /** Resolves when as many run as may; from then on nothing holds them. */
+  const isFull = async () => {
+    await eventually(() => expect(stage.runs.now('eu')).toBe(2), PROMPT);
+    stage.runs.release();
+  };
 
   it('when its time has come', async () => {
-    await stage.values(await stage.tasks.few.with({ countdown: '50ms' }).enqueueMany(SIX));
+    stage.runs.hold();
+    const results = await stage.tasks.few.with({ countdown: '50ms' }).enqueueMany(SIX);
+    await isFull();
+    await stage.values(results);
     expect(stage.runs.most('eu')).toBe(2);
   });
 
@@ -49,9 +61,10 @@ describe.each(BROKERS)('a task with limits on %s waits in its lane', (_name, bro
 
   it('as a chunk of calls with one key, and is refused with several', async () => {
     const { few } = stage.tasks;
-    expect(await stage.values([await stage.client.enqueue(few.chunks(SIX, 1))])).toEqual([
-      times(6, () => ['eu']),
-    ]);
+    stage.runs.hold();
+    const chunks = await stage.client.enqueue(few.chunks(SIX, 1));
+    await isFull();
+    expect(await stage.values([chunks])).toEqual([times(6, () => ['eu'])]);
     expect(stage.runs.most('eu')).toBe(2);
     const mixed = stage.client.enqueue(few.chunks([['eu'], ['us']], 2));
     await expect(mixed).rejects.toThrow(PayloadError);
@@ -67,7 +80,7 @@ describe.each(BROKERS)('a task with limits on %s waits in its lane', (_name, bro
     await schedules.upsert({ name: 'w', every: '1h', task: task.with({ queue: 'narrow' }) });
     const launched = await schedules.trigger('w');
     // The built-in task has put the workflow in its place; its steps wait.
-    await eventually(async () => expect(await launched.info()).toMatchObject({ name: 'flow.free' }));
+    await eventually(async () => expect(await launched.info()).toMatchObject({ name: 'flow.free' }), PROMPT);
     expect(stage.runs.started).toEqual(['one']);
     stage.runs.release();
     await stage.values([held, launched]);

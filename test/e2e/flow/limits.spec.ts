@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { chain, EnqueueManyError, PayloadError, type AsyncResult } from 'nest-task-queue';
 import { eventually } from '../../support/eventually.js';
-import { BROKERS, FlowStage } from './flow-stage.js';
+import { BROKERS, FlowStage, PROMPT } from './flow-stage.js';
 
 const times = <T>(count: number, of: (index: number) => T): T[] =>
   Array.from({ length: count }, (_, at) => of(at));
@@ -37,7 +37,7 @@ describe.each(BROKERS)('limits on %s', (_name, broker) => {
   it('count each key for itself', async () => {
     await stage.tasks.ratedByKey.enqueueMany([['a'], ['a'], ['b'], ['b'], ['c']]);
     await stage.values([await stage.tasks.free.enqueue()]);
-    await eventually(() => expect(stage.runs.started.toSorted()).toEqual(['a', 'b', 'c', 'free']));
+    await eventually(() => expect(stage.runs.started.toSorted()).toEqual(['a', 'b', 'c', 'free']), PROMPT);
     expect((await stage.inspector.queues()).queues).toContainEqual({
       name: 'default',
       waiting: 2,
@@ -48,9 +48,9 @@ describe.each(BROKERS)('limits on %s', (_name, broker) => {
   it('run so many at once, each key for itself, and no more', async () => {
     stage.runs.hold();
     const results = await stage.tasks.few.enqueueMany(times(12, (at) => [at % 2 === 0 ? 'eu' : 'us']));
-    await eventually(() => expect([stage.runs.now('eu'), stage.runs.now('us')]).toEqual([2, 2]));
+    await eventually(() => expect([stage.runs.now('eu'), stage.runs.now('us')]).toEqual([2, 2]), PROMPT);
     stage.runs.letGo(1);
-    await eventually(() => expect(stage.runs.started).toHaveLength(5));
+    await eventually(() => expect(stage.runs.started).toHaveLength(5), PROMPT);
     expect([stage.runs.now('eu'), stage.runs.now('us')]).toEqual([2, 2]);
     stage.runs.release();
     await stage.values(results);
@@ -61,7 +61,7 @@ describe.each(BROKERS)('limits on %s', (_name, broker) => {
     stage.runs.hold();
     const limited = await stage.tasks.one.enqueueMany(times(30, () => []));
     const free = await stage.tasks.free.enqueueMany(times(9, () => []));
-    await eventually(() => expect([stage.runs.now('one'), stage.runs.now('free')]).toEqual([1, 9]));
+    await eventually(() => expect([stage.runs.now('one'), stage.runs.now('free')]).toEqual([1, 9]), PROMPT);
     stage.runs.release();
     await stage.values([...limited, ...free]);
     expect(stage.runs.most('one')).toBe(1);
@@ -86,7 +86,10 @@ describe.each(BROKERS)('limits on %s', (_name, broker) => {
 
   it('hold for members of workflows, also where the step before gives the key', async () => {
     const { few } = stage.tasks;
+    stage.runs.hold();
     const chains = await Promise.all(times(6, () => stage.client.enqueue(chain(few.si('eu'), few.s()))));
+    await eventually(() => expect(stage.runs.now('eu')).toBe(2), PROMPT);
+    stage.runs.release();
     expect(await stage.values(chains)).toEqual(times(6, () => 'eu'));
     expect(stage.runs.most('eu')).toBe(2);
     const infos = await stage.infos(chains);
@@ -106,9 +109,9 @@ describe.each(BROKERS)('limits on %s', (_name, broker) => {
   it('are listed, set, and taken back while tasks wait', async () => {
     stage.runs.hold();
     const results = await stage.tasks.one.enqueueMany(times(6, () => []));
-    await eventually(() => expect(stage.runs.now('one')).toBe(1));
+    await eventually(() => expect(stage.runs.now('one')).toBe(1), PROMPT);
     expect(await stage.limits.setConcurrency('flow.one', { limit: 3 })).toBe(true);
-    await eventually(() => expect(stage.runs.now('one')).toBe(3));
+    await eventually(() => expect(stage.runs.now('one')).toBe(3), PROMPT);
     expect(await stage.inspector.limits()).toContainEqual({
       definition: { kind: 'concurrency', name: 'task/flow.one', limit: 3 },
       declared: { kind: 'concurrency', name: 'task/flow.one', limit: 1 },
@@ -116,7 +119,7 @@ describe.each(BROKERS)('limits on %s', (_name, broker) => {
     expect(await stage.limits.unset('flow.one', 'concurrency')).toBe(true);
     expect(await stage.limits.unset('flow.one', 'concurrency')).toBe(false);
     stage.runs.letGo(2);
-    await eventually(() => expect(stage.runs.now('one')).toBe(1));
+    await eventually(() => expect(stage.runs.now('one')).toBe(1), PROMPT);
     stage.runs.release();
     await stage.values(results);
     expect(stage.runs.most('one')).toBe(3);

@@ -159,7 +159,7 @@ it('leaves nothing behind of those who gave up waiting', async () => {
   });
   const client = app.get(TaskClient);
   const { id } = await client.of(Tasks).quick.enqueue();
-  const waits = [id, 'unknown'].map((one) => client.result(one).get({ timeout: 100 }));
+  const waits = [id, 'unknown'].map((one) => client.result(one).get({ timeout: 2_000 }));
   const redis = new Redis(url);
   await eventually(async () => expect(await redis.hlen(`ntq:{${namespace}}:waiting`)).toBe(1));
   await Promise.allSettled(waits);

@@ -52,7 +52,7 @@ describe.each([
   it('leaves failure hooks alone', async () => {
     await stage.startWorker();
     const failing = await stage.tasks.fails.enqueue();
-    await failing.get({ timeout: '10s' }).catch(() => undefined);
+    await failing.get({ timeout: '120s' }).catch(() => undefined);
     await stage.stopWorker();
     const next = await stage.tasks.fails.with(later).enqueue();
     expect(await stage.client.revokeAll({ task: '*' })).toBe(1);
@@ -67,7 +67,7 @@ describe.each([
     );
     expect(await stage.client.revokeAll({ task: 'r.fails' })).toBe(1);
     await stage.startWorker();
-    await stage.client.result(`${result.id}/0`).get({ timeout: '10s' });
+    await stage.client.result(`${result.id}/0`).get({ timeout: '120s' });
     expect(await endOf(...[0, 1, 2].map((step) => `${result.id}/${step}`), result.id)).toEqual([
       'SUCCESS',
       ...['REVOKED revoked', 'REVOKED revoked', 'REVOKED revoked'],
@@ -79,7 +79,7 @@ describe.each([
     const result = await stage.client.enqueue(chain(does.si('returns'), does.si('returns'), fails.si()));
     expect(await stage.client.revokeAll({ task: 'r.fails' })).toBe(1);
     await stage.startWorker();
-    await stage.client.result(`${result.id}/1`).get({ timeout: '10s' });
+    await stage.client.result(`${result.id}/1`).get({ timeout: '120s' });
     expect(await endOf(result.id)).toEqual(['REVOKED revoked']);
   });
 
@@ -88,8 +88,8 @@ describe.each([
     const one = await stage.client.enqueue(group([does.si('returns'), fails.si()]));
     expect(await stage.client.revokeAll({ task: 'r.fails' })).toBe(1);
     await stage.startWorker();
-    await one.results[0]?.get({ timeout: '10s' });
-    await one.get({ timeout: '10s' }).catch(() => undefined);
+    await one.results[0]?.get({ timeout: '120s' });
+    await one.get({ timeout: '120s' }).catch(() => undefined);
     expect(await endOf(one.id)).toEqual(['FAILURE part']);
 
     await stage.stopWorker();
@@ -105,7 +105,7 @@ describe.each([
       'REVOKED revoked',
     ]);
     await stage.startWorker();
-    await (await does.enqueue('returns')).get({ timeout: '10s' });
+    await (await does.enqueue('returns')).get({ timeout: '120s' });
     expect(await stage.client.revokeAll({ headers: { tenant: 'acme' } })).toBe(0);
   });
 

@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import { TaskClient, type TaskView, type WorkerModuleOptions } from 'nest-task-queue';
+import { Inspector, TaskClient, type TaskView, type WorkerModuleOptions } from 'nest-task-queue';
 import { decodeRecord } from '../../../src/core/codec.js';
 import { keysOf } from '../../../src/broker/redis/script/key-names.js';
 import { ChildProcess } from '../../support/child-process.js';
@@ -18,6 +18,7 @@ export class FlowScene {
   readonly scene = new Scene('');
   #server: RedisProcess | undefined;
   #redis: Redis | undefined;
+  #inspector: Inspector | undefined;
   readonly #children: ChildProcess[] = [];
 
   async start(): Promise<TaskView<FlowTasks>> {
@@ -25,12 +26,22 @@ export class FlowScene {
     this.#redis = new Redis(this.#server.url);
     const provided = { provide: FlowTasks, useValue: new FlowTasks(this.scene.ledger) };
     const app = await this.scene.startApp({}, [provided]);
+    this.#inspector = app.get(Inspector);
     return app.get(TaskClient).of(FlowTasks) as TaskView<FlowTasks>;
   }
 
   get redis(): Redis {
     if (this.#redis === undefined) throw new Error('the scene has not started');
     return this.#redis;
+  }
+
+  /** Of the queue of all these tasks. */
+  async pause(): Promise<void> {
+    await this.#inspector?.pause('default');
+  }
+
+  async resume(): Promise<void> {
+    await this.#inspector?.resume('default');
   }
 
   /** It keeps nothing. */

@@ -2,10 +2,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Task, TaskContext, TaskDefaults } from 'nest-task-queue';
 import { Ledger } from '../../support/ledger.js';
+import { Latch } from '../worker/latch.js';
 
 export const RATE = 50;
 export const BURST = 10;
 export const AT_ONCE = 3;
+
+const AT_ONCE_BY_KEY = {
+  concurrency: { limit: AT_ONCE, key: (key: string) => key },
+  maxLosses: 100,
+} as const;
 
 /** Tasks that limits hold back, and one of a fair queue. */
 @Injectable()
@@ -20,9 +26,19 @@ export class FlowTasks {
   }
 
   /** Leaves lines '<start or end> <key> <id> <losses> <pid> <ms>' in the ledger; gives how many workers it has lost. */
-  @Task({ concurrency: { limit: AT_ONCE, key: (key: string) => key }, maxLosses: 100 })
+  @Task(AT_ONCE_BY_KEY)
   async holds(key: string, ms: number, task: TaskContext): Promise<number> {
     this.#note('start', key, task);
+    await sleep(ms);
+    this.#note('end', key, task);
+    return task.losses;
+  }
+
+  /** The same, and its time begins when the latch is open. */
+  @Task(AT_ONCE_BY_KEY)
+  async waits(key: string, latch: string, ms: number, task: TaskContext): Promise<number> {
+    this.#note('start', key, task);
+    await new Latch(latch).passed();
     await sleep(ms);
     this.#note('end', key, task);
     return task.losses;
@@ -34,8 +50,8 @@ export class FlowTasks {
   }
 
   @Task({ fair: { key: (tenant: string) => tenant } })
-  async serves(_tenant: string, ms: number): Promise<void> {
-    await sleep(ms);
+  async serves(_tenant: string, latch: string): Promise<void> {
+    await new Latch(latch).passed();
   }
 
   #note(event: string, key: string, { id, losses }: Pick<TaskContext, 'id' | 'losses'>): void {

@@ -84,7 +84,7 @@ class Killing {
 
   async #kill(): Promise<void> {
     // Two are left to go on.
-    await eventually(() => expect(this.#ready.size).toBe(PROCESSES), { within: 60_000 });
+    await eventually(() => expect(this.#ready.size).toBe(PROCESSES));
     const pid = (await this.#isFull()).at(-1)?.pid ?? 0;
     this.#killed.set(pid, Date.now());
     this.#ready.get(pid)?.kill('SIGKILL');
@@ -100,7 +100,7 @@ class Killing {
         open = runsOf(this.scene.notes(), this.#killed).filter(({ to }) => to === Infinity);
         for (const key of this.keys) expect(open.filter((run) => run.key === key)).toHaveLength(AT_ONCE);
       },
-      { within: 30_000, every: 5 },
+      { every: 5 },
     );
     return open;
   }

@@ -10,7 +10,7 @@ export function useFlow(): { readonly scene: FlowScene; readonly tasks: TaskView
   beforeEach(async () => {
     scene = new FlowScene();
     tasks = await scene.start();
-  }, 60_000);
+  });
   afterEach(() => scene.end());
   return {
     get scene() {

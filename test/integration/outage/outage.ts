@@ -25,6 +25,8 @@ export interface OutageFigures {
   readonly refused: number;
   /** From the return of the dependency to the first call that it answered. */
   readonly returnMs: number;
+  /** How long the dependency was down: what the plan says, and what the machine adds. */
+  readonly downMs: number;
   /** Calls in a second, before the outage and from the first answer after it. */
   readonly before: number;
   readonly after: number;
@@ -66,6 +68,7 @@ async function play(plan: OutagePlan, cleanups: (() => unknown)[]): Promise<Outa
   await dependency.hasAnswered(plan.sample);
   const before = speed(dependency, 0, plan.sample);
   dependency.isDown = true;
+  const downAt = performance.now();
   // The one thing to wait for here is time itself.
   await sleep(plan.downMs);
   dependency.isDown = false;
@@ -82,6 +85,7 @@ async function play(plan: OutagePlan, cleanups: (() => unknown)[]): Promise<Outa
     succeeded: infos.filter(({ state }) => state === 'SUCCESS').length,
     retries: infos.reduce((sum, { retries }) => sum + retries, 0),
     refused: dependency.refused,
+    downMs: backAt - downAt,
     returnMs: (answersOf(dependency)[answered] ?? Number.NaN) - backAt,
     before,
     // The first answers are those of the probes.
@@ -89,7 +93,7 @@ async function play(plan: OutagePlan, cleanups: (() => unknown)[]): Promise<Outa
   };
 }
 
-const PATIENCE = { within: 60_000, every: 100 };
+const PATIENCE = { every: 100 };
 
 function startWorker({ cooldownMs, concurrency }: OutagePlan, env: NodeJS.ProcessEnv): ChildProcess {
   const setting = { COOLDOWN_MS: String(cooldownMs), CONCURRENCY: String(concurrency) };

@@ -18,9 +18,9 @@ describe.each([
   it('runs no task before the last hook of its application has ended', async () => {
     const task = await (await pool.client()).of(PoolTasks).sleeps.enqueue(1);
     pool.spawn({ args, env: { SLOW_BOOT: '700' } });
-    await task.get({ timeout: '20s' });
+    await task.get({ timeout: '120s' });
     expect(wordsOfLedger()).toEqual(['booted', 'start', 'end']);
-  }, 30_000);
+  });
 
   it('blames no task when that hook fails', async () => {
     const task = await (await pool.client()).of(PoolTasks).sleeps.enqueue(1);
@@ -30,5 +30,5 @@ describe.each([
     await worker.exited;
     expect(wordsOfLedger()).not.toContain('start');
     expect(await task.info()).toMatchObject({ state: 'PENDING', losses: 0, retries: 0 });
-  }, 30_000);
+  });
 });

@@ -34,7 +34,7 @@ describe('a guard of the pool whose connection is a black hole', () => {
     const supervisor = await start('--processes', '2', '--lease', '1s');
     proxy.blackholeFrom(KEEPS);
     const blocked = await tasks.blocksOnce.enqueue(8_000);
-    const pid = await blocked.get({ timeout: '30s' });
+    const pid = await blocked.get({ timeout: '120s' });
     expect(proxy.droppedBytes).toBeGreaterThan(0);
     const starts = startsOf(blocked).map((each) => each.pid);
     expect(starts).toEqual([expect.any(Number), pid]);
@@ -44,10 +44,10 @@ describe('a guard of the pool whose connection is a black hole', () => {
 
     proxy.open();
     const again = await tasks.blocks.enqueue(3_500);
-    await again.get({ timeout: '30s' });
+    await again.get({ timeout: '120s' });
     expect(startsOf(again)).toHaveLength(1);
     expect(await again.info()).toMatchObject({ state: 'SUCCESS', losses: 0 });
-  }, 60_000);
+  });
 
   it('ends its process at the hard limit all the same, and the next one settles', async () => {
     const supervisor = await start('--processes', '1', '--lease', '10m');
@@ -55,15 +55,15 @@ describe('a guard of the pool whose connection is a black hole', () => {
     const bad = await tasks.spins.enqueue();
     await supervisor.line(new RegExp(`killing process .*task ${bad.id}`));
     await supervisor.line(/ended \(SIGKILL\)/);
-    // Its limit, a second, and its last words, five.
-    expect(Date.now() - Number(startsOf(bad)[0]?.at)).toBeLessThan(9_000);
+    // Its limit, a second, its last words, five, and what a busy machine adds: long before its lease runs out.
+    expect(Date.now() - Number(startsOf(bad)[0]?.at)).toBeLessThan(60_000);
     expect(proxy.droppedBytes).toBeGreaterThan(0);
-    await eventually(() => expect(startsOf(bad)).toHaveLength(2), { within: 20_000 });
+    await eventually(() => expect(startsOf(bad)).toHaveLength(2));
     proxy.open();
-    await expect(bad.get({ timeout: '30s' })).rejects.toMatchObject({
+    await expect(bad.get({ timeout: '120s' })).rejects.toMatchObject({
       failure: { name: 'TimeLimitExceeded' },
     });
     expect(await bad.info()).toMatchObject({ reason: 'time-limit', losses: 0, retries: 0 });
     expect(startsOf(bad)).toHaveLength(2);
-  }, 60_000);
+  });
 });

@@ -42,8 +42,8 @@ describe('the built command, with two processes', () => {
     const bad = [first, await client.enqueue('built.spins', [], QUEUE)];
     const calls = Array.from({ length: 50 }, () => client.enqueue('built.sleeps', [100], QUEUE));
     const good = await Promise.all(calls);
-    for (const result of bad) await expect(result.get({ timeout: '30s' })).rejects.toThrow(TaskFailedError);
-    await Promise.all(good.map((result) => result.get({ timeout: '30s' })));
+    for (const result of bad) await expect(result.get({ timeout: '120s' })).rejects.toThrow(TaskFailedError);
+    await Promise.all(good.map((result) => result.get({ timeout: '120s' })));
     const exceededAt = Math.max(...(await Promise.all(bad.map(endOf))));
     const ends = await Promise.all(good.map(endOf));
     // It is the pool that is measured: what else the machine does, and lets new processes wait for, is not.
@@ -57,7 +57,7 @@ describe('the built command, with two processes', () => {
     while (silences.length < MOST_TRIES && !silences.some((silence) => silence < 2_000))
       silences.push(await strikeBoth());
     expect(Math.min(...silences)).toBeLessThan(2_000);
-  }, 120_000);
+  });
 });
 
 /** How many ms its main thread was ready to run and did not. */

@@ -9,8 +9,7 @@ import { allGone, childrenOf, Pool } from './pool.js';
 import { NextTasks, PoolTasks } from './pool-tasks.js';
 
 const CLEAN = { code: 0, signal: null };
-const PATIENT = { within: 15_000 };
-const end = <T>(result: AsyncResult<T>) => result.get({ timeout: '20s' });
+const end = <T>(result: AsyncResult<T>) => result.get({ timeout: '120s' });
 
 describe('ntq worker over a longer time', () => {
   let pool: Pool;
@@ -26,22 +25,22 @@ describe('ntq worker over a longer time', () => {
   });
 
   const started = (count: number) =>
-    eventually(() => expect(pool.noted('start').length).toBeGreaterThanOrEqual(count), PATIENT);
+    eventually(() => expect(pool.noted('start').length).toBeGreaterThanOrEqual(count));
 
   it('says that it is ready by a file, and that its loops turn by touching it', async () => {
     const supervisor = await pool.start({ args: ['--ready-file', path] });
     expect(existsSync(path)).toBe(true);
     utimesSync(path, 0, 0);
-    await eventually(() => expect(Date.now() - statSync(path).mtimeMs).toBeLessThan(10_000), PATIENT);
+    await eventually(() => expect(Date.now() - statSync(path).mtimeMs).toBeLessThan(10_000));
     const tasks = (await pool.client()).of(PoolTasks);
-    const blocked = await tasks.blocks.enqueue(20_000);
+    const blocked = await tasks.holds.enqueue(pool.scene.latch().path);
     await started(1);
     supervisor.kill('SIGTERM');
     await eventually(() => expect(existsSync(path)).toBe(false));
     await blocked.revoke();
     supervisor.kill('SIGTERM');
     expect(await supervisor.exited).toEqual(CLEAN);
-  }, 40_000);
+  });
 
   it('replaces a process that takes too much memory', async () => {
     const tasks = (await pool.client()).of(PoolTasks);
@@ -49,9 +48,9 @@ describe('ntq worker over a longer time', () => {
     const before = childrenOf(supervisor.pid);
     expect(before).toContain(await end(await tasks.keeps.enqueue(600)));
     await supervisor.line(/is replaced: it takes/);
-    await allGone(before, 10_000);
+    await allGone(before);
     expect(before).not.toContain(await end(await tasks.pid.enqueue()));
-  }, 60_000);
+  });
 
   it('rolls from one release to the next: what the old one does not know waits, nothing fails', async () => {
     const client = await pool.client();
@@ -68,5 +67,5 @@ describe('ntq worker over a longer time', () => {
     const ends = new Set(infos.map(({ state, retries, losses }) => `${state} ${retries} ${losses}`));
     expect(ends).toEqual(new Set(['SUCCESS 0 0']));
     expect(pool.noted('start')).toHaveLength(200);
-  }, 60_000);
+  });
 });

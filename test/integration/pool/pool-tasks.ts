@@ -10,6 +10,7 @@ import {
   TimeLimitExceeded,
 } from 'nest-task-queue';
 import { Ledger } from '../../support/ledger.js';
+import { Latch } from '../worker/latch.js';
 
 /** Tasks that do to a process what only a process of its own survives; each run leaves '<event> <id> <pid> <ms>'. */
 @Injectable()
@@ -79,6 +80,24 @@ export class PoolTasks {
   async sleeps(ms: number, task: TaskContext): Promise<number> {
     this.#note('start', task);
     await sleep(ms);
+    this.#note('end', task);
+    return process.pid;
+  }
+
+  /** Runs until its latch is opened, whatever else it is told. */
+  @Task()
+  async waits(latch: string, task: TaskContext): Promise<number> {
+    this.#note('start', task);
+    await new Latch(latch).passed();
+    this.#note('end', task);
+    return process.pid;
+  }
+
+  /** The same, and blocks its process. */
+  @Task()
+  holds(latch: string, task: TaskContext): number {
+    this.#note('start', task);
+    new Latch(latch).passedBlocking();
     this.#note('end', task);
     return process.pid;
   }

@@ -48,6 +48,11 @@ export class Pool {
     return process;
   }
 
+  /** Resolves once so many processes of a pool know that they are to stop: none of them takes anything from then on. */
+  static async isStopping(supervisor: ChildProcess, processes: number): Promise<void> {
+    for (let told = 0; told < processes; told += 1) await supervisor.line('the supervisor: stopping');
+  }
+
   async end(): Promise<void> {
     for (const each of this.#started) {
       each.kill('SIGKILL');
@@ -72,12 +77,9 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-export async function allGone(pids: readonly number[], withinMs: number): Promise<void> {
-  await eventually(
-    () => {
-      const left = pids.filter(isAlive);
-      if (left.length > 0) throw new Error(`still there: ${left.join()}`);
-    },
-    { within: withinMs },
-  );
+export async function allGone(pids: readonly number[]): Promise<void> {
+  await eventually(() => {
+    const left = pids.filter(isAlive);
+    if (left.length > 0) throw new Error(`still there: ${left.join()}`);
+  });
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { TaskView } from 'nest-task-queue';
 import { eventually } from '../../support/eventually.js';
@@ -15,10 +16,14 @@ describe('revoking with terminate what blocks a process of the pool', () => {
 
   afterEach(() => pool.end());
 
+  const startsOf = ({ id }: { readonly id: string }) =>
+    pool.noted('start').filter((start) => start.id === id);
+
   it('kills the process though no limit would, and gives the neighbours back without a loss', async () => {
     const supervisor = await pool.start({ args: ['--processes', '1', '--concurrency', '3'] });
     const children = childrenOf(supervisor.pid);
-    const neighbour = await tasks.sleeps.enqueue(500);
+    const latch = pool.scene.latch();
+    const neighbour = await tasks.waits.enqueue(latch.path);
     const queued = await tasks.sleeps.enqueue(1);
     await eventually(() => expect(pool.noted('start')).toHaveLength(2));
     const bad = await tasks.hangs.enqueue();
@@ -31,24 +36,30 @@ describe('revoking with terminate what blocks a process of the pool', () => {
       worker: expect.any(String),
     });
     await supervisor.line(new RegExp(`killing process ${children[0]}: Task ${bad.id} was revoked`));
-    await allGone(children, 2_000);
-    await Promise.all([neighbour, queued].map((each) => each.get({ timeout: '20s' })));
+    await allGone(children);
+    await eventually(() => expect(startsOf(neighbour)).toHaveLength(2));
+    latch.open();
+    await Promise.all([neighbour, queued].map((each) => each.get({ timeout: '120s' })));
     const infos = await Promise.all([neighbour, queued].map((each) => each.info()));
     expect(infos.map(({ state, losses, retries }) => `${state} ${losses} ${retries}`)).toEqual([
       'SUCCESS 0 0',
       'SUCCESS 0 0',
     ]);
     expect(await bad.state()).toBe('REVOKED');
-    expect(pool.noted('start').filter(({ id }) => id === bad.id)).toHaveLength(1);
-  }, 40_000);
+    expect(startsOf(bad)).toHaveLength(1);
+  });
 
   it('lets it run to its end without terminate', async () => {
     await pool.start({ args: ['--processes', '1', '--concurrency', '1'] });
-    const task = await tasks.blocks.enqueue(2_500);
+    const latch = pool.scene.latch();
+    const task = await tasks.holds.enqueue(latch.path);
     await eventually(() => expect(pool.noted('start')).toHaveLength(1));
     expect(await task.revoke()).toBe(true);
-    await task.get({ timeout: '20s' });
+    // The guard has the time to kill it, should it mistake the one for the other: it looks every second.
+    await sleep(2_500);
+    latch.open();
+    await task.get({ timeout: '120s' });
     expect(await task.info()).toMatchObject({ state: 'SUCCESS', losses: 0 });
     expect(pool.noted('end')).toHaveLength(1);
-  }, 40_000);
+  });
 });

@@ -8,7 +8,7 @@ import { Scene } from '../worker/scene.js';
 /** A fail-over takes two to four seconds: less than what is left of a lease at any time. */
 const WORKER = { lease: '10s', concurrency: 5 } as const;
 /** Servers that fail over are away for seconds. */
-const PATIENT = { within: 60_000, every: 100 };
+const PATIENT = { every: 100 };
 
 /** What became of what the producers were told. */
 export interface Account {

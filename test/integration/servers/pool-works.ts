@@ -17,12 +17,14 @@ export async function poolWorks(
   try {
     const tasks = (await pool.client()).of(PoolTasks);
     await pool.start({ args: ['--processes', '1', '--concurrency', '2'], env });
-    const good = await tasks.sleeps.enqueue(3_000);
+    const latch = pool.scene.latch();
+    const good = await tasks.waits.enqueue(latch.path);
     await eventually(() => expect(pool.noted('start')).toHaveLength(1));
     const bad = await tasks.spins.enqueue();
-    const error = await bad.get({ timeout: '30s' }).catch((thrown: unknown) => thrown);
+    const error = await bad.get({ timeout: '120s' }).catch((thrown: unknown) => thrown);
     expect((error as TaskFailedError).failure.name).toBe('TimeLimitExceeded');
-    expect(await good.get({ timeout: '30s' })).toEqual(expect.any(Number));
+    latch.open();
+    expect(await good.get({ timeout: '120s' })).toEqual(expect.any(Number));
     expect(await good.info()).toMatchObject({ retries: 0, losses: 0 });
   } finally {
     await pool.end();

@@ -37,6 +37,7 @@ export class WorkflowTasks {
   async waits(latch: string, task: TaskContext): Promise<string> {
     this.ledger.append(`start ${task.id} ${process.pid}`);
     await new Latch(latch).passed();
+    this.ledger.append(`end ${task.id} ${process.pid}`);
     return task.id;
   }
 
