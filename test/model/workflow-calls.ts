@@ -102,6 +102,6 @@ function linksOf({ head: { next, group, index, after, errbacks, cleanup } }: Del
 function inPlaceOf(delivery: Delivery, node: Message): Message {
   if (node.id !== delivery.id) return node;
   const { dedupe, requeuedFrom } = delivery.head;
-  const held = { dedupe, requeuedFrom, releases: deliveriesOf(delivery), last: delivery.token };
+  const held = { dedupe, requeuedFrom, releases: deliveriesOf(delivery), lastToken: delivery.token };
   return { ...node, head: { ...node.head, ...(JSON.parse(JSON.stringify(held)) as object) } };
 }
