@@ -49,6 +49,12 @@ export type Continuation =
   | { readonly act: 'begin'; readonly id: string; readonly head: TaskHead }
   | { readonly act: 'fail'; readonly id: string; readonly propagated: Propagated }
   | { readonly act: 'cancel'; readonly id: string; readonly isTerminated: boolean }
+  | {
+      readonly act: 'cancelParts';
+      readonly id: string;
+      readonly head: TaskHead;
+      readonly isTerminated: boolean;
+    }
   | { readonly act: 'retire'; readonly id: string };
 
 /** Groups, drafts, and the work that ends of members have set off. */

@@ -26,18 +26,20 @@ export function cancelChain(state: MemoryState, id: string, isTerminated: boolea
   }
 }
 
+/** Plans to cancel the parts of a group. */
 export function cancelParts(state: MemoryState, id: string, head: TaskHead, isTerminated: boolean): void {
   for (const part of parts.idsOf(state, id, head))
     state.workflows.continuations.push({ act: 'cancel', id: part, isTerminated });
+  completeIfFull(state, id);
 }
 
 function cancelGroup(state: MemoryState, id: string, head: TaskHead, isTerminated: boolean): void {
-  const group = state.workflows.groups.get(id);
+  const { continuations, groups } = state.workflows;
+  const group = groups.get(id);
   if (group !== undefined)
     group.propagated = { state: 'REVOKED', reason: 'revoked', failure: finish.REVOKED, isQuiet: false };
-  if (head.size === 0) return complete(state, id);
-  cancelParts(state, id, head, isTerminated);
-  completeIfFull(state, id);
+  if (head.size === 0) complete(state, id);
+  else continuations.push({ act: 'cancelParts', id, head, isTerminated });
 }
 
 /** The members of a chain from its end on; where the record of that is gone, from its beginning on. */

@@ -1,7 +1,7 @@
 import type { MemoryState } from '../state/memory-state.js';
 import type { Continuation } from '../state/workflow-state.js';
 import { beginParts } from './begin.js';
-import { cancelChain } from './cancel.js';
+import { cancelChain, cancelParts } from './cancel.js';
 import { failDependents } from './fail.js';
 import { follow } from './follow.js';
 import { retire } from './retire.js';
@@ -33,6 +33,8 @@ function advance(state: MemoryState, continuation: Continuation): void {
       return failDependents(state, continuation.id, continuation.propagated);
     case 'cancel':
       return cancelChain(state, continuation.id, continuation.isTerminated);
+    case 'cancelParts':
+      return cancelParts(state, continuation.id, continuation.head, continuation.isTerminated);
     case 'retire':
       return retire(state, continuation.id);
     default:

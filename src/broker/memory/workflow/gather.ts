@@ -3,7 +3,6 @@ import * as record from '../record.js';
 import type { MemoryState } from '../state/memory-state.js';
 import type { MemoryGroup } from '../state/workflow-state.js';
 import type { PartResult } from '../../workflow-store.js';
-import { cancelParts } from './cancel.js';
 import { complete, completeIfFull } from './group.js';
 
 interface Part {
@@ -18,7 +17,7 @@ export function gather(state: MemoryState, id: string, part: Part): void {
   if (group === undefined || live === undefined || group.results.has(part.index)) return;
   keep(group, part);
   if (part.result.kind === 'failed' && live.head.failFast === true) {
-    cancelParts(state, id, live.head, true);
+    state.workflows.continuations.push({ act: 'cancelParts', id, head: live.head, isTerminated: true });
     complete(state, id);
   } else if (!completeIfFull(state, id)) notify.update(state, id);
 }
