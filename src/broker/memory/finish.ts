@@ -13,6 +13,7 @@ import * as notify from './notify.js';
 import * as record from './record.js';
 import type { Ending, EndingMoment } from './state/ending.js';
 import type { MemoryState } from './state/memory-state.js';
+import * as members from './workflow/members.js';
 
 const EXPIRED = JSON.stringify(
   Failure.of(TaskExpiredError, 'TASK_EXPIRED', 'The task expired before it could start.'),
@@ -21,8 +22,8 @@ export const REVOKED = JSON.stringify(Failure.of(TaskRevokedError, 'TASK_REVOKED
 
 /**
  * Ends a task or a group: writes its record, its dead letter and its failure hooks, and notifies its watchers. The end of
- * a member of a workflow has further consequences; continuations take them from `endedMembers`, so that this part needs
- * none of the workflow's.
+ * a member of a workflow has further consequences; continuations take them from workflow/members, so that this part needs
+ * no other of the workflow's.
  */
 export function task(state: MemoryState, id: string, live: record.LiveRecord, ending: Ending): void {
   const { head } = live;
@@ -32,7 +33,7 @@ export function task(state: MemoryState, id: string, live: record.LiveRecord, en
   freeDedupe(state, id, head);
   keepTrace(state, ended, live, ending);
   notify.ended(state, id);
-  if (isMember(head)) state.workflows.endedMembers.push({ id, head, ending });
+  if (members.isOne(head)) members.ended(state, { id, head, ending });
 }
 
 export function expire(state: MemoryState, id: string, live: record.LiveRecord, moment: EndingMoment): void {
@@ -104,8 +105,4 @@ function publishHooks(state: MemoryState, { id, endedAt: at }: EndedTask, head: 
     const hook: TaskHead = { name, queue: head.origin ?? head.queue, ...priority, at, hook: true };
     followUp.publish(state, hookId, { head: hook, body: raw });
   }
-}
-
-function isMember({ next, group, after, size, cleanup, errbacks }: TaskHead): boolean {
-  return (next ?? group ?? after ?? size ?? cleanup ?? errbacks) !== undefined;
 }

@@ -6,7 +6,7 @@ import * as notify from '../notify.js';
 import * as record from '../record.js';
 import type { Ending } from '../state/ending.js';
 import type { MemoryState } from '../state/memory-state.js';
-import { begin } from '../workflow/begin.js';
+import * as begin from '../workflow/begin.js';
 import * as node from '../workflow/node.js';
 import { release, retry } from './retry.js';
 
@@ -89,7 +89,7 @@ function replace(state: MemoryState, id: string, live: record.LiveRecord, replac
   if (outcome.draft !== undefined) state.workflows.drafts.delete(outcome.draft);
   deadLetter.dropHistory(state, id);
   record.clear(state, id);
-  begin(state, outcome.entry);
+  begin.node(state, outcome.entry);
   notify.update(state, id);
 }
 
