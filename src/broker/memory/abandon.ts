@@ -8,9 +8,9 @@ export function abandon(state: MemoryState, worker: string, ran: number): readon
   state.leases.gone.add(worker);
   const held = heldBy(state, worker).map((id, index) => ({ id, hasRun: index < ran }));
   // Each task goes to the front of its queue: the last first, so that their order is as it was.
-  const lost = held.reverse().flatMap(({ id, hasRun }) => loss.takeBack(state, id, hasRun));
+  for (const { id, hasRun } of held.reverse()) loss.takeBack(state, id, hasRun);
   conclude(state);
-  return lost;
+  return state.reply.takeLost();
 }
 
 /** The tasks that a worker holds, the oldest lease first. */

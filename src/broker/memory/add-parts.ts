@@ -3,7 +3,7 @@ import { conclude } from './conclude.js';
 import * as record from './record.js';
 import type { MemoryState } from './state/memory-state.js';
 import type { MemoryGroup } from './state/workflow-state.js';
-import { begin } from './workflow/begin.js';
+import * as begin from './workflow/begin.js';
 import * as node from './workflow/node.js';
 
 type Part = Addition['parts'][number];
@@ -18,7 +18,7 @@ export function addParts(state: MemoryState, { group, by, nodes, parts }: Additi
   for (const each of nodes) if (isFresh(state, each.id, fresh)) putNode(state, each, group, indexes);
   found.size += fresh.length;
   for (const [id, index] of indexes) found.added.set(index, id);
-  for (const { entry } of fresh) begin(state, entry);
+  for (const { entry } of fresh) begin.node(state, entry);
   conclude(state);
   return true;
 }

@@ -3,7 +3,7 @@ import type { Draft, DraftReply } from '../workflow-store.js';
 import { conclude } from './conclude.js';
 import * as record from './record.js';
 import type { MemoryState } from './state/memory-state.js';
-import { begin } from './workflow/begin.js';
+import * as begin from './workflow/begin.js';
 import * as drafts from './workflow/draft.js';
 import * as group from './workflow/group.js';
 import * as node from './workflow/node.js';
@@ -61,6 +61,6 @@ function keep(state: MemoryState, root: string, owner: string, nodes: readonly M
 
 function commit(state: MemoryState, root: string, entry: string): void {
   state.workflows.drafts.delete(root);
-  begin(state, entry);
+  begin.node(state, entry);
   conclude(state);
 }

@@ -7,12 +7,16 @@ import {
   type EndedHead,
   type TaskHead,
 } from '../../core/task-message.js';
+import * as attempt from './attempt.js';
 import * as deadLetter from './dead-letter.js';
-import * as followUp from './follow-up.js';
+import * as expiring from './expiring.js';
+import * as history from './history.js';
+import * as hooks from './hooks.js';
 import * as notify from './notify.js';
 import * as record from './record.js';
 import type { Ending, EndingMoment } from './state/ending.js';
 import type { MemoryState } from './state/memory-state.js';
+import * as members from './workflow/members.js';
 
 const EXPIRED = JSON.stringify(
   Failure.of(TaskExpiredError, 'TASK_EXPIRED', 'The task expired before it could start.'),
@@ -21,22 +25,22 @@ export const REVOKED = JSON.stringify(Failure.of(TaskRevokedError, 'TASK_REVOKED
 
 /**
  * Ends a task or a group: writes its record, its dead letter and its failure hooks, and notifies its watchers. The end of
- * a member of a workflow has further consequences; continuations take them from `endedMembers`, so that this part needs
- * none of the workflow's.
+ * a member of a workflow has further consequences; continuations take them from workflow/members, so that this part needs
+ * no other of the workflow's.
  */
 export function task(state: MemoryState, id: string, live: record.LiveRecord, ending: Ending): void {
   const { head } = live;
   const ended = endedHeadOf(id, head, ending);
-  keepRecord(state, ended, head, ending);
-  record.clear(state, id);
+  write(state, ended, head, ending);
+  attempt.clear(state, id);
   freeDedupe(state, id, head);
-  keepTrace(state, ended, live, ending);
+  leaveBehind(state, ended, live, ending);
   notify.ended(state, id);
-  if (isMember(head)) state.workflows.endedMembers.push({ id, head, ending });
+  if (members.isOne(head)) members.ended(state, { id, head, ending });
 }
 
 export function expire(state: MemoryState, id: string, live: record.LiveRecord, moment: EndingMoment): void {
-  state.expired.push({ id, name: live.head.name, queue: live.head.queue });
+  state.reply.expired({ id, name: live.head.name, queue: live.head.queue });
   task(state, id, live, { state: 'REVOKED', reason: 'expired', text: EXPIRED, ...moment });
 }
 
@@ -56,28 +60,28 @@ function endedHeadOf(id: string, head: TaskHead, ending: Ending): EndedTask {
   return JSON.parse(JSON.stringify({ id, ...kept, ...links, ...end })) as EndedTask;
 }
 
-function keepRecord({ records }: MemoryState, ended: EndedTask, head: TaskHead, ending: Ending): void {
+function write(state: MemoryState, ended: EndedTask, head: TaskHead, ending: Ending): void {
   const ttlMs = head.ignoreResult === true ? MIN_RECORD_TTL_MS : (head.ttl ?? DEFAULT_RESULT_TTL_MS);
   const expireAt = ending.at + Math.max(MIN_RECORD_TTL_MS, ttlMs);
   // An ignored result is not kept here; that of a member still goes on to the nodes that wait for it.
   const isIgnored = ending.state === 'SUCCESS' && head.ignoreResult === true;
   const result = isIgnored ? '' : ending.text;
-  records.tasks.set(ended.id, {
+  state.records.tasks.set(ended.id, {
     kind: 'ended',
     head: ended,
     expireAt,
     result,
     progress: ending.progress ?? '',
   });
-  records.expiring.set(ended.id, expireAt);
+  expiring.keep(state, expireAt, ended.id);
 }
 
 function freeDedupe({ records: { dedupe } }: MemoryState, id: string, head: TaskHead): void {
   if (head.dedupe !== undefined && dedupe.get(head.dedupe)?.id === id) dedupe.delete(head.dedupe);
 }
 
-/** Keeps a dead letter and publishes failure hooks, where the task has failed. */
-function keepTrace(
+/** The dead letter and the hooks of a task that failed; other ends forget its failures. */
+function leaveBehind(
   state: MemoryState,
   ended: EndedTask,
   { head, body }: record.LiveRecord,
@@ -86,26 +90,9 @@ function keepTrace(
   const raw = encodeDeadLetter({ ended, failure: text, head, body });
   const isFailure = ended.state === 'FAILURE';
   if (isFailure && head.noDeadLetter !== true && ended.reason !== 'dependency')
-    deadLetter.keepDeadLetter(state, ended.id, raw, ended.endedAt);
-  else deadLetter.dropHistory(state, ended.id);
-  const hasHooks = head.hook !== true && !isQuiet;
-  if (hasHooks && (isFailure || ended.reason === 'expired')) publishHooks(state, ended, head, raw);
-}
-
-/** Derives the ids of hooks from the task's, so that a second end publishes them once. */
-function publishHooks(state: MemoryState, { id, endedAt: at }: EndedTask, head: TaskHead, raw: string): void {
-  const { tasks } = state.records;
-  for (const name of head.hooks ?? []) {
-    const usual = `${id}:${name}`;
-    // The id was used before, and so was its hook: this end has a hook of a new id.
-    const hookId = tasks.has(usual) ? `${usual}:${at}` : usual;
-    if (tasks.has(hookId)) continue;
-    const priority = head.priority === undefined ? {} : { priority: head.priority };
-    const hook: TaskHead = { name, queue: head.origin ?? head.queue, ...priority, at, hook: true };
-    followUp.publish(state, hookId, { head: hook, body: raw });
-  }
-}
-
-function isMember({ next, group, after, size, cleanup, errbacks }: TaskHead): boolean {
-  return (next ?? group ?? after ?? size ?? cleanup ?? errbacks) !== undefined;
+    deadLetter.keep(state, ended.id, raw, ended.endedAt);
+  else history.forget(state, ended.id);
+  const mayHook = head.hook !== true && !isQuiet;
+  if (mayHook && (isFailure || ended.reason === 'expired'))
+    hooks.publish(state, { id: ended.id, head, raw, at: ended.endedAt });
 }

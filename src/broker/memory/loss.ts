@@ -1,7 +1,7 @@
 import { WorkerLostError } from '../../core/errors.js';
 import { Failure } from '../../core/failure.js';
 import { DEFAULT_MAX_LOSSES } from '../../core/task-message.js';
-import type { LostTask } from '../task-store.js';
+import * as attempt from './attempt.js';
 import * as finish from './finish.js';
 import * as notify from './notify.js';
 import * as ready from './ready.js';
@@ -13,30 +13,23 @@ const WORKER_LOST = JSON.stringify(
 );
 
 /** Takes a lease back from a worker that is gone; with `hasRun` the worker may have died of the task. */
-export function takeBack(state: MemoryState, id: string, hasRun: boolean): readonly LostTask[] {
+export function takeBack(state: MemoryState, id: string, hasRun: boolean): void {
   const live = record.live(state, id);
-  if (live === undefined) {
-    record.clear(state, id);
-    return [];
-  }
-  if (hasRun) return countLoss(state, id, live);
-  if (state.revocations.requested.has(id)) finish.revoke(state, id, live, { at: state.clock.now() });
-  else runAgain(state, id, live);
-  return [];
+  if (live === undefined) attempt.clear(state, id);
+  else takeBackLive(state, id, hasRun ? withLoss(live) : live, hasRun);
 }
 
-function countLoss(state: MemoryState, id: string, live: record.LiveRecord): readonly LostTask[] {
-  const { name, queue, early, maxLosses = DEFAULT_MAX_LOSSES } = live.head;
-  const losses = (live.head.losses ?? 0) + 1;
-  const lost: record.LiveRecord = { ...live, head: { ...live.head, losses } };
-  if (state.revocations.requested.has(id)) {
-    finish.revoke(state, id, lost, { at: state.clock.now() });
-    return [];
-  }
-  const isFinal = early === true || losses >= maxLosses;
-  if (isFinal) fail(state, id, lost);
-  else runAgain(state, id, lost);
-  return [{ id, name, queue, losses, isFinal }];
+function withLoss(live: record.LiveRecord): record.LiveRecord {
+  return { ...live, head: { ...live.head, losses: (live.head.losses ?? 0) + 1 } };
+}
+
+function takeBackLive(state: MemoryState, id: string, live: record.LiveRecord, hasRun: boolean): void {
+  const { name, queue, early, losses = 0, maxLosses = DEFAULT_MAX_LOSSES } = live.head;
+  if (state.revocations.requested.has(id)) return finish.revoke(state, id, live, { at: state.clock.now() });
+  const isFinal = hasRun && (early === true || losses >= maxLosses);
+  if (hasRun) state.reply.lost({ id, name, queue, losses, isFinal });
+  if (isFinal) fail(state, id, live);
+  else runAgain(state, id, live);
 }
 
 function fail(state: MemoryState, id: string, lost: record.LiveRecord): void {
@@ -48,7 +41,7 @@ function fail(state: MemoryState, id: string, lost: record.LiveRecord): void {
 
 function runAgain(state: MemoryState, id: string, { head, body }: record.LiveRecord): void {
   record.put(state, id, head, body);
-  record.clear(state, id);
+  attempt.clear(state, id);
   ready.pushFront(state, head, id);
   notify.update(state, id);
 }

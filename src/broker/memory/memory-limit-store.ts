@@ -2,6 +2,9 @@ import type { LimitKind } from '../../core/lane.js';
 import type { LimitDefinition, LimitInfo, LimitStore } from '../limit-store.js';
 import { limitField } from '../storage/limit-field.js';
 import { declareLimits } from './declare-limits.js';
+import * as recheck from './limits/recheck.js';
+import * as trip from './limits/trip.js';
+import * as unblock from './limits/unblock.js';
 import type { MemoryState } from './state/memory-state.js';
 
 export class MemoryLimitStore implements LimitStore {
@@ -20,20 +23,20 @@ export class MemoryLimitStore implements LimitStore {
 
   set(limit: LimitDefinition): Promise<boolean> {
     const isSet = this.#definitions.set(limit);
-    if (isSet) this.state.blocked.recheck([limitField(limit.kind, limit.name)]);
+    if (isSet) recheck.named(this.state, [limitField(limit.kind, limit.name)]);
     return Promise.resolve(isSet);
   }
 
   unset(kind: LimitKind, name: string): Promise<boolean> {
     const isUnset = this.#definitions.unset(kind, name);
-    if (isUnset) this.state.blocked.recheck([limitField(kind, name)]);
+    if (isUnset) recheck.named(this.state, [limitField(kind, name)]);
     return Promise.resolve(isUnset);
   }
 
   reset(breaker: string): Promise<boolean> {
     const isKnown = this.#definitions.of(limitField('breaker', breaker)) !== undefined;
-    if (isKnown) this.state.limitKeys.breakers.close(breaker);
-    this.state.blocked.unblock();
+    if (isKnown) trip.close(this.state, breaker);
+    unblock.freed(this.state);
     return Promise.resolve(isKnown);
   }
 

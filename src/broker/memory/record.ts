@@ -26,13 +26,3 @@ export function waitingIn(
   const isHere = isTask && found?.head.queue === queue && (found.head.lane ?? '') === lane;
   return isHere && !state.leases.active.has(id) && !state.delayed.has(id) ? found : undefined;
 }
-
-/** Drops all that is kept of a live task but its record and its entry in a ready list. */
-export function clear({ leases, delayed, records, revocations, limitKeys }: MemoryState, id: string): void {
-  leases.active.delete(id);
-  leases.until.delete(id);
-  delayed.delete(id);
-  records.progress.delete(id);
-  revocations.requested.delete(id);
-  limitKeys.permits.release(id);
-}

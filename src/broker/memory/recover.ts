@@ -1,5 +1,6 @@
 import type { Recovery } from '../task-store.js';
 import { conclude } from './conclude.js';
+import * as recheck from './limits/recheck.js';
 import * as loss from './loss.js';
 import type { MemoryState } from './state/memory-state.js';
 
@@ -8,10 +9,10 @@ export function recover(state: MemoryState): Recovery {
   const { until } = state.leases;
   // Each task goes to the front of its queue: the last first, so that their order is as it was.
   const ids = until.until(state.clock.now(), Number.POSITIVE_INFINITY).reverse();
-  const lost = ids.flatMap((id) => loss.takeBack(state, id, true));
+  for (const id of ids) loss.takeBack(state, id, true);
   const next = until.first();
   const endsInMs = next && Math.max(0, next.at - state.clock.now());
-  state.blocked.sweep();
+  recheck.sweep(state);
   conclude(state);
-  return { lost, endsInMs };
+  return { lost: state.reply.takeLost(), endsInMs };
 }

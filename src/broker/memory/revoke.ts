@@ -3,7 +3,8 @@ import { CALL_KEPT_MS, type RevokeOptions } from '../task-store.js';
 import { conclude } from './conclude.js';
 import * as record from './record.js';
 import type { MemoryState } from './state/memory-state.js';
-import { cancel } from './workflow/cancel.js';
+import * as cancel from './workflow/cancel.js';
+import * as plan from './workflow/plan.js';
 
 /** Ends a task that has not ended; the last node of a chain stands for all of it. False if there is nothing to end. */
 export function revoke(
@@ -19,8 +20,8 @@ export function revoke(
   if (call !== undefined) state.revocations.calls.set(call, state.clock.now() + CALL_KEPT_MS);
   const isChain = isSingle !== true && isEndOfChain(live.head);
   const isTerminated = terminate ?? (isChain || live.head.size !== undefined);
-  if (isChain) state.workflows.continuations.push({ act: 'cancel', id, isTerminated });
-  else cancel(state, id, live, isTerminated);
+  if (isChain) plan.add(state, { kind: 'cancelChain', id, isTerminated });
+  else cancel.node(state, id, live, isTerminated);
   conclude(state);
   return true;
 }

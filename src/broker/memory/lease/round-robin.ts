@@ -1,7 +1,7 @@
 import { limitKeysOf } from '../../storage/ready-list.js';
 import type { MemoryState } from '../state/memory-state.js';
-import { takeOne } from './candidate.js';
 import type { Leasing } from './grant.js';
+import { turn, type Turn } from './lane.js';
 
 export function hasTasks({ lanes }: MemoryState, band: string): boolean {
   return lanes.rotation(band).length > 0;
@@ -23,44 +23,18 @@ export function take(state: MemoryState, band: string, want: number, leasing: Le
 /** Serves the first lane of the rotation; answers true if a task of it was leased. */
 function serveFirst(state: MemoryState, band: string, rotation: string[], leasing: Leasing): boolean {
   const lane = rotation[0] as string;
-  const limitKeys = limitKeysOf(lane);
-  const { room, limitKey } = state.limitKeys.narrowest(limitKeys);
-  if (room <= 0 && limitKey !== undefined) {
-    state.limitKeys.free(limitKeys);
-    state.blocked.stop(band, rotation.shift() as string, limitKey);
-    return false;
-  }
-  if (mustWaitForSlot(limitKeys, room, leasing)) return keep(leasing);
-  return takeFrom(state, band, rotation, leasing);
-}
-
-function takeFrom(state: MemoryState, band: string, rotation: string[], leasing: Leasing): boolean {
-  const lane = rotation[0] as string;
-  const limitKeys = limitKeysOf(lane);
-  const ids = state.lanes.ids(band, lane);
-  const taken = ids === undefined ? 'empty' : takeOne(state, `${band} ${lane}`, ids, leasing);
-  if (taken === 'kept') return keep(leasing);
+  const turned = turn(state, band, lane, leasing);
+  if (turned.kind === 'kept') return false;
   rotation.shift();
-  if (taken === 'empty') state.limitKeys.free(limitKeys);
-  else state.limitKeys.pass(limitKeys, taken.id);
-  if ((ids?.length ?? 0) > 0) rotation.push(lane);
+  putBack(state, band, lane, turned);
+  return turned.kind === 'leased' || turned.kind === 'last';
+}
+
+/** Puts a lane where it belongs after its turn: to the end of the rotation, into a blocked lane group, or nowhere. */
+function putBack(state: MemoryState, band: string, lane: string, turned: Turn): void {
+  // A lane that leaves the rotation without a task leaves its room to others.
+  if (turned.kind === 'empty' || turned.kind === 'blocked') state.limitKeys.free(limitKeysOf(lane));
+  if (turned.kind === 'leased') state.lanes.rotation(band).push(lane);
+  else if (turned.kind === 'blocked') state.blocked.stop(band, lane, turned.limitKey);
   else state.lanes.drop(band, lane);
-  return taken !== 'empty';
-}
-
-/**
- * Tasks under limits are leased ahead only while their limit is far away, so that other workers get a share. A breaker may
- * open at any time.
- */
-function mustWaitForSlot(limitKeys: readonly string[], room: number, leasing: Leasing): boolean {
-  const { request, deliveries } = leasing;
-  const isNear =
-    room < 2 * (request.slots + request.prefetch) || limitKeys.some((key) => key.startsWith('b:'));
-  return deliveries.length >= request.slots && isNear;
-}
-
-/** The lane stays in front, and nothing is leased ahead of it. */
-function keep(leasing: Leasing): false {
-  leasing.isFull = true;
-  return false;
 }

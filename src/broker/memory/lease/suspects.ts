@@ -1,5 +1,6 @@
 import type { MemoryState } from '../state/memory-state.js';
-import { takeBoth, type Band } from './bands.js';
+import * as band from './band.js';
+import type { Band } from './bands.js';
 import type { Leasing } from './grant.js';
 
 /**
@@ -12,7 +13,7 @@ export function take(state: MemoryState, { name }: Band, leasing: Leasing): bool
 }
 
 function takeNow(state: MemoryState, name: string, leasing: Leasing): boolean {
-  takeBoth(state, name, 1, leasing);
+  band.take(state, name, 1, leasing);
   if (leasing.deliveries.length > 0) state.leases.isolating = undefined;
   return leasing.deliveries.length > 0;
 }

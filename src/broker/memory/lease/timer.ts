@@ -5,7 +5,7 @@ import type { MemoryState } from '../state/memory-state.js';
 const LATE_MS = 1_000;
 
 /** In how many ms the worker comes again for what is due next; undefined where another worker comes for it. */
-export function comeFor({ clock, leases }: MemoryState, worker: string, due: number): number | undefined {
+export function claim({ clock, leases }: MemoryState, worker: string, due: number): number | undefined {
   if (due === Number.POSITIVE_INFINITY) return undefined;
   const now = clock.now();
   const { timer } = leases;
@@ -22,6 +22,6 @@ export function handOver(state: MemoryState, worker: string): void {
   const first = state.delayed.first();
   const live = first && record.live(state, first.id);
   if (live !== undefined) state.wake.queue(live.head.queue);
-  const queue = state.blocked.firstQueue();
+  const queue = state.blocked.firstQueue(state.blocked.due.first()?.id ?? '');
   if (queue !== undefined) state.wake.queue(queue);
 }

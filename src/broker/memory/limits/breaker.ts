@@ -1,6 +1,6 @@
 import type { Clock } from '../../../core/clock.js';
-import type { BreakerChange, BreakerDefinition, BreakerState, LimitInfo } from '../../limit-store.js';
-import type { LimitDefinitions } from './definitions.js';
+import type { BreakerDefinition, BreakerState, LimitInfo } from '../../limit-store.js';
+import type { Reply } from '../reply.js';
 import type { Permits } from './permits.js';
 
 const NEVER = Number.POSITIVE_INFINITY;
@@ -13,16 +13,14 @@ interface OpenBreaker {
 /** The states of circuit breakers; a breaker of which nothing is kept is closed. */
 export class Breakers {
   readonly #open = new Map<string, OpenBreaker>();
-  readonly #failures = new Map<string, readonly number[]>();
-  /** Limit keys of breakers with a probe that came back well. */
-  readonly #probeSucceeded = new Set<string>();
-  #changes: BreakerChange[] = [];
-  #isExchange = false;
+  /** When the last tasks failed, for each breaker; the newest first. */
+  readonly failures = new Map<string, readonly number[]>();
+  #isReported = false;
 
   constructor(
     private readonly clock: Clock,
-    private readonly definitions: LimitDefinitions,
     private readonly permits: Permits,
+    private readonly reply: Reply,
   ) {}
 
   /**
@@ -32,7 +30,7 @@ export class Breakers {
   state({ name, cooldownMs }: BreakerDefinition): BreakerState {
     const open = this.#openOf(name);
     const isOver = open?.state === 'open' && this.clock.now() >= open.openedAt + cooldownMs;
-    if (isOver && this.#isExchange) this.#halfOpen(name);
+    if (isOver && this.#isReported) this.#halfOpen(name);
     return this.#open.get(name)?.state ?? 'closed';
   }
 
@@ -48,79 +46,31 @@ export class Breakers {
     return state === 'open' ? 0 : limit.halfOpen - this.permits.count(limitKey);
   }
 
-  /**
-   * Counts a failure of a task; answers the limit keys of the breakers that it opens. A task that was leased before a
-   * breaker opened neither opens it again nor prolongs its cooldown.
-   */
-  trip(id: string, names: readonly string[]): readonly string[] {
-    return names.map((name) => `b:${name}`).filter((limitKey) => this.#tripOne(limitKey, id));
+  /** Changes of breakers go with the reply of the exchange that begins. Earlier ones had no reply that could report them. */
+  report(): void {
+    this.reply.takeBreakers();
+    this.#isReported = true;
   }
 
-  /** Notes that probes came back well. */
-  probeSucceeded(limitKeys: readonly string[]): void {
-    for (const limitKey of limitKeys) if (limitKey.startsWith('b:')) this.#probeSucceeded.add(limitKey);
+  /** The exchange is over. */
+  endReport(): void {
+    this.#isReported = false;
   }
 
-  /** Closes breakers with a successful probe, unless another probe has opened them again. */
-  closeProbed(): void {
-    for (const limitKey of [...this.#probeSucceeded].sort()) {
-      const limit = this.definitions.of(limitKey);
-      if (limit?.kind === 'breaker' && this.state(limit) === 'half-open') this.close(limit.name);
-    }
-    this.#probeSucceeded.clear();
-  }
-
-  close(name: string): void {
-    this.permits.clear(`b:${name}`);
-    this.permits.freed.add(`b:${name}`);
-    this.#failures.delete(name);
-    this.#open.delete(name);
-    this.#changes.push({ name, state: 'closed' });
-  }
-
-  /** From here on changes are collected. */
-  beginExchange(): void {
-    this.#changes = [];
-    this.#isExchange = true;
-  }
-
-  /** Answers the changes since then. */
-  endExchange(): readonly BreakerChange[] {
-    this.#isExchange = false;
-    return this.#changes;
+  change(name: string, breaker: OpenBreaker | { readonly state: 'closed' }): void {
+    if (breaker.state === 'closed') this.#open.delete(name);
+    else this.#open.set(name, breaker);
+    this.reply.breakerChanged({ name, state: breaker.state });
   }
 
   /** Describes a breaker without changing it. */
   info({ name, windowMs, cooldownMs }: BreakerDefinition): NonNullable<LimitInfo['breaker']> {
     const now = this.clock.now();
-    const failures = (this.#failures.get(name) ?? []).filter((at) => at > now - windowMs).length;
+    const failures = (this.failures.get(name) ?? []).filter((at) => at > now - windowMs).length;
     const open = this.#openOf(name);
     if (open === undefined) return { state: 'closed', failures };
     const { openedAt } = open;
     return { state: now >= openedAt + cooldownMs ? 'half-open' : open.state, failures, openedAt };
-  }
-
-  #tripOne(limitKey: string, id: string): boolean {
-    const limit = this.definitions.of(limitKey);
-    if (limit?.kind !== 'breaker') return false;
-    const state = this.state(limit);
-    const isProbe = this.permits.releaseOne(limitKey, id);
-    const opens = state === 'closed' ? this.#countFailure(limit) : state === 'half-open' && isProbe;
-    if (!opens) return false;
-    // Tasks that still run were leased before: they are no probes any more.
-    this.permits.clear(limitKey);
-    this.#failures.delete(limit.name);
-    this.#change(limit.name, { state: 'open', openedAt: this.clock.now() });
-    return true;
-  }
-
-  /** Answers true if there are enough failures to open it. */
-  #countFailure({ name, threshold, windowMs }: BreakerDefinition): boolean {
-    const now = this.clock.now();
-    const most = Math.max(1, threshold);
-    const failures = [now, ...(this.#failures.get(name) ?? [])].slice(0, most);
-    this.#failures.set(name, failures);
-    return (failures[most - 1] ?? -NEVER) > now - windowMs;
   }
 
   /** Takes care of a clock that has gone back since the breaker opened. */
@@ -131,11 +81,6 @@ export class Breakers {
 
   #halfOpen(name: string): void {
     const open = this.#open.get(name);
-    if (open !== undefined) this.#change(name, { ...open, state: 'half-open' });
-  }
-
-  #change(name: string, open: OpenBreaker): void {
-    this.#open.set(name, open);
-    this.#changes.push({ name, state: open.state });
+    if (open !== undefined) this.change(name, { ...open, state: 'half-open' });
   }
 }

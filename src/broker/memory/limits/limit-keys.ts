@@ -1,5 +1,7 @@
 import type { Clock } from '../../../core/clock.js';
+import type { Reply } from '../reply.js';
 import { Breakers } from './breaker.js';
+import * as concurrency from './concurrency.js';
 import { LimitDefinitions } from './definitions.js';
 import { Permits } from './permits.js';
 import { Rates } from './rate.js';
@@ -19,8 +21,11 @@ export class LimitKeys {
   readonly breakers: Breakers;
   readonly #rates = new Rates();
 
-  constructor(private readonly clock: Clock) {
-    this.breakers = new Breakers(clock, this.definitions, this.permits);
+  constructor(
+    private readonly clock: Clock,
+    reply: Reply,
+  ) {
+    this.breakers = new Breakers(clock, this.permits, reply);
   }
 
   narrowest(limitKeys: readonly string[]): Narrowest {
@@ -42,7 +47,7 @@ export class LimitKeys {
       case 'rate':
         return this.#rates.room(limitKey, limit, this.clock.now());
       case 'concurrency':
-        return limit.limit - this.permits.count(limitKey);
+        return concurrency.room(limitKey, limit, this.permits);
       case 'breaker':
         return this.breakers.room(limitKey, limit);
       default:
@@ -72,9 +77,16 @@ export class LimitKeys {
     this.permits.take(id, counted);
   }
 
-  /** A lane that leaves the rotation offers its room to other lanes. */
+  /** These limit keys may have room again. */
   free(limitKeys: readonly string[]): void {
     for (const limitKey of limitKeys) this.permits.freed.add(limitKey);
+  }
+
+  /** The limit keys that may have room again, in a fixed order. */
+  takeFreed(): readonly string[] {
+    const freed = [...this.permits.freed].sort();
+    this.permits.freed.clear();
+    return freed;
   }
 
   #hasPermits(limitKey: string): boolean {

@@ -4,6 +4,8 @@ export class Permits {
   readonly byTask = new Map<string, readonly string[]>();
   /** Limit keys that may have room again. */
   readonly freed = new Set<string>();
+  /** Limit keys of breakers with a probe that came back well. */
+  readonly #probes = new Set<string>();
 
   /** How many permits of a limit key are held. */
   count(limitKey: string): number {
@@ -19,12 +21,21 @@ export class Permits {
     }
   }
 
-  /** Releases all permits of a task; answers the limit keys that have room again. */
-  release(id: string): readonly string[] {
+  /** Releases all permits of a task. `isEnd`: it came to an end that tells breakers that all is well. */
+  release(id: string, isEnd = false): void {
     const limitKeys = (this.byTask.get(id) ?? []).filter((limitKey) => this.releaseOne(limitKey, id));
     this.byTask.delete(id);
-    for (const limitKey of limitKeys) this.freed.add(limitKey);
-    return limitKeys;
+    for (const limitKey of limitKeys) {
+      this.freed.add(limitKey);
+      if (isEnd && limitKey.startsWith('b:')) this.#probes.add(limitKey);
+    }
+  }
+
+  /** The limit keys of breakers of which a probe came back, in a fixed order. */
+  takeProbes(): readonly string[] {
+    const probes = [...this.#probes].sort();
+    this.#probes.clear();
+    return probes;
   }
 
   /** Releases one permit; false if the task does not hold it. */

@@ -1,54 +1,35 @@
 import type { Outcome } from '../../../core/outcome.js';
 import type { Settlement } from '../../task-store.js';
-import * as deadLetter from '../dead-letter.js';
+import * as attempt from '../attempt.js';
 import * as finish from '../finish.js';
+import * as history from '../history.js';
 import * as notify from '../notify.js';
 import * as record from '../record.js';
 import type { Ending } from '../state/ending.js';
 import type { MemoryState } from '../state/memory-state.js';
-import { begin } from '../workflow/begin.js';
+import * as begin from '../workflow/begin.js';
 import * as node from '../workflow/node.js';
 import { release, retry } from './retry.js';
 
-/** Settles one delivery; false if the lease was lost. */
-export function settle(state: MemoryState, settlement: Settlement): boolean {
-  const { id, token } = settlement.delivery;
-  if (state.leases.active.get(id)?.token !== token) return isReplay(state, id, token);
+/** Does with a task what the outcome of its delivery says. */
+export function apply(state: MemoryState, settlement: Settlement): void {
+  const { id } = settlement.delivery;
   const live = record.live(state, id);
-  reportToBreakers(state, id, settlement.outcome);
-  if (live === undefined) record.clear(state, id);
-  else apply(state, settlement, live);
-  return true;
+  if (live === undefined) attempt.clear(state, id);
+  else applyTo(state, live, settlement);
 }
 
-/** Breakers learn of the dependencies that the task has used; a delivery that is given back has used none. */
-function reportToBreakers(state: MemoryState, id: string, outcome: Outcome): void {
-  if (outcome.kind === 'released') return;
-  const trips = outcome.kind === 'failed' || outcome.kind === 'retried' ? outcome.trips : undefined;
-  const { breakers, permits } = state.limitKeys;
-  state.blocked.watch(breakers.trip(id, trips ?? []));
-  breakers.probeSucceeded(permits.release(id));
-}
-
-function isReplay({ records }: MemoryState, id: string, token: string): boolean {
-  const found = records.tasks.get(id);
-  if (found === undefined) return false;
-  if (found.kind === 'live') return found.head.lastToken === token;
-  // A lost task keeps the token of the attempt that was lost, not of one that settled.
-  return found.head.token === token && found.head.reason !== 'worker-lost';
-}
-
-function apply(state: MemoryState, settlement: Settlement, live: record.LiveRecord): void {
+function applyTo(state: MemoryState, live: record.LiveRecord, settlement: Settlement): void {
   const { delivery, outcome } = settlement;
   const { id, token } = delivery;
   switch (outcome.kind) {
     case 'succeeded':
       return finish.task(state, id, live, successOf(settlement, outcome));
     case 'failed':
-      deadLetter.noteFailure(state, id, outcome.failure);
+      history.add(state, id, outcome.failure);
       return finish.task(state, id, live, failureOf(state, settlement, outcome));
     case 'retried':
-      deadLetter.noteFailure(state, id, outcome.failure);
+      history.add(state, id, outcome.failure);
       return retry(state, delivery, live, outcome);
     case 'released':
       return release(state, delivery, live, outcome);
@@ -87,9 +68,9 @@ function replace(state: MemoryState, id: string, live: record.LiveRecord, replac
     return release(state, { id, token }, live, { afterMs: 0, because: 'shutdown' });
   for (const each of outcome.nodes) node.put(state, each);
   if (outcome.draft !== undefined) state.workflows.drafts.delete(outcome.draft);
-  deadLetter.dropHistory(state, id);
-  record.clear(state, id);
-  begin(state, outcome.entry);
+  history.forget(state, id);
+  attempt.clear(state, id);
+  begin.node(state, outcome.entry);
   notify.update(state, id);
 }
 

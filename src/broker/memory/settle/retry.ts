@@ -1,6 +1,7 @@
 import type { Outcome } from '../../../core/outcome.js';
 import type { TaskHead } from '../../../core/task-message.js';
 import type { HeldLease } from '../../task-store.js';
+import * as attempt from '../attempt.js';
 import * as delayed from '../delayed.js';
 import * as finish from '../finish.js';
 import * as notify from '../notify.js';
@@ -60,7 +61,7 @@ function isRevoked(state: MemoryState, { id, token, live }: Again): boolean {
 function putBack(state: MemoryState, { id, live, dueAt }: Again, push: typeof ready.pushBack): void {
   const { head, body } = live;
   record.put(state, id, head, body);
-  record.clear(state, id);
+  attempt.clear(state, id);
   if (dueAt > state.clock.now()) delayed.add(state, head, id, dueAt);
   else push(state, head, id);
   notify.update(state, id);

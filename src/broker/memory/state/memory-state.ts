@@ -1,10 +1,10 @@
 import type { Clock } from '../../../core/clock.js';
-import type { TaskNote } from '../../task-store.js';
 import type { WorkerInfo } from '../../worker-registry.js';
 import { DueList } from '../due-list.js';
 import { Lanes } from '../lanes.js';
 import { BlockedGroups } from '../limits/blocked.js';
 import { LimitKeys } from '../limits/limit-keys.js';
+import { Reply } from '../reply.js';
 import { Wake } from '../wake.js';
 import { Watchers } from '../watchers.js';
 import { DeadLetterState } from './dead-letter-state.js';
@@ -31,12 +31,11 @@ export class MemoryState {
   readonly wake: Wake;
   readonly limitKeys: LimitKeys;
   readonly blocked: BlockedGroups;
-  /** Tasks found expired since the last exchange; its reply names them. */
-  expired: TaskNote[] = [];
+  readonly reply = new Reply();
 
   constructor(readonly clock: Clock) {
     this.wake = new Wake(clock);
-    this.limitKeys = new LimitKeys(clock);
-    this.blocked = new BlockedGroups(clock, this.limitKeys, this.lanes, (queue) => this.wake.queue(queue));
+    this.limitKeys = new LimitKeys(clock, this.reply);
+    this.blocked = new BlockedGroups(this.limitKeys, this.lanes, (queue) => this.wake.queue(queue));
   }
 }

@@ -1,5 +1,4 @@
-import type { GiveUpReason, TaskHead } from '../../../core/task-message.js';
-import type { FinalState } from '../../../core/task-state.js';
+import type { TaskHead } from '../../../core/task-message.js';
 import type { PartResult } from '../../workflow-store.js';
 import { Deque } from '../deque.js';
 import type { Ending } from './ending.js';
@@ -12,7 +11,7 @@ export interface MemoryGroup {
   /** The index of the first part in the list that failed. */
   failed?: number;
   /** How it ends unless all its parts succeed. */
-  propagated?: Propagated;
+  propagated?: Cause;
   /** The input that it passes on to its parts. */
   input?: string;
   /** The ids of parts that were added, by their index. */
@@ -30,12 +29,7 @@ export interface MemoryDraft {
 }
 
 /** The failure that a dependent ends with, because it waited for a node that failed. */
-export interface Propagated {
-  readonly state: FinalState;
-  readonly reason: GiveUpReason | undefined;
-  readonly failure: string;
-  readonly isQuiet: boolean;
-}
+export type Cause = Pick<Ending, 'state' | 'reason' | 'text' | 'isQuiet'>;
 
 /** A member of a workflow whose end has had no consequences yet. */
 export interface EndedMember {
@@ -44,18 +38,21 @@ export interface EndedMember {
   readonly ending: Ending;
 }
 
-/** Work that the end of a member sets off. */
+/** Work that the end of a member sets off and that concerns many nodes. */
 export type Continuation =
-  | { readonly act: 'begin'; readonly id: string; readonly head: TaskHead }
-  | { readonly act: 'fail'; readonly id: string; readonly propagated: Propagated }
-  | { readonly act: 'cancel'; readonly id: string; readonly isTerminated: boolean }
+  | { readonly kind: 'beginParts'; readonly id: string; readonly head: TaskHead }
+  | { readonly kind: 'failNode'; readonly id: string; readonly cause: Cause }
+  | { readonly kind: 'failParts'; readonly id: string; readonly head: TaskHead; readonly cause: Cause }
+  | { readonly kind: 'cancelChain'; readonly id: string; readonly isTerminated: boolean }
   | {
-      readonly act: 'cancelParts';
+      readonly kind: 'cancelParts';
       readonly id: string;
       readonly head: TaskHead;
       readonly isTerminated: boolean;
     }
-  | { readonly act: 'retire'; readonly id: string };
+  | { readonly kind: 'retire'; readonly id: string };
+
+export type ContinuationOf<Kind extends Continuation['kind']> = Extract<Continuation, { kind: Kind }>;
 
 /** Groups, drafts, and the work that ends of members have set off. */
 export class WorkflowState {

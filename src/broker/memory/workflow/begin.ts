@@ -1,33 +1,15 @@
-import type { TaskHead } from '../../../core/task-message.js';
 import * as followUp from '../follow-up.js';
 import * as notify from '../notify.js';
-import * as ready from '../ready.js';
 import * as record from '../record.js';
 import type { MemoryState } from '../state/memory-state.js';
-import { completeIfFull } from './group.js';
-import * as parts from './parts.js';
+import * as plan from './plan.js';
 
 /** Begins a blocked node; any other has begun, or has ended. `input` is 'v' and JSON, or 'g' and the id of a group. */
-export function begin(state: MemoryState, id: string, input?: string): void {
+export function node(state: MemoryState, id: string, input?: string): void {
   const live = record.live(state, id);
   if (live?.isBlocked !== true) return;
   if (live.head.size === undefined) beginTask(state, id, live, input);
   else beginGroup(state, id, live, input);
-}
-
-/** Begins the parts of a group. */
-export function beginParts(state: MemoryState, id: string, head: TaskHead): void {
-  for (const part of parts.idsOf(state, id, head)) beginPart(state, part, head);
-  completeIfFull(state, id);
-}
-
-function beginTask(state: MemoryState, id: string, live: record.LiveRecord, input = 'vnull'): void {
-  const now = state.clock.now();
-  const { expiresIn, ...rest } = live.head;
-  const head = expiresIn === undefined ? live.head : { ...rest, expires: now + expiresIn };
-  const body = head.input === undefined ? live.body : input + live.body;
-  const due = head.eta ?? (head.delay === undefined ? undefined : now + head.delay);
-  followUp.publish(state, id, { head, body, due });
 }
 
 function beginGroup(
@@ -40,13 +22,14 @@ function beginGroup(
   const group = state.workflows.groups.get(id);
   if (group !== undefined && head.takesInput === true) group.input = input;
   notify.update(state, id);
-  state.workflows.continuations.push({ act: 'begin', id, head });
+  plan.add(state, { kind: 'beginParts', id, head });
 }
 
-function beginPart(state: MemoryState, part: string, { ready: list }: TaskHead): void {
-  const live = record.live(state, part);
-  // Parts of a group that says where they wait are stored as if they had begun, and only missing in the list.
-  if (list !== undefined && live !== undefined && live.isBlocked !== true)
-    ready.pushBack(state, live.head, part);
-  else begin(state, parts.entryOf(state, part));
+function beginTask(state: MemoryState, id: string, live: record.LiveRecord, input = 'vnull'): void {
+  const now = state.clock.now();
+  const { expiresIn, ...rest } = live.head;
+  const head = expiresIn === undefined ? live.head : { ...rest, expires: now + expiresIn };
+  const body = head.input === undefined ? live.body : input + live.body;
+  const due = head.eta ?? (head.delay === undefined ? undefined : now + head.delay);
+  followUp.publish(state, id, { head, body, due });
 }

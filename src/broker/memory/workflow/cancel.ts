@@ -1,13 +1,14 @@
-import type { TaskHead } from '../../../core/task-message.js';
 import * as finish from '../finish.js';
 import * as record from '../record.js';
 import type { MemoryState } from '../state/memory-state.js';
-import { complete, completeIfFull } from './group.js';
+import type { ContinuationOf } from '../state/workflow-state.js';
+import * as complete from './complete.js';
 import * as parts from './parts.js';
+import * as plan from './plan.js';
 
 /** Ends a node that has not run, and with `isTerminated` also one that runs. A group ends with its parts. */
-export function cancel(state: MemoryState, id: string, live: record.LiveRecord, isTerminated: boolean): void {
-  if (live.head.size !== undefined) return cancelGroup(state, id, live.head, isTerminated);
+export function node(state: MemoryState, id: string, live: record.LiveRecord, isTerminated: boolean): void {
+  if (live.head.size !== undefined) return cancelGroup(state, id, live, isTerminated);
   const token = state.leases.active.get(id)?.token;
   if (token !== undefined && !isTerminated) {
     state.revocations.requested.add(id);
@@ -19,27 +20,25 @@ export function cancel(state: MemoryState, id: string, live: record.LiveRecord, 
 }
 
 /** Cancels a chain from its end, back to where it began. */
-export function cancelChain(state: MemoryState, id: string, isTerminated: boolean): void {
+export function runChain(state: MemoryState, { id, isTerminated }: ContinuationOf<'cancelChain'>): void {
   for (const member of membersOf(state, id)) {
     const live = record.live(state, member);
-    if (live !== undefined) cancel(state, member, live, isTerminated);
+    if (live !== undefined) node(state, member, live, isTerminated);
   }
 }
 
-/** Plans to cancel the parts of a group. */
-export function cancelParts(state: MemoryState, id: string, head: TaskHead, isTerminated: boolean): void {
-  for (const part of parts.idsOf(state, id, head))
-    state.workflows.continuations.push({ act: 'cancel', id: part, isTerminated });
-  completeIfFull(state, id);
+/** Cancels the parts of a group, each of which may be the end of a chain. */
+export function runParts(state: MemoryState, continuation: ContinuationOf<'cancelParts'>): void {
+  const { isTerminated } = continuation;
+  parts.each(state, continuation, (id) => plan.add(state, { kind: 'cancelChain', id, isTerminated }));
 }
 
-function cancelGroup(state: MemoryState, id: string, head: TaskHead, isTerminated: boolean): void {
-  const { continuations, groups } = state.workflows;
-  const group = groups.get(id);
-  if (group !== undefined)
-    group.propagated = { state: 'REVOKED', reason: 'revoked', failure: finish.REVOKED, isQuiet: false };
-  if (head.size === 0) complete(state, id);
-  else continuations.push({ act: 'cancelParts', id, head, isTerminated });
+function cancelGroup(state: MemoryState, id: string, live: record.LiveRecord, isTerminated: boolean): void {
+  const { head } = live;
+  const group = state.workflows.groups.get(id);
+  if (group !== undefined) group.propagated = { state: 'REVOKED', reason: 'revoked', text: finish.REVOKED };
+  if (head.size === 0) return complete.group(state, id, live);
+  plan.add(state, { kind: 'cancelParts', id, head, isTerminated });
 }
 
 /** The members of a chain from its end on; where the record of that is gone, from its beginning on. */

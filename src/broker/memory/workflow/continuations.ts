@@ -1,10 +1,11 @@
 import type { MemoryState } from '../state/memory-state.js';
 import type { Continuation } from '../state/workflow-state.js';
-import { beginParts } from './begin.js';
-import { cancelChain, cancelParts } from './cancel.js';
-import { failDependents } from './fail.js';
-import { follow } from './follow.js';
-import { retire } from './retire.js';
+import * as beginParts from './begin-parts.js';
+import * as cancel from './cancel.js';
+import * as fail from './fail.js';
+import * as follow from './follow.js';
+import * as members from './members.js';
+import * as retire from './retire.js';
 
 /**
  * Runs all that ends of members have set off: first the ended members in the order of their ends, then one continuation
@@ -14,29 +15,30 @@ export function run(state: MemoryState): void {
   const { continuations } = state.workflows;
   followEnded(state);
   for (let next = continuations.shift(); next !== undefined; next = continuations.shift()) {
-    advance(state, next);
+    runOne(state, next);
     followEnded(state);
   }
 }
 
 function followEnded(state: MemoryState): void {
-  const { endedMembers } = state.workflows;
-  for (let member = endedMembers.shift(); member !== undefined; member = endedMembers.shift())
-    follow(state, member);
+  for (let ended = members.take(state); ended !== undefined; ended = members.take(state))
+    follow.member(state, ended);
 }
 
-function advance(state: MemoryState, continuation: Continuation): void {
-  switch (continuation.act) {
-    case 'begin':
-      return beginParts(state, continuation.id, continuation.head);
-    case 'fail':
-      return failDependents(state, continuation.id, continuation.propagated);
-    case 'cancel':
-      return cancelChain(state, continuation.id, continuation.isTerminated);
+function runOne(state: MemoryState, continuation: Continuation): void {
+  switch (continuation.kind) {
+    case 'beginParts':
+      return beginParts.run(state, continuation);
+    case 'failNode':
+      return fail.runNode(state, continuation);
+    case 'failParts':
+      return fail.runParts(state, continuation);
+    case 'cancelChain':
+      return cancel.runChain(state, continuation);
     case 'cancelParts':
-      return cancelParts(state, continuation.id, continuation.head, continuation.isTerminated);
+      return cancel.runParts(state, continuation);
     case 'retire':
-      return retire(state, continuation.id);
+      return retire.run(state, continuation);
     default:
       return continuation satisfies never;
   }

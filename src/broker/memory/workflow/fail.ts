@@ -1,48 +1,38 @@
-import { ChordError } from '../../../core/errors.js';
-import { Failure } from '../../../core/failure.js';
 import * as finish from '../finish.js';
 import * as record from '../record.js';
-import type { Ending } from '../state/ending.js';
 import type { MemoryState } from '../state/memory-state.js';
-import type { Propagated } from '../state/workflow-state.js';
-import { complete, completeIfFull, propagatedEnding } from './group.js';
+import type { Cause, ContinuationOf } from '../state/workflow-state.js';
+import * as complete from './complete.js';
 import * as parts from './parts.js';
+import * as planned from './plan.js';
 
 /** Ends a node that waited for one that failed; a group ends with all that leads to its parts. */
-export function failDependents(state: MemoryState, id: string, propagated: Propagated): void {
+export function node(state: MemoryState, id: string, cause: Cause): void {
   const live = record.live(state, id);
   if (live?.isBlocked !== true) return;
-  if (live.head.size !== undefined) failGroup(state, id, live, propagated);
-  else finish.task(state, id, live, propagatedEnding(propagated, state.clock.now()));
+  if (live.head.size !== undefined) failGroup(state, id, live, cause);
+  else finish.task(state, id, live, { ...cause, at: state.clock.now() });
 }
 
-/** The failure that the dependents of a failed member end with. */
-export function propagatedOf(ending: Ending): Propagated {
-  const { state, text } = ending;
-  const isChord = ending.reason === 'part';
-  const reason = state === 'FAILURE' ? 'dependency' : ending.reason;
-  return { state, reason, failure: isChord ? chordFailureOf(ending) : text, isQuiet: !isChord };
+export function plan(state: MemoryState, id: string, cause: Cause): void {
+  planned.add(state, { kind: 'failNode', id, cause });
 }
 
-function failGroup(
-  state: MemoryState,
-  id: string,
-  { head }: record.LiveRecord,
-  propagated: Propagated,
-): void {
-  const group = state.workflows.groups.get(id);
-  if (group !== undefined) group.propagated = propagated;
-  if (head.size === 0) return complete(state, id);
+export function runNode(state: MemoryState, { id, cause }: ContinuationOf<'failNode'>): void {
+  node(state, id, cause);
+}
+
+/** Fails the nodes that begin the parts of a group. */
+export function runParts(state: MemoryState, continuation: ContinuationOf<'failParts'>): void {
   // Errbacks belong to the node that failed: those of the parts do not begin.
-  const quiet = { ...propagated, isQuiet: true };
-  for (const part of parts.idsOf(state, id, head))
-    state.workflows.continuations.push({ act: 'fail', id: parts.entryOf(state, part), propagated: quiet });
-  completeIfFull(state, id);
+  const cause = { ...continuation.cause, isQuiet: true };
+  parts.each(state, continuation, (part) => node(state, parts.entryOf(state, part), cause));
 }
 
-/** The failure of the task that a failed group was for. */
-function chordFailureOf({ text, part, index }: Ending): string {
-  const message = `Part ${index} of the group failed (task ${part}).`;
-  const { classes, name } = Failure.of(ChordError, 'CHORD', message);
-  return JSON.stringify({ classes, name, message, code: 'CHORD', cause: JSON.parse(text) as unknown });
+function failGroup(state: MemoryState, id: string, live: record.LiveRecord, cause: Cause): void {
+  const { head } = live;
+  const group = state.workflows.groups.get(id);
+  if (group !== undefined) group.propagated = cause;
+  if (head.size === 0) return complete.group(state, id, live);
+  planned.add(state, { kind: 'failParts', id, head, cause });
 }

@@ -20,3 +20,8 @@ export function drop(state: MemoryState, id: string): void {
   state.records.tasks.delete(id);
   for (const other of live.head.cleanup ?? []) drop(state, other);
 }
+
+/** A node that has ended, or of which nothing is kept any more. */
+export function isOver(state: MemoryState, id: string): boolean {
+  return record.live(state, id) === undefined;
+}

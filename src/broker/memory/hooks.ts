@@ -1,0 +1,26 @@
+import type { TaskHead } from '../../core/task-message.js';
+import * as followUp from './follow-up.js';
+import type { MemoryState } from './state/memory-state.js';
+
+/** The task that has failed, as its hooks see it. */
+export interface FailedTask {
+  readonly id: string;
+  readonly head: TaskHead;
+  /** Its dead letter, which is the body of each hook. */
+  readonly raw: string;
+  readonly at: number;
+}
+
+/** Publishes the failure hooks of a task. Their ids are derived from its id, so that a second end publishes them once. */
+export function publish(state: MemoryState, { id, head, raw, at }: FailedTask): void {
+  const { tasks } = state.records;
+  for (const name of head.hooks ?? []) {
+    const usual = `${id}:${name}`;
+    // The id was used before, and so was its hook: this end has a hook of a new id.
+    const hookId = tasks.has(usual) ? `${usual}:${at}` : usual;
+    if (tasks.has(hookId)) continue;
+    const priority = head.priority === undefined ? {} : { priority: head.priority };
+    const hook: TaskHead = { name, queue: head.origin ?? head.queue, ...priority, at, hook: true };
+    followUp.publish(state, hookId, { head: hook, body: raw });
+  }
+}
