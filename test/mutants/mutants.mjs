@@ -50,7 +50,7 @@ export const MUTANTS = {
     what: 'entries of an earlier life of an id are passed over',
     edits: [
       ['if due then return nil end\n', ''],
-      ['if isElsewhere(bytes, list) then return nil end\n', ''],
+      ['if isElsewhere(bytes, taken.list) then return nil end\n', ''],
     ],
   },
   'lease-record': {

@@ -49,7 +49,7 @@ export function brokerErrorOf(error: unknown, operation: string): BrokerError | 
   }
   if (isFatal(message)) return new BrokerAccessError(`Redis refused ${operation}: ${message}`);
   if (!isReplyError(error) || PASSING.test(message) || PASSING_TOO.test(message)) return undefined;
-  return new ScriptError(`Redis failed on ${operation}: ${message}`);
+  return new ScriptError(`Redis failed on ${operation}: ${withAddresses(operation, message)}`);
 }
 
 function isFatal(message: string): boolean {

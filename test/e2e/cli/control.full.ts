@@ -108,7 +108,7 @@ describe('ntq control, with real workers', () => {
     latch.open();
     expect(await supervisor.exited).toEqual(CLEAN);
     expect(children.filter(isAlive)).toEqual([]);
-    expect(supervisor.lines.join('\n')).not.toContain('giving back');
+    expect(supervisor.lines.join('\n')).not.toContain('giving running tasks back');
     const states = await Promise.all(results.map((each) => each.state()));
     expect(states.sort()).toEqual(['PENDING', 'SUCCESS', 'SUCCESS']);
     expect(await inspector.workers()).toEqual([]);

@@ -87,9 +87,7 @@ local function fire(firing)
   if has[6] == call then return has[7] end
   if has[1] ~= firing.version or (has[2] or '') ~= firing.due then return '' end
   local state = { fired = tonumber(has[3]) or 0, last = has[4] or nil, pending = has[5] or nil }
-  if firing.missed > 0 then
-    tick.note(firing.name, 'missed', { due = firing.since, fireAt = firing.since, id = '' }, firing.missed)
-  end
+  if firing.missed > 0 then tick.note(firing.name, 'missed', { due = firing.since, fireAt = firing.since, id = '' }, firing.missed) end
   local outcomes = settleTicks(firing, state)
   moveOn(key, firing, state, outcomes)
   return outcomes

@@ -50,9 +50,7 @@ local function applySpecial(message)
     live.head.expires = now() + special.expiresInMs
     message.record = record.seal(live.head, live.body)
   end
-  if special.dedupeMs then
-    redis.call('HSET', K.dedupe, live.head.dedupe, message.id .. ' ' .. whole(now() + special.dedupeMs))
-  end
+  if special.dedupeMs then redis.call('HSET', K.dedupe, live.head.dedupe, message.id .. ' ' .. whole(now() + special.dedupeMs)) end
   local due = special.dueAt or (special.delayMs and now() + special.delayMs)
   if not due or due <= now() then return nil end
   delayed.add(live.head.queue, message.id, due)

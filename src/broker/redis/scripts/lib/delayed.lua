@@ -4,9 +4,7 @@
 local delayed = {}
 
 -- When the first delayed task is due; nil if there is none.
-function delayed.first()
-  return tonumber(redis.call('ZRANGE', K.delayed, 0, 0, 'WITHSCORES')[2])
-end
+function delayed.first() return tonumber(redis.call('ZRANGE', K.delayed, 0, 0, 'WITHSCORES')[2]) end
 
 -- A task that is due before all others needs a worker that comes for it.
 function delayed.add(queue, id, due)

@@ -10,8 +10,6 @@ function hooks.publish(id, head, letter, at)
     -- The id was used before, and so was its hook: this end has one of its own.
     if redis.call('HEXISTS', K.task, hookId) == 1 then hookId = hookId .. ':' .. whole(at) end
     local hook = { name = name, queue = head.origin or head.queue, priority = head.priority, at = at, hook = true }
-    if redis.call('HEXISTS', K.task, hookId) == 0 then
-      followUp.publish(hookId, record.seal(hook, letter), ready.listOf(hook))
-    end
+    if redis.call('HEXISTS', K.task, hookId) == 0 then followUp.publish(hookId, record.seal(hook, letter), ready.listOf(hook)) end
   end
 end

@@ -16,8 +16,7 @@ end
 
 -- The records, tokens and due times of ids.
 function candidate.read(ids)
-  return redis.call('HMGET', K.task, unpack(ids)), redis.call('HMGET', K.active, unpack(ids)),
-    redis.call('ZMSCORE', K.delayed, unpack(ids))
+  return redis.call('HMGET', K.task, unpack(ids)), redis.call('HMGET', K.active, unpack(ids)), redis.call('ZMSCORE', K.delayed, unpack(ids))
 end
 
 local function seemsHere(bytes, list)
@@ -48,8 +47,8 @@ local function judgeOpened(id, bytes, taken)
   end
 end
 
--- Answers 'lease', 'stop' where it must stay at the front, or nil where its entry is passed over.
-function candidate.judge(id, bytes, token, due, list, taken)
+-- A task at the front of taken.list. Answers 'lease', 'stop' where it must stay at the front, or nil where its entry is passed over.
+function candidate.judge(id, bytes, token, due, taken)
   -- A delayed task lies here from an earlier life of its id.
   if due then return nil end
   if not bytes then
@@ -61,7 +60,7 @@ function candidate.judge(id, bytes, token, due, list, taken)
   -- So does one that has ended or is blocked.
   if kind == 'e' or taken.seen[id] or (string.find(kind, '[bgG]') and record.open(bytes)) then return nil end
   if token and redis.call('ZSCORE', K.leases, id) then return nil end
-  if isElsewhere(bytes, list) then return nil end
+  if isElsewhere(bytes, taken.list) then return nil end
   if kind == 'r' then return 'lease' end
   if kind == 's' then return judgeOpened(id, bytes, taken) end
   finish.quarantine(id, bytes)

@@ -64,10 +64,11 @@ function lane.turn(one, taken)
   local room, key = limitKeys.narrowest(one.limitKeys)
   if room <= 0 then return 'blocked', key end
   local isKept = isReserved(one, room, taken)
+  taken.list = one.list
   while not isKept and hasNext(one) do
     local at = one.used + 1
     local id, bytes = one.ids[at], one.records[at]
-    local verdict = candidate.judge(id, bytes, one.tokens[at], one.dues[at], one.list, taken)
+    local verdict = candidate.judge(id, bytes, one.tokens[at], one.dues[at], taken)
     if verdict == 'stop' then
       isKept = true
     else

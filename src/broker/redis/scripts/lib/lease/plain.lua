@@ -7,11 +7,11 @@ local ROUNDS = 5
 
 -- Judges the ids at the front of the list; answers how many were leased and how many were used up, and true if one was passed over;
 -- 'stop' as the last answer where one must stay in front.
-local function judgeAll(ids, list, taken)
+local function judgeAll(ids, taken)
   local records, tokens, dues = candidate.read(ids)
   local count, isPassed = 0, false
   for index, id in ipairs(ids) do
-    local verdict = candidate.judge(id, records[index], tokens[index], dues[index], list, taken)
+    local verdict = candidate.judge(id, records[index], tokens[index], dues[index], taken)
     if verdict == 'stop' then return count, index - 1, isPassed, verdict end
     if verdict == 'lease' then
       candidate.take(taken, id, records[index])
@@ -25,7 +25,8 @@ end
 
 -- Takes up to `want` tasks from the front of the list. Entries whose task is gone are passed over.
 function plain.take(band, want, taken)
-  local key, list = K.ready(band.name), candidate.listIn(band.queue)
+  local key = K.ready(band.name)
+  taken.list = candidate.listIn(band.queue)
   for _ = 1, ROUNDS do
     if want <= 0 or band.isEmpty then return end
     local ids = redis.call('LRANGE', key, 0, want - 1)
@@ -33,7 +34,7 @@ function plain.take(band, want, taken)
     local isPassed, verdict = false, nil
     if #ids > 0 then
       local count, used
-      count, used, isPassed, verdict = judgeAll(ids, list, taken)
+      count, used, isPassed, verdict = judgeAll(ids, taken)
       redis.call('LTRIM', key, used, -1)
       want = want - count
     end

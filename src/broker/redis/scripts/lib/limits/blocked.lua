@@ -36,9 +36,7 @@ function blocked.release(group, band, count)
 end
 
 -- When the next limit key may let a task through; nil if no time lets one.
-function blocked.nextDue()
-  return definitions.finite(redis.call('ZRANGE', K.blocked, 0, 0, 'WITHSCORES')[2])
-end
+function blocked.nextDue() return definitions.finite(redis.call('ZRANGE', K.blocked, 0, 0, 'WITHSCORES')[2]) end
 
 -- The queue of the first lane group that waits for the key; nil if there is none.
 function blocked.firstQueue(key)

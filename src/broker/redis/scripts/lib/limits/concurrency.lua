@@ -2,6 +2,4 @@
 -- provides: concurrency.open
 local concurrency = {}
 
-function concurrency.open(key, numbers)
-  return { kind = 'c', hasPermits = true, room = numbers[1] - redis.call('SCARD', K.permitsOf(key)) }
-end
+function concurrency.open(key, numbers) return { kind = 'c', hasPermits = true, room = numbers[1] - redis.call('SCARD', K.permitsOf(key)) } end

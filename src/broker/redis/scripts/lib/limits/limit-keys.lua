@@ -27,7 +27,9 @@ function limitKeys.narrowest(keys)
   for _, key in ipairs(keys) do
     local limit = limitKeys.of(key)
     if limit.room <= 0 then return 0, key end
-    if limit.room < room then room, narrowest = limit.room, key end
+    if limit.room < room then
+      room, narrowest = limit.room, key
+    end
   end
   return room, narrowest
 end

@@ -15,7 +15,8 @@ end
 -- What is known of the tasks, read at once.
 local function readAll(ids)
   local isAnyRevoked = redis.call('EXISTS', K.revoked) == 1
-  return redis.call('HMGET', K.active, unpack(ids)), redis.call('HMGET', K.task, unpack(ids)),
+  return redis.call('HMGET', K.active, unpack(ids)),
+    redis.call('HMGET', K.task, unpack(ids)),
     isAnyRevoked and redis.call('HMGET', K.revoked, unpack(ids)) or {}
 end
 

@@ -23,9 +23,7 @@ function group.sizeOf(id)
 end
 
 -- A page is full when each of its parts has a result, the group when each page is full: no counter could drift.
-function group.isFull(id)
-  return redis.call('SCARD', K.full(id)) >= math.ceil(group.sizeOf(id) / C.GROUP_PAGE)
-end
+function group.isFull(id) return redis.call('SCARD', K.full(id)) >= math.ceil(group.sizeOf(id) / C.GROUP_PAGE) end
 
 -- Notes that a page is full, if it is; answers whether.
 function group.markFull(id, page)

@@ -10,9 +10,7 @@ local function add(member)
   waiting[last] = member
 end
 
-function members.isOne(head)
-  return head.next or head.group or head.after or head.size or head.errbacks or head.cleanup
-end
+function members.isOne(head) return head.next or head.group or head.after or head.size or head.errbacks or head.cleanup end
 
 function members.ended(id, head, ending) add({ id = id, head = head, ending = ending }) end
 

@@ -1,0 +1,10 @@
+import { readdirSync } from 'node:fs';
+
+/** The folder of the scripts. */
+export const SCRIPTS = new URL('../../src/broker/redis/scripts/', import.meta.url);
+
+/** All Lua files of the project, by their path below SCRIPTS. */
+export const luaFiles = readdirSync(SCRIPTS, { recursive: true })
+  .map(String)
+  .filter((file) => file.endsWith('.lua'))
+  .sort();
