@@ -1,6 +1,6 @@
 import { encodeDeadLetter } from '../../core/codec.js';
-import { TaskExpiredError, TaskRevokedError } from '../../core/errors.js';
-import { Failure } from '../../core/failure.js';
+import { BROKER_FAILURES } from '../../core/broker-failures.js';
+import { KEPT_FIELDS } from '../../core/head-fields.js';
 import {
   DEFAULT_RESULT_TTL_MS,
   MIN_RECORD_TTL_MS,
@@ -17,11 +17,6 @@ import * as record from './record.js';
 import type { Ending, EndingMoment } from './state/ending.js';
 import type { MemoryState } from './state/memory-state.js';
 import * as members from './workflow/members.js';
-
-const EXPIRED = JSON.stringify(
-  Failure.of(TaskExpiredError, 'TASK_EXPIRED', 'The task expired before it could start.'),
-);
-export const REVOKED = JSON.stringify(Failure.of(TaskRevokedError, 'TASK_REVOKED', 'The task was revoked.'));
 
 /**
  * Ends a task or a group: writes its record, its dead letter and its failure hooks, and notifies its watchers. The end of
@@ -41,23 +36,20 @@ export function task(state: MemoryState, id: string, live: record.LiveRecord, en
 
 export function expire(state: MemoryState, id: string, live: record.LiveRecord, moment: EndingMoment): void {
   state.reply.expired({ id, name: live.head.name, queue: live.head.queue });
-  task(state, id, live, { state: 'REVOKED', reason: 'expired', text: EXPIRED, ...moment });
+  task(state, id, live, { state: 'REVOKED', reason: 'expired', text: BROKER_FAILURES.EXPIRED, ...moment });
 }
 
 export function revoke(state: MemoryState, id: string, live: record.LiveRecord, moment: EndingMoment): void {
-  task(state, id, live, { state: 'REVOKED', reason: 'revoked', text: REVOKED, ...moment });
+  task(state, id, live, { state: 'REVOKED', reason: 'revoked', text: BROKER_FAILURES.REVOKED, ...moment });
 }
 
 type EndedTask = EndedHead & { readonly id: string };
 
 function endedHeadOf(id: string, head: TaskHead, ending: Ending): EndedTask {
-  const { name, queue, at, priority, retries, losses, releases, hook, requeuedFrom } = head;
-  const { group, index, after, first, size, idPrefix } = head;
   const { state, reason, token, stopped, startedAt, part } = ending;
-  const kept = { name, queue, at, priority, retries, losses, releases, hook, requeuedFrom };
-  const links = { group, index, after, first, size, idPrefix };
+  const kept = Object.fromEntries(KEPT_FIELDS.map((field) => [field, head[field]]));
   const end = { state, reason, endedAt: ending.at, token, stopped, startedAt, part };
-  return JSON.parse(JSON.stringify({ id, ...kept, ...links, ...end })) as EndedTask;
+  return JSON.parse(JSON.stringify({ id, ...kept, ...end })) as EndedTask;
 }
 
 function write(state: MemoryState, ended: EndedTask, head: TaskHead, ending: Ending): void {

@@ -1,5 +1,4 @@
-import { WorkerLostError } from '../../core/errors.js';
-import { Failure } from '../../core/failure.js';
+import { BROKER_FAILURES } from '../../core/broker-failures.js';
 import { DEFAULT_MAX_LOSSES } from '../../core/task-message.js';
 import * as attempt from './attempt.js';
 import * as finish from './finish.js';
@@ -7,10 +6,6 @@ import * as notify from './notify.js';
 import * as ready from './ready.js';
 import * as record from './record.js';
 import type { MemoryState } from './state/memory-state.js';
-
-const WORKER_LOST = JSON.stringify(
-  Failure.of(WorkerLostError, 'WORKER_LOST', 'The worker died while it ran this task.'),
-);
 
 /** Takes a lease back from a worker that is gone; with `hasRun` the worker may have died of the task. */
 export function takeBack(state: MemoryState, id: string, hasRun: boolean): void {
@@ -35,7 +30,7 @@ function takeBackLive(state: MemoryState, id: string, live: record.LiveRecord, h
 function fail(state: MemoryState, id: string, lost: record.LiveRecord): void {
   const token = state.leases.active.get(id)?.token;
   const at = state.clock.now();
-  const ending = { state: 'FAILURE', reason: 'worker-lost', text: WORKER_LOST, at } as const;
+  const ending = { state: 'FAILURE', reason: 'worker-lost', text: BROKER_FAILURES.WORKER_LOST, at } as const;
   finish.task(state, id, lost, { ...ending, ...(token !== undefined && { token }) });
 }
 

@@ -1,3 +1,4 @@
+import { BROKER_FAILURES } from '../../../core/broker-failures.js';
 import * as finish from '../finish.js';
 import * as record from '../record.js';
 import type { MemoryState } from '../state/memory-state.js';
@@ -36,7 +37,8 @@ export function runParts(state: MemoryState, continuation: ContinuationOf<'cance
 function cancelGroup(state: MemoryState, id: string, live: record.LiveRecord, isTerminated: boolean): void {
   const { head } = live;
   const group = state.workflows.groups.get(id);
-  if (group !== undefined) group.propagated = { state: 'REVOKED', reason: 'revoked', text: finish.REVOKED };
+  if (group !== undefined)
+    group.propagated = { state: 'REVOKED', reason: 'revoked', text: BROKER_FAILURES.REVOKED };
   if (head.size === 0) return complete.group(state, id, live);
   plan.add(state, { kind: 'cancelParts', id, head, isTerminated });
 }

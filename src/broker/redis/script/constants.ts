@@ -1,11 +1,5 @@
+import { BROKER_FAILURES } from '../../../core/broker-failures.js';
 import { MAX_EXPIRE_AT } from '../../../core/codec.js';
-import {
-  MalformedMessageError,
-  TaskExpiredError,
-  TaskRevokedError,
-  WorkerLostError,
-} from '../../../core/errors.js';
-import { Failure } from '../../../core/failure.js';
 import { HEAD_TYPES, KEPT_FIELDS } from '../../../core/head-fields.js';
 import {
   DEFAULT_MAX_LOSSES,
@@ -39,13 +33,5 @@ export const SCRIPT_CONSTANTS = {
   SHARDS,
   SUSPECT_LOSSES,
   TICKS_KEPT,
-  // The failures of tasks that end without their handler, as JSON.
-  EXPIRED: failure(TaskExpiredError, 'TASK_EXPIRED', 'The task expired before it could start.'),
-  MALFORMED: failure(MalformedMessageError, 'MALFORMED_MESSAGE', 'The message cannot be read.'),
-  REVOKED: failure(TaskRevokedError, 'TASK_REVOKED', 'The task was revoked.'),
-  WORKER_LOST: failure(WorkerLostError, 'WORKER_LOST', 'The worker died while it ran this task.'),
+  ...BROKER_FAILURES,
 } as const;
-
-function failure(...args: Parameters<typeof Failure.of>): string {
-  return JSON.stringify(Failure.of(...args));
-}

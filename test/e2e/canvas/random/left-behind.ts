@@ -72,7 +72,8 @@ export class MemoryRemains implements Remains {
 }
 
 /** What belongs to workers and to the namespace, or is only a hint. */
-const STANDING = /^(meta|workers|stats|timer|deployments|deployed-schedules|bands|rotations|limits|wake:.*|fetch:.*|test-clock)$/;
+const STANDING =
+  /^(meta|workers|stats|timer|deployments|deployed-schedules|bands|rotations|limits|wake:.*|fetch:.*|test-clock)$/;
 const RESULTS = /^(task|buckets|ended:.*|dead-letters|dead-letter-times|history:.*)$/;
 /** Of groups, and of calls that may be repeated; they go by themselves. */
 const PASSING = /^(rate|failures|group|results|full|input|parts|added|revoke):/;
@@ -88,7 +89,10 @@ export class RedisRemains implements Remains {
     const keys = await this.#lasting();
     const left: Record<string, unknown> = {};
     for (const [key, value] of Object.entries(keys)) if (!RESULTS.test(key)) left[key] = value;
-    const { task, letters } = keys as Record<string, { readonly value: Record<string, string> } | undefined>;
+    const { task, 'dead-letters': letters } = keys as Record<
+      string,
+      { readonly value: Record<string, string> } | undefined
+    >;
     for (const [id, record] of Object.entries(task?.value ?? {}))
       if (!record.startsWith('e')) left[id] = record;
     for (const key of Object.keys(keys)) {
