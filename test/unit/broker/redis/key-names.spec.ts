@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { KEY_NAMES, keysOf, textsOf } from '../../../../src/broker/redis/script/key-names.js';
+
+const PAGE = readFileSync(new URL('../../../../docs/redis-keys.md', import.meta.url), 'utf8');
+
+describe('the keys of a namespace', () => {
+  it('All keys that the code names stand in docs/redis-keys.md, and no others', () => {
+    const [tables = ''] = PAGE.split('## The record');
+    const listed = [...tables.matchAll(/^\| `([^`]+)` \|/gm)].map(([, key]) => key);
+    expect(listed.toSorted()).toEqual(Object.values<string>(KEY_NAMES).toSorted());
+  });
+
+  it('A key with parts is a function that puts them in', () => {
+    const keys = keysOf('shop');
+    expect(keys.task).toBe('ntq:{shop}:task');
+    expect(keys.results('g', 3)).toBe('ntq:{shop}:results:g:3');
+    expect(keys.lane('5:mail', 'f:a c:mail')).toBe('ntq:{shop}:lane:5:mail f:a c:mail');
+  });
+
+  it('The texts of a pattern stand between its parts', () => {
+    expect(textsOf('results')).toEqual(['results:', ':', '']);
+    expect(textsOf('task')).toEqual(['task']);
+  });
+});
