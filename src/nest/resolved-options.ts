@@ -59,8 +59,8 @@ export interface ResolvedOptions {
   readonly beat: ResolvedBeat;
   readonly redact: Redact | undefined;
   readonly globalEnhancers: boolean;
-  readonly payloadLimit: number;
-  readonly resultLimit: number;
+  readonly maxPayload: number;
+  readonly maxResult: number;
 }
 
 const KEYS = [
@@ -132,8 +132,8 @@ function resolveDeadLetters(given: NonNullable<TaskQueueModuleOptions['deadLette
 function resolveLimits(given: NonNullable<TaskQueueModuleOptions['limits']>) {
   checkKeys(given, ['payload', 'result'], 'limits');
   return {
-    payloadLimit: checkWhole(given.payload ?? 1_048_576, WHOLE, 'limits.payload'),
-    resultLimit: checkWhole(given.result ?? 1_048_576, WHOLE, 'limits.result'),
+    maxPayload: checkWhole(given.payload ?? 1_048_576, WHOLE, 'limits.payload'),
+    maxResult: checkWhole(given.result ?? 1_048_576, WHOLE, 'limits.result'),
   };
 }
 

@@ -222,6 +222,6 @@ it('offers what operators need as providers', async () => {
     active: 0,
     deadLetters: 0,
   });
-  expect(await app.get(DeadLetters).list()).toEqual({ letters: [], next: undefined });
+  expect(await app.get(DeadLetters).list()).toEqual({ deadLetters: [], next: undefined });
   await app.close();
 });
