@@ -86,6 +86,7 @@ export type { FailureData } from './core/failure-data.js';
 export { Ignore, Reject, Retry } from './core/directives.js';
 export type { RetryRequest } from './core/directives.js';
 export { exponential, fixed } from './policy/backoff.js';
+export type { ByteSize } from './core/byte-size.js';
 export type { Duration } from './core/duration.js';
 export type { FinalState, TaskState } from './core/task-state.js';
 export type {

@@ -65,7 +65,7 @@ export function bodyWith({ name, args }: Pick<Call, 'args' | 'name'>, limit: num
   // A UTF-16 unit takes three bytes at most: short texts need not be counted.
   if (json.length * 3 > limit && Buffer.byteLength(json) > limit) {
     throw new PayloadTooLargeError(
-      `The arguments of '${name}' take ${Buffer.byteLength(json)} bytes, more than limits.payload (${limit}). ` +
+      `The arguments of '${name}' take ${Buffer.byteLength(json)} bytes, more than maxPayload (${limit}). ` +
         'Store the data elsewhere and pass where it is.',
     );
   }

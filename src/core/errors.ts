@@ -59,7 +59,7 @@ export class PayloadError extends EnqueueError {
     super(message);
   }
 }
-/** The arguments are larger than `limits.payload` bytes, or the progress that a task reports than `limits.result`. */
+/** The arguments are larger than `maxPayload` bytes, or the progress that a task reports than `maxResult`. */
 export class PayloadTooLargeError extends EnqueueError {
   override readonly code = 'PAYLOAD_TOO_LARGE';
 }

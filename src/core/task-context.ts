@@ -162,7 +162,7 @@ export class TaskContext {
   /**
    * Reports how far the task is: any JSON value, seen by `AsyncResult.info()` and `watch()`.
    *
-   * @throws PayloadError for what JSON cannot hold, PayloadTooLargeError for more than `limits.result` bytes: the progress
+   * @throws PayloadError for what JSON cannot hold, PayloadTooLargeError for more than `maxResult` bytes: the progress
    *   reported before stays
    */
   progress(meta: unknown): Promise<void> {

@@ -96,7 +96,7 @@ const REFUSALS: readonly Refusal[] = [
     what: 'arguments that are too large',
     canvas: (c) => chain(c.one.si(), c.echo.si('x'.repeat(2_000))),
     code: 'PAYLOAD_TOO_LARGE',
-    says: /limits\.payload/,
+    says: /maxPayload/,
   },
   {
     what: 'arguments that JSON would change',

@@ -62,7 +62,8 @@ describe('options of the module', () => {
       "unknown option 'circuitBreaker'",
     ],
     [{ queues: [{ name: 'default', fair: {} }] }, 'INVALID_OPTION', "Queue 'default' fair.key"],
-    [{ limits: { payload: -1 } }, 'INVALID_OPTION', 'limits.payload'],
+    [{ maxPayload: -1 }, 'INVALID_OPTION', 'maxPayload'],
+    [{ maxResult: '1 MB' }, 'INVALID_OPTION', 'maxResult'],
   ])('refuses %j with %s', async (options, code, words) => {
     const error = await refusal(options, [Tasks] as never[]);
     expect(error.code).toBe(code);
