@@ -20,7 +20,7 @@ export { WorkerControl } from './nest/worker-control.js';
 
 export { Schedules } from './beat/schedules.js';
 export type { ScheduleOptions, SchedulePolicy } from './beat/schedule-options.js';
-export type { Misfire, When } from './beat/schedule-entry.js';
+export type { Misfire, Timing as When } from './beat/schedule-entry.js';
 export type { ScheduleInfo, ScheduleTick } from './beat/schedule-info.js';
 export type { Overlap } from './broker/schedule-store.js';
 
@@ -40,7 +40,7 @@ export { Limits } from './client/limits.js';
 export type { LimitTarget } from './client/limits.js';
 export type { TaskInfo } from './client/task-info.js';
 export type { TaskArgs, TaskHandle, TaskView } from './client/task-view.js';
-export type { BrokerInfo, QueueInfo, LiveState as TaskPlace } from './broker/inspector.js';
+export type { BrokerInfo, QueueInfo, LiveState } from './broker/inspector.js';
 export type {
   BreakerDefinition,
   BreakerState,
@@ -59,10 +59,15 @@ export type { ChordOptions } from './canvas/chord.js';
 export { group } from './canvas/group.js';
 export type { GroupOptions, GroupSignature } from './canvas/group.js';
 export { Signature } from './canvas/signature.js';
-export type { AnySignature, MemberOptions, Nothing, Passed } from './canvas/signature.js';
+export type {
+  AnySignature,
+  MemberOptions,
+  NoInput as Nothing,
+  PipedInput as Passed,
+} from './canvas/signature.js';
 
 export { TaskContext } from './core/task-context.js';
-export type { Composed, TaskLogger } from './core/task-context.js';
+export type { SignatureLike as Composed, TaskLogger } from './core/task-context.js';
 export { TaskFailure, TaskRetry, TaskSuccess } from './core/task-summary.js';
 export type { TaskSummary } from './core/task-summary.js';
 export { TaskEvents } from './core/task-events.js';
@@ -76,11 +81,12 @@ export type {
 } from './core/task-events.js';
 export type { Redact } from './core/redact.js';
 export { Failure } from './core/failure.js';
-export type { ErrorClass } from './core/failure.js';
+export type { ErrorClass, ErrorClasses } from './core/failure.js';
 export type { FailureData } from './core/failure-data.js';
 export { Ignore, Reject, Retry } from './core/directives.js';
 export type { RetryRequest } from './core/directives.js';
 export { exponential, fixed } from './policy/backoff.js';
+export type { ByteSize } from './core/byte-size.js';
 export type { Duration } from './core/duration.js';
 export type { FinalState, TaskState } from './core/task-state.js';
 export type {
@@ -100,7 +106,6 @@ export type {
   DedupeOptions,
   Durability,
   EnqueueOptions,
-  ErrorClasses,
   RetryOptions,
   RetryRule,
   SharedTaskOptions,

@@ -58,6 +58,6 @@ function figures(infos, startedAt) {
 }
 
 async function oneOfThe(deadLetters) {
-  const { letters } = await deadLetters.list({ error: 'ConstraintError', limit: 1 });
-  return letters[0] && deadLetters.get(letters[0].id);
+  const { deadLetters: failed } = await deadLetters.list({ error: 'ConstraintError', limit: 1 });
+  return failed[0] && deadLetters.get(failed[0].id);
 }

@@ -1,12 +1,12 @@
 import type { Firing, ScheduleRecord, ScheduleStore, Tick } from '../broker/schedule-store.js';
-import type { Duty } from '../core/loop.js';
-import { Realignment } from './realignment.js';
-import { messageOf } from './schedule-entry.js';
+import type { Duty } from '../core/duty.js';
+import { ClockRepair } from './clock-repair.js';
+import { tickMessage } from './schedule-entry.js';
 import { planOf } from './plan.js';
-import type { TickReport } from './tick-report.js';
+import type { TickReporter } from './tick-reporter.js';
 import { UNREADABLE, type Reading } from './read-entry.js';
-import { Timetables } from './timetables.js';
-import { versions } from './version.js';
+import { ScheduleCache } from './schedule-cache.js';
+import { versionSequence } from './version-sequence.js';
 
 /** Read in one call. */
 const READ_AT_ONCE = 200;
@@ -21,7 +21,7 @@ export interface BeatOptions {
   readonly store: ScheduleStore;
   /** Unique to this process. */
   readonly id: string;
-  readonly report: TickReport;
+  readonly reporter: TickReporter;
 }
 
 /**
@@ -30,13 +30,13 @@ export interface BeatOptions {
  */
 export class Beat implements Duty {
   readonly name = 'beat';
-  readonly #timetables = new Timetables();
+  readonly #cache = new ScheduleCache();
   readonly #versions: () => string;
   /** The broker's time at the last turn. */
   #now = Number.POSITIVE_INFINITY;
 
   constructor(private readonly options: BeatOptions) {
-    this.#versions = versions(options.id);
+    this.#versions = versionSequence(options.id);
   }
 
   /** Fires what is due; answers in how many ms there may be more. */
@@ -44,7 +44,7 @@ export class Beat implements Duty {
     const { store } = this.options;
     const { now, nextAt, schedules } = await store.find({ kind: 'due', limit: READ_AT_ONCE });
     // At the first turn, too: nobody knows what the clock did while there was no beat.
-    if (now < this.#now - SET_BACK_MS) await new Realignment(store, this.#timetables, this.#versions).run();
+    if (now < this.#now - SET_BACK_MS) await new ClockRepair(store, this.#cache, this.#versions).run();
     this.#now = now;
     const wasAny = await this.#fireAll(schedules, now);
     if (wasAny) return 0;
@@ -60,7 +60,7 @@ export class Beat implements Duty {
     }
     for (const chunk of chunksOf(firings)) {
       const { now: at, replies } = await this.options.store.fire(this.#versions(), chunk);
-      chunk.forEach((firing, index) => this.options.report.tell(firing, replies[index], at));
+      chunk.forEach((firing, index) => this.options.reporter.report(firing, replies[index], at));
     }
     return firings.length > 0;
   }
@@ -68,13 +68,13 @@ export class Beat implements Duty {
   /** One that nobody can read must not stand in the way of the others. */
   async #firing(record: ScheduleRecord, now: number): Promise<Firing | undefined> {
     try {
-      return firingOf(record, this.#timetables.of(record), now);
+      return firingOf(record, this.#cache.of(record), now);
     } catch (error) {
       const paused = UNREADABLE + (error as Error).message;
       const fields = { paused, dueAt: null, fireAt: null };
       const { name, version } = record;
       await this.options.store.put({ name, from: version, version: this.#versions(), fields });
-      this.options.report.unreadable(name, paused);
+      this.options.reporter.reportUnreadable(name, paused);
       return undefined;
     }
   }
@@ -86,7 +86,7 @@ function firingOf(record: ScheduleRecord, { entry, timetable }: Reading, now: nu
   const tick = (at: number): Tick => ({
     dueAt: at,
     fireAt: timetable.fireAt(at),
-    message: messageOf(entry.message, `beat:${name}:${at}`, now),
+    message: tickMessage(entry.message, `beat:${name}:${at}`, now),
   });
   return {
     name,

@@ -3,7 +3,7 @@ import { InvalidOptionError } from '../core/errors.js';
 import { checkKeys, checkWhole, defined } from '../core/options.js';
 import { quoted } from '../core/printable.js';
 import { Crontab } from './crontab.js';
-import type { ScheduleEntry, When } from './schedule-entry.js';
+import type { ScheduleEntry, Timing } from './schedule-entry.js';
 import { SCHEDULE_OPTION_KEYS, type ScheduleOptions } from './schedule-options.js';
 
 const NAME = /^[\w$.:@/-]{1,100}$/;
@@ -17,12 +17,12 @@ export type CheckedSchedule = Omit<ScheduleEntry, 'message'>;
 /** Checks the options of a schedule; each error names the schedule, the option and the way out. */
 export function checkSchedule(options: ScheduleOptions): CheckedSchedule {
   const { start, end, limit, jitter, grace, misfire = 'once', overlap = 'allow', enabled = true } = options;
-  const where = `Schedule ${checkName(options.name)}`;
+  const where = `Schedule ${checkScheduleName(options.name)}`;
   checkKeys(options, SCHEDULE_OPTION_KEYS, where);
   if (!OVERLAPS.includes(overlap))
     throw new InvalidOptionError(`${where} overlap: give ${OVERLAPS.join(', ')}, not ${quoted(overlap)}.`);
   return defined({
-    when: whenOf(options, where),
+    when: timingOf(options, where),
     start: momentOf(start, `${where} start`),
     end: momentOf(end, `${where} end`),
     limit:
@@ -35,14 +35,14 @@ export function checkSchedule(options: ScheduleOptions): CheckedSchedule {
   }) as CheckedSchedule;
 }
 
-function checkName(name: string): string {
+function checkScheduleName(name: string): string {
   if (typeof name === 'string' && NAME.test(name)) return name;
   throw new InvalidOptionError(
     `Schedule ${quoted(name)}: a name has letters, digits and _ $ . : @ / -, up to 100 of them.`,
   );
 }
 
-function whenOf(options: ScheduleOptions, where: string): When {
+function timingOf(options: ScheduleOptions, where: string): Timing {
   const { cron, every, at, timeZone, dayMatch } = options;
   const given = Object.entries({ cron, every, at }).filter(([, value]) => value !== undefined);
   if (given.length !== 1) {
@@ -56,7 +56,7 @@ function whenOf(options: ScheduleOptions, where: string): When {
   return { kind: 'at', at: momentOf(at, `${where} at`) as number };
 }
 
-function cronOf({ cron = '', timeZone = 'UTC', dayMatch = 'or' }: ScheduleOptions, where: string): When {
+function cronOf({ cron = '', timeZone = 'UTC', dayMatch = 'or' }: ScheduleOptions, where: string): Timing {
   if (typeof cron !== 'string')
     throw new InvalidOptionError(`${where} cron: give a text such as '0 9 * * 1'.`);
   if (dayMatch !== 'and' && dayMatch !== 'or')
@@ -69,7 +69,7 @@ function cronOf({ cron = '', timeZone = 'UTC', dayMatch = 'or' }: ScheduleOption
   return { kind: 'cron', cron, timeZone, dayMatch };
 }
 
-function everyOf(every: Duration, where: string): When {
+function everyOf(every: Duration, where: string): Timing {
   const everyMs = toMs(every, `${where} every`);
   if (everyMs >= MIN_EVERY_MS) return { kind: 'every', everyMs };
   throw new InvalidOptionError(`${where} every: ${everyMs} ms is too short, give at least '1s'.`);

@@ -13,7 +13,7 @@ export interface Declaration {
 }
 
 /** Equal for equal declarations, whoever makes them and when. */
-export function hashOf({ entry, delayMs }: Declaration): string {
+export function declarationHash({ entry, delayMs }: Declaration): string {
   const { at: _at, ...head } = entry.message.head;
   const text = JSON.stringify({ ...entry, message: { ...entry.message, head }, delayMs });
   return createHash('sha256').update(text).digest('base64url').slice(0, 16);
@@ -24,18 +24,18 @@ export const DISABLED = 'declared with enabled: false';
 
 /**
  * What a declaration changes; `undefined` if it stands already. A time that has passed is never made up for: the next due
- * time is reckoned from now. What the schedule has fired, and a pause, outlast it.
+ * time is counted from now. What the schedule has fired, and a pause, outlast it.
  */
-export function declared(
+export function declaredFields(
   declaration: Declaration,
   origin: 'api' | 'code',
   record: ScheduleRecord | undefined,
   now: number,
 ): ScheduleFields | undefined {
-  const hash = hashOf(declaration);
+  const hash = declarationHash(declaration);
   const isSame = record?.hash === hash && record.origin === origin && record.orphaned === undefined;
   if (isSame && isReadable(record)) return undefined;
-  const entry = placed(declaration, now);
+  const entry = placedInTime(declaration, now);
   const paused = pauseOf(entry, record);
   const times = paused === undefined ? nextTimes(declaration.name, entry, now) : NO_TIMES;
   const isOver = entry.limit !== undefined && (record?.fired ?? 0) >= entry.limit;
@@ -63,7 +63,7 @@ export function nextTimes(
   return dueAt === undefined ? NO_TIMES : { dueAt, fireAt: timetable.fireAt(dueAt) };
 }
 
-function placed({ entry, delayMs }: Declaration, now: number): ScheduleEntry {
+function placedInTime({ entry, delayMs }: Declaration, now: number): ScheduleEntry {
   if (delayMs === undefined) return entry;
   if (entry.when.kind === 'at') return { ...entry, when: { kind: 'at', at: now + delayMs } };
   return { ...entry, start: now + delayMs };

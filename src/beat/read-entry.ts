@@ -1,5 +1,5 @@
 import type { ScheduleRecord } from '../broker/schedule-store.js';
-import type { MessageTemplate, ScheduleEntry, When } from './schedule-entry.js';
+import type { MessageTemplate, ScheduleEntry, Timing } from './schedule-entry.js';
 import { Timetable } from './timetable.js';
 
 /** An entry as it was read, and its due times. */
@@ -18,7 +18,7 @@ export const UNREADABLE = 'The entry cannot be read: ';
  */
 export function readEntry({ name, entry: json }: Pick<ScheduleRecord, 'entry' | 'name'>): Reading {
   const entry = JSON.parse(json) as ScheduleEntry;
-  if (!isWhen(entry?.when)) throw new Error('it does not say when it is due.');
+  if (!isTiming(entry?.when)) throw new Error('it does not say when it is due.');
   if (!isMessage(entry.message)) throw new Error('it does not say what is enqueued.');
   const { jitterMs, start, end, limit, graceMs } = entry;
   const others = [start, end, limit, graceMs].filter((each) => each !== undefined);
@@ -36,7 +36,7 @@ export function isReadable(record: ScheduleRecord): boolean {
   }
 }
 
-function isWhen(when: When | undefined): boolean {
+function isTiming(when: Timing | undefined): boolean {
   switch (when?.kind) {
     case 'cron':
       return typeof when.cron === 'string';

@@ -2,14 +2,14 @@ import type { Overlap } from '../broker/schedule-store.js';
 import type { Publication } from '../broker/task-store.js';
 
 /** When a schedule is due. */
-export type When =
+export type Timing =
   | {
       readonly kind: 'cron';
       readonly cron: string;
       readonly timeZone: string;
       readonly dayMatch: 'and' | 'or';
     }
-  /** Elapsed time, reckoned from `start`, or else from the epoch: all processes agree on it. */
+  /** Elapsed time, counted from `start`, or else from the epoch: all processes agree on it. */
   | { readonly kind: 'every'; readonly everyMs: number }
   | { readonly kind: 'at'; readonly at: number };
 
@@ -18,7 +18,7 @@ export type Misfire = 'once' | 'skip' | { readonly all: number };
 
 /** A schedule, checked and complete, as it lies in the broker: JSON. Moments are epoch ms. */
 export interface ScheduleEntry {
-  readonly when: When;
+  readonly when: Timing;
   readonly start?: number;
   readonly end?: number;
   readonly limit?: number;
@@ -34,7 +34,7 @@ export interface ScheduleEntry {
 export type MessageTemplate = Pick<Publication, 'body' | 'dedupeMs' | 'expiresInMs' | 'head'>;
 
 /** The message of one tick; `now` by the broker's clock. */
-export function messageOf(
+export function tickMessage(
   { head, body, dedupeMs, expiresInMs }: MessageTemplate,
   id: string,
   now: number,

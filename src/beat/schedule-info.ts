@@ -1,17 +1,17 @@
 import { UNITS } from '../core/duration.js';
 import type { Overlap, ScheduleRecord, TickRecord } from '../broker/schedule-store.js';
-import type { Misfire, ScheduleEntry, When } from './schedule-entry.js';
+import type { Misfire, ScheduleEntry, Timing } from './schedule-entry.js';
 
 /** A schedule as it stands. */
 export interface ScheduleInfo {
   readonly name: string;
-  /** `ended`: it has no due time left. `orphaned`: no living release of the application declares it any more. */
+  /** `ended`: it has no due time left. `orphaned`: no living deployment of the application declares it any more. */
   readonly state: 'active' | 'ended' | 'orphaned' | 'paused';
   /** Why it is paused. */
   readonly note?: string;
   /** Declared by a decorator, or made at run time. */
   readonly origin: 'api' | 'code';
-  readonly when: When;
+  readonly when: Timing;
   /** In words: `0 9 * * 1 (Europe/Paris)`, `every 5m`. */
   readonly times: string;
   /** The name of the task that it fires, and its queue. */
@@ -37,7 +37,7 @@ export interface ScheduleInfo {
 
 /** What became of a tick. */
 export interface ScheduleTick {
-  /** `missed`, `overlap`, `deduplicated` and `duplicate` brought no task; `buffered` is told again when it is fired. */
+  /** `missed`, `overlap`, `deduplicated` and `duplicate` brought no task; `buffered` is listed again when it is fired. */
   readonly kind: TickRecord['kind'];
   readonly dueAt: Date;
   /** When this was noted. */
@@ -49,15 +49,15 @@ export interface ScheduleTick {
   readonly count: number;
 }
 
-export function infoOf(record: ScheduleRecord, entry: ScheduleEntry): ScheduleInfo {
+export function scheduleInfoOf(record: ScheduleRecord, entry: ScheduleEntry): ScheduleInfo {
   const { name, origin, fired, paused, lastId } = record;
   const { when, misfire, overlap, jitterMs, graceMs, limit, message } = entry;
   return {
     name,
-    state: stateOf(record),
+    state: scheduleStateOf(record),
     origin,
     when,
-    times: timesOf(when),
+    times: timesInWords(when),
     task: message.head.name,
     queue: message.head.queue,
     misfire,
@@ -78,14 +78,14 @@ function datesOf(record: ScheduleRecord, { start, end }: ScheduleEntry) {
   return Object.fromEntries(given.map(([key, moment]) => [key, new Date(moment as number)]));
 }
 
-function stateOf({ orphaned, paused, dueAt }: ScheduleRecord): ScheduleInfo['state'] {
+function scheduleStateOf({ orphaned, paused, dueAt }: ScheduleRecord): ScheduleInfo['state'] {
   if (orphaned === true) return 'orphaned';
   if (paused !== undefined) return 'paused';
   return dueAt === undefined ? 'ended' : 'active';
 }
 
 /** When it is due, in words. */
-export function timesOf(when: When): string {
+export function timesInWords(when: Timing): string {
   switch (when.kind) {
     case 'cron':
       return `${when.cron} (${when.timeZone}${when.dayMatch === 'and' ? ', both days' : ''})`;
@@ -103,7 +103,7 @@ function inUnits(ms: number): string {
   return `${ms / size}${unit}`;
 }
 
-export function tickOf({ kind, dueAt, fireAt, at, id, count }: TickRecord): ScheduleTick {
+export function scheduleTickOf({ kind, dueAt, fireAt, at, id, count }: TickRecord): ScheduleTick {
   const task = id === '' ? {} : { taskId: id };
   return { kind, dueAt: new Date(dueAt), at: new Date(at), lagMs: at - fireAt, count, ...task };
 }

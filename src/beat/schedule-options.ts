@@ -1,4 +1,4 @@
-import type { Nothing, Signature } from '../canvas/signature.js';
+import type { NoInput, Signature } from '../canvas/signature.js';
 import type { Overlap } from '../broker/schedule-store.js';
 import type { Duration } from '../core/duration.js';
 import type { Misfire } from './schedule-entry.js';
@@ -44,7 +44,7 @@ export interface ScheduleOptions extends SchedulePolicy {
   /** Once. */
   readonly at?: Date;
   /** What is enqueued: `email.digest.si('acme')`, or a workflow: `chain(…)`, `group(…)`, `chord(…)`. */
-  readonly task: Signature<Nothing, unknown>;
+  readonly task: Signature<NoInput, unknown>;
 }
 
 export const SCHEDULE_OPTION_KEYS = [

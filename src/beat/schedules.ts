@@ -7,17 +7,17 @@ import { ConfigurationError, MalformedScheduleError, UnknownScheduleError } from
 import { checkWhole } from '../core/options.js';
 import { quoted } from '../core/printable.js';
 import { checkSchedule } from './check-schedule.js';
-import { declared, nextTimes, NO_TIMES } from './declaration.js';
-import { Edits, type Edit } from './edits.js';
+import { declaredFields, nextTimes, NO_TIMES } from './declaration.js';
+import { CompareAndSet, type ScheduleUpdate } from './compare-and-set.js';
 import { isReadable, readEntry, type Reading } from './read-entry.js';
-import { messageOf, type MessageTemplate, type ScheduleEntry } from './schedule-entry.js';
-import { infoOf, tickOf, type ScheduleInfo, type ScheduleTick } from './schedule-info.js';
+import { tickMessage, type MessageTemplate, type ScheduleEntry } from './schedule-entry.js';
+import { scheduleInfoOf, scheduleTickOf, type ScheduleInfo, type ScheduleTick } from './schedule-info.js';
 import type { ScheduleOptions } from './schedule-options.js';
-import { versions } from './version.js';
+import { versionSequence } from './version-sequence.js';
 
 const PAGE = 500;
 const MOST_PREVIEWED = 1_000;
-const UNREADABLE: ScheduleEntry = {
+const UNREADABLE_ENTRY: ScheduleEntry = {
   when: { kind: 'at', at: 0 },
   jitterMs: 0,
   misfire: 'once',
@@ -28,7 +28,7 @@ const UNREADABLE: ScheduleEntry = {
 
 export interface SchedulesSetup {
   /** The message of a task, checked as an enqueue would. */
-  readonly compose: (task: AnySignature) => Promise<MessageTemplate>;
+  readonly messageOf: (task: AnySignature) => Promise<MessageTemplate>;
   readonly result: (id: string) => AsyncResult;
 }
 
@@ -40,18 +40,18 @@ export interface SchedulesSetup {
  * await this.schedules.pause('poll', 'maintenance');
  */
 export class Schedules {
-  readonly #edits: Edits;
+  readonly #compareAndSet: CompareAndSet;
 
   constructor(
     private readonly broker: Broker,
     private readonly setup: SchedulesSetup,
   ) {
-    this.#edits = new Edits(broker.schedules, versions(randomUUID()));
+    this.#compareAndSet = new CompareAndSet(broker.schedules, versionSequence(randomUUID()));
   }
 
   /**
    * Makes a schedule, or changes it; one that is equal stays as it is, so every process may do this at every start.
-   * A change never fires for the past: the next time is reckoned from now.
+   * A change never fires for the past: the next time is counted from now.
    *
    * @throws InvalidOptionError, and for the task what an enqueue throws; ConfigurationError for a name declared in code
    */
@@ -59,19 +59,19 @@ export class Schedules {
     const checked = checkSchedule(options);
     const entry: ScheduleEntry = {
       ...checked,
-      message: await this.setup.compose(options.task as AnySignature),
+      message: await this.setup.messageOf(options.task as AnySignature),
     };
     const { name } = options;
-    const record = await this.#edits.make(name, (known, now) => {
-      if (known?.origin === 'code' && known.orphaned === undefined) refuse(name, 'changed');
-      return declared({ name, entry }, 'api', known, now);
+    const record = await this.#compareAndSet.update(name, (known, now) => {
+      if (known?.origin === 'code' && known.orphaned === undefined) refuseDeclared(name, 'changed');
+      return declaredFields({ name, entry }, 'api', known, now);
     });
-    return infoAs(record as ScheduleRecord);
+    return scheduleInfoOrUnreadable(record as ScheduleRecord);
   }
 
   async get(name: string): Promise<ScheduleInfo | undefined> {
     const record = await this.#find(name);
-    return record && infoAs(record);
+    return record && scheduleInfoOrUnreadable(record);
   }
 
   /** All of them: the next to fire first, those that do not fire last. */
@@ -79,18 +79,18 @@ export class Schedules {
     const found = new Map<string, ScheduleInfo>();
     for (let offset = 0; ; offset += PAGE) {
       const { schedules } = await this.broker.schedules.find({ kind: 'page', offset, limit: PAGE });
-      for (const record of schedules) found.set(record.name, infoAs(record));
+      for (const record of schedules) found.set(record.name, scheduleInfoOrUnreadable(record));
       if (schedules.length < PAGE) return [...found.values()];
     }
   }
 
   /**
-   * Keeps a schedule from firing until `resume()`, also through restarts and releases.
+   * Keeps a schedule from firing until `resume()`, also through restarts and deployments.
    *
    * @throws UnknownScheduleError
    */
   pause(name: string, note = ''): Promise<ScheduleInfo> {
-    return this.#edit(name, () => ({ paused: note, pending: null, ...NO_TIMES }));
+    return this.#update(name, () => ({ paused: note, pending: null, ...NO_TIMES }));
   }
 
   /**
@@ -99,9 +99,9 @@ export class Schedules {
    * @throws UnknownScheduleError, MalformedScheduleError
    */
   resume(name: string): Promise<ScheduleInfo> {
-    return this.#edit(name, (record, now) => {
+    return this.#update(name, (record, now) => {
       if (record?.paused === undefined) return undefined;
-      const { entry } = read(record);
+      const { entry } = readOrThrow(record);
       const isOver = entry.limit !== undefined && record.fired >= entry.limit;
       const isOut = isOver || record.orphaned === true;
       return { paused: null, ...(isOut ? NO_TIMES : nextTimes(name, entry, now)) };
@@ -117,7 +117,7 @@ export class Schedules {
     const record = await this.#find(name);
     const isDeclared = record?.origin === 'code' && record.orphaned === undefined;
     // One that nobody can read is to come back.
-    if (isDeclared && isReadable(record)) refuse(name, 'removed');
+    if (isDeclared && isReadable(record)) refuseDeclared(name, 'removed');
     return this.broker.schedules.remove(name);
   }
 
@@ -129,8 +129,8 @@ export class Schedules {
   async trigger<Result = unknown>(name: string): Promise<AsyncResult<Result>> {
     const record = await this.#known(name);
     const id = `beat:${name}:${randomUUID()}`;
-    const message = messageOf(read(record).entry.message, id, this.broker.now());
-    if (!(await this.broker.schedules.trigger(name, message))) throw unknown(name);
+    const message = tickMessage(readOrThrow(record).entry.message, id, this.broker.now());
+    if (!(await this.broker.schedules.trigger(name, message))) throw unknownSchedule(name);
     return this.setup.result(id) as AsyncResult<Result>;
   }
 
@@ -143,8 +143,8 @@ export class Schedules {
     checkWhole(count, [1, MOST_PREVIEWED], 'preview: count');
     const { now, schedules } = await this.broker.schedules.find({ kind: 'names', names: [name] });
     const [record] = schedules;
-    if (record === undefined) throw unknown(name);
-    const { entry, timetable } = read(record);
+    if (record === undefined) throw unknownSchedule(name);
+    const { entry, timetable } = readOrThrow(record);
     const left = Math.max(0, Math.min(count, (entry.limit ?? Number.POSITIVE_INFINITY) - record.fired));
     const first = record.dueAt ?? timetable.next(now);
     const due = first === undefined ? [] : timetable.take(first, Number.POSITIVE_INFINITY, left);
@@ -154,15 +154,15 @@ export class Schedules {
   /** What became of the last ticks, the newest first; 50 are kept. */
   async history(name: string, options: { readonly limit?: number } = {}): Promise<readonly ScheduleTick[]> {
     const limit = checkWhole(options.limit ?? PAGE, [1, PAGE], 'history: limit');
-    return (await this.broker.schedules.history(name, limit)).map(tickOf);
+    return (await this.broker.schedules.history(name, limit)).map(scheduleTickOf);
   }
 
-  async #edit(name: string, edit: Edit): Promise<ScheduleInfo> {
-    const record = await this.#edits.make(name, (known, now) => {
-      if (known === undefined) throw unknown(name);
-      return edit(known, now);
+  async #update(name: string, change: ScheduleUpdate): Promise<ScheduleInfo> {
+    const record = await this.#compareAndSet.update(name, (known, now) => {
+      if (known === undefined) throw unknownSchedule(name);
+      return change(known, now);
     });
-    return infoAs(record as ScheduleRecord);
+    return scheduleInfoOrUnreadable(record as ScheduleRecord);
   }
 
   async #find(name: string): Promise<ScheduleRecord | undefined> {
@@ -171,39 +171,39 @@ export class Schedules {
 
   async #known(name: string): Promise<ScheduleRecord> {
     const record = await this.#find(name);
-    if (record === undefined) throw unknown(name);
+    if (record === undefined) throw unknownSchedule(name);
     return record;
   }
 }
 
 /** One that nobody can read is shown all the same, to be removed. */
-function infoAs(record: ScheduleRecord): ScheduleInfo {
+function scheduleInfoOrUnreadable(record: ScheduleRecord): ScheduleInfo {
   try {
-    return infoOf(record, readEntry(record).entry);
+    return scheduleInfoOf(record, readEntry(record).entry);
   } catch {
-    return infoOf(record, UNREADABLE);
+    return scheduleInfoOf(record, UNREADABLE_ENTRY);
   }
 }
 
-function read(record: ScheduleRecord): Reading {
+function readOrThrow(record: ScheduleRecord): Reading {
   try {
     return readEntry(record);
   } catch (cause) {
     throw new MalformedScheduleError(
       `Schedule ${quoted(record.name)} cannot be read: ${(cause as Error).message} ` +
-        'Remove it and make it anew; one that is declared in code comes back by itself.',
+        'Remove it and make it again; one that is declared in code comes back by itself.',
       { cause },
     );
   }
 }
 
-function unknown(name: string): UnknownScheduleError {
+function unknownSchedule(name: string): UnknownScheduleError {
   return new UnknownScheduleError(
     `No schedule is called ${quoted(name)}. \`schedules.list()\` names those there are.`,
   );
 }
 
-function refuse(name: string, what: string): never {
+function refuseDeclared(name: string, what: string): never {
   throw new ConfigurationError(
     `Schedule ${quoted(name)} is declared in code and cannot be ${what} here. Change the code, or pause it.`,
   );

@@ -1,5 +1,5 @@
 import { Crontab } from './crontab.js';
-import type { ScheduleEntry, When } from './schedule-entry.js';
+import type { ScheduleEntry, Timing } from './schedule-entry.js';
 
 const SECOND = 1_000;
 
@@ -29,7 +29,7 @@ export class Timetable {
     const { jitterMs } = this.times;
     if (jitterMs === 0) return due;
     const room = (this.next(due) ?? Number.POSITIVE_INFINITY) - due;
-    return due + (hashOf(`${this.name} ${due}`) % Math.min(jitterMs + 1, room));
+    return due + (spreadHash(`${this.name} ${due}`) % Math.min(jitterMs + 1, room));
   }
 
   /** The last due time up to `to`, when `from` is one. */
@@ -91,7 +91,7 @@ export class Timetable {
   }
 }
 
-function nextOf(when: When, start: number | undefined): (instant: number) => number | undefined {
+function nextOf(when: Timing, start: number | undefined): (instant: number) => number | undefined {
   switch (when.kind) {
     case 'cron': {
       const crontab = new Crontab(when);
@@ -111,7 +111,7 @@ function nextEvery(instant: number, everyMs: number, anchor: number): number {
 }
 
 /** FNV-1a, 32 bits: well spread, and the same everywhere. */
-function hashOf(text: string): number {
+function spreadHash(text: string): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < text.length; index += 1) {
     hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);

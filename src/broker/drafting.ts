@@ -13,8 +13,8 @@ interface Batch {
 /** What is known of a workflow besides its nodes. */
 type DraftedWorkflow = Required<Pick<Draft, 'entry' | 'owner' | 'root'>> & Pick<Draft, 'durability'>;
 
-/** Messages in portions that a script can take; the last one says so. */
-export async function* batches(
+/** Messages in batches that a script can take; the last one says so. */
+export async function* batchesOf(
   messages: Iterable<Message | Promise<Message>>,
   atOnce = NODES_AT_ONCE,
 ): AsyncGenerator<Batch, void, undefined> {
@@ -33,36 +33,36 @@ export async function* batches(
   yield { nodes, isLast: true };
 }
 
-/** Portions that are kept while the rest is composed: most workflows are composed once. */
-const KEPT_PORTIONS = 5;
+/** Batches that are kept while the rest is composed: most workflows are composed once. */
+const KEPT_BATCHES = 5;
 
 /**
- * Hands a workflow to the broker portion by portion; with the last it exists and begins. All of it is composed first, so that
+ * Hands a workflow to the broker batch by batch; with the last it exists and begins. All of it is composed first, so that
  * what cannot be shows before anything is handed over, and is thrown; of a very large one only the beginning is kept, and the
  * rest is composed again.
  */
 export async function draftWorkflow(
   store: WorkflowStore,
   draft: DraftedWorkflow,
-  compose: () => Iterable<Message | Promise<Message>>,
+  messages: () => Iterable<Message | Promise<Message>>,
 ): Promise<DraftReply> {
   const kept: Batch[] = [];
   let count = 0;
-  for await (const portion of batches(compose())) {
+  for await (const batch of batchesOf(messages())) {
     count += 1;
-    if (count <= KEPT_PORTIONS) kept.push(portion);
+    if (count <= KEPT_BATCHES) kept.push(batch);
   }
-  return hand(store, draft, count <= KEPT_PORTIONS ? kept : batches(compose()));
+  return submit(store, draft, count <= KEPT_BATCHES ? kept : batchesOf(messages()));
 }
 
-async function hand(
+async function submit(
   store: WorkflowStore,
   { root, owner, entry, durability }: DraftedWorkflow,
-  all: AsyncIterable<Batch> | Iterable<Batch>,
+  batches: AsyncIterable<Batch> | Iterable<Batch>,
 ): Promise<DraftReply> {
   let before = 0;
   let isFirst = true;
-  for await (const { nodes, isLast } of all) {
+  for await (const { nodes, isLast } of batches) {
     const reply = await store.draft({
       root,
       owner,

@@ -66,7 +66,7 @@ export interface WorkflowStore {
   results(group: string, page: number): Promise<ResultPage>;
   /** How many parts have ended, and how many there are; `undefined` when nothing is known of the group. */
   count(group: string): Promise<{ readonly ended: number; readonly size: number } | undefined>;
-  /** What a group passes on to its parts: the line that stands before the body of a step. */
+  /** What a group passes on to its parts: the line that stands before the body of a member. */
   input(group: string): Promise<string | undefined>;
   /** The ids of parts that were added to the group after it was made, by their place. */
   added(group: string): Promise<ReadonlyMap<number, string>>;

@@ -2,9 +2,10 @@ import type { Lanes } from '../core/lanes.js';
 import { validateArgs } from '../core/schema.js';
 import type { TaskDefinition } from '../core/task-definition.js';
 import type { Message } from '../core/task-message.js';
-import { messageOf, partMessage, seriesOf, type Composing } from './compose.js';
-import { plan, type GroupNode, type Node, type PlanOptions, type TaskNode } from './plan.js';
-import { partNode, type Series } from './series.js';
+import { nodeMessage, partMessage, partTemplateOf, type ComposeContext } from './node-message.js';
+import type { GroupNode, Node, TaskNode } from './node.js';
+import { plan, type PlanOptions } from './plan.js';
+import { partNode, type PartTemplate } from './part-template.js';
 import { TaskSignature, type AnySignature } from './signature.js';
 
 /** What is known of tasks and queues where a workflow is composed. */
@@ -13,12 +14,12 @@ export interface ComposerOptions {
   /** Throws UnknownQueueError. */
   readonly checkQueue: (queue: string) => unknown;
   /** Bytes that the arguments of one call may take. */
-  readonly payloadLimit: number;
+  readonly maxPayload: number;
   readonly lanes: Lanes;
 }
 
 /** When and under which id a workflow begins. */
-export type Occasion = Pick<Composing, 'expires' | 'now' | 'rootId'>;
+export type WorkflowContext = Pick<ComposeContext, 'expires' | 'now' | 'rootId'>;
 
 /** Turns signatures into the messages of their tasks and groups. */
 export class Composer {
@@ -30,44 +31,45 @@ export class Composer {
    */
   *messages(
     signature: AnySignature,
-    where: PlanOptions,
-    occasion: Occasion,
+    planOptions: PlanOptions,
+    workflow: WorkflowContext,
   ): Generator<Message | Promise<Message>, void, undefined> {
-    const composing = { ...occasion, ...this.options };
-    for (const node of plan(signature, where)) {
-      const series = node.model && this.#series(node, node.model, composing);
-      yield this.#message(node, composing, series);
-      if (node.model !== undefined) yield* this.#parts(node, composing, series);
+    const context = { ...workflow, ...this.options };
+    for (const node of plan(signature, planOptions)) {
+      const template = node.samplePart && this.#template(node, node.samplePart, context);
+      yield this.#message(node, context, template);
+      if (node.samplePart !== undefined) yield* this.#parts(node, context, template);
     }
   }
 
   *#parts(
     group: Node,
-    composing: Composing,
-    series: Series | undefined,
+    context: ComposeContext,
+    template: PartTemplate | undefined,
   ): Generator<Message | Promise<Message>, void, undefined> {
     const parts = (group.signature as GroupNode).parts as readonly TaskNode[];
-    const definition = this.#definitionOf(group.model as TaskNode);
-    for (let place = 0; place < parts.length; place += 1) {
-      const part = parts[place] as TaskNode;
-      if (series === undefined) yield this.#message(partNode(group, part, place), composing);
-      else if (definition?.schema === undefined) yield partMessage(group, place, series, composing);
-      else yield afterCheck(validated(part, definition), () => partMessage(group, place, series, composing));
+    const definition = this.#definitionOf(group.samplePart as TaskNode);
+    for (let index = 0; index < parts.length; index += 1) {
+      const part = parts[index] as TaskNode;
+      if (template === undefined) yield this.#message(partNode(group, part, index), context);
+      else if (definition?.schema === undefined) yield partMessage(group, index, template, context);
+      else
+        yield afterCheck(checkedArgs(part, definition), () => partMessage(group, index, template, context));
     }
   }
 
-  #message(node: Node, composing: Composing, series?: Series): Message | Promise<Message> {
+  #message(node: Node, context: ComposeContext, template?: PartTemplate): Message | Promise<Message> {
     const known = this.#known(node);
     const { signature } = known;
     const isTask = signature instanceof TaskSignature;
-    const check = isTask ? validated(signature, signature.call.definition) : undefined;
-    return afterCheck(check, () => messageOf(known, composing, series));
+    const check = isTask ? checkedArgs(signature, signature.call.definition) : undefined;
+    return afterCheck(check, () => nodeMessage(known, context, template));
   }
 
   /** None where each call has a lane of its own, by its arguments. */
-  #series(group: Node, model: TaskNode, composing: Composing): Series | undefined {
-    const known = this.#known(partNode(group, model, 0));
-    return this.#isKeyed(known) ? undefined : seriesOf(group, known, composing);
+  #template(group: Node, samplePart: TaskNode, context: ComposeContext): PartTemplate | undefined {
+    const known = this.#known(partNode(group, samplePart, 0));
+    return this.#isKeyed(known) ? undefined : partTemplateOf(group, known, context);
   }
 
   /** Each call has a lane of its own, by its arguments. */
@@ -96,12 +98,15 @@ export class Composer {
   }
 }
 
-/** Arguments that are all there are checked now; the others when the step before has given the first. */
-function validated({ call }: TaskNode, definition: TaskDefinition | undefined): Promise<unknown> | undefined {
-  const { name, args, isImmutable, isMany } = call;
+/** Arguments that are all there are checked now; the others when the member before has given the first. */
+function checkedArgs(
+  { call }: TaskNode,
+  definition: TaskDefinition | undefined,
+): Promise<unknown> | undefined {
+  const { name, args, isImmutable, isMapped } = call;
   const schema = definition?.schema;
   if (schema === undefined || !isImmutable) return undefined;
-  const calls = (isMany === true ? args : [args]) as readonly (readonly unknown[])[];
+  const calls = (isMapped === true ? args : [args]) as readonly (readonly unknown[])[];
   return Promise.all(calls.map((each) => validateArgs(schema, each, name)));
 }
 

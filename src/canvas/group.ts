@@ -1,5 +1,5 @@
 import { CanvasError } from '../core/errors.js';
-import { Signature, type AnySignature, type Made, type Passed } from './signature.js';
+import { Signature, type AnySignature, type SignatureSettings, type PipedInput } from './signature.js';
 
 /** How a group takes the failure of a part. */
 export interface GroupOptions {
@@ -13,7 +13,7 @@ export type InputOf<Parts extends readonly AnySignature[]> =
 
 /** What a group of those signatures gives: a list of their results. */
 export type ResultsOf<Parts extends readonly AnySignature[]> = {
-  -readonly [K in keyof Parts]: Parts[K] extends Signature<never, infer Out> ? Passed<Out> : never;
+  -readonly [K in keyof Parts]: Parts[K] extends Signature<never, infer Out> ? PipedInput<Out> : never;
 };
 
 /** Signatures that run side by side; made by `group()`. */
@@ -23,17 +23,17 @@ export class GroupSignature<In, Out> extends Signature<In, Out> {
   constructor(
     readonly parts: readonly AnySignature[],
     readonly policy: GroupOptions = {},
-    made: Made = {},
+    settings: SignatureSettings = {},
   ) {
-    super(made);
+    super(settings);
     parts.forEach((part, index) => {
       if (!(part instanceof Signature))
         throw new CanvasError(`group(): part ${index} is no signature. Use task.si(…) or task.s(…).`);
     });
   }
 
-  protected override remade(made: Made): this {
-    return new GroupSignature(this.parts, this.policy, made) as this;
+  protected override copyWith(settings: SignatureSettings): this {
+    return new GroupSignature(this.parts, this.policy, settings) as this;
   }
 }
 

@@ -9,11 +9,11 @@ export function inherited(outer: MemberOptions, inner: MemberOptions): MemberOpt
 }
 
 /** Options for what does not begin the whole: what holds back its beginning does not hold back this. */
-export function held({ countdown: _countdown, eta: _eta, ...options }: MemberOptions): MemberOptions {
+export function withoutDelay({ countdown: _countdown, eta: _eta, ...options }: MemberOptions): MemberOptions {
   return options;
 }
 
 /** Options for what a failure sets going: it has no time to miss. That something has expired may be the failure. */
-export function lasting({ expires: _expires, ...options }: MemberOptions): MemberOptions {
-  return held(options);
+export function withoutExpiry({ expires: _expires, ...options }: MemberOptions): MemberOptions {
+  return withoutDelay(options);
 }

@@ -5,7 +5,7 @@ import { GroupSignature, type GroupOptions } from './group.js';
 import {
   TaskSignature,
   type AnySignature,
-  type Made,
+  type SignatureSettings,
   type MemberOptions,
   type TaskCall,
 } from './signature.js';
@@ -13,19 +13,19 @@ import {
 /** A signature as JSON: to be kept, and made again where its tasks are known. */
 export type SignatureData = CallData | ChainData | GroupData;
 
-interface MadeData {
+interface SettingsData {
   readonly options?: Readonly<Record<string, unknown>>;
   readonly errbacks?: readonly SignatureData[];
 }
-interface CallData extends MadeData, Omit<TaskCall, 'definition'> {
+interface CallData extends SettingsData, Omit<TaskCall, 'definition'> {
   readonly kind: 'task';
 }
-interface ChainData extends MadeData {
+interface ChainData extends SettingsData {
   readonly kind: 'chain';
-  readonly steps: readonly SignatureData[];
+  readonly members: readonly SignatureData[];
   readonly isStream?: boolean;
 }
-interface GroupData extends MadeData {
+interface GroupData extends SettingsData {
   readonly kind: 'group';
   readonly parts: readonly SignatureData[];
   readonly policy?: GroupOptions;
@@ -33,13 +33,13 @@ interface GroupData extends MadeData {
 
 /** The JSON of a signature. */
 export function signatureData(signature: AnySignature): SignatureData {
-  const made = {
+  const settings = {
     ...(Object.keys(signature.options).length > 0 && { options: packed(signature.options) }),
     ...(signature.errbacks.length > 0 && { errbacks: signature.errbacks.map(signatureData) }),
   };
   if (signature instanceof ChainSignature) {
-    const { isStream, steps } = signature;
-    return { kind: 'chain', steps: steps.map(signatureData), ...(isStream && { isStream }), ...made };
+    const { isStream, members } = signature;
+    return { kind: 'chain', members: members.map(signatureData), ...(isStream && { isStream }), ...settings };
   }
   if (signature instanceof GroupSignature) {
     const { parts, policy } = signature;
@@ -47,11 +47,11 @@ export function signatureData(signature: AnySignature): SignatureData {
       kind: 'group',
       parts: parts.map(signatureData),
       ...(Object.keys(policy).length > 0 && { policy }),
-      ...made,
+      ...settings,
     };
   }
   const { definition: _definition, ...call } = (signature as TaskSignature<never, unknown>).call;
-  return { kind: 'task', ...call, ...made };
+  return { kind: 'task', ...call, ...settings };
 }
 
 /** The signature of that JSON; `define` finds the tasks. Throws CanvasError for what is none. */
@@ -59,27 +59,33 @@ export function signatureOf(
   data: SignatureData,
   define: (name: string) => TaskDefinition | undefined,
 ): AnySignature {
-  const made: Made = {
+  const settings: SignatureSettings = {
     ...(data.options !== undefined && { options: unpacked(data.options) }),
     ...(data.errbacks !== undefined && { errbacks: data.errbacks.map((each) => signatureOf(each, define)) }),
   };
   switch (data.kind) {
     case 'chain':
       return new ChainSignature(
-        data.steps.map((step) => signatureOf(step, define)),
-        made,
+        data.members.map((member) => signatureOf(member, define)),
+        settings,
         data.isStream,
       );
     case 'group':
       return new GroupSignature(
         data.parts.map((part) => signatureOf(part, define)),
         data.policy,
-        made,
+        settings,
       );
     case 'task': {
-      const { name, args, isImmutable, isMany } = data;
-      const call = { name, args, isImmutable, ...(isMany === true && { isMany }), definition: define(name) };
-      return new TaskSignature(call, made);
+      const { name, args, isImmutable, isMapped } = data;
+      const call = {
+        name,
+        args,
+        isImmutable,
+        ...(isMapped === true && { isMapped }),
+        definition: define(name),
+      };
+      return new TaskSignature(call, settings);
     }
     default:
       throw new CanvasError(`No signature is of the kind ${JSON.stringify(data satisfies never)}.`);

@@ -3,13 +3,13 @@ import type { FailureData } from '../core/failure-data.js';
 import type { TaskDefinition } from '../core/task-definition.js';
 import type { EnqueueOptions } from '../core/task-options.js';
 
-declare const NOTHING: unique symbol;
+declare const NO_INPUT: unique symbol;
 
-/** What stands before the first step: only a signature that needs no input accepts it. */
-export type Nothing = typeof NOTHING;
+/** The input of the first member, of which there is none: only a signature that needs no input accepts it. */
+export type NoInput = typeof NO_INPUT;
 
-/** What a result is in a workflow: nothing is passed on as null. */
-export type Passed<Out> = Out extends undefined | void ? null : Out;
+/** A result as the next member receives it: `undefined` arrives as null, because JSON carries it. */
+export type PipedInput<Out> = Out extends undefined | void ? null : Out;
 
 /** What is laid over the options of all members of a signature. */
 export type MemberOptions = Omit<EnqueueOptions, 'dedupe' | 'durability' | 'id'>;
@@ -21,7 +21,7 @@ export type AnySignature = Signature<never, unknown>;
  * A call described, not made: a task with its arguments, or several of them composed. It is data; nothing happens until
  * it is enqueued.
  *
- * `In` is what it takes from the step before it (`unknown`: it needs nothing), `Out` what it gives.
+ * `In` is what it takes from the member before it (`unknown`: it needs nothing), `Out` what it gives.
  */
 export abstract class Signature<In, Out> {
   /** Only for the compiler. */
@@ -34,9 +34,9 @@ export abstract class Signature<In, Out> {
   /** Called, once each, when this signature fails. */
   readonly errbacks: readonly AnySignature[];
 
-  protected constructor(made: Made) {
-    this.options = made.options ?? NO_MEMBER_OPTIONS;
-    this.errbacks = made.errbacks ?? [];
+  protected constructor(settings: SignatureSettings) {
+    this.options = settings.options ?? NO_MEMBER_OPTIONS;
+    this.errbacks = settings.errbacks ?? [];
   }
 
   /**
@@ -46,7 +46,7 @@ export abstract class Signature<In, Out> {
   with(options: MemberOptions): this {
     const headers = { ...this.options.headers, ...options.headers };
     const merged = { ...this.options, ...options };
-    return this.remade({
+    return this.copyWith({
       options: Object.keys(headers).length === 0 ? merged : { ...merged, headers },
       errbacks: this.errbacks,
     });
@@ -62,14 +62,14 @@ export abstract class Signature<In, Out> {
   linkError(errback: Signature<FailureData, unknown>): this {
     if (!(errback instanceof Signature))
       throw new CanvasError('linkError() takes a signature: task.s(…) or task.si(…).');
-    return this.remade({ options: this.options, errbacks: [...this.errbacks, errback as AnySignature] });
+    return this.copyWith({ options: this.options, errbacks: [...this.errbacks, errback as AnySignature] });
   }
 
-  protected abstract remade(made: Made): this;
+  protected abstract copyWith(settings: SignatureSettings): this;
 }
 
-/** What signatures of all kinds have. */
-export interface Made {
+/** The settings that signatures of all kinds have. */
+export interface SignatureSettings {
   readonly options?: MemberOptions;
   readonly errbacks?: readonly AnySignature[];
 }
@@ -83,7 +83,7 @@ export interface TaskCall {
   /** `.si()`: the result before it is ignored. */
   readonly isImmutable: boolean;
   /** `.map()` and `.chunks()`: the arguments are a list of argument lists, run one after the other. */
-  readonly isMany?: boolean;
+  readonly isMapped?: boolean;
   /** Missing where nobody here knows the task. */
   readonly definition?: TaskDefinition | undefined;
 }
@@ -94,12 +94,12 @@ export class TaskSignature<In, Out> extends Signature<In, Out> {
 
   constructor(
     readonly call: TaskCall,
-    made: Made = {},
+    settings: SignatureSettings = {},
   ) {
-    super(made);
+    super(settings);
   }
 
-  protected override remade(made: Made): this {
-    return new TaskSignature(this.call, made) as this;
+  protected override copyWith(settings: SignatureSettings): this {
+    return new TaskSignature(this.call, settings) as this;
   }
 }

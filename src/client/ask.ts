@@ -20,9 +20,9 @@ export interface WorkerName {
   readonly pid: number;
 }
 
-/** What workers said to a command. */
+/** The answers of workers to a command. */
 export interface Answers<T> {
-  /** Those that did it, with what they tell. */
+  /** Those that did it, with the value they answered. */
   readonly answered: readonly (WorkerName & { readonly value: T })[];
   /** Those that could not, and why. */
   readonly refused: readonly (WorkerName & { readonly error: string })[];
@@ -53,7 +53,7 @@ export async function ask<T>(
   await Promise.race([complete, new Promise((resolve) => (timer = setTimeout(resolve, timeoutMs)))]);
   clearTimeout(timer);
   stop();
-  return sorted<T>([...answers.values()], known);
+  return sortedAnswers<T>([...answers.values()], known);
 }
 
 async function knownWorkers(broker: Broker, to: readonly string[]): Promise<readonly WorkerName[]> {
@@ -63,8 +63,8 @@ async function knownWorkers(broker: Broker, to: readonly string[]): Promise<read
   return meant.map(({ id: worker, host, pid }) => ({ worker, host, pid }));
 }
 
-function sorted<T>(answers: readonly Answer[], known: readonly WorkerName[]): Answers<T> {
-  const heard = new Set(answers.map(({ worker }) => worker));
+function sortedAnswers<T>(answers: readonly Answer[], known: readonly WorkerName[]): Answers<T> {
+  const answeredBy = new Set(answers.map(({ worker }) => worker));
   const name = ({ worker, host, pid }: WorkerName) => ({ worker, host, pid });
   return {
     answered: answers
@@ -73,7 +73,7 @@ function sorted<T>(answers: readonly Answer[], known: readonly WorkerName[]): An
     refused: answers.flatMap((answer) =>
       answer.error === undefined ? [] : [{ ...name(answer), error: answer.error }],
     ),
-    silent: known.filter(({ worker }) => !heard.has(worker)),
+    silent: known.filter(({ worker }) => !answeredBy.has(worker)),
   };
 }
 

@@ -13,8 +13,8 @@ import { groupList } from '../broker/group-results.js';
 import { Failure } from '../core/failure.js';
 import type { TaskEvents } from '../core/task-events.js';
 import { isFinal, type TaskState } from '../core/task-state.js';
-import { Inbox } from './inbox.js';
-import { infoOf, stateOf, type TaskInfo } from './task-info.js';
+import { AsyncQueue } from './async-queue.js';
+import { taskInfoOf, taskStateOf, type TaskInfo } from './task-info.js';
 
 /** Node's timers fire at once beyond this. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
@@ -35,7 +35,7 @@ export interface ResultLinks {
 export class AsyncResult<T = unknown> {
   /** True when `dedupe` found a live task: this is its result. */
   readonly deduplicated: boolean;
-  /** The result of the step before it in its workflow. */
+  /** The result of the member before it in its workflow. */
   readonly parent: AsyncResult | undefined;
 
   constructor(
@@ -69,8 +69,8 @@ export class AsyncResult<T = unknown> {
         },
         Math.min(timeoutMs, MAX_TIMER_MS),
       ).unref();
-      const told = (task: TaskSnapshot | undefined) => {
-        const end = endOf<T>(this.id, task);
+      const onUpdate = (task: TaskSnapshot | undefined) => {
+        const end = endingOf<T>(this.id, task);
         if (end === undefined) return;
         clearTimeout(timer);
         stop();
@@ -78,21 +78,21 @@ export class AsyncResult<T = unknown> {
         else if (end.kind === 'value') resolve(end.value);
         else groupList(this.source.broker.workflows, this.id).then((list) => resolve(list as T), reject);
       };
-      const closed = () => {
+      const onClose = () => {
         clearTimeout(timer);
-        reject(this.unheard());
+        reject(this.closedError());
       };
-      const stop = this.source.broker.results.watch(this.id, 'ended', { onUpdate: told, onClose: closed });
+      const stop = this.source.broker.results.watch(this.id, 'ended', { onUpdate, onClose });
     });
   }
 
   /** 'PENDING' also for an unknown task and for one past its TTL. */
   async state(): Promise<TaskState> {
-    return stateOf(await this.#find());
+    return taskStateOf(await this.#find());
   }
 
   async info(): Promise<TaskInfo> {
-    return infoOf(this.id, await this.#find());
+    return taskInfoOf(this.id, await this.#find());
   }
 
   /**
@@ -101,15 +101,15 @@ export class AsyncResult<T = unknown> {
    * @throws BrokerUnavailableError when the application is closed meanwhile
    */
   async *watch(): AsyncGenerator<TaskInfo, void, undefined> {
-    const inbox = new Inbox<TaskInfo>();
+    const queue = new AsyncQueue<TaskInfo>();
     const stop = this.source.broker.results.watch(this.id, 'stopped', {
-      onUpdate: (task) => inbox.put(infoOf(this.id, task)),
-      onClose: () => inbox.close(),
+      onUpdate: (task) => queue.put(taskInfoOf(this.id, task)),
+      onClose: () => queue.close(),
     });
     try {
       for (let last = ''; ;) {
-        const info = await inbox.next();
-        if (info === undefined) throw this.unheard();
+        const info = await queue.next();
+        if (info === undefined) throw this.closedError();
         const text = JSON.stringify(info);
         if (text !== last) yield info;
         if (isFinal(info.state)) return;
@@ -130,7 +130,7 @@ export class AsyncResult<T = unknown> {
   async revoke(options: { readonly terminate?: boolean } = {}): Promise<boolean> {
     const { broker, events } = this.source;
     const hadNotEnded = await broker.tasks.revoke(this.id, options.terminate);
-    if (hadNotEnded && events?.has('task-revoked') === true) await this.#tellRevoked(events);
+    if (hadNotEnded && events?.has('task-revoked') === true) await this.#emitRevoked(events);
     return hadNotEnded;
   }
 
@@ -139,12 +139,12 @@ export class AsyncResult<T = unknown> {
     return this.source.broker.results.forget(this.id);
   }
 
-  /** What those are told who wait when the application closes. */
-  protected unheard(): BrokerUnavailableError {
+  /** The error with which waiting callers are rejected when the application closes. */
+  protected closedError(): BrokerUnavailableError {
     return new BrokerUnavailableError(`The application was closed before task ${this.id} was seen to end.`);
   }
 
-  async #tellRevoked(events: TaskEvents): Promise<void> {
+  async #emitRevoked(events: TaskEvents): Promise<void> {
     const { name = '', queue = '' } = await this.info();
     events.emit('task-revoked', { id: this.id, name, queue });
   }
@@ -155,20 +155,20 @@ export class AsyncResult<T = unknown> {
   }
 }
 
-type End<T> =
+type Ending<T> =
   | { readonly kind: 'value'; readonly value: T }
   | { readonly kind: 'list' }
   | { readonly kind: 'error'; readonly error: TaskQueueError };
 
-function endOf<T>(id: string, task: TaskSnapshot | undefined): End<T> | undefined {
+function endingOf<T>(id: string, task: TaskSnapshot | undefined): Ending<T> | undefined {
   if (task?.record.kind !== 'ended') return undefined;
   const { head, result } = task.record;
   if (head.state !== 'SUCCESS')
     return { kind: 'error', error: errorOf(head.part ?? id, head.state, head.reason, result) };
-  return head.size === undefined ? valueOf(id, result) : { kind: 'list' };
+  return head.size === undefined ? valueEnding(id, result) : { kind: 'list' };
 }
 
-function valueOf<T>(id: string, json: string): End<T> {
+function valueEnding<T>(id: string, json: string): Ending<T> {
   try {
     return { kind: 'value', value: (json === '' ? undefined : JSON.parse(json)) as T };
   } catch {

@@ -2,7 +2,7 @@ import { EnqueueManyError } from '../core/errors.js';
 import type { AsyncResult } from './async-result.js';
 import { CHUNK } from './publisher.js';
 
-export interface ChunkSteps<Call, Chunk, Result> {
+export interface ChunkActions<Call, Chunk, Result> {
   /** Throws for calls that cannot be enqueued. */
   readonly prepare: (calls: readonly Call[]) => Promise<Chunk>;
   /** Hands over a chunk, whole or not at all. */
@@ -15,7 +15,7 @@ export interface ChunkSteps<Call, Chunk, Result> {
  */
 export async function enqueueChunks<Call, Chunk, Result>(
   calls: readonly Call[],
-  { prepare, send }: ChunkSteps<Call, Chunk, Result>,
+  { prepare, send }: ChunkActions<Call, Chunk, Result>,
 ): Promise<AsyncResult<Result>[]> {
   const accepted: AsyncResult<Result>[] = [];
   const chunkAt = (at: number) => prepare(calls.slice(at, at + CHUNK));
@@ -24,7 +24,7 @@ export async function enqueueChunks<Call, Chunk, Result>(
     for (let at = CHUNK; next !== undefined; at += CHUNK) {
       const sent = send(await next);
       next = at < calls.length ? chunkAt(at) : undefined;
-      // What is wrong with it is told in its turn.
+      // Its error is thrown when its turn comes.
       next?.catch(() => undefined);
       accepted.push(...(await sent));
     }

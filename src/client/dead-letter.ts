@@ -32,7 +32,7 @@ export interface DeadLetterFilter {
   readonly until?: Date;
 }
 
-export function letterOf({ id, diedAt, letter, raw }: DeadLetterEntry): DeadLetter {
+export function deadLetterOf({ id, diedAt, letter, raw }: DeadLetterEntry): DeadLetter {
   if (letter === undefined) {
     const failure = Failure.of(MalformedMessageError, 'MALFORMED_MESSAGE', 'The message cannot be read.');
     const unknown = { task: '', queue: '', args: [], reason: 'malformed' as const, retries: 0, losses: 0 };
@@ -55,17 +55,20 @@ export function letterOf({ id, diedAt, letter, raw }: DeadLetterEntry): DeadLett
 function argsOf({ head, body }: DeadLetterRecord): readonly unknown[] {
   if (head.hook === true) return [];
   try {
-    const { json, passed } = splitBody(head, body);
+    const { json, input } = splitBody(head, body);
     const { args } = JSON.parse(json) as TaskBody;
-    return passed?.kind === 'value' ? [JSON.parse(passed.json), ...args] : args;
+    return input?.kind === 'value' ? [JSON.parse(input.json), ...args] : args;
   } catch {
     return [];
   }
 }
 
-export function fits(letter: DeadLetter, { queue, task, error, since, until }: DeadLetterFilter): boolean {
-  if (queue !== undefined && letter.queue !== queue) return false;
-  if (task !== undefined && !matchesGlob(task, letter.task)) return false;
-  if (error !== undefined && !letter.failure.is(error)) return false;
-  return !(since && letter.diedAt < since) && !(until && letter.diedAt >= until);
+export function fitsFilter(
+  deadLetter: DeadLetter,
+  { queue, task, error, since, until }: DeadLetterFilter,
+): boolean {
+  if (queue !== undefined && deadLetter.queue !== queue) return false;
+  if (task !== undefined && !matchesGlob(task, deadLetter.task)) return false;
+  if (error !== undefined && !deadLetter.failure.is(error)) return false;
+  return !(since && deadLetter.diedAt < since) && !(until && deadLetter.diedAt >= until);
 }

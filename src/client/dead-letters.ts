@@ -10,11 +10,11 @@ import { redactText, redactValue, type Redact } from '../core/redact.js';
 import type { TaskIds } from '../core/task-id.js';
 import type { TaskBody, TaskHead } from '../core/task-message.js';
 import { AsyncResult } from './async-result.js';
-import { fits, letterOf, type DeadLetter, type DeadLetterFilter } from './dead-letter.js';
+import { fitsFilter, deadLetterOf, type DeadLetter, type DeadLetterFilter } from './dead-letter.js';
 import type { TaskCatalog } from './task-catalog.js';
 
 export interface DeadLetterPage {
-  readonly letters: readonly DeadLetter[];
+  readonly deadLetters: readonly DeadLetter[];
   /** Where the next page starts; `undefined` after the last. */
   readonly next: number | undefined;
 }
@@ -45,81 +45,83 @@ export class DeadLetters {
     options: DeadLetterFilter & { readonly from?: number; readonly limit?: number } = {},
   ): Promise<DeadLetterPage> {
     const limit = options.limit ?? 50;
-    const letters: DeadLetter[] = [];
+    const deadLetters: DeadLetter[] = [];
     for (let offset = options.from ?? 0; ;) {
       const entries = await this.broker.deadLetters.list({ offset, limit: READ_AT_ONCE });
       for (const entry of entries) {
-        if (letters.length === limit) return { letters, next: offset };
+        if (deadLetters.length === limit) return { deadLetters, next: offset };
         offset += 1;
-        const letter = this.#letterOf(entry);
-        if (fits(letter, options)) letters.push(letter);
+        const deadLetter = this.#redacted(entry);
+        if (fitsFilter(deadLetter, options)) deadLetters.push(deadLetter);
       }
-      if (entries.length < READ_AT_ONCE) return { letters, next: undefined };
+      if (entries.length < READ_AT_ONCE) return { deadLetters, next: undefined };
     }
   }
 
-  /** One letter, with the failures of all its attempts, the oldest first. */
+  /** One dead letter, with the failures of all its attempts, the oldest first. */
   async get(id: string): Promise<(DeadLetter & { readonly history: readonly Failure[] }) | undefined> {
     const entry = await this.broker.deadLetters.get(id);
     if (entry === undefined) return undefined;
     const history = await this.broker.deadLetters.history(id);
-    return { ...this.#letterOf(entry), history: history.map((json) => Failure.parse(json)) };
+    return { ...this.#redacted(entry), history: history.map((json) => Failure.parse(json)) };
   }
 
   /**
-   * Runs the task again as a new one (`requeuedFrom` names the old) and drops the letter, in one step.
+   * Runs the task again as a new one (`requeuedFrom` names the old) and drops the dead letter, in one step.
    *
-   * @returns the new task's result; `undefined` if there is no such letter, or nobody can read it
-   * @throws UnknownQueueError, PayloadError for what the changes name; the letter stays
+   * @returns the new task's result; `undefined` if there is no such dead letter, or nobody can read it
+   * @throws UnknownQueueError, PayloadError for what the changes name; the dead letter stays
    */
   async requeue(id: string, changes: RequeueChanges = {}): Promise<AsyncResult | undefined> {
     if (changes.queue !== undefined) this.options.catalog.maxLength(changes.queue);
-    const letter = (await this.broker.deadLetters.get(id))?.letter;
-    if (letter === undefined) return undefined;
+    const deadLetter = (await this.broker.deadLetters.get(id))?.letter;
+    if (deadLetter === undefined) return undefined;
     const newId = this.options.ids.next();
-    const message = { id: newId, ...freshMessage(letter, id, this.broker.now(), changes) };
+    const message = { id: newId, ...freshMessage(deadLetter, id, this.broker.now(), changes) };
     const isThere = await this.broker.deadLetters.requeue(id, message);
     return isThere ? new AsyncResult(newId, { broker: this.broker }) : undefined;
   }
 
   /** Runs again those of the ids, or all that fit a filter; gives the results of those that could be. */
   async requeueMany(
-    which: readonly string[] | DeadLetterFilter,
+    selection: readonly string[] | DeadLetterFilter,
     changes: RequeueChanges = {},
   ): Promise<AsyncResult[]> {
     const results: AsyncResult[] = [];
-    for (const id of Array.isArray(which)
-      ? (which as string[])
-      : await this.#idsOf(which as DeadLetterFilter)) {
+    for (const id of Array.isArray(selection)
+      ? (selection as string[])
+      : await this.#idsOf(selection as DeadLetterFilter)) {
       const result = await this.requeue(id, changes);
       if (result !== undefined) results.push(result);
     }
     return results;
   }
 
-  /** All ids first: letters that go would shift the pages. */
+  /** All ids first: dead letters that go would shift the pages. */
   async #idsOf(filter: DeadLetterFilter): Promise<readonly string[]> {
     const ids: string[] = [];
     for (let from: number | undefined = 0; from !== undefined;) {
       const page: DeadLetterPage = await this.list({ ...filter, from, limit: READ_AT_ONCE });
-      ids.push(...page.letters.map(({ id }) => id));
+      ids.push(...page.deadLetters.map(({ id }) => id));
       from = page.next;
     }
     return ids;
   }
 
-  #letterOf(entry: DeadLetterEntry): DeadLetter {
-    const letter = letterOf(entry);
+  #redacted(entry: DeadLetterEntry): DeadLetter {
+    const deadLetter = deadLetterOf(entry);
     const { redact } = this.options;
-    if (redact === undefined) return letter;
-    const args = redactValue(letter.args, redact) as readonly unknown[];
-    const raw = letter.raw === undefined ? {} : { raw: redactText(letter.raw, redact) };
-    return { ...letter, ...raw, args };
+    if (redact === undefined) return deadLetter;
+    const args = redactValue(deadLetter.args, redact) as readonly unknown[];
+    const raw = deadLetter.raw === undefined ? {} : { raw: redactText(deadLetter.raw, redact) };
+    return { ...deadLetter, ...raw, args };
   }
 
-  /** Drops letters by id, or all that fit a filter; answers how many. */
-  async purge(which: readonly string[] | DeadLetterFilter = {}): Promise<number> {
-    const ids = Array.isArray(which) ? (which as string[]) : await this.#idsOf(which as DeadLetterFilter);
+  /** Drops dead letters by id, or all that fit a filter; answers how many. */
+  async purge(selection: readonly string[] | DeadLetterFilter = {}): Promise<number> {
+    const ids = Array.isArray(selection)
+      ? (selection as string[])
+      : await this.#idsOf(selection as DeadLetterFilter);
     let dropped = 0;
     for (let at = 0; at < ids.length; at += READ_AT_ONCE) {
       dropped += await this.broker.deadLetters.remove(ids.slice(at, at + READ_AT_ONCE));
@@ -130,12 +132,12 @@ export class DeadLetters {
 
 /** The message of a task that starts anew: what it went through is left behind. */
 function freshMessage(
-  letter: DeadLetterRecord,
+  deadLetter: DeadLetterRecord,
   id: string,
   at: number,
   changes: RequeueChanges,
 ): Omit<Publication, 'id'> {
-  const { head, body } = letter;
+  const { head, body } = deadLetter;
   const {
     retries: _r,
     losses: _l,
@@ -145,12 +147,12 @@ function freshMessage(
     lastToken: _t,
     dedupe: _d,
     next: _next,
-    group: _join,
-    index: _place,
+    group: _group,
+    index: _index,
     after: _after,
     first: _first,
-    errbacks: _errs,
-    cleanup: _drops,
+    errbacks: _errbacks,
+    cleanup: _cleanup,
     delay: _delay,
     eta: _eta,
     expiresIn: _expiresIn,
@@ -159,16 +161,16 @@ function freshMessage(
   } = head;
   const queue = changes.queue ?? head.origin ?? head.queue;
   const isElsewhere = queue !== head.queue || changes.args !== undefined;
-  const place = isElsewhere ? unplaced(head) : { ...(lane !== undefined && { lane }) };
-  const fresh = { ...kept, queue, at, requeuedFrom: id, ...place };
+  const laneFields = isElsewhere ? withoutLane(head) : { ...(lane !== undefined && { lane }) };
+  const fresh = { ...kept, queue, at, requeuedFrom: id, ...laneFields };
   if (changes.args === undefined) return { head: fresh, body };
-  // New arguments are all of them: what the step before has passed on is among them.
-  const { input: _in, inputGroup: _from, ...given } = fresh;
-  return { head: given, body: changedBody(letter, changes.args) };
+  // New arguments are all of them: what the member before has passed on is among them.
+  const { input: _input, inputGroup: _inputGroup, ...given } = fresh;
+  return { head: given, body: changedBody(deadLetter, changes.args) };
 }
 
 /** In another queue or with other arguments it waits in another lane. Nothing holds back the call of a hook. */
-function unplaced({ hook }: TaskHead): Pick<TaskHead, 'needsLane'> {
+function withoutLane({ hook }: TaskHead): Pick<TaskHead, 'needsLane'> {
   return hook === true ? {} : { needsLane: true };
 }
 

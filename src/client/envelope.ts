@@ -10,11 +10,11 @@ import type { TaskHead } from '../core/task-message.js';
 import type { EnqueueOptions } from '../core/task-options.js';
 
 /** What is not in the call itself. */
-export interface Posting {
+export interface PublicationContext {
   readonly id: string;
   readonly now: number;
   readonly maxLength: number | undefined;
-  readonly payloadLimit: number;
+  readonly maxPayload: number;
   readonly lanes: Lanes;
 }
 
@@ -36,8 +36,8 @@ export function callOf(
 }
 
 /** The message of a call; refuses what cannot travel. */
-export function publicationOf(call: Call, posting: Posting): Publication {
-  const body = bodyOfCall(call, posting.payloadLimit);
+export function publicationOf(call: Call, posting: PublicationContext): Publication {
+  const body = bodyOfCall(call, posting.maxPayload);
   const { definition, options } = call;
   const lane = laneOf(call, posting);
   if (definition !== undefined && isPlain(call, posting))
@@ -57,7 +57,7 @@ export function publicationOf(call: Call, posting: Posting): Publication {
 }
 
 /** Nothing but the definition decides. */
-function isPlain({ name, queue, definition, options }: Call, { maxLength }: Posting): boolean {
+function isPlain({ name, queue, definition, options }: Call, { maxLength }: PublicationContext): boolean {
   if (name !== definition?.name || queue !== definition.queue) return false;
   const isBare = definition.dedupe === undefined && definition.expiresMs === undefined;
   return options === NO_OPTIONS && isBare && maxLength === undefined;
@@ -76,7 +76,10 @@ function plainHead(definition: TaskDefinition, at: number, lane: string | undefi
 }
 
 /** Of a task that nobody knows here it is found by the worker that completes it. */
-function laneOf({ definition, name, queue, args, options }: Call, { lanes }: Posting): string | undefined {
+function laneOf(
+  { definition, name, queue, args, options }: Call,
+  { lanes }: PublicationContext,
+): string | undefined {
   if (definition === undefined) return undefined;
   return lanes.of({ name, definition, queue, args, headers: options.headers });
 }

@@ -1,6 +1,6 @@
 import type { TaskSnapshot } from '../broker/result-store.js';
 import { AsyncResult, type ResultLinks, type ResultSource } from './async-result.js';
-import { Inbox } from './inbox.js';
+import { AsyncQueue } from './async-queue.js';
 
 /** The result of a group: a list, in the order written. */
 export class GroupResult<T extends readonly unknown[] = unknown[]> extends AsyncResult<T> {
@@ -35,24 +35,24 @@ export class GroupResult<T extends readonly unknown[] = unknown[]> extends Async
    * @throws BrokerUnavailableError when the application is closed meanwhile
    */
   async *asCompleted(): AsyncGenerator<AsyncResult<T[number]>, void, undefined> {
-    const ended = new Inbox<AsyncResult<T[number]>>();
+    const ended = new AsyncQueue<AsyncResult<T[number]>>();
     const stops = this.results.map((result) => {
-      let isTold = false;
-      const told = (task: TaskSnapshot | undefined) => {
+      let hasEnded = false;
+      const onUpdate = (task: TaskSnapshot | undefined) => {
         // A workflow is stored whole: a part that is not there is past its time.
-        if (isTold || (task !== undefined && task.record.kind !== 'ended')) return;
-        isTold = true;
+        if (hasEnded || (task !== undefined && task.record.kind !== 'ended')) return;
+        hasEnded = true;
         ended.put(result);
       };
       return this.source.broker.results.watch(result.id, 'ended', {
-        onUpdate: told,
+        onUpdate,
         onClose: () => ended.close(),
       });
     });
     try {
       for (let left = this.results.length; left > 0; left -= 1) {
         const next = await ended.next();
-        if (next === undefined) throw this.unheard();
+        if (next === undefined) throw this.closedError();
         yield next;
       }
     } finally {

@@ -4,7 +4,7 @@ import { HEARTBEAT_MS, type RegisteredTask, type WorkerInfo } from '../broker/wo
 import type { HeldTask } from '../core/held-task.js';
 import { ask, type Answers, type AskOptions } from './ask.js';
 import type { LimitInfo } from '../broker/limit-store.js';
-import { infoOf, type TaskInfo } from './task-info.js';
+import { taskInfoOf, type TaskInfo } from './task-info.js';
 import { WorkflowGraph, type WorkflowNode } from './workflow-graph.js';
 
 /** A worker, and whether it still says that it is there. */
@@ -31,11 +31,11 @@ export class Inspector {
 
   /** Tasks that run ('active') or wait for their time ('delayed'), the next first. Default limit 100. */
   async tasks(
-    place: LiveState,
+    state: LiveState,
     options: { readonly limit?: number } = {},
   ): Promise<(TaskInfo & { readonly at: Date })[]> {
-    const entries = await this.broker.inspector.tasks(place, options.limit ?? 100);
-    return entries.map(({ id, task, at }) => ({ ...infoOf(id, task), at: new Date(at) }));
+    const entries = await this.broker.inspector.tasks(state, options.limit ?? 100);
+    return entries.map(({ id, task, at }) => ({ ...taskInfoOf(id, task), at: new Date(at) }));
   }
 
   /**
@@ -46,7 +46,7 @@ export class Inspector {
     return new WorkflowGraph(this.broker, options.limit ?? 1_000).read(id);
   }
 
-  /** The workers that have been heard of within the last four heartbeats. */
+  /** The workers whose last heartbeat is at most four heartbeats old. */
   async workers(): Promise<readonly WorkerStatus[]> {
     return Inspector.statesOf(await this.broker.workers.list(), this.broker.now());
   }
@@ -61,7 +61,7 @@ export class Inspector {
     return ask(this.broker, { verb: 'ping' }, options);
   }
 
-  /** What runs, as the workers tell it, the oldest first. One that a task blocks is silent; `tasks('active')` asks Redis instead. */
+  /** Running tasks, as the workers list them, the oldest first. One that a task blocks is silent; `tasks('active')` asks Redis instead. */
   active({ limit = 100, ...options }: Listing = {}): Promise<Answers<readonly HeldTask[]>> {
     return ask(this.broker, { verb: 'active', args: { limit } }, options);
   }
@@ -81,7 +81,7 @@ export class Inspector {
     return ask(this.broker, { verb: 'registered' }, options);
   }
 
-  /** What each worker says of itself now; `workers()` tells what it said with its last heartbeat. */
+  /** What each worker reports of itself now; `workers()` gives the report of its last heartbeat. */
   stats(options: AskOptions = {}): Promise<Answers<WorkerInfo>> {
     return ask(this.broker, { verb: 'stats' }, options);
   }

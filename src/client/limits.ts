@@ -25,21 +25,21 @@ export class Limits {
 
   /** Sets another rate; each key counts for itself as before. False if no worker has declared a rate there. */
   setRate(target: LimitTarget, rate: Omit<RateLimitOptions, 'key'>): Promise<boolean> {
-    const name = nameOf(target);
+    const name = limitNameOf(target);
     const { limit, perMs, burst } = checkRate(rate, `Limits.setRate('${name}')`);
     return this.broker.limits.set({ kind: 'rate', name, limit, perMs, burst });
   }
 
   /** Sets how many may run at once. What runs already goes on. False if no worker has declared such a limit there. */
   setConcurrency(target: LimitTarget, concurrency: Omit<ConcurrencyOptions, 'key'>): Promise<boolean> {
-    const name = nameOf(target);
+    const name = limitNameOf(target);
     const { limit } = checkConcurrency(concurrency, `Limits.setConcurrency('${name}')`);
     return this.broker.limits.set({ kind: 'concurrency', name, limit });
   }
 
   /** Back to what is declared; false if nothing else was set. */
   unset(target: LimitTarget, kind: 'concurrency' | 'rate'): Promise<boolean> {
-    return this.broker.limits.unset(kind, nameOf(target));
+    return this.broker.limits.unset(kind, limitNameOf(target));
   }
 
   /** Closes a circuit breaker and forgets its failures; false if no worker has declared it. */
@@ -48,6 +48,6 @@ export class Limits {
   }
 }
 
-function nameOf(target: LimitTarget): string {
+function limitNameOf(target: LimitTarget): string {
   return typeof target === 'string' ? `task/${target}` : `queue/${target.queue}`;
 }

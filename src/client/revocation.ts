@@ -18,7 +18,7 @@ export interface RevokeFilter {
 export interface RevokeAllOptions {
   /** Stops also what runs. Default: it goes on, but is not run again. */
   readonly terminate?: boolean;
-  /** Told after each bite. */
+  /** Called after each page of records. */
   readonly onProgress?: (progress: RevokeProgress) => void;
 }
 
@@ -61,11 +61,11 @@ export class Revocation {
   ): Promise<number> {
     let [cursor, examined, found] = ['', 0, 0];
     do {
-      const bite = await this.broker.inspector.walk(cursor);
-      cursor = bite.next;
-      examined += bite.examined;
-      found += await act(bite.tasks.filter((task) => this.#fits(task)));
-      onProgress?.({ examined, total: bite.total, found });
+      const page = await this.broker.inspector.walk(cursor);
+      cursor = page.next;
+      examined += page.examined;
+      found += await act(page.tasks.filter((task) => this.#fits(task)));
+      onProgress?.({ examined, total: page.total, found });
     } while (cursor !== '');
     return found;
   }
@@ -76,7 +76,7 @@ export class Revocation {
    */
   async #revokeInOrder(task: LiveTask, terminate: boolean): Promise<number> {
     let count = 0;
-    const waiting = isMember(task) ? await this.#waitingFor(task) : [];
+    const waiting = isWorkflowMember(task) ? await this.#waitingFor(task) : [];
     for (const each of [...waiting.reverse(), task])
       if (this.#fits(each) && (await this.#revoke(each, terminate))) count += 1;
     return count;
@@ -102,7 +102,7 @@ export class Revocation {
     return hadNotEnded;
   }
 
-  /** A hook tells of a failure that has been; a group ends with its parts. */
+  /** The call of a hook follows a failure that has happened; a group ends with its parts. */
   #fits({ head, body }: LiveTask): boolean {
     if (head.hook === true || head.size !== undefined) return false;
     const { task, headers } = this.filter;
@@ -115,8 +115,8 @@ export class Revocation {
   }
 }
 
-function isMember({ head: { next, group: join } }: LiveTask): boolean {
-  return (next ?? join) !== undefined;
+function isWorkflowMember({ head: { next, group } }: LiveTask): boolean {
+  return (next ?? group) !== undefined;
 }
 
 function headersOf({ head, body }: Pick<LiveTask, 'body' | 'head'>): Readonly<Record<string, unknown>> {

@@ -2,7 +2,7 @@ import type { Broker } from '../broker/broker.js';
 import type { Publication, PublishReply } from '../broker/task-store.js';
 import type { Composer } from '../canvas/composer.js';
 import type { GroupSignature } from '../canvas/group.js';
-import { Signature, type AnySignature, type Nothing } from '../canvas/signature.js';
+import { Signature, type AnySignature, type NoInput } from '../canvas/signature.js';
 import { NO_OPTIONS, type Call } from '../core/call.js';
 import { DurabilityError, InvalidOptionError, QueueFullError, UnknownTaskError } from '../core/errors.js';
 import type { Lanes } from '../core/lanes.js';
@@ -19,14 +19,14 @@ import type { GroupResult } from './group-result.js';
 import { Publisher } from './publisher.js';
 import { Revocation, type RevokeAllOptions, type RevokeFilter } from './revocation.js';
 import type { ServiceClass, TaskCatalog } from './task-catalog.js';
-import { placeOf, signaturesOf, soleCall, type Callee } from './task-signatures.js';
+import { routeOf, signaturesOf, soleCall, type Callee } from './task-signatures.js';
 import type { TaskHandle, TaskView } from './task-view.js';
 import { Workflows } from './workflows.js';
 
 export interface TaskClientOptions {
   readonly ids: TaskIds;
   /** Bytes that the arguments of a call may take. */
-  readonly payloadLimit: number;
+  readonly maxPayload: number;
   readonly events: TaskEvents;
   readonly composer: Composer;
   /** Of a call that does not say it itself. */
@@ -82,10 +82,10 @@ export class TaskClient {
    * await run.get();
    */
   enqueue<Out extends readonly unknown[]>(
-    signature: GroupSignature<Nothing, Out>,
+    signature: GroupSignature<NoInput, Out>,
     options?: EnqueueOptions,
   ): Promise<GroupResult<Out>>;
-  enqueue<Out>(signature: Signature<Nothing, Out>, options?: EnqueueOptions): Promise<AsyncResult<Out>>;
+  enqueue<Out>(signature: Signature<NoInput, Out>, options?: EnqueueOptions): Promise<AsyncResult<Out>>;
   /** Enqueues by name. A name that is unknown here needs a queue; the first worker that knows the task completes it. */
   enqueue<Result = unknown>(
     name: string,
@@ -93,18 +93,18 @@ export class TaskClient {
     options?: EnqueueOptions,
   ): Promise<AsyncResult<Result>>;
   enqueue(
-    what: Signature<Nothing, unknown> | string,
+    task: Signature<NoInput, unknown> | string,
     given?: EnqueueOptions | readonly unknown[],
     options: EnqueueOptions = NO_OPTIONS,
   ): Promise<AsyncResult> {
-    if (typeof what === 'string')
-      return this.#enqueue(what, this.catalog.byName(what), (given ?? []) as readonly unknown[], options);
-    return this.#enqueueSignature(what as AnySignature, (given ?? NO_OPTIONS) as EnqueueOptions);
+    if (typeof task === 'string')
+      return this.#enqueue(task, this.catalog.byName(task), (given ?? []) as readonly unknown[], options);
+    return this.#enqueueSignature(task as AnySignature, (given ?? NO_OPTIONS) as EnqueueOptions);
   }
 
   /** A task by name, for signatures of tasks that this process has no class of. */
   task<Result = unknown>(name: string): TaskHandle<unknown[], Result> {
-    return this.#named(name, NO_OPTIONS) as TaskHandle<unknown[], Result>;
+    return this.#handleByName(name, NO_OPTIONS) as TaskHandle<unknown[], Result>;
   }
 
   /** The result of a task by its id, known or not. */
@@ -127,14 +127,14 @@ export class TaskClient {
    * The one message that stands for a signature, to be enqueued by others, checked as if it were enqueued now. Its `id`
    * means nothing.
    */
-  async compose(signature: AnySignature): Promise<Publication> {
+  async messageOf(signature: AnySignature): Promise<Publication> {
     checkSignature(signature);
     const sole = soleCall(signature);
-    const { name, args, definition } = sole ?? (await this.#workflows.launching(signature));
+    const { name, args, definition } = sole ?? (await this.#workflows.checkedTaskCall(signature));
     const known = definition ?? this.catalog.byName(name);
-    const call = callOf(name, known, args, sole === undefined ? placeOf(signature) : signature.options);
+    const call = callOf(name, known, args, sole === undefined ? routeOf(signature) : signature.options);
     if (known?.schema !== undefined) await validateArgs(known.schema, args, name);
-    return TaskContext.outside(() => this.#post(call));
+    return TaskContext.outside(() => this.#publicationOf(call));
   }
 
   #handle(
@@ -163,12 +163,12 @@ export class TaskClient {
     };
   }
 
-  #named(name: string, options: EnqueueOptions): TaskHandle<unknown[], unknown> {
+  #handleByName(name: string, options: EnqueueOptions): TaskHandle<unknown[], unknown> {
     const callee = (): Callee => ({ name, definition: this.catalog.byName(name) });
     return {
       enqueue: (...args) => this.#enqueue(name, this.catalog.byName(name), args, options),
       enqueueMany: (calls) => Promise.all(calls.map((args) => this.enqueue(name, args, options))),
-      with: (more) => this.#named(name, { ...options, ...more }),
+      with: (more) => this.#handleByName(name, { ...options, ...more }),
       ...signaturesOf(callee, options),
     };
   }
@@ -203,7 +203,7 @@ export class TaskClient {
   ): Promise<AsyncResult<Result>> {
     const call = callOf(name, definition, args, options);
     if (definition?.schema !== undefined) await validateArgs(definition.schema, args, name);
-    const publication = this.#post(call);
+    const publication = this.#publicationOf(call);
     const publisher = this.#publishers[options.durability ?? this.options.durability];
     return this.#resultOf(publication, await publisher.publish(publication));
   }
@@ -220,7 +220,7 @@ export class TaskClient {
     }
     const { durability = this.options.durability } = options;
     return enqueueChunks(calls, {
-      prepare: (some) => this.#publications(definition, some, options),
+      prepare: (chunk) => this.#publications(definition, chunk, options),
       send: (publications: readonly Publication[]) => this.#publishWhole<Result>(publications, durability),
     });
   }
@@ -232,7 +232,7 @@ export class TaskClient {
   ): Promise<readonly Publication[]> {
     const { name, schema } = definition;
     if (schema !== undefined) await Promise.all(calls.map((args) => validateArgs(schema, args, name)));
-    return calls.map((args) => this.#post(callOf(name, definition, args, options)));
+    return calls.map((args) => this.#publicationOf(callOf(name, definition, args, options)));
   }
 
   async #publishWhole<Result>(
@@ -247,12 +247,12 @@ export class TaskClient {
     );
   }
 
-  #post(call: Call) {
+  #publicationOf(call: Call) {
     return publicationOf(call, {
       id: call.options.id ?? this.options.ids.next(),
       now: this.broker.now(),
       maxLength: this.catalog.maxLength(call.queue),
-      payloadLimit: this.options.payloadLimit,
+      maxPayload: this.options.maxPayload,
       lanes: this.options.lanes,
     });
   }
@@ -264,7 +264,7 @@ export class TaskClient {
     if (reply.kind === 'deduplicated')
       return new AsyncResult<Result>(reply.id, this.#source, { deduplicated: true });
     if (reply.kind === 'published')
-      this.options.events.emit('task-sent', { id, name: head.name, queue: head.queue });
+      this.options.events.emit('task-enqueued', { id, name: head.name, queue: head.queue });
     return new AsyncResult<Result>(id, this.#source);
   }
 }

@@ -26,14 +26,14 @@ export interface TaskInfo {
   /** The worker that runs or ran it. */
   readonly worker?: string;
   readonly requeuedFrom?: string;
-  /** The step before it in its chain. */
+  /** The member before it in its chain. */
   readonly parentId?: string;
   /** The group it is a part of, and where in its list it stands. */
   readonly groupId?: string;
   readonly groupIndex?: number;
 }
 
-export function stateOf(task: TaskSnapshot | undefined): TaskState {
+export function taskStateOf(task: TaskSnapshot | undefined): TaskState {
   if (task === undefined) return 'PENDING';
   if (task.record.kind === 'ended') return task.record.head.state;
   const isRunningGroup = task.record.head.size !== undefined && task.record.isBlocked !== true;
@@ -41,8 +41,8 @@ export function stateOf(task: TaskSnapshot | undefined): TaskState {
   return (task.record.head.retries ?? 0) > 0 ? 'RETRY' : 'PENDING';
 }
 
-export function infoOf(id: string, task: TaskSnapshot | undefined): TaskInfo {
-  const state = stateOf(task);
+export function taskInfoOf(id: string, task: TaskSnapshot | undefined): TaskInfo {
+  const state = taskStateOf(task);
   if (task === undefined) return { id, state, attempt: 1, retries: 0, losses: 0 };
   const { head } = task.record;
   const retries = head.retries ?? 0;
@@ -61,7 +61,7 @@ export function infoOf(id: string, task: TaskSnapshot | undefined): TaskInfo {
     ...(head.after !== undefined && { parentId: head.after }),
     ...(head.group !== undefined && { groupId: head.group }),
     ...(head.index !== undefined && { groupIndex: head.index }),
-    ...(task.progress !== undefined && { progress: parse(task.progress) }),
+    ...(task.progress !== undefined && { progress: parseProgress(task.progress) }),
     ...runOf(task),
   };
 }
@@ -89,7 +89,7 @@ function workerOf(token: string): string {
   return token.slice(0, token.indexOf(':'));
 }
 
-function parse(json: string): unknown {
+function parseProgress(json: string): unknown {
   try {
     return JSON.parse(json) as unknown;
   } catch {

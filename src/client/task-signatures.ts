@@ -16,18 +16,18 @@ type Signatures = Pick<TaskHandle<unknown[], unknown>, 'chunks' | 'map' | 's' | 
 
 /** The ways to describe a call of a task. */
 export function signaturesOf(callee: () => Callee, options: EnqueueOptions): Signatures {
-  const made = { options };
-  const sign = (args: readonly unknown[], isImmutable: boolean, isMany = false) => {
+  const settings = { options };
+  const sign = (args: readonly unknown[], isImmutable: boolean, isMapped = false) => {
     const { name, definition } = callee();
-    return new TaskSignature<unknown, never>({ name, definition, args, isImmutable, isMany }, made);
+    return new TaskSignature<unknown, never>({ name, definition, args, isImmutable, isMapped }, settings);
   };
-  const many = (calls: readonly (readonly unknown[])[]) => sign(calls, true, true);
+  const mapped = (calls: readonly (readonly unknown[])[]) => sign(calls, true, true);
   return {
     s: (...rest) => sign(rest, false),
     si: (...args) => sign(args, true),
-    map: (items) => many(items.map((item) => [item])),
+    map: (items) => mapped(items.map((item) => [item])),
     chunks: (calls, size) =>
-      new GroupSignature(chunked(calls, size).map((some) => many(some) as AnySignature)),
+      new GroupSignature(chunked(calls, size).map((some) => mapped(some) as AnySignature)),
   };
 }
 
@@ -42,14 +42,14 @@ function chunked<T>(items: readonly T[], size: number): readonly (readonly T[])[
 export function soleCall(signature: AnySignature): TaskCall | undefined {
   if (!(signature instanceof TaskSignature) || signature.errbacks.length > 0) return undefined;
   const { call } = signature as TaskSignature<never, unknown>;
-  if (call.isMany === true) return undefined;
+  if (call.isMapped === true) return undefined;
   if (call.isImmutable) return call;
   throw new CanvasError(
-    `'${call.name}': a .s() takes the result of a step before it, and nothing stands before it. Use .si() with all arguments.`,
+    `'${call.name}': a .s() takes the result of the member before it, and nothing stands before it. Use .si() with all arguments.`,
   );
 }
 
 /** Where the task waits that becomes a workflow. */
-export function placeOf({ options: { queue, priority } }: AnySignature): EnqueueOptions {
+export function routeOf({ options: { queue, priority } }: AnySignature): EnqueueOptions {
   return { ...(queue !== undefined && { queue }), ...(priority !== undefined && { priority }) };
 }

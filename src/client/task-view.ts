@@ -2,7 +2,7 @@ import type { TaskContext } from '../core/task-context.js';
 import type { TaskFailure, TaskRetry, TaskSuccess } from '../core/task-summary.js';
 import type { EnqueueOptions } from '../core/task-options.js';
 import type { GroupSignature } from '../canvas/group.js';
-import type { MemberOptions, Passed, Signature } from '../canvas/signature.js';
+import type { MemberOptions, PipedInput, Signature } from '../canvas/signature.js';
 import type { AsyncResult } from './async-result.js';
 
 /** One task of a service, ready to be called. */
@@ -19,14 +19,14 @@ export interface TaskHandle<Args extends readonly unknown[], Result> {
   /** The same task with options for the call; they beat all others. */
   with(options: EnqueueOptions): TaskHandle<Args, Result>;
 
-  /** A signature that receives the result of the step before it as its first argument; give the rest. */
+  /** A signature that receives the result of the member before it as its first argument; give the rest. */
   s(...rest: Rest<Args>): Signature<First<Args>, Result>;
-  /** A signature with all arguments; it ignores the result of the step before it. */
+  /** A signature with all arguments; it ignores the result of the member before it. */
   si(...args: Args): Signature<unknown, Result>;
   /** One task that calls the method with one item after the other, and gives the list of results. */
-  map(items: readonly First<Args>[]): Signature<unknown, Passed<Result>[]>;
+  map(items: readonly First<Args>[]): Signature<unknown, PipedInput<Result>[]>;
   /** A group of tasks of `size` calls each; gives a list of lists. */
-  chunks(calls: readonly Args[], size: number): GroupSignature<unknown, Passed<Result>[][]>;
+  chunks(calls: readonly Args[], size: number): GroupSignature<unknown, PipedInput<Result>[][]>;
 }
 
 /** What `.with()` may say of a signature: an id and a dedupe key are for calls. */

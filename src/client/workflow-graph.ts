@@ -2,7 +2,7 @@ import type { Broker } from '../broker/broker.js';
 import type { TaskSnapshot } from '../broker/result-store.js';
 import type { TaskHead } from '../core/task-message.js';
 import type { TaskState } from '../core/task-state.js';
-import { infoOf, type TaskInfo } from './task-info.js';
+import { taskInfoOf, type TaskInfo } from './task-info.js';
 
 /** A task of a workflow, a chain of nodes, or a group of them, as it stands. */
 export type WorkflowNode =
@@ -11,7 +11,7 @@ export type WorkflowNode =
       readonly kind: 'chain';
       readonly id: string;
       readonly state: TaskState;
-      readonly steps: readonly WorkflowNode[];
+      readonly members: readonly WorkflowNode[];
     }
   | {
       readonly kind: 'group';
@@ -40,33 +40,29 @@ export class WorkflowGraph {
 
   /** A node and those before it in its chain. */
   async #chain(id: string, task: TaskSnapshot): Promise<WorkflowNode> {
-    const steps: WorkflowNode[] = [await this.#node(id, task)];
+    const members: WorkflowNode[] = [await this.#node(id, task)];
     for (let { after } = task.record.head; after !== undefined;) {
       const [before]: readonly (TaskSnapshot | undefined)[] = await this.broker.results.find([after]);
       if (before === undefined) break;
-      steps.unshift(await this.#node(after, before));
+      members.unshift(await this.#node(after, before));
       after = before.record.head.after;
     }
-    const [only] = steps;
-    if (steps.length === 1 && only !== undefined) return only;
-    return { kind: 'chain', id, state: infoOf(id, task).state, steps };
+    const [only] = members;
+    if (members.length === 1 && only !== undefined) return only;
+    return { kind: 'chain', id, state: taskInfoOf(id, task).state, members };
   }
 
   async #node(id: string, task: TaskSnapshot): Promise<WorkflowNode> {
-    const info = infoOf(id, task);
+    const info = taskInfoOf(id, task);
     const { head } = task.record;
     if (head.size === undefined) return { kind: 'task', id, state: info.state, info };
     return this.#group(id, info.state, head);
   }
 
-  async #group(
-    id: string,
-    state: TaskState,
-    { size = 0, idPrefix: stem = id }: TaskHead,
-  ): Promise<WorkflowNode> {
+  async #group(id: string, state: TaskState, { size = 0, idPrefix = id }: TaskHead): Promise<WorkflowNode> {
     const count = await this.broker.workflows.count(id);
     const total = count?.size ?? size;
-    const ids = Array.from({ length: Math.min(size, this.limit) }, (_, place) => `${stem}.${place}`);
+    const ids = Array.from({ length: Math.min(size, this.limit) }, (_, index) => `${idPrefix}.${index}`);
     if (total > size && ids.length < this.limit)
       ids.push(...(await this.broker.workflows.added(id)).values());
     const listed = ids.slice(0, this.limit);

@@ -1,8 +1,8 @@
 import type { Broker } from '../broker/broker.js';
 import { draftWorkflow } from '../broker/drafting.js';
 import type { Composer } from '../canvas/composer.js';
-import { entryOf } from '../canvas/plan.js';
-import { launch } from '../canvas/launch.js';
+import { entryIdOf } from '../canvas/plan.js';
+import { wrapAsTask } from '../canvas/wrap-as-task.js';
 import type { AnySignature, TaskCall } from '../canvas/signature.js';
 import { checkCall } from '../core/call.js';
 import { toMs } from '../core/duration.js';
@@ -37,32 +37,36 @@ export class Workflows {
     const { id = this.options.ids.next(), dedupe, expires, durability, ...inherited } = options;
     if (dedupe !== undefined)
       throw new CanvasError("'dedupe' is for single tasks. Give a workflow an { id }: it is enqueued once.");
-    const where = { id, options: inherited };
-    const occasion = { rootId: id, now: this.broker.now(), expires: await this.#moment(expires) };
-    const compose = () => this.options.composer.messages(signature, where, occasion);
+    const planOptions = { id, options: inherited };
+    const workflow = { rootId: id, now: this.broker.now(), expires: await this.#moment(expires) };
+    const messages = () => this.options.composer.messages(signature, planOptions, workflow);
     const draft = {
       root: id,
       owner: this.options.ids.next(),
-      entry: entryOf(signature, where),
+      entry: entryIdOf(signature, planOptions),
       durability: durability ?? this.options.durability,
     };
-    const reply = await draftWorkflow(this.broker.workflows, draft, compose);
+    const reply = await draftWorkflow(this.broker.workflows, draft, messages);
     if (reply === 'gone')
       throw new BrokerUnavailableError(
-        `Workflow ${id} took too long to be stored, or was enqueued anew meanwhile, and was dropped. Enqueue it again.`,
+        `Workflow ${id} took too long to be stored, or was enqueued again meanwhile, and was dropped. Enqueue it again.`,
       );
     if (reply === 'unreplicated') throw new DurabilityError([id]);
     if (reply === 'taken')
-      this.options.events.emit('task-sent', { id, name: 'ntq.workflow', queue: options.queue ?? 'default' });
-    return resultOf(signature, where, this.#source);
+      this.options.events.emit('task-enqueued', {
+        id,
+        name: 'ntq.workflow',
+        queue: options.queue ?? 'default',
+      });
+    return resultOf(signature, planOptions, this.#source);
   }
 
-  /** The call of the built-in task that becomes the workflow, once the workflow has been found to be one. */
-  async launching(signature: AnySignature): Promise<TaskCall> {
-    const occasion = { rootId: 'x', now: 0, expires: undefined };
-    const messages = this.options.composer.messages(signature, { id: 'x', options: {} }, occasion);
-    for (const message of messages) await message;
-    return launch(signature, false).call;
+  /** The call of the built-in task that becomes the workflow; throws for a signature that is no workflow. */
+  async checkedTaskCall(signature: AnySignature): Promise<TaskCall> {
+    const workflow = { rootId: 'x', now: 0, expires: undefined };
+    const composed = this.options.composer.messages(signature, { id: 'x', options: {} }, workflow);
+    for (const message of composed) await message;
+    return wrapAsTask(signature, false).call;
   }
 
   /** Only the broker's clock decides. */

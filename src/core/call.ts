@@ -6,7 +6,7 @@ import { quoted } from './printable.js';
 import { TaskContext } from './task-context.js';
 import { frozenHead, type TaskDefinition } from './task-definition.js';
 import { isTaskId } from './task-id.js';
-import { resolveLimits } from './time-limit.js';
+import { resolveTimeLimit } from './time-limit.js';
 import type { TaskBody, TaskHead } from './task-message.js';
 import { ENQUEUE_OPTION_KEYS, type EnqueueOptions } from './task-options.js';
 
@@ -65,7 +65,7 @@ export function bodyWith({ name, args }: Pick<Call, 'args' | 'name'>, limit: num
   // A UTF-16 unit takes three bytes at most: short texts need not be counted.
   if (json.length * 3 > limit && Buffer.byteLength(json) > limit) {
     throw new PayloadTooLargeError(
-      `The arguments of '${name}' take ${Buffer.byteLength(json)} bytes, more than limits.payload (${limit}). ` +
+      `The arguments of '${name}' take ${Buffer.byteLength(json)} bytes, more than maxPayload (${limit}). ` +
         'Store the data elsewhere and pass where it is.',
     );
   }
@@ -76,7 +76,7 @@ export function bodyWith({ name, args }: Pick<Call, 'args' | 'name'>, limit: num
 export function restOfBody(options: EnqueueOptions, more: Partial<TaskBody>): string {
   const context = TaskContext.find();
   if (options === NO_OPTIONS && context === undefined && more === NO_MORE) return '';
-  const { softMs: soft, hardMs: hard } = resolveLimits(options, 'The call:');
+  const { softMs: soft, hardMs: hard } = resolveTimeLimit(options, 'The call:');
   const rest: Omit<TaskBody, 'args'> = {
     ...(options.headers !== undefined && { headers: checkHeaders(options.headers) }),
     ...(options.retry !== undefined && { retry: callRetry(options.retry) as NonNullable<TaskBody['retry']> }),

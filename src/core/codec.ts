@@ -2,17 +2,17 @@ import { HEAD_TYPES } from './head-fields.js';
 import type { EndedHead, Message, TaskHead } from './task-message.js';
 
 /**
- * The record of a task, as bytes: one letter, the head as JSON, a newline, the rest. JSON holds no newline, so nothing
+ * The record of a task, as bytes: its kind, the head as JSON, a newline, the rest. JSON holds no newline, so nothing
  * needs escaping, and a script can take the head without touching what the user put in.
  *
  *   r{head}\n{body}                          waiting, delayed or active
  *   s{head}\n{body}                          the same, to be looked at before it is leased (expiry, early)
- *   b{head}\n{body}                          blocked: a member of a workflow that nothing has set going
+ *   b{head}\n{body}                          blocked: a member of a workflow that waits for its turn
  *   g{head}\n   G{head}\n                    a group, blocked or running; its parts have records of their own
  *   e<expireAt, 13 digits>{head}\n{result}\n{progress}     ended
  *
- * A letter is an ended record without its first 14 characters, followed by the live one without its first:
- * {ended head}\n{failure}\n\n{head}\n{body}. It is what a dead letter keeps and what a failure hook is called with.
+ * A dead letter is an ended record without its first 14 characters, followed by the live one without its first:
+ * {ended head}\n{failure}\n\n{head}\n{body}. A failure hook is called with the same text.
  */
 export function encodeLive(head: TaskHead, body: string): string {
   return `${encodeHead(head)}\n${body}`;
@@ -105,8 +105,8 @@ export interface DeadLetterRecord {
   readonly body: string;
 }
 
-export function encodeDeadLetter(letter: DeadLetterRecord): string {
-  return `${JSON.stringify(letter.ended)}\n${letter.failure}\n\n${JSON.stringify(letter.head)}\n${letter.body}`;
+export function encodeDeadLetter(deadLetter: DeadLetterRecord): string {
+  return `${JSON.stringify(deadLetter.ended)}\n${deadLetter.failure}\n\n${JSON.stringify(deadLetter.head)}\n${deadLetter.body}`;
 }
 
 export function decodeDeadLetter(text: string): DeadLetterRecord | undefined {

@@ -1,8 +1,8 @@
 import { matchesGlob } from './glob.js';
 
-/** What workers are asked to do, or to tell of themselves. */
+/** A request to workers: to do something, or to answer with something about themselves. */
 export interface Command {
-  /** Names this command: who hears it twice does it once. */
+  /** Names this command: a worker that receives it twice does it once. */
   readonly id: string;
   /** Ids or hosts of workers, `*` for any characters. None: all workers. */
   readonly to: readonly string[];
@@ -10,7 +10,7 @@ export interface Command {
   readonly args: Readonly<Record<string, unknown>>;
 }
 
-/** What one worker says to a command: a value, or why it could not be done. All of it is JSON. */
+/** The answer of one worker to a command: a value, or why the command could not be done. All of it is JSON. */
 export interface Answer {
   /** The id of the command. */
   readonly command: string;

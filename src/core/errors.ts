@@ -59,7 +59,7 @@ export class PayloadError extends EnqueueError {
     super(message);
   }
 }
-/** The arguments are larger than `limits.payload` bytes, or what a task tells of its progress than `limits.result`. */
+/** The arguments are larger than `maxPayload` bytes, or the progress that a task reports than `maxResult`. */
 export class PayloadTooLargeError extends EnqueueError {
   override readonly code = 'PAYLOAD_TOO_LARGE';
 }
@@ -151,11 +151,11 @@ export class TaskRevokedError extends TaskError {
 export class TaskExpiredError extends TaskError {
   override readonly code = 'TASK_EXPIRED';
 }
-/** The reason of `task.signal` when the soft limit struck; uncaught, it is what the attempt fails with. */
+/** The reason of `task.signal` when the soft limit was exceeded; uncaught, it is what the attempt fails with. */
 export class SoftTimeLimitExceeded extends TaskError {
   override readonly code = 'SOFT_TIME_LIMIT';
 }
-/** The hard limit struck: the attempt is over, whatever its handler still does. */
+/** The hard limit was exceeded: the attempt is over, whatever its handler still does. */
 export class TimeLimitExceeded extends TaskError {
   override readonly code = 'TIME_LIMIT';
 }

@@ -44,18 +44,18 @@ class Describer {
   }
 
   #nonError(thrown: unknown): FailureData {
-    return { classes: [], name: typeof thrown, message: `thrown: ${this.#text(show(thrown), 1_000)}` };
+    return { classes: [], name: typeof thrown, message: `thrown: ${this.#text(shownValue(thrown), 1_000)}` };
   }
 
   #error(error: object, depth: number): FailureData {
     const classes = classNames(error).map((name) => this.#text(name, 100));
-    const name = read(error, 'name');
-    const code = read(error, 'code');
-    const stack = read(error, 'stack');
+    const name = readProperty(error, 'name');
+    const code = readProperty(error, 'code');
+    const stack = readProperty(error, 'stack');
     return {
       classes,
-      name: this.#text(nameOf(name, classes), 100),
-      message: this.#text(messageOf(error), 8_000),
+      name: this.#text(errorName(name, classes), 100),
+      message: this.#text(errorMessage(error), 8_000),
       ...(typeof stack === 'string' && { stack: this.#text(stack, 8_000) }),
       ...(typeof code === 'string' && { code: this.#text(code, 200) }),
       ...(typeof code === 'number' && Number.isFinite(code) && { code }),
@@ -70,7 +70,7 @@ class Describer {
       if (OWN.has(key) || key === '__proto__') continue;
       if (this.#left === 0) break;
       this.#spend(FIELD_BYTES);
-      const value = read(error, key);
+      const value = readProperty(error, key);
       if (!isCommand(value)) fields[this.#text(key, 100)] = this.#value(value);
     }
     return Object.keys(fields).length > 0 ? { fields } : {};
@@ -80,14 +80,14 @@ class Describer {
     if (value === null || typeof value === 'boolean') return value;
     if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
     if (typeof value === 'string') return this.#text(value, 2_000);
-    if (typeof value !== 'object') return this.#text(show(value), 200);
-    return this.#text(json(value), 2_000);
+    if (typeof value !== 'object') return this.#text(shownValue(value), 200);
+    return this.#text(shortJson(value), 2_000);
   }
 
   #causes(error: object, depth: number): { cause?: FailureData; errors?: FailureData[] } {
     if (depth === MAX_CAUSES || this.#left === 0) return {};
-    const cause = read(error, 'cause');
-    const errors = read(error, 'errors');
+    const cause = readProperty(error, 'cause');
+    const errors = readProperty(error, 'errors');
     return {
       ...(cause !== undefined && cause !== null && { cause: this.describe(cause, depth + 1) }),
       ...(Array.isArray(errors) && { errors: this.#errors(errors, depth + 1) }),
@@ -119,7 +119,7 @@ class Describer {
   }
 }
 
-function read(owner: object, key: string): unknown {
+function readProperty(owner: object, key: string): unknown {
   try {
     return (owner as Record<string, unknown>)[key];
   } catch {
@@ -152,22 +152,22 @@ function classNames(error: object): string[] {
 }
 
 /** A name that comes from a base class says less than the class's own: few classes set `name`. */
-function nameOf(name: unknown, classes: readonly string[]): string {
+function errorName(name: unknown, classes: readonly string[]): string {
   const isOwn = typeof name === 'string' && name !== '' && !classes.slice(1).includes(name);
   return isOwn ? name : (classes[0] ?? 'Object');
 }
 
-function messageOf(error: object): string {
-  const message = read(error, 'message');
-  return typeof message === 'string' ? message : json(error);
+function errorMessage(error: object): string {
+  const message = readProperty(error, 'message');
+  return typeof message === 'string' ? message : shortJson(error);
 }
 
 /** Errors of Redis clients carry the whole command, and so the payload of other tasks: never kept. */
 function isCommand(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && read(value, 'args') !== undefined;
+  return typeof value === 'object' && value !== null && readProperty(value, 'args') !== undefined;
 }
 
-function json(value: object): string {
+function shortJson(value: object): string {
   if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`;
   let parts = 0;
   const kept = (_key: string, one: unknown): unknown => {
@@ -182,6 +182,6 @@ function json(value: object): string {
   }
 }
 
-function show(value: unknown): string {
+function shownValue(value: unknown): string {
   return typeof value === 'function' ? '[function]' : String(value);
 }

@@ -4,6 +4,9 @@ import { describeError, type FailureData } from './failure-data.js';
 // oxlint-disable-next-line typescript/no-explicit-any -- any constructor will do, whatever it takes
 export type ErrorClass = abstract new (...args: any[]) => unknown;
 
+/** One class of errors, or several. */
+export type ErrorClasses = ErrorClass | readonly ErrorClass[];
+
 /** An error as data: what is left of it when it crosses processes. At most 32 KiB of JSON. */
 export class Failure implements FailureData {
   readonly classes: readonly string[];

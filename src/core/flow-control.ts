@@ -21,7 +21,7 @@ export interface BreakerControl {
   readonly windowMs: number;
   readonly cooldownMs: number;
   readonly halfOpen: number;
-  /** `undefined`: all that waiting might mend. */
+  /** `undefined`: every error that waiting might cure. */
   readonly on: readonly ErrorClass[] | undefined;
 }
 
@@ -44,7 +44,7 @@ export const UNHINDERED: FlowControl = Object.freeze({
   breaker: undefined,
 });
 
-/** Whether its gates need a key of the call. */
+/** Whether its limits need a key of the call. */
 export function isKeyed({ rate, concurrency, fair }: FlowControl): boolean {
   return (rate?.key ?? concurrency?.key ?? fair) !== undefined;
 }

@@ -1,5 +1,5 @@
 import type { Duration } from './duration.js';
-import type { ErrorClasses } from './task-options.js';
+import type { ErrorClasses } from './failure.js';
 
 /** Of a task: its arguments are what the task was called with. */
 export type KeyOfArgs = (...args: never[]) => string;
@@ -31,7 +31,7 @@ export interface RateLimitOptions<Key = KeyOfArgs> {
 }
 
 /**
- * How many may run at once, over all workers. A place is given back when the attempt ends, also when its worker dies.
+ * How many may run at once, over all workers. A permit is given back when the attempt ends, also when its worker dies.
  *
  * @example { limit: 3, key: (account: string) => account }
  */
@@ -70,8 +70,8 @@ export interface CircuitBreakerOptions {
   /** How many may try at once. Default 1. */
   readonly halfOpen?: number;
   /**
-   * The errors that count, of this task. Default: all that might be mended by waiting, which are none of `retry.never`,
-   * no errors of guards and pipes, and no directives. A time limit that strikes counts as its error.
+   * The errors that count, of this task. Default: all that waiting might cure, which are none of `retry.never`,
+   * no errors of guards and pipes, and no directives. An exceeded time limit counts as its error.
    */
   readonly on?: ErrorClasses;
 }

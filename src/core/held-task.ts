@@ -1,4 +1,4 @@
-/** A task as the worker tells of it that holds it. */
+/** A task, described by the worker that holds it. */
 export interface HeldTask {
   readonly id: string;
   readonly name: string;

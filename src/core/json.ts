@@ -58,14 +58,14 @@ function check(value: unknown, path: string, depth: number): void {
       if (!Number.isFinite(value)) refuse(path, String(value));
       return;
     case 'object':
-      if (value !== null) checkObject(value, path, depth);
+      if (value !== null) checkJsonObject(value, path, depth);
       return;
     default:
       refuse(path, typeof value === 'undefined' ? 'undefined' : `a ${typeof value}`);
   }
 }
 
-function checkObject(value: object, path: string, depth: number): void {
+function checkJsonObject(value: object, path: string, depth: number): void {
   if (depth === 0) refuse(path, `nested deeper than ${MAX_DEPTH} levels, or a cycle`);
   if (Array.isArray(value)) {
     for (let index = 0; index < value.length; index += 1) check(value[index], `${path}[${index}]`, depth - 1);

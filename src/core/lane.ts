@@ -18,14 +18,14 @@ const KIND_LETTERS = { rate: 'r', concurrency: 'c', breaker: 'b' } as const sati
 const LONGEST_KEY = 200;
 
 /**
- * The lane in which a task waits: tasks of one lane are held back by the same gates, and lanes of a queue take turns. A text
- * without line breaks, `f:<fair key>` first, then its gates, with a space between: `f:acme r:task/email.send c:task/email.send|eu`.
+ * The lane in which a task waits: tasks of one lane have the same limit keys, and the lanes of a queue are served in rotation. A text
+ * without line breaks, `f:<fair key>` first, then its limit keys, with a space between: `f:acme r:task/email.send c:task/email.send|eu`.
  * Undefined where nothing holds it back: it waits in the plain list.
  */
-export function laneOf(gates: readonly LimitKey[], fair?: string): string | undefined {
-  if (gates.length === 0 && fair === undefined) return undefined;
-  const words = gates.map(limitKeyText);
-  return (fair === undefined ? words : [`f:${keyText(fair)}`, ...words]).join(' ');
+export function laneText(limitKeys: readonly LimitKey[], fair?: string): string | undefined {
+  if (limitKeys.length === 0 && fair === undefined) return undefined;
+  const limitTexts = limitKeys.map(limitKeyText);
+  return (fair === undefined ? limitTexts : [`f:${keyText(fair)}`, ...limitTexts]).join(' ');
 }
 
 function limitKeyText({ kind, name, key }: LimitKey): string {

@@ -1,7 +1,7 @@
 import { PayloadError } from './errors.js';
 import { isKeyed, UNHINDERED, type FlowControl, type KeyFunction } from './flow-control.js';
 import { Failure } from './failure.js';
-import { laneOf, type LimitKey } from './lane.js';
+import { laneText, type LimitKey } from './lane.js';
 import { printable } from './printable.js';
 import type { TaskDefinition } from './task-definition.js';
 
@@ -13,15 +13,15 @@ export interface LanedCall {
   readonly args: readonly unknown[];
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** The arguments are a list of argument lists. */
-  readonly isMany?: boolean | undefined;
+  readonly isMapped?: boolean | undefined;
 }
 
-/** Asks for a key of the call; `what` names the option in errors. */
-type Ask = (key: KeyFunction, what: string) => string;
+/** Gives a key of the call; `option` names the option in errors. */
+type KeyLookup = (key: KeyFunction, option: string) => string;
 
 const NO_HEADERS = Object.freeze({});
 
-/** Finds the lane of a call: what its task and its queue declare, with the keys of its arguments. */
+/** Finds the lane of a call, by the limits of its task and its queue and by the keys of its arguments. */
 export class Lanes {
   readonly #queues: ReadonlyMap<string, FlowControl>;
   /** Lanes without keys are the same for all calls. */
@@ -37,9 +37,9 @@ export class Lanes {
     const ofQueue = this.#queues.get(call.queue);
     if ((flow === undefined && ofQueue === undefined) || flow === UNHINDERED) return undefined;
     const isFixed = !this.isKeyed(call.definition, call.queue);
-    if (!isFixed) return laneFrom(flow, ofQueue, call);
+    if (!isFixed) return computedLane(flow, ofQueue, call);
     const known = this.#fixed.get(call.definition) ?? new Map<string, string | undefined>();
-    if (!known.has(call.queue)) known.set(call.queue, laneFrom(flow, ofQueue, call));
+    if (!known.has(call.queue)) known.set(call.queue, computedLane(flow, ofQueue, call));
     this.#fixed.set(call.definition, known);
     return known.get(call.queue);
   }
@@ -51,51 +51,51 @@ export class Lanes {
   }
 }
 
-function laneFrom(
+function computedLane(
   ofTask: FlowControl | undefined,
   ofQueue: FlowControl | undefined,
   call: LanedCall,
 ): string | undefined {
   const { name, args, headers = NO_HEADERS } = call;
-  const calls = (call.isMany === true ? args : [args]) as readonly (readonly unknown[])[];
+  const calls = (call.isMapped === true ? args : [args]) as readonly (readonly unknown[])[];
   if (calls.length === 0) return undefined;
-  const asTask: Ask = (key, what) =>
-    oneKey(
+  const taskKey: KeyLookup = (key, option) =>
+    commonKey(
       calls.map((each) => () => key(...each)),
-      `Task '${name}' ${what}`,
+      `Task '${name}' ${option}`,
     );
-  const asQueue: Ask = (key, what) =>
-    oneKey(
+  const queueKey: KeyLookup = (key, option) =>
+    commonKey(
       calls.map((each) => () => key({ name, args: each, headers })),
-      `Queue '${call.queue}' ${what}`,
+      `Queue '${call.queue}' ${option}`,
     );
-  const gates = [...gatesOf(ofTask, asTask), ...gatesOf(ofQueue, asQueue)];
-  return laneOf(gates, fairKey(ofTask, asTask) ?? fairKey(ofQueue, asQueue));
+  const limitKeys = [...limitKeysFor(ofTask, taskKey), ...limitKeysFor(ofQueue, queueKey)];
+  return laneText(limitKeys, fairKey(ofTask, taskKey) ?? fairKey(ofQueue, queueKey));
 }
 
-function gatesOf(flow: FlowControl | undefined, ask: Ask): LimitKey[] {
+function limitKeysFor(flow: FlowControl | undefined, lookUp: KeyLookup): LimitKey[] {
   if (flow === undefined) return [];
   const { name, rate, concurrency, breaker } = flow;
   return [
-    ...(rate === undefined ? [] : [gate('rate', name, rate.key && ask(rate.key, 'rateLimit.key'))]),
+    ...(rate === undefined ? [] : [limitKey('rate', name, rate.key && lookUp(rate.key, 'rateLimit.key'))]),
     ...(concurrency === undefined
       ? []
-      : [gate('concurrency', name, concurrency.key && ask(concurrency.key, 'concurrency.key'))]),
-    ...(breaker === undefined ? [] : [gate('breaker', breaker.name, undefined)]),
+      : [limitKey('concurrency', name, concurrency.key && lookUp(concurrency.key, 'concurrency.key'))]),
+    ...(breaker === undefined ? [] : [limitKey('breaker', breaker.name, undefined)]),
   ];
 }
 
-function gate(kind: LimitKey['kind'], name: string, key: string | undefined): LimitKey {
+function limitKey(kind: LimitKey['kind'], name: string, key: string | undefined): LimitKey {
   return { kind, name, ...(key !== undefined && { key }) };
 }
 
-function fairKey(flow: FlowControl | undefined, ask: Ask): string | undefined {
-  return flow?.fair && ask(flow.fair, 'fair.key');
+function fairKey(flow: FlowControl | undefined, lookUp: KeyLookup): string | undefined {
+  return flow?.fair && lookUp(flow.fair, 'fair.key');
 }
 
 /** One task has one lane, so all calls in it must have the same key. */
-function oneKey(asked: readonly (() => unknown)[], where: string): string {
-  const keys = new Set(asked.map((ask) => textFrom(ask, where)));
+function commonKey(lookups: readonly (() => unknown)[], where: string): string {
+  const keys = new Set(lookups.map((lookUp) => textFrom(lookUp, where)));
   const [key, other] = keys;
   if (other === undefined) return key as string;
   throw new PayloadError(
@@ -104,10 +104,10 @@ function oneKey(asked: readonly (() => unknown)[], where: string): string {
   );
 }
 
-function textFrom(ask: () => unknown, where: string): string {
+function textFrom(lookUp: () => unknown, where: string): string {
   let key: unknown;
   try {
-    key = ask();
+    key = lookUp();
   } catch (error) {
     throw new PayloadError(`${where} threw: ${printable(Failure.from(error).message, 500)}`, 'args');
   }

@@ -10,14 +10,14 @@ export type Outcome =
       readonly queue?: string;
       /** Its lane in the queue it moves to; '' where nothing holds it back there. Only with `queue`. */
       readonly lane?: string;
-      readonly trips?: readonly string[];
+      readonly failedBreakers?: readonly string[];
     }
   | {
       readonly kind: 'failed';
       readonly failure: string;
       readonly reason: GiveUpReason;
       /** Circuit breakers that count this failure. */
-      readonly trips?: readonly string[];
+      readonly failedBreakers?: readonly string[];
     }
   /** Others take its place: one of the nodes has its id. Those that are not here lie in a draft already. */
   | {

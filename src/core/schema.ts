@@ -14,9 +14,9 @@ export async function validateArgs(
   args: readonly unknown[],
   task: string,
 ): Promise<readonly unknown[]> {
-  const checked = (await schema['~standard'].validate(args)) as Checked;
-  if (checked.issues === undefined) return Array.isArray(checked.value) ? (checked.value as unknown[]) : args;
-  const [first] = checked.issues;
+  const verdict = (await schema['~standard'].validate(args)) as Checked;
+  if (verdict.issues === undefined) return Array.isArray(verdict.value) ? (verdict.value as unknown[]) : args;
+  const [first] = verdict.issues;
   const path = pathOf(first);
   throw new PayloadError(
     `The arguments of '${task}' do not fit its schema: ${path}: ${first?.message ?? ''}`,

@@ -13,8 +13,8 @@ export interface TaskLogger {
   debug(message: unknown, fields?: Record<string, unknown>): void;
 }
 
-/** Any signature: `task.si(…)`, `chain(…)`, `group(…)`, `chord(…)`. */
-export interface Composed {
+/** Any signature, as far as this floor can name it: `AnySignature` of the canvas. */
+export interface SignatureLike {
   readonly kind: 'chain' | 'group' | 'task';
 }
 
@@ -23,14 +23,14 @@ export interface TaskRun {
   readonly id: string;
   readonly head: TaskHead;
   readonly body: TaskBody;
-  /** Epoch ms by which the hard limit strikes. */
+  /** Epoch ms from which the hard limit is exceeded. */
   readonly deadline: number | undefined;
   readonly maxRetries: number;
   readonly logger: TaskLogger;
   /** Stores how far the task is. */
-  tell(meta: unknown): Promise<void>;
+  storeProgress(meta: unknown): Promise<void>;
   /** Adds parts to the group that the task is a part of; gives their ids. */
-  add(signatures: readonly Composed[]): Promise<readonly string[]>;
+  add(signatures: readonly SignatureLike[]): Promise<readonly string[]>;
 }
 
 const storage = new AsyncLocalStorage<TaskContext>();
@@ -119,7 +119,7 @@ export class TaskContext {
   get headers(): Readonly<Record<string, string>> {
     return this.run.body.headers ?? {};
   }
-  /** The step before it in its chain, else the task that enqueued this one. */
+  /** The member before it in its chain, else the task that enqueued this one. */
   get parentId(): string | undefined {
     return this.run.head.after ?? this.run.body.parentId;
   }
@@ -127,7 +127,7 @@ export class TaskContext {
   get rootId(): string {
     return this.run.body.rootId ?? this.run.id;
   }
-  /** The group that it is a part of; in a part that is a chain, its last step says so. */
+  /** The group that it is a part of; in a part that is a chain, its last member says so. */
   get groupId(): string | undefined {
     return this.run.head.group;
   }
@@ -135,7 +135,7 @@ export class TaskContext {
   get groupIndex(): number | undefined {
     return this.run.head.index;
   }
-  /** When the hard limit strikes this attempt. */
+  /** When this attempt exceeds its hard limit. */
   get deadline(): Date | undefined {
     const { deadline } = this.run;
     return deadline === undefined ? undefined : new Date(deadline);
@@ -146,7 +146,7 @@ export class TaskContext {
 
   /**
    * Aborts with `SoftTimeLimitExceeded`, `TimeLimitExceeded`, `LeaseLostError`, `TaskRevokedError`, or at the end of
-   * the shutdown's patience. Hand it to everything that waits.
+   * the shutdown grace. Hand it to everything that waits.
    */
   get signal(): AbortSignal {
     this.#abort ??= new AbortController();
@@ -160,16 +160,16 @@ export class TaskContext {
   }
 
   /**
-   * Tells how far the task is: any JSON value, seen by `AsyncResult.info()` and `watch()`.
+   * Reports how far the task is: any JSON value, seen by `AsyncResult.info()` and `watch()`.
    *
-   * @throws PayloadError for what JSON cannot hold, PayloadTooLargeError for more than `limits.result` bytes: what was told
-   *   before stays
+   * @throws PayloadError for what JSON cannot hold, PayloadTooLargeError for more than `maxResult` bytes: the progress
+   *   reported before stays
    */
   progress(meta: unknown): Promise<void> {
-    const told = this.run.tell(meta);
-    // Whoever does not wait for it must not have his process ended by it.
-    told.catch(() => undefined);
-    return told;
+    const stored = this.run.storeProgress(meta);
+    // A handler that does not wait for it must not have its process ended by a rejection.
+    stored.catch(() => undefined);
+    return stored;
   }
 
   /**
@@ -180,7 +180,7 @@ export class TaskContext {
    * const pages = await this.pdf.split(key);
    * task.replace(chord(pages.map((page) => ocr.page.si(page)), ocr.join.s()));
    */
-  replace(signature: Composed): never {
+  replace(signature: SignatureLike): never {
     throw new Replace(signature);
   }
 
@@ -191,7 +191,7 @@ export class TaskContext {
    * @returns the ids of the parts
    * @throws CanvasError if the task is no part of a group, LeaseLostError if it is held here no longer
    */
-  addToGroup(...signatures: readonly Composed[]): Promise<readonly string[]> {
+  addToGroup(...signatures: readonly SignatureLike[]): Promise<readonly string[]> {
     return this.run.add(signatures);
   }
 

@@ -1,17 +1,17 @@
 import type { Failure } from './failure.js';
 import type { GiveUpReason } from './task-message.js';
 
-/** What every event tells. */
+/** The fields of every event of a task. */
 export interface TaskEvent {
   readonly id: string;
   readonly name: string;
   readonly queue: string;
 }
 
-/** What can happen to a task, and what is told of it. */
+/** The events of tasks, schedules and circuit breakers, with their fields. */
 export interface TaskEventMap {
   /** Enqueued by this process. */
-  'task-sent': TaskEvent;
+  'task-enqueued': TaskEvent;
   /** Its handler is about to be called here. */
   'task-started': TaskEvent & { readonly attempt: number };
   'task-succeeded': TaskEvent & { readonly attempt: number; readonly durationMs: number };
@@ -39,18 +39,18 @@ export interface TaskEventMap {
   'schedule-skipped': ScheduleEvent & { readonly why: 'deduplicated' | 'overlap' };
   /** Due times were passed over by the policy for misfires; `dueAt` is the first of them. */
   'schedule-missed': ScheduleEvent & { readonly count: number };
-  /** A circuit breaker has changed its state, for all workers; told by the worker that brought it about. */
+  /** A circuit breaker has changed its state, for all workers; emitted by the worker that changed it. */
   'breaker-changed': BreakerEvent;
 }
 
-/** What is told of a circuit breaker. */
+/** The fields of an event of a circuit breaker. */
 export interface BreakerEvent {
   readonly breaker: string;
   /** `open`: its tasks wait. `half-open`: some of them may try. `closed`: all may run. */
   readonly state: 'closed' | 'half-open' | 'open';
 }
 
-/** What every event of a schedule tells. */
+/** The fields of every event of a schedule. */
 export interface ScheduleEvent {
   readonly schedule: string;
   readonly dueAt: Date;
@@ -81,16 +81,16 @@ export class TaskEvents {
     };
   }
 
-  /** Whether anybody listens: what nobody hears need not be made. */
+  /** Whether anybody listens: an event without a listener need not be made. */
   has(type: TaskEventType): boolean {
     return this.#listeners.has(type);
   }
 
   emit<Type extends TaskEventType>(type: Type, event: TaskEventMap[Type]): void {
-    for (const listener of this.#listeners.get(type) ?? []) this.#tell(listener, event);
+    for (const listener of this.#listeners.get(type) ?? []) this.#notify(listener, event);
   }
 
-  #tell(listener: Listener, event: unknown): void {
+  #notify(listener: Listener, event: unknown): void {
     try {
       Promise.resolve(listener(event as never)).catch(this.onError);
     } catch (error) {

@@ -1,6 +1,15 @@
 import type { Random } from './clock.js';
 
-/** Ids that sort by the time they were made (UUID version 7), also within one millisecond. */
+/** The last bits of an id: the shard of the broker in which the task lives, today always 0. */
+export const SHARD_BITS = 10;
+
+/**
+ * Ids that sort by the time they were made (UUID version 7), also within one millisecond:
+ *
+ *   48 bits of time · version 7 · 12 bits of a counter · variant · 52 random bits · 10 bits of the shard
+ *
+ * Two processes give the same id only if they agree in the millisecond, in the counter and in 52 random bits.
+ */
 export class TaskIds {
   #lastMs = 0;
   #counter = 0;
@@ -16,7 +25,7 @@ export class TaskIds {
     this.#tick();
     const order = (0x7000 + this.#counter).toString(16);
     const variant = (0x8000 + Math.floor(this.random() * 0x4000)).toString(16);
-    return `${this.#time()}-${order}-${variant}-${this.#hex(6)}${this.#hex(6)}`;
+    return `${this.#time()}-${order}-${variant}-${this.#hex(24)}${this.#hex(24 - SHARD_BITS, SHARD_BITS)}`;
   }
 
   /** The first twelve digits, the same for a whole millisecond. */
@@ -44,10 +53,11 @@ export class TaskIds {
     }
   }
 
-  #hex(digits: number): string {
+  /** Random bits and, behind them, zeros, as hex digits. */
+  #hex(randomBits: number, zeroBits = 0): string {
+    const range = 2 ** randomBits;
     // A leading one that is cut off again: cheaper than padding.
-    const range = 16 ** digits;
-    return (range + Math.floor(this.random() * range)).toString(16).slice(1);
+    return ((range + Math.floor(this.random() * range)) * 2 ** zeroBits).toString(16).slice(1);
   }
 }
 

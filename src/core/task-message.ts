@@ -37,7 +37,7 @@ export interface TaskHead {
   readonly hooks?: readonly string[];
   /** The key under which it is the only live task. */
   readonly dedupe?: string;
-  /** It is a hook call; its body is the letter of the task that failed. */
+  /** It is a hook call; its body is the dead letter of the task that failed. */
   readonly hook?: true;
   /** Enqueued by name where nobody knew the task: completed by the first worker that does. */
   readonly needsDefinition?: true;
@@ -51,7 +51,7 @@ export interface TaskHead {
   /** Its lane needs arguments that were not there: the first worker that leases it finds the lane and puts it there. */
   readonly needsLane?: true;
 
-  // Its place in a workflow; docs/workflows.md draws it.
+  // Where it stands in a workflow; docs/workflows.md draws it.
 
   /** What its end sets going: the next node of its chain. */
   readonly next?: string;
@@ -93,9 +93,9 @@ export interface TaskHead {
 /** A message, or a group of messages, with its id. */
 export interface Message {
   readonly id: string;
-  /** Without the place where `part` has it. */
+  /** Without the index where `part` has it. */
   readonly head: TaskHead;
-  /** One of many that share their head and differ by their place: that head as JSON up to the place. */
+  /** One of many that share their head and differ by their index: that head as JSON up to the index. */
   readonly part?: { readonly line: string; readonly index: number };
   /** JSON text, never read by the broker; of a group ''. */
   readonly body: string;
@@ -105,7 +105,7 @@ export interface Message {
 
 /** The head of a task that has ended. */
 export interface EndedHead extends TaskHead {
-  /** The task's id, for letters, which travel without their key. */
+  /** The task's id, for dead letters, which travel without their key. */
   readonly id?: string;
   readonly state: FinalState;
   readonly reason?: GiveUpReason;
@@ -140,7 +140,7 @@ export type GiveUpReason =
 export interface TaskBody {
   readonly args: readonly unknown[];
   /** The arguments are a list of argument lists: the handler is called with one after the other. */
-  readonly many?: true;
+  readonly mapped?: true;
   readonly headers?: Readonly<Record<string, string>>;
   /** Retry options given with the call. */
   readonly retry?: CallRetry;

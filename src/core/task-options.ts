@@ -1,5 +1,5 @@
 import type { Duration } from './duration.js';
-import type { ErrorClass, Failure } from './failure.js';
+import type { ErrorClasses, Failure } from './failure.js';
 import { FLOW_OPTION_KEYS, type FlowOptions } from './flow-options.js';
 
 /** How long to wait before a retry: `fixed()`, `exponential()`, or a function of the failure that gives ms. */
@@ -15,8 +15,6 @@ export type BackoffSpec =
       readonly maxMs: number;
       readonly jitter: 'full' | 'none';
     };
-
-export type ErrorClasses = ErrorClass | readonly ErrorClass[];
 
 export interface RetryRule {
   readonly on: ErrorClasses;

@@ -4,7 +4,7 @@ import { checkKeys } from './options.js';
 import type { TaskOptions } from './task-options.js';
 
 /** The limits of a task or of a call in ms; the soft one must come first. */
-export function resolveLimits(
+export function resolveTimeLimit(
   options: Pick<TaskOptions, 'timeLimit'>,
   where: string,
 ): { softMs: number | undefined; hardMs: number | undefined } {

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Beat } from '../beat/beat.js';
-import { compose } from '../beat/compose.js';
+import { messageOf } from '../beat/message-of.js';
 import type { Declaration } from '../beat/declaration.js';
-import { Declarer } from '../beat/declarer.js';
-import { Pacemaker } from '../beat/pacemaker.js';
-import { timesOf } from '../beat/schedule-info.js';
-import { TickReport } from '../beat/tick-report.js';
+import { DeclarationDuty } from '../beat/declaration-duty.js';
+import { DutyRunner } from '../beat/duty-runner.js';
+import { timesInWords } from '../beat/schedule-info.js';
+import { TickReporter } from '../beat/tick-reporter.js';
 import type { Broker } from '../broker/broker.js';
 import { TaskClient } from '../client/task-client.js';
-import type { Duty } from '../core/loop.js';
+import type { Duty } from '../core/duty.js';
 import { TaskEvents } from '../core/task-events.js';
 import { Pruner } from '../worker/pruner.js';
 import { ApplicationTasks } from './application-tasks.js';
@@ -26,7 +26,7 @@ const CLOSE_TIMEOUT_MS = 1_000;
 export class BeatHost implements OnApplicationBootstrap, OnModuleDestroy {
   readonly #logger: NestTaskLogger;
   readonly #id = randomUUID();
-  #running: Pacemaker[] = [];
+  #running: DutyRunner[] = [];
 
   // oxlint-disable-next-line max-params -- what is injected is a list
   constructor(
@@ -42,36 +42,38 @@ export class BeatHost implements OnApplicationBootstrap, OnModuleDestroy {
   async onApplicationBootstrap(): Promise<void> {
     const { fires } = this.options.beat;
     const methods = this.tasks.scheduledMethods();
-    const declarations = await declarationsOf(methods, (task) => compose(this.client, task));
+    const declarations = await declarationsOf(methods, (task) => messageOf(this.client, task));
     this.#list(declarations);
     const { schedules } = this.broker;
     // First of all, so that nothing is fired which this deployment declares no more.
-    if (fires || declarations.length > 0) await this.#run(new Declarer(schedules, declarations, this.#id));
+    if (fires || declarations.length > 0)
+      await this.#run(new DeclarationDuty(schedules, declarations, this.#id));
     if (!fires) return;
-    const report = new TickReport(this.#logger, this.events);
-    const beat = await this.#run(new Beat({ store: schedules, id: this.#id, report }));
-    await schedules.onChange(() => beat.call()).catch((error: Error) => this.#logger.warn(error.message));
+    const reporter = new TickReporter(this.#logger, this.events);
+    const beat = await this.#run(new Beat({ store: schedules, id: this.#id, reporter }));
+    await schedules.onChange(() => beat.request()).catch((error: Error) => this.#logger.warn(error.message));
     // Workers do that, too; where there is none, somebody must.
     if (this.options.worker === undefined) void this.#run(new Pruner(this.broker.tasks, this.options));
   }
 
   /** Before anything that it needs is gone. */
   async onModuleDestroy(): Promise<void> {
-    const stopped = Promise.all(this.#running.map((pacemaker) => pacemaker.stop()));
+    const stopped = Promise.all(this.#running.map((runner) => runner.stop()));
     await Promise.race([stopped, new Promise((resolve) => setTimeout(resolve, CLOSE_TIMEOUT_MS).unref())]);
   }
 
-  async #run(duty: Duty): Promise<Pacemaker> {
-    const pacemaker = new Pacemaker(duty, this.#logger);
-    this.#running.push(pacemaker);
-    await pacemaker.start();
-    return pacemaker;
+  async #run(duty: Duty): Promise<DutyRunner> {
+    const runner = new DutyRunner(duty, this.#logger);
+    this.#running.push(runner);
+    await runner.start();
+    return runner;
   }
 
   #list(declarations: readonly Declaration[]): void {
     for (const { name, entry, delayMs } of declarations) {
       const { when, message } = entry;
-      const times = delayMs !== undefined && when.kind === 'at' ? `once, after ${delayMs} ms` : timesOf(when);
+      const times =
+        delayMs !== undefined && when.kind === 'at' ? `once, after ${delayMs} ms` : timesInWords(when);
       this.#logger.log(`schedule ${name}: ${times}, fires ${message.head.name} once for all processes`);
     }
     this.#warnOfZone();

@@ -1,6 +1,6 @@
 import type { LimitDefinition } from '../broker/limit-store.js';
 import type { ServiceClass, TaskCatalog } from '../client/task-catalog.js';
-import { WORKFLOW_TASK } from '../canvas/launch.js';
+import { WORKFLOW_TASK } from '../canvas/wrap-as-task.js';
 import {
   DuplicateTaskError,
   HandlerNotFoundError,

@@ -1,7 +1,6 @@
 import { TaskFailure } from '../core/task-summary.js';
-import type { ErrorClass } from '../core/failure.js';
+import type { ErrorClass, ErrorClasses } from '../core/failure.js';
 import type { TaskDefinition } from '../core/task-definition.js';
-import type { ErrorClasses } from '../core/task-options.js';
 import type { TaskObserver } from '../worker/task-observer.js';
 import { concerns, type Definitions, type Hook } from './definitions.js';
 import type { FoundService } from './task.explorer.js';

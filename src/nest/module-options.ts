@@ -1,4 +1,5 @@
 import type { RedisTarget } from '../broker/redis/redis-options.js';
+import type { ByteSize } from '../core/byte-size.js';
 import type { Duration } from '../core/duration.js';
 import type { ConcurrencyOptions, FairOptions, KeyOfCall, RateLimitOptions } from '../core/flow-options.js';
 import type { Redact } from '../core/redact.js';
@@ -65,8 +66,10 @@ export interface TaskQueueModuleOptions {
    * true. `{ adopt: 'tasks' }` leaves those of them that are no @Task to @nestjs/schedule.
    */
   readonly beat?: boolean | { readonly adopt?: 'all' | 'tasks' };
-  /** Bytes that the arguments of a call and a result may take. Default 1 MiB each. */
-  readonly limits?: { readonly payload?: number; readonly result?: number };
+  /** The most that the arguments of a call may take: bytes, or a text such as '512kb'. Default '1mb'. */
+  readonly maxPayload?: ByteSize;
+  /** The most that a task may return, or report as its progress: the same. Default '1mb'. */
+  readonly maxResult?: ByteSize;
   /** Takes secrets out of failures, log lines and listings; arguments and results are stored as they are. */
   readonly redact?: Redact;
   /** `true`: guards, pipes, interceptors and filters of the whole application run round tasks, too. */

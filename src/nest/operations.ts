@@ -1,4 +1,4 @@
-import { compose } from '../beat/compose.js';
+import { messageOf } from '../beat/message-of.js';
 import { Schedules } from '../beat/schedules.js';
 import type { Broker } from '../broker/broker.js';
 import { Composer } from '../canvas/composer.js';
@@ -72,22 +72,22 @@ export async function connectOperations({ redis, namespace }: NamespaceTarget): 
   const broker = await createBroker(options);
   const ids = new TaskIds(() => broker.now(), Math.random);
   const events = new TaskEvents(() => undefined);
-  const { payloadLimit, durability } = options;
+  const { maxPayload, durability } = options;
   // Tasks are enqueued by name here; the worker that completes them finds their lanes.
   const lanes = new Lanes();
   const tasks = new TaskClient(broker, NO_CATALOG, {
     ids,
-    payloadLimit,
+    maxPayload,
     durability,
     events,
     lanes,
-    composer: new Composer({ byName: () => undefined, checkQueue: () => undefined, payloadLimit, lanes }),
+    composer: new Composer({ byName: () => undefined, checkQueue: () => undefined, maxPayload, lanes }),
   });
   return {
     broker,
     tasks,
     schedules: new Schedules(broker, {
-      compose: (task) => compose(tasks, task),
+      messageOf: (task) => messageOf(tasks, task),
       result: (id) => tasks.result(id),
     }),
     inspector: new Inspector(broker),

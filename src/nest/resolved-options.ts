@@ -1,4 +1,5 @@
 import type { RedisTarget } from '../broker/redis/redis-options.js';
+import { toBytes } from '../core/byte-size.js';
 import { toMs, type Duration } from '../core/duration.js';
 import { ConfigurationError, InvalidOptionError } from '../core/errors.js';
 import type { FlowControl } from '../core/flow-control.js';
@@ -59,8 +60,8 @@ export interface ResolvedOptions {
   readonly beat: ResolvedBeat;
   readonly redact: Redact | undefined;
   readonly globalEnhancers: boolean;
-  readonly payloadLimit: number;
-  readonly resultLimit: number;
+  readonly maxPayload: number;
+  readonly maxResult: number;
 }
 
 const KEYS = [
@@ -74,7 +75,8 @@ const KEYS = [
   'deadLetters',
   'worker',
   'beat',
-  'limits',
+  'maxPayload',
+  'maxResult',
   'globalEnhancers',
   'redact',
   'memory',
@@ -104,7 +106,7 @@ export function resolveOptions(
     routes: checkRoutes(routes, names),
     durability: resolveDurability(options),
     ...resolveDeadLetters(options.deadLetters ?? {}),
-    ...resolveLimits(options.limits ?? {}),
+    ...resolveSizes(options),
     redact: options.redact,
     globalEnhancers: options.globalEnhancers ?? false,
     beat: resolveBeat(options.beat ?? true),
@@ -129,12 +131,8 @@ function resolveDeadLetters(given: NonNullable<TaskQueueModuleOptions['deadLette
   };
 }
 
-function resolveLimits(given: NonNullable<TaskQueueModuleOptions['limits']>) {
-  checkKeys(given, ['payload', 'result'], 'limits');
-  return {
-    payloadLimit: checkWhole(given.payload ?? 1_048_576, WHOLE, 'limits.payload'),
-    resultLimit: checkWhole(given.result ?? 1_048_576, WHOLE, 'limits.result'),
-  };
+function resolveSizes({ maxPayload = '1mb', maxResult = '1mb' }: TaskQueueModuleOptions) {
+  return { maxPayload: toBytes(maxPayload, 'maxPayload'), maxResult: toBytes(maxResult, 'maxResult') };
 }
 
 function checkBroker(

@@ -3,7 +3,7 @@ import { DiscoveryModule, ModulesContainer } from '@nestjs/core';
 import type { Broker } from '../broker/broker.js';
 import { DeadLetters } from '../client/dead-letters.js';
 import { Composer } from '../canvas/composer.js';
-import { compose } from '../beat/compose.js';
+import { messageOf } from '../beat/message-of.js';
 import { Schedules } from '../beat/schedules.js';
 import { Inspector } from '../client/inspector.js';
 import { Limits } from '../client/limits.js';
@@ -70,11 +70,11 @@ import { TaskQueueWorkerModule } from './worker.module.js';
     {
       provide: Composer,
       inject: [ApplicationTasks, TASK_QUEUE_OPTIONS, Lanes],
-      useFactory: (tasks: ApplicationTasks, { payloadLimit }: ResolvedOptions, lanes: Lanes) =>
+      useFactory: (tasks: ApplicationTasks, { maxPayload }: ResolvedOptions, lanes: Lanes) =>
         new Composer({
           byName: (name) => tasks.byName(name),
           checkQueue: (queue) => tasks.maxLength(queue),
-          payloadLimit,
+          maxPayload,
           lanes,
         }),
     },
@@ -112,7 +112,7 @@ import { TaskQueueWorkerModule } from './worker.module.js';
       inject: [TASK_QUEUE_BROKER, TaskClient],
       useFactory: (broker: Broker, client: TaskClient) =>
         new Schedules(broker, {
-          compose: (task) => compose(client, task),
+          messageOf: (task) => messageOf(client, task),
           result: (id) => client.result(id),
         }),
     },
@@ -170,13 +170,13 @@ export class TaskQueueModule extends ConfigurableModuleClass implements OnModule
 function createTaskClient(
   broker: Broker,
   tasks: ApplicationTasks,
-  { payloadLimit, durability }: ResolvedOptions,
+  { maxPayload, durability }: ResolvedOptions,
   ids: TaskIds,
   events: TaskEvents,
   composer: Composer,
   lanes: Lanes,
 ): TaskClient {
-  return new TaskClient(broker, tasks, { ids, payloadLimit, durability, events, composer, lanes });
+  return new TaskClient(broker, tasks, { ids, maxPayload, durability, events, composer, lanes });
 }
 
 /** What the process that starts the application says is laid over what the module says, the worker's options key by key. */

@@ -103,12 +103,12 @@ export class WorkerHost implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   #create(worker: ResolvedWorker, watch: RunWatch | undefined): Worker {
-    const { deadLetterAgeMs, deadLetterCount, resultLimit } = this.options;
+    const { deadLetterAgeMs, deadLetterCount, maxResult } = this.options;
     return new Worker({
       ...worker,
       deadLetterAgeMs,
       deadLetterCount,
-      resultLimit,
+      maxResult,
       id: randomBytes(9).toString('base64url'),
       version: VERSION,
       broker: this.broker,

@@ -1,4 +1,4 @@
-import { bound, launched, WORKFLOW_TASK } from '../canvas/launch.js';
+import { withInput, unwrapTask, WORKFLOW_TASK } from '../canvas/wrap-as-task.js';
 import { signatureOf } from '../canvas/signature-data.js';
 import { CanvasError } from '../core/errors.js';
 import type { TaskHandler } from '../worker/task-handler.js';
@@ -12,9 +12,9 @@ export function workflowTask(definitions: Definitions): TaskHandler {
     definition,
     isInternal: true,
     invoke: (args, context) => {
-      const { data, input } = launched(args);
+      const { data, input } = unwrapTask(args);
       const signature = signatureOf(data, (name) => definitions.byName(name));
-      return context.replace(args.length < 2 ? signature : bound(signature, input));
+      return context.replace(args.length < 2 ? signature : withInput(signature, input));
     },
   };
 }

@@ -1,15 +1,14 @@
 import { InvalidOptionError } from '../core/errors.js';
-import type { ErrorClass } from '../core/failure.js';
+import type { ErrorClass, ErrorClasses } from '../core/failure.js';
 import { isInstance } from '../core/is-instance.js';
-import type { ErrorClasses } from '../core/task-options.js';
 
 /** One class or several as a list, each of which is one. */
 export function errorClasses(given: ErrorClasses, where: string): readonly ErrorClass[] {
   const list = (Array.isArray(given) ? given : [given]) as readonly ErrorClass[];
-  for (const one of list) {
-    if (typeof one !== 'function') {
+  for (const errorClass of list) {
+    if (typeof errorClass !== 'function') {
       throw new InvalidOptionError(
-        `${where}: ${String(one)} is no error class. An undefined one usually means a circular import.`,
+        `${where}: ${String(errorClass)} is no error class. An undefined one usually means a circular import.`,
       );
     }
   }

@@ -50,7 +50,7 @@ function checkFair(given: Given<FairOptions>, where: string): KeyFunction {
 function checkBreaker(given: CircuitBreakerOptions, ownName: string, where: string): BreakerControl {
   checkObject(given, ['name', 'threshold', 'window', 'cooldown', 'halfOpen', 'on'], where);
   return {
-    name: given.name === undefined ? ownName : checkName(given.name, `${where}.name`),
+    name: given.name === undefined ? ownName : checkBreakerName(given.name, `${where}.name`),
     threshold: checkWhole(given.threshold ?? 5, [1, MOST], `${where}.threshold`),
     windowMs: checkSpan(given.window ?? '1m', `${where}.window`),
     cooldownMs: checkSpan(given.cooldown ?? '30s', `${where}.cooldown`),
@@ -63,7 +63,7 @@ function isGiven<Options extends object>(given: Options | false | undefined): gi
   return given !== undefined && given !== false;
 }
 
-function checkName(name: unknown, where: string): string {
+function checkBreakerName(name: unknown, where: string): string {
   if (isTaskName(name)) return name;
   throw new InvalidOptionError(
     `${where}: ${JSON.stringify(name)} is no name of a breaker. Use letters, digits and _ $ . : @ / -, up to 200 of them.`,

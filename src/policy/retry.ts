@@ -10,13 +10,13 @@ export type RetryDecision =
   | { readonly kind: 'retry'; readonly afterMs: number; readonly queue?: string }
   | { readonly kind: 'give-up'; readonly reason: 'error' | 'retries-exhausted' };
 
-/** One failed run, and what was said about retries for it. */
+/** One failed run, and the retry options that apply to it. */
 export interface FailedRun {
   readonly error: unknown;
   readonly failure: Failure;
   readonly retries: number;
   readonly policy: RetryPolicy;
-  /** What the call said; beats the rules. */
+  /** Of the call; beats the rules. */
   readonly call: CallRetry | undefined;
 }
 

@@ -9,7 +9,7 @@ import {
   DEFAULT_RESULT_TTL_MS,
   MIN_RECORD_TTL_MS,
 } from '../core/task-message.js';
-import { resolveLimits } from '../core/time-limit.js';
+import { resolveTimeLimit } from '../core/time-limit.js';
 import {
   TASK_OPTION_KEYS,
   type DedupeOptions,
@@ -33,10 +33,10 @@ export function defineTask(
     checkRetry(layer.retry, where);
   }
   const options = mergeOptions(layers);
-  const limits = resolveLimits(options, where);
+  const limits = resolveTimeLimit(options, where);
   return {
-    name: checkName(name, where),
-    aliases: (options.aliases ?? []).map((alias) => checkName(alias, where)),
+    name: checkTaskName(name, where),
+    aliases: (options.aliases ?? []).map((alias) => checkTaskName(alias, where)),
     queue: checkQueue(options.queue ?? 'default', where),
     priority: checkWhole(options.priority ?? DEFAULT_PRIORITY, [0, 9], `${where} priority`),
     retry: resolveRetry(options.retry as RetryOptions, where),
@@ -120,7 +120,7 @@ function checkAcks(acks: unknown, where: string): boolean {
   throw new InvalidOptionError(`${where} acks: give 'late' or 'early', not ${JSON.stringify(acks)}.`);
 }
 
-function checkName(name: string, where: string): string {
+function checkTaskName(name: string, where: string): string {
   if (isTaskName(name)) return name;
   throw new InvalidOptionError(
     `${where}: ${JSON.stringify(name)} is no task name. Use letters, digits and _ $ . : @ / -, up to 200 of them.`,

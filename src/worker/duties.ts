@@ -1,4 +1,4 @@
-import type { Duty } from '../core/loop.js';
+import type { Duty } from '../core/duty.js';
 import type { TaskLogger } from '../core/task-context.js';
 
 const AFTER_ERROR_MS = 1_000;

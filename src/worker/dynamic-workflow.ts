@@ -1,7 +1,8 @@
-import { batches } from '../broker/drafting.js';
+import { batchesOf } from '../broker/drafting.js';
 import type { Broker } from '../broker/broker.js';
 import type { Composer } from '../canvas/composer.js';
-import { entryOf, type Links } from '../canvas/plan.js';
+import type { Links } from '../canvas/node.js';
+import { entryIdOf } from '../canvas/plan.js';
 import { Signature, type AnySignature } from '../canvas/signature.js';
 import { CanvasError, LeaseLostError } from '../core/errors.js';
 import type { Outcome } from '../core/outcome.js';
@@ -24,15 +25,15 @@ export class DynamicWorkflow {
   async outcome(run: Run, signature: unknown): Promise<Outcome> {
     const { id, head, delivery } = run;
     // Another run may put something else in its place: what this one has made must not be taken for it.
-    const stem = `${id}~${deliveriesOf(head)}`;
-    const where = { id, stem, options: inheritedOptions(run), links: ownLinks(head) };
-    const entry = entryOf(checked(signature, 'task.replace()'), where);
+    const idPrefix = `${id}~${deliveriesOf(head)}`;
+    const where = { id, idPrefix, options: inheritedOptions(run), links: ownLinks(head) };
+    const entry = entryIdOf(checked(signature, 'task.replace()'), where);
     const messages = this.#messages(run, signature as AnySignature, where);
-    const root = stem;
+    const root = idPrefix;
     let own: Message | undefined;
     let made = 0;
     let isFirst = true;
-    for await (const { nodes, isLast } of batches(messages, REPLACED_AT_ONCE)) {
+    for await (const { nodes, isLast } of batchesOf(messages, REPLACED_AT_ONCE)) {
       own = nodes.find((node) => node.id === id) ?? own;
       if (isFirst && isLast)
         return { kind: 'replaced', nodes: nodes.map((node) => replacementNode(node, run)), entry };
@@ -73,7 +74,7 @@ export class DynamicWorkflow {
         `task.addToGroup(): a part of ${nodes.length} nodes; ${ADDED_AT_ONCE} is the most. Add more parts, each with fewer.`,
       );
     }
-    const parts = [{ id, entry: entryOf(signature, where) }];
+    const parts = [{ id, entry: entryIdOf(signature, where) }];
     const { id: by, token } = run.delivery;
     if (await this.broker.workflows.add({ group, by: { id: by, token }, nodes, parts })) return id;
     throw new LeaseLostError(`Task ${by} is no longer held here, or its group has ended: nothing was added.`);

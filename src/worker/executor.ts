@@ -9,7 +9,7 @@ import type { Lanes } from '../core/lanes.js';
 import type { Outcome } from '../core/outcome.js';
 import { redactValue, type Redact } from '../core/redact.js';
 import { validateArgs } from '../core/schema.js';
-import { TaskContext, type Composed, type TaskLogger } from '../core/task-context.js';
+import { TaskContext, type SignatureLike, type TaskLogger } from '../core/task-context.js';
 import type { TaskBody } from '../core/task-message.js';
 import { Deadlines } from './deadlines.js';
 import { fetchInput, isInputElsewhere } from './input.js';
@@ -33,7 +33,7 @@ export interface ExecutorOptions {
   readonly logger: TaskLogger;
   readonly random: Random;
   /** Bytes that a result may take. */
-  readonly resultLimit: number;
+  readonly maxResult: number;
   readonly isQueue: (name: string) => boolean;
   /** Lays out the workflows that tasks put in their place. */
   readonly composer: Composer;
@@ -140,7 +140,7 @@ export class Executor implements RunHost {
     let returned: unknown;
     let promise: Promise<unknown> | undefined;
     try {
-      const invoke = run.body.many === true ? callMapped(handler) : handler.invoke;
+      const invoke = run.body.mapped === true ? callMapped(handler) : handler.invoke;
       returned = TaskContext.run(context, invoke, args, context);
       promise = promiseOf(returned);
       promise?.then(
@@ -157,7 +157,7 @@ export class Executor implements RunHost {
     if (this.#wasOver(run)) return;
     let json: string;
     try {
-      json = resultJson(value, this.options.resultLimit);
+      json = resultJson(value, this.options.maxResult);
     } catch (error) {
       return this.#threw(run, error);
     }
@@ -264,13 +264,13 @@ export class Executor implements RunHost {
   }
 
   /** Called by a context. */
-  add(run: Run, signatures: readonly Composed[]): Promise<readonly string[]> {
+  add(run: Run, signatures: readonly SignatureLike[]): Promise<readonly string[]> {
     return this.#dynamicWorkflow.add(run, signatures);
   }
 
   /** Called by a context. */
   async progress(run: Run, meta: unknown): Promise<void> {
-    const json = progressJson(meta, this.options.resultLimit);
+    const json = progressJson(meta, this.options.maxResult);
     run.progress = json;
     if (!run.isOver) await this.options.broker.results.progress(run.delivery.id, run.delivery.token, json);
   }
@@ -284,7 +284,7 @@ async function validatedArgs(
   body: TaskBody,
 ): Promise<readonly unknown[]> {
   if (schema === undefined) return body.args;
-  if (body.many !== true) return validateArgs(schema, body.args, name);
+  if (body.mapped !== true) return validateArgs(schema, body.args, name);
   return Promise.all(body.args.map((args) => validateArgs(schema, args as readonly unknown[], name)));
 }
 

@@ -1,5 +1,5 @@
 import { HEARTBEAT_MS, type WorkerInfo, type WorkerRegistry } from '../broker/worker-registry.js';
-import type { Duty } from '../core/loop.js';
+import type { Duty } from '../core/duty.js';
 
 /** Registers the worker again and again, so that the broker knows that it is there. */
 export class Heartbeat implements Duty {

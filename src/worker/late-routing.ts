@@ -32,8 +32,8 @@ function laneOfRun(
   lanes: Lanes,
 ): string | undefined {
   if (head.hook === true) return undefined;
-  const { args, headers, many: isMany } = body;
-  return lanes.of({ name: head.name, definition, queue, args, headers, isMany });
+  const { args, headers, mapped: isMapped } = body;
+  return lanes.of({ name: head.name, definition, queue, args, headers, isMapped });
 }
 
 function declaredHead({ handler: { definition } }: Run, at: number): Partial<TaskHead> {

@@ -1,5 +1,5 @@
 import type { TaskStore } from '../broker/task-store.js';
-import type { Duty } from '../core/loop.js';
+import type { Duty } from '../core/duty.js';
 import type { Consumer } from './consumer.js';
 
 /** Renews what is leased here, every third of the lease, in one call. */

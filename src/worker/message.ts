@@ -13,16 +13,16 @@ export function readMessage({ head, body }: Delivery): TaskBody {
 
 function readCall(head: TaskHead, text: string): TaskBody {
   if (head.input === undefined) return readBody(text);
-  const { json, passed } = splitBody(head, text);
+  const { json, input } = splitBody(head, text);
   const body = readBody(json);
-  return passed?.kind === 'value' ? { ...body, args: [parsed(passed.json), ...body.args] } : body;
+  return input?.kind === 'value' ? { ...body, args: [parsed(input.json), ...body.args] } : body;
 }
 
 function parsed(json: string): unknown {
   try {
     return JSON.parse(json) as unknown;
   } catch (cause) {
-    throw new MalformedMessageError('The result of the task before is no JSON.', { cause });
+    throw new MalformedMessageError('The result of the member before is no JSON.', { cause });
   }
 }
 

@@ -1,6 +1,6 @@
 import type { PruneLimits, TaskStore } from '../broker/task-store.js';
 import { HEARTBEAT_MS } from '../broker/worker-registry.js';
-import type { Duty } from '../core/loop.js';
+import type { Duty } from '../core/duty.js';
 
 const PAUSE_MS = 30_000;
 const NEXT_BATCH_MS = 20;

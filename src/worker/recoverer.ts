@@ -1,6 +1,6 @@
 import type { Random } from '../core/clock.js';
 import type { LostTask, TaskStore } from '../broker/task-store.js';
-import type { Duty } from '../core/loop.js';
+import type { Duty } from '../core/duty.js';
 
 const MAX_WAIT_MS = 10_000;
 /** All workers come when a lease has ended: so far apart, the first takes it back. */

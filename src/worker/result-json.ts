@@ -8,7 +8,7 @@ export function resultJson(value: unknown, limit: number): string {
   const json = encode(value);
   if (isLarger(json, limit)) {
     throw new ResultError(
-      `The result takes ${Buffer.byteLength(json)} bytes, more than limits.result (${limit}). ` +
+      `The result takes ${Buffer.byteLength(json)} bytes, more than maxResult (${limit}). ` +
         'Store the data elsewhere and return where it is.',
     );
   }
@@ -20,7 +20,7 @@ export function progressJson(meta: unknown, limit: number): string {
   const json = encodeJson(meta ?? null, 'progress');
   if (isLarger(json, limit)) {
     throw new PayloadTooLargeError(
-      `The progress takes ${Buffer.byteLength(json)} bytes, more than limits.result (${limit}). ` +
+      `The progress takes ${Buffer.byteLength(json)} bytes, more than maxResult (${limit}). ` +
         'Say how far the task is; store the data elsewhere.',
     );
   }

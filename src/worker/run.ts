@@ -1,6 +1,6 @@
 import type { TimeLimitMs } from '../broker/control.js';
 import type { Delivery } from '../broker/task-store.js';
-import { TaskContext, type Composed, type TaskLogger, type TaskRun } from '../core/task-context.js';
+import { TaskContext, type SignatureLike, type TaskLogger, type TaskRun } from '../core/task-context.js';
 import type { TaskBody, TaskHead } from '../core/task-message.js';
 import type { Limited } from './deadlines.js';
 import type { TaskHandler } from './task-handler.js';
@@ -12,7 +12,7 @@ export interface RunHost {
   readonly logger: TaskLogger;
   now(): number;
   progress(run: Run, meta: unknown): Promise<void>;
-  add(run: Run, signatures: readonly Composed[]): Promise<readonly string[]>;
+  add(run: Run, signatures: readonly SignatureLike[]): Promise<readonly string[]>;
 }
 
 /** One delivery while it runs. */
@@ -80,11 +80,11 @@ export class Run implements Limited, TaskRun {
     return this.#hosted.now() + this.hardAt - performance.now();
   }
 
-  tell(meta: unknown): Promise<void> {
+  storeProgress(meta: unknown): Promise<void> {
     return this.#hosted.progress(this, meta);
   }
 
-  add(signatures: readonly Composed[]): Promise<readonly string[]> {
+  add(signatures: readonly SignatureLike[]): Promise<readonly string[]> {
     return this.#hosted.add(this, signatures);
   }
 

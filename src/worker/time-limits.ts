@@ -1,5 +1,5 @@
 import type { Control, TimeLimitMs } from '../broker/control.js';
-import type { Duty } from '../core/loop.js';
+import type { Duty } from '../core/duty.js';
 
 /** The message that they have changed may be lost: the worker reads them this often. */
 const REFRESH_MS = 10_000;

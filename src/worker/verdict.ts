@@ -19,7 +19,7 @@ import type { TaskBody, TaskHead } from '../core/task-message.js';
 import type { Backoff } from '../core/task-options.js';
 import { backoffMs } from '../policy/backoff.js';
 import { decideRetry } from '../policy/retry.js';
-import { doesTrip, type Fault } from '../policy/trips.js';
+import { doesTrip, type FailedAttempt } from '../policy/circuit-breaker.js';
 import type { TaskHandler } from './task-handler.js';
 
 /** What stands in the history of a task that asked for a retry without an error. */
@@ -55,11 +55,11 @@ function tripping(outcome: Outcome, run: ThrownRun): Outcome {
     return outcome;
   const fault = breakerFault(run);
   const isTripped = fault !== undefined && doesTrip(flow.breaker, retry, fault);
-  return isTripped ? { ...outcome, trips: [flow.breaker.name] } : outcome;
+  return isTripped ? { ...outcome, failedBreakers: [flow.breaker.name] } : outcome;
 }
 
 /** The error that a circuit breaker may count; `undefined` where a directive only says what to do with the task. */
-function breakerFault(run: ThrownRun): Fault | undefined {
+function breakerFault(run: ThrownRun): FailedAttempt | undefined {
   const { error: thrown, isLate } = run;
   if (Directive.is(thrown)) {
     const error = thrown.directive === 'retry' ? thrown.request.error : undefined;

@@ -1,9 +1,9 @@
 import { Beat } from '../../src/beat/beat.js';
-import { Declarer } from '../../src/beat/declarer.js';
+import { DeclarationDuty } from '../../src/beat/declaration-duty.js';
 import type { Declaration } from '../../src/beat/declaration.js';
 import type { ScheduleOptions } from '../../src/beat/schedule-options.js';
 import { Schedules } from '../../src/beat/schedules.js';
-import { TickReport } from '../../src/beat/tick-report.js';
+import { TickReporter } from '../../src/beat/tick-reporter.js';
 import { TaskSignature } from '../../src/canvas/signature.js';
 import { AsyncResult } from '../../src/client/async-result.js';
 import type { TaskLogger } from '../../src/core/task-context.js';
@@ -25,7 +25,7 @@ export class BeatStage {
   schedules(): Schedules {
     const { broker } = this.stage;
     return new Schedules(broker, {
-      compose: (task) => {
+      messageOf: (task) => {
         const { name, args } = (task as TaskSignature<never, unknown>).call;
         return Promise.resolve({ head: { name, queue: 'q', at: 0 }, body: JSON.stringify({ args }) });
       },
@@ -35,13 +35,13 @@ export class BeatStage {
 
   beat(): Beat {
     this.#count += 1;
-    const report = new TickReport(this.#logger(), this.events);
-    return new Beat({ store: this.store, id: `beat-${this.#count}`, report });
+    const report = new TickReporter(this.#logger(), this.events);
+    return new Beat({ store: this.store, id: `beat-${this.#count}`, reporter: report });
   }
 
-  declarer(declarations: readonly Declaration[]): Declarer {
+  declarationDuty(declarations: readonly Declaration[]): DeclarationDuty {
     this.#count += 1;
-    return new Declarer(this.store, declarations, `process-${this.#count}`);
+    return new DeclarationDuty(this.store, declarations, `process-${this.#count}`);
   }
 
   /** Turns until there is nothing to do for now; answers how long the beat would wait. */

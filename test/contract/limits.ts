@@ -29,5 +29,5 @@ export function breaker(more: Partial<BreakerDefinition> = {}): BreakerDefinitio
 }
 
 /** Ends that breakers count. */
-export const tripped = { ...failed, trips: ['dep'] } as Outcome;
-export const trippedAgain = { ...retried(), trips: ['dep'] } as Outcome;
+export const tripped = { ...failed, failedBreakers: ['dep'] } as Outcome;
+export const trippedAgain = { ...retried(), failedBreakers: ['dep'] } as Outcome;

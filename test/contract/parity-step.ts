@@ -45,8 +45,8 @@ function movedTo(lane: string): Outcome {
   return outcome.kind === 'retried' ? { ...outcome, lane } : outcome;
 }
 
-function tripping<T extends Outcome>(outcome: T, ...trips: readonly string[]): T {
-  return { ...outcome, trips };
+function tripping<T extends Outcome>(outcome: T, ...failedBreakers: readonly string[]): T {
+  return { ...outcome, failedBreakers };
 }
 
 export type WorkerId = (typeof WORKERS)[number];

@@ -42,7 +42,7 @@ export function describeUnreadableSchedules(name: string, open: Open): void {
       await spoil('poll', entry);
       const error = {
         code: 'MALFORMED_SCHEDULE',
-        message: expect.stringMatching(/^Schedule "poll" cannot be read: .*Remove it and make it anew/s),
+        message: expect.stringMatching(/^Schedule "poll" cannot be read: .*Remove it and make it again/s),
       };
       expect((await schedules.pause('poll')).state).toBe('paused');
       await expect(schedules.resume('poll')).rejects.toMatchObject(error);
@@ -74,12 +74,12 @@ export function describeUnreadableSchedules(name: string, open: Open): void {
     });
 
     it('may be removed also where it is declared in code, and comes back', async () => {
-      const declarer = beats.declarer([DECLARED]);
-      await declarer.turn();
+      const declarationDuty = beats.declarationDuty([DECLARED]);
+      await declarationDuty.turn();
       await spoil('poll', '{');
       expect(await beats.schedules().remove('poll')).toBe(true);
       await stage.advance(15_000);
-      await declarer.turn();
+      await declarationDuty.turn();
       expect(await beats.schedules().get('poll')).toMatchObject({ origin: 'code', times: 'every 1m' });
     });
   });

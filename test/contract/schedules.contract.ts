@@ -224,7 +224,7 @@ export function describeSchedules(name: string, open: Open): void {
       });
 
       it('are there after the first turn, and may not be changed or removed', async () => {
-        await beats.declarer([declaration('poll', MINUTE)]).turn();
+        await beats.declarationDuty([declaration('poll', MINUTE)]).turn();
         const schedules = beats.schedules();
         expect(await schedules.get('poll')).toMatchObject({ origin: 'code', state: 'active' });
         const error = { code: 'CONFIGURATION', message: expect.stringContaining('declared in code') };
@@ -234,20 +234,21 @@ export function describeSchedules(name: string, open: Open): void {
       });
 
       it('do not flip between two releases while both run', async () => {
-        const old = beats.declarer([declaration('poll', MINUTE)]);
-        const young = beats.declarer([declaration('poll', 2 * MINUTE)]);
+        const old = beats.declarationDuty([declaration('poll', MINUTE)]);
+        const young = beats.declarationDuty([declaration('poll', 2 * MINUTE)]);
         await old.turn();
         await young.turn();
         for (let round = 0; round < 5; round += 1) {
           await stage.advance(15_000);
-          for (const one of [old, young, beats.declarer([declaration('poll', MINUTE)])]) await one.turn();
+          for (const one of [old, young, beats.declarationDuty([declaration('poll', MINUTE)])])
+            await one.turn();
           expect((await beats.schedules().get('poll'))?.times).toBe('every 2m');
         }
       });
 
       it('are orphaned when the last release that declares them is gone, and can then be removed', async () => {
-        await beats.declarer([declaration('old', MINUTE)]).turn();
-        const next = beats.declarer([declaration('new', MINUTE)]);
+        await beats.declarationDuty([declaration('old', MINUTE)]).turn();
+        const next = beats.declarationDuty([declaration('new', MINUTE)]);
         const beat = await beats.started();
         for (let round = 0; round < 4; round += 1) {
           await next.turn();
@@ -268,12 +269,12 @@ export function describeSchedules(name: string, open: Open): void {
           delayMs: 5_000,
           entry: { ...declaration('', 1).entry, when: { kind: 'at', at: 0 } },
         };
-        await beats.declarer([once]).turn();
+        await beats.declarationDuty([once]).turn();
         await stage.advance(3_000);
-        await beats.declarer([once]).turn();
+        await beats.declarationDuty([once]).turn();
         expect((await beats.schedules().get('warm-up'))?.nextAt?.getTime()).toBe(stage.now + 2_000);
         await beats.pass([await beats.started()], 2_000);
-        await beats.declarer([once]).turn();
+        await beats.declarationDuty([once]).turn();
         expect((await beats.schedules().get('warm-up'))?.state).toBe('ended');
       });
     });

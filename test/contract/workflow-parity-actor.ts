@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 import { draftWorkflow } from '../../src/broker/drafting.js';
 import type { Delivery } from '../../src/broker/task-store.js';
-import { entryOf } from '../../src/canvas/plan.js';
+import { entryIdOf } from '../../src/canvas/plan.js';
 import type { Message } from '../../src/core/task-message.js';
 import type { Outcome } from '../../src/core/outcome.js';
 import { LEASE_MS, succeeded } from './messages.js';
@@ -117,7 +117,7 @@ export class WorkflowActor {
 
   async #begin(id: string, tree: Tree, portion: number | undefined): Promise<unknown> {
     const nodes = await this.#messages(id, tree);
-    const entry = entryOf(signatureOf(tree), { id });
+    const entry = entryIdOf(signatureOf(tree), { id });
     const owner = `maker-${(this.#count += 1)}`;
     if (portion === undefined) return draftWorkflow(this.#workflows, { root: id, owner, entry }, () => nodes);
     this.#drafts.set(id, { entry, nodes, at: portion });
@@ -178,7 +178,7 @@ export class WorkflowActor {
     if (delivery === undefined) return undefined;
     const id = kind === 'add' ? `${delivery.id}+${(this.#count += 1)}` : delivery.id;
     const nodes = await this.#messages(id, tree);
-    const entry = entryOf(signatureOf(tree), { id });
+    const entry = entryIdOf(signatureOf(tree), { id });
     if (kind === 'replace') return this.#replace(name, pick, { delivery, nodes, entry });
     const { group: join } = delivery.head;
     if (join === undefined) return undefined;

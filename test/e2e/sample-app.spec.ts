@@ -72,8 +72,8 @@ describe.each(BROKERS)('the day of the sample app on %s', (_name, url) => {
     ['a breaker that lets one try', /⚡ breaker +print-api +half-open +one task may try/],
     ['a breaker that closes', /⚡ breaker +print-api +closed +its tasks run/],
     ['the end of a chain', /✓ succeeded +mail\.parcelSent +o-1006 /],
-    ['the failed step of a chain', /✗ dead letter +warehouse\.ship +o-1007 +attempt 1: UndeliverableError/],
-    ['the step that waited for it', /⊘ not run +mail\.parcelSent +o-1007 +.*UndeliverableError/],
+    ['the failed member of a chain', /✗ dead letter +warehouse\.ship +o-1007 +attempt 1: UndeliverableError/],
+    ['the member that waited for it', /⊘ not run +mail\.parcelSent +o-1007 +.*UndeliverableError/],
     ['the compensation', /✓ succeeded +warehouse\.release +o-1007 +{"released":true}/],
     ['the body of a chord', /✓ succeeded +reports\.combine +3 results +.*"accounts":3,"cents":246000}/],
     ['the revoked task', /⊘ revoked +mail\.basketReminder +b-9/],
@@ -164,7 +164,7 @@ describe.each(BROKERS)('the web server of the sample app on %s', (_name, broker)
     });
   });
 
-  it('ships an order in a workflow, whose last step stands for all of it', async () => {
+  it('ships an order in a workflow, whose last member stands for all of it', async () => {
     const reply = await post('/orders', '{"id":"o-3","email":"ada@mail.example"}');
     const { tasks } = (await reply.json()) as { tasks: Record<string, string> };
     await eventually(async () =>

@@ -34,8 +34,8 @@ it('convicts the task that kills its worker every time, and none of those that r
   const infos = await Promise.all(innocent.map((result) => result.info()));
   expect(infos.map(({ state, retries }) => [state, retries])).toEqual(Array(9).fill(['SUCCESS', 0]));
 
-  const { letters } = await app.get(DeadLetters).list();
-  expect(letters.map(({ id, reason }) => [id, reason])).toEqual([[deadly.id, 'worker-lost']]);
+  const { deadLetters } = await app.get(DeadLetters).list();
+  expect(deadLetters.map(({ id, reason }) => [id, reason])).toEqual([[deadly.id, 'worker-lost']]);
   await eventually(() => expect(scene.noted('failed')).toHaveLength(1));
   expect(scene.noted('failed')[0]?.id).toBe(deadly.id);
   expect(scene.noted('start').filter(({ id }) => id === deadly.id)).toHaveLength(3);

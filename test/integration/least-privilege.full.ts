@@ -43,7 +43,7 @@ describe('a user of Redis with the documented rights', () => {
     const failed = await plain.failsAfter.enqueue('/dev/null');
     await expect(failed.get()).rejects.toMatchObject({ code: 'TASK_FAILED' });
     const letters = app.get(DeadLetters);
-    expect((await letters.list()).letters.map(({ id }) => id)).toEqual([failed.id]);
+    expect((await letters.list()).deadLetters.map(({ id }) => id)).toEqual([failed.id]);
     expect(await letters.requeue(failed.id)).toBeDefined();
 
     const waiting = await plain.waits.enqueue(scene.latch().path);

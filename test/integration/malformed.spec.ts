@@ -118,8 +118,8 @@ describe('bytes that are no messages', () => {
     const deduplicated = await tasks.succeeds.with({ dedupe: { key: 'key', for: '1m' } }).enqueue();
     const delayed = await tasks.succeeds.with({ countdown: 50 }).enqueue();
     await Promise.all([deduplicated.get({ timeout: '120s' }), delayed.get({ timeout: '120s' })]);
-    const { letters } = await app.get(DeadLetters).list({ limit: 200 });
-    expect(letters.map(({ id }) => id)).toContain('no letter');
+    const { deadLetters } = await app.get(DeadLetters).list({ limit: 200 });
+    expect(deadLetters.map(({ id }) => id)).toContain('no letter');
   });
 
   it('do no harm where outcomes that came too late are counted', async () => {

@@ -40,7 +40,7 @@ describe('what a workflow takes in Redis', () => {
     return { keys, all: (await used()) - before };
   }
 
-  const steps = (count: number) =>
+  const members = (count: number) =>
     chain(
       Array.from({ length: count }, (_none, index) =>
         index === 0 ? tasks.gives.si(0, 0) : tasks.wraps.s('x', 0),
@@ -53,7 +53,7 @@ describe('what a workflow takes in Redis', () => {
     );
 
   it.each([
-    ['a chain of 1 000 steps', steps, 1_000],
+    ['a chain of 1 000 members', members, 1_000],
     ['a chord of 10 000 parts', parts, 10_000],
   ] as const)('grows with the number of members, no faster: %s', async (what, make, count) => {
     const perMember = [];

@@ -98,8 +98,8 @@ function isRunningGroup({ head, isBlocked }: Live): boolean {
 
 /** The ids of its parts: those that it was made with are derived, the others noted. */
 function partsOf(id: string, { size, added }: GroupView, { head }: Live): readonly string[] {
-  const { size: made = 0, idPrefix: stem = id } = head;
+  const { size: made = 0, idPrefix = id } = head;
   return Array.from({ length: size }, (_none, place) =>
-    place < made ? `${stem}.${place}` : (added.get(place) ?? ''),
+    place < made ? `${idPrefix}.${place}` : (added.get(place) ?? ''),
   );
 }

@@ -1,5 +1,6 @@
 import type { Draft } from '../../src/broker/workflow-store.js';
-import { entryOf, type Links } from '../../src/canvas/plan.js';
+import type { Links } from '../../src/canvas/node.js';
+import { entryIdOf } from '../../src/canvas/plan.js';
 import type { Message } from '../../src/core/task-message.js';
 import type { Delivery, Settlement } from '../../src/broker/task-store.js';
 import type { OpenBroker } from '../contract/open-broker.js';
@@ -27,7 +28,7 @@ export class WorkflowCalls {
 
   async compose({ root, tree, portion }: StepOf<'compose'>): Promise<Call> {
     const nodes = await this.#messages(root, tree);
-    const entry = entryOf(signatureOf(tree), { id: root });
+    const entry = entryIdOf(signatureOf(tree), { id: root });
     const owner = `maker-${(this.#count += 1)}`;
     if (portion === undefined) return this.#draft({ root, owner, nodes, isFirst: true, entry });
     this.#begun.set(root, { owner, entry, nodes, at: portion });
@@ -49,7 +50,7 @@ export class WorkflowCalls {
     if (by?.head.group === undefined) return undefined;
     const id = `${by.id}+${(this.#count += 1)}`;
     const nodes = await this.#messages(id, tree);
-    const parts = [{ id, entry: entryOf(signatureOf(tree), { id }) }];
+    const parts = [{ id, entry: entryIdOf(signatureOf(tree), { id }) }];
     const addition = { group: by.head.group, by, nodes, parts };
     return () => this.opened.broker.workflows.add(addition);
   }
@@ -60,17 +61,17 @@ export class WorkflowCalls {
     if (delivery === undefined) return undefined;
     const where = {
       id: delivery.id,
-      stem: stemOf(delivery),
+      idPrefix: stemOf(delivery),
       links: linksOf(delivery),
       options: { queue: 'q' },
     };
     const signature = signatureOf(tree);
     const nodes: Message[] = [];
-    const occasion = { rootId: delivery.id, now: this.opened.now(), expires: undefined };
-    for (const each of composer.messages(signature, where, occasion))
+    const workflow = { rootId: delivery.id, now: this.opened.now(), expires: undefined };
+    for (const each of composer.messages(signature, where, workflow))
       nodes.push(inPlaceOf(delivery, await each));
     for (const { id } of nodes) this.known.add(id);
-    const outcome = { kind: 'replaced', nodes, entry: entryOf(signature, where) } as const;
+    const outcome = { kind: 'replaced', nodes, entry: entryIdOf(signature, where) } as const;
     return { delivery, outcome, endedAt: this.opened.now() };
   }
 

@@ -11,7 +11,7 @@ export interface Kind {
 }
 
 const tasks = (client: TaskClient) => client.of(SoakTasks);
-const steps = (client: TaskClient, count: number) =>
+const members = (client: TaskClient, count: number) =>
   Array.from({ length: count }, (_none, index) => tasks(client).step.si(index));
 
 /** Longer than the longest pause of a worker, so that it goes on with what somebody else has taken over. */
@@ -43,12 +43,12 @@ export const KINDS = {
   chain: {
     weight: 1,
     tasks: 3,
-    enqueue: (client, id) => client.enqueue(chain(steps(client, 3)), { id }),
+    enqueue: (client, id) => client.enqueue(chain(members(client, 3)), { id }),
   },
   chord: {
     weight: 1,
     tasks: 5,
-    enqueue: (client, id) => client.enqueue(chord(group(steps(client, 4)), tasks(client).sum.s()), { id }),
+    enqueue: (client, id) => client.enqueue(chord(group(members(client, 4)), tasks(client).sum.s()), { id }),
   },
 } as const satisfies Record<string, Kind>;
 

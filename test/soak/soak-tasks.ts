@@ -36,7 +36,7 @@ export class SoakTasks {
     return task.id;
   }
 
-  /** A step of a chain, and a part of a group. */
+  /** A member of a chain, and a part of a group. */
   @Task()
   step(index: number, task: TaskContext): number {
     this.#ran(task);

@@ -85,8 +85,8 @@ export async function accepted(): Promise<void> {
   const chunked: GroupResult<number[][]> = (await client.enqueue(
     shop.reserve.chunks([['o', []]], 10),
   )) as never;
-  const steps: readonly AnySignature[] = [shop.price.si('a') as AnySignature];
-  await client.enqueue(chain(steps));
+  const members: readonly AnySignature[] = [shop.price.si('a') as AnySignature];
+  await client.enqueue(chain(members));
   await client.enqueue(shop.price.si('a').linkError(shop.failed.s('price')));
   await client.enqueue(chain(shop.price.si('a')).linkError(chain(shop.failed.s('x'), shop.price.si('b'))));
   await client.enqueue(chain(shop.price.si('a')).linkError(shop.forget.si('a')).with({ expires: '1h' }));

@@ -29,8 +29,8 @@ export class Accounts {
   }
 
   async #explain(wanted: { readonly task: string; readonly error: string }): Promise<void> {
-    const { letters } = await this.deadLetters.list({ ...wanted, limit: 1 });
-    const letter = letters[0] && (await this.deadLetters.get(letters[0].id));
+    const { deadLetters } = await this.deadLetters.list({ ...wanted, limit: 1 });
+    const letter = deadLetters[0] && (await this.deadLetters.get(deadLetters[0].id));
     if (letter === undefined) return;
     this.terminal.heading('Why did poster.gif fail? One call, DeadLetters.get(id), instead of reading logs:');
     for (const line of failureReport(letter, letter.history)) this.terminal.print(`  ${line}`);

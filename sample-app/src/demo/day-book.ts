@@ -65,7 +65,7 @@ export class DayBook {
     await Promise.all(this.#pages.map(({ result }) => result.forget()));
   }
 
-  /** The last step of a workflow stands for all of it; those before it are its parents. */
+  /** The last member of a workflow stands for all of it; those before it are its parents. */
   async #follow(result: AsyncResult, subject: string): Promise<void> {
     const { parent } = result;
     await Promise.all([

@@ -77,7 +77,7 @@ function of({ name, args: [first] }: TaskSummary): string {
   return called(name, subjectOf(first));
 }
 
-/** Our tasks take a text first, what the step before gave, a list of that, or nothing. */
+/** Our tasks take a text first, what the member before gave, a list of that, or nothing. */
 function subjectOf(first: unknown): string {
   if (typeof first === 'string') return first;
   if (Array.isArray(first)) return `${first.length} results`;

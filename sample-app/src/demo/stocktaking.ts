@@ -20,10 +20,10 @@ export class Stocktaking {
 
   /** One line for each number that is wrong. */
   async faults(entries: readonly Entry[]): Promise<string[]> {
-    const { letters } = await this.deadLetters.list();
+    const { deadLetters } = await this.deadLetters.list();
     const failed = entries.filter(({ info }) => info.state === 'FAILURE').length;
     return [
-      ...differing('dead letters', letters.length, failed),
+      ...differing('dead letters', deadLetters.length, failed),
       ...differing('mails sent', this.mails.sentCount, MAILS),
       // Order o-1006 was shipped, and o-1007 was released when it could not be.
       ...differing('goods still reserved', this.warehouse.reservedCount, 0),

@@ -39,7 +39,7 @@ export class MailTasks {
     return this.#send(to, `Your basket ${basketId} is waiting.`, task);
   }
 
-  /** A step of a workflow: its first argument is what the step before gave. */
+  /** A member of a workflow: its first argument is what the member before gave. */
   @Task()
   parcelSent(parcel: Parcel, to: string, task: TaskContext): Promise<{ messageId: string }> {
     return this.#send(to, `Your order is on its way: ${parcel.tracking}.`, task);

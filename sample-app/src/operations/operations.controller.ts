@@ -29,8 +29,8 @@ export class OperationsController {
 
   @Get('dead-letters')
   async failed() {
-    const { letters } = await this.deadLetters.list({ limit: 20 });
-    return letters.map(({ failure, ...letter }) => ({ ...letter, failure: inPublic(failure) }));
+    const { deadLetters } = await this.deadLetters.list({ limit: 20 });
+    return deadLetters.map(({ failure, ...letter }) => ({ ...letter, failure: inPublic(failure) }));
   }
 }
 

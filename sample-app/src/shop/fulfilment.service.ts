@@ -16,12 +16,12 @@ export class FulfilmentService {
   }
 
   /**
-   * `.si()` has all its arguments, `.s()` receives what the step before gave. Whichever step fails for good, what stands
+   * `.si()` has all its arguments, `.s()` receives what the member before gave. Whichever member fails for good, what stands
    * after it does not run and the reservation is released; stored with the order, so that no crash can forget it.
    */
   fulfil({ id, email }: Order): Promise<AsyncResult<{ messageId: string }>> {
     const { reserve, ship, release } = this.warehouse;
-    const steps = chain(reserve.si(id), ship.s(), this.mail.parcelSent.s(email)).linkError(release.si(id));
-    return this.client.enqueue(steps, { id: `fulfilment-${id}` });
+    const workflow = chain(reserve.si(id), ship.s(), this.mail.parcelSent.s(email)).linkError(release.si(id));
+    return this.client.enqueue(workflow, { id: `fulfilment-${id}` });
   }
 }

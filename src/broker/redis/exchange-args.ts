@@ -73,9 +73,9 @@ function detailsOf(outcome: Outcome, startedAt: number, at: number): string {
     case 'succeeded':
       return JSON.stringify({ kind, startedAt, at });
     case 'failed':
-      return JSON.stringify({ kind, reason: outcome.reason, startedAt, at, trips: outcome.trips });
+      return JSON.stringify({ kind, reason: outcome.reason, startedAt, at, trips: outcome.failedBreakers });
     case 'retried': {
-      const { afterMs, queue, lane, trips } = outcome;
+      const { afterMs, queue, lane, failedBreakers: trips } = outcome;
       return JSON.stringify({ kind, afterMs, queue, lane, trips });
     }
     case 'released':

@@ -87,7 +87,7 @@ async function listDeadLetters(
   session: Session,
   options: FilterOptions & { readonly limit: number },
 ): Promise<void> {
-  const { letters, next } = await session.deadLetters.list({
+  const { deadLetters, next } = await session.deadLetters.list({
     ...deadLetterFilterOf(options),
     limit: options.limit,
   });
@@ -99,8 +99,8 @@ async function listDeadLetters(
     { title: 'reason', cell: ({ reason }) => reason ?? '' },
     { title: 'failure', cell: ({ failure }) => `${failure.name}: ${failure.message}`.slice(0, 80) },
   ];
-  session.output.answer(letters, () => {
-    session.output.table(letters, columns, 'No dead letter.');
+  session.output.answer(deadLetters, () => {
+    session.output.table(deadLetters, columns, 'No dead letter.');
     if (next !== undefined) session.output.remark(`\nThere are more: --limit ${options.limit * 2}`);
   });
 }
@@ -168,7 +168,7 @@ async function idsOf(
   const ids: string[] = [];
   for (let from: number | undefined = 0; from !== undefined;) {
     const page = await session.deadLetters.list({ ...deadLetterFilterOf(options), from, limit: 200 });
-    ids.push(...page.letters.map(({ id }) => id));
+    ids.push(...page.deadLetters.map(({ id }) => id));
     from = page.next;
   }
   // Dead letters that come meanwhile shift the pages.

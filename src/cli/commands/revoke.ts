@@ -14,7 +14,7 @@ interface RevokeOptions extends TargetOptions {
 }
 
 const HELP = `
-It holds wherever the tasks are, for workers that start later, and with none there. The last step of a
+It holds wherever the tasks are, for workers that start later, and with none there. The last member of a
 workflow stands for all of it when it is named by its id; by name or header each task is ended for itself.
 
 Examples:

@@ -1,4 +1,4 @@
-import type { ErrorClasses } from '../../core/task-options.js';
+import type { ErrorClasses } from '../../core/failure.js';
 import { TASK_HOOKS } from '../constants.js';
 
 export interface HookTarget {

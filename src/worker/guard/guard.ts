@@ -3,7 +3,7 @@ import type { Delivery, Settlement } from '../../broker/task-store.js';
 import type { WorkerInfo } from '../../broker/worker-registry.js';
 import { HEARTBEAT_MS } from '../../broker/worker-registry.js';
 import { Failure } from '../../core/failure.js';
-import type { Duty } from '../../core/loop.js';
+import type { Duty } from '../../core/duty.js';
 import type { Outcome } from '../../core/outcome.js';
 import { breakerLine } from '../task-log.js';
 import type { FromGuard, ToGuard } from './guard-message.js';

@@ -57,7 +57,7 @@ export class PoolChild {
   }
 
   /** How long it took tasks; `undefined` if it never did. */
-  get stoodForMs(): number | undefined {
+  get readyForMs(): number | undefined {
     return this.readyAt === undefined ? undefined : performance.now() - this.readyAt;
   }
 

@@ -1,4 +1,4 @@
-import { NO_HISTORY, remember, restartDelayMs, type RestartHistory } from '../../policy/restart.js';
+import { NO_HISTORY, historyAfter, restartDelayMs, type RestartHistory } from '../../policy/restart.js';
 import type { PoolChild } from './pool-child.js';
 
 /** When a child has done enough and is replaced. */
@@ -57,7 +57,7 @@ export class PoolProcess {
   /** Sees to the next child; answers after how many ms it will be started. */
   exited(child: PoolChild): number {
     // A hard limit that did its work says nothing of the child.
-    if (!child.isBlameless) this.history = remember(this.history, child);
+    if (!child.isBlameless) this.history = historyAfter(this.history, child);
     const delayMs = child.isBlameless ? 0 : restartDelayMs(this.history);
     if (child === this.replacement) this.replacement = undefined;
     else {

@@ -1,5 +1,5 @@
 import type { Delivery } from '../../../src/broker/task-store.js';
-import { entryOf } from '../../../src/canvas/plan.js';
+import { entryIdOf } from '../../../src/canvas/plan.js';
 import type { AnySignature } from '../../../src/canvas/signature.js';
 import type { Outcome } from '../../../src/core/outcome.js';
 import { failed, retried, succeeded } from '../messages.js';
@@ -19,7 +19,7 @@ import type { ReplayCase } from './replay-case.js';
 async function draft(stage: Stage, signature: AnySignature, isWhole: boolean) {
   const nodes = await messagesOf(stage, 'w', signature);
   const portion = { root: 'w', owner: 'me', nodes, isFirst: true };
-  const call = isWhole ? { ...portion, entry: entryOf(signature, { id: 'w' }) } : portion;
+  const call = isWhole ? { ...portion, entry: entryIdOf(signature, { id: 'w' }) } : portion;
   return () => stage.broker.workflows.draft(call);
 }
 
@@ -55,7 +55,7 @@ async function replacing(stage: Stage, signature: AnySignature, isDrafted = fals
     await stage.broker.workflows.draft({ root: 'w.0~1', owner: part.token, nodes: inner, isFirst: true });
   const nodes = isDrafted ? all.filter(({ id }) => id === part.id) : all;
   const outcome: Outcome = {
-    ...{ kind: 'replaced', nodes, entry: entryOf(signature, { id: part.id }) },
+    ...{ kind: 'replaced', nodes, entry: entryIdOf(signature, { id: part.id }) },
     ...(isDrafted && { draft: 'w.0~1' }),
   };
   return async () =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { AnySignature } from '../../../src/canvas/signature.js';
-import { entryOf } from '../../../src/canvas/plan.js';
+import { entryIdOf } from '../../../src/canvas/plan.js';
 import type { Addition } from '../../../src/broker/workflow-store.js';
 import type { Delivery } from '../../../src/broker/task-store.js';
 import type { Outcome } from '../../../src/core/outcome.js';
@@ -23,7 +23,7 @@ export function describeAdd(open: Open): void {
         group: by.head.group ?? '',
         by: { id: by.id, token: by.token },
         nodes: nodes.flat(),
-        parts: parts.map((part, index) => ({ id: ids[index]!, entry: entryOf(part, { id: ids[index]! }) })),
+        parts: parts.map((part, index) => ({ id: ids[index]!, entry: entryIdOf(part, { id: ids[index]! }) })),
       };
     }
 
@@ -134,7 +134,7 @@ export function describeAdd(open: Open): void {
 
     /** What a worker makes of `task.replace()`: the last node has the id of the task and stands where it stood. */
     async function replaced(part: Delivery, signature: AnySignature): Promise<Outcome> {
-      const stem = `${part.id}~1`;
+      const idPrefix = `${part.id}~1`;
       const all = await messagesOf(stage, part.id, signature);
       const { group: join, index: place, next } = part.head;
       const links = JSON.parse(JSON.stringify({ group: join, index: place, next })) as object;
@@ -144,8 +144,8 @@ export function describeAdd(open: Open): void {
       return {
         kind: 'replaced',
         nodes,
-        entry: entryOf(signature, { id: part.id, stem: part.id }),
-        ...{ stem },
+        entry: entryIdOf(signature, { id: part.id, idPrefix: part.id }),
+        ...{ idPrefix },
       };
     }
 

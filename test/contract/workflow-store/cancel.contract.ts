@@ -30,7 +30,7 @@ export function describeCancel(open: Open): void {
       expect(await worker.drain()).toEqual([]);
     });
 
-    it('of the last step alone lets those before it run, and its end is the end', async () => {
+    it('of the last member alone lets those before it run, and its end is the end', async () => {
       await enqueue(stage, 'w', chainOf(si(), s(), s()));
       expect(await stage.broker.tasks.revoke('w', false, { isSingle: true })).toBe(true);
       await leadOn(stage);
@@ -83,7 +83,7 @@ export function describeCancel(open: Open): void {
       );
     });
 
-    it('of a step in the middle revokes it and what waits for it, no more', async () => {
+    it('of a member in the middle revokes it and what waits for it, no more', async () => {
       await enqueue(stage, 'w', chainOf(si(), si(), si()));
       const running = await stage.worker().leaseOne();
       expect(await revoke('w/1')).toBe(true);

@@ -16,7 +16,7 @@ export function describeChain(open: Open): void {
       Object.fromEntries(await Promise.all(ids.map(async (id) => [id, await endOf(stage, id)] as const)));
 
     describe('a chain', () => {
-      it('runs one step after the other, each with the result before it', async () => {
+      it('runs one member after the other, each with the result before it', async () => {
         await enqueue(stage, 'w', chainOf(si(), s(), si()));
         await settle(gave([1]));
         const second = await stage.worker().leaseOne();
@@ -39,14 +39,14 @@ export function describeChain(open: Open): void {
         expect((await stage.worker().leaseOne()).body).toMatch(/^v"secret"\n/);
       });
 
-      it('keeps the result before a step through its retries', async () => {
+      it('keeps the result before a member through its retries', async () => {
         await enqueue(stage, 'w', chainOf(si(), s()));
         await settle(gave(7));
         await settle(retried());
         expect((await stage.worker().leaseOne()).body).toMatch(/^v7\n/);
       });
 
-      it('ends with the failure of a step, quietly', async () => {
+      it('ends with the failure of a member, quietly', async () => {
         const heads = { 'w/1': { hooks: ['hook'] }, w: { hooks: ['hook'] } };
         await enqueue(stage, 'w', chainOf(si(), si(), si()), heads);
         await settle(failed);
@@ -67,7 +67,7 @@ export function describeChain(open: Open): void {
         expect(await stage.worker().drain()).toEqual(['w/0:hook']);
       });
 
-      it('holds a step back from when it is set going', async () => {
+      it('holds a member back from when it is set going', async () => {
         await enqueue(stage, 'w', chainOf(si(), si().with({ countdown: 5_000 })));
         await stage.advance(60_000);
         await settle(gave(1));
@@ -77,7 +77,7 @@ export function describeChain(open: Open): void {
         expect(await stage.worker().drain()).toEqual(['w']);
       });
 
-      it("counts a step's times by its own clock, not by when the worker says the step before has ended", async () => {
+      it("counts a member's times by its own clock, not by when the worker says the member before has ended", async () => {
         await enqueue(stage, 'w', chainOf(si(), si().with({ countdown: 5_000, expires: 10_000 })));
         const worker = stage.worker();
         const early = worker.settlement(await worker.leaseOne(), succeeded);
@@ -89,7 +89,7 @@ export function describeChain(open: Open): void {
         expect(await worker.drain()).toEqual(['w']);
       });
 
-      it('lets a step expire from when it is set going, and revokes those after it', async () => {
+      it('lets a member expire from when it is set going, and revokes those after it', async () => {
         await enqueue(stage, 'w', chainOf(si(), si().with({ expires: 5_000 }), si()));
         await stage.advance(60_000);
         await settle(gave(1));
@@ -99,7 +99,7 @@ export function describeChain(open: Open): void {
         expect(await ends('w/1', 'w')).toEqual({ 'w/1': 'REVOKED expired', w: 'REVOKED expired' });
       });
 
-      it('of a thousand steps ends at its first failure, in bites', async () => {
+      it('of a thousand members ends at its first failure, in bites', async () => {
         await enqueue(stage, 'w', chainOf(...tasks(1_000)));
         await settle(failed);
         expect((await stage.worker().exchange({})).isLeadingOn || (await endOf(stage, 'w')) !== 'live').toBe(

@@ -85,7 +85,7 @@ export function describeReplace(open: Open): void {
       expect(await listOf(stage, 'a')).toEqual(['a~2.0', 'a~2.1']);
     });
 
-    it('is revoked with the step of a chain whose place it took, from its beginning', async () => {
+    it('is revoked with the member of a chain whose place it took, from its beginning', async () => {
       await enqueue(stage, 'w', chainOf(si(), si(), si()));
       const worker = stage.worker();
       await worker.settle(await worker.leaseOne(), gave(0));

@@ -14,7 +14,7 @@ export function describeRevokedEarly(open: Open): void {
     const stage = useStage(open);
     const ends = async (ids: readonly string[]) => Promise.all(ids.map((id) => endOf(stage, id)));
 
-    /** Of the part `w/1.0`, a chain of four, only the steps before the revoked one are still there. */
+    /** Of the part `w/1.0`, a chain of four, only the members before the revoked one are still there. */
     async function begun(revoked: string): Promise<void> {
       const heads = Object.fromEntries(STEPS.map((id) => [id, { ttl: 1 }]));
       await enqueue(stage, 'w', chainOf(si(), groupOf([chainOf(...tasks(4)), si()]), s()), heads);
@@ -66,7 +66,7 @@ export function describeRevokedEarly(open: Open): void {
       expect(await stage.worker().drain()).toEqual([]);
     });
 
-    it('is cancelled also where a step in the middle alone is gone', async () => {
+    it('is cancelled also where a member in the middle alone is gone', async () => {
       await enqueue(stage, 'w', chainOf(si(), groupOf([chainOf(...tasks(4)), si()]), s()));
       await stage.broker.tasks.revoke('w/1.0/1');
       await leadOn(stage);

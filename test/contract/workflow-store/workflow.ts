@@ -4,7 +4,7 @@ import type { DraftReply } from '../../../src/broker/workflow-store.js';
 import { ChainSignature } from '../../../src/canvas/chain.js';
 import { Composer } from '../../../src/canvas/composer.js';
 import { GroupSignature, type GroupOptions } from '../../../src/canvas/group.js';
-import { entryOf } from '../../../src/canvas/plan.js';
+import { entryIdOf } from '../../../src/canvas/plan.js';
 import { TaskSignature, type AnySignature, type Signature } from '../../../src/canvas/signature.js';
 import { Lanes } from '../../../src/core/lanes.js';
 import type { Message, TaskHead } from '../../../src/core/task-message.js';
@@ -15,7 +15,7 @@ export const composer = new Composer({
   byName: () => undefined,
   checkQueue: () => undefined,
   lanes: new Lanes(),
-  payloadLimit: 1_000_000,
+  maxPayload: 1_000_000,
 });
 
 /** A task that needs nothing from before. */
@@ -28,8 +28,8 @@ export function s(name = 'step'): Signature<unknown, unknown> {
   return new TaskSignature({ name, args: [], isImmutable: false });
 }
 
-export function chainOf(...steps: readonly AnySignature[]): Signature<unknown, unknown> {
-  return new ChainSignature(steps);
+export function chainOf(...members: readonly AnySignature[]): Signature<unknown, unknown> {
+  return new ChainSignature(members);
 }
 
 export function groupOf(
@@ -54,9 +54,9 @@ export async function messagesOf(
   heads: Heads = {},
 ): Promise<readonly Message[]> {
   const messages: Message[] = [];
-  const occasion = { rootId: id, now: stage.now, expires: undefined };
+  const workflow = { rootId: id, now: stage.now, expires: undefined };
   const where = { id, options: { queue: 'q' } };
-  for (const each of composer.messages(signature, where, occasion)) {
+  for (const each of composer.messages(signature, where, workflow)) {
     const { part, ...message } = await each;
     const head = { ...message.head, ...(part && { index: part.index }), ...heads[message.id] };
     // As made in one go, where nothing is said of it.
@@ -73,7 +73,7 @@ export async function enqueue(
   heads: Heads = {},
 ): Promise<DraftReply> {
   const messages = await messagesOf(stage, id, signature, heads);
-  const draft = { root: id, owner: `maker-of-${id}`, entry: entryOf(signature, { id }) };
+  const draft = { root: id, owner: `maker-of-${id}`, entry: entryIdOf(signature, { id }) };
   return draftWorkflow(stage.broker.workflows, draft, () => messages);
 }
 

@@ -54,7 +54,7 @@ export class CanvasStage {
       broker,
       namespace: uniqueNamespace('canvas'),
       queues: [{ name: 'default' }, { name: 'other' }, { name: 'closed' }],
-      limits: { payload: 1_000 },
+      maxPayload: 1_000,
     };
     const app = await startApplication({ options, providers: [Told, CaseTasks, SwapTasks] });
     await app.get(Inspector).pause('closed');

@@ -31,7 +31,7 @@ cases('a chord', [
     ends: { 'w/0': OK, 'w/0.0': OK, w: OK },
   },
   {
-    what: 'is a group followed by a step',
+    what: 'is a group followed by a member',
     canvas: (c) => chain(group([c.one.si(), c.add.si(1, 1)]), c.sum.s(), c.add.s(10)),
     gives: 13,
     ends: { 'w/0': OK, 'w/0.0': OK, 'w/0.1': OK, 'w/1': OK, w: OK },
@@ -63,7 +63,7 @@ cases('a chord', [
     ends: { 'w/0': OK, 'w/0.0': OK, w: OK },
   },
   {
-    what: 'with a chain as its body hands the list to the first step',
+    what: 'with a chain as its body hands the list to the first member',
     canvas: (c) => chord([c.one.si(), c.one.si()], chain(c.sum.s(), c.add.s(5))),
     gives: 7,
     ends: { 'w/0': OK, 'w/0.0': OK, 'w/0.1': OK, 'w/1': OK, w: OK },
@@ -81,7 +81,7 @@ cases('a chord', [
     ends: { 'w/0': OK, 'w/0.0': OK, 'w/1': OK, 'w/1.0': OK, 'w/1.1': OK, w: OK },
   },
   {
-    what: 'after a step hands its result to the header',
+    what: 'after a member hands its result to the header',
     canvas: (c) => chain(c.one.si(), chord([c.add.s(1), c.add.s(2)], c.sum.s())),
     gives: 5,
     ends: { 'w/0': OK, 'w/1': OK, 'w/1.0': OK, 'w/1.1': OK, w: OK },
@@ -105,7 +105,7 @@ cases('a chord', [
     ends: { 'w/0': BROKEN, 'w/0.0': REVOKED, 'w/0.1': FAILED, w: BODY },
   },
   {
-    what: 'that fails ends the steps after it with the same ChordError, quietly',
+    what: 'that fails ends the members after it with the same ChordError, quietly',
     canvas: (c) => chain(group([c.fail.si()]), c.sum.s(), c.add.s(1), c.add.s(1)),
     throws: 'ChordError < RangeError in w',
     ends: { 'w/0': BROKEN, 'w/0.0': FAILED, 'w/1': BODY, 'w/2': AFTER, w: AFTER },
@@ -182,7 +182,7 @@ cases('a chord', [
     ends: { 'w/0': OK, w: OK },
   },
   {
-    what: 'with a stream and a chain as its body streams to the first step only',
+    what: 'with a stream and a chain as its body streams to the first member only',
     canvas: (c) =>
       chord([c.one.si(), c.ignore.si()], chain(c.stream.s(), c.echo.s('next')), { results: 'stream' }),
     gives: [[1, null], 'next'],
@@ -195,7 +195,7 @@ cases('a chord', [
     ends: { 'w/0': BROKEN, 'w/0.0': FAILED, w: BODY },
   },
   {
-    what: 'after a step that failed does not begin',
+    what: 'after a member that failed does not begin',
     canvas: (c) => chain(c.fail.si(), chord([c.add.s(1)], c.sum.s()), c.add.s(1)),
     throws: 'RangeError in w',
     ends: { 'w/0': FAILED, 'w/1': DOOMED, 'w/1.0': DOOMED, 'w/2': DOOMED, w: DOOMED },
@@ -211,7 +211,7 @@ cases('a chord', [
 // What Celery 5.6 never ends.
 cases('what hangs elsewhere', [
   {
-    what: 'a failed step before a group',
+    what: 'a failed member before a group',
     canvas: (c) => chain(c.one.si(), c.fail.si(), group([c.add.s(1), c.add.s(2)])),
     throws: 'RangeError in w',
     ends: { 'w/0': OK, 'w/1': FAILED, w: DOOMED, 'w.0': DOOMED, 'w.1': DOOMED },
@@ -248,7 +248,7 @@ cases('what hangs elsewhere', [
     },
   },
   {
-    what: 'what comes after a revoked step',
+    what: 'what comes after a revoked member',
     canvas: (c) => chain(c.one.si(), c.revokesItself.si(), group([c.one.si()]), c.sum.s()),
     throws: 'TaskRevokedError',
     ends: { 'w/0': OK, 'w/1': REVOKED, 'w/2': REVOKED, 'w/2.0': REVOKED, w: REVOKED },

@@ -25,7 +25,7 @@ cases('linkError() of a group', [
     ends: { w: BROKEN, 'w.0': FAILED, 'w.1': REVOKED, 'w!0': OK },
   },
   {
-    what: 'runs also when a step follows the group',
+    what: 'runs also when a member follows the group',
     canvas: (c) => chain(group([c.fail.si()]).linkError(c.seen.s()), c.echo.s()),
     throws: 'ChordError < RangeError in w',
     ends: { 'w/0': BROKEN, 'w/0.0': FAILED, w: BODY, 'w!0': OK },
@@ -69,7 +69,7 @@ cases('linkError() of a chord', [
     values: { 'w!0': [CHORD] },
   },
   {
-    what: 'in a chain runs once, and not for steps after it',
+    what: 'in a chain runs once, and not for members after it',
     canvas: (c) => chain(chord([c.fail.si()], c.sum.s()).linkError(c.seen.s()), c.add.s(1)),
     throws: 'ChordError < RangeError in w',
     ends: { 'w/0': BROKEN, 'w/0.0': FAILED, 'w/1': BODY, w: AFTER, 'w!0': OK },

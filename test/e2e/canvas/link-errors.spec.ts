@@ -127,14 +127,14 @@ cases('linkError() with a workflow', [
 
 cases('linkError() of a chain', [
   {
-    what: 'runs once when its first step failed',
+    what: 'runs once when its first member failed',
     canvas: (c) => chain(c.fail.si(), c.add.s(1), c.add.s(1)).linkError(c.seen.s()),
     throws: 'RangeError in w',
     ends: { 'w/0': FAILED, 'w/1': DOOMED, w: DOOMED, 'w!0': OK },
     values: { 'w!0': ['RangeError'] },
   },
   {
-    what: 'runs once when its last step failed',
+    what: 'runs once when its last member failed',
     canvas: (c) => chain(c.one.si(), c.fail.si()).linkError(c.seen.s()),
     throws: 'RangeError in w',
     ends: { 'w/0': OK, w: FAILED, 'w!0': OK },
@@ -146,14 +146,14 @@ cases('linkError() of a chain', [
     ends: { 'w/0': OK, w: OK, 'w!0': GONE },
   },
   {
-    what: 'runs beside the one of the step that failed',
-    canvas: (c) => chain(c.one.si(), c.fail.si().linkError(c.seen.s('step'))).linkError(c.seen.s('chain')),
+    what: 'runs beside the one of the member that failed',
+    canvas: (c) => chain(c.one.si(), c.fail.si().linkError(c.seen.s('member'))).linkError(c.seen.s('chain')),
     throws: 'RangeError in w',
     ends: { 'w/0': OK, w: FAILED, 'w!0': OK, 'w!1': OK },
-    values: { 'w!0': ['RangeError', 'chain'], 'w!1': ['RangeError', 'step'] },
+    values: { 'w!0': ['RangeError', 'chain'], 'w!1': ['RangeError', 'member'] },
   },
   {
-    what: 'in a chain runs for its own steps, and so does the outer one',
+    what: 'in a chain runs for its own members, and so does the outer one',
     canvas: (c) =>
       chain(chain(c.one.si(), c.fail.si()).linkError(c.seen.s('inner')), c.add.s(1)).linkError(
         c.seen.s('outer'),
@@ -163,7 +163,7 @@ cases('linkError() of a chain', [
     values: { 'w!0': ['RangeError', 'outer'], 'w!1': ['RangeError', 'inner'] },
   },
   {
-    what: 'in a chain does not run for the steps of the outer one',
+    what: 'in a chain does not run for the members of the outer one',
     canvas: (c) =>
       chain(chain(c.one.si(), c.one.si()).linkError(c.seen.s('inner')), c.fail.si()).linkError(
         c.seen.s('outer'),
@@ -178,7 +178,7 @@ cases('linkError() of a chain', [
     ends: { 'w/0': FAILED, 'w/1': DOOMED, w: DOOMED, 'w!0': GONE },
   },
   {
-    what: 'does not run when a step is revoked',
+    what: 'does not run when a member is revoked',
     canvas: (c) => chain(c.one.si(), c.revokesItself.si(), c.add.s(1)).linkError(c.seen.s()),
     throws: 'TaskRevokedError',
     ends: { 'w/0': OK, 'w/1': REVOKED, w: REVOKED, 'w!0': GONE },
@@ -191,7 +191,7 @@ cases('linkError() of a chain', [
     values: { 'w!0': ['RangeError'] },
   },
   {
-    what: 'that ends with a group runs also when a step follows it',
+    what: 'that ends with a group runs also when a member follows it',
     canvas: (c) => chain(chain(c.one.si(), group([c.fail.si()])).linkError(c.seen.s()), c.echo.s()),
     throws: 'ChordError < RangeError in w',
     ends: { 'w/0': OK, 'w/1': BROKEN, 'w/1.0': FAILED, w: BODY, 'w!0': OK },

@@ -18,10 +18,10 @@ const deep = (c: Tasks, depth: number): AnySignature =>
 const REFUSALS: readonly Refusal[] = [
   { what: 'a chain of nothing', canvas: () => chain([]), code: 'CANVAS', says: /at least one signature/ },
   {
-    what: 'a step that is no signature',
+    what: 'a member that is no signature',
     canvas: (c) => chain([c.one.si(), 5 as never]),
     code: 'CANVAS',
-    says: /step 1 is no signature/,
+    says: /member 1 is no signature/,
   },
   {
     what: 'a part that is no signature',
@@ -96,7 +96,7 @@ const REFUSALS: readonly Refusal[] = [
     what: 'arguments that are too large',
     canvas: (c) => chain(c.one.si(), c.echo.si('x'.repeat(2_000))),
     code: 'PAYLOAD_TOO_LARGE',
-    says: /limits\.payload/,
+    says: /maxPayload/,
   },
   {
     what: 'arguments that JSON would change',

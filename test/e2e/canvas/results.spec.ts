@@ -5,7 +5,7 @@ import { onBoth } from './case.js';
 const CLOSED = { queue: 'closed' };
 const WAIT = { timeout: '6s' } as const;
 
-/** A graph as text: kinds and states, '→' between steps, '()' round parts. */
+/** A graph as text: kinds and states, '→' between members, '()' round parts. */
 function drawn(node: WorkflowNode | undefined): string {
   switch (node?.kind) {
     case undefined:
@@ -13,7 +13,7 @@ function drawn(node: WorkflowNode | undefined): string {
     case 'task':
       return node.state;
     case 'chain':
-      return node.steps.map(drawn).join(' → ');
+      return node.members.map(drawn).join(' → ');
     case 'group':
       return `${node.state} ${node.ended}/${node.size} (${node.parts.map(drawn).join(', ')})`;
     default:
@@ -22,7 +22,7 @@ function drawn(node: WorkflowNode | undefined): string {
 }
 
 onBoth('the result of a workflow', (stage) => {
-  it('of a chain leads back over its steps', async () => {
+  it('of a chain leads back over its members', async () => {
     const { tasks: c } = stage();
     const result = await stage().enqueue(chain(c.one.si(), c.add.s(1), c.add.s(1)));
     expect([result.id, result.parent?.id, result.parent?.parent?.id]).toEqual([

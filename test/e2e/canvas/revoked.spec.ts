@@ -138,7 +138,7 @@ onBoth('a member that is revoked', (stage) => {
     await ends(result.id, { 'w/0': OK, 'w/1': REVOKED, w: REVOKED });
   });
 
-  it('behind a step that fails stays revoked, and so does what waits for it', async () => {
+  it('behind a member that fails stays revoked, and so does what waits for it', async () => {
     const { tasks: c } = stage();
     const result = await revokedFirst(stage(), chain(c.fail.si(), c.add.s(1), c.add.s(1)), 'w/1');
     await ends(result.id, { 'w/0': FAILED, 'w/1': REVOKED, w: REVOKED });
@@ -192,7 +192,7 @@ onBoth('a member that is revoked', (stage) => {
     });
   });
 
-  it('as the last step of a part takes its part along, and no other', async () => {
+  it('as the last member of a part takes its part along, and no other', async () => {
     const { tasks: c } = stage();
     const canvas = group([chain(c.one.si(), c.add.s(1)), chain(c.one.si(), c.add.s(1))]);
     const result = await revokedFirst(stage(), canvas, 'w.0');

@@ -43,7 +43,7 @@ export class HostileStage {
 
   static async open(broker: string): Promise<HostileStage> {
     const app = await startApplication({
-      options: { broker, namespace: uniqueNamespace('hostile'), limits: { payload: 1_000_000 } },
+      options: { broker, namespace: uniqueNamespace('hostile'), maxPayload: 1_000_000 },
       providers: [Hostility, HostileTasks, InnocentTasks],
     });
     const logged: string[] = [];

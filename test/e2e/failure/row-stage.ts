@@ -50,7 +50,7 @@ export class RowStage {
       namespace: uniqueNamespace('row'),
       worker: { lease: '2s' },
       queues: [{ name: 'default' }, { name: 'other' }],
-      limits: { result: RESULT_LIMIT },
+      maxResult: RESULT_LIMIT,
     } as const;
     return new RowStage(await startApplication({ options, providers: [Told, RowTasks] }));
   }

@@ -84,7 +84,7 @@ describe.each(BROKERS)('limits on %s', (_name, broker) => {
     expect(stage.runs.most('moved')).toBe(1);
   });
 
-  it('hold for members of workflows, also where the step before gives the key', async () => {
+  it('hold for members of workflows, also where the member before gives the key', async () => {
     const { few } = stage.tasks;
     stage.runs.hold();
     const chains = await Promise.all(times(6, () => stage.client.enqueue(chain(few.si('eu'), few.s()))));

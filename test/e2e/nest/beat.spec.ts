@@ -121,7 +121,7 @@ describe.each([
   });
 
   it.each<[string, (client: TaskClient) => unknown, string]>([
-    ['a call that waits for a step before it', (client) => client.task('sums.double').s(), 'CANVAS'],
+    ['a call that waits for a member before it', (client) => client.task('sums.double').s(), 'CANVAS'],
     ['a call with an id', (client) => client.task('sums.one').with({ id: 'x' }).si(), 'INVALID_OPTION'],
     [
       'a call with a countdown',

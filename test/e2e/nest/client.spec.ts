@@ -60,7 +60,7 @@ describe.each([
     const queues = [{ name: 'default' }, { name: 'small', maxLength: 2 }, { name: 'parked' }];
     const worker = { queues: ['default'] };
     const options = { broker: broker(), namespace: uniqueNamespace('client'), queues, worker };
-    app = await startApplication({ options: { ...options, limits: { payload: 1_000 } }, providers: [Tasks] });
+    app = await startApplication({ options: { ...options, maxPayload: 1_000 }, providers: [Tasks] });
     client = app.get(TaskClient);
     tasks = client.of(Tasks);
   });

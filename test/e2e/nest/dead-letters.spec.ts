@@ -51,14 +51,14 @@ describe.each([
     return result.id;
   };
   const idsOf = async (filter: Parameters<DeadLetters['list']>[0]) =>
-    (await letters.list(filter)).letters.map(({ id }) => id);
+    (await letters.list(filter)).deadLetters.map(({ id }) => id);
 
   it('are listed the newest first, page by page', async () => {
     const ids: string[] = [];
     for (const word of ['a', 'b', 'c']) ids.unshift(await die(tasks.call.enqueue(word)));
     const first = await letters.list({ limit: 2 });
     const second = await letters.list({ limit: 2, from: first.next ?? -1 });
-    expect([first.letters, second.letters].map((page) => page.map(({ id }) => id))).toEqual([
+    expect([first.deadLetters, second.deadLetters].map((page) => page.map(({ id }) => id))).toEqual([
       ids.slice(0, 2),
       ids.slice(2),
     ]);

@@ -13,7 +13,7 @@ class Tasks {
 }
 
 const TYPES = [
-  'task-sent',
+  'task-enqueued',
   'task-started',
   'task-succeeded',
   'task-retried',
@@ -50,7 +50,7 @@ describe.each([
     const succeeded = new Promise((resolve) => app.get(TaskEvents).on('task-succeeded', resolve));
     await tasks.flaky.enqueue(1);
     await succeeded;
-    const story = ['sent', 'started', 'retried', 'started', 'succeeded'].map(
+    const story = ['enqueued', 'started', 'retried', 'started', 'succeeded'].map(
       (word) => `task-${word} Tasks.flaky`,
     );
     expect(told).toEqual(story);
@@ -67,7 +67,7 @@ describe.each([
   it('tell of a revocation and of an expiry', async () => {
     const { told, tasks } = await start();
     await (await tasks.flaky.with({ countdown: '1h' }).enqueue(0)).revoke();
-    expect(told).toEqual(['task-sent Tasks.flaky', 'task-revoked Tasks.flaky']);
+    expect(told).toEqual(['task-enqueued Tasks.flaky', 'task-revoked Tasks.flaky']);
     const expired = new Promise((resolve) => app.get(TaskEvents).on('task-expired', resolve));
     const { id } = await tasks.flaky.with({ countdown: 30, expires: 10 }).enqueue(0);
     expect(await expired).toEqual({ id, name: 'Tasks.flaky', queue: 'default' });

@@ -178,8 +178,8 @@ describe.each([
     const { id } = await api.silent.enqueue();
     const hook = app.get(TaskClient).result(`${id}:GlobalHooks.everywhere`);
     await expect(hook.get()).rejects.toMatchObject({ code: 'TASK_FAILED' });
-    const { letters } = await app.get(DeadLetters).list();
-    expect(letters.map((letter) => letter.task)).toEqual(
+    const { deadLetters } = await app.get(DeadLetters).list();
+    expect(deadLetters.map((letter) => letter.task)).toEqual(
       expect.arrayContaining(['api.silent', 'GlobalHooks.everywhere']),
     );
     const history = (await app.get(DeadLetters).get(hook.id))?.history;

@@ -154,24 +154,24 @@ describe.each([
       key === 'password' ? '***' : text.replaceAll(CANARY, '***');
     const recorder = await start(true, { redact });
     const told: unknown[] = [];
-    for (const type of ['task-sent', 'task-started', 'task-retried', 'task-failed'] as const) {
+    for (const type of ['task-enqueued', 'task-started', 'task-retried', 'task-failed'] as const) {
       app.get(TaskEvents).on(type, (event) => told.push([type, event]));
     }
     const result = await app.get(TaskClient).enqueue('Tasks.charge', [CANARY, { password: 'hunter2' }]);
     const error: unknown = await result.get().catch((thrown: unknown) => thrown);
-    const { letters } = await app.get(DeadLetters).list();
+    const { deadLetters } = await app.get(DeadLetters).list();
     const letter = await app.get(DeadLetters).get(result.id);
     const everything = JSON.stringify([
       recorder.lines,
       told,
       error,
       String(error),
-      letters,
+      deadLetters,
       letter,
       await result.info(),
     ]);
     expect(told).toHaveLength(5);
-    expect(letters).toHaveLength(1);
+    expect(deadLetters).toHaveLength(1);
     expect(everything).toContain('***');
     expect(everything).not.toContain(CANARY);
     expect(everything).not.toContain('hunter2');

@@ -62,7 +62,8 @@ describe('options of the module', () => {
       "unknown option 'circuitBreaker'",
     ],
     [{ queues: [{ name: 'default', fair: {} }] }, 'INVALID_OPTION', "Queue 'default' fair.key"],
-    [{ limits: { payload: -1 } }, 'INVALID_OPTION', 'limits.payload'],
+    [{ maxPayload: -1 }, 'INVALID_OPTION', 'maxPayload'],
+    [{ maxResult: '1 MB' }, 'INVALID_OPTION', 'maxResult'],
   ])('refuses %j with %s', async (options, code, words) => {
     const error = await refusal(options, [Tasks] as never[]);
     expect(error.code).toBe(code);
@@ -222,6 +223,6 @@ it('offers what operators need as providers', async () => {
     active: 0,
     deadLetters: 0,
   });
-  expect(await app.get(DeadLetters).list()).toEqual({ letters: [], next: undefined });
+  expect(await app.get(DeadLetters).list()).toEqual({ deadLetters: [], next: undefined });
   await app.close();
 });

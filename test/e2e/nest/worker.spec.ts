@@ -83,11 +83,11 @@ describe.each([
     await app?.close();
     app = undefined;
   });
-  const start = async (worker = {}, limits = {}) => {
+  const start = async (worker = {}, options = {}) => {
     told.length = 0;
     const namespace = uniqueNamespace('worker');
     app = await startApplication({
-      options: { broker: broker(), namespace, worker, limits },
+      options: { broker: broker(), namespace, worker, ...options },
       providers: [Tasks],
     });
     return { namespace, client: app.get(TaskClient), tasks: app.get(TaskClient).of(Tasks), app };
@@ -133,11 +133,10 @@ describe.each([
   });
 
   it('stores no more of a progress than a result may take, and keeps what was told before', async () => {
-    const { tasks } = await start({}, { result: 200 });
+    const { tasks } = await start({}, { maxResult: 200 });
     // Two bytes each, and the quotes.
     const result = await tasks.tells.enqueue([3, 99, 100]);
-    const refused =
-      'PAYLOAD_TOO_LARGE: The progress takes 202 bytes, more than limits.result (200). Say how far';
+    const refused = 'PAYLOAD_TOO_LARGE: The progress takes 202 bytes, more than maxResult (200). Say how far';
     expect(await result.get()).toEqual(['ok', 'ok', expect.stringContaining(refused)]);
     expect((await result.info()).progress).toBe('é'.repeat(99));
   });

@@ -60,7 +60,7 @@ describe.each([
     expect(stage.handlers.failed).toEqual([failing.id]);
   });
 
-  it('ends the step of a chain that fits, and what waits for it; what stands before it runs', async () => {
+  it('ends the member of a chain that fits, and what waits for it; what stands before it runs', async () => {
     const { does, fails } = stage.tasks;
     const result = await stage.client.enqueue(
       chain(does.si('returns'), fails.si(), does.si('returns'), does.si('returns')),
@@ -68,13 +68,13 @@ describe.each([
     expect(await stage.client.revokeAll({ task: 'r.fails' })).toBe(1);
     await stage.startWorker();
     await stage.client.result(`${result.id}/0`).get({ timeout: '120s' });
-    expect(await endOf(...[0, 1, 2].map((step) => `${result.id}/${step}`), result.id)).toEqual([
+    expect(await endOf(...[0, 1, 2].map((member) => `${result.id}/${member}`), result.id)).toEqual([
       'SUCCESS',
       ...['REVOKED revoked', 'REVOKED revoked', 'REVOKED revoked'],
     ]);
   });
 
-  it('ends the last step of a chain alone', async () => {
+  it('ends the last member of a chain alone', async () => {
     const { does, fails } = stage.tasks;
     const result = await stage.client.enqueue(chain(does.si('returns'), does.si('returns'), fails.si()));
     expect(await stage.client.revokeAll({ task: 'r.fails' })).toBe(1);

@@ -43,7 +43,7 @@ function made(tasks: TaskView<WorkflowTasks>, each: Canvas, hasInput: boolean): 
         hasInput ? tasks.wraps.s(each.name, each.ms) : tasks.wraps.si(null, each.name, each.ms)
       ) as Made;
     case 'chain':
-      return chain(each.inner.map((step, index) => made(tasks, step, hasInput || index > 0)));
+      return chain(each.inner.map((member, index) => made(tasks, member, hasInput || index > 0)));
     case 'group':
       return group(each.inner.map((part) => made(tasks, part, hasInput))) as Made;
     default:
@@ -70,18 +70,20 @@ export function evaluate(each: Canvas, input: unknown = null): Ended {
   }
 }
 
-/** Chains inside a chain are steps of it. */
+/** Chains inside a chain are members of it. */
 function flat(each: Canvas): readonly Canvas[] {
   return each.kind === 'chain' ? each.inner.flatMap(flat) : [each];
 }
 
-function evaluateChain(steps: readonly Canvas[], input: unknown): Ended {
+function evaluateChain(members: readonly Canvas[], input: unknown): Ended {
   let value = input;
-  for (const [index, step] of steps.entries()) {
-    const ended = evaluate(step, value);
-    // What follows a group that failed says so; the failure of a step is told as it is.
+  for (const [index, member] of members.entries()) {
+    const ended = evaluate(member, value);
+    // What follows a group that failed says so; the failure of a member is told as it is.
     if ('error' in ended)
-      return step.kind === 'group' && index < steps.length - 1 ? { error: chordError(ended.error) } : ended;
+      return member.kind === 'group' && index < members.length - 1
+        ? { error: chordError(ended.error) }
+        : ended;
     value = ended.value;
   }
   return { value };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { planOf, type Plan } from '../../../src/beat/plan.js';
-import type { Misfire, When } from '../../../src/beat/schedule-entry.js';
+import type { Misfire, Timing } from '../../../src/beat/schedule-entry.js';
 import { Timetable } from '../../../src/beat/timetable.js';
 
 const MINUTE = 60_000;
@@ -14,12 +14,12 @@ interface Policy {
   readonly graceMs?: number;
 }
 
-const FIVE_MINUTES: readonly [string, When][] = [
+const FIVE_MINUTES: readonly [string, Timing][] = [
   ['a cron', { kind: 'cron', cron: '*/5 * * * *', timeZone: 'UTC', dayMatch: 'or' }],
   ['an interval', { kind: 'every', everyMs: 5 * MINUTE }],
 ];
 
-function plan(when: When, { misfire = 'once', ...grace }: Policy, now: number, jitterMs = 0): Plan {
+function plan(when: Timing, { misfire = 'once', ...grace }: Policy, now: number, jitterMs = 0): Plan {
   const timetable = new Timetable('name', { when, jitterMs });
   return planOf({ misfire, ...grace }, timetable, { dueAt: DUE, fireAt: timetable.fireAt(DUE) }, now);
 }
@@ -95,7 +95,7 @@ it('a schedule that has no due time left is over', () => {
 });
 
 it('a schedule of one second that was left alone for a month is planned in bounded steps', () => {
-  const when: When = { kind: 'cron', cron: '* * * * * *', timeZone: 'America/New_York', dayMatch: 'or' };
+  const when: Timing = { kind: 'cron', cron: '* * * * * *', timeZone: 'America/New_York', dayMatch: 'or' };
   const { due, missed } = plan(when, { misfire: { all: 100 } }, DUE + 31 * 24 * HOUR);
   // Of two and a half million due times only so many are counted.
   expect([due.length, missed?.count]).toEqual([100, 1_000]);

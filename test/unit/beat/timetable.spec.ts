@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { When } from '../../../src/beat/schedule-entry.js';
+import type { Timing } from '../../../src/beat/schedule-entry.js';
 import { Timetable, type Times } from '../../../src/beat/timetable.js';
 
 const SECOND = 1_000;
@@ -8,7 +8,7 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const START = Date.UTC(2026, 0, 1);
 
-const cron = (text: string): When => ({ kind: 'cron', cron: text, timeZone: 'UTC', dayMatch: 'or' });
+const cron = (text: string): Timing => ({ kind: 'cron', cron: text, timeZone: 'UTC', dayMatch: 'or' });
 const timetable = (times: Partial<Times>) =>
   new Timetable('name', { when: cron('*/5 * * * *'), jitterMs: 0, ...times });
 
@@ -43,7 +43,7 @@ describe('due times', () => {
   });
 });
 
-const whenArbitrary: fc.Arbitrary<When> = fc.oneof(
+const whenArbitrary: fc.Arbitrary<Timing> = fc.oneof(
   fc
     .constantFrom('* * * * *', '*/7 3 * * *', '0 9 * * 1', '*/10 * * * * *', '0 0 1 * *', '30 2 * * *')
     .map(cron),

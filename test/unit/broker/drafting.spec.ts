@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { batches } from '../../../src/broker/drafting.js';
+import { batchesOf } from '../../../src/broker/drafting.js';
 import type { Message } from '../../../src/core/task-message.js';
 
 const message = (id: number, body = '[]'): Message => ({
@@ -10,7 +10,7 @@ const message = (id: number, body = '[]'): Message => ({
 
 async function sizesOf(messages: Iterable<Message | Promise<Message>>): Promise<unknown[]> {
   const sizes: unknown[] = [];
-  for await (const { nodes, isLast } of batches(messages)) sizes.push([nodes.length, isLast]);
+  for await (const { nodes, isLast } of batchesOf(messages)) sizes.push([nodes.length, isLast]);
   return sizes;
 }
 
@@ -39,7 +39,7 @@ describe('the portions of a workflow', () => {
 
   it('keep the order of messages that have to be waited for among others', async () => {
     const messages = [message(0), Promise.resolve(message(1)), message(2), Promise.resolve(message(3))];
-    for await (const { nodes } of batches(messages))
+    for await (const { nodes } of batchesOf(messages))
       expect(nodes.map(({ id }) => id)).toEqual(['0', '1', '2', '3']);
   });
 

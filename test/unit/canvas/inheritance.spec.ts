@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { chain } from '../../../src/canvas/chain.js';
 import { group } from '../../../src/canvas/group.js';
-import { held, inherited, lasting } from '../../../src/canvas/inheritance.js';
+import { withoutDelay, inherited, withoutExpiry } from '../../../src/canvas/inheritance.js';
 import { plan } from '../../../src/canvas/plan.js';
 import type { AnySignature, MemberOptions } from '../../../src/canvas/signature.js';
 import { s, si } from './signatures.js';
@@ -30,11 +30,14 @@ describe('options', () => {
   });
 
   it('for what does not begin the whole hold nothing back', () => {
-    expect(held({ countdown: 1, eta: ETA, expires: 2, queue: 'q' })).toEqual({ expires: 2, queue: 'q' });
+    expect(withoutDelay({ countdown: 1, eta: ETA, expires: 2, queue: 'q' })).toEqual({
+      expires: 2,
+      queue: 'q',
+    });
   });
 
   it('for what a failure sets going have no time to miss', () => {
-    expect(lasting({ countdown: 1, eta: ETA, expires: 2, queue: 'q' })).toEqual({ queue: 'q' });
+    expect(withoutExpiry({ countdown: 1, eta: ETA, expires: 2, queue: 'q' })).toEqual({ queue: 'q' });
   });
 
   it('reach each member', () => {

@@ -2,17 +2,17 @@ import { describe, expect, it } from '@jest/globals';
 import { chain } from '../../../src/canvas/chain.js';
 import { chord } from '../../../src/canvas/chord.js';
 import { group } from '../../../src/canvas/group.js';
-import { entryOf, plan } from '../../../src/canvas/plan.js';
+import { entryIdOf, plan } from '../../../src/canvas/plan.js';
 import type { AnySignature } from '../../../src/canvas/signature.js';
 import { s, si } from './signatures.js';
 import { withParts } from './with-parts.js';
 
 const [a, b, c] = [si('a'), s('b') as never, s('c') as never];
-const list = (...steps: unknown[]) => chain(steps as AnySignature[]) as AnySignature;
+const list = (...members: unknown[]) => chain(members as AnySignature[]) as AnySignature;
 
 /** The nodes as `id: links`, links as `name=value`. */
-function planned(signature: AnySignature, stem?: string): string[] {
-  const where = { id: 'w', options: {}, ...(stem !== undefined && { stem }) };
+function planned(signature: AnySignature, idPrefix?: string): string[] {
+  const where = { id: 'w', options: {}, ...(idPrefix !== undefined && { idPrefix }) };
   return [...plan(signature, where)].flatMap(withParts).map(({ id, links }) => {
     const texts = Object.entries(links).map(([name, value]) =>
       value === true ? name : `${name}=${String(value)}`,
@@ -87,7 +87,7 @@ const ROWS: readonly Row[] = [
     nodes: ['w!0 input=1', 'w errbacks=w!0 cleanup=w!0'],
   },
   {
-    what: 'linkError() of a chain: each step can set it going, the last drops it',
+    what: 'linkError() of a chain: each member can set it going, the last drops it',
     signature: chain(a, b).linkError(c) as AnySignature,
     nodes: [
       'w!0 input=1',
@@ -123,10 +123,10 @@ const ROWS: readonly Row[] = [
 describe('a plan', () => {
   it.each(ROWS)('of $what', ({ signature, nodes, entry = 'w' }) => {
     expect(planned(signature)).toEqual(nodes);
-    expect(entryOf(signature, { id: 'w' })).toBe(entry);
+    expect(entryIdOf(signature, { id: 'w' })).toBe(entry);
   });
 
-  it('in the place of a task begins its inner ids with a stem of its own', () => {
+  it('that replaces a task begins its inner ids with the prefix it is given', () => {
     expect(planned(list(a, group([a])), 'w~1')).toEqual([
       'w~1/0 next=w',
       'w after=w~1/0 first=w~1/0 size=1 idPrefix=w~1',

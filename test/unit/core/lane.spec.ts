@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { laneOf } from '../../../src/core/lane.js';
+import { laneText } from '../../../src/core/lane.js';
 
 describe('laneOf', () => {
   it.each([
@@ -18,13 +18,13 @@ describe('laneOf', () => {
       'a',
       'f:a r:queue/q b:stripe',
     ],
-  ] as const)('%s', (_, gates, fair, lane) => {
-    expect(laneOf(gates, fair)).toBe(lane);
+  ] as const)('%s', (_, limitKeys, fair, lane) => {
+    expect(laneText(limitKeys, fair)).toBe(lane);
   });
 
   it('keeps different keys apart, whatever they hold,', () => {
     const key = fc.string({ unit: 'binary', maxLength: 20 });
-    const lane = (text: string): string => laneOf([{ kind: 'rate', name: 'task/a', key: text }]) ?? '';
+    const lane = (text: string): string => laneText([{ kind: 'rate', name: 'task/a', key: text }]) ?? '';
     fc.assert(
       fc.property(key, key, (one, other) => {
         expect(lane(one)).toMatch(/^[\x21-\x7e]{1,260}$/);
@@ -34,7 +34,7 @@ describe('laneOf', () => {
   });
 
   it('refuses a key that would make every record long', () => {
-    expect(() => laneOf([], 'k'.repeat(200))).not.toThrow();
-    expect(() => laneOf([], 'k'.repeat(201))).toThrow(/201 characters.*Use a hash/);
+    expect(() => laneText([], 'k'.repeat(200))).not.toThrow();
+    expect(() => laneText([], 'k'.repeat(201))).toThrow(/201 characters.*Use a hash/);
   });
 });

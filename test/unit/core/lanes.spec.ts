@@ -13,11 +13,11 @@ interface Circumstances {
   readonly queue?: GivenFlow;
   readonly args?: readonly unknown[];
   readonly headers?: Readonly<Record<string, string>>;
-  readonly isMany?: boolean;
+  readonly isMapped?: boolean;
 }
 
 function laned(options: TaskOptions, around: Circumstances = {}): string | undefined {
-  const { queue, args = [], headers, isMany } = around;
+  const { queue, args = [], headers, isMapped } = around;
   const flow = queue && resolveFlow(queue, 'queue/q', 'Queue');
   const call: LanedCall = {
     name: 'n',
@@ -25,7 +25,7 @@ function laned(options: TaskOptions, around: Circumstances = {}): string | undef
     queue: 'q',
     args,
     headers,
-    isMany,
+    isMapped,
   };
   return new Lanes([{ name: 'q', flow }, { name: 'other' }]).of(call);
 }
@@ -84,11 +84,16 @@ describe('the lane of a call', () => {
           ['a', 1],
           ['a', 2],
         ],
-        isMany: true,
+        isMapped: true,
       },
       'f:a',
     ],
-    ['is none for a chunk without calls', { fair: { key: byTenant } }, { args: [], isMany: true }, undefined],
+    [
+      'is none for a chunk without calls',
+      { fair: { key: byTenant } },
+      { args: [], isMapped: true },
+      undefined,
+    ],
   ])('%s', (_what, options, around, lane) => {
     expect(laned(options, around)).toBe(lane);
   });
@@ -112,7 +117,7 @@ describe('the lane of a call', () => {
     [
       'differs within a chunk',
       { fair: { key: byTenant } },
-      { args: [['a'], ['b']], isMany: true },
+      { args: [['a'], ['b']], isMapped: true },
       /'a' and 'b'.*Group them/,
     ],
   ])('is refused where a key %s', (_what, options, around, message) => {

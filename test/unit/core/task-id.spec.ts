@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { isQueueName, isTaskId, isTaskName, TaskIds } from '../../../src/core/task-id.js';
+import { isQueueName, isTaskId, isTaskName, SHARD_BITS, TaskIds } from '../../../src/core/task-id.js';
 
 describe('TaskIds', () => {
   const UUID = /^[\da-f]{8}-[\da-f]{4}-7[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;
@@ -17,6 +17,35 @@ describe('TaskIds', () => {
         ).toMatch(UUID);
       }),
     );
+  });
+
+  it('keep their last ten bits 0, for the shard', () => {
+    const randomness = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+    fc.assert(
+      fc.property(fc.nat(2 ** 47), fc.array(randomness, { minLength: 3, maxLength: 60 }), (now, draws) => {
+        let count = 0;
+        const ids = new TaskIds(
+          () => now,
+          () => draws[count++ % draws.length] ?? 0,
+        );
+        for (let made = 0; made < 20; made += 1) {
+          expect(BigInt(`0x${ids.next().replaceAll('-', '')}`) % 2n ** BigInt(SHARD_BITS)).toBe(0n);
+        }
+      }),
+    );
+  });
+
+  it('use 52 random bits', () => {
+    const highest = new TaskIds(
+      () => 0,
+      () => 1 - 2 ** -53,
+    ).next();
+    const lowest = new TaskIds(
+      () => 0,
+      () => 0,
+    ).next();
+    const [ones, zeros] = [highest, lowest].map((id) => BigInt(`0x${id.replaceAll('-', '')}`));
+    expect((ones ?? 0n) - (zeros ?? 0n)).toBe((2n ** 52n - 1n) << BigInt(SHARD_BITS));
   });
 
   it('begin with the moment when they were made', () => {

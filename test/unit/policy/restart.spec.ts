@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { NO_HISTORY, remember, restartDelayMs, type Life } from '../../../src/policy/restart.js';
+import { NO_HISTORY, historyAfter, restartDelayMs, type ProcessLife } from '../../../src/policy/restart.js';
 
-const boot: Life = { stoodForMs: undefined };
-const short: Life = { stoodForMs: 300 };
-const long: Life = { stoodForMs: 60_000 };
-const after = (...lives: readonly Life[]) => restartDelayMs(lives.reduce(remember, NO_HISTORY));
-const times = (count: number, life: Life) => Array.from({ length: count }, () => life);
+const boot: ProcessLife = { readyForMs: undefined };
+const short: ProcessLife = { readyForMs: 300 };
+const long: ProcessLife = { readyForMs: 60_000 };
+const after = (...lives: readonly ProcessLife[]) => restartDelayMs(lives.reduce(historyAfter, NO_HISTORY));
+const times = (count: number, life: ProcessLife) => Array.from({ length: count }, () => life);
 
 describe('the wait before another child', () => {
   it.each([

@@ -59,7 +59,7 @@ describe('a record that was not complete at enqueue', () => {
   });
 
   it('is that of all calls in a chunk', () => {
-    const run = runOf(KEYED, { needsLane: true }, { args: [['eu'], ['eu']], many: true });
+    const run = runOf(KEYED, { needsLane: true }, { args: [['eu'], ['eu']], mapped: true });
     expect(completedHead(run, lanes)).toMatchObject({ lane: 'c:task/n|eu' });
   });
 });

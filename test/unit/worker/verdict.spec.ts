@@ -199,9 +199,9 @@ describe('the verdict on a directive', () => {
 describe('the circuit breaker that an error trips', () => {
   class TimeoutError extends ApiError {}
   const breaker = (more: object = {}): TaskOptions => ({ circuitBreaker: { name: 'api', ...more } });
-  const trips = (error: unknown, options: TaskOptions, around: Circumstances = {}) => {
+  const failedBreakers = (error: unknown, options: TaskOptions, around: Circumstances = {}) => {
     const outcome = judge(error, { ...around, options });
-    return 'trips' in outcome ? outcome.trips : 'none';
+    return 'failedBreakers' in outcome ? outcome.failedBreakers : 'none';
   };
   const aborted = new DOMException('aborted', 'AbortError');
   const soft = new SoftTimeLimitExceeded('soft');
@@ -235,7 +235,7 @@ describe('the circuit breaker that an error trips', () => {
       {},
     ],
   ])('is its own for %s', (_what, error, options, around) => {
-    expect(trips(error, options, around)).toEqual(['api']);
+    expect(failedBreakers(error, options, around)).toEqual(['api']);
   });
 
   it.each<[string, unknown, TaskOptions, Circumstances]>([
@@ -255,16 +255,16 @@ describe('the circuit breaker that an error trips', () => {
     ['a rejection', new Reject(new ApiError('x')), breaker({ on: ApiError }), {}],
     ['an Ignore', new Ignore(), breaker(), {}],
   ])('is none for %s', (_what, error, options, around) => {
-    expect(trips(error, options, around)).toBe('none');
+    expect(failedBreakers(error, options, around)).toBe('none');
   });
 
   it('does not depend on what becomes of the task', () => {
     const outcome = judge(new ApiError('x'), { options: { retry: 0, ...breaker() } });
-    expect(outcome).toMatchObject({ kind: 'failed', trips: ['api'] });
+    expect(outcome).toMatchObject({ kind: 'failed', failedBreakers: ['api'] });
   });
 
   it('never throws for what can be asked nothing', () => {
     const hostile = new Proxy({}, { getPrototypeOf: () => thrower() });
-    expect(trips(hostile, breaker({ on: ApiError }))).toBe('none');
+    expect(failedBreakers(hostile, breaker({ on: ApiError }))).toBe('none');
   });
 });

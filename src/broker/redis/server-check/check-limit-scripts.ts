@@ -32,7 +32,7 @@ export async function checkLimitScripts(redis: RedisConnection): Promise<void> {
   const worker = new LimitedWorker(redis);
   await worker.publish();
   const [one, two] = await worker.exchange([], 4);
-  const trips: Outcome = { kind: 'failed', failure: '{}', reason: 'error', trips: ['l'] };
+  const trips: Outcome = { kind: 'failed', failure: '{}', reason: 'error', failedBreakers: ['l'] };
   const [probe] = await worker.exchange(settled([one, two], trips), 2);
   await limits.set({ kind: 'concurrency', name: 'l', limit: 0 });
   await worker.exchange(settled([probe], { kind: 'succeeded', value: '1' }), 2);

@@ -29,7 +29,7 @@ type Before = { readonly input: unknown } | Faulty;
 
 interface Place {
   readonly id: string;
-  readonly stem: string;
+  readonly idPrefix: string;
 }
 
 const REVOKED: Fault = { name: 'TaskRevokedError', message: 'The task was revoked.' };
@@ -46,7 +46,7 @@ export class Evaluation {
   readonly whole: End;
 
   constructor(tree: Tree, id: string) {
-    this.whole = this.#evaluate(tree, { id, stem: id }, { input: null });
+    this.whole = this.#evaluate(tree, { id, idPrefix: id }, { input: null });
   }
 
   #evaluate(tree: Tree, place: Place, before: Before): End {
@@ -76,33 +76,33 @@ export class Evaluation {
   #replaced(by: Tree, { id }: Place, before: Before): End {
     if ('kind' in before) return this.#ended(id, before);
     this.#generation.set(id, (this.#generation.get(id) ?? 0) + 1);
-    return this.#evaluate(by, { id, stem: `${id}~${this.#generation.get(id)}` }, { input: null });
+    return this.#evaluate(by, { id, idPrefix: `${id}~${this.#generation.get(id)}` }, { input: null });
   }
   /** How often a task has been replaced. */
   readonly #generation = new Map<string, number>();
 
-  #group({ parts }: GroupTree, { stem }: Place, before: Before): End {
+  #group({ parts }: GroupTree, { idPrefix }: Place, before: Before): End {
     // What comes before decides the fate of parts, but nobody who waits for a part alone is told of it.
     const outside: Before = 'kind' in before ? { ...before, isLoud: false } : before;
     const ends = parts.map((part, at) =>
-      this.#evaluate(part, { id: `${stem}.${at}`, stem: `${stem}.${at}` }, outside),
+      this.#evaluate(part, { id: `${idPrefix}.${at}`, idPrefix: `${idPrefix}.${at}` }, outside),
     );
     if ('kind' in before) return before;
     const at = ends.findIndex(({ kind }) => kind === 'fault');
     if (at === -1)
       return { kind: 'value', value: ends.map((end) => (end.kind === 'value' ? end.value : undefined)) };
     const first = ends[at] as Faulty;
-    const part = { id: first.part?.id ?? `${stem}.${at}`, place: at };
+    const part = { id: first.part?.id ?? `${idPrefix}.${at}`, place: at };
     return { kind: 'fault', state: 'FAILURE', fault: first.fault, isLoud: true, isEarly: false, part };
   }
 
   /** Chains inside of chains are in one line with them. */
-  #chain(chain: ChainTree | ChordTree, { id, stem }: Place, before: Before): End {
+  #chain(chain: ChainTree | ChordTree, { id, idPrefix }: Place, before: Before): End {
     const line = lineOf(chain);
     const ends: End[] = [];
     for (const [index, { tree }] of line.entries()) {
-      const own = `${stem}/${index}`;
-      const place = index === line.length - 1 ? { id, stem } : { id: own, stem: own };
+      const own = `${idPrefix}/${index}`;
+      const place = index === line.length - 1 ? { id, idPrefix } : { id: own, idPrefix: own };
       ends.push(this.#evaluate(tree, place, index === 0 ? before : after(ends[index - 1] as End)));
     }
     for (const each of new Set(line.flatMap(({ within }) => within))) {
@@ -129,7 +129,7 @@ export class Evaluation {
   }
 }
 
-/** Whether the failure of a chain of those steps is told: once, whichever it was; not if it was over, quietly, before that. */
+/** Whether the failure of a chain of those members is told: once, whichever it was; not if it was over, quietly, before that. */
 function isTold(ends: readonly End[]): boolean {
   const faults = ends.filter((end) => end.kind === 'fault');
   const early = faults.filter(({ isEarly }) => isEarly);
@@ -163,7 +163,7 @@ function failed(state: Faulty['state'], fault: Fault, isLoud: boolean): End {
   return { kind: 'fault', state, fault, isLoud, isEarly: false };
 }
 
-/** What the next step of a chain begins with, or ends with. */
+/** What the next member of a chain begins with, or ends with. */
 function after(end: End): Before {
   if (end.kind === 'value') return { input: end.value };
   const { part, ...rest } = end;
@@ -178,9 +178,9 @@ interface Step {
 }
 
 function lineOf(chain: ChainTree | ChordTree): readonly Step[] {
-  const steps = chain.kind === 'chain' ? chain.steps : [chain.header, chain.body];
-  return steps.flatMap((tree) => {
+  const members = chain.kind === 'chain' ? chain.members : [chain.header, chain.body];
+  return members.flatMap((tree) => {
     const inner = tree.kind === 'chain' || tree.kind === 'chord' ? lineOf(tree) : [{ tree, within: [] }];
-    return inner.map((step) => ({ ...step, within: [chain, ...step.within] }));
+    return inner.map((member) => ({ ...member, within: [chain, ...member.within] }));
   });
 }

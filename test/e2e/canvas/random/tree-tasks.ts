@@ -92,7 +92,7 @@ export class TreeTasks {
       case 'replaced':
         return this.#handles.swap.si(tree.by) as AnySignature;
       case 'chain':
-        return chain(tree.steps.map((step, index) => this.signature(step, hasInput || index > 0)));
+        return chain(tree.members.map((member, index) => this.signature(member, hasInput || index > 0)));
       case 'group':
         return group(tree.parts.map((part) => this.signature(part, hasInput)));
       case 'chord':

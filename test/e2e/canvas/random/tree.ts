@@ -37,7 +37,7 @@ export interface ReplacedTree extends Noted {
 }
 export interface ChainTree extends Noted {
   readonly kind: 'chain';
-  readonly steps: readonly Tree[];
+  readonly members: readonly Tree[];
 }
 export interface GroupTree extends Noted {
   readonly kind: 'group';
@@ -75,12 +75,12 @@ function trees(depth: number): fc.Arbitrary<Tree> {
   const inner = trees(depth - 1);
   const parts = fc.array(inner, { maxLength: 3 });
   const group = fc.record<GroupTree>({ ...noted, kind: fc.constant('group'), parts });
-  const steps = fc.array(inner, { minLength: 1, maxLength: 4 });
+  const members = fc.array(inner, { minLength: 1, maxLength: 4 });
   const chord = { ...noted, kind: fc.constant('chord' as const), header: group };
   const streamed = task.map((body) => ({ ...body, isPartial: true }));
   return fc.oneof(
     { weight: 3, arbitrary: task },
-    { weight: 3, arbitrary: fc.record<ChainTree>({ ...noted, kind: fc.constant('chain'), steps }) },
+    { weight: 3, arbitrary: fc.record<ChainTree>({ ...noted, kind: fc.constant('chain'), members }) },
     { weight: 2, arbitrary: group },
     { weight: 2, arbitrary: fc.record<ChordTree>({ ...chord, body: inner, isStream: fc.constant(false) }) },
     { weight: 1, arbitrary: fc.record<ChordTree>({ ...chord, body: streamed, isStream: fc.constant(true) }) },
@@ -112,15 +112,15 @@ interface Surroundings {
 const NOWHERE: Surroundings = { isReplacement: false, isInChain: false, isLastOfChain: false };
 
 /**
- * Gives each node a label. Nothing can be revoked early that is not known before it runs; and the last step of a chain
- * stands for all of it, so that to revoke it is no matter of that step alone.
+ * Gives each node a label. Nothing can be revoked early that is not known before it runs; and the last member of a chain
+ * stands for all of it, so that to revoke it is no matter of that member alone.
  */
 function labelled(tree: Tree, labels: Labels, where: Surroundings): Tree {
   const label = labels.next();
   const { isReplacement } = where;
   const within = <T extends Tree>(each: T, there: Partial<Surroundings> = {}): T =>
     labelled(each, labels, { ...NOWHERE, isReplacement, ...there }) as T;
-  const step = <T extends Tree>(each: T, isLast: boolean): T =>
+  const member = <T extends Tree>(each: T, isLast: boolean): T =>
     within(each, { isInChain: true, isLastOfChain: isLast && (!where.isInChain || where.isLastOfChain) });
   switch (tree.kind) {
     case 'task': {
@@ -133,12 +133,12 @@ function labelled(tree: Tree, labels: Labels, where: Surroundings): Tree {
       return {
         ...tree,
         label,
-        steps: tree.steps.map((each, at) => step(each, at === tree.steps.length - 1)),
+        members: tree.members.map((each, at) => member(each, at === tree.members.length - 1)),
       };
     case 'group':
       return { ...tree, label, parts: tree.parts.map((part) => within(part)) };
     case 'chord':
-      return { ...tree, label, header: step(tree.header, false), body: step(tree.body, true) };
+      return { ...tree, label, header: member(tree.header, false), body: member(tree.body, true) };
     default:
       return tree satisfies never;
   }

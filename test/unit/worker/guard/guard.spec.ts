@@ -81,7 +81,12 @@ describe('a guard', () => {
     const settings = { threshold: 1, windowMs: 1_000, cooldownMs: 1_000, halfOpen: 1 };
     await broker.limits.declare([{ kind: 'breaker', name: 'api', ...settings }]);
     const [bad] = await lease('bad');
-    const outcome = { kind: 'failed', failure: FAILURE, reason: 'time-limit', trips: ['api'] } as const;
+    const outcome = {
+      kind: 'failed',
+      failure: FAILURE,
+      reason: 'time-limit',
+      failedBreakers: ['api'],
+    } as const;
     guard.receive({ kind: 'outcome', number: 1, outcome });
     write(0, bad!, clock.now());
     await guard.turn();

@@ -8,8 +8,8 @@ import type { MessageTemplate } from './schedule-entry.js';
 const OWN = ['id', 'countdown', 'eta'] as const;
 
 /** The message that each tick of a schedule enqueues: that of its task, or one that becomes its workflow. */
-export async function compose(
-  client: Pick<TaskClient, 'compose'>,
+export async function messageOf(
+  client: Pick<TaskClient, 'messageOf'>,
   task: AnySignature,
 ): Promise<MessageTemplate> {
   const options: EnqueueOptions = task?.options ?? {};
@@ -19,7 +19,7 @@ export async function compose(
       `A schedule decides itself when its task is enqueued, and under which id: leave ${option} out.`,
     );
   }
-  const { head, body, dedupeMs, expiresInMs } = await client.compose(task);
+  const { head, body, dedupeMs, expiresInMs } = await client.messageOf(task);
   return {
     head,
     body,

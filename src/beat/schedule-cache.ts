@@ -3,8 +3,8 @@ import { readEntry, type Reading } from './read-entry.js';
 
 const KEPT = 20_000;
 
-/** Reads entries, each version of them once: to read a cron expression costs more than to reckon with it. */
-export class Timetables {
+/** Reads entries, each version of them once: to read a cron expression costs more than to compute with it. */
+export class ScheduleCache {
   readonly #known = new Map<string, Reading & { readonly version: string }>();
 
   /** @throws Error for an entry that cannot be read */

@@ -6,37 +6,37 @@ import { quoted } from '../core/printable.js';
 import { isTaskName } from '../core/task-id.js';
 import { DEFAULT_PRIORITY, type Message, type TaskHead } from '../core/task-message.js';
 import { GroupSignature } from './group.js';
-import type { GroupNode, Node, TaskNode } from './plan.js';
-import type { Series } from './series.js';
+import type { GroupNode, Node, TaskNode } from './node.js';
+import type { PartTemplate } from './part-template.js';
 import type { MemberOptions } from './signature.js';
 
 /** The name in the record of a group. */
 export const GROUP_NAME = 'ntq.group';
 
 /** What is not in the nodes themselves. */
-export interface Composing {
+export interface ComposeContext {
   /** The id of the whole. */
   readonly rootId: string;
   /** Epoch ms by the broker's clock. */
   readonly now: number;
   /** The moment after which no member starts, epoch ms. */
   readonly expires: number | undefined;
-  readonly payloadLimit: number;
+  readonly maxPayload: number;
   /** Throws UnknownQueueError. */
   readonly checkQueue: (queue: string) => unknown;
   readonly lanes: Lanes;
 }
 
-/** The message of a node, as it waits to be set going; `series`: of the parts of the group. */
-export function messageOf(node: Node, composing: Composing, series?: Series): Message {
+/** The message of a node, as it waits for its turn; a group takes the template of its parts. */
+export function nodeMessage(node: Node, context: ComposeContext, template?: PartTemplate): Message {
   const { signature } = node;
-  if (signature instanceof GroupSignature) return groupMessage(node, composing, series);
-  return taskMessage(node, signature as TaskNode, composing);
+  if (signature instanceof GroupSignature) return groupMessage(node, context, template);
+  return taskMessage(node, signature as TaskNode, context);
 }
 
-/** What parts have in common; `model` is a part that stands for all of them. */
-export function seriesOf(group: Node, model: Node, composing: Composing): Series {
-  const frame = frameOf(model, composing);
+/** The template of the parts of a group; `samplePart` stands for all of them. */
+export function partTemplateOf(group: Node, samplePart: Node, context: ComposeContext): PartTemplate {
+  const frame = frameOf(samplePart, context);
   const head = { ...frame.head, group: group.id };
   const { delay, eta, expiresIn, lane, queue, priority = DEFAULT_PRIORITY } = head;
   const isPlain = (delay ?? eta ?? expiresIn ?? lane) === undefined;
@@ -45,23 +45,23 @@ export function seriesOf(group: Node, model: Node, composing: Composing): Series
   return { head, line, rest: frame.rest, ...(isReady && { ready: `${priority}:${queue}` }) };
 }
 
-/** The message of a part of a series. */
+/** The message of a part, made from the template of its group. */
 export function partMessage(
-  { id, links: { idPrefix: stem = id }, signature }: Node,
-  place: number,
-  { head, line, rest, ready }: Series,
-  { payloadLimit }: Composing,
+  { id, links: { idPrefix = id }, signature }: Node,
+  index: number,
+  { head, line, rest, ready }: PartTemplate,
+  { maxPayload }: ComposeContext,
 ): Message {
-  const { call } = (signature as GroupNode).parts[place] as TaskNode;
-  const body = bodyWith(call, payloadLimit, rest);
-  const message = { id: `${stem}.${place}`, head, body, part: { line, index: place } };
+  const { call } = (signature as GroupNode).parts[index] as TaskNode;
+  const body = bodyWith(call, maxPayload, rest);
+  const message = { id: `${idPrefix}.${index}`, head, body, part: { line, index } };
   return ready === undefined ? message : { ...message, isBegun: true };
 }
 
 function groupMessage(
   { id, options, links }: Node,
-  { now, checkQueue }: Composing,
-  series?: Series,
+  { now, checkQueue }: ComposeContext,
+  template?: PartTemplate,
 ): Message {
   checkMember(options);
   if (options.queue !== undefined) checkQueue(options.queue);
@@ -73,56 +73,59 @@ function groupMessage(
     ...ttl,
     noDeadLetter: true as const,
   };
-  const ready = series?.ready === undefined ? {} : { ready: series.ready };
+  const ready = template?.ready === undefined ? {} : { ready: template.ready };
   return { id, head: { ...head, ...links, ...ready }, body: '' };
 }
 
-function taskMessage(node: Node, { call }: TaskNode, composing: Composing): Message {
+function taskMessage(node: Node, { call }: TaskNode, context: ComposeContext): Message {
   const { id, links } = node;
-  const { head, rest } = frameOf(node, composing);
-  const body = bodyWith(call, composing.payloadLimit, rest);
-  return { id, head: { ...head, ...links }, body: intakeLine(links) + body };
+  const { head, rest } = frameOf(node, context);
+  const body = bodyWith(call, context.maxPayload, rest);
+  return { id, head: { ...head, ...links }, body: inputLine(links) + body };
 }
 
 /** All of a message but its arguments and its links. */
-function frameOf({ options, signature, isErrback }: Node, composing: Composing) {
+function frameOf({ options, signature, isErrback }: Node, context: ComposeContext) {
   checkMember(options);
   const { call } = signature as TaskNode;
-  const { name, args, definition, isMany } = call;
+  const { name, args, definition, isMapped } = call;
   const queue = options.queue ?? definition?.queue;
   if (queue === undefined || !isTaskName(name)) {
     throw new UnknownTaskError(
       `No task is called ${quoted(name)} here. Check the name, or give .with({ queue }) if workers elsewhere know it.`,
     );
   }
-  composing.checkQueue(queue);
-  const { rootId, now, expires } = composing;
-  const rest = restOfBody(options, { rootId, ...(isMany === true && { many: true as const }) });
-  const computed = placeOf(call, { queue, headers: options.headers }, composing);
+  context.checkQueue(queue);
+  const { rootId, now, expires } = context;
+  const rest = restOfBody(options, { rootId, ...(isMapped === true && { mapped: true as const }) });
+  const computed = laneFieldsOf(call, { queue, headers: options.headers }, context);
   const head = headOfCall({ name, queue, args, definition, options: { ...options } }, now, computed);
-  return { head: { ...head, ...timing(options, call, isErrback === true ? undefined : expires) }, rest };
+  return {
+    head: { ...head, ...timeFieldsOf(options, call, isErrback === true ? undefined : expires) },
+    rest,
+  };
 }
 
-type Where = Pick<LanedCall, 'headers' | 'queue'>;
+type CallRoute = Pick<LanedCall, 'headers' | 'queue'>;
 
 /** Where it waits once it is set going; with arguments to come that may not be known yet. */
-function placeOf(
-  { name, args, definition, isImmutable, isMany }: TaskNode['call'],
-  where: Where,
-  { lanes }: Composing,
+function laneFieldsOf(
+  { name, args, definition, isImmutable, isMapped }: TaskNode['call'],
+  route: CallRoute,
+  { lanes }: ComposeContext,
 ): Computed {
   if (definition === undefined) return {};
-  if (!isImmutable && lanes.isKeyed(definition, where.queue)) return { needsLane: true };
-  const lane = lanes.of({ name, definition, args, isMany, ...where });
+  if (!isImmutable && lanes.isKeyed(definition, route.queue)) return { needsLane: true };
+  const lane = lanes.of({ name, definition, args, isMapped, ...route });
   return lane === undefined ? {} : { lane };
 }
 
 /** The result before it will stand in a line of its own. */
-function intakeLine(links: Node['links']): string {
+function inputLine(links: Node['links']): string {
   return links.input === undefined ? '' : '\n';
 }
 
-function timing(
+function timeFieldsOf(
   options: MemberOptions,
   { definition }: TaskNode['call'],
   expires: number | undefined,

@@ -7,7 +7,7 @@ import { TaskSignature, type AnySignature } from './signature.js';
 export const WORKFLOW_TASK = 'ntq.workflow';
 
 /** One task signature that stands for any signature. With `takesInput` the result before it goes to where the whole begins. */
-export function launch(signature: AnySignature, takesInput: boolean): TaskSignature<unknown, unknown> {
+export function wrapAsTask(signature: AnySignature, takesInput: boolean): TaskSignature<unknown, unknown> {
   return new TaskSignature({
     name: WORKFLOW_TASK,
     args: [signatureData(signature)],
@@ -16,7 +16,7 @@ export function launch(signature: AnySignature, takesInput: boolean): TaskSignat
 }
 
 /** What the built-in task was called with: the signature, and the input that it begins with. */
-export function launched(args: readonly unknown[]): {
+export function unwrapTask(args: readonly unknown[]): {
   readonly data: SignatureData;
   readonly input?: unknown;
 } {
@@ -25,18 +25,18 @@ export function launched(args: readonly unknown[]): {
 }
 
 /** The signature with the input given to where it begins. */
-export function bound(signature: AnySignature, input: unknown): AnySignature {
+export function withInput(signature: AnySignature, input: unknown): AnySignature {
   const { options, errbacks } = signature;
   if (signature instanceof ChainSignature) {
-    const [first, ...rest] = signature.steps;
+    const [first, ...rest] = signature.members;
     return new ChainSignature(
-      [bound(first as AnySignature, input), ...rest],
+      [withInput(first as AnySignature, input), ...rest],
       { options, errbacks },
       signature.isStream,
     );
   }
   if (signature instanceof GroupSignature) {
-    const parts = signature.parts.map((part: AnySignature) => bound(part, input));
+    const parts = signature.parts.map((part: AnySignature) => withInput(part, input));
     return new GroupSignature(parts, signature.policy, { options, errbacks });
   }
   const { call } = signature as TaskSignature<never, unknown>;

@@ -3,14 +3,14 @@ import type { TaskLogger } from '../core/task-context.js';
 import type { TaskEvents } from '../core/task-events.js';
 import { LATE_MS } from './plan.js';
 
-/** Tells what became of the ticks that this process fired: a line where it was not as usual, an event in any case. */
-export class TickReport {
+/** Reports what became of the ticks that this process fired: a log line where it was unusual, an event in any case. */
+export class TickReporter {
   constructor(
     private readonly logger: TaskLogger,
     private readonly events: TaskEvents,
   ) {}
 
-  tell(firing: Firing, reply: FiringReply, now: number): void {
+  report(firing: Firing, reply: FiringReply, now: number): void {
     if (reply === undefined) return;
     const { pending, ticks, missed, name } = firing;
     if (missed !== undefined) this.#missed(name, missed.count, missed.since);
@@ -22,7 +22,7 @@ export class TickReport {
     });
   }
 
-  unreadable(name: string, why: string): void {
+  reportUnreadable(name: string, why: string): void {
     this.logger.error(`schedule ${name} is paused. ${why}`, { schedule: name });
   }
 

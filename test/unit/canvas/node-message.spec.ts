@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { messageOf, type Composing } from '../../../src/canvas/compose.js';
+import { nodeMessage, type ComposeContext } from '../../../src/canvas/node-message.js';
 import { plan } from '../../../src/canvas/plan.js';
 import { chain } from '../../../src/canvas/chain.js';
 import { group } from '../../../src/canvas/group.js';
@@ -19,22 +19,22 @@ const NOW = 1_000;
 const checkQueue = (queue: string) => {
   if (queue === 'nowhere') throw new UnknownQueueError('no queue');
 };
-const composing: Composing = {
+const context: ComposeContext = {
   rootId: 'w',
   now: NOW,
   expires: undefined,
   lanes: new Lanes(),
-  payloadLimit: 100,
+  maxPayload: 100,
   checkQueue,
 };
 
 function composed(
   signature: AnySignature,
   options: MemberOptions = { queue: 'q' },
-  more: Partial<Composing> = {},
+  more: Partial<ComposeContext> = {},
 ): Record<string, Message> {
   const nodes = [...plan(signature, { id: 'w', options })].flatMap(withParts);
-  return Object.fromEntries(nodes.map((node) => [node.id, messageOf(node, { ...composing, ...more })]));
+  return Object.fromEntries(nodes.map((node) => [node.id, nodeMessage(node, { ...context, ...more })]));
 }
 
 /** A message without anything that it shares with others. */
@@ -125,10 +125,10 @@ describe('the composer', () => {
       byName: () => undefined,
       checkQueue,
       lanes: new Lanes(),
-      payloadLimit: 100,
+      maxPayload: 100,
     });
     const signature = group([si('t'), si('t', 'x'.repeat(200))]) as AnySignature;
-    const messages = composer.messages(signature, { id: 'w', options: { queue: 'q' } }, { ...composing });
+    const messages = composer.messages(signature, { id: 'w', options: { queue: 'q' } }, { ...context });
     expect(messages.next().value).toMatchObject({ id: 'w' });
     expect(messages.next().value).toMatchObject({ id: 'w.0' });
     expect(() => messages.next()).toThrow(expect.objectContaining({ code: 'PAYLOAD_TOO_LARGE' }));
@@ -138,11 +138,11 @@ describe('the composer', () => {
     const composer = new Composer({
       byName: () => undefined,
       checkQueue,
-      payloadLimit: 100,
+      maxPayload: 100,
       lanes: new Lanes(),
     });
     const all = (signature: AnySignature, options: MemberOptions) =>
-      [...composer.messages(signature, { id: 'w', options }, { ...composing })] as Message[];
+      [...composer.messages(signature, { id: 'w', options }, { ...context })] as Message[];
     const same = group([si('t', 1), si('t', 2)]) as AnySignature;
 
     it('are stored as if they had begun, where nothing stands before their group', () => {
@@ -156,8 +156,8 @@ describe('the composer', () => {
     });
 
     it.each<[string, AnySignature, MemberOptions?]>([
-      ['after a step', chain([si('t'), same] as AnySignature[]) as AnySignature],
-      ['in a group after a step', chain([si('t'), group([same])] as AnySignature[]) as AnySignature],
+      ['after a member', chain([si('t'), same] as AnySignature[]) as AnySignature],
+      ['in a group after a member', chain([si('t'), group([same])] as AnySignature[]) as AnySignature],
       ['with a countdown', same, { queue: 'q', countdown: 1 }],
       ['with an expiry from when they are set going', same, { queue: 'q', expires: '1s' }],
       ['of two tasks', group([si('t'), si('u')]) as AnySignature],
@@ -178,13 +178,13 @@ describe('the composer', () => {
         'Queue q',
       );
       const fair = {
-        ...composing,
+        ...context,
         byName: () => defineTask('t', [{}], []),
         lanes: new Lanes([{ name: 'q', flow }]),
       };
       const parts = group([si('t', 'a'), si('t', 'b')]) as AnySignature;
       const [whole, ...messages] = [
-        ...new Composer(fair).messages(parts, { id: 'w', options: { queue: 'q' } }, composing),
+        ...new Composer(fair).messages(parts, { id: 'w', options: { queue: 'q' } }, context),
       ] as Message[];
       expect(whole?.head.ready).toBeUndefined();
       expect(messages.map(({ head, isBegun }) => [head.lane, isBegun])).toEqual([
@@ -199,7 +199,7 @@ describe('the composer', () => {
       const schema = { '~standard': { version: 1 as const, vendor: 'test', validate } };
       const definition = defineTask('t', [{ schema }], []);
       const strict = new Composer({
-        ...composing,
+        ...context,
         byName: () => (how === 'by name' ? definition : undefined),
       });
       const part = (word: string) =>
@@ -207,7 +207,7 @@ describe('the composer', () => {
           ? si('t', word)
           : new TaskSignature({ name: 't', args: [word], isImmutable: true, definition });
       const parts = group([part('good'), part('bad')]) as AnySignature;
-      const [whole, good, bad] = strict.messages(parts, { id: 'w', options: { queue: 'q' } }, composing);
+      const [whole, good, bad] = strict.messages(parts, { id: 'w', options: { queue: 'q' } }, context);
       expect(await whole).toMatchObject({ id: 'w' });
       expect(await good).toMatchObject({ id: 'w.0' });
       await expect(bad).rejects.toMatchObject({

@@ -1,5 +1,5 @@
 /** What callbacks bring, for a loop that waits for it. */
-export class Inbox<T> {
+export class AsyncQueue<T> {
   readonly #items: T[] = [];
   #isClosed = false;
   #wake: () => void = () => undefined;

@@ -3,9 +3,9 @@ import type { RetryPolicy } from '../core/task-definition.js';
 import { isOneOf } from './error-classes.js';
 
 /** An attempt that failed, as a circuit breaker sees it. */
-export interface Fault {
+export interface FailedAttempt {
   readonly error: unknown;
-  /** No retry can mend it, whatever the retry options say: it says nothing of a dependency. */
+  /** No retry can cure it, whatever the retry options say, so it says nothing about a dependency. */
   readonly isPermanent: boolean;
 }
 
@@ -13,7 +13,7 @@ export interface Fault {
 export function doesTrip(
   breaker: BreakerControl,
   { never }: RetryPolicy,
-  { error, isPermanent }: Fault,
+  { error, isPermanent }: FailedAttempt,
 ): boolean {
   if (breaker.on !== undefined) return isOneOf(error, breaker.on);
   return !isPermanent && !isOneOf(error, never);

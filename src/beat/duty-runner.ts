@@ -1,13 +1,13 @@
-import type { Duty } from '../core/loop.js';
+import type { Duty } from '../core/duty.js';
 import type { TaskLogger } from '../core/task-context.js';
 
 const AFTER_ERROR_MS = 1_000;
 
 /** Runs a duty at the pace it asks for, or when it is called, until stopped. No error makes it stop. */
-export class Pacemaker {
+export class DutyRunner {
   #timer: NodeJS.Timeout | undefined;
   #turn: Promise<void> | undefined;
-  #isCalled = false;
+  #isRequested = false;
   #isStopped = true;
 
   constructor(
@@ -24,9 +24,9 @@ export class Pacemaker {
   }
 
   /** There may be something to do before its time: the next turn begins now, or after the one under way. */
-  call(): void {
+  request(): void {
     if (this.#isStopped) return;
-    this.#isCalled = true;
+    this.#isRequested = true;
     if (this.#turn === undefined) this.#begin();
   }
 
@@ -39,11 +39,11 @@ export class Pacemaker {
 
   #begin(): void {
     clearTimeout(this.#timer);
-    this.#isCalled = false;
+    this.#isRequested = false;
     this.#turn = this.#run().then((waitMs) => {
       this.#turn = undefined;
       if (this.#isStopped) return;
-      this.#timer = setTimeout(() => this.#begin(), this.#isCalled ? 0 : waitMs).unref();
+      this.#timer = setTimeout(() => this.#begin(), this.#isRequested ? 0 : waitMs).unref();
     });
   }
 

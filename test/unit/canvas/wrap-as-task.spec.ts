@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { chain } from '../../../src/canvas/chain.js';
 import { chord } from '../../../src/canvas/chord.js';
 import { group } from '../../../src/canvas/group.js';
-import { bound, launch, launched } from '../../../src/canvas/launch.js';
+import { withInput, wrapAsTask, unwrapTask } from '../../../src/canvas/wrap-as-task.js';
 import { signatureData, signatureOf } from '../../../src/canvas/signature-data.js';
 import type { AnySignature } from '../../../src/canvas/signature.js';
 import { s, si } from './signatures.js';
@@ -49,19 +49,19 @@ describe('a signature as data', () => {
   });
 });
 
-describe('a launch', () => {
+describe('a signature wrapped as a task', () => {
   const signature = chain([s('b', 1), s('c')] as AnySignature[]) as AnySignature;
 
   it('stands for a signature', () => {
-    const { call } = launch(signature, false);
+    const { call } = wrapAsTask(signature, false);
     expect(call).toMatchObject({ name: 'ntq.workflow', isImmutable: true });
-    expect(launched(call.args)).toEqual({ data: signatureData(signature) });
+    expect(unwrapTask(call.args)).toEqual({ data: signatureData(signature) });
   });
 
   it('takes what comes before it', () => {
-    const { call } = launch(signature, true);
+    const { call } = wrapAsTask(signature, true);
     expect(call.isImmutable).toBe(false);
-    expect(launched(['input', ...call.args])).toEqual({ data: signatureData(signature), input: 'input' });
+    expect(unwrapTask(['input', ...call.args])).toEqual({ data: signatureData(signature), input: 'input' });
   });
 
   it('binds the input to where the whole begins, in each part, and nowhere else', () => {
@@ -69,7 +69,7 @@ describe('a launch', () => {
       group([s('b', 1), si('a'), chain([s('b'), s('c')] as never)]),
       s('d'),
     ] as AnySignature[]);
-    expect(signatureData(bound(canvas as AnySignature, 'in'))).toEqual(
+    expect(signatureData(withInput(canvas as AnySignature, 'in'))).toEqual(
       signatureData(
         chain([
           group([si('b', 'in', 1), si('a'), chain([si('b', 'in'), s('c')] as never)]),
@@ -83,6 +83,6 @@ describe('a launch', () => {
     const canvas = chord([s('a')], s('b') as never, { results: 'stream' })
       .with({ queue: 'q' })
       .linkError(s('c') as never) as AnySignature;
-    expect(bound(canvas, 1)).toMatchObject({ isStream: true, options: { queue: 'q' }, errbacks: [{}] });
+    expect(withInput(canvas, 1)).toMatchObject({ isStream: true, options: { queue: 'q' }, errbacks: [{}] });
   });
 });

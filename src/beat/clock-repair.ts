@@ -1,5 +1,5 @@
 import type { ScheduleRecord, ScheduleStore } from '../broker/schedule-store.js';
-import type { Timetables } from './timetables.js';
+import type { ScheduleCache } from './schedule-cache.js';
 
 const PAGE = 500;
 
@@ -7,10 +7,10 @@ const PAGE = 500;
  * Looks for schedules that wait for a time further away than their next due time, as all do when a clock that was ahead is
  * set right, and calls them back. What had been fired for the time in between is known by its id and not fired again.
  */
-export class Realignment {
+export class ClockRepair {
   constructor(
     private readonly store: ScheduleStore,
-    private readonly timetables: Timetables,
+    private readonly cache: ScheduleCache,
     private readonly version: () => string,
   ) {}
 
@@ -31,12 +31,12 @@ export class Realignment {
 
   #next(record: ScheduleRecord, now: number): { dueAt: number; fireAt: number } | undefined {
     try {
-      const { timetable } = this.timetables.of(record);
+      const { timetable } = this.cache.of(record);
       const dueAt = record.dueAt === undefined ? undefined : timetable.next(now);
       const isAstray = dueAt !== undefined && dueAt < (record.dueAt ?? dueAt);
       return isAstray ? { dueAt, fireAt: timetable.fireAt(dueAt) } : undefined;
     } catch {
-      // Found out, and told, when it is due.
+      // Found and reported when it is due.
       return undefined;
     }
   }
