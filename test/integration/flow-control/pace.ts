@@ -10,6 +10,8 @@ const SLOTS = 2;
 const FIRST = 2 * RATE + BURST;
 const MEASURED = 6 * RATE;
 const ENQUEUED_AT_ONCE = 5_000;
+/** A busy machine leaves the rate unused for moments; a wake-up that is lost, for the eight seconds until a worker looks for itself. */
+export const LEAST_USED = 0.5;
 const PATIENT = { timeout: '120s' } as const;
 
 export interface PaceFigures {
