@@ -9,7 +9,7 @@ const LINES_OF_PART = 150;
 const LINES_OF_FUNCTION = 40;
 const PARAMETERS = 5;
 /** What the prelude defines, and what the loader writes out. */
-const ALWAYS = ['P', 'K', 'C', 'now', 'whole'];
+const ALWAYS = ['P', 'K', 'C', 'now', 'whole', 'linked', 'made'];
 
 const texts = new Map(luaFiles.map((file) => [file, readFileSync(new URL(file, SCRIPTS), 'utf8')]));
 const namesIn = (text, word) =>

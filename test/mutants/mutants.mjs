@@ -23,7 +23,7 @@ export const MUTANTS = {
         "if redis.call('HSETNX', (P..'task'), id, bytes) == 1 then",
         "redis.call('HSET', (P..'task'), id, bytes)\ndo",
       ],
-      ['return ids[id] or (bytes and not (expireAt and expireAt <= now()))', 'return ids[id]'],
+      ['return ids[id] or not (expireAt and expireAt <= now())', 'return ids[id]'],
     ],
   },
   'exchange-replay': {
@@ -73,14 +73,14 @@ export const MUTANTS = {
     what: 'a task is taken back from a dead worker only under its token',
     edits: [
       [
-        "if redis.call('HGET', (P..'active'), id) == token then loss.takeBack",
-        "if redis.call('HGET', (P..'task'), id) then loss.takeBack",
+        "if redis.call('HGET', (P..'active'), id) == token then linked.loss.takeBack",
+        "if redis.call('HGET', (P..'task'), id) then linked.loss.takeBack",
       ],
     ],
   },
   'recover-grace': {
     what: 'after a gap one lease passes before a worker is declared lost',
-    edits: [['if now() < grace then return { untilNext(), reply.lost } end\n', '']],
+    edits: [['if now() < grace then return { untilNext(), linked.reply.lost } end\n', '']],
   },
   'chord-count': {
     what: 'a group ends when all its indexes are filled',

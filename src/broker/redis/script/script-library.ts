@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../../../core/errors.js';
-import { expanded } from './lua-line.js';
+import { expanded, qualified } from './lua-line.js';
 import { readScriptFile, tableOf, type ScriptFile, type ScriptLine } from './script-file.js';
 
 /** A script as it is sent. */
@@ -9,12 +9,22 @@ export interface LinkedScript {
   addressOf(line: number): string | undefined;
 }
 
+const MAKE = 'setmetatable(linked,{__index=function(linked,name) local made={} linked[name]=made';
+
+function line(code: string): ScriptLine {
+  return { code, file: 'lib/prelude.lua', line: 1 };
+}
+
 /** Reads a Lua file by its name below `scripts/`, as `lib/record.lua`. Throws if there is none. */
 type Read = (file: string) => string;
 
 /**
- * Puts scripts together from an operation and the parts that it uses, directly or not: the prelude, then each part once, behind all
- * those that it uses, then the operation. Throws ConfigurationError for circles, and for names that nobody provides.
+ * Puts scripts together from an operation and the parts that it uses, directly or not: the prelude, then each part once, then the
+ * operation. Throws ConfigurationError for circles, and for names that nobody provides.
+ *
+ * Lua makes the functions of a script anew in each run. So a part is made when it is first used: all parts are branches of one
+ * function, which the table `linked` calls for a name that it does not hold yet, and a use of a part is written out as
+ * `linked.<table>`. The parts that the operation names itself come first, because they are used most.
  */
 export class ScriptLibrary {
   readonly #files = new Map<string, ScriptFile>();
@@ -42,8 +52,13 @@ export class ScriptLibrary {
 
   #link(name: string): LinkedScript {
     const script = this.#file(`${name}.lua`);
-    const parts = this.partsOf(name).flatMap((path) => this.#part(path));
-    const lines = [...this.#file('lib/prelude.lua').code, ...script.before, ...parts, ...script.code];
+    const tables = this.#tablesOf(script);
+    const lines = [
+      ...this.#file('lib/prelude.lua').code,
+      ...script.before,
+      ...this.#parts([...new Set([...script.uses, ...this.partsOf(name)])]),
+      ...script.code.map((line) => ({ ...line, code: qualified(line.code, tables) })),
+    ];
     const code = lines.map((line) => this.#expanded(line));
     return {
       text: [script.shebang ?? '#!lua', ...code].join('\n'),
@@ -62,13 +77,33 @@ export class ScriptLibrary {
     found.add(path);
   }
 
-  /** A part inside of the function that makes it when it is first used. */
-  #part(path: string): readonly ScriptLine[] {
+  /** The table of parts, and the function that makes them. */
+  #parts(paths: readonly string[]): readonly ScriptLine[] {
+    if (paths.length === 0) return [];
+    const branches = paths.flatMap((path, index) => this.#branch(path, index === 0 ? 'if' : 'elseif'));
+    return [
+      line('local linked={}'),
+      line(MAKE),
+      ...branches,
+      line('end'),
+      line('return made'),
+      line('end})'),
+    ];
+  }
+
+  #branch(path: string, keyword: string): readonly ScriptLine[] {
     const file = this.#file(`lib/${path}.lua`);
     const table = tableOf(path, file);
+    const tables = this.#tablesOf(file);
     const [first, ...rest] = file.code as [ScriptLine, ...ScriptLine[]];
-    const last = rest.at(-1) ?? first;
-    return [{ ...first, code: `local ${table}=part(function(${table})` }, ...rest, { ...last, code: 'end)' }];
+    return [
+      { ...first, code: `${keyword} name=='${table}' then local ${table}=made` },
+      ...rest.map((each) => ({ ...each, code: qualified(each.code, tables) })),
+    ];
+  }
+
+  #tablesOf({ uses }: ScriptFile): readonly string[] {
+    return uses.map((path) => tableOf(path, this.#file(`lib/${path}.lua`)));
   }
 
   #expanded(line: ScriptLine): string {

@@ -13,18 +13,24 @@
 --         that have changed · what is left for others: its highest band or '', how many tasks, when the first was enqueued or ''
 --
 -- Replay: settlements are recognised by the token they were accepted with, leases by the sequence.
--- uses: arguments, lanes, reply, promote, conclude, limits/breaker, limits/blocked, limits/unblock, settle/refusal, settle/success, settle/others, lease/lease, lease/timer
-local worker = { queues = {} }
-worker.id = arguments.next()
-for _, field in ipairs({ 'sequence', 'lease', 'slots', 'prefetch', 'holding', 'leased', 'queueCount' }) do
-  worker[field] = tonumber(arguments.next())
-end
-for index = 1, worker.queueCount do
-  worker.queues[index] = arguments.next()
+-- uses: lanes, reply, conclude, settle/success, lease/lease, lease/timer, settle/others, promote, limits/blocked, limits/unblock
+local worker = {
+  id = ARGV[1],
+  sequence = tonumber(ARGV[2]),
+  lease = tonumber(ARGV[3]),
+  slots = tonumber(ARGV[4]),
+  prefetch = tonumber(ARGV[5]),
+  holding = tonumber(ARGV[6]),
+  leased = tonumber(ARGV[7]),
+  queues = {},
+}
+local queueCount = tonumber(ARGV[8])
+for index = 1, queueCount do
+  worker.queues[index] = ARGV[8 + index]
 end
 
 local function settle()
-  local at = success.retried(success.parts(success.plain(9 + worker.queueCount)))
+  local at = success.retried(success.parts(success.plain(9 + queueCount)))
   if ARGV[at] ~= '0' then others.settle(at) end
 end
 
@@ -39,18 +45,20 @@ local function modeOf(taken)
   return taken.isIsolating and 'isolate' or 'normal'
 end
 
-breaker.report()
+reply.carriesBreakers = true
 settle()
 conclude.advance(100)
 if lanes.exist() then unblock.freed() end
-local delayedDue = promote.due()
+local delayedDue = tonumber(redis.call('ZRANGE', K.delayed, 0, 0, 'WITHSCORES')[2])
+if delayedDue and delayedDue <= now() then delayedDue = promote.due() end
 if lanes.exist() then unblock.due() end
 local taken = lease.take(worker)
 local rest = conclude.all(0)
-local due = timer.claim(worker, nextDue(delayedDue))
+local nextAt = nextDue(delayedDue)
+local due = nextAt and timer.claim(worker, nextAt) or -1
 local digest = taken.digest
 return {
-  refusal.ids,
+  reply.refused,
   due,
   modeOf(taken),
   taken.hasMore and 1 or 0,

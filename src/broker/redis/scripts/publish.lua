@@ -18,51 +18,53 @@ if ARGV[2] == '1' and ARGV[6] == '' and not string.find(ARGV[4], ' ', 1, true) t
     return {}
   end
 end
--- uses: arguments, record, ready, delayed, publish/decide
-arguments.skip(1)
-local isWhole = ARGV[1] == '1'
-local messages = arguments.list({ 'id', 'list', 'record', 'special' })
-local reply, fresh = {}, {}
+-- uses: record, ready, delayed, publish/decide
+local isWhole, count = ARGV[1] == '1', tonumber(ARGV[2])
+local WIDTH, FIRST = 4, 3
+local reply, fresh, ids = {}, {}, {}
 
 -- Everything is read and decided first; nothing is written before all of it is sure.
-local ids = {}
-for index, message in ipairs(messages) do
-  ids[index] = message.id
+for index = 1, count do
+  ids[index] = ARGV[FIRST + WIDTH * (index - 1)]
 end
 local known = redis.call('HMGET', K.task, unpack(ids))
-for index, message in ipairs(messages) do
-  message.special = message.special ~= '' and cjson.decode(message.special) or nil
-  local refusal, holder = decide.message(message, known[index])
+for index = 1, count do
+  local at = FIRST + WIDTH * (index - 1)
+  local refusal, holder = decide.message(at, known[index])
   if refusal == 'full' and isWhole then return { 0, 'full', '' } end
   if refusal then
     for _, value in ipairs({ index, refusal, holder or '' }) do
       reply[#reply + 1] = value
     end
   else
-    fresh[#fresh + 1] = message
+    fresh[#fresh + 1] = at
   end
 end
 
--- What is special about a message: answers when it is due, nil if at once.
-local function applySpecial(message)
-  local special, live = message.special, record.open(message.record)
+-- A message with more than a record: answers the record as it is stored, and when it is due, nil if at once.
+local function applySpecial(at, special)
+  local id, bytes = ARGV[at], ARGV[at + 2]
+  local live = record.open(bytes)
   if special.expiresInMs then
     live.head.expires = now() + special.expiresInMs
-    message.record = record.seal(live.head, live.body)
+    bytes = record.seal(live.head, live.body)
   end
-  if special.dedupeMs then redis.call('HSET', K.dedupe, live.head.dedupe, message.id .. ' ' .. whole(now() + special.dedupeMs)) end
+  if special.dedupeMs then redis.call('HSET', K.dedupe, live.head.dedupe, id .. ' ' .. whole(now() + special.dedupeMs)) end
   local due = special.dueAt or (special.delayMs and now() + special.delayMs)
-  if not due or due <= now() then return nil end
-  delayed.add(live.head.queue, message.id, due)
-  return due
+  if not due or due <= now() then return bytes, nil end
+  delayed.add(live.head.queue, id, due)
+  return bytes, due
 end
 
 local fields, batch = {}, ready.batch()
-for _, message in ipairs(fresh) do
-  local due = message.special and applySpecial(message)
-  fields[#fields + 1] = message.id
-  fields[#fields + 1] = message.record
-  if not due then ready.add(batch, message.list, message.id) end
+for _, at in ipairs(fresh) do
+  local bytes, special, due = ARGV[at + 2], decide.specialOf(at), nil
+  if special then
+    bytes, due = applySpecial(at, special)
+  end
+  fields[#fields + 1] = ARGV[at]
+  fields[#fields + 1] = bytes
+  if not due then ready.add(batch, ARGV[at + 1], ARGV[at]) end
 end
 if #fields > 0 then redis.call('HSET', K.task, unpack(fields)) end
 ready.flush(batch)

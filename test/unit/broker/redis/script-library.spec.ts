@@ -19,11 +19,16 @@ const textOf = (script: string, files: Readonly<Record<string, string>> = {}) =>
   library({ 'run.lua': script, ...files }).script('run').text;
 
 describe('the library of scripts', () => {
-  it('A part that several use is put in once, before all of them', () => {
-    const files = { 'lib/a.lua': part('a', 'c'), 'lib/b.lua': part('b', 'c, a'), 'lib/c.lua': part('c') };
+  it('A part that several use is put in once, and its uses are written out', () => {
+    const files = {
+      'lib/a.lua': part('a', 'c', "function a.run() return c.run('c.run', x.c, { c = c }) end"),
+      'lib/b.lua': part('b', 'c, a'),
+      'lib/c.lua': part('c'),
+    };
     const text = textOf('#!lua\n-- uses: b, a\nreturn b.run()', files);
-    expect(text.match(/^local \w/gm)).toHaveLength(4);
-    expect([...text.matchAll(/^local (\w+)=part/gm)].map(([, name]) => name)).toEqual(['c', 'a', 'b']);
+    expect([...text.matchAll(/name=='(\w+)'/g)].map(([, name]) => name)).toEqual(['b', 'a', 'c']);
+    expect(text).toContain("function a.run() return linked.c.run('c.run', x.c, { c = linked.c }) end");
+    expect(text).toMatch(/return linked\.b\.run\(\)$/);
   });
 
   it('Parts that use each other are refused, with the way round', () => {
@@ -64,7 +69,7 @@ describe('the library of scripts', () => {
     const text = textOf('#!lua\nif P then return 1 end\n-- uses: a\nreturn a.run()', {
       'lib/a.lua': part('a'),
     });
-    expect(text.indexOf('if P')).toBeLessThan(text.indexOf('local a='));
+    expect(text.indexOf('if P')).toBeLessThan(text.indexOf('local a=made'));
   });
 
   it('A line of the text has the address of the line that it was', () => {
@@ -76,7 +81,7 @@ describe('the library of scripts', () => {
     const at = (code: string) => script.addressOf(lines.findIndex((line) => line.includes(code)) + 1);
     expect(at('local P')).toBe('lib/prelude.lua:1');
     expect(at('function a.run')).toBe('lib/a.lua:6');
-    expect(at('return a.run')).toBe('run.lua:4');
+    expect(at('return linked.a.run')).toBe('run.lua:4');
     expect(script.addressOf(lines.length + 1)).toBeUndefined();
   });
 

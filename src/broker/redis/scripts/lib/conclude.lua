@@ -1,12 +1,12 @@
 -- What every script ends with that ends tasks, or that gives limits room.
 -- provides: conclude.advance, conclude.all
--- uses: lanes, workflow/members, workflow/continuations, limits/unblock, limits/blocked
+-- uses: lanes, reply, workflow/continuations, limits/unblock, limits/blocked
 local conclude = {}
 
 -- Runs what the ends of members have set off: continuations that touch about `budget` nodes. Answers 1 if some are left.
 function conclude.advance(budget)
   local text = redis.call('LINDEX', K.continuations, 0)
-  if not text and not members.areWaiting() then return 0 end
+  if not text and not reply.hasEndedMembers then return 0 end
   return continuations.run(budget)
 end
 

@@ -1,4 +1,4 @@
--- Stands at the beginning of every script: the namespace, the clock, and parts that are made when they are first used.
+-- Stands at the beginning of every script: the namespace and the clock.
 -- KEYS[1] is the prefix 'ntq:{<namespace>}:'. All other keys are the prefix and a name, in the same hash slot; the loader writes
 -- `K.<name>` out (see ../../script/key-names.ts) and docs/redis-keys.md lists them. It writes `C.<name>` out as well: constants
 -- that TypeScript shares (../../script/constants.ts).
@@ -21,21 +21,4 @@ local function now()
     moment = time[1] * 1000 + math.floor(time[2] / 1000)
   end
   return moment
-end
-
-local MAKERS = {}
-local LAZY = {
-  __index = function(table, name)
-    setmetatable(table, nil)
-    MAKERS[table](table)
-    return table[name]
-  end,
-}
-
--- A part is made when a name of it is first used, because Lua makes the functions of a script anew in each run: half of the time
--- of an exchange with nothing to do.
-local function part(make)
-  local table = setmetatable({}, LAZY)
-  MAKERS[table] = make
-  return table
 end

@@ -7,8 +7,6 @@ local BATCH = 200
 
 -- In order of their time; answers when the next is due, nil if there is none.
 function promote.due()
-  local first = delayed.first()
-  if not first or first > now() then return first end
   local ids = redis.call('ZRANGEBYSCORE', K.delayed, '-inf', now(), 'LIMIT', 0, BATCH)
   local batch = ready.batch()
   for index, bytes in ipairs(redis.call('HMGET', K.task, unpack(ids))) do

@@ -1,6 +1,6 @@
 -- The bands of the queues that a worker serves.
 -- provides: bands.of, bands.oldest
--- uses: record, lanes
+-- uses: record
 local bands = {}
 
 -- A band as far as it is known by now; nil for one of another queue, or of a paused one.
@@ -47,10 +47,9 @@ local function isBefore(one, other)
   return one.priority > other.priority
 end
 
--- The bands that may hold something, by queue, then priority; `suspects` is a band apart.
-function bands.of(queues)
-  local names, rotations = redis.call('SMEMBERS', K.bands), lanes.exist() and redis.call('SMEMBERS', K.rotations) or {}
-  if #names == 0 and #rotations == 0 then return {} end
+-- The bands of those names that belong to the queues, by queue, then priority; `suspects` is a band apart. names: bands whose plain list
+-- may hold something, rotations: those whose rotation may.
+function bands.of(queues, names, rotations)
   local known, order, paused = {}, {}, {}
   for index, queue in ipairs(queues) do
     order[queue] = index

@@ -7,12 +7,18 @@ local function newTaken(worker)
   return { worker = worker, ids = {}, records = {}, seen = {}, held = {}, rows = {}, passed = 0, tokenPrefix = '', digest = { '', 0, '' } }
 end
 
+local function bandsOf(queues)
+  local names = redis.call('SMEMBERS', K.bands)
+  local rotations = lanes.exist() and redis.call('SMEMBERS', K.rotations) or {}
+  return #names + #rotations > 0 and bands.of(queues, names, rotations) or {}
+end
+
 local function takeSome(found, taken)
   local worker = taken.worker
   -- Without room it may still have taken a wake-up, to be passed on.
   if worker.slots + worker.prefetch <= 0 then return end
   if found.suspects and suspects.take(found.suspects, taken) then return end
-  band.takeAll(found, taken)
+  if #found > 0 then band.takeAll(found, taken) end
 end
 
 -- The room that blocked lanes have left goes to others: the next worker finds them.
@@ -25,7 +31,7 @@ function lease.take(worker)
   local taken = newTaken(worker)
   if not session.begin(taken) then return taken end
   taken.tokenPrefix = worker.id .. ':' .. whole(worker.sequence) .. ':' .. whole(now())
-  local found = bands.of(worker.queues)
+  local found = bandsOf(worker.queues)
   -- What is left for others in these queues is found out below.
   if lanes.exist() then
     for _, queue in ipairs(worker.queues) do
@@ -36,7 +42,7 @@ function lease.take(worker)
   if #taken.ids > 0 then grant.all(taken) end
   if lanes.exist() then passOnRoom(taken) end
   leftover.wake(found, taken)
-  taken.digest = leftover.digest(found)
+  if #found > 0 then taken.digest = leftover.digest(found) end
   session.remember(worker, taken.tokenPrefix, taken.ids)
   return taken
 end

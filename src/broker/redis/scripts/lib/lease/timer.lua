@@ -4,9 +4,8 @@ local timer = {}
 
 local LATE_MS = 1000
 
--- In how many ms the worker comes; -1 if another does, or nothing is due.
+-- In how many ms the worker comes; -1 if another does.
 function timer.claim(worker, due)
-  if not due then return -1 end
   local holder, armed = string.match(redis.call('GET', K.timer) or '', '^(%S+) (%d+)$')
   armed = tonumber(armed)
   if holder and holder ~= worker.id and armed <= due and armed + LATE_MS > now() then return -1 end

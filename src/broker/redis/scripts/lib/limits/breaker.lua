@@ -1,12 +1,7 @@
 -- Circuit breakers: closed, open, or half-open with a few probes that hold permits.
--- provides: breaker.report, breaker.open, breaker.change
+-- provides: breaker.open, breaker.change
 -- uses: limits/definitions, reply
 local breaker = {}
-
-local isReported
-
--- The reply of this script carries the changes of breakers.
-function breaker.report() isReported = true end
 
 function breaker.change(limit, state)
   limit.state = state
@@ -24,7 +19,7 @@ end
 
 -- After the cooldown a few tasks may probe. A script without a reply for the change leaves it to the next exchange.
 local function coolDown(limit)
-  if isReported and limit.state == 'open' and now() >= limit.openedAt + limit.cooldown then
+  if reply.carriesBreakers and limit.state == 'open' and now() >= limit.openedAt + limit.cooldown then
     redis.call('HSET', K.breaker(limit.name), 'state', 'half-open')
     breaker.change(limit, 'half-open')
   end

@@ -1,10 +1,19 @@
 -- Whether a message may be published. Nothing is written here.
--- provides: decide.message
+-- provides: decide.message, decide.specialOf
 -- uses: record, ready
 local decide = {}
 
 -- Ids and dedupe keys of messages of this call, and the lengths of queues with them.
 local ids, keys, lengths = {}, {}, {}
+local specials = {}
+
+-- What is special about the message whose arguments begin at `at`; nil for a plain one.
+function decide.specialOf(at)
+  local json = ARGV[at + 3]
+  if json == '' then return nil end
+  if not specials[at] then specials[at] = cjson.decode(json) end
+  return specials[at]
+end
 
 local function lengthOf(queue)
   local length = 0
@@ -33,24 +42,28 @@ local function holderOf(key)
 end
 
 local function isKnown(id, bytes)
+  if not bytes then return ids[id] end
   local expireAt = record.expiry(bytes)
-  return ids[id] or (bytes and not (expireAt and expireAt <= now()))
+  return ids[id] or not (expireAt and expireAt <= now())
 end
 
-local function dedupeKeyOf(message)
-  if not (message.special and message.special.dedupeMs) then return nil end
-  local live = record.open(message.record)
-  return live and live.head.dedupe
-end
-
--- known: the record that stands under its id. Answers nil if it may, else 'duplicate', 'deduplicated' and the live id, or 'full'.
-function decide.message(message, known)
-  if isKnown(message.id, known) then return 'duplicate' end
-  local key = dedupeKeyOf(message)
+local function refuseSpecial(at, special)
+  local live = special.dedupeMs and record.open(ARGV[at + 2])
+  local key = live and live.head.dedupe
   local holder = key and holderOf(key)
   if holder then return 'deduplicated', holder end
-  local maxLength = message.special and message.special.maxLength
-  if maxLength and isFull(ready.queueOf(message.list), maxLength) then return 'full' end
-  if key then keys[key] = message.id end
-  ids[message.id] = true
+  if special.maxLength and isFull(ready.queueOf(ARGV[at + 1]), special.maxLength) then return 'full' end
+  if key then keys[key] = ARGV[at] end
+end
+
+-- Decides on the message whose arguments begin at `at`; known: the record that stands under its id. Answers nil if it may be published,
+-- else 'duplicate', 'deduplicated' and the live id, or 'full'.
+function decide.message(at, known)
+  local id, special = ARGV[at], decide.specialOf(at)
+  if isKnown(id, known) then return 'duplicate' end
+  if special then
+    local refusal, holder = refuseSpecial(at, special)
+    if refusal then return refusal, holder end
+  end
+  ids[id] = true
 end

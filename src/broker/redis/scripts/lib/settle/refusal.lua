@@ -1,8 +1,7 @@
 -- A settlement whose token does not hold the task: a replay, or refused.
--- provides: refusal.add, refusal.ids
+-- provides: refusal.add
+-- uses: reply
 local refusal = {}
-
-refusal.ids = {}
 
 -- The settlement was accepted before; only its answer was lost.
 local function isReplay(id, token)
@@ -17,7 +16,7 @@ end
 
 function refusal.add(id, token)
   if isReplay(id, token) then return end
-  refusal.ids[#refusal.ids + 1] = id
+  reply.refused[#reply.refused + 1] = id
   -- Only a number for people: that it cannot be counted must not stop the settlements behind it.
   redis.pcall('HINCRBY', K.stats, 'stale', 1)
 end

@@ -17,8 +17,8 @@ function group.sizeOf(id)
   if size or redis.call('HEXISTS', K.group(id), 'size') == 0 then return size or 0 end
   local bytes = redis.call('HGET', K.task, id) or ''
   local live = record.open(bytes)
-  local made = tonumber((live and live.head or record.endedHead(bytes)).size) or 0
-  redis.call('HSET', K.group(id), 'size', whole(made + redis.call('HLEN', K.parts(id))))
+  local count = tonumber((live and live.head or record.endedHead(bytes)).size) or 0
+  redis.call('HSET', K.group(id), 'size', whole(count + redis.call('HLEN', K.parts(id))))
   return group.knownSize(id) or 0
 end
 
