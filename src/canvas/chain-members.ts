@@ -25,7 +25,7 @@ interface UnnamedMember {
 }
 
 /** The members of a chain in one line, those of the chains inside it too. The last has the id of the whole. */
-export function membersOf(
+export function chainMembersOf(
   chain: ChainSignature<never, unknown>,
   { id, idPrefix }: { readonly id: string; readonly idPrefix: string },
 ): readonly ChainMember[] {

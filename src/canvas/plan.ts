@@ -1,6 +1,6 @@
 import { CanvasError } from '../core/errors.js';
 import { ChainSignature } from './chain.js';
-import { checkDepth, membersOf, type ChainMember } from './chain-members.js';
+import { checkDepth, chainMembersOf, type ChainMember } from './chain-members.js';
 import { GroupSignature } from './group.js';
 import { withoutDelay, inherited, withoutExpiry } from './inheritance.js';
 import type { GroupNode, Links, Node, TaskNode } from './node.js';
@@ -39,7 +39,7 @@ export function entryIdOf(
   { id, idPrefix = id }: Pick<PlanOptions, 'id' | 'idPrefix'>,
 ): string {
   return signature instanceof ChainSignature
-    ? (membersOf(signature, { id, idPrefix })[0] as ChainMember).id
+    ? (chainMembersOf(signature, { id, idPrefix })[0] as ChainMember).id
     : id;
 }
 
@@ -80,7 +80,7 @@ class Planner {
   }
 
   *#chain(chain: ChainSignature<never, unknown>, position: Position): Generator<Node, void> {
-    const members = membersOf(chain, position);
+    const members = chainMembersOf(chain, position);
     const scopes = new Map<ChainSignature<never, unknown>, readonly string[]>();
     for (const [index, member] of members.entries()) {
       const options = memberOptionsOf(member.within, position.options, index > 0);

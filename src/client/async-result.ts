@@ -70,7 +70,7 @@ export class AsyncResult<T = unknown> {
         Math.min(timeoutMs, MAX_TIMER_MS),
       ).unref();
       const onUpdate = (task: TaskSnapshot | undefined) => {
-        const end = endingOf<T>(this.id, task);
+        const end = resultEndingOf<T>(this.id, task);
         if (end === undefined) return;
         clearTimeout(timer);
         stop();
@@ -160,7 +160,7 @@ type Ending<T> =
   | { readonly kind: 'list' }
   | { readonly kind: 'error'; readonly error: TaskQueueError };
 
-function endingOf<T>(id: string, task: TaskSnapshot | undefined): Ending<T> | undefined {
+function resultEndingOf<T>(id: string, task: TaskSnapshot | undefined): Ending<T> | undefined {
   if (task?.record.kind !== 'ended') return undefined;
   const { head, result } = task.record;
   if (head.state !== 'SUCCESS')

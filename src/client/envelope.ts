@@ -40,7 +40,7 @@ export function publicationOf(call: Call, posting: PublicationContext): Publicat
   const body = bodyOfCall(call, posting.maxPayload);
   const { definition, options } = call;
   const lane = laneOf(call, posting);
-  if (definition !== undefined && isPlain(call, posting))
+  if (definition !== undefined && isPlainCall(call, posting))
     return { id: posting.id, head: plainHead(definition, posting.now, lane), body };
   const dedupe = dedupeOf(call);
   const computed = { ...(dedupe && { dedupe: dedupe.key }), ...(lane !== undefined && { lane }) };
@@ -57,7 +57,7 @@ export function publicationOf(call: Call, posting: PublicationContext): Publicat
 }
 
 /** Nothing but the definition decides. */
-function isPlain({ name, queue, definition, options }: Call, { maxLength }: PublicationContext): boolean {
+function isPlainCall({ name, queue, definition, options }: Call, { maxLength }: PublicationContext): boolean {
   if (name !== definition?.name || queue !== definition.queue) return false;
   const isBare = definition.dedupe === undefined && definition.expiresMs === undefined;
   return options === NO_OPTIONS && isBare && maxLength === undefined;

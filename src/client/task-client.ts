@@ -19,7 +19,7 @@ import type { GroupResult } from './group-result.js';
 import { Publisher } from './publisher.js';
 import { Revocation, type RevokeAllOptions, type RevokeFilter } from './revocation.js';
 import type { ServiceClass, TaskCatalog } from './task-catalog.js';
-import { routeOf, signaturesOf, soleCall, type Callee } from './task-signatures.js';
+import { queueAndPriorityOf, signaturesOf, soleCall, type Callee } from './task-signatures.js';
 import type { TaskHandle, TaskView } from './task-view.js';
 import { Workflows } from './workflows.js';
 
@@ -132,7 +132,12 @@ export class TaskClient {
     const sole = soleCall(signature);
     const { name, args, definition } = sole ?? (await this.#workflows.checkedTaskCall(signature));
     const known = definition ?? this.catalog.byName(name);
-    const call = callOf(name, known, args, sole === undefined ? routeOf(signature) : signature.options);
+    const call = callOf(
+      name,
+      known,
+      args,
+      sole === undefined ? queueAndPriorityOf(signature) : signature.options,
+    );
     if (known?.schema !== undefined) await validateArgs(known.schema, args, name);
     return TaskContext.outside(() => this.#publicationOf(call));
   }

@@ -50,6 +50,6 @@ export function soleCall(signature: AnySignature): TaskCall | undefined {
 }
 
 /** Where the task waits that becomes a workflow. */
-export function routeOf({ options: { queue, priority } }: AnySignature): EnqueueOptions {
+export function queueAndPriorityOf({ options: { queue, priority } }: AnySignature): EnqueueOptions {
   return { ...(queue !== undefined && { queue }), ...(priority !== undefined && { priority }) };
 }

@@ -11,7 +11,7 @@ import type { TaskEvents } from '../core/task-events.js';
 import type { TaskIds } from '../core/task-id.js';
 import type { Durability, EnqueueOptions } from '../core/task-options.js';
 import type { AsyncResult, ResultSource } from './async-result.js';
-import { resultOf } from './workflow-result.js';
+import { workflowResultOf } from './workflow-result.js';
 
 export interface WorkflowsOptions {
   readonly ids: TaskIds;
@@ -58,7 +58,7 @@ export class Workflows {
         name: 'ntq.workflow',
         queue: options.queue ?? 'default',
       });
-    return resultOf(signature, planOptions, this.#source);
+    return workflowResultOf(signature, planOptions, this.#source);
   }
 
   /** The call of the built-in task that becomes the workflow; throws for a signature that is no workflow. */

@@ -38,7 +38,7 @@ export function isAddressed(
 export function parseCommand(text: string): Command | undefined {
   if (text.length > MAX_COMMAND) return undefined;
   const { id, to, verb, args } = parseObject(text);
-  if (!isName(id) || !isName(verb) || !isObject(args)) return undefined;
+  if (!isName(id) || !isName(verb) || !isJsonObject(args)) return undefined;
   return isList(to) ? { id, to, verb, args } : undefined;
 }
 
@@ -60,14 +60,14 @@ function isList(value: unknown): value is readonly string[] {
   return value.every((each) => typeof each === 'string' && each.length <= MAX_PATTERN);
 }
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+function isJsonObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function parseObject(text: string): Readonly<Record<string, unknown>> {
   try {
     const value = JSON.parse(text) as unknown;
-    return isObject(value) ? value : {};
+    return isJsonObject(value) ? value : {};
   } catch {
     return {};
   }

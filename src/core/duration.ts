@@ -15,7 +15,7 @@ const TEXT = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/;
 
 /** The milliseconds of a duration; `where` names the option in the error. */
 export function toMs(duration: Duration, where: string): number {
-  const ms = typeof duration === 'number' ? duration : parse(duration);
+  const ms = typeof duration === 'number' ? duration : parseDuration(duration);
   if (!Number.isFinite(ms) || ms < 0) {
     throw new InvalidOptionError(
       `${where}: ${JSON.stringify(duration)} is no duration. ` +
@@ -25,7 +25,7 @@ export function toMs(duration: Duration, where: string): number {
   return Math.round(ms);
 }
 
-function parse(text: unknown): number {
+function parseDuration(text: unknown): number {
   const [, amount, unit] = TEXT.exec(String(text)) ?? [];
   const size = UNITS.find(([name]) => name === unit)?.[1];
   return size === undefined ? Number.NaN : Number(amount) * size;
