@@ -10,7 +10,7 @@ const FIXED = /^([+-])(\d\d):(\d\d)$/;
 type Fields = Record<'year' | 'month' | 'day' | 'hour' | 'minute' | 'second', number>;
 
 /**
- * The wall clocks of a place. A wall time is the epoch ms that the same clock would show in UTC, so that calendars can be
+ * The wall clocks of a time zone. A wall time is the epoch ms that the same clock would show in UTC, so that calendars can be
  * reckoned without any zone.
  */
 export class TimeZone {

@@ -50,9 +50,9 @@ export interface Inspector {
   /** The queues of those names; by default all that hold something or are paused. */
   info(queues?: readonly string[]): Promise<BrokerInfo>;
   /** Tasks that run or wait for their time, the next first, at most `limit`. */
-  tasks(place: LiveState, limit: number): Promise<readonly TaskEntry[]>;
+  tasks(state: LiveState, limit: number): Promise<readonly TaskEntry[]>;
   /**
-   * A bite of all records, in no order; `cursor` '' begins. Whoever is there from the first to the last bite is in one of them,
+   * A page of all records, in no order; `cursor` '' begins. A task that is there from the first to the last page is in one of them,
    * sometimes in two.
    */
   walk(cursor: string): Promise<RecordPage>;

@@ -13,7 +13,7 @@ export interface TaskSnapshot {
 export interface Watcher {
   /** The task as it is; `undefined` for an unknown one, or one past its TTL. */
   onUpdate(task: TaskSnapshot | undefined): void;
-  /** The broker was closed: nothing more is told. */
+  /** The broker was closed: no change is notified any more. */
   onClose(): void;
 }
 
@@ -22,7 +22,7 @@ export interface ResultStore {
   /** The tasks of those ids, `undefined` for unknown ones and for those past their TTL. */
   find(ids: readonly string[]): Promise<readonly (TaskSnapshot | undefined)[]>;
   /**
-   * Tells the task as it is now, and again when it changes; with `until: 'ended'` only its end is sure to be told. A broken
+   * Notifies of the task as it is now, and again when it changes; with `until: 'ended'` only its end is sure to be notified. A broken
    * connection delays, it never loses. Returns how to stop.
    */
   watch(id: string, until: 'ended' | 'stopped', watcher: Watcher): () => void;

@@ -78,7 +78,7 @@ export interface MissedTicks {
 export interface Firing {
   readonly name: string;
   readonly version: string;
-  /** Compared with the schedule's own: who comes second is told so. */
+  /** Compared with the schedule's own: a second beat gets `undefined`. */
   readonly dueAt: number | undefined;
   readonly next: { readonly dueAt: number; readonly fireAt: number } | undefined;
   readonly overlap: Overlap;

@@ -91,13 +91,13 @@ export interface ExchangeReply {
   /** In so many ms the next delayed task is due, or a limit has room again, and it is on this worker to come for it. */
   readonly dueInMs: number | undefined;
   /** A task under suspicion waits for this worker to be empty: it got nothing else. */
-  readonly drain: boolean;
+  readonly isIsolating: boolean;
   /** Tasks that were found expired and ended. */
   readonly expired: readonly TaskNote[];
   /** There is more to take than was asked for. */
-  readonly more: boolean;
+  readonly hasMore: boolean;
   /** What ended has set going more in its workflows than was carried out: come again. */
-  readonly isLeadingOn: boolean;
+  readonly hasContinuations: boolean;
   /** Circuit breakers that have changed their state in this exchange. */
   readonly breakers: readonly BreakerChange[];
   /** The broker knows nothing of earlier exchanges of the worker: it may have lost all, also the limits. It has leased nothing. */

@@ -29,7 +29,7 @@ export interface Addition {
   readonly group: string;
   /** The part that adds them, and the token it holds: while it runs its group cannot end. */
   readonly by: { readonly id: string; readonly token: string };
-  /** All nodes of the parts; those in `parts` are without a place, the broker gives it. */
+  /** All nodes of the parts; those in `parts` have no index yet, the broker gives it. */
   readonly nodes: readonly Message[];
   /** The ids of the nodes that end each part, and of those that begin them. */
   readonly parts: readonly { readonly id: string; readonly entry: string }[];
@@ -68,6 +68,6 @@ export interface WorkflowStore {
   count(group: string): Promise<{ readonly ended: number; readonly size: number } | undefined>;
   /** What a group passes on to its parts: the line that stands before the body of a member. */
   input(group: string): Promise<string | undefined>;
-  /** The ids of parts that were added to the group after it was made, by their place. */
+  /** The ids of parts that were added to the group after it was made, by their index. */
   added(group: string): Promise<ReadonlyMap<number, string>>;
 }

@@ -15,7 +15,7 @@ export function atLeastOne(text: string): number {
   throw new InvalidArgumentError('Give a whole number from 1.');
 }
 
-/** One of some words; a wrong one is told the right one. */
+/** One of some words; the error for a wrong one names the nearest. */
 export function oneOf<Word extends string>(words: readonly Word[]): (text: string) => Word {
   return (text) => {
     const word = words.find((candidate) => candidate === text);

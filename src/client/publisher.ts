@@ -52,7 +52,7 @@ export class Publisher {
   }
 
   /** Whoever waits behind a call that Redis did not answer would wait as long again, and again. */
-  #giveUp(error: BrokerUnavailableError): void {
+  #failAll(error: BrokerUnavailableError): void {
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const { reject } of waiting) reject(error);
@@ -80,7 +80,7 @@ export class Publisher {
       chunk.forEach(({ resolve }, index) => resolve(replies[index] as PublishReply));
     } catch (error) {
       for (const { reject } of chunk) reject(error);
-      if (error instanceof BrokerUnavailableError) this.#giveUp(error);
+      if (error instanceof BrokerUnavailableError) this.#failAll(error);
     } finally {
       this.#calls -= 1;
       this.#flush();

@@ -186,7 +186,7 @@ export class TaskContext {
 
   /**
    * Adds parts to the group that this task is a part of; they run beside the others, and their results come after them.
-   * Every run of the task must add the same: what an earlier run has added is recognised by its place.
+   * Every run of the task must add the same: what an earlier run has added is recognised by its id.
    *
    * @returns the ids of the parts
    * @throws CanvasError if the task is no part of a group, LeaseLostError if it is held here no longer

@@ -16,7 +16,7 @@ export interface ScheduledMethod {
 }
 
 /**
- * What the decorators of an application declare, ready to be told to the broker.
+ * The schedules that the decorators of an application declare, as the broker takes them.
  *
  * @throws ConfigurationError for two schedules of one name, and for what cannot be
  */

@@ -144,7 +144,7 @@ export function hooksOf(service: ServiceTasks): Hook[] {
   );
 }
 
-/** Whether a hook is to be told of a task. */
+/** Whether a hook is for a task. */
 export function concerns(hook: Hook, service: ServiceTasks, method: string, name: string): boolean {
   if (hook.task !== undefined) return matchesGlob(hook.task, name);
   return hook.service.service === service.service && (hook.method === undefined || hook.method === method);

@@ -29,7 +29,7 @@ export async function runPool(options: PoolOptions): Promise<PoolEnd> {
     maxTasks,
     maxMemoryBytes,
     logger,
-    launch: (listener) => launch(options, listener),
+    fork: (listener) => forkChild(options, listener),
     reclaim: (ready, ran) => reclaimer.reclaim(ready, ran),
     onReady: (isReady) => {
       if (!isReady) return file?.vanish();
@@ -45,7 +45,7 @@ export async function runPool(options: PoolOptions): Promise<PoolEnd> {
   return end;
 }
 
-function launch({ app, overrides, logLevels }: ChildOrder, listener: ChildListener): PoolChild {
+function forkChild({ app, overrides, logLevels }: ChildOrder, listener: ChildListener): PoolChild {
   const order: ChildOrder = { app, overrides, logLevels };
   const child = fork(CHILD, [], {
     // Not as an argument: those of a process are seen by all, and the order may hold a password.

@@ -98,7 +98,7 @@ export class Actor {
     this.#held[name].push(...reply.deliveries);
     // What was refused has no order: Redis settles plain successes before all others. It may
     // say that there is more when it took the last one: it looks no further than it was asked to. Its digest is empty.
-    const { more: _more, digest: _digest, deliveries, refused, ...rest } = reply;
+    const { hasMore: _more, digest: _digest, deliveries, refused, ...rest } = reply;
     return [plain(deliveries), deliveries.map(({ id: task }) => task), refused.toSorted(), rest];
   }
 

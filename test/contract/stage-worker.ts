@@ -69,8 +69,8 @@ export class StageWorker {
   async drain(): Promise<string[]> {
     const ids: string[] = [];
     for (;;) {
-      const { deliveries, more } = await this.exchange({ slots: 1 });
-      if (deliveries.length === 0 && !more) return ids;
+      const { deliveries, hasMore } = await this.exchange({ slots: 1 });
+      if (deliveries.length === 0 && !hasMore) return ids;
       ids.push(...deliveries.map(({ id }) => id));
     }
   }

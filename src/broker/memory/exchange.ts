@@ -17,7 +17,7 @@ export function exchange(state: MemoryState, request: ExchangeRequest): Exchange
   conclude(state);
   const delayedDue = promote.due(state) ?? NEVER;
   unblock.due(state);
-  const { deliveries, isIsolating: drain, hasMore: more, digest } = lease.take(state, request);
+  const { deliveries, isIsolating, hasMore, digest } = lease.take(state, request);
   conclude(state);
   breakers.endReport();
   const due = Math.min(delayedDue, state.blocked.nextDue() ?? NEVER);
@@ -25,11 +25,11 @@ export function exchange(state: MemoryState, request: ExchangeRequest): Exchange
     deliveries,
     refused,
     dueInMs: timer.claim(state, request.worker, due),
-    drain,
-    more,
+    isIsolating,
+    hasMore,
     expired: state.reply.takeExpired(),
     breakers: state.reply.takeBreakers(),
-    isLeadingOn: false,
+    hasContinuations: false,
     isForgotten: false,
     digest,
   };

@@ -52,8 +52,8 @@ function isSimple({ delivery: { head }, outcome }: Settlement): boolean {
   if (outcome.kind !== 'succeeded' || head.dedupe !== undefined) return false;
   // Of a member of a workflow only a part that is one task, has not failed before, and whose value is kept.
   const { group: join, next, after, cleanup: drops } = head;
-  const isAlone = next === undefined && after === undefined && drops === undefined;
-  return isAlone && (join === undefined || (head.ignoreResult !== true && head.retries === undefined));
+  const isUnlinked = next === undefined && after === undefined && drops === undefined;
+  return isUnlinked && (join === undefined || (head.ignoreResult !== true && head.retries === undefined));
 }
 
 function endedRecord({ delivery, outcome, endedAt }: Settlement): string {

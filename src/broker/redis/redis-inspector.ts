@@ -42,8 +42,8 @@ export class RedisInspector implements Inspector {
     });
   }
 
-  async tasks(place: LiveState, limit: number): Promise<readonly TaskEntry[]> {
-    const key = place === 'active' ? this.redis.keys.leases : this.redis.keys.delayed;
+  async tasks(state: LiveState, limit: number): Promise<readonly TaskEntry[]> {
+    const key = state === 'active' ? this.redis.keys.leases : this.redis.keys.delayed;
     const client = this.redis.client('command');
     const rows = await this.redis.attempt('tasks', () =>
       client.zrange(key, '0', String(limit - 1), 'WITHSCORES'),

@@ -77,9 +77,9 @@ function pairs(held: readonly HeldLease[]): string[] {
   return held.flatMap(({ id, token }) => [id, token]);
 }
 
-/** By the number of the exchange, then by the place in it. */
+/** By the number of the exchange, then by the position in it. */
 function byAge(one: HeldLease, other: HeldLease): number {
-  const [, sequence = 0, , place = 0] = one.token.split(':').map(Number);
-  const [, otherSequence = 0, , otherPlace = 0] = other.token.split(':').map(Number);
-  return sequence - otherSequence || place - otherPlace;
+  const [, sequence = 0, , position = 0] = one.token.split(':').map(Number);
+  const [, otherSequence = 0, , otherPosition = 0] = other.token.split(':').map(Number);
+  return sequence - otherSequence || position - otherPosition;
 }

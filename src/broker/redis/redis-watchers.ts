@@ -3,7 +3,7 @@ import type { RedisConnection } from './redis-connection.js';
 import type { RedisListener } from './redis-listener.js';
 import { snapshotOf, snapshotsOf } from './snapshots.js';
 
-/** 'e': to be told of the end; 'a': of all changes. */
+/** 'e': notified of the end; 'a': of all changes. */
 type Interest = 'a' | 'e';
 
 const AT_ONCE = 500;
@@ -19,7 +19,7 @@ export class RedisWatchers {
   #timer: NodeJS.Timeout | undefined;
   #scheduled = false;
   #isClosed = false;
-  readonly #hear = (message: string): void => this.#told(message);
+  readonly #onMessage = (message: string): void => this.#receive(message);
 
   constructor(
     private readonly redis: RedisConnection,
@@ -79,7 +79,7 @@ export class RedisWatchers {
     this.#fresh[interest].clear();
     if (ids.length === 0) return;
     try {
-      await this.listener.on(this.redis.keys.updates(this.client), this.#hear);
+      await this.listener.on(this.redis.keys.updates(this.client), this.#onMessage);
       for (let at = 0; at < ids.length; at += AT_ONCE)
         await this.#read(interest, ids.slice(at, at + AT_ONCE));
     } catch {
@@ -99,11 +99,11 @@ export class RedisWatchers {
   /** Notes the interest and reads in one step, so that no end falls between the two. */
   async #read(interest: Interest, ids: readonly string[]): Promise<void> {
     const rows = (await this.redis.run('find', [`${interest}/${this.client}`, ...ids])) as readonly string[];
-    snapshotsOf(rows).forEach((task, index) => this.#tell(ids[index] ?? '', interest, task));
+    snapshotsOf(rows).forEach((task, index) => this.#notify(ids[index] ?? '', interest, task));
   }
 
   /** Redis forgets by itself who waited for what has ended. */
-  #tell(id: string, interest: Interest, task: TaskSnapshot | undefined): void {
+  #notify(id: string, interest: Interest, task: TaskSnapshot | undefined): void {
     const watchers = this.#watchers[interest].get(id) ?? NOBODY;
     if (task?.record.kind === 'ended') this.#watchers[interest].delete(id);
     for (const watcher of watchers) watcher.onUpdate(task);
@@ -116,7 +116,7 @@ export class RedisWatchers {
     this.#timer = undefined;
   }
 
-  #told(message: string): void {
+  #receive(message: string): void {
     const end = message.indexOf('\n');
     const id = message.slice(0, end);
     if (end === message.length - 1) {
@@ -125,8 +125,8 @@ export class RedisWatchers {
       return;
     }
     const task = snapshotOf(message.slice(end + 1));
-    this.#tell(id, 'e', task);
-    this.#tell(id, 'a', task);
+    this.#notify(id, 'e', task);
+    this.#notify(id, 'a', task);
   }
 
   #lookAgain(): void {

@@ -2,12 +2,12 @@ import { laneText, type LimitKind } from '../../core/lane.js';
 
 const KINDS: Readonly<Record<string, LimitKind>> = { r: 'rate', c: 'concurrency', b: 'breaker' };
 
-/** Under which a limit is kept: what its gates begin with, whatever their key. */
+/** The field under which a limit is kept: its limit keys begin with it, whatever the key. */
 export function limitField(kind: LimitKind, name: string): string {
   return laneText([{ kind, name }]) as string;
 }
 
-/** The limit that a field, or a gate with its key, belongs to; undefined where the text is neither. */
+/** The limit that a field, or a limit key, belongs to; undefined for any other text. */
 export function limitOf(text: string): { readonly kind: LimitKind; readonly name: string } | undefined {
   const kind = KINDS[text[0] ?? ''];
   const [, name] = /^.:([^|]+)/.exec(text) ?? [];

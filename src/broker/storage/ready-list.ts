@@ -10,20 +10,20 @@ export function readyListOf(head: TaskHead): string {
   return head.lane === undefined || head.lane === '' ? bandOf(head) : `${bandOf(head)} ${head.lane}`;
 }
 
-/** Lanes of a band that the same gates hold back share a road; undefined for those that nothing holds back. */
+/** The lane group of a lane: lanes of a band with the same limit keys; undefined for a lane without any. */
 export function laneGroupOf(band: string, lane: string): string | undefined {
   const words = lane.replace(/^f:\S* ?/, '');
   return words === '' ? undefined : `${band} ${words}`;
 }
 
-/** The gates of a lane or a road, in order. */
+/** The limit keys of a lane or a lane group, in order. */
 export function limitKeysOf(text: string): readonly string[] {
   return text.split(' ').filter((word) => /^[rcb]:./.test(word));
 }
 
-/** The queue of a place, and its lane or ''. */
-export function queueAndLaneOf(place: string): { readonly queue: string; readonly lane: string } {
-  const space = place.indexOf(' ');
-  if (space === -1) return { queue: place.slice(2), lane: '' };
-  return { queue: place.slice(2, space), lane: place.slice(space + 1) };
+/** The queue of a ready list, and its lane or ''. */
+export function queueAndLaneOf(list: string): { readonly queue: string; readonly lane: string } {
+  const space = list.indexOf(' ');
+  if (space === -1) return { queue: list.slice(2), lane: '' };
+  return { queue: list.slice(2, space), lane: list.slice(space + 1) };
 }

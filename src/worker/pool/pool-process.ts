@@ -16,7 +16,7 @@ export class PoolProcess {
   #isClosed = false;
 
   constructor(
-    private readonly launch: () => PoolChild,
+    private readonly fork: () => PoolChild,
     private readonly recycling: RecyclingPolicy,
   ) {}
 
@@ -29,7 +29,7 @@ export class PoolProcess {
   }
 
   start(): void {
-    this.child ??= this.launch();
+    this.child ??= this.fork();
   }
 
   /** No other child is started. */
@@ -50,7 +50,7 @@ export class PoolProcess {
   recycle(child: PoolChild): string | undefined {
     const reason = child === this.child && !child.isStopping ? this.#recyclingReason(child) : undefined;
     if (reason === undefined || this.replacement !== undefined || this.#timer !== undefined) return undefined;
-    this.replacement = this.launch();
+    this.replacement = this.fork();
     return reason;
   }
 

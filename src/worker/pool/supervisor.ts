@@ -5,7 +5,7 @@ import { PoolProcess, type RecyclingPolicy } from './pool-process.js';
 
 export interface SupervisorOptions extends RecyclingPolicy {
   readonly processes: number;
-  readonly launch: (listener: ChildListener) => PoolChild;
+  readonly fork: (listener: ChildListener) => PoolChild;
   /** Takes back what a dead child held; of its leases the oldest `ran` count a loss. */
   readonly reclaim: (ready: Ready, ran: number) => void;
   readonly logger: TaskLogger;
@@ -32,12 +32,12 @@ export class Supervisor implements ChildListener {
 
   constructor(private readonly options: SupervisorOptions) {
     this.#ended = new Promise((resolve) => (this.#end = resolve));
-    const launch = () => {
-      const child = options.launch(this);
+    const fork = () => {
+      const child = options.fork(this);
       this.#children.add(child);
       return child;
     };
-    this.#processes = Array.from({ length: options.processes }, () => new PoolProcess(launch, options));
+    this.#processes = Array.from({ length: options.processes }, () => new PoolProcess(fork, options));
   }
 
   /** Resolves when all children have ended after `stop()`, or none can be started. */

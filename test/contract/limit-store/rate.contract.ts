@@ -142,7 +142,7 @@ export function describeRate(open: Open): void {
       await stage.advance(1_000);
       const worker = stage.worker();
       const first = await worker.exchange({ slots: 5 });
-      expect([first.deliveries.length, first.more]).toEqual([0, true]);
+      expect([first.deliveries.length, first.hasMore]).toEqual([0, true]);
       expect(await lease()).toBe(1);
     });
 
@@ -175,7 +175,7 @@ export function describeRate(open: Open): void {
       await publish(20);
       await stage.publishAll('a', 'b', 'c');
       const reply = await stage.worker().exchange({ slots: 0, prefetch: 6 });
-      expect([reply.deliveries, reply.more]).toEqual([[], false]);
+      expect([reply.deliveries, reply.hasMore]).toEqual([[], false]);
     });
 
     it('can be set to more while it holds tasks back', async () => {

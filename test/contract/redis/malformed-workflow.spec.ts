@@ -245,7 +245,11 @@ describe('workflows with bytes in them that nobody wrote', () => {
     await stage.publish('a');
     const worker = stage.worker();
     const task = await worker.leaseOne();
-    const node = { id: 'a', head: { name: 'n', queue: 'q', at: 1, size: 0, lastToken: task.token }, body: '' };
+    const node = {
+      id: 'a',
+      head: { name: 'n', queue: 'q', at: 1, size: 0, lastToken: task.token },
+      body: '',
+    };
     await worker.settle(task, { kind: 'replaced', nodes: [node], entry: 'a' });
     expect(await endOf(stage, 'a')).toBe('SUCCESS');
   });

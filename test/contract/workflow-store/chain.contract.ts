@@ -102,9 +102,9 @@ export function describeChain(open: Open): void {
       it('of a thousand members ends at its first failure, in bites', async () => {
         await enqueue(stage, 'w', chainOf(...tasks(1_000)));
         await settle(failed);
-        expect((await stage.worker().exchange({})).isLeadingOn || (await endOf(stage, 'w')) !== 'live').toBe(
-          true,
-        );
+        expect(
+          (await stage.worker().exchange({})).hasContinuations || (await endOf(stage, 'w')) !== 'live',
+        ).toBe(true);
         await leadOn(stage);
         expect(await endOf(stage, 'w')).toBe('FAILURE dependency');
         const steps = Array.from({ length: 999 }, (_, index) => `w/${index}`);

@@ -26,7 +26,7 @@ for index, id in ipairs(ids) do
   reply[#reply + 1] = bytes or ''
   reply[#reply + 1] = tokens[index] or ''
   reply[#reply + 1] = progress[index] or ''
-  -- Nobody could ever tell of a task that is not there: the client looks for it again now and then.
+  -- No script could ever notify of a task that is not there: the client looks for it again now and then.
   if interest ~= '' and bytes and not expireAt then note(id) end
 end
 return reply

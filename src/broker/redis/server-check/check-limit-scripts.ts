@@ -7,20 +7,20 @@ import { WakeUp } from '../wake-up.js';
 
 const QUEUE = 'limited';
 const BAND = `5:${QUEUE}`;
-const ROAD = 'r:l c:l b:l';
-const LANES = ['f:a', 'f:b'].map((fair) => `${fair} ${ROAD}`);
-const GATES = ROAD.split(' ');
+const LIMIT_TEXT = 'r:l c:l b:l';
+const LANES = ['f:a', 'f:b'].map((fair) => `${fair} ${LIMIT_TEXT}`);
+const LIMIT_KEYS_MET = LIMIT_TEXT.split(' ');
 
 /** All keys that the check of limits can leave behind. */
 export const LIMIT_KEYS = [
   ...[`lanes:${BAND}`, `rotation:${BAND}`, `wake:${QUEUE}`],
-  ...[`lane-group:${BAND} ${ROAD}`, 'rate:r:l', 'breaker:l', 'failures:l', `fetch:${QUEUE}`],
-  ...GATES.flatMap((gate) => [`blocked:${gate}`, `permits:${gate}`]),
+  ...[`lane-group:${BAND} ${LIMIT_TEXT}`, 'rate:r:l', 'breaker:l', 'failures:l', `fetch:${QUEUE}`],
+  ...LIMIT_KEYS_MET.flatMap((key) => [`blocked:${key}`, `permits:${key}`]),
   ...LANES.map((lane) => `lane:${BAND} ${lane}`),
   ...['l0', 'l1', 'l2', 'l3'].map((id) => `history:${id}`),
 ];
 
-/** Lanes that are stopped, go on and are purged, and a breaker that opens and closes: every command of lanes and gates. */
+/** Lanes that are stopped, go on and are purged, and a breaker that opens and closes: every command of lanes and limits. */
 export async function checkLimitScripts(redis: RedisConnection): Promise<void> {
   const limits = new RedisLimitStore(redis);
   const breaker = { kind: 'breaker', name: 'l', threshold: 2, windowMs: 60_000, halfOpen: 1 } as const;

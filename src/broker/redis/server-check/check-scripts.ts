@@ -125,8 +125,8 @@ class ScriptCheck {
   /** A group of two parts and an empty group, to which one adds a part; two that fail, and a draft that nobody goes on with. */
   async #compose(): Promise<void> {
     const group = headOf({ size: 3, takesInput: true });
-    const part = (place: number, more: Partial<TaskHead> = {}) => {
-      return { id: `g.${place}`, head: headOf({ group: 'g', index: place, ...more }), body: BODY };
+    const part = (index: number, more: Partial<TaskHead> = {}) => {
+      return { id: `g.${index}`, head: headOf({ group: 'g', index, ...more }), body: BODY };
     };
     const nodes = [
       { id: 'g', head: group, body: '' },

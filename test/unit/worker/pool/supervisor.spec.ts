@@ -59,7 +59,7 @@ describe('a supervisor', () => {
     const log = (message: unknown) => lines.push(String(message));
     supervisor = new Supervisor({
       processes: 2,
-      launch: (listener) => {
+      fork: (listener) => {
         const process = new FakeProcess(processes.length);
         processes.push(process);
         return new PoolChild(process as unknown as ChildProcess, listener);

@@ -85,7 +85,7 @@ function finish.quarantine(id, bytes)
   members.unreadable(id)
 end
 
--- A task that is to go on and cannot be read, or is not there (bytes: nil): it has ended, and those who wait for it are told.
+-- A task that is to go on and cannot be read, or is not there (bytes: nil): it has ended, and those who wait for it are notified.
 function finish.unreadable(id, bytes)
   if record.expiry(bytes) then return end
   if bytes then

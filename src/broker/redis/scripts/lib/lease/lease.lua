@@ -35,7 +35,7 @@ function lease.take(worker)
   -- What is left for others in these queues is found out below.
   if lanes.exist() then
     for _, queue in ipairs(worker.queues) do
-      blocked.rouse(queue, false)
+      blocked.want(queue, false)
     end
   end
   takeSome(found, taken)

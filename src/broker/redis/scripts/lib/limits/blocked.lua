@@ -1,7 +1,7 @@
 -- Lane groups that wait for a limit key. docs/flow-control.md draws how a lease decides.
 -- 'blocked' holds the limit keys that block something, by the moment at which each may let a task through, inf where only an end
 -- or an operator can; 'blocked:<limit key>' lists the lane groups, 'lane-group:<lane group>' their lanes.
--- provides: blocked.arm, blocked.stop, blocked.add, blocked.release, blocked.nextDue, blocked.rouse, blocked.notify, blocked.firstQueue
+-- provides: blocked.arm, blocked.stop, blocked.add, blocked.release, blocked.nextDue, blocked.want, blocked.notify, blocked.firstQueue
 -- uses: lanes, wake, limits/definitions, limits/limit-keys
 local blocked = {}
 
@@ -45,7 +45,7 @@ function blocked.firstQueue(key)
 end
 
 -- A worker is wanted for the queue, or (isWanted: false) is there.
-function blocked.rouse(queue, isWanted) queues[queue] = isWanted or nil end
+function blocked.want(queue, isWanted) queues[queue] = isWanted or nil end
 
 -- Wakes a worker for each queue that has got lanes back.
 function blocked.notify()

@@ -14,7 +14,7 @@ function recheck.named(names)
     if names[string.match(key, '^[^|]*')] then
       redis.call('ZADD', K.blocked, now(), key)
       local queue = blocked.firstQueue(key)
-      if queue then blocked.rouse(queue, true) end
+      if queue then blocked.want(queue, true) end
     end
   end
   blocked.notify()

@@ -22,7 +22,7 @@ function complete.group(id, live)
   finish.task(id, live, isReadable and ending or { state = 'FAILURE', reason = 'malformed', text = C.MALFORMED .. '\n', at = now() })
 end
 
--- All parts have ended. A group that has not begun, and does not know how it ends without, waits: what leads to its parts must be told.
+-- All parts have ended. A group that has not begun, and does not know how it ends without, waits: what leads to its parts must be notified.
 function complete.ifFull(id)
   if not group.isFull(id) then return false end
   local live = record.open(redis.call('HGET', K.task, id))

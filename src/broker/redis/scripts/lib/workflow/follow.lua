@@ -33,7 +33,7 @@ local function failed(id, head, ending)
   if head.group then gather.one(head.group, head.index, 'f' .. (ending.part or id) .. '\n' .. failure) end
   if head.next then failNext(head, ending, failure) end
   if ending.isQuiet or (ending.state == 'REVOKED' and ending.reason ~= 'expired') then return end
-  -- The failure of a group that is followed arises in what follows it: only what goes with the group is told here.
+  -- The failure of a group that is followed arises in what follows it: only what goes with the group is notified here.
   local errbacks = head.errbacks
   if ending.reason == 'part' and head.next then errbacks = head.cleanup end
   for _, errback in ipairs(errbacks or {}) do
