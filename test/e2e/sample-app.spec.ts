@@ -60,7 +60,7 @@ describe.each(BROKERS)('the day of the sample app on %s', (_name, url) => {
 
   it.each([
     ['progress', /… running +reports\.sales +2025 +{"weeks":20,"of":52}/],
-    ['what a soft limit leaves', /✓ succeeded +reports\.sales +2025 .*The soft time limit/],
+    ['what a soft limit leaves', /✓ succeeded +reports\.sales +2025 .*exceeded its soft time limit/],
     ['a retry and its wait', /↻ retry +images\.process +rainy-day\.jpg +attempt 2: .* 503; again in \d+ ms/],
     ['a move to the queue low', /✓ succeeded +images\.process +holiday\.jpg +attempt 2: .*queue low/],
     ['a move to the queue critical', /✓ succeeded +images\.process +family\.png .*queue critical/],

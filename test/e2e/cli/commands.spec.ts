@@ -71,7 +71,7 @@ describe('ntq through a pipe, with real workers', () => {
       answered: [{ value: [] }, { value: [] }],
     });
     const refused = await ntq.run(['revoke', id]);
-    expect([refused.code, refused.text]).toEqual([2, expect.stringContaining('say --yes')]);
+    expect([refused.code, refused.text]).toEqual([2, expect.stringContaining('give --yes')]);
     expect(await ntq.json('revoke', id, '--yes')).toEqual({ id, revoked: true });
     expect((await ntq.run(['revoke', id])).code).toBe(1);
     expect((await ntq.run(['revoke', running.id, '--terminate', '--yes'])).code).toBe(0);
@@ -86,7 +86,7 @@ describe('ntq through a pipe, with real workers', () => {
     const { queues } = await ntq.json<{ queues: object[] }>('queues');
     expect(queues).toContainEqual({ name: 'low', waiting: 3, paused: true, workers: 2 });
     const refused = await ntq.run(['purge', 'low']);
-    expect([refused.code, refused.text]).toEqual([2, expect.stringContaining('say --yes')]);
+    expect([refused.code, refused.text]).toEqual([2, expect.stringContaining('give --yes')]);
     expect(await ntq.json('purge', 'low', '--yes')).toEqual({ queue: 'low', purged: 3 });
     expect(await waiting[0]?.state()).toBe('REVOKED');
     expect((await ntq.run(['resume', 'low'])).text).toContain('low is open');

@@ -160,9 +160,9 @@ it('leaves nothing behind of those who gave up waiting', async () => {
   const { id } = await client.of(Tasks).quick.enqueue();
   const waits = [id, 'unknown'].map((one) => client.result(one).get({ timeout: 2_000 }));
   const redis = new Redis(url);
-  await eventually(async () => expect(await redis.hlen(`ntq:{${namespace}}:waiting`)).toBe(1));
+  await eventually(async () => expect(await redis.hlen(`ntq:{${namespace}}:watchers`)).toBe(1));
   await Promise.allSettled(waits);
-  await eventually(async () => expect(await redis.hlen(`ntq:{${namespace}}:waiting`)).toBe(0));
+  await eventually(async () => expect(await redis.hlen(`ntq:{${namespace}}:watchers`)).toBe(0));
   redis.disconnect();
   await app.close();
 });
