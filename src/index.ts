@@ -20,7 +20,7 @@ export { WorkerControl } from './nest/worker-control.js';
 
 export { Schedules } from './beat/schedules.js';
 export type { ScheduleOptions, SchedulePolicy } from './beat/schedule-options.js';
-export type { Misfire, Timing as When } from './beat/schedule-entry.js';
+export type { Misfire, Timing } from './beat/schedule-entry.js';
 export type { ScheduleInfo, ScheduleTick } from './beat/schedule-info.js';
 export type { Overlap } from './broker/schedule-store.js';
 
@@ -59,15 +59,10 @@ export type { ChordOptions } from './canvas/chord.js';
 export { group } from './canvas/group.js';
 export type { GroupOptions, GroupSignature } from './canvas/group.js';
 export { Signature } from './canvas/signature.js';
-export type {
-  AnySignature,
-  MemberOptions,
-  NoInput as Nothing,
-  PipedInput as Passed,
-} from './canvas/signature.js';
+export type { AnySignature, MemberOptions, NoInput, PipedInput } from './canvas/signature.js';
 
 export { TaskContext } from './core/task-context.js';
-export type { SignatureLike as Composed, TaskLogger } from './core/task-context.js';
+export type { SignatureLike, TaskLogger } from './core/task-context.js';
 export { TaskFailure, TaskRetry, TaskSuccess } from './core/task-summary.js';
 export type { TaskSummary } from './core/task-summary.js';
 export { TaskEvents } from './core/task-events.js';

@@ -6,7 +6,7 @@ import { payloads } from '../work/payload.mjs';
 const OVER_MS = 5_000;
 /** A twentieth is enqueued to see how long it takes; all are given three times as long before the first is due. */
 const TRIAL = 1 / 20;
-const PATIENCE = 3;
+const grace = 3;
 const LEAST_LEAD_MS = 200;
 
 /** Tasks that are due evenly spread over five seconds: how late each starts. */
@@ -22,7 +22,7 @@ export async function measure(system, { url, namespace, size, concurrency, share
   try {
     await app.start();
     const trialMs = await trial(app, Math.ceil(size * TRIAL));
-    const firstAt = Math.ceil(now() + Math.max(LEAST_LEAD_MS, (trialMs / TRIAL) * PATIENCE));
+    const firstAt = Math.ceil(now() + Math.max(LEAST_LEAD_MS, (trialMs / TRIAL) * grace));
     const dueAt = (index) => Math.round(firstAt + (index / size) * OVER_MS * share);
     const all = payloads(size).map((payload) => ({ ...payload, dueAt: dueAt(payload.index) }));
     await app.enqueueAt('noop', all);

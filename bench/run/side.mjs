@@ -52,15 +52,15 @@ export class Side {
     const over = new AbortController();
     const { signal } = over;
     const message = once(this.#child, 'message', { signal });
-    const patience = sleep(PATIENCE_MS, undefined, { signal }).then(() => {
+    const grace = sleep(PATIENCE_MS, undefined, { signal }).then(() => {
       throw new Error(`no answer for ${PATIENCE_MS / 1_000} s`);
     });
     try {
-      const [answer] = await Promise.race([message, this.#died, patience]);
+      const [answer] = await Promise.race([message, this.#died, grace]);
       return answer;
     } finally {
       over.abort();
-      for (const waiting of [message, patience]) waiting.catch(() => {});
+      for (const waiting of [message, grace]) waiting.catch(() => {});
     }
   }
 }

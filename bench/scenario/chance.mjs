@@ -1,4 +1,4 @@
-/** A number from 0 to 1 that depends on nothing but the texts: both policies meet the same fate. */
+/** A number from 0 to 1 that depends on nothing but the texts: both policies meet the same ending. */
 export function chance(...texts) {
   let hash = 0x811c9dc5;
   for (const character of texts.join('/')) {

@@ -16,7 +16,7 @@ export class PoolExhaustedError extends DatabaseError {}
 export const CONNECTIONS = 30;
 /** Seconds that a write takes, and for which a connection is waited for. */
 const WRITE = 0.1;
-const PATIENCE = 2;
+const grace = 2;
 /** Of writes, and of uploads. */
 export const DEADLOCKS = 0.02;
 export const TAKEN = 0.004;
@@ -49,7 +49,7 @@ export class Database {
       return Promise.resolve();
     }
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(this.#refusal(waiting)), inRun(PATIENCE));
+      const timer = setTimeout(() => reject(this.#refusal(waiting)), inRun(grace));
       const waiting = () => {
         clearTimeout(timer);
         resolve();
@@ -61,7 +61,7 @@ export class Database {
   #refusal(waiting) {
     this.#waiting.delete(waiting);
     this.exhausted += 1;
-    return new PoolExhaustedError(`no connection within ${PATIENCE} s`, '53300');
+    return new PoolExhaustedError(`no connection within ${grace} s`, '53300');
   }
 
   #release() {

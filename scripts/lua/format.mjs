@@ -1,4 +1,4 @@
-// Formats the Lua scripts, or with --check says which are not formatted: npm run format:lua, npm run format:lua:check.
+// Formats the Lua scripts: npm run format:lua. With -- --check it says which are not formatted.
 import { readFileSync, writeFileSync } from 'node:fs';
 import {
   CollapseSimpleStatement,

@@ -5,101 +5,117 @@ const GLOBALS = new Set(
   ),
 );
 
+/** Names that are known at one point of a file, the innermost scope last. */
+class Scopes {
+  #scopes = [];
+  /** Names from outside of the file that it uses. */
+  used = new Set();
+
+  constructor(known, report) {
+    this.report = report;
+    this.#scopes.push(new Map([...known].map((name) => [name, { isOutside: true }])));
+  }
+
+  #find(name) {
+    return this.#scopes.findLast((scope) => scope.has(name))?.get(name);
+  }
+
+  declare({ name, loc }, isUsed = false) {
+    if (name === '_') return;
+    if (this.#find(name) !== undefined) this.report(loc, `'${name}' hides another of that name`);
+    this.#scopes.at(-1).set(name, { loc, isUsed });
+  }
+
+  use({ name, loc }) {
+    const found = this.#find(name);
+    if (found === undefined && !GLOBALS.has(name)) this.report(loc, `'${name}' is not defined`);
+    if (found === undefined) return;
+    found.isUsed = true;
+    if (found.isOutside) this.used.add(name);
+  }
+
+  within(visit) {
+    this.#scopes.push(new Map());
+    visit();
+    for (const [name, { loc, isUsed }] of this.#scopes.pop())
+      if (!isUsed) this.report(loc, `'${name}' is never used`);
+  }
+
+  /** Other files use the locals of this scope. */
+  share() {
+    for (const local of this.#scopes.at(-1).values()) local.isUsed = true;
+  }
+}
+
+/** What a node does to the scopes; a node without an entry only holds others. */
+const VISITORS = {
+  Identifier: (node, { scopes }) => scopes.use(node),
+  MemberExpression: ({ base }, { visit }) => visit(base),
+  TableKeyString: ({ value }, { visit }) => visit(value),
+  LocalStatement: ({ variables, init }, { scopes, all }) => {
+    all(init);
+    variables.forEach((variable) => scopes.declare(variable));
+  },
+  FunctionDeclaration: visitFunction,
+  ForNumericStatement: ({ variable, start, end, step, body }, { scopes, all }) => {
+    all([start, end, ...(step ? [step] : [])]);
+    scopes.within(() => {
+      scopes.declare(variable);
+      all(body);
+    });
+  },
+  ForGenericStatement: ({ variables, iterators, body }, { scopes, all }) => {
+    all(iterators);
+    scopes.within(() => {
+      variables.forEach((variable) => scopes.declare(variable));
+      all(body);
+    });
+  },
+  IfClause: visitClause,
+  ElseifClause: visitClause,
+  ElseClause: visitClause,
+  WhileStatement: visitClause,
+  DoStatement: visitClause,
+  RepeatStatement: ({ condition, body }, { scopes, visit, all }) =>
+    scopes.within(() => {
+      all(body);
+      visit(condition);
+    }),
+};
+
+/** A parameter need not be used: others of its kind may need it. */
+function visitFunction({ identifier, isLocal, parameters, body }, { scopes, visit, all }) {
+  if (isLocal && identifier) scopes.declare(identifier);
+  else if (identifier) visit(identifier);
+  scopes.within(() => {
+    for (const parameter of parameters) if (parameter.type === 'Identifier') scopes.declare(parameter, true);
+    all(body);
+  });
+}
+
+function visitClause({ condition, body }, { scopes, visit, all }) {
+  if (condition) visit(condition);
+  scopes.within(() => all(body));
+}
+
 /**
  * Walks the syntax tree of a file, and reports names that nobody defines, locals that nobody uses, and locals that hide another.
  * `known`: names from outside of the file; answers those that it uses. `isShared`: other files use its locals.
  */
 export function checkScopes(ast, known, report, isShared = false) {
-  const scopes = [new Map([...known].map((name) => [name, { isOutside: true }]))];
-  const used = new Set();
-
-  const find = (name) => scopes.findLast((scope) => scope.has(name))?.get(name);
-
-  const declare = ({ name, loc }) => {
-    if (name === '_') return;
-    if (find(name) !== undefined) report(loc, `'${name}' hides another of that name`);
-    scopes.at(-1).set(name, { loc, isUsed: false });
-  };
-
-  const use = ({ name, loc }) => {
-    const found = find(name);
-    if (found === undefined) {
-      if (!GLOBALS.has(name)) report(loc, `'${name}' is not defined`);
-    } else {
-      found.isUsed = true;
-      if (found.isOutside) used.add(name);
-    }
-  };
-
-  const within = (visit) => {
-    scopes.push(new Map());
-    visit();
-    for (const [name, { loc, isUsed }] of scopes.pop()) if (!isUsed) report(loc, `'${name}' is never used`);
-  };
-
+  const scopes = new Scopes(known, report);
   const all = (nodes) => nodes.forEach(visit);
-  const block = (nodes) => within(() => all(nodes));
-
-  const visitors = {
-    Identifier: use,
-    MemberExpression: ({ base }) => visit(base),
-    IndexExpression: ({ base, index }) => all([base, index]),
-    LocalStatement: ({ variables, init }) => {
-      all(init);
-      variables.forEach(declare);
-    },
-    FunctionDeclaration: ({ identifier, isLocal, parameters, body }) => {
-      if (isLocal && identifier) declare(identifier);
-      else if (identifier) visit(identifier);
-      within(() => {
-        parameters.forEach((parameter) => parameter.type === 'Identifier' && declare(parameter));
-        // A parameter need not be used: others of its kind may need it.
-        for (const known of scopes.at(-1).values()) known.isUsed = true;
-        all(body);
-      });
-    },
-    ForNumericStatement: ({ variable, start, end, step, body }) => {
-      all([start, end, ...(step ? [step] : [])]);
-      within(() => {
-        declare(variable);
-        all(body);
-      });
-    },
-    ForGenericStatement: ({ variables, iterators, body }) => {
-      all(iterators);
-      within(() => {
-        variables.forEach(declare);
-        all(body);
-      });
-    },
-    IfStatement: ({ clauses }) => {
-      for (const { condition, body } of clauses) {
-        if (condition) visit(condition);
-        block(body);
-      }
-    },
-    WhileStatement: ({ condition, body }) => {
-      visit(condition);
-      block(body);
-    },
-    RepeatStatement: ({ condition, body }) =>
-      within(() => {
-        all(body);
-        visit(condition);
-      }),
-    DoStatement: ({ body }) => block(body),
-    TableKeyString: ({ value }) => visit(value),
-  };
+  const walk = { scopes, visit, all };
 
   function visit(node) {
-    const own = visitors[node.type];
-    if (own) return own(node);
+    const own = VISITORS[node.type];
+    if (own) return own(node, walk);
     for (const child of Object.values(node).flat()) if (child?.type) visit(child);
   }
 
-  within(() => {
+  scopes.within(() => {
     all(ast.body);
-    if (isShared) for (const local of scopes.at(-1).values()) local.isUsed = true;
+    if (isShared) scopes.share();
   });
-  return used;
+  return scopes.used;
 }

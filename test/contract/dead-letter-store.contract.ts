@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Wish } from './messages.js';
+import type { Traits } from './messages.js';
 import { failed, retried } from './messages.js';
 import type { Open } from './open-broker.js';
 import { useStage } from './stage.js';
@@ -10,8 +10,8 @@ export function describeDeadLetterStore(name: string, open: Open): void {
     const stage = useStage(open);
     const letters = () => stage.broker.deadLetters;
 
-    async function fail(id: string, wish: Wish = {}): Promise<void> {
-      await stage.publish(id, wish);
+    async function fail(id: string, traits: Traits = {}): Promise<void> {
+      await stage.publish(id, traits);
       const worker = stage.worker();
       await worker.settle(await worker.leaseOne(), failed);
       await stage.advance(1);

@@ -124,11 +124,11 @@ export function describeInspector(name: string, open: Open): void {
       const found = new Map<string, LiveTask>();
       let examined = 0;
       for (let cursor: string | undefined = ''; cursor !== undefined;) {
-        const bite: RecordPage = await inspector().walk(cursor);
-        for (const task of bite.tasks) found.set(task.id, task);
-        examined += bite.examined;
-        expect(bite.total).toBe(701);
-        cursor = bite.next === '' ? undefined : bite.next;
+        const page: RecordPage = await inspector().walk(cursor);
+        for (const task of page.tasks) found.set(task.id, task);
+        examined += page.examined;
+        expect(page.total).toBe(701);
+        cursor = page.next === '' ? undefined : page.next;
       }
       expect([...found.keys()].sort()).toEqual([...ids.slice(1), 'later'].sort());
       expect(found.get('later')).toEqual({

@@ -15,10 +15,10 @@ export function retried(afterMs = 0, queue?: string): Outcome {
 }
 
 /** What differs from a plain message in the queue 'q'. */
-export type Wish = Partial<TaskHead> & Omit<Partial<Publication>, 'head'>;
+export type Traits = Partial<TaskHead> & Omit<Partial<Publication>, 'head'>;
 
-export function messageOf(id: string, wish: Wish, now: number): Publication {
-  const { body, delayMs, dueAt, expiresInMs, dedupeMs, maxLength, ...head } = wish;
+export function messageOf(id: string, traits: Traits, now: number): Publication {
+  const { body, delayMs, dueAt, expiresInMs, dedupeMs, maxLength, ...head } = traits;
   return {
     id,
     head: { name: 'mail.send', queue: 'q', at: now, ...head },

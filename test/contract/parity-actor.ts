@@ -37,7 +37,9 @@ export class Actor {
   async #act(step: Step): Promise<unknown> {
     switch (step.kind) {
       case 'publish':
-        return this.#tasks.publish([messageOf(step.id, step.wish, this.opened.now())], { whole: step.whole });
+        return this.#tasks.publish([messageOf(step.id, step.traits, this.opened.now())], {
+          whole: step.whole,
+        });
       case 'exchange':
         return this.#exchange(step);
       case 'repeat':

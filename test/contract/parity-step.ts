@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { LimitDefinition } from '../../src/broker/limit-store.js';
 import type { LimitKind } from '../../src/core/lane.js';
 import type { Outcome } from '../../src/core/outcome.js';
-import { failed, LEASE_MS, released, retried, succeeded, type Wish } from './messages.js';
+import { failed, LEASE_MS, released, retried, succeeded, type Traits } from './messages.js';
 
 export const QUEUES = ['q', 'r'] as const;
 const WORKERS = ['w1', 'w2'] as const;
@@ -53,7 +53,7 @@ export type WorkerId = (typeof WORKERS)[number];
 
 /** One call, as data, so that a failing series can be made shorter. */
 export type Step =
-  | { readonly kind: 'publish'; readonly id: string; readonly wish: Wish; readonly whole: boolean }
+  | { readonly kind: 'publish'; readonly id: string; readonly traits: Traits; readonly whole: boolean }
   | {
       readonly kind: 'exchange';
       readonly worker: WorkerId;
@@ -77,7 +77,7 @@ export type Administration =
   | { readonly kind: 'forget' | 'requeue'; readonly id: string }
   | { readonly kind: 'pause' | 'purge' | 'resume'; readonly queue: string };
 
-export const wishArbitrary: fc.Arbitrary<Wish> = fc.record(
+export const wishArbitrary: fc.Arbitrary<Traits> = fc.record(
   {
     queue: fc.constantFrom(...QUEUES),
     priority: fc.constantFrom(0, 5, 9),
@@ -96,12 +96,12 @@ export const wishArbitrary: fc.Arbitrary<Wish> = fc.record(
   { requiredKeys: [] },
 );
 /** Whether the hook of a task that was found expired comes with this exchange or the next is a matter of chance on Redis. */
-const soundWish = wishArbitrary.map(({ hooks, ...wish }) =>
-  wish.expiresInMs === undefined && hooks !== undefined ? { ...wish, hooks } : wish,
+const soundWish = wishArbitrary.map(({ hooks, ...traits }) =>
+  traits.expiresInMs === undefined && hooks !== undefined ? { ...traits, hooks } : traits,
 );
 const withDedupe = fc
   .tuple(soundWish, fc.constantFrom('k1', 'k2'))
-  .map(([wish, dedupe]) => ({ ...wish, dedupe, dedupeMs: 30_000 }));
+  .map(([traits, dedupe]) => ({ ...traits, dedupe, dedupeMs: 30_000 }));
 
 export const limitArbitrary: fc.Arbitrary<LimitDefinition> = fc.oneof(
   fc.record({
@@ -158,7 +158,7 @@ export const stepArbitrary: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant('publish' as const),
       id,
-      wish: fc.oneof(soundWish, withDedupe),
+      traits: fc.oneof(soundWish, withDedupe),
       whole: fc.boolean(),
     }),
   },

@@ -5,7 +5,7 @@ import type {
   Tick,
   TickOutcome,
 } from '../../src/broker/schedule-store.js';
-import { messageOf, type Wish } from './messages.js';
+import { messageOf, type Traits } from './messages.js';
 import type { Stage } from './stage.js';
 
 const MINUTE = 60_000;
@@ -43,8 +43,8 @@ export class ScheduleStage {
     return (await this.store.find({ kind: 'due', limit })).schedules.map(({ name }) => name);
   }
 
-  tick(name: string, dueAt: number, wish: Wish = {}): Tick {
-    return { dueAt, fireAt: dueAt, message: messageOf(`beat:${name}:${dueAt}`, wish, this.stage.now) };
+  tick(name: string, dueAt: number, traits: Traits = {}): Tick {
+    return { dueAt, fireAt: dueAt, message: messageOf(`beat:${name}:${dueAt}`, traits, this.stage.now) };
   }
 
   /** The firing of the one tick that is due, which moves on by a minute. */

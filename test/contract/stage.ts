@@ -3,7 +3,7 @@ import type { Broker } from '../../src/broker/broker.js';
 import type { TaskSnapshot } from '../../src/broker/result-store.js';
 import type { Publication, PublishReply } from '../../src/broker/task-store.js';
 import type { EndedHead, TaskHead } from '../../src/core/task-message.js';
-import { LEASE_MS, messageOf, type Wish } from './messages.js';
+import { LEASE_MS, messageOf, type Traits } from './messages.js';
 import type { Open, OpenBroker } from './open-broker.js';
 import { StageWorker } from './stage-worker.js';
 
@@ -52,12 +52,12 @@ export class Stage {
     return this.pass(LEASE_MS * 1.25);
   }
 
-  message(id: string, wish: Wish = {}): Publication {
-    return messageOf(id, wish, this.now);
+  message(id: string, traits: Traits = {}): Publication {
+    return messageOf(id, traits, this.now);
   }
 
-  async publish(id: string, wish: Wish = {}): Promise<PublishReply> {
-    const [reply] = await this.broker.tasks.publish([this.message(id, wish)]);
+  async publish(id: string, traits: Traits = {}): Promise<PublishReply> {
+    const [reply] = await this.broker.tasks.publish([this.message(id, traits)]);
     return reply as PublishReply;
   }
 

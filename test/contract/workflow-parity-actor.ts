@@ -35,7 +35,7 @@ export class WorkflowActor {
   }
 
   static async expectSame(step: Step, memory: WorkflowActor, redis: WorkflowActor): Promise<void> {
-    const [one, other] = [await memory.#carryOut(step), await redis.#carryOut(step)];
+    const [one, other] = [await memory.#perform(step), await redis.#perform(step)];
     expect({ step, answer: other }).toEqual({ step, answer: one });
     expect({ step, state: await redis.#state() }).toEqual({ step, state: await memory.#state() });
   }
@@ -56,7 +56,7 @@ export class WorkflowActor {
     return this.opened.broker.workflows;
   }
 
-  async #carryOut(step: Step): Promise<unknown> {
+  async #perform(step: Step): Promise<unknown> {
     const answer = await this.#act(step);
     while (await this.#workflows.advance());
     return answer;
@@ -66,9 +66,9 @@ export class WorkflowActor {
     switch (step.kind) {
       case 'enqueue':
       case 'begin':
-        return this.#begin(step.id, step.tree, step.kind === 'begin' ? step.portion : undefined);
-      case 'portion':
-        return this.#portion(step.id, step.portion, step.isSeal);
+        return this.#begin(step.id, step.tree, step.kind === 'begin' ? step.batchSize : undefined);
+      case 'batchSize':
+        return this.#batchSize(step.id, step.batchSize, step.isSeal);
       case 'lease':
         return this.#lease(step.worker);
       case 'settle':
@@ -115,21 +115,22 @@ export class WorkflowActor {
     return nodes;
   }
 
-  async #begin(id: string, tree: Tree, portion: number | undefined): Promise<unknown> {
+  async #begin(id: string, tree: Tree, batchSize: number | undefined): Promise<unknown> {
     const nodes = await this.#messages(id, tree);
     const entry = entryIdOf(signatureOf(tree), { id });
     const owner = `maker-${(this.#count += 1)}`;
-    if (portion === undefined) return draftWorkflow(this.#workflows, { root: id, owner, entry }, () => nodes);
-    this.#drafts.set(id, { entry, nodes, at: portion });
+    if (batchSize === undefined)
+      return draftWorkflow(this.#workflows, { root: id, owner, entry }, () => nodes);
+    this.#drafts.set(id, { entry, nodes, at: batchSize });
     return this.#workflows.draft({
       root: id,
       owner: `of ${id}`,
-      nodes: nodes.slice(0, portion),
+      nodes: nodes.slice(0, batchSize),
       isFirst: true,
     });
   }
 
-  async #portion(id: string, size: number, isSeal: boolean): Promise<unknown> {
+  async #batchSize(id: string, size: number, isSeal: boolean): Promise<unknown> {
     const draft = this.#drafts.get(id);
     if (draft === undefined) return undefined;
     const nodes = draft.nodes.slice(draft.at, isSeal ? undefined : draft.at + size);

@@ -29,11 +29,11 @@ export const OUTCOMES: readonly Outcome[] = [
 
 export type WorkerId = 'w1' | 'w2';
 
-/** One call. `pick` and `portion` choose among what there is at that moment. */
+/** One call. `pick` and `batchSize` choose among what there is at that moment. */
 export type Step =
   | { readonly kind: 'enqueue'; readonly id: string; readonly tree: Tree }
-  | { readonly kind: 'begin'; readonly id: string; readonly tree: Tree; readonly portion: number }
-  | { readonly kind: 'portion'; readonly id: string; readonly portion: number; readonly isSeal: boolean }
+  | { readonly kind: 'begin'; readonly id: string; readonly tree: Tree; readonly batchSize: number }
+  | { readonly kind: 'batchSize'; readonly id: string; readonly batchSize: number; readonly isSeal: boolean }
   | { readonly kind: 'lease'; readonly worker: WorkerId }
   | {
       readonly kind: 'settle';
@@ -103,11 +103,11 @@ const tree = treeArbitrary;
 const worker = fc.constantFrom('w1' as const, 'w2' as const);
 const id = fc.constantFrom(...ROOTS);
 const pick = fc.nat(40);
-const portion = fc.integer({ min: 1, max: 4 });
+const batchSize = fc.integer({ min: 1, max: 4 });
 const steps = {
   enqueue: fc.record({ kind: fc.constant('enqueue' as const), id, tree }),
-  begin: fc.record({ kind: fc.constant('begin' as const), id, tree, portion }),
-  portion: fc.record({ kind: fc.constant('portion' as const), id, portion, isSeal: fc.boolean() }),
+  begin: fc.record({ kind: fc.constant('begin' as const), id, tree, batchSize }),
+  batchSize: fc.record({ kind: fc.constant('batchSize' as const), id, batchSize, isSeal: fc.boolean() }),
   lease: fc.record({ kind: fc.constant('lease' as const), worker }),
   settle: fc.record({
     kind: fc.constant('settle' as const),
@@ -134,7 +134,7 @@ const steps = {
 export const stepArbitrary: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: steps.enqueue },
   { weight: 1, arbitrary: steps.begin },
-  { weight: 2, arbitrary: steps.portion },
+  { weight: 2, arbitrary: steps.batchSize },
   { weight: 8, arbitrary: steps.lease },
   { weight: 12, arbitrary: steps.settle },
   { weight: 2, arbitrary: steps.join },

@@ -52,7 +52,7 @@ it('two hundred of two thousand schedules that are due in one second are all enq
   const upsert = (index: number, times: { readonly at: Date } | { readonly cron: string }) =>
     schedules.upsert({ name: `s${index}`, ...times, task: TICK });
   const later = Array.from({ length: 1_800 }, (_, index) => 200 + index);
-  // Portions that a busy machine stores within the time that a call has.
+  // Batches that a busy machine stores within the time that a call has.
   while (later.length > 0)
     await Promise.all(later.splice(0, 100).map((index) => upsert(index, { cron: '0 0 1 1 *' })));
   const soon = new Date(Math.ceil(Date.now() / 1_000) * 1_000 + 15_000);

@@ -23,7 +23,7 @@ beforeEach(async () => {
 
 afterEach(() => broker.close());
 
-it('takes back all that a dead worker held without a pause, in bites that do not hold Redis up', async () => {
+it('takes back all that a dead worker held without a pause, in counts that do not hold Redis up', async () => {
   const { tasks } = broker;
   await tasks.recover(LEASE_MS);
   const head = { name: 'task', queue: 'default', at: broker.now() };
@@ -41,10 +41,10 @@ it('takes back all that a dead worker held without a pause, in bites that do not
     holding: 0,
     leased: 0,
   });
-  const bites: number[] = [];
-  const bite = async () => (bites.push((await tasks.recover(LEASE_MS)).lost.length), bites.at(-1));
-  await eventually(async () => expect(await bite()).toBeGreaterThan(0));
-  await bite();
-  await bite();
-  expect(bites.filter((size) => size > 0)).toEqual([100, 100, 50]);
+  const counts: number[] = [];
+  const batch = async () => (counts.push((await tasks.recover(LEASE_MS)).lost.length), counts.at(-1));
+  await eventually(async () => expect(await batch()).toBeGreaterThan(0));
+  await batch();
+  await batch();
+  expect(counts.filter((size) => size > 0)).toEqual([100, 100, 50]);
 });

@@ -5,7 +5,7 @@ import { FixtureTasks, type Ran } from './worker/fixture-tasks.js';
 import { Scene, type WorkerProcess } from './worker/scene.js';
 
 const CLEAN = { code: 0, signal: null };
-/** Far beyond the patience of these tests: nothing may wait for it to run out. */
+/** Far beyond the grace of these tests: nothing may wait for it to run out. */
 const lease = '10m';
 const LATE = '10m';
 const end = <T>(result: AsyncResult<T>) => result.get({ timeout: '120s' });

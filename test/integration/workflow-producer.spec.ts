@@ -36,11 +36,11 @@ describe('a producer that is killed half-way through a chord of 5 000 parts', ()
     producer = ChildProcess.spawn('integration/worker/producer.ts', env);
   };
 
-  /** Kills it when some, and not all, of the portions are there. */
+  /** Kills it when some, and not all, of the batches are there. */
   async function killHalfWay(): Promise<number> {
     spawnProducer();
     await producer.line('READY');
-    // So slow that it is caught between two portions, however busy the machine is.
+    // So slow that it is caught between two batches, however busy the machine is.
     proxy.latency(1_000);
     await eventually(async () => expect(await redis.hlen(key('task'))).toBeGreaterThan(1_000), {
       every: 5,
@@ -74,10 +74,12 @@ describe('a producer that is killed half-way through a chord of 5 000 parts', ()
       onError: () => undefined,
     });
     const limits = { deadLetterAgeMs: 1e9, deadLetterCount: 9, silentMs: 1e9, draftAgeMs: 1 };
-    let bites = 0;
-    while (await broker.tasks.prune(limits)) bites += 1;
+    let batches = 0;
+    while (await broker.tasks.prune(limits)) batches += 1;
     await broker.close();
-    console.log(`${stored} nodes of the draft were there when its producer died; dropped in ${bites} bites`);
+    console.log(
+      `${stored} nodes of the draft were there when its producer died; dropped in ${batches} batches`,
+    );
     expect(await redis.hkeys(key('task'))).toEqual([last.id]);
     const left = (await redis.keys(key('*'))).filter((name) =>
       /}:(draft|drafts|group|results|flow)/.test(name),

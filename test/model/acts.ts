@@ -69,7 +69,7 @@ const acts: Acts = {
   unset: ({ broker }, step) => twice(() => broker.limits.unset(step.of, step.limitName)),
   reset: ({ broker }, { breaker }) => twice(() => broker.limits.reset(breaker)),
   compose: async ({ workflows }, step) => twice(await workflows.compose(step)),
-  portion: ({ workflows }, step) => twice(workflows.portion(step)),
+  batchSize: ({ workflows }, step) => twice(workflows.batchSize(step)),
   add: async ({ workflows, exchanges }, step) =>
     twice(await workflows.add(step, exchanges.workers[step.worker])),
   replace: async ({ exchanges, workflows, view }, { worker, pick, tree }) => {
@@ -89,22 +89,22 @@ export function actOf(world: World, step: Step): Made | Promise<Made> {
   return act(world, step);
 }
 
-function publishing(world: World, { id, wish, whole }: StepOf<'publish'>): Made {
+function publishing(world: World, { id, traits, whole }: StepOf<'publish'>): Made {
   world.known.add(id);
   const body = `{"args":["${world.once()}"]}`;
-  const message = messageOf(id, { ...wish, body }, world.opened.now());
+  const message = messageOf(id, { ...traits, body }, world.opened.now());
   return twice(() => world.broker.tasks.publish([message], { whole }));
 }
 
 /** Another task gets the id of one that waits; the entry of that stays in its list. */
-function reusing(world: World, { pick, wish }: StepOf<'reuse'>): Made {
+function reusing(world: World, { pick, traits }: StepOf<'reuse'>): Made {
   const waiting = [...world.view.ready.values()].flat().filter((id) => IDS.includes(id));
   const id = waiting[pick % Math.max(1, waiting.length)];
   if (id === undefined) return undefined;
   return once(async () => {
     await world.broker.tasks.revoke(id, true);
     await world.broker.results.forget(id);
-    await publishing(world, { kind: 'publish', id, wish, whole: true })?.run();
+    await publishing(world, { kind: 'publish', id, traits, whole: true })?.run();
   });
 }
 

@@ -64,7 +64,7 @@ async function finishAll(world: World): Promise<void> {
   }
 }
 
-/** Lanes that hold tasks that were revoked, and roads that were purged: they are passed over when their gate has room. */
+/** Lanes that hold tasks that were revoked, and laneGroups that were purged: they are passed over when their limitKey has room. */
 function lanesOf({ ready, behind }: View): readonly string[] {
   const lanes = [...ready].filter(([place, ids]) => place.includes(' ') && ids.length > 0);
   return [...lanes.map(([place]) => place), ...behind.keys()];

@@ -38,12 +38,12 @@ export async function viewOfMemory({ tasks, schedules, limits }: Broker): Promis
     ),
     drafts: new Map([...workflows.drafts].map(([root, { ids }]) => [root, [...new Set(ids)]])),
     steps: workflows.endedMembers.length + workflows.continuations.length,
-    rings: new Map([...all.rotations]),
-    roads: new Map(
+    rotations: new Map([...all.rotations]),
+    laneGroups: new Map(
       [...all.groups].map(([group, each]) => [group, each.map((lane) => `${group.split(' ')[0]} ${lane}`)]),
     ),
     behind: new Map(blocked.byKey),
-    gates: due(blocked.due),
+    limitKeys: due(blocked.due),
     holders: new Map([...limitKeys.permits.byKey].map(([limitKey, ids]) => [limitKey, new Set(ids)])),
     held: new Map(limitKeys.permits.byTask),
     limits: await limits.list(),

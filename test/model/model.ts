@@ -19,7 +19,7 @@ export async function runSeries(open: OpenModelBroker, steps: readonly Step[]): 
     await world.recovery.recover();
     await world.look();
     const model = new Model(world);
-    for (const [index, step] of steps.entries()) await model.carryOut(step, index);
+    for (const [index, step] of steps.entries()) await model.perform(step, index);
     await drain(world);
   } finally {
     await broker.close();
@@ -33,7 +33,7 @@ class Model {
 
   constructor(private readonly world: World) {}
 
-  async carryOut(step: Step, index: number): Promise<void> {
+  async perform(step: Step, index: number): Promise<void> {
     try {
       await (step.kind === 'replay' ? this.#replay() : this.#act(step));
     } catch (error) {

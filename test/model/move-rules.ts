@@ -63,7 +63,7 @@ function* stayedEnded(id: string, was: Ended, is: TaskRecord, move: Move): Itera
 function isOfNewWorkflow(id: string, { before, kind }: Move): boolean {
   const root = /^[^/.!~+]+/.exec(id)?.[0] ?? id;
   return (
-    (kind === 'compose' || kind === 'portion') && root !== id && before.tasks.get(root)?.kind !== 'ended'
+    (kind === 'compose' || kind === 'batchSize') && root !== id && before.tasks.get(root)?.kind !== 'ended'
   );
 }
 

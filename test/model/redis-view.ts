@@ -23,14 +23,14 @@ export function viewOfRedis(keys: Keys, now: number, limits: readonly LimitInfo[
     groups: named(keys, 'group:', (_key, id) => groupOf(keys, id)),
     drafts: named(keys, 'draft:', (key) => list(key).slice(1)),
     steps: list(keys.get('continuations')).length,
-    rings: named(keys, 'rotation:', list),
-    roads: named(keys, 'lane-group:', (key, road) =>
-      list(key).map((lane) => `${road.split(' ')[0]} ${lane}`),
+    rotations: named(keys, 'rotation:', list),
+    laneGroups: named(keys, 'lane-group:', (key, laneGroup) =>
+      list(key).map((lane) => `${laneGroup.split(' ')[0]} ${lane}`),
     ),
     behind: named(keys, 'blocked:', list),
-    gates: scores(keys, 'blocked'),
+    limitKeys: scores(keys, 'blocked'),
     holders: named(keys, 'permits:', (key) => new Set(list(key))),
-    held: new Map([...pairs(keys, 'permits')].map(([id, gates]) => [id, gates.split(' ')])),
+    held: new Map([...pairs(keys, 'permits')].map(([id, limitKeys]) => [id, limitKeys.split(' ')])),
     limits,
     schedules: named(keys, 'schedule:', (_key, name) => scheduleOf(pairs(keys, `schedule:${name}`))),
   };

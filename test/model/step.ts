@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Overlap } from '../../src/broker/schedule-store.js';
-import { LEASE_MS, type Wish } from '../contract/messages.js';
+import { LEASE_MS, type Traits } from '../contract/messages.js';
 import {
   IDS,
   limitStepArbitrary,
@@ -25,7 +25,7 @@ export interface End {
 
 /** One call, as data, so that a failing series can be made shorter. */
 export type Step =
-  | { readonly kind: 'publish'; readonly id: string; readonly wish: Wish; readonly whole: boolean }
+  | { readonly kind: 'publish'; readonly id: string; readonly traits: Traits; readonly whole: boolean }
   | ExchangeStep
   | { readonly kind: 'die' | 'leave' | 'repeat'; readonly worker: WorkerName }
   | { readonly kind: 'renew'; readonly worker: WorkerName; readonly zombies: readonly number[] }
@@ -36,7 +36,7 @@ export type Step =
   | { readonly kind: 'revoke'; readonly pick: number; readonly terminate: boolean | undefined }
   | { readonly kind: 'forget' | 'requeue'; readonly pick: number }
   | { readonly kind: 'vanish'; readonly pick: number }
-  | { readonly kind: 'reuse'; readonly pick: number; readonly wish: Wish }
+  | { readonly kind: 'reuse'; readonly pick: number; readonly traits: Traits }
   | { readonly kind: 'pause' | 'purge' | 'resume'; readonly queue: string }
   | LimitStep
   | WorkflowStep
@@ -59,9 +59,14 @@ export type WorkflowStep =
       readonly kind: 'compose';
       readonly root: string;
       readonly tree: Tree;
-      readonly portion: number | undefined;
+      readonly batchSize: number | undefined;
     }
-  | { readonly kind: 'portion'; readonly root: string; readonly portion: number; readonly isSeal: boolean }
+  | {
+      readonly kind: 'batchSize';
+      readonly root: string;
+      readonly batchSize: number;
+      readonly isSeal: boolean;
+    }
   | {
       readonly kind: 'add' | 'replace';
       readonly worker: WorkerName;
@@ -86,12 +91,12 @@ const worker = fc.constantFrom(...WORKERS);
 const pick = fc.nat(40);
 const end = fc.record({ pick, outcome: fc.nat(OUTCOMES.length - 1) });
 const some = <T>(one: fc.Arbitrary<T>, maxLength: number) => fc.array(one, { maxLength });
-const wish = fc
+const traits = fc
   .tuple(wishArbitrary, fc.constantFrom(undefined, undefined, 'k1', 'k2'))
   .map(([each, dedupe]) => (dedupe === undefined ? each : { ...each, dedupe, dedupeMs: 30_000 }));
 const root = fc.constantFrom(...ROOTS.map((id) => `flow-${id}`));
 const tree = treeArbitrary;
-const portion = fc.integer({ min: 1, max: 4 });
+const batchSize = fc.integer({ min: 1, max: 4 });
 const name = fc.constantFrom(...SCHEDULES);
 
 const exchange = fc.record({
@@ -106,7 +111,7 @@ const exchange = fc.record({
 
 /** With how much weight each kind of step comes. */
 const STEPS: readonly (readonly [weight: number, step: fc.Arbitrary<unknown>])[] = [
-  [6, fc.record({ kind: of('publish'), id: fc.constantFrom(...IDS), wish, whole: fc.boolean() })],
+  [6, fc.record({ kind: of('publish'), id: fc.constantFrom(...IDS), traits, whole: fc.boolean() })],
   [14, exchange],
   [3, fc.record({ kind: of('repeat', 'die', 'leave'), worker })],
   [2, fc.record({ kind: of('renew'), worker, zombies: some(pick, 2) })],
@@ -120,11 +125,11 @@ const STEPS: readonly (readonly [weight: number, step: fc.Arbitrary<unknown>])[]
   [2, fc.record({ kind: of('revoke'), pick, terminate: fc.constantFrom(true, false, undefined) })],
   [2, fc.record({ kind: of('forget', 'requeue'), pick })],
   [3, limitStepArbitrary],
-  [2, fc.record({ kind: of('reuse'), pick, wish })],
+  [2, fc.record({ kind: of('reuse'), pick, traits })],
   [1, fc.record({ kind: of('vanish'), pick })],
   [1, fc.record({ kind: of('pause', 'resume', 'resume', 'purge'), queue: fc.constantFrom(...QUEUES) })],
-  [3, fc.record({ kind: of('compose'), root, tree, portion: fc.constantFrom(undefined, undefined, 1, 3) })],
-  [1, fc.record({ kind: of('portion'), root, portion, isSeal: fc.boolean() })],
+  [3, fc.record({ kind: of('compose'), root, tree, batchSize: fc.constantFrom(undefined, undefined, 1, 3) })],
+  [1, fc.record({ kind: of('batchSize'), root, batchSize, isSeal: fc.boolean() })],
   [1, fc.record({ kind: of('add', 'replace'), worker, pick, tree })],
   [1, fc.record({ kind: of('advance') })],
   [1, fc.record({ kind: of('schedule'), name, fireInMs: fc.constantFrom(0, 1_000, 60_000, null) })],
@@ -173,10 +178,10 @@ const FLOWING: readonly (readonly [weight: number, step: fc.Arbitrary<unknown>])
       kind: of('compose'),
       root,
       tree: waiting,
-      portion: fc.constantFrom(undefined, undefined, 3),
+      batchSize: fc.constantFrom(undefined, undefined, 3),
     }),
   ],
-  [1, fc.record({ kind: of('portion'), root, portion, isSeal: fc.boolean() })],
+  [1, fc.record({ kind: of('batchSize'), root, batchSize, isSeal: fc.boolean() })],
   [6, fc.record({ kind: of('vanish'), pick })],
   [10, exchange],
   [1, fc.record({ kind: of('add', 'replace'), worker, pick, tree })],
@@ -193,12 +198,15 @@ export const flowingSeriesArbitrary = fc.array(
 );
 
 const lanedWish = fc
-  .tuple(wish, fc.constantFrom(...LANES, ''))
+  .tuple(traits, fc.constantFrom(...LANES, ''))
   .map(([{ delayMs: _delay, maxLength: _max, ...each }, lane]) => ({ ...each, lane }));
 
 /** Limits, tasks in lanes, and workers that take them, end them and die. */
 const LANED: readonly (readonly [weight: number, step: fc.Arbitrary<unknown>])[] = [
-  [8, fc.record({ kind: of('publish'), id: fc.constantFrom(...IDS), wish: lanedWish, whole: fc.boolean() })],
+  [
+    8,
+    fc.record({ kind: of('publish'), id: fc.constantFrom(...IDS), traits: lanedWish, whole: fc.boolean() }),
+  ],
   [14, exchange],
   [4, limitStepArbitrary],
   [2, fc.record({ kind: of('die', 'leave', 'repeat'), worker })],

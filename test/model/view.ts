@@ -22,14 +22,14 @@ export interface View {
   /** How many steps of workflows wait to be carried out. */
   readonly steps: number;
   /** Lanes that are free to go, by band. */
-  readonly rings: ReadonlyMap<string, readonly string[]>;
-  /** Places of the lanes that stand, by road. */
-  readonly roads: ReadonlyMap<string, readonly string[]>;
-  /** Roads that stand, by gate. */
+  readonly rotations: ReadonlyMap<string, readonly string[]>;
+  /** Places of the lanes that stand, by laneGroup. */
+  readonly laneGroups: ReadonlyMap<string, readonly string[]>;
+  /** Lane groups that are blocked, by limit key. */
   readonly behind: ReadonlyMap<string, readonly string[]>;
-  /** When gates are looked at. */
-  readonly gates: ReadonlyMap<string, number>;
-  /** Who holds places, by gate; and of which gates, by task. */
+  /** When limitKeys are looked at. */
+  readonly limitKeys: ReadonlyMap<string, number>;
+  /** Who holds places, by limit key; and of which limitKeys, by task. */
   readonly holders: ReadonlyMap<string, ReadonlySet<string>>;
   readonly held: ReadonlyMap<string, readonly string[]>;
   readonly limits: readonly LimitInfo[];

@@ -26,20 +26,20 @@ export class WorkflowCalls {
     private readonly known: Set<string>,
   ) {}
 
-  async compose({ root, tree, portion }: StepOf<'compose'>): Promise<Call> {
+  async compose({ root, tree, batchSize }: StepOf<'compose'>): Promise<Call> {
     const nodes = await this.#messages(root, tree);
     const entry = entryIdOf(signatureOf(tree), { id: root });
     const owner = `maker-${(this.#count += 1)}`;
-    if (portion === undefined) return this.#draft({ root, owner, nodes, isFirst: true, entry });
-    this.#begun.set(root, { owner, entry, nodes, at: portion });
-    return this.#draft({ root, owner, nodes: nodes.slice(0, portion), isFirst: true });
+    if (batchSize === undefined) return this.#draft({ root, owner, nodes, isFirst: true, entry });
+    this.#begun.set(root, { owner, entry, nodes, at: batchSize });
+    return this.#draft({ root, owner, nodes: nodes.slice(0, batchSize), isFirst: true });
   }
 
-  portion({ root, portion, isSeal }: StepOf<'portion'>): Call | undefined {
+  batchSize({ root, batchSize, isSeal }: StepOf<'batchSize'>): Call | undefined {
     const begun = this.#begun.get(root);
     if (begun === undefined) return undefined;
     const { owner, entry, at } = begun;
-    const nodes = begun.nodes.slice(at, isSeal ? undefined : at + portion);
+    const nodes = begun.nodes.slice(at, isSeal ? undefined : at + batchSize);
     begun.at += nodes.length;
     if (isSeal) this.#begun.delete(root);
     return this.#draft({ root, owner, nodes, isFirst: false, ...(isSeal && { entry }) });
@@ -61,7 +61,7 @@ export class WorkflowCalls {
     if (delivery === undefined) return undefined;
     const where = {
       id: delivery.id,
-      idPrefix: stemOf(delivery),
+      idPrefix: idPrefixOf(delivery),
       links: linksOf(delivery),
       options: { queue: 'q' },
     };
@@ -91,7 +91,7 @@ function deliveriesOf({ head: { retries = 0, losses = 0, releases = 0 } }: Deliv
 }
 
 /** Another run may put something else in its place. */
-function stemOf(delivery: Delivery): string {
+function idPrefixOf(delivery: Delivery): string {
   return `${delivery.id}~${deliveriesOf(delivery)}`;
 }
 

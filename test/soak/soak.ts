@@ -42,7 +42,7 @@ export async function soak(options: SoakOptions): Promise<SoakReport> {
   try {
     await startTicking(arena);
     const plan = planOf(options.seed, options.seconds * 1_000, options.fault);
-    await carryOut(arena, plan, options);
+    await perform(arena, plan, options);
     await arena.stopProducing();
     await stopTicking(arena);
     const drainMs = await drained(arena);
@@ -53,7 +53,7 @@ export async function soak(options: SoakOptions): Promise<SoakReport> {
   }
 }
 
-async function carryOut(arena: Arena, plan: readonly PlannedFault[], { seconds, tell }: SoakOptions) {
+async function perform(arena: Arena, plan: readonly PlannedFault[], { seconds, tell }: SoakOptions) {
   const startedAt = performance.now();
   const atMs = () => Math.round(performance.now() - startedAt);
   for (const fault of plan) {

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-export interface Patience {
+export interface grace {
   /** How long to keep trying, in milliseconds. Give it only where waiting for longer would hide a fault. */
   within?: number;
   /** How long to wait between two tries, in milliseconds. */
@@ -14,7 +14,7 @@ export interface Patience {
  */
 export async function eventually(
   assertion: () => void | Promise<void>,
-  { within = 120_000, every = 20 }: Patience = {},
+  { within = 120_000, every = 20 }: grace = {},
 ): Promise<void> {
   const deadline = performance.now() + within;
   for (;;) {

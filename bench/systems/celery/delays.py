@@ -9,7 +9,7 @@ from percentiles import percentiles
 
 OVER_MS = 5000
 TRIAL = 20
-PATIENCE = 3
+GRACE_FACTOR = 3
 LEAST_LEAD_MS = 500
 
 
@@ -19,7 +19,7 @@ def delayed(bench, size, concurrency, share, **_):
     bench.store.wait_for_results(before, -(-size // TRIAL))
     bench.store.clear()
     before = bench.store.redis.dbsize()
-    first = time.time() * 1000 + max(LEAST_LEAD_MS, trial * TRIAL * PATIENCE)
+    first = time.time() * 1000 + max(LEAST_LEAD_MS, trial * TRIAL * GRACE_FACTOR)
     enqueue_at([first + index / size * OVER_MS * share for index in range(size)])
     if time.time() * 1000 >= first:
         raise RuntimeError("not all were enqueued before the first was due")

@@ -10,9 +10,9 @@ export function describeConcurrency(open: Open): void {
     const stage = useStage(open);
     const limits = () => stage.broker.limits;
 
-    async function publish(count: number, wish = {}, lane = 'c:task/x'): Promise<void> {
+    async function publish(count: number, traits = {}, lane = 'c:task/x'): Promise<void> {
       const ids = Array.from({ length: count }, (_, index) => `${lane}-${index}`);
-      await stage.broker.tasks.publish(ids.map((id) => stage.message(id, { lane, ...wish })));
+      await stage.broker.tasks.publish(ids.map((id) => stage.message(id, { lane, ...traits })));
     }
 
     const leaseBy = async (id: string, slots = 50) => (await stage.worker(id).lease(slots)).length;

@@ -8,10 +8,10 @@ export function describeFairness(open: Open): void {
   describe('fair lanes', () => {
     const stage = useStage(open);
 
-    const publish = (key: string, count: number, gates = '') =>
+    const publish = (key: string, count: number, limitKeys = '') =>
       stage.broker.tasks.publish(
         Array.from({ length: count }, (_, index) =>
-          stage.message(`${key}${index}`, { lane: `f:${key}${gates}` }),
+          stage.message(`${key}${index}`, { lane: `f:${key}${limitKeys}` }),
         ),
       );
 

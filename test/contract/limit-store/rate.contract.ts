@@ -146,7 +146,7 @@ export function describeRate(open: Open): void {
       expect(await lease()).toBe(1);
     });
 
-    it('leaves the room of a lane that another gate stops to others', async () => {
+    it('leaves the room of a lane that another limitKey stops to others', async () => {
       await limits().declare([rate(1), rate(0, { name: 'task/y' })]);
       await publish(1, 'r:task/x');
       await publish(1, 'f:a r:task/x r:task/y');

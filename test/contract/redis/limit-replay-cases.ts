@@ -123,7 +123,7 @@ export const limitCases: readonly ReplayCase[] = [
   },
   {
     script: 'exchange',
-    what: 'gates whose time has come',
+    what: 'limitKeys whose time has come',
     call: (stage) => exchange(stage, [succeeded, trippedAgain], 100),
   },
   {

@@ -7,7 +7,7 @@ import {
   endOf,
   enqueue,
   groupOf,
-  leadOn,
+  runContinuations,
   listOf,
   s,
   si,
@@ -60,7 +60,7 @@ describe('workflows with bytes in them that nobody wrote', () => {
       const deliveries = await worker.lease(50);
       if (deliveries.length === 0) break;
       await worker.exchange({ settlements: deliveries.map((one) => worker.settlement(one, outcome)) });
-      await leadOn(stage);
+      await runContinuations(stage);
     }
     await stage.broker.tasks.recover(30_000);
   }
@@ -97,7 +97,7 @@ describe('workflows with bytes in them that nobody wrote', () => {
     const outcomes = [succeeded, failed];
     const settlements = deliveries.map((one, index) => worker.settlement(one, outcomes[index]!));
     expect((await worker.exchange({ settlements })).refused).toEqual([]);
-    await leadOn(stage);
+    await runContinuations(stage);
     expect(await endOf(stage, 'w/0')).toBe('FAILURE part');
     await expectOthersToWork();
   });
@@ -124,7 +124,7 @@ describe('workflows with bytes in them that nobody wrote', () => {
     await enqueue(stage, 'w', chainOf(groupOf(tasks(3)), s()));
     await write('w/0.1', record);
     await stage.broker.tasks.revoke('w');
-    await leadOn(stage);
+    await runContinuations(stage);
     expect(await endOf(stage, 'w/0')).toBe('REVOKED revoked');
     await expectOthersToWork();
   });
@@ -165,14 +165,14 @@ describe('workflows with bytes in them that nobody wrote', () => {
   it.each(STEPS)('a step of the list that is %j is laid aside or passed over', async (step) => {
     await enqueue(stage, 'w', groupOf(tasks(2)));
     await behind().redis.rpush(key('continuations'), step);
-    await leadOn(stage);
+    await runContinuations(stage);
     expect(await behind().redis.llen(key('continuations'))).toBe(0);
     await expectOthersToWork();
   });
 
   it('tells people of a step that was laid aside', async () => {
     await behind().redis.rpush(key('continuations'), '{"kind":"none"}');
-    await leadOn(stage);
+    await runContinuations(stage);
     expect(await behind().redis.lrange(key('continuations:failed'), 0, -1)).toEqual([
       'no such continuation\n{"kind":"none"}',
     ]);
@@ -187,7 +187,7 @@ describe('workflows with bytes in them that nobody wrote', () => {
       expect(await endOf(stage, `${id}/0.0`)).toBe('FAILURE error');
       await stage.broker.workflows.count(`${id}/0`);
       await stage.broker.tasks.revoke(id);
-      await leadOn(stage);
+      await runContinuations(stage);
       await expectOthersToWork();
       await stage.advance(26 * HOUR);
       while (
@@ -206,7 +206,7 @@ describe('workflows with bytes in them that nobody wrote', () => {
       await size();
       const worker = stage.worker();
       await worker.settle(await worker.leaseOne(), succeeded);
-      expect(await leadOn(stage)).toBeLessThan(3);
+      expect(await runContinuations(stage)).toBeLessThan(3);
       const [first, ...others] = await worker.lease(80);
       expect(others).toHaveLength(69);
       await size();
@@ -223,7 +223,7 @@ describe('workflows with bytes in them that nobody wrote', () => {
       await size();
       await worker.settle(await worker.leaseOne(), succeeded);
       expect(await endOf(stage, 'w')).toBe('SUCCESS');
-      await leadOn(stage);
+      await runContinuations(stage);
       await stage.advance(26 * HOUR);
       expect(await behind().redis.keys(`${behind().prefix.replace(/[{}]/g, '?')}results:w/1:*`)).toEqual([]);
     },
@@ -234,9 +234,9 @@ describe('workflows with bytes in them that nobody wrote', () => {
     await behind().redis.hset(key('group:w/1'), 'size', '900000000');
     const worker = stage.worker();
     await worker.settle(await worker.leaseOne(), succeeded);
-    expect(await leadOn(stage)).toBeLessThan(3);
+    expect(await runContinuations(stage)).toBeLessThan(3);
     await stage.broker.tasks.revoke('w');
-    expect(await leadOn(stage)).toBeLessThan(3);
+    expect(await runContinuations(stage)).toBeLessThan(3);
     await expectOthersToWork();
   });
 

@@ -37,8 +37,8 @@ const beat = {
 const limits = { deadLetterAgeMs: HOUR, deadLetterCount: 1, silentMs: HOUR, draftAgeMs: 600_000 };
 const behind = (stage: Stage) => stage.opened as OpenRedisBroker;
 
-async function leased(stage: Stage, id = 'a', wish = {}): Promise<Delivery> {
-  await stage.publish(id, wish);
+async function leased(stage: Stage, id = 'a', traits = {}): Promise<Delivery> {
+  await stage.publish(id, traits);
   return stage.worker().leaseOne();
 }
 

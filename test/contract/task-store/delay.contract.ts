@@ -27,8 +27,8 @@ export function describeDelay(open: Open): void {
     it.each([
       ['countdown of 0', { delayMs: 0 }],
       ['moment in the past', { dueAt: 1 }],
-    ])('is ready at once with a %s', async (_name, wish) => {
-      await stage.publish('a', wish);
+    ])('is ready at once with a %s', async (_name, traits) => {
+      await stage.publish('a', traits);
       expect(await stage.worker().drain()).toEqual(['a']);
     });
 

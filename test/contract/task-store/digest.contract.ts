@@ -15,8 +15,8 @@ export function describeDigest(name: string, open: Open): void {
     /** Publishes one task in each millisecond; answers when the first was enqueued. */
     const publishInTurn = async (...messages: readonly Parameters<typeof stage.publish>[]) => {
       const at = stage.now;
-      for (const [id, wish] of messages) {
-        await stage.publish(id, wish);
+      for (const [id, traits] of messages) {
+        await stage.publish(id, traits);
         await stage.advance(1);
       }
       return at;

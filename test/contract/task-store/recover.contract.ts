@@ -7,8 +7,8 @@ export function describeRecover(open: Open): void {
   describe('recovery', () => {
     const stage = useStage(open);
 
-    async function lose(id: string, wish = {}): Promise<void> {
-      await stage.publish(id, wish);
+    async function lose(id: string, traits = {}): Promise<void> {
+      await stage.publish(id, traits);
       await stage.worker('dies').leaseOne();
       await stage.outlastLease();
     }

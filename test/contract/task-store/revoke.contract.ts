@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { CALL_KEPT_MS } from '../../../src/broker/task-store.js';
-import { failed, HOUR, released, retried, succeeded, type Wish } from '../messages.js';
+import { failed, HOUR, released, retried, succeeded, type Traits } from '../messages.js';
 import type { Open } from '../open-broker.js';
 import { useStage } from '../stage.js';
 import { enqueue, groupOf, tasks } from '../workflow-store/workflow.js';
@@ -57,11 +57,11 @@ export function describeRevoke(open: Open): void {
     });
 
     describe('whose id is used again', () => {
-      const reuse = async (wish: Wish) => {
+      const reuse = async (traits: Traits) => {
         await stage.publish('a');
         await revoke('a');
         await stage.broker.results.forget('a');
-        expect(await stage.publish('a', wish)).toEqual({ kind: 'published' });
+        expect(await stage.publish('a', traits)).toEqual({ kind: 'published' });
       };
 
       it('does not lead a delayed task early', async () => {
@@ -85,11 +85,11 @@ export function describeRevoke(open: Open): void {
         expect(await stage.worker().drain()).toEqual(['a.0']);
       });
 
-      it.each<[string, Wish]>([
+      it.each<[string, Traits]>([
         ['waits for its time', { delayMs: HOUR }],
         ['is in another queue', { queue: 'r' }],
-      ])('is not purged when it %s', async (_where, wish) => {
-        await reuse(wish);
+      ])('is not purged when it %s', async (_where, traits) => {
+        await reuse(traits);
         expect(await stage.broker.inspector.purge('q')).toBe(0);
         await stage.advance(HOUR);
         expect(await stage.worker('any', ['q', 'r']).drain()).toEqual(['a']);

@@ -2,7 +2,18 @@ import { describe, expect, it } from '@jest/globals';
 import { failed, HOUR, succeeded } from '../messages.js';
 import type { Open } from '../open-broker.js';
 import { useStage } from '../stage.js';
-import { chainOf, endOf, enqueue, failureOf, groupOf, leadOn, listOf, s, si, tasks } from './workflow.js';
+import {
+  chainOf,
+  endOf,
+  enqueue,
+  failureOf,
+  groupOf,
+  runContinuations,
+  listOf,
+  s,
+  si,
+  tasks,
+} from './workflow.js';
 
 const REVOKED = 'REVOKED revoked';
 
@@ -11,7 +22,7 @@ export function describeCancel(open: Open): void {
     const stage = useStage(open);
     const revoke = async (id: string, terminate?: boolean) => {
       const answer = await stage.broker.tasks.revoke(id, terminate);
-      await leadOn(stage);
+      await runContinuations(stage);
       return answer;
     };
     const ends = async (...ids: readonly string[]) => Promise.all(ids.map((id) => endOf(stage, id)));
@@ -33,12 +44,12 @@ export function describeCancel(open: Open): void {
     it('of the last member alone lets those before it run, and its end is the end', async () => {
       await enqueue(stage, 'w', chainOf(si(), s(), s()));
       expect(await stage.broker.tasks.revoke('w', false, { isSingle: true })).toBe(true);
-      await leadOn(stage);
+      await runContinuations(stage);
       expect(await ends('w/0', 'w/1', 'w')).toEqual(['live', 'live', REVOKED]);
       const worker = stage.worker();
       await worker.settle(await worker.leaseOne(), succeeded);
       await worker.settle(await worker.leaseOne(), succeeded);
-      await leadOn(stage);
+      await runContinuations(stage);
       expect(await ends('w/0', 'w/1', 'w')).toEqual(['SUCCESS', 'SUCCESS', REVOKED]);
       expect(await worker.drain()).toEqual([]);
     });
@@ -50,7 +61,7 @@ export function describeCancel(open: Open): void {
       expect(await revoke('w', false)).toBe(true);
       expect(await ends('w/0.0', 'w/0.1', 'w/0', 'w')).toEqual(['live', REVOKED, 'live', REVOKED]);
       expect(await worker.settle(running, succeeded)).toEqual([]);
-      await leadOn(stage);
+      await runContinuations(stage);
       expect(await ends('w/0.0', 'w/0')).toEqual(['SUCCESS', REVOKED]);
     });
 
@@ -70,7 +81,7 @@ export function describeCancel(open: Open): void {
         })
       );
       await worker.settle(running, failed);
-      await leadOn(stage);
+      await runContinuations(stage);
       expect(await endOf(stage, 'w/0')).toBe(REVOKED);
     });
 
@@ -128,7 +139,7 @@ export function describeCancel(open: Open): void {
     it('by a purge revokes what waits for what lay in the queue', async () => {
       await enqueue(stage, 'w', chainOf(groupOf(tasks(2)), s()));
       expect(await stage.broker.inspector.purge('q')).toBe(2);
-      await leadOn(stage);
+      await runContinuations(stage);
       expect(await ends('w/0', 'w')).toEqual(['FAILURE part', 'FAILURE dependency']);
       expect((await failureOf(stage, 'w')).cause?.name).toBe('TaskRevokedError');
     });

@@ -3,7 +3,7 @@ import type { Outcome } from '../../../src/core/outcome.js';
 import { failed, retried, succeeded } from '../messages.js';
 import type { Open } from '../open-broker.js';
 import { useStage } from '../stage.js';
-import { chainOf, endOf, enqueue, failureOf, leadOn, s, si, tasks } from './workflow.js';
+import { chainOf, endOf, enqueue, failureOf, runContinuations, s, si, tasks } from './workflow.js';
 
 const gave = (value: unknown): Outcome => ({ kind: 'succeeded', value: JSON.stringify(value) ?? '' });
 
@@ -95,17 +95,17 @@ export function describeChain(open: Open): void {
         await settle(gave(1));
         await stage.advance(5_001);
         expect((await stage.worker().exchange({ slots: 1 })).expired).toMatchObject([{ id: 'w/1' }]);
-        await leadOn(stage);
+        await runContinuations(stage);
         expect(await ends('w/1', 'w')).toEqual({ 'w/1': 'REVOKED expired', w: 'REVOKED expired' });
       });
 
-      it('of a thousand members ends at its first failure, in bites', async () => {
+      it('of a thousand members ends at its first failure, in batches', async () => {
         await enqueue(stage, 'w', chainOf(...tasks(1_000)));
         await settle(failed);
         expect(
           (await stage.worker().exchange({})).hasContinuations || (await endOf(stage, 'w')) !== 'live',
         ).toBe(true);
-        await leadOn(stage);
+        await runContinuations(stage);
         expect(await endOf(stage, 'w')).toBe('FAILURE dependency');
         const steps = Array.from({ length: 999 }, (_, index) => `w/${index}`);
         expect((await stage.broker.results.find(steps)).every((one) => one?.record.kind === 'ended')).toBe(
@@ -137,7 +137,7 @@ export function describeChain(open: Open): void {
       it('do not run for what was revoked, and are dropped', async () => {
         await enqueue(stage, 'w', chainOf(si().linkError(s()), si()).linkError(s()));
         await stage.broker.tasks.revoke('w');
-        await leadOn(stage);
+        await runContinuations(stage);
         expect(await stage.worker().drain()).toEqual([]);
         expect(await ends('w!0', 'w!1')).toEqual({ 'w!0': 'none', 'w!1': 'none' });
       });

@@ -4,7 +4,18 @@ import type { Message } from '../../../src/core/task-message.js';
 import { HOUR, succeeded } from '../messages.js';
 import type { Open } from '../open-broker.js';
 import { useStage } from '../stage.js';
-import { chainOf, endOf, enqueue, groupOf, leadOn, listOf, messagesOf, s, si, tasks } from './workflow.js';
+import {
+  chainOf,
+  endOf,
+  enqueue,
+  groupOf,
+  runContinuations,
+  listOf,
+  messagesOf,
+  s,
+  si,
+  tasks,
+} from './workflow.js';
 
 const DRAFT_AGE_MS = 600_000;
 const limits = {
@@ -23,7 +34,7 @@ export function describeDraft(open: Open): void {
       while (await stage.broker.tasks.prune(limits));
     };
 
-    /** A group of two and a body in two portions: the last one holds the root. */
+    /** A group of two and a body in two batches: the last one holds the root. */
     async function halves(): Promise<readonly [readonly Message[], readonly Message[]]> {
       const nodes = await messagesOf(stage, 'w', chainOf(groupOf(tasks(2)), s('body')));
       return [nodes.slice(0, 2), nodes.slice(2)];
@@ -34,7 +45,7 @@ export function describeDraft(open: Open): void {
       expect(await stage.worker().drain()).toEqual(['w/0']);
     });
 
-    it('runs nothing before the last portion', async () => {
+    it('runs nothing before the last batchSize', async () => {
       const [first, second] = await halves();
       expect(await draft({ nodes: first, isFirst: true })).toBe('taken');
       expect(await draft({ nodes: second })).toBe('taken');
@@ -106,7 +117,7 @@ export function describeDraft(open: Open): void {
       expect(await stage.worker().drain()).toHaveLength(2);
     });
 
-    it('may hear the same portion again', async () => {
+    it('may hear the same batchSize again', async () => {
       const [first, second] = await halves();
       for (let time = 0; time < 2; time += 1) await draft({ nodes: first, isFirst: true });
       for (let time = 0; time < 2; time += 1) await draft({ nodes: second });
@@ -114,7 +125,7 @@ export function describeDraft(open: Open): void {
       expect((await stage.worker().drain()).toSorted()).toEqual(['w/0.0', 'w/0.1']);
     });
 
-    it('takes nothing more once it is sealed, whichever portion comes again', async () => {
+    it('takes nothing more once it is sealed, whichever batchSize comes again', async () => {
       const [first, second] = await halves();
       await draft({ nodes: first, isFirst: true });
       await draft({ nodes: second, entry: 'w/0' });
@@ -128,7 +139,7 @@ export function describeDraft(open: Open): void {
       expect(await endOf(stage, 'w/0.0')).toBe('SUCCESS');
     });
 
-    it('is gone for who comes with a later portion of what was never begun', async () => {
+    it('is gone for who comes with a later batchSize of what was never begun', async () => {
       const [, second] = await halves();
       expect(await draft({ nodes: second, entry: 'w/0' })).toBe('gone');
       expect(await endOf(stage, 'w')).toBe('none');
@@ -237,10 +248,10 @@ export function describeDraft(open: Open): void {
       expect(await stage.worker().drain()).toEqual(['w']);
     });
 
-    it('goes on past thousands of them in bites, whoever comes next', async () => {
+    it('goes on past thousands of them in batches, whoever comes next', async () => {
       const groups = Array.from({ length: 4_000 }, () => groupOf([]));
       await enqueue(stage, 'w', chainOf(...groups, s('last')));
-      const times = await leadOn(stage);
+      const times = await runContinuations(stage);
       // In memory there is nobody to hold up.
       expect(times === 0 || times > 5).toBe(true);
       expect(await stage.worker().drain()).toEqual(['w']);

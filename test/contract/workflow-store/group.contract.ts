@@ -3,7 +3,18 @@ import type { Outcome } from '../../../src/core/outcome.js';
 import { failed, HOUR, LEASE_MS, succeeded } from '../messages.js';
 import type { Open } from '../open-broker.js';
 import { useStage } from '../stage.js';
-import { chainOf, endOf, enqueue, failureOf, groupOf, leadOn, listOf, s, si, tasks } from './workflow.js';
+import {
+  chainOf,
+  endOf,
+  enqueue,
+  failureOf,
+  groupOf,
+  runContinuations,
+  listOf,
+  s,
+  si,
+  tasks,
+} from './workflow.js';
 
 const gave = (value: unknown): Outcome => ({ kind: 'succeeded', value: JSON.stringify(value) ?? '' });
 
@@ -77,7 +88,7 @@ export function describeGroup(open: Open): void {
         const worker = stage.worker();
         const [one, two] = await worker.lease(2);
         await worker.settle(two!, failed);
-        await leadOn(stage);
+        await runContinuations(stage);
         expect(await ends('w', 'w.0', 'w.1', 'w.2')).toEqual({
           w: 'FAILURE part',
           'w.0': 'REVOKED revoked',
@@ -94,7 +105,7 @@ export function describeGroup(open: Open): void {
         const parts = (await worker.lease(2)).toSorted((one, other) => (one.id < other.id ? 1 : -1));
         expect(parts.map(({ id }) => id)).toEqual(['w.1', 'w.0.0.0']);
         await worker.exchange({ settlements: parts.map((part) => worker.settlement(part, failed)) });
-        await leadOn(stage);
+        await runContinuations(stage);
         expect(await ends('w', 'w.0', 'w.0.0', 'w.0.0.0', 'w.1')).toEqual({
           w: 'FAILURE part',
           'w.0': 'FAILURE part',
@@ -116,7 +127,7 @@ export function describeGroup(open: Open): void {
         await enqueue(stage, 'w', groupOf([si().with({ expires: 1_000 }), si()]));
         await stage.advance(1_001);
         await settle(succeeded);
-        await leadOn(stage);
+        await runContinuations(stage);
         expect(await ends('w', 'w.0')).toEqual({ w: 'FAILURE part', 'w.0': 'REVOKED expired' });
         expect((await failureOf(stage, 'w')).name).toBe('TaskExpiredError');
       });
@@ -162,14 +173,14 @@ export function describeGroup(open: Open): void {
         expect(await listOf(stage, 'w')).toEqual(Array.from({ length: 1_100 }, (_, index) => index));
       });
 
-      it('of two thousand parts is set going, and cancelled, in bites', async () => {
+      it('of two thousand parts is set going, and cancelled, in batches', async () => {
         await enqueue(stage, 'w', chainOf(si(), groupOf(tasks(2_000), { failFast: true })));
         const worker = stage.worker();
         await worker.settle(await worker.leaseOne(), succeeded);
-        await leadOn(stage);
+        await runContinuations(stage);
         expect((await stage.broker.inspector.info(['q'])).queues[0]?.waiting).toBe(2_000);
         await worker.settle(await worker.leaseOne(), failed);
-        await leadOn(stage);
+        await runContinuations(stage);
         const parts = Array.from({ length: 2_000 }, (_, index) => `w.${index}`);
         const found = await stage.broker.results.find(parts);
         expect(found.filter((one) => one?.record.kind !== 'ended')).toEqual([]);
@@ -195,7 +206,7 @@ export function describeGroup(open: Open): void {
         const [one, two] = await worker.lease(2);
         await worker.settle(one!, succeeded);
         await worker.settle(two!, failed);
-        await leadOn(stage);
+        await runContinuations(stage);
         expect(await ends('w/0', 'w/1', 'w')).toEqual({
           'w/0': 'FAILURE part',
           'w/1': 'FAILURE dependency',
@@ -249,7 +260,7 @@ export function describeGroup(open: Open): void {
         await worker.settle(await worker.leaseOne(), gave('flat'));
         expect(new Set((await listOf(stage, 'w/0')).flat())).toEqual(new Set(['deep', 'flat']));
         await worker.settle(await worker.leaseOne(), succeeded);
-        await leadOn(stage);
+        await runContinuations(stage);
         await stage.advance(HOUR + 60_000);
         expect(await stage.broker.workflows.count('w/0.0')).toBeUndefined();
         expect(await stage.broker.workflows.count('w/0')).toBeUndefined();

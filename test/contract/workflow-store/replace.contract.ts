@@ -8,7 +8,18 @@ import type { Run } from '../../../src/worker/run.js';
 import { HOUR } from '../messages.js';
 import type { Open } from '../open-broker.js';
 import { useStage } from '../stage.js';
-import { chainOf, composer, endOf, enqueue, groupOf, leadOn, listOf, s, si, tasks } from './workflow.js';
+import {
+  chainOf,
+  composer,
+  endOf,
+  enqueue,
+  groupOf,
+  runContinuations,
+  listOf,
+  s,
+  si,
+  tasks,
+} from './workflow.js';
 
 const DRAFT_AGE_MS = 600_000;
 const LIMITS = {
@@ -44,7 +55,7 @@ export function describeReplace(open: Open): void {
       const task = await worker.leaseOne();
       const outcome = await replaced(task, groupOf(tasks(LARGE)));
       expect(await worker.settle(task, outcome)).toEqual([]);
-      await leadOn(stage);
+      await runContinuations(stage);
       expect(await worker.lease(LARGE + 1)).toHaveLength(LARGE);
     });
 
@@ -92,7 +103,7 @@ export function describeReplace(open: Open): void {
       const step = await worker.leaseOne();
       await worker.settle(step, await replaced(step, chainOf(si(), s(), s())));
       expect(await stage.broker.tasks.revoke('w/1')).toBe(true);
-      await leadOn(stage);
+      await runContinuations(stage);
       const ends = await Promise.all(['w/0', 'w/1~1/0', 'w/1~1/1', 'w/1', 'w'].map((id) => endOf(stage, id)));
       expect(ends).toEqual(['SUCCESS', ...Array<string>(4).fill('REVOKED revoked')]);
       expect(await worker.drain()).toEqual([]);

@@ -3,7 +3,7 @@ import type { Outcome } from '../../../src/core/outcome.js';
 import { failed, HOUR, succeeded } from '../messages.js';
 import type { Open } from '../open-broker.js';
 import { useStage } from '../stage.js';
-import { chainOf, endOf, enqueue, groupOf, leadOn, s, si, tasks } from './workflow.js';
+import { chainOf, endOf, enqueue, groupOf, runContinuations, s, si, tasks } from './workflow.js';
 
 const LIMITS = { deadLetterAgeMs: 24 * HOUR, deadLetterCount: 1_000, silentMs: HOUR, draftAgeMs: HOUR };
 const STEPS = ['w/1.0/0', 'w/1.0/1', 'w/1.0/2', 'w/1.0'];
@@ -19,7 +19,7 @@ export function describeRevokedEarly(open: Open): void {
       const heads = Object.fromEntries(STEPS.map((id) => [id, { ttl: 1 }]));
       await enqueue(stage, 'w', chainOf(si(), groupOf([chainOf(...tasks(4)), si()]), s()), heads);
       expect(await stage.broker.tasks.revoke(revoked)).toBe(true);
-      await leadOn(stage);
+      await runContinuations(stage);
       await stage.advance(HOUR);
       while (await stage.broker.tasks.prune(LIMITS));
       const left = STEPS.slice(0, STEPS.indexOf(revoked));
@@ -28,7 +28,7 @@ export function describeRevokedEarly(open: Open): void {
 
     const settleFirst = async (outcome: Outcome) => {
       await stage.worker().settle(await stage.worker().leaseOne(), outcome);
-      await leadOn(stage);
+      await runContinuations(stage);
     };
 
     it.each(STEPS.slice(1, 3))('begins with what comes before %s, as it would have', async (revoked) => {
@@ -41,7 +41,7 @@ export function describeRevokedEarly(open: Open): void {
         if (delivery === undefined) break;
         ran.push(delivery.id);
         await worker.settle(delivery, succeeded);
-        await leadOn(stage);
+        await runContinuations(stage);
       }
       const left = STEPS.slice(0, STEPS.indexOf(revoked));
       expect(ran.toSorted()).toEqual([...left, 'w/1.1']);
@@ -60,7 +60,7 @@ export function describeRevokedEarly(open: Open): void {
     it.each(STEPS.slice(1, 3))('is cancelled with the whole, also what comes before %s', async (revoked) => {
       await begun(revoked);
       expect(await stage.broker.tasks.revoke('w')).toBe(true);
-      await leadOn(stage);
+      await runContinuations(stage);
       const left = STEPS.slice(0, STEPS.indexOf(revoked));
       expect(await ends([...left, 'w/1', 'w'])).toEqual([...left, 'w/1', 'w'].map(() => 'REVOKED revoked'));
       expect(await stage.worker().drain()).toEqual([]);
@@ -69,10 +69,10 @@ export function describeRevokedEarly(open: Open): void {
     it('is cancelled also where a member in the middle alone is gone', async () => {
       await enqueue(stage, 'w', chainOf(si(), groupOf([chainOf(...tasks(4)), si()]), s()));
       await stage.broker.tasks.revoke('w/1.0/1');
-      await leadOn(stage);
+      await runContinuations(stage);
       expect(await stage.broker.results.forget('w/1.0/1')).toBe(true);
       expect(await stage.broker.tasks.revoke('w')).toBe(true);
-      await leadOn(stage);
+      await runContinuations(stage);
       expect(await ends(['w/0', 'w/1.0/0', 'w/1.0/2', 'w/1.0', 'w/1', 'w'])).toEqual(
         Array<string>(6).fill('REVOKED revoked'),
       );

@@ -78,7 +78,7 @@ export async function enqueue(
 }
 
 /** Carries out all that is left; answers how many times there was more. */
-export async function leadOn(stage: Stage): Promise<number> {
+export async function runContinuations(stage: Stage): Promise<number> {
   let times = 0;
   while (await stage.broker.workflows.advance()) times += 1;
   return times;

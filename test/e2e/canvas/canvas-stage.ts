@@ -13,7 +13,7 @@ import {
   type EnqueueOptions,
   type Failure,
   type GroupResult,
-  type Nothing,
+  type NoInput,
   type Signature,
   type TaskView,
 } from 'nest-task-queue';
@@ -25,10 +25,10 @@ import { CaseTasks } from './case-tasks.js';
 import { SwapTasks } from './swap-tasks.js';
 
 /** Less than the pause in which an idle worker looks for itself: a wake-up that was lost must show. */
-const PATIENCE = '6s';
+const grace = '6s';
 
 /** What the cases write their canvases with. */
-export type Tasks = Omit<TaskView<CaseTasks>, 'letGo'> &
+export type Tasks = Omit<TaskView<CaseTasks>, 'release'> &
   TaskView<SwapTasks> & { readonly named: TaskClient['task'] };
 
 /** One application with a worker, on one of the brokers. */
@@ -77,8 +77,8 @@ export class CanvasStage {
     return this.app.get(Inspector);
   }
 
-  letGo(id: string): void {
-    this.app.get(CaseTasks).letGo(id);
+  endHeld(id: string): void {
+    this.app.get(CaseTasks).endHeld(id);
   }
 
   /** An id that no other case has. */
@@ -89,7 +89,7 @@ export class CanvasStage {
 
   /** Enqueues a signature, also one that the compiler would not let through. */
   enqueue(signature: unknown, options: EnqueueOptions = {}): Promise<GroupResult> {
-    return this.client.enqueue(signature as Signature<Nothing, unknown>, {
+    return this.client.enqueue(signature as Signature<NoInput, unknown>, {
       id: this.nextId(),
       ...options,
     }) as Promise<GroupResult>;
@@ -98,21 +98,24 @@ export class CanvasStage {
   /** What `get()` gives; of what it throws what tells it apart: failure, its cause, and the task it names. */
   async gift(result: AsyncResult): Promise<unknown> {
     try {
-      return { value: await result.get({ timeout: PATIENCE }) };
+      return { value: await result.get({ timeout: grace }) };
     } catch (error) {
       return { error: told(error) };
     }
   }
 
   /** How each of these members has ended, once all that shall end have done so. */
-  async fates(root: string, expected: Readonly<Record<string, string>>): Promise<Record<string, string>> {
-    for (const [name, fate] of Object.entries(expected)) {
+  async endings(root: string, expected: Readonly<Record<string, string>>): Promise<Record<string, string>> {
+    for (const [name, ending] of Object.entries(expected)) {
       const id = root + name.slice(1);
-      if (fate !== 'gone') await this.#outlast(id);
-      if (fate.includes('+hook')) await this.#outlast(`${id}:case.failed`);
+      if (ending !== 'gone') await this.#outlast(id);
+      if (ending.includes('+hook')) await this.#outlast(`${id}:case.failed`);
     }
-    const fates = Object.keys(expected).map(async (name) => [name, await this.#fate(root + name.slice(1))]);
-    return Object.fromEntries(await Promise.all(fates)) as Record<string, string>;
+    const endings = Object.keys(expected).map(async (name) => [
+      name,
+      await this.#ending(root + name.slice(1)),
+    ]);
+    return Object.fromEntries(await Promise.all(endings)) as Record<string, string>;
   }
 
   /** The names of all members of a signature; the whole is called 'w'. */
@@ -124,14 +127,14 @@ export class CanvasStage {
   async #outlast(id: string): Promise<void> {
     await this.client
       .result(id)
-      .get({ timeout: PATIENCE })
+      .get({ timeout: grace })
       .catch((error: unknown) => {
         if (error instanceof ResultTimeoutError) throw error;
       });
   }
 
   /** State, reason and failure of a member; whether there is a dead letter; whether its failure hook was called. */
-  async #fate(id: string): Promise<string> {
+  async #ending(id: string): Promise<string> {
     const info = await this.client.result(id).info();
     if (info.name === undefined) return 'gone';
     const letter = await this.app.get(DeadLetters).get(id);

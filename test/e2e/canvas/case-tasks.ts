@@ -109,7 +109,7 @@ export class CaseTasks {
     });
   }
 
-  letGo(id: string): void {
+  endHeld(id: string): void {
     this.#releases.get(id)?.();
   }
 

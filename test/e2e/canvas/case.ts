@@ -8,7 +8,7 @@ export const OK = 'SUCCESS';
 export const FAILED = 'FAILURE retries-exhausted RangeError +letter +hook';
 export const REJECTED = 'FAILURE rejected RangeError +letter +hook';
 /** It waited for what failed, and never ran. */
-export const DOOMED = 'FAILURE dependency RangeError';
+export const PROPAGATED = 'FAILURE dependency RangeError';
 /** A group of which a part has failed. */
 export const BROKEN = 'FAILURE part RangeError';
 /** What a failed group was for; it is told of its failure. */
@@ -72,7 +72,7 @@ async function run(stage: CanvasStage, each: Case): Promise<void> {
   expect(JSON.parse(name(JSON.stringify(gift)))).toEqual(
     each.throws === undefined ? JSON.parse(JSON.stringify({ value: each.gives })) : { error: each.throws },
   );
-  expect(await stage.fates(result.id, ends)).toEqual(ends);
+  expect(await stage.endings(result.id, ends)).toEqual(ends);
   for (const [member, value] of Object.entries(values))
     expect([member, await stage.client.result(result.id + member.slice(1)).get()]).toEqual([member, value]);
 }

@@ -1,5 +1,5 @@
 import { chain } from 'nest-task-queue';
-import { cases, DOOMED, EXPIRED, FAILED, LATE, OK, REJECTED, REVOKED } from './case.js';
+import { cases, PROPAGATED, EXPIRED, FAILED, LATE, OK, REJECTED, REVOKED } from './case.js';
 
 const PAST = new Date(0);
 
@@ -88,13 +88,13 @@ cases('a chain', [
     what: 'fails with its first member, and nothing after it runs',
     canvas: (c) => chain(c.fail.si(), c.add.s(1), c.add.s(1)),
     throws: 'RangeError in w',
-    ends: { 'w/0': FAILED, 'w/1': DOOMED, w: DOOMED },
+    ends: { 'w/0': FAILED, 'w/1': PROPAGATED, w: PROPAGATED },
   },
   {
     what: 'fails with a member in the middle',
     canvas: (c) => chain(c.one.si(), c.fail.si(), c.add.s(1)),
     throws: 'RangeError in w',
-    ends: { 'w/0': OK, 'w/1': FAILED, w: DOOMED },
+    ends: { 'w/0': OK, 'w/1': FAILED, w: PROPAGATED },
   },
   {
     what: 'fails with its last member',
@@ -106,13 +106,13 @@ cases('a chain', [
     what: 'fails when the retries of a member are used up',
     canvas: (c) => chain(c.flaky.si(5), c.add.s(1)),
     throws: 'RangeError in w',
-    ends: { 'w/0': FAILED, w: DOOMED },
+    ends: { 'w/0': FAILED, w: PROPAGATED },
   },
   {
     what: 'fails with a member that rejects',
     canvas: (c) => chain(c.reject.si(), c.add.s(1)),
     throws: 'RangeError in w',
-    ends: { 'w/0': REJECTED, w: DOOMED },
+    ends: { 'w/0': REJECTED, w: PROPAGATED },
   },
   {
     what: 'fails with a member that met its hard limit',

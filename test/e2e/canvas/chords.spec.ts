@@ -1,5 +1,5 @@
 import { chain, chord, group } from 'nest-task-queue';
-import { AFTER, BODY, BROKEN, cases, DOOMED, EXPIRED, FAILED, OK, REVOKED } from './case.js';
+import { AFTER, BODY, BROKEN, cases, PROPAGATED, EXPIRED, FAILED, OK, REVOKED } from './case.js';
 
 const PAST = new Date(0);
 const CHORD_BY = (name: string) => `FAILURE dependency ChordError < ${name}`;
@@ -198,7 +198,7 @@ cases('a chord', [
     what: 'after a member that failed does not begin',
     canvas: (c) => chain(c.fail.si(), chord([c.add.s(1)], c.sum.s()), c.add.s(1)),
     throws: 'RangeError in w',
-    ends: { 'w/0': FAILED, 'w/1': DOOMED, 'w/1.0': DOOMED, 'w/2': DOOMED, w: DOOMED },
+    ends: { 'w/0': FAILED, 'w/1': PROPAGATED, 'w/1.0': PROPAGATED, 'w/2': PROPAGATED, w: PROPAGATED },
   },
   {
     what: 'after a chord takes its result',
@@ -214,7 +214,7 @@ cases('what hangs elsewhere', [
     what: 'a failed member before a group',
     canvas: (c) => chain(c.one.si(), c.fail.si(), group([c.add.s(1), c.add.s(2)])),
     throws: 'RangeError in w',
-    ends: { 'w/0': OK, 'w/1': FAILED, w: DOOMED, 'w.0': DOOMED, 'w.1': DOOMED },
+    ends: { 'w/0': OK, 'w/1': FAILED, w: PROPAGATED, 'w.0': PROPAGATED, 'w.1': PROPAGATED },
   },
   {
     what: 'a group of a chain that ends in a group',
@@ -241,8 +241,8 @@ cases('what hangs elsewhere', [
     ends: {
       'w/0': BROKEN,
       'w/0.0/0': FAILED,
-      'w/0.0': DOOMED,
-      'w/0.0.0': DOOMED,
+      'w/0.0': PROPAGATED,
+      'w/0.0.0': PROPAGATED,
       'w/0.1': OK,
       w: BODY,
     },

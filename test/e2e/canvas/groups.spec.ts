@@ -1,5 +1,5 @@
 import { chain, group } from 'nest-task-queue';
-import { BROKEN, cases, DOOMED, EXPIRED, FAILED, OK, REJECTED, REVOKED } from './case.js';
+import { BROKEN, cases, PROPAGATED, EXPIRED, FAILED, OK, REJECTED, REVOKED } from './case.js';
 
 const PAST = new Date(0);
 /** Of a group: nobody else has failed. */
@@ -109,7 +109,7 @@ cases('a group', [
     what: 'fails with a chain in it, and names its end',
     canvas: (c) => group([c.one.si(), chain(c.fail.si(), c.add.s(1))]),
     throws: 'RangeError in w.1',
-    ends: { w: BROKEN, 'w.0': OK, 'w.1/0': FAILED, 'w.1': DOOMED },
+    ends: { w: BROKEN, 'w.0': OK, 'w.1/0': FAILED, 'w.1': PROPAGATED },
   },
   {
     what: 'fails with a group in it, and names the part inside',
@@ -136,19 +136,19 @@ cases('a group', [
     throws: 'RangeError in w',
     ends: {
       'w/0': FAILED,
-      w: DOOMED,
-      'w.0': DOOMED,
-      'w.1/0': DOOMED,
-      'w.1': DOOMED,
-      'w.2': DOOMED,
-      'w.2.0': DOOMED,
+      w: PROPAGATED,
+      'w.0': PROPAGATED,
+      'w.1/0': PROPAGATED,
+      'w.1': PROPAGATED,
+      'w.2': PROPAGATED,
+      'w.2.0': PROPAGATED,
     },
   },
   {
     what: 'of nothing fails with what came before it',
     canvas: (c) => chain(c.fail.si(), group([])),
     throws: 'RangeError in w',
-    ends: { 'w/0': FAILED, w: DOOMED },
+    ends: { 'w/0': FAILED, w: PROPAGATED },
   },
   {
     what: 'is revoked with what came before it',

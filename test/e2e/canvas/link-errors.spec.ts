@@ -4,7 +4,7 @@ import {
   BODY,
   BROKEN,
   cases,
-  DOOMED,
+  PROPAGATED,
   EXPIRED,
   FAILED,
   GONE,
@@ -70,7 +70,7 @@ cases('linkError() of a task', [
     what: 'does not run when the task never ran',
     canvas: (c) => chain(c.fail.si(), c.add.s(1).linkError(c.seen.s())),
     throws: 'RangeError in w',
-    ends: { 'w/0': FAILED, w: DOOMED, 'w!0': GONE },
+    ends: { 'w/0': FAILED, w: PROPAGATED, 'w!0': GONE },
   },
   {
     what: 'runs each of several',
@@ -130,7 +130,7 @@ cases('linkError() of a chain', [
     what: 'runs once when its first member failed',
     canvas: (c) => chain(c.fail.si(), c.add.s(1), c.add.s(1)).linkError(c.seen.s()),
     throws: 'RangeError in w',
-    ends: { 'w/0': FAILED, 'w/1': DOOMED, w: DOOMED, 'w!0': OK },
+    ends: { 'w/0': FAILED, 'w/1': PROPAGATED, w: PROPAGATED, 'w!0': OK },
     values: { 'w!0': ['RangeError'] },
   },
   {
@@ -159,7 +159,7 @@ cases('linkError() of a chain', [
         c.seen.s('outer'),
       ),
     throws: 'RangeError in w',
-    ends: { 'w/0': OK, 'w/1': FAILED, w: DOOMED, 'w!0': OK, 'w!1': OK },
+    ends: { 'w/0': OK, 'w/1': FAILED, w: PROPAGATED, 'w!0': OK, 'w!1': OK },
     values: { 'w!0': ['RangeError', 'outer'], 'w!1': ['RangeError', 'inner'] },
   },
   {
@@ -175,7 +175,7 @@ cases('linkError() of a chain', [
     what: 'does not run when the chain never began',
     canvas: (c) => chain(c.fail.si(), chain(c.add.s(1), c.add.s(1)).linkError(c.seen.s())),
     throws: 'RangeError in w',
-    ends: { 'w/0': FAILED, 'w/1': DOOMED, w: DOOMED, 'w!0': GONE },
+    ends: { 'w/0': FAILED, 'w/1': PROPAGATED, w: PROPAGATED, 'w!0': GONE },
   },
   {
     what: 'does not run when a member is revoked',
@@ -231,6 +231,6 @@ cases('linkError() of a chain', [
     what: 'as a part runs when the part has failed',
     canvas: (c) => group([chain(c.fail.si(), c.add.s(1)).linkError(c.seen.s()), c.one.si()]),
     throws: 'RangeError in w.0',
-    ends: { w: BROKEN, 'w.0/0': FAILED, 'w.0': DOOMED, 'w.1': OK, 'w!0': OK },
+    ends: { w: BROKEN, 'w.0/0': FAILED, 'w.0': PROPAGATED, 'w.1': OK, 'w!0': OK },
   },
 ]);

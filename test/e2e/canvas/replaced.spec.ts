@@ -1,5 +1,5 @@
 import { chain, chord, group } from 'nest-task-queue';
-import { AFTER, BODY, BROKEN, cases, DOOMED, FAILED, GONE, OK } from './case.js';
+import { AFTER, BODY, BROKEN, cases, PROPAGATED, FAILED, GONE, OK } from './case.js';
 
 const REFUSED = 'FAILURE error CanvasError +letter';
 
@@ -70,13 +70,13 @@ cases('a task that is replaced', [
     what: 'by what fails has failed, with what follows it',
     canvas: (c) => chain(c.swap.si('failure'), c.add.s(1)),
     throws: 'RangeError in w',
-    ends: { 'w/0': FAILED, w: DOOMED },
+    ends: { 'w/0': FAILED, w: PROPAGATED },
   },
   {
     what: 'by a chain that fails has failed',
     canvas: (c) => chain(c.swap.si('failingChain'), c.add.s(1)),
     throws: 'RangeError in w',
-    ends: { 'w/0~1/0': OK, 'w/0~1/1': FAILED, 'w/0': DOOMED, w: DOOMED },
+    ends: { 'w/0~1/0': OK, 'w/0~1/1': FAILED, 'w/0': PROPAGATED, w: PROPAGATED },
   },
   {
     what: 'by a group that fails fails what follows with a ChordError',
@@ -102,7 +102,7 @@ cases('a task that is replaced', [
       w: BROKEN,
       'w.0~1/0': OK,
       'w.0~1/1': FAILED,
-      'w.0': DOOMED,
+      'w.0': PROPAGATED,
       'w!0': OK,
       'w.1~1/0': OK,
       'w.1': OK,
@@ -159,7 +159,7 @@ cases('a group with added parts', [
     what: 'fails with one of them',
     canvas: (c) => group([c.grow.si(['failingChain']), c.one.si()]),
     throws: 'RangeError in w.0+0',
-    ends: { w: BROKEN, 'w.0': OK, 'w.1': OK, 'w.0+0/0': OK, 'w.0+0/1': FAILED, 'w.0+0': DOOMED },
+    ends: { w: BROKEN, 'w.0': OK, 'w.1': OK, 'w.0+0/0': OK, 'w.0+0/1': FAILED, 'w.0+0': PROPAGATED },
   },
   {
     what: 'has each of them once when the task that added them ran twice',

@@ -84,7 +84,7 @@ onBoth('the result of a workflow', (stage) => {
     const ended: string[] = [];
     for await (const part of result.asCompleted()) {
       ended.push(part.id.slice(result.id.length));
-      if (ended.length === 2) stage().letGo(`${result.id}.0`);
+      if (ended.length === 2) stage().endHeld(`${result.id}.0`);
     }
     expect(ended.slice(0, 2).toSorted()).toEqual(['.1', '.2']);
     expect(ended[2]).toBe('.0');
@@ -99,7 +99,7 @@ onBoth('the result of a workflow', (stage) => {
     const ended: string[] = [];
     for await (const part of result.asCompleted()) {
       ended.push(part.id.slice(result.id.length));
-      if (ended.length === 1) stage().letGo(`${result.id}.1`);
+      if (ended.length === 1) stage().endHeld(`${result.id}.1`);
     }
     expect(ended).toEqual(['.0', '.1']);
     expect(await result.get(WAIT)).toEqual([1, expect.anything()]);
@@ -131,7 +131,7 @@ onBoth('the result of a workflow', (stage) => {
     const states: TaskState[] = [];
     for await (const { state } of result.watch()) {
       if (states.at(-1) !== state) states.push(state);
-      stage().letGo(`${result.id}/0`);
+      stage().endHeld(`${result.id}/0`);
     }
     expect(states[0]).toBe('PENDING');
     expect(states.at(-1)).toBe('SUCCESS');
@@ -146,7 +146,7 @@ onBoth('the result of a workflow', (stage) => {
       await result.parent?.state(),
       await result.state(),
     ]).toEqual(['SUCCESS', 'STARTED', 'PENDING']);
-    stage().letGo(`${result.id}/1`);
+    stage().endHeld(`${result.id}/1`);
     expect(await result.get(WAIT)).toBe(2);
   });
 

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { chain, chord, group } from 'nest-task-queue';
 import type { CanvasStage } from './canvas-stage.js';
-import { BODY, BROKEN, DOOMED, FAILED, GONE, OK, onBoth, REVOKED } from './case.js';
+import { BODY, BROKEN, PROPAGATED, FAILED, GONE, OK, onBoth, REVOKED } from './case.js';
 
 const CLOSED = { queue: 'closed' };
 const PART_REVOKED = 'FAILURE part TaskRevokedError';
@@ -18,7 +18,7 @@ async function revokedFirst(stage: CanvasStage, signature: unknown, ...members: 
 
 onBoth('a workflow that is revoked', (stage) => {
   const ends = async (root: string, expected: Record<string, string>) =>
-    expect(await stage().fates(root, expected)).toEqual(expected);
+    expect(await stage().endings(root, expected)).toEqual(expected);
 
   it('as a chain: what has not run is cancelled', async () => {
     const { tasks: c } = stage();
@@ -45,7 +45,7 @@ onBoth('a workflow that is revoked', (stage) => {
     const result = await stage().enqueue(chain(c.held.si(), c.add.s(1)));
     await told.until(`${result.id}/0`, 'runs');
     expect(await result.revoke({ terminate: false })).toBe(true);
-    stage().letGo(`${result.id}/0`);
+    stage().endHeld(`${result.id}/0`);
     await ends(result.id, { 'w/0': OK, w: REVOKED });
   });
 
@@ -130,7 +130,7 @@ onBoth('a workflow that is revoked', (stage) => {
 
 onBoth('a member that is revoked', (stage) => {
   const ends = async (root: string, expected: Record<string, string>) =>
-    expect(await stage().fates(root, expected)).toEqual(expected);
+    expect(await stage().endings(root, expected)).toEqual(expected);
 
   it('in a chain before its turn: those before it run, those after it do not', async () => {
     const { tasks: c } = stage();
@@ -170,11 +170,11 @@ onBoth('a member that is revoked', (stage) => {
     const result = await revokedFirst(stage(), canvas, 'w/1.0/1');
     await ends(result.id, {
       'w/0': FAILED,
-      'w/1': DOOMED,
-      'w/1.0/0': DOOMED,
+      'w/1': PROPAGATED,
+      'w/1.0/0': PROPAGATED,
       'w/1.0/1': REVOKED,
       'w/1.0': REVOKED,
-      w: DOOMED,
+      w: PROPAGATED,
     });
   });
 

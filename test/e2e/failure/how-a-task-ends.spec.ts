@@ -158,14 +158,14 @@ describe.each([
       const result = await running('return');
       expect(await result.revoke()).toBe(true);
       expect(await result.state()).toBe('STARTED');
-      stage.letGo(result.id);
+      stage.endHeld(result.id);
       expect(await stage.ending(result)).toStrictEqual(succeeded('the value', 'run 1', 'success'));
     });
 
     it('while it ran is not run again', async () => {
       const result = await running('throw');
       expect(await result.revoke()).toBe(true);
-      stage.letGo(result.id);
+      stage.endHeld(result.id);
       const { told, ...ending } = await stage.ending(result);
       expect({ ...ending, told: told.filter((entry) => entry !== 'retry') }).toStrictEqual(revoked('run 1'));
     });

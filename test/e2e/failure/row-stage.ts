@@ -18,7 +18,7 @@ import { RESULT_LIMIT, RowTasks } from './row-tasks.js';
 import { Told } from './told.js';
 
 /** Less than the pause in which an idle worker looks for itself: a wake-up that was lost must show. */
-const PATIENCE = '6s';
+const grace = '6s';
 
 /** All that is known of a task that has ended. */
 export interface Ending {
@@ -96,7 +96,7 @@ export class RowStage {
     return result;
   }
 
-  letGo(id: string): void {
+  endHeld(id: string): void {
     this.#app.get(RowTasks).releases.get(id)?.();
   }
 
@@ -104,7 +104,7 @@ export class RowStage {
   async ending(result: AsyncResult<unknown>): Promise<Ending> {
     const got = await result.get({ timeout: '120s' }).then((value) => ({ value }), codesOf);
     const hook = this.#app.get(TaskClient).result(`${result.id}:row.failed`);
-    if ((await hook.info()).name !== undefined) await hook.get({ timeout: PATIENCE });
+    if ((await hook.info()).name !== undefined) await hook.get({ timeout: grace });
     const letter = await this.#app.get(DeadLetters).get(result.id);
     return { state: await result.state(), got, letter: letter?.reason, told: this.told.of(result.id) };
   }

@@ -78,12 +78,12 @@ describe.each(BROKERS)('a task with limits on %s waits in its lane', (_name, bro
     const schedules = stage.get(Schedules);
     const task = chain(stage.tasks.free.si(), stage.tasks.free.si());
     await schedules.upsert({ name: 'w', every: '1h', task: task.with({ queue: 'narrow' }) });
-    const launched = await schedules.trigger('w');
+    const triggered = await schedules.trigger('w');
     // The built-in task has put the workflow in its place; its steps wait.
-    await eventually(async () => expect(await launched.info()).toMatchObject({ name: 'flow.free' }), PROMPT);
+    await eventually(async () => expect(await triggered.info()).toMatchObject({ name: 'flow.free' }), PROMPT);
     expect(stage.runs.started).toEqual(['one']);
     stage.runs.release();
-    await stage.values([held, launched]);
+    await stage.values([held, triggered]);
   });
 });
 

@@ -49,7 +49,7 @@ describe.each(BROKERS)('limits on %s', (_name, broker) => {
     stage.runs.hold();
     const results = await stage.tasks.few.enqueueMany(times(12, (at) => [at % 2 === 0 ? 'eu' : 'us']));
     await eventually(() => expect([stage.runs.now('eu'), stage.runs.now('us')]).toEqual([2, 2]), PROMPT);
-    stage.runs.letGo(1);
+    stage.runs.endHeld(1);
     await eventually(() => expect(stage.runs.started).toHaveLength(5), PROMPT);
     expect([stage.runs.now('eu'), stage.runs.now('us')]).toEqual([2, 2]);
     stage.runs.release();
@@ -118,7 +118,7 @@ describe.each(BROKERS)('limits on %s', (_name, broker) => {
     });
     expect(await stage.limits.unset('flow.one', 'concurrency')).toBe(true);
     expect(await stage.limits.unset('flow.one', 'concurrency')).toBe(false);
-    stage.runs.letGo(2);
+    stage.runs.endHeld(2);
     await eventually(() => expect(stage.runs.now('one')).toBe(1), PROMPT);
     stage.runs.release();
     await stage.values(results);

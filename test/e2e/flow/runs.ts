@@ -30,13 +30,13 @@ export class Runs {
   }
 
   /** Ends all that runs; with `count` so many, the oldest first. */
-  letGo(count = Number.POSITIVE_INFINITY): void {
+  endHeld(count = Number.POSITIVE_INFINITY): void {
     for (const release of this.#held.splice(0, count)) release();
   }
 
   release(): void {
     this.#isHeld = false;
-    this.letGo();
+    this.endHeld();
   }
 
   /** How many run at once. */

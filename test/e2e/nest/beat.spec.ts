@@ -19,7 +19,7 @@ import { uniqueNamespace } from '../../support/namespace.js';
 @Injectable()
 @TaskDefaults({ prefix: 'sums' })
 class Sums {
-  static gate: Promise<void> = Promise.resolve();
+  static latch: Promise<void> = Promise.resolve();
 
   @Task()
   add(
@@ -35,7 +35,7 @@ class Sums {
   }
   @Task()
   async double(value: number): Promise<number> {
-    await Sums.gate;
+    await Sums.latch;
     return 2 * value;
   }
   @Task({ schema: z.tuple([z.string()]) })
@@ -100,7 +100,7 @@ describe.each([
 
   it('know that a workflow has not ended', async () => {
     let open = () => {};
-    Sums.gate = new Promise((resolve) => (open = resolve));
+    Sums.latch = new Promise((resolve) => (open = resolve));
     const { schedules, client, sums } = await start();
     const fired = event('schedule-fired');
     const workflow = chain(sums.one.si(), sums.double.s());

@@ -38,7 +38,7 @@ class Tasks {
     return [...this.#held.keys()];
   }
 
-  letGo(name: string): void {
+  endHeld(name: string): void {
     this.#held.get(name)?.();
   }
 }
@@ -71,7 +71,7 @@ describe.each([
   });
 
   afterEach(async () => {
-    for (const name of held().names) held().letGo(name);
+    for (const name of held().names) held().endHeld(name);
     await app.close();
   });
 
@@ -138,7 +138,7 @@ describe.each([
     const result = await tasks.holds.enqueue('a');
     await runs('a');
     await control.workers().removeQueue('default');
-    held().letGo('a');
+    held().endHeld('a');
     expect(await result.get({ timeout: '5s' })).toBe('a');
   });
 
@@ -158,15 +158,15 @@ describe.each([
     await runs('a', 'b', 'c', 'd');
     expect(await control.workers().shrink(3)).toEqual(all(1));
     await tasks.holds.enqueueMany([['e'], ['f']]);
-    held().letGo('a');
-    held().letGo('b');
+    held().endHeld('a');
+    held().endHeld('b');
     await results[1]?.get({ timeout: '5s' });
     expect(held().names).toEqual(['a', 'b', 'c', 'd']);
     expect(control.info).toMatchObject({ running: 2, concurrency: 1 });
-    held().letGo('c');
-    held().letGo('d');
+    held().endHeld('c');
+    held().endHeld('d');
     await runs('a', 'b', 'c', 'd', 'e');
-    held().letGo('e');
+    held().endHeld('e');
     await runs('a', 'b', 'c', 'd', 'e', 'f');
   });
 
@@ -198,7 +198,7 @@ describe.each([
     const own = await tasks.holds.with({ timeLimit: { hard: '1m' } }).enqueue('own');
     await runs('before', 'limited', 'own');
     await control.setTimeLimit('r.holds', { soft: 100 });
-    held().letGo('own');
+    held().endHeld('own');
     expect(await own.get({ timeout: '5s' })).toBe('own');
     const soft = await tasks.holds.enqueue('soft');
     await expect(soft.get({ timeout: '5s' })).rejects.toThrow('soft time limit');
@@ -206,7 +206,7 @@ describe.each([
     await control.unsetTimeLimit('r.holds');
     const after = await tasks.holds.enqueue('after');
     await runs('before', 'limited', 'own', 'soft', 'after');
-    held().letGo('after');
+    held().endHeld('after');
     expect(await after.get({ timeout: '5s' })).toBe('after');
   });
 
@@ -220,7 +220,7 @@ describe.each([
     const result = await tasks.holds.enqueue('a');
     await runs('a');
     expect(await control.workers().shutdown()).toEqual(all(undefined));
-    held().letGo('a');
+    held().endHeld('a');
     expect(await result.get({ timeout: '5s' })).toBe('a');
     await eventually(async () => expect(await inspector.workers()).toEqual([]));
     const waits = await tasks.quick.enqueue();

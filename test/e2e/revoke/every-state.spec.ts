@@ -11,8 +11,8 @@ interface Row {
   /** Brings a task into that state; its worker stays. */
   readonly prepare: (stage: RevokeStage) => Promise<AsyncResult<unknown>>;
   /** Whether it is found, and how it ends: revoked without `terminate`, and with it. */
-  readonly plain: readonly [found: number, fate: string];
-  readonly terminated: readonly [found: number, fate: string];
+  readonly plain: readonly [found: number, ending: string];
+  readonly terminated: readonly [found: number, ending: string];
   /** How often it runs in all, without `terminate` and with it. */
   readonly runs: readonly [number, number];
   /** A running task needs its worker. */
@@ -131,16 +131,16 @@ describe.each([
     it.each([
       { how: 'plainly', terminate: false, expected: plain, ran: runs[0] },
       { how: 'with terminate', terminate: true, expected: terminated, ran: runs[1] },
-    ])('$how: $expected', async ({ terminate, expected: [found, fate], ran }) => {
+    ])('$how: $expected', async ({ terminate, expected: [found, ending], ran }) => {
       const result = await prepare(stage);
       if (online === 'with no worker there') await stage.stopWorker();
       expect(await stage.revoke(result, way, terminate)).toBe(found);
-      if (fate.startsWith('REVOKED') && (terminate || ran === 0))
+      if (ending.startsWith('REVOKED') && (terminate || ran === 0))
         expect(await result.state()).toBe('REVOKED');
-      stage.handlers.letGo(result.id);
-      await eventually(async () => expect(await stage.fate(result)).toBe(fate));
+      stage.handlers.endHeld(result.id);
+      await eventually(async () => expect(await stage.ending(result)).toBe(ending));
       expect(stage.handlers.runs(result.id)).toBe(ran);
-      expect(stage.handlers.failed.includes(result.id)).toBe(fate.startsWith('FAILURE'));
+      expect(stage.handlers.failed.includes(result.id)).toBe(ending.startsWith('FAILURE'));
       expect(await stage.revoke(result, way, terminate)).toBe(0);
     });
   });
@@ -151,7 +151,7 @@ describe.each([
     await terminated.revoke({ terminate: true });
     await eventually(() => expect(stage.handlers.aborted).toContain(terminated.id));
     expect(stage.handlers.aborted).not.toContain(plain.id);
-    for (const { id } of [plain, terminated]) stage.handlers.letGo(id);
+    for (const { id } of [plain, terminated]) stage.handlers.endHeld(id);
   });
 });
 

@@ -56,7 +56,7 @@ describe.each([
     await stage.stopWorker();
     const next = await stage.tasks.fails.with(later).enqueue();
     expect(await stage.client.revokeAll({ task: '*' })).toBe(1);
-    await stage.fate(next);
+    await stage.ending(next);
     expect(stage.handlers.failed).toEqual([failing.id]);
   });
 

@@ -60,7 +60,7 @@ export class RevokeStage {
   }
 
   /** What has become of it, once what was enqueued after it has run: nothing of it may still come. */
-  async fate(result: AsyncResult<unknown>): Promise<string> {
+  async ending(result: AsyncResult<unknown>): Promise<string> {
     await this.startWorker();
     await (await this.tasks.does.enqueue('returns')).get({ timeout: '120s' });
     const { state, reason = '', retries } = await result.info();

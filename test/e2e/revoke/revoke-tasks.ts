@@ -36,7 +36,7 @@ export class RevokeTasks {
     return this.#runs.get(id) ?? 0;
   }
 
-  letGo(id: string): void {
+  endHeld(id: string): void {
     this.#held.get(id)?.();
   }
 }

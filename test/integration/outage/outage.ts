@@ -78,7 +78,7 @@ async function play(plan: OutagePlan, cleanups: (() => unknown)[]): Promise<Outa
     const { queues, active, delayed } = await app.get(Inspector).queues();
     const left = queues.reduce((sum, { waiting }) => sum + waiting, active + delayed);
     if (left > 0) throw new Error(`${left} tasks have not ended`);
-  }, PATIENCE);
+  }, grace);
 
   const infos = await Promise.all(results.map((result) => result.info()));
   return {
@@ -93,7 +93,7 @@ async function play(plan: OutagePlan, cleanups: (() => unknown)[]): Promise<Outa
   };
 }
 
-const PATIENCE = { every: 100 };
+const grace = { every: 100 };
 
 function startWorker({ cooldownMs, concurrency }: OutagePlan, env: NodeJS.ProcessEnv): ChildProcess {
   const setting = { COOLDOWN_MS: String(cooldownMs), CONCURRENCY: String(concurrency) };

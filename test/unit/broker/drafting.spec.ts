@@ -14,7 +14,7 @@ async function sizesOf(messages: Iterable<Message | Promise<Message>>): Promise<
   return sizes;
 }
 
-describe('the portions of a workflow', () => {
+describe('the batches of a workflow', () => {
   it.each([
     [1, [[1, true]]],
     [1_250, [[1_250, true]]],

@@ -43,7 +43,7 @@ describe('a signature as data', () => {
   });
 
   it('of no known kind is refused', () => {
-    expect(() => signatureOf({ kind: 'ring' } as never, () => undefined)).toThrow(
+    expect(() => signatureOf({ kind: 'circle' } as never, () => undefined)).toThrow(
       /No signature is of the kind/,
     );
   });

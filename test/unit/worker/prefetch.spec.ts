@@ -42,7 +42,7 @@ describe('Prefetch', () => {
       expect(prefetch.room(slots)).toBe(Math.max(0, 500 - slots));
     });
 
-    it('is nothing while half of the last bite is there', () => {
+    it('is nothing while half of the last batch is there', () => {
       prefetch.learn(1);
       prefetch.add(many(26));
       expect(prefetch.room(0)).toBe(0);

@@ -128,7 +128,7 @@ describe('the verdict after the soft limit', () => {
     expect(failureOf(judge(new ApiError('x'), { isLate: true })).is(ApiError)).toBe(true);
   });
 
-  it('is on an AbortError as such where no limit struck', () => {
+  it('is on an AbortError as such where no limit exceeded', () => {
     const failure = failureOf(judge(new DOMException('aborted', 'AbortError')));
     expect(failure.is(SoftTimeLimitExceeded)).toBe(false);
   });

@@ -82,7 +82,7 @@ export class Evaluation {
   readonly #generation = new Map<string, number>();
 
   #group({ parts }: GroupTree, { idPrefix }: Place, before: Before): End {
-    // What comes before decides the fate of parts, but nobody who waits for a part alone is told of it.
+    // What comes before decides the ending of parts, but nobody who waits for a part alone is told of it.
     const outside: Before = 'kind' in before ? { ...before, isLoud: false } : before;
     const ends = parts.map((part, at) =>
       this.#evaluate(part, { id: `${idPrefix}.${at}`, idPrefix: `${idPrefix}.${at}` }, outside),

@@ -8,7 +8,7 @@ import {
   TaskRevokedError,
   WorkerControl,
   type Failure,
-  type Nothing,
+  type NoInput,
   type Signature,
   type TaskInfo,
 } from 'nest-task-queue';
@@ -20,7 +20,7 @@ import type { Leftovers, Remains } from './left-behind.js';
 import { Fatal, TreeTasks } from './tree-tasks.js';
 import type { Tree } from './tree.js';
 
-const PATIENCE = '5s';
+const grace = '5s';
 const LONGER_THAN_A_TTL_MS = 25 * 3_600_000;
 
 /** All that can be seen of a canvas that has ended. */
@@ -88,7 +88,7 @@ export class TreeStage {
 
   async #begin(id: string, tree: Tree, revoked: readonly string[]): Promise<void> {
     const client = this.app.get(TaskClient);
-    const signature = this.app.get(TreeTasks).signature(tree, false) as Signature<Nothing, unknown>;
+    const signature = this.app.get(TreeTasks).signature(tree, false) as Signature<NoInput, unknown>;
     const control = this.app.get(WorkerControl);
     if (revoked.length === 0) return void (await client.enqueue(signature, { id }));
     await control.drain();
@@ -99,7 +99,7 @@ export class TreeStage {
 
   async #gift(id: string): Promise<unknown> {
     try {
-      return { value: (await this.app.get(TaskClient).result(id).get({ timeout: PATIENCE })) ?? null };
+      return { value: (await this.app.get(TaskClient).result(id).get({ timeout: grace })) ?? null };
     } catch (error) {
       if (error instanceof TaskFailedError) return { fault: textOf(faultOf(error.failure)) };
       if (error instanceof TaskRevokedError || error instanceof TaskExpiredError)
@@ -111,7 +111,7 @@ export class TreeStage {
   async #ends(ids: readonly string[]): Promise<Record<string, string>> {
     const results = ids.map((id) => this.app.get(TaskClient).result(id));
     const ended = results.map(async (result) => {
-      await result.get({ timeout: PATIENCE }).catch(() => undefined);
+      await result.get({ timeout: grace }).catch(() => undefined);
       return [result.id, endOf(await result.info())] as const;
     });
     return Object.fromEntries(await Promise.all(ended));

@@ -8,7 +8,8 @@ describe('the keys of a namespace', () => {
   it('All keys that the code names stand in docs/redis-keys.md, and no others', () => {
     const [tables = ''] = PAGE.split('## The record');
     const listed = [...tables.matchAll(/^\| `([^`]+)` \|/gm)].map(([, key]) => key);
-    expect(listed.toSorted()).toEqual(Object.values<string>(KEY_NAMES).toSorted());
+    expect(new Set(listed)).toEqual(new Set(Object.values<string>(KEY_NAMES)));
+    expect(listed).toHaveLength(Object.keys(KEY_NAMES).length);
   });
 
   it('A key with parts is a function that puts them in', () => {

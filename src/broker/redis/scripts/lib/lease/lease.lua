@@ -22,7 +22,7 @@ local function takeSome(found, taken)
 end
 
 -- The room that blocked lanes have left goes to others: the next worker finds them.
-local function passOnRoom(taken)
+local function offerRoom(taken)
   permits.write()
   if unblock.freed() > 0 then taken.hasMore = true end
 end
@@ -40,7 +40,7 @@ function lease.take(worker)
   end
   takeSome(found, taken)
   if #taken.ids > 0 then grant.all(taken) end
-  if lanes.exist() then passOnRoom(taken) end
+  if lanes.exist() then offerRoom(taken) end
   leftover.wake(found, taken)
   if #found > 0 then taken.digest = leftover.digest(found) end
   session.remember(worker, taken.tokenPrefix, taken.ids)
