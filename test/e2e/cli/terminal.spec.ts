@@ -86,7 +86,7 @@ describe('ntq in a terminal', () => {
     yes.type('y\r');
     expect(await yes.exited).toBe(0);
     expect(yes.screen).toContain('300 tasks were revoked');
-    expect(yes.screen).toMatch(/looked at \d+ of 301/);
+    expect(yes.screen).toMatch(/revoking: examined \d+ of 301/);
     expect(await results[299]?.state()).toBe('REVOKED');
     expect(await other.state()).toBe('PENDING');
     expect(await ntq.json('revoke', '--task', 'pool.sleeps', '--yes')).toEqual({ revoked: 1 });
