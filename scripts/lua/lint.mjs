@@ -21,6 +21,7 @@ const tableOf = (path) => provided(`lib/${path}.lua`)[0]?.split('.')[0];
 
 let faults = 0;
 for (const [file, text] of texts) check(file, text);
+checkUses();
 if (faults > 0) console.error(`${faults} faults in Lua scripts.`);
 process.exitCode = faults > 0 ? 1 : 0;
 
@@ -48,6 +49,23 @@ function check(file, text) {
   checkMembers(ast, new Map(uses.map((path, index) => [tables[index], `lib/${path}.lua`])), report);
   if (isPart) checkProvided(ast, file, report);
   walk(ast, (node) => node.type === 'FunctionDeclaration' && checkFunction(node, report));
+}
+
+/** Each name that a part provides is used by another file; a table as a whole (`{ r = rate }`) uses all of its names. */
+function checkUses() {
+  for (const [file] of texts)
+    for (const name of provided(file)) {
+      const [table] = name.split('.');
+      const use = new RegExp(`(?<![\\w.])(?:${name.replace('.', '\\.')}\\b|${table}\\b(?!\\.|\\s*=))`);
+      const others = [...texts].filter(([other]) => other !== file);
+      if (others.some(([, text]) => use.test(codeOf(text)))) continue;
+      faults += 1;
+      console.error(`${file}:1 provides ${name}, and nobody uses it`);
+    }
+}
+
+function codeOf(text) {
+  return text.replace(/--.*$/gm, '');
 }
 
 function checkFunction({ loc, parameters }, report) {

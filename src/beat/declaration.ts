@@ -24,7 +24,7 @@ export const DISABLED = 'declared with enabled: false';
 
 /**
  * What a declaration changes; `undefined` if it stands already. A time that has passed is never made up for: the next due
- * time is counted from now. What the schedule has fired, and a pause, outlast it.
+ * time is counted from now. The schedule keeps the count of its tasks, and a pause.
  */
 export function declaredFields(
   declaration: Declaration,

@@ -10,7 +10,7 @@ export interface TimeLimitMs {
 export type Reply = (answer: Answer) => Promise<void>;
 
 /**
- * What operators ask of workers. Commands reach the workers that listen now, and are not kept; what must hold for workers that
+ * Commands of operators to workers. They reach the workers that listen now, and are not kept; what must hold for workers that
  * start later is stored.
  */
 export interface Control {

@@ -3,7 +3,8 @@ import { LEASE_MS, messageOf } from '../contract/messages.js';
 import { IDS } from '../contract/parity-step.js';
 import type { Step } from './step.js';
 import type { View } from './view.js';
-import type { Call, StepOf, World } from './world.js';
+import type { Call, StepOf } from './call.js';
+import type { World } from './world.js';
 
 /** What a step does; `again` is the same call once more, as after a lost answer: it must change nothing. */
 export interface Act {

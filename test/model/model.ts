@@ -9,7 +9,8 @@ import { RateLog } from './rate-log.js';
 import { firingRules } from './schedule-calls.js';
 import type { Step } from './step.js';
 import type { View } from './view.js';
-import { World, type Call } from './world.js';
+import type { Call } from './call.js';
+import { World } from './world.js';
 
 /** Carries out a series on a fresh broker, looks at all it holds after each step, and drains it in the end. */
 export async function runSeries(open: OpenModelBroker, steps: readonly Step[]): Promise<void> {

@@ -2,7 +2,7 @@ import type { Firing, FiringReply, ScheduleRecord } from '../../src/broker/sched
 import { messageOf } from '../contract/messages.js';
 import type { OpenBroker } from '../contract/open-broker.js';
 import type { View } from './view.js';
-import type { Call, StepOf } from './world.js';
+import type { Call, StepOf } from './call.js';
 
 const MINUTE = 60_000;
 

@@ -7,7 +7,7 @@ import type { OpenBroker } from '../contract/open-broker.js';
 import { signatureOf, type Tree } from '../contract/workflow-parity-step.js';
 import { composer, messagesOf } from '../contract/workflow-store/workflow.js';
 import type { ModelWorker } from './model-worker.js';
-import type { Call, StepOf } from './world.js';
+import type { Call, StepOf } from './call.js';
 
 interface Begun {
   readonly owner: string;

@@ -4,17 +4,8 @@ import { Exchanges } from './exchanges.js';
 import type { ModelBroker } from './model-broker.js';
 import { RecoveryClock } from './recovery-clock.js';
 import { ScheduleCalls } from './schedule-calls.js';
-import type { Step } from './step.js';
 import type { View } from './view.js';
 import { WorkflowCalls } from './workflow-calls.js';
-
-/** The step of that kind, also where several kinds have one form. */
-export type StepOf<Kind extends Step['kind'], One = Step> = One extends { readonly kind: infer Kinds }
-  ? Kind extends Kinds
-    ? One
-    : never
-  : never;
-export type Call = () => Promise<unknown>;
 
 /** What surrounds a broker: those who call it, and what they know. */
 export class World {

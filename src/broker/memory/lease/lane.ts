@@ -4,7 +4,7 @@ import { takeOne } from './candidate.js';
 import type { Leasing } from './grant.js';
 
 /**
- * What the turn of a lane gave: a task ('last' if no other is left), nothing because it is empty or blocked by a limit key,
+ * The answer of a lane at its turn: a task ('last' if no other is left), nothing because it is empty or blocked by a limit key,
  * or nothing because the next task may only start at once and no slot is free ('kept').
  */
 export type Turn =

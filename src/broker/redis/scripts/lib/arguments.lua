@@ -1,11 +1,8 @@
 -- Reads the arguments of a script by name, one after the other.
--- provides: arguments.skip, arguments.next, arguments.read, arguments.list
+-- provides: arguments.next, arguments.read, arguments.list
 local arguments = {}
 
 local at = 0
-
--- The next arguments are read behind the first `count`.
-function arguments.skip(count) at = count end
 
 function arguments.next()
   at = at + 1

@@ -1,4 +1,4 @@
--- What is kept of a task beside its record while it runs or waits.
+-- The keys that a task has beside its record while it runs or waits.
 -- provides: attempt.clear, attempt.clearMany
 -- uses: lanes, limits/permits
 local attempt = {}

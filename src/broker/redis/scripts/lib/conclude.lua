@@ -1,4 +1,4 @@
--- What every script ends with that ends tasks, or that gives limits room.
+-- The end of every script that ends tasks, or that gives limits room.
 -- provides: conclude.advance, conclude.all
 -- uses: lanes, reply, workflow/continuations, limits/unblock, limits/blocked
 local conclude = {}

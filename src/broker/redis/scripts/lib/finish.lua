@@ -1,5 +1,5 @@
 -- The end of a task: its record, its dead letter, its failure hooks, and the notice to those who watch it. Plain successes are
--- written by settle/plain. What the end of a member of a workflow sets off is in workflow/follow.
+-- written by settle/plain. workflow/follow does the rest for a member of a workflow.
 -- provides: finish.task, finish.expire, finish.revoke, finish.quarantine, finish.unreadable
 -- uses: record, notify, expiring, attempt, history, dead-letter, hooks, reply, workflow/members
 local finish = {}

@@ -1,7 +1,7 @@
 -- A ready task waits in a ready list: the plain list of its band, '<priority>:<queue>' ('s:<queue>' for suspects), or a lane of the
 -- band if a limit may hold it back or its queue is fair, '<band> <lane>'.
 -- The sets 'bands' and 'rotations' name the bands of which the plain list or the rotation may hold something.
--- provides: ready.listOf, ready.queueOf, ready.push, ready.back, ready.front, ready.batch, ready.add, ready.flush
+-- provides: ready.listOf, ready.queueOf, ready.push, ready.front, ready.batch, ready.add, ready.flush
 -- uses: lanes, wake
 local ready = {}
 
@@ -26,8 +26,6 @@ function ready.push(side, list, ids)
   redis.call(side, K.ready(list), unpack(ids))
   wake.queue(string.sub(list, 3))
 end
-
-function ready.back(head, id) ready.push('RPUSH', ready.listOf(head), { id }) end
 
 function ready.front(head, id) ready.push('LPUSH', ready.listOf(head), { id }) end
 

@@ -5,7 +5,7 @@ local candidate = {}
 
 -- Where the entries are that are looked at: a queue, and a lane of it or nil.
 function candidate.listIn(queue, lane)
-  local list = { queue = queue, lane = lane, queueField = '"queue":"' .. queue .. '"' }
+  local list = { queue = queue, lane = lane, queueField = '"queue":"' .. queue .. '"', hasLanes = lanes.exist() }
   if lane then
     list.laneField = '"lane":"' .. lane .. '"'
     -- Scripts write slashes with a backslash, JavaScript does not.
@@ -20,10 +20,10 @@ function candidate.read(ids)
 end
 
 local function seemsHere(bytes, list)
-  local head = lanes.exist() and string.match(bytes, '^[^\n]*') or bytes
+  local head = list.hasLanes and string.match(bytes, '^[^\n]*') or bytes
   if not string.find(head, list.queueField, 1, true) then return false end
   if list.lane then return string.find(head, list.laneField, 1, true) or string.find(head, list.escapedLaneField, 1, true) end
-  return not lanes.exist() or not string.find(head, '"lane":', 1, true)
+  return not list.hasLanes or not string.find(head, '"lane":', 1, true)
 end
 
 -- Its task waits in another list: the entry is of an earlier life of its id.

@@ -32,7 +32,7 @@ function lease.take(worker)
   if not session.begin(taken) then return taken end
   taken.tokenPrefix = worker.id .. ':' .. whole(worker.sequence) .. ':' .. whole(now())
   local found = bandsOf(worker.queues)
-  -- What is left for others in these queues is found out below.
+  -- leftover.wake finds out below whether tasks are left in these queues.
   if lanes.exist() then
     for _, queue in ipairs(worker.queues) do
       blocked.want(queue, false)

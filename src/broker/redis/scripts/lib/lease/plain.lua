@@ -9,12 +9,14 @@ local ROUNDS = 5
 -- 'stop' as the last answer where one must stay in front.
 local function judgeAll(ids, taken)
   local records, tokens, dues = candidate.read(ids)
+  -- Looked up once, because the loop is the hottest of all.
+  local judge, take = candidate.judge, candidate.take
   local count, isPassed = 0, false
   for index, id in ipairs(ids) do
-    local verdict = candidate.judge(id, records[index], tokens[index], dues[index], taken)
+    local verdict = judge(id, records[index], tokens[index], dues[index], taken)
     if verdict == 'stop' then return count, index - 1, isPassed, verdict end
     if verdict == 'lease' then
-      candidate.take(taken, id, records[index])
+      take(taken, id, records[index])
       count = count + 1
     else
       isPassed = true

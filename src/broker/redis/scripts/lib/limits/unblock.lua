@@ -1,5 +1,5 @@
 -- Lane groups go on when the limit key that blocks them has room again: as many lanes as it has room for, in each band.
--- provides: unblock.key, unblock.due, unblock.freed
+-- provides: unblock.due, unblock.freed
 -- uses: limits/definitions, limits/limit-keys, limits/blocked, limits/trip
 local unblock = {}
 
@@ -52,7 +52,7 @@ local function releaseGroups(key, room)
 end
 
 -- Lets go on what a key has room for, and notes when it has room again. Answers how many lanes went on.
-function unblock.key(key)
+local function releaseBlocked(key)
   local limit, count, hasMore = limitKeys.of(key), 0, false
   if limit.room > 0 then
     count, hasMore = releaseGroups(key, limit.room)
@@ -68,7 +68,7 @@ end
 -- Limit keys whose time has come.
 function unblock.due()
   for _, key in ipairs(redis.call('ZRANGEBYSCORE', K.blocked, '-inf', now(), 'LIMIT', 0, KEYS_AT_ONCE)) do
-    unblock.key(key)
+    releaseBlocked(key)
   end
 end
 
@@ -77,7 +77,7 @@ function unblock.freed()
   trip.closeProbed()
   local count = 0
   for _, key in ipairs(limitKeys.takeFreed()) do
-    count = count + unblock.key(key)
+    count = count + releaseBlocked(key)
   end
   return count
 end
