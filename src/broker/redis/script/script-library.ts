@@ -9,8 +9,10 @@ export interface LinkedScript {
   addressOf(line: number): string | undefined;
 }
 
+/** The table calls this function for a part that it does not hold yet; the branches of the parts follow. */
 const MAKE = 'setmetatable(linked,{__index=function(linked,name) local made={} linked[name]=made';
 
+/** A line of the loader itself; an error cannot arise in it. */
 function line(code: string): ScriptLine {
   return { code, file: 'lib/prelude.lua', line: 1 };
 }
@@ -20,9 +22,9 @@ type Read = (file: string) => string;
 
 /**
  * Puts scripts together from an operation and the parts that it uses, directly or not: the prelude, then each part once, then the
- * operation. Throws ConfigurationError for circles, and for names that nobody provides.
+ * operation. Throws ConfigurationError for circles, for names that nobody provides, and for tables of one name.
  *
- * Lua makes the functions of a script anew in each run. So a part is made when it is first used: all parts are branches of one
+ * Lua makes the functions of a script again in each run. So a part is made when it is first used: all parts are branches of one
  * function, which the table `linked` calls for a name that it does not hold yet, and a use of a part is written out as
  * `linked.<table>`. The parts that the operation names itself come first, because they are used most.
  */
@@ -80,6 +82,7 @@ export class ScriptLibrary {
   /** The table of parts, and the function that makes them. */
   #parts(paths: readonly string[]): readonly ScriptLine[] {
     if (paths.length === 0) return [];
+    this.#checkTables(paths);
     const branches = paths.flatMap((path, index) => this.#branch(path, index === 0 ? 'if' : 'elseif'));
     return [
       line('local linked={}'),
@@ -89,6 +92,18 @@ export class ScriptLibrary {
       line('return made'),
       line('end})'),
     ];
+  }
+
+  /** A part whose table has the name of another would never be made. */
+  #checkTables(paths: readonly string[]): void {
+    const known = new Map<string, string>();
+    for (const path of paths) {
+      const table = tableOf(path, this.#file(`lib/${path}.lua`));
+      const other = known.get(table);
+      if (other !== undefined)
+        throw new ConfigurationError(`lib/${other}.lua and lib/${path}.lua both define the table ${table}.`);
+      known.set(table, path);
+    }
   }
 
   #branch(path: string, keyword: string): readonly ScriptLine[] {

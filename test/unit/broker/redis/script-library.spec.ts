@@ -38,6 +38,13 @@ describe('the library of scripts', () => {
     );
   });
 
+  it('Two parts whose tables have one name are refused', () => {
+    const files = { 'lib/a.lua': part('a'), 'lib/other/a.lua': part('a') };
+    expect(() => textOf('-- uses: a, other/a\nreturn 1', files)).toThrow(
+      'lib/a.lua and lib/other/a.lua both define the table a.',
+    );
+  });
+
   it('A part that does not exist is refused', () => {
     expect(() => textOf('-- uses: nobody\nreturn 1')).toThrow('there is no lib/nobody.lua');
   });
