@@ -22,7 +22,7 @@ console.log = console.error;
 
 async function measureAll(options) {
   const redis = await openRedis();
-  const sides = new Sides();
+  const sides = new Sides(options.checkouts);
   const progress = new Progress();
   endOnSignals(
     () => progress.end(),
@@ -69,7 +69,8 @@ if (options.help) {
   print(USAGE);
 } else {
   const results = await measureAll(options);
-  keep(results, [options.extent.isEarnest && LATEST, options.out].filter(Boolean));
+  const isLatest = options.extent.isEarnest && !options.against;
+  keep(results, [isLatest && LATEST, options.out].filter(Boolean));
   print(options.json ? JSON.stringify(results, null, 2) : tableOf(results));
   const figures = results.measurements.flatMap((measurement) => measurement.figures);
   if (options.check && figures.some(({ passed }) => passed === false)) process.exitCode = 1;

@@ -1,16 +1,18 @@
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { MEASUREMENTS } from './measurements.mjs';
-import { SYSTEMS } from './systems.mjs';
+import { BEFORE, OURS, SYSTEMS } from './systems.mjs';
 
 export const USAGE = `npm run bench -- [options]      (npm run --silent bench -- --json for JSON alone)
 
   --only <name>     this measurement, or all whose names begin so; may be given more than once
   --systems <a,b>   only these of ${SYSTEMS.join(', ')}
+  --against <dir>   this package against itself: the checkout here and another, both built; no other system takes part
   --rounds <n>      rounds of each measurement; default 5, with --quick 3
   --quick           a fifth of the tasks
   --smoke           some twenty tasks, one round, no warm-up: does all of it run? The figures mean nothing
   --json            the results as JSON on stdout instead of the table
-  --out <file>      the JSON to this file as well; bench/results/latest.json has it always
+  --out <file>      the JSON to this file as well; bench/results/latest.json has it, too, without --against
   --check           exit code 1 when a target is missed
   --help
 
@@ -33,6 +35,7 @@ export function readOptions(argv) {
     options: {
       only: { type: 'string', multiple: true, default: [''] },
       systems: { type: 'string', default: SYSTEMS.join(',') },
+      against: { type: 'string' },
       rounds: { type: 'string' },
       quick: { type: 'boolean', default: false },
       smoke: { type: 'boolean', default: false },
@@ -42,13 +45,15 @@ export function readOptions(argv) {
       help: { type: 'boolean', default: false },
     },
   });
-  const { quick, smoke, only, systems, rounds, ...others } = values;
+  const { quick, smoke, only, systems, against, rounds, ...others } = values;
   const extent = EXTENTS[smoke ? 'smoke' : quick ? 'quick' : 'full'];
   return {
     ...others,
+    against,
     extent: { ...extent, rounds: wholeNumber(rounds ?? extent.rounds) },
     measurements: chosen(only),
-    systems: chosenSystems(systems.split(',')),
+    systems: against === undefined ? chosenSystems(systems.split(',')) : [OURS, BEFORE],
+    checkouts: against === undefined ? {} : { [BEFORE]: resolve(against) },
   };
 }
 

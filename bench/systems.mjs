@@ -1,13 +1,20 @@
 import { findCelery } from './systems/celery/find.mjs';
 
+export const OURS = 'nest-task-queue';
+/** The targets are about this one. */
+export const RIVAL = 'bullmq';
+/** The same package from another checkout, which --against names. */
+export const BEFORE = 'before';
+
 /** Each is a file in systems/. */
-export const SYSTEMS = ['nest-task-queue', 'bullmq', 'bee-queue', 'celery'];
+export const SYSTEMS = [OURS, RIVAL, 'bee-queue', 'celery'];
 
 export const TITLES = {
   'nest-task-queue': 'nest-task-queue',
   bullmq: 'BullMQ',
   'bee-queue': 'bee-queue',
   celery: 'Celery',
+  [BEFORE]: 'before',
 };
 
 /** Why a system cannot take part here, in words; undefined when it can. */

@@ -1,7 +1,6 @@
-import { TITLES } from '../systems.mjs';
+import { OURS, RIVAL, TITLES } from '../systems.mjs';
 import { COST } from './figures.mjs';
 import { aligned, number } from './format.mjs';
-import { OURS, RIVAL } from './verdict.mjs';
 
 const NONE = '–';
 

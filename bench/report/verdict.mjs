@@ -1,8 +1,5 @@
+import { OURS, RIVAL } from '../systems.mjs';
 import { spread } from './statistics.mjs';
-
-export const OURS = 'nest-task-queue';
-/** The targets are about this one. */
-export const RIVAL = 'bullmq';
 
 /**
  * One figure of all systems: medians, the ratios ours : theirs round by round, and whether the promise is kept.

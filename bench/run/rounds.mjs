@@ -15,7 +15,8 @@ export async function measureInTurns(measurement, run) {
   await contest.prepare();
   if (run.extent.isEarnest && !measurement.isCold) await contest.warmUp();
   const rounds = measurement.hasOwnRounds ? 1 : run.extent.rounds;
-  for (let round = 1; round <= rounds; round += 1) await contest.round(`round ${round} of ${rounds}`);
+  for (let round = 1; round <= rounds; round += 1)
+    await contest.round(`round ${round} of ${rounds}`, round % 2 === 1);
   return contest.result();
 }
 
@@ -55,8 +56,10 @@ class Contest {
     }
   }
 
-  async round(title) {
-    for (const system of Object.keys(this.#figures)) {
+  async round(title, isOdd) {
+    // In turn the first of a round, because the machine may have become slower or faster in the middle of it.
+    const systems = Object.keys(this.#figures);
+    for (const system of isOdd ? systems : systems.toReversed()) {
       this.run.progress.now(`${title}: ${system}`);
       if (this.measurement.isFresh && this.run.extent.isEarnest) this.run.sides.drop(system);
       await this.#guarded(system, async () => this.#figures[system].push(...(await this.#once(system))));

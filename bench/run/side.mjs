@@ -1,9 +1,11 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { OURS } from '../systems.mjs';
 
-const RUNNER = fileURLToPath(new URL('./runner.mjs', import.meta.url));
+const HERE = fileURLToPath(new URL('../..', import.meta.url));
 /** Whoever says nothing for so long is stuck. */
 const PATIENCE_MS = 120_000;
 
@@ -12,8 +14,9 @@ export class Side {
   #child;
   #died;
 
-  static async open(system) {
-    const side = new Side(system);
+  /** @param {string} [checkout] the folder of another checkout of this package, which is then the system */
+  static async open(system, checkout) {
+    const side = checkout === undefined ? new Side(system, HERE) : new Side(OURS, checkout);
     try {
       side.facts = await side.#answer();
     } catch (error) {
@@ -23,8 +26,8 @@ export class Side {
     return side;
   }
 
-  constructor(system) {
-    this.#child = fork(RUNNER, [system], {
+  constructor(system, checkout) {
+    this.#child = fork(resolve(checkout, 'bench/run/runner.mjs'), [system], {
       execArgv: [...process.execArgv, '--expose-gc'],
       stdio: ['ignore', 2, 2, 'ipc'],
     });
