@@ -28,9 +28,11 @@ for index = 1, count do
   ids[index] = ARGV[FIRST + WIDTH * (index - 1)]
 end
 local known = redis.call('HMGET', K.task, unpack(ids))
+-- Looked up once, because these are the hottest loops.
+local ofMessage, specialOf, add = decide.message, decide.specialOf, ready.add
 for index = 1, count do
   local at = FIRST + WIDTH * (index - 1)
-  local refusal, holder = decide.message(at, known[index])
+  local refusal, holder = ofMessage(at, known[index])
   if refusal == 'full' and isWhole then return { 0, 'full', '' } end
   if refusal then
     for _, value in ipairs({ index, refusal, holder or '' }) do
@@ -58,13 +60,13 @@ end
 
 local fields, batch = {}, ready.batch()
 for _, at in ipairs(fresh) do
-  local bytes, special, due = ARGV[at + 2], decide.specialOf(at), nil
+  local bytes, special, due = ARGV[at + 2], specialOf(at), nil
   if special then
     bytes, due = applySpecial(at, special)
   end
   fields[#fields + 1] = ARGV[at]
   fields[#fields + 1] = bytes
-  if not due then ready.add(batch, ARGV[at + 1], ARGV[at]) end
+  if not due then add(batch, ARGV[at + 1], ARGV[at]) end
 end
 if #fields > 0 then redis.call('HSET', K.task, unpack(fields)) end
 ready.flush(batch)

@@ -1,5 +1,5 @@
 -- Whether a task at the front of a ready list may be leased.
--- provides: candidate.listIn, candidate.read, candidate.judge, candidate.take
+-- provides: candidate.listIn, candidate.read, candidate.plainIn, candidate.judge, candidate.take
 -- uses: record, lanes, finish, workflow/members
 local candidate = {}
 
@@ -17,6 +17,12 @@ end
 -- The records, tokens and due times of ids.
 function candidate.read(ids)
   return redis.call('HMGET', K.task, unpack(ids)), redis.call('HMGET', K.active, unpack(ids)), redis.call('ZMSCORE', K.delayed, unpack(ids))
+end
+
+-- A function that says whether a record is surely a plain task of the list: most are, and need no other look.
+function candidate.plainIn(list)
+  local find, byte, queueField, isCertain = string.find, string.byte, list.queueField, not list.hasLanes
+  return function(bytes) return isCertain and bytes and byte(bytes) == 114 and find(bytes, queueField, 1, true) end
 end
 
 local function seemsHere(bytes, list)

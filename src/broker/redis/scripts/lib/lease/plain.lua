@@ -10,13 +10,15 @@ local ROUNDS = 5
 local function judgeAll(ids, taken)
   local records, tokens, dues = candidate.read(ids)
   -- Looked up once, because the loop is the hottest of all.
-  local judge, take = candidate.judge, candidate.take
+  local isPlain, judge, take = candidate.plainIn(taken.list), candidate.judge, candidate.take
   local count, isPassed = 0, false
   for index, id in ipairs(ids) do
-    local verdict = judge(id, records[index], tokens[index], dues[index], taken)
+    local bytes = records[index]
+    local isLeased = not tokens[index] and not dues[index] and not taken.seen[id] and isPlain(bytes)
+    local verdict = isLeased and 'lease' or judge(id, bytes, tokens[index], dues[index], taken)
     if verdict == 'stop' then return count, index - 1, isPassed, verdict end
     if verdict == 'lease' then
-      take(taken, id, records[index])
+      take(taken, id, bytes)
       count = count + 1
     else
       isPassed = true

@@ -4,7 +4,7 @@
 local success = {}
 
 local function listByMinute(minutes, bytes, id)
-  local expireAt = tonumber(string.sub(bytes, 2, 14))
+  local expireAt = string.sub(bytes, 2, 14)
   local ids = minutes[expireAt]
   if not ids then
     ids = {}
@@ -19,7 +19,7 @@ local function write(done, records, fields, minutes)
   redis.call('ZREM', K.leases, unpack(done))
   if lanes.exist() then permits.release(done, true) end
   for expireAt, ids in pairs(minutes) do
-    expiring.keep(expireAt, ids)
+    expiring.keep(tonumber(expireAt), ids)
   end
   if redis.call('EXISTS', K.progress, K.revoked) > 0 then
     redis.call('HDEL', K.progress, unpack(done))
