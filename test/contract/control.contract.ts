@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Answer, Command } from '../../src/core/command.js';
 import type { Open } from './open-broker.js';
 import { useStage } from './stage.js';
@@ -8,6 +8,9 @@ const WORKER = { worker: 'w1', host: 'here', pid: 7 };
 /** What every broker promises to operators. */
 export function describeControl(name: string, open: Open): void {
   describe(`${name}: control`, () => {
+    const replies: Promise<void>[] = [];
+    // A reply that is under way when its broker closes is refused; hooks run in this order.
+    afterEach(() => Promise.all(replies.splice(0)));
     const stage = useStage(open);
     const control = () => stage.broker.control;
     const command = (more: Partial<Command> = {}): Command => ({
@@ -31,7 +34,9 @@ export function describeControl(name: string, open: Open): void {
       for (const worker of ['w1', 'w2']) {
         await control().listen((each, reply) => {
           heard.push(each);
-          void reply({ command: each.id, ...WORKER, worker, value: { of: worker, list: [1, null] } });
+          replies.push(
+            reply({ command: each.id, ...WORKER, worker, value: { of: worker, list: [1, null] } }),
+          );
         });
       }
       const sent = command({
@@ -49,7 +54,7 @@ export function describeControl(name: string, open: Open): void {
 
     it('carries an error in place of a value', async () => {
       await control().listen(
-        (each, reply) => void reply({ command: each.id, ...WORKER, error: 'it says no' }),
+        (each, reply) => void replies.push(reply({ command: each.id, ...WORKER, error: 'it says no' })),
       );
       expect(await answersTo(command())).toEqual([{ command: 'c1', ...WORKER, error: 'it says no' }]);
     });
@@ -80,7 +85,7 @@ export function describeControl(name: string, open: Open): void {
     it('tells a listener nothing once it has stopped', async () => {
       const heard: string[] = [];
       const stop = await control().listen(({ id }) => heard.push(id));
-      await control().listen((each, reply) => void reply({ command: each.id, ...WORKER }));
+      await control().listen((each, reply) => void replies.push(reply({ command: each.id, ...WORKER })));
       await answersTo(command({ id: 'one' }));
       stop();
       await answersTo(command({ id: 'two' }));
@@ -92,7 +97,7 @@ export function describeControl(name: string, open: Open): void {
       await stage.broker.onRevoked((id) => told.push(`revoked ${id}`));
       await control().listen((each, reply) => {
         told.push(`command ${each.verb}`);
-        void reply({ command: each.id, ...WORKER });
+        replies.push(reply({ command: each.id, ...WORKER }));
       });
       await stage.publish('a');
       await stage.worker().leaseOne();
