@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { openRedis } from '../run/private-redis.mjs';
 import { median } from '../report/statistics.mjs';
 
-const NTQ = fileURLToPath(new URL('./cli/main.js', import.meta.resolve('nest-task-queue')));
+const NTQ = fileURLToPath(new URL('./ntq/ntq.mjs', import.meta.resolve('nest-task-queue')));
 const APP = fileURLToPath(new URL('./app.module.mjs', import.meta.url));
 const TARGET = 1.5;
 

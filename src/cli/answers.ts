@@ -1,5 +1,5 @@
 import type { Duration } from '../core/duration.js';
-import type { Answers, AskOptions, WorkerName } from '../nest/operations.js';
+import type { Answers, AskOptions, WorkerName } from '../client/ask.js';
 import type { Command } from 'commander';
 import { duration, names } from './arguments.js';
 import { EXIT } from './exit-code.js';

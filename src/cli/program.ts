@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { VERSION } from '../nest/version.js';
+import { VERSION } from '../core/version.js';
 import { beatCommand } from './commands/beat.js';
 import { callCommand } from './commands/call.js';
 import { controlCommand } from './commands/control.js';

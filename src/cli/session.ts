@@ -1,12 +1,6 @@
-import { Logger } from '@nestjs/common';
 import { Option, type Command } from 'commander';
-import {
-  bootOperations,
-  connectOperations,
-  type AppTarget,
-  type Operations,
-  type NamespaceTarget,
-} from '../nest/operations.js';
+import type { AppTarget } from '../nest/operations.js';
+import { connectServices, type NamespaceTarget, type Operations } from '../services/connect.js';
 import { Output } from './output.js';
 
 /** The options of every command that talks to a namespace. */
@@ -39,15 +33,24 @@ export async function inSession(
   command: Command,
   work: (session: Session) => Promise<void>,
 ): Promise<void> {
-  // Standard output belongs to the answer.
-  Logger.overrideLogger(false);
   const target = targetOf(options, command);
-  const operations = await ('path' in target ? bootOperations(target) : connectOperations(target));
+  const operations = await ('path' in target ? bootApp(target) : connectServices(target));
   try {
     await work({ ...operations, output: new Output(options.json === true) });
   } finally {
     await operations.close();
   }
+}
+
+/** Nest is loaded for applications alone, because that takes longer than most commands. */
+async function bootApp(target: AppTarget): Promise<Operations> {
+  const [{ Logger }, { bootServices }] = await Promise.all([
+    import('@nestjs/common'),
+    import('../nest/operations.js'),
+  ]);
+  // Standard output belongs to the answer.
+  Logger.overrideLogger(false);
+  return bootServices(target);
 }
 
 /** An application says where its tasks are; what is written on the command line beats it, what the environment says does not. */

@@ -1,5 +1,8 @@
 import type { Failure } from './failure.js';
 
+/** Under this symbol an error names its classes, so that another copy of the package recognises it. */
+const CLASSES = Symbol.for('nest-task-queue.error-classes');
+
 /**
  * The base of every error of this package. `code` is stable: decide by it, never by the message.
  *
@@ -12,12 +15,28 @@ export class TaskQueueError extends Error {
   constructor(message: string, options?: { readonly cause?: unknown }) {
     super(message, options);
     this.name = new.target.name;
+    Object.defineProperty(this, CLASSES, { value: classesOf(new.target) });
+  }
+
+  /** `instanceof`, also for errors of another copy of the package. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    if (Function.prototype[Symbol.hasInstance].call(this, value)) return true;
+    const classes = (value as { readonly [CLASSES]?: unknown } | null | undefined)?.[CLASSES];
+    return Array.isArray(classes) && classes.includes(this.name);
   }
 
   /** True for an error of this package with that code, also when it comes from another copy of the package. */
   static is(error: unknown, code: string): boolean {
     return error instanceof Error && (error as { code?: unknown }).code === code;
   }
+}
+
+/** The names of an error class and of those that it extends, up to TaskQueueError. */
+function classesOf(type: { readonly name: string }): readonly string[] {
+  const names: string[] = [];
+  for (let each = type; each !== Error; each = Object.getPrototypeOf(each) as typeof type)
+    names.push(each.name);
+  return names;
 }
 
 /** Something is declared wrongly. Thrown once, at boot, and says how to mend it. */

@@ -16,6 +16,12 @@ export interface LanedCall {
   readonly isMapped?: boolean | undefined;
 }
 
+/** A queue, and what may hold its tasks back. */
+export interface QueueFlow {
+  readonly name: string;
+  readonly flow?: FlowControl | undefined;
+}
+
 /** Gives a key of the call; `option` names the option in errors. */
 type KeyLookup = (key: KeyFunction, option: string) => string;
 
@@ -27,7 +33,7 @@ export class Lanes {
   /** Lanes without keys are the same for all calls. */
   readonly #fixed = new WeakMap<TaskDefinition, Map<string, string | undefined>>();
 
-  constructor(queues: readonly { readonly name: string; readonly flow?: FlowControl | undefined }[] = []) {
+  constructor(queues: readonly QueueFlow[] = []) {
     this.#queues = new Map(queues.flatMap(({ name, flow }) => (flow === undefined ? [] : [[name, flow]])));
   }
 

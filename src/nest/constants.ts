@@ -15,4 +15,4 @@ export const TASK_QUEUE_WATCH = 'ntq:watch';
 /** `true` where whoever boots the application starts the worker: once its last hook has ended. */
 export const TASK_QUEUE_STARTS_LATER = 'ntq:starts-later';
 export const TASK_QUEUE_BROKER = 'ntq:broker';
-export const TASK_IDS = 'ntq:task-ids';
+export const TASK_QUEUE_SERVICES = 'ntq:services';

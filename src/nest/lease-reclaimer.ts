@@ -1,7 +1,7 @@
 import type { Logger } from '@nestjs/common';
 import type { Broker } from '../broker/broker.js';
 import type { Ready } from '../worker/pool/pool-child.js';
-import { openBroker } from './broker.factory.js';
+import { openBroker } from '../services/open-broker.js';
 import type { PlainBroker } from './plain-broker.js';
 
 /** How long the end of the pool waits for the last leases to go back. */

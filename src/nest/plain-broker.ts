@@ -1,11 +1,11 @@
 import type { RedisTarget } from '../broker/redis/redis-options.js';
 import { ConfigurationError } from '../core/errors.js';
+import type { BrokerTarget } from '../services/open-broker.js';
 import type { ResolvedOptions } from './resolved-options.js';
 
 /** Where messages live, as data: what another thread or process connects with. */
-export interface PlainBroker {
+export interface PlainBroker extends BrokerTarget {
   readonly target: Exclude<RedisTarget, (...args: never) => unknown>;
-  readonly namespace: string;
 }
 
 const INLINE = "or run without the pool: 'ntq worker --processes 0'.";

@@ -14,6 +14,7 @@ import {
   type TaskOptions,
 } from '../core/task-options.js';
 import { resolveFlow } from '../policy/flow-control.js';
+import { checkBroker, checkNamespace } from '../services/broker-address.js';
 import type { Adoption } from './schedule-adoption.js';
 import type { QueueOptions, Routes, TaskQueueModuleOptions, WorkerModuleOptions } from './module-options.js';
 
@@ -133,37 +134,6 @@ function resolveDeadLetters(given: NonNullable<TaskQueueModuleOptions['deadLette
 
 function resolveSizes({ maxPayload = '1mb', maxResult = '1mb' }: TaskQueueModuleOptions) {
   return { maxPayload: toBytes(maxPayload, 'maxPayload'), maxResult: toBytes(maxResult, 'maxResult') };
-}
-
-function checkBroker(
-  { broker, memory }: TaskQueueModuleOptions,
-  environment: string | undefined,
-): RedisTarget {
-  if (broker === undefined || broker === null || broker === '') {
-    throw new InvalidOptionError(
-      "broker is required: 'redis://host:6379', 'memory://', or options of ioredis.",
-    );
-  }
-  if (typeof broker !== 'string') return broker;
-  if (!/^(rediss?|memory):\/\//.test(broker)) {
-    throw new InvalidOptionError(
-      "broker: the address must begin with 'redis://', 'rediss://' or 'memory://'.",
-    );
-  }
-  if (broker.startsWith('memory:') && environment === 'production' && memory !== true) {
-    throw new ConfigurationError(
-      'broker: memory:// loses all tasks when the process ends, and NODE_ENV is production. ' +
-        'Give the address of a Redis, or { memory: true } if this is meant.',
-    );
-  }
-  return broker;
-}
-
-function checkNamespace(namespace: string): string {
-  if (/^[a-z0-9][a-z0-9-]{0,63}$/.test(namespace)) return namespace;
-  throw new InvalidOptionError(
-    `namespace ${JSON.stringify(namespace)}: use lower case letters, digits and '-', up to 64 of them.`,
-  );
 }
 
 function resolveQueues(queues: readonly QueueOptions[]): ResolvedQueue[] {

@@ -1,9 +1,15 @@
-import { Inject, Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import {
+  Inject,
+  Logger,
+  Module,
+  type FactoryProvider,
+  type OnApplicationShutdown,
+  type OnModuleInit,
+} from '@nestjs/common';
 import { DiscoveryModule, ModulesContainer } from '@nestjs/core';
 import type { Broker } from '../broker/broker.js';
 import { DeadLetters } from '../client/dead-letters.js';
 import { Composer } from '../canvas/composer.js';
-import { messageOf } from '../beat/message-of.js';
 import { Schedules } from '../beat/schedules.js';
 import { Inspector } from '../client/inspector.js';
 import { Limits } from '../client/limits.js';
@@ -13,10 +19,15 @@ import { Failure } from '../core/failure.js';
 import { Lanes } from '../core/lanes.js';
 import { printable } from '../core/printable.js';
 import { TaskEvents } from '../core/task-events.js';
-import { TaskIds } from '../core/task-id.js';
+import { createServices, type Services } from '../services/create-services.js';
+import { connectBroker } from '../services/open-broker.js';
 import { ApplicationTasks } from './application-tasks.js';
-import { createBroker } from './broker.factory.js';
-import { TASK_IDS, TASK_QUEUE_BROKER, TASK_QUEUE_OPTIONS, TASK_QUEUE_OVERRIDES } from './constants.js';
+import {
+  TASK_QUEUE_BROKER,
+  TASK_QUEUE_OPTIONS,
+  TASK_QUEUE_OVERRIDES,
+  TASK_QUEUE_SERVICES,
+} from './constants.js';
 import { TaskQueueBeatModule } from './beat.module.js';
 import { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } from './module-definition.js';
 import type { TaskQueueModuleOptions } from './module-options.js';
@@ -48,80 +59,28 @@ import { TaskQueueWorkerModule } from './worker.module.js';
       useFactory: (options: TaskQueueModuleOptions, overrides?: Partial<TaskQueueModuleOptions>) =>
         resolveOptions(overlaid(options, overrides), process.env['NODE_ENV']),
     },
-    { provide: TASK_QUEUE_BROKER, inject: [TASK_QUEUE_OPTIONS], useFactory: createBroker },
     {
-      provide: TASK_IDS,
-      inject: [TASK_QUEUE_BROKER],
-      useFactory: (broker: Broker) => new TaskIds(() => broker.now(), Math.random),
-    },
-    {
-      provide: TaskClient,
-      inject: [
-        TASK_QUEUE_BROKER,
-        ApplicationTasks,
-        TASK_QUEUE_OPTIONS,
-        TASK_IDS,
-        TaskEvents,
-        Composer,
-        Lanes,
-      ],
-      useFactory: createTaskClient,
-    },
-    {
-      provide: Composer,
-      inject: [ApplicationTasks, TASK_QUEUE_OPTIONS, Lanes],
-      useFactory: (tasks: ApplicationTasks, { maxPayload }: ResolvedOptions, lanes: Lanes) =>
-        new Composer({
-          byName: (name) => tasks.byName(name),
-          checkQueue: (queue) => tasks.maxLength(queue),
-          maxPayload,
-          lanes,
-        }),
-    },
-    {
-      provide: Lanes,
+      provide: TASK_QUEUE_BROKER,
       inject: [TASK_QUEUE_OPTIONS],
-      useFactory: ({ queues }: ResolvedOptions) => new Lanes(queues),
-    },
-    {
-      provide: TaskEvents,
-      inject: [TASK_QUEUE_OPTIONS],
-      useFactory: ({ redact }: ResolvedOptions) => {
-        const logger = new NestTaskLogger('TaskQueue', redact);
-        return new TaskEvents((error) =>
-          logger.error(`A listener of task events threw: ${printable(Failure.from(error).message)}`),
-        );
+      useFactory: ({ broker: target, namespace }: ResolvedOptions) => {
+        const logger = new Logger('TaskQueue');
+        return connectBroker({ target, namespace }, (text) => logger.warn(text));
       },
     },
     {
-      provide: Inspector,
-      inject: [TASK_QUEUE_BROKER, TASK_QUEUE_OPTIONS],
-      useFactory: (broker: Broker, { queues }: ResolvedOptions) =>
-        new Inspector(
-          broker,
-          queues.map(({ name }) => name),
-        ),
+      provide: TASK_QUEUE_SERVICES,
+      inject: [TASK_QUEUE_BROKER, ApplicationTasks, TASK_QUEUE_OPTIONS],
+      useFactory: (broker: Broker, catalog: ApplicationTasks, options: ResolvedOptions) =>
+        createServices(broker, { ...options, catalog, onListenerError: listenerLog(options) }),
     },
-    {
-      provide: Limits,
-      inject: [TASK_QUEUE_BROKER],
-      useFactory: (broker: Broker) => new Limits(broker),
-    },
-    {
-      provide: Schedules,
-      inject: [TASK_QUEUE_BROKER, TaskClient],
-      useFactory: (broker: Broker, client: TaskClient) =>
-        new Schedules(broker, {
-          messageOf: (task) => messageOf(client, task),
-          result: (id) => client.result(id),
-        }),
-    },
-    {
-      provide: DeadLetters,
-      inject: [TASK_QUEUE_BROKER, ApplicationTasks, TASK_QUEUE_OPTIONS, TASK_IDS],
-      useFactory: (broker: Broker, catalog: ApplicationTasks, { redact }: ResolvedOptions, ids: TaskIds) =>
-        new DeadLetters(broker, { ids, catalog, redact }),
-    },
+    service(TaskClient, ({ tasks }) => tasks),
+    service(Composer, ({ composer }) => composer),
+    service(Lanes, ({ lanes }) => lanes),
+    service(TaskEvents, ({ events }) => events),
+    service(Inspector, ({ inspector }) => inspector),
+    service(Limits, ({ limits }) => limits),
+    service(Schedules, ({ schedules }) => schedules),
+    service(DeadLetters, ({ deadLetters }) => deadLetters),
   ],
   exports: [
     TaskClient,
@@ -136,6 +95,7 @@ import { TaskQueueWorkerModule } from './worker.module.js';
     Lanes,
     TASK_QUEUE_OPTIONS,
     TASK_QUEUE_BROKER,
+    TASK_QUEUE_SERVICES,
   ],
 })
 export class TaskQueueModule extends ConfigurableModuleClass implements OnModuleInit, OnApplicationShutdown {
@@ -166,17 +126,18 @@ export class TaskQueueModule extends ConfigurableModuleClass implements OnModule
   }
 }
 
-// oxlint-disable-next-line max-params -- what a factory is given is a list
-function createTaskClient(
-  broker: Broker,
-  tasks: ApplicationTasks,
-  { maxPayload, durability }: ResolvedOptions,
-  ids: TaskIds,
-  events: TaskEvents,
-  composer: Composer,
-  lanes: Lanes,
-): TaskClient {
-  return new TaskClient(broker, tasks, { ids, maxPayload, durability, events, composer, lanes });
+/** One of the services, under its own class. */
+function service<Service>(
+  provide: abstract new (...args: never) => Service,
+  of: (services: Services) => Service,
+): FactoryProvider<Service> {
+  return { provide, inject: [TASK_QUEUE_SERVICES], useFactory: of };
+}
+
+function listenerLog({ redact }: ResolvedOptions): (error: unknown) => void {
+  const logger = new NestTaskLogger('TaskQueue', redact);
+  return (error) =>
+    logger.error(`A listener of task events threw: ${printable(Failure.from(error).message)}`);
 }
 
 /** What the process that starts the application says is laid over what the module says, the worker's options key by key. */

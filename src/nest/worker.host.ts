@@ -25,7 +25,7 @@ import {
 } from './constants.js';
 import type { ResolvedOptions, ResolvedWorker } from './resolved-options.js';
 import { NestTaskLogger } from './task-logger.js';
-import { VERSION } from './version.js';
+import { VERSION } from '../core/version.js';
 import { WorkerControl } from './worker-control.js';
 
 /** The worker's life in a Nest application: starts when all is ready, stops before anything it needs is gone. */

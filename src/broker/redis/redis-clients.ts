@@ -2,7 +2,6 @@ import { BrokerUnavailableError } from '../../core/errors.js';
 import type { Random } from '../../core/clock.js';
 import { describeConnectionError } from './redis-error.js';
 import { createClient, type ConnectionRole, type RedisClient, type RedisTarget } from './redis-options.js';
-import { commandName, SCRIPTS, scriptText } from './script/scripts.js';
 import { TransportWatch } from './transport.js';
 
 export interface RedisClientsOptions {
@@ -46,7 +45,6 @@ export class RedisClients {
       if (this.#clients.get(role) === client) this.#clients.delete(role);
     });
     this.#transport ??= new TransportWatch(client);
-    if (role === 'command') defineScripts(client);
     return client;
   }
 
@@ -66,9 +64,4 @@ export class RedisClients {
     this.#transport?.stop();
     for (const role of this.#clients.keys()) this.drop(role);
   }
-}
-
-function defineScripts(client: RedisClient): void {
-  for (const name of SCRIPTS)
-    client.defineCommand(commandName(name), { lua: scriptText(name), numberOfKeys: 1 });
 }

@@ -20,6 +20,15 @@ export interface Replicated {
 
 type Command = (...args: readonly (string | number)[]) => Promise<unknown>;
 
+/** The method of a client that runs a script; a client learns a script when it is first used. */
+function commandOf(client: RedisClient, name: ScriptName): Command {
+  const command = commandName(name);
+  const commands = client as unknown as Record<string, Command | undefined>;
+  if (commands[command] === undefined)
+    client.defineCommand(command, { lua: scriptText(name), numberOfKeys: 1 });
+  return commands[command] as Command;
+}
+
 /** The way of this process to the keys of one namespace. */
 export class RedisConnection {
   readonly keys: Keys;
@@ -43,12 +52,11 @@ export class RedisConnection {
 
   /** Runs a script with the same arguments until Redis answers, for a bounded time. */
   run(name: ScriptName, args: readonly (string | number)[], timeoutMs = CALL_TIMEOUT_MS): Promise<unknown> {
-    const command = commandName(name);
     return this.attempt(
       name,
       () => {
-        const client = this.client('command') as unknown as Record<string, Command>;
-        return (client[command] as Command).call(client, this.keys.prefix, ...args);
+        const client = this.client('command');
+        return commandOf(client, name).call(client, this.keys.prefix, ...args);
       },
       timeoutMs,
     );

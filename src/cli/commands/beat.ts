@@ -1,6 +1,4 @@
 import { Option, type Command } from 'commander';
-import { loadApp } from '../../nest/app-file.js';
-import { runBeat } from '../../nest/run-beat.js';
 import { oneOf } from '../arguments.js';
 import { booting } from '../exit-code.js';
 import { LOG_LEVELS, logLevelsOf } from '../log-levels.js';
@@ -38,6 +36,10 @@ export function beatCommand(program: Command): void {
     .option('--namespace <name>', "instead of the application's namespace")
     .addHelpText('after', HELP)
     .action(async ({ app, export: exported, logLevel, readyFile, redis, namespace }: BeatOptions) => {
+      const [{ loadApp }, { runBeat }] = await Promise.all([
+        import('../../nest/app-file.js'),
+        import('../../nest/run-beat.js'),
+      ]);
       const loaded = await loadApp({ path: app, exported });
       const overrides = {
         ...(redis !== undefined && { broker: redis }),

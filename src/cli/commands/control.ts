@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { toMs, type Duration } from '../../core/duration.js';
-import { setTimeLimit, type Answers, type RemoteWorkers } from '../../nest/operations.js';
+import type { Answers } from '../../client/ask.js';
+import type { RemoteWorkers } from '../../client/remote-workers.js';
+import { setTimeLimit } from '../../client/time-limits.js';
 import { askOptionsOf, printAnswers, withWorkers, type WorkersOptions } from '../answers.js';
 import { atLeastOne, duration } from '../arguments.js';
 import { confirm } from '../confirm.js';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { DeadLetter, DeadLetterFilter } from '../../nest/operations.js';
+import type { DeadLetter, DeadLetterFilter } from '../../client/dead-letter.js';
 import { atLeastOne, date, taskArguments } from '../arguments.js';
 import { confirm } from '../confirm.js';
 import { EXIT } from '../exit-code.js';

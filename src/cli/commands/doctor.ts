@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { diagnose } from '../../nest/diagnose.js';
+import { brokerTargetOf } from '../../services/connect.js';
+import { diagnose, type FullDiagnosis } from '../../services/diagnose.js';
 import type { Finding, Level } from '../diagnosis/finding.js';
 import { scheduleFinding } from '../diagnosis/schedules.js';
 import { serverFindings } from '../diagnosis/server.js';
@@ -30,7 +31,7 @@ export function doctorCommand(program: Command): void {
     .description('Looks at Redis, at the workers and at the tasks, and says what is wrong and what to do.')
     .addHelpText('after', HELP);
   withTarget(command).action(async (options: TargetOptions) => {
-    const { server, namespace, workers, overdue } = await diagnose(targetOf(options, command));
+    const { server, namespace, workers, overdue } = await diagnosisOf(options, command);
     const findings = [
       ...serverFindings(server),
       ...taskFindings(namespace, workers),
@@ -40,6 +41,13 @@ export function doctorCommand(program: Command): void {
     const output = new Output(options.json === true);
     output.answer(findings, () => findings.forEach((finding) => print(output, finding)));
   });
+}
+
+async function diagnosisOf(options: TargetOptions, command: Command): Promise<FullDiagnosis> {
+  const target = targetOf(options, command);
+  if (!('path' in target)) return diagnose(brokerTargetOf(target));
+  const { brokerOfApp } = await import('../../nest/operations.js');
+  return diagnose(await brokerOfApp(target));
 }
 
 function print(output: Output, { level, subject, text, advice }: Finding): void {

@@ -1,5 +1,8 @@
 import { Argument, type Command } from 'commander';
-import type { HeldTask, TaskInfo, WorkerName, WorkerStatus } from '../../nest/operations.js';
+import type { WorkerName } from '../../client/ask.js';
+import type { WorkerStatus } from '../../client/inspector.js';
+import type { TaskInfo } from '../../client/task-info.js';
+import type { HeldTask } from '../../core/held-task.js';
 import { askOptionsOf, printAnswers, withWorkers, type WorkersOptions } from '../answers.js';
 import { isAddressed } from '../../core/command.js';
 import { atLeastOne, oneOf } from '../arguments.js';

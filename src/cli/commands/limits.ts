@@ -1,5 +1,5 @@
 import { Argument, type Command } from 'commander';
-import type { BreakerState, LimitDefinition, LimitInfo } from '../../nest/operations.js';
+import type { BreakerState, LimitDefinition, LimitInfo } from '../../broker/limit-store.js';
 import { atLeastOne, oneOf, rate, whole, type Rate } from '../arguments.js';
 import { span, when } from '../format.js';
 import { nearest } from '../nearest.js';

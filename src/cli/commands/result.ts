@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Duration } from '../../core/duration.js';
 import { ResultTimeoutError } from '../../core/errors.js';
-import type { TaskInfo } from '../../nest/operations.js';
+import type { TaskInfo } from '../../client/task-info.js';
 import { duration } from '../arguments.js';
 import { EXIT } from '../exit-code.js';
 import { brief } from '../format.js';

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { Revocation, type RevokeFilter, type TaskInfo } from '../../nest/operations.js';
+import { Revocation, type RevokeFilter } from '../../client/revocation.js';
+import type { TaskInfo } from '../../client/task-info.js';
 import { pair } from '../arguments.js';
 import { confirm } from '../confirm.js';
 import { EXIT } from '../exit-code.js';

@@ -1,5 +1,5 @@
 import { Argument, type Command } from 'commander';
-import type { ScheduleInfo } from '../../nest/operations.js';
+import type { ScheduleInfo } from '../../beat/schedule-info.js';
 import { atLeastOne, oneOf } from '../arguments.js';
 import { confirm } from '../confirm.js';
 import { when } from '../format.js';

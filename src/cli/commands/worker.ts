@@ -1,9 +1,5 @@
 import { Option, type Command } from 'commander';
-import { Logger } from '@nestjs/common';
 import type { Duration } from '../../core/duration.js';
-import { loadApp } from '../../nest/app-file.js';
-import { runPool } from '../../nest/run-pool.js';
-import { runWorker } from '../../nest/run-worker.js';
 import type { ChildOrder } from '../../nest/run-child.js';
 import { atLeastOne, bytes, duration, names, oneOf, whole } from '../arguments.js';
 import { booting, EXIT } from '../exit-code.js';
@@ -72,6 +68,10 @@ async function runInline(options: WorkerOptions): Promise<void> {
   const { app, overrides, logLevels } = orderOf(options);
   const { readyFile } = options;
   const { worker = {}, ...rest } = overrides;
+  const [{ loadApp }, { runWorker }] = await Promise.all([
+    import('../../nest/app-file.js'),
+    import('../../nest/run-worker.js'),
+  ]);
   await booting(async () =>
     runWorker(await loadApp(app), {
       ...(worker !== false && { worker }),
@@ -85,6 +85,10 @@ async function runInline(options: WorkerOptions): Promise<void> {
 async function runInPool(options: WorkerOptions): Promise<number> {
   const { processes, maxTasksPerChild: maxTasks, maxMemoryPerChild: maxMemoryBytes, readyFile } = options;
   const order = orderOf(options);
+  const [{ Logger }, { runPool }] = await Promise.all([
+    import('@nestjs/common'),
+    import('../../nest/run-pool.js'),
+  ]);
   if (order.logLevels) Logger.overrideLogger([...order.logLevels]);
   const end = await runPool({ ...order, processes, maxTasks, maxMemoryBytes, readyFile });
   if (end.kind === 'stopped') return EXIT.ok;

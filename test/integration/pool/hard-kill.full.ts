@@ -7,7 +7,7 @@ import { eventually } from '../../support/eventually.js';
 import { Scene } from '../worker/scene.js';
 import { childrenOf } from './pool.js';
 
-const MAIN = '../dist/cli/main.js';
+const MAIN = '../dist/ntq/ntq.mjs';
 const APP = new URL('./built.app.mjs', import.meta.url).pathname;
 const MOST_TRIES = 3;
 const QUEUE = { queue: 'default' };

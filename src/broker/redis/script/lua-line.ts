@@ -11,11 +11,11 @@ export function withoutComment(line: string): string {
   return line.replace(TEXT_OR_COMMENT, (found) => (found.startsWith('--') ? '' : found)).trim();
 }
 
-/** Writes uses of parts out as `linked.<table>`; names in texts, of fields and of keys of tables stay. */
-export function qualified(line: string, tables: readonly string[]): string {
-  if (tables.length === 0) return line;
+/** A function that writes uses of parts out as `linked.<table>`; names in texts, of fields and of keys of tables stay. */
+export function qualifier(tables: readonly string[]): (line: string) => string {
+  if (tables.length === 0) return (line) => line;
   const use = new RegExp(`'(?:[^'\\\\]|\\\\.)*'|(?<![\\w.])(?:${tables.join('|')})\\b(?!\\s*=[^=])`, 'g');
-  return line.replace(use, (found) => (found.startsWith("'") ? found : `linked.${found}`));
+  return (line) => line.replace(use, (found) => (found.startsWith("'") ? found : `linked.${found}`));
 }
 
 /** Writes out `K.<name>` and `C.<name>`. */

@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../../../core/errors.js';
-import { expanded, qualified } from './lua-line.js';
+import { expanded, qualifier } from './lua-line.js';
 import { readScriptFile, tableOf, type ScriptFile, type ScriptLine } from './script-file.js';
 
 /** A script as it is sent. */
@@ -31,6 +31,8 @@ type Read = (file: string) => string;
 export class ScriptLibrary {
   readonly #files = new Map<string, ScriptFile>();
   readonly #linked = new Map<string, LinkedScript>();
+  /** The code of parts, written out: many scripts use the same. */
+  readonly #bodies = new Map<string, readonly ScriptLine[]>();
 
   constructor(
     private readonly read: Read,
@@ -56,14 +58,13 @@ export class ScriptLibrary {
     const script = this.#file(`${name}.lua`);
     const tables = this.#tablesOf(script);
     const lines = [
-      ...this.#file('lib/prelude.lua').code,
-      ...script.before,
+      ...this.#body('lib/prelude.lua', []),
+      ...script.before.map((line) => this.#expanded(line)),
       ...this.#parts([...new Set([...script.uses, ...this.partsOf(name)])]),
-      ...script.code.map((line) => ({ ...line, code: qualified(line.code, tables) })),
+      ...this.#body(`${name}.lua`, tables),
     ];
-    const code = lines.map((line) => this.#expanded(line));
     return {
-      text: [script.shebang ?? '#!lua', ...code].join('\n'),
+      text: [script.shebang ?? '#!lua', ...lines.map(({ code }) => code)].join('\n'),
       addressOf: (number) => {
         const line = lines[number - 2];
         return line && `${line.file}:${line.line}`;
@@ -109,21 +110,30 @@ export class ScriptLibrary {
   #branch(path: string, keyword: string): readonly ScriptLine[] {
     const file = this.#file(`lib/${path}.lua`);
     const table = tableOf(path, file);
-    const tables = this.#tablesOf(file);
-    const [first, ...rest] = file.code as [ScriptLine, ...ScriptLine[]];
-    return [
-      { ...first, code: `${keyword} name=='${table}' then local ${table}=made` },
-      ...rest.map((each) => ({ ...each, code: qualified(each.code, tables) })),
+    const [first, ...rest] = this.#body(`lib/${path}.lua`, this.#tablesOf(file)) as [
+      ScriptLine,
+      ...ScriptLine[],
     ];
+    return [{ ...first, code: `${keyword} name=='${table}' then local ${table}=made` }, ...rest];
   }
 
   #tablesOf({ uses }: ScriptFile): readonly string[] {
     return uses.map((path) => tableOf(path, this.#file(`lib/${path}.lua`)));
   }
 
-  #expanded(line: ScriptLine): string {
+  /** The code of a file: uses of parts, keys and constants are written out. */
+  #body(name: string, tables: readonly string[]): readonly ScriptLine[] {
+    const known = this.#bodies.get(name);
+    if (known !== undefined) return known;
+    const qualify = qualifier(tables);
+    const body = this.#file(name).code.map((line) => this.#expanded({ ...line, code: qualify(line.code) }));
+    this.#bodies.set(name, body);
+    return body;
+  }
+
+  #expanded(line: ScriptLine): ScriptLine {
     try {
-      return expanded(line.code, this.constants);
+      return { ...line, code: expanded(line.code, this.constants) };
     } catch (error) {
       throw new ConfigurationError(`${line.file}:${line.line}: ${(error as Error).message}`, {
         cause: error,

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { SCRIPT_CONSTANTS } from './constants.js';
 import { luaLiteral } from './lua-literal.js';
+import { readScript } from './read-script.js';
 import { ScriptLibrary } from './script-library.js';
 
 /** The operations on Redis; each is the file `scripts/<name>.lua`. */
@@ -44,7 +44,7 @@ export type ScriptName = (typeof SCRIPTS)[number];
 
 /** Files do not change while a process runs, so each is read once. */
 const library = new ScriptLibrary(
-  (file) => readFileSync(new URL(`../scripts/${file}`, import.meta.url), 'utf8'),
+  readScript,
   new Map(Object.entries(SCRIPT_CONSTANTS).map(([name, value]) => [name, luaLiteral(value)])),
 );
 

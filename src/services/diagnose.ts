@@ -1,13 +1,7 @@
 import type { Broker } from '../broker/broker.js';
 import type { Diagnosis } from '../broker/diagnosis.js';
 import { Inspector, type WorkerStatus } from '../client/inspector.js';
-import { loadApp } from './app-file.js';
-import { bootWorker } from './boot-worker.js';
-import { openBroker } from './broker.factory.js';
-import { TASK_QUEUE_OPTIONS } from './constants.js';
-import { plainBroker, type PlainBroker } from './plain-broker.js';
-import { resolveOptions, type ResolvedOptions } from './resolved-options.js';
-import type { AppTarget, NamespaceTarget } from './operations.js';
+import { openBroker, type BrokerTarget } from './open-broker.js';
 
 const MAX_SCHEDULES = 1_000;
 const LATE_MS = 10_000;
@@ -19,10 +13,9 @@ export interface FullDiagnosis extends Diagnosis {
   readonly overdue: readonly { readonly name: string; readonly since: number }[];
 }
 
-/** Diagnoses a namespace, with or without its application. It refuses no server, because finding out why one would be refused is its purpose. */
-export async function diagnose(given: AppTarget | NamespaceTarget): Promise<FullDiagnosis> {
-  const { target, namespace } = 'path' in given ? await brokerOfApp(given) : brokerOfTarget(given);
-  const broker = await openBroker({ target, namespace }, () => undefined);
+/** Diagnoses a namespace. It refuses no server, because finding out why one would be refused is its purpose. */
+export async function diagnose(target: BrokerTarget): Promise<FullDiagnosis> {
+  const broker = await openBroker(target, () => undefined);
   try {
     const workers = await broker.workers.list();
     const diagnosis = await broker.diagnose([...new Set(workers.flatMap(({ queues }) => queues))]);
@@ -44,20 +37,4 @@ async function overdueSchedules(broker: Broker, now: number): Promise<FullDiagno
     const isLate = pending === undefined && fireAt !== undefined && fireAt < now - LATE_MS;
     return isLate ? [{ name, since: fireAt }] : [];
   });
-}
-
-function brokerOfTarget({ redis, namespace }: NamespaceTarget): PlainBroker {
-  return plainBroker(resolveOptions({ broker: redis, namespace, worker: false }, undefined));
-}
-
-async function brokerOfApp({ overrides, ...file }: AppTarget): Promise<PlainBroker> {
-  const app = await bootWorker(await loadApp(file), {
-    overrides: { ...overrides, worker: false, beat: false },
-    logLevels: [],
-  });
-  try {
-    return plainBroker(app.get<ResolvedOptions>(TASK_QUEUE_OPTIONS, { strict: false }));
-  } finally {
-    await app.close();
-  }
 }

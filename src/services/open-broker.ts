@@ -1,26 +1,31 @@
 import { randomUUID } from 'node:crypto';
-import { Logger } from '@nestjs/common';
 import type { Broker } from '../broker/broker.js';
 import type { RedisBroker } from '../broker/redis/redis-broker.js';
 import type { ConnectionRole, RedisTarget } from '../broker/redis/redis-options.js';
 import { ConfigurationError } from '../core/errors.js';
-import { MemoryBroker } from '../broker/memory/memory-broker.js';
-import type { ResolvedOptions } from './resolved-options.js';
 
 /** A boot fails when the broker has not answered for so long. */
 const CONNECT_TIMEOUT_MS = 10_000;
 /** A broken connection fails again and again: one log line in this many ms. */
 const QUIET_MS = 10_000;
 
-/** The broker that the options name, connected. ioredis is loaded only where it is needed. */
-export async function createBroker({ broker: target, namespace }: ResolvedOptions): Promise<Broker> {
-  const logger = new Logger('TaskQueue');
-  if (typeof target === 'string' && target.startsWith('memory:')) return new MemoryBroker();
+/** The address of a broker and of a namespace on it. */
+export interface BrokerTarget {
+  readonly target: RedisTarget;
+  readonly namespace: string;
+}
+
+/** The broker of an address, connected. ioredis is loaded only where it is needed. `warn` hears of broken connections. */
+export async function connectBroker(
+  { target, namespace }: BrokerTarget,
+  warn: (text: string) => void,
+): Promise<Broker> {
+  if (typeof target === 'string' && target.startsWith('memory:')) return openMemory();
   const loggedAt = new Map<string, number>();
   const broker = await openBroker({ target, namespace }, (role, error) => {
     if (Date.now() - (loggedAt.get(role) ?? 0) < QUIET_MS) return;
     loggedAt.set(role, Date.now());
-    logger.warn(`Redis (${role} connection): ${error.message}`);
+    warn(`Redis (${role} connection): ${error.message}`);
   });
   try {
     await broker.connect();
@@ -33,13 +38,18 @@ export async function createBroker({ broker: target, namespace }: ResolvedOption
 
 /** The broker on that Redis, which connects when it is used. */
 export async function openBroker(
-  { target, namespace }: { readonly target: RedisTarget; readonly namespace: string },
+  { target, namespace }: BrokerTarget,
   onError: (role: ConnectionRole, error: Error) => void,
 ): Promise<RedisBroker> {
   const redis = await importRedis();
   const client = randomUUID();
   const connectTimeoutMs = CONNECT_TIMEOUT_MS;
   return new redis.RedisBroker({ target, namespace, client, random: Math.random, connectTimeoutMs, onError });
+}
+
+async function openMemory(): Promise<Broker> {
+  const { MemoryBroker } = await import('../broker/memory/memory-broker.js');
+  return new MemoryBroker();
 }
 
 async function importRedis() {

@@ -1,0 +1,59 @@
+import type { Broker } from '../broker/broker.js';
+import { RemoteWorkers } from '../client/remote-workers.js';
+import type { AskOptions } from '../client/ask.js';
+import type { TaskCatalog } from '../client/task-catalog.js';
+import { toBytes } from '../core/byte-size.js';
+import { ConfigurationError } from '../core/errors.js';
+import { checkBroker, checkNamespace } from './broker-address.js';
+import { createServices, type Services } from './create-services.js';
+import { connectBroker, type BrokerTarget } from './open-broker.js';
+
+/** The address of a namespace, as a command line names it. */
+export interface NamespaceTarget {
+  readonly redis: string;
+  readonly namespace: string;
+}
+
+/** All that one needs to look after a namespace, with or without its application. */
+export interface Operations extends Services {
+  readonly broker: Broker;
+  /** Workers, to be changed while they work. */
+  workers(options: AskOptions): RemoteWorkers;
+  close(): Promise<void>;
+}
+
+/** Nothing is known of tasks and queues where there is no application: the names are taken as they are given. */
+const NO_CATALOG: TaskCatalog = {
+  byName: () => undefined,
+  ofMethod: () => undefined,
+  maxLength: () => undefined,
+};
+
+const MAX_PAYLOAD = toBytes('1mb', 'maxPayload');
+
+/** Checks the address of a namespace. */
+export function brokerTargetOf({ redis, namespace }: NamespaceTarget): BrokerTarget {
+  if (redis.startsWith('memory:'))
+    throw new ConfigurationError(
+      'memory:// is inside of another process: nothing can be seen of it from here.',
+    );
+  return { target: checkBroker({ broker: redis }, undefined), namespace: checkNamespace(namespace) };
+}
+
+/** Connects to a namespace, without its application. Tasks are enqueued by name; the worker that completes them finds their lanes. */
+export async function connectServices(target: NamespaceTarget): Promise<Operations> {
+  const broker = await connectBroker(brokerTargetOf(target), () => undefined);
+  const services = createServices(broker, {
+    catalog: NO_CATALOG,
+    maxPayload: MAX_PAYLOAD,
+    durability: 'stored',
+    redact: undefined,
+    onListenerError: () => undefined,
+  });
+  return { ...services, ...operationsOf(broker), close: () => broker.close() };
+}
+
+/** What depends on the broker alone. */
+export function operationsOf(broker: Broker): Pick<Operations, 'broker' | 'workers'> {
+  return { broker, workers: (options) => new RemoteWorkers(broker, options) };
+}
