@@ -7,6 +7,6 @@ const VERSION = 'data:text/javascript,export const VERSION = "9.9.9"';
 if (import.meta.url !== HOOKS) register(HOOKS);
 
 export function resolve(specifier, context, next) {
-  if (/\/nest\/version\.[jt]s$/.test(specifier)) return { url: VERSION, shortCircuit: true };
+  if (/\/core\/version\.[jt]s$/.test(specifier)) return { url: VERSION, shortCircuit: true };
   return next(specifier, context);
 }

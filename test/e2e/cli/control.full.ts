@@ -136,7 +136,7 @@ describe('ntq control, with real workers', () => {
     const result = await tasks.waits.enqueue(latch.path);
     await started(1);
     expect((await ntq.run(['control', 'shutdown', ...more, '--yes', ...PATIENT])).code).toBe(0);
-    await worker.line('told to shut down: stopping');
+    await worker.line('shutdown command: stopping');
     if (state === 'SUCCESS') latch.open();
     expect(await worker.exited).toEqual(CLEAN);
     expect(await result.info()).toMatchObject({ state, losses: 0 });
