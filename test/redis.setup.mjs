@@ -1,7 +1,9 @@
 import { provideRedis } from '../scripts/redis.mjs';
+import { translatePrograms } from './support/programs.mjs';
 
-/** One Redis for the whole run. Test files read NTQ_TEST_REDIS_URL and use key prefixes of their own. */
+/** The programs that tests start, and one Redis for the whole run. Test files read NTQ_TEST_REDIS_URL and use key prefixes of their own. */
 export default async function setUpRedis() {
+  translatePrograms();
   const redis = await provideRedis();
   globalThis.stopTestRedis = redis.stop;
   process.env.NTQ_TEST_REDIS_URL = redis.url;

@@ -1,4 +1,4 @@
-// Given to `node --import`, the program takes itself for another version of the package. Loaded twice, as ts-loader.mjs is.
+// Given to `node --import`, the program takes itself for another version of the package. Loaded twice: by `--import`, and again for its hooks.
 import { register } from 'node:module';
 
 const HOOKS = new URL('?hooks', import.meta.url).href;

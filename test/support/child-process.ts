@@ -4,13 +4,14 @@ import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { LineLog } from './line-log.js';
 import { guardAgainstOrphan } from './orphan-guard.js';
+import { programOf } from './programs.mjs';
 
 export interface Exit {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
 }
 
-const LOADER = new URL('./ts-loader.mjs', import.meta.url).href;
+const SOURCE_MAPS = ['--enable-source-maps'];
 const TEST_DIRECTORY = new URL('../', import.meta.url);
 
 /** A TypeScript program in a process of its own, such as a worker that a test wants to kill. */
@@ -33,7 +34,7 @@ export class ChildProcess {
     env: NodeJS.ProcessEnv = {},
     args: readonly string[] = [],
   ): ChildProcess {
-    return ChildProcess.#fork(script, env, args, ['--import', LOADER]);
+    return ChildProcess.#fork(script, env, args);
   }
 
   /** The same for JavaScript that was built, as it is. */
@@ -42,17 +43,13 @@ export class ChildProcess {
     env: NodeJS.ProcessEnv = {},
     args: readonly string[] = [],
   ): ChildProcess {
-    return ChildProcess.#fork(script, env, args, []);
+    return ChildProcess.#fork(script, env, args);
   }
 
-  static #fork(
-    script: string | URL,
-    env: NodeJS.ProcessEnv,
-    args: readonly string[],
-    execArgv: string[],
-  ): ChildProcess {
-    const path = fileURLToPath(new URL(script, TEST_DIRECTORY));
-    return new ChildProcess(fork(path, args, { execArgv, env: { ...process.env, ...env }, silent: true }));
+  static #fork(script: string | URL, env: NodeJS.ProcessEnv, args: readonly string[]): ChildProcess {
+    const path = programOf(fileURLToPath(new URL(script, TEST_DIRECTORY)));
+    const options = { execArgv: SOURCE_MAPS, env: { ...process.env, ...env }, silent: true };
+    return new ChildProcess(fork(path, args.map(programOf), options));
   }
 
   get pid(): number {

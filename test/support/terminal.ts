@@ -2,8 +2,8 @@ import { spawn, type ChildProcess as NodeChild } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { eventually } from './eventually.js';
+import { programOf } from './programs.mjs';
 
-const LOADER = new URL('./ts-loader.mjs', import.meta.url).href;
 const TEST_DIRECTORY = new URL('../', import.meta.url);
 
 /** A TypeScript program in a real terminal (a pseudo terminal of `script`, from util-linux), and who types into it. */
@@ -15,7 +15,7 @@ export class Terminal {
 
   constructor(script: string, args: readonly string[], env: NodeJS.ProcessEnv = {}) {
     const path = fileURLToPath(new URL(script, TEST_DIRECTORY));
-    const words = [process.execPath, '--import', LOADER, path, ...args].map(quoted);
+    const words = [process.execPath, '--enable-source-maps', ...[path, ...args].map(programOf)].map(quoted);
     this.#child = spawn(
       'script',
       ['--quiet', '--return', '--flush', '--command', `exec ${words.join(' ')}`, '/dev/null'],

@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { TaskView } from 'nest-task-queue';
 import { eventually } from '../../support/eventually.js';
+import { programOf } from '../../support/programs.mjs';
 import { Pool } from '../../integration/pool/pool.js';
 import { PoolTasks } from '../../integration/pool/pool-tasks.js';
 import { Ntq } from './ntq.js';
@@ -135,18 +136,11 @@ describe('ntq whose reader has seen enough', () => {
     const later = { countdown: '1h' } as const;
     await (await pool.client()).of(PoolTasks).pid.with(later).enqueueMany(many);
     // More than a pipe holds: what is left finds nobody who reads.
-    const line =
-      '"$0" --import "$1" "$2" inspect scheduled --json --limit 1000 | head -n 1; echo "${PIPESTATUS[0]}"';
+    const line = '"$0" "$1" inspect scheduled --json --limit 1000 | head -n 1; echo "${PIPESTATUS[0]}"';
     const address = { REDIS_URL: pool.scene.redis, NTQ_NAMESPACE: pool.scene.namespace };
     const { stdout, stderr } = await promisify(execFile)(
       'bash',
-      [
-        '-c',
-        line,
-        process.execPath,
-        fileOf('../../support/ts-loader.mjs'),
-        fileOf('../../../src/cli/main.ts'),
-      ],
+      ['-c', line, process.execPath, programOf(fileOf('../../../src/cli/main.ts'))],
       { env: { ...process.env, ...address } },
     );
     expect([stdout, stderr]).toEqual(['[\n0\n', '']);

@@ -1,0 +1,131 @@
+// Tests start programs in processes of their own. Node cannot run TypeScript, and a loader that translates while a program starts takes
+// longer than the program. So all sources are translated once before a run, into a tree of the same shape, and only where they changed.
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join, relative, sep } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const HERE = fileURLToPath(new URL('../../', import.meta.url));
+/** This file is in the tree as well, for programs that start others; it translates nothing there. */
+const MARK = join(HERE, '.source');
+const ROOT = existsSync(MARK) ? readFileSync(MARK, 'utf8') : HERE;
+const CHECKOUT = createHash('sha256').update(ROOT).digest('hex').slice(0, 12);
+const TREE = join(ROOT, 'node_modules/.cache/programs', CHECKOUT, '/');
+const SOURCES = ['src', 'test', 'sample-app/src'];
+const COPIED = /\.(lua|mjs)$/;
+
+const OPTIONS = {
+  swcrc: false,
+  configFile: false,
+  sourceMaps: 'inline',
+  module: { type: 'es6' },
+  jsc: {
+    target: 'es2023',
+    keepClassNames: true,
+    parser: { syntax: 'typescript', decorators: true },
+    transform: {
+      legacyDecorator: true,
+      decoratorMetadata: true,
+      useDefineForClassFields: false,
+      verbatimModuleSyntax: true,
+    },
+  },
+};
+
+/** The translated twin of a TypeScript file, by its path; any other text as it is. */
+export function programOf(text) {
+  if (!text.endsWith('.ts')) return text;
+  if (text.startsWith(TREE)) return text.replace(/\.ts$/, '.js');
+  return text.startsWith(ROOT) ? join(TREE, relative(ROOT, text)).replace(/\.ts$/, '.js') : text;
+}
+
+/** Translates what has changed since the last time. */
+export function translatePrograms() {
+  const known = readKnown();
+  const now = {};
+  for (const folder of [...SOURCES, 'scripts']) {
+    for (const file of filesBelow(join(ROOT, folder))) {
+      const path = relative(ROOT, file);
+      now[path] = stampOf(file);
+      if (known[path] !== now[path]) write(path, file);
+    }
+  }
+  for (const path of Object.keys(known)) if (!(path in now)) rmSync(targetOf(path), { force: true });
+  writeWhole(join(TREE, '.known.json'), JSON.stringify(now));
+  linkPackages();
+}
+
+function readKnown() {
+  const file = join(TREE, '.known.json');
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+}
+
+function filesBelow(folder) {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && (COPIED.test(entry.name) || isProgram(entry.name)))
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+    .filter((file) => !file.includes(`${sep}node_modules${sep}`) && !file.includes(`${sep}dist${sep}`));
+}
+
+/** Tests are translated by jest. */
+function isProgram(name) {
+  return name.endsWith('.ts') && !/\.(spec|full|d)\.ts$/.test(name);
+}
+
+function stampOf(file) {
+  const { mtimeMs, size } = statSync(file);
+  return `${mtimeMs} ${size}`;
+}
+
+function targetOf(path) {
+  return join(TREE, path).replace(/\.ts$/, '.js');
+}
+
+function write(path, file) {
+  const text = readFileSync(file, 'utf8');
+  writeWhole(targetOf(path), path.endsWith('.ts') ? translated(text, file) : text);
+}
+
+let compiler;
+function translated(text, file) {
+  compiler ??= createRequire(import.meta.url)('@swc/core');
+  return compiler.transformSync(text, { ...OPTIONS, filename: file }).code;
+}
+
+/** Renames into place, so that another process never reads half a file. */
+function writeWhole(file, text) {
+  mkdirSync(dirname(file), { recursive: true });
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, text);
+  renameSync(draft, file);
+}
+
+/** Packages are found as beside the sources, and this package by its own name. */
+function linkPackages() {
+  const { exports: _exports, ...manifest } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  writeWhole(join(TREE, 'package.json'), JSON.stringify({ ...manifest, exports: { '.': './src/index.js' } }));
+  writeWhole(join(TREE, '.source'), ROOT);
+  if (!existsSync(join(TREE, 'node_modules')))
+    symlinkSync(join(ROOT, 'node_modules'), join(TREE, 'node_modules'));
+}
+
+/** Translates, then runs a program in this process: `node test/support/programs.mjs test/soak/main.ts …`. */
+async function runProgram([path, ...args]) {
+  translatePrograms();
+  process.argv = [process.argv[0], path, ...args];
+  process.setSourceMapsEnabled(true);
+  await import(pathToFileURL(programOf(join(ROOT, path))).href);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await runProgram(process.argv.slice(2));
