@@ -20,7 +20,8 @@ export { WorkerControl } from './nest/worker-control.js';
 
 export { Schedules } from './beat/schedules.js';
 export type { ScheduleOptions, SchedulePolicy } from './beat/schedule-options.js';
-export type { Misfire, Timing } from './beat/schedule-entry.js';
+export type { Misfire } from './beat/schedule-entry.js';
+export type { Timing } from './beat/timetable.js';
 export type { ScheduleInfo, ScheduleTick } from './beat/schedule-info.js';
 export type { Overlap } from './broker/schedule-store.js';
 

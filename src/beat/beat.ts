@@ -1,12 +1,11 @@
 import type { Firing, ScheduleRecord, ScheduleStore, Tick } from '../broker/schedule-store.js';
 import type { Duty } from '../core/duty.js';
 import { ClockRepair } from './clock-repair.js';
-import { tickMessage } from './schedule-entry.js';
+import { versionSequence } from './compare-and-set.js';
 import { planOf } from './plan.js';
 import type { TickReporter } from './tick-reporter.js';
-import { UNREADABLE, type Reading } from './read-entry.js';
 import { ScheduleCache } from './schedule-cache.js';
-import { versionSequence } from './version-sequence.js';
+import { tickMessage, UNREADABLE, type Reading } from './schedule-entry.js';
 
 /** Read in one call. */
 const READ_AT_ONCE = 200;

@@ -31,3 +31,12 @@ export class CompareAndSet {
     return (await this.store.find({ kind: 'names', names: [name] })).schedules[0];
   }
 }
+
+/** Names that are given once, for the changes and calls of one process: they distinguish a replay from a second try. */
+export function versionSequence(process: string): () => string {
+  let count = 0;
+  return () => {
+    count += 1;
+    return `${process}:${count}`;
+  };
+}

@@ -1,5 +1,5 @@
 import type { ScheduleRecord } from '../broker/schedule-store.js';
-import { readEntry, type Reading } from './read-entry.js';
+import { readEntry, type Reading } from './schedule-entry.js';
 
 const KEPT = 20_000;
 

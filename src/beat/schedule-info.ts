@@ -1,6 +1,6 @@
-import { UNITS } from '../core/duration.js';
 import type { Overlap, ScheduleRecord, TickRecord } from '../broker/schedule-store.js';
-import type { Misfire, ScheduleEntry, Timing } from './schedule-entry.js';
+import { timesInWords, type Misfire, type ScheduleEntry } from './schedule-entry.js';
+import type { Timing } from './timetable.js';
 
 /** A schedule as it stands. */
 export interface ScheduleInfo {
@@ -82,25 +82,6 @@ function scheduleStateOf({ orphaned, paused, dueAt }: ScheduleRecord): ScheduleI
   if (orphaned === true) return 'orphaned';
   if (paused !== undefined) return 'paused';
   return dueAt === undefined ? 'ended' : 'active';
-}
-
-/** When it is due, in words. */
-export function timesInWords(when: Timing): string {
-  switch (when.kind) {
-    case 'cron':
-      return `${when.cron} (${when.timeZone}${when.dayMatch === 'and' ? ', both days' : ''})`;
-    case 'every':
-      return `every ${inUnits(when.everyMs)}`;
-    case 'at':
-      return `once, at ${new Date(when.at).toISOString()}`;
-    default:
-      return when satisfies never;
-  }
-}
-
-function inUnits(ms: number): string {
-  const [unit, size] = UNITS.find(([, each]) => ms % each === 0) ?? ['ms', 1];
-  return `${ms / size}${unit}`;
 }
 
 export function scheduleTickOf({ kind, dueAt, fireAt, at, id, count }: TickRecord): ScheduleTick {

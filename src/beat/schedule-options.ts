@@ -1,7 +1,12 @@
 import type { NoInput, Signature } from '../canvas/signature.js';
 import type { Overlap } from '../broker/schedule-store.js';
-import type { Duration } from '../core/duration.js';
-import type { Misfire } from './schedule-entry.js';
+import { toMs, type Duration } from '../core/duration.js';
+import { InvalidOptionError } from '../core/errors.js';
+import { checkKeys, checkWhole, defined } from '../core/options.js';
+import { quoted } from '../core/printable.js';
+import { Crontab } from './crontab.js';
+import type { Misfire, ScheduleEntry } from './schedule-entry.js';
+import type { Timing } from './timetable.js';
 
 /** What may be said of any schedule. */
 export interface SchedulePolicy {
@@ -47,7 +52,7 @@ export interface ScheduleOptions extends SchedulePolicy {
   readonly task: Signature<NoInput, unknown>;
 }
 
-export const SCHEDULE_OPTION_KEYS = [
+const SCHEDULE_OPTION_KEYS = [
   'name',
   'cron',
   'timeZone',
@@ -64,3 +69,86 @@ export const SCHEDULE_OPTION_KEYS = [
   'overlap',
   'enabled',
 ] as const satisfies readonly (keyof ScheduleOptions)[];
+
+const NAME = /^[\w$.:@/-]{1,100}$/;
+const MIN_EVERY_MS = 1_000;
+const MAX_MISFIRES = 500;
+const OVERLAPS = ['allow', 'skip', 'buffer'] as const;
+
+/** An entry without its message. */
+export type CheckedSchedule = Omit<ScheduleEntry, 'message'>;
+
+/** Checks the options of a schedule; each error names the schedule, the option and the way out. */
+export function checkSchedule(options: ScheduleOptions): CheckedSchedule {
+  const { start, end, limit, jitter, grace, misfire = 'once', overlap = 'allow', enabled = true } = options;
+  const where = `Schedule ${checkScheduleName(options.name)}`;
+  checkKeys(options, SCHEDULE_OPTION_KEYS, where);
+  if (!OVERLAPS.includes(overlap))
+    throw new InvalidOptionError(`${where} overlap: give ${OVERLAPS.join(', ')}, not ${quoted(overlap)}.`);
+  return defined({
+    when: timingOf(options, where),
+    start: momentOf(start, `${where} start`),
+    end: momentOf(end, `${where} end`),
+    limit:
+      limit === undefined ? undefined : checkWhole(limit, [1, Number.MAX_SAFE_INTEGER], `${where} limit`),
+    jitterMs: toMs(jitter ?? 0, `${where} jitter`),
+    misfire: checkMisfire(misfire, where),
+    graceMs: grace === undefined ? undefined : toMs(grace, `${where} grace`),
+    overlap,
+    enabled,
+  }) as CheckedSchedule;
+}
+
+function checkScheduleName(name: string): string {
+  if (typeof name === 'string' && NAME.test(name)) return name;
+  throw new InvalidOptionError(
+    `Schedule ${quoted(name)}: a name has letters, digits and _ $ . : @ / -, up to 100 of them.`,
+  );
+}
+
+function timingOf(options: ScheduleOptions, where: string): Timing {
+  const { cron, every, at, timeZone, dayMatch } = options;
+  const given = Object.entries({ cron, every, at }).filter(([, value]) => value !== undefined);
+  if (given.length !== 1) {
+    const found = given.map(([key]) => key).join(' and ') || 'none of them';
+    throw new InvalidOptionError(`${where}: give one of cron, every and at; found ${found}.`);
+  }
+  if (cron === undefined && (timeZone ?? dayMatch) !== undefined)
+    throw new InvalidOptionError(`${where}: timeZone and dayMatch belong to cron.`);
+  if (cron !== undefined) return cronOf(options, where);
+  if (every !== undefined) return everyOf(every, where);
+  return { kind: 'at', at: momentOf(at, `${where} at`) as number };
+}
+
+function cronOf({ cron = '', timeZone = 'UTC', dayMatch = 'or' }: ScheduleOptions, where: string): Timing {
+  if (typeof cron !== 'string')
+    throw new InvalidOptionError(`${where} cron: give a text such as '0 9 * * 1'.`);
+  if (dayMatch !== 'and' && dayMatch !== 'or')
+    throw new InvalidOptionError(`${where} dayMatch: give 'or' or 'and', not ${quoted(dayMatch)}.`);
+  try {
+    void new Crontab({ cron, timeZone, dayMatch });
+  } catch (cause) {
+    throw new InvalidOptionError(`${where}: ${(cause as Error).message}`, { cause });
+  }
+  return { kind: 'cron', cron, timeZone, dayMatch };
+}
+
+function everyOf(every: Duration, where: string): Timing {
+  const everyMs = toMs(every, `${where} every`);
+  if (everyMs >= MIN_EVERY_MS) return { kind: 'every', everyMs };
+  throw new InvalidOptionError(`${where} every: ${everyMs} ms is too short, give at least '1s'.`);
+}
+
+function checkMisfire(misfire: ScheduleEntry['misfire'], where: string): ScheduleEntry['misfire'] {
+  if (misfire === 'once' || misfire === 'skip') return misfire;
+  if (typeof misfire !== 'object' || misfire === null)
+    throw new InvalidOptionError(`${where} misfire: give 'once', 'skip' or { all: max }.`);
+  checkKeys(misfire, ['all'], `${where} misfire`);
+  return { all: checkWhole(misfire.all, [1, MAX_MISFIRES], `${where} misfire.all`) };
+}
+
+function momentOf(date: Date | undefined, where: string): number | undefined {
+  if (date === undefined) return undefined;
+  if (date instanceof Date && !Number.isNaN(date.getTime())) return date.getTime();
+  throw new InvalidOptionError(`${where}: give a valid Date.`);
+}

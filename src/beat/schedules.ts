@@ -6,14 +6,18 @@ import type { AsyncResult } from '../client/async-result.js';
 import { ConfigurationError, MalformedScheduleError, UnknownScheduleError } from '../core/errors.js';
 import { checkWhole } from '../core/options.js';
 import { quoted } from '../core/printable.js';
-import { checkSchedule } from './check-schedule.js';
 import { declaredFields, nextTimes, NO_TIMES } from './declaration.js';
-import { CompareAndSet, type ScheduleUpdate } from './compare-and-set.js';
-import { isReadable, readEntry, type Reading } from './read-entry.js';
-import { tickMessage, type MessageTemplate, type ScheduleEntry } from './schedule-entry.js';
+import { CompareAndSet, versionSequence, type ScheduleUpdate } from './compare-and-set.js';
+import {
+  isReadable,
+  readEntry,
+  tickMessage,
+  type MessageTemplate,
+  type Reading,
+  type ScheduleEntry,
+} from './schedule-entry.js';
 import { scheduleInfoOf, scheduleTickOf, type ScheduleInfo, type ScheduleTick } from './schedule-info.js';
-import type { ScheduleOptions } from './schedule-options.js';
-import { versionSequence } from './version-sequence.js';
+import { checkSchedule, type ScheduleOptions } from './schedule-options.js';
 
 const PAGE = 500;
 const MOST_PREVIEWED = 1_000;

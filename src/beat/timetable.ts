@@ -1,10 +1,26 @@
 import { Crontab } from './crontab.js';
-import type { ScheduleEntry, Timing } from './schedule-entry.js';
 
 const SECOND = 1_000;
 
-/** What of an entry decides when it is due. */
-export type Times = Pick<ScheduleEntry, 'end' | 'jitterMs' | 'start' | 'when'>;
+/** When a schedule is due. */
+export type Timing =
+  | {
+      readonly kind: 'cron';
+      readonly cron: string;
+      readonly timeZone: string;
+      readonly dayMatch: 'and' | 'or';
+    }
+  /** Elapsed time, counted from `start`, or else from the epoch: all processes agree on it. */
+  | { readonly kind: 'every'; readonly everyMs: number }
+  | { readonly kind: 'at'; readonly at: number };
+
+/** When an entry is due and when it is fired. Moments are epoch ms. */
+export interface Times {
+  readonly when: Timing;
+  readonly start?: number;
+  readonly end?: number;
+  readonly jitterMs: number;
+}
 
 /** The due times of one schedule. All moments are epoch ms. */
 export class Timetable {

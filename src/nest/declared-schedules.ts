@@ -1,7 +1,6 @@
-import { checkSchedule } from '../beat/check-schedule.js';
 import type { Declaration } from '../beat/declaration.js';
 import type { MessageTemplate } from '../beat/schedule-entry.js';
-import type { ScheduleOptions } from '../beat/schedule-options.js';
+import { checkSchedule, type ScheduleOptions } from '../beat/schedule-options.js';
 import { TaskSignature, type AnySignature } from '../canvas/signature.js';
 import { ConfigurationError, InvalidOptionError } from '../core/errors.js';
 import type { AdoptedSchedule, NestCronOptions } from './schedule-adoption.js';

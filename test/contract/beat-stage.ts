@@ -1,6 +1,5 @@
 import { Beat } from '../../src/beat/beat.js';
-import { DeclarationDuty } from '../../src/beat/declaration-duty.js';
-import type { Declaration } from '../../src/beat/declaration.js';
+import { DeclarationDuty, type Declaration } from '../../src/beat/declaration.js';
 import type { ScheduleOptions } from '../../src/beat/schedule-options.js';
 import { Schedules } from '../../src/beat/schedules.js';
 import { TickReporter } from '../../src/beat/tick-reporter.js';

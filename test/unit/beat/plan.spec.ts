@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { planOf, type Plan } from '../../../src/beat/plan.js';
-import type { Misfire, Timing } from '../../../src/beat/schedule-entry.js';
-import { Timetable } from '../../../src/beat/timetable.js';
+import type { Misfire } from '../../../src/beat/schedule-entry.js';
+import { Timetable, type Timing } from '../../../src/beat/timetable.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

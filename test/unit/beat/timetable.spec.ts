@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Timing } from '../../../src/beat/schedule-entry.js';
-import { Timetable, type Times } from '../../../src/beat/timetable.js';
+
+import { Timetable, type Times, type Timing } from '../../../src/beat/timetable.js';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { TaskSignature } from '../../../src/canvas/signature.js';
-import { checkSchedule } from '../../../src/beat/check-schedule.js';
-import type { ScheduleOptions } from '../../../src/beat/schedule-options.js';
+import { checkSchedule, type ScheduleOptions } from '../../../src/beat/schedule-options.js';
 
 const task = new TaskSignature({ name: 'a.b', args: [], isImmutable: true });
 const check = (options: object) =>
