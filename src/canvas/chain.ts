@@ -35,22 +35,37 @@ type Last<First, Rest extends readonly unknown[]> = Rest extends readonly [...un
   ? Out
   : First;
 
+/** A list whose members are known only at run time: of those that are written out each is checked against the one before. */
+type Unknown<List extends readonly AnySignature[]> = number extends List['length'] ? List : never;
+
 /**
- * Runs signatures one after the other; each `.s()` receives the result of the one before it. Gives the result of the
- * last. When one fails, those after it end with the same failure. For members that are known only at run time, give a list.
+ * Runs signatures one after the other: one by one, or as a list. Each `.s()` receives the result of the one before it. Gives
+ * the result of the last. When one fails, those after it end with the same failure. A list whose members are known only at
+ * run time is checked when it is enqueued.
  *
  * @example
  * chain(orders.reserve.si(id, items), orders.ship.s(id), email.confirm.si(id, to))
+ * chain(steps.map((step) => orders.run.si(step)))
+ * @throws CanvasError for no member, and for one that is no signature
  */
 export function chain<In, First, Rest extends unknown[]>(
   first: Signature<In, First>,
   ...rest: LaterMembers<First, Rest>
 ): ChainSignature<In, Last<First, Rest>>;
-export function chain<In = unknown, Out = unknown>(members: readonly AnySignature[]): ChainSignature<In, Out>;
+export function chain<In, First, Rest extends unknown[]>(
+  members: readonly [first: Signature<In, First>, ...rest: LaterMembers<First, Rest>],
+): ChainSignature<In, Last<First, Rest>>;
+export function chain<const List extends readonly AnySignature[]>(
+  members: Unknown<List>,
+): ChainSignature<unknown, unknown>;
 export function chain(
   ...members: readonly (AnySignature | readonly AnySignature[])[]
 ): ChainSignature<unknown, unknown> {
   const [first] = members;
-  const list = (members.length === 1 && Array.isArray(first) ? first : members) as readonly AnySignature[];
-  return new ChainSignature(list);
+  if (!Array.isArray(first)) return new ChainSignature(members as readonly AnySignature[]);
+  if (members.length > 1)
+    throw new CanvasError(
+      'chain(): give all members in one list, or all one by one: chain([a, b]), chain(a, b).',
+    );
+  return new ChainSignature(first as readonly AnySignature[]);
 }

@@ -8,14 +8,17 @@ export interface ChordOptions extends GroupOptions {
   readonly results?: 'array' | 'stream';
 }
 
-type Header = readonly AnySignature[] | GroupSignature<never, readonly unknown[]>;
+/** A list, a group, or one signature, which is a list of one. */
+type Header = readonly AnySignature[] | AnySignature;
 
-/** What the header gives. */
+/** The list of results that the body receives. */
 type ListOf<H extends Header> = H extends readonly AnySignature[]
   ? ResultsOf<H>
   : H extends GroupSignature<never, infer Results extends readonly unknown[]>
     ? Results
-    : never;
+    : H extends AnySignature
+      ? ResultsOf<[H]>
+      : never;
 
 type HeaderInput<H extends Header> = H extends readonly AnySignature[]
   ? InputOf<H>
@@ -24,11 +27,14 @@ type HeaderInput<H extends Header> = H extends readonly AnySignature[]
     : never;
 
 /**
- * Runs the header side by side and then the body, which receives the list of results in the order written. When a part
- * fails, the body does not run and ends with a `ChordError` that names the first failed part.
+ * Runs the header side by side and then the body, which receives the list of results in the order written. The header is a
+ * list, `group(a, b)`, or one signature. When a part fails, the body does not run and ends with a `ChordError` that names the
+ * first failed part.
  *
  * @example
  * chord(ids.map((id) => reports.account.si(id)), reports.combine.s(date))
+ * chord(group(reports.sales.si(date), reports.refunds.si(date)), reports.balance.s())
+ * @throws CanvasError for a part or a body that is no signature
  */
 export function chord<const H extends Header, Out>(
   header: H,
@@ -49,7 +55,12 @@ export function chord(
 }
 
 function headerOf(header: Header, policy: GroupOptions): AnySignature {
-  if (!(header instanceof GroupSignature)) return group(header as readonly AnySignature[], policy);
-  const { options, errbacks } = header;
+  if (!(header instanceof GroupSignature)) {
+    return group(
+      Array.isArray(header) ? (header as readonly AnySignature[]) : [header as AnySignature],
+      policy,
+    );
+  }
+  const { options, errbacks } = header as GroupSignature<never, unknown>;
   return new GroupSignature(header.parts, { ...header.policy, ...policy }, { options, errbacks });
 }

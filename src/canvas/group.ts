@@ -38,17 +38,27 @@ export class GroupSignature<In, Out> extends Signature<In, Out> {
 }
 
 /**
- * Runs signatures side by side. Gives the list of their results in the order written; an empty group gives `[]`.
- * A failed part fails the group when all parts have ended, or at once with `failFast`.
+ * Runs signatures side by side: one by one, or as a list, which takes options. Gives the list of their results in the order
+ * written; an empty group gives `[]`. A failed part fails the group when all parts have ended, or at once with `failFast`.
  *
  * @example
- * const pages = await this.tasks.enqueue(group(ids.map((id) => images.process.si(id))));
- * await pages.get(); // one result for each id
+ * group(shop.price.si('a'), shop.price.si('b'))
+ * group(ids.map((id) => images.process.si(id)), { failFast: true })
+ * @throws CanvasError for a part that is no signature
  */
 export function group<const Parts extends readonly AnySignature[]>(
   parts: Parts,
-  options: GroupOptions = {},
-): GroupSignature<InputOf<Parts>, ResultsOf<Parts>> {
-  if (!Array.isArray(parts)) throw new CanvasError('group() takes a list of signatures: group([a, b]).');
-  return new GroupSignature<InputOf<Parts>, ResultsOf<Parts>>([...parts], options);
+  options?: GroupOptions,
+): GroupSignature<InputOf<Parts>, ResultsOf<Parts>>;
+export function group<const Parts extends readonly AnySignature[]>(
+  ...parts: Parts
+): GroupSignature<InputOf<Parts>, ResultsOf<Parts>>;
+export function group(...given: readonly unknown[]): GroupSignature<unknown, unknown> {
+  const [first, options] = given;
+  if (!Array.isArray(first)) return new GroupSignature(given as readonly AnySignature[]);
+  if (options instanceof Signature)
+    throw new CanvasError(
+      'group(): give all parts in one list, or all one by one: group([a, b]), group(a, b).',
+    );
+  return new GroupSignature([...(first as readonly AnySignature[])], options as GroupOptions | undefined);
 }

@@ -85,6 +85,21 @@ export async function accepted(): Promise<void> {
   const chunked: GroupResult<number[][]> = (await client.enqueue(
     shop.reserve.chunks([['o', []]], 10),
   )) as never;
+  const parts: GroupResult<[number, { ref: string }]> = await client.enqueue(
+    group(shop.price.si('a'), shop.reserve.si('o', [])),
+  );
+  const pairOfParts: AsyncResult<boolean> = await client.enqueue(
+    chord(group(shop.price.si('a'), shop.any.si(1)), shop.pair.s()),
+  );
+  const headerOfOne: AsyncResult<string> = await client.enqueue(chord(shop.price.si('a'), shop.sum.s('EUR')));
+  const listed: AsyncResult<number> = await client.enqueue(
+    chain([shop.reserve.si('o-1', []), shop.ship.s(), shop.any.s(), shop.price.s()]),
+  );
+  const spreadParts: AsyncResult<number[]> = await client.enqueue(
+    chain([shop.any.si(1), group(shop.price.s(), shop.price.s())]),
+  );
+  await client.enqueue(chain(ids.map((id) => shop.price.si(id))));
+  await client.enqueue(group(...ids.map((id) => shop.price.si(id))));
   const members: readonly AnySignature[] = [shop.price.si('a') as AnySignature];
   await client.enqueue(chain(members));
   await client.enqueue(shop.price.si('a').linkError(shop.failed.s('price')));
@@ -105,6 +120,11 @@ export async function accepted(): Promise<void> {
     voids,
     mapped,
     chunked,
+    parts,
+    pairOfParts,
+    headerOfOne,
+    listed,
+    spreadParts,
   ];
 }
 
@@ -156,8 +176,32 @@ export function refused(): unknown[] {
     chain(shop.price.si('a')).with({ dedupe: { key: 'k', for: '1s' } }),
     // @ts-expect-error -- a handle is no signature
     chain(shop.price),
-    // @ts-expect-error -- a group takes a list
-    group(shop.price.si('a'), shop.price.si('b')),
+    // @ts-expect-error -- the wrong order in a list
+    chain([shop.price.si('a'), shop.ship.s()]),
+    // @ts-expect-error -- in the middle of a list, too
+    chain([shop.any.si(1), shop.price.s(), shop.ship.s(), shop.any.s()]),
+    // @ts-expect-error -- a list that begins with a .s(), and nothing before it
+    client.enqueue(chain([shop.price.s(), shop.any.s()])),
+    // @ts-expect-error -- a handle in a list
+    chain([shop.price.si('a'), shop.any]),
+    // @ts-expect-error -- a list and a member beside it
+    chain([shop.price.si('a')], shop.any.s()),
+    // @ts-expect-error -- a .s() that nothing stands before, among parts one by one
+    client.enqueue(group(shop.price.si('a'), shop.price.s())),
+    // @ts-expect-error -- parts one by one that do not take what comes before
+    chain(shop.price.si('a'), group(shop.any.s(), shop.ship.s())),
+    // @ts-expect-error -- a handle among parts
+    group(shop.price.si('a'), shop.price),
+    // @ts-expect-error -- a part of which an argument is missing
+    group(shop.price.si('a'), shop.reserve.si('o')),
+    // @ts-expect-error -- a list and a part beside it
+    group([shop.price.si('a')], shop.price.si('b')),
+    // @ts-expect-error -- a body that does not take the results of the parts
+    chord(group(shop.price.si('a'), shop.reserve.si('o', [])), shop.sum.s('EUR')),
+    // @ts-expect-error -- a header of one gives a list of one
+    chord(shop.price.si('a'), shop.price.s()),
+    // @ts-expect-error -- a body that is missing
+    chord(shop.price.si('a')),
     // @ts-expect-error -- items of the wrong type
     shop.price.map([1, 2]),
     // @ts-expect-error -- calls with an argument missing

@@ -207,7 +207,10 @@ cases('linkError() of a chain', [
   {
     what: 'runs once when a task that was replaced by a failing group stood before a group',
     canvas: (c) =>
-      chain([c.swap.si('failingGroup'), chain([group([c.sum.s()]), c.echo.s()]).linkError(c.seen.s())]),
+      chain([
+        c.swap.si('failingGroup'),
+        chain([group([c.sum.s()]), c.echo.s()]).linkError(c.seen.s()) as never,
+      ]),
     throws: 'ChordError < RangeError in w',
     ends: {
       'w/0': BROKEN,

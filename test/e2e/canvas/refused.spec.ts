@@ -16,7 +16,12 @@ const deep = (c: Tasks, depth: number): AnySignature =>
   depth === 0 ? (c.one.si() as AnySignature) : (group([deep(c, depth - 1)]) as AnySignature);
 
 const REFUSALS: readonly Refusal[] = [
-  { what: 'a chain of nothing', canvas: () => chain([]), code: 'CANVAS', says: /at least one signature/ },
+  {
+    what: 'a chain of nothing',
+    canvas: () => chain([] as never),
+    code: 'CANVAS',
+    says: /at least one signature/,
+  },
   {
     what: 'a member that is no signature',
     canvas: (c) => chain([c.one.si(), 5 as never]),
@@ -30,8 +35,8 @@ const REFUSALS: readonly Refusal[] = [
     says: /part 0/,
   },
   {
-    what: 'a group of what is no list',
-    canvas: (c) => group(c.one.si() as never),
+    what: 'a group of a list with a part beside it',
+    canvas: (c) => group([c.one.si()] as never, c.one.si()),
     code: 'CANVAS',
     says: /list/,
   },

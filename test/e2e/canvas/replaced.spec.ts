@@ -37,7 +37,7 @@ cases('a task that is replaced', [
   },
   {
     what: 'by a group makes a chord with what follows it',
-    canvas: (c) => chain([c.swap.si('group'), c.sum.s()]),
+    canvas: (c) => chain([c.swap.si('group'), c.sum.s() as never]),
     gives: 3,
     ends: { 'w/0': OK, 'w/0~1.0': OK, 'w/0~1.1': OK, w: OK },
   },
@@ -80,7 +80,7 @@ cases('a task that is replaced', [
   },
   {
     what: 'by a group that fails fails what follows with a ChordError',
-    canvas: (c) => chain([c.swap.si('failingGroup'), c.sum.s()]),
+    canvas: (c) => chain([c.swap.si('failingGroup'), c.sum.s() as never]),
     throws: 'ChordError < RangeError in w',
     ends: { 'w/0': BROKEN, 'w/0~1.0': OK, 'w/0~1.1': FAILED, w: BODY },
   },

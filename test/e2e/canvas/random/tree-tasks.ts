@@ -81,7 +81,7 @@ export class TreeTasks {
     if (tree.errback === 'none') return signature as AnySignature;
     const told = seen.s(tree.label);
     return signature.linkError(
-      tree.errback === 'task' ? told : chain([told, seen.s('second')]),
+      tree.errback === 'task' ? told : chain([told, seen.s('second') as never]),
     ) as AnySignature;
   }
 
