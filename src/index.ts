@@ -12,6 +12,12 @@ export type {
 export { Task } from './nest/decorators/task.decorator.js';
 export { TaskDefaults } from './nest/decorators/task-defaults.decorator.js';
 export type { TaskDefaultsOptions } from './nest/decorators/task-defaults.decorator.js';
+export { Schedule } from './nest/decorators/schedule.decorator.js';
+export type {
+  MethodScheduleOptions,
+  MethodTiming,
+  ScheduleDecorator,
+} from './nest/decorators/schedule.decorator.js';
 export { LocalCron } from './nest/decorators/local-cron.decorator.js';
 export { TaskCtx } from './nest/decorators/task-ctx.decorator.js';
 export { OnFailure, OnRetry, OnSuccess } from './nest/decorators/hooks.decorator.js';
@@ -78,6 +84,7 @@ export type {
 export type { Redact } from './core/redact.js';
 export { Failure } from './core/failure.js';
 export type { ErrorClass, ErrorClasses } from './core/failure.js';
+export type { JsonValue } from './core/json.js';
 export type { FailureData } from './core/failure-data.js';
 export { Ignore, Reject, Retry } from './core/directives.js';
 export type { RetryRequest } from './core/directives.js';

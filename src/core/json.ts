@@ -1,6 +1,10 @@
 import { PayloadError } from './errors.js';
 import { printable } from './printable.js';
 
+/** A value that JSON carries unchanged. Properties that are `undefined` are left out. */
+export type JsonValue =
+  boolean | number | string | null | readonly JsonValue[] | { readonly [key: string]: JsonValue | undefined };
+
 /** Deeper values are refused: no handler wants them, and parsers fall over them. */
 const MAX_DEPTH = 64;
 

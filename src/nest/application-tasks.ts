@@ -10,7 +10,6 @@ import { Definitions, type Hook } from './definitions.js';
 import { guarded, observerOf } from './hook-handlers.js';
 import type { ResolvedOptions } from './resolved-options.js';
 import type { ScheduledMethod } from './declared-schedules.js';
-import { adoptSchedules } from './schedule-adoption.js';
 import { TaskExplorer, type FoundService } from './task.explorer.js';
 import { workflowTask } from './workflow-task.js';
 import { TaskHandlerFactory } from './task-handler.factory.js';
@@ -55,8 +54,7 @@ export class ApplicationTasks implements TaskCatalog {
   /** Reads all decorators, once; what is declared wrongly is thrown here. */
   explore(): Explored {
     if (this.#explored === undefined) {
-      const { adopt } = this.options.beat;
-      const services = this.explorer.explore((service) => adoptSchedules(service, adopt));
+      const services = this.explorer.explore(this.options.beat.adopt);
       this.#explored = { services, definitions: new Definitions(services, this.options) };
     }
     return this.#explored;
@@ -80,7 +78,7 @@ export class ApplicationTasks implements TaskCatalog {
     });
   }
 
-  /** The methods that the beat calls. */
+  /** The schedules that methods declare. */
   scheduledMethods(): readonly ScheduledMethod[] {
     return this.explore().services.flatMap(({ service, schedules }) =>
       schedules.map(({ method, schedule }) => {

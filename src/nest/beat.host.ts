@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Beat } from '../beat/beat.js';
 import { messageOf } from '../beat/message-of.js';
-import { DeclarationDuty, type Declaration } from '../beat/declaration.js';
+import { DeclarationDuty } from '../beat/declaration.js';
 import { DutyRunner } from '../beat/duty-runner.js';
 import { timesInWords } from '../beat/schedule-entry.js';
 import { TickReporter } from '../beat/tick-reporter.js';
@@ -13,7 +13,7 @@ import { TaskEvents } from '../core/task-events.js';
 import { Pruner } from '../worker/pruner.js';
 import { ApplicationTasks } from './application-tasks.js';
 import { TASK_QUEUE_BROKER, TASK_QUEUE_OPTIONS } from './constants.js';
-import { declarationsOf } from './declared-schedules.js';
+import { declaredSchedules, isInProcessZone, type DeclaredSchedule } from './declared-schedules.js';
 import type { ResolvedOptions } from './resolved-options.js';
 import { NestTaskLogger } from './task-logger.js';
 
@@ -40,9 +40,11 @@ export class BeatHost implements OnApplicationBootstrap, OnModuleDestroy {
 
   async onApplicationBootstrap(): Promise<void> {
     const { fires } = this.options.beat;
-    const methods = this.tasks.scheduledMethods();
-    const declarations = await declarationsOf(methods, (task) => messageOf(this.client, task));
-    this.#list(declarations);
+    const declared = await declaredSchedules(this.tasks.scheduledMethods(), (task) =>
+      messageOf(this.client, task),
+    );
+    for (const schedule of declared) this.#logger.log(lineOf(schedule));
+    const declarations = declared.map(({ declaration }) => declaration);
     const { schedules } = this.broker;
     // First of all, so that nothing is fired which this deployment declares no more.
     if (fires || declarations.length > 0)
@@ -67,28 +69,18 @@ export class BeatHost implements OnApplicationBootstrap, OnModuleDestroy {
     await runner.start();
     return runner;
   }
+}
 
-  #list(declarations: readonly Declaration[]): void {
-    for (const { name, entry, delayMs } of declarations) {
-      const { when, message } = entry;
-      const times =
-        delayMs !== undefined && when.kind === 'at' ? `once, after ${delayMs} ms` : timesInWords(when);
-      this.#logger.log(`schedule ${name}: ${times}, fires ${message.head.name} once for all processes`);
-    }
-    this.#warnOfZone();
-  }
+const DECORATORS = { cron: '@Cron', interval: '@Interval', timeout: '@Timeout' } as const;
 
-  /** Left to itself, @nestjs/schedule would have taken the zone of the process. */
-  #warnOfZone(): void {
-    const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
-    const zoneless = this.tasks.scheduledMethods().filter(({ schedule }) => {
-      if (schedule.kind !== 'cron' || typeof schedule.options.cronTime !== 'string') return false;
-      return (schedule.options.timeZone ?? schedule.options.utcOffset) === undefined;
-    });
-    if (zone === 'UTC' || zoneless.length === 0) return;
-    const names = zoneless.map(({ where }) => where).join(', ');
-    this.#logger.warn(
-      `without a timeZone, @Cron is taken as UTC, not as ${zone}, the zone of this process: ${names}`,
-    );
-  }
+/** The line of a schedule in the log of the boot; it says of an adopted one where it comes from. */
+function lineOf({ method: { where, schedule }, declaration }: DeclaredSchedule): string {
+  const { name, entry, delayMs } = declaration;
+  const { when, message } = entry;
+  const times =
+    delayMs !== undefined && when.kind === 'at' ? `once, after ${delayMs} ms` : timesInWords(when);
+  const line = `schedule ${name}: ${times}, fires ${message.head.name} once for all processes`;
+  if (schedule.kind === 'own') return line;
+  const zone = isInProcessZone(schedule) ? ', in the time zone of this process' : '';
+  return `${line} (adopted: ${DECORATORS[schedule.kind]} of ${where}${zone})`;
 }

@@ -2,8 +2,8 @@
 export const TASK = 'ntq:task';
 export const TASK_DEFAULTS = 'ntq:task-defaults';
 export const TASK_HOOKS = 'ntq:task-hooks';
-/** On a method that the beat has taken over. */
-export const ADOPTED_SCHEDULE = 'ntq:adopted-schedule';
+/** The options of each @Schedule of a method. */
+export const METHOD_SCHEDULES = 'ntq:method-schedules';
 export const LOCAL_CRON = 'ntq:local-cron';
 export const TASK_CONTEXT_INDEX = 'ntq:task-context-index';
 

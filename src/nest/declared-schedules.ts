@@ -3,71 +3,101 @@ import type { MessageTemplate } from '../beat/schedule-entry.js';
 import { checkSchedule, type ScheduleOptions } from '../beat/schedule-options.js';
 import { TaskSignature, type AnySignature } from '../canvas/signature.js';
 import { ConfigurationError, InvalidOptionError } from '../core/errors.js';
-import type { AdoptedSchedule, NestCronOptions } from './schedule-adoption.js';
+import { checkMethodSchedule } from './method-schedule.js';
+import type { NestCronOptions, NestSchedule } from './nest-schedule.js';
+import type { MethodSchedule } from './service-tasks.js';
 
-/** A method that is called by the beat. */
+/** A schedule of a method. */
 export interface ScheduledMethod {
   /** `Class.method`, for errors. */
   readonly where: string;
   /** The name of the task that it is. */
   readonly task: string;
-  readonly schedule: AdoptedSchedule;
+  readonly schedule: MethodSchedule;
 }
 
+/** A schedule of a method as the broker takes it. */
+export interface DeclaredSchedule {
+  readonly method: ScheduledMethod;
+  readonly declaration: Declaration;
+}
+
+type Compose = (task: AnySignature) => Promise<MessageTemplate>;
+
 /**
- * The schedules that the decorators of an application declare, as the broker takes them.
+ * The schedules that the decorators of an application declare.
  *
- * @throws ConfigurationError for two schedules of one name, and for what cannot be
+ * @throws ConfigurationError for two schedules of one name, and for options that are wrong; it names the class and method
  */
-export async function declarationsOf(
+export async function declaredSchedules(
   methods: readonly ScheduledMethod[],
-  compose: (task: AnySignature) => Promise<MessageTemplate>,
-): Promise<readonly Declaration[]> {
-  const declarations = new Map<string, Declaration>();
+  compose: Compose,
+): Promise<readonly DeclaredSchedule[]> {
+  const declared = new Map<string, DeclaredSchedule>();
   for (const method of methods) {
     const declaration = await declarationOf(method, compose);
-    const { name } = declaration;
-    if (declarations.has(name)) {
-      throw new ConfigurationError(
-        `Two schedules are called '${name}', the second is that of ${method.where}. Give one of them another name.`,
-      );
-    }
-    declarations.set(name, declaration);
+    const other = declared.get(declaration.name);
+    if (other !== undefined) refuseSameName(declaration.name, other.method, method);
+    declared.set(declaration.name, { method, declaration });
   }
-  return [...declarations.values()];
+  return [...declared.values()];
+}
+
+function refuseSameName(name: string, first: ScheduledMethod, second: ScheduledMethod): never {
+  throw new ConfigurationError(
+    `Two schedules are called '${name}': that of ${first.where} and that of ${second.where}. ` +
+      'Give one of them another `name` in its decorator.',
+  );
 }
 
 async function declarationOf(
-  { where, task: name, schedule }: ScheduledMethod,
-  compose: (task: AnySignature) => Promise<MessageTemplate>,
+  { where, task, schedule }: ScheduledMethod,
+  compose: Compose,
 ): Promise<Declaration> {
-  const task = new TaskSignature<unknown, unknown>({ name, args: [], isImmutable: true });
+  const hint =
+    schedule.kind === 'own' ? '' : ' Mark it with @LocalCron() to let each process call it for itself.';
   try {
-    const { delayMs, ...times } = scheduleTimes(schedule);
-    const checked = checkSchedule({ name: schedule.name ?? name, task, ...times });
-    const entry = { ...checked, message: await compose(task as AnySignature) };
-    return { name: schedule.name ?? name, entry, ...(delayMs !== undefined && { delayMs }) };
+    const { name = task, args, delayMs, ...times } = scheduleTimes(schedule);
+    const signature = new TaskSignature<unknown, unknown>({
+      name: task,
+      args: args ?? [],
+      isImmutable: true,
+    });
+    const checked = checkSchedule({ name, task: signature, ...times });
+    const entry = { ...checked, message: await compose(signature as AnySignature) };
+    return { name, entry, ...(delayMs !== undefined && { delayMs }) };
   } catch (cause) {
-    throw new InvalidOptionError(
-      `${where}: ${(cause as Error).message} What each process shall do for itself is marked with @LocalCron().`,
-      { cause },
-    );
+    throw new InvalidOptionError(`${where}: ${(cause as Error).message}${hint}`, { cause });
   }
 }
 
-type Times = Omit<ScheduleOptions, 'name' | 'task'> & { readonly delayMs?: number };
+type Times = Omit<ScheduleOptions, 'name' | 'task'> & {
+  readonly name?: string | undefined;
+  readonly args?: readonly unknown[];
+  readonly delayMs?: number;
+};
 
-function scheduleTimes(schedule: AdoptedSchedule): Times {
+function scheduleTimes(schedule: MethodSchedule): Times {
+  if (schedule.kind === 'own') return checkMethodSchedule(schedule.options);
+  return { name: schedule.name, ...nestTimes(schedule) };
+}
+
+function nestTimes(schedule: NestSchedule): Times {
   switch (schedule.kind) {
     case 'cron':
       return cronTimes(schedule.options);
     case 'interval':
-      return { every: schedule.ms };
+      return { every: checkMs('@Interval', schedule.ms) };
     case 'timeout':
-      return { at: new Date(0), delayMs: Math.max(1, schedule.ms) };
+      return { at: new Date(0), delayMs: Math.max(1, checkMs('@Timeout', schedule.ms)) };
     default:
       return schedule satisfies never;
   }
+}
+
+function checkMs(decorator: string, ms: unknown): number {
+  if (Number.isFinite(ms)) return ms as number;
+  throw new InvalidOptionError(`${decorator} of @nestjs/schedule: give a number of milliseconds.`);
 }
 
 function cronTimes(options: NestCronOptions): Times {
@@ -79,18 +109,28 @@ function cronTimes(options: NestCronOptions): Times {
   };
   if (typeof cronTime !== 'string')
     return { ...policy, at: cronTime instanceof Date ? cronTime : cronTime.toJSDate() };
-  const timeZone = zoneOf(options);
   return {
     ...policy,
     cron: cronTime,
-    ...(timeZone !== undefined && { timeZone }),
+    timeZone: zoneOf(options),
     ...(initialDelay !== undefined && initialDelay > 0 && { delayMs: initialDelay }),
   };
 }
 
-function zoneOf({ timeZone, utcOffset }: NestCronOptions): string | undefined {
-  if (utcOffset === undefined) return timeZone;
+/** @nestjs/schedule takes the zone of the process where none is given; the beat keeps it, so that adoption moves no time. */
+function zoneOf({ timeZone, utcOffset }: NestCronOptions): string {
+  if (utcOffset === undefined) return timeZone ?? processZone();
   const minutes = Math.abs(utcOffset);
   const digits = [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0'));
   return `${utcOffset < 0 ? '-' : '+'}${digits.join(':')}`;
+}
+
+function processZone(): string {
+  return new Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+/** Whether a schedule is in the time zone of this process because its decorator names none. */
+export function isInProcessZone(schedule: MethodSchedule): boolean {
+  if (schedule.kind !== 'cron' || typeof schedule.options.cronTime !== 'string') return false;
+  return (schedule.options.timeZone ?? schedule.options.utcOffset) === undefined;
 }

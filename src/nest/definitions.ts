@@ -123,7 +123,7 @@ export class Definitions implements TaskCatalog {
 
   /** A class that this process does not provide: its decorators are enough to enqueue. */
   #foreign(service: ServiceClass<unknown>): Map<string, TaskDefinition> {
-    const tasks = readService(service);
+    const tasks = readService(service, this.options.beat.adopt);
     const own = new Map(tasks.tasks.map((task) => [task.method, this.#definition(tasks, task)]));
     this.#byMethod.set(service, own);
     return own;

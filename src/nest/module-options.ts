@@ -35,6 +35,10 @@ export interface WorkerModuleOptions {
   readonly hostname?: string;
 }
 
+/** Which methods with a schedule of @nestjs/schedule the beat takes over: all, only those that are tasks, or none. */
+export const ADOPTIONS = ['all', 'tasks', 'none'] as const;
+export type Adoption = (typeof ADOPTIONS)[number];
+
 /** Where a task goes, by glob over its whole name; the first match wins. */
 export type Routes = Readonly<
   Record<string, string | { readonly queue?: string; readonly priority?: number }>
@@ -62,10 +66,11 @@ export interface TaskQueueModuleOptions {
   /** `false`: this process only enqueues. */
   readonly worker?: WorkerModuleOptions | false;
   /**
-   * `false`: this process fires no schedules; methods with @Cron, @Interval or @Timeout do not fire locally either. Default
-   * true. `{ adopt: 'tasks' }` leaves those of them that are no @Task to @nestjs/schedule.
+   * `false`, or `{ fires: false }`: this process fires no schedules. Default true. `adopt` says which methods with @Cron,
+   * @Interval or @Timeout of @nestjs/schedule fire by the beat instead of in each process, also where `fires` is false:
+   * `'all'` (default), `'tasks'`: those with @Task() or @Schedule(), `'none'`.
    */
-  readonly beat?: boolean | { readonly adopt?: 'all' | 'tasks' };
+  readonly beat?: boolean | { readonly fires?: boolean; readonly adopt?: Adoption };
   /** The most that the arguments of a call may take: bytes, or a text such as '512kb'. Default '1mb'. */
   readonly maxPayload?: ByteSize;
   /** The most that a task may return, or report as its progress: the same. Default '1mb'. */

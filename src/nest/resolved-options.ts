@@ -15,8 +15,14 @@ import {
 } from '../core/task-options.js';
 import { resolveFlow } from '../policy/flow-control.js';
 import { checkBroker, checkNamespace } from '../services/broker-address.js';
-import type { Adoption } from './schedule-adoption.js';
-import type { QueueOptions, Routes, TaskQueueModuleOptions, WorkerModuleOptions } from './module-options.js';
+import {
+  ADOPTIONS,
+  type Adoption,
+  type QueueOptions,
+  type Routes,
+  type TaskQueueModuleOptions,
+  type WorkerModuleOptions,
+} from './module-options.js';
 
 const WHOLE = [1, Number.MAX_SAFE_INTEGER] as const;
 const MIN_LEASE_MS = 500;
@@ -193,10 +199,11 @@ function resolveWorker(worker: WorkerModuleOptions, names: readonly string[]): R
 
 function resolveBeat(beat: NonNullable<TaskQueueModuleOptions['beat']>): ResolvedBeat {
   if (typeof beat === 'boolean') return { fires: beat, adopt: 'all' };
-  checkKeys(beat, ['adopt'], 'beat');
-  const { adopt = 'all' } = beat;
-  if (adopt === 'all' || adopt === 'tasks') return { fires: true, adopt };
-  throw new InvalidOptionError(`beat.adopt: give 'all' or 'tasks', not ${JSON.stringify(adopt)}.`);
+  checkKeys(beat, ['adopt', 'fires'], 'beat');
+  const { adopt = 'all', fires = true } = beat;
+  if (typeof fires !== 'boolean') throw new InvalidOptionError('beat.fires: give true or false.');
+  if (ADOPTIONS.includes(adopt)) return { fires, adopt };
+  throw new InvalidOptionError(`beat.adopt: give ${ADOPTIONS.join(', ')}, not ${JSON.stringify(adopt)}.`);
 }
 
 function queuesOf({ queues, except = [] }: WorkerModuleOptions, names: readonly string[]): readonly string[] {

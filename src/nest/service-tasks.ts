@@ -2,13 +2,16 @@ import type { ServiceClass } from '../client/task-catalog.js';
 import { ConfigurationError } from '../core/errors.js';
 import { TaskContext } from '../core/task-context.js';
 import type { TaskOptions } from '../core/task-options.js';
-import { ADOPTED_SCHEDULE, TASK, TASK_CONTEXT_INDEX, TASK_DEFAULTS, TASK_HOOKS } from './constants.js';
+import { METHOD_SCHEDULES, TASK, TASK_CONTEXT_INDEX, TASK_DEFAULTS, TASK_HOOKS } from './constants.js';
 import type { HookMetadata } from './decorators/hooks.decorator.js';
+import type { MethodScheduleOptions } from './decorators/schedule.decorator.js';
 import type { TaskDefaultsOptions } from './decorators/task-defaults.decorator.js';
 import { methodsOf } from './methods.js';
-import type { AdoptedSchedule } from './schedule-adoption.js';
+import type { Adoption } from './module-options.js';
+import type { NestSchedule } from './nest-schedule.js';
+import { adoptedSchedule } from './schedule-adoption.js';
 
-/** A method with @Task. */
+/** A method with @Task, or with a schedule. */
 export interface TaskMethod {
   readonly method: string;
   readonly options: TaskOptions;
@@ -22,10 +25,13 @@ export interface HookMethod {
   readonly targets: readonly HookMetadata[];
 }
 
-/** A method that the beat calls. */
+/** A schedule as a decorator says it: @Schedule, or one that is adopted. Its options are not checked yet. */
+export type MethodSchedule = { readonly kind: 'own'; readonly options: MethodScheduleOptions } | NestSchedule;
+
+/** A method that the beat calls, once for each of its schedules. */
 export interface ScheduleMethod {
   readonly method: string;
-  readonly schedule: AdoptedSchedule;
+  readonly schedule: MethodSchedule;
 }
 
 /** What the decorators say of a class, without an instance of it. */
@@ -39,7 +45,7 @@ export interface ServiceTasks {
 }
 
 /** Reads the decorators of a class, those on inherited methods too. */
-export function readService(service: ServiceClass<unknown>): ServiceTasks {
+export function readService(service: ServiceClass<unknown>, adopt: Adoption): ServiceTasks {
   const { prefix = service.name, ...defaults } = (Reflect.getMetadata(TASK_DEFAULTS, service) ??
     {}) as TaskDefaultsOptions;
   const prototype = service.prototype as object;
@@ -47,14 +53,27 @@ export function readService(service: ServiceClass<unknown>): ServiceTasks {
   const hooks: HookMethod[] = [];
   const schedules: ScheduleMethod[] = [];
   for (const [method, body] of methodsOf(prototype)) {
-    const options = Reflect.getMetadata(TASK, body) as TaskOptions | undefined;
+    const own = schedulesOf(body, adopt);
+    const options = taskOptionsOf(body, own);
     const targets = Reflect.getMetadata(TASK_HOOKS, body) as readonly HookMetadata[] | undefined;
     if (options !== undefined) tasks.push({ method, options, contextIndex: contextIndex(service, method) });
     if (targets !== undefined) hooks.push({ method, targets });
-    const schedule = Reflect.getMetadata(ADOPTED_SCHEDULE, body) as AdoptedSchedule | undefined;
-    if (schedule !== undefined) schedules.push({ method, schedule });
+    schedules.push(...own.map((schedule) => ({ method, schedule })));
   }
   return { service, prefix, defaults, tasks, hooks, schedules };
+}
+
+/** A method with a schedule is a task: the beat enqueues it. */
+function taskOptionsOf(body: object, schedules: readonly MethodSchedule[]): TaskOptions | undefined {
+  const options = Reflect.getMetadata(TASK, body) as TaskOptions | undefined;
+  return options ?? (schedules.length > 0 ? {} : undefined);
+}
+
+function schedulesOf(body: object, adopt: Adoption): readonly MethodSchedule[] {
+  const all = (Reflect.getMetadata(METHOD_SCHEDULES, body) ?? []) as readonly MethodScheduleOptions[];
+  const own = all.map((options) => ({ kind: 'own', options }) as const);
+  const adopted = adoptedSchedule(body, adopt);
+  return adopted === undefined ? own : [...own, adopted];
 }
 
 const LIKELY_NAMES = new Set(['task', 'ctx', 'context', 'taskContext']);

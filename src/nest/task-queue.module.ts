@@ -33,6 +33,7 @@ import { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } from './module-definiti
 import type { TaskQueueModuleOptions } from './module-options.js';
 import { resolveOptions, type ResolvedOptions } from './resolved-options.js';
 import { Enhancers } from './enhancers.js';
+import { ScheduleAdoption } from './schedule-adoption.js';
 import { TaskExplorer } from './task.explorer.js';
 import { NestTaskLogger } from './task-logger.js';
 import { TaskHandlerFactory } from './task-handler.factory.js';
@@ -48,6 +49,7 @@ import { TaskQueueWorkerModule } from './worker.module.js';
 @Module({
   imports: [DiscoveryModule, TaskQueueBeatModule, TaskQueueWorkerModule],
   providers: [
+    ScheduleAdoption,
     TaskExplorer,
     TaskHandlerFactory,
     Enhancers,
@@ -111,7 +113,7 @@ export class TaskQueueModule extends ConfigurableModuleClass implements OnModule
         'TaskQueueModule is imported more than once. It is global: call forRoot() in the root module only.',
       );
     }
-    // Before all others, global ones too: until then nobody has read the schedules that are taken over.
+    // Before all others, global ones too: ScheduleModule must not look for methods before the adopted ones are hidden.
     for (const copy of copies) copy.distance = Number.POSITIVE_INFINITY;
   }
 
@@ -146,9 +148,14 @@ function overlaid(
   overrides: Partial<TaskQueueModuleOptions> | undefined,
 ): TaskQueueModuleOptions {
   if (overrides === undefined) return options;
-  // Which methods are adopted stays as the module says.
-  const keepsBeat = overrides.beat === true && typeof options.beat === 'object';
-  const merged = { ...options, ...overrides, ...(keepsBeat && { beat: options.beat }) };
+  const { beat } = overrides;
+  // Which methods are adopted stays as the module says: all processes of an application must agree on it.
+  const keepsAdoption = typeof beat === 'boolean' && typeof options.beat === 'object';
+  const merged = {
+    ...options,
+    ...overrides,
+    ...(keepsAdoption && { beat: { ...options.beat, fires: beat } }),
+  };
   const { worker } = overrides;
   if (worker === undefined || worker === false) return merged;
   return {

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import type { ServiceClass } from '../client/task-catalog.js';
+import type { Adoption } from './module-options.js';
 import { readService, type ServiceTasks } from './service-tasks.js';
 
 type Wrapper = ReturnType<DiscoveryService['getProviders']>[number];
@@ -17,14 +18,12 @@ export class TaskExplorer {
 
   constructor(private readonly discovery: DiscoveryService) {}
 
-  /** `prepare` sees each class before its decorators are read. */
-  explore(prepare: (service: ServiceClass<unknown>) => void): readonly FoundService[] {
+  explore(adopt: Adoption): readonly FoundService[] {
     const found = new Map<ServiceClass<unknown>, FoundService>();
     for (const wrapper of [...this.discovery.getProviders(), ...this.discovery.getControllers()]) {
       const service = classOf(wrapper);
       if (service === undefined) continue;
-      prepare(service);
-      const tasks = readService(service);
+      const tasks = readService(service, adopt);
       if (tasks.tasks.length + tasks.hooks.length === 0) continue;
       if (found.has(service)) this.#warn(service);
       else found.set(service, { ...tasks, wrapper });
@@ -48,8 +47,13 @@ function classOf(wrapper: Wrapper): ServiceClass<unknown> | undefined {
   if (isClass) return metatype as unknown as ServiceClass<unknown>;
   const instance: unknown = wrapper.instance;
   if (typeof instance !== 'object' || instance === null) return undefined;
-  const { constructor } = instance;
-  return typeof constructor === 'function' && constructor !== Object
-    ? (constructor as ServiceClass<unknown>)
-    : undefined;
+  return classOfInstance(instance);
+}
+
+/** Not by `instance.constructor`: a mock answers that with any function. */
+function classOfInstance(instance: object): ServiceClass<unknown> | undefined {
+  const prototype = Object.getPrototypeOf(instance) as object | null;
+  const service: unknown = prototype?.constructor;
+  const isClass = typeof service === 'function' && service !== Object && service.prototype === prototype;
+  return isClass ? (service as ServiceClass<unknown>) : undefined;
 }

@@ -6,8 +6,8 @@ const path = (name: string) => new URL(`../../${name}`, import.meta.url).pathnam
 it('accepts right calls and canvases of the typed client and refuses wrong ones', () => {
   const config = ts.readConfigFile(path('tsconfig.json'), (file) => ts.sys.readFile(file));
   const { options } = ts.parseJsonConfigFileContent(config.config, ts.sys, path('.'));
-  const files = ['task-view.ts', 'schedules.ts', 'canvas.ts', 'flow.ts'].map((file) =>
-    path(`test/types/${file}`),
+  const files = ['task-view.ts', 'schedules.ts', 'schedule-decorator.ts', 'canvas.ts', 'flow.ts'].map(
+    (file) => path(`test/types/${file}`),
   );
   const program = ts.createProgram(files, options);
   const messages = ts

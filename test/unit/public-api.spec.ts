@@ -39,6 +39,7 @@ const NAMES = [
   'ResultError',
   'ResultTimeoutError',
   'Retry',
+  'Schedule',
   'Schedules',
   'ScriptError',
   'Signature',

@@ -1,6 +1,6 @@
-import { SetMetadata } from '@nestjs/common';
 import type { TaskOptions } from '../../core/task-options.js';
 import { TASK } from '../constants.js';
+import { methodOf } from './method-of.js';
 
 /**
  * Makes a method a task: it can be enqueued through `TaskClient`, and workers run it on the instance that Nest injects.
@@ -9,4 +9,7 @@ import { TASK } from '../constants.js';
  * @Task({ queue: 'critical', retry: 5, timeLimit: { soft: '30s', hard: '60s' } })
  * async refund(chargeId: string, cents: number, task: TaskContext) {}
  */
-export const Task = (options: TaskOptions = {}): MethodDecorator => SetMetadata(TASK, options);
+export function Task(options: TaskOptions = {}): MethodDecorator {
+  return (prototype, name, descriptor) =>
+    Reflect.defineMetadata(TASK, options, methodOf('@Task()', prototype, name, descriptor));
+}

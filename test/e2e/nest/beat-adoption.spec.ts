@@ -15,30 +15,27 @@ import {
   LocalCron,
   Schedules,
   Task,
+  TaskClient,
   TaskDefaults,
   TaskQueueModule,
   type TaskQueueModuleOptions,
 } from 'nest-task-queue';
 import { LogLines } from '../../support/log-lines.js';
 
-/** Metadata is written on the class: each test needs classes of its own. */
-function createTasks() {
-  @Injectable()
-  @TaskDefaults({ prefix: 'reports' })
-  class Reports {
-    @Task()
-    @Cron('0 2 * * *', { timeZone: 'UTC', name: 'daily-digest', waitForCompletion: true, threshold: 60_000 })
-    daily(): void {}
-    @Interval(300_000)
-    poll(): void {}
-    @Timeout(60_000)
-    warmUp(): void {}
-    @Cron(new Date(Date.UTC(2040, 0, 1)), { disabled: true })
-    once(): void {}
-    @Cron('0 30 9 * * 1', { utcOffset: -210, initialDelay: 3_600_000 })
-    offset(): void {}
-  }
-  return Reports;
+@Injectable()
+@TaskDefaults({ prefix: 'reports' })
+class Reports {
+  @Task()
+  @Cron('0 2 * * *', { timeZone: 'UTC', name: 'daily-digest', waitForCompletion: true, threshold: 60_000 })
+  daily(): void {}
+  @Interval(300_000)
+  poll(): void {}
+  @Timeout(60_000)
+  warmUp(): void {}
+  @Cron(new Date(Date.UTC(2040, 0, 1)), { disabled: true })
+  once(): void {}
+  @Cron('0 30 9 * * 1', { utcOffset: -210, initialDelay: 3_600_000 })
+  offset(): void {}
 }
 
 const log = new LogLines();
@@ -79,20 +76,19 @@ describe('methods with decorators of @nestjs/schedule', () => {
     ['before', (queue: Part, schedule: Part) => [queue, schedule]],
     ['after', (queue: Part, schedule: Part) => [schedule, queue]],
   ])('become schedules and fire nowhere else, with the module imported %s theirs', async (_where, order) => {
-    const running = await start([createTasks()], {}, order);
+    const running = await start([Reports], {}, order);
     expect(await names(running)).toEqual(ALL);
     expect(local(running, running)).toBe(0);
   });
 
   it('do so also where nothing is fired', async () => {
-    const running = await start([createTasks()], { beat: false });
+    const running = await start([Reports], { beat: false });
     expect(await names(running)).toEqual(ALL);
     expect(local(running, running)).toBe(0);
   });
 
   it('do so in a provider that a factory makes, whichever module comes first', async () => {
     for (const order of [undefined, (queue: Part, schedule: Part) => [schedule, queue]]) {
-      const Reports = createTasks();
       const factory = { provide: 'reports', useFactory: () => new Reports() };
       const running = await start([factory], {}, order);
       expect([await names(running), local(running, running)]).toEqual([ALL, 0]);
@@ -116,7 +112,7 @@ describe('methods with decorators of @nestjs/schedule', () => {
   });
 
   it('say the same as before', async () => {
-    const running = await start([createTasks()]);
+    const running = await start([Reports]);
     const schedules = running.get(Schedules);
     expect(await schedules.get('daily-digest')).toMatchObject({
       state: 'active',
@@ -142,12 +138,12 @@ describe('methods with decorators of @nestjs/schedule', () => {
   });
 
   it('are listed in the log of the boot', async () => {
-    await start([createTasks()]);
+    await start([Reports]);
     const lines = log.lines.filter((line) => line.includes('[TaskQueueBeat]'));
     expect(lines).toEqual([
-      'log [TaskQueueBeat] schedule daily-digest: 0 2 * * * (UTC), fires reports.daily once for all processes',
-      'log [TaskQueueBeat] schedule reports.poll: every 5m, fires reports.poll once for all processes',
-      'log [TaskQueueBeat] schedule reports.warmUp: once, after 60000 ms, fires reports.warmUp once for all processes',
+      'log [TaskQueueBeat] schedule daily-digest: 0 2 * * * (UTC), fires reports.daily once for all processes (adopted: @Cron of Reports.daily)',
+      'log [TaskQueueBeat] schedule reports.poll: every 5m, fires reports.poll once for all processes (adopted: @Interval of Reports.poll)',
+      'log [TaskQueueBeat] schedule reports.warmUp: once, after 60000 ms, fires reports.warmUp once for all processes (adopted: @Timeout of Reports.warmUp)',
       expect.stringContaining('schedule reports.once: once, at 2040-01-01T00:00:00.000Z'),
       expect.stringContaining('schedule reports.offset: 0 30 9 * * 1 (-03:30)'),
     ]);
@@ -170,12 +166,48 @@ describe('methods with decorators of @nestjs/schedule', () => {
   });
 
   it('stay local unless they are tasks, when only those are adopted', async () => {
-    const running = await start([createTasks()], { beat: { adopt: 'tasks' } });
+    const running = await start([Reports], { beat: { adopt: 'tasks' } });
     expect([await names(running), local(running, running)]).toEqual([['daily-digest'], 4]);
   });
 
+  it('all stay local, when none is adopted', async () => {
+    const running = await start([Reports], { beat: { adopt: 'none' } });
+    expect([await names(running), local(running, running)]).toEqual([[], 5]);
+  });
+
+  it('keep the time zone of the process when they name none, and the log says so', async () => {
+    @Injectable()
+    class Nightly {
+      @Cron('0 2 * * *')
+      run(): void {}
+    }
+    const running = await start([Nightly]);
+    const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+    expect(await running.get(Schedules).get('Nightly.run')).toMatchObject({ times: `0 2 * * * (${zone})` });
+    expect(log.lines).toContainEqual(
+      `log [TaskQueueBeat] schedule Nightly.run: 0 2 * * * (${zone}), fires Nightly.run once for all processes (adopted: @Cron of Nightly.run, in the time zone of this process)`,
+    );
+  });
+
+  it('are tasks for a client that does not provide their class', async () => {
+    const running = await start([]);
+    const result = await running.get(TaskClient).of(Reports).poll.with({ queue: 'default' }).enqueue();
+    expect((await result.info()).name).toBe('reports.poll');
+  });
+
+  it('are refused with a ScheduleModule from which they cannot be hidden', async () => {
+    @Injectable()
+    class OtherRegistry {
+      addCronJob(): void {}
+    }
+    @Module({ imports: [TaskQueueModule.forRoot({ broker: 'memory://' })], providers: [OtherRegistry] })
+    class AppModule {}
+    const boot = NestFactory.createApplicationContext(AppModule, { logger: false, abortOnError: false });
+    await expect(boot).rejects.toMatchObject({ message: expect.stringMatching(/adopt: 'none'/) });
+  });
+
   it('need no ScheduleModule', async () => {
-    const running = await start([createTasks()], {}, (queue) => [queue]);
+    const running = await start([Reports], {}, (queue) => [queue]);
     expect(await names(running)).toEqual(ALL);
   });
 });
@@ -209,7 +241,7 @@ describe('a boot is refused', () => {
     [
       'two schedules of one name',
       Interval('Bad.fine', 60_000),
-      /Two schedules are called 'Bad\.fine'.*Bad\.run/,
+      /Two schedules are called 'Bad\.fine'.*Bad\.fine.*Bad\.run/,
     ],
   ])('for %s', async (_what, decorator, message) => {
     await expect(start([bad(decorator)])).rejects.toMatchObject({ message: expect.stringMatching(message) });
