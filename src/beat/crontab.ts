@@ -78,10 +78,22 @@ export class Crontab {
     return undefined;
   }
 
-  /** The next wall time that fits. */
+  /**
+   * The next wall time that fits. Croner takes a day that a month lacks as one of the next month, and passes over the days
+   * before it, so each month is looked at from its beginning.
+   */
   #match(wall: number): number | undefined {
-    return this.#calendar.nextRun(new Date(wall))?.getTime();
+    for (let from = wall; ; from = endOfMonth(from + 1) - 1) {
+      const found = this.#calendar.nextRun(new Date(from))?.getTime();
+      if (found === undefined || found < endOfMonth(from + 1)) return found;
+    }
   }
+}
+
+/** Wall times, epoch ms: where the next month begins. */
+function endOfMonth(wall: number): number {
+  const date = new Date(wall);
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1);
 }
 
 function calendarOf(pattern: string, dayMatch: 'and' | 'or'): Cron {
@@ -92,6 +104,9 @@ function calendarOf(pattern: string, dayMatch: 'and' | 'or'): Cron {
     domAndDow: dayMatch === 'and',
   } as const;
   try {
+    // Croner reads it as every week.
+    if (/#(?![\dL])/i.test(pattern))
+      throw new TypeError('A number must follow #, as in 1#2, the second Monday.');
     return new Cron(pattern, options);
   } catch (cause) {
     const why = (cause as Error).message.replace(/^CronPattern: /, '');

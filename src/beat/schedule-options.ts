@@ -85,10 +85,11 @@ export function checkSchedule(options: ScheduleOptions): CheckedSchedule {
   checkKeys(options, SCHEDULE_OPTION_KEYS, where);
   if (!OVERLAPS.includes(overlap))
     throw new InvalidOptionError(`${where} overlap: give ${OVERLAPS.join(', ')}, not ${quoted(overlap)}.`);
+  if (typeof enabled !== 'boolean')
+    throw new InvalidOptionError(`${where} enabled: give true or false, not ${quoted(enabled)}.`);
   return defined({
     when: timingOf(options, where),
-    start: momentOf(start, `${where} start`),
-    end: momentOf(end, `${where} end`),
+    ...spanOf(start, end, where),
     limit:
       limit === undefined ? undefined : checkWhole(limit, [1, Number.MAX_SAFE_INTEGER], `${where} limit`),
     jitterMs: toMs(jitter ?? 0, `${where} jitter`),
@@ -145,6 +146,14 @@ function checkMisfire(misfire: ScheduleEntry['misfire'], where: string): Schedul
     throw new InvalidOptionError(`${where} misfire: give 'once', 'skip' or { all: max }.`);
   checkKeys(misfire, ['all'], `${where} misfire`);
   return { all: checkWhole(misfire.all, [1, MAX_MISFIRES], `${where} misfire.all`) };
+}
+
+function spanOf(from: Date | undefined, to: Date | undefined, where: string) {
+  const start = momentOf(from, `${where} start`);
+  const end = momentOf(to, `${where} end`);
+  if (start !== undefined && end !== undefined && end < start)
+    throw new InvalidOptionError(`${where} end: give a moment that is not before its start.`);
+  return { start, end };
 }
 
 function momentOf(date: Date | undefined, where: string): number | undefined {

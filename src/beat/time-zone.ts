@@ -5,7 +5,7 @@ const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 /** Further than any zone has ever moved its clocks at once, so a look to both sides sees a transition. */
 const BEYOND = DAY + 60 * MINUTE;
-const FIXED = /^([+-])(\d\d):(\d\d)$/;
+const FIXED = /^([+-])([01]\d|2[0-3]):([0-5]\d)$/;
 
 type Fields = Record<'year' | 'month' | 'day' | 'hour' | 'minute' | 'second', number>;
 

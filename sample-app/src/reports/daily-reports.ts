@@ -1,6 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Cron } from '@nestjs/schedule';
-import { chain, chord, fixed, Task, TaskClient, TaskContext, TaskDefaults } from 'nest-task-queue';
+import { chain, chord, fixed, Schedule, Task, TaskClient, TaskContext, TaskDefaults } from 'nest-task-queue';
 import { shopConfig, type ShopConfig } from '../config/shop.config.js';
 import { MailTasks } from '../mail/mail.tasks.js';
 import { Accounts } from './accounts.js';
@@ -23,7 +22,7 @@ export class DailyReports {
    * its id and gives its result, and a run that is repeated puts it there once.
    */
   @Task()
-  @Cron('0 2 * * *', { name: 'daily-reports', timeZone: 'UTC', threshold: 6 * 3_600_000 })
+  @Schedule({ cron: '0 2 * * *', timeZone: 'UTC', grace: '6h', name: 'daily-reports' })
   async daily(task: TaskContext): Promise<{ messageId: string }> {
     const day = task.enqueuedAt.toISOString().slice(0, 10);
     const accounts = await this.accounts.active();

@@ -34,6 +34,25 @@ describe('a crontab', () => {
   });
 
   it.each([
+    ['0 6 1,15,30 * *', '2031-02-10', ['2031-02-15', '2031-03-01', '2031-03-15', '2031-03-30']],
+    ['0 6 */10 * *', '2031-02-12', ['2031-02-21', '2031-03-01', '2031-03-11', '2031-03-21']],
+    ['0 6 1,31 * *', '2032-02-10', ['2032-03-01', '2032-03-31', '2032-04-01']],
+    ['0 6 1,2,31 * *', '2033-02-10', ['2033-03-01', '2033-03-02', '2033-03-31']],
+    ['0 6 1,31 2,3 *', '2033-02-01T06:00', ['2033-03-01', '2033-03-31', '2034-02-01']],
+  ])('keeps the first days of a month after one that lacks a day of %s', (cron, from, expected) => {
+    const found = times({ cron }, `${from}${from.includes('T') ? '' : 'T00:00'}Z`, expected.length);
+    expect(found).toEqual(expected.map((day) => `${day}T06:00Z`));
+  });
+
+  it.each(['0 9 * * 1#', '0 9 * * FRI#'])('refuses %s, a weekday without its number', (cron) => {
+    expect(() => new Crontab({ cron })).toThrow('A number must follow #');
+  });
+
+  it.each(['+99:00', '+05:99', '-24:01', '+24:00'])('refuses the time zone %s', (timeZone) => {
+    expect(() => new Crontab({ cron: '@daily', timeZone })).toThrow(`timeZone "${timeZone}" is not known`);
+  });
+
+  it.each([
     ['or', ['2026-02-06T00:00Z', '2026-02-13T00:00Z', '2026-02-20T00:00Z']],
     ['and', ['2026-02-13T00:00Z', '2026-03-13T00:00Z', '2026-11-13T00:00Z']],
   ] as const)('takes the 13th %s Friday', (dayMatch, expected) => {

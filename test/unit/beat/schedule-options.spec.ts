@@ -62,6 +62,8 @@ describe('the options of a schedule', () => {
       'Schedule poll at: give a valid Date',
     ],
     ['a start that is none', { start: '2026-01-01' }, 'Schedule poll start: give a valid Date'],
+    ['an end before its start', { start: new Date(2), end: new Date(1) }, 'not before its start'],
+    ['a switch that is no boolean', { enabled: 'no' }, 'enabled: give true or false, not "no"'],
     ['a limit of nothing', { limit: 0 }, 'Schedule poll limit'],
     ['an overlap that is none', { overlap: 'queue' }, 'allow, skip, buffer'],
     ['a misfire that is none', { misfire: 'twice' }, "'once', 'skip' or { all: max }"],
