@@ -1,6 +1,4 @@
-import { Cron } from 'croner';
-import { InvalidOptionError } from '../core/errors.js';
-import { quoted } from '../core/printable.js';
+import { Calendar } from './calendar.js';
 import { TimeZone } from './time-zone.js';
 
 export interface CrontabOptions {
@@ -28,12 +26,12 @@ const PRESETS: Readonly<Record<string, string>> = {
 };
 
 /**
- * When a cron expression fires. Croner matches the calendar, without any zone; what daylight saving makes of it is
+ * When a cron expression fires. The calendar knows no zones; what daylight saving makes of it is
  * decided here: fixed hours fire once, the first time they come, or at the first instant after a gap that swallows them;
  * wildcard hours fire whenever the clock shows them, twice in a repeated hour and never in a gap.
  */
 export class Crontab {
-  readonly #calendar: Cron;
+  readonly #calendar: Calendar;
   readonly #zone: TimeZone;
   readonly #hasWildcardHour: boolean;
 
@@ -41,10 +39,8 @@ export class Crontab {
   constructor({ cron, timeZone = 'UTC', dayMatch = 'or' }: CrontabOptions) {
     const pattern = PRESETS[cron.trim().toLowerCase()] ?? cron.trim();
     this.#zone = new TimeZone(timeZone);
-    this.#calendar = calendarOf(pattern, dayMatch);
+    this.#calendar = new Calendar(pattern, dayMatch);
     this.#hasWildcardHour = /^[*?]/.test(pattern.split(/\s+/).at(-4) ?? '');
-    if (this.#calendar.nextRun(new Date(0)) === null)
-      throw new InvalidOptionError(`cron ${quoted(cron)} never fires: there is no such date.`);
   }
 
   /** The first time after `instant`, both epoch ms; `undefined` if there is none. */
@@ -54,7 +50,11 @@ export class Crontab {
 
   /** Wall times map to instants in order, so the first that lies ahead is the next. */
   #nextOnce(instant: number): number | undefined {
-    for (let wall = this.#match(this.#zone.wallAt(instant)); wall !== undefined; wall = this.#match(wall)) {
+    for (
+      let wall = this.#calendar.next(this.#zone.wallAt(instant));
+      wall !== undefined;
+      wall = this.#calendar.next(wall)
+    ) {
       const at = this.#zone.instantsOf(wall)[0] ?? this.#zone.afterGap(wall);
       if (at > instant) return at;
     }
@@ -71,49 +71,10 @@ export class Crontab {
   }
 
   #firstShown(from: number, after: number): number | undefined {
-    for (let wall = this.#match(from); wall !== undefined; wall = this.#match(wall)) {
+    for (let wall = this.#calendar.next(from); wall !== undefined; wall = this.#calendar.next(wall)) {
       const at = this.#zone.instantsOf(wall).find((each) => each > after);
       if (at !== undefined) return at;
     }
     return undefined;
-  }
-
-  /**
-   * The next wall time that fits. Croner takes a day that a month lacks as one of the next month, and passes over the days
-   * before it, so each month is looked at from its beginning.
-   */
-  #match(wall: number): number | undefined {
-    for (let from = wall; ; from = endOfMonth(from + 1) - 1) {
-      const found = this.#calendar.nextRun(new Date(from))?.getTime();
-      if (found === undefined || found < endOfMonth(from + 1)) return found;
-    }
-  }
-}
-
-/** Wall times, epoch ms: where the next month begins. */
-function endOfMonth(wall: number): number {
-  const date = new Date(wall);
-  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1);
-}
-
-function calendarOf(pattern: string, dayMatch: 'and' | 'or'): Cron {
-  const options = {
-    utcOffset: 0,
-    mode: '5-or-6-parts',
-    sloppyRanges: true,
-    domAndDow: dayMatch === 'and',
-  } as const;
-  try {
-    // Croner reads it as every week.
-    if (/#(?![\dL])/i.test(pattern))
-      throw new TypeError('A number must follow #, as in 1#2, the second Monday.');
-    return new Cron(pattern, options);
-  } catch (cause) {
-    const why = (cause as Error).message.replace(/^CronPattern: /, '');
-    throw new InvalidOptionError(
-      `cron ${quoted(pattern)} cannot be read: ${why} Give five fields (minute hour day month weekday), ` +
-        "six with the seconds first, or a preset such as '@daily'.",
-      { cause },
-    );
   }
 }
