@@ -80,6 +80,42 @@ export function describeLease(open: Open): void {
       expect((await worker.drain()).indexOf('old')).toBe(9);
     });
 
+    it('A worker with more room than tasks takes them by priority', async () => {
+      const worker = stage.worker();
+      for (let leased = 0; leased < 5; leased += 1) {
+        const ids = [1, 9, 5, 9, 1].map(
+          (priority, index) => [`${priority} ${leased}${index}`, priority] as const,
+        );
+        for (const [id, priority] of ids) await stage.publish(id, { priority, at: stage.now - HOUR });
+        const { deliveries } = await worker.exchange({ slots: 1, prefetch: 40 });
+        // The tenth lease falls on the last of every second five.
+        expect(deliveries.map(({ head }) => head.priority)).toEqual([9, 9, 5, 1, 1]);
+      }
+    });
+
+    it.each([1, 7, 30, 240])('One lease in ten is out of turn when %d are leased at once', async (atOnce) => {
+      const queues = ['a', 'b', 'c', 'd'];
+      const tasks = Array.from({ length: 240 }, (_none, index) => ({
+        id: `t${index}`,
+        queue: queues[(index * 7) % 4] as string,
+        priority: (index * 3) % 10,
+        at: stage.now - HOUR + index,
+      }));
+      await stage.broker.tasks.publish(tasks.map(({ id, ...head }) => stage.message(id, head)));
+      const worker = stage.worker('w1', queues);
+      const ids: string[] = [];
+      while (ids.length < tasks.length) ids.push(...(await worker.lease(atOnce)).map(({ id }) => id));
+
+      const rank = (task: (typeof tasks)[number]) => queues.indexOf(task.queue) * 10 - task.priority;
+      const left = [...tasks];
+      const expected = tasks.map((_task, index) => {
+        const [next] = index % 10 === 9 ? left : left.toSorted((one, other) => rank(one) - rank(other));
+        left.splice(left.indexOf(next as (typeof tasks)[number]), 1);
+        return next?.id;
+      });
+      expect(ids).toEqual(expected);
+    });
+
     it('fills slots and room ahead', async () => {
       await stage.publishAll('a', 'b', 'c', 'd');
       const { deliveries } = await stage.worker().exchange({ slots: 1, prefetch: 2 });

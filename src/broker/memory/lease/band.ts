@@ -8,7 +8,7 @@ import * as roundRobin from './round-robin.js';
 export function take(state: MemoryState, name: string, want: number, leasing: Leasing): void {
   const { request, deliveries } = leasing;
   const before = deliveries.length;
-  const half = want > 1 ? Math.floor(want / 2) : request.leased % 2;
+  const half = want > 1 ? Math.floor(want / 2) : (request.leased + before) % 2;
   roundRobin.take(state, name, plain.hasTasks(state, name) ? half : want, leasing);
   // A task in a lane that only waits for a slot gets one sooner when nothing is leased ahead.
   const most = () => (leasing.isFull ? Math.min(want, request.slots - before) : want);
@@ -17,15 +17,35 @@ export function take(state: MemoryState, name: string, want: number, leasing: Le
   roundRobin.take(state, name, left(), leasing);
 }
 
-/** Leases what there is room for. Of all tasks every tenth is the oldest, so that no band starves. */
+/** Leases what there is room for. Every tenth lease of a worker takes the oldest task, so that no band starves. */
 export function takeAll(state: MemoryState, found: readonly bands.Band[], leasing: Leasing): void {
   const { request, deliveries } = leasing;
   const room = request.slots + request.prefetch;
-  const tenths = Math.floor((request.leased + room) / 10) - Math.floor(request.leased / 10);
-  if (tenths > 0 && (found.length > 1 || isMixed(state, found[0])))
-    takeOldest(state, found, Math.min(tenths, room), leasing);
-  for (const { name } of found)
-    take(state, name, (leasing.isFull ? request.slots : room) - deliveries.length, leasing);
+  if (!haveTurns(state, found)) return takeInOrder(state, found, room, leasing);
+  let before: number;
+  do {
+    before = deliveries.length;
+    const turnAt = before + 9 - ((request.leased + before) % 10);
+    takeInOrder(state, found, Math.min(turnAt, room), leasing);
+    if (deliveries.length === turnAt && turnAt < room) {
+      takeOldest(state, found, 1, leasing);
+      if (deliveries.length === turnAt) takeInOrder(state, found, turnAt + 1, leasing);
+    }
+  } while (deliveries.length > before && deliveries.length < room);
+}
+
+/** Leases in the order of the bands, until `most` tasks are leased in all. */
+function takeInOrder(state: MemoryState, found: readonly bands.Band[], most: number, leasing: Leasing): void {
+  const { request, deliveries } = leasing;
+  for (const { name } of found) {
+    const limit = leasing.isFull ? Math.min(most, request.slots) : most;
+    take(state, name, limit - deliveries.length, leasing);
+  }
+}
+
+/** Bands of which none can starve another need no turns. */
+function haveTurns(state: MemoryState, found: readonly bands.Band[]): boolean {
+  return found.length > 1 || isMixed(state, found[0]);
 }
 
 function isMixed(state: MemoryState, band: bands.Band | undefined): boolean {

@@ -6,7 +6,7 @@ local band = {}
 -- The plain list and the lanes share what is wanted; what one does not need the other gets.
 function band.take(one, want, taken)
   local before, worker = #taken.ids, taken.worker
-  local half = want > 1 and math.floor(want / 2) or worker.leased % 2
+  local half = want > 1 and math.floor(want / 2) or (worker.leased + before) % 2
   if one.hasRotation then roundRobin.take(one, one.hasPlain and half or want, taken) end
   -- A task in a lane that only waits for a slot gets one sooner when nothing is prefetched.
   if taken.isFull then want = math.min(want, worker.slots - before) end
@@ -24,15 +24,31 @@ local function takeOldest(found, want, taken)
   end
 end
 
--- Every tenth lease takes the task that has waited longest, the others follow the order of the bands.
-function band.takeAll(found, taken)
-  local worker = taken.worker
-  local room = worker.slots + worker.prefetch
-  if #found > 1 or (found[1] and found[1].hasPlain and found[1].hasRotation) then
-    local want = math.floor((worker.leased + room) / 10) - math.floor(worker.leased / 10)
-    if want > 0 then takeOldest(found, math.min(want, room), taken) end
-  end
+-- Leases in the order of the bands, until `most` tasks are leased in all.
+local function takeInOrder(found, most, taken)
   for _, one in ipairs(found) do
-    band.take(one, (taken.isFull and worker.slots or room) - #taken.ids, taken)
+    band.take(one, (taken.isFull and math.min(most, taken.worker.slots) or most) - #taken.ids, taken)
   end
+end
+
+-- Bands of which none can starve another need no turns.
+local function haveTurns(found)
+  local first = found[1]
+  return #found > 1 or (first and first.hasPlain and first.hasRotation)
+end
+
+-- Every tenth lease of a worker takes the task that has waited longest, the others follow the order of the bands.
+function band.takeAll(found, taken)
+  local room = taken.worker.slots + taken.worker.prefetch
+  if not haveTurns(found) then return takeInOrder(found, room, taken) end
+  local before
+  repeat
+    before = #taken.ids
+    local turnAt = before + 9 - (taken.worker.leased + before) % 10
+    takeInOrder(found, math.min(turnAt, room), taken)
+    if #taken.ids == turnAt and turnAt < room then
+      takeOldest(found, 1, taken)
+      if #taken.ids == turnAt then takeInOrder(found, turnAt + 1, taken) end
+    end
+  until #taken.ids == before or #taken.ids >= room
 end
