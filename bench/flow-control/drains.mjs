@@ -22,7 +22,7 @@ const load = (name) => import(pathToFileURL(packages.resolve(name)).href);
 await load('reflect-metadata');
 const { Module } = await load('@nestjs/common');
 const { NestFactory } = await load('@nestjs/core');
-const { Inspector, Task, TaskClient, TaskQueueModule, WorkerControl } = await load(dist);
+const { Inspector, Task, TaskClient, TaskQueueModule, LocalWorker } = await load(dist);
 const CHUNK = 5_000;
 
 /** Limits that are met at every lease, and never bind. */
@@ -53,12 +53,12 @@ class AppModule {}
 const imports = [TaskQueueModule.forRoot({ broker: url, namespace, worker: { concurrency }, beat: false })];
 Module({ imports, providers: [Tasks] })(AppModule);
 const app = await NestFactory.createApplicationContext(AppModule, { logger: false, abortOnError: false });
-const control = app.get(WorkerControl);
+const control = app.get(LocalWorker);
 const client = app.get(TaskClient).of(Tasks);
 const redis = new Redis(url);
 
 async function waiting() {
-  const { queues, active } = await app.get(Inspector).queues();
+  const { queues, active } = await app.get(Inspector).overview();
   return queues.reduce((sum, queue) => sum + queue.waiting, active);
 }
 

@@ -46,12 +46,12 @@ try {
 async function measure(processes, namespace) {
   process.env.NAMESPACE = namespace;
   const { NestFactory } = await import('@nestjs/core');
-  const { Inspector, TaskClient, TaskQueueModule } = await import('nest-task-queue');
+  const { Inspector, Queues, TaskClient, TaskQueueModule } = await import('nest-task-queue');
   const { Computing } = await import('./app.module.mjs');
   const module = TaskQueueModule.forRoot({ broker: redis.url, namespace, worker: false });
   const app = await NestFactory.createApplicationContext(module, { logger: false });
   const inspector = app.get(Inspector);
-  await inspector.pause('default');
+  await app.get(Queues).pause('default');
   const calls = Array.from({ length: tasks }, (_, index) => [`text ${index}`]);
   await app.get(TaskClient).of(Computing).computes.enqueueMany(calls);
   const pool = fork(NTQ, ['worker', '--app', APP, '--processes', String(processes), '--concurrency', '2'], {
@@ -59,10 +59,10 @@ async function measure(processes, namespace) {
   });
   await lineWith(pool.stdout, 'the pool takes tasks');
   const from = performance.now();
-  await inspector.resume('default');
+  await app.get(Queues).resume('default');
   for (let left = tasks; left > 0;) {
     await new Promise((resolve) => setTimeout(resolve, 20));
-    const { queues, active } = await inspector.queues();
+    const { queues, active } = await inspector.overview();
     left = active + queues.reduce((sum, { waiting }) => sum + waiting, 0);
   }
   const perSecond = tasks / ((performance.now() - from) / 1_000);

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { DeadLetters, Inspector, TaskClient, TaskQueueModule, WorkerControl } from 'nest-task-queue';
+import { DeadLetters, Inspector, TaskClient, TaskQueueModule, LocalWorker } from 'nest-task-queue';
 import { percentile } from '../report/statistics.mjs';
 import { Database } from './database.mjs';
 import { ImageApi } from './image-api.mjs';
@@ -14,7 +14,7 @@ export async function play(policy, { url, namespace, count, concurrency }) {
   const world = { api: new ImageApi(), database: new Database() };
   const Uploads = policy.tasks(world);
   const app = await start({ url, namespace, concurrency, Uploads });
-  const control = app.get(WorkerControl);
+  const control = app.get(LocalWorker);
   control.pause();
   const results = await policy.enqueue(app.get(TaskClient), Uploads, uploads(count));
   world.api.open();
@@ -36,7 +36,7 @@ async function start({ url, namespace, concurrency, Uploads }) {
 
 async function quiet(inspector) {
   for (;;) {
-    const { queues, delayed, active } = await inspector.queues();
+    const { queues, delayed, active } = await inspector.overview();
     if (queues.reduce((sum, { waiting }) => sum + waiting, delayed + active) === 0) return;
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }

@@ -10,7 +10,7 @@ import {
   TaskClient,
   TaskContext,
   TaskQueueModule,
-  WorkerControl,
+  LocalWorker,
 } from 'nest-task-queue';
 
 const RESULT_TTL = '1h';
@@ -33,7 +33,7 @@ export async function open({ url, namespace, concurrency, bodyEnded }, handler) 
   Module({ imports, providers: [Tasks] })(AppModule);
   const app = await NestFactory.createApplicationContext(AppModule, { logger: false });
 
-  const control = app.get(WorkerControl);
+  const control = app.get(LocalWorker);
   control.pause();
   const client = app.get(TaskClient);
   const tasks = client.of(Tasks);
@@ -47,7 +47,7 @@ export async function open({ url, namespace, concurrency, bodyEnded }, handler) 
     start: async () => control.resume(),
     pause: async () => {
       control.pause();
-      while ((await app.get(Inspector).queues()).active > 0);
+      while ((await app.get(Inspector).overview()).active > 0);
     },
     sumOf: async (payloads, options) => {
       const parts = payloads.map((payload) => tasks.noop.si(payload));
@@ -55,7 +55,7 @@ export async function open({ url, namespace, concurrency, bodyEnded }, handler) 
     },
     resultOf: (result) => result.get(),
     unfinished: async () => {
-      const { queues, delayed, active } = await app.get(Inspector).queues();
+      const { queues, delayed, active } = await app.get(Inspector).overview();
       return queues.reduce((sum, { waiting }) => sum + waiting, delayed + active);
     },
     close: () => app.close(),

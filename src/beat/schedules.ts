@@ -46,6 +46,7 @@ export interface SchedulesSetup {
 export class Schedules {
   readonly #compareAndSet: CompareAndSet;
 
+  /** @internal */
   constructor(
     private readonly broker: Broker,
     private readonly setup: SchedulesSetup,

@@ -3,6 +3,7 @@ import type { DeadLetterStore } from './dead-letter-store.js';
 import type { Inspector } from './inspector.js';
 import type { LeaseStore } from './lease-store.js';
 import type { LimitStore } from './limit-store.js';
+import type { QueueStore } from './queue-store.js';
 import type { ResultStore } from './result-store.js';
 import type { ScheduleStore } from './schedule-store.js';
 import type { TaskStore } from './task-store.js';
@@ -13,6 +14,7 @@ import type { WorkflowStore } from './workflow-store.js';
 export interface Broker {
   readonly tasks: TaskStore;
   readonly results: ResultStore;
+  readonly queues: QueueStore;
   readonly inspector: Inspector;
   readonly deadLetters: DeadLetterStore;
   readonly workers: WorkerRegistry;

@@ -1,17 +1,9 @@
 import type { TaskHead } from '../core/task-message.js';
 import type { TaskSnapshot } from './result-store.js';
 
-export interface QueueInfo {
-  readonly name: string;
-  /** Ready to be leased. */
-  readonly waiting: number;
-  readonly paused: boolean;
-}
-
-/** The state of a whole namespace. */
-export interface BrokerInfo {
-  readonly queues: readonly QueueInfo[];
-  /** Waiting for their time, in all queues. */
+/** How many tasks of a namespace do not wait in a queue. */
+export interface TaskCounts {
+  /** Waiting for their time. */
   readonly delayed: number;
   /** Leased to a worker. */
   readonly active: number;
@@ -45,20 +37,17 @@ export interface RecordPage {
   readonly total: number;
 }
 
-/** What people look at and push. */
+/** Reads for people; it changes nothing. */
 export interface Inspector {
-  /** The queues of those names; by default all that hold something or are paused. */
-  info(queues?: readonly string[]): Promise<BrokerInfo>;
-  /** Tasks that run or wait for their time, the next first, at most `limit`. */
-  tasks(state: LiveState, limit: number): Promise<readonly TaskEntry[]>;
+  counts(): Promise<TaskCounts>;
+  /** Tasks that run or wait for their time, the next first. */
+  tasks(
+    state: LiveState,
+    page: { readonly offset: number; readonly limit: number },
+  ): Promise<readonly TaskEntry[]>;
   /**
    * A page of all records, in no order; `cursor` '' begins. A task that is there from the first to the last page is in one of them,
    * sometimes in two.
    */
   walk(cursor: string): Promise<RecordPage>;
-  /** Workers take nothing more from the queue; what runs goes on. */
-  pause(queue: string): Promise<void>;
-  resume(queue: string): Promise<void>;
-  /** Revokes all that waits in a queue; answers how many. */
-  purge(queue: string): Promise<number>;
 }

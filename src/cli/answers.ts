@@ -1,5 +1,6 @@
 import type { Duration } from '../core/duration.js';
 import type { Answers, AskOptions, WorkerName } from '../client/ask.js';
+import type { WorkerSelection } from '../client/worker-selection.js';
 import type { Command } from 'commander';
 import { duration, names } from './arguments.js';
 import { EXIT } from './exit-code.js';
@@ -17,6 +18,11 @@ export function withWorkers(command: Command): Command {
   return command
     .option('--worker <names>', 'only these: ids or hosts, * for any characters', names)
     .option('--timeout <duration>', 'how long answers are waited for', duration, '1s');
+}
+
+/** The workers that the command names. */
+export function selected({ workers }: Session, { worker = [], timeout }: WorkersOptions): WorkerSelection {
+  return workers.select(worker, { timeout });
 }
 
 export function askOptionsOf({ worker = [], timeout }: WorkersOptions): AskOptions {
@@ -52,8 +58,8 @@ export async function printAnswers<T>(
   if (rows.length === 0) throw new Error(await noWorkerMessage(session, options));
 }
 
-async function noWorkerMessage({ inspector }: Session, { worker = [] }: WorkersOptions): Promise<string> {
-  const known = (await inspector.workers()).flatMap(({ id, host }) => [host, id]);
+async function noWorkerMessage({ workers }: Session, { worker = [] }: WorkersOptions): Promise<string> {
+  const known = (await workers.list()).flatMap(({ id, host }) => [host, id]);
   const similar = worker.map((name) => nearest(name, known)).find((name) => name !== undefined);
   const hint = similar === undefined ? '' : ` Did you mean '${similar}'?`;
   return worker.length === 0 ? 'No worker is there.' : `No worker is called ${worker.join(' or ')}.${hint}`;

@@ -13,20 +13,17 @@ import { revokeCommand } from './commands/revoke.js';
 import { schedulesCommand } from './commands/schedules.js';
 import { workerCommand } from './commands/worker.js';
 
-const COMMANDS = [
-  workerCommand,
-  beatCommand,
-  inspectCommand,
-  callCommand,
-  resultCommand,
-  revokeCommand,
-  controlCommand,
-  queueCommands,
-  limitsCommand,
-  deadCommands,
-  schedulesCommand,
-  doctorCommand,
-];
+/** By the noun that they are about. */
+const COMMAND_GROUPS = {
+  'Run:': [workerCommand, beatCommand],
+  'Tasks:': [callCommand, resultCommand, revokeCommand, inspectCommand],
+  'Queues:': [queueCommands],
+  'Workers:': [controlCommand],
+  'Limits:': [limitsCommand],
+  'Dead letters:': [deadCommands],
+  'Schedules:': [schedulesCommand],
+  'Diagnosis:': [doctorCommand],
+} as const;
 
 /** The command line as commander knows it. */
 export function createProgram(complain: (text: string) => void): Command {
@@ -37,6 +34,9 @@ export function createProgram(complain: (text: string) => void): Command {
     .exitOverride()
     .configureOutput({ writeErr: complain })
     .configureHelp({ showGlobalOptions: true });
-  for (const add of COMMANDS) add(program);
+  for (const [heading, commands] of Object.entries(COMMAND_GROUPS)) {
+    program.commandsGroup(heading);
+    for (const add of commands) add(program);
+  }
   return program;
 }

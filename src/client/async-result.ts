@@ -38,6 +38,7 @@ export class AsyncResult<T = unknown> {
   /** The result of the member before it in its workflow. */
   readonly parent: AsyncResult | undefined;
 
+  /** @internal */
   constructor(
     readonly id: string,
     protected readonly source: ResultSource,
@@ -139,7 +140,7 @@ export class AsyncResult<T = unknown> {
     return this.source.broker.results.forget(this.id);
   }
 
-  /** The error with which waiting callers are rejected when the application closes. */
+  /** @internal The error with which waiting callers are rejected when the application closes. */
   protected closedError(): BrokerUnavailableError {
     return new BrokerUnavailableError(`The application was closed before task ${this.id} was seen to end.`);
   }

@@ -13,17 +13,20 @@ import { AsyncResult } from './async-result.js';
 import { fitsFilter, deadLetterOf, type DeadLetter, type DeadLetterFilter } from './dead-letter.js';
 import type { TaskCatalog } from './task-catalog.js';
 
+/** A part of the list of dead letters. */
 export interface DeadLetterPage {
   readonly deadLetters: readonly DeadLetter[];
-  /** Where the next page starts; `undefined` after the last. */
+  /** Where the next page begins, as its `from`; `undefined` after the last. */
   readonly next: number | undefined;
 }
 
 const READ_AT_ONCE = 200;
 
-/** What a requeued task shall have instead of what it had. */
+/** What a requeued task gets instead of what it had. */
 export interface RequeueChanges {
+  /** Default: the queue that it was enqueued to. */
   readonly queue?: string;
+  /** All arguments, in their order. Default: those that it had. */
   readonly args?: readonly unknown[];
 }
 
@@ -33,14 +36,29 @@ export interface DeadLettersOptions {
   readonly redact?: Redact | undefined;
 }
 
-/** Tasks that failed for good: look, run again, drop. Inject it. */
+/** Some dead letters, by their ids, or all that fit. */
+type Selection = readonly string[] | DeadLetterFilter;
+
+/**
+ * Tasks that failed for good: look, run again, drop. Inject it.
+ *
+ * @example
+ * const { deadLetters } = await this.deadLetters.list({ task: 'email.*', error: ApiError });
+ * await this.deadLetters.requeue({ error: ApiError });
+ */
 export class DeadLetters {
+  /** @internal */
   constructor(
     private readonly broker: Broker,
     private readonly options: DeadLettersOptions,
   ) {}
 
-  /** The newest first, a page at a time. Default limit 50. */
+  /**
+   * Those that fit, the newest first, a page at a time.
+   *
+   * @param options.from the `next` of the page before
+   * @param options.limit default 50
+   */
   async list(
     options: DeadLetterFilter & { readonly from?: number; readonly limit?: number } = {},
   ): Promise<DeadLetterPage> {
@@ -58,7 +76,7 @@ export class DeadLetters {
     }
   }
 
-  /** One dead letter, with the failures of all its attempts, the oldest first. */
+  /** One dead letter, with the failures of all its attempts, the oldest first; `undefined` for an unknown id. */
   async get(id: string): Promise<(DeadLetter & { readonly history: readonly Failure[] }) | undefined> {
     const entry = await this.broker.deadLetters.get(id);
     if (entry === undefined) return undefined;
@@ -66,13 +84,54 @@ export class DeadLetters {
     return { ...this.#redacted(entry), history: history.map((json) => Failure.parse(json)) };
   }
 
+  /** How many there are; with a filter it reads all of them. */
+  async count(filter: DeadLetterFilter = {}): Promise<number> {
+    if (Object.values(filter).every((value) => value === undefined))
+      return (await this.broker.inspector.counts()).deadLetters;
+    return (await this.#idsOf(filter)).length;
+  }
+
   /**
-   * Runs the task again as a new one (`requeuedFrom` names the old) and drops the dead letter, in one step.
+   * Runs the task of a dead letter again as a new task (`requeuedFrom` names the old one) and drops the dead letter, in one step.
    *
-   * @returns the new task's result; `undefined` if there is no such dead letter, or nobody can read it
+   * @returns the new task's result; `undefined` if there is no such dead letter, or it cannot be read
    * @throws UnknownQueueError, PayloadError for what the changes name; the dead letter stays
    */
-  async requeue(id: string, changes: RequeueChanges = {}): Promise<AsyncResult | undefined> {
+  requeue(id: string, changes?: RequeueChanges): Promise<AsyncResult | undefined>;
+  /**
+   * Runs several again, one after the other: those of the ids, or all that fit a filter, `{}` for all.
+   *
+   * @returns the results of those that could be
+   */
+  requeue(selection: Selection, changes?: RequeueChanges): Promise<AsyncResult[]>;
+  async requeue(
+    selection: string | Selection,
+    changes: RequeueChanges = {},
+  ): Promise<AsyncResult | AsyncResult[] | undefined> {
+    if (typeof selection === 'string') return this.#requeueOne(selection, changes);
+    const results: AsyncResult[] = [];
+    for (const id of await this.#idsOf(selection)) {
+      const result = await this.#requeueOne(id, changes);
+      if (result !== undefined) results.push(result);
+    }
+    return results;
+  }
+
+  /**
+   * Drops one dead letter, several by their ids, or all that fit a filter, `{}` for all.
+   *
+   * @returns how many were dropped
+   */
+  async purge(selection: string | Selection): Promise<number> {
+    const ids = typeof selection === 'string' ? [selection] : await this.#idsOf(selection);
+    let dropped = 0;
+    for (let at = 0; at < ids.length; at += READ_AT_ONCE) {
+      dropped += await this.broker.deadLetters.remove(ids.slice(at, at + READ_AT_ONCE));
+    }
+    return dropped;
+  }
+
+  async #requeueOne(id: string, changes: RequeueChanges): Promise<AsyncResult | undefined> {
     if (changes.queue !== undefined) this.options.catalog.maxLength(changes.queue);
     const deadLetter = (await this.broker.deadLetters.get(id))?.letter;
     if (deadLetter === undefined) return undefined;
@@ -82,30 +141,16 @@ export class DeadLetters {
     return isThere ? new AsyncResult(newId, { broker: this.broker }) : undefined;
   }
 
-  /** Runs again those of the ids, or all that fit a filter; gives the results of those that could be. */
-  async requeueMany(
-    selection: readonly string[] | DeadLetterFilter,
-    changes: RequeueChanges = {},
-  ): Promise<AsyncResult[]> {
-    const results: AsyncResult[] = [];
-    for (const id of Array.isArray(selection)
-      ? (selection as string[])
-      : await this.#idsOf(selection as DeadLetterFilter)) {
-      const result = await this.requeue(id, changes);
-      if (result !== undefined) results.push(result);
-    }
-    return results;
-  }
-
-  /** All ids first: dead letters that go would shift the pages. */
-  async #idsOf(filter: DeadLetterFilter): Promise<readonly string[]> {
+  /** All ids first: dead letters that go would shift the pages, those that come meanwhile do. */
+  async #idsOf(selection: Selection): Promise<readonly string[]> {
+    if (isIds(selection)) return selection;
     const ids: string[] = [];
     for (let from: number | undefined = 0; from !== undefined;) {
-      const page: DeadLetterPage = await this.list({ ...filter, from, limit: READ_AT_ONCE });
+      const page: DeadLetterPage = await this.list({ ...selection, from, limit: READ_AT_ONCE });
       ids.push(...page.deadLetters.map(({ id }) => id));
       from = page.next;
     }
-    return ids;
+    return [...new Set(ids)];
   }
 
   #redacted(entry: DeadLetterEntry): DeadLetter {
@@ -116,18 +161,10 @@ export class DeadLetters {
     const raw = deadLetter.raw === undefined ? {} : { raw: redactText(deadLetter.raw, redact) };
     return { ...deadLetter, ...raw, args };
   }
+}
 
-  /** Drops dead letters by id, or all that fit a filter; answers how many. */
-  async purge(selection: readonly string[] | DeadLetterFilter = {}): Promise<number> {
-    const ids = Array.isArray(selection)
-      ? (selection as string[])
-      : await this.#idsOf(selection as DeadLetterFilter);
-    let dropped = 0;
-    for (let at = 0; at < ids.length; at += READ_AT_ONCE) {
-      dropped += await this.broker.deadLetters.remove(ids.slice(at, at + READ_AT_ONCE));
-    }
-    return dropped;
-  }
+function isIds(selection: Selection): selection is readonly string[] {
+  return Array.isArray(selection);
 }
 
 /** The message of a task that starts anew: what it went through is left behind. */

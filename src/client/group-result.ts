@@ -6,6 +6,7 @@ import { AsyncQueue } from './async-queue.js';
 export class GroupResult<T extends readonly unknown[] = unknown[]> extends AsyncResult<T> {
   #results: readonly AsyncResult<T[number]>[] | undefined;
 
+  /** @internal */
   constructor(
     id: string,
     source: ResultSource,

@@ -1,41 +1,40 @@
 import type { Broker } from '../broker/broker.js';
-import type { BrokerInfo, LiveState } from '../broker/inspector.js';
-import { HEARTBEAT_MS, type RegisteredTask, type WorkerInfo } from '../broker/worker-registry.js';
-import type { HeldTask } from '../core/held-task.js';
-import { ask, type Answers, type AskOptions } from './ask.js';
-import type { LimitInfo } from '../broker/limit-store.js';
-import { taskInfoOf, type TaskInfo } from './task-info.js';
+import type { TaskCounts } from '../broker/inspector.js';
+import type { QueueInfo, Queues } from './queues.js';
+import { listTasks, type TaskFilter, type TaskPage, type TaskPageOptions } from './task-list.js';
 import { WorkflowGraph, type WorkflowNode } from './workflow-graph.js';
+import type { WorkerStatus } from './worker-status.js';
+import type { Workers } from './workers.js';
 
-/** A worker, and whether it still says that it is there. */
-export interface WorkerStatus extends WorkerInfo {
-  /** False when its last two heartbeats did not come: it is dead, or cut off. One that only has nothing to do is alive. */
-  readonly isAlive: boolean;
+/** A namespace at a glance. */
+export interface Overview extends TaskCounts {
+  readonly queues: readonly QueueInfo[];
+  readonly workers: readonly WorkerStatus[];
 }
 
-/** How many tasks each worker is to list, default 100, at most 1 000. */
-type Listing = AskOptions & { readonly limit?: number };
-
-/** What goes on in the namespace. Inject it. */
+/**
+ * Looks at the tasks of the namespace and changes nothing. Inject it. It reads the broker, so that no worker needs to answer.
+ *
+ * @example
+ * const { tasks, next } = await this.inspector.tasks({ state: 'delayed', task: 'email.*' }, { limit: 50 });
+ */
 export class Inspector {
+  /** @internal */
   constructor(
     private readonly broker: Broker,
-    /** Default: all queues that hold something or are paused. */
-    private readonly names?: readonly string[],
+    private readonly services: { readonly queues: Queues; readonly workers: Workers },
   ) {}
 
-  /** How much waits in each queue, is delayed, runs, or lies among the dead letters. */
-  queues(): Promise<BrokerInfo> {
-    return this.broker.inspector.info(this.names);
-  }
-
-  /** Tasks that run ('active') or wait for their time ('delayed'), the next first. Default limit 100. */
-  async tasks(
-    state: LiveState,
-    options: { readonly limit?: number } = {},
-  ): Promise<(TaskInfo & { readonly at: Date })[]> {
-    const entries = await this.broker.inspector.tasks(state, options.limit ?? 100);
-    return entries.map(({ id, task, at }) => ({ ...taskInfoOf(id, task), at: new Date(at) }));
+  /**
+   * Tasks that have not ended and fit the filter, page by page.
+   *
+   * @param filter.state 'active': running, by the end of their lease. 'delayed': waiting for their time, the next first. Left
+   *   out: all that have not ended, in no order; this reads all records, and may list a task twice
+   * @param page.limit default 100, at most 10 000; without a state a page may hold some more
+   * @throws InvalidOptionError for an unknown filter or a limit out of range
+   */
+  tasks(filter: TaskFilter = {}, page: TaskPageOptions = {}): Promise<TaskPage> {
+    return listTasks(this.broker, filter, page);
   }
 
   /**
@@ -46,62 +45,13 @@ export class Inspector {
     return new WorkflowGraph(this.broker, options.limit ?? 1_000).read(id);
   }
 
-  /** The workers whose last heartbeat is at most four heartbeats old. */
-  async workers(): Promise<readonly WorkerStatus[]> {
-    return Inspector.statesOf(await this.broker.workers.list(), this.broker.now());
-  }
-
-  /** Which of them are alive at that moment of the broker's clock. */
-  static statesOf(workers: readonly WorkerInfo[], now: number): readonly WorkerStatus[] {
-    return workers.map((worker) => ({ ...worker, isAlive: now - (worker.seenAt ?? 0) < 2 * HEARTBEAT_MS }));
-  }
-
-  /** Which workers answer. */
-  ping(options: AskOptions = {}): Promise<Answers<'pong'>> {
-    return ask(this.broker, { verb: 'ping' }, options);
-  }
-
-  /** Running tasks, as the workers list them, the oldest first. One that a task blocks is silent; `tasks('active')` asks Redis instead. */
-  active({ limit = 100, ...options }: Listing = {}): Promise<Answers<readonly HeldTask[]>> {
-    return ask(this.broker, { verb: 'active', args: { limit } }, options);
-  }
-
-  /** What workers have taken ahead of its start. */
-  reserved({ limit = 100, ...options }: Listing = {}): Promise<Answers<readonly HeldTask[]>> {
-    return ask(this.broker, { verb: 'reserved', args: { limit } }, options);
-  }
-
-  /** What waits for its time, the next first: it lies in Redis, no worker holds it. Default limit 100. */
-  scheduled(options: { readonly limit?: number } = {}): Promise<(TaskInfo & { readonly at: Date })[]> {
-    return this.tasks('delayed', options);
-  }
-
-  /** The tasks that each worker can run. */
-  registered(options: AskOptions = {}): Promise<Answers<readonly RegisteredTask[]>> {
-    return ask(this.broker, { verb: 'registered' }, options);
-  }
-
-  /** What each worker reports of itself now; `workers()` gives the report of its last heartbeat. */
-  stats(options: AskOptions = {}): Promise<Answers<WorkerInfo>> {
-    return ask(this.broker, { verb: 'stats' }, options);
-  }
-
-  /** What holds tasks back, as `Limits` lists it: limits, circuit breakers and their state. */
-  limits(): Promise<readonly LimitInfo[]> {
-    return this.broker.limits.list();
-  }
-
-  /** Workers take nothing more from the queue; what runs goes on. */
-  pause(queue: string): Promise<void> {
-    return this.broker.inspector.pause(queue);
-  }
-
-  resume(queue: string): Promise<void> {
-    return this.broker.inspector.resume(queue);
-  }
-
-  /** Revokes all that is ready in a queue; answers how many tasks that were. */
-  purge(queue: string): Promise<number> {
-    return this.broker.inspector.purge(queue);
+  /** The queues, the workers, and how many tasks run, wait for their time or lie among the dead letters. */
+  async overview(): Promise<Overview> {
+    const [queues, workers, counts] = await Promise.all([
+      this.services.queues.list(),
+      this.services.workers.list(),
+      this.broker.inspector.counts(),
+    ]);
+    return { queues, workers, ...counts };
   }
 }

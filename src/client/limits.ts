@@ -16,6 +16,7 @@ export type LimitTarget = string | { readonly queue: string };
  * await this.limits.unset('email.send', 'rate');
  */
 export class Limits {
+  /** @internal */
   constructor(private readonly broker: Pick<Broker, 'limits'>) {}
 
   /** All limits and circuit breakers that workers have declared, with what was set and how they are. */

@@ -48,6 +48,7 @@ export class TaskClient {
   readonly #source: ResultSource;
   readonly #workflows: Workflows;
 
+  /** @internal */
   constructor(
     private readonly broker: Broker,
     private readonly catalog: TaskCatalog,
@@ -102,6 +103,20 @@ export class TaskClient {
     return this.#enqueueSignature(task as AnySignature, (given ?? NO_OPTIONS) as EnqueueOptions);
   }
 
+  /**
+   * Enqueues many calls of one task by name: atomic for each 500 of them.
+   *
+   * @throws EnqueueManyError when a call is refused; it carries the results of those accepted before
+   * @example await this.tasks.enqueueMany('email.send', [['o-1'], ['o-2']], { queue: 'low' });
+   */
+  enqueueMany<Result = unknown>(
+    name: string,
+    calls: readonly (readonly unknown[])[],
+    options: EnqueueOptions = NO_OPTIONS,
+  ): Promise<AsyncResult<Result>[]> {
+    return this.#enqueueMany({ name, definition: this.catalog.byName(name) }, calls, options);
+  }
+
   /** A task by name, for signatures of tasks that this process has no class of. */
   task<Result = unknown>(name: string): TaskHandle<unknown[], Result> {
     return this.#handleByName(name, NO_OPTIONS) as TaskHandle<unknown[], Result>;
@@ -124,7 +139,7 @@ export class TaskClient {
   }
 
   /**
-   * The one message that stands for a signature, to be enqueued by others, checked as if it were enqueued now. Its `id`
+   * @internal The one message that stands for a signature, to be enqueued by others, checked as if it were enqueued now. Its `id`
    * means nothing.
    */
   async messageOf(signature: AnySignature): Promise<Publication> {
@@ -162,7 +177,7 @@ export class TaskClient {
     };
     return {
       enqueue: (...args) => this.#enqueueOne(definition, args, options),
-      enqueueMany: async (calls) => this.#enqueueMany(definition(), calls, options),
+      enqueueMany: async (calls) => this.#enqueueMany(callee(), calls, options),
       with: (more) => this.#handle(service, method, { ...options, ...more }),
       ...signaturesOf(callee, options),
     };
@@ -172,7 +187,7 @@ export class TaskClient {
     const callee = (): Callee => ({ name, definition: this.catalog.byName(name) });
     return {
       enqueue: (...args) => this.#enqueue(name, this.catalog.byName(name), args, options),
-      enqueueMany: (calls) => Promise.all(calls.map((args) => this.enqueue(name, args, options))),
+      enqueueMany: (calls) => this.#enqueueMany(callee(), calls, options),
       with: (more) => this.#handleByName(name, { ...options, ...more }),
       ...signaturesOf(callee, options),
     };
@@ -214,7 +229,7 @@ export class TaskClient {
   }
 
   async #enqueueMany<Result>(
-    definition: TaskDefinition,
+    callee: Callee,
     calls: readonly (readonly unknown[])[],
     options: EnqueueOptions,
   ): Promise<AsyncResult<Result>[]> {
@@ -225,17 +240,17 @@ export class TaskClient {
     }
     const { durability = this.options.durability } = options;
     return enqueueChunks(calls, {
-      prepare: (chunk) => this.#publications(definition, chunk, options),
+      prepare: (chunk) => this.#publications(callee, chunk, options),
       send: (publications: readonly Publication[]) => this.#publishWhole<Result>(publications, durability),
     });
   }
 
   async #publications(
-    definition: TaskDefinition,
+    { name, definition }: Callee,
     calls: readonly (readonly unknown[])[],
     options: EnqueueOptions,
   ): Promise<readonly Publication[]> {
-    const { name, schema } = definition;
+    const schema = definition?.schema;
     if (schema !== undefined) await Promise.all(calls.map((args) => validateArgs(schema, args, name)));
     return calls.map((args) => this.#publicationOf(callOf(name, definition, args, options)));
   }

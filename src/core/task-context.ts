@@ -47,6 +47,7 @@ const storage = new AsyncLocalStorage<TaskContext>();
 export class TaskContext {
   #abort: AbortController | undefined;
 
+  /** @internal */
   constructor(private readonly run: TaskRun) {}
 
   /** The context of the task that this code runs in. Throws outside of one. */
@@ -58,17 +59,17 @@ export class TaskContext {
     return context;
   }
 
-  /** The context of the task that this code runs in, if it does. */
+  /** @internal The context of the task that this code runs in, if it does. */
   static find(): TaskContext | undefined {
     return storage.getStore();
   }
 
-  /** Calls `body` so that `TaskContext.current()` is `context` in all that it awaits. */
+  /** @internal Calls `body` so that `TaskContext.current()` is `context` in all that it awaits. */
   static run<Args extends unknown[], T>(context: TaskContext, body: (...args: Args) => T, ...args: Args): T {
     return storage.run(context, body, ...args);
   }
 
-  /** Calls `body` as if no task were running: for what outlives the task that makes it. */
+  /** @internal Calls `body` as if no task were running: for what outlives the task that makes it. */
   static outside<T>(body: () => T): T {
     return storage.exit(body);
   }
@@ -153,7 +154,7 @@ export class TaskContext {
     return this.#abort.signal;
   }
 
-  /** Aborts `signal`. Called by the worker. */
+  /** @internal Aborts `signal`. */
   abort(reason: Error): void {
     this.#abort ??= new AbortController();
     this.#abort.abort(reason);

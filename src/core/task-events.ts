@@ -69,6 +69,7 @@ type Listener = (event: never) => unknown;
 export class TaskEvents {
   readonly #listeners = new Map<TaskEventType, Set<Listener>>();
 
+  /** @internal */
   constructor(private readonly onError: (error: unknown) => void) {}
 
   /** Listens to one kind of event; the returned function stops it. */
@@ -81,11 +82,12 @@ export class TaskEvents {
     };
   }
 
-  /** Whether anybody listens: an event without a listener need not be made. */
+  /** @internal Whether anybody listens: an event without a listener need not be made. */
   has(type: TaskEventType): boolean {
     return this.#listeners.has(type);
   }
 
+  /** @internal */
   emit<Type extends TaskEventType>(type: Type, event: TaskEventMap[Type]): void {
     for (const listener of this.#listeners.get(type) ?? []) this.#notify(listener, event);
   }

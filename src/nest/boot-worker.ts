@@ -7,11 +7,11 @@ import {
 } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ConfigurationError } from '../core/errors.js';
+import { LocalWorker } from '../worker/local-worker.js';
 
 import { TASK_QUEUE_OVERRIDES, TASK_QUEUE_STARTS_LATER, TASK_QUEUE_WATCH } from './constants.js';
 import type { TaskQueueModuleOptions } from './module-options.js';
 import type { WatchFactory } from './watch-factory.js';
-import { WorkerControl } from './worker-control.js';
 import { WorkerHost } from './worker.host.js';
 
 export interface BootOptions {
@@ -54,7 +54,7 @@ export async function bootWorker(appModule: Type, options: BootOptions): Promise
 
 function checkImported(app: INestApplicationContext, appModule: Type): void {
   try {
-    app.get(WorkerControl, { strict: false });
+    app.get(LocalWorker, { strict: false });
   } catch {
     throw new ConfigurationError(
       `${appModule.name} does not import TaskQueueModule.forRoot(): there is nothing to work on.`,

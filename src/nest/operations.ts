@@ -1,9 +1,8 @@
-import type { Broker } from '../broker/broker.js';
-import { operationsOf, type Operations } from '../services/connect.js';
+import type { Operations } from '../services/connect.js';
 import type { Services } from '../services/create-services.js';
 import { loadApp, type AppFile } from './app-file.js';
 import { bootWorker } from './boot-worker.js';
-import { TASK_QUEUE_BROKER, TASK_QUEUE_OPTIONS, TASK_QUEUE_SERVICES } from './constants.js';
+import { TASK_QUEUE_OPTIONS, TASK_QUEUE_SERVICES } from './constants.js';
 import type { TaskQueueModuleOptions } from './module-options.js';
 import { plainBroker, type PlainBroker } from './plain-broker.js';
 import type { ResolvedOptions } from './resolved-options.js';
@@ -16,9 +15,8 @@ export interface AppTarget extends AppFile {
 /** The services of an application, which is booted without a worker: for brokers that no URL can name. */
 export async function bootServices(target: AppTarget): Promise<Operations> {
   const app = await bootIdle(target);
-  const broker = app.get<Broker>(TASK_QUEUE_BROKER, { strict: false });
   const services = app.get<Services>(TASK_QUEUE_SERVICES, { strict: false });
-  return { ...services, ...operationsOf(broker), close: () => app.close() };
+  return { ...services, close: () => app.close() };
 }
 
 /** The broker of an application as data. */

@@ -1,5 +1,6 @@
 import { Logger, type INestApplicationContext } from '@nestjs/common';
-import { WorkerControl } from './worker-control.js';
+import { CurrentWorker } from '../worker/current-worker.js';
+import { LocalWorker } from '../worker/local-worker.js';
 
 /** A worker that is stuck for so long ends, so that its supervisor starts another. */
 const STUCK_MS = 10_000;
@@ -9,7 +10,7 @@ export const EXIT_STUCK = 75;
 /** The end of a worker's process: gentle when it is first asked for, at once the second time. */
 export class Shutdown {
   readonly #logger = new Logger('TaskQueueWorker');
-  readonly #control: WorkerControl;
+  readonly #worker: LocalWorker;
   #isStopping = false;
 
   constructor(
@@ -18,9 +19,10 @@ export class Shutdown {
     /** An operator wants it to stop. */
     onRequest?: (isCold: boolean) => void,
   ) {
-    this.#control = app.get(WorkerControl, { strict: false });
-    this.#control.onUnhealthy(() => this.#watchStuck());
-    this.#control.onShutdown(onRequest ?? ((isCold) => this.stop('shutdown command', 0, isCold)));
+    this.#worker = app.get(LocalWorker, { strict: false });
+    const current = app.get(CurrentWorker, { strict: false });
+    current.onStuck(() => this.#watchStuck());
+    current.onShutdown(onRequest ?? ((isCold) => this.stop('shutdown command', 0, isCold)));
   }
 
   /** Ends the process with `code` when running tasks have ended or their time is over; it is over at once with `now`. */
@@ -28,7 +30,7 @@ export class Shutdown {
     this.#begin(reason, code);
     if (now) {
       this.#logger.warn(`${reason}: giving running tasks back at once`);
-      void this.#control.stop({ now: true });
+      void this.#worker.stop({ now: true });
     }
   }
 
@@ -48,7 +50,7 @@ export class Shutdown {
 
   #watchStuck(): void {
     setTimeout(() => {
-      if (!this.#control.isHealthy && !this.#isStopping) this.stop('stuck handlers', EXIT_STUCK);
+      if (!this.#worker.isHealthy && !this.#isStopping) this.stop('stuck handlers', EXIT_STUCK);
     }, STUCK_MS).unref();
   }
 }

@@ -13,7 +13,9 @@ import { Composer } from '../canvas/composer.js';
 import { Schedules } from '../beat/schedules.js';
 import { Inspector } from '../client/inspector.js';
 import { Limits } from '../client/limits.js';
+import { Queues } from '../client/queues.js';
 import { TaskClient } from '../client/task-client.js';
+import { Workers } from '../client/workers.js';
 import { ConfigurationError } from '../core/errors.js';
 import { Failure } from '../core/failure.js';
 import { Lanes } from '../core/lanes.js';
@@ -21,6 +23,8 @@ import { printable } from '../core/printable.js';
 import { TaskEvents } from '../core/task-events.js';
 import { createServices, type Services } from '../services/create-services.js';
 import { connectBroker } from '../services/open-broker.js';
+import { CurrentWorker } from '../worker/current-worker.js';
+import { LocalWorker } from '../worker/local-worker.js';
 import { ApplicationTasks } from './application-tasks.js';
 import {
   TASK_QUEUE_BROKER,
@@ -37,7 +41,6 @@ import { ScheduleAdoption } from './schedule-adoption.js';
 import { TaskExplorer } from './task.explorer.js';
 import { NestTaskLogger } from './task-logger.js';
 import { TaskHandlerFactory } from './task-handler.factory.js';
-import { WorkerControl } from './worker-control.js';
 import { TaskQueueWorkerModule } from './worker.module.js';
 
 /**
@@ -54,7 +57,12 @@ import { TaskQueueWorkerModule } from './worker.module.js';
     TaskHandlerFactory,
     Enhancers,
     ApplicationTasks,
-    WorkerControl,
+    CurrentWorker,
+    {
+      provide: LocalWorker,
+      inject: [CurrentWorker],
+      useFactory: (current: CurrentWorker) => new LocalWorker(current),
+    },
     {
       provide: TASK_QUEUE_OPTIONS,
       inject: [MODULE_OPTIONS_TOKEN, { token: TASK_QUEUE_OVERRIDES, optional: true }],
@@ -79,6 +87,8 @@ import { TaskQueueWorkerModule } from './worker.module.js';
     service(Composer, ({ composer }) => composer),
     service(Lanes, ({ lanes }) => lanes),
     service(TaskEvents, ({ events }) => events),
+    service(Queues, ({ queues }) => queues),
+    service(Workers, ({ workers }) => workers),
     service(Inspector, ({ inspector }) => inspector),
     service(Limits, ({ limits }) => limits),
     service(Schedules, ({ schedules }) => schedules),
@@ -87,7 +97,10 @@ import { TaskQueueWorkerModule } from './worker.module.js';
   exports: [
     TaskClient,
     Schedules,
-    WorkerControl,
+    Queues,
+    Workers,
+    LocalWorker,
+    CurrentWorker,
     Inspector,
     Limits,
     DeadLetters,

@@ -12,6 +12,7 @@ import { TaskRevokedError } from '../core/errors.js';
 import { Lanes } from '../core/lanes.js';
 import { TaskEvents } from '../core/task-events.js';
 import { Commands } from '../worker/commands.js';
+import { CurrentWorker } from '../worker/current-worker.js';
 import { RunReporter } from '../worker/run-reporter.js';
 import { Worker } from '../worker/worker.js';
 import { ApplicationTasks } from './application-tasks.js';
@@ -26,7 +27,6 @@ import {
 import type { ResolvedOptions, ResolvedWorker } from './resolved-options.js';
 import { NestTaskLogger } from './task-logger.js';
 import { VERSION } from '../core/version.js';
-import { WorkerControl } from './worker-control.js';
 
 /** The worker's life in a Nest application: starts when all is ready, stops before anything it needs is gone. */
 @Injectable()
@@ -40,7 +40,7 @@ export class WorkerHost implements OnApplicationBootstrap, OnModuleDestroy {
     @Inject(TASK_QUEUE_OPTIONS) private readonly options: ResolvedOptions,
     @Inject(TASK_QUEUE_BROKER) private readonly broker: Broker,
     private readonly tasks: ApplicationTasks,
-    private readonly control: WorkerControl,
+    private readonly current: CurrentWorker,
     private readonly events: TaskEvents,
     private readonly composer: Composer,
     private readonly lanes: Lanes,
@@ -65,8 +65,8 @@ export class WorkerHost implements OnApplicationBootstrap, OnModuleDestroy {
     await this.broker.onRevoked((id, token) =>
       started.lose(id, token, new TaskRevokedError(`Task ${id} was revoked.`)),
     );
-    this.control.adopt(started);
-    this.control.onUnhealthy(() => this.#logStuck());
+    this.current.worker = started;
+    this.current.onStuck(() => this.#logStuck());
     await watch?.start({ ...worker, id: started.id });
     // A Redis that is away holds up no start: the limits are looked for again.
     await started.learn().catch((error: Error) => this.#logger.warn(error.message));
@@ -80,7 +80,7 @@ export class WorkerHost implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** Before user providers are destroyed: a running task still has its database, and may still enqueue. */
   async onModuleDestroy(): Promise<void> {
-    await this.control.stop();
+    await this.current.worker?.stop();
     this.#commands?.stop();
   }
 
@@ -90,7 +90,7 @@ export class WorkerHost implements OnApplicationBootstrap, OnModuleDestroy {
       queues: this.options.queues.map(({ name }) => name),
       control: this.broker.control,
       logger: this.#logger,
-      onShutdown: (isCold) => this.control.shutDown(isCold),
+      onShutdown: (isCold) => this.current.shutDown(isCold),
     });
   }
 
@@ -122,7 +122,7 @@ export class WorkerHost implements OnApplicationBootstrap, OnModuleDestroy {
       composer: this.composer,
       lanes: this.lanes,
       isQueue: (name) => this.tasks.isQueue(name),
-      onStuck: () => this.control.stuck(),
+      onStuck: () => this.current.stuck(),
     });
   }
 }

@@ -1,6 +1,3 @@
-import type { Broker } from '../broker/broker.js';
-import { RemoteWorkers } from '../client/remote-workers.js';
-import type { AskOptions } from '../client/ask.js';
 import type { TaskCatalog } from '../client/task-catalog.js';
 import { toBytes } from '../core/byte-size.js';
 import { ConfigurationError } from '../core/errors.js';
@@ -16,9 +13,6 @@ export interface NamespaceTarget {
 
 /** All that one needs to look after a namespace, with or without its application. */
 export interface Operations extends Services {
-  readonly broker: Broker;
-  /** Workers, to be changed while they work. */
-  workers(options: AskOptions): RemoteWorkers;
   close(): Promise<void>;
 }
 
@@ -50,10 +44,5 @@ export async function connectServices(target: NamespaceTarget): Promise<Operatio
     redact: undefined,
     onListenerError: () => undefined,
   });
-  return { ...services, ...operationsOf(broker), close: () => broker.close() };
-}
-
-/** What depends on the broker alone. */
-export function operationsOf(broker: Broker): Pick<Operations, 'broker' | 'workers'> {
-  return { broker, workers: (options) => new RemoteWorkers(broker, options) };
+  return { ...services, close: () => broker.close() };
 }

@@ -5,8 +5,10 @@ import { Composer } from '../canvas/composer.js';
 import { DeadLetters } from '../client/dead-letters.js';
 import { Inspector } from '../client/inspector.js';
 import { Limits } from '../client/limits.js';
+import { Queues } from '../client/queues.js';
 import type { TaskCatalog } from '../client/task-catalog.js';
 import { TaskClient } from '../client/task-client.js';
+import { Workers } from '../client/workers.js';
 import { Lanes, type QueueFlow } from '../core/lanes.js';
 import type { Redact } from '../core/redact.js';
 import { TaskEvents } from '../core/task-events.js';
@@ -28,25 +30,34 @@ export interface ServiceOptions {
 
 /** The services of one namespace, wired once: for the module and for the command alike. */
 export interface Services {
+  readonly broker: Broker;
   readonly ids: TaskIds;
   readonly lanes: Lanes;
   readonly events: TaskEvents;
   readonly composer: Composer;
   readonly tasks: TaskClient;
   readonly schedules: Schedules;
+  readonly queues: Queues;
+  readonly workers: Workers;
   readonly inspector: Inspector;
   readonly limits: Limits;
   readonly deadLetters: DeadLetters;
 }
 
 export function createServices(broker: Broker, options: ServiceOptions): Services {
-  const { catalog, queues, maxPayload, durability, redact } = options;
+  const { catalog, maxPayload, durability, redact } = options;
   const ids = new TaskIds(() => broker.now(), Math.random);
-  const lanes = new Lanes(queues);
+  const lanes = new Lanes(options.queues);
   const events = new TaskEvents(options.onListenerError);
   const composer = composerOf(options, lanes);
   const tasks = new TaskClient(broker, catalog, { ids, maxPayload, durability, events, composer, lanes });
+  const queues = new Queues(
+    broker,
+    options.queues?.map(({ name }) => name),
+  );
+  const workers = new Workers(broker);
   return {
+    broker,
     ids,
     lanes,
     events,
@@ -56,10 +67,9 @@ export function createServices(broker: Broker, options: ServiceOptions): Service
       messageOf: (task) => messageOf(tasks, task),
       result: (id) => tasks.result(id),
     }),
-    inspector: new Inspector(
-      broker,
-      queues?.map(({ name }) => name),
-    ),
+    queues,
+    workers,
+    inspector: new Inspector(broker, { queues, workers }),
     limits: new Limits(broker),
     deadLetters: new DeadLetters(broker, { ids, catalog, redact }),
   };

@@ -1,6 +1,6 @@
 import type { Broker } from '../broker/broker.js';
 import type { Diagnosis } from '../broker/diagnosis.js';
-import { Inspector, type WorkerStatus } from '../client/inspector.js';
+import { workerStatuses, type WorkerStatus } from '../client/worker-status.js';
 import { openBroker, type BrokerTarget } from './open-broker.js';
 
 const MAX_SCHEDULES = 1_000;
@@ -22,7 +22,7 @@ export async function diagnose(target: BrokerTarget): Promise<FullDiagnosis> {
     const { now } = diagnosis.namespace;
     return {
       ...diagnosis,
-      workers: Inspector.statesOf(workers, now),
+      workers: workerStatuses(workers, now),
       overdue: await overdueSchedules(broker, now),
     };
   } finally {

@@ -127,7 +127,7 @@ export function describeBeat(name: string, open: Open): void {
         await beats.schedules().upsert(beats.options(`n${index}`, { at }));
       await stage.advance(1_000);
       await beats.turn(beats.beat());
-      expect((await stage.broker.inspector.info(['q'])).queues[0]?.waiting).toBe(1_200);
+      expect((await stage.broker.queues.list(['q']))[0]?.waiting).toBe(1_200);
     });
   });
 }

@@ -6,6 +6,7 @@ import { describeInspector } from './inspector.contract.js';
 import { describeLeaseStore } from './lease-store.contract.js';
 import { describeLimitStore } from './limit-store.contract.js';
 import type { Open } from './open-broker.js';
+import { describeQueueStore } from './queue-store.contract.js';
 import { describeResultStore } from './result-store.contract.js';
 import { describeScheduleStore } from './schedule-store.contract.js';
 import { describeSchedules } from './schedules.contract.js';
@@ -19,6 +20,7 @@ export function describeBroker(name: string, open: Open): void {
   describeTaskStore(name, open);
   describeDigest(name, open);
   describeResultStore(name, open);
+  describeQueueStore(name, open);
   describeInspector(name, open);
   describeDeadLetterStore(name, open);
   describeWorkerRegistry(name, open);

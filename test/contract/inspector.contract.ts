@@ -10,53 +10,13 @@ export function describeInspector(name: string, open: Open): void {
     const stage = useStage(open);
     const inspector = () => stage.broker.inspector;
 
-    it('counts what waits, is delayed, runs and died', async () => {
+    it('Delayed tasks, running tasks and dead letters are counted', async () => {
       await stage.publishAll('dies', 'runs', 'waits');
       const worker = stage.worker();
       await worker.settle(await worker.leaseOne(), failed);
       await worker.leaseOne();
-      await stage.publish('urgent', { priority: 9 });
       await stage.publish('later', { delayMs: HOUR });
-      expect(await inspector().info(['q'])).toEqual({
-        queues: [{ name: 'q', waiting: 2, paused: false }],
-        delayed: 1,
-        active: 1,
-        deadLetters: 1,
-      });
-    });
-
-    it('counts each queue apart, in the order that was asked for', async () => {
-      await stage.publish('a', { queue: 'one' });
-      const { queues } = await inspector().info(['two', 'one']);
-      expect(queues.map(({ name: queue, waiting }) => [queue, waiting])).toEqual([
-        ['two', 0],
-        ['one', 1],
-      ]);
-    });
-
-    it('finds the queues that hold something or are paused, where none are named', async () => {
-      await stage.publish('a', { queue: 'two' });
-      await stage.publish('b', { queue: 'one' });
-      await inspector().pause('three');
-      const { queues } = await inspector().info();
-      expect(queues).toEqual([
-        { name: 'one', waiting: 1, paused: false },
-        { name: 'three', waiting: 0, paused: true },
-        { name: 'two', waiting: 1, paused: false },
-      ]);
-    });
-
-    it('counts suspects among what waits', async () => {
-      await stage.publish('a', { losses: 2 });
-      expect((await inspector().info(['q'])).queues[0]?.waiting).toBe(1);
-    });
-
-    it('says which queues are paused', async () => {
-      await inspector().pause('q');
-      await inspector().pause('p');
-      await inspector().resume('p');
-      const { queues } = await inspector().info(['q', 'p']);
-      expect(queues.map(({ paused }) => paused)).toEqual([true, false]);
+      expect(await inspector().counts()).toEqual({ delayed: 1, active: 1, deadLetters: 1 });
     });
 
     it('lists running tasks by the end of their lease', async () => {
@@ -65,7 +25,7 @@ export function describeInspector(name: string, open: Open): void {
       await worker.leaseOne();
       await stage.advance(1_000);
       await worker.leaseOne();
-      const tasks = await inspector().tasks('active', 10);
+      const tasks = await inspector().tasks('active', { offset: 0, limit: 10 });
       expect(tasks.map(({ id, at }) => [id, at - stage.now])).toEqual([
         ['a', LEASE_MS - 1_000],
         ['b', LEASE_MS],
@@ -77,7 +37,7 @@ export function describeInspector(name: string, open: Open): void {
       await stage.publish('c', { delayMs: 3_000 });
       await stage.publish('a', { delayMs: 1_000 });
       await stage.publish('b', { delayMs: 2_000 });
-      const tasks = await inspector().tasks('delayed', 2);
+      const tasks = await inspector().tasks('delayed', { offset: 0, limit: 2 });
       expect(tasks.map(({ id, at }) => [id, at - stage.now])).toEqual([
         ['a', 1_000],
         ['b', 2_000],
@@ -86,33 +46,15 @@ export function describeInspector(name: string, open: Open): void {
     });
 
     it('lists nothing where there is nothing', async () => {
-      expect(await inspector().tasks('active', 10)).toEqual([]);
+      expect(await inspector().tasks('active', { offset: 0, limit: 10 })).toEqual([]);
     });
 
-    it('revokes what waits in a queue, in all its priorities', async () => {
-      await stage.publishAll('a', 'b');
-      await stage.publish('c', { priority: 9 });
-      await stage.publish('d', { losses: 2 });
-      expect(await inspector().purge('q')).toBe(4);
-      expect((await stage.endedHead('c')).reason).toBe('revoked');
-      expect(await stage.worker().drain()).toEqual([]);
-    });
-
-    it('leaves alone what runs, is delayed or waits elsewhere', async () => {
-      await stage.publish('runs');
-      const { token } = await stage.worker().leaseOne();
-      await stage.publish('later', { delayMs: HOUR });
-      await stage.publish('elsewhere', { queue: 'other' });
-      expect(await inspector().purge('q')).toBe(0);
-      expect((await stage.find('runs'))?.running?.token).toBe(token);
-      expect(await inspector().info(['other'])).toMatchObject({ queues: [{ waiting: 1 }], delayed: 1 });
-    });
-
-    it('purges thousands', async () => {
-      const ids = Array.from({ length: 1_200 }, (_, index) => `t${index}`);
-      for (let at = 0; at < ids.length; at += 400) await stage.publishAll(...ids.slice(at, at + 400));
-      expect(await inspector().purge('q')).toBe(1_200);
-      expect((await inspector().info(['q'])).queues[0]?.waiting).toBe(0);
+    it('A page of tasks begins at its offset', async () => {
+      for (const [index, id] of ['a', 'b', 'c'].entries())
+        await stage.publish(id, { delayMs: 1_000 * (index + 1) });
+      const tasks = await inspector().tasks('delayed', { offset: 1, limit: 1 });
+      expect(tasks.map(({ id }) => id)).toEqual(['b']);
+      expect(await inspector().tasks('delayed', { offset: 3, limit: 5 })).toEqual([]);
     });
 
     it('walks over all tasks that have not ended', async () => {
@@ -137,11 +79,6 @@ export function describeInspector(name: string, open: Open): void {
         body: '{"args":[],"headers":{"a":"b"}}',
       });
       expect(examined).toBeGreaterThanOrEqual(701);
-    });
-
-    it('finds nothing to purge a second time', async () => {
-      await stage.publish('a');
-      expect([await inspector().purge('q'), await inspector().purge('q')]).toEqual([1, 0]);
     });
   });
 }

@@ -56,7 +56,7 @@ export class Actor {
   }
 
   async #administer(step: Administration): Promise<unknown> {
-    const { workers, results, inspector, limits } = this.opened.broker;
+    const { workers, results, queues, limits } = this.opened.broker;
     switch (step.kind) {
       case 'leave':
         return workers.leave(step.worker);
@@ -67,7 +67,7 @@ export class Actor {
       case 'pause':
       case 'resume':
       case 'purge':
-        return inspector[step.kind](step.queue);
+        return queues[step.kind](step.queue);
       case 'declare':
         return limits.declare([step.limit]);
       case 'set':
@@ -134,14 +134,21 @@ export class Actor {
   }
 
   async #state(): Promise<unknown> {
-    const { results, inspector, deadLetters, limits } = this.opened.broker;
+    const { results, queues, inspector, deadLetters, limits } = this.opened.broker;
     const ids = [...IDS, ...IDS.map((name) => `${name}:hook`), 'again-1', 'again-2'];
     const letters = await deadLetters.list({ offset: 0, limit: 100 });
     return {
       tasks: (await results.find(ids)).map((task) => plain(task)),
-      info: await inspector.info(QUEUES),
-      delayed: (await inspector.tasks('delayed', 100)).map(({ id: name, at }) => [name, at]),
-      active: (await inspector.tasks('active', 100)).map(({ id: name, at }) => [name, at]),
+      queues: await queues.list(QUEUES),
+      counts: await inspector.counts(),
+      delayed: (await inspector.tasks('delayed', { offset: 0, limit: 100 })).map(({ id: name, at }) => [
+        name,
+        at,
+      ]),
+      active: (await inspector.tasks('active', { offset: 0, limit: 100 })).map(({ id: name, at }) => [
+        name,
+        at,
+      ]),
       letters: letters.map(({ id: name, diedAt, letter }) => [name, diedAt, plain(letter)]),
       limits: await limits.list(),
       histories: await Promise.all(IDS.map((name) => deadLetters.history(name))),

@@ -101,7 +101,7 @@ class Actor {
     const page = await store.find({ kind: 'page', offset: 0, limit: 10 });
     const due = await store.find({ kind: 'due', limit: 10 });
     const histories = await Promise.all(NAMES.map((each) => store.history(each, 100)));
-    const { queues } = await this.stage.broker.inspector.info(['q']);
+    const queues = await this.stage.broker.queues.list(['q']);
     return { page, due: due.schedules.map((each) => each.name), histories, queues };
   }
 

@@ -12,7 +12,7 @@ export function describeSchedules(name: string, open: Open): void {
   describe(`${name}: Schedules`, () => {
     const stage = useStage(open);
     const beats = new BeatStage(stage);
-    const waiting = async () => (await stage.broker.inspector.info(['q'])).queues[0]?.waiting;
+    const waiting = async () => (await stage.broker.queues.list(['q']))[0]?.waiting;
 
     it('tells of a schedule what was said of it, and when it fires', async () => {
       const options = { every: '5m', misfire: 'skip', grace: '1m', limit: 9, enabled: true } as const;

@@ -219,16 +219,17 @@ export class WorkflowActor {
   }
 
   async #state(): Promise<unknown> {
-    const { results, inspector, deadLetters } = this.opened.broker;
+    const { results, queues, inspector, deadLetters } = this.opened.broker;
     const ids = [...this.#ids];
     const groups = [...this.#groups];
     const letters = await deadLetters.list({ offset: 0, limit: 100 });
     const tasks = await results.find(ids);
     return {
       tasks: ids.map((id, index) => [id, plain(tasks[index])]),
-      info: await inspector.info(['q']),
-      delayed: (await inspector.tasks('delayed', 100)).map(({ id, at }) => [id, at]),
-      active: (await inspector.tasks('active', 100)).map(({ id, at }) => [id, at]),
+      queues: await queues.list(['q']),
+      counts: await inspector.counts(),
+      delayed: (await inspector.tasks('delayed', { offset: 0, limit: 100 })).map(({ id, at }) => [id, at]),
+      active: (await inspector.tasks('active', { offset: 0, limit: 100 })).map(({ id, at }) => [id, at]),
       letters: letters.map(({ id, diedAt, letter }) => [id, diedAt, plain(letter)]),
       groups: await Promise.all(
         groups.map(async (id) => [

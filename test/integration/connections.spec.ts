@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { Injectable } from '@nestjs/common';
 import { Redis } from 'ioredis';
-import { Inspector, Task, TaskClient } from 'nest-task-queue';
+import { Task, TaskClient, Workers } from 'nest-task-queue';
 import { eventually } from '../support/eventually.js';
 import { Scene } from './worker/scene.js';
 
@@ -49,7 +49,7 @@ it('a client, a worker and a thousand awaited results share three connections', 
   const results = await holds.enqueueMany(Array.from({ length: 1_000 }, (_, index) => [index] as [number]));
   const values = Promise.all(results.map((result) => result.get()));
   await eventually(async () => expect(await results[0]?.state()).toBe('STARTED'));
-  expect((await app.get(Inspector).ping()).answered).toHaveLength(1);
+  expect((await app.get(Workers).ping()).answered).toHaveLength(1);
   expect(await connections()).toEqual(three);
   release();
   expect(await values).toEqual(results.map((_result, index) => index));

@@ -9,7 +9,7 @@ import {
   TaskClient,
   TaskContext,
   TaskFailure,
-  WorkerControl,
+  LocalWorker,
   fixed,
   type AsyncResult,
   type TaskView,
@@ -91,10 +91,10 @@ describe('a Redis at its memory limit', () => {
     'is drained by a worker that %s, and takes tasks again',
     async (when) => {
       const worker = when === 'ran before' ? await startWorker() : undefined;
-      await worker?.get(WorkerControl).drain();
+      await worker?.get(LocalWorker).drain();
       await fill();
       if (worker === undefined) await startWorker();
-      worker?.get(WorkerControl).resume();
+      worker?.get(LocalWorker).resume();
 
       const ends = await Promise.allSettled(accepted.map((result) => result.get({ timeout: '120s' })));
       const ill = accepted.filter((_result, index) => isIll(index)).map(({ id }) => id);
@@ -103,7 +103,7 @@ describe('a Redis at its memory limit', () => {
       await Promise.all(hooks.map((hook) => hook.get({ timeout: '120s' })));
       expect([...failed].sort()).toEqual(ill.sort());
       const left = { queues: [{ waiting: 0 }], delayed: 0, active: 0, deadLetters: ill.length };
-      expect(await client.get(Inspector).queues()).toMatchObject(left);
+      expect(await client.get(Inspector).overview()).toMatchObject(left);
       const next = await tasks.unload.enqueue(CARGO, false);
       expect(await next.get({ timeout: '120s' })).toBe(CARGO.length);
     },

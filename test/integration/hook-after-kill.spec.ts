@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { INestApplicationContext } from '@nestjs/common';
-import { Inspector, TaskClient, type AsyncResult, type TaskView } from 'nest-task-queue';
+import { Queues, TaskClient, type AsyncResult, type TaskView } from 'nest-task-queue';
 import { eventually } from '../support/eventually.js';
 import { FixtureTasks } from './worker/fixture-tasks.js';
 import { Scene } from './worker/scene.js';
@@ -49,14 +49,14 @@ describe('the failure hook of another process', () => {
   });
 
   it('runs once on the next worker when the one that settled the failure was killed', async () => {
-    const inspector = app.get(Inspector);
+    const queues = app.get(Queues);
     const latch = scene.latch();
     const first = await scene.startWorker({ worker });
     const result = await tasks.failsAfter.enqueue(latch.path);
     await eventually(() => expect(scene.noted('start')).toEqual([{ id: result.id, pid: first.pid }]));
 
     // From here on nobody can take the hook: the settlement that publishes it comes later.
-    await inspector.pause('default');
+    await queues.pause('default');
     latch.open();
     await expect(result.get({ timeout: '120s' })).rejects.toMatchObject({ code: 'TASK_FAILED' });
     first.process.kill('SIGKILL');
@@ -65,7 +65,7 @@ describe('the failure hook of another process', () => {
     expect((await hookOf(result).info()).name).toBe('fixture.failed');
 
     const second = await scene.startWorker({ worker });
-    await inspector.resume('default');
+    await queues.resume('default');
     await hookOf(result).get({ timeout: '120s' });
     expect(lines(result)).toEqual([`failed ${result.id} ${second.pid} retries-exhausted`]);
     expect(await hookOf(result).info()).toMatchObject({ worker: second.id, attempt: 1, losses: 0 });

@@ -1,5 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { chain, chord, DeadLetters, Inspector, Schedules, TaskClient } from 'nest-task-queue';
+import {
+  chain,
+  chord,
+  DeadLetters,
+  Inspector,
+  Queues,
+  Schedules,
+  TaskClient,
+  Workers,
+} from 'nest-task-queue';
 import { Redis } from 'ioredis';
 import { Ntq } from '../e2e/cli/ntq.js';
 import { eventually } from '../support/eventually.js';
@@ -53,10 +62,10 @@ describe('a user of Redis with the documented rights', () => {
     await eventually(async () => expect((await schedules.history('soon'))[0]?.kind).toBe('fired'));
     await schedules.remove('soon');
     const inspector = app.get(Inspector);
-    expect((await inspector.tasks('active')).map(({ id }) => id)).toContain(waiting.id);
-    expect((await inspector.workers()).map(({ id }) => id)).toContain(worker.id);
-    await inspector.pause('default');
-    await inspector.resume('default');
+    expect((await inspector.tasks({ state: 'active' })).tasks.map(({ id }) => id)).toContain(waiting.id);
+    expect((await app.get(Workers).list()).map(({ id }) => id)).toContain(worker.id);
+    await app.get(Queues).pause('default');
+    await app.get(Queues).resume('default');
     expect(await waiting.revoke({ terminate: true })).toBe(true);
     await eventually(() => expect(scene.noted(`aborted-TaskRevokedError`)).toHaveLength(1));
   });

@@ -18,7 +18,8 @@ it('a task that no worker knows yet waits for the next release, and stops nobody
   const client = app.get(TaskClient);
   const old = await scene.startWorker();
   const result = await client.of(NextReleaseTasks).runs.enqueue();
-  const delayed = async () => (await app.get(Inspector).tasks('delayed')).map(({ id }) => id);
+  const delayed = async () =>
+    (await app.get(Inspector).tasks({ state: 'delayed' })).tasks.map(({ id }) => id);
   await eventually(async () => expect(await delayed()).toEqual([result.id]));
   const known = await client.of(FixtureTasks).succeeds.enqueue();
   expect((await known.get({ timeout: '120s' })).pid).toBe(old.pid);

@@ -123,7 +123,7 @@ describe('a server that refuses for a while', () => {
     expect(await (await tasks.runs_.enqueue('after')).get()).toBe('after');
     expect(plain.runs.toSorted()).toEqual(['after', 'before', 'during']);
     await eventually(async () => {
-      const { active, delayed } = await inspector.queues();
+      const { active, delayed } = await inspector.overview();
       expect([active, delayed]).toEqual([0, 0]);
     });
   };

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { chord, TaskClient, type RedisTarget } from 'nest-task-queue';
+import { chord, TaskClient, type TaskQueueModuleOptions } from 'nest-task-queue';
 import { Ntq } from '../e2e/cli/ntq.js';
 import { Certificates } from '../support/certificates.js';
 import { freePort } from '../support/free-port.js';
@@ -56,7 +56,7 @@ describeTls(`a Redis that speaks TLS${why === undefined ? '' : ` (skipped: ${why
     certificates.remove();
   });
 
-  const bootWith = async (broker: RedisTarget) => {
+  const bootWith = async (broker: TaskQueueModuleOptions['broker']) => {
     const scene = new Scene('');
     try {
       const startedAt = performance.now();

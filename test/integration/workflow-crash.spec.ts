@@ -65,7 +65,8 @@ describe('a workflow', () => {
         tasks.wraps.s('end', 0),
       ),
     );
-    const delayed = async () => (await app.get(Inspector).tasks('delayed')).map(({ id }) => id);
+    const delayed = async () =>
+      (await app.get(Inspector).tasks({ state: 'delayed' })).tasks.map(({ id }) => id);
     await eventually(async () => expect(await delayed()).toEqual([`${result.id}/0.1`]));
     expect(await client.result(`${result.id}/0.0`).state()).toBe('SUCCESS');
     expect(await result.state()).toBe('PENDING');

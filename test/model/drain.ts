@@ -17,7 +17,7 @@ const DAYS_MS = 3 * 86_400_000;
 /** I6. All workers but a new one are gone: in bounded time all that lives ends, and in the end nothing is left. */
 export async function drain(world: World): Promise<void> {
   const { opened, broker } = world;
-  for (const queue of QUEUES) await broker.inspector.resume(queue);
+  for (const queue of QUEUES) await broker.queues.resume(queue);
   for (const name of SCHEDULES) await broker.schedules.remove(name);
   await letSomeThrough(world);
   await opened.advance(Math.max(0, world.latest - opened.now()));

@@ -24,7 +24,7 @@ export async function viewOfMemory({ tasks, schedules, limits }: Broker): Promis
     delayed: due(state.delayed),
     leases: due(leases.until),
     active: new Map([...leases.active].map(([id, { token }]) => [id, token])),
-    paused: new Set(ready.paused),
+    paused: new Set(ready.paused.keys()),
     revoked: new Set(revocations.requested),
     progress: new Set(records.progress.keys()),
     dedupe: new Map(records.dedupe),

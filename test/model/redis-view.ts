@@ -14,7 +14,7 @@ export function viewOfRedis(keys: Keys, now: number, limits: readonly LimitInfo[
     delayed: scores(keys, 'delayed'),
     leases: scores(keys, 'leases'),
     active: pairs(keys, 'active'),
-    paused: new Set(list(keys.get('paused'))),
+    paused: new Set(pairs(keys, 'paused').keys()),
     revoked: new Set(pairs(keys, 'revoked').keys()),
     progress: new Set(pairs(keys, 'progress').keys()),
     dedupe: new Map([...pairs(keys, 'dedupe')].map(([key, text]) => [key, holderOf(text)])),

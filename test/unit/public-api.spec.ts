@@ -1,48 +1,35 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import ts from 'typescript';
 import * as api from '../../src/index.js';
 
-/** What users may import. A name that is taken away or renamed breaks them. */
-const NAMES = [
-  'AsyncResult',
-  'BrokerAccessError',
+/** A name that is taken away or renamed breaks users. */
+const VALUES = [
   'BrokerError',
-  'BrokerFullError',
   'BrokerUnavailableError',
-  'CanvasError',
-  'ChordError',
   'ConfigurationError',
   'DeadLetters',
-  'DuplicateTaskError',
   'DurabilityError',
   'EnqueueError',
   'EnqueueManyError',
   'Failure',
-  'GroupResult',
-  'HandlerNotFoundError',
   'Ignore',
   'Inspector',
-  'InvalidOptionError',
-  'LeaseLostError',
   'Limits',
   'LocalCron',
-  'MalformedMessageError',
-  'MalformedScheduleError',
-  'MaxRetriesExceededError',
+  'LocalWorker',
   'OnFailure',
   'OnRetry',
   'OnSuccess',
   'PayloadError',
   'PayloadTooLargeError',
   'QueueFullError',
+  'Queues',
   'Reject',
-  'RemoteWorkers',
-  'ResultError',
   'ResultTimeoutError',
   'Retry',
   'Schedule',
   'Schedules',
-  'ScriptError',
-  'Signature',
   'SoftTimeLimitExceeded',
   'Task',
   'TaskClient',
@@ -61,10 +48,8 @@ const NAMES = [
   'TaskSuccess',
   'TimeLimitExceeded',
   'UnknownQueueError',
-  'UnknownScheduleError',
   'UnknownTaskError',
-  'WorkerControl',
-  'WorkerLostError',
+  'Workers',
   'chain',
   'chord',
   'exponential',
@@ -73,9 +58,105 @@ const NAMES = [
   'runWorker',
 ];
 
+const TYPES = [
+  'Answers',
+  'AnySignature',
+  'AskOptions',
+  'AsyncResult',
+  'Backoff',
+  'ChordOptions',
+  'CircuitBreakerOptions',
+  'ConcurrencyOptions',
+  'DeadLetter',
+  'DeadLetterFilter',
+  'DeadLetterPage',
+  'Durability',
+  'Duration',
+  'EnqueueOptions',
+  'FailureData',
+  'GiveUpReason',
+  'GroupOptions',
+  'GroupResult',
+  'GroupSignature',
+  'LimitInfo',
+  'MethodScheduleOptions',
+  'NoInput',
+  'Overview',
+  'QueueInfo',
+  'QueueOptions',
+  'RateLimitOptions',
+  'Redact',
+  'RetryOptions',
+  'RetryRule',
+  'RevokeAllOptions',
+  'RevokeFilter',
+  'RunWorkerOptions',
+  'ScheduleInfo',
+  'ScheduleOptions',
+  'ScheduleTick',
+  'Signature',
+  'StandardSchema',
+  'TaskDefaultsOptions',
+  'TaskEventMap',
+  'TaskFilter',
+  'TaskHandle',
+  'TaskInfo',
+  'TaskLogger',
+  'TaskOptions',
+  'TaskPage',
+  'TaskQueueModuleOptions',
+  'TaskQueueOptionsFactory',
+  'TaskState',
+  'TaskSummary',
+  'TaskView',
+  'TimeLimit',
+  'WorkerInfo',
+  'WorkerModuleOptions',
+  'WorkerSelection',
+  'WorkerStatus',
+  'WorkflowNode',
+];
+
+const MAX_NAMES = 110;
+
+/** Classes that the module makes: users inject them. */
+const SERVICES = {
+  TaskClient: 'client/task-client',
+  Queues: 'client/queues',
+  Workers: 'client/workers',
+  LocalWorker: 'worker/local-worker',
+  Inspector: 'client/inspector',
+  DeadLetters: 'client/dead-letters',
+  Schedules: 'beat/schedules',
+  Limits: 'client/limits',
+  TaskEvents: 'core/task-events',
+};
+
 describe('the package', () => {
-  it('exports these names and no others', () => {
-    expect(Object.keys(api).toSorted((one, other) => (one < other ? -1 : 1))).toEqual(NAMES);
+  it('The main entry exports these values and no others', () => {
+    expect(sorted(Object.keys(api))).toEqual(VALUES);
+    expect(
+      exportedNames()
+        .filter(({ isType }) => !isType)
+        .map(({ name }) => name)
+        .toSorted(),
+    ).toEqual(VALUES);
+  });
+
+  it('The main entry exports these types and no others', () => {
+    const types = exportedNames().filter(({ isType }) => isType);
+    expect(types.map(({ name }) => name).toSorted()).toEqual(TYPES);
+  });
+
+  it(`The main entry has at most ${MAX_NAMES} names`, () => {
+    expect(VALUES.length + TYPES.length).toBeLessThanOrEqual(MAX_NAMES);
+  });
+
+  it.each(Object.entries(SERVICES))('The typings hide the constructor of %s', (name, file) => {
+    const constructors = classOf(file, name).members.filter((member) => ts.isConstructorDeclaration(member));
+    expect(constructors).toHaveLength(1);
+    for (const each of constructors)
+      expect(ts.getJSDocTags(each).map(({ tagName }) => tagName.text)).toContain('internal');
   });
 
   it.each(Object.entries(api).filter(([name]) => name.endsWith('Error') || name.endsWith('Exceeded')))(
@@ -87,3 +168,46 @@ describe('the package', () => {
     },
   );
 });
+
+describe('docs/errors.md', () => {
+  it('The table of errors names every code', () => {
+    const codes = [
+      ...readFileSync(new URL('../../src/core/errors.ts', import.meta.url), 'utf8').matchAll(
+        /code(?:: string)? = '(\w+)'/g,
+      ),
+    ];
+    const docs = readFileSync(new URL('../../docs/errors.md', import.meta.url), 'utf8');
+    const missing = codes.map(([, code]) => code).filter((code) => !docs.includes(`\`${code}\``));
+    expect(missing).toEqual(['TASK_QUEUE']);
+  });
+});
+
+function sorted(names: readonly string[]): string[] {
+  return names.toSorted((one, other) => (one < other ? -1 : 1));
+}
+
+function exportedNames(): readonly { readonly name: string; readonly isType: boolean }[] {
+  return sourceOf('index').statements.flatMap((statement) => {
+    if (!ts.isExportDeclaration(statement) || statement.exportClause === undefined)
+      throw new Error(`index.ts exports names one by one: ${statement.getText()}`);
+    if (!ts.isNamedExports(statement.exportClause)) throw new Error('index.ts exports no namespace');
+    const { isTypeOnly, exportClause } = statement;
+    return exportClause.elements.map(({ name, isTypeOnly: isType }) => ({
+      name: name.text,
+      isType: isTypeOnly || isType,
+    }));
+  });
+}
+
+function classOf(file: string, name: string): ts.ClassDeclaration {
+  const found = sourceOf(file).statements.find(
+    (statement) => ts.isClassDeclaration(statement) && statement.name?.text === name,
+  );
+  if (found === undefined) throw new Error(`${file}.ts has no class ${name}`);
+  return found as ts.ClassDeclaration;
+}
+
+function sourceOf(file: string): ts.SourceFile {
+  const text = readFileSync(new URL(`../../src/${file}.ts`, import.meta.url), 'utf8');
+  return ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+}

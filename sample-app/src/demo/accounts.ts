@@ -48,7 +48,7 @@ export class Accounts {
 
   /** Leaves little behind in a Redis: nobody will look at this namespace again. */
   async #tidyUp(): Promise<void> {
-    await this.deadLetters.purge();
+    await this.deadLetters.purge({});
     await this.book.burn();
   }
 }

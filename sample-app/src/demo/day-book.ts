@@ -80,7 +80,7 @@ export class DayBook {
   }
 
   async #isQuiet(): Promise<boolean> {
-    const { queues, delayed, active } = await this.inspector.queues();
+    const { queues, delayed, active } = await this.inspector.overview();
     return queues.every(({ waiting }) => waiting === 0) && delayed + active === 0;
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { WorkerControl, type AsyncResult } from 'nest-task-queue';
+import { LocalWorker, type AsyncResult } from 'nest-task-queue';
 import { ImagesService } from '../images/images.service.js';
 import type { Order } from '../shop/order.js';
 import { OrdersService } from '../shop/orders.service.js';
@@ -16,7 +16,7 @@ export class Day {
   constructor(
     private readonly images: ImagesService,
     private readonly orders: OrdersService,
-    private readonly worker: WorkerControl,
+    private readonly worker: LocalWorker,
     private readonly book: DayBook,
   ) {}
 

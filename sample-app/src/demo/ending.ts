@@ -1,8 +1,8 @@
-import type { FinalState, TaskInfo } from 'nest-task-queue';
+import type { TaskInfo, TaskState } from 'nest-task-queue';
 
 /** How a task is to end. */
 export interface Ending {
-  readonly state: FinalState;
+  readonly state: TaskState;
   /** Default 0. */
   readonly retries?: number;
   /** Where it is to end, if a rule moves it. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { WorkerControl } from 'nest-task-queue';
+import { LocalWorker } from 'nest-task-queue';
 import { AlbumsService } from '../albums/albums.service.js';
 import { DayBook } from './day-book.js';
 
@@ -8,7 +8,7 @@ import { DayBook } from './day-book.js';
 export class RushHour {
   constructor(
     private readonly albums: AlbumsService,
-    private readonly worker: WorkerControl,
+    private readonly worker: LocalWorker,
     private readonly book: DayBook,
   ) {}
 

@@ -1,4 +1,4 @@
-import type { FinalState } from 'nest-task-queue';
+import type { TaskState } from 'nest-task-queue';
 import type { Entry } from './ending.js';
 
 const COLUMNS = ['task', 'enqueued', 'succeeded', 'retries', 'dead letters', 'revoked'];
@@ -16,7 +16,7 @@ export function summary(entries: readonly Entry[]): string[] {
 }
 
 function row(name: string, entries: readonly Entry[]): string[] {
-  const ended = (state: FinalState) => entries.filter(({ info }) => info.state === state).length;
+  const ended = (state: TaskState) => entries.filter(({ info }) => info.state === state).length;
   const retries = entries.reduce((sum, { info }) => sum + info.retries, 0);
   return [
     name,

@@ -24,7 +24,7 @@ export class OperationsController {
 
   @Get('queues')
   queues() {
-    return this.inspector.queues();
+    return this.inspector.overview();
   }
 
   @Get('dead-letters')

@@ -5,6 +5,7 @@ import { MemoryDeadLetterStore } from './memory-dead-letter-store.js';
 import { MemoryInspector } from './memory-inspector.js';
 import { MemoryLeaseStore } from './memory-lease-store.js';
 import { MemoryLimitStore } from './memory-limit-store.js';
+import { MemoryQueueStore } from './memory-queue-store.js';
 import { MemoryResultStore } from './memory-result-store.js';
 import { MemoryScheduleStore } from './memory-schedule-store.js';
 import { MemoryState } from './state/memory-state.js';
@@ -17,6 +18,7 @@ import { systemClock } from './system-clock.js';
 export class MemoryBroker implements Broker {
   readonly tasks: MemoryTaskStore;
   readonly results: MemoryResultStore;
+  readonly queues: MemoryQueueStore;
   readonly inspector: MemoryInspector;
   readonly deadLetters: MemoryDeadLetterStore;
   readonly workers: MemoryWorkerRegistry;
@@ -31,6 +33,7 @@ export class MemoryBroker implements Broker {
     this.#state = new MemoryState(clock);
     this.tasks = new MemoryTaskStore(this.#state);
     this.results = new MemoryResultStore(this.#state);
+    this.queues = new MemoryQueueStore(this.#state);
     this.inspector = new MemoryInspector(this.#state, this.results);
     this.deadLetters = new MemoryDeadLetterStore(this.#state);
     this.workers = new MemoryWorkerRegistry(this.#state);

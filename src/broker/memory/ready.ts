@@ -13,11 +13,21 @@ export function pushFront(state: MemoryState, head: TaskHead, id: string): void 
 }
 
 /** How many tasks of a queue wait in its ready lists. */
-export function count({ lanes, ready }: MemoryState, queue: string): number {
+export function count(state: MemoryState, queue: string): number {
   let length = 0;
-  for (const band of lanes.bands()) if (band.slice(2) === queue) length += lanes.count(band);
-  for (const [band, ids] of ready.plain) if (band.slice(2) === queue) length += ids.length;
+  for (const waiting of countByBand(state, queue).values()) length += waiting;
   return length;
+}
+
+/** How many tasks of a queue wait in the ready lists of each band. */
+export function countByBand({ lanes, ready }: MemoryState, queue: string): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  const add = (band: string, count: number) => {
+    if (band.slice(2) === queue) counts.set(band, (counts.get(band) ?? 0) + count);
+  };
+  for (const band of lanes.bands()) add(band, lanes.count(band));
+  for (const [band, ids] of ready.plain) add(band, ids.length);
+  return counts;
 }
 
 function push(state: MemoryState, head: TaskHead, id: string, end: 'back' | 'front'): void {

@@ -40,7 +40,7 @@ class NamespaceScan {
     const client = this.redis.client('command');
     const [records, paused, deadLetters] = await Promise.all([
       client.hlen(keys.task),
-      client.smembers(keys.paused),
+      client.hkeys(keys.paused),
       client.zcard(keys.deadLetterTimes),
     ]);
     const examined = await this.#readRecords();

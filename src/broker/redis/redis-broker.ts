@@ -13,6 +13,7 @@ import { RedisLeaseStore } from './redis-lease-store.js';
 import { RedisLimitStore } from './redis-limit-store.js';
 import { RedisListener } from './redis-listener.js';
 import type { ConnectionRole, RedisTarget } from './redis-options.js';
+import { RedisQueueStore } from './redis-queue-store.js';
 import { RedisResultStore } from './redis-result-store.js';
 import { RedisScheduleStore } from './redis-schedule-store.js';
 import { RedisTaskStore } from './redis-task-store.js';
@@ -38,6 +39,7 @@ export interface RedisBrokerOptions {
 export class RedisBroker implements Broker {
   readonly tasks: RedisTaskStore;
   readonly results: RedisResultStore;
+  readonly queues: RedisQueueStore;
   readonly inspector: RedisInspector;
   readonly deadLetters: RedisDeadLetterStore;
   readonly workers: RedisWorkerRegistry;
@@ -57,6 +59,7 @@ export class RedisBroker implements Broker {
     this.tasks = new RedisTaskStore(this.#redis, this.#wakeUp, (now) => this.#tune(now));
     this.#listener = new RedisListener(this.#redis);
     this.results = new RedisResultStore(this.#redis, this.#listener, options.client);
+    this.queues = new RedisQueueStore(this.#redis);
     this.inspector = new RedisInspector(this.#redis, this.results);
     this.deadLetters = new RedisDeadLetterStore(this.#redis);
     this.workers = new RedisWorkerRegistry(this.#redis);

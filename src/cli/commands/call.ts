@@ -66,8 +66,8 @@ async function call(
 }
 
 /** Workers say which tasks they know, and for which queue these are. */
-async function queueOfTask({ inspector }: Session, name: string): Promise<string> {
-  const tasks = (await inspector.workers()).flatMap((worker) => worker.tasks);
+async function queueOfTask({ workers }: Session, name: string): Promise<string> {
+  const tasks = (await workers.list()).flatMap((worker) => worker.tasks);
   const found = tasks.find((task) => task.name === name);
   if (found !== undefined) return found.queue;
   const similar = nearest(name, [...new Set(tasks.map((task) => task.name))]);

@@ -1,9 +1,8 @@
 import type { Command } from 'commander';
 import { toMs, type Duration } from '../../core/duration.js';
 import type { Answers } from '../../client/ask.js';
-import type { RemoteWorkers } from '../../client/remote-workers.js';
-import { setTimeLimit } from '../../client/time-limits.js';
-import { askOptionsOf, printAnswers, withWorkers, type WorkersOptions } from '../answers.js';
+import type { WorkerSelection } from '../../client/worker-selection.js';
+import { askOptionsOf, printAnswers, selected, withWorkers, type WorkersOptions } from '../answers.js';
 import { atLeastOne, duration } from '../arguments.js';
 import { confirm } from '../confirm.js';
 import { nearest } from '../nearest.js';
@@ -42,11 +41,11 @@ function addQueueCommand(control: Command, action: 'add-queue' | 'remove-queue',
     .description(description)
     .argument('<queue>', 'name of the queue')
     .addHelpText('after', `\nExample:\n  $ ntq control ${action} low --worker host-a\n`);
-  const change = (workers: RemoteWorkers, queue: string) =>
+  const change = (workers: WorkerSelection, queue: string) =>
     action === 'add-queue' ? workers.addQueue(queue) : workers.removeQueue(queue);
   withTarget(withWorkers(command)).action((queue: string, options: ControlOptions) =>
     inSession(options, command, async (session) => {
-      const answers = await change(session.workers(askOptionsOf(options)), queue);
+      const answers = await change(selected(session, options), queue);
       const describe = (queues: readonly string[]) => `serves ${queues.join(', ')}`;
       await printAnswers(session, answers, { describe, options });
     }),
@@ -61,7 +60,7 @@ function addSlotsCommand(control: Command, action: 'grow' | 'shrink', descriptio
     .addHelpText('after', `\nExample:\n  $ ntq control ${action} 2 --worker 'host-*'\n`);
   withTarget(withWorkers(command)).action((count: number, options: ControlOptions) =>
     inSession(options, command, async (session) => {
-      const answers = await session.workers(askOptionsOf(options))[action](count);
+      const answers = await selected(session, options)[action](count);
       const describe = (concurrency: number) => `runs ${concurrency} at once`;
       await printAnswers(session, answers, { describe, options });
     }),
@@ -91,7 +90,8 @@ function addLimitCommand(control: Command): void {
 
 async function limit(session: Session, task: string, { soft, hard, unset }: LimitOptions): Promise<void> {
   const given = { ...(soft !== undefined && { soft }), ...(hard !== undefined && { hard }) };
-  const answers = await setTimeLimit(session.broker, task, unset === true ? undefined : given);
+  const { workers } = session;
+  const answers = await (unset === true ? workers.unsetTimeLimit(task) : workers.setTimeLimit(task, given));
   const isKnown = answers.answered.some(({ value }) => value);
   const { length } = answers.answered;
   if (!isKnown) await warnOfUnknownTask(session, task);
@@ -104,8 +104,8 @@ async function limit(session: Session, task: string, { soft, hard, unset }: Limi
 }
 
 /** Workers that are not there may know it, so it is no error. */
-async function warnOfUnknownTask({ inspector }: Session, task: string): Promise<void> {
-  const known = (await inspector.workers()).flatMap(({ tasks }) => tasks.map(({ name }) => name));
+async function warnOfUnknownTask({ workers }: Session, task: string): Promise<void> {
+  const known = (await workers.list()).flatMap(({ tasks }) => tasks.map(({ name }) => name));
   const similar = nearest(task, [...new Set(known)]);
   const hint = similar === undefined ? '' : ` Did you mean '${similar}'?`;
   process.stderr.write(`No worker that is there knows the task '${task}'.${hint}\n`);
@@ -133,12 +133,11 @@ function addShutdownCommand(control: Command): void {
 
 async function shutdown(session: Session, options: ShutdownOptions): Promise<void> {
   const { cold = false, yes } = options;
-  const asked = askOptionsOf(options);
   if (yes !== true) {
-    const { answered } = await session.inspector.ping(asked);
+    const { answered } = await session.workers.ping(askOptionsOf(options));
     const hosts = [...new Set(answered.map(({ host }) => host))].join(', ');
     if (answered.length > 0) await confirm(`Shut down ${answered.length} workers (${hosts})?`, yes);
   }
-  const answers: Answers<undefined> = await session.workers(asked).shutdown({ cold });
+  const answers: Answers<undefined> = await selected(session, options).shutdown({ cold });
   await printAnswers(session, answers, { describe: () => 'stops', options });
 }

@@ -1,7 +1,8 @@
 import { Argument, type Command } from 'commander';
 import type { WorkerName } from '../../client/ask.js';
-import type { WorkerStatus } from '../../client/inspector.js';
+import type { WorkerStatus } from '../../client/worker-status.js';
 import type { TaskInfo } from '../../client/task-info.js';
+import type { TaskPage } from '../../client/task-list.js';
 import type { HeldTask } from '../../core/held-task.js';
 import { askOptionsOf, printAnswers, withWorkers, type WorkersOptions } from '../answers.js';
 import { isAddressed } from '../../core/command.js';
@@ -14,7 +15,7 @@ interface InspectOptions extends TargetOptions, WorkersOptions {
   readonly limit: number;
 }
 
-type Entry = TaskInfo & { readonly at: Date };
+type Entry = TaskPage['tasks'][number];
 
 const VIEWS = { ping, active, reserved, scheduled, registered, stats } as const;
 
@@ -48,14 +49,14 @@ export function inspectCommand(program: Command): void {
 }
 
 async function ping(session: Session, options: InspectOptions): Promise<void> {
-  const answers = await session.inspector.ping(askOptionsOf(options));
+  const answers = await session.workers.ping(askOptionsOf(options));
   await printAnswers(session, answers, { describe: (pong) => ({ text: pong, colour: 'green' }), options });
 }
 
 async function active(session: Session, { limit, worker = [] }: InspectOptions): Promise<void> {
-  const hosts = new Map((await session.inspector.workers()).map(({ id, host }) => [id, host]));
+  const hosts = new Map((await session.workers.list()).map(({ id, host }) => [id, host]));
   const isMeant = ({ worker: id = '' }: TaskInfo) => isAddressed(worker, { id, host: hosts.get(id) ?? '' });
-  const running = (await session.inspector.tasks('active', { limit })).filter(isMeant);
+  const running = (await session.inspector.tasks({ state: 'active' }, { limit })).tasks.filter(isMeant);
   await tasks(session, running, 'No task runs.', [
     { title: 'running for', cell: ({ startedAt }) => sinceOf(session, startedAt), align: 'right' },
     { title: 'worker', cell: ({ worker: id }) => id ?? '' },
@@ -63,8 +64,10 @@ async function active(session: Session, { limit, worker = [] }: InspectOptions):
 }
 
 async function scheduled(session: Session, { limit }: InspectOptions): Promise<void> {
-  await tasks(session, await session.inspector.tasks('delayed', { limit }), 'No task waits for its time.', [
-    { title: 'due', cell: ({ at }) => when(at, session.broker.now()), align: 'right' },
+  const delayed = await session.inspector.tasks({ state: 'delayed' }, { limit });
+  const now = session.broker.now();
+  await tasks(session, delayed.tasks, 'No task waits for its time.', [
+    { title: 'due', cell: ({ dueAt }) => (dueAt === undefined ? '' : when(dueAt, now)), align: 'right' },
   ]);
 }
 
@@ -85,8 +88,8 @@ function tasks(
   return Promise.resolve();
 }
 
-async function reserved({ inspector, output }: Session, options: InspectOptions): Promise<void> {
-  const answers = await inspector.reserved({ ...askOptionsOf(options), limit: options.limit });
+async function reserved({ workers, output }: Session, options: InspectOptions): Promise<void> {
+  const answers = await workers.reserved({ ...askOptionsOf(options), limit: options.limit });
   const rows = answers.answered.flatMap(({ worker, host, value }) =>
     value.map((task) => ({ worker, host, ...task })),
   );
@@ -102,11 +105,11 @@ async function reserved({ inspector, output }: Session, options: InspectOptions)
   output.answer(answers, () => output.table(rows, columns, 'No task is prefetched.'));
 }
 
-async function registered({ inspector, output }: Session, { worker = [] }: InspectOptions): Promise<void> {
-  const all = await inspector.workers();
-  const workers = all.filter((candidate) => candidate.isAlive && isAddressed(worker, candidate));
+async function registered({ workers, output }: Session, { worker = [] }: InspectOptions): Promise<void> {
+  const all = await workers.list();
+  const asked = all.filter((candidate) => candidate.isAlive && isAddressed(worker, candidate));
   const known = new Map<string, { name: string; queue: string; workers: number }>();
-  for (const { name, queue } of workers.flatMap(({ tasks: registeredTasks }) => registeredTasks)) {
+  for (const { name, queue } of asked.flatMap(({ tasks: registeredTasks }) => registeredTasks)) {
     known.set(name, { name, queue, workers: (known.get(name)?.workers ?? 0) + 1 });
   }
   const rows = [...known.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
@@ -124,12 +127,12 @@ async function registered({ inspector, output }: Session, { worker = [] }: Inspe
 }
 
 /** The state of workers now; the last known state of workers that do not answer. */
-async function stats({ inspector, broker, output }: Session, options: InspectOptions): Promise<void> {
-  const known = (await inspector.workers()).filter((worker) => isAddressed(options.worker ?? [], worker));
+async function stats({ workers, broker, output }: Session, options: InspectOptions): Promise<void> {
+  const known = (await workers.list()).filter((worker) => isAddressed(options.worker ?? [], worker));
   const isAny = known.some(({ isAlive }) => isAlive);
-  const { answered } = isAny ? await inspector.stats(askOptionsOf(options)) : { answered: [] };
+  const { answered } = isAny ? await workers.stats(askOptionsOf(options)) : { answered: [] };
   const fresh = new Map(answered.map(({ worker, value }) => [worker, { ...value, seenAt: broker.now() }]));
-  const workers = known.map((worker) => ({ ...worker, ...fresh.get(worker.id) }));
+  const shown = known.map((worker) => ({ ...worker, ...fresh.get(worker.id) }));
   const now = broker.now();
   const columns: readonly Column<WorkerStatus>[] = [
     { title: 'worker', cell: ({ id }) => id },
@@ -145,7 +148,7 @@ async function stats({ inspector, broker, output }: Session, options: InspectOpt
     { title: 'heard of', cell: ({ seenAt = 0 }) => `${span(now - seenAt)} ago`, align: 'right' },
     { title: 'version', cell: ({ version }) => version },
   ];
-  output.answer(workers, () => output.table(workers, columns, 'No worker is there.'));
+  output.answer(shown, () => output.table(shown, columns, 'No worker is there.'));
 }
 
 function workerState({ isAlive, loopLagMs }: WorkerStatus) {

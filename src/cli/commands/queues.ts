@@ -1,5 +1,8 @@
 import type { Command } from 'commander';
+import type { Overview } from '../../client/inspector.js';
+import type { QueueInfo } from '../../client/queues.js';
 import { confirm } from '../confirm.js';
+import { span } from '../format.js';
 import { nearest } from '../nearest.js';
 import { Progress } from '../progress.js';
 import { inSession, withTarget, type TargetOptions, type Session } from '../session.js';
@@ -8,10 +11,12 @@ interface PurgeOptions extends TargetOptions {
   readonly yes?: boolean;
 }
 
-interface QueueRow {
-  readonly name: string;
-  readonly waiting: number;
-  readonly paused: boolean;
+interface PauseOptions extends TargetOptions {
+  readonly note?: string;
+}
+
+/** A queue, and how many living workers serve it. */
+interface QueueRow extends QueueInfo {
   readonly workers: number;
 }
 
@@ -35,10 +40,11 @@ export function queueCommands(program: Command): void {
       .description(
         action === 'pause' ? 'Workers take nothing more from the queue; what runs goes on.' : 'Ends a pause.',
       )
-      .argument('<queue>', 'name of the queue')
-      .addHelpText('after', `\nExample:\n  $ ntq ${action} reports\n`);
-    withTarget(command).action((queue: string, options: TargetOptions) =>
-      inSession(options, command, (session) => change(session, queue, action)),
+      .argument('<queue>', 'name of the queue');
+    if (action === 'pause') command.option('--note <text>', 'why it is paused');
+    command.addHelpText('after', `\nExample:\n  $ ntq ${action} reports\n`);
+    withTarget(command).action((queue: string, { note, ...options }: PauseOptions) =>
+      inSession(options, command, (session) => change(session, queue, { action, note })),
     );
   }
 
@@ -56,7 +62,9 @@ export function queueCommands(program: Command): void {
 
 async function list(session: Session): Promise<void> {
   const { inspector, output } = session;
-  const [{ delayed, active, deadLetters }, rows] = [await inspector.queues(), await rowsOf(session)];
+  const overview = await inspector.overview();
+  const { delayed, active, deadLetters } = overview;
+  const rows = rowsOf(overview);
   output.answer({ queues: rows, delayed, active, deadLetters }, () => {
     output.table(
       rows,
@@ -64,11 +72,17 @@ async function list(session: Session): Promise<void> {
         { title: 'queue', cell: ({ name }) => name },
         { title: 'waiting', cell: ({ waiting }) => waiting, align: 'right' },
         {
+          title: 'oldest',
+          cell: ({ oldestWaitMs }) => (oldestWaitMs === undefined ? '' : span(oldestWaitMs)),
+          align: 'right',
+        },
+        {
           title: 'workers',
           cell: ({ workers }) => (workers === 0 ? { text: '0', colour: 'red' } : workers),
           align: 'right',
         },
         { title: 'state', cell: ({ paused }) => (paused ? { text: 'paused', colour: 'yellow' } : 'open') },
+        { title: 'note', cell: ({ note }) => note ?? '' },
       ],
       'No queue holds anything, and no worker is there.',
     );
@@ -76,42 +90,48 @@ async function list(session: Session): Promise<void> {
   });
 }
 
-async function rowsOf({ inspector }: Session): Promise<readonly QueueRow[]> {
-  const { queues } = await inspector.queues();
-  const workers = (await inspector.workers()).filter(({ isAlive }) => isAlive);
-  const served = workers.flatMap((worker) => worker.queues);
+/** Queues that a worker serves are listed as well when they are empty. */
+function rowsOf({ queues, workers }: Overview): readonly QueueRow[] {
+  const served = workers.filter(({ isAlive }) => isAlive).flatMap((worker) => worker.queues);
   const names = [...new Set([...queues.map(({ name }) => name), ...served])].sort();
   return names.map((name) => ({
-    ...{ name, waiting: 0, paused: false },
+    ...{ name, waiting: 0, waitingByPriority: {}, paused: false },
     ...queues.find((queue) => queue.name === name),
     workers: served.filter((queue) => queue === name).length,
   }));
 }
 
-async function change(session: Session, queue: string, action: 'pause' | 'resume'): Promise<void> {
-  const { inspector, output } = session;
+async function change(
+  session: Session,
+  queue: string,
+  { action, note }: { readonly action: 'pause' | 'resume'; readonly note: string | undefined },
+): Promise<void> {
+  const { queues, output } = session;
   await warnOfUnknown(session, queue);
-  await inspector[action](queue);
+  if (action === 'pause') await queues.pause(queue, note);
+  else await queues.resume(queue);
   const paused = action === 'pause';
-  output.answer({ queue, paused }, () => output.line(`${queue} is ${paused ? 'paused' : 'open'}.`));
+  output.answer({ queue, paused, ...(note !== undefined && { note }) }, () =>
+    output.line(`${queue} is ${paused ? 'paused' : 'open'}.`),
+  );
 }
 
 async function empty(session: Session, queue: string, isSure: boolean | undefined): Promise<void> {
-  const { inspector, output } = session;
+  const { queues, output } = session;
   await warnOfUnknown(session, queue);
-  const waitingIn = async () => (await rowsOf(session)).find(({ name }) => name === queue)?.waiting ?? 0;
+  const waitingIn = async () => (await queues.get(queue))?.waiting ?? 0;
   const total = await waitingIn();
   if (total > 0) await confirm(`Revoke all ${total} tasks that wait in '${queue}'?`, isSure);
   const progress = new Progress('revoking:', total);
   const timer = setInterval(() => void waitingIn().then((left) => progress.show(total - left)), PROGRESS_MS);
-  const purged = await inspector.purge(queue).finally(() => clearInterval(timer));
+  const purged = await queues.purge(queue).finally(() => clearInterval(timer));
   progress.end();
   output.answer({ queue, purged }, () => output.line(`${purged} tasks were revoked.`));
 }
 
 /** Not an error, because the command does not know all queues; most often it is a typing error. */
-async function warnOfUnknown(session: Session, queue: string): Promise<void> {
-  const names = (await rowsOf(session)).map(({ name }) => name);
+async function warnOfUnknown({ inspector }: Session, queue: string): Promise<void> {
+  const names = rowsOf(await inspector.overview()).map(({ name }) => name);
   if (names.includes(queue)) return;
   const similar = nearest(queue, names);
   const hint = similar === undefined ? '' : ` Did you mean '${similar}'?`;

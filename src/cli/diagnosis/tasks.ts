@@ -1,5 +1,5 @@
 import type { NamespaceDiagnosis, TaskFinding } from '../../broker/diagnosis.js';
-import type { WorkerStatus } from '../../client/inspector.js';
+import type { WorkerStatus } from '../../client/worker-status.js';
 import { list, type Finding, type Level } from './finding.js';
 
 /** The part of a worker's state that findings need. */

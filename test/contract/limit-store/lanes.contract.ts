@@ -9,7 +9,7 @@ export function describeLanes(open: Open): void {
   describe('a lane', () => {
     const stage = useStage(open);
     const lane = 'c:task/x';
-    const waiting = async () => (await stage.broker.inspector.info(['q'])).queues[0]?.waiting;
+    const waiting = async () => (await stage.broker.queues.list(['q']))[0]?.waiting;
 
     it('gives its tasks in order', async () => {
       for (const id of ['a', 'b', 'c']) await stage.publish(id, { lane });
@@ -162,8 +162,8 @@ export function describeLanes(open: Open): void {
       expect(await waiting()).toBe(4);
       await stage.worker().lease(5);
       expect(await waiting()).toBe(2);
-      expect((await stage.broker.inspector.info()).queues).toEqual([
-        { name: 'q', waiting: 2, paused: false },
+      expect(await stage.broker.queues.list()).toEqual([
+        expect.objectContaining({ name: 'q', waiting: 2, paused: false }),
       ]);
     });
 
@@ -176,9 +176,9 @@ export function describeLanes(open: Open): void {
 
     it('gives nothing while its queue is paused', async () => {
       await stage.publish('a', { lane });
-      await stage.broker.inspector.pause('q');
+      await stage.broker.queues.pause('q');
       expect(await stage.worker().drain()).toEqual([]);
-      await stage.broker.inspector.resume('q');
+      await stage.broker.queues.resume('q');
       expect(await stage.worker().drain()).toEqual(['a']);
     });
 
@@ -190,7 +190,7 @@ export function describeLanes(open: Open): void {
       await stage.publish('other', { lane, queue: 'r' });
       const worker = stage.worker();
       const held = await worker.lease(4);
-      expect(await stage.broker.inspector.purge('q')).toBe(7 - held.length);
+      expect(await stage.broker.queues.purge('q')).toBe(7 - held.length);
       expect(await waiting()).toBe(0);
       await worker.exchange({ settlements: held.map((one) => worker.settlement(one, succeeded)) });
       await stage.publish('again', { lane: 'f:a c:task/x' });

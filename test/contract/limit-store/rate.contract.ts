@@ -114,7 +114,7 @@ export function describeRate(open: Open): void {
       const both = stage.worker('w1', ['q', 'paused']);
       await both.lease(9);
       await both.lease(9);
-      await stage.broker.inspector.pause('paused');
+      await stage.broker.queues.pause('paused');
       await publish(3, 'f:1 r:task/x', 'q');
       const counts: number[] = [];
       for (let turn = 0; turn < 3; turn += 1) {

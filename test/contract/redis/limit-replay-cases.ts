@@ -176,7 +176,7 @@ export const limitCases: readonly ReplayCase[] = [
     call: async (stage) => {
       await busy(stage);
       await stage.worker().lease(3);
-      return () => stage.broker.inspector.purge('q');
+      return () => stage.broker.queues.purge('q');
     },
   },
 ];

@@ -187,7 +187,7 @@ const cases: readonly ReplayCase[] = [
     secondAnswer: 0,
     call: async (stage) => {
       await stage.publishAll('a', 'b');
-      return () => stage.broker.inspector.purge('q');
+      return () => stage.broker.queues.purge('q');
     },
   },
   {

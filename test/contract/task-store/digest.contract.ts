@@ -45,7 +45,7 @@ export function describeDigest(name: string, open: Open): void {
     it('Tasks of queues that the worker does not serve or that are paused do not count', async () => {
       await stage.publish('foreign', { queue: 'other' });
       await stage.publish('paused', { queue: 'r' });
-      await stage.broker.inspector.pause('r');
+      await stage.broker.queues.pause('r');
       expect(await digest()).toEqual(EMPTY);
     });
 

@@ -174,19 +174,19 @@ export function describeLease(open: Open): void {
 
     it('gives nothing', async () => {
       await stage.publish('a');
-      await stage.broker.inspector.pause('q');
+      await stage.broker.queues.pause('q');
       expect(await stage.worker().lease(1)).toEqual([]);
     });
 
     it('takes messages', async () => {
-      await stage.broker.inspector.pause('q');
+      await stage.broker.queues.pause('q');
       expect(await stage.publish('a')).toEqual({ kind: 'published' });
     });
 
     it('does not hold up other queues', async () => {
       await stage.publish('a', { queue: 'paused' });
       await stage.publish('b', { queue: 'open' });
-      await stage.broker.inspector.pause('paused');
+      await stage.broker.queues.pause('paused');
       expect(await stage.worker('w1', ['paused', 'open']).drain()).toEqual(['b']);
     });
 
@@ -194,14 +194,14 @@ export function describeLease(open: Open): void {
       await stage.publish('a');
       const worker = stage.worker();
       const delivery = await worker.leaseOne();
-      await stage.broker.inspector.pause('q');
+      await stage.broker.queues.pause('q');
       expect(await worker.settle(delivery, succeeded)).toEqual([]);
     });
 
     it('gives its tasks when it is resumed', async () => {
       await stage.publish('a');
-      await stage.broker.inspector.pause('q');
-      await stage.broker.inspector.resume('q');
+      await stage.broker.queues.pause('q');
+      await stage.broker.queues.resume('q');
       expect(await stage.worker().drain()).toEqual(['a']);
     });
   });

@@ -72,8 +72,8 @@ export function describePublish(open: Open): void {
       const batch = [stage.message('a'), stage.message('b', { delayMs: HOUR })];
       await stage.broker.tasks.publish(batch);
       await stage.broker.tasks.publish(batch);
-      const info = await stage.broker.inspector.info(['q']);
-      expect([info.queues[0]?.waiting, info.delayed]).toEqual([1, 1]);
+      const [queue] = await stage.broker.queues.list(['q']);
+      expect([queue?.waiting, (await stage.broker.inspector.counts()).delayed]).toEqual([1, 1]);
     });
 
     it('does not bring a running task back when it is repeated', async () => {

@@ -22,7 +22,7 @@ export function describeRevoke(open: Open): void {
     it('ends a delayed task', async () => {
       await stage.publish('a', { delayMs: HOUR });
       expect(await revoke('a')).toBe(true);
-      expect((await stage.broker.inspector.info([])).delayed).toBe(0);
+      expect((await stage.broker.inspector.counts()).delayed).toBe(0);
       await stage.advance(HOUR);
       expect(await stage.worker().drain()).toEqual([]);
     });
@@ -90,7 +90,7 @@ export function describeRevoke(open: Open): void {
         ['is in another queue', { queue: 'r' }],
       ])('is not purged when it %s', async (_where, traits) => {
         await reuse(traits);
-        expect(await stage.broker.inspector.purge('q')).toBe(0);
+        expect(await stage.broker.queues.purge('q')).toBe(0);
         await stage.advance(HOUR);
         expect(await stage.worker('any', ['q', 'r']).drain()).toEqual(['a']);
       });
@@ -143,7 +143,7 @@ export function describeRevoke(open: Open): void {
       await stage.worker().leaseOne();
       expect(await revoke('a', true)).toBe(true);
       expect(await stage.endedHead('a')).toMatchObject(revoked);
-      expect((await stage.broker.inspector.info([])).active).toBe(0);
+      expect((await stage.broker.inspector.counts()).active).toBe(0);
     });
 
     it('with `terminate` refuses what the running task ends with', async () => {

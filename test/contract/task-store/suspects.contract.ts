@@ -107,7 +107,7 @@ export function describeSuspects(open: Open): void {
 
     it('is left alone while its queue is paused', async () => {
       await suspect('a');
-      await stage.broker.inspector.pause('q');
+      await stage.broker.queues.pause('q');
       expect((await stage.worker().exchange({ slots: 1, holding: 1 })).isIsolating).toBe(false);
     });
   });

@@ -110,10 +110,10 @@ export function describeWaitForWork(open: Open): void {
 
     it('ends when the queue is resumed', async () => {
       await stage.publish('a');
-      await stage.broker.inspector.pause('q');
+      await stage.broker.queues.pause('q');
       await stage.worker().drain();
       const waiting = wait('q');
-      await stage.broker.inspector.resume('q');
+      await stage.broker.queues.resume('q');
       await expect(waiting).resolves.toBeUndefined();
     });
 

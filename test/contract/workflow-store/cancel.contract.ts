@@ -138,7 +138,7 @@ export function describeCancel(open: Open): void {
 
     it('by a purge revokes what waits for what lay in the queue', async () => {
       await enqueue(stage, 'w', chainOf(groupOf(tasks(2)), s()));
-      expect(await stage.broker.inspector.purge('q')).toBe(2);
+      expect(await stage.broker.queues.purge('q')).toBe(2);
       await runContinuations(stage);
       expect(await ends('w/0', 'w')).toEqual(['FAILURE part', 'FAILURE dependency']);
       expect((await failureOf(stage, 'w')).cause?.name).toBe('TaskRevokedError');

@@ -178,7 +178,7 @@ export function describeGroup(open: Open): void {
         const worker = stage.worker();
         await worker.settle(await worker.leaseOne(), succeeded);
         await runContinuations(stage);
-        expect((await stage.broker.inspector.info(['q'])).queues[0]?.waiting).toBe(2_000);
+        expect((await stage.broker.queues.list(['q']))[0]?.waiting).toBe(2_000);
         await worker.settle(await worker.leaseOne(), failed);
         await runContinuations(stage);
         const parts = Array.from({ length: 2_000 }, (_, index) => `w.${index}`);

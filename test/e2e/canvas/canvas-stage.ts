@@ -2,12 +2,13 @@ import type { INestApplicationContext } from '@nestjs/common';
 import {
   DeadLetters,
   Inspector,
+  LocalWorker,
+  Queues,
   ResultTimeoutError,
   TaskClient,
   TaskExpiredError,
   TaskFailedError,
   TaskRevokedError,
-  WorkerControl,
   type AnySignature,
   type AsyncResult,
   type EnqueueOptions,
@@ -57,7 +58,7 @@ export class CanvasStage {
       maxPayload: 1_000,
     };
     const app = await startApplication({ options, providers: [Told, CaseTasks, SwapTasks] });
-    await app.get(Inspector).pause('closed');
+    await app.get(Queues).pause('closed');
     return new CanvasStage(app);
   }
 
@@ -69,8 +70,8 @@ export class CanvasStage {
     return this.app.get(Told);
   }
 
-  get control(): WorkerControl {
-    return this.app.get(WorkerControl);
+  get control(): LocalWorker {
+    return this.app.get(LocalWorker);
   }
 
   get inspector(): Inspector {

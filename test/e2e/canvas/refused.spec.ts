@@ -155,7 +155,7 @@ onBoth('the enqueue', (stage) => {
     const error = await enqueue().catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code, message: expect.stringMatching(says) });
     expect(await stage().inspector.workflow(id)).toBeUndefined();
-    expect(await stage().inspector.queues()).toMatchObject({ active: 0, delayed: 0 });
+    expect(await stage().inspector.overview()).toMatchObject({ active: 0, delayed: 0 });
     // Had anything been begun, it would be here by now or run on a worker that is busy with what comes next.
     expect(await stage().gift(await stage().enqueue(chain(stage().tasks.one.si())))).toEqual({ value: 1 });
   });

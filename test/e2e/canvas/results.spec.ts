@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals';
-import { chain, chord, group, GroupResult, type TaskState, type WorkflowNode } from 'nest-task-queue';
+import { chain, chord, group, type TaskState, type WorkflowNode } from 'nest-task-queue';
+import { GroupResult } from '../../../src/client/group-result.js';
 import { onBoth } from './case.js';
 
 const CLOSED = { queue: 'closed' };

@@ -85,7 +85,8 @@ describe('ntq through a pipe, with real workers', () => {
     expect(await ntq.json('pause', 'low')).toEqual({ queue: 'low', paused: true });
     const waiting = await tasks.pid.with({ queue: 'low' }).enqueueMany([[], [], []]);
     const { queues } = await ntq.json<{ queues: object[] }>('queues');
-    expect(queues).toContainEqual({ name: 'low', waiting: 3, paused: true, workers: 2 });
+    const low = { name: 'low', waiting: 3, waitingByPriority: { 5: 3 }, paused: true, workers: 2 };
+    expect(queues).toContainEqual({ ...low, oldestWaitMs: expect.any(Number) });
     const refused = await ntq.run(['purge', 'low']);
     expect([refused.code, refused.text]).toEqual([2, expect.stringContaining('give --yes')]);
     expect(await ntq.json('purge', 'low', '--yes')).toEqual({ queue: 'low', purged: 3 });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { Inspector, TaskClient, type Answers, type TaskView } from 'nest-task-queue';
+import { TaskClient, Workers, type Answers, type TaskView } from 'nest-task-queue';
 import { eventually } from '../../support/eventually.js';
 import { childrenOf, isAlive, Pool } from '../../integration/pool/pool.js';
 import { PoolTasks } from '../../integration/pool/pool-tasks.js';
@@ -12,14 +12,14 @@ const CLEAN = { code: 0, signal: null };
 describe('ntq control, with real workers', () => {
   let pool: Pool;
   let ntq: Ntq;
-  let inspector: Inspector;
+  let workers: Workers;
   let tasks: TaskView<PoolTasks>;
 
   beforeEach(async () => {
     pool = new Pool();
     ntq = new Ntq(pool.scene.redis, pool.scene.namespace);
     const app = await pool.scene.startApp({ queues: [{ name: 'default' }, { name: 'low', priority: 1 }] });
-    inspector = app.get(Inspector);
+    workers = app.get(Workers);
     tasks = app.get(TaskClient).of(PoolTasks);
   });
 
@@ -111,7 +111,7 @@ describe('ntq control, with real workers', () => {
     expect(supervisor.lines.join('\n')).not.toContain('giving running tasks back');
     const states = await Promise.all(results.map((each) => each.state()));
     expect(states.sort()).toEqual(['PENDING', 'SUCCESS', 'SUCCESS']);
-    expect(await inspector.workers()).toEqual([]);
+    expect(await workers.list()).toEqual([]);
   });
 
   it('shuts a pool down at once, from one of its processes', async () => {
@@ -119,7 +119,7 @@ describe('ntq control, with real workers', () => {
     const { path } = pool.scene.latch();
     const results = await tasks.waits.enqueueMany([[path], [path]]);
     await started(2);
-    const [worker] = await inspector.workers();
+    const [worker] = await workers.list();
     const args = ['control', 'shutdown', '--cold', '--worker', worker?.id ?? '', '--yes', ...PATIENT];
     expect((await ntq.run(args)).code).toBe(0);
     expect(await supervisor.exited).toEqual(CLEAN);

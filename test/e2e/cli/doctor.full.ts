@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
-import { chain, Inspector, TaskClient, type TaskView } from 'nest-task-queue';
+import { chain, Queues, TaskClient, type TaskView } from 'nest-task-queue';
 import { keysOf } from '../../../src/broker/redis/script/key-names.js';
 import { eventually } from '../../support/eventually.js';
 import type { RedisProcess, RedisProcessOptions } from '../../support/redis-process.js';
@@ -160,7 +160,7 @@ describe('ntq doctor, on a Redis with a fault', () => {
     const { app, tasks } = await startApp();
     await tasks.succeeds.enqueueMany([[], [], []]);
     await tasks.succeeds.with({ queue: 'low', countdown: 1 }).enqueue();
-    await app.get(Inspector).pause('default');
+    await app.get(Queues).pause('default');
     await eventually(async () => {
       const seen = await doctor();
       expect(found(seen, 'queues')).toEqual([

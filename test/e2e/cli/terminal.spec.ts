@@ -41,7 +41,7 @@ describe('ntq in a terminal', () => {
     const app = await startApp();
     await app.get(TaskClient).of(PoolTasks).pid.enqueueMany([[], []]);
     const waiting = async () =>
-      (await app.get(Inspector).queues()).queues.find(({ name }) => name === 'default')?.waiting;
+      (await app.get(Inspector).overview()).queues.find(({ name }) => name === 'default')?.waiting;
 
     const no = ntq.terminal(['purge', 'default']);
     await no.shows("Revoke all 2 tasks that wait in 'default'? [y/N]");

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type PayloadError, TaskQueueError, type EnqueueOptions, type TaskEvent } from 'nest-task-queue';
+import { type PayloadError, TaskQueueError, type EnqueueOptions } from 'nest-task-queue';
+import type { TaskEvent } from '../../../src/core/task-events.js';
 import { HostileStage, ONE_LINE, prototypes } from './hostile-stage.js';
 
 const DAY_MS = 86_400_000;

@@ -1,4 +1,5 @@
-import { Ignore, Reject, Retry, type RetryRequest } from 'nest-task-queue';
+import { Ignore, Reject, Retry } from 'nest-task-queue';
+import type { RetryRequest } from '../../../src/core/directives.js';
 
 /** A name, and what makes such a value anew. */
 export type Hostile = readonly [name: string, make: () => unknown];

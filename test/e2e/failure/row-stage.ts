@@ -3,7 +3,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import {
   DeadLetters,
   TaskClient,
-  WorkerControl,
+  LocalWorker,
   type AsyncResult,
   type GiveUpReason,
   type TaskState,
@@ -59,8 +59,8 @@ export class RowStage {
     return this.#app.close();
   }
 
-  get control(): WorkerControl {
-    return this.#app.get(WorkerControl);
+  get control(): LocalWorker {
+    return this.#app.get(LocalWorker);
   }
 
   /** Stores a message as another process could have done. */

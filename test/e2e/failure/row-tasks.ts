@@ -12,7 +12,7 @@ import {
   TaskFailure,
   TaskRetry,
   TaskSuccess,
-  WorkerControl,
+  LocalWorker,
 } from 'nest-task-queue';
 import { Told } from './told.js';
 
@@ -30,7 +30,7 @@ export class RowTasks {
 
   constructor(
     private readonly told: Told,
-    private readonly control: WorkerControl,
+    private readonly control: LocalWorker,
   ) {}
 
   @Task()

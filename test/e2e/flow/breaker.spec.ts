@@ -17,7 +17,7 @@ describe.each(BROKERS)('a circuit breaker on %s', (_name, broker) => {
   });
 
   const breaker = async (name = 'dependency') =>
-    (await stage.inspector.limits()).find(({ definition }) => definition.name === name)?.breaker;
+    (await stage.limits.list()).find(({ definition }) => definition.name === name)?.breaker;
 
   it('holds tasks back while their dependency is down, without a retry, and lets them go when it is up', async () => {
     stage.dependency.isDown = true;

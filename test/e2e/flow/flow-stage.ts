@@ -4,7 +4,7 @@ import {
   Limits,
   TaskClient,
   TaskEvents,
-  WorkerControl,
+  LocalWorker,
   type AsyncResult,
   type TaskQueueModuleOptions,
   type TaskView,
@@ -31,7 +31,7 @@ export class FlowStage {
   readonly tasks: TaskView<FlowTasks>;
   readonly limits: Limits;
   readonly inspector: Inspector;
-  readonly control: WorkerControl;
+  readonly control: LocalWorker;
   readonly runs: Runs;
   readonly dependency: Dependency;
   /** The states of circuit breakers, as events told them. */
@@ -45,7 +45,7 @@ export class FlowStage {
     this.tasks = this.client.of(FlowTasks);
     this.limits = app.get(Limits);
     this.inspector = app.get(Inspector);
-    this.control = app.get(WorkerControl);
+    this.control = app.get(LocalWorker);
     this.runs = app.get(Runs);
     this.dependency = app.get(Dependency);
     app

@@ -47,12 +47,12 @@ describe.each(BROKERS)('a task with limits on %s waits in its lane', (_name, bro
       stage.ended(await stage.tasks.stubborn.enqueueMany(times(5, () => ['us'] as [string])));
     await die();
     stage.dependency.isDown = false;
-    await stage.values(await letters.requeueMany({ task: 'flow.stubborn' }));
+    await stage.values(await letters.requeue({ task: 'flow.stubborn' }));
     expect([stage.runs.most('us'), stage.runs.started.length]).toEqual([1, 10]);
     stage.dependency.isDown = true;
     await die();
     stage.dependency.isDown = false;
-    const others = await letters.requeueMany({ task: 'flow.stubborn' }, { args: ['eu'] });
+    const others = await letters.requeue({ task: 'flow.stubborn' }, { args: ['eu'] });
     await stage.values(others);
     expect(stage.runs.most('eu')).toBe(1);
     const spent = (await stage.infos(others)).map(({ retries, losses }) => retries + losses);

@@ -109,7 +109,7 @@ describe.each([
     for (const word of ['a', 'rate', 'b']) await die(tasks.call.enqueue(word));
     await die(tasks.other.enqueue());
     isMended = true;
-    const results = await letters.requeueMany({ task: 'api.call' });
+    const results = await letters.requeue({ task: 'api.call' });
     expect(new Set(await Promise.all(results.map((result) => result.get())))).toEqual(
       new Set(['called a', 'called rate', 'called b']),
     );

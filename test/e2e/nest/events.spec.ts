@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Injectable, type INestApplicationContext } from '@nestjs/common';
-import { Task, TaskClient, TaskContext, TaskEvents, fixed, type TaskEventType } from 'nest-task-queue';
+import { Task, TaskClient, TaskContext, TaskEvents, fixed, type TaskEventMap } from 'nest-task-queue';
 import { startApplication } from '../../support/application.js';
 import { uniqueNamespace } from '../../support/namespace.js';
 
@@ -21,7 +21,7 @@ const TYPES = [
   'task-revoked',
   'task-expired',
   'task-lost',
-] as const satisfies readonly TaskEventType[];
+] as const satisfies readonly (keyof TaskEventMap)[];
 
 describe.each([
   ['memory', () => 'memory://'],

@@ -9,7 +9,7 @@ import {
   TaskClient,
   TaskDefaults,
   TaskQueueModule,
-  WorkerControl,
+  LocalWorker,
   type TaskQueueModuleOptions,
   type TaskQueueOptionsFactory,
 } from 'nest-task-queue';
@@ -164,13 +164,13 @@ describe('asynchronous options', () => {
     class App {}
     const app = await NestFactory.createApplicationContext(App, { logger: false });
     expect(await (await app.get(TaskClient).of(Tasks).run.enqueue()).get()).toBe('ran');
-    expect(app.get(WorkerControl).info?.concurrency).toBe(2);
+    expect(app.get(LocalWorker).info?.concurrency).toBe(2);
     await app.close();
   });
 
   it('decide at bootstrap whether there is a worker', async () => {
     const app = await startApplication({ options: { worker: false }, providers: [Tasks] });
-    expect(app.get(WorkerControl).info).toBeUndefined();
+    expect(app.get(LocalWorker).info).toBeUndefined();
     await app.close();
   });
 });
@@ -216,9 +216,10 @@ describe('precedence of options', () => {
 it('offers what operators need as providers', async () => {
   const app = await startApplication({ providers: [Tasks], options: { worker: false } });
   await app.get(TaskClient).of(Tasks).run.enqueue();
-  const info = await app.get(Inspector).queues();
-  expect(info).toEqual({
+  const info = await app.get(Inspector).overview();
+  expect(info).toMatchObject({
     queues: [{ name: 'default', waiting: 1, paused: false }],
+    workers: [],
     delayed: 0,
     active: 0,
     deadLetters: 0,

@@ -1,14 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Injectable, type INestApplicationContext } from '@nestjs/common';
 import {
+  ConfigurationError,
   Inspector,
-  InvalidOptionError,
+  LocalWorker,
   Task,
   TaskClient,
   TaskContext,
   TaskDefaults,
   TaskFailedError,
-  WorkerControl,
+  Workers,
   type TaskView,
 } from 'nest-task-queue';
 import { startApplication } from '../../support/application.js';
@@ -50,8 +51,8 @@ describe.each([
   ['Redis', process.env['NTQ_TEST_REDIS_URL'] ?? ''],
 ])('remote control over %s', (_name, broker) => {
   let app: INestApplicationContext;
-  let control: WorkerControl;
-  let inspector: Inspector;
+  let local: LocalWorker;
+  let workers: Workers;
   let tasks: TaskView<Tasks>;
 
   beforeEach(async () => {
@@ -65,9 +66,9 @@ describe.each([
       },
       providers: [Tasks],
     });
-    [control, inspector] = [app.get(WorkerControl), app.get(Inspector)];
+    [local, workers] = [app.get(LocalWorker), app.get(Workers)];
     tasks = app.get(TaskClient).of(Tasks);
-    await eventually(async () => expect(await inspector.workers()).toHaveLength(1));
+    await eventually(async () => expect(await workers.list()).toHaveLength(1));
   });
 
   afterEach(async () => {
@@ -76,15 +77,15 @@ describe.each([
   });
 
   const held = () => app.get(Tasks);
-  const me = () => ({ worker: control.info?.id, host: 'host-a', pid: process.pid });
+  const me = () => ({ worker: local.info?.id, host: 'host-a', pid: process.pid });
   const all = (value: unknown) => ({ answered: [{ ...me(), value }], refused: [], silent: [] });
   const runs = (...names: readonly string[]) => eventually(() => expect(held().names).toEqual(names));
 
   it('is heard by workers of that id, host or pattern, and by no others', async () => {
-    expect(await inspector.ping()).toEqual(all('pong'));
-    for (const workers of [control.info?.id ?? '', 'host-a', 'host-*', ['nobody', '*-a']])
-      expect(await inspector.ping({ workers })).toEqual(all('pong'));
-    expect(await inspector.ping({ workers: 'host-b', timeout: 50 })).toEqual({
+    expect(await workers.ping()).toEqual(all('pong'));
+    for (const which of [local.info?.id ?? '', 'host-a', 'host-*', ['nobody', '*-a']])
+      expect(await workers.ping({ workers: which })).toEqual(all('pong'));
+    expect(await workers.ping({ workers: 'host-b', timeout: 50 })).toEqual({
       answered: [],
       refused: [],
       silent: [],
@@ -92,14 +93,14 @@ describe.each([
   });
 
   it('refuses what names no worker', async () => {
-    for (const workers of ['', 'x'.repeat(201), [7 as never]])
-      await expect(inspector.ping({ workers })).rejects.toThrow(InvalidOptionError);
+    for (const which of ['', 'x'.repeat(201), [7 as never]])
+      await expect(workers.ping({ workers: which })).rejects.toThrow(ConfigurationError);
   });
 
   it('tells what runs, what can run, what waits for its time', async () => {
     const result = await tasks.holds.enqueue('a secret');
     await runs('a secret');
-    const [active] = (await inspector.active()).answered;
+    const [active] = (await workers.active()).answered;
     expect(active?.value).toEqual([
       {
         ...{ id: result.id, name: 'r.holds', queue: 'default', attempt: 1, args: ['a ***'] },
@@ -107,28 +108,29 @@ describe.each([
       },
     ]);
     expect(Math.abs(Date.now() - (active?.value[0]?.startedAt ?? 0))).toBeLessThan(60_000);
-    expect((await inspector.reserved()).answered[0]?.value).toEqual([]);
-    expect((await inspector.registered()).answered[0]?.value).toContainEqual({
+    expect((await workers.reserved()).answered[0]?.value).toEqual([]);
+    expect((await workers.registered()).answered[0]?.value).toContainEqual({
       name: 'r.quick',
       queue: 'default',
     });
-    expect((await inspector.stats()).answered[0]?.value).toMatchObject({ running: 1, concurrency: 2 });
+    expect((await workers.stats()).answered[0]?.value).toMatchObject({ running: 1, concurrency: 2 });
     const later = await tasks.quick.with({ countdown: '1h' }).enqueue();
-    expect(await inspector.scheduled()).toEqual([expect.objectContaining({ id: later.id })]);
+    const { tasks: delayed } = await app.get(Inspector).tasks({ state: 'delayed' });
+    expect(delayed).toEqual([expect.objectContaining({ id: later.id, dueAt: expect.any(Date) })]);
   });
 
   it('leaves out arguments that are long', async () => {
     await tasks.holds.enqueue('x'.repeat(2_000));
     await runs('x'.repeat(2_000));
-    expect((await inspector.active()).answered[0]?.value[0]).not.toHaveProperty('args');
+    expect((await workers.active()).answered[0]?.value[0]).not.toHaveProperty('args');
   });
 
   it('adds a queue in its place, and takes it away again', async () => {
     const low = await tasks.quick.with({ queue: 'low' }).enqueue();
-    expect(await control.workers('host-a').addQueue('low')).toEqual(all(['high', 'default', 'low']));
+    expect(await workers.select('host-a').addQueue('low')).toEqual(all(['high', 'default', 'low']));
     expect(await low.get({ timeout: '5s' })).toBe('done');
-    expect((await inspector.workers())[0]?.queues).toEqual(['high', 'default', 'low']);
-    expect(await control.workers().removeQueue('low')).toEqual(all(['high', 'default']));
+    expect((await workers.list())[0]?.queues).toEqual(['high', 'default', 'low']);
+    expect(await workers.select().removeQueue('low')).toEqual(all(['high', 'default']));
     const waits = await tasks.quick.with({ queue: 'low' }).enqueue();
     await (await tasks.quick.enqueue()).get({ timeout: '5s' });
     expect(await waits.state()).toBe('PENDING');
@@ -137,32 +139,32 @@ describe.each([
   it('lets what runs from a queue go on that is taken away', async () => {
     const result = await tasks.holds.enqueue('a');
     await runs('a');
-    await control.workers().removeQueue('default');
+    await workers.select().removeQueue('default');
     held().endHeld('a');
     expect(await result.get({ timeout: '5s' })).toBe('a');
   });
 
   it('refuses a queue that nobody declared, and to take away the last', async () => {
-    const { refused } = await control.workers().addQueue('nothing');
+    const { refused } = await workers.select().addQueue('nothing');
     expect(refused).toEqual([{ ...me(), error: expect.stringContaining("declares no queue 'nothing'") }]);
-    await control.workers().removeQueue('high');
-    const last = await control.workers().removeQueue('default');
+    await workers.select().removeQueue('high');
+    const last = await workers.select().removeQueue('default');
     expect(last.refused[0]?.error).toContain('only queue');
-    expect(control.info?.queues).toEqual(['default']);
+    expect(local.info?.queues).toEqual(['default']);
   });
 
   it('grows at once, and shrinks while what runs goes on', async () => {
     const results = await tasks.holds.enqueueMany([['a'], ['b'], ['c'], ['d']]);
     await runs('a', 'b');
-    expect(await control.workers().grow(2)).toEqual(all(4));
+    expect(await workers.select().grow(2)).toEqual(all(4));
     await runs('a', 'b', 'c', 'd');
-    expect(await control.workers().shrink(3)).toEqual(all(1));
+    expect(await workers.select().shrink(3)).toEqual(all(1));
     await tasks.holds.enqueueMany([['e'], ['f']]);
     held().endHeld('a');
     held().endHeld('b');
     await results[1]?.get({ timeout: '5s' });
     expect(held().names).toEqual(['a', 'b', 'c', 'd']);
-    expect(control.info).toMatchObject({ running: 2, concurrency: 1 });
+    expect(local.info).toMatchObject({ running: 2, concurrency: 1 });
     held().endHeld('c');
     held().endHeld('d');
     await runs('a', 'b', 'c', 'd', 'e');
@@ -171,25 +173,25 @@ describe.each([
   });
 
   it('shrinks to one at least, and counts in whole numbers', async () => {
-    expect((await control.workers().shrink(2)).refused[0]?.error).toContain('It runs 2 at once');
-    expect((await control.workers().grow(10_000)).refused[0]?.error).toContain('It runs 2 at once');
-    await expect(control.workers().grow(1.5)).rejects.toThrow(InvalidOptionError);
-    expect(control.info?.concurrency).toBe(2);
+    expect((await workers.select().shrink(2)).refused[0]?.error).toContain('It runs 2 at once');
+    expect((await workers.select().grow(10_000)).refused[0]?.error).toContain('It runs 2 at once');
+    await expect(workers.select().grow(1.5)).rejects.toThrow(ConfigurationError);
+    expect(local.info?.concurrency).toBe(2);
   });
 
   it('pauses and resumes a worker', async () => {
-    await control.workers().pause();
+    await workers.select().pause();
     const result = await tasks.quick.enqueue();
-    expect((await inspector.stats()).answered[0]?.value.running).toBe(0);
+    expect((await workers.stats()).answered[0]?.value.running).toBe(0);
     expect(await result.state()).toBe('PENDING');
-    await control.workers().resume();
+    await workers.select().resume();
     expect(await result.get({ timeout: '5s' })).toBe('done');
   });
 
   it('sets the time limits of a task for runs that begin from now on', async () => {
     const before = await tasks.holds.enqueue('before');
     await runs('before');
-    expect(await control.setTimeLimit('r.holds', { hard: 100 })).toEqual(all(true));
+    expect(await workers.setTimeLimit('r.holds', { hard: 100 })).toEqual(all(true));
     const limited = await tasks.holds.enqueue('limited');
     await expect(limited.get({ timeout: '5s' })).rejects.toThrow(TaskFailedError);
     expect(await limited.info()).toMatchObject({ reason: 'time-limit' });
@@ -197,13 +199,13 @@ describe.each([
 
     const own = await tasks.holds.with({ timeLimit: { hard: '1m' } }).enqueue('own');
     await runs('before', 'limited', 'own');
-    await control.setTimeLimit('r.holds', { soft: 100 });
+    await workers.setTimeLimit('r.holds', { soft: 100 });
     held().endHeld('own');
     expect(await own.get({ timeout: '5s' })).toBe('own');
     const soft = await tasks.holds.enqueue('soft');
     await expect(soft.get({ timeout: '5s' })).rejects.toThrow('soft time limit');
 
-    await control.unsetTimeLimit('r.holds');
+    await workers.unsetTimeLimit('r.holds');
     const after = await tasks.holds.enqueue('after');
     await runs('before', 'limited', 'own', 'soft', 'after');
     held().endHeld('after');
@@ -211,27 +213,27 @@ describe.each([
   });
 
   it('says who knows the task, and refuses limits that are none', async () => {
-    expect(await control.setTimeLimit('r.stranger', { hard: '1m' })).toEqual(all(false));
+    expect(await workers.setTimeLimit('r.stranger', { hard: '1m' })).toEqual(all(false));
     for (const limit of [{}, { soft: 2, hard: 1 }, { hard: -1 }, { herd: 1 } as never])
-      await expect(control.setTimeLimit('r.holds', limit)).rejects.toThrow(InvalidOptionError);
+      await expect(workers.setTimeLimit('r.holds', limit)).rejects.toThrow(ConfigurationError);
   });
 
   it('stops the worker, and leaves a process that is there for something else', async () => {
     const result = await tasks.holds.enqueue('a');
     await runs('a');
-    expect(await control.workers().shutdown()).toEqual(all(undefined));
+    expect(await workers.select().shutdown()).toEqual(all(undefined));
     held().endHeld('a');
     expect(await result.get({ timeout: '5s' })).toBe('a');
-    await eventually(async () => expect(await inspector.workers()).toEqual([]));
+    await eventually(async () => expect(await workers.list()).toEqual([]));
     const waits = await tasks.quick.enqueue();
-    expect(await inspector.ping({ timeout: 50 })).toEqual({ answered: [], refused: [], silent: [] });
+    expect(await workers.ping({ timeout: 50 })).toEqual({ answered: [], refused: [], silent: [] });
     expect(await waits.state()).toBe('PENDING');
   });
 
   it('stops it at once on request: what runs goes back without a loss', async () => {
     const result = await tasks.holds.enqueue('a');
     await runs('a');
-    await control.workers().shutdown({ cold: true });
+    await workers.select().shutdown({ cold: true });
     await eventually(async () => expect(await result.state()).toBe('PENDING'));
     expect(await result.info()).toMatchObject({ losses: 0, retries: 0 });
   });

@@ -11,7 +11,7 @@ import {
   TaskFailure,
   TaskQueueModule,
   TaskSuccess,
-  WorkerControl,
+  LocalWorker,
   runWorker,
 } from 'nest-task-queue';
 import { eventually } from '../../support/eventually.js';
@@ -98,11 +98,11 @@ describe.each([
     await expect((await tasks.stuck.enqueue()).get()).rejects.toMatchObject({
       failure: { name: 'TimeLimitExceeded' },
     });
-    expect(running.get(WorkerControl).isHealthy).toBe(false);
+    expect(running.get(LocalWorker).isHealthy).toBe(false);
     const next = await tasks.careless.enqueue();
     Tasks.release();
     expect(await next.get({ timeout: '4s' })).toBe('done');
-    expect(running.get(WorkerControl).isHealthy).toBe(true);
+    expect(running.get(LocalWorker).isHealthy).toBe(true);
   });
 
   it('runs the failure hook again when an id is used again', async () => {
@@ -186,7 +186,7 @@ describe('runWorker', () => {
     @Module({ imports: [TaskQueueModule.forRoot(options)], providers: [Tasks] })
     class AppModule {}
     const app = await runWorker(AppModule, { signals: false, ...(worker && { worker }) });
-    expect(app.get(WorkerControl, { strict: false }).info).toMatchObject(expected);
+    expect(app.get(LocalWorker, { strict: false }).info).toMatchObject(expected);
     await app.close();
   });
 
@@ -197,7 +197,7 @@ describe('runWorker', () => {
     })
     class AppModule {}
     const app = await runWorker(AppModule, { signals: false });
-    expect(app.get(WorkerControl, { strict: false }).info?.concurrency).toBe(10);
+    expect(app.get(LocalWorker, { strict: false }).info?.concurrency).toBe(10);
     await app.close();
   });
 });

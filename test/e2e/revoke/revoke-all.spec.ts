@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { chain, chord, group, InvalidOptionError, type AsyncResult } from 'nest-task-queue';
+import { chain, chord, ConfigurationError, group, type AsyncResult } from 'nest-task-queue';
 import { RevokeStage } from './revoke-stage.js';
 
 describe.each([
@@ -117,6 +117,6 @@ describe.each([
     [{ name: 'r.*' }],
     [{ task: 7 }],
   ])('refuses what would fit everything, or nothing: %j', async (filter) => {
-    await expect(stage.client.revokeAll(filter as never)).rejects.toThrow(InvalidOptionError);
+    await expect(stage.client.revokeAll(filter as never)).rejects.toThrow(ConfigurationError);
   });
 });

@@ -1,5 +1,5 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { DeadLetters, TaskClient, WorkerControl, type AsyncResult, type TaskView } from 'nest-task-queue';
+import { DeadLetters, TaskClient, LocalWorker, type AsyncResult, type TaskView } from 'nest-task-queue';
 import { startApplication } from '../../support/application.js';
 import { eventually } from '../../support/eventually.js';
 import { uniqueNamespace } from '../../support/namespace.js';
@@ -33,7 +33,7 @@ export class RevokeStage {
 
   async open(): Promise<void> {
     this.#client = await this.#start(this.isMemory);
-    if (this.isMemory) this.#open.get(WorkerControl).pause();
+    if (this.isMemory) this.#open.get(LocalWorker).pause();
   }
 
   async close(): Promise<void> {
@@ -42,12 +42,12 @@ export class RevokeStage {
   }
 
   async startWorker(): Promise<void> {
-    if (this.isMemory) this.#open.get(WorkerControl).resume();
+    if (this.isMemory) this.#open.get(LocalWorker).resume();
     else this.#worker ??= await this.#start(true);
   }
 
   async stopWorker(): Promise<void> {
-    if (this.isMemory) await this.#open.get(WorkerControl).drain();
+    if (this.isMemory) await this.#open.get(LocalWorker).drain();
     await this.#worker?.close();
     this.#worker = undefined;
   }

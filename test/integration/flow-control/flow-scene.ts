@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import { Inspector, TaskClient, type TaskView, type WorkerModuleOptions } from 'nest-task-queue';
+import { Queues, TaskClient, type TaskView, type WorkerModuleOptions } from 'nest-task-queue';
 import { decodeRecord } from '../../../src/core/codec.js';
 import { keysOf } from '../../../src/broker/redis/script/key-names.js';
 import { ChildProcess } from '../../support/child-process.js';
@@ -18,7 +18,7 @@ export class FlowScene {
   readonly scene = new Scene('');
   #server: RedisProcess | undefined;
   #redis: Redis | undefined;
-  #inspector: Inspector | undefined;
+  #queues: Queues | undefined;
   readonly #children: ChildProcess[] = [];
 
   async start(): Promise<TaskView<FlowTasks>> {
@@ -26,7 +26,7 @@ export class FlowScene {
     this.#redis = new Redis(this.#server.url);
     const provided = { provide: FlowTasks, useValue: new FlowTasks(this.scene.ledger) };
     const app = await this.scene.startApp({}, [provided]);
-    this.#inspector = app.get(Inspector);
+    this.#queues = app.get(Queues);
     return app.get(TaskClient).of(FlowTasks) as TaskView<FlowTasks>;
   }
 
@@ -37,11 +37,11 @@ export class FlowScene {
 
   /** Of the queue of all these tasks. */
   async pause(): Promise<void> {
-    await this.#inspector?.pause('default');
+    await this.#queues?.pause('default');
   }
 
   async resume(): Promise<void> {
-    await this.#inspector?.resume('default');
+    await this.#queues?.resume('default');
   }
 
   /** It keeps nothing. */

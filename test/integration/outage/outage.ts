@@ -75,7 +75,7 @@ async function play(plan: OutagePlan, cleanups: (() => unknown)[]): Promise<Outa
   const backAt = performance.now();
   const answered = dependency.answered;
   await eventually(async () => {
-    const { queues, active, delayed } = await app.get(Inspector).queues();
+    const { queues, active, delayed } = await app.get(Inspector).overview();
     const left = queues.reduce((sum, { waiting }) => sum + waiting, active + delayed);
     if (left > 0) throw new Error(`${left} tasks have not ended`);
   }, grace);

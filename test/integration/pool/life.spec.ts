@@ -3,7 +3,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { Inspector, TaskClient, type AsyncResult } from 'nest-task-queue';
+import { TaskClient, Workers, type AsyncResult } from 'nest-task-queue';
 import { eventually } from '../../support/eventually.js';
 import { allGone, childrenOf, isAlive, Pool } from './pool.js';
 import { PoolTasks } from './pool-tasks.js';
@@ -127,7 +127,7 @@ describe('ntq worker', () => {
     const app = await pool.scene.startApp({ queues: [{ name: 'default' }, { name: 'low' }] });
     await pool.start({ args: ['-X', 'default', '--hostname', 'low-1', '--concurrency', '3'] });
     await eventually(async () => {
-      const [worker] = await app.get(Inspector).workers();
+      const [worker] = await app.get(Workers).list();
       expect(worker).toMatchObject({ host: 'low-1', queues: ['low'], concurrency: 3 });
     });
     const tasks = app.get(TaskClient).of(PoolTasks);

@@ -79,7 +79,7 @@ export class Load {
     const infosOf = (ids: readonly string[]) => Promise.all(ids.map((id) => client.result(id).info()));
     const [acked, sure] = [this.acked(), this.sure().map(({ id }) => id)];
     await eventually(async () => {
-      const { active, delayed, queues } = await app.get(Inspector).queues();
+      const { active, delayed, queues } = await app.get(Inspector).overview();
       expect([active, delayed, ...queues.map(({ waiting }) => waiting)].filter((each) => each > 0)).toEqual(
         [],
       );

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { Module } from '@nestjs/common';
-import { runWorker, TaskQueueModule, WorkerControl, type Duration } from 'nest-task-queue';
+import { runWorker, TaskQueueModule, LocalWorker, type Duration } from 'nest-task-queue';
 import { Ledger } from '../../support/ledger.js';
 import { Database } from './database.js';
 import { FixtureTasks, NextReleaseTasks } from './fixture-tasks.js';
@@ -28,4 +28,4 @@ const worker = JSON.parse(process.env['WORKER'] ?? '{}') as {
 class WorkerModule {}
 
 const app = await runWorker(WorkerModule, { worker });
-console.log(`READY ${app.get(WorkerControl).info?.id}`);
+console.log(`READY ${app.get(LocalWorker).info?.id}`);

@@ -1,7 +1,7 @@
-import type { RedisTarget } from 'nest-task-queue';
+import type { TaskQueueModuleOptions } from 'nest-task-queue';
 
 /** The address of a broker, as data. */
-export type BrokerTarget = Exclude<RedisTarget, (...args: never) => unknown>;
+export type BrokerTarget = Exclude<TaskQueueModuleOptions['broker'], (...args: never) => unknown>;
 
 /** A broker target as a variable of the environment: a URL as it is, anything else as JSON. */
 export function targetText(target: BrokerTarget): string {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { MemoryBroker } from '../../../src/broker/memory/memory-broker.js';
 import { HEARTBEAT_MS, type WorkerInfo } from '../../../src/broker/worker-registry.js';
-import { Inspector } from '../../../src/client/inspector.js';
+import { Workers } from '../../../src/client/workers.js';
 import { ManualClock } from '../../support/manual-clock.js';
 
 const WORKER: WorkerInfo = {
@@ -29,7 +29,7 @@ describe('a worker in the registry', () => {
   });
   afterEach(() => broker.close());
 
-  const isAlive = async () => (await new Inspector(broker).workers())[0]?.isAlive;
+  const isAlive = async () => (await new Workers(broker).list())[0]?.isAlive;
 
   it('that has nothing to do is alive', async () => {
     for (let beat = 0; beat < 10; beat += 1) {

@@ -3,5 +3,6 @@ import type { Deque } from '../deque.js';
 /** The plain ready lists, one for each band; those of lanes are in Lanes. */
 export class ReadyState {
   readonly plain = new Map<string, Deque<string>>();
-  readonly paused = new Set<string>();
+  /** The notes of paused queues; '' where nobody wrote one. */
+  readonly paused = new Map<string, string>();
 }

@@ -6,7 +6,7 @@ import {
   TaskFailedError,
   TaskQueueModule,
   TaskRevokedError,
-  WorkerControl,
+  LocalWorker,
   type Failure,
   type NoInput,
   type Signature,
@@ -89,7 +89,7 @@ export class TreeStage {
   async #begin(id: string, tree: Tree, revoked: readonly string[]): Promise<void> {
     const client = this.app.get(TaskClient);
     const signature = this.app.get(TreeTasks).signature(tree, false) as Signature<NoInput, unknown>;
-    const control = this.app.get(WorkerControl);
+    const control = this.app.get(LocalWorker);
     if (revoked.length === 0) return void (await client.enqueue(signature, { id }));
     await control.drain();
     await client.enqueue(signature, { id });

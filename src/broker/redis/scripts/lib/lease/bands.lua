@@ -54,7 +54,7 @@ function bands.of(queues, names, rotations)
   for index, queue in ipairs(queues) do
     order[queue] = index
   end
-  for _, queue in ipairs(redis.call('SMEMBERS', K.paused)) do
+  for _, queue in ipairs(redis.call('HKEYS', K.paused)) do
     paused[queue] = true
   end
   for _, name in ipairs(names) do

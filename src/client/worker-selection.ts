@@ -3,16 +3,17 @@ import { InvalidOptionError } from '../core/errors.js';
 import { ask, type Answers, type AskOptions } from './ask.js';
 
 /**
- * Some workers of the namespace, wherever they are. What is changed is changed at once, and lasts as long as their processes:
- * one that is started anew begins as it is configured.
+ * Some workers of the namespace, in any process. A change holds at once, and as long as their processes live: the next process
+ * begins as it is configured.
  */
-export class RemoteWorkers {
+export class WorkerSelection {
+  /** @internal */
   constructor(
     private readonly broker: Broker,
     private readonly options: AskOptions,
   ) {}
 
-  /** They serve this queue, too; it must be one that their application declares. They answer with the queues they serve. */
+  /** They serve this queue as well; it must be one that their application declares. They answer with the queues they serve. */
   addQueue(queue: string): Promise<Answers<readonly string[]>> {
     return this.#ask('add-queue', { queue });
   }
@@ -37,6 +38,7 @@ export class RemoteWorkers {
     return this.#ask('pause', {});
   }
 
+  /** They take tasks again. */
   resume(): Promise<Answers<undefined>> {
     return this.#ask('resume', {});
   }

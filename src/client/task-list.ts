@@ -1,0 +1,107 @@
+import type { Broker } from '../broker/broker.js';
+import type { LiveState } from '../broker/inspector.js';
+import { InvalidOptionError } from '../core/errors.js';
+import { matchesGlob } from '../core/glob.js';
+import { checkKeys, checkWhole } from '../core/options.js';
+import { taskInfoOf, type TaskInfo } from './task-info.js';
+
+/** Which tasks are listed: those that all of it fits. */
+export interface TaskFilter {
+  /** 'active': they run. 'delayed': they wait for their time. */
+  readonly state?: LiveState;
+  readonly queue?: string;
+  /** A name, or a glob over the whole name: `email.*`. */
+  readonly task?: string;
+}
+
+/** Which part of a list is read. */
+export interface TaskPageOptions {
+  /** The `next` of the page before; default: the first page. */
+  readonly from?: string;
+  /** Default 100, at most 10 000. */
+  readonly limit?: number;
+}
+
+/** A part of a list of tasks. */
+export interface TaskPage {
+  /** `dueAt`: when a delayed task may start, with `state: 'delayed'` only. */
+  readonly tasks: readonly (TaskInfo & { readonly dueAt?: Date })[];
+  /** Where the next page begins, as its `from`; `undefined` after the last. */
+  readonly next: string | undefined;
+}
+
+type Source = Pick<Broker, 'inspector' | 'results'>;
+type CheckedPage = Required<Pick<TaskPageOptions, 'limit'>> & Pick<TaskPageOptions, 'from'>;
+type Names = Pick<TaskInfo, 'name' | 'queue'>;
+
+const READ_AT_ONCE = 200;
+const MAX_LIMIT = 10_000;
+
+/** Lists tasks that have not ended. */
+export async function listTasks(
+  broker: Source,
+  filter: TaskFilter,
+  { from, limit = 100 }: TaskPageOptions,
+): Promise<TaskPage> {
+  checkKeys(filter, ['state', 'queue', 'task'], 'Inspector.tasks');
+  if (from !== undefined && !/^\d+$/.test(from))
+    throw new InvalidOptionError(
+      `Inspector.tasks: from: ${JSON.stringify(from)} is not the \`next\` of a page.`,
+    );
+  const page = {
+    ...(from !== undefined && { from }),
+    limit: checkWhole(limit, [1, MAX_LIMIT], 'Inspector.tasks: limit'),
+  };
+  const { state } = filter;
+  if (state === undefined) return walkTasks(broker, filter, page);
+  if (state === 'active' || state === 'delayed') return readIndex(broker, { ...filter, state }, page);
+  throw new InvalidOptionError(
+    `Inspector.tasks: state: ${JSON.stringify(state)} is neither 'active' nor 'delayed'.`,
+  );
+}
+
+/** Running and delayed tasks lie in lists of their own. */
+async function readIndex(
+  { inspector }: Source,
+  filter: TaskFilter & { readonly state: LiveState },
+  { from = '0', limit }: CheckedPage,
+): Promise<TaskPage> {
+  const tasks: TaskPage['tasks'][number][] = [];
+  for (let offset = Number(from); ;) {
+    const entries = await inspector.tasks(filter.state, { offset, limit: READ_AT_ONCE });
+    for (const { id, task, at } of entries) {
+      if (tasks.length === limit) return { tasks, next: String(offset) };
+      offset += 1;
+      const info = taskInfoOf(id, task);
+      if (fits(filter, info))
+        tasks.push(filter.state === 'delayed' ? { ...info, dueAt: new Date(at) } : info);
+    }
+    if (entries.length < READ_AT_ONCE) return { tasks, next: undefined };
+  }
+}
+
+/** Other tasks are found by their records alone. A group is no task. */
+async function walkTasks(
+  { inspector, results }: Source,
+  filter: TaskFilter,
+  { from = '', limit }: CheckedPage,
+): Promise<TaskPage> {
+  const tasks: TaskInfo[] = [];
+  for (let cursor = from; ;) {
+    const page = await inspector.walk(cursor);
+    const ids = page.tasks
+      .filter(({ head }) => head.size === undefined && fits(filter, head))
+      .map(({ id }) => id);
+    const found = ids.length === 0 ? [] : await results.find(ids);
+    for (const [index, task] of found.entries())
+      if (task?.record.kind === 'live') tasks.push(taskInfoOf(ids[index] as string, task));
+    if (page.next === '') return { tasks, next: undefined };
+    if (tasks.length >= limit) return { tasks, next: page.next };
+    cursor = page.next;
+  }
+}
+
+function fits({ queue, task }: TaskFilter, names: Names): boolean {
+  if (queue !== undefined && names.queue !== queue) return false;
+  return task === undefined || (names.name !== undefined && matchesGlob(task, names.name));
+}

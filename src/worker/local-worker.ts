@@ -1,0 +1,48 @@
+import type { WorkerInfo } from '../broker/worker-registry.js';
+import type { CurrentWorker } from './current-worker.js';
+
+/**
+ * The worker of this process. Inject it; `Workers` reaches those of all processes. In a process without a worker
+ * (`worker: false`) its methods do nothing.
+ *
+ * @example
+ * await this.localWorker.drain();
+ */
+export class LocalWorker {
+  /** @internal */
+  constructor(private readonly current: CurrentWorker) {}
+
+  /** Its state now; `undefined` in a process without a worker. */
+  get info(): WorkerInfo | undefined {
+    return this.current.worker?.info();
+  }
+
+  /** False when as many handlers are stuck beyond their hard limit as may run: the process should be replaced. */
+  get isHealthy(): boolean {
+    return this.current.worker?.isStuck !== true;
+  }
+
+  /** Takes no more tasks; running tasks go on. Lasts until `resume()` or the end of the process. */
+  pause(): void {
+    this.current.worker?.pause();
+  }
+
+  /** Takes tasks again. */
+  resume(): void {
+    this.current.worker?.resume();
+  }
+
+  /** Pauses, and resolves when nothing runs. */
+  async drain(): Promise<void> {
+    await this.current.worker?.drain();
+  }
+
+  /**
+   * Stops for good: waits for running tasks, at most the shutdown timeout, and gives the others back.
+   *
+   * @param options.now gives running tasks back at once, without a loss; so does a second call
+   */
+  async stop(options: { readonly now?: boolean } = {}): Promise<void> {
+    await this.current.worker?.stop(options);
+  }
+}
