@@ -111,7 +111,7 @@ export class Guard implements Duty {
     const nothing = { slots: 0, prefetch: 0, holding: settlements.length, leased: 0, queues: [] };
     const request = { worker: worker.id, leaseMs: worker.leaseMs, sequence: LAST_SEQUENCE, settlements };
     const { breakers } = await broker.tasks.exchange({ ...request, ...nothing });
-    if (breakers.length > 0) this.options.notify({ kind: 'breakers', lines: breakers.map(breakerLine) });
+    if (breakers.length > 0) this.options.notify({ kind: 'warnings', lines: breakers.map(breakerLine) });
   }
 
   #settlement({ id, token, outcome: number }: RunRow): Settlement[] {

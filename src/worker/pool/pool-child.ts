@@ -15,8 +15,8 @@ export interface ChildListener {
   shutdownRequested(child: PoolChild, now: boolean): void;
   /** The guard enforces hard limits or revocations, a line for each; the process is about to be killed. */
   enforced(child: PoolChild, lines: readonly string[]): void;
-  /** Circuit breakers have changed with it, a line for each. */
-  breakers(lines: readonly string[]): void;
+  /** Its guard has something to log: circuit breakers have changed, or it failed itself. */
+  warned(lines: readonly string[]): void;
   exited(child: PoolChild): void;
 }
 
@@ -96,7 +96,7 @@ export class PoolChild {
       this.isBlameless = true;
       return listener.enforced(this, message.lines);
     }
-    if (message.kind === 'breakers') return listener.breakers(message.lines);
+    if (message.kind === 'warnings') return listener.warned(message.lines);
     this.heartbeat = message;
     listener.heartbeat(this);
   }

@@ -90,7 +90,7 @@ export class Supervisor implements ChildListener {
     for (const line of lines) this.options.logger.error(printable(`killing process ${child.pid}: ${line}`));
   }
 
-  breakers(lines: readonly string[]): void {
+  warned(lines: readonly string[]): void {
     for (const line of lines) this.options.logger.warn(printable(line));
   }
 

@@ -117,7 +117,7 @@ describe('a supervisor', () => {
   it('says which circuit breakers the death of a process has opened', async () => {
     start();
     processes[0]?.ready();
-    await processes[0]?.sends({ kind: 'breakers', lines: ['circuit breaker api is open'] });
+    await processes[0]?.sends({ kind: 'warnings', lines: ['circuit breaker api is open'] });
     expect(lines).toContain('circuit breaker api is open');
   });
 
