@@ -82,10 +82,6 @@ export class RedisBroker implements Broker {
     }
   }
 
-  onRevoked(listener: (id: string, token: string) => void): Promise<void> {
-    return this.control.onRevoked(listener);
-  }
-
   /** Describes the server and the tasks, for an operator who looks for faults. `queues`: those that are known. */
   async diagnose(queues: readonly string[]): Promise<Diagnosis> {
     return {
