@@ -196,7 +196,7 @@ describe('a guard', () => {
       await standStill();
       await guard.turn();
       await killed;
-      expect(messages).toContainEqual({ kind: 'enforced', lines: ['Task bad was revoked.'] });
+      expect(messages).toContainEqual({ kind: 'enforced', lines: ['Task bad was revoked'] });
       expect((await recordOf('bad'))?.record).toMatchObject({
         head: { state: 'REVOKED', stopped: bad.token },
       });
