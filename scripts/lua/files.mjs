@@ -7,4 +7,6 @@ export const SCRIPTS = new URL('../../src/broker/redis/scripts/', import.meta.ur
 export const luaFiles = readdirSync(SCRIPTS, { recursive: true })
   .map(String)
   .filter((file) => file.endsWith('.lua'))
+  // It stands alone, not in the library of scripts.
+  .concat('../server-check/rights.lua')
   .sort();

@@ -10,7 +10,7 @@ import type { TaskStore } from './task-store.js';
 import type { WorkerRegistry } from './worker-registry.js';
 import type { WorkflowStore } from './workflow-store.js';
 
-/** Where messages live: one for each role, and what opens and closes them. */
+/** Where records live: a facet for each role, a clock, and what opens and closes them. */
 export interface Broker {
   readonly tasks: TaskStore;
   readonly results: ResultStore;
@@ -29,8 +29,6 @@ export interface Broker {
   time(): Promise<number>;
   /** Connects, and refuses a server that could lose tasks. May be called twice. */
   connect(): Promise<void>;
-  /** Tells at once, as far as the connection allows, when a running task is revoked. The next renewal tells it for sure. Resolves when it listens, or cannot for now. */
-  onRevoked(listener: (id: string, token: string) => void): Promise<void>;
   /** Wakes who waits for work, so that a worker can stop. */
   interrupt(): void;
   /** Closes all connections, in bounded time also when nobody answers. May be called twice. */

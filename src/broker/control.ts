@@ -21,6 +21,11 @@ export interface Control {
    * to stop.
    */
   listen(listener: (command: Command, reply: Reply) => void): Promise<() => void>;
+  /**
+   * Calls the listener at once, as far as the connection allows, when a running task is revoked; the next renewal of its lease finds
+   * out for sure. Resolves when it listens, or cannot for now.
+   */
+  onRevoked(listener: (id: string, token: string) => void): Promise<void>;
   /** Sets the limits of a task for all runs that begin from now on; `undefined`: as it declares them. */
   setTimeLimit(task: string, limit: TimeLimitMs | undefined): Promise<void>;
   /** The limits that are set, by task. */

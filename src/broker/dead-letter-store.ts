@@ -1,9 +1,6 @@
 import type { DeadLetterRecord } from '../core/codec.js';
 import type { Publication } from './task-store.js';
 
-/** How many failures of a task are remembered. */
-export const HISTORY_KEPT = 20;
-
 export interface DeadLetterEntry {
   readonly id: string;
   /** `undefined` where the bytes are none; `raw` then holds them. */

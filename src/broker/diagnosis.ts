@@ -17,10 +17,8 @@ export interface ServerDiagnosis {
   /** The layout of the keys; `undefined` in an empty namespace. */
   readonly layout: string | undefined;
   readonly knownLayout: string;
-  /** What a user must be allowed, as an ACL says it. */
-  readonly rights: string;
-  /** Why the user of Redis may not do all that tasks need. */
-  readonly refusal: string | undefined;
+  /** The rights that tasks need and the user of Redis does not have, as rules of an ACL: '+hset'. */
+  readonly missingRights: readonly string[];
 }
 
 /** A task that something is wrong with. */

@@ -125,12 +125,6 @@ export interface Deployment {
   readonly silentMs: number;
 }
 
-/** How many ticks of a schedule are remembered. */
-export const TICKS_KEPT = 50;
-
-/** While a tick waits for the last task to end, it is looked at this often. */
-export const PENDING_MS = 500;
-
 /**
  * What is to be enqueued when. Every method may be called again with the same arguments when its answer was lost: it does
  * nothing twice and answers the same.

@@ -126,9 +126,6 @@ export interface RevokeOptions {
   readonly isSingle?: boolean;
 }
 
-/** How long a call of `revoke` is remembered: longer than it is tried again. */
-export const CALL_KEPT_MS = 30_000;
-
 /** A task that something was done to. */
 export interface TaskNote {
   readonly id: string;

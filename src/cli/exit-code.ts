@@ -23,7 +23,7 @@ export const EXIT = {
 export class CannotBootError extends Error {
   constructor(cause: unknown) {
     const reason = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
-    super(`The application itself cannot boot: ${reason}`, { cause });
+    super(`The application cannot boot: ${reason}`, { cause });
   }
 }
 

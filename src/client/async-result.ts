@@ -9,7 +9,7 @@ import {
   TaskRevokedError,
   type TaskQueueError,
 } from '../core/errors.js';
-import { groupList } from '../broker/group-results.js';
+import { groupList } from '../broker/storage/group-results.js';
 import { Failure } from '../core/failure.js';
 import type { TaskEvents } from '../core/task-events.js';
 import { isFinal, type TaskState } from '../core/task-state.js';

@@ -1,5 +1,5 @@
 import type { Broker } from '../broker/broker.js';
-import { draftWorkflow } from '../broker/drafting.js';
+import { draftWorkflow } from './draft-workflow.js';
 import type { Composer } from '../canvas/composer.js';
 import { entryIdOf } from '../canvas/plan.js';
 import { wrapAsTask } from '../canvas/wrap-as-task.js';

@@ -3,7 +3,7 @@ import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy }
 import { Beat } from '../beat/beat.js';
 import { messageOf } from '../beat/message-of.js';
 import { DeclarationDuty } from '../beat/declaration.js';
-import { DutyRunner } from '../beat/duty-runner.js';
+import { DutyRunner } from '../duty/duty-runner.js';
 import { timesInWords } from '../beat/schedule-entry.js';
 import { TickReporter } from '../beat/tick-reporter.js';
 import type { Broker } from '../broker/broker.js';
@@ -52,7 +52,7 @@ export class BeatHost implements OnApplicationBootstrap, OnModuleDestroy {
     if (!fires) return;
     const reporter = new TickReporter(this.#logger, this.events);
     const beat = await this.#run(new Beat({ store: schedules, id: this.#id, reporter }));
-    await schedules.onChange(() => beat.request()).catch((error: Error) => this.#logger.warn(error.message));
+    await schedules.onChange(() => beat.call()).catch((error: Error) => this.#logger.warn(error.message));
     // Workers do that, too; where there is none, somebody must.
     if (this.options.worker === undefined) void this.#run(new Pruner(this.broker.tasks, this.options));
   }

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { Socket } from 'node:net';
 import { parentPort } from 'node:worker_threads';
 import { RedisBroker } from '../broker/redis/redis-broker.js';
+import { DutyRunner } from '../duty/duty-runner.js';
 import { Guard } from '../worker/guard/guard.js';
-import type { ToGuard } from '../worker/guard/guard-message.js';
+import type { FromGuard, ToGuard } from '../worker/guard/guard-message.js';
 import { SharedRunTable } from '../worker/guard/shared-run-table.js';
 import type { GuardData } from '../worker/guard/thread-watch.js';
 import { GUARD_FD } from '../worker/pool/pool-message.js';
@@ -11,6 +12,9 @@ import type { PlainBroker } from './plain-broker.js';
 
 const CONNECT_TIMEOUT_MS = 10_000;
 const supervisor = new Socket({ fd: GUARD_FD, readable: true, writable: true });
+
+const notify = (message: FromGuard) => void supervisor.write(`${JSON.stringify(message)}\n`);
+const warn = (line: unknown) => notify({ kind: 'warnings', lines: [String(line)] });
 
 /** The thread of a guard, in a process of the pool. */
 function main({ memory, worker, broker: plain }: GuardData): Guard {
@@ -26,12 +30,11 @@ function main({ memory, worker, broker: plain }: GuardData): Guard {
     worker,
     broker,
     table: new SharedRunTable(memory),
-    notify: (message) => supervisor.write(`${JSON.stringify(message)}\n`),
+    notify,
     kill: () => process.kill(process.pid, 'SIGKILL'),
   });
   parentPort?.on('message', (message: ToGuard) => guard.receive(message));
-  const turn = () => void guard.turn().then((waitMs) => setTimeout(turn, waitMs));
-  turn();
+  void new DutyRunner(guard, { warn }).start();
   parentPort?.postMessage('watching');
   return guard;
 }

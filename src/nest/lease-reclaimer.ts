@@ -21,7 +21,9 @@ export class LeaseReclaimer {
   reclaim(ready: Ready, ran: number): void {
     const reclaim = this.#tryToReclaim(ready, ran)
       .catch((error: Error) => {
-        this.logger.warn(`The tasks of a dead process come back when its leases run out: ${error.message}`);
+        this.logger.warn(
+          `the tasks of a dead process run again when their leases have run out: ${error.message}`,
+        );
       })
       .finally(() => this.#reclaims.delete(reclaim));
     this.#reclaims.add(reclaim);
@@ -43,7 +45,7 @@ export class LeaseReclaimer {
         if (tries === TRIES || this.#isClosed) throw error;
       }
       await new Promise((resolve) => setTimeout(resolve, TRY_AGAIN_MS).unref());
-      if (this.#isClosed) throw new Error('the pool has ended.');
+      if (this.#isClosed) throw new Error('the pool has ended');
     }
   }
 
@@ -57,8 +59,8 @@ export class LeaseReclaimer {
     await broker.workers.leave(worker.id);
     const final = lost.filter(({ isFinal }) => isFinal);
     for (const { id, name } of final)
-      this.logger.error(`task ${name} ${id} was lost for good with its process`);
+      this.logger.error(`task ${name} ${id} failed for good: its process died while it ran`);
     if (lost.length > final.length)
-      this.logger.warn(`${lost.length - final.length} tasks that ran in the dead process run again`);
+      this.logger.warn(`${lost.length - final.length} tasks of the dead process count a loss and run again`);
   }
 }

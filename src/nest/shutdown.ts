@@ -29,7 +29,7 @@ export class Shutdown {
   stop(reason: string, code: number, now = this.#isStopping): void {
     this.#begin(reason, code);
     if (now) {
-      this.#logger.warn(`${reason}: giving running tasks back at once`);
+      this.#logger.warn(`${reason}: this process gives running tasks back at once`);
       void this.#worker.stop({ now: true });
     }
   }
@@ -37,7 +37,7 @@ export class Shutdown {
   #begin(reason: string, code: number): void {
     if (this.#isStopping) return;
     this.#isStopping = true;
-    this.#logger.log(`${reason}: stopping; running tasks may end`);
+    this.#logger.log(`${reason}: this process stops when its running tasks have ended`);
     this.onStop();
     this.app.close().then(
       () => process.exit(code),

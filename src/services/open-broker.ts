@@ -56,6 +56,7 @@ async function importRedis() {
   try {
     return await import('../broker/redis/redis-broker.js');
   } catch (cause) {
+    if ((cause as { readonly code?: unknown }).code !== 'ERR_MODULE_NOT_FOUND') throw cause;
     throw new ConfigurationError('The broker is a Redis, and its client cannot be loaded: npm i ioredis', {
       cause,
     });

@@ -1,4 +1,4 @@
-import { batchesOf } from '../broker/drafting.js';
+import { batchesOf } from '../canvas/message-batches.js';
 import type { Broker } from '../broker/broker.js';
 import type { Composer } from '../canvas/composer.js';
 import type { Links } from '../canvas/node.js';

@@ -1,5 +1,5 @@
 import type { Broker } from '../broker/broker.js';
-import { groupList, groupResults } from '../broker/group-results.js';
+import { groupList, groupResults } from '../broker/storage/group-results.js';
 import type { Delivery } from '../broker/task-store.js';
 import { ResultError } from '../core/errors.js';
 import { parseInputLine, splitBody, type InputLine } from '../core/input-line.js';

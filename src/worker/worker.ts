@@ -1,9 +1,9 @@
 import { hostname } from 'node:os';
 import type { WorkerInfo } from '../broker/worker-registry.js';
 import { Consumer, type ConsumerOptions } from './consumer.js';
-import { Duties } from './duties.js';
 import { blockedAfterMs } from './guard/guard.js';
 import type { HeldTask } from '../core/held-task.js';
+import { DutyRunner } from '../duty/duty-runner.js';
 import type { Capacity } from './capacity.js';
 import { Heartbeat } from './heartbeat.js';
 import { HeldTasks } from './held-tasks.js';
@@ -28,7 +28,7 @@ const CLOSE_TIMEOUT_MS = 1_000;
 /** Turns deliveries into outcomes, and runs the duties: leases, recovery, pruning, heartbeat. */
 export class Worker {
   readonly #consumer: Consumer;
-  readonly #duties: Duties;
+  readonly #duties: readonly DutyRunner[];
   readonly #lag: LoopLag;
   readonly #heldTasks: HeldTasks;
   readonly #timeLimits: TimeLimits;
@@ -44,19 +44,16 @@ export class Worker {
     this.#heldTasks = new HeldTasks(() => broker.now(), options.redact);
     this.#timeLimits = new TimeLimits(broker.control);
     this.#consumer = new Consumer({ ...options, timeLimits: this.#timeLimits });
-    this.#duties = new Duties(
-      [
-        new LeaseKeeper(broker.tasks, this.#consumer, leaseMs),
-        new Recoverer(broker.tasks, leaseMs, random, (lost) => {
-          options.reporter.lost(lost);
-          this.#consumer.requestExchange();
-        }),
-        new Pruner(broker.tasks, options),
-        new Heartbeat(broker.workers, () => this.#heartbeatInfo()),
-        this.#timeLimits,
-      ],
-      logger,
-    );
+    this.#duties = [
+      new LeaseKeeper(broker.tasks, this.#consumer, leaseMs),
+      new Recoverer(broker.tasks, leaseMs, random, (lost) => {
+        options.reporter.lost(lost);
+        this.#consumer.requestExchange();
+      }),
+      new Pruner(broker.tasks, options),
+      new Heartbeat(broker.workers, () => this.#heartbeatInfo()),
+      this.#timeLimits,
+    ].map((duty) => new DutyRunner(duty, logger));
   }
 
   get id(): string {
@@ -82,7 +79,7 @@ export class Worker {
     this.#isStarted = true;
     this.#lag.start();
     this.#consumer.start();
-    this.#duties.start();
+    for (const duty of this.#duties) void duty.start();
   }
 
   pause(): void {
@@ -174,7 +171,7 @@ export class Worker {
     this.isStopped = true;
     clearTimeout(timer);
     this.#lag.stop();
-    const duties = this.#duties.stop();
+    const duties = Promise.all(this.#duties.map((duty) => duty.stop()));
     // Past the deadline the worker does not wait for a turn that waits for Redis.
     if (!this.#deadline.signal.aborted) await duties;
     const leaving = this.options.broker.workers.leave(this.options.id).catch(() => undefined);

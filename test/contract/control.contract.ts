@@ -94,7 +94,7 @@ export function describeControl(name: string, open: Open): void {
 
     it('tells commands and revocations apart', async () => {
       const told: string[] = [];
-      await stage.broker.onRevoked((id) => told.push(`revoked ${id}`));
+      await stage.broker.control.onRevoked((id) => told.push(`revoked ${id}`));
       await control().listen((each, reply) => {
         told.push(`command ${each.verb}`);
         replies.push(reply({ command: each.id, ...WORKER }));

@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import { draftWorkflow } from '../../src/broker/drafting.js';
+import { draftWorkflow } from '../../src/client/draft-workflow.js';
 import type { Delivery } from '../../src/broker/task-store.js';
 import { entryIdOf } from '../../src/canvas/plan.js';
 import type { Message } from '../../src/core/task-message.js';

@@ -22,7 +22,7 @@ describe('SIGTERM', () => {
     eventually(() => expect(scene.noted('start').map((each) => each.id)).toContain(id));
   const terminate = async () => {
     first.process.kill('SIGTERM');
-    await first.process.line(/SIGTERM: stopping/);
+    await first.process.line(/SIGTERM: this process stops/);
   };
 
   beforeEach(async () => {

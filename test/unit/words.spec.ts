@@ -23,7 +23,7 @@ const RETIRED: readonly (readonly [words: string, instead: string])[] = [
   ['patience|LAST_WORDS_MS|GOOD_BYE_MS', 'grace, timeout'],
   ['isHungry|isCalled|isAlone|wedged', 'mayHaveMore, isRequested, isIsolated, stuck'],
   ['slate|undertaker|bury|burial|buried', 'shared run table, lease reclaimer, reclaim'],
-  ['struck|standIn', 'exceeded, takeover'],
+  ['struck|strike|standIn|isBlameless|isInnocent', 'exceeded, enforce, takeover, isExpectedExit'],
   ['preflight|rehearsal|rehearse|rehearseLimits|Suspicious', 'server check, finding'],
   ['realignment|declarer|timetables|pacemaker', 'clock repair, declaration, schedule cache, duty runner'],
   ['obey|task-sent', 'handle, task-enqueued'],

@@ -1,4 +1,5 @@
-import { PENDING_MS, type Firing, type FiringReply, type Tick, type TickOutcome } from '../schedule-store.js';
+import type { Firing, FiringReply, Tick, TickOutcome } from '../schedule-store.js';
+import { PENDING_MS } from '../storage/kept.js';
 import { withFields } from './put-schedule.js';
 import * as record from './record.js';
 import * as ticks from './schedule/tick.js';

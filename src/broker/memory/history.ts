@@ -1,4 +1,4 @@
-import { HISTORY_KEPT } from '../dead-letter-store.js';
+import { HISTORY_KEPT } from '../storage/kept.js';
 import type { MemoryState } from './state/memory-state.js';
 
 /** Notes the failure of an attempt: a dead letter shows the last ones. */

@@ -25,7 +25,7 @@ export class MemoryBroker implements Broker {
   readonly workflows: MemoryWorkflowStore;
   readonly schedules: MemoryScheduleStore;
   readonly leases: MemoryLeaseStore;
-  readonly control = new MemoryControl();
+  readonly control: MemoryControl;
   readonly limits: MemoryLimitStore;
   readonly #state: MemoryState;
 
@@ -40,6 +40,7 @@ export class MemoryBroker implements Broker {
     this.workflows = new MemoryWorkflowStore(this.#state);
     this.schedules = new MemoryScheduleStore(this.#state);
     this.leases = new MemoryLeaseStore(this.#state);
+    this.control = new MemoryControl(this.#state);
     this.limits = new MemoryLimitStore(this.#state);
   }
 
@@ -52,11 +53,6 @@ export class MemoryBroker implements Broker {
   }
 
   connect(): Promise<void> {
-    return Promise.resolve();
-  }
-
-  onRevoked(listener: (id: string, token: string) => void): Promise<void> {
-    this.#state.revocations.listeners.push(listener);
     return Promise.resolve();
   }
 

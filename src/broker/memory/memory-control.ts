@@ -1,5 +1,6 @@
 import type { Answer, Command } from '../../core/command.js';
 import type { Control, Reply, TimeLimitMs } from '../control.js';
+import type { MemoryState } from './state/memory-state.js';
 
 type OnCommand = (command: Command, reply: Reply) => void;
 
@@ -7,6 +8,8 @@ type OnCommand = (command: Command, reply: Reply) => void;
 export class MemoryControl implements Control {
   readonly #listeners = new Set<OnCommand>();
   readonly #limits = new Map<string, TimeLimitMs>();
+
+  constructor(private readonly state: MemoryState) {}
 
   send(command: Command, onAnswer: (answer: Answer) => void): Promise<() => void> {
     let isAsking = true;
@@ -21,6 +24,11 @@ export class MemoryControl implements Control {
   listen(listener: OnCommand): Promise<() => void> {
     this.#listeners.add(listener);
     return Promise.resolve(() => void this.#listeners.delete(listener));
+  }
+
+  onRevoked(listener: (id: string, token: string) => void): Promise<void> {
+    this.state.revocations.listeners.push(listener);
+    return Promise.resolve();
   }
 
   setTimeLimit(task: string, limit: TimeLimitMs | undefined): Promise<void> {

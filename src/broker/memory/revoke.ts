@@ -1,5 +1,6 @@
 import type { TaskHead } from '../../core/task-message.js';
-import { CALL_KEPT_MS, type RevokeOptions } from '../task-store.js';
+import type { RevokeOptions } from '../task-store.js';
+import { CALL_KEPT_MS } from '../storage/kept.js';
 import { conclude } from './conclude.js';
 import * as record from './record.js';
 import type { MemoryState } from './state/memory-state.js';

@@ -1,9 +1,8 @@
 import type { Random } from '../../core/clock.js';
-import { ConfigurationError, ScriptError } from '../../core/errors.js';
+import { BrokerAccessError, ConfigurationError } from '../../core/errors.js';
 import type { Broker } from '../broker.js';
 import type { Diagnosis } from '../diagnosis.js';
 import { diagnoseNamespace } from './namespace-diagnosis.js';
-import { checkScripts } from './server-check/check-scripts.js';
 import { RedisClients } from './redis-clients.js';
 import { RedisConnection } from './redis-connection.js';
 import { RedisControl } from './redis-control.js';
@@ -19,7 +18,6 @@ import { RedisScheduleStore } from './redis-schedule-store.js';
 import { RedisTaskStore } from './redis-task-store.js';
 import { RedisWorkerRegistry } from './redis-worker-registry.js';
 import { RedisWorkflowStore } from './redis-workflow-store.js';
-import { RIGHTS } from './server-check/rights.js';
 import { checkServer } from './server-check/check-server.js';
 import { diagnoseServer } from './server-diagnosis.js';
 import { WakeUp } from './wake-up.js';
@@ -81,20 +79,16 @@ export class RedisBroker implements Broker {
   async connect(): Promise<void> {
     try {
       this.#tune(await checkServer(this.#redis, this.options.connectTimeoutMs));
-      await checkScripts(this.#redis, this.options.client);
     } catch (cause) {
-      throw cause instanceof ScriptError ? refused(cause, this.#redis.keys.prefix) : cause;
+      if (!(cause instanceof BrokerAccessError)) throw cause;
+      throw new ConfigurationError(`${cause.message}. Check the user and the password of Redis.`, { cause });
     }
-  }
-
-  onRevoked(listener: (id: string, token: string) => void): Promise<void> {
-    return this.control.onRevoked(listener);
   }
 
   /** Describes the server and the tasks, for an operator who looks for faults. `queues`: those that are known. */
   async diagnose(queues: readonly string[]): Promise<Diagnosis> {
     return {
-      server: await diagnoseServer(this.#redis, this.options.client),
+      server: await diagnoseServer(this.#redis),
       namespace: await diagnoseNamespace(this.#redis, queues),
     };
   }
@@ -113,12 +107,4 @@ export class RedisBroker implements Broker {
   #tune(serverNow: number): void {
     this.#aheadMs = serverNow - Date.now();
   }
-}
-
-function refused(cause: ScriptError, prefix: string): ConfigurationError {
-  return new ConfigurationError(
-    `The user of Redis may not do what tasks need: ${cause.message}. ` +
-      `Allow it ~${prefix}* &${prefix}* ${RIGHTS}`,
-    { cause },
-  );
 }

@@ -35,15 +35,9 @@ export class RedisConnection {
 
   constructor(
     private readonly clients: RedisClients,
-    private readonly namespace: string,
-    part = '',
+    namespace: string,
   ) {
-    this.keys = keysOf(namespace, part);
-  }
-
-  /** The same connections, to a part of the namespace that nobody else uses. */
-  within(part: string): RedisConnection {
-    return new RedisConnection(this.clients, this.namespace, part);
+    this.keys = keysOf(namespace);
   }
 
   client(role: ConnectionRole): RedisClient {

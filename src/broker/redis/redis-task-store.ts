@@ -2,23 +2,23 @@ import { randomUUID } from 'node:crypto';
 import { encodeHead, encodeLive } from '../../core/codec.js';
 import type { TaskHead } from '../../core/task-message.js';
 import type { BreakerChange, BreakerState } from '../limit-store.js';
-import {
-  CALL_KEPT_MS,
-  type Delivery,
-  type ExchangeDigest,
-  type ExchangeReply,
-  type ExchangeRequest,
-  type HeldLease,
-  type LostTask,
-  type PruneLimits,
-  type Publication,
-  type PublishOptions,
-  type PublishReply,
-  type Recovery,
-  type RevokeOptions,
-  type TaskNote,
-  type TaskStore,
+import type {
+  Delivery,
+  ExchangeDigest,
+  ExchangeReply,
+  ExchangeRequest,
+  HeldLease,
+  LostTask,
+  PruneLimits,
+  Publication,
+  PublishOptions,
+  PublishReply,
+  Recovery,
+  RevokeOptions,
+  TaskNote,
+  TaskStore,
 } from '../task-store.js';
+import { CALL_KEPT_MS } from '../storage/kept.js';
 import { readyListOf } from '../storage/ready-list.js';
 import { exchangeArgs } from './exchange-args.js';
 import { decodeDeliveries } from './deliveries.js';

@@ -1,7 +1,5 @@
-import { ConfigurationError, ScriptError } from '../../core/errors.js';
 import type { ServerDiagnosis } from '../diagnosis.js';
-import { checkScripts } from './server-check/check-scripts.js';
-import { RIGHTS } from './server-check/rights.js';
+import { missingRights } from './server-check/rights.js';
 import type { RedisConnection } from './redis-connection.js';
 import { LAYOUT } from '../storage/layout.js';
 
@@ -9,7 +7,7 @@ const PINGS = 20;
 const CLOCK_CALLS = 5;
 
 /** Diagnoses the server, as far as its user may ask. */
-export async function diagnoseServer(redis: RedisConnection, client: string): Promise<ServerDiagnosis> {
+export async function diagnoseServer(redis: RedisConnection): Promise<ServerDiagnosis> {
   const command = redis.client('command');
   const info = await redis.attempt('INFO', () => command.info());
   const field = (name: string) => new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(info)?.[1];
@@ -32,8 +30,7 @@ export async function diagnoseServer(redis: RedisConnection, client: string): Pr
     aheadMs: await aheadMs(redis),
     layout: layout ?? undefined,
     knownLayout: LAYOUT,
-    rights: RIGHTS,
-    refusal: await refusalOf(redis, client),
+    missingRights: await missingRights(redis),
   };
 }
 
@@ -61,15 +58,4 @@ async function aheadMs(redis: RedisConnection): Promise<number> {
     if (tookMs < best.tookMs) best = { tookMs, aheadMs: server - Date.now() + tookMs / 2 };
   }
   return best.aheadMs;
-}
-
-/** Tries every script on keys of its own, as each process does when it starts. */
-async function refusalOf(redis: RedisConnection, client: string): Promise<string | undefined> {
-  try {
-    await checkScripts(redis, client);
-    return undefined;
-  } catch (error) {
-    if (error instanceof ScriptError || error instanceof ConfigurationError) return error.message;
-    throw error;
-  }
 }

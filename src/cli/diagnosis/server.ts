@@ -91,11 +91,12 @@ function clock({ aheadMs }: ServerDiagnosis): Finding {
   };
 }
 
-function rights({ refusal, rights: needed }: ServerDiagnosis): Finding {
+function rights({ missingRights }: ServerDiagnosis): Finding {
   const subject = 'rights';
-  if (refusal === undefined) return { level: 'ok', subject, text: 'all that is needed' };
-  const advice = `Allow the user, on its keys and channels, ${needed}`;
-  return { level: 'problem', subject, text: refusal, advice };
+  if (missingRights.length === 0) return { level: 'ok', subject, text: 'all that is needed' };
+  const rules = missingRights.join(' ');
+  const advice = `Grant them: ACL SETUSER <user> ${rules}`;
+  return { level: 'problem', subject, text: `the user of Redis misses ${rules}`, advice };
 }
 
 function layout({ layout: text, knownLayout }: ServerDiagnosis): Finding {

@@ -23,5 +23,5 @@ export type FromGuard =
   | ProcessHeartbeat
   /** The guard enforces hard limits or revocations, a line for each: the process ends on purpose. */
   | { readonly kind: 'enforced'; readonly lines: readonly string[] }
-  /** Circuit breakers have changed with it, a line for each: the process is no longer there to log it. */
-  | { readonly kind: 'breakers'; readonly lines: readonly string[] };
+  /** Lines for the supervisor to log, because the main loop may stand still or end before it could. */
+  | { readonly kind: 'warnings'; readonly lines: readonly string[] };

@@ -15,7 +15,7 @@ export interface GuardOptions {
   readonly table: SharedRunTable;
   readonly broker: Pick<Broker, 'leases' | 'now' | 'tasks' | 'workers'>;
   readonly notify: (message: FromGuard) => void;
-  /** Ends this process, without a word to its main loop. */
+  /** Ends this process at once; its main loop is not asked. */
   readonly kill: () => void;
   /** For tests. */
   readonly now?: () => number;
@@ -26,10 +26,10 @@ const NOTIFY_MS = 1_000;
 /** A loop that turns receives revocations by itself; while it stands still for longer, the guard checks for them this often. */
 const BLOCKED_MS = 1_000;
 const REVOCATION_CHECK_MS = 1_000;
-/** A Redis that is away does not keep a process beyond its limit. */
+/** The guard kills the process after so long, also when Redis does not answer. */
 const SETTLE_GRACE_MS = 5_000;
 const RELEASE_GRACE_MS = 1_000;
-/** Beyond every exchange of the worker: those on their way lease nothing any more. */
+/** Greater than the number of every exchange of the worker, so that exchanges on their way lease nothing. */
 const LAST_SEQUENCE = Number.MAX_SAFE_INTEGER;
 
 /**
@@ -70,28 +70,28 @@ export class Guard implements Duty {
     return Promise.resolve(TURN_MS);
   }
 
-  /** The supervisor is gone, and nothing else would start another process: the guard gives all leases back and ends this one. */
+  /** The supervisor has died, and nobody would replace this process: the guard gives all leases back and kills it. */
   async supervisorLost(): Promise<void> {
     this.#isOver = true;
     await this.#within(RELEASE_GRACE_MS, this.#giveBack());
     this.options.kill();
   }
 
-  /** Looks for tasks that were revoked while the main loop cannot receive it. They have ended already, and run on for nothing. */
+  /** Enforces revocations that a blocked main loop cannot receive. The revoked tasks have ended; their handlers run for nothing. */
   async #enforceRevocations(now: number): Promise<void> {
     this.#checkedAt = now;
     const { table, broker } = this.options;
     const stopped = new Set((await broker.leases.stopped(table.all())).map(({ token }) => token));
-    // The loop may have turned meanwhile: a task that has come back is in the table no more, and the loop receives the others by itself.
+    // The loop may have turned meanwhile: handlers that returned are not in the table, and the loop receives the other revocations.
     const rows = this.#isBlocked ? table.all().filter(({ token }) => stopped.has(token)) : [];
-    if (rows.length > 0) await this.#enforce(rows, ({ id }) => `Task ${id} was revoked.`);
+    if (rows.length > 0) await this.#enforce(rows, ({ id }) => `Task ${id} was revoked`);
   }
 
   get #isBlocked(): boolean {
     return !this.#isOver && this.#now() - this.options.table.turnedAt > BLOCKED_MS;
   }
 
-  /** These runs must not go on. The others of the process did nothing wrong: once it is dead the supervisor gives them back. */
+  /** Settles these runs and kills the process. The supervisor then gives the other tasks of the process back. */
   async #enforce(due: readonly RunRow[], line: (row: RunRow) => string): Promise<void> {
     this.#isOver = true;
     this.options.notify({ kind: 'enforced', lines: due.map(line) });
@@ -102,7 +102,8 @@ export class Guard implements Duty {
   #line({ id, outcome: number }: RunRow): string {
     const outcome = this.#outcomes.get(number);
     const failure = outcome && 'failure' in outcome ? Failure.parse(outcome.failure) : undefined;
-    return `${failure?.message ?? 'A task exceeded its hard time limit.'} (task ${id})`;
+    const message = failure?.message ?? 'A task exceeded its hard time limit.';
+    return `${message.replace(/\.$/, '')} (task ${id})`;
   }
 
   async #settle(due: readonly RunRow[]): Promise<void> {
@@ -111,12 +112,12 @@ export class Guard implements Duty {
     const nothing = { slots: 0, prefetch: 0, holding: settlements.length, leased: 0, queues: [] };
     const request = { worker: worker.id, leaseMs: worker.leaseMs, sequence: LAST_SEQUENCE, settlements };
     const { breakers } = await broker.tasks.exchange({ ...request, ...nothing });
-    if (breakers.length > 0) this.options.notify({ kind: 'breakers', lines: breakers.map(breakerLine) });
+    if (breakers.length > 0) this.options.notify({ kind: 'warnings', lines: breakers.map(breakerLine) });
   }
 
   #settlement({ id, token, outcome: number }: RunRow): Settlement[] {
     const outcome = this.#outcomes.get(number);
-    // What was revoked has ended.
+    // A revoked task has ended already.
     if (outcome === undefined) return [];
     return [{ delivery: deliveryOf(id, token), outcome, endedAt: this.options.broker.now() }];
   }
@@ -127,7 +128,7 @@ export class Guard implements Duty {
     await broker.workers.leave(worker.id);
   }
 
-  /** Does the work that the main loop cannot do now. */
+  /** Keeps leases and sends the heartbeat of the worker in place of a blocked main loop. */
   #takeOver(now: number, lagMs: number): void {
     const { broker, worker } = this.options;
     if (now - this.#keptAt >= worker.leaseMs / 3) {

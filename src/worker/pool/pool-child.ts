@@ -15,14 +15,14 @@ export interface ChildListener {
   shutdownRequested(child: PoolChild, now: boolean): void;
   /** The guard enforces hard limits or revocations, a line for each; the process is about to be killed. */
   enforced(child: PoolChild, lines: readonly string[]): void;
-  /** Circuit breakers have changed with it, a line for each. */
-  breakers(lines: readonly string[]): void;
+  /** Its guard has something to log: circuit breakers have changed, or it failed itself. */
+  warned(lines: readonly string[]): void;
   exited(child: PoolChild): void;
 }
 
-/** A child has this long to end itself, after the time that running tasks are given. */
+/** How long a child may take to end after its shutdown timeout, before the supervisor kills it. */
 const GRACE_MS = 4_000;
-/** The same where they are given none. */
+/** The same for a child that stops at once. */
 const GRACE_NOW_MS = 2_500;
 
 /** A process that runs the whole application, as the supervisor sees it. */
@@ -32,10 +32,10 @@ export class PoolChild {
   readyAt: number | undefined;
   failure: Failed | undefined;
   heartbeat: ProcessHeartbeat | undefined;
-  /** How it ended, in words. */
+  /** How it ended, for the log: a signal or an exit code. */
   end: string | undefined;
-  /** It ends because it was asked to, or because of a limit: its tasks are not to blame. */
-  isBlameless = false;
+  /** It ends because it was asked to, or because the guard enforces a limit: its tasks count no loss. */
+  isExpectedExit = false;
   isStopping = false;
   #killTimer: NodeJS.Timeout | undefined;
 
@@ -56,12 +56,12 @@ export class PoolChild {
     return this.process.pid;
   }
 
-  /** How long it took tasks; `undefined` if it never did. */
+  /** How long it has leased tasks; `undefined` if it never did. */
   get readyForMs(): number | undefined {
     return this.readyAt === undefined ? undefined : performance.now() - this.readyAt;
   }
 
-  /** Takes nothing more, lets running tasks end in the time that its application gives them, or with `now` none at all. */
+  /** Asks it to lease nothing more. Running tasks may end within the shutdown timeout of the application; with `now` they go back at once. */
   stop(now: boolean): void {
     this.isStopping = true;
     const { ready } = this;
@@ -79,7 +79,7 @@ export class PoolChild {
 
   #receive(message: FromChild, listener: ChildListener): void {
     if (message.kind === 'failed') {
-      // It may have taken tasks before the last of its application could not start: they are not to blame.
+      // It may have leased tasks before the last part of its application failed to start: they count no loss.
       this.failure = message;
       this.readyAt = undefined;
       return;
@@ -93,10 +93,10 @@ export class PoolChild {
   #receiveFromGuard(line: string, listener: ChildListener): void {
     const message = JSON.parse(line) as FromGuard;
     if (message.kind === 'enforced') {
-      this.isBlameless = true;
+      this.isExpectedExit = true;
       return listener.enforced(this, message.lines);
     }
-    if (message.kind === 'breakers') return listener.breakers(message.lines);
+    if (message.kind === 'warnings') return listener.warned(message.lines);
     this.heartbeat = message;
     listener.heartbeat(this);
   }
@@ -104,8 +104,8 @@ export class PoolChild {
   #ended(end: string, listener: ChildListener): void {
     if (this.end !== undefined) return;
     clearTimeout(this.#killTimer);
-    // What a shutdown cuts short would have been given back.
-    this.isBlameless ||= this.isStopping;
+    // A child that is killed while it stops would have given its tasks back.
+    this.isExpectedExit ||= this.isStopping;
     this.end = end;
     listener.exited(this);
   }

@@ -1,7 +1,7 @@
 import { NO_HISTORY, historyAfter, restartDelayMs, type RestartHistory } from '../../policy/restart.js';
 import type { PoolChild } from './pool-child.js';
 
-/** When a child has done enough and is replaced. */
+/** When the supervisor replaces a child: after so many tasks, or beyond so many bytes of memory. */
 export interface RecyclingPolicy {
   readonly maxTasks?: number | undefined;
   readonly maxMemoryBytes?: number | undefined;
@@ -46,7 +46,7 @@ export class PoolProcess {
     this.replacement = undefined;
   }
 
-  /** Replaces a child that has done enough. The replacement starts first, so that a child is always at work. Answers why, if it did. */
+  /** Replaces a child that has reached a limit of the policy. The replacement starts first, so that a child is always at work. Answers the reason, if it did. */
   recycle(child: PoolChild): string | undefined {
     const reason = child === this.child && !child.isStopping ? this.#recyclingReason(child) : undefined;
     if (reason === undefined || this.replacement !== undefined || this.#timer !== undefined) return undefined;
@@ -54,21 +54,21 @@ export class PoolProcess {
     return reason;
   }
 
-  /** Sees to the next child; answers after how many ms it will be started. */
+  /** Schedules the start of the next child; answers in how many ms. */
   exited(child: PoolChild): number {
-    // A hard limit that did its work says nothing of the child.
-    if (!child.isBlameless) this.history = historyAfter(this.history, child);
-    const delayMs = child.isBlameless ? 0 : restartDelayMs(this.history);
+    // An exit on purpose says nothing of the health of the child.
+    if (!child.isExpectedExit) this.history = historyAfter(this.history, child);
+    const delayMs = child.isExpectedExit ? 0 : restartDelayMs(this.history);
     if (child === this.replacement) this.replacement = undefined;
     else {
       this.child = this.replacement;
       this.replacement = undefined;
     }
-    if (!this.#isClosed) this.#fillIn(delayMs);
+    if (!this.#isClosed) this.#startLater(delayMs);
     return delayMs;
   }
 
-  #fillIn(delayMs: number): void {
+  #startLater(delayMs: number): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
@@ -78,10 +78,10 @@ export class PoolProcess {
 
   #recyclingReason({ heartbeat }: PoolChild): string | undefined {
     const { maxTasks = Infinity, maxMemoryBytes = Infinity } = this.recycling;
-    // One that has not run a task would be followed by another that takes as much.
+    // The replacement of a child that has run no task would use as much memory.
     if (heartbeat === undefined || heartbeat.done === 0) return undefined;
     if (heartbeat.done >= maxTasks) return `it has run ${heartbeat.done} tasks`;
     if (heartbeat.memoryBytes < maxMemoryBytes) return undefined;
-    return `it takes ${Math.round(heartbeat.memoryBytes / 1_048_576)} MiB`;
+    return `it uses ${Math.round(heartbeat.memoryBytes / 1_048_576)} MiB of memory`;
   }
 }

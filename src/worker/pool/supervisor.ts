@@ -6,7 +6,7 @@ import { PoolProcess, type RecyclingPolicy } from './pool-process.js';
 export interface SupervisorOptions extends RecyclingPolicy {
   readonly processes: number;
   readonly fork: (listener: ChildListener) => PoolChild;
-  /** Takes back what a dead child held; of its leases the oldest `ran` count a loss. */
+  /** Gives the leases of a dead child back; the oldest `ran` of them count a loss. */
   readonly reclaim: (ready: Ready, ran: number) => void;
   readonly logger: TaskLogger;
   /** Called whenever that changes: all children take tasks. */
@@ -16,9 +16,9 @@ export interface SupervisorOptions extends RecyclingPolicy {
 export type PoolEnd =
   { readonly kind: 'stopped' } | { readonly kind: 'cannot-boot'; readonly isConfiguration: boolean };
 
-/** Boots that fail in a row in each process of the pool, with no child that works, until the supervisor gives up. */
+/** The supervisor ends the pool after so many failed boots in a row in each of its processes, if no child works. */
 const MAX_FAILED_BOOTS = 5;
-/** A main loop that stands still for longer does not count as alive. */
+/** A process whose main loop has not turned for so long does not count as alive. */
 const ALIVE_MS = 5_000;
 
 /** Keeps a number of children at work: one that ends is followed by another. */
@@ -50,8 +50,9 @@ export class Supervisor implements ChildListener {
   stop(reason: string, now = this.#isStopping): void {
     const { logger } = this.options;
     if (this.#isStopping && !now) return;
-    if (now) logger.warn(`${reason}${this.#isStopping ? ' again' : ''}: giving running tasks back at once`);
-    else logger.log(`${reason}: stopping; running tasks may end`);
+    if (now)
+      logger.warn(`${reason}${this.#isStopping ? ' again' : ''}: the pool gives running tasks back at once`);
+    else logger.log(`${reason}: the pool stops when its running tasks have ended`);
     this.#isStopping = true;
     this.#notifyReady();
     for (const process of this.#processes) process.close();
@@ -78,7 +79,8 @@ export class Supervisor implements ChildListener {
   heartbeat(child: PoolChild): void {
     if (this.#isStopping) return;
     const reason = this.#processOf(child)?.recycle(child);
-    if (reason !== undefined) this.options.logger.log(`process ${child.pid} is replaced: ${reason}`);
+    if (reason !== undefined)
+      this.options.logger.log(`the supervisor replaces process ${child.pid}: ${reason}`);
   }
 
   shutdownRequested(child: PoolChild, now: boolean): void {
@@ -90,7 +92,7 @@ export class Supervisor implements ChildListener {
     for (const line of lines) this.options.logger.error(printable(`killing process ${child.pid}: ${line}`));
   }
 
-  breakers(lines: readonly string[]): void {
+  warned(lines: readonly string[]): void {
     for (const line of lines) this.options.logger.warn(printable(line));
   }
 
@@ -107,23 +109,23 @@ export class Supervisor implements ChildListener {
   #reclaim(child: PoolChild): void {
     const { ready, heartbeat } = child;
     if (ready === undefined) return;
-    const isInnocent = child.isBlameless || child.failure !== undefined;
-    this.options.reclaim(ready, isInnocent ? 0 : (heartbeat?.slots ?? ready.worker.concurrency));
+    const countsLosses = !child.isExpectedExit && child.failure === undefined;
+    this.options.reclaim(ready, countsLosses ? (heartbeat?.slots ?? ready.worker.concurrency) : 0);
   }
 
   #logExit(child: PoolChild, delayMs: number): void {
     const { logger } = this.options;
-    const next = delayMs === 0 ? 'another is started' : `another is started in ${delayMs} ms`;
+    const next = `the supervisor starts another ${delayMs === 0 ? 'now' : `in ${delayMs} ms`}`;
     const reason = child.failure?.error ?? child.end;
     if (child.ready !== undefined && child.failure === undefined) {
       return logger.warn(`process ${child.pid} ended (${reason}); ${next}`);
     }
     if (!this.#isHopeless(child)) {
-      return logger.warn(`process ${child.pid} could not boot; ${next}. ${reason}`);
+      return logger.warn(`process ${child.pid} could not boot; ${next}: ${reason}`);
     }
     const failedBoots = this.#processes.reduce((sum, { history }) => sum + history.failedBoots, 0);
     const times = failedBoots === 1 ? 'at its first try' : `${failedBoots} times in a row`;
-    logger.error(`The application itself cannot boot (${times}): ${reason}`);
+    logger.error(`the application cannot boot (${times}): ${reason}`);
     const isConfiguration = child.failure?.isFinal === true;
     this.#isStopping = true;
     for (const process of this.#processes) process.close();

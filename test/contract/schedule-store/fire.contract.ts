@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { TICKS_KEPT } from '../../../src/broker/schedule-store.js';
+import { TICKS_KEPT } from '../../../src/broker/storage/kept.js';
 import type { Open } from '../open-broker.js';
 import { ScheduleStage } from '../schedules.js';
 import { useStage } from '../stage.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { PENDING_MS } from '../../../src/broker/schedule-store.js';
+import { PENDING_MS } from '../../../src/broker/storage/kept.js';
 import { failed, HOUR, retried, succeeded } from '../messages.js';
 import type { Open } from '../open-broker.js';
 import { ScheduleStage } from '../schedules.js';

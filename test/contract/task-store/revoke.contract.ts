@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { CALL_KEPT_MS } from '../../../src/broker/task-store.js';
+import { CALL_KEPT_MS } from '../../../src/broker/storage/kept.js';
 import { failed, HOUR, released, retried, succeeded, type Traits } from '../messages.js';
 import type { Open } from '../open-broker.js';
 import { useStage } from '../stage.js';
@@ -159,7 +159,7 @@ export function describeRevoke(open: Open): void {
       await stage.publish('a');
       const delivery = await stage.worker().leaseOne();
       const told = new Promise((resolve) => {
-        void stage.broker.onRevoked((id, token) => resolve({ id, token }));
+        void stage.broker.control.onRevoked((id, token) => resolve({ id, token }));
       });
       await listening();
       await revoke('a', true);

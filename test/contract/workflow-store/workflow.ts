@@ -1,5 +1,5 @@
-import { draftWorkflow } from '../../../src/broker/drafting.js';
-import { groupList } from '../../../src/broker/group-results.js';
+import { draftWorkflow } from '../../../src/client/draft-workflow.js';
+import { groupList } from '../../../src/broker/storage/group-results.js';
 import type { DraftReply } from '../../../src/broker/workflow-store.js';
 import { ChainSignature } from '../../../src/canvas/chain.js';
 import { Composer } from '../../../src/canvas/composer.js';

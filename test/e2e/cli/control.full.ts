@@ -108,7 +108,7 @@ describe('ntq control, with real workers', () => {
     latch.open();
     expect(await supervisor.exited).toEqual(CLEAN);
     expect(children.filter(isAlive)).toEqual([]);
-    expect(supervisor.lines.join('\n')).not.toContain('giving running tasks back');
+    expect(supervisor.lines.join('\n')).not.toContain('gives running tasks back');
     const states = await Promise.all(results.map((each) => each.state()));
     expect(states.sort()).toEqual(['PENDING', 'SUCCESS', 'SUCCESS']);
     expect(await workers.list()).toEqual([]);
@@ -136,7 +136,7 @@ describe('ntq control, with real workers', () => {
     const result = await tasks.waits.enqueue(latch.path);
     await started(1);
     expect((await ntq.run(['control', 'shutdown', ...more, '--yes', ...PATIENT])).code).toBe(0);
-    await worker.line('shutdown command: stopping');
+    await worker.line('shutdown command: this process stops');
     if (state === 'SUCCESS') latch.open();
     expect(await worker.exited).toEqual(CLEAN);
     expect(await result.info()).toMatchObject({ state, losses: 0 });

@@ -77,6 +77,6 @@ describe('schedules in a terminal', () => {
     send(terminal);
     expect(await terminal.exited).toBe(0);
     // Of Nest's log.
-    expect(terminal.screen).toMatch(new RegExp(`\\x1b\\[\\d+m.*${signal}: stopping`));
+    expect(terminal.screen).toMatch(new RegExp(`\\x1b\\[\\d+m.*${signal}: this process stops`));
   });
 });

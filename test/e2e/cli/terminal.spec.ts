@@ -117,10 +117,10 @@ describe('ntq in a terminal', () => {
     const results = await tasks.waits.enqueueMany([[latch.path], [latch.path]]);
     await eventually(() => expect(pool.noted('start')).toHaveLength(2));
     terminal.type(CTRL_C);
-    await terminal.shows(/(the supervisor: stopping[^]*){2}/);
+    await terminal.shows(/(the supervisor: this process stops[^]*){2}/);
     latch.open();
     expect(await terminal.exited).toBe(0);
-    expect(terminal.screen).toContain('SIGINT: stopping; running tasks may end');
+    expect(terminal.screen).toContain('SIGINT: the pool stops when its running tasks have ended');
     expect(
       (await Promise.all(results.map((each) => each.info()))).map(
         ({ state, losses }) => `${state} ${losses}`,
@@ -135,7 +135,7 @@ describe('ntq in a terminal', () => {
     const result = await tasks.waits.enqueue(pool.scene.latch().path);
     await eventually(() => expect(pool.noted('start')).toHaveLength(1));
     terminal.type(CTRL_C);
-    await terminal.shows('SIGINT: stopping');
+    await terminal.shows('SIGINT: the pool stops');
     terminal.type(CTRL_C);
     expect(await terminal.exited).toBe(0);
     expect(await result.info()).toMatchObject({ state: 'PENDING', losses: 0, retries: 0 });

@@ -15,7 +15,7 @@ it('an application that cannot boot is tried with growing delays, then the error
   writeFileSync(broken, '');
   const supervisor = pool.spawn({ env: { BROKEN_WHILE: broken } });
   expect(await supervisor.exited).toEqual({ code: 70, signal: null });
-  const waits = supervisor.lines.flatMap((line) => /another is started in (\d+) ms/.exec(line)?.[1] ?? []);
+  const waits = supervisor.lines.flatMap((line) => /starts another in (\d+) ms/.exec(line)?.[1] ?? []);
   expect(waits).toEqual(['500', '1000', '2000', '4000']);
   expect(supervisor.lines.join('\n')).toMatch(
     /cannot boot \(5 times in a row\): Error: the database said no/,

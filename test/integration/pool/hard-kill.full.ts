@@ -35,7 +35,7 @@ describe('the built command, with two processes', () => {
   const endOf = async (result: AsyncResult<unknown>) => Number((await result.info()).endedAt);
 
   /** Blocks both processes, with healthy tasks behind; answers for how long after the hard limits none of these ended. */
-  async function strikeBoth(): Promise<number> {
+  async function exceedBoth(): Promise<number> {
     const first = await client.enqueue('built.spins', [], QUEUE);
     await eventually(async () => expect(await first.state()).toBe('STARTED'));
     // The first process is blocked: the other one takes it.
@@ -55,7 +55,7 @@ describe('the built command, with two processes', () => {
     const silences: number[] = [];
     // One undisturbed time is enough.
     while (silences.length < MOST_TRIES && !silences.some((silence) => silence < 2_000))
-      silences.push(await strikeBoth());
+      silences.push(await exceedBoth());
     expect(Math.min(...silences)).toBeLessThan(2_000);
   });
 });

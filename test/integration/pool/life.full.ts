@@ -47,7 +47,7 @@ describe('ntq worker over a longer time', () => {
     const supervisor = await pool.start({ args: ['--max-memory-per-child', '600mb'] });
     const before = childrenOf(supervisor.pid);
     expect(before).toContain(await end(await tasks.keeps.enqueue(600)));
-    await supervisor.line(/is replaced: it takes/);
+    await supervisor.line(/replaces process \d+: it uses/);
     await allGone(before);
     expect(before).not.toContain(await end(await tasks.pid.enqueue()));
   });

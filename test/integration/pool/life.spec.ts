@@ -66,7 +66,7 @@ describe('ntq worker', () => {
     const results = [await tasks.waits.enqueue(path), await tasks.holds.enqueue(path)];
     await started(2);
     supervisor.kill('SIGTERM');
-    await supervisor.line(/SIGTERM: stopping/);
+    await supervisor.line(/SIGTERM: the pool stops/);
     supervisor.kill('SIGTERM');
     expect(await supervisor.exited).toEqual(CLEAN);
     const infos = await Promise.all(results.map((each) => each.info()));
@@ -92,7 +92,7 @@ describe('ntq worker', () => {
     const supervisor = await pool.start({ args: ['--concurrency', '2', '--max-tasks-per-child', '20'] });
     const before = childrenOf(supervisor.pid);
     const results = await tasks.sleeps.enqueueMany(Array.from({ length: 150 }, () => [50] as [number]));
-    await supervisor.line(/is replaced: it has run/);
+    await supervisor.line(/replaces process \d+: it has run/);
     await Promise.all(results.map(end));
     await allGone(before);
     expect(before).not.toContain(await end(await tasks.pid.enqueue()));
@@ -105,7 +105,7 @@ describe('ntq worker', () => {
     const broken = file();
     writeFileSync(broken, '');
     const supervisor = pool.spawn({ env: { BROKEN_WHILE: broken } });
-    const line = await supervisor.line(/could not boot; another is started in/);
+    const line = await supervisor.line(/could not boot; the supervisor starts another in/);
     expect(line).toContain('the database said no');
     rmSync(broken);
     await supervisor.line('the pool takes tasks');

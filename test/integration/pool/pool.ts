@@ -50,7 +50,8 @@ export class Pool {
 
   /** Resolves once so many processes of a pool know that they are to stop: none of them takes anything from then on. */
   static async isStopping(supervisor: ChildProcess, processes: number): Promise<void> {
-    for (let told = 0; told < processes; told += 1) await supervisor.line('the supervisor: stopping');
+    for (let told = 0; told < processes; told += 1)
+      await supervisor.line('the supervisor: this process stops');
   }
 
   async end(): Promise<void> {

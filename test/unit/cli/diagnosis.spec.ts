@@ -19,8 +19,7 @@ const SERVER: ServerDiagnosis = {
   aheadMs: 12,
   layout: '1',
   knownLayout: '1',
-  rights: '+@read',
-  refusal: undefined,
+  missingRights: [],
 };
 const NOW = 10 * HOUR;
 const TASKS: NamespaceDiagnosis = {
@@ -70,7 +69,7 @@ describe('the diagnosis of a server', () => {
     ['latency', { roundTripsMs: [1, 30, 80] }, 'warning: 30.0 ms for a round trip, 80.0 ms at worst'],
     ['clock', { aheadMs: -6_000 }, 'warning: Redis is 6000 ms behind this machine'],
     ['clock', { aheadMs: HOUR }, 'warning: Redis is 3600000 ms ahead of this machine'],
-    ['rights', { refusal: 'NOPERM zadd' }, 'problem: NOPERM zadd'],
+    ['rights', { missingRights: ['+zadd'] }, 'problem: the user of Redis misses +zadd'],
     ['key layout', { layout: '99' }, 'problem: 99, this version knows 1'],
   ])('%s %j', (subject, facts, finding) => {
     const findings = serverFindings({ ...SERVER, ...facts });
@@ -86,7 +85,7 @@ describe('the diagnosis of a server', () => {
       usedMemory: 2 * GIB,
       roundTripsMs: [99],
       aheadMs: 1e6,
-      refusal: 'x',
+      missingRights: ['+zadd'],
       layout: 'x',
     };
     const findings = serverFindings({ ...SERVER, ...wrong });

@@ -1,17 +1,17 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { MemoryControl } from '../../../src/broker/memory/memory-control.js';
+import { MemoryBroker } from '../../../src/broker/memory/memory-broker.js';
 import type { Answer, Command } from '../../../src/core/command.js';
 import { Commands } from '../../../src/worker/commands.js';
 import type { Worker } from '../../../src/worker/worker.js';
 
 describe('the commands of a worker', () => {
-  let control: MemoryControl;
+  let control: MemoryBroker['control'];
   let worker: { concurrency: number; isStopped: boolean; args: string };
   let shutdowns: boolean[];
   let logged: string[];
 
   beforeEach(async () => {
-    control = new MemoryControl();
+    control = new MemoryBroker().control;
     worker = { concurrency: 2, isStopped: false, args: '' };
     shutdowns = [];
     logged = [];

@@ -1,4 +1,5 @@
-import { TICKS_KEPT, type TickOutcome, type TickRecord } from '../../schedule-store.js';
+import type { TickOutcome, TickRecord } from '../../schedule-store.js';
+import { TICKS_KEPT } from '../../storage/kept.js';
 import type { Publication } from '../../task-store.js';
 import { publish } from '../publish.js';
 import type { MemoryState } from '../state/memory-state.js';

@@ -8,8 +8,8 @@ import {
   MIN_RECORD_TTL_MS,
   SUSPECT_LOSSES,
 } from '../../../core/task-message.js';
-import { HISTORY_KEPT } from '../../dead-letter-store.js';
-import { PENDING_MS, TICKS_KEPT } from '../../schedule-store.js';
+import { HISTORY_KEPT } from '../../storage/kept.js';
+import { PENDING_MS, TICKS_KEPT } from '../../storage/kept.js';
 import { GROUP_PAGE, MAX_GROUP_SIZE } from '../../storage/group-page.js';
 import { SHARDS } from '../../storage/layout.js';
 

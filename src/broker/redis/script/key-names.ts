@@ -67,6 +67,9 @@ export const KEY_NAMES = {
 
 export type KeyName = keyof typeof KEY_NAMES;
 
+/** The names that are channels of pub/sub. */
+export const CHANNELS: readonly KeyName[] = ['updates', 'control', 'replies', 'beat'];
+
 type Key<Pattern extends string> = Pattern extends `${string}<${string}`
   ? (...parts: readonly (number | string)[]) => string
   : string;
@@ -80,9 +83,8 @@ export function prefixOf(namespace: string): string {
   return `ntq:{${namespace}}:`;
 }
 
-/** The keys of a namespace, or of a part of it that nobody else uses. */
-export function keysOf(namespace: string, part = ''): Keys {
-  const prefix = prefixOf(namespace) + part;
+export function keysOf(namespace: string): Keys {
+  const prefix = prefixOf(namespace);
   const keys = Object.entries(KEY_NAMES).map(([name, pattern]) => [name, keyFrom(prefix, pattern)]);
   return { prefix, ...Object.fromEntries(keys) } as Keys;
 }

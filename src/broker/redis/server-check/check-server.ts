@@ -1,15 +1,20 @@
 import { ConfigurationError } from '../../../core/errors.js';
 import { LAYOUT, SHARDS } from '../../storage/layout.js';
 import type { RedisConnection } from '../redis-connection.js';
-import type { RedisClient } from '../redis-options.js';
+import { mastersOf } from './masters.js';
+import { checkRights, isNotPermitted } from './rights.js';
 
-/** Refuses a server that is too old or could throw tasks away; answers with its time in epoch ms. */
+/**
+ * Refuses a server that is too old or could throw tasks away, a user who misses rights, and a namespace of another form; answers
+ * with the server's time in epoch ms.
+ */
 export async function checkServer(redis: RedisConnection, timeoutMs: number): Promise<number> {
-  const client = redis.client('command');
-  for (const info of await redis.attempt('INFO', () => infosOf(client), timeoutMs)) {
+  for (const info of await infosOf(redis, timeoutMs)) {
     checkVersion(field(info, 'redis_version'));
     checkPolicy(field(info, 'maxmemory_policy'));
   }
+  await checkRights(redis);
+  const client = redis.client('command');
   const layout = () => redis.attempt('the key layout', () => client.hget(redis.keys.meta, 'layout'));
   if ((await layout()) === null) {
     // Only where there is none: a full Redis refuses every write, and its tasks need workers.
@@ -22,10 +27,20 @@ export async function checkServer(redis: RedisConnection, timeoutMs: number): Pr
   return Number(seconds) * 1_000 + Number(micros) / 1_000;
 }
 
-/** In a cluster of each master: the slot may move to any of them. */
-async function infosOf(client: RedisClient): Promise<readonly string[]> {
-  const info = await client.info();
-  return 'nodes' in client ? Promise.all(client.nodes('master').map((node) => node.info())) : [info];
+/** None if the user may not ask: the check of rights then says so, and what else is missing. */
+async function infosOf(redis: RedisConnection, timeoutMs: number): Promise<readonly string[]> {
+  const client = redis.client('command');
+  const ask = async () => {
+    // A client of a cluster knows the masters once it has had an answer.
+    const info = await client.info();
+    return client.isCluster ? Promise.all(mastersOf(client).map((master) => master.info())) : [info];
+  };
+  try {
+    return await redis.attempt('INFO', ask, timeoutMs);
+  } catch (error) {
+    if (isNotPermitted(error)) return [];
+    throw error;
+  }
 }
 
 function field(info: string, name: string): string {

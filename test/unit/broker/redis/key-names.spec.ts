@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { KEY_NAMES, keysOf, textsOf } from '../../../../src/broker/redis/script/key-names.js';
+import { CHANNELS, KEY_NAMES, keysOf, textsOf } from '../../../../src/broker/redis/script/key-names.js';
 
 const PAGE = readFileSync(new URL('../../../../docs/redis-keys.md', import.meta.url), 'utf8');
 
@@ -10,6 +10,12 @@ describe('the keys of a namespace', () => {
     const listed = [...tables.matchAll(/^\| `([^`]+)` \|/gm)].map(([, key]) => key);
     expect(new Set(listed)).toEqual(new Set(Object.values<string>(KEY_NAMES)));
     expect(listed).toHaveLength(Object.keys(KEY_NAMES).length);
+  });
+
+  it('The channels that the code names stand in the table of channels, and no others', () => {
+    const [, table = ''] = /## Channels\n([^#]*)/.exec(PAGE) ?? [];
+    const listed = [...table.matchAll(/^\| `([^`]+)` \|/gm)].map(([, channel]) => channel);
+    expect(new Set(listed)).toEqual(new Set(CHANNELS.map((name) => KEY_NAMES[name])));
   });
 
   it('A key with parts is a function that puts them in', () => {

@@ -92,7 +92,7 @@ describe('a guard', () => {
     await guard.turn();
     await killed;
     const lines = ['circuit breaker api is open: its tasks wait'];
-    expect(messages).toContainEqual({ kind: 'breakers', lines });
+    expect(messages).toContainEqual({ kind: 'warnings', lines });
   });
 
   it('leases nothing more for a process that it ends', async () => {
@@ -196,7 +196,7 @@ describe('a guard', () => {
       await standStill();
       await guard.turn();
       await killed;
-      expect(messages).toContainEqual({ kind: 'enforced', lines: ['Task bad was revoked.'] });
+      expect(messages).toContainEqual({ kind: 'enforced', lines: ['Task bad was revoked'] });
       expect((await recordOf('bad'))?.record).toMatchObject({
         head: { state: 'REVOKED', stopped: bad.token },
       });

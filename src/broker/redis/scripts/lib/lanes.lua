@@ -41,6 +41,7 @@ end
 
 function lanes.push(side, band, lane, ids)
   lanes.mark()
+  -- sends: RPUSH, LPUSH
   local length = redis.call(side, K.lane(band, lane), unpack(ids))
   lanes.count(band, #ids)
   if length == #ids then enter(band, lane) end

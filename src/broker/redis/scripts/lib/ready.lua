@@ -23,6 +23,7 @@ function ready.push(side, list, ids)
   local band, lane = string.match(list, '^(%S+) (.+)$')
   if lane then return lanes.push(side, band, lane, ids) end
   redis.call('SADD', K.bands, list)
+  -- sends: RPUSH, LPUSH
   redis.call(side, K.ready(list), unpack(ids))
   wake.queue(string.sub(list, 3))
 end

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { batchesOf } from '../../../src/broker/drafting.js';
+import { batchesOf } from '../../../src/canvas/message-batches.js';
 import type { Message } from '../../../src/core/task-message.js';
 
 const message = (id: number, body = '[]'): Message => ({

@@ -1,37 +1,9 @@
+import type { Draft, DraftReply, WorkflowStore } from '../broker/workflow-store.js';
+import { batchesOf, type MessageBatch } from '../canvas/message-batches.js';
 import type { Message } from '../core/task-message.js';
-import type { Draft, DraftReply, WorkflowStore } from './workflow-store.js';
-
-const NODES_AT_ONCE = 1_250;
-const CHARS_AT_ONCE = 1_000_000;
-
-/** Nodes that a script can take at once. */
-interface Batch {
-  readonly nodes: readonly Message[];
-  readonly isLast: boolean;
-}
 
 /** What is known of a workflow besides its nodes. */
 type DraftedWorkflow = Required<Pick<Draft, 'entry' | 'owner' | 'root'>> & Pick<Draft, 'durability'>;
-
-/** Messages in batches that a script can take; the last one says so. */
-export async function* batchesOf(
-  messages: Iterable<Message | Promise<Message>>,
-  atOnce = NODES_AT_ONCE,
-): AsyncGenerator<Batch, void, undefined> {
-  let nodes: Message[] = [];
-  let chars = 0;
-  for (const each of messages) {
-    const message = each instanceof Promise ? await each : each;
-    if (nodes.length === atOnce || (nodes.length > 0 && chars > CHARS_AT_ONCE)) {
-      yield { nodes, isLast: false };
-      nodes = [];
-      chars = 0;
-    }
-    nodes.push(message);
-    chars += message.body.length;
-  }
-  yield { nodes, isLast: true };
-}
 
 /** Batches that are kept while the rest is composed: most workflows are composed once. */
 const KEPT_BATCHES = 5;
@@ -46,7 +18,7 @@ export async function draftWorkflow(
   draft: DraftedWorkflow,
   messages: () => Iterable<Message | Promise<Message>>,
 ): Promise<DraftReply> {
-  const kept: Batch[] = [];
+  const kept: MessageBatch[] = [];
   let count = 0;
   for await (const batch of batchesOf(messages())) {
     count += 1;
@@ -58,7 +30,7 @@ export async function draftWorkflow(
 async function submit(
   store: WorkflowStore,
   { root, owner, entry, durability }: DraftedWorkflow,
-  batches: AsyncIterable<Batch> | Iterable<Batch>,
+  batches: AsyncIterable<MessageBatch> | Iterable<MessageBatch>,
 ): Promise<DraftReply> {
   let before = 0;
   let isFirst = true;

@@ -1,5 +1,5 @@
-import { ResultError } from '../core/errors.js';
-import { RESULTS_PAGE, type PartResult, type ResultPage, type WorkflowStore } from './workflow-store.js';
+import { ResultError } from '../../core/errors.js';
+import { RESULTS_PAGE, type PartResult, type ResultPage, type WorkflowStore } from '../workflow-store.js';
 
 /**
  * The values that the parts of a group gave, in their order, read page by page; of a nested group its list. For a group

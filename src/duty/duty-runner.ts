@@ -12,7 +12,7 @@ export class DutyRunner {
 
   constructor(
     private readonly duty: Duty,
-    private readonly logger: TaskLogger,
+    private readonly logger: Pick<TaskLogger, 'warn'>,
   ) {}
 
   /** Resolves after the first turn, also when it failed. */
@@ -24,7 +24,7 @@ export class DutyRunner {
   }
 
   /** There may be something to do before its time: the next turn begins now, or after the one under way. */
-  request(): void {
+  call(): void {
     if (this.#isStopped) return;
     this.#isRequested = true;
     if (this.#turn === undefined) this.#begin();

@@ -1,0 +1,61 @@
+import { CHANNELS, KEY_NAMES, type KeyName, type Keys } from '../script/key-names.js';
+
+/** Something that a user of Redis must be allowed. */
+export interface Probe {
+  /**
+   * A command with as many arguments as it takes. Redis would read behind the arguments of a shorter one, and may crash. The
+   * command is never run.
+   */
+  readonly call: readonly string[];
+  /** The rule of an ACL that allows the arguments to a user who may send the command. */
+  readonly rule: string;
+}
+
+/**
+ * All commands that scripts and TypeScript send; a unit test compares them. `WAIT` is missing because only `durability: 'replicated'`
+ * sends it. ioredis sends its own (AUTH, SELECT, CLIENT, CLUSTER) before anything can be asked.
+ */
+const CALLS = [
+  ...['INFO', 'PING', 'TIME'],
+  // Without keys: scripts declare the prefix as theirs, which is one of the places.
+  ...['EVAL <script> 0', 'EVALSHA <script> 0'],
+  ...['DEL <key>', 'EXISTS <key>', 'PEXPIRE <key> 1', 'PTTL <key>', 'GET <key>', 'SET <key> <value>'],
+  ...['HDEL <key> <field>', 'HEXISTS <key> <field>', 'HGET <key> <field>', 'HGETALL <key>'],
+  ...['HINCRBY <key> <field> 1', 'HKEYS <key>', 'HLEN <key>', 'HMGET <key> <field>', 'HSCAN <key> 0'],
+  ...['HSET <key> <field> <value>', 'HSETNX <key> <field> <value>', 'HVALS <key>'],
+  ...['LINDEX <key> 0', 'LLEN <key>', 'LPOP <key>', 'LPUSH <key> <value>', 'LRANGE <key> 0 0'],
+  ...['LSET <key> 0 <value>', 'LTRIM <key> 0 0', 'RPUSH <key> <value>', 'BLPOP <key> 1'],
+  ...['SADD <key> <value>', 'SCARD <key>', 'SISMEMBER <key> <value>', 'SMEMBERS <key>', 'SRANDMEMBER <key>'],
+  ...[
+    'SREM <key> <value>',
+    'ZADD <key> 0 <value>',
+    'ZCARD <key>',
+    'ZMSCORE <key> <value>',
+    'ZRANGE <key> 0 0',
+  ],
+  ...['ZRANGEBYSCORE <key> 0 0', 'ZREM <key> <value>', 'ZSCORE <key> <value>'],
+];
+
+/** One that reads a key and one that writes it: an ACL may allow one of them only (%R~, %W~). */
+const KEY_CALLS = ['HGET <key> <field>', 'HSET <key> <field> <value>'];
+const CHANNEL_CALLS = ['PUBLISH <channel> <value>', 'SUBSCRIBE <channel>'];
+
+const NAMES = Object.keys(KEY_NAMES) as KeyName[];
+
+/** Every command, every key for reading and for writing, every channel in both directions. */
+export function probesOf({ prefix }: Keys): readonly Probe[] {
+  const sample = (name: KeyName) => prefix + KEY_NAMES[name].replaceAll(/<[^>]+>/g, 'x');
+  const probe = (line: string, place = ''): Probe => ({
+    call: line.split(' ').map((word) => (/^<(key|channel)>$/.test(word) ? place : word)),
+    rule: `${line.includes('<channel>') ? '&' : '~'}${prefix}*`,
+  });
+  return [
+    ...CALLS.map((line) => probe(line, sample('task'))),
+    ...NAMES.filter((name) => CHANNELS.includes(name))
+      .map(sample)
+      .flatMap((place) => CHANNEL_CALLS.map((line) => probe(line, place))),
+    ...[prefix, ...NAMES.filter((name) => !CHANNELS.includes(name)).map(sample)].flatMap((place) =>
+      KEY_CALLS.map((line) => probe(line, place)),
+    ),
+  ];
+}

@@ -1,0 +1,11 @@
+/** How many failures of a task are remembered. */
+export const HISTORY_KEPT = 20;
+
+/** How many ticks of a schedule are remembered. */
+export const TICKS_KEPT = 50;
+
+/** While a tick waits for the last task to end, it is looked at this often. */
+export const PENDING_MS = 500;
+
+/** How long a call of `revoke` is remembered: longer than it is tried again. */
+export const CALL_KEPT_MS = 30_000;
