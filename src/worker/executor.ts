@@ -9,7 +9,9 @@ import type { Lanes } from '../core/lanes.js';
 import type { Outcome } from '../core/outcome.js';
 import { redactValue, type Redact } from '../core/redact.js';
 import { validateArgs } from '../core/schema.js';
-import { TaskContext, type SignatureLike, type TaskLogger } from '../core/task-context.js';
+import { runInContext } from '../context/task-context.js';
+import type { SignatureLike } from '../core/directives.js';
+import type { TaskLogger } from '../core/task-logger.js';
 import type { TaskBody } from '../core/task-message.js';
 import { Deadlines } from './deadlines.js';
 import { fetchInput, isInputElsewhere } from './input.js';
@@ -141,7 +143,7 @@ export class Executor implements RunHost {
     let promise: Promise<unknown> | undefined;
     try {
       const invoke = run.body.mapped === true ? callMapped(handler) : handler.invoke;
-      returned = TaskContext.run(context, invoke, args, context);
+      returned = runInContext(context, invoke, args, context);
       promise = promiseOf(returned);
       promise?.then(
         (value) => this.#returned(run, value),
