@@ -99,7 +99,7 @@ export class Executor implements RunHost {
     if (this.options.watch !== undefined)
       run.isWatched = this.options.watch.began(run, () => this.#redacted(this.#atLimit(run)));
     const { schema } = handler.definition;
-    const isComplete = !isIncomplete(run.head) && !isInputElsewhere(run.delivery);
+    const isComplete = !isIncomplete(run) && !isInputElsewhere(run.delivery);
     if (schema === undefined && isComplete) this.#call(run, handler, body.args);
     else void this.#callPrepared(run, handler);
   }
@@ -108,7 +108,7 @@ export class Executor implements RunHost {
   async #callPrepared(run: Run, handler: TaskHandler): Promise<void> {
     try {
       if (isInputElsewhere(run.delivery)) await this.#fetch(run);
-      if (isIncomplete(run.head)) {
+      if (isIncomplete(run)) {
         if (!(await this.#complete(run))) return this.#end(run, undefined);
         // It passed the limits that hold it back: it goes to the lane in which it should have waited.
         if (run.head.lane !== undefined) return this.#end(run, GIVEN_BACK);
