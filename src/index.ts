@@ -60,8 +60,8 @@ export { group } from './canvas/group.js';
 export type { GroupOptions, GroupSignature } from './canvas/group.js';
 export type { AnySignature, NoInput, Signature } from './canvas/signature.js';
 
-export { TaskContext } from './core/task-context.js';
-export type { TaskLogger } from './core/task-context.js';
+export { TaskContext } from './context/task-context.js';
+export type { TaskLogger } from './core/task-logger.js';
 export { TaskFailure, TaskRetry, TaskSuccess } from './core/task-summary.js';
 export type { TaskSummary } from './core/task-summary.js';
 export type { Redact } from './core/redact.js';

@@ -1,5 +1,5 @@
+import type { Composer } from '../canvas/composer.js';
 import type { AnySignature } from '../canvas/signature.js';
-import type { TaskClient } from '../client/task-client.js';
 import { InvalidOptionError } from '../core/errors.js';
 import type { EnqueueOptions } from '../core/task-options.js';
 import type { MessageTemplate } from './schedule-entry.js';
@@ -8,10 +8,7 @@ import type { MessageTemplate } from './schedule-entry.js';
 const OWN = ['id', 'countdown', 'eta'] as const;
 
 /** The message that each tick of a schedule enqueues: that of its task, or one that becomes its workflow. */
-export async function messageOf(
-  client: Pick<TaskClient, 'messageOf'>,
-  task: AnySignature,
-): Promise<MessageTemplate> {
+export async function messageOf(composer: Composer, task: AnySignature): Promise<MessageTemplate> {
   const options: EnqueueOptions = task?.options ?? {};
   for (const option of OWN) {
     if (options[option] === undefined) continue;
@@ -19,7 +16,7 @@ export async function messageOf(
       `A schedule decides itself when its task is enqueued, and under which id: leave ${option} out.`,
     );
   }
-  const { head, body, dedupeMs, expiresInMs } = await client.messageOf(task);
+  const { head, body, dedupeMs, expiresInMs } = await composer.template(task);
   return {
     head,
     body,

@@ -1,5 +1,5 @@
 import type { Firing, FiringReply, Tick, TickOutcome } from '../broker/schedule-store.js';
-import type { TaskLogger } from '../core/task-context.js';
+import type { TaskLogger } from '../core/task-logger.js';
 import type { TaskEvents } from '../core/task-events.js';
 import { LATE_MS } from './plan.js';
 

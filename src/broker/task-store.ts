@@ -1,25 +1,10 @@
 import type { Outcome } from '../core/outcome.js';
+import type { Publication } from '../core/publication.js';
 import type { TaskHead } from '../core/task-message.js';
 import type { Durability } from '../core/task-options.js';
 import type { BreakerChange } from './limit-store.js';
 
-/** A message on its way in. */
-export interface Publication {
-  readonly id: string;
-  readonly head: TaskHead;
-  /** JSON text, never read by the broker. */
-  readonly body: string;
-  /** Not before this many ms from now. */
-  readonly delayMs?: number;
-  /** Not before this moment, epoch ms. */
-  readonly dueAt?: number;
-  /** Sets the head's `expires` to so many ms from now. */
-  readonly expiresInMs?: number;
-  /** With `head.dedupe`: the key is free again after so many ms. */
-  readonly dedupeMs?: number;
-  /** Refused when the queue already holds so many waiting tasks. */
-  readonly maxLength?: number;
-}
+export type { Publication };
 
 export interface PublishOptions {
   /** All, or (when one queue is full) none. */

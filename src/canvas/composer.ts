@@ -1,29 +1,27 @@
-import type { Lanes } from '../core/lanes.js';
-import { validateArgs } from '../core/schema.js';
-import type { TaskDefinition } from '../core/task-definition.js';
+import type { Call } from '../core/call.js';
+import type { MessageContext, MessageFactory } from '../core/message-factory.js';
+import type { Publication } from '../core/publication.js';
 import type { Message } from '../core/task-message.js';
-import { nodeMessage, partMessage, partTemplateOf, type ComposeContext } from './node-message.js';
+import type { EnqueueOptions } from '../core/task-options.js';
+import {
+  callOfNode,
+  groupMessage,
+  partMessage,
+  partTemplateOf,
+  taskMessage,
+  type ComposeContext,
+} from './node-message.js';
+import { GroupSignature } from './group.js';
 import type { GroupNode, Node, TaskNode } from './node.js';
 import { plan, type PlanOptions } from './plan.js';
-import { partNode, type PartTemplate } from './part-template.js';
-import { TaskSignature, type AnySignature } from './signature.js';
-
-/** What is known of tasks and queues where a workflow is composed. */
-export interface ComposerOptions {
-  readonly byName: (name: string) => TaskDefinition | undefined;
-  /** Throws UnknownQueueError. */
-  readonly checkQueue: (queue: string) => unknown;
-  /** Bytes that the arguments of one call may take. */
-  readonly maxPayload: number;
-  readonly lanes: Lanes;
-}
-
-/** When and under which id a workflow begins. */
-export type WorkflowContext = Pick<ComposeContext, 'expires' | 'now' | 'rootId'>;
+import { partNode } from './part-template.js';
+import { checkSignature, type AnySignature } from './signature.js';
+import { soleCall } from './sole-call.js';
+import { wrapAsTask } from './wrap-as-task.js';
 
 /** Turns signatures into the messages of their tasks and groups. */
 export class Composer {
-  constructor(private readonly options: ComposerOptions) {}
+  constructor(private readonly factory: MessageFactory) {}
 
   /**
    * One message after the other: a large workflow is never whole in memory. Only one that a schema has to check is a
@@ -32,82 +30,68 @@ export class Composer {
   *messages(
     signature: AnySignature,
     planOptions: PlanOptions,
-    workflow: WorkflowContext,
+    { now, origin = { rootId: planOptions.id }, expires }: MessageContext,
   ): Generator<Message | Promise<Message>, void, undefined> {
-    const context = { ...workflow, ...this.options };
+    const context = { factory: this.factory, now, origin, expires };
     for (const node of plan(signature, planOptions)) {
-      const template = node.samplePart && this.#template(node, node.samplePart, context);
-      yield this.#message(node, context, template);
-      if (node.samplePart !== undefined) yield* this.#parts(node, context, template);
+      if (node.signature instanceof GroupSignature) yield* this.#group(node, context);
+      else yield this.#task(node, context);
     }
   }
 
-  *#parts(
+  /**
+   * The one message that stands for a signature, for others who enqueue it later: it has no id, no moment and no origin. A
+   * workflow gives the message of the built-in task that becomes it. Throws for what cannot be enqueued.
+   */
+  async template(signature: AnySignature): Promise<Omit<Publication, 'id'>> {
+    checkSignature(signature);
+    const call = await this.#callFor(signature);
+    await this.factory.checkArgs(call);
+    return this.factory.message(call, '', { now: 0 });
+  }
+
+  async #callFor(signature: AnySignature): Promise<Call> {
+    const sole = soleCall(signature);
+    if (sole !== undefined) return this.factory.callOf(sole, signature.options);
+    for (const message of this.messages(signature, { id: 'x', options: {} }, { now: 0 })) await message;
+    return this.factory.callOf(wrapAsTask(signature, false).call, queueAndPriorityOf(signature));
+  }
+
+  *#group(node: Node, context: ComposeContext): Generator<Message | Promise<Message>, void, undefined> {
+    const { samplePart } = node;
+    if (samplePart === undefined) yield groupMessage(node, context);
+    else yield* this.#groupOfLikeParts(node, callOfNode(partNode(node, samplePart, 0), context), context);
+  }
+
+  *#groupOfLikeParts(
     group: Node,
+    sample: Call,
     context: ComposeContext,
-    template: PartTemplate | undefined,
   ): Generator<Message | Promise<Message>, void, undefined> {
+    // Where each call has a lane of its own, by its arguments, heads differ.
+    const template = this.factory.isKeyed(sample) ? undefined : partTemplateOf(group, sample, context);
+    yield groupMessage(group, context, template);
     const parts = (group.signature as GroupNode).parts as readonly TaskNode[];
-    const definition = this.#definitionOf(group.samplePart as TaskNode);
     for (let index = 0; index < parts.length; index += 1) {
       const part = parts[index] as TaskNode;
-      if (template === undefined) yield this.#message(partNode(group, part, index), context);
-      else if (definition?.schema === undefined) yield partMessage(group, index, template, context);
-      else
-        yield afterCheck(checkedArgs(part, definition), () => partMessage(group, index, template, context));
+      if (template === undefined) yield this.#task(partNode(group, part, index), context);
+      else if (sample.definition?.schema === undefined) yield partMessage(group, index, template, context);
+      else {
+        const check = this.factory.checkArgs({ ...sample, args: part.call.args });
+        yield afterCheck(check, () => partMessage(group, index, template, context));
+      }
     }
   }
 
-  #message(node: Node, context: ComposeContext, template?: PartTemplate): Message | Promise<Message> {
-    const known = this.#known(node);
-    const { signature } = known;
-    const isTask = signature instanceof TaskSignature;
-    const check = isTask ? checkedArgs(signature, signature.call.definition) : undefined;
-    return afterCheck(check, () => nodeMessage(known, context, template));
-  }
-
-  /** None where each call has a lane of its own, by its arguments. */
-  #template(group: Node, samplePart: TaskNode, context: ComposeContext): PartTemplate | undefined {
-    const known = this.#known(partNode(group, samplePart, 0));
-    return this.#isKeyed(known) ? undefined : partTemplateOf(group, known, context);
-  }
-
-  /** Each call has a lane of its own, by its arguments. */
-  #isKeyed({ signature, options }: Node): boolean {
-    const { definition } = (signature as TaskNode).call;
-    return (
-      definition !== undefined && this.options.lanes.isKeyed(definition, options.queue ?? definition.queue)
-    );
-  }
-
-  #definitionOf({ call }: TaskNode): TaskDefinition | undefined {
-    return call.definition ?? this.options.byName(call.name);
-  }
-
-  /** A call by name gets the definition, if there is one here. */
-  #known(node: Node): Node {
-    const { signature } = node;
-    if (!(signature instanceof TaskSignature) || signature.call.definition !== undefined) return node;
-    const definition = this.#definitionOf(signature);
-    if (definition === undefined) return node;
-    const { options, errbacks } = signature;
-    return {
-      ...node,
-      signature: new TaskSignature({ ...signature.call, definition }, { options, errbacks }),
-    };
+  #task(node: Node, context: ComposeContext): Message | Promise<Message> {
+    const call = callOfNode(node, context);
+    return afterCheck(this.factory.checkArgs(call), () => taskMessage(node, call, context));
   }
 }
 
-/** Arguments that are all there are checked now; the others when the member before has given the first. */
-function checkedArgs(
-  { call }: TaskNode,
-  definition: TaskDefinition | undefined,
-): Promise<unknown> | undefined {
-  const { name, args, isImmutable, isMapped } = call;
-  const schema = definition?.schema;
-  if (schema === undefined || !isImmutable) return undefined;
-  const calls = (isMapped === true ? args : [args]) as readonly (readonly unknown[])[];
-  return Promise.all(calls.map((each) => validateArgs(schema, each, name)));
+/** Where the task waits that becomes a workflow. */
+function queueAndPriorityOf({ options: { queue, priority } }: AnySignature): EnqueueOptions {
+  return { ...(queue !== undefined && { queue }), ...(priority !== undefined && { priority }) };
 }
 
 function afterCheck<T>(check: Promise<unknown> | undefined, make: () => T): Promise<T> | T {

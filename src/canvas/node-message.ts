@@ -1,42 +1,49 @@
-import { bodyWith, checkCall, headOfCall, restOfBody, type Computed } from '../core/call.js';
-import { toMs } from '../core/duration.js';
-import { CanvasError, UnknownTaskError } from '../core/errors.js';
-import type { LanedCall, Lanes } from '../core/lanes.js';
-import { quoted } from '../core/printable.js';
-import { isTaskName } from '../core/task-id.js';
+import { NO_TIMES, type Call } from '../core/call.js';
+import { CanvasError } from '../core/errors.js';
+import type { Frame, MessageContext, MessageFactory } from '../core/message-factory.js';
 import { DEFAULT_PRIORITY, type Message, type TaskHead } from '../core/task-message.js';
-import { GroupSignature } from './group.js';
+import type { EnqueueOptions } from '../core/task-options.js';
 import type { GroupNode, Node, TaskNode } from './node.js';
 import type { PartTemplate } from './part-template.js';
-import type { MemberOptions } from './signature.js';
 
-/** The name in the record of a group. */
+/** The name in the record of a group; its definition holds the defaults of the module. */
 export const GROUP_NAME = 'ntq.group';
 
-/** What is not in the nodes themselves. */
-export interface ComposeContext {
-  /** The id of the whole. */
-  readonly rootId: string;
-  /** Epoch ms by the broker's clock. */
-  readonly now: number;
-  /** The moment after which no member starts, epoch ms. */
-  readonly expires: number | undefined;
-  readonly maxPayload: number;
-  /** Throws UnknownQueueError. */
-  readonly checkQueue: (queue: string) => unknown;
-  readonly lanes: Lanes;
+/** What makes the messages of a workflow, and what is not in its nodes. */
+export interface ComposeContext extends MessageContext {
+  readonly factory: MessageFactory;
 }
 
-/** The message of a node, as it waits for its turn; a group takes the template of its parts. */
-export function nodeMessage(node: Node, context: ComposeContext, template?: PartTemplate): Message {
-  const { signature } = node;
-  if (signature instanceof GroupSignature) return groupMessage(node, context, template);
-  return taskMessage(node, signature as TaskNode, context);
+/** The call of a node that is a task. */
+export function callOfNode({ signature, options }: Node, { factory }: ComposeContext): Call {
+  const { name, args, definition, isMapped, isImmutable } = (signature as TaskNode).call;
+  return factory.callOf({ name, args, definition, isMapped, lacksInput: !isImmutable }, options);
 }
 
-/** The template of the parts of a group; `samplePart` stands for all of them. */
-export function partTemplateOf(group: Node, samplePart: Node, context: ComposeContext): PartTemplate {
-  const frame = frameOf(samplePart, context);
+/** The message of a task, as it waits for its turn. */
+export function taskMessage({ id, links, isErrback }: Node, call: Call, context: ComposeContext): Message {
+  // That the task has expired may be the failure.
+  const { head, rest } = memberFrame(call, isErrback === true ? { ...context, expires: undefined } : context);
+  return { id, head: { ...head, ...links }, body: inputLine(links) + context.factory.body(call, rest) };
+}
+
+/** The message of a group, with the template of its parts. Of its options and defaults those hold that concern its own record. */
+export function groupMessage(
+  { id, options, links }: Node,
+  context: ComposeContext,
+  template?: PartTemplate,
+): Message {
+  const call = context.factory.callOf({ name: GROUP_NAME, args: [] }, options);
+  const known = call.definition === undefined ? { ...call, options: { queue: 'default', ...options } } : call;
+  const { name, queue, at, ttl } = memberFrame(known, context).head;
+  const head = { name, queue, at, ...(ttl !== undefined && { ttl }), noDeadLetter: true as const };
+  const ready = template?.ready === undefined ? {} : { ready: template.ready };
+  return { id, head: { ...head, ...links, ...ready }, body: '' };
+}
+
+/** The template of the parts of a group, by the call that stands for all of them. */
+export function partTemplateOf(group: Node, call: Call, context: ComposeContext): PartTemplate {
+  const frame = memberFrame(call, context);
   const head = { ...frame.head, group: group.id };
   const { delay, eta, expiresIn, lane, queue, priority = DEFAULT_PRIORITY } = head;
   const isPlain = (delay ?? eta ?? expiresIn ?? lane) === undefined;
@@ -50,74 +57,27 @@ export function partMessage(
   { id, links: { idPrefix = id }, signature }: Node,
   index: number,
   { head, line, rest, ready }: PartTemplate,
-  { maxPayload }: ComposeContext,
+  { factory }: ComposeContext,
 ): Message {
   const { call } = (signature as GroupNode).parts[index] as TaskNode;
-  const body = bodyWith(call, maxPayload, rest);
+  const body = factory.body(call, rest);
   const message = { id: `${idPrefix}.${index}`, head, body, part: { line, index } };
   return ready === undefined ? message : { ...message, isBegun: true };
 }
 
-function groupMessage(
-  { id, options, links }: Node,
-  { now, checkQueue }: ComposeContext,
-  template?: PartTemplate,
-): Message {
-  checkMember(options);
-  if (options.queue !== undefined) checkQueue(options.queue);
-  const ttl = options.resultTtl === undefined ? {} : { ttl: toMs(options.resultTtl, 'resultTtl') };
-  const head = {
-    name: GROUP_NAME,
-    queue: options.queue ?? 'default',
-    at: now,
-    ...ttl,
-    noDeadLetter: true as const,
+/** A frame whose head says when the member may start once it begins. */
+function memberFrame(call: Call, context: ComposeContext): Pick<Frame, 'head' | 'rest'> {
+  checkMember(call.options);
+  const { head, rest, times } = context.factory.frame(call, context);
+  if (times === NO_TIMES) return { head, rest };
+  const { delayMs, dueAt, expiresInMs } = times;
+  const timed: TaskHead = {
+    ...head,
+    ...(delayMs !== undefined && { delay: delayMs }),
+    ...(dueAt !== undefined && { eta: dueAt }),
+    ...(expiresInMs !== undefined && { expiresIn: expiresInMs }),
   };
-  const ready = template?.ready === undefined ? {} : { ready: template.ready };
-  return { id, head: { ...head, ...links, ...ready }, body: '' };
-}
-
-function taskMessage(node: Node, { call }: TaskNode, context: ComposeContext): Message {
-  const { id, links } = node;
-  const { head, rest } = frameOf(node, context);
-  const body = bodyWith(call, context.maxPayload, rest);
-  return { id, head: { ...head, ...links }, body: inputLine(links) + body };
-}
-
-/** All of a message but its arguments and its links. */
-function frameOf({ options, signature, isErrback }: Node, context: ComposeContext) {
-  checkMember(options);
-  const { call } = signature as TaskNode;
-  const { name, args, definition, isMapped } = call;
-  const queue = options.queue ?? definition?.queue;
-  if (queue === undefined || !isTaskName(name)) {
-    throw new UnknownTaskError(
-      `No task is called ${quoted(name)} here. Check the name, or give .with({ queue }) if workers elsewhere know it.`,
-    );
-  }
-  context.checkQueue(queue);
-  const { rootId, now, expires } = context;
-  const rest = restOfBody(options, { rootId, ...(isMapped === true && { mapped: true as const }) });
-  const computed = laneFieldsOf(call, { queue, headers: options.headers }, context);
-  const head = headOfCall({ name, queue, args, definition, options: { ...options } }, now, computed);
-  return {
-    head: { ...head, ...timeFieldsOf(options, call, isErrback === true ? undefined : expires) },
-    rest,
-  };
-}
-
-type CallRoute = Pick<LanedCall, 'headers' | 'queue'>;
-
-/** Where it waits once it is set going; with arguments to come that may not be known yet. */
-function laneFieldsOf(
-  { name, args, definition, isImmutable, isMapped }: TaskNode['call'],
-  route: CallRoute,
-  { lanes }: ComposeContext,
-): Computed {
-  if (definition === undefined) return {};
-  if (!isImmutable && lanes.isKeyed(definition, route.queue)) return { needsLane: true };
-  const lane = lanes.of({ name, definition, args, isMapped, ...route });
-  return lane === undefined ? {} : { lane };
+  return { head: timed, rest };
 }
 
 /** The result before it will stand in a line of its own. */
@@ -125,28 +85,11 @@ function inputLine(links: Node['links']): string {
   return links.input === undefined ? '' : '\n';
 }
 
-function timeFieldsOf(
-  options: MemberOptions,
-  { definition }: TaskNode['call'],
-  expires: number | undefined,
-): Partial<TaskHead> {
-  const { countdown, eta, expires: own } = options;
-  const expiresIn =
-    own === undefined ? definition?.expiresMs : own instanceof Date ? undefined : toMs(own, 'expires');
-  return {
-    ...(countdown !== undefined && { delay: toMs(countdown, 'countdown') }),
-    ...(eta !== undefined && countdown === undefined && { eta: eta.getTime() }),
-    ...(expiresIn !== undefined && { expiresIn }),
-    ...(expires !== undefined && own === undefined && { expires }),
-  };
-}
-
 /** An id and a dedupe key belong to one message, and a durability to the call that enqueues; a workflow has many. */
-function checkMember(options: MemberOptions): void {
+function checkMember(options: EnqueueOptions): void {
   for (const key of ['id', 'dedupe', 'durability'] as const) {
-    if ((options as Record<string, unknown>)[key] !== undefined) {
+    if (options[key] !== undefined) {
       throw new CanvasError(`'${key}' cannot be an option of a member: give it to enqueue(), for the whole.`);
     }
   }
-  checkCall(options);
 }

@@ -6,6 +6,7 @@ import { withoutDelay, inherited, withoutExpiry } from './inheritance.js';
 import type { GroupNode, Links, Node, TaskNode } from './node.js';
 import { wrapAsTask } from './wrap-as-task.js';
 import { samplePartOf } from './part-template.js';
+import { missingInput } from './sole-call.js';
 import { TaskSignature, type AnySignature, type MemberOptions } from './signature.js';
 
 /** The input that comes before: nothing, the result of the member before, the same as a stream, or the input of a group. */
@@ -177,11 +178,7 @@ function taskNode(signature: TaskNode, { id, options, links, input, isErrback }:
 /** How a task comes by the result before it. */
 function inputLinks({ call }: TaskNode, input: Input): Links {
   if (call.isImmutable) return {};
-  if (input === 'none') {
-    throw new CanvasError(
-      `'${call.name}': a .s() takes the result of the member before it, and nothing stands before it. Use .si() with all arguments.`,
-    );
-  }
+  if (input === 'none') throw missingInput(call);
   if (typeof input === 'object') return { inputGroup: input.group };
   return { input: input === 'stream' ? 2 : 1 };
 }

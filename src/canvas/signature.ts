@@ -1,4 +1,4 @@
-import { CanvasError } from '../core/errors.js';
+import { CanvasError, UnknownTaskError } from '../core/errors.js';
 import type { FailureData } from '../core/failure-data.js';
 import type { TaskDefinition } from '../core/task-definition.js';
 import type { EnqueueOptions } from '../core/task-options.js';
@@ -66,6 +66,14 @@ export abstract class Signature<In, Out> {
   }
 
   protected abstract copyWith(settings: SignatureSettings): this;
+}
+
+/** Refuses what is no signature. */
+export function checkSignature(signature: unknown): asserts signature is AnySignature {
+  if (signature instanceof Signature) return;
+  throw new UnknownTaskError(
+    'This is neither the name of a task nor a signature. Give a name, task.si(…), chain(…), group(…) or chord(…).',
+  );
 }
 
 /** The settings that signatures of all kinds have. */

@@ -1,3 +1,4 @@
+import type { KnownTasks } from '../core/message-factory.js';
 import type { TaskDefinition } from '../core/task-definition.js';
 
 /** A class whose methods may be tasks. */
@@ -5,10 +6,7 @@ import type { TaskDefinition } from '../core/task-definition.js';
 export type ServiceClass<Service> = abstract new (...args: any[]) => Service;
 
 /** What the client knows of tasks and queues. */
-export interface TaskCatalog {
-  byName(name: string): TaskDefinition | undefined;
+export interface TaskCatalog extends KnownTasks {
   /** The task that a method of a class is, also when this process does not provide the class. */
   ofMethod(service: ServiceClass<unknown>, method: string): TaskDefinition | undefined;
-  /** The longest that a queue may get; `undefined` for no limit. Throws UnknownQueueError. */
-  maxLength(queue: string): number | undefined;
 }

@@ -1,38 +1,34 @@
 import type { Broker } from '../broker/broker.js';
 import type { Publication, PublishReply } from '../broker/task-store.js';
-import type { Composer } from '../canvas/composer.js';
+import { Composer } from '../canvas/composer.js';
 import type { GroupSignature } from '../canvas/group.js';
-import { Signature, type AnySignature, type NoInput } from '../canvas/signature.js';
+import { checkSignature, type AnySignature, type NoInput, type Signature } from '../canvas/signature.js';
+import { soleCall } from '../canvas/sole-call.js';
+import { currentOrigin } from '../context/task-context.js';
 import { NO_OPTIONS, type Call } from '../core/call.js';
 import { DurabilityError, InvalidOptionError, QueueFullError, UnknownTaskError } from '../core/errors.js';
-import type { Lanes } from '../core/lanes.js';
-import { TaskContext } from '../core/task-context.js';
-import { validateArgs } from '../core/schema.js';
+import type { CalledTask, MessageFactory } from '../core/message-factory.js';
 import type { TaskDefinition } from '../core/task-definition.js';
 import type { TaskEvents } from '../core/task-events.js';
 import type { TaskIds } from '../core/task-id.js';
 import type { Durability, EnqueueOptions } from '../core/task-options.js';
 import { AsyncResult, type ResultSource } from './async-result.js';
 import { enqueueChunks } from './chunks.js';
-import { callOf, publicationOf } from './envelope.js';
 import type { GroupResult } from './group-result.js';
 import { Publisher } from './publisher.js';
 import { Revocation, type RevokeAllOptions, type RevokeFilter } from './revocation.js';
 import type { ServiceClass, TaskCatalog } from './task-catalog.js';
-import { queueAndPriorityOf, signaturesOf, soleCall, type Callee } from './task-signatures.js';
+import { signaturesOf, type Callee } from './task-signatures.js';
 import type { TaskHandle, TaskView } from './task-view.js';
 import { Workflows } from './workflows.js';
 
 export interface TaskClientOptions {
   readonly ids: TaskIds;
-  /** Bytes that the arguments of a call may take. */
-  readonly maxPayload: number;
   readonly events: TaskEvents;
-  readonly composer: Composer;
+  /** Makes the messages. */
+  readonly factory: MessageFactory;
   /** Of a call that does not say it itself. */
   readonly durability: Durability;
-  /** Finds where tasks wait that limits may hold back. */
-  readonly lanes: Lanes;
 }
 
 /**
@@ -59,7 +55,7 @@ export class TaskClient {
       replicated: new Publisher(broker.tasks, 'replicated'),
     };
     this.#source = { broker, events: options.events };
-    this.#workflows = new Workflows(broker, options);
+    this.#workflows = new Workflows(broker, { ...options, composer: new Composer(options.factory) });
   }
 
   /** A typed view of the tasks of a class, also of one that this process does not provide. */
@@ -99,7 +95,7 @@ export class TaskClient {
     options: EnqueueOptions = NO_OPTIONS,
   ): Promise<AsyncResult> {
     if (typeof task === 'string')
-      return this.#enqueue(task, this.catalog.byName(task), (given ?? []) as readonly unknown[], options);
+      return this.#enqueue({ name: task, args: (given ?? []) as readonly unknown[] }, options);
     return this.#enqueueSignature(task as AnySignature, (given ?? NO_OPTIONS) as EnqueueOptions);
   }
 
@@ -138,25 +134,6 @@ export class TaskClient {
     return new Revocation(this.broker, filter, this.options.events).revoke(options);
   }
 
-  /**
-   * @internal The one message that stands for a signature, to be enqueued by others, checked as if it were enqueued now. Its `id`
-   * means nothing.
-   */
-  async messageOf(signature: AnySignature): Promise<Publication> {
-    checkSignature(signature);
-    const sole = soleCall(signature);
-    const { name, args, definition } = sole ?? (await this.#workflows.checkedTaskCall(signature));
-    const known = definition ?? this.catalog.byName(name);
-    const call = callOf(
-      name,
-      known,
-      args,
-      sole === undefined ? queueAndPriorityOf(signature) : signature.options,
-    );
-    if (known?.schema !== undefined) await validateArgs(known.schema, args, name);
-    return TaskContext.outside(() => this.#publicationOf(call));
-  }
-
   #handle(
     service: ServiceClass<unknown>,
     method: string,
@@ -186,7 +163,7 @@ export class TaskClient {
   #handleByName(name: string, options: EnqueueOptions): TaskHandle<unknown[], unknown> {
     const callee = (): Callee => ({ name, definition: this.catalog.byName(name) });
     return {
-      enqueue: (...args) => this.#enqueue(name, this.catalog.byName(name), args, options),
+      enqueue: (...args) => this.#enqueue({ name, args }, options),
       enqueueMany: (calls) => this.#enqueueMany(callee(), calls, options),
       with: (more) => this.#handleByName(name, { ...options, ...more }),
       ...signaturesOf(callee, options),
@@ -196,9 +173,8 @@ export class TaskClient {
   async #enqueueSignature(signature: AnySignature, options: EnqueueOptions): Promise<AsyncResult> {
     checkSignature(signature);
     const call = soleCall(signature);
-    if (call === undefined) return this.#workflows.enqueue(signature, options);
-    const merged = { ...signature.options, ...options };
-    return this.#enqueue(call.name, call.definition ?? this.catalog.byName(call.name), call.args, merged);
+    if (call === undefined) return this.#workflows.enqueue(signature, options, currentOrigin());
+    return this.#enqueue(call, { ...signature.options, ...options });
   }
 
   /** What is wrong rejects, also an unknown task. */
@@ -209,20 +185,16 @@ export class TaskClient {
   ): Promise<AsyncResult<Result>> {
     try {
       const found = definition();
-      return this.#enqueue(found.name, found, args, options);
+      return this.#enqueue({ name: found.name, args, definition: found }, options);
     } catch (error) {
       return Promise.reject(error as Error);
     }
   }
 
-  async #enqueue<Result>(
-    name: string,
-    definition: TaskDefinition | undefined,
-    args: readonly unknown[],
-    options: EnqueueOptions,
-  ): Promise<AsyncResult<Result>> {
-    const call = callOf(name, definition, args, options);
-    if (definition?.schema !== undefined) await validateArgs(definition.schema, args, name);
+  async #enqueue<Result>(task: CalledTask, options: EnqueueOptions): Promise<AsyncResult<Result>> {
+    const call = this.options.factory.callOf(task, options);
+    const check = this.options.factory.checkArgs(call);
+    if (check !== undefined) await check;
     const publication = this.#publicationOf(call);
     const publisher = this.#publishers[options.durability ?? this.options.durability];
     return this.#resultOf(publication, await publisher.publish(publication));
@@ -250,9 +222,11 @@ export class TaskClient {
     calls: readonly (readonly unknown[])[],
     options: EnqueueOptions,
   ): Promise<readonly Publication[]> {
-    const schema = definition?.schema;
-    if (schema !== undefined) await Promise.all(calls.map((args) => validateArgs(schema, args, name)));
-    return calls.map((args) => this.#publicationOf(callOf(name, definition, args, options)));
+    const { factory } = this.options;
+    const made = calls.map((args) => factory.callOf({ name, args, definition }, options));
+    if (definition?.schema !== undefined)
+      await Promise.all(made.map(async (call) => factory.checkArgs(call)));
+    return made.map((call) => this.#publicationOf(call));
   }
 
   async #publishWhole<Result>(
@@ -267,14 +241,10 @@ export class TaskClient {
     );
   }
 
-  #publicationOf(call: Call) {
-    return publicationOf(call, {
-      id: call.options.id ?? this.options.ids.next(),
-      now: this.broker.now(),
-      maxLength: this.catalog.maxLength(call.queue),
-      maxPayload: this.options.maxPayload,
-      lanes: this.options.lanes,
-    });
+  #publicationOf(call: Call): Publication {
+    const { factory, ids } = this.options;
+    const context = { now: this.broker.now(), origin: currentOrigin() };
+    return factory.message(call, call.options.id ?? ids.next(), context);
   }
 
   #resultOf<Result>({ id, head }: Publication, reply: PublishReply): AsyncResult<Result> {
@@ -287,11 +257,4 @@ export class TaskClient {
       this.options.events.emit('task-enqueued', { id, name: head.name, queue: head.queue });
     return new AsyncResult<Result>(id, this.#source);
   }
-}
-
-function checkSignature(signature: unknown): asserts signature is AnySignature {
-  if (signature instanceof Signature) return;
-  throw new UnknownTaskError(
-    'What is enqueued is the name of a task, or a signature: task.si(…), chain(…), group(…).',
-  );
 }

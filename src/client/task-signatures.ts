@@ -1,6 +1,5 @@
 import { GroupSignature } from '../canvas/group.js';
-import { TaskSignature, type AnySignature, type TaskCall } from '../canvas/signature.js';
-import { CanvasError } from '../core/errors.js';
+import { TaskSignature, type AnySignature } from '../canvas/signature.js';
 import { checkWhole } from '../core/options.js';
 import type { TaskDefinition } from '../core/task-definition.js';
 import type { EnqueueOptions } from '../core/task-options.js';
@@ -36,20 +35,4 @@ function chunked<T>(items: readonly T[], size: number): readonly (readonly T[])[
   return Array.from({ length: Math.ceil(items.length / size) }, (_, at) =>
     items.slice(at * size, (at + 1) * size),
   );
-}
-
-/** A signature that is one call of one task, as such a call; `undefined` for any other. */
-export function soleCall(signature: AnySignature): TaskCall | undefined {
-  if (!(signature instanceof TaskSignature) || signature.errbacks.length > 0) return undefined;
-  const { call } = signature as TaskSignature<never, unknown>;
-  if (call.isMapped === true) return undefined;
-  if (call.isImmutable) return call;
-  throw new CanvasError(
-    `'${call.name}': a .s() takes the result of the member before it, and nothing stands before it. Use .si() with all arguments.`,
-  );
-}
-
-/** Where the task waits that becomes a workflow. */
-export function queueAndPriorityOf({ options: { queue, priority } }: AnySignature): EnqueueOptions {
-  return { ...(queue !== undefined && { queue }), ...(priority !== undefined && { priority }) };
 }

@@ -1,4 +1,4 @@
-import type { TaskContext } from '../core/task-context.js';
+import type { TaskContext } from '../context/task-context.js';
 import type { TaskFailure, TaskRetry, TaskSuccess } from '../core/task-summary.js';
 import type { EnqueueOptions } from '../core/task-options.js';
 import type { GroupSignature } from '../canvas/group.js';

@@ -2,9 +2,9 @@ import type { Broker } from '../broker/broker.js';
 import { draftWorkflow } from './draft-workflow.js';
 import type { Composer } from '../canvas/composer.js';
 import { entryIdOf } from '../canvas/plan.js';
-import { wrapAsTask } from '../canvas/wrap-as-task.js';
-import type { AnySignature, TaskCall } from '../canvas/signature.js';
-import { checkCall } from '../core/call.js';
+import type { AnySignature } from '../canvas/signature.js';
+import type { Origin } from '../core/call.js';
+import { checkOptions } from '../core/check-options.js';
 import { toMs } from '../core/duration.js';
 import { BrokerUnavailableError, CanvasError, DurabilityError } from '../core/errors.js';
 import type { TaskEvents } from '../core/task-events.js';
@@ -32,14 +32,18 @@ export class Workflows {
   }
 
   /** Hands over a workflow whole; nothing of it runs before all of it is there. */
-  async enqueue(signature: AnySignature, options: EnqueueOptions): Promise<AsyncResult> {
-    checkCall(options);
+  async enqueue(
+    signature: AnySignature,
+    options: EnqueueOptions,
+    origin: Origin | undefined,
+  ): Promise<AsyncResult> {
+    checkOptions(options);
     const { id = this.options.ids.next(), dedupe, expires, durability, ...inherited } = options;
     if (dedupe !== undefined)
       throw new CanvasError("'dedupe' is for single tasks. Give a workflow an { id }: it is enqueued once.");
-    const planOptions = { id, options: inherited };
-    const workflow = { rootId: id, now: this.broker.now(), expires: await this.#moment(expires) };
-    const messages = () => this.options.composer.messages(signature, planOptions, workflow);
+    const planOptions = { id, options: { ...inherited, ...(await this.#expiryOf(expires)) } };
+    const context = { now: this.broker.now(), origin };
+    const messages = () => this.options.composer.messages(signature, planOptions, context);
     const draft = {
       root: id,
       owner: this.options.ids.next(),
@@ -61,17 +65,10 @@ export class Workflows {
     return workflowResultOf(signature, planOptions, this.#source);
   }
 
-  /** The call of the built-in task that becomes the workflow; throws for a signature that is no workflow. */
-  async checkedTaskCall(signature: AnySignature): Promise<TaskCall> {
-    const workflow = { rootId: 'x', now: 0, expires: undefined };
-    const composed = this.options.composer.messages(signature, { id: 'x', options: {} }, workflow);
-    for (const message of composed) await message;
-    return wrapAsTask(signature, false).call;
-  }
-
-  /** Only the broker's clock decides. */
-  async #moment(expires: EnqueueOptions['expires']): Promise<number | undefined> {
-    if (expires === undefined || expires instanceof Date) return expires?.getTime();
-    return (await this.broker.time()) + toMs(expires, 'expires');
+  /** One moment for all members. Only the broker's clock decides. */
+  async #expiryOf(expires: EnqueueOptions['expires']): Promise<Pick<EnqueueOptions, 'expires'>> {
+    if (expires === undefined) return {};
+    if (expires instanceof Date) return { expires };
+    return { expires: new Date((await this.broker.time()) + toMs(expires, 'expires')) };
   }
 }

@@ -1,136 +1,84 @@
 import { toMs } from './duration.js';
-import { InvalidOptionError, PayloadError, PayloadTooLargeError } from './errors.js';
-import { encodeArgs } from './json.js';
-import { checkDurability, checkKeys, checkWhole } from './options.js';
+import { UnknownTaskError } from './errors.js';
 import { quoted } from './printable.js';
-import { TaskContext } from './task-context.js';
-import { frozenHead, type TaskDefinition } from './task-definition.js';
-import { isTaskId } from './task-id.js';
-import { resolveTimeLimit } from './time-limit.js';
-import type { TaskBody, TaskHead } from './task-message.js';
-import { ENQUEUE_OPTION_KEYS, type EnqueueOptions } from './task-options.js';
+import type { Publication } from './publication.js';
+import type { TaskDefinition } from './task-definition.js';
+import { isTaskName } from './task-id.js';
+import type { TaskHead } from './task-message.js';
+import type { EnqueueOptions } from './task-options.js';
 
-/** A call on its way to become a message. `definition` is missing where nobody here knows the task. */
+/** A call on its way to become a message. */
 export interface Call {
   readonly name: string;
-  readonly definition: TaskDefinition | undefined;
-  readonly queue: string;
   readonly args: readonly unknown[];
+  /** They beat those of the definition. */
   readonly options: EnqueueOptions;
+  /** Missing where nobody here knows the task. */
+  readonly definition: TaskDefinition | undefined;
+  /** The arguments are a list of argument lists. */
+  readonly isMapped?: boolean | undefined;
+  /** The first argument is still to come: the result of the member before. */
+  readonly lacksInput?: boolean | undefined;
+}
+
+/** The task or workflow that a call comes from. */
+export interface Origin {
+  readonly parentId?: string | undefined;
+  readonly rootId: string;
 }
 
 /** A call without options; known by identity, so that the usual call costs nothing. */
 export const NO_OPTIONS: EnqueueOptions = Object.freeze({});
 
-/** What is computed from the arguments of the call. */
-export type Computed = Pick<TaskHead, 'dedupe' | 'lane' | 'needsLane'>;
+/** When a task may start. */
+export type StartTimes = Pick<Publication, 'delayMs' | 'dueAt' | 'expiresInMs'>;
 
-/** What any process must know of the call. */
-export function headOfCall(
-  { name, queue, definition, options }: Call,
-  at: number,
-  computed: Computed,
-): TaskHead {
-  const head = definition === undefined ? { needsDefinition: true as const } : frozenHead(definition);
-  if (options === NO_OPTIONS) return { name, queue, at, ...head, ...computed };
+/** A task that nobody knows here needs a queue. */
+export function queueOf({ name, definition, options }: Call): string {
+  const queue = options.queue ?? definition?.queue;
+  if (queue !== undefined && isTaskName(name)) return queue;
+  throw new UnknownTaskError(
+    `No task is called ${quoted(name)} here. Check the name, or give it a queue, { queue } or .with({ queue }), if workers elsewhere know it.`,
+  );
+}
+
+/** What the options of the call say in the head; `ignoreResult: false` takes back what the definition says. */
+export function headOf(options: EnqueueOptions): Partial<TaskHead> {
+  if (options === NO_OPTIONS) return {};
+  const { priority, resultTtl, ignoreResult, expires } = options;
   return {
-    name,
-    queue,
-    at,
-    ...head,
-    ...(options.priority !== undefined && { priority: options.priority }),
-    ...(options.resultTtl !== undefined && { ttl: toMs(options.resultTtl, 'resultTtl') }),
-    ...ignoring(options.ignoreResult),
-    ...(options.expires instanceof Date && { expires: options.expires.getTime() }),
-    ...computed,
+    ...(priority !== undefined && { priority }),
+    ...(resultTtl !== undefined && { ttl: toMs(resultTtl, 'resultTtl') }),
+    ...(ignoreResult !== undefined && { ignoreResult }),
+    ...(expires instanceof Date && { expires: expires.getTime() }),
   };
 }
 
-/** `false` takes back what the definition says; JSON leaves out what is undefined. */
-function ignoring(ignoreResult: boolean | undefined): Partial<TaskHead> {
-  if (ignoreResult === undefined) return {};
-  return (ignoreResult ? { ignoreResult: true } : { ignoreResult: undefined }) as Partial<TaskHead>;
-}
+/** At once, and without an end; known by identity, so that the usual call costs nothing. */
+export const NO_TIMES: StartTimes = Object.freeze({});
 
-const NO_MORE: Partial<TaskBody> = Object.freeze({});
-
-/** What only the handler's process reads, as JSON. Throws for what cannot travel. */
-export function bodyOfCall(call: Call, limit: number, more: Partial<TaskBody> = NO_MORE): string {
-  return bodyWith(call, limit, restOfBody(call.options, more));
-}
-
-/** The same, where all but the arguments is known. */
-export function bodyWith({ name, args }: Pick<Call, 'args' | 'name'>, limit: number, rest: string): string {
-  const json = encodeArgs(args);
-  // A UTF-16 unit takes three bytes at most: short texts need not be counted.
-  if (json.length * 3 > limit && Buffer.byteLength(json) > limit) {
-    throw new PayloadTooLargeError(
-      `The arguments of '${name}' take ${Buffer.byteLength(json)} bytes, more than maxPayload (${limit}). ` +
-        'Store the data elsewhere and pass where it is.',
-    );
-  }
-  return rest === '' ? `{"args":${json}}` : `{"args":${json},${rest}}`;
-}
-
-/** The other properties of the body as JSON without its braces. */
-export function restOfBody(options: EnqueueOptions, more: Partial<TaskBody>): string {
-  const context = TaskContext.find();
-  if (options === NO_OPTIONS && context === undefined && more === NO_MORE) return '';
-  const { softMs: soft, hardMs: hard } = resolveTimeLimit(options, 'The call:');
-  const rest: Omit<TaskBody, 'args'> = {
-    ...(options.headers !== undefined && { headers: checkHeaders(options.headers) }),
-    ...(options.retry !== undefined && { retry: callRetry(options.retry) as NonNullable<TaskBody['retry']> }),
-    ...(options.timeLimit !== undefined && {
-      timeLimit: {
-        ...(soft !== undefined && { soft }),
-        ...(hard !== undefined && { hard }),
-      },
-    }),
-    ...more,
-    ...(context && { parentId: context.id, rootId: context.rootId }),
+export function startTimesOf(call: Call): StartTimes {
+  const { countdown, eta } = call.options;
+  const expiresInMs = expiresInOf(call);
+  if ((countdown ?? eta ?? expiresInMs) === undefined) return NO_TIMES;
+  return {
+    ...(countdown !== undefined && { delayMs: toMs(countdown, 'countdown') }),
+    ...(eta !== undefined && countdown === undefined && { dueAt: eta.getTime() }),
+    ...(expiresInMs !== undefined && { expiresInMs }),
   };
-  return JSON.stringify(rest).slice(1, -1);
 }
 
-function callRetry(retry: NonNullable<EnqueueOptions['retry']>): object {
-  const options = typeof retry === 'number' ? { limit: retry } : retry;
-  checkKeys(options, ['limit', 'backoff'], 'retry of a call');
-  if (typeof options.backoff === 'function') {
-    throw new InvalidOptionError(
-      'retry.backoff of a call must be fixed() or exponential(): a function cannot travel.',
-    );
-  }
-  if (options.limit !== undefined)
-    checkWhole(options.limit, [0, Number.MAX_SAFE_INTEGER], 'retry.limit of a call');
-  return options;
+/** A moment given with the call stands in the head. */
+function expiresInOf({ definition, options: { expires } }: Call): number | undefined {
+  if (expires === undefined) return definition?.expiresMs;
+  return expires instanceof Date ? undefined : toMs(expires, 'expires');
 }
 
-function checkHeaders(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  for (const [key, value] of Object.entries(headers)) {
-    if (typeof value !== 'string' || key === '__proto__') {
-      throw new PayloadError(`headers.${key} must be a string.`, `headers.${key}`);
-    }
-  }
-  return headers;
-}
-
-/** Refuses options of a call that cannot be. */
-export function checkCall(options: EnqueueOptions): void {
-  checkKeys(options, ENQUEUE_OPTION_KEYS, 'Options of a call');
-  if (options.id !== undefined && !isTaskId(options.id)) {
-    throw new InvalidOptionError(
-      `id ${quoted(options.id)}: use printable ASCII without spaces, up to 200 characters.`,
-    );
-  }
-  if (options.priority !== undefined) checkWhole(options.priority, [0, 9], 'priority');
-  for (const [name, date] of [
-    ['eta', options.eta],
-    ['expires', options.expires],
-  ] as const) {
-    if (date instanceof Date && Number.isNaN(date.getTime()))
-      throw new InvalidOptionError(`${name} is an invalid date.`);
-  }
-  if (options.durability !== undefined) checkDurability(options.durability, 'durability');
-  if (options.eta !== undefined && !(options.eta instanceof Date))
-    throw new InvalidOptionError('eta must be a Date.');
+/** A key of the definition belongs to the task, one of the call to whom it names. */
+export function dedupeOf({ definition, args, options }: Call): { key: string; ms: number } | undefined {
+  if (options.dedupe !== undefined)
+    return { key: String(options.dedupe.key), ms: toMs(options.dedupe.for, 'dedupe.for') };
+  if (definition?.dedupe === undefined) return undefined;
+  const key = definition.dedupe.key as (...args: readonly unknown[]) => string;
+  return { key: `${definition.name}:${key(...args)}`, ms: toMs(definition.dedupe.for, 'dedupe.for') };
 }

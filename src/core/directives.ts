@@ -40,6 +40,11 @@ export class Retry extends Directive {
   }
 }
 
+/** Any signature, as far as this floor can name it: `AnySignature` of the canvas. */
+export interface SignatureLike {
+  readonly kind: 'chain' | 'group' | 'task';
+}
+
 /** Thrown by `task.replace()`. */
 export class Replace extends Directive {
   readonly directive = 'replace';

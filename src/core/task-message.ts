@@ -31,7 +31,8 @@ export interface TaskHead {
   readonly ttl?: number;
   /** Acknowledged early: never run a second time. */
   readonly early?: true;
-  readonly ignoreResult?: true;
+  /** `false` where the call says so of a task whose definition may say otherwise. */
+  readonly ignoreResult?: boolean;
   readonly noDeadLetter?: true;
   /** Names of the hooks to publish when it fails. */
   readonly hooks?: readonly string[];

@@ -1,5 +1,5 @@
 import type { Duty } from '../core/duty.js';
-import type { TaskLogger } from '../core/task-context.js';
+import type { TaskLogger } from '../core/task-logger.js';
 
 const AFTER_ERROR_MS = 1_000;
 

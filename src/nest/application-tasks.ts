@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { LimitDefinition } from '../broker/limit-store.js';
 import type { ServiceClass, TaskCatalog } from '../client/task-catalog.js';
-import type { TaskContext } from '../core/task-context.js';
+import type { TaskContext } from '../context/task-context.js';
 import type { TaskDefinition } from '../core/task-definition.js';
 import { TaskRegistry } from '../worker/task-handler.js';
 import type { TaskObserver } from '../worker/task-observer.js';

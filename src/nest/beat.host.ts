@@ -7,7 +7,7 @@ import { DutyRunner } from '../duty/duty-runner.js';
 import { timesInWords } from '../beat/schedule-entry.js';
 import { TickReporter } from '../beat/tick-reporter.js';
 import type { Broker } from '../broker/broker.js';
-import { TaskClient } from '../client/task-client.js';
+import { Composer } from '../canvas/composer.js';
 import type { Duty } from '../core/duty.js';
 import { TaskEvents } from '../core/task-events.js';
 import { Pruner } from '../worker/pruner.js';
@@ -32,7 +32,7 @@ export class BeatHost implements OnApplicationBootstrap, OnModuleDestroy {
     @Inject(TASK_QUEUE_OPTIONS) private readonly options: ResolvedOptions,
     @Inject(TASK_QUEUE_BROKER) private readonly broker: Broker,
     private readonly tasks: ApplicationTasks,
-    private readonly client: TaskClient,
+    private readonly composer: Composer,
     private readonly events: TaskEvents,
   ) {
     this.#logger = new NestTaskLogger('TaskQueueBeat', options.redact);
@@ -41,7 +41,7 @@ export class BeatHost implements OnApplicationBootstrap, OnModuleDestroy {
   async onApplicationBootstrap(): Promise<void> {
     const { fires } = this.options.beat;
     const declared = await declaredSchedules(this.tasks.scheduledMethods(), (task) =>
-      messageOf(this.client, task),
+      messageOf(this.composer, task),
     );
     for (const schedule of declared) this.#logger.log(lineOf(schedule));
     const declarations = declared.map(({ declaration }) => declaration);

@@ -1,5 +1,6 @@
 import type { LimitDefinition } from '../broker/limit-store.js';
 import type { ServiceClass, TaskCatalog } from '../client/task-catalog.js';
+import { GROUP_NAME } from '../canvas/node-message.js';
 import { WORKFLOW_TASK } from '../canvas/wrap-as-task.js';
 import {
   DuplicateTaskError,
@@ -40,7 +41,8 @@ export class Definitions implements TaskCatalog {
   ) {
     this.#queues = new Map(options.queues.map(({ name, maxLength }) => [name, maxLength]));
     this.hooks = services.flatMap(hooksOf);
-    this.#register(WORKFLOW_TASK, internal(WORKFLOW_TASK, [options.defaults]), 'a built-in task');
+    for (const name of [WORKFLOW_TASK, GROUP_NAME])
+      this.#register(name, internal(name, [options.defaults]), 'a built-in task');
     for (const service of services) this.#define(service);
     for (const service of services) checkHooks(service);
     this.limits = declaredLimits([...new Set(this.#byName.values())], options.queues);

@@ -1,7 +1,7 @@
 import { HttpException, Injectable } from '@nestjs/common';
 import { ApplicationConfig, ExternalContextCreator } from '@nestjs/core';
 import { ConfigurationError } from '../core/errors.js';
-import { TaskContext } from '../core/task-context.js';
+import { TaskContext } from '../context/task-context.js';
 import type { FoundService } from './task.explorer.js';
 
 type Method = (...args: readonly unknown[]) => unknown;

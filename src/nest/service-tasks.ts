@@ -1,6 +1,6 @@
 import type { ServiceClass } from '../client/task-catalog.js';
 import { ConfigurationError } from '../core/errors.js';
-import { TaskContext } from '../core/task-context.js';
+import { TaskContext } from '../context/task-context.js';
 import type { TaskOptions } from '../core/task-options.js';
 import { METHOD_SCHEDULES, TASK, TASK_CONTEXT_INDEX, TASK_DEFAULTS, TASK_HOOKS } from './constants.js';
 import type { HookMetadata } from './decorators/hooks.decorator.js';

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ContextIdFactory, ModuleRef } from '@nestjs/core';
-import type { TaskContext } from '../core/task-context.js';
+import type { TaskContext } from '../context/task-context.js';
 import type { TaskHandler } from '../worker/task-handler.js';
 import { TASK_QUEUE_OPTIONS } from './constants.js';
 import { Enhancers, type EnhancedMethod } from './enhancers.js';

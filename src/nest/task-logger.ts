@@ -1,6 +1,6 @@
 import { ConsoleLogger, Logger } from '@nestjs/common';
 import { redactText, redactValue, type Redact } from '../core/redact.js';
-import type { TaskLogger } from '../core/task-context.js';
+import type { TaskLogger } from '../core/task-logger.js';
 
 type Level = 'debug' | 'error' | 'log' | 'warn';
 

@@ -10,6 +10,7 @@ import type { TaskCatalog } from '../client/task-catalog.js';
 import { TaskClient } from '../client/task-client.js';
 import { Workers } from '../client/workers.js';
 import { Lanes, type QueueFlow } from '../core/lanes.js';
+import { MessageFactory } from '../core/message-factory.js';
 import type { Redact } from '../core/redact.js';
 import { TaskEvents } from '../core/task-events.js';
 import { TaskIds } from '../core/task-id.js';
@@ -49,8 +50,9 @@ export function createServices(broker: Broker, options: ServiceOptions): Service
   const ids = new TaskIds(() => broker.now(), Math.random);
   const lanes = new Lanes(options.queues);
   const events = new TaskEvents(options.onListenerError);
-  const composer = composerOf(options, lanes);
-  const tasks = new TaskClient(broker, catalog, { ids, maxPayload, durability, events, composer, lanes });
+  const factory = new MessageFactory({ tasks: catalog, lanes, maxPayload });
+  const composer = new Composer(factory);
+  const tasks = new TaskClient(broker, catalog, { ids, durability, events, factory });
   const queues = new Queues(
     broker,
     options.queues?.map(({ name }) => name),
@@ -64,7 +66,7 @@ export function createServices(broker: Broker, options: ServiceOptions): Service
     composer,
     tasks,
     schedules: new Schedules(broker, {
-      messageOf: (task) => messageOf(tasks, task),
+      messageOf: (task) => messageOf(composer, task),
       result: (id) => tasks.result(id),
     }),
     queues,
@@ -73,13 +75,4 @@ export function createServices(broker: Broker, options: ServiceOptions): Service
     limits: new Limits(broker),
     deadLetters: new DeadLetters(broker, { ids, catalog, redact }),
   };
-}
-
-function composerOf({ catalog, maxPayload }: ServiceOptions, lanes: Lanes): Composer {
-  return new Composer({
-    byName: (name) => catalog.byName(name),
-    checkQueue: (queue) => catalog.maxLength(queue),
-    maxPayload,
-    lanes,
-  });
 }

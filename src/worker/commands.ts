@@ -1,7 +1,7 @@
 import type { Control, Reply } from '../broker/control.js';
 import { isAddressed, type Answer, type Command } from '../core/command.js';
 import { printable } from '../core/printable.js';
-import type { TaskLogger } from '../core/task-context.js';
+import type { TaskLogger } from '../core/task-logger.js';
 import { COMMAND_HANDLERS, type CommandContext } from './command-handlers.js';
 
 export interface CommandsOptions extends CommandContext {

@@ -2,8 +2,8 @@ import { batchesOf } from '../canvas/message-batches.js';
 import type { Broker } from '../broker/broker.js';
 import type { Composer } from '../canvas/composer.js';
 import type { Links } from '../canvas/node.js';
-import { entryIdOf } from '../canvas/plan.js';
-import { Signature, type AnySignature } from '../canvas/signature.js';
+import { entryIdOf, type PlanOptions } from '../canvas/plan.js';
+import { Signature, type AnySignature, type MemberOptions } from '../canvas/signature.js';
 import { CanvasError, LeaseLostError } from '../core/errors.js';
 import type { Outcome } from '../core/outcome.js';
 import type { Message, TaskHead } from '../core/task-message.js';
@@ -28,7 +28,7 @@ export class DynamicWorkflow {
     const idPrefix = `${id}~${deliveriesOf(head)}`;
     const where = { id, idPrefix, options: inheritedOptions(run), links: ownLinks(head) };
     const entry = entryIdOf(checked(signature, 'task.replace()'), where);
-    const messages = this.#messages(run, signature as AnySignature, where);
+    const messages = this.#messages(run, signature as AnySignature, where, run.body.parentId);
     const root = idPrefix;
     let own: Message | undefined;
     let made = 0;
@@ -68,7 +68,7 @@ export class DynamicWorkflow {
     const id = `${run.id}+${generation === undefined ? '' : `${generation}+`}${run.added++}`;
     const where = { id, options: inheritedOptions(run), links: {} };
     const nodes: Message[] = [];
-    for (const message of this.#messages(run, signature, where)) nodes.push(await message);
+    for (const message of this.#messages(run, signature, where, run.id)) nodes.push(await message);
     if (nodes.length > ADDED_AT_ONCE) {
       throw new CanvasError(
         `task.addToGroup(): a part of ${nodes.length} nodes; ${ADDED_AT_ONCE} is the most. Add more parts, each with fewer.`,
@@ -80,10 +80,13 @@ export class DynamicWorkflow {
     throw new LeaseLostError(`Task ${by} is no longer held here, or its group has ended: nothing was added.`);
   }
 
-  #messages(run: Run, signature: AnySignature, where: Parameters<Composer['messages']>[1]) {
-    const rootId = run.body.rootId ?? run.id;
-    const { expires } = run.head;
-    return this.composer.messages(signature, where, { rootId, now: this.broker.now(), expires });
+  #messages(run: Run, signature: AnySignature, where: PlanOptions, parentId: string | undefined) {
+    const origin = { rootId: run.body.rootId ?? run.id, parentId };
+    return this.composer.messages(signature, where, {
+      now: this.broker.now(),
+      origin,
+      expires: run.head.expires,
+    });
   }
 }
 
@@ -93,7 +96,7 @@ function checked(signature: unknown, where: string): AnySignature {
 }
 
 /** What members inherit from the task that makes them. */
-function inheritedOptions({ body: { headers } }: Run) {
+function inheritedOptions({ body: { headers } }: Run): MemberOptions {
   return headers === undefined ? {} : { headers };
 }
 

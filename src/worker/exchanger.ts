@@ -2,7 +2,7 @@ import type { Broker } from '../broker/broker.js';
 import type { LimitDefinition } from '../broker/limit-store.js';
 import type { ExchangeReply, ExchangeRequest, Settlement } from '../broker/task-store.js';
 import { BrokerAccessError, ScriptError } from '../core/errors.js';
-import type { TaskLogger } from '../core/task-context.js';
+import type { TaskLogger } from '../core/task-logger.js';
 
 export interface ExchangerOptions {
   readonly id: string;

@@ -9,7 +9,9 @@ import type { Lanes } from '../core/lanes.js';
 import type { Outcome } from '../core/outcome.js';
 import { redactValue, type Redact } from '../core/redact.js';
 import { validateArgs } from '../core/schema.js';
-import { TaskContext, type SignatureLike, type TaskLogger } from '../core/task-context.js';
+import { runInContext } from '../context/task-context.js';
+import type { SignatureLike } from '../core/directives.js';
+import type { TaskLogger } from '../core/task-logger.js';
 import type { TaskBody } from '../core/task-message.js';
 import { Deadlines } from './deadlines.js';
 import { fetchInput, isInputElsewhere } from './input.js';
@@ -97,7 +99,7 @@ export class Executor implements RunHost {
     if (this.options.watch !== undefined)
       run.isWatched = this.options.watch.began(run, () => this.#redacted(this.#atLimit(run)));
     const { schema } = handler.definition;
-    const isComplete = !isIncomplete(run.head) && !isInputElsewhere(run.delivery);
+    const isComplete = !isIncomplete(run) && !isInputElsewhere(run.delivery);
     if (schema === undefined && isComplete) this.#call(run, handler, body.args);
     else void this.#callPrepared(run, handler);
   }
@@ -106,7 +108,7 @@ export class Executor implements RunHost {
   async #callPrepared(run: Run, handler: TaskHandler): Promise<void> {
     try {
       if (isInputElsewhere(run.delivery)) await this.#fetch(run);
-      if (isIncomplete(run.head)) {
+      if (isIncomplete(run)) {
         if (!(await this.#complete(run))) return this.#end(run, undefined);
         // It passed the limits that hold it back: it goes to the lane in which it should have waited.
         if (run.head.lane !== undefined) return this.#end(run, GIVEN_BACK);
@@ -141,7 +143,7 @@ export class Executor implements RunHost {
     let promise: Promise<unknown> | undefined;
     try {
       const invoke = run.body.mapped === true ? callMapped(handler) : handler.invoke;
-      returned = TaskContext.run(context, invoke, args, context);
+      returned = runInContext(context, invoke, args, context);
       promise = promiseOf(returned);
       promise?.then(
         (value) => this.#returned(run, value),

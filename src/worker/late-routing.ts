@@ -1,17 +1,19 @@
 import type { Lanes } from '../core/lanes.js';
 import type { Outcome } from '../core/outcome.js';
-import { frozenHead } from '../core/task-definition.js';
+import { frozenHead, type TaskDefinition } from '../core/task-definition.js';
 import type { TaskHead } from '../core/task-message.js';
 import type { Run } from './run.js';
 
 /** The first worker that knows the task must complete its record. */
-export function isIncomplete({ needsDefinition, needsLane }: TaskHead): boolean {
-  return needsDefinition === true || needsLane === true;
+export function isIncomplete({ head, handler: { definition } }: Run): boolean {
+  if (head.hook === true) return Object.keys(hookHead(definition)).some((field) => !(field in head));
+  return head.needsDefinition === true || head.needsLane === true;
 }
 
 /** The head with all that could not be known at enqueue: the options of the definition, and the lane. */
 export function completedHead(run: Run, lanes: Lanes): TaskHead {
   const { needsDefinition, needsLane: _needsLane, ...known } = run.head;
+  if (known.hook === true) return { ...hookHead(run.handler.definition), ...known };
   const lane = laneOfRun(run, known.queue, lanes);
   const declared = needsDefinition === true ? declaredHead(run, known.at) : {};
   return { ...declared, ...known, ...(lane !== undefined && { lane }) };
@@ -39,4 +41,20 @@ function laneOfRun(
 function declaredHead({ handler: { definition } }: Run, at: number): Partial<TaskHead> {
   const { expiresMs } = definition;
   return { ...frozenHead(definition), ...(expiresMs !== undefined && { expires: at + expiresMs }) };
+}
+
+const HOOK_FIELDS: ReadonlySet<string> = new Set<keyof TaskHead>([
+  'ttl',
+  'maxLosses',
+  'ignoreResult',
+  'noDeadLetter',
+]);
+
+/**
+ * The defaults that concern the record of a hook's call. The script that publishes it does not know them; queue and priority are
+ * those of the task that failed, and a hook neither expires nor is acknowledged early.
+ */
+function hookHead(definition: TaskDefinition): Partial<TaskHead> {
+  const declared = Object.entries(frozenHead(definition));
+  return Object.fromEntries(declared.filter(([field]) => HOOK_FIELDS.has(field)));
 }

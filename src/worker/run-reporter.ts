@@ -3,7 +3,7 @@ import type { LostTask, TaskNote } from '../broker/task-store.js';
 import { Failure } from '../core/failure.js';
 import type { Outcome } from '../core/outcome.js';
 import { printable } from '../core/printable.js';
-import type { TaskLogger } from '../core/task-context.js';
+import type { TaskLogger } from '../core/task-logger.js';
 import type { TaskEvents } from '../core/task-events.js';
 import { TaskRetry, TaskSuccess } from '../core/task-summary.js';
 import { summaryOf } from './message.js';

@@ -1,6 +1,8 @@
 import type { TimeLimitMs } from '../broker/control.js';
 import type { Delivery } from '../broker/task-store.js';
-import { TaskContext, type SignatureLike, type TaskLogger, type TaskRun } from '../core/task-context.js';
+import { TaskContext, type TaskRun } from '../context/task-context.js';
+import type { SignatureLike } from '../core/directives.js';
+import type { TaskLogger } from '../core/task-logger.js';
 import type { TaskBody, TaskHead } from '../core/task-message.js';
 import type { Limited } from './deadlines.js';
 import type { TaskHandler } from './task-handler.js';

@@ -1,5 +1,5 @@
 import type { RegisteredTask } from '../broker/worker-registry.js';
-import type { TaskContext } from '../core/task-context.js';
+import type { TaskContext } from '../context/task-context.js';
 import type { TaskDefinition } from '../core/task-definition.js';
 
 /** A task that this process can run. */

@@ -1,7 +1,7 @@
 import type { BreakerChange, BreakerState } from '../broker/limit-store.js';
 import type { TaskEventMap } from '../core/task-events.js';
 import { printable } from '../core/printable.js';
-import type { TaskLogger } from '../core/task-context.js';
+import type { TaskLogger } from '../core/task-logger.js';
 
 const MEANING: Readonly<Record<BreakerState, string>> = {
   open: 'its tasks wait',

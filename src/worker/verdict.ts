@@ -13,7 +13,7 @@ import {
 import { Failure, type ErrorClass } from '../core/failure.js';
 import { isInstance } from '../core/is-instance.js';
 import type { Outcome } from '../core/outcome.js';
-import type { TaskContext } from '../core/task-context.js';
+import type { TaskContext } from '../context/task-context.js';
 import { isQueueName } from '../core/task-id.js';
 import type { TaskBody, TaskHead } from '../core/task-message.js';
 import type { Backoff } from '../core/task-options.js';

@@ -5,7 +5,7 @@ import { Schedules } from '../../src/beat/schedules.js';
 import { TickReporter } from '../../src/beat/tick-reporter.js';
 import { TaskSignature } from '../../src/canvas/signature.js';
 import { AsyncResult } from '../../src/client/async-result.js';
-import type { TaskLogger } from '../../src/core/task-context.js';
+import type { TaskLogger } from '../../src/core/task-logger.js';
 import { TaskEvents } from '../../src/core/task-events.js';
 import type { Stage } from './stage.js';
 

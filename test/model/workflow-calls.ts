@@ -67,8 +67,8 @@ export class WorkflowCalls {
     };
     const signature = signatureOf(tree);
     const nodes: Message[] = [];
-    const workflow = { rootId: delivery.id, now: this.opened.now(), expires: undefined };
-    for (const each of composer.messages(signature, where, workflow))
+    const context = { now: this.opened.now(), origin: { rootId: delivery.id } };
+    for (const each of composer.messages(signature, where, context))
       nodes.push(inPlaceOf(delivery, await each));
     for (const { id } of nodes) this.known.add(id);
     const outcome = { kind: 'replaced', nodes, entry: entryIdOf(signature, where) } as const;

@@ -1,5 +1,5 @@
 import { printable } from '../../core/printable.js';
-import type { TaskLogger } from '../../core/task-context.js';
+import type { TaskLogger } from '../../core/task-logger.js';
 import { PoolChild, type ChildListener, type Ready } from './pool-child.js';
 import { PoolProcess, type RecyclingPolicy } from './pool-process.js';
 

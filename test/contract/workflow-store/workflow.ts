@@ -7,16 +7,18 @@ import { GroupSignature, type GroupOptions } from '../../../src/canvas/group.js'
 import { entryIdOf } from '../../../src/canvas/plan.js';
 import { TaskSignature, type AnySignature, type Signature } from '../../../src/canvas/signature.js';
 import { Lanes } from '../../../src/core/lanes.js';
+import { MessageFactory } from '../../../src/core/message-factory.js';
 import type { Message, TaskHead } from '../../../src/core/task-message.js';
 import type { Stage } from '../stage.js';
 
 /** Signatures and messages of workflows as tests of the store need them: all tasks are in the queue 'q'. */
-export const composer = new Composer({
-  byName: () => undefined,
-  checkQueue: () => undefined,
-  lanes: new Lanes(),
-  maxPayload: 1_000_000,
-});
+export const composer = new Composer(
+  new MessageFactory({
+    tasks: { byName: () => undefined, maxLength: () => undefined },
+    lanes: new Lanes(),
+    maxPayload: 1_000_000,
+  }),
+);
 
 /** A task that needs nothing from before. */
 export function si(name = 'step'): Signature<unknown, unknown> {
@@ -54,9 +56,8 @@ export async function messagesOf(
   heads: Heads = {},
 ): Promise<readonly Message[]> {
   const messages: Message[] = [];
-  const workflow = { rootId: id, now: stage.now, expires: undefined };
   const where = { id, options: { queue: 'q' } };
-  for (const each of composer.messages(signature, where, workflow)) {
+  for (const each of composer.messages(signature, where, { now: stage.now })) {
     const { part, ...message } = await each;
     const head = { ...message.head, ...(part && { index: part.index }), ...heads[message.id] };
     // As made in one go, where nothing is said of it.

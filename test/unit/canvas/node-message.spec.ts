@@ -1,11 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { nodeMessage, type ComposeContext } from '../../../src/canvas/node-message.js';
+import { callOfNode, groupMessage, taskMessage } from '../../../src/canvas/node-message.js';
+import type { Node } from '../../../src/canvas/node.js';
 import { plan } from '../../../src/canvas/plan.js';
 import { chain } from '../../../src/canvas/chain.js';
-import { group } from '../../../src/canvas/group.js';
+import { group, GroupSignature } from '../../../src/canvas/group.js';
 import { Composer } from '../../../src/canvas/composer.js';
 import { encodeNode } from '../../../src/core/codec.js';
 import { UnknownQueueError } from '../../../src/core/errors.js';
+import { MessageFactory, type MessageFactoryOptions } from '../../../src/core/message-factory.js';
 import { Lanes } from '../../../src/core/lanes.js';
 import type { QueueCall } from '../../../src/core/flow-options.js';
 import { resolveFlow } from '../../../src/policy/flow-control.js';
@@ -16,25 +18,29 @@ import { s, si, withOptions } from './signatures.js';
 import { withParts } from './with-parts.js';
 
 const NOW = 1_000;
-const checkQueue = (queue: string) => {
-  if (queue === 'nowhere') throw new UnknownQueueError('no queue');
-};
-const context: ComposeContext = {
-  rootId: 'w',
-  now: NOW,
-  expires: undefined,
-  lanes: new Lanes(),
-  maxPayload: 100,
-  checkQueue,
+const context = { now: NOW };
+const noTasks: MessageFactoryOptions['tasks'] = {
+  byName: () => undefined,
+  maxLength: (queue) => {
+    if (queue === 'nowhere') throw new UnknownQueueError('no queue');
+    return undefined;
+  },
 };
 
-function composed(
-  signature: AnySignature,
-  options: MemberOptions = { queue: 'q' },
-  more: Partial<ComposeContext> = {},
-): Record<string, Message> {
+function factoryOf(options: Partial<MessageFactoryOptions> = {}): MessageFactory {
+  return new MessageFactory({ tasks: noTasks, lanes: new Lanes(), maxPayload: 100, ...options });
+}
+
+function composed(signature: AnySignature, options: MemberOptions = { queue: 'q' }): Record<string, Message> {
   const nodes = [...plan(signature, { id: 'w', options })].flatMap(withParts);
-  return Object.fromEntries(nodes.map((node) => [node.id, nodeMessage(node, { ...context, ...more })]));
+  return Object.fromEntries(nodes.map((node) => [node.id, nodeMessage(node)]));
+}
+
+/** Each for itself, without a template. */
+function nodeMessage(node: Node): Message {
+  const whole = { factory: factoryOf(), now: NOW, origin: { rootId: 'w' } };
+  if (node.signature instanceof GroupSignature) return groupMessage(node, whole);
+  return taskMessage(node, callOfNode(node, whole), whole);
 }
 
 /** A message without anything that it shares with others. */
@@ -84,19 +90,34 @@ describe('a message of a workflow', () => {
 
   it('expires with the whole, unless it has an expiry of its own', () => {
     const parts = [si('t'), si('t').with({ expires: '1s' }), si('t').with({ expires: new Date(3) })];
-    const messages = composed(group(parts) as AnySignature, { queue: 'q' }, { expires: 7 });
+    const messages = composed(group(parts) as AnySignature, { queue: 'q', expires: new Date(7) });
     expect(messages['w.0']?.head.expires).toBe(7);
     expect(messages['w.1']?.head).toMatchObject({ expiresIn: 1_000 });
     expect(messages['w.1']?.head.expires).toBeUndefined();
     expect(messages['w.2']?.head.expires).toBe(3);
   });
 
+  it('expires with the task that it replaces, unless it or its definition has an expiry, or a failure sets it going', () => {
+    const byName = (name: string) =>
+      name === 'own' ? defineTask('own', [{ expires: '1s' }], []) : undefined;
+    const composer = new Composer(factoryOf({ tasks: { ...noTasks, byName } }));
+    const whole = group([si('t'), si('own'), si('t').with({ expires: '2s' })]).linkError(s('t') as never);
+    const where = { id: 'w', options: { queue: 'q' } };
+    const messages = [
+      ...composer.messages(whole as AnySignature, where, { now: NOW, expires: 7 }),
+    ] as Message[];
+    expect(messages.map(({ id, head: { expires, expiresIn } }) => [id, expires, expiresIn])).toEqual([
+      ['w!0', undefined, undefined],
+      ['w', undefined, undefined],
+      ['w.0', 7, undefined],
+      ['w.1', undefined, 1_000],
+      ['w.2', undefined, 2_000],
+    ]);
+  });
+
   it('that a failure sets going does not expire with the whole', () => {
-    const messages = composed(
-      si('t').linkError(s('t') as never) as AnySignature,
-      { queue: 'q' },
-      { expires: 7 },
-    );
+    const failing = si('t').linkError(s('t') as never) as AnySignature;
+    const messages = composed(failing, { queue: 'q', expires: new Date(7) });
     expect(messages['w']?.head.expires).toBe(7);
     expect(messages['w!0']?.head.expires).toBeUndefined();
   });
@@ -121,28 +142,18 @@ describe('a message of a workflow', () => {
 
 describe('the composer', () => {
   it('gives one message after the other', () => {
-    const composer = new Composer({
-      byName: () => undefined,
-      checkQueue,
-      lanes: new Lanes(),
-      maxPayload: 100,
-    });
+    const composer = new Composer(factoryOf());
     const signature = group([si('t'), si('t', 'x'.repeat(200))]) as AnySignature;
-    const messages = composer.messages(signature, { id: 'w', options: { queue: 'q' } }, { ...context });
+    const messages = composer.messages(signature, { id: 'w', options: { queue: 'q' } }, context);
     expect(messages.next().value).toMatchObject({ id: 'w' });
     expect(messages.next().value).toMatchObject({ id: 'w.0' });
     expect(() => messages.next()).toThrow(expect.objectContaining({ code: 'PAYLOAD_TOO_LARGE' }));
   });
 
   describe('parts that are calls of one task with the same options', () => {
-    const composer = new Composer({
-      byName: () => undefined,
-      checkQueue,
-      maxPayload: 100,
-      lanes: new Lanes(),
-    });
+    const composer = new Composer(factoryOf());
     const all = (signature: AnySignature, options: MemberOptions) =>
-      [...composer.messages(signature, { id: 'w', options }, { ...context })] as Message[];
+      [...composer.messages(signature, { id: 'w', options }, context)] as Message[];
     const same = group([si('t', 1), si('t', 2)]) as AnySignature;
 
     it('are stored as if they had begun, where nothing stands before their group', () => {
@@ -177,11 +188,10 @@ describe('the composer', () => {
         'queue/q',
         'Queue q',
       );
-      const fair = {
-        ...context,
-        byName: () => defineTask('t', [{}], []),
+      const fair = factoryOf({
+        tasks: { ...noTasks, byName: () => defineTask('t', [{}], []) },
         lanes: new Lanes([{ name: 'q', flow }]),
-      };
+      });
       const parts = group([si('t', 'a'), si('t', 'b')]) as AnySignature;
       const [whole, ...messages] = [
         ...new Composer(fair).messages(parts, { id: 'w', options: { queue: 'q' } }, context),
@@ -198,10 +208,8 @@ describe('the composer', () => {
         (args as unknown[])[0] === 'good' ? { value: args } : { issues: [{ message: 'not good' }] };
       const schema = { '~standard': { version: 1 as const, vendor: 'test', validate } };
       const definition = defineTask('t', [{ schema }], []);
-      const strict = new Composer({
-        ...context,
-        byName: () => (how === 'by name' ? definition : undefined),
-      });
+      const byName = () => (how === 'by name' ? definition : undefined);
+      const strict = new Composer(factoryOf({ tasks: { ...noTasks, byName } }));
       const part = (word: string) =>
         how === 'by name'
           ? si('t', word)

@@ -21,12 +21,35 @@ function runOf(options: TaskOptions, head: Partial<TaskHead>, body: TaskBody): R
 }
 
 describe('a record that was not complete at enqueue', () => {
-  it.each([
-    [{ needsDefinition: true } as const, true],
-    [{ needsLane: true } as const, true],
-    [{}, false],
-  ])('is known by its head: %j', (head, expected) => {
-    expect(isIncomplete({ name: 'n', queue: 'q', at: 1, ...head })).toBe(expected);
+  it.each<[Partial<TaskHead>, TaskOptions, boolean]>([
+    [{ needsDefinition: true }, {}, true],
+    [{ needsLane: true }, {}, true],
+    [{}, { resultTtl: '7d' }, false],
+    [{ hook: true }, {}, false],
+    [{ hook: true }, { priority: 9, acks: 'early' }, false],
+    [{ hook: true }, { resultTtl: '7d' }, true],
+    [{ hook: true, ttl: 7 * 86_400_000 }, { resultTtl: '7d' }, false],
+  ])('is known by its head %j, of a hook by the options %j', (head, options, expected) => {
+    expect(isIncomplete(runOf(options, head, { args: [] }))).toBe(expected);
+  });
+
+  it('gets the defaults that concern its record where it is the call of a hook', () => {
+    const options: TaskOptions = {
+      resultTtl: '7d',
+      maxLosses: 5,
+      deadLetter: false,
+      priority: 9,
+      expires: 1,
+    };
+    expect(completedHead(runOf(options, { hook: true }, { args: [] }), lanes)).toEqual({
+      name: 'n',
+      queue: 'q',
+      at: 1,
+      hook: true,
+      ttl: 7 * 86_400_000,
+      maxLosses: 5,
+      noDeadLetter: true,
+    });
   });
 
   it('gets what the definition says, and its lane', () => {

@@ -1,22 +1,9 @@
-// oxlint-disable-next-line no-restricted-imports -- the one exception of this floor: TaskContext.current()
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { Replace, Retry, type RetryRequest } from './directives.js';
-import { TaskQueueError } from './errors.js';
-import { DEFAULT_PRIORITY, type TaskBody, type TaskHead } from './task-message.js';
-
-/** Where a task says what it has to say; in a Nest application the Nest logger. */
-export interface TaskLogger {
-  /** `fields` say the same for machines. */
-  log(message: unknown, fields?: Record<string, unknown>): void;
-  warn(message: unknown, fields?: Record<string, unknown>): void;
-  error(message: unknown, fields?: Record<string, unknown>): void;
-  debug(message: unknown, fields?: Record<string, unknown>): void;
-}
-
-/** Any signature, as far as this floor can name it: `AnySignature` of the canvas. */
-export interface SignatureLike {
-  readonly kind: 'chain' | 'group' | 'task';
-}
+import type { Origin } from '../core/call.js';
+import { Replace, Retry, type RetryRequest, type SignatureLike } from '../core/directives.js';
+import { TaskQueueError } from '../core/errors.js';
+import type { TaskLogger } from '../core/task-logger.js';
+import { DEFAULT_PRIORITY, type TaskBody, type TaskHead } from '../core/task-message.js';
 
 /** The run behind a context, kept by the worker. */
 export interface TaskRun {
@@ -33,6 +20,7 @@ export interface TaskRun {
   add(signatures: readonly SignatureLike[]): Promise<readonly string[]>;
 }
 
+/** The one thing that is ambient: which task this code runs in. */
 const storage = new AsyncLocalStorage<TaskContext>();
 
 /**
@@ -57,21 +45,6 @@ export class TaskContext {
       throw new TaskQueueError('TaskContext.current() was called outside of a running task.');
     }
     return context;
-  }
-
-  /** @internal The context of the task that this code runs in, if it does. */
-  static find(): TaskContext | undefined {
-    return storage.getStore();
-  }
-
-  /** @internal Calls `body` so that `TaskContext.current()` is `context` in all that it awaits. */
-  static run<Args extends unknown[], T>(context: TaskContext, body: (...args: Args) => T, ...args: Args): T {
-    return storage.run(context, body, ...args);
-  }
-
-  /** @internal Calls `body` as if no task were running: for what outlives the task that makes it. */
-  static outside<T>(body: () => T): T {
-    return storage.exit(body);
   }
 
   /** The id of the task, the same in all its attempts: an idempotency key. */
@@ -206,4 +179,19 @@ export class TaskContext {
   retry(request: RetryRequest = {}): never {
     throw new Retry(request);
   }
+}
+
+/** Calls `body` so that `TaskContext.current()` is `context` in all that it awaits. */
+export function runInContext<Args extends unknown[], T>(
+  context: TaskContext,
+  body: (...args: Args) => T,
+  ...args: Args
+): T {
+  return storage.run(context, body, ...args);
+}
+
+/** The running task as the origin of those that this code enqueues; none outside of a task. */
+export function currentOrigin(): Origin | undefined {
+  const running = storage.getStore();
+  return running && { parentId: running.id, rootId: running.rootId };
 }

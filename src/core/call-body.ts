@@ -1,0 +1,48 @@
+import { NO_OPTIONS, type Call, type Origin } from './call.js';
+import { checkHeaders, checkRetry } from './check-options.js';
+import { PayloadTooLargeError } from './errors.js';
+import { encodeArgs } from './json.js';
+import type { TaskBody } from './task-message.js';
+import type { EnqueueOptions } from './task-options.js';
+import { resolveTimeLimit } from './time-limit.js';
+
+/** What only the handler's process reads, as JSON; `rest` is all but the arguments. Throws for what cannot travel. */
+export function bodyOf(
+  { name, args }: Pick<Call, 'args' | 'name'>,
+  rest: string,
+  maxPayload: number,
+): string {
+  const json = encodeArgs(args);
+  // A UTF-16 unit takes three bytes at most: short texts need not be counted.
+  if (json.length * 3 > maxPayload && Buffer.byteLength(json) > maxPayload) {
+    throw new PayloadTooLargeError(
+      `The arguments of '${name}' take ${Buffer.byteLength(json)} bytes, more than maxPayload (${maxPayload}). ` +
+        'Store the data elsewhere and pass where it is.',
+    );
+  }
+  return rest === '' ? `{"args":${json}}` : `{"args":${json},${rest}}`;
+}
+
+/** The other properties of the body as JSON without its braces. */
+export function restOfBody({ options, isMapped }: Call, origin: Origin | undefined): string {
+  if (options === NO_OPTIONS && origin === undefined && isMapped !== true) return '';
+  const rest: Omit<TaskBody, 'args'> = {
+    ...optionsOf(options),
+    ...(isMapped === true && { mapped: true as const }),
+    ...(origin?.parentId !== undefined && { parentId: origin.parentId }),
+    ...(origin && { rootId: origin.rootId }),
+  };
+  return JSON.stringify(rest).slice(1, -1);
+}
+
+/** The options of the call that only the handler's process needs. */
+function optionsOf(options: EnqueueOptions): Pick<TaskBody, 'headers' | 'retry' | 'timeLimit'> {
+  const { headers, retry, timeLimit } = options;
+  const { softMs: soft, hardMs: hard } = resolveTimeLimit(options, 'The call:');
+  const limits = { ...(soft !== undefined && { soft }), ...(hard !== undefined && { hard }) };
+  return {
+    ...(headers !== undefined && { headers: checkHeaders(headers) }),
+    ...(retry !== undefined && { retry: checkRetry(retry) }),
+    ...(timeLimit !== undefined && { timeLimit: limits }),
+  };
+}

@@ -1,0 +1,19 @@
+import type { TaskHead } from './task-message.js';
+
+/** A message on its way in. */
+export interface Publication {
+  readonly id: string;
+  readonly head: TaskHead;
+  /** JSON text, never read by the broker. */
+  readonly body: string;
+  /** Not before this many ms from now. */
+  readonly delayMs?: number;
+  /** Not before this moment, epoch ms. */
+  readonly dueAt?: number;
+  /** Sets the head's `expires` to so many ms from now. */
+  readonly expiresInMs?: number;
+  /** With `head.dedupe`: the key is free again after so many ms. */
+  readonly dedupeMs?: number;
+  /** Refused when the queue already holds so many waiting tasks. */
+  readonly maxLength?: number;
+}
