@@ -1,9 +1,10 @@
 import type { DeadLetterEntry } from '../broker/dead-letter-store.js';
 import type { DeadLetterRecord } from '../core/codec.js';
 import { splitBody } from '../core/input-line.js';
-import { MalformedMessageError } from '../core/errors.js';
+import { InvalidOptionError, MalformedMessageError } from '../core/errors.js';
 import { Failure, type ErrorClass } from '../core/failure.js';
 import { matchesGlob } from '../core/glob.js';
+import { checkKeys } from '../core/options.js';
 import type { GiveUpReason, TaskBody } from '../core/task-message.js';
 
 /** A task that failed for good. */
@@ -30,6 +31,29 @@ export interface DeadLetterFilter {
   readonly since?: Date;
   /** Died before. */
   readonly until?: Date;
+}
+
+/** Some dead letters, by their ids, or all that fit. */
+export type DeadLetterSelection = readonly string[] | DeadLetterFilter;
+
+const FILTERS = ['queue', 'task', 'error', 'since', 'until'];
+
+/**
+ * Refuses a selection that would by mistake mean all dead letters: an id or a filter that is `undefined`, a misspelt filter.
+ * All of them are `{}`.
+ */
+export function checkSelection(selection: string | DeadLetterSelection, where: string): void {
+  if (typeof selection === 'string' || isIds(selection)) return;
+  if (typeof selection !== 'object' || selection === null)
+    throw new InvalidOptionError(`${where}: give an id, several ids or a filter, not ${String(selection)}.`);
+  checkKeys(selection, FILTERS, where);
+  for (const [name, value] of Object.entries(selection) as [string, unknown][])
+    if (value === undefined || value === null)
+      throw new InvalidOptionError(`${where}: ${name} is ${String(value)}. Leave it out, or give a value.`);
+}
+
+export function isIds(selection: DeadLetterSelection): selection is readonly string[] {
+  return Array.isArray(selection);
 }
 
 export function deadLetterOf({ id, diedAt, letter, raw }: DeadLetterEntry): DeadLetter {

@@ -10,7 +10,15 @@ import { redactText, redactValue, type Redact } from '../core/redact.js';
 import type { TaskIds } from '../core/task-id.js';
 import type { TaskBody, TaskHead } from '../core/task-message.js';
 import { AsyncResult } from './async-result.js';
-import { fitsFilter, deadLetterOf, type DeadLetter, type DeadLetterFilter } from './dead-letter.js';
+import {
+  checkSelection,
+  deadLetterOf,
+  fitsFilter,
+  isIds,
+  type DeadLetter,
+  type DeadLetterFilter,
+  type DeadLetterSelection,
+} from './dead-letter.js';
 import type { TaskCatalog } from './task-catalog.js';
 
 /** A part of the list of dead letters. */
@@ -35,9 +43,6 @@ export interface DeadLettersOptions {
   readonly catalog: Pick<TaskCatalog, 'maxLength'>;
   readonly redact?: Redact | undefined;
 }
-
-/** Some dead letters, by their ids, or all that fit. */
-type Selection = readonly string[] | DeadLetterFilter;
 
 /**
  * Tasks that failed for good: look, run again, drop. Inject it.
@@ -102,12 +107,14 @@ export class DeadLetters {
    * Runs several again, one after the other: those of the ids, or all that fit a filter, `{}` for all.
    *
    * @returns the results of those that could be
+   * @throws InvalidOptionError for a selection or a filter that is `undefined` or misspelt, so that it cannot mean all
    */
-  requeue(selection: Selection, changes?: RequeueChanges): Promise<AsyncResult[]>;
+  requeue(selection: DeadLetterSelection, changes?: RequeueChanges): Promise<AsyncResult[]>;
   async requeue(
-    selection: string | Selection,
+    selection: string | DeadLetterSelection,
     changes: RequeueChanges = {},
   ): Promise<AsyncResult | AsyncResult[] | undefined> {
+    checkSelection(selection, 'DeadLetters.requeue');
     if (typeof selection === 'string') return this.#requeueOne(selection, changes);
     const results: AsyncResult[] = [];
     for (const id of await this.#idsOf(selection)) {
@@ -121,8 +128,10 @@ export class DeadLetters {
    * Drops one dead letter, several by their ids, or all that fit a filter, `{}` for all.
    *
    * @returns how many were dropped
+   * @throws InvalidOptionError for a selection or a filter that is `undefined` or misspelt, so that it cannot mean all
    */
-  async purge(selection: string | Selection): Promise<number> {
+  async purge(selection: string | DeadLetterSelection): Promise<number> {
+    checkSelection(selection, 'DeadLetters.purge');
     const ids = typeof selection === 'string' ? [selection] : await this.#idsOf(selection);
     let dropped = 0;
     for (let at = 0; at < ids.length; at += READ_AT_ONCE) {
@@ -142,7 +151,7 @@ export class DeadLetters {
   }
 
   /** All ids first: dead letters that go would shift the pages, those that come meanwhile do. */
-  async #idsOf(selection: Selection): Promise<readonly string[]> {
+  async #idsOf(selection: DeadLetterSelection): Promise<readonly string[]> {
     if (isIds(selection)) return selection;
     const ids: string[] = [];
     for (let from: number | undefined = 0; from !== undefined;) {
@@ -161,10 +170,6 @@ export class DeadLetters {
     const raw = deadLetter.raw === undefined ? {} : { raw: redactText(deadLetter.raw, redact) };
     return { ...deadLetter, ...raw, args };
   }
-}
-
-function isIds(selection: Selection): selection is readonly string[] {
-  return Array.isArray(selection);
 }
 
 /** The message of a task that starts anew: what it went through is left behind. */

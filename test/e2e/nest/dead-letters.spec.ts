@@ -116,4 +116,34 @@ describe.each([
     expect(await letters.purge({ queue: 'low' })).toBe(1);
     expect(await idsOf({})).toEqual([]);
   });
+
+  it('Dead letters are counted, all of them or those that fit', async () => {
+    for (const word of ['a', 'rate']) await die(tasks.call.enqueue(word));
+    await die(tasks.other.enqueue());
+    expect(await letters.count()).toBe(3);
+    expect(await letters.count({ error: RateLimitError })).toBe(1);
+    expect(await letters.count({ task: 'nobody.*' })).toBe(0);
+  });
+
+  it('Several dead letters run again and are dropped by their ids, unknown ids are passed over', async () => {
+    const [a, b] = [await die(tasks.call.enqueue('a')), await die(tasks.call.enqueue('b'))];
+    isMended = true;
+    const results = await letters.requeue([a, 'unknown']);
+    expect(await Promise.all(results.map((result) => result.get()))).toEqual(['called a']);
+    expect(await letters.purge(['unknown', b])).toBe(1);
+    expect(await letters.requeue([])).toEqual([]);
+  });
+
+  it.each([
+    ['no selection', undefined],
+    ['a filter that is undefined', { task: undefined }],
+    ['a misspelt filter', { taks: 'api.*' }],
+  ])('Neither requeue nor purge takes %s for all', async (_what, selection) => {
+    const id = await die(tasks.call.enqueue('a'));
+    const refused = { code: 'INVALID_OPTION' };
+    await expect(letters.purge(selection as never)).rejects.toMatchObject(refused);
+    await expect(letters.requeue(selection as never)).rejects.toMatchObject(refused);
+    expect(await idsOf({})).toEqual([id]);
+    expect(await letters.purge({})).toBe(1);
+  });
 });
