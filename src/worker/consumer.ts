@@ -210,15 +210,17 @@ export class Consumer {
 
   #take(reply: ExchangeReply, requested: number): void {
     this.#mayHaveMore =
-      requested > 0 && !reply.isIsolating && (reply.hasMore || reply.deliveries.length >= requested);
+      requested > 0 &&
+      reply.mode !== 'isolate' &&
+      (reply.next.hasMore || reply.deliveries.length >= requested);
     for (const id of reply.refused)
       this.options.logger.warn(`Task ${printable(id)}: the lease was lost, its outcome was dropped.`);
     this.options.reporter.expired(reply.expired);
     this.options.reporter.breakers(reply.breakers);
     // Continuations go on also when there is no room here.
-    if (reply.hasContinuations || reply.isForgotten) this.#isRequested = true;
-    this.#due.set(this.#isStopping ? undefined : reply.dueInMs);
-    if (requested > 0 && !this.#isStopping) this.#isolation.set(reply.isIsolating);
+    if (reply.next.hasContinuations || reply.mode === 'forgotten') this.#isRequested = true;
+    this.#due.set(this.#isStopping ? undefined : reply.next.dueInMs);
+    if (requested > 0 && !this.#isStopping) this.#isolation.set(reply.mode === 'isolate');
     if (this.#isStopping || this.#isPaused) return this.#giveBack(reply.deliveries, 'shutdown');
     this.#accept(reply.deliveries);
   }

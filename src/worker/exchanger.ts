@@ -68,7 +68,15 @@ export class Exchanger {
   #request(demand: ExchangeDemand, settlements: readonly Settlement[]): ExchangeRequest {
     const { id: worker, leaseMs } = this.options;
     this.#sequence += 1;
-    return { worker, leaseMs, sequence: this.#sequence, settlements, leased: this.#leased, ...demand };
+    return {
+      worker,
+      session: 0,
+      leaseMs,
+      sequence: this.#sequence,
+      settlements,
+      leased: this.#leased,
+      ...demand,
+    };
   }
 
   async #send(request: ExchangeRequest): Promise<ExchangeReply | undefined> {
@@ -76,7 +84,7 @@ export class Exchanger {
     for (let tries = 0; ; tries += 1) {
       try {
         const reply = await broker.tasks.exchange(request);
-        return reply.isForgotten ? await this.#restore(request, reply) : reply;
+        return reply.mode === 'forgotten' ? await this.#restore(request, reply) : reply;
       } catch (error) {
         if (tries === 0) logger.error(`The exchange with the broker failed: ${(error as Error).message}`);
         if (isScriptFailure(error) && request.settlements.length > 0) return this.#divide(request);

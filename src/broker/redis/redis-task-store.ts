@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { encodeHead, encodeLive } from '../../core/codec.js';
 import type { TaskHead } from '../../core/task-message.js';
-import type { BreakerChange, BreakerState } from '../limit-store.js';
 import {
   CALL_KEPT_MS,
   type Delivery,
-  type ExchangeDigest,
   type ExchangeReply,
   type ExchangeRequest,
   type HeldLease,
@@ -16,12 +14,11 @@ import {
   type PublishReply,
   type Recovery,
   type RevokeOptions,
-  type TaskNote,
   type TaskStore,
 } from '../task-store.js';
 import { readyListOf } from '../storage/ready-list.js';
 import { exchangeArgs } from './exchange-args.js';
-import { decodeDeliveries } from './deliveries.js';
+import { readExchange } from './exchange-reply.js';
 import type { RedisConnection } from './redis-connection.js';
 import type { WakeUp } from './wake-up.js';
 
@@ -75,21 +72,10 @@ ${one.body}`,
   }
 
   async exchange(request: ExchangeRequest): Promise<ExchangeReply> {
-    const reply = (await this.redis.run('exchange', exchangeArgs(request))) as ExchangeRow;
-    const [refused, due, mode, more, now, tokenPrefix, rows, expired, rest, changes, ...digest] = reply;
-    this.onTime(Number(now));
-    return {
-      deliveries: decodeDeliveries(rows, tokenPrefix),
-      refused,
-      dueInMs: due === -1 ? undefined : due,
-      isIsolating: mode === 'isolate',
-      expired: notes(expired),
-      hasMore: more === 1,
-      hasContinuations: rest === 1,
-      breakers: breakerChanges(changes),
-      isForgotten: mode === 'forgotten',
-      digest: digestOf(digest),
-    };
+    const answer = await this.redis.run('exchange', exchangeArgs(request));
+    const { reply, now } = readExchange(answer as readonly unknown[]);
+    this.onTime(now);
+    return reply;
   }
 
   async renew(held: readonly HeldLease[], leaseMs: number): Promise<readonly string[]> {
@@ -133,50 +119,7 @@ ${one.body}`,
   }
 }
 
-type ExchangeRow = readonly [
-  refused: readonly string[],
-  due: number,
-  mode: 'forgotten' | 'isolate' | 'normal',
-  more: number,
-  now: string,
-  tokenPrefix: string,
-  rows: readonly string[],
-  expired: readonly string[],
-  rest: number,
-  changes: readonly string[],
-  ...digest: Digest,
-];
-
-type Digest = readonly [band: string, readyCount: number, oldestAt: string];
-
 type RecoverRow = readonly [endsIn: number, lost: readonly (number | string)[]];
-
-const NO_NOTES: readonly TaskNote[] = [];
-
-function notes(texts: readonly string[]): readonly TaskNote[] {
-  if (texts.length === 0) return NO_NOTES;
-  const found: TaskNote[] = [];
-  for (let at = 0; at < texts.length; at += 3) {
-    found.push({ id: texts[at] ?? '', name: texts[at + 1] ?? '', queue: texts[at + 2] ?? '' });
-  }
-  return found;
-}
-
-function digestOf([band, readyCount, oldestAt]: Digest): ExchangeDigest {
-  return {
-    band: band === '' ? undefined : band,
-    readyCount,
-    oldestAt: oldestAt === '' ? undefined : Number(oldestAt),
-  };
-}
-
-function breakerChanges(texts: readonly string[]): readonly BreakerChange[] {
-  const changes: BreakerChange[] = [];
-  for (let at = 0; at < texts.length; at += 2) {
-    changes.push({ name: texts[at] ?? '', state: texts[at + 1] as BreakerState });
-  }
-  return changes;
-}
 
 /** What a script tells of lost tasks, by turns. */
 export function lostTasks(values: readonly (number | string)[]): readonly LostTask[] {

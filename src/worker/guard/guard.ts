@@ -5,6 +5,7 @@ import { HEARTBEAT_MS } from '../../broker/worker-registry.js';
 import { Failure } from '../../core/failure.js';
 import type { Duty } from '../../core/duty.js';
 import type { Outcome } from '../../core/outcome.js';
+import { parseToken } from '../../core/token.js';
 import { breakerLine } from '../task-log.js';
 import type { FromGuard, ToGuard } from './guard-message.js';
 import { sharedNow, type RunRow, type SharedRunTable } from './shared-run-table.js';
@@ -109,7 +110,13 @@ export class Guard implements Duty {
     const { broker, worker } = this.options;
     const settlements = due.flatMap((row) => this.#settlement(row));
     const nothing = { slots: 0, prefetch: 0, holding: settlements.length, leased: 0, queues: [] };
-    const request = { worker: worker.id, leaseMs: worker.leaseMs, sequence: LAST_SEQUENCE, settlements };
+    const request = {
+      worker: worker.id,
+      leaseMs: worker.leaseMs,
+      session: 0,
+      sequence: LAST_SEQUENCE,
+      settlements,
+    };
     const { breakers } = await broker.tasks.exchange({ ...request, ...nothing });
     if (breakers.length > 0) this.options.notify({ kind: 'breakers', lines: breakers.map(breakerLine) });
   }
@@ -164,6 +171,6 @@ export function blockedAfterMs(leaseMs: number): number {
 
 /** As much of a delivery as a settlement needs that is no success. */
 function deliveryOf(id: string, token: string): Delivery {
-  const leasedAt = Number(token.split(':')[2]);
+  const leasedAt = parseToken(token).leasedAt;
   return { id, token, head: { name: '', queue: '', at: leasedAt }, body: '', leasedAt };
 }

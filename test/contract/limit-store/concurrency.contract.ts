@@ -181,7 +181,7 @@ export function describeConcurrency(open: Open): void {
       const worker = stage.worker();
       const settlements = (await worker.lease(9)).map((one) => worker.settlement(one, succeeded));
       const first = await worker.exchange({ settlements, slots: 9 });
-      expect([first.deliveries.map(({ id }) => id), first.hasMore]).toEqual([['az'], true]);
+      expect([first.deliveries.map(({ id }) => id), first.next.hasMore]).toEqual([['az'], true]);
       expect((await worker.lease(9)).map(({ id }) => id)).toEqual(['b1']);
     });
 

@@ -24,18 +24,15 @@ function stage(
   const complaints: string[] = [];
   const exchange = (request: ExchangeRequest): Promise<ExchangeReply> => {
     asked.push(request);
-    const isForgotten = answer(request) === 'forgotten';
+    const mode = answer(request) === 'forgotten' ? 'forgotten' : 'normal';
     return Promise.resolve({
       deliveries: [],
       refused: [],
-      dueInMs: undefined,
-      isIsolating: false,
+      next: { dueInMs: undefined, hasMore: false, hasContinuations: false },
+      mode,
       expired: [],
-      hasMore: false,
-      hasContinuations: false,
       breakers: [],
       digest: { band: undefined, readyCount: 0, oldestAt: undefined },
-      isForgotten,
     });
   };
   const log = (message: unknown) => complaints.push(String(message));
@@ -108,7 +105,7 @@ describe('the exchanger', () => {
         return faults >= 0 ? Promise.reject(new BrokerUnavailableError('away')) : Promise.resolve();
       },
     );
-    expect((await exchanger.exchange(WISH))?.isForgotten).toBe(true);
+    expect((await exchanger.exchange(WISH))?.mode).toBe('forgotten');
     expect(restored).toEqual([[LIMIT], [LIMIT], [LIMIT]]);
     expect(complaints).toHaveLength(1);
   });

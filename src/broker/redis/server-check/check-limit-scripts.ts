@@ -14,7 +14,7 @@ const LIMIT_KEYS_MET = LIMIT_TEXT.split(' ');
 /** All keys that the check of limits can leave behind. */
 export const LIMIT_KEYS = [
   ...[`lanes:${BAND}`, `rotation:${BAND}`, `wake:${QUEUE}`],
-  ...[`lane-group:${BAND} ${LIMIT_TEXT}`, 'rate:r:l', 'breaker:l', 'failures:l', `fetch:${QUEUE}`],
+  ...[`lane-group:${BAND} ${LIMIT_TEXT}`, 'rate:r:l', 'breaker:l', 'failures:l', `fetch:${QUEUE}:0`],
   ...LIMIT_KEYS_MET.flatMap((key) => [`blocked:${key}`, `permits:${key}`]),
   ...LANES.map((lane) => `lane:${BAND} ${lane}`),
   ...['l0', 'l1', 'l2', 'l3'].map((id) => `history:${id}`),
@@ -68,7 +68,7 @@ class LimitedWorker {
   async exchange(settlements: readonly Settlement[], slots: number): Promise<readonly Delivery[]> {
     this.#sequence += 1;
     const room = { slots, prefetch: 0, holding: 0, leased: 0 };
-    const request = { worker: QUEUE, sequence: this.#sequence, queues: [QUEUE], leaseMs: 60_000 };
+    const request = { worker: QUEUE, session: 0, sequence: this.#sequence, queues: [QUEUE], leaseMs: 60_000 };
     return (await this.#tasks.exchange({ ...request, ...room, settlements })).deliveries;
   }
 }

@@ -177,6 +177,7 @@ class ScriptCheck {
     this.#sequence += 1;
     const reply = await this.#tasks.exchange({
       worker: NO_WORKER.id,
+      session: 0,
       sequence: this.#sequence,
       queues: [QUEUE],
       leaseMs: LEASE_MS,
@@ -210,7 +211,8 @@ function headOf({
 /** All keys that the check can leave behind, besides the buckets by the minute. */
 const LEFT = [
   ...Object.values(KEY_NAMES).filter((name) => !name.includes('<')),
-  ...['server-check', 'gone'].map((worker) => `fetch:${worker}`),
+  'fetch:server-check:0',
+  'gone:gone',
   'draft:g',
   'draft:x',
   'revoke:a',
