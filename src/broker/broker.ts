@@ -31,8 +31,6 @@ export interface Broker {
   connect(): Promise<void>;
   /** Tells at once, as far as the connection allows, when a running task is revoked. The next renewal tells it for sure. Resolves when it listens, or cannot for now. */
   onRevoked(listener: (id: string, token: string) => void): Promise<void>;
-  /** Wakes who waits for work, so that a worker can stop. */
-  interrupt(): void;
-  /** Closes all connections, in bounded time also when nobody answers. May be called twice. */
+  /** Ends all waits and closes all connections, in bounded time also when nobody answers. May be called twice. */
   close(): Promise<void>;
 }

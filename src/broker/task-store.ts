@@ -143,6 +143,15 @@ export interface RevokeOptions {
 /** How long a call of `revoke` is remembered: longer than it is tried again. */
 export const CALL_KEPT_MS = 30_000;
 
+export interface WaitOptions {
+  /** The longest wait, in ms. */
+  readonly timeoutMs: number;
+  /** Ends the wait when it aborts; the wait does not reject. */
+  readonly signal?: AbortSignal;
+  /** Called while the wait goes on, when this process itself publishes to one of the queues. */
+  readonly onHint?: () => void;
+}
+
 /** A task that something was done to. */
 export interface TaskNote {
   readonly id: string;
@@ -185,9 +194,6 @@ export interface TaskStore {
   complete(delivery: Delivery, head: TaskHead): Promise<boolean>;
   /** Takes away what is past its time, a bounded part of it; answers true if there is more. */
   prune(limits: PruneLimits): Promise<boolean>;
-  /**
-   * Waits until there may be work in one of the queues, for `ms` at most. Carries no task: a lost call loses nothing. `onHint` is
-   * called while it goes on, when this process itself publishes.
-   */
-  waitForWork(queues: readonly string[], ms: number, onHint?: () => void): Promise<void>;
+  /** Waits until there may be work in one of the queues. Carries no task: a lost call loses nothing. */
+  waitForWork(queues: readonly string[], options: WaitOptions): Promise<void>;
 }

@@ -15,6 +15,7 @@ import {
   type Recovery,
   type RevokeOptions,
   type TaskStore,
+  type WaitOptions,
 } from '../task-store.js';
 import { readyListOf } from '../storage/ready-list.js';
 import { exchangeArgs } from './exchange-args.js';
@@ -114,8 +115,8 @@ ${one.body}`,
     return (await this.redis.run('prune', args)) === 1;
   }
 
-  waitForWork(queues: readonly string[], ms: number, onHint: () => void = () => undefined): Promise<void> {
-    return this.wakeUp.wait(queues, ms, onHint);
+  waitForWork(queues: readonly string[], options: WaitOptions): Promise<void> {
+    return this.wakeUp.wait(queues, options);
   }
 }
 

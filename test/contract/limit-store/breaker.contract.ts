@@ -252,7 +252,7 @@ export function describeBreaker(open: Open): void {
       await publish(9);
       await opened();
       await stage.worker().lease(9);
-      const woken = stage.broker.tasks.waitForWork(['q'], 5_000);
+      const woken = stage.broker.tasks.waitForWork(['q'], { timeoutMs: 5_000 });
       await limits().reset('dep');
       await woken;
       expect(await stateOf()).toEqual({ state: 'closed', failures: 0 });

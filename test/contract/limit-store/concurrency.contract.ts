@@ -80,7 +80,7 @@ export function describeConcurrency(open: Open): void {
       const worker = stage.worker();
       const delivery = await worker.leaseOne();
       await worker.lease(5);
-      const woken = stage.broker.tasks.waitForWork(['q'], 5_000);
+      const woken = stage.broker.tasks.waitForWork(['q'], { timeoutMs: 5_000 });
       await worker.settle(delivery, succeeded);
       await woken;
       expect(await leaseBy('w2')).toBe(1);
@@ -146,7 +146,7 @@ export function describeConcurrency(open: Open): void {
       await publish(9);
       expect(await leaseBy('w1')).toBe(1);
       await leaseBy('w1');
-      const woken = stage.broker.tasks.waitForWork(['q'], 5_000);
+      const woken = stage.broker.tasks.waitForWork(['q'], { timeoutMs: 5_000 });
       await limits().set(concurrency(3));
       await woken;
       expect(await leaseBy('w2')).toBe(2);

@@ -239,7 +239,7 @@ export function describeLanes(open: Open): void {
     });
 
     it('wakes a worker that waits', async () => {
-      const woken = stage.broker.tasks.waitForWork(['q'], 5_000);
+      const woken = stage.broker.tasks.waitForWork(['q'], { timeoutMs: 5_000 });
       await stage.publish('a', { lane });
       await woken;
       expect(await stage.worker().drain()).toEqual(['a']);

@@ -68,7 +68,7 @@ export function describeRate(open: Open): void {
       await limits().declare([rate(1)]);
       await publish(2);
       await stage.worker('w1').exchange({ slots: 5 });
-      const woken = stage.broker.tasks.waitForWork(['q'], 5_000);
+      const woken = stage.broker.tasks.waitForWork(['q'], { timeoutMs: 5_000 });
       await stage.broker.workers.leave('w1');
       await woken;
       expect((await stage.worker('w2').exchange({ slots: 5 })).next.dueInMs).toBe(1_000);
@@ -80,7 +80,7 @@ export function describeRate(open: Open): void {
       await lease();
       await stage.advance(1_000);
       await stage.worker('w1').exchange({ slots: 0 });
-      await stage.broker.tasks.waitForWork(['q'], 5_000);
+      await stage.broker.tasks.waitForWork(['q'], { timeoutMs: 5_000 });
       expect(await stage.worker('w2').lease(5)).toHaveLength(1);
     });
 
@@ -182,7 +182,7 @@ export function describeRate(open: Open): void {
       await limits().declare([rate(1, { perMs: 3_600_000 })]);
       await publish(20);
       expect(await lease()).toBe(1);
-      const woken = stage.broker.tasks.waitForWork(['q'], 5_000);
+      const woken = stage.broker.tasks.waitForWork(['q'], { timeoutMs: 5_000 });
       await limits().set(rate(10, { burst: 4 }));
       await woken;
       await stage.advance(100);
