@@ -29,8 +29,6 @@ export interface Broker {
   time(): Promise<number>;
   /** Connects, and refuses a server that could lose tasks. May be called twice. */
   connect(): Promise<void>;
-  /** Wakes who waits for work, so that a worker can stop. */
-  interrupt(): void;
-  /** Closes all connections, in bounded time also when nobody answers. May be called twice. */
+  /** Ends all waits and closes all connections, in bounded time also when nobody answers. May be called twice. */
   close(): Promise<void>;
 }

@@ -43,7 +43,12 @@ export interface Settlement {
 
 export interface ExchangeRequest {
   readonly worker: string;
-  /** Counts up by one for each new exchange; a repeated one carries the same number and gets the same answer. */
+  /**
+   * The session that the exchange belongs to, from 0. A worker may have one exchange of each of its sessions under way; the broker
+   * remembers the last one of each.
+   */
+  readonly session: number;
+  /** Counts up by one for each new exchange of the session; a repeated one carries the same number and gets the same answer. */
   readonly sequence: number;
   /** Served in this order. */
   readonly queues: readonly string[];
@@ -69,24 +74,33 @@ export interface ExchangeDigest {
   readonly oldestAt: number | undefined;
 }
 
+/** Why and when the worker makes another exchange. */
+export interface NextExchange {
+  /** In so many ms a delayed task is due, or a limit has room again, and this worker comes for it; `undefined` if none does. */
+  readonly dueInMs: number | undefined;
+  /** More tasks may be leased than the request had room for. */
+  readonly hasMore: boolean;
+  /** Continuations are left that this exchange has not run. */
+  readonly hasContinuations: boolean;
+}
+
+/**
+ * How the broker has served the worker. `isolate`: a suspect waits until the worker is empty; nothing else was leased.
+ * `forgotten`: the broker remembers no earlier exchange of the session; it may have lost all data, also the limits, and has
+ * leased nothing.
+ */
+export type ExchangeMode = 'forgotten' | 'isolate' | 'normal';
+
 export interface ExchangeReply {
   readonly deliveries: readonly Delivery[];
-  /** Ids whose settlement was refused: the lease was lost, somebody else ends the task. */
+  /** Ids of tasks whose settlement was refused, because their lease was lost: another worker ends them. */
   readonly refused: readonly string[];
-  /** In so many ms the next delayed task is due, or a limit has room again, and it is on this worker to come for it. */
-  readonly dueInMs: number | undefined;
-  /** A task under suspicion waits for this worker to be empty: it got nothing else. */
-  readonly isIsolating: boolean;
+  readonly next: NextExchange;
+  readonly mode: ExchangeMode;
   /** Tasks that were found expired and ended. */
   readonly expired: readonly TaskNote[];
-  /** There is more to take than was asked for. */
-  readonly hasMore: boolean;
-  /** What ended has set going more in its workflows than was carried out: come again. */
-  readonly hasContinuations: boolean;
   /** Circuit breakers that have changed their state in this exchange. */
   readonly breakers: readonly BreakerChange[];
-  /** The broker knows nothing of earlier exchanges of the worker: it may have lost all, also the limits. It has leased nothing. */
-  readonly isForgotten: boolean;
   readonly digest: ExchangeDigest;
 }
 
@@ -109,6 +123,15 @@ export interface RevokeOptions {
   readonly call?: string;
   /** Only this task, also where it is the last of a chain: what stands before it may run. */
   readonly isSingle?: boolean;
+}
+
+export interface WaitOptions {
+  /** The longest wait, in ms. */
+  readonly timeoutMs: number;
+  /** Ends the wait when it aborts; the wait does not reject. */
+  readonly signal?: AbortSignal;
+  /** Called while the wait goes on, when this process itself publishes to one of the queues. */
+  readonly onHint?: () => void;
 }
 
 /** A task that something was done to. */
@@ -153,9 +176,6 @@ export interface TaskStore {
   complete(delivery: Delivery, head: TaskHead): Promise<boolean>;
   /** Takes away what is past its time, a bounded part of it; answers true if there is more. */
   prune(limits: PruneLimits): Promise<boolean>;
-  /**
-   * Waits until there may be work in one of the queues, for `ms` at most. Carries no task: a lost call loses nothing. `onHint` is
-   * called while it goes on, when this process itself publishes.
-   */
-  waitForWork(queues: readonly string[], ms: number, onHint?: () => void): Promise<void>;
+  /** Waits until there may be work in one of the queues. Carries no task: a lost call loses nothing. */
+  waitForWork(queues: readonly string[], options: WaitOptions): Promise<void>;
 }

@@ -81,9 +81,8 @@ export class Executor implements RunHost {
 
   /** Ends a run from outside: its signal aborts, and what it still does counts for nothing. */
   abandon(run: Run, reason: Error, outcome: Outcome | undefined): void {
-    if (run.isOver) return;
+    if (run.isSettled) return;
     run.abort(reason);
-    if (run.isRunning) this.leaked += 1;
     this.#end(run, outcome);
   }
 
@@ -115,7 +114,7 @@ export class Executor implements RunHost {
       }
       this.#call(run, handler, await validatedArgs(handler, run.body));
     } catch (error) {
-      if (run.isOver) return;
+      if (run.isSettled) return;
       // Nothing ran yet: a broker that is away costs no retry.
       if (isInstance(error, BrokerError)) this.#end(run, GIVEN_BACK);
       else if (isInstance(error, ResultError)) this.#end(run, failed(error, 'error'));
@@ -136,7 +135,7 @@ export class Executor implements RunHost {
   }
 
   #call(run: Run, handler: TaskHandler, args: readonly unknown[]): void {
-    if (run.isOver) return;
+    if (run.isSettled) return;
     const context = run.begin(this);
     this.options.reporter.started(run);
     let returned: unknown;
@@ -156,7 +155,7 @@ export class Executor implements RunHost {
   }
 
   #returned(run: Run, value: unknown): void {
-    if (this.#wasOver(run)) return;
+    if (this.#wasSettled(run)) return;
     let json: string;
     try {
       json = resultJson(value, this.options.maxResult);
@@ -168,7 +167,7 @@ export class Executor implements RunHost {
   }
 
   #threw(run: Run, error: unknown): void {
-    if (this.#wasOver(run)) return;
+    if (this.#wasSettled(run)) return;
     if (isInstance(error, Replace)) return void this.#replace(run, error.signature);
     const { handler, delivery, body, context, isLate } = run;
     const thrown = { error, head: delivery.head, body, handler, context, isLate };
@@ -179,9 +178,9 @@ export class Executor implements RunHost {
   async #replace(run: Run, signature: unknown): Promise<void> {
     try {
       const outcome = await this.#dynamicWorkflow.outcome(run, signature);
-      if (!run.isOver) this.#end(run, outcome);
+      if (!run.isSettled) this.#end(run, outcome);
     } catch (error) {
-      if (isInstance(error, BrokerError) && !run.isOver) this.#end(run, GIVEN_BACK);
+      if (isInstance(error, BrokerError) && !run.isSettled) this.#end(run, GIVEN_BACK);
       else this.#threw(run, error);
     }
   }
@@ -198,24 +197,22 @@ export class Executor implements RunHost {
     }
   }
 
-  /** The attempt was ended before its handler: the handler is leaked no longer, its end counts for nothing. */
-  #wasOver(run: Run): boolean {
-    const wasOver = run.isOver;
-    const wasLeaked = wasOver && run.isRunning;
-    run.isRunning = false;
+  /** The handler has come back: true if the attempt was settled before, so that its end counts for nothing. */
+  #wasSettled(run: Run): boolean {
+    const wasLeaked = run.state === 'leaked';
+    run.comeBack();
     if (wasLeaked) {
       this.options.watch?.ended(run);
       this.leaked -= 1;
       this.onFreed();
     }
-    return wasOver;
+    return run.isSettled;
   }
 
   #enforceHardLimit(run: Run): void {
     // In the pool the guard does it, and the process with it.
     if (run.isWatched) return;
     run.abort(this.#limitError(run));
-    if (run.isRunning) this.leaked += 1;
     this.#end(run, this.#atLimit(run));
   }
 
@@ -233,10 +230,11 @@ export class Executor implements RunHost {
   }
 
   #end(run: Run, outcome: Outcome | undefined, value?: unknown): void {
-    run.isOver = true;
+    run.settle();
     this.#deadlines.delete(run);
-    // A handler that goes on though its attempt is over is watched until it comes back.
-    if (!run.isRunning) this.options.watch?.ended(run);
+    // A leaked handler is watched until it comes back.
+    if (run.state === 'leaked') this.leaked += 1;
+    else this.options.watch?.ended(run);
     const reported = outcome && this.#redacted(outcome);
     if (reported !== undefined) this.#report(run, reported, value);
     this.onEnd(run, reported);
@@ -274,7 +272,7 @@ export class Executor implements RunHost {
   async progress(run: Run, meta: unknown): Promise<void> {
     const json = progressJson(meta, this.options.maxResult);
     run.progress = json;
-    if (!run.isOver) await this.options.broker.results.progress(run.delivery.id, run.delivery.token, json);
+    if (!run.isSettled) await this.options.broker.results.progress(run.delivery.id, run.delivery.token, json);
   }
 }
 

@@ -13,7 +13,7 @@ export class LeaseKeeper implements Duty {
   ) {}
 
   async turn(): Promise<number> {
-    const held = this.consumer.held();
+    const held = this.consumer.intake.held();
     if (held.length > 0) {
       const lost = new Set(await this.tasks.renew(held, this.leaseMs));
       for (const { id, token } of held) if (lost.has(id)) this.consumer.lose(id, token);

@@ -17,6 +17,12 @@ export interface RunHost {
   add(run: Run, signatures: readonly SignatureLike[]): Promise<readonly string[]>;
 }
 
+/**
+ * preparing: the handler is not called yet · running: it is called · returned: it has come back, and the outcome is being made ·
+ * settled: the attempt has its outcome, or another worker settles it · leaked: settled, though the handler goes on.
+ */
+export type RunState = 'leaked' | 'preparing' | 'returned' | 'running' | 'settled';
+
 /** One delivery while it runs. */
 export class Run implements Limited, TaskRun {
   readonly startedAt = performance.now();
@@ -28,14 +34,11 @@ export class Run implements Limited, TaskRun {
   progress: string | undefined;
   /** How many parts it has added to its group. */
   added = 0;
-  /** The attempt has its outcome, or another worker settles it. */
-  isOver = false;
-  /** The handler has been called and has not come back. */
-  isRunning = false;
   /** The guard enforces its hard limit. */
   isWatched = false;
   /** It has exceeded its soft limit. */
   isLate = false;
+  #state: RunState = 'preparing';
   #handler: TaskHandler | undefined;
   #host: RunHost | undefined;
 
@@ -60,9 +63,27 @@ export class Run implements Limited, TaskRun {
   /** From here on the handler runs; it may ask for its context. */
   begin(host: RunHost): TaskContext {
     this.#host = host;
-    this.isRunning = true;
+    this.#state = 'running';
     this.context = new TaskContext(this);
     return this.context;
+  }
+
+  /** The attempt is settled. A handler that still runs is leaked. */
+  settle(): void {
+    this.#state = this.#state === 'running' || this.#state === 'leaked' ? 'leaked' : 'settled';
+  }
+
+  /** The handler has come back, or was never called. */
+  comeBack(): void {
+    this.#state = this.isSettled ? 'settled' : 'returned';
+  }
+
+  get state(): RunState {
+    return this.#state;
+  }
+
+  get isSettled(): boolean {
+    return this.#state === 'settled' || this.#state === 'leaked';
   }
 
   get id(): string {

@@ -63,10 +63,10 @@ export class Worker {
     return this.options.hostname ?? hostname();
   }
   get queues(): readonly string[] {
-    return this.#consumer.queues;
+    return this.#consumer.intake.queues;
   }
   get concurrency(): number {
-    return this.#consumer.concurrency;
+    return this.#consumer.intake.concurrency;
   }
 
   /** Learns what operators have set, before anything runs by it. */
@@ -106,13 +106,13 @@ export class Worker {
 
   /** What runs here, the oldest first. */
   running(limit: number): readonly HeldTask[] {
-    const runs = this.#consumer.runs().slice(0, limit);
+    const runs = this.#consumer.intake.runs().slice(0, limit);
     return runs.map((run) => this.#heldTasks.running(run));
   }
 
   /** Deliveries that wait for a free slot, the next first. */
   reserved(limit: number): readonly HeldTask[] {
-    const deliveries = this.#consumer.prefetched().slice(0, limit);
+    const deliveries = this.#consumer.intake.prefetched().slice(0, limit);
     return deliveries.map((delivery) => this.#heldTasks.reserved(delivery));
   }
 
@@ -130,15 +130,15 @@ export class Worker {
 
   info(): WorkerInfo {
     const { id, version, registry } = this.options;
-    const { queues, concurrency, done } = this.#consumer;
+    const { intake, done } = this.#consumer;
     return {
       id,
       host: this.host,
       pid: process.pid,
-      queues,
-      concurrency,
-      running: this.#consumer.runs().length,
-      reserved: this.#consumer.prefetched().length,
+      queues: intake.queues,
+      concurrency: intake.concurrency,
+      running: intake.running,
+      reserved: intake.prefetched().length,
       done,
       loopLagMs: this.#lag.worstMs,
       memoryBytes: process.memoryUsage.rss(),
@@ -149,7 +149,7 @@ export class Worker {
   }
 
   #turned(): void {
-    this.options.watch?.turned(this.#consumer.done, this.#consumer.slots);
+    this.options.watch?.turned(this.#consumer.done, this.#consumer.intake.slots);
   }
 
   #heartbeatInfo(): WorkerInfo {

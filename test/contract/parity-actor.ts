@@ -43,7 +43,7 @@ export class Actor {
       case 'exchange':
         return this.#exchange(step);
       case 'repeat':
-        return this.#repeat(step.worker);
+        return this.#repeat(step.worker, step.session);
       case 'renew':
         return this.#tasks.renew(this.#held[step.worker], LEASE_MS);
       case 'advance':
@@ -85,13 +85,14 @@ export class Actor {
     return this.opened.broker.tasks;
   }
 
-  async #exchange({ worker: name, slots, ahead, settle: outcomes }: Exchange): Promise<unknown> {
+  async #exchange({ worker: name, session, slots, ahead, settle: outcomes }: Exchange): Promise<unknown> {
     const one = this.#workers[name];
     const ended = this.#held[name].splice(0, outcomes.length);
     const settlements = ended.map((delivery, index) =>
       one.settlement(delivery, OUTCOMES[outcomes[index] ?? 0] ?? succeeded),
     );
     const reply = await one.exchange({
+      session,
       settlements,
       slots,
       prefetch: ahead,
@@ -100,14 +101,15 @@ export class Actor {
     this.#held[name].push(...reply.deliveries);
     // What was refused has no order: Redis settles plain successes before all others. It may
     // say that there is more when it took the last one: it looks no further than it was asked to. Its digest is empty.
-    const { hasMore: _more, digest: _digest, deliveries, refused, ...rest } = reply;
-    return [plain(deliveries), deliveries.map(({ id: task }) => task), refused.toSorted(), rest];
+    const { next, digest: _digest, deliveries, refused, ...rest } = reply;
+    const { hasMore: _more, ...others } = next;
+    return [plain(deliveries), deliveries.map(({ id: task }) => task), refused.toSorted(), others, rest];
   }
 
   /** Of a repeated exchange only what the worker must not miss is the same. */
-  async #repeat(name: WorkerId): Promise<unknown> {
-    if (!this.#workers[name].hasExchanged) return undefined;
-    const { deliveries, refused } = await this.#workers[name].repeat();
+  async #repeat(name: WorkerId, session: number): Promise<unknown> {
+    if (this.#workers[name].last(session) === undefined) return undefined;
+    const { deliveries, refused } = await this.#workers[name].repeat(session);
     return [plain(deliveries), refused.toSorted()];
   }
 

@@ -57,11 +57,13 @@ export type Step =
   | {
       readonly kind: 'exchange';
       readonly worker: WorkerId;
+      readonly session: number;
       readonly slots: number;
       readonly ahead: number;
       readonly settle: readonly number[];
     }
-  | { readonly kind: 'renew' | 'repeat'; readonly worker: WorkerId }
+  | { readonly kind: 'renew'; readonly worker: WorkerId }
+  | { readonly kind: 'repeat'; readonly worker: WorkerId; readonly session: number }
   | { readonly kind: 'advance'; readonly ms: number }
   | { readonly kind: 'revoke'; readonly id: string; readonly terminate: boolean }
   | Administration;
@@ -149,6 +151,7 @@ export const limitStepArbitrary: fc.Arbitrary<LimitStep> = fc.oneof(
 );
 
 const worker = fc.constantFrom(...WORKERS);
+export const sessionArbitrary = fc.constantFrom(0, 0, 1);
 const id = fc.constantFrom(...IDS);
 const queue = fc.constantFrom(...QUEUES);
 
@@ -167,12 +170,17 @@ export const stepArbitrary: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant('exchange' as const),
       worker,
+      session: sessionArbitrary,
       slots: fc.nat(3),
       ahead: fc.constantFrom(0, 0, 2, 5),
       settle: fc.array(fc.nat(OUTCOMES.length - 1), { maxLength: 3 }),
     }),
   },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('repeat', 'renew', 'leave'), worker }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('renew', 'leave'), worker }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('repeat' as const), worker, session: sessionArbitrary }),
+  },
   {
     weight: 3,
     arbitrary: fc.record({

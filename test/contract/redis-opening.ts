@@ -19,12 +19,12 @@ function standing(lua: string): string {
 
 /**
  * Keys expire by the server's own clock: what would have gone in the time that a test lets pass goes, the rest has so much
- * less left. What is remembered of the last exchange stays: the memory broker keeps it, too.
+ * less left. What is remembered of exchanges and of dead workers stays: the memory broker keeps it, too.
  */
 const PASS = `
 for _, key in ipairs(redis.call('KEYS', ARGV[1])) do
   local left = redis.call('PTTL', key)
-  if left > 0 and not string.find(key, '}:fetch:', 1, true) then redis.call('PEXPIRE', key, string.format('%.0f', left - ARGV[2])) end
+  if left > 0 and not string.find(key, '}:fetch:', 1, true) and not string.find(key, '}:gone:', 1, true) then redis.call('PEXPIRE', key, string.format('%.0f', left - ARGV[2])) end
 end`;
 
 /** Another text for a script, as the clients define it. */

@@ -8,11 +8,11 @@ import type {
 import type { Outcome } from '../../src/core/outcome.js';
 import { LEASE_MS } from './messages.js';
 
-/** A worker as the broker sees it: exchanges with a sequence that counts up. */
+/** A worker as the broker sees it: exchanges whose sequence counts up in each session. */
 export class StageWorker {
-  #sequence = 0;
+  readonly #sequences = new Map<number, number>();
+  readonly #last = new Map<number, ExchangeRequest>();
   #leased = 0;
-  #last: ExchangeRequest | undefined;
 
   constructor(
     readonly id: string,
@@ -21,12 +21,15 @@ export class StageWorker {
     private readonly queues: readonly string[],
   ) {}
 
-  /** One exchange; what is not given is an idle worker's that wants nothing. */
+  /** One exchange; without other fields that of an idle worker that wants nothing, in session 0. */
   async exchange(request: Partial<ExchangeRequest>): Promise<ExchangeReply> {
-    this.#sequence += 1;
-    this.#last = {
+    const { session = 0 } = request;
+    const sequence = (this.#sequences.get(session) ?? 0) + 1;
+    this.#sequences.set(session, sequence);
+    const whole = {
       worker: this.id,
-      sequence: this.#sequence,
+      session,
+      sequence,
       queues: this.queues,
       leaseMs: LEASE_MS,
       settlements: [],
@@ -36,23 +39,20 @@ export class StageWorker {
       leased: this.#leased,
       ...request,
     };
-    const reply = await this.tasks.exchange(this.#last);
+    this.#last.set(session, whole);
+    const reply = await this.tasks.exchange(whole);
     this.#leased += reply.deliveries.length;
     return reply;
   }
 
-  get hasExchanged(): boolean {
-    return this.#last !== undefined;
+  /** The last exchange of a session as it was asked for. */
+  last(session = 0): ExchangeRequest | undefined {
+    return this.#last.get(session);
   }
 
-  /** The last exchange as it was asked for. */
-  get last(): ExchangeRequest | undefined {
-    return this.#last;
-  }
-
-  /** The last exchange once more, as after a lost answer. */
-  repeat(): Promise<ExchangeReply> {
-    return this.tasks.exchange(this.#last as ExchangeRequest);
+  /** The last exchange of a session once more, as after a lost reply. */
+  repeat(session = 0): Promise<ExchangeReply> {
+    return this.tasks.exchange(this.#last.get(session) as ExchangeRequest);
   }
 
   async lease(slots = 1): Promise<readonly Delivery[]> {
@@ -69,8 +69,8 @@ export class StageWorker {
   async drain(): Promise<string[]> {
     const ids: string[] = [];
     for (;;) {
-      const { deliveries, hasMore } = await this.exchange({ slots: 1 });
-      if (deliveries.length === 0 && !hasMore) return ids;
+      const { deliveries, next } = await this.exchange({ slots: 1 });
+      if (deliveries.length === 0 && !next.hasMore) return ids;
       ids.push(...deliveries.map(({ id }) => id));
     }
   }

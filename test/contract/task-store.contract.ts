@@ -9,6 +9,7 @@ import { describePublish } from './task-store/publish.contract.js';
 import { describeRecover } from './task-store/recover.contract.js';
 import { describeReplay } from './task-store/replay.contract.js';
 import { describeRevoke } from './task-store/revoke.contract.js';
+import { describeSessions } from './task-store/sessions.contract.js';
 import { describeSettle } from './task-store/settle.contract.js';
 import { describeSuspects } from './task-store/suspects.contract.js';
 import { describeWaitForWork } from './task-store/wait-for-work.contract.js';
@@ -21,6 +22,7 @@ export function describeTaskStore(name: string, open: Open): void {
     describeLease(open);
     describeSettle(open);
     describeReplay(open);
+    describeSessions(open);
     describeDelay(open);
     describeExpiry(open);
     describeRecover(open);

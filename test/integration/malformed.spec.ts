@@ -110,7 +110,7 @@ describe('bytes that are no messages', () => {
     await redis.sadd(key('paused'), '', '\u0000');
     await redis.set(key('timer'), 'no time');
     await redis.set(key('isolating'), '');
-    await redis.set(key(`fetch:${worker.id}`), 'no sequence');
+    await redis.set(key(`fetch:${worker.id}:0`), 'no sequence');
     await redis.rpush(key('ready:s:default'), 'nowhere');
     await redis.rpush(key('wake:default'), 'who?', '');
     for (const channel of ['control', 'updates:nobody']) await redis.publish(key(channel), '\u0000');

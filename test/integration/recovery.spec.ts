@@ -32,6 +32,7 @@ it('takes back all that a dead worker held without a pause, in counts that do no
   );
   await tasks.exchange({
     worker: 'dead',
+    session: 0,
     sequence: 1,
     queues: ['default'],
     leaseMs: LEASE_MS,

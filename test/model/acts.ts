@@ -24,11 +24,11 @@ const acts: Acts = {
   publish: publishing,
   exchange: ({ exchanges, view }, step) => ({
     run: () => exchanges.exchange(step, view),
-    again: () => exchanges.again(step.worker),
+    again: () => exchanges.again(step.worker, step.session),
   }),
-  repeat: ({ exchanges }, { worker }) => ({
-    run: () => exchanges.repeat(worker),
-    again: () => exchanges.again(worker),
+  repeat: ({ exchanges }, { worker, session }) => ({
+    run: () => exchanges.repeat(worker, session),
+    again: () => exchanges.again(worker, session),
   }),
   replay: () => undefined,
   ghost: ({ exchanges }, { pick }) => once(() => exchanges.ghost(pick)),
@@ -76,7 +76,7 @@ const acts: Acts = {
   replace: async ({ exchanges, workflows, view }, { worker, pick, tree }) => {
     const settlement = await workflows.replacement(exchanges.workers[worker], pick, tree);
     if (settlement === undefined) return undefined;
-    return { run: () => exchanges.settle(worker, settlement, view), again: () => exchanges.again(worker) };
+    return { run: () => exchanges.settle(worker, settlement, view), again: () => exchanges.again(worker, 0) };
   },
   advance: ({ broker }) => once(() => broker.workflows.advance()),
   schedule: async ({ schedules }, step) => twice(await schedules.put(step)),

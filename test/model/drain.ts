@@ -53,9 +53,9 @@ async function finishAll(world: World): Promise<void> {
   const end = opened.now() + BOUND_MS;
   let settlements: readonly Settlement[] = [];
   for (;;) {
-    const { deliveries, hasMore } = await worker.exchange({ settlements, slots: 10, holding: 0 });
+    const { deliveries, next } = await worker.exchange({ settlements, slots: 10, holding: 0 });
     settlements = deliveries.map((delivery) => worker.settlement(delivery, succeeded));
-    if (hasMore || deliveries.length > 0) continue;
+    if (next.hasMore || deliveries.length > 0) continue;
     const view = await world.look();
     if (waiting(view).length + lanesOf(view).length === 0) return;
     if (opened.now() > end) throw new Error(`never ended: ${shown(view)}`);

@@ -1,10 +1,8 @@
 import type { Delivery, ExchangeReply, ExchangeRequest, Settlement } from '../../src/broker/task-store.js';
 import { expectNone, type ModelBroker } from './model-broker.js';
-import { ModelWorker } from './model-worker.js';
+import { ModelWorker, type Demand } from './model-worker.js';
 import type { End, ExchangeStep, WorkerName } from './step.js';
 import type { View } from './view.js';
-
-type Room = Pick<ExchangeStep, 'ahead' | 'slots'>;
 
 /** The workers of a model, and what they have ever sent and been given. */
 export class Exchanges {
@@ -25,30 +23,29 @@ export class Exchanges {
 
   async exchange(step: ExchangeStep, before: View): Promise<void> {
     const one = this.workers[step.worker];
-    if (one.owes) return this.repeat(step.worker);
+    if (one.owing.has(step.session)) return this.repeat(step.worker, step.session);
     const ends = one.ending(step.ends);
     const settlements = [...ends, ...this.#zombies(one, step.zombies, ends)];
     const reply = await this.#send(one, step, settlements);
-    one.owes = step.isLost;
-    if (!step.isLost) this.#take(one, reply);
+    if (step.isLost) one.owing.add(step.session);
+    else this.#take(one, reply);
     this.#check(settlements, reply, before);
   }
 
   /** An exchange that does nothing but settle. */
   async settle(worker: WorkerName, settlement: Settlement, before: View): Promise<void> {
     const one = this.workers[worker];
-    one.owes = false;
-    const reply = await this.#send(one, { slots: 0, ahead: 0 }, [settlement]);
+    one.owing.delete(0);
+    const reply = await this.#send(one, { session: 0, slots: 0, ahead: 0 }, [settlement]);
     this.#check([settlement], reply, before);
   }
 
-  async repeat(worker: WorkerName): Promise<void> {
+  async repeat(worker: WorkerName, session: number): Promise<void> {
     const one = this.workers[worker];
-    if (one.last === undefined) return;
-    const reply = await one.repeat();
-    if (one.owes) this.#take(one, reply);
+    if (one.last(session) === undefined) return;
+    const reply = await one.repeat(session);
+    if (one.owing.delete(session)) this.#take(one, reply);
     else if (!this.#isPutBack) expectNone(unknown(one, reply));
-    one.owes = false;
   }
 
   /** What was given since the moment that the broker was put back to is not known to it: a repeated exchange may be a new one. */
@@ -56,17 +53,19 @@ export class Exchanges {
     this.#isPutBack = true;
   }
 
-  /** The last exchange once more, of which nobody hears. */
-  async again(worker: WorkerName): Promise<void> {
-    if (this.workers[worker].last !== undefined) await this.workers[worker].repeat();
+  /** The last exchange of a session once more, of which nobody hears. */
+  async again(worker: WorkerName, session: number): Promise<void> {
+    if (this.workers[worker].last(session) !== undefined) await this.workers[worker].repeat(session);
   }
 
   /** An exchange of long ago arrives once more; nobody hears what it answers. */
   async ghost(pick: number): Promise<void> {
     const request = this.#sent[pick % Math.max(1, this.#sent.length)];
     if (request === undefined) return;
-    const { worker, sequence } = request;
-    const isOld = this.#sent.some((later) => later.worker === worker && later.sequence > sequence);
+    const { worker, session, sequence } = request;
+    const isOld = this.#sent.some(
+      (later) => later.worker === worker && later.session === session && later.sequence > sequence,
+    );
     const { deliveries } = await this.model.opened.broker.tasks.exchange(request);
     if (isOld && !this.#isPutBack && deliveries.length > 0)
       throw new Error(`${deliveries.map(({ id }) => id).join()} went to a ghost of ${worker}`);
@@ -77,13 +76,14 @@ export class Exchanges {
     if (this.model.isRepeated !== true) expectNone(refusals(settlements, reply, before));
   }
 
-  async #send(one: ModelWorker, room: Room, settlements: readonly Settlement[]): Promise<ExchangeReply> {
-    const reply = await one.exchange(room, settlements);
-    this.#sent.push(one.last as ExchangeRequest);
+  async #send(one: ModelWorker, demand: Demand, settlements: readonly Settlement[]): Promise<ExchangeReply> {
+    const reply = await one.exchange(demand, settlements);
+    this.#sent.push(one.last(demand.session) as ExchangeRequest);
     return reply;
   }
 
   #take(one: ModelWorker, { deliveries }: ExchangeReply): void {
+    if (!this.#isPutBack) expectNone(repeatedTokens(deliveries, this.#given));
     one.held.push(...deliveries);
     this.#given.push(...deliveries);
   }
@@ -115,6 +115,13 @@ function isAccepted({ tasks }: View, id: string, token: string): boolean {
   const record = tasks.get(id);
   if (record?.kind === 'live') return record.head.lastToken === token;
   return record?.head.token === token && record.head.reason !== 'worker-lost';
+}
+
+/** A token names one attempt, also where several sessions lease at the same moment. */
+function* repeatedTokens(deliveries: readonly Delivery[], given: readonly Delivery[]): Iterable<string> {
+  for (const { id, token } of deliveries)
+    if (given.some((other) => other.token === token))
+      yield `${id} was given under the token ${token} of before`;
 }
 
 /** Of a repeated exchange a worker learns nothing that it did not know. */

@@ -19,7 +19,7 @@ const KEYS: readonly (readonly [name: RegExp, type: string])[] = [
   [/^(group|schedule):.|^results:.*:\d+$/, 'hash'],
   [/^parts:./, 'hash'],
   [/^(full|added):./, 'set'],
-  [/^(fetch|input|revoke|rate):./, 'string'],
+  [/^fetch:.+:\d+$|^(gone|input|revoke|rate):./, 'string'],
 ];
 const MINUTE = 60_000;
 

@@ -5,11 +5,14 @@ import { succeeded } from '../contract/messages.js';
 import { StageWorker } from '../contract/stage-worker.js';
 import type { End, ExchangeStep } from './step.js';
 
+/** What an exchange asks for, and in which session. */
+export type Demand = Pick<ExchangeStep, 'ahead' | 'session' | 'slots'>;
+
 /** A worker that loses replies, dies and comes back under another id. */
 export class ModelWorker {
   held: Delivery[] = [];
-  /** Its last reply was lost: before anything else it asks again. */
-  owes = false;
+  /** Sessions whose last reply was lost: they ask again before anything else. */
+  readonly owing = new Set<number>();
   #life = 0;
   #stage: StageWorker;
 
@@ -24,13 +27,13 @@ export class ModelWorker {
     return this.#stage.id;
   }
 
-  get last(): ExchangeRequest | undefined {
-    return this.#stage.last;
+  last(session: number): ExchangeRequest | undefined {
+    return this.#stage.last(session);
   }
 
   die(): void {
     this.held = [];
-    this.owes = false;
+    this.owing.clear();
     this.#stage = this.#born();
   }
 
@@ -49,12 +52,12 @@ export class ModelWorker {
     return this.#stage.settlement(delivery, OUTCOMES[outcome] ?? succeeded);
   }
 
-  exchange({ slots, ahead }: Pick<ExchangeStep, 'ahead' | 'slots'>, settlements: readonly Settlement[]) {
-    return this.#stage.exchange({ slots, prefetch: ahead, settlements, holding: this.held.length });
+  exchange({ session, slots, ahead }: Demand, settlements: readonly Settlement[]) {
+    return this.#stage.exchange({ session, slots, prefetch: ahead, settlements, holding: this.held.length });
   }
 
-  repeat(): Promise<ExchangeReply> {
-    return this.#stage.repeat();
+  repeat(session: number): Promise<ExchangeReply> {
+    return this.#stage.repeat(session);
   }
 
   #born(): StageWorker {

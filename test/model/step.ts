@@ -6,6 +6,7 @@ import {
   limitStepArbitrary,
   OUTCOMES,
   QUEUES,
+  sessionArbitrary,
   wishArbitrary,
   type LimitStep,
   LANES,
@@ -27,7 +28,8 @@ export interface End {
 export type Step =
   | { readonly kind: 'publish'; readonly id: string; readonly traits: Traits; readonly whole: boolean }
   | ExchangeStep
-  | { readonly kind: 'die' | 'leave' | 'repeat'; readonly worker: WorkerName }
+  | { readonly kind: 'die' | 'leave'; readonly worker: WorkerName }
+  | { readonly kind: 'repeat'; readonly worker: WorkerName; readonly session: number }
   | { readonly kind: 'renew'; readonly worker: WorkerName; readonly zombies: readonly number[] }
   | { readonly kind: 'abandon'; readonly worker: WorkerName; readonly ran: number }
   | { readonly kind: 'ghost'; readonly pick: number }
@@ -45,6 +47,7 @@ export type Step =
 export interface ExchangeStep {
   readonly kind: 'exchange';
   readonly worker: WorkerName;
+  readonly session: number;
   readonly slots: number;
   readonly ahead: number;
   readonly ends: readonly End[];
@@ -102,6 +105,7 @@ const name = fc.constantFrom(...SCHEDULES);
 const exchange = fc.record({
   kind: of('exchange'),
   worker,
+  session: sessionArbitrary,
   slots: fc.nat(3),
   ahead: fc.constantFrom(0, 0, 2),
   ends: some(end, 3),
@@ -113,7 +117,8 @@ const exchange = fc.record({
 const STEPS: readonly (readonly [weight: number, step: fc.Arbitrary<unknown>])[] = [
   [6, fc.record({ kind: of('publish'), id: fc.constantFrom(...IDS), traits, whole: fc.boolean() })],
   [14, exchange],
-  [3, fc.record({ kind: of('repeat', 'die', 'leave'), worker })],
+  [2, fc.record({ kind: of('die', 'leave'), worker })],
+  [1, fc.record({ kind: of('repeat'), worker, session: sessionArbitrary })],
   [2, fc.record({ kind: of('renew'), worker, zombies: some(pick, 2) })],
   [1, fc.record({ kind: of('abandon'), worker, ran: fc.nat(2) })],
   [1, fc.record({ kind: of('ghost'), pick })],
@@ -187,7 +192,8 @@ const FLOWING: readonly (readonly [weight: number, step: fc.Arbitrary<unknown>])
   [1, fc.record({ kind: of('add', 'replace'), worker, pick, tree })],
   [1, fc.record({ kind: of('revoke'), pick, terminate: fc.constantFrom(true, false, undefined) })],
   [1, fc.record({ kind: of('forget'), pick })],
-  [1, fc.record({ kind: of('die', 'repeat'), worker })],
+  [1, fc.record({ kind: of('die'), worker })],
+  [1, fc.record({ kind: of('repeat'), worker, session: sessionArbitrary })],
   [2, fc.record({ kind: of('pass'), ms: fc.constantFrom(1_000, LEASE_MS * 1.25) })],
   [1, fc.record({ kind: of('recover', 'replay', 'advance', 'snapshot', 'putBack') })],
 ];
@@ -209,7 +215,8 @@ const LANED: readonly (readonly [weight: number, step: fc.Arbitrary<unknown>])[]
   ],
   [14, exchange],
   [4, limitStepArbitrary],
-  [2, fc.record({ kind: of('die', 'leave', 'repeat'), worker })],
+  [2, fc.record({ kind: of('die', 'leave'), worker })],
+  [1, fc.record({ kind: of('repeat'), worker, session: sessionArbitrary })],
   [2, fc.record({ kind: of('abandon'), worker, ran: fc.nat(2) })],
   [4, fc.record({ kind: of('pass'), ms: fc.constantFrom(1, 143, 1_000, 5_000, LEASE_MS * 1.25) })],
   [1, fc.record({ kind: of('recover', 'replay', 'snapshot', 'putBack') })],

@@ -35,6 +35,23 @@ export const MUTANTS = {
       ],
     ],
   },
+  'exchange-session': {
+    what: 'each session of a worker is remembered on its own',
+    edits: [
+      [
+        "redis.call('MGET', (P..'fetch:'..(worker.id)..':'..(worker.session))",
+        "redis.call('MGET', (P..'fetch:'..(worker.id)..':0')",
+      ],
+      [
+        "redis.call('SET', (P..'fetch:'..(worker.id)..':'..(worker.session))",
+        "redis.call('SET', (P..'fetch:'..(worker.id)..':0')",
+      ],
+    ],
+  },
+  'token-session': {
+    what: 'a token names the session',
+    edits: [["worker.id .. ':' .. worker.session .. ':'", "worker.id .. ':0:'"]],
+  },
   'exchange-ghost': {
     what: 'a late exchange of before leases nothing',
     edits: [['return sequence < worker.sequence', 'return sequence ~= worker.sequence']],

@@ -1,3 +1,4 @@
+import { parseToken } from '../../src/core/token.js';
 import { RATE } from './soak-tasks.js';
 
 /** How the limited tasks were started. */
@@ -30,5 +31,5 @@ export function rateOf(leases: readonly string[]): RateFigures {
 
 function startOf(line: string): { readonly id: string; readonly at: number } {
   const [id = '', token = ''] = line.split(' ');
-  return { id, at: Number(token.split(':')[2]) };
+  return { id, at: parseToken(token).leasedAt };
 }

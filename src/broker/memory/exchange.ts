@@ -24,13 +24,10 @@ export function exchange(state: MemoryState, request: ExchangeRequest): Exchange
   return {
     deliveries,
     refused,
-    dueInMs: timer.claim(state, request.worker, due),
-    isIsolating,
-    hasMore,
+    next: { dueInMs: timer.claim(state, request.worker, due), hasMore, hasContinuations: false },
+    mode: isIsolating ? 'isolate' : 'normal',
     expired: state.reply.takeExpired(),
     breakers: state.reply.takeBreakers(),
-    hasContinuations: false,
-    isForgotten: false,
     digest,
   };
 }

@@ -56,12 +56,8 @@ export class MemoryBroker implements Broker {
     return Promise.resolve();
   }
 
-  interrupt(): void {
-    this.#state.wake.interrupt();
-  }
-
   close(): Promise<void> {
-    this.interrupt();
+    this.#state.wake.close();
     this.#state.watchers.close();
     return Promise.resolve();
   }

@@ -11,6 +11,7 @@ import type {
   Recovery,
   RevokeOptions,
   TaskStore,
+  WaitOptions,
 } from '../task-store.js';
 import { exchange } from './exchange.js';
 import { checkNoReplicas } from './no-replicas.js';
@@ -65,8 +66,8 @@ export class MemoryTaskStore implements TaskStore {
     return Promise.resolve(false);
   }
 
-  waitForWork(queues: readonly string[], ms: number): Promise<void> {
-    return this.state.wake.wait(queues, ms);
+  waitForWork(queues: readonly string[], options: WaitOptions): Promise<void> {
+    return this.state.wake.wait(queues, options);
   }
 
   #isHeld(id: string, token: string): boolean {

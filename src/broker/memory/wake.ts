@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/clock.js';
+import type { WaitOptions } from '../task-store.js';
 
 interface Sleeper {
   readonly queues: readonly string[];
@@ -24,23 +25,27 @@ export class Wake {
     for (const queue of queues) this.#kept.delete(queue);
   }
 
-  wait(queues: readonly string[], ms: number): Promise<void> {
+  wait(queues: readonly string[], { timeoutMs, signal }: WaitOptions): Promise<void> {
+    if (signal?.aborted === true) return Promise.resolve();
     for (const queue of queues) if (this.#kept.delete(queue)) return Promise.resolve();
     return new Promise((resolve) => {
-      const cancel = this.clock.after(ms, () => sleeper.wakeUp());
+      const cancel = this.clock.after(timeoutMs, () => sleeper.wakeUp());
       const sleeper: Sleeper = {
         queues,
         wakeUp: () => {
           cancel();
+          signal?.removeEventListener('abort', sleeper.wakeUp);
           this.#sleepers.delete(sleeper);
           resolve();
         },
       };
+      signal?.addEventListener('abort', sleeper.wakeUp);
       this.#sleepers.add(sleeper);
     });
   }
 
-  interrupt(): void {
+  /** Ends all waits. */
+  close(): void {
     for (const sleeper of this.#sleepers) sleeper.wakeUp();
   }
 }

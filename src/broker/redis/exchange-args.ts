@@ -8,8 +8,9 @@ type Arg = string | number;
 
 /** What exchange.lua is called with. */
 export function exchangeArgs(request: ExchangeRequest): Arg[] {
-  const { worker, sequence, leaseMs, slots, prefetch: ahead, holding, leased, queues } = request;
-  const args: Arg[] = [worker, sequence, leaseMs, slots, ahead, holding, leased, queues.length, ...queues];
+  const { worker, session, sequence, leaseMs, slots, prefetch, holding, leased, queues } = request;
+  const args: Arg[] = [worker, session, sequence, leaseMs, slots, prefetch, holding, leased];
+  args.push(queues.length, ...queues);
   const { plain, parts, retried, others } = sorted(request.settlements);
   pushPlain(args, plain);
   args.push(parts.length);

@@ -1,5 +1,6 @@
 import { decodeRecord } from '../../core/codec.js';
 import type { TaskHead } from '../../core/task-message.js';
+import { parseToken } from '../../core/token.js';
 import type { NamespaceDiagnosis, TaskFinding } from '../diagnosis.js';
 import type { RedisConnection } from './redis-connection.js';
 
@@ -51,7 +52,7 @@ class NamespaceScan {
     return {
       ...{ now, records, examined, paused, deadLetters, late },
       overdue: this.#findings(listed.leases, (at) => at < now - SETTLING_MS),
-      running: [...listed.active].flatMap(([id, token]) => this.#finding(id, Number(token.split(':')[2]))),
+      running: [...listed.active].flatMap(([id, token]) => this.#finding(id, parseToken(token).leasedAt)),
       unknown: [...this.#heads].flatMap(([id, { unknownAt }]) =>
         unknownAt === undefined ? [] : this.#finding(id, unknownAt),
       ),

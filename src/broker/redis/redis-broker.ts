@@ -93,12 +93,8 @@ export class RedisBroker implements Broker {
     };
   }
 
-  interrupt(): void {
-    this.#wakeUp.interrupt();
-  }
-
   close(): Promise<void> {
-    this.#wakeUp.interrupt();
+    this.#wakeUp.close();
     this.results.close();
     this.#redis.close();
     return Promise.resolve();

@@ -1,6 +1,7 @@
 import { decodeRecord } from '../../core/codec.js';
 import type { LeaseStore } from '../lease-store.js';
 import type { HeldLease, LostTask } from '../task-store.js';
+import { byAge } from './lease-order.js';
 import type { RedisConnection } from './redis-connection.js';
 import { lostTasks } from './redis-task-store.js';
 
@@ -24,7 +25,7 @@ export class RedisLeaseStore implements LeaseStore {
   async abandon(worker: string, ran: number): Promise<readonly LostTask[]> {
     // First of all, so that what is found next is all there is.
     await this.redis.run('abandon', [worker, 0, GONE_MS]);
-    const held = (await this.#heldBy(worker)).sort(byAge);
+    const held = byAge(await this.#heldBy(worker));
     const lost: LostTask[] = [];
     // The youngest first, so that the oldest come to lie in front of them.
     for (let at = Math.floor(Math.max(0, held.length - 1) / AT_ONCE) * AT_ONCE; at >= 0; at -= AT_ONCE) {
@@ -75,11 +76,4 @@ function stoppedToken(text: string): string | undefined {
 
 function pairs(held: readonly HeldLease[]): string[] {
   return held.flatMap(({ id, token }) => [id, token]);
-}
-
-/** By the number of the exchange, then by the position in it. */
-function byAge(one: HeldLease, other: HeldLease): number {
-  const [, sequence = 0, , position = 0] = one.token.split(':').map(Number);
-  const [, otherSequence = 0, , otherPosition = 0] = other.token.split(':').map(Number);
-  return sequence - otherSequence || position - otherPosition;
 }

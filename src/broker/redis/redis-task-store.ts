@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { encodeHead, encodeLive } from '../../core/codec.js';
 import type { TaskHead } from '../../core/task-message.js';
-import type { BreakerChange, BreakerState } from '../limit-store.js';
 import type {
   Delivery,
-  ExchangeDigest,
   ExchangeReply,
   ExchangeRequest,
   HeldLease,
@@ -15,13 +13,13 @@ import type {
   PublishReply,
   Recovery,
   RevokeOptions,
-  TaskNote,
   TaskStore,
+  WaitOptions,
 } from '../task-store.js';
 import { CALL_KEPT_MS } from '../storage/kept.js';
 import { readyListOf } from '../storage/ready-list.js';
 import { exchangeArgs } from './exchange-args.js';
-import { decodeDeliveries } from './deliveries.js';
+import { readExchange } from './exchange-reply.js';
 import type { RedisConnection } from './redis-connection.js';
 import type { WakeUp } from './wake-up.js';
 
@@ -75,21 +73,10 @@ ${one.body}`,
   }
 
   async exchange(request: ExchangeRequest): Promise<ExchangeReply> {
-    const reply = (await this.redis.run('exchange', exchangeArgs(request))) as ExchangeRow;
-    const [refused, due, mode, more, now, tokenPrefix, rows, expired, rest, changes, ...digest] = reply;
-    this.onTime(Number(now));
-    return {
-      deliveries: decodeDeliveries(rows, tokenPrefix),
-      refused,
-      dueInMs: due === -1 ? undefined : due,
-      isIsolating: mode === 'isolate',
-      expired: notes(expired),
-      hasMore: more === 1,
-      hasContinuations: rest === 1,
-      breakers: breakerChanges(changes),
-      isForgotten: mode === 'forgotten',
-      digest: digestOf(digest),
-    };
+    const answer = await this.redis.run('exchange', exchangeArgs(request));
+    const { reply, now } = readExchange(answer as readonly unknown[]);
+    this.onTime(now);
+    return reply;
   }
 
   async renew(held: readonly HeldLease[], leaseMs: number): Promise<readonly string[]> {
@@ -128,55 +115,12 @@ ${one.body}`,
     return (await this.redis.run('prune', args)) === 1;
   }
 
-  waitForWork(queues: readonly string[], ms: number, onHint: () => void = () => undefined): Promise<void> {
-    return this.wakeUp.wait(queues, ms, onHint);
+  waitForWork(queues: readonly string[], options: WaitOptions): Promise<void> {
+    return this.wakeUp.wait(queues, options);
   }
 }
-
-type ExchangeRow = readonly [
-  refused: readonly string[],
-  due: number,
-  mode: 'forgotten' | 'isolate' | 'normal',
-  more: number,
-  now: string,
-  tokenPrefix: string,
-  rows: readonly string[],
-  expired: readonly string[],
-  rest: number,
-  changes: readonly string[],
-  ...digest: Digest,
-];
-
-type Digest = readonly [band: string, readyCount: number, oldestAt: string];
 
 type RecoverRow = readonly [endsIn: number, lost: readonly (number | string)[]];
-
-const NO_NOTES: readonly TaskNote[] = [];
-
-function notes(texts: readonly string[]): readonly TaskNote[] {
-  if (texts.length === 0) return NO_NOTES;
-  const found: TaskNote[] = [];
-  for (let at = 0; at < texts.length; at += 3) {
-    found.push({ id: texts[at] ?? '', name: texts[at + 1] ?? '', queue: texts[at + 2] ?? '' });
-  }
-  return found;
-}
-
-function digestOf([band, readyCount, oldestAt]: Digest): ExchangeDigest {
-  return {
-    band: band === '' ? undefined : band,
-    readyCount,
-    oldestAt: oldestAt === '' ? undefined : Number(oldestAt),
-  };
-}
-
-function breakerChanges(texts: readonly string[]): readonly BreakerChange[] {
-  const changes: BreakerChange[] = [];
-  for (let at = 0; at < texts.length; at += 2) {
-    changes.push({ name: texts[at] ?? '', state: texts[at + 1] as BreakerState });
-  }
-  return changes;
-}
 
 /** What a script tells of lost tasks, by turns. */
 export function lostTasks(values: readonly (number | string)[]): readonly LostTask[] {

@@ -1,4 +1,5 @@
 import { decodeRecord } from '../../core/codec.js';
+import { parseToken } from '../../core/token.js';
 import type { TaskSnapshot } from '../result-store.js';
 
 /** What find.lua answers: record, token and progress of each task, '' for none. */
@@ -19,7 +20,7 @@ export function snapshotOf(text: string, token = '', progress = ''): TaskSnapsho
   }
   return {
     record,
-    ...(token !== '' && { running: { token, startedAt: Number(token.split(':')[2]) } }),
+    ...(token !== '' && { running: { token, startedAt: parseToken(token).leasedAt } }),
     ...(progress !== '' && { progress }),
   };
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Publication } from '../task-store.js';
+import type { Publication, WaitOptions } from '../task-store.js';
 import type { RedisConnection } from './redis-connection.js';
 
 /** How much longer than asked for Redis may block before the connection counts as dead. */
@@ -7,22 +7,26 @@ const OVERDUE_MS = 2_000;
 
 /** Waits for work on a connection of its own. It carries the hint only, so nothing is lost with it. */
 export class WakeUp {
-  #interrupt: (() => void) | undefined;
-  #sleeper: { readonly queues: readonly string[]; readonly onHint: () => void } | undefined;
+  #end: (() => void) | undefined;
+  #sleeper: { readonly queues: readonly string[]; readonly onHint?: (() => void) | undefined } | undefined;
 
   constructor(private readonly redis: RedisConnection) {}
 
-  async wait(queues: readonly string[], ms: number, onHint: () => void): Promise<void> {
+  async wait(queues: readonly string[], { timeoutMs, signal, onHint }: WaitOptions): Promise<void> {
+    if (signal?.aborted === true) return;
     this.#sleeper = { queues, onHint };
     // A bare timer: aborting a sleep costs 50 µs, and a waiting task would pay for it.
     const isOver = await new Promise<boolean>((resolve) => {
-      const timer = setTimeout(resolve, ms + OVERDUE_MS, true);
+      const stop = () => end(true);
+      const timer = setTimeout(stop, timeoutMs + OVERDUE_MS);
       const end = (over: boolean) => {
         clearTimeout(timer);
+        signal?.removeEventListener('abort', stop);
         resolve(over);
       };
-      this.#interrupt = () => end(true);
-      void this.#block(queues, ms).then(end);
+      signal?.addEventListener('abort', stop);
+      this.#end = stop;
+      void this.#block(queues, timeoutMs).then(end);
     });
     this.#sleeper = undefined;
     // A blocked call that nobody waits for would take wake-ups from those who do.
@@ -37,8 +41,9 @@ export class WakeUp {
     if (batch.some(isWanted)) onHint?.();
   }
 
-  interrupt(): void {
-    this.#interrupt?.();
+  /** Ends the wait that is under way. */
+  close(): void {
+    this.#end?.();
   }
 
   async #block(queues: readonly string[], ms: number): Promise<boolean> {

@@ -5,6 +5,8 @@ import { HEARTBEAT_MS } from '../../broker/worker-registry.js';
 import { Failure } from '../../core/failure.js';
 import type { Duty } from '../../core/duty.js';
 import type { Outcome } from '../../core/outcome.js';
+import { parseToken } from '../../core/token.js';
+import { SESSIONS } from '../settler.js';
 import { breakerLine } from '../task-log.js';
 import type { FromGuard, ToGuard } from './guard-message.js';
 import { sharedNow, type RunRow, type SharedRunTable } from './shared-run-table.js';
@@ -29,7 +31,7 @@ const REVOCATION_CHECK_MS = 1_000;
 /** The guard kills the process after so long, also when Redis does not answer. */
 const SETTLE_GRACE_MS = 5_000;
 const RELEASE_GRACE_MS = 1_000;
-/** Greater than the number of every exchange of the worker, so that exchanges on their way lease nothing. */
+/** Beyond every exchange of a session: those on their way lease nothing any more. */
 const LAST_SEQUENCE = Number.MAX_SAFE_INTEGER;
 
 /**
@@ -110,8 +112,11 @@ export class Guard implements Duty {
     const { broker, worker } = this.options;
     const settlements = due.flatMap((row) => this.#settlement(row));
     const nothing = { slots: 0, prefetch: 0, holding: settlements.length, leased: 0, queues: [] };
-    const request = { worker: worker.id, leaseMs: worker.leaseMs, sequence: LAST_SEQUENCE, settlements };
-    const { breakers } = await broker.tasks.exchange({ ...request, ...nothing });
+    const request = { worker: worker.id, leaseMs: worker.leaseMs, sequence: LAST_SEQUENCE, ...nothing };
+    const end = (session: number) =>
+      broker.tasks.exchange({ ...request, session, settlements: session === 0 ? settlements : [] });
+    const replies = await Promise.all(Array.from({ length: SESSIONS }, (_, session) => end(session)));
+    const breakers = replies.flatMap((reply) => reply.breakers);
     if (breakers.length > 0) this.options.notify({ kind: 'warnings', lines: breakers.map(breakerLine) });
   }
 
@@ -165,6 +170,6 @@ export function blockedAfterMs(leaseMs: number): number {
 
 /** As much of a delivery as a settlement needs that is no success. */
 function deliveryOf(id: string, token: string): Delivery {
-  const leasedAt = Number(token.split(':')[2]);
+  const leasedAt = parseToken(token).leasedAt;
   return { id, token, head: { name: '', queue: '', at: leasedAt }, body: '', leasedAt };
 }

@@ -111,8 +111,8 @@ export function describeBreaker(open: Open): void {
       await limits().declare([breaker({ halfOpen: 2 })]);
       await publish(9);
       await opened();
-      const { dueInMs } = await stage.worker('settles').exchange({ slots: 9 });
-      expect(dueInMs).toBe(5_000);
+      const { next } = await stage.worker('settles').exchange({ slots: 9 });
+      expect(next.dueInMs).toBe(5_000);
       await stage.advance(5_000);
       expect((await stateOf())?.state).toBe('half-open');
       const reply = await stage.worker().exchange({ slots: 9 });
@@ -252,7 +252,7 @@ export function describeBreaker(open: Open): void {
       await publish(9);
       await opened();
       await stage.worker().lease(9);
-      const woken = stage.broker.tasks.waitForWork(['q'], 5_000);
+      const woken = stage.broker.tasks.waitForWork(['q'], { timeoutMs: 5_000 });
       await limits().reset('dep');
       await woken;
       expect(await stateOf()).toEqual({ state: 'closed', failures: 0 });

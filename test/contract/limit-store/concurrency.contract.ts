@@ -80,7 +80,7 @@ export function describeConcurrency(open: Open): void {
       const worker = stage.worker();
       const delivery = await worker.leaseOne();
       await worker.lease(5);
-      const woken = stage.broker.tasks.waitForWork(['q'], 5_000);
+      const woken = stage.broker.tasks.waitForWork(['q'], { timeoutMs: 5_000 });
       await worker.settle(delivery, succeeded);
       await woken;
       expect(await leaseBy('w2')).toBe(1);
@@ -146,7 +146,7 @@ export function describeConcurrency(open: Open): void {
       await publish(9);
       expect(await leaseBy('w1')).toBe(1);
       await leaseBy('w1');
-      const woken = stage.broker.tasks.waitForWork(['q'], 5_000);
+      const woken = stage.broker.tasks.waitForWork(['q'], { timeoutMs: 5_000 });
       await limits().set(concurrency(3));
       await woken;
       expect(await leaseBy('w2')).toBe(2);
@@ -181,7 +181,7 @@ export function describeConcurrency(open: Open): void {
       const worker = stage.worker();
       const settlements = (await worker.lease(9)).map((one) => worker.settlement(one, succeeded));
       const first = await worker.exchange({ settlements, slots: 9 });
-      expect([first.deliveries.map(({ id }) => id), first.hasMore]).toEqual([['az'], true]);
+      expect([first.deliveries.map(({ id }) => id), first.next.hasMore]).toEqual([['az'], true]);
       expect((await worker.lease(9)).map(({ id }) => id)).toEqual(['b1']);
     });
 

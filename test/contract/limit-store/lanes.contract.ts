@@ -201,14 +201,14 @@ export function describeLanes(open: Open): void {
       await stage.publish('a', { lane, losses: 2, maxLosses: 9 });
       await stage.publish('b', { lane });
       expect((await stage.worker().lease(5)).map(({ id }) => id)).toEqual(['a']);
-      expect((await stage.worker('w2').exchange({ slots: 5, holding: 1 })).isIsolating).toBe(false);
+      expect((await stage.worker('w2').exchange({ slots: 5, holding: 1 })).mode).toBe('normal');
     });
 
     it('of a suspect makes a busy worker drain', async () => {
       await stage.publish('a', { lane, losses: 2, maxLosses: 9 });
       await stage.publish('b', { lane });
-      const { deliveries, isIsolating } = await stage.worker().exchange({ slots: 5, holding: 1 });
-      expect([deliveries, isIsolating]).toEqual([[], true]);
+      const { deliveries, mode } = await stage.worker().exchange({ slots: 5, holding: 1 });
+      expect([deliveries, mode]).toEqual([[], 'isolate']);
     });
 
     it('of a suspect holds nobody up while a limit holds it back', async () => {
@@ -216,7 +216,7 @@ export function describeLanes(open: Open): void {
       await stage.publish('a', { lane, losses: 2, maxLosses: 9 });
       await stage.publish('b');
       expect((await stage.worker().lease(5)).map(({ id }) => id)).toEqual(['b']);
-      expect((await stage.worker().exchange({ slots: 5, holding: 1 })).isIsolating).toBe(false);
+      expect((await stage.worker().exchange({ slots: 5, holding: 1 })).mode).toBe('normal');
     });
 
     it('takes a task again that was requeued from the dead letters', async () => {
@@ -239,7 +239,7 @@ export function describeLanes(open: Open): void {
     });
 
     it('wakes a worker that waits', async () => {
-      const woken = stage.broker.tasks.waitForWork(['q'], 5_000);
+      const woken = stage.broker.tasks.waitForWork(['q'], { timeoutMs: 5_000 });
       await stage.publish('a', { lane });
       await woken;
       expect(await stage.worker().drain()).toEqual(['a']);

@@ -51,27 +51,27 @@ export function describeRate(open: Open): void {
     it('says when somebody is to come for what it holds back', async () => {
       await limits().declare([rate(3)]);
       await publish(2);
-      expect((await stage.worker().exchange({ slots: 5 })).dueInMs).toBe(334);
+      expect((await stage.worker().exchange({ slots: 5 })).next.dueInMs).toBe(334);
       await stage.advance(334);
-      const { deliveries, dueInMs } = await stage.worker().exchange({ slots: 5 });
-      expect([deliveries.length, dueInMs]).toEqual([1, undefined]);
+      const { deliveries, next } = await stage.worker().exchange({ slots: 5 });
+      expect([deliveries.length, next.dueInMs]).toEqual([1, undefined]);
     });
 
     it('is one worker to come for', async () => {
       await limits().declare([rate(1)]);
       await publish(2);
-      expect((await stage.worker('w1').exchange({ slots: 5 })).dueInMs).toBe(1_000);
-      expect((await stage.worker('w2').exchange({ slots: 5 })).dueInMs).toBeUndefined();
+      expect((await stage.worker('w1').exchange({ slots: 5 })).next.dueInMs).toBe(1_000);
+      expect((await stage.worker('w2').exchange({ slots: 5 })).next.dueInMs).toBeUndefined();
     });
 
     it('is another worker to come for when the first one leaves', async () => {
       await limits().declare([rate(1)]);
       await publish(2);
       await stage.worker('w1').exchange({ slots: 5 });
-      const woken = stage.broker.tasks.waitForWork(['q'], 5_000);
+      const woken = stage.broker.tasks.waitForWork(['q'], { timeoutMs: 5_000 });
       await stage.broker.workers.leave('w1');
       await woken;
-      expect((await stage.worker('w2').exchange({ slots: 5 })).dueInMs).toBe(1_000);
+      expect((await stage.worker('w2').exchange({ slots: 5 })).next.dueInMs).toBe(1_000);
     });
 
     it('gives nothing to a worker without a slot, and wakes another', async () => {
@@ -80,7 +80,7 @@ export function describeRate(open: Open): void {
       await lease();
       await stage.advance(1_000);
       await stage.worker('w1').exchange({ slots: 0 });
-      await stage.broker.tasks.waitForWork(['q'], 5_000);
+      await stage.broker.tasks.waitForWork(['q'], { timeoutMs: 5_000 });
       expect(await stage.worker('w2').lease(5)).toHaveLength(1);
     });
 
@@ -142,7 +142,7 @@ export function describeRate(open: Open): void {
       await stage.advance(1_000);
       const worker = stage.worker();
       const first = await worker.exchange({ slots: 5 });
-      expect([first.deliveries.length, first.hasMore]).toEqual([0, true]);
+      expect([first.deliveries.length, first.next.hasMore]).toEqual([0, true]);
       expect(await lease()).toBe(1);
     });
 
@@ -175,14 +175,14 @@ export function describeRate(open: Open): void {
       await publish(20);
       await stage.publishAll('a', 'b', 'c');
       const reply = await stage.worker().exchange({ slots: 0, prefetch: 6 });
-      expect([reply.deliveries, reply.hasMore]).toEqual([[], false]);
+      expect([reply.deliveries, reply.next.hasMore]).toEqual([[], false]);
     });
 
     it('can be set to more while it holds tasks back', async () => {
       await limits().declare([rate(1, { perMs: 3_600_000 })]);
       await publish(20);
       expect(await lease()).toBe(1);
-      const woken = stage.broker.tasks.waitForWork(['q'], 5_000);
+      const woken = stage.broker.tasks.waitForWork(['q'], { timeoutMs: 5_000 });
       await limits().set(rate(10, { burst: 4 }));
       await woken;
       await stage.advance(100);

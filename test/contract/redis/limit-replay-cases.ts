@@ -29,7 +29,7 @@ async function exchange(stage: Stage, outcomes: readonly Outcome[], passMs = 0) 
   await stage.advance(passMs);
   return async () => {
     const reply = await worker.exchange({ settlements, slots: 4, prefetch: 2, sequence: 100 });
-    return [reply.deliveries, reply.refused, reply.dueInMs];
+    return [reply.deliveries, reply.refused, reply.next.dueInMs];
   };
 }
 
@@ -64,8 +64,8 @@ export const limitCases: readonly ReplayCase[] = [
     call: async (stage) => {
       await busy(stage);
       return async () => {
-        const { deliveries, isForgotten } = await stage.worker().exchange({ slots: 4, sequence: 100 });
-        return [deliveries, isForgotten];
+        const { deliveries, mode } = await stage.worker().exchange({ slots: 4, sequence: 100 });
+        return [deliveries, mode];
       };
     },
   },

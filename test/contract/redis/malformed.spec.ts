@@ -76,7 +76,7 @@ const RECORDS: readonly string[] = [
   ...HEADS.slice(0, 9).map((json) => `e9999999999999${json}\n1\n`),
 ];
 const TEXTS = ['', ' ', 'x', '-1', '1e999', 'NaN', '0x10', 'null', '\u0000', 'a b c', '5 5 5', '\n'];
-const STRINGS = ['timer', 'isolating', 'fetch:serves', 'fetch:dies'];
+const STRINGS = ['timer', 'isolating', 'fetch:serves:0', 'fetch:dies:0'];
 const FIELDS = ['bad', 'good', 'key'];
 const HASHES = [
   ...['active', 'progress', 'revoked', 'watchers', 'dedupe', 'dead-letters', 'workers'].flatMap((name) =>

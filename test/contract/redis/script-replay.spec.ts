@@ -58,7 +58,7 @@ async function exchange(stage: Stage, outcomes: readonly Settlement['outcome'][]
   const request = { settlements, slots: 2, sequence: 100 };
   return async () => {
     const reply = await worker.exchange(request);
-    return [reply.deliveries, reply.refused, reply.dueInMs];
+    return [reply.deliveries, reply.refused, reply.next.dueInMs];
   };
 }
 

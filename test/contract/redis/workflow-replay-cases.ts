@@ -37,7 +37,7 @@ async function settling(
   const settlements = deliveries.map((one, index) => worker.settlement(one, outcomes[index]!));
   return async () => {
     const reply = await worker.exchange({ settlements, slots: 2, sequence: 100 });
-    return [reply.deliveries, reply.refused, reply.hasContinuations];
+    return [reply.deliveries, reply.refused, reply.next.hasContinuations];
   };
 }
 

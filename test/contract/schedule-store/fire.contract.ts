@@ -160,7 +160,7 @@ export function describeFiring(name: string, open: Open): void {
     it('wakes a worker that waits', async () => {
       const record = await schedules.put('a');
       await stage.advance(MINUTE);
-      const waiting = stage.broker.tasks.waitForWork(['q'], 60_000);
+      const waiting = stage.broker.tasks.waitForWork(['q'], { timeoutMs: 60_000 });
       await schedules.fire(schedules.firing(record));
       await waiting;
     });

@@ -49,13 +49,13 @@ export function describeDelay(open: Open): void {
 
     it('is one worker to come for', async () => {
       await stage.publish('a', { delayMs: HOUR });
-      expect((await stage.worker('w1').exchange({})).dueInMs).toBe(HOUR);
-      expect((await stage.worker('w2').exchange({})).dueInMs).toBeUndefined();
-      expect((await stage.worker('w1').exchange({})).dueInMs).toBe(HOUR);
+      expect((await stage.worker('w1').exchange({})).next.dueInMs).toBe(HOUR);
+      expect((await stage.worker('w2').exchange({})).next.dueInMs).toBeUndefined();
+      expect((await stage.worker('w1').exchange({})).next.dueInMs).toBe(HOUR);
     });
 
     it('is on nobody to come for when there is none', async () => {
-      expect((await stage.worker().exchange({})).dueInMs).toBeUndefined();
+      expect((await stage.worker().exchange({})).next.dueInMs).toBeUndefined();
     });
 
     it('is another worker to come for when the first one is late', async () => {
@@ -63,21 +63,21 @@ export function describeDelay(open: Open): void {
       await stage.publish('b', { delayMs: HOUR });
       await stage.worker('w1').exchange({});
       await stage.advance(11_000);
-      expect((await stage.worker('w2').exchange({})).dueInMs).toBe(HOUR - 11_000);
+      expect((await stage.worker('w2').exchange({})).next.dueInMs).toBe(HOUR - 11_000);
     });
 
     it('is another worker to come for when the first one leaves', async () => {
       await stage.publish('a', { delayMs: HOUR });
       await stage.worker('w1').exchange({});
       await stage.broker.workers.leave('w1');
-      expect((await stage.worker('w2').exchange({})).dueInMs).toBe(HOUR);
+      expect((await stage.worker('w2').exchange({})).next.dueInMs).toBe(HOUR);
     });
 
     it('is on the asking worker when it is due sooner than what the other comes for', async () => {
       await stage.publish('a', { delayMs: HOUR });
       await stage.worker('w1').exchange({});
       await stage.publish('b', { delayMs: 1_000 });
-      expect((await stage.worker('w2').exchange({})).dueInMs).toBe(1_000);
+      expect((await stage.worker('w2').exchange({})).next.dueInMs).toBe(1_000);
     });
   });
 

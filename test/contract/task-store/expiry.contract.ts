@@ -83,7 +83,7 @@ export function describeExpiry(open: Open): void {
       await stage.publish('a', { queue: 'r', origin: 'q', expiresInMs: HOUR, hooks: ['hook'] });
       await stage.advance(2 * HOUR);
       await stage.worker('w1', ['q', 'r']).lease(5);
-      await stage.broker.tasks.waitForWork(['q'], 10 * 60_000);
+      await stage.broker.tasks.waitForWork(['q'], { timeoutMs: 10 * 60_000 });
       expect(await stage.worker('w2').drain()).toEqual(['a:hook']);
     });
 

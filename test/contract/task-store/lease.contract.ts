@@ -132,12 +132,12 @@ export function describeLease(open: Open): void {
     it('says that there is more than was asked for', async () => {
       await stage.publishAll('a', 'b');
       const worker = stage.worker();
-      expect((await worker.exchange({ slots: 1 })).hasMore).toBe(true);
+      expect((await worker.exchange({ slots: 1 })).next.hasMore).toBe(true);
     });
 
     it('says that there is no more', async () => {
       const worker = stage.worker();
-      expect((await worker.exchange({ slots: 1 })).hasMore).toBe(false);
+      expect((await worker.exchange({ slots: 1 })).next.hasMore).toBe(false);
     });
 
     it('gives each task to one worker', async () => {

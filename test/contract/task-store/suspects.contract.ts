@@ -30,15 +30,15 @@ export function describeSuspects(open: Open): void {
       await suspect('a');
       await suspect('b');
       await stage.publish('c', { priority: 9 });
-      const { deliveries, isIsolating } = await stage.worker().exchange({ slots: 5, prefetch: 5 });
-      expect([deliveries.map(({ id }) => id), isIsolating]).toEqual([['a'], false]);
+      const { deliveries, mode } = await stage.worker().exchange({ slots: 5, prefetch: 5 });
+      expect([deliveries.map(({ id }) => id), mode]).toEqual([['a'], 'normal']);
     });
 
     it('makes a busy worker drain', async () => {
       await suspect('a');
       await stage.publish('b');
-      const { deliveries, isIsolating } = await stage.worker().exchange({ slots: 5, holding: 1 });
-      expect([deliveries, isIsolating]).toEqual([[], true]);
+      const { deliveries, mode } = await stage.worker().exchange({ slots: 5, holding: 1 });
+      expect([deliveries, mode]).toEqual([[], 'isolate']);
     });
 
     it('goes to the worker that drained', async () => {
@@ -52,15 +52,15 @@ export function describeSuspects(open: Open): void {
       await suspect('a');
       await stage.publish('b');
       await stage.worker('w1').exchange({ slots: 5, holding: 1 });
-      const { deliveries, isIsolating } = await stage.worker('w2').exchange({ slots: 5, holding: 1 });
-      expect([deliveries.map(({ id }) => id), isIsolating]).toEqual([['b'], false]);
+      const { deliveries, mode } = await stage.worker('w2').exchange({ slots: 5, holding: 1 });
+      expect([deliveries.map(({ id }) => id), mode]).toEqual([['b'], 'normal']);
     });
 
     it('goes on asking the worker that drains', async () => {
       await suspect('a');
       const worker = stage.worker();
       await worker.exchange({ slots: 5, holding: 2 });
-      expect((await worker.exchange({ slots: 5, holding: 1 })).isIsolating).toBe(true);
+      expect((await worker.exchange({ slots: 5, holding: 1 })).mode).toBe('isolate');
     });
 
     it('goes to an idle worker though another drains for it', async () => {
@@ -73,7 +73,7 @@ export function describeSuspects(open: Open): void {
       await suspect('a');
       await stage.worker('w1').exchange({ slots: 5, holding: 1 });
       await stage.broker.workers.leave('w1');
-      expect((await stage.worker('w2').exchange({ slots: 5, holding: 1 })).isIsolating).toBe(true);
+      expect((await stage.worker('w2').exchange({ slots: 5, holding: 1 })).mode).toBe('isolate');
     });
 
     it('holds nobody up when it was revoked', async () => {
@@ -87,8 +87,8 @@ export function describeSuspects(open: Open): void {
       await suspect('a');
       await stage.worker('w1').leaseOne();
       await stage.publish('b');
-      const { deliveries, isIsolating } = await stage.worker('w2').exchange({ slots: 5, holding: 1 });
-      expect([deliveries.map(({ id }) => id), isIsolating]).toEqual([['b'], false]);
+      const { deliveries, mode } = await stage.worker('w2').exchange({ slots: 5, holding: 1 });
+      expect([deliveries.map(({ id }) => id), mode]).toEqual([['b'], 'normal']);
     });
 
     it('comes first from the queue that the worker serves first', async () => {
@@ -108,7 +108,7 @@ export function describeSuspects(open: Open): void {
     it('is left alone while its queue is paused', async () => {
       await suspect('a');
       await stage.broker.queues.pause('q');
-      expect((await stage.worker().exchange({ slots: 1, holding: 1 })).isIsolating).toBe(false);
+      expect((await stage.worker().exchange({ slots: 1, holding: 1 })).mode).toBe('normal');
     });
   });
 }

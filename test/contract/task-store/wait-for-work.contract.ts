@@ -9,7 +9,14 @@ const LONG_MS = 10 * 60_000;
 export function describeWaitForWork(open: Open): void {
   describe('waiting for work', () => {
     const stage = useStage(open);
-    const wait = (...queues: string[]) => stage.broker.tasks.waitForWork(queues, LONG_MS);
+    const wait = (...queues: string[]) => stage.broker.tasks.waitForWork(queues, { timeoutMs: LONG_MS });
+    /** Goes on until it is stopped. */
+    const begin = (...queues: string[]) => {
+      const controller = new AbortController();
+      const { signal } = controller;
+      const over = stage.broker.tasks.waitForWork(queues, { timeoutMs: LONG_MS, signal });
+      return { over, stop: () => controller.abort() };
+    };
 
     /** True if the wait is over before several round trips to the broker are. */
     async function isOver(waiting: Promise<void>): Promise<boolean> {
@@ -27,9 +34,10 @@ export function describeWaitForWork(open: Open): void {
       await wait('warm');
     }
 
-    async function stop(waiting: Promise<void>): Promise<void> {
-      stage.broker.interrupt();
-      await waiting;
+    async function expectToGoOn({ over, stop }: ReturnType<typeof begin>): Promise<void> {
+      expect(await isOver(over)).toBe(false);
+      stop();
+      await over;
     }
 
     it('ends when something is published', async () => {
@@ -51,17 +59,15 @@ export function describeWaitForWork(open: Open): void {
 
     it('goes on while nothing is there', async () => {
       await warmUp();
-      const waiting = wait('q');
-      expect(await isOver(waiting)).toBe(false);
-      await stop(waiting);
+      const waiting = begin('q');
+      await expectToGoOn(waiting);
     });
 
     it('goes on when something is published elsewhere', async () => {
       await warmUp();
-      const waiting = wait('q');
+      const waiting = begin('q');
       await stage.publish('a', { queue: 'other' });
-      expect(await isOver(waiting)).toBe(false);
-      await stop(waiting);
+      await expectToGoOn(waiting);
     });
 
     it('ends for a delayed task that becomes the first', async () => {
@@ -76,19 +82,17 @@ export function describeWaitForWork(open: Open): void {
       await warmUp();
       await stage.publish('first', { delayMs: HOUR });
       await wait('q');
-      const waiting = wait('q');
+      const waiting = begin('q');
       await stage.publish('second', { delayMs: 2 * HOUR });
-      expect(await isOver(waiting)).toBe(false);
-      await stop(waiting);
+      await expectToGoOn(waiting);
     });
 
     it('is not ended by what another worker took meanwhile', async () => {
       await warmUp();
       await stage.publish('a');
       await stage.worker('w1').drain();
-      const waiting = wait('q');
-      expect(await isOver(waiting)).toBe(false);
-      await stop(waiting);
+      const waiting = begin('q');
+      await expectToGoOn(waiting);
     });
 
     it('ends when there is more than another worker took', async () => {
@@ -129,7 +133,7 @@ export function describeWaitForWork(open: Open): void {
       await warmUp();
       let isTold = false;
       const told = () => (isTold = true);
-      const waiting = stage.broker.tasks.waitForWork(['q'], LONG_MS, told).then(told);
+      const waiting = stage.broker.tasks.waitForWork(['q'], { timeoutMs: LONG_MS, onHint: told }).then(told);
       const head = { name: 'a', queue: 'q', at: stage.now };
       const published = stage.broker.tasks.publish([{ id: 'a', head, body: '{"args":[]}' }]);
       // No answer of a server comes before a microtask.
@@ -139,9 +143,27 @@ export function describeWaitForWork(open: Open): void {
       await waiting;
     });
 
-    it('ends when it is interrupted', async () => {
+    it('ends when its signal aborts, and at once under one that has aborted', async () => {
+      const { over, stop } = begin('q');
+      stop();
+      await expect(over).resolves.toBeUndefined();
+      const signal = AbortSignal.abort();
+      await expect(
+        stage.broker.tasks.waitForWork(['q'], { timeoutMs: LONG_MS, signal }),
+      ).resolves.toBeUndefined();
+    });
+
+    it('leaves the wake-up to others when its signal has aborted', async () => {
+      const { over, stop } = begin('q');
+      stop();
+      await over;
+      await stage.publish('a');
+      await expect(wait('q')).resolves.toBeUndefined();
+    });
+
+    it('ends when the broker is closed', async () => {
       const waiting = wait('q');
-      stage.broker.interrupt();
+      await stage.broker.close();
       await expect(waiting).resolves.toBeUndefined();
     });
   });

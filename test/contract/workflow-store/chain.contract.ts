@@ -103,7 +103,7 @@ export function describeChain(open: Open): void {
         await enqueue(stage, 'w', chainOf(...tasks(1_000)));
         await settle(failed);
         expect(
-          (await stage.worker().exchange({})).hasContinuations || (await endOf(stage, 'w')) !== 'live',
+          (await stage.worker().exchange({})).next.hasContinuations || (await endOf(stage, 'w')) !== 'live',
         ).toBe(true);
         await runContinuations(stage);
         expect(await endOf(stage, 'w')).toBe('FAILURE dependency');

@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises';
+import { parseToken, tokenOf } from '../../../src/core/token.js';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { chain, Queues, TaskClient, type TaskView } from 'nest-task-queue';
@@ -235,9 +236,8 @@ describe('ntq doctor, on a Redis with a fault', () => {
     const result = await tasks.never.enqueue();
     await eventually(() => expect(scene.noted('start')).toHaveLength(1));
     // As if it had been leased then.
-    const [worker, sequence, at, ordinal] = (await redis.hget(keys().active, result.id))?.split(':') ?? [];
-    const token = [worker, sequence, Number(at) - 3_700_000, ordinal].join(':');
-    await redis.hset(keys().active, result.id, token);
+    const running = parseToken((await redis.hget(keys().active, result.id)) ?? '');
+    await redis.hset(keys().active, result.id, tokenOf({ ...running, leasedAt: 1 }));
     await eventually(async () => {
       const seen = await doctor();
       expect(found(seen, 'workers')).toEqual([

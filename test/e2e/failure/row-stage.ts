@@ -82,6 +82,7 @@ export class RowStage {
     const result = await this.enqueuePaused(enqueue);
     const { deliveries } = await this.#broker.tasks.exchange({
       worker: randomUUID(),
+      session: 0,
       sequence: 1,
       queues: ['default'],
       leaseMs: 1,

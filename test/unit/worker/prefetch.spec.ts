@@ -91,7 +91,7 @@ describe('Prefetch', () => {
     it('can be taken out one by one', () => {
       prefetch.add(deliveries('a', 'b', 'c', 'd'));
       prefetch.next();
-      prefetch.remove('w1:1:1:c');
+      prefetch.remove('w1:0:1:1:c');
       expect(idsOf(prefetch.all())).toEqual(['b', 'd']);
     });
 

@@ -1,3 +1,4 @@
+import { tokenOf } from '../../../core/token.js';
 import type { Delivery, ExchangeRequest } from '../../task-store.js';
 import * as notify from '../notify.js';
 import type { LiveRecord } from '../record.js';
@@ -27,7 +28,8 @@ export function grant(
 ): Delivery {
   const { request, deliveries } = leasing;
   const leasedAt = state.clock.now();
-  const token = `${request.worker}:${request.sequence}:${leasedAt}:${deliveries.length + 1}`;
+  const { worker, session, sequence } = request;
+  const token = tokenOf({ worker, session, sequence, leasedAt, position: deliveries.length + 1 });
   state.leases.active.set(id, { token, leasedAt });
   state.leases.until.set(id, leasedAt + request.leaseMs);
   notify.update(state, id);

@@ -1,12 +1,15 @@
 import type { Delivery, ExchangeRequest } from '../../task-store.js';
 import type { MemoryState } from '../state/memory-state.js';
 
+/** Ids of workers hold no space. */
+const keyOf = ({ worker, session }: ExchangeRequest) => `${worker} ${session}`;
+
 /**
- * The deliveries of a repeated exchange, as far as their leases still stand; none for a late copy of an older exchange.
- * Undefined for a new one.
+ * The deliveries of a repeated exchange, as far as their leases still stand; none for a late copy of an older exchange of its
+ * session. Undefined for a new one.
  */
 export function replay({ leases }: MemoryState, request: ExchangeRequest): readonly Delivery[] | undefined {
-  const last = leases.sessions.get(request.worker);
+  const last = leases.sessions.get(keyOf(request));
   if (last === undefined || last.sequence < request.sequence) return undefined;
   const same = last.sequence === request.sequence ? last.deliveries : [];
   return same.filter(({ id, token }) => leases.active.get(id)?.token === token);
@@ -14,8 +17,8 @@ export function replay({ leases }: MemoryState, request: ExchangeRequest): reado
 
 export function remember(
   { leases }: MemoryState,
-  { worker, sequence }: ExchangeRequest,
+  request: ExchangeRequest,
   deliveries: readonly Delivery[],
 ): void {
-  leases.sessions.set(worker, { sequence, deliveries });
+  leases.sessions.set(keyOf(request), { sequence: request.sequence, deliveries });
 }

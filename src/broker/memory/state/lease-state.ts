@@ -1,7 +1,7 @@
 import type { Delivery } from '../../task-store.js';
 import { DueList } from '../due-list.js';
 
-/** The last exchange of a worker that leased anything. */
+/** The last exchange of a session of a worker. */
 export interface Session {
   readonly sequence: number;
   readonly deliveries: readonly Delivery[];
@@ -13,6 +13,7 @@ export class LeaseState {
   readonly active = new Map<string, { readonly token: string; readonly leasedAt: number }>();
   /** Leased tasks, by the moment at which their lease ends. */
   readonly until = new DueList();
+  /** By worker and session. */
   readonly sessions = new Map<string, Session>();
   /** Workers that were abandoned: they lease nothing more. */
   readonly gone = new Set<string>();

@@ -1,5 +1,5 @@
 #!lua flags=allow-oom
--- Takes back what a worker held that is gone. Its exchanges that are still on their way lease nothing from now on.
+-- Takes back what a worker held that is gone. Its exchanges that are still on their way, of whichever session, lease nothing from now on.
 --
 -- ARGV  1 worker, 2 how many of the leases had started, 3 for how long to remember that it is gone, in ms, then id and token in
 --       turn, the oldest lease first
@@ -9,7 +9,7 @@
 -- uses: loss, reply, conclude
 local worker, started, rememberedMs = ARGV[1], tonumber(ARGV[2]), ARGV[3]
 
-redis.call('SET', K.fetch(worker), '9007199254740991 gone ', 'PX', rememberedMs)
+redis.call('SET', K.gone(worker), '1', 'PX', rememberedMs)
 -- The last first, because each goes to the front of its queue.
 for at = #ARGV - 1, 4, -2 do
   local id, token = ARGV[at], ARGV[at + 1]

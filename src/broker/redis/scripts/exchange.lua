@@ -1,36 +1,44 @@
 #!lua flags=allow-oom
 -- The hot path: settles what ended at a worker and leases what it has room for.
 --
--- ARGV  1 worker, 2 sequence, 3 lease in ms, 4 slots, 5 prefetch, 6 holding, 7 leased so far, 8 number of queues, the queues in
+-- ARGV  1 worker, 2 session, 3 sequence, 4 lease in ms, 5 slots, 6 prefetch, 7 holding, 8 leased so far, 9 number of queues, the queues in
 --       order; then the number of plain successes and for each: id, token, ended record; then the number of those that are parts of
 --       groups and for each: id, token, ended record, group, index; then the number of those that were tried before and for each: id,
 --       token, ended record; then the number of other settlements and for each: id, token, JSON of {kind, afterMs, queue, lane, trips,
 --       reason, because, at, entry, draft, nodes}, text: of a retry the failure, of an end what finish.task takes
--- RETURNS the refused ids · ms until the next delayed task or limit key that this worker comes for, or -1 · 'isolate' (it is to take
---         nothing else until it is empty), 'forgotten' (nothing is remembered of the worker) or 'normal' · 1 if there is more to take ·
---         the moment · the prefix of the tokens · id and record in turn ('' where a replayed lease is gone; token = prefix:<position>) ·
---         id, name and queue in turn of tasks that were found expired · 1 if continuations are left · name and state in turn of breakers
---         that have changed · what is left for others: its highest band or '', how many tasks, when the first was enqueued or ''
+-- RETURNS name and value in turn; what is empty or usual is left out:
+--         now              the moment
+--         refused          ids
+--         rows             id and record in turn ('' where a replayed lease is gone)
+--         tokenPrefix      with rows; a token is <prefix>:<position>
+--         due              ms until the next delayed task or limit key that this worker comes for
+--         mode             'isolate' (it is to take nothing else until it is empty) or 'forgotten' (nothing is remembered of the session)
+--         hasMore          1: there is more to take
+--         hasContinuations 1: continuations are left
+--         expired          id, name and queue in turn of tasks that were found expired
+--         breakers         name and state in turn of breakers that have changed
+--         digest           what is left for others: the highest band, how many tasks, when the first was enqueued or ''
 --
--- Replay: settlements are recognised by the token they were accepted with, leases by the sequence.
+-- Replay: settlements are recognised by the token they were accepted with, leases by session and sequence.
 -- uses: lanes, reply, conclude, settle/success, lease/lease, lease/timer, settle/others, promote, limits/blocked, limits/unblock
 local worker = {
   id = ARGV[1],
-  sequence = tonumber(ARGV[2]),
-  lease = tonumber(ARGV[3]),
-  slots = tonumber(ARGV[4]),
-  prefetch = tonumber(ARGV[5]),
-  holding = tonumber(ARGV[6]),
-  leased = tonumber(ARGV[7]),
+  session = ARGV[2],
+  sequence = tonumber(ARGV[3]),
+  lease = tonumber(ARGV[4]),
+  slots = tonumber(ARGV[5]),
+  prefetch = tonumber(ARGV[6]),
+  holding = tonumber(ARGV[7]),
+  leased = tonumber(ARGV[8]),
   queues = {},
 }
-local queueCount = tonumber(ARGV[8])
+local queueCount = tonumber(ARGV[9])
 for index = 1, queueCount do
-  worker.queues[index] = ARGV[8 + index]
+  worker.queues[index] = ARGV[9 + index]
 end
 
 local function settle()
-  local at = success.retried(success.parts(success.plain(9 + queueCount)))
+  local at = success.retried(success.parts(success.plain(10 + queueCount)))
   if ARGV[at] ~= '0' then others.settle(at) end
 end
 
@@ -40,9 +48,15 @@ local function nextDue(delayedDue)
   return delayedDue and limitDue and math.min(delayedDue, limitDue) or delayedDue or limitDue
 end
 
-local function modeOf(taken)
-  if taken.isForgotten then return 'forgotten' end
-  return taken.isIsolating and 'isolate' or 'normal'
+local answer = {}
+
+local function add(name, value)
+  answer[#answer + 1] = name
+  answer[#answer + 1] = value
+end
+
+local function addList(name, list)
+  if #list > 0 then add(name, list) end
 end
 
 reply.carriesBreakers = true
@@ -53,22 +67,21 @@ local delayedDue = tonumber(redis.call('ZRANGE', K.delayed, 0, 0, 'WITHSCORES')[
 if delayedDue and delayedDue <= now() then delayedDue = promote.due() end
 if lanes.exist() then unblock.due() end
 local taken = lease.take(worker)
-local rest = conclude.all(0)
+local isLeft = conclude.all(0) == 1
 local nextAt = nextDue(delayedDue)
-local due = nextAt and timer.claim(worker, nextAt) or -1
-local digest = taken.digest
-return {
-  reply.refused,
-  due,
-  modeOf(taken),
-  taken.hasMore and 1 or 0,
-  whole(now()),
-  taken.tokenPrefix,
-  taken.rows,
-  reply.expired,
-  rest,
-  reply.breakers,
-  digest[1],
-  digest[2],
-  digest[3],
-}
+local due = nextAt and timer.claim(worker, nextAt)
+add('now', whole(now()))
+addList('refused', reply.refused)
+if #taken.rows > 0 then
+  add('tokenPrefix', taken.tokenPrefix)
+  add('rows', taken.rows)
+end
+if due then add('due', due) end
+if taken.isForgotten then add('mode', 'forgotten') end
+if taken.isIsolating then add('mode', 'isolate') end
+if taken.hasMore then add('hasMore', 1) end
+if isLeft then add('hasContinuations', 1) end
+addList('expired', reply.expired)
+addList('breakers', reply.breakers)
+if taken.digest then add('digest', taken.digest) end
+return answer

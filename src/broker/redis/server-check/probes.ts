@@ -19,7 +19,15 @@ const CALLS = [
   ...['INFO', 'PING', 'TIME'],
   // Without keys: scripts declare the prefix as theirs, which is one of the places.
   ...['EVAL <script> 0', 'EVALSHA <script> 0'],
-  ...['DEL <key>', 'EXISTS <key>', 'PEXPIRE <key> 1', 'PTTL <key>', 'GET <key>', 'SET <key> <value>'],
+  ...[
+    'DEL <key>',
+    'EXISTS <key>',
+    'PEXPIRE <key> 1',
+    'PTTL <key>',
+    'GET <key>',
+    'MGET <key>',
+    'SET <key> <value>',
+  ],
   ...['HDEL <key> <field>', 'HEXISTS <key> <field>', 'HGET <key> <field>', 'HGETALL <key>'],
   ...['HINCRBY <key> <field> 1', 'HKEYS <key>', 'HLEN <key>', 'HMGET <key> <field>', 'HSCAN <key> 0'],
   ...['HSET <key> <field> <value>', 'HSETNX <key> <field> <value>', 'HVALS <key>'],

@@ -73,7 +73,7 @@ export class MemoryRemains implements Remains {
 
 /** What belongs to workers and to the namespace, or is only a hint. */
 const STANDING =
-  /^(meta|workers|stats|timer|deployments|deployed-schedules|bands|rotations|limits|wake:.*|fetch:.*|test-clock)$/;
+  /^(meta|workers|stats|timer|deployments|deployed-schedules|bands|rotations|limits|wake:.*|fetch:.*|gone:.*|test-clock)$/;
 const RESULTS = /^(task|buckets|ended:.*|dead-letters|dead-letter-times|history:.*)$/;
 /** Of groups, and of calls that may be repeated; they go by themselves. */
 const PASSING = /^(rate|failures|group|results|full|input|parts|added|revoke):/;

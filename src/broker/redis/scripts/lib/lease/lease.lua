@@ -3,9 +3,7 @@
 -- uses: lanes, limits/permits, limits/blocked, limits/unblock, lease/bands, lease/band, lease/suspects, lease/grant, lease/session, lease/leftover
 local lease = {}
 
-local function newTaken(worker)
-  return { worker = worker, ids = {}, records = {}, seen = {}, held = {}, rows = {}, passed = 0, tokenPrefix = '', digest = { '', 0, '' } }
-end
+local function newTaken(worker) return { worker = worker, ids = {}, records = {}, seen = {}, held = {}, rows = {}, passed = 0 } end
 
 local function bandsOf(queues)
   local names = redis.call('SMEMBERS', K.bands)
@@ -30,7 +28,7 @@ end
 function lease.take(worker)
   local taken = newTaken(worker)
   if not session.begin(taken) then return taken end
-  taken.tokenPrefix = worker.id .. ':' .. whole(worker.sequence) .. ':' .. whole(now())
+  taken.tokenPrefix = worker.id .. ':' .. worker.session .. ':' .. whole(worker.sequence) .. ':' .. whole(now())
   local found = bandsOf(worker.queues)
   -- leftover.wake finds out below whether tasks are left in these queues.
   if lanes.exist() then

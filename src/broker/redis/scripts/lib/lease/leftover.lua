@@ -57,7 +57,7 @@ local function countIn(band)
 end
 
 -- The highest band of which ready tasks are left, in the worker's order of bands, how many tasks are ready in all of them, and when the
--- task at the front of that band was enqueued; '' and 0 if none are left.
+-- task at the front of that band was enqueued or ''; nil if none are left.
 function leftover.digest(found)
   local highest, total = nil, 0
   for _, band in ipairs(found) do
@@ -65,6 +65,5 @@ function leftover.digest(found)
     if count > 0 then highest = highest or band end
     total = total + count
   end
-  if not highest then return { '', 0, '' } end
-  return { highest.name, total, oldestAt(highest) }
+  return highest and { highest.name, total, oldestAt(highest) }
 end

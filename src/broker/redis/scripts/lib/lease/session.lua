@@ -1,14 +1,14 @@
--- The last exchange of each worker is remembered, with the tasks that it leased: a repeated one gets the same, and a late ghost of an
--- older one leases nothing.
+-- The last exchange of each session of a worker is remembered, with the tasks that it leased: a repeated one gets the same, and a late
+-- ghost of an older one leases nothing.
 -- provides: session.begin, session.remember
 local session = {}
 
--- The token prefix of an exchange that found nothing remembered of its worker.
+-- The token prefix of an exchange that found nothing remembered of its session.
 local FORGOTTEN = 'forgotten'
 
 function session.remember(worker, tokenPrefix, ids)
   local text = whole(worker.sequence) .. ' ' .. tokenPrefix .. ' ' .. table.concat(ids, ' ')
-  redis.call('SET', K.fetch(worker.id), text, 'PX', 10 * worker.lease + 60000)
+  redis.call('SET', K.fetch(worker.id, worker.session), text, 'PX', 10 * worker.lease + 60000)
 end
 
 -- The leases that the first run of this exchange gave, as far as they still stand.
@@ -22,11 +22,14 @@ local function replay(taken, tokenPrefix, ids)
   end
 end
 
--- Whether this is a new exchange, which may lease; answers a repeated one. Where an exchange that is not the worker's first is not
--- remembered, all may have been lost, the limits too: the worker takes nothing before it has declared them again.
+-- Whether this is a new exchange, which may lease; answers a repeated one. One of an abandoned worker may not. Where the exchange is not
+-- the first of its session and none is remembered, all may have been lost, the limits too: the worker takes nothing before it has
+-- declared them again.
 function session.begin(taken)
   local worker = taken.worker
-  local text = redis.call('GET', K.fetch(worker.id))
+  local known = redis.call('MGET', K.fetch(worker.id, worker.session), K.gone(worker.id))
+  if known[2] then return false end
+  local text = known[1]
   local sequence, tokenPrefix, ids = string.match(text or '', '^(%d+) (%S+)(.*)$')
   sequence = tonumber(sequence) or -1
   local isForgotten = not text and worker.sequence > 1

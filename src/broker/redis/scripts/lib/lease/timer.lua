@@ -4,11 +4,11 @@ local timer = {}
 
 local LATE_MS = 1000
 
--- In how many ms the worker comes; -1 if another does.
+-- In how many ms the worker comes; nil if another does.
 function timer.claim(worker, due)
   local holder, armed = string.match(redis.call('GET', K.timer) or '', '^(%S+) (%d+)$')
   armed = tonumber(armed)
-  if holder and holder ~= worker.id and armed <= due and armed + LATE_MS > now() then return -1 end
+  if holder and holder ~= worker.id and armed <= due and armed + LATE_MS > now() then return nil end
   if holder ~= worker.id or armed ~= due then redis.call('SET', K.timer, worker.id .. ' ' .. whole(due)) end
   return math.max(0, due - now())
 end

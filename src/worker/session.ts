@@ -4,7 +4,7 @@ import type { ExchangeReply, ExchangeRequest, Settlement } from '../broker/task-
 import { BrokerAccessError, ScriptError } from '../core/errors.js';
 import type { TaskLogger } from '../core/task-logger.js';
 
-export interface ExchangerOptions {
+export interface SessionOptions {
   readonly id: string;
   readonly leaseMs: number;
   readonly broker: Broker;
@@ -13,62 +13,36 @@ export interface ExchangerOptions {
   readonly logger: TaskLogger;
 }
 
-/** How much the worker has room for, from which queues, and how much it holds. */
-export type ExchangeDemand = Pick<ExchangeRequest, 'prefetch' | 'holding' | 'queues' | 'slots'>;
+/** How much the worker has room for, from which queues, how much it holds, and how much it has leased so far. */
+export type Demand = Pick<ExchangeRequest, 'holding' | 'leased' | 'prefetch' | 'queues' | 'slots'>;
 
-const NO_DEMAND = { slots: 0, prefetch: 0 };
-const MAX_SETTLED = 500;
+const NO_ROOM = { slots: 0, prefetch: 0 };
 const MAX_WAIT_MS = 1_000;
 
-/** Gathers what ended, and carries it to the broker in one exchange after the other; never two at once. */
-export class Exchanger {
-  #outbox: Settlement[] = [];
-  /** Its first exchange is not number 1, so the reply says that it is forgotten: Redis may have lost the limits since they were declared. */
+/** One row of exchanges of a worker, one after the other, numbered. Each is tried until the broker takes it. */
+export class Session {
+  /**
+   * So the first exchange is not number 1, and the reply says that the session is forgotten: Redis may have lost the limits since
+   * they were declared.
+   */
   #sequence = 1;
-  #leased = 0;
-  isExchanging = false;
 
   constructor(
-    private readonly options: ExchangerOptions,
-    /** Whether it is of no use to try an exchange again. */
+    private readonly number: number,
+    private readonly options: SessionOptions,
+    /** Whether there is no use in trying an exchange again. */
     private readonly isPointless: (request: ExchangeRequest) => boolean,
   ) {}
 
-  /** How many settlements wait for the next exchange. */
-  get waiting(): number {
-    return this.#outbox.length;
+  /** The reply of the broker; `undefined` when the exchange has become pointless. */
+  exchange(demand: Demand, settlements: readonly Settlement[]): Promise<ExchangeReply | undefined> {
+    return this.#send(this.#request(demand, settlements));
   }
 
-  get isIdle(): boolean {
-    return this.#outbox.length === 0 && !this.isExchanging;
-  }
-
-  add(settlement: Settlement): void {
-    this.#outbox.push(settlement);
-  }
-
-  /** One exchange, tried until the broker takes it; `undefined` when that has become pointless. */
-  async exchange(demand: ExchangeDemand): Promise<ExchangeReply | undefined> {
-    this.isExchanging = true;
-    try {
-      const reply = await this.#send(this.#request(demand, this.#take()));
-      this.#leased += reply?.deliveries.length ?? 0;
-      return reply;
-    } finally {
-      this.isExchanging = false;
-    }
-  }
-
-  #take(): readonly Settlement[] {
-    const taken = this.#outbox.slice(0, MAX_SETTLED);
-    this.#outbox = this.#outbox.slice(MAX_SETTLED);
-    return taken;
-  }
-
-  #request(demand: ExchangeDemand, settlements: readonly Settlement[]): ExchangeRequest {
+  #request(demand: Demand, settlements: readonly Settlement[]): ExchangeRequest {
     const { id: worker, leaseMs } = this.options;
     this.#sequence += 1;
-    return { worker, leaseMs, sequence: this.#sequence, settlements, leased: this.#leased, ...demand };
+    return { worker, leaseMs, session: this.number, sequence: this.#sequence, settlements, ...demand };
   }
 
   async #send(request: ExchangeRequest): Promise<ExchangeReply | undefined> {
@@ -76,7 +50,7 @@ export class Exchanger {
     for (let tries = 0; ; tries += 1) {
       try {
         const reply = await broker.tasks.exchange(request);
-        return reply.isForgotten ? await this.#restore(request, reply) : reply;
+        return reply.mode === 'forgotten' ? await this.#restore(request, reply) : reply;
       } catch (error) {
         if (tries === 0) logger.error(`The exchange with the broker failed: ${(error as Error).message}`);
         if (isScriptFailure(error) && request.settlements.length > 0) return this.#divide(request);
@@ -102,21 +76,23 @@ export class Exchanger {
   }
 
   /** One settlement on which the script fails must not keep back the others: they go in halves, and it alone is dropped. */
-  async #divide({ settlements, holding, queues }: ExchangeRequest): Promise<ExchangeReply | undefined> {
+  async #divide({
+    settlements,
+    holding,
+    leased,
+    queues,
+  }: ExchangeRequest): Promise<ExchangeReply | undefined> {
+    const demand = { ...NO_ROOM, holding, leased, queues };
     const [only] = settlements;
     if (settlements.length === 1) {
       this.options.logger.error(
         `Task ${only?.delivery.id}: its outcome cannot be stored; its lease will run out.`,
       );
-      return this.#send(this.#request({ ...NO_DEMAND, holding, queues }, []));
+      return this.exchange(demand, []);
     }
     const half = Math.ceil(settlements.length / 2);
-    const first = await this.#send(
-      this.#request({ ...NO_DEMAND, holding, queues }, settlements.slice(0, half)),
-    );
-    const second = await this.#send(
-      this.#request({ ...NO_DEMAND, holding, queues }, settlements.slice(half)),
-    );
+    const first = await this.exchange(demand, settlements.slice(0, half));
+    const second = await this.exchange(demand, settlements.slice(half));
     return second && { ...second, refused: [...(first?.refused ?? []), ...second.refused] };
   }
 }

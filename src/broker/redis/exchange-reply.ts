@@ -1,0 +1,73 @@
+import type { BreakerChange, BreakerState } from '../limit-store.js';
+import type { ExchangeDigest, ExchangeMode, ExchangeReply, TaskNote } from '../task-store.js';
+import { decodeDeliveries } from './deliveries.js';
+
+/** The answer of exchange.lua by name. It leaves out what is empty or usual; a name that is not known here is passed over. */
+interface Answer {
+  now?: string;
+  refused?: readonly string[];
+  rows?: readonly string[];
+  tokenPrefix?: string;
+  due?: number;
+  mode?: ExchangeMode;
+  hasMore?: number;
+  hasContinuations?: number;
+  expired?: readonly string[];
+  breakers?: readonly string[];
+  digest?: readonly [band: string, readyCount: number, oldestAt: string];
+}
+
+const NONE: readonly never[] = [];
+const NO_DIGEST: ExchangeDigest = { band: undefined, readyCount: 0, oldestAt: undefined };
+
+/** The reply of an exchange, and the moment at which Redis gave it. */
+export function readExchange(pairs: readonly unknown[]): {
+  readonly reply: ExchangeReply;
+  readonly now: number;
+} {
+  const answer = answerOf(pairs);
+  return { reply: replyOf(answer), now: Number(answer.now) };
+}
+
+function replyOf(answer: Answer): ExchangeReply {
+  const { rows, tokenPrefix = '', expired, breakers, digest } = answer;
+  return {
+    deliveries: rows === undefined ? NONE : decodeDeliveries(rows, tokenPrefix),
+    refused: answer.refused ?? NONE,
+    next: {
+      dueInMs: answer.due,
+      hasMore: answer.hasMore === 1,
+      hasContinuations: answer.hasContinuations === 1,
+    },
+    mode: answer.mode ?? 'normal',
+    expired: expired === undefined ? NONE : notesOf(expired),
+    breakers: breakers === undefined ? NONE : changesOf(breakers),
+    digest: digest === undefined ? NO_DIGEST : digestOf(digest),
+  };
+}
+
+function answerOf(pairs: readonly unknown[]): Answer {
+  const answer: Record<string, unknown> = {};
+  for (let at = 0; at < pairs.length; at += 2) answer[pairs[at] as string] = pairs[at + 1];
+  return answer;
+}
+
+function notesOf(texts: readonly string[]): readonly TaskNote[] {
+  const notes: TaskNote[] = [];
+  for (let at = 0; at < texts.length; at += 3) {
+    notes.push({ id: texts[at] ?? '', name: texts[at + 1] ?? '', queue: texts[at + 2] ?? '' });
+  }
+  return notes;
+}
+
+function changesOf(texts: readonly string[]): readonly BreakerChange[] {
+  const changes: BreakerChange[] = [];
+  for (let at = 0; at < texts.length; at += 2) {
+    changes.push({ name: texts[at] ?? '', state: texts[at + 1] as BreakerState });
+  }
+  return changes;
+}
+
+function digestOf([band, readyCount, oldestAt]: NonNullable<Answer['digest']>): ExchangeDigest {
+  return { band, readyCount, oldestAt: oldestAt === '' ? undefined : Number(oldestAt) };
+}

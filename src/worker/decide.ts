@@ -1,0 +1,59 @@
+import { isAwaiting, type Phase } from './phase.js';
+
+/** For how many tasks there is room: that could start at once, and beyond these. */
+export interface Room {
+  readonly slots: number;
+  readonly prefetch: number;
+}
+
+/** How much a worker has to do; its room as if it were open. */
+export interface Load extends Room {
+  /** Tasks that run or wait here, or that exchanges under way may bring. */
+  readonly held: number;
+  /** Settlements that wait for an exchange. */
+  readonly outbox: number;
+  /** All sessions have an exchange under way. */
+  readonly isBusy: boolean;
+  /** Leaked handlers hold all slots. */
+  readonly isStuck: boolean;
+}
+
+/** What the worker knows of the broker. */
+export interface News {
+  /** There may be tasks to lease. */
+  readonly mayHaveMore: boolean;
+  /** An exchange is due even though nothing has ended and nothing fits. */
+  readonly isRequested: boolean;
+}
+
+/** `exchange` now · `wait` for a wake-up of the broker · `idle`: until something changes here. */
+export type Decision =
+  (Room & { readonly kind: 'exchange' }) | { readonly kind: 'wait' } | { readonly kind: 'idle' };
+
+const NO_ROOM: Room = { slots: 0, prefetch: 0 };
+const WAIT: Decision = { kind: 'wait' };
+const IDLE: Decision = { kind: 'idle' };
+
+/** What a worker does next. Its settlements go in every phase, it leases only in one that takes tasks. */
+export function decide(phase: Phase, load: Load, news: News): Decision {
+  if (load.isBusy) return IDLE;
+  const { slots, prefetch } = roomIn(phase, load);
+  const canLease = news.mayHaveMore && slots + prefetch > 0;
+  if (load.outbox > 0 || news.isRequested || canLease) return { kind: 'exchange', slots, prefetch };
+  return slots > 0 ? WAIT : IDLE;
+}
+
+/** A worker that empties itself for a suspect asks for it as soon as it is empty. */
+export function roomIn(phase: Phase, load: Load): Room {
+  const isTaking = phase.kind === 'open' || (isAwaiting(phase) && load.held === 0);
+  return isTaking && !load.isStuck ? load : NO_ROOM;
+}
+
+/** Whether an exchange that failed is not tried again, because a stopping worker has nothing to settle or no time left. */
+export function isPointless(
+  phase: Phase,
+  held: { readonly settlements: number; readonly runs: number },
+): boolean {
+  if (phase.kind !== 'stopping') return false;
+  return performance.now() > phase.deadline || held.settlements + held.runs === 0;
+}

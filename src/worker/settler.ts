@@ -1,0 +1,74 @@
+import type { Delivery, ExchangeReply, ExchangeRequest, Settlement } from '../broker/task-store.js';
+import type { Outcome } from '../core/outcome.js';
+import { Session, type Demand, type SessionOptions } from './session.js';
+
+/** How many exchanges of a worker may be under way at once. */
+export const SESSIONS = 1;
+const MAX_SETTLED = 500;
+
+/** Gathers how deliveries ended, and carries it to the broker in exchanges, each in a session that is free. */
+export class Settler {
+  #outbox: Settlement[] = [];
+  #leased = 0;
+  /** Tasks that exchanges under way may bring. */
+  requested = 0;
+  /** The one that has rested longest comes first, so that the broker forgets none. */
+  readonly #free: Session[];
+
+  constructor(
+    private readonly options: SessionOptions,
+    isPointless: (request: ExchangeRequest) => boolean,
+    private readonly sessions = SESSIONS,
+  ) {
+    this.#free = Array.from({ length: sessions }, (_, number) => new Session(number, options, isPointless));
+  }
+
+  /** How many settlements wait for an exchange. */
+  get waiting(): number {
+    return this.#outbox.length;
+  }
+
+  /** All sessions have an exchange under way. */
+  get isBusy(): boolean {
+    return this.#free.length === 0;
+  }
+
+  /** Nothing waits, and nothing is under way. */
+  get isIdle(): boolean {
+    return this.#outbox.length === 0 && this.#free.length === this.sessions;
+  }
+
+  /** Settles a delivery with the next exchange. */
+  add(delivery: Delivery, outcome: Outcome): void {
+    this.#outbox.push({ delivery, outcome, endedAt: this.options.broker.now() });
+  }
+
+  /** Deliveries that have not begun go back to the front of their queues. */
+  giveBack(deliveries: readonly Delivery[], because: 'idle' | 'shutdown'): void {
+    // The last first, so that their order stays as it was.
+    for (const delivery of [...deliveries].reverse())
+      this.add(delivery, { kind: 'released', afterMs: 0, because });
+  }
+
+  /** One exchange; `undefined` when no session is free, or when it has become pointless. */
+  async exchange(demand: Omit<Demand, 'leased'>): Promise<ExchangeReply | undefined> {
+    const session = this.#free.shift();
+    if (session === undefined) return undefined;
+    const requested = demand.slots + demand.prefetch;
+    this.requested += requested;
+    try {
+      const reply = await session.exchange({ ...demand, leased: this.#leased }, this.#takeSettlements());
+      this.#leased += reply?.deliveries.length ?? 0;
+      return reply;
+    } finally {
+      this.requested -= requested;
+      this.#free.push(session);
+    }
+  }
+
+  #takeSettlements(): readonly Settlement[] {
+    const taken = this.#outbox.slice(0, MAX_SETTLED);
+    this.#outbox = this.#outbox.slice(MAX_SETTLED);
+    return taken;
+  }
+}
