@@ -1,7 +1,8 @@
 // Puts the command `ntq` together from dist/cli: a file for what every command needs and one for each part that is loaded later. Node
-// takes longer to find 200 small files than most commands take to answer. Nest, the applications' side of the package and all packages
-// stay outside, so that an application and the command share them.
-import { chmodSync, rmSync } from 'node:fs';
+// takes longer to find 300 small files, of this package and of ioredis, than most commands take to answer. Nest and dist/nest stay
+// outside, so that an application and the command share them. The licences of packages that are inside go with them.
+import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -20,7 +21,11 @@ const readScript = {
   },
 };
 
-await build({
+/** Packages of CommonJS ask for modules of Node by require(). */
+const REQUIRE =
+  "import { createRequire as createRequireOfNode } from 'node:module';const require = createRequireOfNode(import.meta.url);";
+
+const { metafile } = await build({
   entryPoints: { ntq: `${DIST}cli/main.js` },
   outdir: `${DIST}ntq`,
   outExtension: { '.js': '.mjs' },
@@ -29,10 +34,28 @@ await build({
   platform: 'node',
   format: 'esm',
   target: 'node20',
-  packages: 'external',
-  external: [`${DIST}nest/*`],
+  external: [`${DIST}nest/*`, '@nestjs/*', 'reflect-metadata'],
+  // Names stay, because errors are named by their classes.
+  minifySyntax: true,
+  minifyWhitespace: true,
+  banner: { js: REQUIRE },
+  metafile: true,
   plugins: [readScript],
   logLevel: 'warning',
 });
+writeFileSync(`${DIST}ntq/LICENSES.txt`, licencesOf(Object.keys(metafile.inputs)));
 chmodSync(`${DIST}ntq/ntq.mjs`, 0o755);
 rmSync(`${DIST}cli`, { recursive: true });
+
+/** The licences of the packages that these files are of. */
+function licencesOf(files) {
+  const folders = files.flatMap((file) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? []);
+  return [...new Set(folders)].sort().map(licenceOf).join('\n\n');
+}
+
+function licenceOf(folder) {
+  const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+  const text = file === undefined ? '' : `\n\n${readFileSync(join(folder, file), 'utf8').trim()}`;
+  return `${name} ${version}: ${license}${text}`;
+}
