@@ -107,7 +107,7 @@ describe('bytes that are no messages', () => {
     await redis.zadd(key('dead-letter-times'), 1, 'no letter', 2, '');
     await redis.hset(key('dead-letters'), 'no death', '{', 'no letter', '\n\n\n');
     await redis.sadd(key('bands'), '', 'x', '5', '9:', 's:default', '5:default:more', '10:default');
-    await redis.sadd(key('paused'), '', '\u0000');
+    await redis.hset(key('paused'), '', '', '\u0000', '\u0000');
     await redis.set(key('timer'), 'no time');
     await redis.set(key('isolating'), '');
     await redis.set(key(`fetch:${worker.id}:0`), 'no sequence');
