@@ -3,7 +3,7 @@ export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['<rootDir>/test/**/*.spec.ts'],
-  maxWorkers: 2,
+  maxWorkers: 3,
   // It only ends what hangs: tests wait for signals, however long a machine takes for them.
   testTimeout: 180_000,
   globalSetup: './test/redis.setup.mjs',

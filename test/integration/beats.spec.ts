@@ -1,27 +1,12 @@
-import { afterEach, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
-import { BeatScene, TICK } from './beat/beat-scene.js';
-import { watchThreeBeats } from './beat/three-beats.js';
+import { TICK, useBeatScenes } from './beat/beat-scene.js';
 import { eventually } from '../support/eventually.js';
-import { RedisProcess } from '../support/redis-process.js';
 
-let scene: BeatScene;
-let server: RedisProcess | undefined;
-afterEach(async () => {
-  await scene.end();
-  await server?.stop();
-  server = undefined;
-});
-
-it('three beats, one killed, one stopped, one with a wrong clock, fire each second once', async () => {
-  scene = new BeatScene();
-  const { ticks, worstLagMs, shares } = await watchThreeBeats(scene, 15_000);
-  console.log(`15 s: ${ticks} ticks, worst lag ${worstLagMs} ms, fired by each ${shares.join(', ')}`);
-  expect(shares.reduce((sum, share) => sum + share, 0)).toBeGreaterThan(0);
-});
+const use = useBeatScenes();
 
 it('a schedule that is made while all are asleep is fired on time', async () => {
-  scene = new BeatScene();
+  const scene = use.scene();
   const beat = await scene.startBeat();
   const { schedules } = await scene.look();
   await schedules.upsert({ name: 'far', every: '1h', task: TICK });
@@ -31,8 +16,8 @@ it('a schedule that is made while all are asleep is fired on time', async () => 
 });
 
 it('what comes due while Redis is away is fired when it is back', async () => {
-  server = await RedisProcess.start({ aof: true });
-  scene = new BeatScene(server.url);
+  const server = await use.server({ aof: true });
+  const scene = use.scene(server.url);
   const { schedules } = await scene.look();
   const beat = await scene.startBeat();
   await schedules.upsert({ name: 'each-second', every: '1s', task: TICK, misfire: { all: 500 } });
@@ -50,8 +35,8 @@ it('what comes due while Redis is away is fired when it is back', async () => {
 });
 
 it('a full Redis takes no tick, and the tick stays due', async () => {
-  server = await RedisProcess.start();
-  scene = new BeatScene(server.url);
+  const server = await use.server();
+  const scene = use.scene(server.url);
   const { schedules } = await scene.look();
   const beat = await scene.startBeat();
   const redis = new Redis(server.url);
@@ -70,7 +55,7 @@ it('a full Redis takes no tick, and the tick stays due', async () => {
 });
 
 it('a beat ends when it is told to', async () => {
-  scene = new BeatScene();
+  const scene = use.scene();
   const beat = await scene.startBeat();
   beat.kill('SIGTERM');
   // Nest ends its hooks, then sends itself the signal again.

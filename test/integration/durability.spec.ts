@@ -1,70 +1,51 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { chord, DurabilityError, TaskClient } from 'nest-task-queue';
 import { startApplication } from '../support/application.js';
-import type { FaultProxy } from '../support/fault-proxy.js';
 import { admin } from '../support/redis-admin.js';
-import { ReplicaPair } from '../support/replica-pair.js';
-import { DurabilityStage, NoteTasks, thrownBy } from './durability/durability-stage.js';
+import { NoteTasks, thrownBy, useDurability } from './durability/durability-stage.js';
 
 describe("durability: 'replicated'", () => {
-  let pair: ReplicaPair;
-  let link: FaultProxy;
-  let stage: DurabilityStage;
-
-  beforeAll(async () => {
-    pair = await ReplicaPair.start();
-    link = await pair.throughProxy();
-  });
-  afterAll(() => pair.stop());
-
-  beforeEach(() => {
-    stage = new DurabilityStage(pair);
-  });
-  afterEach(async () => {
-    link.open();
-    await stage.scene.end();
-    await pair.inStep();
-  });
+  const use = useDurability();
 
   it('is acknowledged when the replica has the task', async () => {
-    const { tasks } = await stage.start();
+    const { tasks } = await use.stage.start();
     const { id } = await tasks.notes.with({ durability: 'replicated' }).enqueue('a');
-    expect(await stage.isStored(pair.replica, id)).toBe(true);
+    expect(await use.stage.isStored(use.pair.replica, id)).toBe(true);
   });
 
   it('rejects when no replica confirms it in time: the master has it, and the same id makes sure of it', async () => {
-    const { tasks, noting } = await stage.start({ worker: {}, durability: 'replicated' });
-    link.blackhole();
+    const { tasks, noting } = await use.stage.start({ worker: {}, durability: 'replicated' });
+    use.link.blackhole();
     const error = await thrownBy(tasks.notes.with({ id: 'one' }).enqueue('a'));
     expect(error).toBeInstanceOf(DurabilityError);
     expect(error).toMatchObject({ code: 'DURABILITY', ids: ['one'] });
-    expect(await stage.isStored(pair.master, 'one')).toBe(true);
-    link.open();
-    await pair.inStep();
+    expect(await use.stage.isStored(use.pair.master, 'one')).toBe(true);
+    use.link.open();
+    await use.pair.inStep();
     await tasks.notes.with({ id: 'one' }).enqueue('a');
-    expect(await stage.isStored(pair.replica, 'one')).toBe(true);
+    expect(await use.stage.isStored(use.pair.replica, 'one')).toBe(true);
     const last = await tasks.notes.enqueue('b');
     await last.get();
     expect(noting.runs).toEqual(['a', 'b']);
   });
 
   it('is asked again when the answer is lost, and stores nothing twice', async () => {
-    const proxy = await stage.scene.startProxy();
-    const { tasks, noting } = await stage.start({ broker: proxy.url, worker: {} });
+    const proxy = await use.stage.scene.startProxy();
+    const { tasks, noting } = await use.stage.start({ broker: proxy.url, worker: {} });
     const lost = proxy.cutNextReply(/\r\nwait\r\n/i);
     const result = await tasks.notes.with({ durability: 'replicated' }).enqueue('a');
     await lost;
-    expect(await stage.isStored(pair.replica, result.id)).toBe(true);
+    expect(await use.stage.isStored(use.pair.replica, result.id)).toBe(true);
     await result.get();
     expect(noting.runs).toEqual(['a']);
   });
 
   it('survives SCRIPT FLUSH', async () => {
-    const { tasks } = await stage.start({ durability: 'replicated' });
+    const { tasks } = await use.stage.start({ durability: 'replicated' });
     await tasks.notes.enqueue('a');
-    await admin(pair.master, (redis) => redis.script('FLUSH'));
+    await admin(use.pair.master, (redis) => redis.script('FLUSH'));
     const { id } = await tasks.notes.enqueue('b');
-    expect(await stage.isStored(pair.replica, id)).toBe(true);
+    expect(await use.stage.isStored(use.pair.replica, id)).toBe(true);
   });
 });
 

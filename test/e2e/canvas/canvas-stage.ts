@@ -55,7 +55,7 @@ export class CanvasStage {
       broker,
       namespace: uniqueNamespace('canvas'),
       queues: [{ name: 'default' }, { name: 'other' }, { name: 'closed' }],
-      maxPayload: 1_000,
+      maxPayload: 10_000,
     };
     const app = await startApplication({ options, providers: [Told, CaseTasks, SwapTasks] });
     await app.get(Queues).pause('closed');

@@ -99,7 +99,7 @@ const REFUSALS: readonly Refusal[] = [
   },
   {
     what: 'arguments that are too large',
-    canvas: (c) => chain(c.one.si(), c.echo.si('x'.repeat(2_000))),
+    canvas: (c) => chain(c.one.si(), c.echo.si('x'.repeat(20_000))),
     code: 'PAYLOAD_TOO_LARGE',
     says: /maxPayload/,
   },

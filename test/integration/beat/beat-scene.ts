@@ -1,9 +1,11 @@
+import { afterEach } from '@jest/globals';
 import { Injectable } from '@nestjs/common';
 import { Schedules, Task, TaskClient, TaskDefaults } from 'nest-task-queue';
 import { TaskSignature } from '../../../src/canvas/signature.js';
 import { startApplication } from '../../support/application.js';
 import { ChildProcess } from '../../support/child-process.js';
 import { uniqueNamespace } from '../../support/namespace.js';
+import { RedisProcess } from '../../support/redis-process.js';
 import { targetOf } from '../worker/target.js';
 
 @Injectable()
@@ -54,4 +56,24 @@ export class BeatScene {
   async end(): Promise<void> {
     for (const cleanup of this.#cleanups.splice(0).reverse()) await cleanup();
   }
+}
+
+/** Makes scenes, on the Redis of the run or on one that a test starts, and ends them after each test. */
+export function useBeatScenes() {
+  const cleanups: (() => unknown)[] = [];
+  afterEach(async () => {
+    for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+  });
+  return {
+    scene: (redis?: string) => {
+      const scene = new BeatScene(redis);
+      cleanups.push(() => scene.end());
+      return scene;
+    },
+    server: async (options?: Parameters<typeof RedisProcess.start>[0]) => {
+      const server = await RedisProcess.start(options);
+      cleanups.push(() => server.stop());
+      return server;
+    },
+  };
 }

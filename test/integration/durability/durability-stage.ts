@@ -1,7 +1,9 @@
+import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
 import { Injectable } from '@nestjs/common';
 import { Task, TaskClient, type TaskQueueModuleOptions } from 'nest-task-queue';
+import type { FaultProxy } from '../../support/fault-proxy.js';
 import { admin } from '../../support/redis-admin.js';
-import type { ReplicaPair } from '../../support/replica-pair.js';
+import { ReplicaPair } from '../../support/replica-pair.js';
 import { Scene } from '../worker/scene.js';
 
 @Injectable()
@@ -44,6 +46,25 @@ export class DurabilityStage {
     const stats = await admin(this.pair.master, (redis) => redis.info('commandstats'));
     return Number(/cmdstat_wait:calls=(\d+)/.exec(stats)?.[1] ?? 0);
   }
+}
+
+/** A master with a replica for all tests of a `describe`, and a stage for each. */
+export function useDurability(): { pair: ReplicaPair; link: FaultProxy; stage: DurabilityStage } {
+  const used = {} as { pair: ReplicaPair; link: FaultProxy; stage: DurabilityStage };
+  beforeAll(async () => {
+    used.pair = await ReplicaPair.start();
+    used.link = await used.pair.throughProxy();
+  });
+  afterAll(() => used.pair.stop());
+  beforeEach(() => {
+    used.stage = new DurabilityStage(used.pair);
+  });
+  afterEach(async () => {
+    used.link.open();
+    await used.stage.scene.end();
+    await used.pair.inStep();
+  });
+  return used;
 }
 
 export function thrownBy(call: Promise<unknown>): Promise<unknown> {
