@@ -50,7 +50,8 @@ rmSync(`${DIST}cli`, { recursive: true });
 /** The licences of the packages that these files are of. */
 function licencesOf(files) {
   const folders = files.flatMap((file) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? []);
-  return [...new Set(folders)].toSorted().map(licenceOf).join('\n\n');
+  const sorted = [...new Set(folders)].toSorted((one, other) => (one < other ? -1 : 1));
+  return sorted.map(licenceOf).join('\n\n');
 }
 
 function licenceOf(folder) {
