@@ -62,7 +62,7 @@ export class Consumer {
       tasks: options.broker.tasks,
       changed: this.#changed,
       queues: () => this.intake.queues,
-      shouldWait: () => this.#decide().kind === 'wait',
+      shouldWait: () => this.#isQuiet && this.#decide().kind === 'wait',
       onWork: () => this.requestExchange(),
       onHint: () => this.#hint(),
     });
@@ -137,9 +137,15 @@ export class Consumer {
     this.#schedule();
   }
 
+  /** Nothing is under way and nothing to lease is known: only then a wait can come next. A look at the load costs more. */
+  get #isQuiet(): boolean {
+    return !this.#settler.isBusy && !this.#news.mayHaveMore && !this.#news.isRequested;
+  }
+
   #load(): Load {
     const { waiting: outbox, isBusy, requested } = this.#settler;
-    return { ...this.intake.load(requested), outbox, isBusy, isStuck: this.isStuck };
+    const { held, slots, prefetch } = this.intake.load(requested);
+    return { held, slots, prefetch, outbox, isBusy, isStuck: this.isStuck };
   }
 
   #decide(): Decision {
