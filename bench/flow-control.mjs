@@ -1,7 +1,7 @@
 // What limits cost: how fast tasks drain with limits that never bind, against plain ones; how long a lease takes with few and
-// with many fair keys; and with --against DIR, another built checkout, how fast plain tasks drain there and here. One Redis,
+// with many fair keys. One Redis,
 // rounds by turns. Prints lines; exit code 1 when a promise is not kept.
-// npm run bench:limits -- [--tasks n] [--rounds n] [--concurrency n] [--keys n] [--against DIR]
+// npm run bench:limits -- [--tasks n] [--rounds n] [--concurrency n] [--keys n]
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
@@ -23,7 +23,6 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '7' },
     concurrency: { type: 'string', default: '100' },
     keys: { type: 'string', default: '10000' },
-    against: { type: 'string' },
   },
 });
 const [tasks, rounds, concurrency, keys] = ['tasks', 'rounds', 'concurrency', 'keys'].map((name) =>
@@ -34,10 +33,10 @@ const redis = await openRedis();
 endOnSignals(redis.close);
 
 /** Drains in a process of its own; gives microseconds of Redis and tasks a second. */
-async function drains(dir, modes, more = {}) {
+async function drains(modes, more = {}) {
   const namespace = `bench-limits-${process.pid}-${(drains.count = (drains.count ?? 0) + 1)}`;
   const setup = {
-    dist: resolve(dir, 'dist/index.js'),
+    dist: resolve(HERE, 'dist/index.js'),
     url: redis.url,
     namespace,
     modes,
@@ -68,7 +67,7 @@ function tell(all, name) {
 async function limited() {
   const modes = ['plain', 'fair', 'rate', 'concurrency', 'both'];
   const all = [];
-  for (let round = 1; round <= rounds; round += 1) all.push(await drains(HERE, modes));
+  for (let round = 1; round <= rounds; round += 1) all.push(await drains(modes));
   for (const mode of modes) console.log(tell(all, mode));
   const speed = ratio(all, 'both', 'plain', 'perSecond');
   const text = `limits that never bind, against plain: ${speed.toFixed(2)} of the speed (>= ${LIMITED_AT_LEAST})`;
@@ -76,26 +75,10 @@ async function limited() {
   return speed >= LIMITED_AT_LEAST;
 }
 
-async function against(dir) {
-  const all = [];
-  for (let round = 1; round <= rounds; round += 1) {
-    const sides = round % 2 === 0 ? ['before', 'now'] : ['now', 'before'];
-    const figures = {};
-    for (const side of sides) {
-      const { plain } = await drains(side === 'now' ? HERE : dir, ['plain']);
-      figures[side] = plain;
-    }
-    all.push(figures);
-  }
-  for (const side of ['before', 'now']) console.log(tell(all, side));
-  const [speed, us] = ['perSecond', 'us'].map((figure) => ratio(all, 'now', 'before', figure).toFixed(3));
-  console.log(`plain tasks, now against before: ${speed} of the speed, ${us} of the time of Redis`);
-}
-
 /** Leases of a worker with ten slots, of tasks that take some milliseconds. */
 async function leases(count) {
   let commands = await commandsDuring(redis.client, SCRIPTS_US, () =>
-    drains(HERE, ['fair'], {
+    drains(['fair'], {
       keys: count,
       taskMs: 3,
       concurrency: 10,
@@ -113,7 +96,6 @@ async function leases(count) {
 
 try {
   const kept = [await limited(), await leases(10), await leases(keys)];
-  if (values.against !== undefined) await against(values.against);
   if (kept.includes(false)) process.exitCode = 1;
 } finally {
   await redis.close();
