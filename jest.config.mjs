@@ -1,3 +1,5 @@
+import { SWC_OPTIONS } from './test/support/swc-options.mjs';
+
 /** The quick tests: every *.spec.ts. The long ones are added by jest.full.config.mjs. */
 export default {
   testEnvironment: 'node',
@@ -21,25 +23,6 @@ export default {
     '^nest-task-queue$': '<rootDir>/src/index.ts',
   },
 
-  // The same decisions as tsconfig.json. swc does not type-check; `npm run types` does.
-  transform: {
-    '\\.ts$': [
-      '@swc/jest',
-      {
-        swcrc: false,
-        sourceMaps: 'inline',
-        jsc: {
-          target: 'es2023',
-          keepClassNames: true,
-          parser: { syntax: 'typescript', decorators: true },
-          transform: {
-            legacyDecorator: true,
-            decoratorMetadata: true,
-            useDefineForClassFields: false,
-            verbatimModuleSyntax: true,
-          },
-        },
-      },
-    ],
-  },
+  // swc does not type-check; `npm run types` does.
+  transform: { '\\.ts$': ['@swc/jest', SWC_OPTIONS] },
 };

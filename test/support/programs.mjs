@@ -15,6 +15,7 @@ import {
 import { createRequire } from 'node:module';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { SWC_OPTIONS } from './swc-options.mjs';
 
 const HERE = fileURLToPath(new URL('../../', import.meta.url));
 /** This file is in the tree as well, for programs that start others; it translates nothing there. */
@@ -25,23 +26,7 @@ const TREE = join(ROOT, 'node_modules/.cache/programs', CHECKOUT, '/');
 const SOURCES = ['src', 'test', 'sample-app/src'];
 const COPIED = /\.(lua|mjs)$/;
 
-const OPTIONS = {
-  swcrc: false,
-  configFile: false,
-  sourceMaps: 'inline',
-  module: { type: 'es6' },
-  jsc: {
-    target: 'es2023',
-    keepClassNames: true,
-    parser: { syntax: 'typescript', decorators: true },
-    transform: {
-      legacyDecorator: true,
-      decoratorMetadata: true,
-      useDefineForClassFields: false,
-      verbatimModuleSyntax: true,
-    },
-  },
-};
+const OPTIONS = { ...SWC_OPTIONS, configFile: false, module: { type: 'es6' } };
 
 /** The translated twin of a TypeScript file, by its path; any other text as it is. */
 export function programOf(text) {
