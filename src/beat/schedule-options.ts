@@ -52,7 +52,7 @@ export interface ScheduleOptions extends SchedulePolicy {
   readonly task: Signature<NoInput, unknown>;
 }
 
-const SCHEDULE_OPTION_KEYS = [
+export const SCHEDULE_OPTION_KEYS = [
   'name',
   'cron',
   'timeZone',

@@ -1,26 +1,11 @@
+import { SCHEDULE_OPTION_KEYS } from '../beat/schedule-options.js';
 import { InvalidOptionError } from '../core/errors.js';
 import { checkKeys } from '../core/options.js';
 import { quoted } from '../core/printable.js';
 import type { MethodScheduleOptions } from './decorators/schedule.decorator.js';
 
-type Key = keyof MethodScheduleOptions;
-
-const KEYS = [
-  'cron',
-  'timeZone',
-  'dayMatch',
-  'every',
-  'name',
-  'args',
-  'start',
-  'end',
-  'limit',
-  'jitter',
-  'misfire',
-  'grace',
-  'overlap',
-  'enabled',
-] as const satisfies readonly Key[];
+/** `upsert()` is given the task; a method is one, and cannot be due at one moment alone. */
+const KEYS = [...SCHEDULE_OPTION_KEYS.filter((key) => key !== 'at' && key !== 'task'), 'args'];
 
 /** Checks what @Schedule takes differently from `schedules.upsert()`; the rest is checked with all other schedules. */
 export function checkMethodSchedule(options: MethodScheduleOptions): MethodScheduleOptions {

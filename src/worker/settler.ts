@@ -10,8 +10,7 @@ const MAX_SETTLED = 500;
 export class Settler {
   #outbox: Settlement[] = [];
   #leased = 0;
-  /** Tasks that exchanges under way may bring. */
-  requested = 0;
+  #requested = 0;
   /** The one that has rested longest comes first, so that the broker forgets none. */
   readonly #free: Session[];
 
@@ -26,6 +25,11 @@ export class Settler {
   /** How many settlements wait for an exchange. */
   get waiting(): number {
     return this.#outbox.length;
+  }
+
+  /** Tasks that exchanges under way may bring. */
+  get requested(): number {
+    return this.#requested;
   }
 
   /** All sessions have an exchange under way. */
@@ -55,13 +59,13 @@ export class Settler {
     const session = this.#free.shift();
     if (session === undefined) return undefined;
     const requested = demand.slots + demand.prefetch;
-    this.requested += requested;
+    this.#requested += requested;
     try {
       const reply = await session.exchange({ ...demand, leased: this.#leased }, this.#takeSettlements());
       this.#leased += reply?.deliveries.length ?? 0;
       return reply;
     } finally {
-      this.requested -= requested;
+      this.#requested -= requested;
       this.#free.push(session);
     }
   }

@@ -12,7 +12,7 @@ interface Band {
   readonly firstId: string | undefined;
 }
 
-/** Reads with plain commands. What changes between two of them may be seen half. */
+/** Reads with plain commands: a change that falls between two of them shows in one half of the answer. */
 export class RedisQueueStore implements QueueStore {
   constructor(private readonly redis: RedisConnection) {}
 

@@ -56,12 +56,11 @@ export class ScriptLibrary {
 
   #link(name: string): LinkedScript {
     const script = this.#file(`${name}.lua`);
-    const tables = this.#tablesOf(script);
     const lines = [
-      ...this.#body('lib/prelude.lua', []),
+      ...this.#body('lib/prelude.lua'),
       ...script.before.map((line) => this.#expanded(line)),
       ...this.#parts([...new Set([...script.uses, ...this.partsOf(name)])]),
-      ...this.#body(`${name}.lua`, tables),
+      ...this.#body(`${name}.lua`),
     ];
     return {
       text: [script.shebang ?? '#!lua', ...lines.map(({ code }) => code)].join('\n'),
@@ -110,10 +109,7 @@ export class ScriptLibrary {
   #branch(path: string, keyword: string): readonly ScriptLine[] {
     const file = this.#file(`lib/${path}.lua`);
     const table = tableOf(path, file);
-    const [first, ...rest] = this.#body(`lib/${path}.lua`, this.#tablesOf(file)) as [
-      ScriptLine,
-      ...ScriptLine[],
-    ];
+    const [first, ...rest] = this.#body(`lib/${path}.lua`) as [ScriptLine, ...ScriptLine[]];
     return [{ ...first, code: `${keyword} name=='${table}' then local ${table}=made` }, ...rest];
   }
 
@@ -122,11 +118,12 @@ export class ScriptLibrary {
   }
 
   /** The code of a file: uses of parts, keys and constants are written out. */
-  #body(name: string, tables: readonly string[]): readonly ScriptLine[] {
+  #body(name: string): readonly ScriptLine[] {
     const known = this.#bodies.get(name);
     if (known !== undefined) return known;
-    const qualify = qualifier(tables);
-    const body = this.#file(name).code.map((line) => this.#expanded({ ...line, code: qualify(line.code) }));
+    const file = this.#file(name);
+    const qualify = qualifier(this.#tablesOf(file));
+    const body = file.code.map((line) => this.#expanded({ ...line, code: qualify(line.code) }));
     this.#bodies.set(name, body);
     return body;
   }
