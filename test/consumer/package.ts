@@ -7,7 +7,13 @@ import { run } from './command.js';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const BUILT = join(ROOT, 'dist/index.js');
 /** What a build depends on, beside src/. */
-const BUILD_FILES = ['package.json', 'tsconfig.json', 'tsconfig.build.json', 'nest-cli.json'];
+const BUILD_FILES = [
+  'package.json',
+  'scripts/bundle-cli.mjs',
+  'tsconfig.json',
+  'tsconfig.build.json',
+  'nest-cli.json',
+];
 
 /** What `npm publish` would send. */
 export interface Tarball {
