@@ -39,9 +39,9 @@ function sorted(settlements: readonly Settlement[]) {
   const retried: Settlement[] = [];
   const others: Settlement[] = [];
   for (const settlement of settlements) {
-    const { group: join, retries } = settlement.delivery.head;
+    const { group, retries } = settlement.delivery.head;
     if (!isSimple(settlement)) others.push(settlement);
-    else if (join !== undefined) parts.push(settlement);
+    else if (group !== undefined) parts.push(settlement);
     else if (retries !== undefined) retried.push(settlement);
     else plain.push(settlement);
   }
@@ -52,9 +52,9 @@ function sorted(settlements: readonly Settlement[]) {
 function isSimple({ delivery: { head }, outcome }: Settlement): boolean {
   if (outcome.kind !== 'succeeded' || head.dedupe !== undefined) return false;
   // Of a member of a workflow only a part that is one task, has not failed before, and whose value is kept.
-  const { group: join, next, after, cleanup: drops } = head;
-  const isUnlinked = next === undefined && after === undefined && drops === undefined;
-  return isUnlinked && (join === undefined || (head.ignoreResult !== true && head.retries === undefined));
+  const { group, next, after, cleanup } = head;
+  const isUnlinked = next === undefined && after === undefined && cleanup === undefined;
+  return isUnlinked && (group === undefined || (head.ignoreResult !== true && head.retries === undefined));
 }
 
 function endedRecord({ delivery, outcome, endedAt }: Settlement): string {
@@ -74,10 +74,16 @@ function detailsOf(outcome: Outcome, startedAt: number, at: number): string {
     case 'succeeded':
       return JSON.stringify({ kind, startedAt, at });
     case 'failed':
-      return JSON.stringify({ kind, reason: outcome.reason, startedAt, at, trips: outcome.failedBreakers });
+      return JSON.stringify({
+        kind,
+        reason: outcome.reason,
+        startedAt,
+        at,
+        failedBreakers: outcome.failedBreakers,
+      });
     case 'retried': {
-      const { afterMs, queue, lane, failedBreakers: trips } = outcome;
-      return JSON.stringify({ kind, afterMs, queue, lane, trips });
+      const { afterMs, queue, lane, failedBreakers } = outcome;
+      return JSON.stringify({ kind, afterMs, queue, lane, failedBreakers });
     }
     case 'released':
       return JSON.stringify({ kind, afterMs: outcome.afterMs, because: outcome.because });

@@ -23,7 +23,8 @@ function settleOne(state: MemoryState, settlement: Settlement, refused: string[]
 /** Breakers learn of the dependencies that the task has used; a delivery that is given back has used none. */
 function settleLimits(state: MemoryState, id: string, outcome: Outcome): void {
   if (outcome.kind === 'released') return;
-  const trips = outcome.kind === 'failed' || outcome.kind === 'retried' ? outcome.failedBreakers : undefined;
-  trip.fail(state, id, trips ?? []);
+  const failedBreakers =
+    outcome.kind === 'failed' || outcome.kind === 'retried' ? outcome.failedBreakers : undefined;
+  trip.fail(state, id, failedBreakers ?? []);
   state.limitKeys.permits.release(id, true);
 }

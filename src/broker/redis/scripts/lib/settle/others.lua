@@ -8,7 +8,7 @@ local WIDTH = 4
 -- What its end says of the dependencies that breakers watch. A task that was given back says nothing.
 local function settleLimits(id, how)
   if how.kind == 'released' then return end
-  if how.trips then trip.fail(id, how.trips) end
+  if how.failedBreakers then trip.fail(id, how.failedBreakers) end
   if lanes.exist() then permits.release({ id }, true) end
 end
 
