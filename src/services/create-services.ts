@@ -15,6 +15,7 @@ import type { Redact } from '../core/redact.js';
 import { TaskEvents } from '../core/task-events.js';
 import { TaskIds } from '../core/task-id.js';
 import type { Durability } from '../core/task-options.js';
+import { secureRandom } from './secure-random.js';
 
 /** What the services know of the application. */
 export interface ServiceOptions {
@@ -47,7 +48,7 @@ export interface Services {
 
 export function createServices(broker: Broker, options: ServiceOptions): Services {
   const { catalog, maxPayload, durability, redact } = options;
-  const ids = new TaskIds(() => broker.now(), Math.random);
+  const ids = new TaskIds(() => broker.now(), secureRandom());
   const lanes = new Lanes(options.queues);
   const events = new TaskEvents(options.onListenerError);
   const factory = new MessageFactory({ tasks: catalog, lanes, maxPayload });
