@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises';
+import { printable } from '../core/printable.js';
 import { EXIT } from './exit-code.js';
 
 /** It was not confirmed: nothing was done. */
@@ -20,7 +21,7 @@ export async function confirm(question: string, isSure: boolean | undefined): Pr
   const left = new AbortController();
   terminal.once('SIGINT', () => left.abort());
   try {
-    const answer = await terminal.question(`${question} [y/N] `, { signal: left.signal });
+    const answer = await terminal.question(`${printable(question)} [y/N] `, { signal: left.signal });
     if (!/^y(es)?$/i.test(answer.trim())) throw new NotConfirmedError('Nothing was done.', EXIT.failed);
   } catch (error) {
     if (!left.signal.aborted) throw error;

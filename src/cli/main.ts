@@ -2,12 +2,13 @@
 import { EXIT } from './exit-code.js';
 import { run } from './run.js';
 
-// Whoever reads on the other side of a pipe may have seen enough.
-// What works on must not end with whoever read its log.
+// Whoever reads on the other side of a pipe may have seen enough. A worker and a beat go on without their log.
 const isService = ['worker', 'beat'].includes(process.argv[2] ?? '');
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (!isService) process.exit(error.code === 'EPIPE' ? EXIT.ok : EXIT.failed);
 });
+// The answer matters, not what is said beside it.
+process.stderr.on('error', () => undefined);
 
 void run(process.argv.slice(2), (text) => process.stderr.write(text)).then((code) => {
   process.exitCode = code;

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { printable } from '../core/printable.js';
+import { printable, printableLines } from '../core/printable.js';
 
 export type Colour = 'bold' | 'dim' | 'green' | 'red' | 'yellow';
 /** What stands in a cell: a text, or one with a colour. */
@@ -11,7 +11,14 @@ export interface Column<Row> {
   readonly align?: 'right';
 }
 
-/** Where commands print: tables and colours on a terminal, columns with tabs between them in a pipe, JSON on request. */
+/** In characters. Cells of a table are cut, so that it stays one. */
+const MAX_CELL = 200;
+const MAX_LINE = 20_000;
+
+/**
+ * Where commands print: tables and colours on a terminal, columns with tabs between them in a pipe, JSON on request. All that it
+ * prints is made printable here, because names, messages and values come from outside.
+ */
 export class Output {
   readonly #isTerminal: boolean;
   readonly #colours: boolean;
@@ -26,33 +33,37 @@ export class Output {
 
   /** The whole answer of a command for programs; for people it is printed by `print`. */
   answer(value: unknown, print: () => void): void {
-    if (this.isJson) this.stream.write(`${JSON.stringify(value, undefined, 2)}\n`);
+    if (this.isJson) this.#write(printableLines(JSON.stringify(value, undefined, 2)));
     else print();
   }
 
-  line(text = ''): void {
-    this.stream.write(`${text}\n`);
+  /** Cells one after the other, on one line. */
+  line(...cells: readonly Cell[]): void {
+    this.#write(cells.map((cell) => this.#cell(cell, MAX_LINE)).join(''));
   }
 
-  colour(colour: Colour, text: string): string {
-    return this.#colours ? styleText(colour, text) : text;
+  /** A text of several lines, such as a stack, below a title. Its lines are indented: none can look like another answer. */
+  block(title: string, text: string): void {
+    this.#write(`\n${this.#cell(title, MAX_LINE)}`);
+    for (const line of text.split('\n')) this.line(`  ${line}`);
   }
 
-  /** A text from outside, on one line. */
-  safe(text: string): string {
-    return printable(text);
+  /** For people alone; below an empty line where it follows something. */
+  remark(cell: Cell, follows = false): void {
+    if (this.#isTerminal) this.#write(`${follows ? '\n' : ''}${this.#cell(cell, MAX_LINE)}`);
   }
 
-  /** For people alone. */
-  remark(text: string): void {
-    if (this.#isTerminal) this.line(text);
+  /** To standard error: what a person should know beside the answer. */
+  warn(text: string): void {
+    process.stderr.write(`${printable(text)}\n`);
   }
 
   /** `nothing` is said where there are no rows. */
   table<Row>(rows: readonly Row[], columns: readonly Column<Row>[], nothing: string): void {
-    if (rows.length === 0) return this.remark(this.colour('dim', nothing));
+    if (rows.length === 0) return this.remark({ text: nothing, colour: 'dim' });
     const cells = rows.map((row) => columns.map(({ cell }) => cell(row)));
-    if (!this.#isTerminal) return cells.forEach((row) => this.line(row.map(cellText).join('\t')));
+    if (!this.#isTerminal)
+      return cells.forEach((row) => this.#write(row.map((cell) => cellText(cell)).join('\t')));
     const widths = columns.map(({ title }, index) =>
       Math.max(title.length, ...cells.map((row) => cellText(row[index] ?? '').length)),
     );
@@ -69,9 +80,9 @@ export class Output {
     const shown = Object.entries(fields).filter(([, value]) => value !== undefined);
     const width = Math.max(...shown.map(([name]) => name.length));
     for (const [name, value] of shown) {
-      if (this.#isTerminal)
-        this.line(`${this.colour('bold', name.padEnd(width))}  ${this.#cell(value ?? '')}`);
-      else this.line(`${name}\t${cellText(value ?? '')}`);
+      const title: Cell = { text: name.padEnd(width), colour: 'bold' };
+      if (this.#isTerminal) this.line(title, '  ', value ?? '');
+      else this.#write(`${name}\t${cellText(value ?? '', MAX_LINE)}`);
     }
   }
 
@@ -84,15 +95,20 @@ export class Output {
       const gap = ' '.repeat(Math.max(0, (widths[index] ?? 0) - cellText(cell).length));
       return columns[index]?.align === 'right' ? gap + this.#cell(cell) : this.#cell(cell) + gap;
     });
-    this.line(texts.join('  ').trimEnd());
+    this.#write(texts.join('  ').trimEnd());
   }
 
-  #cell(cell: Cell): string {
-    return typeof cell === 'object' ? this.colour(cell.colour, cellText(cell)) : cellText(cell);
+  #cell(cell: Cell, max?: number): string {
+    const text = cellText(cell, max);
+    return typeof cell === 'object' && this.#colours ? styleText(cell.colour, text) : text;
+  }
+
+  /** A text that is printable already. */
+  #write(text: string): void {
+    this.stream.write(`${text}\n`);
   }
 }
 
-/** Names and messages come from outside: nothing in them moves the cursor. */
-function cellText(cell: Cell): string {
-  return printable(String(typeof cell === 'object' ? cell.text : cell), 200);
+function cellText(cell: Cell, max = MAX_CELL): string {
+  return printable(String(typeof cell === 'object' ? cell.text : cell), max);
 }

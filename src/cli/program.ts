@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { printable } from '../core/printable.js';
 import { VERSION } from '../core/version.js';
 import { beatCommand } from './commands/beat.js';
 import { callCommand } from './commands/call.js';
@@ -25,6 +26,11 @@ const COMMAND_GROUPS = {
   'Diagnosis:': [doctorCommand],
 } as const;
 
+/** What commander refuses it repeats, and that was typed or pasted. Its own second line is a suggestion. */
+function onOneLine(text: string): string {
+  return printable(text.trimEnd().replace(/\n(\(Did you mean [^\n]*\))$/, ' $1'));
+}
+
 /** The command line as commander knows it. */
 export function createProgram(complain: (text: string) => void): Command {
   const program = new Command('ntq')
@@ -32,7 +38,7 @@ export function createProgram(complain: (text: string) => void): Command {
     .version(VERSION)
     .showHelpAfterError("('ntq --help' or 'ntq <command> --help' tells more)")
     .exitOverride()
-    .configureOutput({ writeErr: complain })
+    .configureOutput({ writeErr: complain, outputError: (text, write) => write(`${onOneLine(text)}\n`) })
     .configureHelp({ showGlobalOptions: true });
   for (const [heading, commands] of Object.entries(COMMAND_GROUPS)) {
     program.commandsGroup(heading);

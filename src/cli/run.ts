@@ -1,7 +1,14 @@
 import { CommanderError } from 'commander';
 import { NotConfirmedError } from './confirm.js';
 import { EXIT, exitCodeOf } from './exit-code.js';
+import { printableLines } from '../core/printable.js';
 import { createProgram } from './program.js';
+
+/** Lines after the first are indented, so that no text from outside looks like a message of `ntq`. */
+function messageOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return printableLines(text).replaceAll('\n', '\n  ');
+}
 
 /** Runs a command line; answers what the process is to end with. `complain` writes to standard error. */
 export async function run(args: readonly string[], complain: (text: string) => void): Promise<number> {
@@ -13,10 +20,10 @@ export async function run(args: readonly string[], complain: (text: string) => v
     // commander has said what is wrong.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
     if (error instanceof NotConfirmedError) {
-      complain(`${error.message}\n`);
+      complain(`${printableLines(error.message)}\n`);
       return error.exitCode;
     }
-    complain(`ntq: ${error instanceof Error ? error.message : String(error)}\n`);
+    complain(`ntq: ${messageOf(error)}\n`);
     return exitCodeOf(error);
   }
 }

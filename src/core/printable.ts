@@ -1,11 +1,25 @@
-/** Text from outside on one line of a log: control characters and line separators escaped, cut at `max`. */
+/**
+ * Characters that do more to a terminal than stand there: they move its cursor, change its title or its colours (the controls C0 and
+ * C1), break lines, turn the direction of a text round, or cannot be seen. Variation selectors stay, because emoji have them.
+ */
+const UNPRINTABLE =
+  /(?![\ufe00-\ufe0f])[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/gu;
+
+/** As JSON writes them, so that a document stays the same to a program. */
+function escaped(characters: string): string {
+  const units = characters.split('');
+  return units.map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
+}
+
+/** Text from outside on one line of a log or a terminal: unprintable characters escaped, cut at `max`. */
 export function printable(text: string, max = 2_000): string {
-  const line = text.replace(
-    // oxlint-disable-next-line no-control-regex -- they are what is looked for
-    /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  const line = text.replace(UNPRINTABLE, escaped);
   return line.length > max ? `${line.slice(0, max)}…` : line;
+}
+
+/** The same for a text that may have several lines, such as a stack or JSON: its line feeds stay, and it is not cut. */
+export function printableLines(text: string): string {
+  return text.replace(UNPRINTABLE, (characters) => (characters === '\n' ? '\n' : escaped(characters)));
 }
 
 /** A text from outside in the message of an error: quoted, on one line, short. */

@@ -104,11 +104,11 @@ async function limit(session: Session, task: string, { soft, hard, unset }: Limi
 }
 
 /** Workers that are not there may know it, so it is no error. */
-async function warnOfUnknownTask({ workers }: Session, task: string): Promise<void> {
+async function warnOfUnknownTask({ workers, output }: Session, task: string): Promise<void> {
   const known = (await workers.list()).flatMap(({ tasks }) => tasks.map(({ name }) => name));
   const similar = nearest(task, [...new Set(known)]);
   const hint = similar === undefined ? '' : ` Did you mean '${similar}'?`;
-  process.stderr.write(`No worker that is there knows the task '${task}'.${hint}\n`);
+  output.warn(`No worker that is there knows the task '${task}'.${hint}`);
 }
 
 const SHUTDOWN_HELP = `

@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import type { DeadLetter, DeadLetterFilter } from '../../client/dead-letter.js';
+import type { Failure } from '../../core/failure.js';
+import { printable } from '../../core/printable.js';
 import { atLeastOne, date, taskArguments } from '../arguments.js';
 import { confirm } from '../confirm.js';
 import { EXIT } from '../exit-code.js';
@@ -11,6 +13,12 @@ import { inSession, withTarget, type TargetOptions, type Session } from '../sess
 interface FilterOptions extends TargetOptions, DeadLetterFilter {
   readonly error?: string;
 }
+/** Whether arguments are shown. */
+interface ShownOptions {
+  readonly arguments?: boolean;
+}
+type Shown<Letter extends DeadLetter> = Omit<Letter, 'args' | 'raw'>;
+
 interface BulkOptions extends FilterOptions {
   readonly all?: boolean;
   readonly yes?: boolean;
@@ -19,6 +27,13 @@ interface RequeueOptions extends BulkOptions {
   readonly to?: string;
   readonly arguments?: readonly unknown[];
 }
+
+interface ListOptions extends FilterOptions, ShownOptions {
+  readonly limit: number;
+}
+
+const SHOW_ARGUMENTS = 'with the arguments, which may hold secrets';
+const HIDDEN = 'hidden; --arguments shows them';
 
 /** `ntq dead`: tasks that failed for good. */
 export function deadCommands(program: Command): void {
@@ -29,8 +44,9 @@ export function deadCommands(program: Command): void {
 
   const list = withFilter(dead.command('list').description('Lists dead letters, the newest first.'))
     .option('--limit <number>', 'at most so many', atLeastOne, 50)
+    .option('--arguments', SHOW_ARGUMENTS)
     .addHelpText('after', "\nExample:\n  $ ntq dead list --task 'email.*' --since 2030-01-31\n");
-  withTarget(list).action((options: FilterOptions & { readonly limit: number }) =>
+  withTarget(list).action((options: ListOptions) =>
     inSession(options, list, (session) => listDeadLetters(session, options)),
   );
 
@@ -38,9 +54,10 @@ export function deadCommands(program: Command): void {
     .command('show')
     .description('Shows one dead letter, with the failures of all its attempts.')
     .argument('<id>', 'id of the task')
+    .option('--arguments', SHOW_ARGUMENTS)
     .addHelpText('after', '\nExample:\n  $ ntq dead show 01a1fe20-9c4b-7000-be44-b3f1d8c9a13f\n');
-  withTarget(show).action((id: string, options: TargetOptions) =>
-    inSession(options, show, (session) => showDeadLetter(session, id)),
+  withTarget(show).action((id: string, options: ShownOptions & TargetOptions) =>
+    inSession(options, show, (session) => showDeadLetter(session, id, options)),
   );
 
   const requeue = withBulkOptions(
@@ -83,10 +100,7 @@ function checkChoice(command: Command, ids: readonly string[], { all }: BulkOpti
     command.error('error: which dead letters? Give ids, or --all with a filter, not both.');
 }
 
-async function listDeadLetters(
-  session: Session,
-  options: FilterOptions & { readonly limit: number },
-): Promise<void> {
+async function listDeadLetters(session: Session, options: ListOptions): Promise<void> {
   const { deadLetters, next } = await session.deadLetters.list({
     ...deadLetterFilterOf(options),
     limit: options.limit,
@@ -97,25 +111,54 @@ async function listDeadLetters(
     { title: 'queue', cell: ({ queue }) => queue },
     { title: 'died', cell: ({ diedAt }) => when(diedAt, session.broker.now()), align: 'right' },
     { title: 'reason', cell: ({ reason }) => reason ?? '' },
-    { title: 'failure', cell: ({ failure }) => `${failure.name}: ${failure.message}`.slice(0, 80) },
+    { title: 'failure', cell: ({ failure }) => textOf(failure).slice(0, 80) },
+    ...(options.arguments === true ? [{ title: 'arguments', cell: payloadOf }] : []),
   ];
-  session.output.answer(deadLetters, () => {
+  const answer = deadLetters.map((letter) => shown(letter, options));
+  session.output.answer(answer, () => {
     session.output.table(deadLetters, columns, 'No dead letter.');
-    if (next !== undefined) session.output.remark(`\nThere are more: --limit ${options.limit * 2}`);
+    if (next !== undefined) session.output.remark(`There are more: --limit ${options.limit * 2}`, true);
   });
 }
 
-async function showDeadLetter({ deadLetters, output }: Session, id: string): Promise<void> {
+async function showDeadLetter(
+  { deadLetters, output }: Session,
+  id: string,
+  options: ShownOptions,
+): Promise<void> {
   const deadLetter = await deadLetters.get(id);
   if (deadLetter === undefined) throw new Error(`There is no dead letter ${id}.`);
-  output.answer(deadLetter, () => {
-    const { task, queue, args, reason, failure, retries, losses, diedAt, history } = deadLetter;
+  output.answer(shown(deadLetter, options), () => {
+    const { task, queue, reason, failure, retries, losses, diedAt, history } = deadLetter;
     output.fields({ id, task, queue, died: diedAt.toISOString(), reason, retries, losses });
-    output.fields({ arguments: brief(args, 2_000) });
-    output.line(`\n${failure.stack ?? `${failure.name}: ${failure.message}`}`);
-    if (history.length > 1) output.line('\nIts attempts, the oldest first:');
-    for (const { name, message } of history.length > 1 ? history : []) output.line(`  ${name}: ${message}`);
+    output.fields({ arguments: options.arguments === true ? payloadOf(deadLetter) : HIDDEN });
+    output.block('Its failure:', failure.stack ?? textOf(failure));
+    if (history.length > 1) output.block('Its attempts, the oldest first:', attemptsOf(history));
   });
+}
+
+function textOf({ name, message }: Failure): string {
+  return `${name}: ${message}`;
+}
+
+/** One in a line, whatever their messages hold. */
+function attemptsOf(history: readonly Failure[]): string {
+  return history.map((failure) => printable(textOf(failure))).join('\n');
+}
+
+/** Of a message that cannot be read, its bytes. */
+function payloadOf({ args, raw }: DeadLetter): string {
+  return raw ?? brief(args, 2_000);
+}
+
+/**
+ * Without the payload, unless it is asked for: this command does not know the `redact` of the application, unless `--app` says
+ * where that is.
+ */
+function shown<Letter extends DeadLetter>(letter: Letter, options: ShownOptions): Letter | Shown<Letter> {
+  if (options.arguments === true) return letter;
+  const { args: _args, raw: _raw, ...rest } = letter;
+  return rest;
 }
 
 async function requeueDeadLetters(

@@ -52,6 +52,6 @@ async function diagnosisOf(options: TargetOptions, command: Command): Promise<Fu
 
 function print(output: Output, { level, subject, text, advice }: Finding): void {
   const [word, about] = [level.padEnd(7), subject.padEnd(12)];
-  output.line(`${output.colour(COLOURS[level], word)}  ${about}  ${output.safe(text)}`);
-  if (advice !== undefined) output.line(`${' '.repeat(23)}${output.colour('dim', advice)}`);
+  output.line({ text: word, colour: COLOURS[level] }, `  ${about}  ${text}`);
+  if (advice !== undefined) output.line(' '.repeat(23), { text: advice, colour: 'dim' });
 }

@@ -101,7 +101,8 @@ async function reserved({ workers, output }: Session, options: InspectOptions): 
     { title: 'worker', cell: ({ worker }) => worker },
     { title: 'host', cell: ({ host }) => host },
   ];
-  warnOfSilent(answers.silent);
+  for (const { worker, host, pid } of answers.silent)
+    output.warn(`${worker} (${host}, process ${pid}) does not answer.`);
   output.answer(answers, () => output.table(rows, columns, 'No task is prefetched.'));
 }
 
@@ -160,9 +161,4 @@ function workerState({ isAlive, loopLagMs }: WorkerStatus) {
 
 function sinceOf({ broker }: Session, date: Date | undefined): string {
   return date === undefined ? '' : span(broker.now() - date.getTime());
-}
-
-function warnOfSilent(silent: readonly WorkerName[]): void {
-  for (const { worker, host, pid } of silent)
-    process.stderr.write(`${worker} (${host}, process ${pid}) does not answer.\n`);
 }

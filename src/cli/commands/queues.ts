@@ -86,7 +86,8 @@ async function list(session: Session): Promise<void> {
       ],
       'No queue holds anything, and no worker is there.',
     );
-    output.remark(`\nrunning ${active}   waiting for their time ${delayed}   dead letters ${deadLetters}`);
+    const counts = `running ${active}   waiting for their time ${delayed}   dead letters ${deadLetters}`;
+    output.remark(counts, true);
   });
 }
 
@@ -130,10 +131,10 @@ async function empty(session: Session, queue: string, isSure: boolean | undefine
 }
 
 /** Not an error, because the command does not know all queues; most often it is a typing error. */
-async function warnOfUnknown({ inspector }: Session, queue: string): Promise<void> {
+async function warnOfUnknown({ inspector, output }: Session, queue: string): Promise<void> {
   const names = rowsOf(await inspector.overview()).map(({ name }) => name);
   if (names.includes(queue)) return;
   const similar = nearest(queue, names);
   const hint = similar === undefined ? '' : ` Did you mean '${similar}'?`;
-  process.stderr.write(`Queue '${queue}' holds nothing and no worker serves it.${hint}\n`);
+  output.warn(`Queue '${queue}' holds nothing and no worker serves it.${hint}`);
 }

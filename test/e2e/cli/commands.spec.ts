@@ -102,7 +102,10 @@ describe('ntq through a pipe, with real workers', () => {
     const listed = await ntq.json<{ id: string; reason: string }[]>('dead', 'list', '--task', 'pool.*');
     expect(listed.map(({ id }) => id).sort()).toEqual(ids);
     const shown = await ntq.run(['dead', 'show', ids[0] ?? '']);
-    expect(shown.text).toMatch(/reason\ttime-limit[\s\S]*TimeLimitExceeded/);
+    expect(shown.text).toMatch(/reason\ttime-limit[\s\S]*arguments\thidden[\s\S]*TimeLimitExceeded/);
+    expect(listed[0]).not.toHaveProperty('args');
+    const [whole] = await ntq.json<{ args: unknown[] }[]>('dead', 'list', '--arguments');
+    expect(whole?.args).toEqual([]);
     await ntq.run(['pause', 'low']);
     const [again] = await ntq.json<{ id: string; as: string }[]>(
       'dead',

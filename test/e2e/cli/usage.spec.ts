@@ -2,6 +2,8 @@ import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { createProgram } from '../../../src/cli/program.js';
 import { run } from '../../../src/cli/run.js';
 
+const EVIL = '\x1b]0;title\x07\x9b\nforged';
+
 describe('a command line that cannot be understood', () => {
   beforeAll(() => {
     process.env['REDIS_URL'] = process.env['NTQ_TEST_REDIS_URL'];
@@ -67,6 +69,21 @@ describe('a command line that cannot be understood', () => {
     const said: string[] = [];
     expect(await run(args, (text) => said.push(text))).toBe(code);
     expect(said.join('')).toMatch(message);
+  });
+
+  it.each([
+    ['a command', [EVIL]],
+    ['an option', ['queues', `--${EVIL}`]],
+    ['the value of an option', ['inspect', 'active', '--limit', EVIL]],
+    ['a namespace', ['queues', '--namespace', EVIL]],
+    ['a task', ['call', EVIL]],
+    ['an id', ['dead', 'show', EVIL]],
+    ['a worker', ['inspect', 'ping', '--worker', EVIL, '--timeout', '50ms']],
+  ])('repeats %s without its control characters, and on no line of its own', async (_what, args) => {
+    const said: string[] = [];
+    expect(await run(args, (text) => said.push(text))).not.toBe(0);
+    // oxlint-disable-next-line no-control-regex -- they are what is looked for
+    expect(said.join('')).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]|^forged/m);
   });
 });
 
