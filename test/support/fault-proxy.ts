@@ -3,6 +3,7 @@ import type { Network } from './network.js';
 import { ProxyLink } from './proxy-link.js';
 import { ReplyCut } from './reply-cut.js';
 import { ReplyRewrite } from './reply-rewrite.js';
+import { Sightings } from './sightings.js';
 
 type Mode = 'open' | 'silent' | 'refusing';
 
@@ -12,6 +13,8 @@ export class FaultProxy {
   readonly #targetPort: number;
   readonly #cuts: ReplyCut[] = [];
   readonly #rewrites: ReplyRewrite[] = [];
+  readonly #commands = new Sightings();
+  readonly #replies = new Sightings();
   #links: ProxyLink[] = [];
   #mode: Mode = 'open';
   #silencedBy: RegExp | undefined;
@@ -56,6 +59,16 @@ export class FaultProxy {
   /** From now on says `text` where the server says what matches. */
   rewrite(match: RegExp, text: string): void {
     this.#rewrites.push(new ReplyRewrite(match, text));
+  }
+
+  /** Resolves when clients have sent so many more commands that match. */
+  asked(match: RegExp, times = 1): Promise<void> {
+    return this.#commands.of(match, times);
+  }
+
+  /** Resolves when the server has given so many more replies that match. */
+  answered(match: RegExp, times = 1): Promise<void> {
+    return this.#replies.of(match, times);
   }
 
   /** Loses everything without a sign: bytes, ends of connections, words of new connections. */
@@ -115,6 +128,8 @@ export class FaultProxy {
       isSilencedBy: (command) => this.#silencedBy?.test(command.toString('latin1')) === true,
       latency: () => this.#latency,
       dropped: (bytes) => (this.#droppedBytes += bytes),
+      sent: (command) => this.#commands.see(command),
+      received: (reply) => this.#replies.see(reply),
       takeCut: (command) => this.#takeCut(command),
       returnCut: (cut) => this.#cuts.unshift(cut),
       rewritten: (reply) => this.#rewrites.reduce((said, rewrite) => rewrite.apply(said), reply),

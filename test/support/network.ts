@@ -7,6 +7,10 @@ export interface Network {
   isSilencedBy(command: Buffer): boolean;
   latency(): number;
   dropped(bytes: number): void;
+  /** That command goes on to the server. */
+  sent(command: Buffer): void;
+  /** That reply has come from the server. */
+  received(reply: Buffer): void;
   takeCut(command: Buffer): ReplyCut | undefined;
   returnCut(cut: ReplyCut): void;
   rewritten(reply: Buffer): Buffer;

@@ -81,6 +81,7 @@ export class ProxyLink {
   }
 
   #observe(command: Buffer): void {
+    this.#network.sent(command);
     this.#sent += 1;
     this.#subscribes ||= isSubscribe(command);
     if (this.#subscribes || this.#cut) return; // messages to a subscriber cannot be counted
@@ -91,6 +92,7 @@ export class ProxyLink {
   #answer(chunk: Buffer): void {
     for (const reply of this.#replies.push(chunk)) {
       if (this.#broken) return;
+      this.#network.received(reply);
       if (this.#reachesCut(reply)) this.#sever(reply);
       else this.#client.write(this.#network.rewritten(reply));
     }

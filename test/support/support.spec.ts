@@ -151,6 +151,19 @@ describe('FaultProxy', () => {
     expect(await Promise.all(replies)).toEqual(['a secret', 2]);
   });
 
+  it('tells when so many commands and replies have passed', async () => {
+    const { proxy, client } = await setUpProxy();
+    const seen: string[] = [];
+    void proxy.asked(/echo/i, 2).then(() => seen.push('commands'));
+    void proxy.answered(/^\$5\r\nthird/).then(() => seen.push('reply'));
+    await client.echo('first');
+    expect(seen).toEqual([]);
+    await client.echo('second');
+    expect(seen).toEqual(['commands']);
+    await client.echo('third');
+    expect(seen).toEqual(['commands', 'reply']);
+  });
+
   it('refuses until it is open again', async () => {
     const { proxy, client } = await setUpProxy();
     await client.ping();

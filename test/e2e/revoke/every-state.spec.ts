@@ -1,8 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { AsyncResult } from 'nest-task-queue';
-import { childrenOf, isAlive, Pool } from '../../integration/pool/pool.js';
-import { PoolTasks } from '../../integration/pool/pool-tasks.js';
 import { eventually } from '../../support/eventually.js';
 import { RevokeStage, type Way } from './revoke-stage.js';
 
@@ -153,82 +150,4 @@ describe.each([
     expect(stage.handlers.aborted).not.toContain(plain.id);
     for (const { id } of [plain, terminated]) stage.handlers.endHeld(id);
   });
-});
-
-describe('a task of a pool that is revoked', () => {
-  let pool: Pool;
-
-  beforeEach(() => {
-    pool = new Pool();
-  });
-  afterEach(() => pool.end());
-  const started = () => eventually(() => expect(pool.noted('start')).toHaveLength(1));
-  const start = () => pool.start({ args: ['--processes', '1', '--concurrency', '1', '--lease', '1s'] });
-
-  it.each([
-    ['by id', (id: string) => pool.client().then((client) => client.result(id).revoke({ terminate: true }))],
-    [
-      'by name',
-      () => pool.client().then((client) => client.revokeAll({ task: 'pool.*' }, { terminate: true })),
-    ],
-    [
-      'by header',
-      () => pool.client().then((client) => client.revokeAll({ headers: { of: 'me' } }, { terminate: true })),
-    ],
-  ])(
-    'while it blocks its process, with terminate, %s: REVOKED at once, the process is killed',
-    async (_way, revoke) => {
-      const supervisor = await start();
-      const [child = 0] = childrenOf(supervisor.pid);
-      const tasks = (await pool.client()).of(PoolTasks);
-      const result = await tasks.hangs.with({ headers: { of: 'me' } }).enqueue();
-      await started();
-      expect(Number(await revoke(result.id))).toBe(1);
-      expect(await result.info()).toMatchObject({
-        state: 'REVOKED',
-        reason: 'revoked',
-        losses: 0,
-        retries: 0,
-      });
-      await eventually(() => expect(isAlive(child)).toBe(false));
-      expect(await (await tasks.pid.enqueue()).get({ timeout: '120s' })).not.toBe(child);
-      expect(await result.state()).toBe('REVOKED');
-      expect(pool.noted('start')).toHaveLength(1);
-    },
-  );
-
-  it('while it blocks its process, plainly: it ends by itself', async () => {
-    await start();
-    const latch = pool.scene.latch();
-    const result = await (await pool.client()).of(PoolTasks).holds.enqueue(latch.path);
-    await started();
-    expect(await result.revoke()).toBe(true);
-    expect(await result.state()).toBe('STARTED');
-    // The guard has the time to kill it, should it mistake the one for the other: it looks every second.
-    await sleep(2_500);
-    latch.open();
-    await result.get({ timeout: '120s' });
-    expect(await result.info()).toMatchObject({ state: 'SUCCESS', losses: 0 });
-  });
-
-  it.each([
-    ['plainly', false],
-    ['with terminate', true],
-  ])(
-    'after its machine has died, %s: REVOKED, and no worker that starts later runs it',
-    async (_how, terminate) => {
-      const worker = await pool.scene.startWorker({ worker: { lease: '1s' } });
-      const client = await pool.client();
-      const result = await client.enqueue('fixture.never', [], { queue: 'default' });
-      await eventually(() => expect(pool.scene.noted('start')).toHaveLength(1));
-      worker.process.kill('SIGKILL');
-      await worker.process.exited;
-      expect(await result.revoke({ terminate })).toBe(true);
-      if (terminate) expect(await result.state()).toBe('REVOKED');
-      await pool.scene.startWorker({ worker: { lease: '1s' } });
-      await eventually(async () => expect(await result.state()).toBe('REVOKED'));
-      await (await client.enqueue('fixture.succeeds', [], { queue: 'default' })).get({ timeout: '120s' });
-      expect(pool.scene.noted('start').filter(({ id }) => id === result.id)).toHaveLength(1);
-    },
-  );
 });
