@@ -8,47 +8,47 @@ import { Crontab } from './crontab.js';
 import type { Misfire, ScheduleEntry } from './schedule-entry.js';
 import type { Timing } from './timetable.js';
 
-/** What may be said of any schedule. */
+/** Options that every schedule may have. */
 export interface SchedulePolicy {
-  /** Not before this moment; with `every`, also where the counting begins. */
+  /** It is not due before this moment. `every` counts from here. Default: it is due at once. */
   readonly start?: Date;
-  /** Not after this moment. */
+  /** It is not due after this moment. Default: it never ends. */
   readonly end?: Date;
-  /** How many tasks it fires in all. */
+  /** How many tasks it fires in all. Default: no limit. */
   readonly limit?: number;
-  /** Fires later by up to this, spread by name and due time: the same in every process. Default 0. */
+  /** Fires later by up to this, spread by name and due time: the same in every process. Default: 0. */
   readonly jitter?: Duration;
   /**
-   * What becomes of due times that passed while no beat ran: `'once'` (default) fires the latest of them, `'skip'` none,
-   * `{ all: max }` the latest `max` (1 to 500).
+   * The policy for due times that passed while no beat ran: `'once'` fires the latest of them, `'skip'` fires no tick, `{ all: max }`
+   * fires the latest `max` (1 to 500). Default: 'once'.
    */
   readonly misfire?: Misfire;
-  /** No tick is fired later than this. Default: none; with `misfire: 'skip'` five seconds. */
+  /** No tick is fired later than this. Default: no bound, and five seconds with `misfire: 'skip'`. */
   readonly grace?: Duration;
   /**
-   * What happens while the task of the last tick has not ended: `'allow'` (default) fires another, `'skip'` does not,
-   * `'buffer'` keeps one tick back until it has ended.
+   * The policy for a tick whose last task has not ended: `'allow'` fires another, `'skip'` does not, `'buffer'` keeps one tick back
+   * until the task has ended. Default: 'allow'.
    */
   readonly overlap?: Overlap;
-  /** `false`: kept, and paused until `resume()`. Default true. */
+  /** `false`: it is kept, and paused until `resume()`. Default: true. */
   readonly enabled?: boolean;
 }
 
 /** A schedule: exactly one of `cron`, `every` and `at`, and the task. */
 export interface ScheduleOptions extends SchedulePolicy {
-  /** Letters, digits and `_ $ . : @ / -`, up to 100. */
+  /** Identifies it in all processes: letters, digits and `_ $ . : @ / -`, up to 100. */
   readonly name: string;
-  /** Five fields, six with the seconds first, or a preset such as '@daily'. */
+  /** Five fields, six with the seconds first, or a preset such as '@daily'. Default: `every` or `at` says when. */
   readonly cron?: string;
-  /** For `cron`: 'Europe/Paris' or '+05:30'. Default 'UTC'. */
+  /** For `cron`: 'Europe/Paris' or '+05:30'. Default: 'UTC'. */
   readonly timeZone?: string;
-  /** For `cron`: when day of month and day of week are both given, does one suffice ('or', default) or not ('and')? */
+  /** For `cron` with both a day of month and a day of week: one suffices ('or'), or both must match ('and'). Default: 'or'. */
   readonly dayMatch?: 'and' | 'or';
-  /** Elapsed time, at least a second, counted from `start`, or else from 1970: '5m' is due at :00, :05, … */
+  /** Elapsed time, at least a second, counted from `start`, or else from 1970: '5m' is due at :00, :05, … Default: `cron` or `at` says when. */
   readonly every?: Duration;
-  /** Once. */
+  /** The one moment at which it is due. Default: `cron` or `every` says when. */
   readonly at?: Date;
-  /** What is enqueued: `email.digest.si('acme')`, or a workflow: `chain(…)`, `group(…)`, `chord(…)`. */
+  /** The signature that is enqueued: `email.digest.si('acme')`, `chain(…)`, `group(…)` or `chord(…)`. */
   readonly task: Signature<NoInput, unknown>;
 }
 

@@ -16,15 +16,16 @@ export interface QueueCall {
 export type KeyOfCall = (call: QueueCall) => string;
 
 /**
- * How many may start in a span of time, over all workers: what comes too early waits, and costs no slot and no retry.
+ * How many tasks may start in a span of time, over all workers. A task that is too early waits; it costs no slot and no retry.
  *
  * @example { limit: 100, per: '1m', key: (tenant: string) => tenant }
  */
 export interface RateLimitOptions<Key = KeyOfArgs> {
   /** In no span of `per` do more than `limit + burst` start. A whole number from 1. */
   readonly limit: number;
+  /** The span of time. */
   readonly per: Duration;
-  /** How many may start early, at once, after a quiet time; the others come evenly spaced. Default 1. */
+  /** How many may start early, at once, after a quiet time; the others come evenly spaced. Default: 1. */
   readonly burst?: number;
   /** Each key counts for itself. Computed at enqueue, of up to 200 characters when encoded. Default: all count together. */
   readonly key?: Key;
@@ -36,19 +37,19 @@ export interface RateLimitOptions<Key = KeyOfArgs> {
  * @example { limit: 3, key: (account: string) => account }
  */
 export interface ConcurrencyOptions<Key = KeyOfArgs> {
-  /** A whole number from 1. */
+  /** How many run at once. A whole number from 1. */
   readonly limit: number;
   /** Each key counts for itself. Computed at enqueue, of up to 200 characters when encoded. Default: all count together. */
   readonly key?: Key;
 }
 
 /**
- * Keys take turns, so that the flood of one does not hold up the others.
+ * Serves keys round robin, so that one busy key cannot starve the others.
  *
  * @example { key: (tenant: string) => tenant }
  */
 export interface FairOptions<Key = KeyOfArgs> {
-  /** Computed at enqueue, of up to 200 characters when encoded. */
+  /** The key, computed at enqueue, of up to 200 characters when encoded. */
   readonly key: Key;
 }
 
@@ -59,28 +60,32 @@ export interface FairOptions<Key = KeyOfArgs> {
  * @example { name: 'image-api', threshold: 10, on: [ApiDownError] }
  */
 export interface CircuitBreakerOptions {
-  /** Of the dependency; tasks that give the same name share the breaker and its settings. Default: one of the task's own. */
+  /** Of the dependency; tasks that give the same name share the breaker and its settings. Default: the name of the task. */
   readonly name?: string;
-  /** Failures within the window that open it. Default 5. */
+  /** This many failures within the window open it. Default: 5. */
   readonly threshold?: number;
-  /** Default '1m'. */
+  /** The span in which failures are counted. Default: '1m'. */
   readonly window?: Duration;
-  /** How long nothing passes before some may try. Default '30s'. */
+  /** How long an open breaker lets no task through. Default: '30s'. */
   readonly cooldown?: Duration;
-  /** How many may try at once. Default 1. */
+  /** How many tasks try at once while it is half-open. Default: 1. */
   readonly halfOpen?: number;
   /**
-   * The errors that count, of this task. Default: all that waiting might cure, which are none of `retry.never`,
-   * no errors of guards and pipes, and no directives. An exceeded time limit counts as its error.
+   * The errors of this task that count. An exceeded time limit counts as its error. Default: all but those of `retry.never`, of guards
+   * and pipes, and directives.
    */
   readonly on?: ErrorClasses;
 }
 
-/** What may hold tasks back although a slot is free; docs/flow-control.md draws it. `false` lifts what is inherited. */
+/** Limits and fairness of a task; docs/flow-control.md draws them. `false` lifts an inherited one. */
 export interface FlowOptions {
+  /** How many tasks may start in a span of time. Default: no limit. */
   readonly rateLimit?: RateLimitOptions | false;
+  /** How many tasks may run at once. Default: no limit. */
   readonly concurrency?: ConcurrencyOptions | false;
+  /** Serves keys round robin. Default: first in, first out. */
   readonly fair?: FairOptions | false;
+  /** Holds tasks back while a dependency is down. Default: no breaker. */
   readonly circuitBreaker?: CircuitBreakerOptions | false;
 }
 

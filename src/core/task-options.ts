@@ -16,37 +16,43 @@ export type BackoffSpec =
       readonly jitter: 'full' | 'none';
     };
 
+/** How one kind of error is retried. */
 export interface RetryRule {
+  /** The errors that the rule is for, subclasses too. */
   readonly on: ErrorClasses;
-  /** Compared with all retries so far, whatever rule they came from. */
+  /** The most retries in all, whatever rule they came from. Default: `limit` of the retry options. */
   readonly limit?: number;
+  /** The wait before the retry. Default: `backoff` of the retry options. */
   readonly backoff?: Backoff;
-  /** Where the task goes; it stays there. */
+  /** The queue that the task moves to, and stays in. Default: the queue of the task. */
   readonly queue?: string;
 }
 
+/** Which errors are retried, how often, and after which wait. */
 export interface RetryOptions {
-  /** Retries in all after the first run. Default 3. */
+  /** Retries in all after the first run. Default: 3. */
   readonly limit?: number;
-  /** Default `exponential({ base: '1s', max: '10m', jitter: 'full' })`. */
+  /** The wait before a retry. Default: `exponential({ base: '1s', max: '10m', jitter: 'full' })`. */
   readonly backoff?: Backoff;
-  /** Only these are retried. Default: every error. */
+  /** Only these errors are retried, subclasses too. Default: every error. */
   readonly on?: ErrorClasses;
-  /** These fail at once; beats `on` and `rules`. */
+  /** These errors fail at once, subclasses too. Beats `on` and `rules`. Default: `[]`. */
   readonly never?: ErrorClasses;
-  /** By kind of error; the first match wins, what it leaves out is inherited. */
+  /** Rules by class of error. The first match wins and inherits the options that it leaves out. Default: `[]`. */
   readonly rules?: readonly RetryRule[];
 }
 
+/** How long an attempt may take. */
 export interface TimeLimit {
-  /** `task.signal` aborts. */
+  /** `task.signal` aborts after this. Default: no limit. */
   readonly soft?: Duration;
-  /** The attempt ends, whatever the handler does. */
+  /** The attempt ends after this, whatever the handler does. Not below `soft`. Default: no limit. */
   readonly hard?: Duration;
 }
 
+/** Keeps one live task for each key. */
 export interface DedupeOptions {
-  /** Computed at enqueue from the arguments. */
+  /** The key, computed from the arguments when the task is enqueued. */
   readonly key: (...args: never[]) => string;
   /** The key is free again after this, at the latest. */
   readonly for: Duration;
@@ -61,35 +67,39 @@ export interface StandardSchema {
   };
 }
 
-/** What is set for all tasks, for the tasks of a class, or for one. */
+/** Options for all tasks, for the tasks of a class, or for one. */
 export interface SharedTaskOptions extends FlowOptions {
+  /** The queue of the task, which `queues` declares. Default: `defaultQueue` of the module. */
   readonly queue?: string;
-  /** 0 to 9 inside the queue, higher first. Default 5. */
+  /** 0 to 9 inside the queue, higher first. Default: 5. */
   readonly priority?: number;
-  /** Retry options, or just the limit. */
+  /** Retry options, or just the limit. Default: 3. */
   readonly retry?: RetryOptions | number;
+  /** How long an attempt may take. Default: no limit. */
   readonly timeLimit?: TimeLimit;
-  /** `'late'` (default): at least once. `'early'`: at most once. */
+  /** `'late'`: at least once. `'early'`: at most once. Default: 'late'. */
   readonly acks?: 'early' | 'late';
-  /** Not started later than this after the enqueue. */
+  /** The task does not start later than this after its enqueue. Default: it may always start. */
   readonly expires?: Duration;
-  /** How long state and result are kept after the end. Default 24h, at least 60s. */
+  /** How long state and result are kept after the end, at least '60s'. Default: '24h'. */
   readonly resultTtl?: Duration;
-  /** Keeps no value; `get()` gives undefined. */
+  /** `true`: the value is dropped, and `get()` gives undefined. Default: false. */
   readonly ignoreResult?: boolean;
-  /** Worker deaths after which the task fails. Default 3. */
+  /** The task fails after this many deaths of its workers, from 1 to 1 000. Default: 3. */
   readonly maxLosses?: number;
-  /** `false`: keeps no dead letter. */
+  /** `false`: no dead letter is kept when the task fails. Default: true. */
   readonly deadLetter?: boolean;
 }
 
+/** Options of one task. */
 export interface TaskOptions extends SharedTaskOptions {
-  /** Default `<prefix or class name>.<method>`. */
+  /** The whole name, up to 200 characters. Default: `<prefix or class name>.<method>`. */
   readonly name?: string;
-  /** Old names that are still accepted. */
+  /** Old names that workers still accept. Default: `[]`. */
   readonly aliases?: readonly string[];
+  /** Keeps one live task for each key. Default: no key. */
   readonly dedupe?: DedupeOptions;
-  /** Checked at enqueue and before the run. */
+  /** A schema of the list of arguments, such as `z.tuple([z.email()])`; checked at enqueue and before the run. Default: no check. */
   readonly schema?: StandardSchema;
 }
 
@@ -101,25 +111,33 @@ export type Durability = 'replicated' | 'stored';
 
 /** Options of one call. All of it is JSON, but for dates. */
 export interface EnqueueOptions {
-  /** Makes the call idempotent while the task's record lives. Printable ASCII, up to 200 characters. */
+  /** Makes the call idempotent while the task's record lives. Printable ASCII, up to 200 characters. Default: a new id. */
   readonly id?: string;
+  /** The queue of this call. Default: the queue of the task. */
   readonly queue?: string;
+  /** 0 to 9 inside the queue, higher first. Default: the priority of the task. */
   readonly priority?: number;
-  /** Not before this long from now. */
+  /** The task does not start before this long from now. Default: 0. */
   readonly countdown?: Duration;
-  /** Not before this moment. */
+  /** The task does not start before this moment. Default: now. */
   readonly eta?: Date;
-  /** Not started after this long from now, or after this moment. */
+  /** The task does not start after this long from now, or after this moment. Default: `expires` of the task. */
   readonly expires?: Duration | Date;
+  /** Texts that travel with the task, and with the members of a workflow. Default: `{}`. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Limit and backoff of this call. Default: those of the task. */
   readonly retry?: (Pick<RetryOptions, 'limit'> & { readonly backoff?: BackoffSpec }) | number;
+  /** How long an attempt may take. Default: `timeLimit` of the task. */
   readonly timeLimit?: TimeLimit;
+  /** How long state and result are kept. Default: `resultTtl` of the task. */
   readonly resultTtl?: Duration;
+  /** Whether the value is dropped. Default: `ignoreResult` of the task. */
   readonly ignoreResult?: boolean;
+  /** Keeps one live task for this key. Default: `dedupe` of the task. */
   readonly dedupe?: { readonly key: string; readonly for: Duration };
   /**
-   * `'replicated'` waits, for a second at most, until a replica of Redis has the task, and rejects with DurabilityError when
-   * none has. Of many, and of a workflow, it waits for all at once. Default: `durability` of the module, and that is `'stored'`.
+   * `'replicated'` waits until a replica of Redis has the task, for a second at most, and then rejects with `DurabilityError`. Many
+   * calls, and the nodes of a workflow, wait once. Default: `durability` of the module.
    */
   readonly durability?: Durability;
 }

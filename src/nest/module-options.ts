@@ -5,37 +5,39 @@ import type { ConcurrencyOptions, FairOptions, KeyOfCall, RateLimitOptions } fro
 import type { Redact } from '../core/redact.js';
 import type { Durability, SharedTaskOptions } from '../core/task-options.js';
 
+/** A queue of the namespace. */
 export interface QueueOptions {
-  /** Letters, digits and `_ . -`. */
+  /** Letters, digits and `_ . -`, up to 100. */
   readonly name: string;
-  /** Queues of a worker are served in strict order, higher first. Default 5. */
+  /** A worker serves its queues in strict order, higher first. A whole number from 0. Default: 5. */
   readonly priority?: number;
-  /** Waiting tasks beyond which an enqueue is refused with QueueFullError. Default: no limit. */
+  /** An enqueue beyond this many waiting tasks rejects with `QueueFullError`. Default: no limit. */
   readonly maxLength?: number;
   /** How many of its tasks may start in a span of time. Default: no limit. */
   readonly rateLimit?: RateLimitOptions<KeyOfCall>;
   /** How many of its tasks may run at once, over all workers. Default: no limit. */
   readonly concurrency?: ConcurrencyOptions<KeyOfCall>;
-  /** Keys of its calls take turns. Default: first in, first out. A key of the task's own beats it. */
+  /** Serves the keys of its calls round robin. The key of a task beats it. Default: first in, first out. */
   readonly fair?: FairOptions<KeyOfCall>;
 }
 
+/** How this process works. */
 export interface WorkerModuleOptions {
-  /** Default: all. */
+  /** The queues that it serves. Default: all. */
   readonly queues?: readonly string[];
-  /** Queues that this worker leaves to others. Default: none. */
+  /** The queues that it leaves to others. Default: `[]`. */
   readonly except?: readonly string[];
-  /** Tasks that run at once. Default 10. */
+  /** How many tasks run at once, from 1 to 10 000. Default: 10. */
   readonly concurrency?: number;
-  /** Renewed every third of it; a dead worker's tasks are back after it. Default '30s', at least '500ms'. */
+  /** A dead worker's tasks are back after this. It is renewed every third of it. At least '500ms'. Default: '30s'. */
   readonly lease?: Duration;
-  /** How long a stop waits for what runs. Default '25s'. */
+  /** How long a stop waits for running tasks. Default: '25s'. */
   readonly shutdownTimeout?: Duration;
-  /** Under which name the worker is listed. Default: the name of its machine. */
+  /** The name under which `ntq` lists the worker. Default: the name of its machine. */
   readonly hostname?: string;
 }
 
-/** Which methods with a schedule of @nestjs/schedule the beat takes over: all, only those that are tasks, or none. */
+/** Which methods with a schedule of @nestjs/schedule the beat takes over: `'all'`, only the `'tasks'`, or `'none'`. */
 export const ADOPTIONS = ['all', 'tasks', 'none'] as const;
 export type Adoption = (typeof ADOPTIONS)[number];
 
@@ -44,42 +46,44 @@ export type Routes = Readonly<
   Record<string, string | { readonly queue?: string; readonly priority?: number }>
 >;
 
+/** The options of `TaskQueueModule.forRoot()`. */
 export interface TaskQueueModuleOptions {
-  /** 'redis://…', 'rediss://…', 'memory://', options of ioredis, { cluster, options }, or (role) => ioredis client. */
+  /** `'redis://…'`, `'rediss://…'`, `'memory://'`, options of ioredis, `{ cluster, options }`, or `(role) => client`. */
   readonly broker: RedisTarget;
-  /** Keeps applications on one Redis apart. Lower case letters, digits and '-'. Default 'default'. */
+  /** Keeps applications on one Redis apart. Lower case letters, digits and `-`, up to 64. Default: 'default'. */
   readonly namespace?: string;
-  /** Default: one, 'default'. */
+  /** All queues; any other name is refused. Default: `[{ name: 'default' }]`. */
   readonly queues?: readonly QueueOptions[];
-  /** Default 'default'. */
+  /** The queue of tasks that name no queue. Default: 'default'. */
   readonly defaultQueue?: string;
+  /** Queue and priority by a glob over task names; the first match wins. Default: `{}`. */
   readonly routes?: Routes;
-  /** For every task; options of the class, then of the method, beat them. */
+  /** Options of all tasks. Options of the class beat them, and options of the method beat both. Default: `{}`. */
   readonly defaults?: SharedTaskOptions;
   /**
-   * When an enqueue is acknowledged: `'stored'` by the master (the default), or `'replicated'`, which needs a Redis with replicas.
-   * An option of the call beats it. Schedules, retries and follow-ups are stored.
+   * When an enqueue returns: when the master has it (`'stored'`), or when a replica has it as well (`'replicated'`). An option of the
+   * call beats it. Schedules, retries and follow-ups are stored. Default: 'stored'.
    */
   readonly durability?: Durability;
-  /** Default 30 days and 10 000. */
+  /** How long and how many dead letters are kept. Default: `{ maxAge: '30d', maxCount: 10_000 }`. */
   readonly deadLetters?: { readonly maxAge?: Duration; readonly maxCount?: number };
-  /** `false`: this process only enqueues. */
+  /** How this process works. `false`: it only enqueues. Default: `{}`. */
   readonly worker?: WorkerModuleOptions | false;
   /**
-   * `false`, or `{ fires: false }`: this process fires no schedules. Default true. `adopt` says which methods with @Cron,
-   * @Interval or @Timeout of @nestjs/schedule fire by the beat instead of in each process, also where `fires` is false:
-   * `'all'` (default), `'tasks'`: those with @Task() or @Schedule(), `'none'`.
+   * Whether this process fires schedules: a boolean, or `fires`. `adopt` says which methods with `@Cron`, `@Interval` or `@Timeout`
+   * the beat fires instead of each process: `'all'`, `'tasks'` (those with `@Task()` or `@Schedule()`) or `'none'`, also where `fires`
+   * is false. Default: `{ fires: true, adopt: 'all' }`.
    */
   readonly beat?: boolean | { readonly fires?: boolean; readonly adopt?: Adoption };
-  /** The most that the arguments of a call may take: bytes, or a text such as '512kb'. Default '1mb'. */
+  /** The most bytes that the arguments of a call may take: a number, or a text such as '512kb'. Default: '1mb'. */
   readonly maxPayload?: ByteSize;
-  /** The most that a task may return, or report as its progress: the same. Default '1mb'. */
+  /** The most bytes that a task may return, or report as its progress. Default: '1mb'. */
   readonly maxResult?: ByteSize;
-  /** Takes secrets out of failures, log lines and listings; arguments and results are stored as they are. */
+  /** Takes secrets out of failures, log lines and listings. Stored arguments and results stay as they are. Default: changes nothing. */
   readonly redact?: Redact;
-  /** `true`: guards, pipes, interceptors and filters of the whole application run round tasks, too. */
+  /** `true`: guards, pipes, interceptors and filters of the whole application also run round tasks. Default: false. */
   readonly globalEnhancers?: boolean;
-  /** `true`: memory:// is meant, in production too. */
+  /** `true`: allows memory:// with NODE_ENV=production. Default: false. */
   readonly memory?: boolean;
 }
 

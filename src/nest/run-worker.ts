@@ -4,27 +4,28 @@ import type { TaskQueueModuleOptions, WorkerModuleOptions } from './module-optio
 import { ReadyFile } from './ready-file.js';
 import { Shutdown } from './shutdown.js';
 
+/** Options of `runWorker()`. */
 export interface RunWorkerOptions {
-  /** Laid over the `worker` options of the module; a worker runs also where the module says `worker: false`. */
+  /** Overrides the `worker` options of the module, also `worker: false`. Default: `{}`. */
   readonly worker?: WorkerModuleOptions;
-  /** Laid over the other options of the module. */
+  /** Overrides the other options of the module. Default: `{}`. */
   readonly overrides?: Omit<Partial<TaskQueueModuleOptions>, 'worker'>;
   /**
-   * Default: SIGTERM and SIGINT end the process with exit code 0, handlers stuck beyond their hard limit in all slots with
-   * exit code 75. `false`: the caller sees to its end.
+   * `true`: SIGTERM and SIGINT end the process with exit code 0; it ends with 75 when handlers beyond their hard limit hold all slots.
+   * `false`: the caller ends it. Default: true.
    */
   readonly signals?: boolean;
   /**
-   * A file for probes: it is there while tasks are taken, and touched every 5 s while the main loop turns. Default: none.
+   * A file for probes: it is there while tasks are taken, and touched every 5 s while the main loop turns. Default: no file.
    */
   readonly readyFile?: string;
-  /** What Nest logs. Default: all. */
+  /** The levels that Nest logs. Default: all. */
   readonly logLevels?: readonly LogLevel[];
 }
 
 /**
  * Runs the tasks of an application in this process, without HTTP. SIGTERM and SIGINT stop it gently: running tasks may end
- * within `shutdownTimeout`, what is left goes back. A second signal gives everything back at once. For several processes,
+ * within `shutdownTimeout`, and the others go back. A second signal gives everything back at once. For several processes,
  * and for hard limits that also stop a handler which blocks its process, use the command `ntq worker`.
  *
  * @example await runWorker(AppModule, { worker: { queues: ['critical'], concurrency: 4 } });

@@ -10,9 +10,9 @@ export type MethodTiming =
   | {
       /** Five fields, six with the seconds first, or a preset such as '@daily'. */
       readonly cron: string;
-      /** 'Europe/Paris' or '+05:30'. Default 'UTC'. */
+      /** 'Europe/Paris' or '+05:30'. Default: 'UTC'. */
       readonly timeZone?: string;
-      /** When day of month and day of week are both given, does one suffice ('or', default) or not ('and')? */
+      /** With both a day of month and a day of week: one suffices ('or'), or both must match ('and'). Default: 'or'. */
       readonly dayMatch?: 'and' | 'or';
       readonly every?: never;
     }
@@ -29,7 +29,7 @@ export type MethodScheduleOptions<Args extends JsonValue[] = JsonValue[]> = Meth
   SchedulePolicy & {
     /** Letters, digits and `_ $ . : @ / -`, up to 100. Default: the name of the task. A second schedule needs a name. */
     readonly name?: string;
-    /** The arguments of each call, without the context. Default: none. */
+    /** The arguments of each call, without the context. Default: `[]`. */
     readonly args?: readonly [...Args];
   };
 
@@ -51,7 +51,7 @@ export interface ScheduleDecorator<Args extends JsonValue[]> {
 }
 
 /**
- * Enqueues a method at due times, once for all processes. Several may stand on one method, each under a name of its own. The
+ * Enqueues a method at due times, once for all processes. Several may stand on one method, each under its own name. The
  * method is a task; add `@Task()` for its options. Needs nothing of @nestjs/schedule.
  *
  * Wrong options are a `ConfigurationError` at boot.

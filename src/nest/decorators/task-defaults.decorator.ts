@@ -2,6 +2,7 @@ import { SetMetadata } from '@nestjs/common';
 import type { SharedTaskOptions } from '../../core/task-options.js';
 import { TASK_DEFAULTS } from '../constants.js';
 
+/** Options of `@TaskDefaults()`. */
 export interface TaskDefaultsOptions extends SharedTaskOptions {
   /** The first part of the tasks' names. Default: the name of the class. */
   readonly prefix?: string;

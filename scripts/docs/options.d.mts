@@ -1,0 +1,2 @@
+/** The page with fresh tables. */
+export function freshPage(): Promise<string>;
