@@ -21,6 +21,8 @@ export interface BeatOptions {
   /** Unique to this process. */
   readonly id: string;
   readonly reporter: TickReporter;
+  /** The longest pause between two turns, in ms; Infinity where no change can be missed. Default 8 000. */
+  readonly idleMs?: number;
 }
 
 /**
@@ -40,14 +42,14 @@ export class Beat implements Duty {
 
   /** Fires what is due; answers in how many ms there may be more. */
   async turn(): Promise<number> {
-    const { store } = this.options;
+    const { store, idleMs = IDLE_MS } = this.options;
     const { now, nextAt, schedules } = await store.find({ kind: 'due', limit: READ_AT_ONCE });
     // At the first turn, too: nobody knows what the clock did while there was no beat.
     if (now < this.#now - SET_BACK_MS) await new ClockRepair(store, this.#cache, this.#versions).run();
     this.#now = now;
     const wasAny = await this.#fireAll(schedules, now);
     if (wasAny) return 0;
-    return Math.min(IDLE_MS, nextAt === undefined ? IDLE_MS : Math.max(1, nextAt - now));
+    return Math.min(idleMs, nextAt === undefined ? idleMs : Math.max(1, nextAt - now));
   }
 
   /** True if there was something to fire: then there may be more. */

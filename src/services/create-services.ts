@@ -9,6 +9,7 @@ import { Queues } from '../client/queues.js';
 import type { TaskCatalog } from '../client/task-catalog.js';
 import { TaskClient } from '../client/task-client.js';
 import { Workers } from '../client/workers.js';
+import type { Random } from '../core/clock.js';
 import { Lanes, type QueueFlow } from '../core/lanes.js';
 import { MessageFactory } from '../core/message-factory.js';
 import type { Redact } from '../core/redact.js';
@@ -26,6 +27,8 @@ export interface ServiceOptions {
   readonly maxPayload: number;
   readonly durability: Durability;
   readonly redact: Redact | undefined;
+  /** Of ids. Default: the randomness of node:crypto. */
+  readonly random?: Random;
   /** Called with what a listener of task events has thrown. */
   readonly onListenerError: (error: unknown) => void;
 }
@@ -48,7 +51,7 @@ export interface Services {
 
 export function createServices(broker: Broker, options: ServiceOptions): Services {
   const { catalog, maxPayload, durability, redact } = options;
-  const ids = new TaskIds(() => broker.now(), secureRandom());
+  const ids = new TaskIds(() => broker.now(), options.random ?? secureRandom());
   const lanes = new Lanes(options.queues);
   const events = new TaskEvents(options.onListenerError);
   const factory = new MessageFactory({ tasks: catalog, lanes, maxPayload });

@@ -1,4 +1,7 @@
-/** Something with limits in time, in ms of `performance.now()`; Infinity for none. */
+import type { Clock } from '../core/clock.js';
+import { monotonicClock } from './monotonic-clock.js';
+
+/** Something with limits in time, in ms of the clock that watches it; Infinity for none. */
 export interface Limited {
   softAt: number;
   hardAt: number;
@@ -7,12 +10,13 @@ export interface Limited {
 /** Watches the limits of all that runs with one timer: a task costs a comparison, not a timer. */
 export class Deadlines<T extends Limited> {
   readonly #watched = new Set<T>();
-  #timer: NodeJS.Timeout | undefined;
+  #cancel: (() => void) | undefined;
   #armedFor = Number.POSITIVE_INFINITY;
 
   constructor(
     private readonly onSoft: (item: T) => void,
     private readonly onHard: (item: T) => void,
+    private readonly clock: Clock = monotonicClock,
   ) {}
 
   add(item: T): void {
@@ -27,15 +31,15 @@ export class Deadlines<T extends Limited> {
   }
 
   #arm(at: number): void {
-    clearTimeout(this.#timer);
+    this.#cancel?.();
     this.#armedFor = at;
     if (at === Number.POSITIVE_INFINITY) return;
-    const wait = Math.min(Math.max(0, Math.ceil(at - performance.now())), 2 ** 31 - 1);
-    this.#timer = setTimeout(() => this.#enforce(), wait).unref();
+    const wait = Math.max(0, Math.ceil(at - this.clock.now()));
+    this.#cancel = this.clock.after(wait, () => this.#enforce());
   }
 
   #enforce(): void {
-    const now = performance.now();
+    const now = this.clock.now();
     let next = Number.POSITIVE_INFINITY;
     for (const item of this.#watched) {
       if (item.softAt <= now) {

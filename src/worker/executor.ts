@@ -1,6 +1,6 @@
 import type { Broker } from '../broker/broker.js';
 import type { Delivery } from '../broker/task-store.js';
-import type { Random } from '../core/clock.js';
+import type { Clock, Random } from '../core/clock.js';
 import type { Composer } from '../canvas/composer.js';
 import { Replace } from '../core/directives.js';
 import { isInstance } from '../core/is-instance.js';
@@ -34,6 +34,8 @@ export interface ExecutorOptions {
   readonly reporter: RunReporter;
   readonly logger: TaskLogger;
   readonly random: Random;
+  /** By which runs are timed. Default: the time of this process. */
+  readonly clock?: Clock | undefined;
   /** Bytes that a result may take. */
   readonly maxResult: number;
   readonly isQueue: (name: string) => boolean;
@@ -53,11 +55,7 @@ export type OnRunEnd = (run: Run, outcome: Outcome | undefined) => void;
 
 /** Turns one delivery into one outcome. */
 export class Executor implements RunHost {
-  readonly #deadlines = new Deadlines<Run>(
-    (run) =>
-      run.exceedSoftLimit(new SoftTimeLimitExceeded(`Task '${run.head.name}' exceeded its soft time limit.`)),
-    (run) => this.#enforceHardLimit(run),
-  );
+  readonly #deadlines: Deadlines<Run>;
   readonly #dynamicWorkflow: DynamicWorkflow;
   /** Handlers that go on though their attempt is over. */
   leaked = 0;
@@ -69,10 +67,15 @@ export class Executor implements RunHost {
     private readonly onFreed: () => void,
   ) {
     this.#dynamicWorkflow = new DynamicWorkflow(options.broker, options.composer);
+    this.#deadlines = new Deadlines<Run>(
+      (run) => run.exceedSoftLimit(softLimitError(run)),
+      (run) => this.#enforceHardLimit(run),
+      options.clock,
+    );
   }
 
   execute(delivery: Delivery): Run {
-    const run = new Run(delivery);
+    const run = new Run(delivery, this.options.clock);
     const handler = this.options.registry.find(delivery.head.name);
     if (handler === undefined) this.#end(run, outcomeOfUnknown(delivery.head, this.now()));
     else this.#begin(run, handler);
@@ -274,6 +277,10 @@ export class Executor implements RunHost {
     run.progress = json;
     if (!run.isSettled) await this.options.broker.results.progress(run.delivery.id, run.delivery.token, json);
   }
+}
+
+function softLimitError({ head }: Run): SoftTimeLimitExceeded {
+  return new SoftTimeLimitExceeded(`Task '${head.name}' exceeded its soft time limit.`);
 }
 
 const GIVEN_BACK: Outcome = { kind: 'released', afterMs: 0, because: 'idle' };

@@ -14,10 +14,10 @@ export class HeldTasks {
     private readonly redact: Redact | undefined,
   ) {}
 
-  running({ delivery, startedAt }: Run): HeldTask {
+  running({ delivery, elapsedMs }: Run): HeldTask {
     return {
       ...this.reserved(delivery),
-      startedAt: Math.round(this.now() - (performance.now() - startedAt)),
+      startedAt: Math.round(this.now() - elapsedMs),
     };
   }
 

@@ -117,9 +117,9 @@ export class Intake implements Capacity {
   }
 
   /** A run has ended: its slot is free for the next. */
-  ended({ delivery, startedAt }: Run): void {
+  ended({ delivery, elapsedMs }: Run): void {
     this.#runs.delete(delivery.token);
-    this.#prefetch.learn(performance.now() - startedAt);
+    this.#prefetch.learn(elapsedMs);
     if (this.#prefetch.length > 0) this.fill();
   }
 

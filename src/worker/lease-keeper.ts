@@ -1,6 +1,11 @@
-import type { TaskStore } from '../broker/task-store.js';
+import type { HeldLease, TaskStore } from '../broker/task-store.js';
 import type { Duty } from '../core/duty.js';
-import type { Consumer } from './consumer.js';
+
+/** Holds leases: the consumer. */
+export interface LeaseHolder {
+  readonly intake: { held(): readonly HeldLease[] };
+  lose(id: string, token: string): void;
+}
 
 /** Renews what is leased here, every third of the lease, in one call. */
 export class LeaseKeeper implements Duty {
@@ -8,7 +13,7 @@ export class LeaseKeeper implements Duty {
 
   constructor(
     private readonly tasks: TaskStore,
-    private readonly consumer: Consumer,
+    private readonly consumer: LeaseHolder,
     private readonly leaseMs: number,
   ) {}
 

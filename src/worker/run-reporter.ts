@@ -111,7 +111,7 @@ function summary({ delivery: { id, head }, body }: Run) {
   return summaryOf(id, head, body);
 }
 
-function eventOf({ delivery: { id, head }, startedAt }: Run) {
+function eventOf({ delivery: { id, head }, elapsedMs }: Run) {
   const { name, queue, retries = 0 } = head;
-  return { id, name, queue, attempt: retries + 1, durationMs: performance.now() - startedAt };
+  return { id, name, queue, attempt: retries + 1, durationMs: elapsedMs };
 }

@@ -1,10 +1,12 @@
 import type { TimeLimitMs } from '../broker/control.js';
+import type { Clock } from '../core/clock.js';
 import type { Delivery } from '../broker/task-store.js';
 import { TaskContext, type TaskRun } from '../context/task-context.js';
 import type { SignatureLike } from '../core/directives.js';
 import type { TaskLogger } from '../core/task-logger.js';
 import type { TaskBody, TaskHead } from '../core/task-message.js';
 import type { Limited } from './deadlines.js';
+import { monotonicClock } from './monotonic-clock.js';
 import type { TaskHandler } from './task-handler.js';
 
 const NO_BODY: TaskBody = { args: [] };
@@ -25,7 +27,8 @@ export type RunState = 'leaked' | 'preparing' | 'returned' | 'running' | 'settle
 
 /** One delivery while it runs. */
 export class Run implements Limited, TaskRun {
-  readonly startedAt = performance.now();
+  /** In ms of its clock. */
+  readonly startedAt: number;
   softAt = Number.POSITIVE_INFINITY;
   hardAt = Number.POSITIVE_INFINITY;
   body: TaskBody = NO_BODY;
@@ -42,7 +45,17 @@ export class Run implements Limited, TaskRun {
   #handler: TaskHandler | undefined;
   #host: RunHost | undefined;
 
-  constructor(public delivery: Delivery) {}
+  constructor(
+    public delivery: Delivery,
+    private readonly clock: Clock = monotonicClock,
+  ) {
+    this.startedAt = clock.now();
+  }
+
+  /** How long it runs, in ms. */
+  get elapsedMs(): number {
+    return this.clock.now() - this.startedAt;
+  }
 
   get handler(): TaskHandler {
     if (this.#handler === undefined) throw new Error('a run without a handler has no verdict');
@@ -100,7 +113,7 @@ export class Run implements Limited, TaskRun {
   }
   get deadline(): number | undefined {
     if (this.hardAt === Number.POSITIVE_INFINITY) return undefined;
-    return this.#hosted.now() + this.hardAt - performance.now();
+    return this.#hosted.now() + this.hardAt - this.clock.now();
   }
 
   storeProgress(meta: unknown): Promise<void> {

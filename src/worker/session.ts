@@ -1,8 +1,10 @@
 import type { Broker } from '../broker/broker.js';
 import type { LimitDefinition } from '../broker/limit-store.js';
 import type { ExchangeReply, ExchangeRequest, Settlement } from '../broker/task-store.js';
+import type { Clock } from '../core/clock.js';
 import { BrokerAccessError, ScriptError } from '../core/errors.js';
 import type { TaskLogger } from '../core/task-logger.js';
+import { monotonicClock } from './monotonic-clock.js';
 
 export interface SessionOptions {
   readonly id: string;
@@ -11,6 +13,8 @@ export interface SessionOptions {
   /** What the application declares. */
   readonly limits: readonly LimitDefinition[];
   readonly logger: TaskLogger;
+  /** By which it waits between its tries. Default: the time of this process. */
+  readonly clock?: Clock | undefined;
 }
 
 /** How much the worker has room for, from which queues, how much it holds, and how much it has leased so far. */
@@ -56,7 +60,7 @@ export class Session {
         if (isScriptFailure(error) && request.settlements.length > 0) return this.#divide(request);
         if (this.isPointless(request)) return undefined;
       }
-      await backOff(tries);
+      await this.#backOff(tries);
     }
   }
 
@@ -70,7 +74,7 @@ export class Session {
       } catch (error) {
         if (tries === 0) logger.error(`The limits could not be declared again: ${(error as Error).message}`);
       }
-      await backOff(tries);
+      await this.#backOff(tries);
     }
     return reply;
   }
@@ -95,10 +99,11 @@ export class Session {
     const second = await this.exchange(demand, settlements.slice(half));
     return second && { ...second, refused: [...(first?.refused ?? []), ...second.refused] };
   }
-}
 
-function backOff(tries: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, Math.min(MAX_WAIT_MS, 50 * 2 ** tries)));
+  #backOff(tries: number): Promise<void> {
+    const { clock = monotonicClock } = this.options;
+    return new Promise((resolve) => clock.after(Math.min(MAX_WAIT_MS, 50 * 2 ** tries), resolve));
+  }
 }
 
 /** The script itself failed. A wrong password or a missing right is not caused by a settlement: that waits. */
