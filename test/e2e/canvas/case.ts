@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { AnySignature, EnqueueOptions } from 'nest-task-queue';
-import { CanvasStage, type Tasks } from './canvas-stage.js';
+import { BROKERS } from '../application.js';
+import { CANVAS, CanvasApplication, members, type Tasks } from './canvas-application.js';
 
 // How members end, as a case says it: state, reason and failure; dead letter and failure hook if there are any.
 export const OK = 'SUCCESS';
@@ -38,41 +39,33 @@ export interface Case {
   readonly values?: Readonly<Record<string, unknown>>;
 }
 
-export const BROKERS = [
-  ['memory', () => 'memory://'],
-  ['redis', () => process.env['NTQ_TEST_REDIS_URL'] ?? ''],
-] as const;
-
-/** A stage for each broker. */
-export function onBoth(what: string, tests: (stage: () => CanvasStage) => void): void {
+/** The same tests on each broker, with one application for all of them; its queue 'closed' is paused. */
+export function onBoth(what: string, tests: (app: () => CanvasApplication) => void): void {
   describe.each(BROKERS)(`${what} (%s)`, (_name, broker) => {
-    let stage: CanvasStage;
-    beforeAll(async () => {
-      stage = await CanvasStage.open(broker());
-    });
-    afterAll(() => stage.close());
-    tests(() => stage);
+    const app = CanvasApplication.use(broker, CANVAS);
+    beforeAll(() => app().queues.pause('closed'));
+    tests(app);
   });
 }
 
 /** Runs the cases on both brokers. A case names every member, else it fails. */
 export function cases(what: string, table: readonly Case[]): void {
-  onBoth(what, (stage) => {
-    it.each(table)('$what', (each) => run(stage(), each));
+  onBoth(what, (app) => {
+    it.each(table)('$what', (each) => run(app(), each));
   });
 }
 
-async function run(stage: CanvasStage, each: Case): Promise<void> {
+async function run(app: CanvasApplication, each: Case): Promise<void> {
   const { canvas, options, ends, values = {} } = each;
-  const signature = canvas(stage.tasks);
-  expect(Object.keys(ends)).toEqual(expect.arrayContaining([...stage.members(signature)]));
-  const result = await stage.enqueue(signature, options);
+  const signature = canvas(app.canvas);
+  expect(Object.keys(ends)).toEqual(expect.arrayContaining([...members(signature)]));
+  const result = await app.enqueue(signature, options);
   const name = (text: string) => text.replaceAll(result.id, 'w');
-  const gift = await stage.gift(result);
-  expect(JSON.parse(name(JSON.stringify(gift)))).toEqual(
+  const outcome = await app.outcome(result);
+  expect(JSON.parse(name(JSON.stringify(outcome)))).toEqual(
     each.throws === undefined ? JSON.parse(JSON.stringify({ value: each.gives })) : { error: each.throws },
   );
-  expect(await stage.endings(result.id, ends)).toEqual(ends);
+  expect(await app.endings(result.id, ends)).toEqual(ends);
   for (const [member, value] of Object.entries(values))
-    expect([member, await stage.client.result(result.id + member.slice(1)).get()]).toEqual([member, value]);
+    expect([member, await app.client.result(result.id + member.slice(1)).get()]).toEqual([member, value]);
 }

@@ -125,7 +125,7 @@ cases('a chain', [
   },
   {
     what: 'fails with a member whose result cannot travel',
-    canvas: (c) => chain(c.malformed.si(), c.echo.s()),
+    canvas: (c) => chain(c.returnsBigInt.si(), c.echo.s()),
     throws: 'ResultError < PayloadError in w',
     ends: {
       'w/0': 'FAILURE malformed-result ResultError < PayloadError +letter +hook',
@@ -165,7 +165,7 @@ cases('a chain', [
   },
   {
     what: 'of tasks known by name only is the same',
-    canvas: (c) => chain([c.named('case.one').si(), c.named('case.add').s(4)]),
+    canvas: (c) => chain([c.named('fixture.one').si(), c.named('fixture.add').s(4)]),
     gives: 5,
     ends: { 'w/0': OK, w: OK },
   },

@@ -180,7 +180,7 @@ cases('a group', [
   },
   {
     what: 'that fails fast aborts what runs',
-    canvas: (c) => group([c.held.si(), c.fail.si().with({ countdown: 10 })], { failFast: true }),
+    canvas: (c) => group([c.held.si('return'), c.fail.si().with({ countdown: 10 })], { failFast: true }),
     throws: 'RangeError in w.1',
     ends: { w: BROKEN, 'w.0': REVOKED, 'w.1': FAILED },
   },

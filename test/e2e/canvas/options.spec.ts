@@ -64,7 +64,7 @@ cases('options of a canvas', [
   },
   {
     what: 'give limits to all its members',
-    canvas: (c) => chain(c.held.si(), c.add.s(1)).with({ timeLimit: { hard: 20 }, retry: 0 }),
+    canvas: (c) => chain(c.held.si('return'), c.add.s(1)).with({ timeLimit: { hard: 20 }, retry: 0 }),
     throws: 'TimeLimitExceeded in w',
     ends: {
       'w/0': 'FAILURE time-limit TimeLimitExceeded +letter +hook',
@@ -115,24 +115,24 @@ cases('options of a canvas', [
   {
     what: 'of tasks by name say where they go',
     canvas: (c) =>
-      chain([c.named('case.one').si().with(OTHER), c.named('case.context').si(['queue']).with(OTHER)]),
+      chain([c.named('fixture.one').si().with(OTHER), c.named('fixture.context').si(['queue']).with(OTHER)]),
     gives: { queue: 'other' },
     ends: { 'w/0': OK, w: OK },
   },
   {
     what: 'make tasks by name fail like any other',
-    canvas: (c) => chord([c.named<number>('case.fail').si()], c.named<number>('case.sum').s() as never),
+    canvas: (c) => chord([c.named<number>('fixture.fail').si()], c.named<number>('fixture.sum').s() as never),
     throws: 'ChordError < RangeError in w',
     ends: { 'w/0': BROKEN, 'w/0.0': FAILED, w: BODY },
   },
 ]);
 
-onBoth('in the context of a member', (stage) => {
+onBoth('in the context of a member', (app) => {
   it('stands where it is in the workflow', async () => {
-    const { tasks: c } = stage();
+    const { canvas: c } = app();
     const names = ['id', 'rootId', 'parentId', 'groupId', 'groupIndex'] as const;
     const canvas = chain(c.one.si(), group([c.one.si(), c.context.si([...names])]), c.echo.s());
-    const result = await stage().enqueue(canvas);
+    const result = await app().enqueue(canvas);
     const [, context] = (await result.get({ timeout: '6s' })) as unknown[];
     const root = result.id;
     expect(context).toEqual({
@@ -145,15 +145,15 @@ onBoth('in the context of a member', (stage) => {
   });
 
   it('stands what came before it', async () => {
-    const { tasks: c } = stage();
-    const result = await stage().enqueue(chain(c.one.si(), c.context.si(['parentId', 'rootId'])));
+    const { canvas: c } = app();
+    const result = await app().enqueue(chain(c.one.si(), c.context.si(['parentId', 'rootId'])));
     expect(await result.get({ timeout: '6s' })).toEqual({ parentId: `${result.id}/0`, rootId: result.id });
   });
 
   it('stands its expiry', async () => {
-    const { tasks: c } = stage();
+    const { canvas: c } = app();
     const expires = new Date(Date.now() + 3_600_000);
-    const result = await stage().enqueue(chain(c.one.si(), c.context.si(['expiresAt'])), { expires });
+    const result = await app().enqueue(chain(c.one.si(), c.context.si(['expiresAt'])), { expires });
     expect(await result.get({ timeout: '6s' })).toEqual({ expiresAt: expires.toISOString() });
   });
 });

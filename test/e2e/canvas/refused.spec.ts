@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { expect, it } from '@jest/globals';
 import { chain, chord, group, type AnySignature, type EnqueueOptions } from 'nest-task-queue';
-import type { Tasks } from './canvas-stage.js';
+import type { Tasks } from './canvas-application.js';
 import { onBoth } from './case.js';
 
 interface Refusal {
@@ -148,31 +149,31 @@ const REFUSALS: readonly Refusal[] = [
   },
 ];
 
-onBoth('the enqueue', (stage) => {
+onBoth('the enqueue', (app) => {
   it.each(REFUSALS)('refuses $what, and leaves nothing behind', async ({ canvas, options, code, says }) => {
-    const id = stage().nextId();
-    const enqueue = async () => stage().enqueue(canvas(stage().tasks), { id, ...options });
+    const id = randomUUID();
+    const enqueue = async () => app().enqueue(canvas(app().canvas), { id, ...options });
     const error = await enqueue().catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code, message: expect.stringMatching(says) });
-    expect(await stage().inspector.workflow(id)).toBeUndefined();
-    expect(await stage().inspector.overview()).toMatchObject({ active: 0, delayed: 0 });
+    expect(await app().inspector.workflow(id)).toBeUndefined();
+    expect(await app().inspector.overview()).toMatchObject({ active: 0, delayed: 0 });
     // Had anything been begun, it would be here by now or run on a worker that is busy with what comes next.
-    expect(await stage().gift(await stage().enqueue(chain(stage().tasks.one.si())))).toEqual({ value: 1 });
+    expect(await app().outcome(await app().enqueue(chain(app().canvas.one.si())))).toEqual({ value: 1 });
   });
 
   it('of an id that is there stores nothing, and gives the result of the first', async () => {
-    const { tasks: c } = stage();
-    const id = stage().nextId();
-    const first = await stage().enqueue(chain(c.one.si(), c.add.s(1)), { id });
+    const { canvas: c } = app();
+    const id = randomUUID();
+    const first = await app().enqueue(chain(c.one.si(), c.add.s(1)), { id });
     expect(await first.get({ timeout: '6s' })).toBe(2);
-    const second = await stage().enqueue(chain(c.one.si(), c.add.s(5), c.add.s(5)), { id });
+    const second = await app().enqueue(chain(c.one.si(), c.add.s(5), c.add.s(5)), { id });
     expect(second.id).toBe(id);
     expect(await second.get({ timeout: '6s' })).toBe(2);
-    expect(await stage().client.result(`${id}/1`).state()).toBe('PENDING');
+    expect(await app().client.result(`${id}/1`).state()).toBe('PENDING');
   });
 
   it('takes 50 levels', async () => {
-    const result = await stage().enqueue(deep(stage().tasks, 49));
+    const result = await app().enqueue(deep(app().canvas, 49));
     expect(JSON.stringify(await result.get({ timeout: '6s' }))).toBe(`${'['.repeat(49)}1${']'.repeat(49)}`);
   });
 });

@@ -22,10 +22,10 @@ function drawn(node: WorkflowNode | undefined): string {
   }
 }
 
-onBoth('the result of a workflow', (stage) => {
+onBoth('the result of a workflow', (app) => {
   it('of a chain leads back over its members', async () => {
-    const { tasks: c } = stage();
-    const result = await stage().enqueue(chain(c.one.si(), c.add.s(1), c.add.s(1)));
+    const { canvas: c } = app();
+    const result = await app().enqueue(chain(c.one.si(), c.add.s(1), c.add.s(1)));
     expect([result.id, result.parent?.id, result.parent?.parent?.id]).toEqual([
       result.id,
       `${result.id}/1`,
@@ -38,8 +38,8 @@ onBoth('the result of a workflow', (stage) => {
   });
 
   it('of a group has its parts as children, in their order', async () => {
-    const { tasks: c } = stage();
-    const result = await stage().enqueue(
+    const { canvas: c } = app();
+    const result = await app().enqueue(
       group([c.one.si(), chain(c.one.si(), c.add.s(1)), group([c.one.si()])]),
     );
     expect(result).toBeInstanceOf(GroupResult);
@@ -50,8 +50,8 @@ onBoth('the result of a workflow', (stage) => {
   });
 
   it('of a chord leads from the body to the header', async () => {
-    const { tasks: c } = stage();
-    const result = await stage().enqueue(chord([c.one.si(), c.one.si()], c.sum.s()));
+    const { canvas: c } = app();
+    const result = await app().enqueue(chord([c.one.si(), c.one.si()], c.sum.s()));
     const header = result.parent as GroupResult;
     expect(await result.get(WAIT)).toBe(2);
     expect(await header.get(WAIT)).toEqual([1, 1]);
@@ -59,18 +59,18 @@ onBoth('the result of a workflow', (stage) => {
   });
 
   it('is found by its id alone', async () => {
-    const { tasks: c } = stage();
-    const { id } = await stage().enqueue(chain(c.one.si(), group([c.add.s(1), group([])])));
-    expect(await stage().client.result(id).get(WAIT)).toEqual([2, []]);
-    expect(await stage().client.result(`${id}.0`).get(WAIT)).toBe(2);
+    const { canvas: c } = app();
+    const { id } = await app().enqueue(chain(c.one.si(), group([c.add.s(1), group([])])));
+    expect(await app().client.result(id).get(WAIT)).toEqual([2, []]);
+    expect(await app().client.result(`${id}.0`).get(WAIT)).toBe(2);
   });
 
   it('says where a member stands', async () => {
-    const { tasks: c } = stage();
-    const result = await stage().enqueue(chain(c.one.si(), group([chain(c.one.si(), c.add.s(1))])));
+    const { canvas: c } = app();
+    const result = await app().enqueue(chain(c.one.si(), group([chain(c.one.si(), c.add.s(1))])));
     await result.get(WAIT);
-    expect(await stage().client.result(`${result.id}.0`).info()).toMatchObject({
-      name: 'case.add',
+    expect(await app().client.result(`${result.id}.0`).info()).toMatchObject({
+      name: 'fixture.add',
       parentId: `${result.id}.0/0`,
       groupId: result.id,
       groupIndex: 0,
@@ -79,42 +79,42 @@ onBoth('the result of a workflow', (stage) => {
   });
 
   it('of a group gives each part when it has ended, the first to end first', async () => {
-    const { tasks: c, told } = stage();
-    const result = await stage().enqueue(group([c.held.si(), c.one.si(), c.fail.si()]));
-    await told.until(`${result.id}.0`, 'runs');
+    const { canvas: c, journal } = app();
+    const result = await app().enqueue(group([c.held.si('return'), c.one.si(), c.fail.si()]));
+    await journal.until(`${result.id}.0`, 'run 1');
     const ended: string[] = [];
     for await (const part of result.asCompleted()) {
       ended.push(part.id.slice(result.id.length));
-      if (ended.length === 2) stage().endHeld(`${result.id}.0`);
+      if (ended.length === 2) app().journal.release(`${result.id}.0`);
     }
     expect(ended.slice(0, 2).toSorted()).toEqual(['.1', '.2']);
     expect(ended[2]).toBe('.0');
   });
 
   it('of a group gives also the parts whose records are gone', async () => {
-    const { tasks: c, told } = stage();
-    const result = await stage().enqueue(group([c.one.si(), c.held.si()]));
-    await told.until(`${result.id}.1`, 'runs');
+    const { canvas: c, journal } = app();
+    const result = await app().enqueue(group([c.one.si(), c.held.si('return')]));
+    await journal.until(`${result.id}.1`, 'run 1');
     await result.results[0]?.get(WAIT);
     expect(await result.results[0]?.forget()).toBe(true);
     const ended: string[] = [];
     for await (const part of result.asCompleted()) {
       ended.push(part.id.slice(result.id.length));
-      if (ended.length === 1) stage().endHeld(`${result.id}.1`);
+      if (ended.length === 1) app().journal.release(`${result.id}.1`);
     }
     expect(ended).toEqual(['.0', '.1']);
     expect(await result.get(WAIT)).toEqual([1, expect.anything()]);
   });
 
   it('of an empty group has no parts to give', async () => {
-    const result = await stage().enqueue(group([]));
+    const result = await app().enqueue(group([]));
     for await (const part of result.asCompleted()) throw new Error(part.id);
     expect(await result.completedCount()).toBe(0);
   });
 
   it('of a group counts the parts that have ended, well or not', async () => {
-    const { tasks: c } = stage();
-    const result = await stage().enqueue(group([c.one.si(), c.fail.si(), c.one.si().with(CLOSED)]));
+    const { canvas: c } = app();
+    const result = await app().enqueue(group([c.one.si(), c.fail.si(), c.one.si().with(CLOSED)]));
     const [one, other] = result.results;
     await one?.get(WAIT);
     await other?.get(WAIT).catch(() => undefined);
@@ -126,50 +126,50 @@ onBoth('the result of a workflow', (stage) => {
   });
 
   it('of a group can be watched from its beginning to its end', async () => {
-    const { tasks: c, told } = stage();
-    const result = await stage().enqueue(chain(c.held.si(), group([c.one.si(), c.one.si()])));
-    await told.until(`${result.id}/0`, 'runs');
+    const { canvas: c, journal } = app();
+    const result = await app().enqueue(chain(c.held.si('return'), group([c.one.si(), c.one.si()])));
+    await journal.until(`${result.id}/0`, 'run 1');
     const states: TaskState[] = [];
     for await (const { state } of result.watch()) {
       if (states.at(-1) !== state) states.push(state);
-      stage().endHeld(`${result.id}/0`);
+      app().journal.release(`${result.id}/0`);
     }
     expect(states[0]).toBe('PENDING');
     expect(states.at(-1)).toBe('SUCCESS');
   });
 
   it('of a chain is pending until its turn', async () => {
-    const { tasks: c, told } = stage();
-    const result = await stage().enqueue(chain(c.one.si(), c.held.si(), c.add.s(1)));
-    await told.until(`${result.id}/1`, 'runs');
+    const { canvas: c, journal } = app();
+    const result = await app().enqueue(chain(c.one.si(), c.held.si('return'), c.add.s(1)));
+    await journal.until(`${result.id}/1`, 'run 1');
     expect([
       await result.parent?.parent?.state(),
       await result.parent?.state(),
       await result.state(),
     ]).toEqual(['SUCCESS', 'STARTED', 'PENDING']);
-    stage().endHeld(`${result.id}/1`);
+    app().journal.release(`${result.id}/1`);
     expect(await result.get(WAIT)).toBe(2);
   });
 
   it('of a chunked call is a group result', async () => {
-    const result = await stage().enqueue(stage().tasks.echo.chunks([['a'], ['b'], ['c']], 2));
+    const result = await app().enqueue(app().canvas.echo.chunks([['a'], ['b'], ['c']], 2));
     expect(await result.results[1]?.get(WAIT)).toEqual(['c']);
     expect(await result.get(WAIT)).toEqual([['a', 'b'], ['c']]);
   });
 });
 
-onBoth('the graph of a workflow', (stage) => {
+onBoth('the graph of a workflow', (app) => {
   const graph = async (id: string, limit?: number) =>
-    drawn(await stage().inspector.workflow(id, limit === undefined ? {} : { limit }));
+    drawn(await app().inspector.workflow(id, limit === undefined ? {} : { limit }));
 
   it('shows each node with its state', async () => {
-    const { tasks: c } = stage();
+    const { canvas: c } = app();
     const canvas = chain(
       c.one.si(),
       group([c.add.s(1), chain(c.fail.si(), c.add.s(1)), group([])]),
       c.echo.s(),
     );
-    const result = await stage().enqueue(canvas);
+    const result = await app().enqueue(canvas);
     await result.get(WAIT).catch(() => undefined);
     expect(await graph(result.id)).toBe(
       'SUCCESS → FAILURE 3/3 (SUCCESS, FAILURE → FAILURE, SUCCESS 0/0 ()) → FAILURE',
@@ -177,8 +177,8 @@ onBoth('the graph of a workflow', (stage) => {
   });
 
   it('shows what waits', async () => {
-    const { tasks: c } = stage();
-    const result = await stage().enqueue(
+    const { canvas: c } = app();
+    const result = await app().enqueue(
       chain(c.one.si().with(CLOSED), group([c.add.s(1), c.add.s(2)]), c.sum.s()),
     );
     expect(await graph(result.id)).toBe('PENDING → PENDING 0/2 (PENDING, PENDING) → PENDING');
@@ -186,32 +186,32 @@ onBoth('the graph of a workflow', (stage) => {
   });
 
   it('of a node in the middle shows what leads to it', async () => {
-    const { tasks: c } = stage();
-    const result = await stage().enqueue(chain(c.one.si(), c.add.s(1), c.add.s(1)));
+    const { canvas: c } = app();
+    const result = await app().enqueue(chain(c.one.si(), c.add.s(1), c.add.s(1)));
     await result.get(WAIT);
     expect(await graph(`${result.id}/1`)).toBe('SUCCESS → SUCCESS');
   });
 
   it('shows what has replaced a task, also twice', async () => {
-    const { tasks: c } = stage();
-    const result = await stage().enqueue(chain([c.swapAgain.si(1), c.add.s(1)]));
+    const { canvas: c } = app();
+    const result = await app().enqueue(chain([c.swapAgain.si(1), c.add.s(1)]));
     await result.get(WAIT);
     expect(await graph(result.id)).toBe('SUCCESS → SUCCESS → SUCCESS');
-    const group = await stage().enqueue(chain(c.swap.si('group')));
+    const group = await app().enqueue(chain(c.swap.si('group')));
     await group.get(WAIT);
     expect(await graph(group.id)).toBe('SUCCESS 2/2 (SUCCESS, SUCCESS)');
   });
 
   it('shows added parts after the others', async () => {
-    const { tasks: c } = stage();
-    const result = await stage().enqueue(group([c.grow.si(['task', 'chain'])]));
+    const { canvas: c } = app();
+    const result = await app().enqueue(group([c.grow.si(['task', 'chain'])]));
     await result.get(WAIT);
     expect(await graph(result.id)).toBe('SUCCESS 3/3 (SUCCESS, SUCCESS, SUCCESS → SUCCESS)');
   });
 
   it('counts the parts that it does not list', async () => {
-    const { tasks: c } = stage();
-    const result = await stage().enqueue(group(Array.from({ length: 20 }, () => c.one.si())));
+    const { canvas: c } = app();
+    const result = await app().enqueue(group(Array.from({ length: 20 }, () => c.one.si())));
     await result.get(WAIT);
     expect(await graph(result.id, 2)).toBe('SUCCESS 20/20 (SUCCESS, SUCCESS)');
   });

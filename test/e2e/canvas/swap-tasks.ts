@@ -9,26 +9,26 @@ import {
   TaskDefaults,
   type Signature,
 } from 'nest-task-queue';
-import { CaseTasks } from './case-tasks.js';
+import { FixtureTasks } from '../../support/fixtures/fixture-tasks.js';
 
-type Case = ReturnType<typeof tasksOf>;
+type Fixture = ReturnType<typeof tasksOf>;
 
 function tasksOf(client: TaskClient) {
-  return client.of(CaseTasks);
+  return client.of(FixtureTasks);
 }
 
 /** What a task can be replaced by, or can add to its group. */
 const SIGNATURES = {
-  task: (c: Case) => c.add.si(20, 2),
-  chain: (c: Case) => chain(c.one.si(), c.add.s(10)),
-  group: (c: Case) => group([c.one.si(), c.add.si(1, 1)]),
+  task: (c: Fixture) => c.add.si(20, 2),
+  chain: (c: Fixture) => chain(c.one.si(), c.add.s(10)),
+  group: (c: Fixture) => group([c.one.si(), c.add.si(1, 1)]),
   emptyGroup: () => group([]),
-  chord: (c: Case) => chord([c.one.si(), c.add.si(1, 1)], c.sum.s()),
-  failure: (c: Case) => c.fail.si(),
-  failingChain: (c: Case) => chain(c.one.si(), c.fail.si(), c.add.s(1)),
-  failingGroup: (c: Case) => group([c.one.si(), c.fail.si()]),
-  failingChord: (c: Case) => chord([c.fail.si()], c.sum.s()),
-  partial: (c: Case) => c.add.s(1),
+  chord: (c: Fixture) => chord([c.one.si(), c.add.si(1, 1)], c.sum.s()),
+  failure: (c: Fixture) => c.fail.si(),
+  failingChain: (c: Fixture) => chain(c.one.si(), c.fail.si(), c.add.s(1)),
+  failingGroup: (c: Fixture) => group([c.one.si(), c.fail.si()]),
+  failingChord: (c: Fixture) => chord([c.fail.si()], c.sum.s()),
+  partial: (c: Fixture) => c.add.s(1),
   nothingAtAll: () => 5 as never,
 } as const;
 
@@ -36,7 +36,7 @@ export type Swap = keyof typeof SIGNATURES;
 
 /** Tasks that change the workflow they run in. */
 @Injectable()
-@TaskDefaults({ prefix: 'case', retry: 0 })
+@TaskDefaults({ prefix: 'swap', retry: 0 })
 export class SwapTasks {
   constructor(private readonly client: TaskClient) {}
 
@@ -80,7 +80,7 @@ export class SwapTasks {
     throw new RangeError('boom');
   }
 
-  get #tasks(): Case {
+  get #tasks(): Fixture {
     return tasksOf(this.client);
   }
 

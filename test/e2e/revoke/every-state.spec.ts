@@ -1,12 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { AsyncResult } from 'nest-task-queue';
+import { describe, expect, it } from '@jest/globals';
+import { fixed, type AsyncResult } from 'nest-task-queue';
 import { eventually } from '../../support/eventually.js';
-import { RevokeStage, type Way } from './revoke-stage.js';
+import { BROKERS } from '../application.js';
+import { ClientAndWorker, type Way } from './client-and-worker.js';
 
 interface Row {
   readonly state: string;
   /** Brings a task into that state; its worker stays. */
-  readonly prepare: (stage: RevokeStage) => Promise<AsyncResult<unknown>>;
+  readonly prepare: (pair: ClientAndWorker) => Promise<AsyncResult<unknown>>;
   /** Whether it is found, and how it ends: revoked without `terminate`, and with it. */
   readonly plain: readonly [found: number, ending: string];
   readonly terminated: readonly [found: number, ending: string];
@@ -16,6 +17,7 @@ interface Row {
   readonly needsWorker?: true;
 }
 
+const retry = { limit: 1, backoff: fixed('1h') } as const;
 let cases = 0;
 const named = () => {
   cases += 1;
@@ -23,15 +25,15 @@ const named = () => {
   return { id, headers: { of: id, other: 'x' } };
 };
 
-async function held(stage: RevokeStage, what: 'holds' | 'throws'): Promise<AsyncResult<unknown>> {
-  await stage.startWorker();
-  const result = await stage.tasks.does.with(named()).enqueue(what);
-  await eventually(() => expect(stage.handlers.runs(result.id)).toBe(1));
+async function held(pair: ClientAndWorker, end: 'return' | 'throw'): Promise<AsyncResult<unknown>> {
+  await pair.startWorker();
+  const result = await pair.tasks.held.with({ ...named(), retry }).enqueue(end);
+  await pair.journal.until(result.id, 'run 1');
   return result;
 }
 
-async function ended(stage: RevokeStage, result: AsyncResult<unknown>): Promise<AsyncResult<unknown>> {
-  await stage.startWorker();
+async function ended(pair: ClientAndWorker, result: AsyncResult<unknown>): Promise<AsyncResult<unknown>> {
+  await pair.startWorker();
   await result.get({ timeout: '120s' }).catch(() => undefined);
   return result;
 }
@@ -40,9 +42,9 @@ const REVOKED = 'REVOKED revoked retries 0';
 const ROWS: readonly Row[] = [
   {
     state: 'queued',
-    prepare: async (stage) => {
-      await stage.stopWorker();
-      return stage.tasks.does.with(named()).enqueue('returns');
+    prepare: async (pair) => {
+      await pair.stopWorker();
+      return pair.tasks.returns.with(named()).enqueue();
     },
     plain: [1, REVOKED],
     terminated: [1, REVOKED],
@@ -50,17 +52,17 @@ const ROWS: readonly Row[] = [
   },
   {
     state: 'delayed',
-    prepare: (stage) => stage.tasks.does.with({ ...named(), countdown: '1h' }).enqueue('returns'),
+    prepare: (pair) => pair.tasks.returns.with({ ...named(), countdown: '1h' }).enqueue(),
     plain: [1, REVOKED],
     terminated: [1, REVOKED],
     runs: [0, 0],
   },
   {
     state: 'retrying',
-    prepare: async (stage) => {
-      await stage.startWorker();
-      const result = await stage.tasks.does.with(named()).enqueue('fails');
-      await stage.until(result, 'RETRY');
+    prepare: async (pair) => {
+      await pair.startWorker();
+      const result = await pair.tasks.flaky.with({ ...named(), retry }).enqueue(1);
+      await pair.until(result, 'RETRY');
       return result;
     },
     plain: [1, 'REVOKED revoked retries 1'],
@@ -69,7 +71,7 @@ const ROWS: readonly Row[] = [
   },
   {
     state: 'running, and returns',
-    prepare: (stage) => held(stage, 'holds'),
+    prepare: (pair) => held(pair, 'return'),
     plain: [1, 'SUCCESS retries 0'],
     terminated: [1, REVOKED],
     runs: [1, 1],
@@ -77,7 +79,7 @@ const ROWS: readonly Row[] = [
   },
   {
     state: 'running, and would be retried',
-    prepare: (stage) => held(stage, 'throws'),
+    prepare: (pair) => held(pair, 'throw'),
     plain: [1, 'REVOKED revoked retries 1'],
     terminated: [1, REVOKED],
     runs: [1, 1],
@@ -85,21 +87,21 @@ const ROWS: readonly Row[] = [
   },
   {
     state: 'succeeded',
-    prepare: async (stage) => ended(stage, await stage.tasks.does.with(named()).enqueue('returns')),
+    prepare: async (pair) => ended(pair, await pair.tasks.returns.with(named()).enqueue()),
     plain: [0, 'SUCCESS retries 0'],
     terminated: [0, 'SUCCESS retries 0'],
     runs: [1, 1],
   },
   {
     state: 'failed',
-    prepare: async (stage) => ended(stage, await stage.tasks.fails.with(named()).enqueue()),
+    prepare: async (pair) => ended(pair, await pair.tasks.fail.with(named()).enqueue()),
     plain: [0, 'FAILURE retries-exhausted retries 0 +letter'],
     terminated: [0, 'FAILURE retries-exhausted retries 0 +letter'],
     runs: [0, 0],
   },
   {
     state: 'unknown',
-    prepare: (stage) => Promise.resolve(stage.client.result(named().id)),
+    prepare: (pair) => Promise.resolve(pair.client.result(named().id)),
     plain: [0, 'PENDING retries 0'],
     terminated: [0, 'PENDING retries 0'],
     runs: [0, 0],
@@ -108,46 +110,49 @@ const ROWS: readonly Row[] = [
 
 const WAYS: readonly Way[] = ['by id', 'by name', 'by header'];
 
-describe.each([
-  ['memory', 'memory://'],
-  ['Redis', process.env['NTQ_TEST_REDIS_URL'] ?? ''],
-])('a task that is revoked, over %s', (_name, broker) => {
-  const stage = new RevokeStage(broker);
+/** Each state, way, and manner, with the worker there and gone. */
+const CASES = ROWS.flatMap((row) =>
+  WAYS.flatMap((way) =>
+    (row.needsWorker === true ? [true] : [true, false]).flatMap((isOnline) =>
+      [false, true].map((terminate) => {
+        const [found, ending] = terminate ? row.terminated : row.plain;
+        const ran = row.runs[terminate ? 1 : 0];
+        const how = terminate ? 'with terminate' : 'plainly';
+        const online = isOnline ? 'while its worker is there' : 'while no worker is there';
+        return { ...row, way, isOnline, online, terminate, how, found, ending, ran };
+      }),
+    ),
+  ),
+);
 
-  beforeAll(() => stage.open());
-  afterAll(() => stage.close());
+describe.each(BROKERS)('on %s', (_name, broker) => {
+  const pair = ClientAndWorker.use(broker, 'all');
 
-  const lines = ROWS.flatMap((row) =>
-    WAYS.flatMap((way) => [
-      { ...row, way, online: 'with its worker' },
-      ...(row.needsWorker === true ? [] : [{ ...row, way, online: 'with no worker there' }]),
-    ]),
-  );
-
-  describe.each(lines)('$state, $way, $online', ({ prepare, plain, terminated, runs, way, online }) => {
-    it.each([
-      { how: 'plainly', terminate: false, expected: plain, ran: runs[0] },
-      { how: 'with terminate', terminate: true, expected: terminated, ran: runs[1] },
-    ])('$how: $expected', async ({ terminate, expected: [found, ending], ran }) => {
-      const result = await prepare(stage);
-      if (online === 'with no worker there') await stage.stopWorker();
-      expect(await stage.revoke(result, way, terminate)).toBe(found);
+  it.each(CASES)(
+    'A task that is $state, and is revoked $way $how $online, ends as $ending',
+    async ({ prepare, way, terminate, found, ending, ran, isOnline }) => {
+      const result = await prepare(pair());
+      if (!isOnline) await pair().stopWorker();
+      expect(await pair().revoke(result, way, terminate)).toBe(found);
       if (ending.startsWith('REVOKED') && (terminate || ran === 0))
         expect(await result.state()).toBe('REVOKED');
-      stage.handlers.endHeld(result.id);
-      await eventually(async () => expect(await stage.ending(result)).toBe(ending));
-      expect(stage.handlers.runs(result.id)).toBe(ran);
-      expect(stage.handlers.failed.includes(result.id)).toBe(ending.startsWith('FAILURE'));
-      expect(await stage.revoke(result, way, terminate)).toBe(0);
-    });
-  });
+      pair().journal.release(result.id);
+      await eventually(async () => expect(await pair().ending(result)).toBe(ending));
+      expect(pair().journal.runs(result.id)).toBe(ran);
+      const failures = pair()
+        .journal.of(result.id)
+        .filter((entry) => entry.startsWith('failure'));
+      expect(failures).toHaveLength(ending.startsWith('FAILURE') ? 1 : 0);
+      expect(await pair().revoke(result, way, terminate)).toBe(0);
+    },
+  );
 
-  it('is told to stop while it runs, with terminate alone', async () => {
-    const [plain, terminated] = [await held(stage, 'holds'), await held(stage, 'holds')];
+  it('A task that runs is told to stop when it is revoked with terminate, and only then', async () => {
+    const [plain, terminated] = [await held(pair(), 'return'), await held(pair(), 'return')];
     await plain.revoke();
     await terminated.revoke({ terminate: true });
-    await eventually(() => expect(stage.handlers.aborted).toContain(terminated.id));
-    expect(stage.handlers.aborted).not.toContain(plain.id);
-    for (const { id } of [plain, terminated]) stage.handlers.endHeld(id);
+    await pair().journal.until(terminated.id, 'aborted by TaskRevokedError');
+    expect(pair().journal.of(plain.id)).toEqual(['run 1']);
+    for (const { id } of [plain, terminated]) pair().journal.release(id);
   });
 });
