@@ -7,8 +7,8 @@ const UNPRINTABLE =
 
 /** As JSON writes them, so that a document stays the same to a program. */
 function escaped(characters: string): string {
-  const units = characters.split('');
-  return units.map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
+  const units = Array.from({ length: characters.length }, (_, at) => characters.charCodeAt(at));
+  return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');
 }
 
 /** Text from outside on one line of a log or a terminal: unprintable characters escaped, cut at `max`. */

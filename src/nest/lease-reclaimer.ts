@@ -1,5 +1,6 @@
 import type { Logger } from '@nestjs/common';
 import type { Broker } from '../broker/broker.js';
+import { printable } from '../core/printable.js';
 import type { Ready } from '../worker/pool/pool-child.js';
 import { openBroker } from '../services/open-broker.js';
 import type { PlainBroker } from './plain-broker.js';
@@ -59,7 +60,7 @@ export class LeaseReclaimer {
     await broker.workers.leave(worker.id);
     const final = lost.filter(({ isFinal }) => isFinal);
     for (const { id, name } of final)
-      this.logger.error(`task ${name} ${id} failed for good: its process died while it ran`);
+      this.logger.error(printable(`task ${name} ${id} failed for good: its process died while it ran`));
     if (lost.length > final.length)
       this.logger.warn(`${lost.length - final.length} tasks of the dead process count a loss and run again`);
   }

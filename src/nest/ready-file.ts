@@ -1,33 +1,70 @@
-import { rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lutimesSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { ConfigurationError } from '../core/errors.js';
+import { quoted } from '../core/printable.js';
 
 const TOUCH_MS = 5_000;
+/** The whole text of such a file. */
+const TEXT = /^ntq ready \d{1,20}\n$/;
+/** Longer than each such text. */
+const READ_BYTES = 64;
+const NOTHING_THERE = new Set(['ENOENT', 'ENOTDIR']);
+/** Faults that pass: a worker is worth more than its probe. */
+const PASSING = new Set(['ENOSPC', 'EDQUOT']);
+
+export interface ReadyFileOptions {
+  /** Whether the main loops turn; default: yes. */
+  readonly isAlive?: () => boolean;
+  readonly warn: (text: string) => void;
+}
 
 /**
  * A file for the probes of those who run a worker: it is there while tasks are taken, and no older than some seconds while
- * the main loop turns.
+ * the main loop turns. Nothing that another program has written is changed: a file is ours if it is a regular file of this
+ * user, no link, and holds our text. After the start no fault of the disk is thrown: the worker goes on without its file.
  */
 export class ReadyFile {
+  readonly #text = `ntq ready ${process.pid}\n`;
   #timer: NodeJS.Timeout | undefined;
+  #isWritten = false;
+  #hasWarned = false;
 
+  /** Throws ConfigurationError where something else stands in its place, or it cannot be written. */
   constructor(
     private readonly path: string,
-    private readonly isAlive: () => boolean = () => true,
+    private readonly options: ReadyFileOptions,
   ) {
-    // One that an earlier process left would say that this one is ready.
+    const found = textAt(path);
+    if (found !== undefined && !TEXT.test(found))
+      throw new ConfigurationError(
+        `The ready file ${quoted(path)} is there already, and \`ntq\` has not written it as this user. ` +
+          'Give a path at which no file is, or remove it.',
+      );
     try {
-      writeFileSync(path, '');
-      rmSync(path);
+      // One that an earlier process left would say that this one is ready.
+      rmSync(path, { force: true });
+      rmSync(this.#writeBeside());
     } catch (cause) {
+      if (PASSING.has(codeOf(cause))) return;
       throw new ConfigurationError(`The ready file cannot be written: ${(cause as Error).message}`, {
         cause,
       });
     }
   }
 
-  /** Tasks are taken: the file appears. Throws where it cannot be written. */
+  /** Tasks are taken: the file appears, as soon as the disk takes it. */
   appear(): void {
-    writeFileSync(this.path, `${process.pid}\n`);
+    this.#write();
     clearInterval(this.#timer);
     this.#timer = setInterval(() => this.#touch(), TOUCH_MS).unref();
   }
@@ -35,16 +72,77 @@ export class ReadyFile {
   /** Nothing more is taken. */
   vanish(): void {
     clearInterval(this.#timer);
-    rmSync(this.path, { force: true });
+    this.#isWritten = false;
+    this.#try('removed', () => {
+      if (this.#isThere()) rmSync(this.path);
+    });
   }
 
   #touch(): void {
-    if (!this.isAlive()) return;
+    if (this.options.isAlive?.() === false) return;
+    if (!this.#isWritten) return this.#write();
     const now = new Date();
+    // Whoever took it away wants no probe.
+    this.#try('touched', () => this.#isThere() && lutimesSync(this.path, now, now));
+  }
+
+  /** Whole or not at all: a probe that looks for the file must not find one that the disk had no room for. */
+  #write(): void {
+    this.#try('written', () => {
+      const found = textAt(this.path);
+      if (found !== undefined && !TEXT.test(found)) throw new Error('another file stands in its place');
+      renameSync(this.#writeBeside(), this.path);
+      this.#isWritten = true;
+    });
+  }
+
+  #writeBeside(): string {
+    const beside = `${this.path}.${randomUUID()}`;
     try {
-      utimesSync(this.path, now, now);
-    } catch {
-      // Whoever took it away wants no probe.
+      writeFileSync(beside, this.#text, { flag: 'wx' });
+    } catch (error) {
+      rmSync(beside, { force: true });
+      throw error;
+    }
+    return beside;
+  }
+
+  #isThere(): boolean {
+    return textAt(this.path) === this.#text;
+  }
+
+  /** Says once what is wrong, until it is right again. */
+  #try(done: string, work: () => unknown): void {
+    try {
+      work();
+      this.#hasWarned = false;
+    } catch (error) {
+      if (!this.#hasWarned)
+        this.options.warn(`the ready file cannot be ${done}: ${(error as Error).message}`);
+      this.#hasWarned = true;
     }
   }
+}
+
+/** The beginning of a regular file of this user; '' for anything else that is there; `undefined` where nothing is. */
+function textAt(path: string): string | undefined {
+  let file: number;
+  try {
+    // A link is not followed, and a pipe without a reader is not waited for.
+    file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  } catch (error) {
+    return NOTHING_THERE.has(codeOf(error)) ? undefined : '';
+  }
+  try {
+    const stat = fstatSync(file);
+    if (!stat.isFile() || stat.uid !== (process.getuid?.() ?? stat.uid)) return '';
+    const bytes = Buffer.alloc(READ_BYTES);
+    return bytes.toString('latin1', 0, readSync(file, bytes, 0, READ_BYTES, 0));
+  } finally {
+    closeSync(file);
+  }
+}
+
+function codeOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? '';
 }

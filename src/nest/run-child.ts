@@ -3,7 +3,7 @@ import { Logger, type LogLevel } from '@nestjs/common';
 import { ConfigurationError } from '../core/errors.js';
 import type { WatchedWorker } from '../worker/guard/run-watch.js';
 import { ThreadWatch } from '../worker/guard/thread-watch.js';
-import type { FromChild, ToChild } from '../worker/pool/pool-message.js';
+import { inEnvelope, parseToChild, type FromChild } from '../worker/pool/pool-message.js';
 import { loadApp, type AppFile } from './app-file.js';
 import { bootWorker } from './boot-worker.js';
 import type { TaskQueueModuleOptions } from './module-options.js';
@@ -28,9 +28,11 @@ const GUARD = new URL('./guard.main.js', import.meta.url);
 export async function runChild({ app: file, overrides, logLevels }: ChildOrder): Promise<void> {
   const watch = startGuard();
   let shutdown: Shutdown | undefined;
-  process.on('message', ({ now }: ToChild) => {
+  process.on('message', (received) => {
+    const message = parseToChild(received);
+    if (message === undefined) return;
     if (shutdown === undefined) process.exit(0);
-    shutdown.stop('the supervisor', 0, now);
+    shutdown.stop('the supervisor', 0, message.now);
   });
   try {
     const app = await bootWorker(await loadApp(file), { overrides, logLevels, watch });
@@ -57,7 +59,7 @@ function startGuard(): (options: ResolvedOptions) => ThreadWatch {
 }
 
 function notifySupervisor(message: FromChild, then: () => void = () => undefined): void {
-  process.send?.(message, then);
+  process.send?.(inEnvelope(message), then);
 }
 
 /** The message is enough where it says what to do; any other error needs its stack. */

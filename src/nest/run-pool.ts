@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process';
+import { ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { Logger } from '@nestjs/common';
 import { PoolChild, type ChildListener } from '../worker/pool/pool-child.js';
@@ -23,7 +23,9 @@ export async function runPool(options: PoolOptions): Promise<PoolEnd> {
   const logger = new Logger('TaskQueuePool');
   const reclaimer = new LeaseReclaimer(logger);
   const { readyFile, processes, maxTasks, maxMemoryBytes } = options;
-  const file = readyFile === undefined ? undefined : new ReadyFile(readyFile, () => supervisor.isAlive);
+  const warn = (text: string) => logger.warn(text);
+  const isAlive = () => supervisor.isAlive;
+  const file = readyFile === undefined ? undefined : new ReadyFile(readyFile, { isAlive, warn });
   const supervisor = new Supervisor({
     processes,
     maxTasks,
@@ -38,6 +40,8 @@ export async function runPool(options: PoolOptions): Promise<PoolEnd> {
       logger.log(`the pool takes tasks: ${processes} of ${processes} processes`);
     },
   });
+  // No application runs here: a fault of this process is no reason to give back the tasks of others.
+  process.on('uncaughtException', (error) => logger.error(`the supervisor goes on after: ${error.stack}`));
   process.on('SIGTERM', () => supervisor.stop('SIGTERM'));
   process.on('SIGINT', () => supervisor.stop('SIGINT'));
   const end = await supervisor.run();
@@ -47,7 +51,23 @@ export async function runPool(options: PoolOptions): Promise<PoolEnd> {
 
 function forkChild({ app, overrides, logLevels }: ChildOrder, listener: ChildListener): PoolChild {
   const order: ChildOrder = { app, overrides, logLevels };
-  const child = fork(CHILD, [], {
+  return new PoolChild(started(order), listener);
+}
+
+/** Node throws some faults of a start, and emits others. A pool out of memory tries again in both cases. */
+function started(order: ChildOrder): ChildProcess {
+  try {
+    return forked(order);
+  } catch (error) {
+    // The one that is not there.
+    const nobody = new ChildProcess();
+    setImmediate(() => nobody.emit('error', error));
+    return nobody;
+  }
+}
+
+function forked(order: ChildOrder): ChildProcess {
+  return fork(CHILD, [], {
     // Not as an argument: those of a process are seen by all, and the order may hold a password.
     env: { ...process.env, [CHILD_ORDER]: JSON.stringify(order) },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc', 'pipe'],
@@ -55,5 +75,4 @@ function forkChild({ app, overrides, logLevels }: ChildOrder, listener: ChildLis
     // Two processes cannot listen on one port for a debugger.
     execArgv: process.execArgv.filter((option) => !option.startsWith('--inspect')),
   });
-  return new PoolChild(child, listener);
 }

@@ -1,4 +1,4 @@
-import type { INestApplicationContext, LogLevel, Type } from '@nestjs/common';
+import { Logger, type INestApplicationContext, type LogLevel, type Type } from '@nestjs/common';
 import { bootWorker } from './boot-worker.js';
 import type { TaskQueueModuleOptions, WorkerModuleOptions } from './module-options.js';
 import { ReadyFile } from './ready-file.js';
@@ -16,7 +16,8 @@ export interface RunWorkerOptions {
    */
   readonly signals?: boolean;
   /**
-   * A file for probes: it is there while tasks are taken, and touched every 5 s while the main loop turns. Default: no file.
+   * A file for probes: it is there while tasks are taken, and touched every 5 s while the main loop turns. A path at which no other
+   * file is: else ConfigurationError. Default: no file.
    */
   readonly readyFile?: string;
   /** The levels that Nest logs. Default: all. */
@@ -35,11 +36,17 @@ export async function runWorker(
   options: RunWorkerOptions = {},
 ): Promise<INestApplicationContext> {
   const { worker = {}, readyFile, logLevels } = options;
-  const file = readyFile === undefined ? undefined : new ReadyFile(readyFile);
+  const file = readyFile === undefined ? undefined : readyFileAt(readyFile);
   const app = await bootWorker(appModule, { overrides: { ...options.overrides, worker }, logLevels });
   if (options.signals !== false) endOnSignals(app, file);
   file?.appear();
   return app;
+}
+
+/** The file for probes, with warnings in the log of the worker. */
+export function readyFileAt(path: string): ReadyFile {
+  const logger = new Logger('TaskQueueWorker');
+  return new ReadyFile(path, { warn: (text) => logger.warn(text) });
 }
 
 /** SIGTERM and SIGINT end the process gently, a second one at once. */

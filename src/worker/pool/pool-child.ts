@@ -1,8 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import type { FromGuard, ProcessHeartbeat } from '../guard/guard-message.js';
-import { GUARD_FD, type FromChild, type ToChild } from './pool-message.js';
+import type { ProcessHeartbeat } from '../guard/guard-message.js';
+import { GUARD_FD, inEnvelope, parseFromChild, parseFromGuard, type FromChild } from './pool-message.js';
 
 export type Ready = Extract<FromChild, { kind: 'ready' }>;
 export type Failed = Extract<FromChild, { kind: 'failed' }>;
@@ -43,13 +43,19 @@ export class PoolChild {
     private readonly process: ChildProcess,
     listener: ChildListener,
   ) {
-    process.on('message', (message) => this.#receive(message as FromChild, listener));
-    process.once('error', (error) => this.#ended(`could not be started: ${error.message}`, listener));
+    process.on('message', (message) => this.#receive(parseFromChild(message), listener));
+    process.on('error', (error) => this.#failed(error, listener));
     process.once('exit', (code, signal) => this.#ended(signal ?? `exit code ${code}`, listener));
-    const guard = process.stdio[GUARD_FD] as Readable | null | undefined;
+    // One that could not be started may have no descriptors at all.
+    const guard = (process.stdio as typeof process.stdio | undefined)?.[GUARD_FD] as
+      Readable | null | undefined;
     if (!guard) return;
     guard.on('error', () => undefined);
-    createInterface({ input: guard }).on('line', (line) => this.#receiveFromGuard(line, listener));
+    const lines = createInterface({ input: guard }).on('line', (line) =>
+      this.#receiveFromGuard(line, listener),
+    );
+    // It repeats the errors of its input, of which 'exit' says what matters.
+    lines.on('error', () => undefined);
   }
 
   get pid(): number | undefined {
@@ -69,15 +75,15 @@ export class PoolChild {
     const graceMs = now ? GRACE_NOW_MS : timeoutMs + GRACE_MS;
     clearTimeout(this.#killTimer);
     this.#killTimer = setTimeout(() => this.kill(), graceMs);
-    const message: ToChild = { kind: 'stop', now };
-    if (this.process.connected) this.process.send(message, () => undefined);
+    if (this.process.connected) this.process.send(inEnvelope({ kind: 'stop', now }), () => undefined);
   }
 
   kill(): void {
     this.process.kill('SIGKILL');
   }
 
-  #receive(message: FromChild, listener: ChildListener): void {
+  #receive(message: FromChild | undefined, listener: ChildListener): void {
+    if (message === undefined) return;
     if (message.kind === 'failed') {
       // It may have leased tasks before the last part of its application failed to start: they count no loss.
       this.failure = message;
@@ -91,7 +97,8 @@ export class PoolChild {
   }
 
   #receiveFromGuard(line: string, listener: ChildListener): void {
-    const message = JSON.parse(line) as FromGuard;
+    const message = parseFromGuard(line);
+    if (message === undefined) return;
     if (message.kind === 'enforced') {
       this.isExpectedExit = true;
       return listener.enforced(this, message.lines);
@@ -99,6 +106,12 @@ export class PoolChild {
     if (message.kind === 'warnings') return listener.warned(message.lines);
     this.heartbeat = message;
     listener.heartbeat(this);
+  }
+
+  /** A signal or a message that could not be sent ends nobody: 'exit' does. */
+  #failed(error: Error, listener: ChildListener): void {
+    if (this.pid === undefined) this.#ended(`could not be started: ${error.message}`, listener);
+    else listener.warned([`process ${this.pid}: ${error.message}`]);
   }
 
   #ended(end: string, listener: ChildListener): void {

@@ -1,4 +1,4 @@
-import { printable } from '../../core/printable.js';
+import { printable, printableLines } from '../../core/printable.js';
 import type { TaskLogger } from '../../core/task-logger.js';
 import { PoolChild, type ChildListener, type Ready } from './pool-child.js';
 import { PoolProcess, type RecyclingPolicy } from './pool-process.js';
@@ -116,7 +116,7 @@ export class Supervisor implements ChildListener {
   #logExit(child: PoolChild, delayMs: number): void {
     const { logger } = this.options;
     const next = `the supervisor starts another ${delayMs === 0 ? 'now' : `in ${delayMs} ms`}`;
-    const reason = child.failure?.error ?? child.end;
+    const reason = printableLines(child.failure?.error ?? child.end ?? '');
     if (child.ready !== undefined && child.failure === undefined) {
       return logger.warn(`process ${child.pid} ended (${reason}); ${next}`);
     }

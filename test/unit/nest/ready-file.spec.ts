@@ -1,5 +1,16 @@
-import { randomUUID } from 'node:crypto';
-import { existsSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
@@ -7,34 +18,40 @@ import { ConfigurationError } from 'nest-task-queue';
 import { ReadyFile } from '../../../src/nest/ready-file.js';
 
 describe('the ready file', () => {
+  let folder: string;
   let path: string;
+  let warnings: string[];
   let isAlive: boolean;
 
   beforeEach(() => {
     jest.useFakeTimers();
-    path = join(tmpdir(), `ntq-ready-${randomUUID()}`);
+    folder = mkdtempSync(join(tmpdir(), 'ntq-ready-'));
+    path = join(folder, 'ready');
+    warnings = [];
     isAlive = true;
   });
   afterEach(() => {
     jest.useRealTimers();
-    rmSync(path, { force: true });
+    rmSync(folder, { recursive: true });
   });
 
-  const readyFile = () => new ReadyFile(path, () => isAlive);
+  const readyFile = () =>
+    new ReadyFile(path, { isAlive: () => isAlive, warn: (text) => warnings.push(text) });
   const touchedAt = () => statSync(path).mtimeMs;
 
   it('is not there before tasks are taken, nor after', () => {
     const file = readyFile();
     expect(existsSync(path)).toBe(false);
     file.appear();
-    expect(readFileSync(path, 'utf8')).toBe(`${process.pid}\n`);
+    expect(readFileSync(path, 'utf8')).toBe(`ntq ready ${process.pid}\n`);
+    expect(readdirSync(folder)).toEqual(['ready']);
     file.vanish();
     expect(existsSync(path)).toBe(false);
     file.vanish();
   });
 
   it('of an earlier life is taken away at once', () => {
-    writeFileSync(path, '1\n');
+    writeFileSync(path, 'ntq ready 1\n');
     readyFile();
     expect(existsSync(path)).toBe(false);
   });
@@ -72,5 +89,48 @@ describe('the ready file', () => {
     path = join(path, 'no', 'such', 'folder');
     expect(readyFile).toThrow(ConfigurationError);
     expect(readyFile).toThrow(/The ready file cannot be written: ENOENT/);
+  });
+
+  it.each(['years of work\n', '', '1\n', 'ntq ready 1\nand more'])(
+    'is refused where a file stands that holds %j, and that file stays',
+    (text) => {
+      writeFileSync(path, text);
+      expect(readyFile).toThrow(/The ready file ".*" is there already/);
+      expect(readFileSync(path, 'utf8')).toBe(text);
+    },
+  );
+
+  it('is refused where a link or a folder stands, and the target of the link stays', () => {
+    const target = join(folder, 'target');
+    writeFileSync(target, 'ntq ready 1\n');
+    symlinkSync(target, path);
+    expect(readyFile).toThrow(ConfigurationError);
+    expect([lstatSync(path).isSymbolicLink(), readFileSync(target, 'utf8')]).toEqual([true, 'ntq ready 1\n']);
+    rmSync(path);
+    mkdirSync(path);
+    expect(readyFile).toThrow(ConfigurationError);
+    expect(lstatSync(path).isDirectory()).toBe(true);
+  });
+
+  it('leaves a file alone that was put in its place', () => {
+    const file = readyFile();
+    file.appear();
+    writeFileSync(path, 'of another pool');
+    utimesSync(path, 0, 0);
+    jest.advanceTimersByTime(5_000);
+    file.vanish();
+    expect([readFileSync(path, 'utf8'), touchedAt()]).toEqual(['of another pool', 0]);
+  });
+
+  it('throws nothing when it cannot be written any more, says so once, and appears as soon as it can', () => {
+    const file = readyFile();
+    rmSync(folder, { recursive: true });
+    file.appear();
+    jest.advanceTimersByTime(20_000);
+    expect(warnings).toEqual([expect.stringContaining('the ready file cannot be written: ENOENT')]);
+    mkdirSync(folder);
+    jest.advanceTimersByTime(5_000);
+    expect(existsSync(path)).toBe(true);
+    file.vanish();
   });
 });

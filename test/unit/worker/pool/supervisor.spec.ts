@@ -3,7 +3,7 @@ import { PassThrough } from 'node:stream';
 import type { ChildProcess } from 'node:child_process';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { PoolChild } from '../../../../src/worker/pool/pool-child.js';
-import type { FromChild } from '../../../../src/worker/pool/pool-message.js';
+import { inEnvelope } from '../../../../src/worker/pool/pool-message.js';
 import { Supervisor, type PoolEnd, type SupervisorOptions } from '../../../../src/worker/pool/supervisor.js';
 
 /** A process that does what the test says. */
@@ -14,7 +14,7 @@ class FakeProcess extends EventEmitter {
   readonly sent: unknown[] = [];
   readonly signals: string[] = [];
 
-  constructor(readonly pid: number) {
+  constructor(public pid: number | undefined) {
     super();
   }
 
@@ -28,11 +28,11 @@ class FakeProcess extends EventEmitter {
 
   ready(): void {
     const worker = { id: `w${this.pid}`, concurrency: 4, leaseMs: 30_000, shutdownTimeoutMs: 25_000 };
-    this.emit('message', { kind: 'ready', worker, broker: 'b' } satisfies FromChild);
+    this.emit('message', inEnvelope({ kind: 'ready', worker, broker: 'b' }));
   }
 
   fails(error: string, isFinal = false): void {
-    this.emit('message', { kind: 'failed', error, isFinal } satisfies FromChild);
+    this.emit('message', inEnvelope({ kind: 'failed', error, isFinal }));
     this.emit('exit', 1, null);
   }
 
@@ -112,6 +112,51 @@ describe('a supervisor', () => {
     processes[0]?.dies();
     expect(reclaimed).toEqual([['w0', 0]]);
     expect(lines.join()).toContain('killing process 0: Task t1 exceeded its hard time limit');
+  });
+
+  it.each<[string, unknown]>([
+    ['a text', 'ready'],
+    ['nothing', null],
+    ['a number', 7],
+    ['one of its own kinds, outside of the envelope', { kind: 'shutdown', now: true }],
+    ['an unknown kind', { 'nest-task-queue': { kind: 'hello' } }],
+    ['a kind without its fields', { 'nest-task-queue': { kind: 'ready' } }],
+    ['a worker of no worth', { 'nest-task-queue': { kind: 'ready', worker: { id: 1 } } }],
+    ['an empty envelope', { 'nest-task-queue': null }],
+  ])('passes over what the application of a child sends: %s', (_what, message) => {
+    start();
+    processes[0]?.emit('message', message);
+    processes[0]?.ready();
+    processes[1]?.ready();
+    expect(readiness).toEqual([true]);
+    supervisor.stop('SIGTERM');
+    expect(ended).toBeUndefined();
+  });
+
+  it.each([
+    'no JSON',
+    'null',
+    '7',
+    '{"kind":"enforced"}',
+    '{"kind":"warnings","lines":7}',
+    '{"kind":"heartbeat"}',
+    '',
+  ])('passes over a line of a guard that is not its own: %s', async (line) => {
+    start();
+    processes[0]?.ready();
+    processes[0]?.guard.write(`${line}\n`);
+    await processes[0]?.sends({ kind: 'warnings', lines: ['circuit breaker api is open'] });
+    expect(lines.join()).toContain('circuit breaker api is open');
+  });
+
+  it('survives errors of the pipe of a guard, and of a child that it cannot signal', () => {
+    start();
+    processes[0]?.ready();
+    processes[0]?.guard.destroy(new Error('read EIO'));
+    processes[0]?.guard.emit('error', new Error('read EIO'));
+    for (let time = 0; time < 2; time += 1) processes[0]?.emit('error', new Error('kill EPERM'));
+    processes[1]?.ready();
+    expect([readiness, processes.length]).toEqual([[true], 2]);
   });
 
   it('says which circuit breakers the death of a process has opened', async () => {
@@ -212,14 +257,14 @@ describe('a supervisor', () => {
     async (_case, recycling, heartbeat) => {
       start({ processes: 1, ...recycling });
       processes[0]?.ready();
-      await processes[0]?.sends({ kind: 'heartbeat', lagMs: 0, done: 99, memoryBytes: 999 });
+      await processes[0]?.sends({ kind: 'heartbeat', lagMs: 0, slots: 4, done: 99, memoryBytes: 999 });
       expect(processes).toHaveLength(1);
-      await processes[0]?.sends({ kind: 'heartbeat', lagMs: 0, ...heartbeat });
-      await processes[0]?.sends({ kind: 'heartbeat', lagMs: 0, ...heartbeat });
+      await processes[0]?.sends({ kind: 'heartbeat', lagMs: 0, slots: 4, ...heartbeat });
+      await processes[0]?.sends({ kind: 'heartbeat', lagMs: 0, slots: 4, ...heartbeat });
       expect(processes).toHaveLength(2);
       expect(processes[0]?.sent).toEqual([]);
       processes[1]?.ready();
-      expect(processes[0]?.sent).toEqual([{ kind: 'stop', now: false }]);
+      expect(processes[0]?.sent).toEqual([inEnvelope({ kind: 'stop', now: false })]);
       processes[0]?.emit('exit', 0, null);
       await pass(60_000);
       expect(processes).toHaveLength(2);
@@ -234,10 +279,7 @@ describe('a supervisor', () => {
     processes[1]?.ready();
     supervisor.stop('SIGTERM');
     supervisor.stop('SIGTERM');
-    const words = [
-      { kind: 'stop', now: false },
-      { kind: 'stop', now: true },
-    ];
+    const words = [inEnvelope({ kind: 'stop', now: false }), inEnvelope({ kind: 'stop', now: true })];
     expect(processes.map(({ sent }) => sent)).toEqual([words, words]);
     processes[0]?.emit('exit', 0, null);
     await settle();
@@ -262,14 +304,15 @@ describe('a supervisor', () => {
 
   it('does not count as alive while a main loop stands still', async () => {
     start();
-    await processes[0]?.sends({ kind: 'heartbeat', lagMs: 10, done: 0, memoryBytes: 1 });
+    await processes[0]?.sends({ kind: 'heartbeat', lagMs: 10, done: 0, memoryBytes: 1, slots: 4 });
     expect(supervisor.isAlive).toBe(true);
-    await processes[1]?.sends({ kind: 'heartbeat', lagMs: 9_000, done: 0, memoryBytes: 1 });
+    await processes[1]?.sends({ kind: 'heartbeat', lagMs: 9_000, done: 0, memoryBytes: 1, slots: 4 });
     expect(supervisor.isAlive).toBe(false);
   });
 
   it('goes on when a process cannot even be started', async () => {
     start({ processes: 1 });
+    Object.assign(processes[0] ?? {}, { pid: undefined });
     processes[0]?.emit('error', new Error('spawn ENOMEM'));
     await pass(500);
     expect(processes).toHaveLength(2);
