@@ -7,6 +7,9 @@ export class LogLines implements LoggerService {
   clear(): void {
     this.lines.length = 0;
   }
+  debug(message: unknown, ...rest: unknown[]): void {
+    this.#keep('debug', message, rest);
+  }
   log(message: unknown, ...rest: unknown[]): void {
     this.#keep('log', message, rest);
   }

@@ -1,7 +1,7 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { type PayloadError, TaskQueueError, type EnqueueOptions } from 'nest-task-queue';
 import type { TaskEvent } from '../../../src/core/task-events.js';
-import { HostileStage, ONE_LINE, prototypes } from './hostile-stage.js';
+import { onBoth, ONE_LINE } from './hostile-application.js';
 
 const DAY_MS = 86_400_000;
 const EVIL = 'two\nlines \u001b[31m \u009b31m \u2028 \u202e end';
@@ -20,35 +20,20 @@ const cycle = (): unknown => {
   return list;
 };
 
-describe.each([
-  ['memory', () => 'memory://'],
-  ['redis', () => process.env['NTQ_TEST_REDIS_URL'] ?? ''],
-])('on %s', (_name, broker) => {
-  let stage: HostileStage;
-  let before: unknown[];
-  beforeAll(async () => {
-    stage = await HostileStage.open(broker());
-  });
-  afterAll(() => stage.close());
-  beforeEach(() => {
-    before = prototypes();
-    stage.logged.length = 0;
-  });
-  afterEach(() => {
-    expect(prototypes().every((part, index) => Object.is(part, before[index]))).toBe(true);
-  });
-
+onBoth((app) => {
   const refusal = async (name: string, args: readonly unknown[], options: EnqueueOptions = {}) => {
-    const error: unknown = await stage.client.enqueue(name, args, options).then(
-      () => undefined,
-      (thrown: unknown) => thrown,
-    );
+    const error: unknown = await app()
+      .client.enqueue(name, args, options)
+      .then(
+        () => undefined,
+        (thrown: unknown) => thrown,
+      );
     if (!(error instanceof TaskQueueError)) throw new Error('it was not refused', { cause: error });
     expect(error.message).toMatch(ONE_LINE);
     return error;
   };
 
-  describe('what cannot be an argument is refused with its path', () => {
+  describe('an argument', () => {
     it.each([
       [
         'a key that would set the prototype',
@@ -60,49 +45,55 @@ describe.each([
       ['a cycle', cycle(), /^args\[0\]/],
       ['a key of several lines', { [EVIL]: 1n }, /^args\[0\]\.two\nlines/],
       ['a key of a megabyte', { ['k'.repeat(1_000_000)]: Symbol('s') }, /^args\[0\]\.kkk/],
-    ])('%s', async (_what, argument: unknown, path) => {
-      const error = await refusal('innocent.serves', [argument]);
+    ])('An argument is refused with its path: %s', async (_what, argument: unknown, path) => {
+      const error = await refusal('fixture.returns', [argument]);
       expect(error).toMatchObject({ code: 'PAYLOAD' });
       expect((error as PayloadError).path).toMatch(path);
     });
 
-    it('too many bytes', async () => {
-      expect(await refusal('innocent.serves', ['x'.repeat(2 * 1024 * 1024)])).toMatchObject({
+    it('An argument of too many bytes is refused', async () => {
+      expect(await refusal('fixture.returns', ['x'.repeat(2 * 1024 * 1024)])).toMatchObject({
         code: 'PAYLOAD_TOO_LARGE',
       });
     });
   });
 
-  describe('a name is refused on one line', () => {
-    it.each([...INHERITED, EVIL, '', ' ', LONG])('of a task: %j', async (name) => {
-      expect(await refusal(name, [])).toMatchObject({ code: 'UNKNOWN_TASK' });
-    });
+  describe('a name', () => {
+    it.each([...INHERITED, EVIL, '', ' ', LONG])(
+      'The name of a task is refused on one line: %j',
+      async (name) => {
+        expect(await refusal(name, [])).toMatchObject({ code: 'UNKNOWN_TASK' });
+      },
+    );
 
-    it.each([...INHERITED, EVIL, '', LONG])('of a queue: %j', async (queue) => {
-      expect(await refusal('innocent.serves', [], { queue })).toMatchObject({ code: 'UNKNOWN_QUEUE' });
-    });
+    it.each([...INHERITED, EVIL, '', LONG])(
+      'The name of a queue is refused on one line: %j',
+      async (queue) => {
+        expect(await refusal('fixture.returns', [], { queue })).toMatchObject({ code: 'UNKNOWN_QUEUE' });
+      },
+    );
 
-    it.each([EVIL, '', ' ', 'é', LONG])('as an id: %j', async (id) => {
-      expect(await refusal('innocent.serves', [], { id })).toMatchObject({ code: 'INVALID_OPTION' });
+    it.each([EVIL, '', ' ', 'é', LONG])('An id is refused on one line: %j', async (id) => {
+      expect(await refusal('fixture.returns', [], { id })).toMatchObject({ code: 'INVALID_OPTION' });
     });
   });
 
-  it.each(INHERITED)('an id or a dedupe key may be called %s', async (word) => {
+  it.each(INHERITED)('An id or a dedupe key may be called %s', async (word) => {
     const options = { id: word, dedupe: { key: word, for: '1h' } } as const;
-    const result = await stage.client.enqueue('innocent.serves', [], options);
-    expect(await result.get({ timeout: '120s' })).toBe('served');
-    expect(await result.info()).toMatchObject({ id: word, name: 'innocent.serves' });
+    const result = await app().client.enqueue('fixture.returns', [], options);
+    expect(await result.get({ timeout: '120s' })).toBe('the value');
+    expect(await result.info()).toMatchObject({ id: word, name: 'fixture.returns' });
   });
 
   describe('a message that another process wrote', () => {
     /** Stores it, waits until it has failed here and until that is settled. */
     const fails = async (id: string, name: string) => {
-      const failed = new Promise<TaskEvent>((resolve) => stage.events.on('task-failed', resolve));
-      const unknownAt = stage.broker.now() - DAY_MS - 60_000;
+      const failed = new Promise<TaskEvent>((resolve) => app().events.on('task-failed', resolve));
+      const unknownAt = app().broker.now() - DAY_MS - 60_000;
       const head = { name, queue: 'default', at: unknownAt, unknownAt };
-      await stage.broker.tasks.publish([{ id, head, body: '{"args":[]}' }]);
+      await app().broker.tasks.publish([{ id, head, body: '{"args":[]}' }]);
       await failed;
-      expect(await stage.serves()).toBe('served');
+      expect(await app().serves()).toBe('the value');
     };
 
     it.each([
@@ -111,22 +102,22 @@ describe.each([
       ['gone.task', EVIL],
       ['', 'id-of-nothing'],
     ])(
-      'with the name %j and the id %j is a dead letter and one line of the log',
+      'A foreign message with the name %j and the id %j becomes a dead letter and one line of the log',
       async (name = '', id = '') => {
         await fails(id, name);
-        expect(await stage.letters.get(id)).toMatchObject({ id, task: name });
-        const lines = stage.logged.filter((line) => line.includes('failed for good'));
+        expect(await app().deadLetters.get(id)).toMatchObject({ id, task: name });
+        const lines = app().log.lines.filter((line) => line.includes('failed for good'));
         expect(lines).toHaveLength(1);
         expect(lines[0]).toMatch(ONE_LINE);
       },
     );
 
-    it('does not reach a prototype with what it says', async () => {
-      const head = { name: 'innocent.serves', queue: 'default', at: stage.broker.now() };
+    it('A foreign message does not reach a prototype with its fields', async () => {
+      const head = { name: 'fixture.returns', queue: 'default', at: app().broker.now() };
       const evil = '{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}';
       const body = `{"args":[${evil}],"headers":${evil},"retry":${evil},"timeLimit":${evil},"__proto__":${evil}}`;
-      await stage.broker.tasks.publish([{ id: 'polluter', head, body }]);
-      expect(await stage.client.result('polluter').get({ timeout: '120s' })).toBe('served');
+      await app().broker.tasks.publish([{ id: 'polluter', head, body }]);
+      expect(await app().client.result('polluter').get({ timeout: '120s' })).toBe('the value');
     });
   });
 });

@@ -51,12 +51,3 @@ export class HostileTasks {
     return this.hostility.make();
   }
 }
-
-@Injectable()
-@TaskDefaults({ prefix: 'innocent' })
-export class InnocentTasks {
-  @Task()
-  serves(): string {
-    return 'served';
-  }
-}

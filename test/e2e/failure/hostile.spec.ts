@@ -1,7 +1,7 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Failure } from 'nest-task-queue';
-import { HostileStage, ONE_LINE, prototypes, type Aftermath } from './hostile-stage.js';
+import { onBoth, type Aftermath } from './hostile-application.js';
 import { WAYS, type Way } from './hostile-tasks.js';
 import { RESULTS, THENABLES, THROWN } from './hostile-values.js';
 
@@ -20,42 +20,25 @@ const anything = fc.anything({
   withTypedArray: true,
 });
 
-describe.each([
-  ['memory', () => 'memory://'],
-  ['redis', () => process.env['NTQ_TEST_REDIS_URL'] ?? ''],
-])('on %s a worker goes on', (name, broker) => {
-  const numRuns = name === 'memory' ? 200 : 50;
-  let stage: HostileStage;
-  let before: unknown[];
-  beforeAll(async () => {
-    stage = await HostileStage.open(broker());
-  });
-  afterAll(() => stage.close());
-  beforeEach(() => {
-    before = prototypes();
-    stage.logged.length = 0;
-  });
-  afterEach(() => {
-    expect(prototypes().every((part, index) => Object.is(part, before[index]))).toBe(true);
-    for (const line of stage.logged) expect(line).toMatch(ONE_LINE);
-  });
+onBoth((app, broker) => {
+  const numRuns = broker === 'memory' ? 200 : 50;
 
   const survives = async (way: Way, value: unknown): Promise<Aftermath> => {
-    const aftermath = await stage.run(way, () => value);
+    const aftermath = await app().run(way, () => value);
     const { state, error, failureBytes } = aftermath;
     if (state !== 'SUCCESS' && state !== 'FAILURE') throw new Error(`it is ${state}`, { cause: error });
     expect(failureBytes).toBeLessThanOrEqual(FAILURE_LIMIT);
-    expect(await stage.serves()).toBe('served');
+    expect(await app().serves()).toBe('the value');
     return aftermath;
   };
 
-  describe.each(WAYS)('when a handler %s', (way) => {
-    it.each(THROWN)('%s', async (_what, make) => {
+  describe.each(WAYS)('a handler that %s', (way) => {
+    it.each(THROWN)(`A worker goes on when a handler ${way} %s`, async (_what, make) => {
       const { state } = await survives(way, make());
       if (way === 'throws' || way === 'rejects') expect(state).toBe('FAILURE');
     });
 
-    it('anything', async () => {
+    it(`A worker goes on when a handler ${way} anything`, async () => {
       await fc.assert(
         fc.asyncProperty(anything, async (value) => void (await survives(way, value))),
         { numRuns },
@@ -63,12 +46,12 @@ describe.each([
     });
   });
 
-  describe.each(['returns', 'resolves'] as const)('when a handler %s', (way) => {
-    it.each(RESULTS)('%s, and fails the task', async (_what, make) => {
+  describe.each(['returns', 'resolves'] as const)('a handler that %s', (way) => {
+    it.each(RESULTS)(`A worker goes on when a handler ${way} %s, and fails the task`, async (_what, make) => {
       expect(await survives(way, make())).toMatchObject({ state: 'FAILURE', failureCode: 'RESULT' });
     });
 
-    it.each(THENABLES)('%s', async (_what, make) => {
+    it.each(THENABLES)(`A worker goes on when a handler ${way} %s`, async (_what, make) => {
       await survives(way, make());
     });
   });
@@ -78,7 +61,7 @@ it.each([
   ['bytes', Buffer.alloc(5_000_000), '[5000000 bytes]'],
   ['a list of numbers', new Array(1_000_000).fill(1), '[object that cannot be shown]'],
   ['what holds bytes', { data: Buffer.alloc(5_000_000) }, '[object that cannot be shown]'],
-])('of a large field of an error only so much is looked at: %s', (_what, body, shown) => {
+])('A large field of an error is read only in part: %s', (_what, body, shown) => {
   const error = Object.assign(new Error('the API said 500'), { response: body });
   expect(Failure.from(error).fields).toEqual({ response: shown });
 });
