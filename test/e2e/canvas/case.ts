@@ -26,6 +26,7 @@ export const GONE = 'gone';
 
 /** One canvas, and all that shall become of it. The whole has the id 'w'. */
 export interface Case {
+  /** What becomes of it: the rest of the title. */
   readonly what: string;
   readonly canvas: (tasks: Tasks) => AnySignature;
   readonly options?: EnqueueOptions;
@@ -40,18 +41,18 @@ export interface Case {
 }
 
 /** The same tests on each broker, with one application for all of them; its queue 'closed' is paused. */
-export function onBoth(what: string, tests: (app: () => CanvasApplication) => void): void {
-  describe.each(BROKERS)(`${what} (%s)`, (_name, broker) => {
+export function onBoth(tests: (app: () => CanvasApplication) => void): void {
+  describe.each(BROKERS)('on %s', (_name, broker) => {
     const app = CanvasApplication.use(broker, CANVAS);
     beforeAll(() => app().queues.pause('closed'));
     tests(app);
   });
 }
 
-/** Runs the cases on both brokers. A case names every member, else it fails. */
-export function cases(what: string, table: readonly Case[]): void {
-  onBoth(what, (app) => {
-    it.each(table)('$what', (each) => run(app(), each));
+/** Runs the cases on both brokers. `subject` begins their titles. A case names every member, else it fails. */
+export function cases(subject: string, table: readonly Case[]): void {
+  onBoth((app) => {
+    it.each(table)(`${subject} $what`, (each) => run(app(), each));
   });
 }
 

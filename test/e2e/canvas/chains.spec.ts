@@ -3,7 +3,7 @@ import { cases, PROPAGATED, EXPIRED, FAILED, LATE, OK, REJECTED, REVOKED } from 
 
 const PAST = new Date(0);
 
-cases('a chain', [
+cases('A chain', [
   {
     what: 'of one is that task',
     canvas: (c) => chain(c.one.si()),

@@ -4,7 +4,7 @@ import { AFTER, BODY, BROKEN, cases, PROPAGATED, EXPIRED, FAILED, OK, REVOKED } 
 const PAST = new Date(0);
 const CHORD_BY = (name: string) => `FAILURE dependency ChordError < ${name}`;
 
-cases('a chord', [
+cases('A chord', [
   {
     what: 'hands the list of results to its body',
     canvas: (c) => chord([c.one.si(), c.add.si(1, 1)], c.sum.s()),
@@ -209,7 +209,7 @@ cases('a chord', [
 ]);
 
 // What Celery 5.6 never ends.
-cases('what hangs elsewhere', [
+cases('No workflow hangs on', [
   {
     what: 'a failed member before a group',
     canvas: (c) => chain(c.one.si(), c.fail.si(), group([c.add.s(1), c.add.s(2)])),

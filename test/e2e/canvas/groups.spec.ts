@@ -5,7 +5,7 @@ const PAST = new Date(0);
 /** Of a group: nobody else has failed. */
 const BROKEN_BY = (name: string) => `FAILURE part ${name}`;
 
-cases('a group', [
+cases('A group', [
   { what: 'of nothing gives an empty list', canvas: () => group([]), gives: [], ends: { w: OK } },
   {
     what: 'of one gives a list of one',

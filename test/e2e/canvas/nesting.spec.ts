@@ -1,7 +1,7 @@
 import { chain, chord, group } from 'nest-task-queue';
 import { BODY, BROKEN, cases, PROPAGATED, FAILED, OK } from './case.js';
 
-cases('nested', [
+cases('In nested canvases', [
   {
     what: 'empty groups keep their place',
     canvas: (c) => group([group([]), group([group([])]), c.one.si()]),

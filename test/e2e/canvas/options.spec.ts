@@ -5,7 +5,7 @@ import { BODY, BROKEN, cases, EXPIRED, FAILED, LATE, OK, onBoth } from './case.j
 const PAST = new Date(0);
 const OTHER = { queue: 'other' };
 
-cases('options of a canvas', [
+cases('Options of a canvas', [
   {
     what: 'hold for all its members',
     canvas: (c) => chain(c.context.si(['queue', 'priority']), group([c.context.si(['queue', 'priority'])])),
@@ -127,8 +127,8 @@ cases('options of a canvas', [
   },
 ]);
 
-onBoth('in the context of a member', (app) => {
-  it('stands where it is in the workflow', async () => {
+onBoth((app) => {
+  it('The context of a member says where it stands in the workflow', async () => {
     const { canvas: c } = app();
     const names = ['id', 'rootId', 'parentId', 'groupId', 'groupIndex'] as const;
     const canvas = chain(c.one.si(), group([c.one.si(), c.context.si([...names])]), c.echo.s());
@@ -144,13 +144,13 @@ onBoth('in the context of a member', (app) => {
     });
   });
 
-  it('stands what came before it', async () => {
+  it('The context of a member says which member came before it', async () => {
     const { canvas: c } = app();
     const result = await app().enqueue(chain(c.one.si(), c.context.si(['parentId', 'rootId'])));
     expect(await result.get({ timeout: '6s' })).toEqual({ parentId: `${result.id}/0`, rootId: result.id });
   });
 
-  it('stands its expiry', async () => {
+  it('The context of a member has its expiry', async () => {
     const { canvas: c } = app();
     const expires = new Date(Date.now() + 3_600_000);
     const result = await app().enqueue(chain(c.one.si(), c.context.si(['expiresAt'])), { expires });

@@ -149,19 +149,22 @@ const REFUSALS: readonly Refusal[] = [
   },
 ];
 
-onBoth('the enqueue', (app) => {
-  it.each(REFUSALS)('refuses $what, and leaves nothing behind', async ({ canvas, options, code, says }) => {
-    const id = randomUUID();
-    const enqueue = async () => app().enqueue(canvas(app().canvas), { id, ...options });
-    const error = await enqueue().catch((thrown: unknown) => thrown);
-    expect(error).toMatchObject({ code, message: expect.stringMatching(says) });
-    expect(await app().inspector.workflow(id)).toBeUndefined();
-    expect(await app().inspector.overview()).toMatchObject({ active: 0, delayed: 0 });
-    // Had anything been begun, it would be here by now or run on a worker that is busy with what comes next.
-    expect(await app().outcome(await app().enqueue(chain(app().canvas.one.si())))).toEqual({ value: 1 });
-  });
+onBoth((app) => {
+  it.each(REFUSALS)(
+    'An enqueue refuses $what, and leaves nothing behind',
+    async ({ canvas, options, code, says }) => {
+      const id = randomUUID();
+      const enqueue = async () => app().enqueue(canvas(app().canvas), { id, ...options });
+      const error = await enqueue().catch((thrown: unknown) => thrown);
+      expect(error).toMatchObject({ code, message: expect.stringMatching(says) });
+      expect(await app().inspector.workflow(id)).toBeUndefined();
+      expect(await app().inspector.overview()).toMatchObject({ active: 0, delayed: 0 });
+      // Had anything been begun, it would be here by now or run on a worker that is busy with what comes next.
+      expect(await app().outcome(await app().enqueue(chain(app().canvas.one.si())))).toEqual({ value: 1 });
+    },
+  );
 
-  it('of an id that is there stores nothing, and gives the result of the first', async () => {
+  it('An enqueue under an id that is there stores nothing, and gives the result of the first', async () => {
     const { canvas: c } = app();
     const id = randomUUID();
     const first = await app().enqueue(chain(c.one.si(), c.add.s(1)), { id });
@@ -172,7 +175,7 @@ onBoth('the enqueue', (app) => {
     expect(await app().client.result(`${id}/1`).state()).toBe('PENDING');
   });
 
-  it('takes 50 levels', async () => {
+  it('An enqueue takes 50 levels', async () => {
     const result = await app().enqueue(deep(app().canvas, 49));
     expect(JSON.stringify(await result.get({ timeout: '6s' }))).toBe(`${'['.repeat(49)}1${']'.repeat(49)}`);
   });

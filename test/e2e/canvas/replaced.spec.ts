@@ -3,7 +3,7 @@ import { AFTER, BODY, BROKEN, cases, PROPAGATED, FAILED, GONE, OK } from './case
 
 const REFUSED = 'FAILURE error CanvasError +letter';
 
-cases('a task that is replaced', [
+cases('A task that is replaced', [
   { what: 'by a task has its result', canvas: (c) => chain(c.swap.si('task')), gives: 22, ends: { w: OK } },
   {
     what: 'by a chain has the result of its end',
@@ -130,7 +130,7 @@ cases('a task that is replaced', [
   },
 ]);
 
-cases('a group with added parts', [
+cases('A group with added parts', [
   {
     what: 'gives their results after the others',
     canvas: (c) => group([c.grow.si(['task', 'chain']), c.one.si()]),

@@ -22,8 +22,8 @@ function drawn(node: WorkflowNode | undefined): string {
   }
 }
 
-onBoth('the result of a workflow', (app) => {
-  it('of a chain leads back over its members', async () => {
+onBoth((app) => {
+  it('The result of a chain leads back over its members', async () => {
     const { canvas: c } = app();
     const result = await app().enqueue(chain(c.one.si(), c.add.s(1), c.add.s(1)));
     expect([result.id, result.parent?.id, result.parent?.parent?.id]).toEqual([
@@ -37,7 +37,7 @@ onBoth('the result of a workflow', (app) => {
     expect(await result.parent?.get(WAIT)).toBe(2);
   });
 
-  it('of a group has its parts as children, in their order', async () => {
+  it('The result of a group has its parts as children, in their order', async () => {
     const { canvas: c } = app();
     const result = await app().enqueue(
       group([c.one.si(), chain(c.one.si(), c.add.s(1)), group([c.one.si()])]),
@@ -49,7 +49,7 @@ onBoth('the result of a workflow', (app) => {
     expect(result.results[2]?.children.map(({ id }) => id)).toEqual([`${result.id}.2.0`]);
   });
 
-  it('of a chord leads from the body to the header', async () => {
+  it('The result of a chord leads from the body to the header', async () => {
     const { canvas: c } = app();
     const result = await app().enqueue(chord([c.one.si(), c.one.si()], c.sum.s()));
     const header = result.parent as GroupResult;
@@ -58,14 +58,14 @@ onBoth('the result of a workflow', (app) => {
     expect(await header.completedCount()).toBe(2);
   });
 
-  it('is found by its id alone', async () => {
+  it('The result of a workflow is found by its id alone', async () => {
     const { canvas: c } = app();
     const { id } = await app().enqueue(chain(c.one.si(), group([c.add.s(1), group([])])));
     expect(await app().client.result(id).get(WAIT)).toEqual([2, []]);
     expect(await app().client.result(`${id}.0`).get(WAIT)).toBe(2);
   });
 
-  it('says where a member stands', async () => {
+  it('The result of a member says where it stands', async () => {
     const { canvas: c } = app();
     const result = await app().enqueue(chain(c.one.si(), group([chain(c.one.si(), c.add.s(1))])));
     await result.get(WAIT);
@@ -78,7 +78,7 @@ onBoth('the result of a workflow', (app) => {
     expect(await result.info()).toMatchObject({ state: 'SUCCESS', parentId: `${result.id}/0` });
   });
 
-  it('of a group gives each part when it has ended, the first to end first', async () => {
+  it('The result of a group gives each part when it has ended, the first to end first', async () => {
     const { canvas: c, journal } = app();
     const result = await app().enqueue(group([c.held.si('return'), c.one.si(), c.fail.si()]));
     await journal.until(`${result.id}.0`, 'run 1');
@@ -91,7 +91,7 @@ onBoth('the result of a workflow', (app) => {
     expect(ended[2]).toBe('.0');
   });
 
-  it('of a group gives also the parts whose records are gone', async () => {
+  it('The result of a group gives also the parts whose records are gone', async () => {
     const { canvas: c, journal } = app();
     const result = await app().enqueue(group([c.one.si(), c.held.si('return')]));
     await journal.until(`${result.id}.1`, 'run 1');
@@ -106,13 +106,13 @@ onBoth('the result of a workflow', (app) => {
     expect(await result.get(WAIT)).toEqual([1, expect.anything()]);
   });
 
-  it('of an empty group has no parts to give', async () => {
+  it('The result of an empty group has no parts to give', async () => {
     const result = await app().enqueue(group([]));
     for await (const part of result.asCompleted()) throw new Error(part.id);
     expect(await result.completedCount()).toBe(0);
   });
 
-  it('of a group counts the parts that have ended, well or not', async () => {
+  it('The result of a group counts the parts that have ended, well or not', async () => {
     const { canvas: c } = app();
     const result = await app().enqueue(group([c.one.si(), c.fail.si(), c.one.si().with(CLOSED)]));
     const [one, other] = result.results;
@@ -125,7 +125,7 @@ onBoth('the result of a workflow', (app) => {
     expect(await result.completedCount()).toBe(3);
   });
 
-  it('of a group can be watched from its beginning to its end', async () => {
+  it('The result of a group can be watched from its beginning to its end', async () => {
     const { canvas: c, journal } = app();
     const result = await app().enqueue(chain(c.held.si('return'), group([c.one.si(), c.one.si()])));
     await journal.until(`${result.id}/0`, 'run 1');
@@ -138,7 +138,7 @@ onBoth('the result of a workflow', (app) => {
     expect(states.at(-1)).toBe('SUCCESS');
   });
 
-  it('of a chain is pending until its turn', async () => {
+  it('The result of a chain is pending until its turn', async () => {
     const { canvas: c, journal } = app();
     const result = await app().enqueue(chain(c.one.si(), c.held.si('return'), c.add.s(1)));
     await journal.until(`${result.id}/1`, 'run 1');
@@ -151,18 +151,18 @@ onBoth('the result of a workflow', (app) => {
     expect(await result.get(WAIT)).toBe(2);
   });
 
-  it('of a chunked call is a group result', async () => {
+  it('The result of a chunked call is a group result', async () => {
     const result = await app().enqueue(app().canvas.echo.chunks([['a'], ['b'], ['c']], 2));
     expect(await result.results[1]?.get(WAIT)).toEqual(['c']);
     expect(await result.get(WAIT)).toEqual([['a', 'b'], ['c']]);
   });
 });
 
-onBoth('the graph of a workflow', (app) => {
+onBoth((app) => {
   const graph = async (id: string, limit?: number) =>
     drawn(await app().inspector.workflow(id, limit === undefined ? {} : { limit }));
 
-  it('shows each node with its state', async () => {
+  it('The graph of a workflow shows each node with its state', async () => {
     const { canvas: c } = app();
     const canvas = chain(
       c.one.si(),
@@ -176,7 +176,7 @@ onBoth('the graph of a workflow', (app) => {
     );
   });
 
-  it('shows what waits', async () => {
+  it('The graph of a workflow shows the nodes that wait', async () => {
     const { canvas: c } = app();
     const result = await app().enqueue(
       chain(c.one.si().with(CLOSED), group([c.add.s(1), c.add.s(2)]), c.sum.s()),
@@ -185,14 +185,14 @@ onBoth('the graph of a workflow', (app) => {
     await result.revoke();
   });
 
-  it('of a node in the middle shows what leads to it', async () => {
+  it('The graph of a node in the middle shows the nodes that lead to it', async () => {
     const { canvas: c } = app();
     const result = await app().enqueue(chain(c.one.si(), c.add.s(1), c.add.s(1)));
     await result.get(WAIT);
     expect(await graph(`${result.id}/1`)).toBe('SUCCESS → SUCCESS');
   });
 
-  it('shows what has replaced a task, also twice', async () => {
+  it('The graph of a workflow shows the nodes that have replaced a task, also twice', async () => {
     const { canvas: c } = app();
     const result = await app().enqueue(chain([c.swapAgain.si(1), c.add.s(1)]));
     await result.get(WAIT);
@@ -202,21 +202,21 @@ onBoth('the graph of a workflow', (app) => {
     expect(await graph(group.id)).toBe('SUCCESS 2/2 (SUCCESS, SUCCESS)');
   });
 
-  it('shows added parts after the others', async () => {
+  it('The graph of a workflow shows added parts after the others', async () => {
     const { canvas: c } = app();
     const result = await app().enqueue(group([c.grow.si(['task', 'chain'])]));
     await result.get(WAIT);
     expect(await graph(result.id)).toBe('SUCCESS 3/3 (SUCCESS, SUCCESS, SUCCESS → SUCCESS)');
   });
 
-  it('counts the parts that it does not list', async () => {
+  it('The graph of a workflow counts the parts that it does not list', async () => {
     const { canvas: c } = app();
     const result = await app().enqueue(group(Array.from({ length: 20 }, () => c.one.si())));
     await result.get(WAIT);
     expect(await graph(result.id, 2)).toBe('SUCCESS 20/20 (SUCCESS, SUCCESS)');
   });
 
-  it('of an unknown id is not there', async () => {
+  it('The graph of an unknown id is not there', async () => {
     expect(await graph('no-such-id')).toBe('nothing');
   });
 });

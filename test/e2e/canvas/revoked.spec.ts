@@ -16,11 +16,11 @@ async function revokedFirst(app: CanvasApplication, signature: unknown, ...membe
   return result;
 }
 
-onBoth('a workflow that is revoked', (app) => {
+onBoth((app) => {
   const ends = async (root: string, expected: Record<string, string>) =>
     expect(await app().endings(root, expected)).toEqual(expected);
 
-  it('as a chain: what has not run is cancelled', async () => {
+  it('A chain that is revoked cancels the members that have not run', async () => {
     const { canvas: c } = app();
     const result = await app().enqueue(
       chain(c.one.si(), c.add.s(1).with(CLOSED), c.add.s(1)).linkError(c.seen.s()),
@@ -31,7 +31,7 @@ onBoth('a workflow that is revoked', (app) => {
     expect(await app().outcome(result)).toEqual({ error: 'TaskRevokedError' });
   });
 
-  it('aborts what runs', async () => {
+  it('A workflow that is revoked aborts the member that runs', async () => {
     const { canvas: c, journal } = app();
     const result = await app().enqueue(chain(c.held.si('return'), c.add.s(1)));
     await journal.until(`${result.id}/0`, 'run 1');
@@ -40,7 +40,7 @@ onBoth('a workflow that is revoked', (app) => {
     await ends(result.id, { 'w/0': REVOKED, w: REVOKED });
   });
 
-  it('lets what runs go on if that is wanted', async () => {
+  it('A workflow that is revoked without terminate lets its running member go on', async () => {
     const { canvas: c, journal } = app();
     const result = await app().enqueue(chain(c.held.si('return'), c.add.s(1)));
     await journal.until(`${result.id}/0`, 'run 1');
@@ -49,7 +49,7 @@ onBoth('a workflow that is revoked', (app) => {
     await ends(result.id, { 'w/0': OK, w: REVOKED });
   });
 
-  it('as a group: its parts are, and the group with the last of them', async () => {
+  it('A group that is revoked ends with the last of its parts, which are revoked, too', async () => {
     const { canvas: c } = app();
     const parts = [
       c.one.si(),
@@ -71,7 +71,7 @@ onBoth('a workflow that is revoked', (app) => {
     });
   });
 
-  it('as a group of parts that run: they are aborted', async () => {
+  it('A group that is revoked aborts its running parts', async () => {
     const { canvas: c, journal } = app();
     const result = await app().enqueue(group([c.held.si('return'), c.held.si('return')]));
     await journal.until(`${result.id}.1`, 'run 1');
@@ -80,7 +80,7 @@ onBoth('a workflow that is revoked', (app) => {
     await ends(result.id, { w: REVOKED, 'w.0': REVOKED, 'w.1': REVOKED });
   });
 
-  it('as a chord: header and body are', async () => {
+  it('A chord that is revoked has its header and its body revoked', async () => {
     const { canvas: c } = app();
     const result = await app().enqueue(
       chord([c.one.si().with(CLOSED), c.one.si()], c.sum.s()).linkError(c.seen.s()),
@@ -89,7 +89,7 @@ onBoth('a workflow that is revoked', (app) => {
     await ends(result.id, { 'w/0': REVOKED, 'w/0.0': REVOKED, w: REVOKED, 'w!0': GONE });
   });
 
-  it('before anything has run: nothing ever does', async () => {
+  it('A workflow that is revoked before anything has run never runs', async () => {
     const { canvas: c, journal } = app();
     const canvas = chain(c.flaky.si(0), group([c.flaky.si(0), group([c.flaky.si(0)])]), c.echo.s());
     const result = await revokedFirst(app(), canvas, 'w');
@@ -104,14 +104,14 @@ onBoth('a workflow that is revoked', (app) => {
     expect(journal.of(`${result.id}/0`)).toEqual([]);
   });
 
-  it('a second time has ended already', async () => {
+  it('A workflow that is revoked a second time has ended already', async () => {
     const { canvas: c } = app();
     const result = await app().enqueue(chain(c.one.si().with(CLOSED), c.add.s(1)));
     expect(await result.revoke()).toBe(true);
     expect(await result.revoke()).toBe(false);
   });
 
-  it('when it has ended stays as it is', async () => {
+  it('A workflow that is revoked when it has ended stays as it is', async () => {
     const { canvas: c } = app();
     const result = await app().enqueue(group([c.one.si()]));
     await result.get({ timeout: '6s' });
@@ -119,7 +119,7 @@ onBoth('a workflow that is revoked', (app) => {
     await ends(result.id, { w: OK, 'w.0': OK });
   });
 
-  it('after a task in it was replaced takes along what replaced it', async () => {
+  it('A workflow that is revoked takes along the nodes that replaced a task', async () => {
     const { canvas: c } = app();
     const result = await app().enqueue(chain([c.swapAgain.si(1), c.add.s(1).with(CLOSED)]));
     await result.parent?.get({ timeout: '6s' });
@@ -128,29 +128,29 @@ onBoth('a workflow that is revoked', (app) => {
   });
 });
 
-onBoth('a member that is revoked', (app) => {
+onBoth((app) => {
   const ends = async (root: string, expected: Record<string, string>) =>
     expect(await app().endings(root, expected)).toEqual(expected);
 
-  it('in a chain before its turn: those before it run, those after it do not', async () => {
+  it('A member that is revoked before its turn lets those before it run, and those after it do not', async () => {
     const { canvas: c } = app();
     const result = await revokedFirst(app(), chain(c.one.si(), c.add.s(1), c.add.s(1)), 'w/1');
     await ends(result.id, { 'w/0': OK, 'w/1': REVOKED, w: REVOKED });
   });
 
-  it('behind a member that fails stays revoked, and so does what waits for it', async () => {
+  it('A member that is revoked behind one that fails stays revoked, and so do those that wait for it', async () => {
     const { canvas: c } = app();
     const result = await revokedFirst(app(), chain(c.fail.si(), c.add.s(1), c.add.s(1)), 'w/1');
     await ends(result.id, { 'w/0': FAILED, 'w/1': REVOKED, w: REVOKED });
   });
 
-  it('in a header fails the chord when the others have ended', async () => {
+  it('A member of a header that is revoked fails the chord when the others have ended', async () => {
     const { canvas: c } = app();
     const result = await revokedFirst(app(), chord([c.one.si(), c.one.si()], c.sum.s()), 'w/0.1');
     await ends(result.id, { 'w/0': PART_REVOKED, 'w/0.0': OK, 'w/0.1': REVOKED, w: BODY_OF_REVOKED });
   });
 
-  it('in a part that has not begun: what leads to it runs', async () => {
+  it('A member that is revoked in a part that has not begun lets those run that lead to it', async () => {
     const { canvas: c } = app();
     const canvas = chain(c.one.si(), group([chain(c.add.s(1), c.add.s(1), c.add.s(1))]), c.echo.s());
     const result = await revokedFirst(app(), canvas, 'w/1.0/1');
@@ -164,7 +164,7 @@ onBoth('a member that is revoked', (app) => {
     });
   });
 
-  it('in a part of a group that never begins: what leads to it ends as the group does', async () => {
+  it('A member that is revoked in a group that never begins lets those before it end as the group does', async () => {
     const { canvas: c } = app();
     const canvas = chain(c.fail.si(), group([chain(c.add.s(1), c.add.s(1), c.add.s(1))]), c.echo.s());
     const result = await revokedFirst(app(), canvas, 'w/1.0/1');
@@ -178,7 +178,7 @@ onBoth('a member that is revoked', (app) => {
     });
   });
 
-  it('as all parts of a group that has not begun: it fails when it is its turn', async () => {
+  it('A group whose parts are all revoked before it begins fails when it is its turn', async () => {
     const { canvas: c } = app();
     const canvas = chain(c.one.si(), group([c.add.s(1), c.add.s(2)]).linkError(c.seen.s()), c.echo.s());
     const result = await revokedFirst(app(), canvas, 'w/1.0', 'w/1.1');
@@ -192,21 +192,21 @@ onBoth('a member that is revoked', (app) => {
     });
   });
 
-  it('as the last member of a part takes its part along, and no other', async () => {
+  it('A member that is revoked as the last of its part takes its part along, and no other', async () => {
     const { canvas: c } = app();
     const canvas = group([chain(c.one.si(), c.add.s(1)), chain(c.one.si(), c.add.s(1))]);
     const result = await revokedFirst(app(), canvas, 'w.0');
     await ends(result.id, { w: PART_REVOKED, 'w.0/0': REVOKED, 'w.0': REVOKED, 'w.1/0': OK, 'w.1': OK });
   });
 
-  it('as a group in the middle of a chain: its parts are, and what waits for it', async () => {
+  it('A group that is revoked in the middle of a chain has its parts and those after it revoked', async () => {
     const { canvas: c } = app();
     const canvas = chain(c.one.si(), group([c.add.s(1), c.add.s(2)]), c.sum.s());
     const result = await revokedFirst(app(), canvas, 'w/1');
     await ends(result.id, { 'w/0': OK, 'w/1': REVOKED, 'w/1.0': REVOKED, 'w/1.1': REVOKED, w: REVOKED });
   });
 
-  it('while it waits for its retry has run its last', async () => {
+  it('A member that is revoked while it waits for its retry has run its last', async () => {
     const { canvas: c } = app();
     const retry = { limit: 1, backoff: { kind: 'fixed', delayMs: 3_600_000 } } as const;
     const result = await app().enqueue(chain(c.flaky.si(5).with({ retry }), c.add.s(1)));
@@ -215,7 +215,7 @@ onBoth('a member that is revoked', (app) => {
     await ends(result.id, { 'w/0': REVOKED, w: REVOKED });
   });
 
-  it('leaves a failure of another part first in the list the first', async () => {
+  it('A member that is revoked leaves the failure of another part the first', async () => {
     const { canvas: c } = app();
     const result = await revokedFirst(app(), chord([c.fail.si(), c.one.si()], c.sum.s()), 'w/0.1');
     await ends(result.id, { 'w/0': BROKEN, 'w/0.0': FAILED, 'w/0.1': REVOKED, w: BODY });

@@ -6,7 +6,7 @@ import { flow, FlowApplication } from './flow-application.js';
 const times = <T>(count: number, of: () => T): T[] => Array.from({ length: count }, of);
 const CONCURRENCY = 5;
 
-describe.each(BROKERS)('a circuit breaker on %s', (_name, broker) => {
+describe.each(BROKERS)('on %s', (_name, broker) => {
   const app = FlowApplication.use(broker, flow({ concurrency: CONCURRENCY, lease: '2s' }), 'each');
 
   /** The states of circuit breakers, as events told them. */
@@ -19,7 +19,7 @@ describe.each(BROKERS)('a circuit breaker on %s', (_name, broker) => {
   const breaker = async (name = 'dependency') =>
     (await app().limits.list()).find(({ definition }) => definition.name === name)?.breaker;
 
-  it('holds tasks back while their dependency is down, without a retry, and lets them go when it is up', async () => {
+  it('A circuit breaker holds tasks back while their dependency is down, without a retry, and lets them go when it is up', async () => {
     app().dependency.isDown = true;
     const results = await app().flow.depends.enqueueMany(times(40, () => []));
     await eventually(() => expect(changes).toContain('dependency half-open'), PROMPT);
@@ -43,7 +43,7 @@ describe.each(BROKERS)('a circuit breaker on %s', (_name, broker) => {
     expect(await breaker()).toEqual({ state: 'closed', failures: 0 });
   });
 
-  it('is closed by hand', async () => {
+  it('A circuit breaker is closed by hand', async () => {
     await app().ended(await app().flow.hangs.enqueueMany(times(2, () => [])));
     expect(changes).toEqual([]);
     app().runs.hold();
@@ -58,7 +58,7 @@ describe.each(BROKERS)('a circuit breaker on %s', (_name, broker) => {
     expect(await app().limits.resetBreaker('nobody')).toBe(false);
   });
 
-  it('counts only the errors it is on, and those of subclasses, of all its tasks', async () => {
+  it('A circuit breaker counts only the errors it is on, and those of subclasses, of all its tasks', async () => {
     await app().ended(await app().flow.alsoDepends.enqueueMany(times(10, () => ['other'])));
     expect(await breaker()).toEqual({ state: 'closed', failures: 0 });
     await app().ended(await app().flow.alsoDepends.enqueueMany(times(2, () => ['timeout'])));

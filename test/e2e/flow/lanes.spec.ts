@@ -7,7 +7,7 @@ import { flow, FlowApplication } from './flow-application.js';
 const times = <T>(count: number, of: () => T): T[] => Array.from({ length: count }, of);
 const SIX = times(6, () => ['eu'] as [string]);
 
-describe.each(BROKERS)('a task with limits on %s waits in its lane', (_name, broker) => {
+describe.each(BROKERS)('on %s', (_name, broker) => {
   const app = FlowApplication.use(broker, flow(), 'each');
 
   /** Resolves when as many run as may; from then on nothing holds them. */
@@ -16,7 +16,7 @@ describe.each(BROKERS)('a task with limits on %s waits in its lane', (_name, bro
     app().runs.release();
   };
 
-  it('when its time has come', async () => {
+  it('A task with limits waits in its lane when its time has come', async () => {
     app().runs.hold();
     const results = await app().flow.few.with({ countdown: '50ms' }).enqueueMany(SIX);
     await isFull();
@@ -24,7 +24,7 @@ describe.each(BROKERS)('a task with limits on %s waits in its lane', (_name, bro
     expect(app().runs.most('eu')).toBe(2);
   });
 
-  it('when a schedule enqueues it', async () => {
+  it('A task with limits waits in its lane when a schedule enqueues it', async () => {
     const { schedules } = app();
     const names = times(4, () => 'x').map((name, index) => `${name}${index}`);
     for (const name of names) await schedules.upsert({ name, every: '1h', task: app().flow.one.si() });
@@ -32,7 +32,7 @@ describe.each(BROKERS)('a task with limits on %s waits in its lane', (_name, bro
     expect([app().runs.most('one'), app().runs.started.length]).toEqual([1, 4]);
   });
 
-  it('when a dead letter is requeued, with the same arguments or others', async () => {
+  it('A task with limits waits in its lane when its dead letter is requeued, with the same arguments or others', async () => {
     const letters = app().deadLetters;
     app().dependency.isDown = true;
     const die = async () =>
@@ -51,7 +51,7 @@ describe.each(BROKERS)('a task with limits on %s waits in its lane', (_name, bro
     expect(spent).toEqual([0, 0, 0, 0, 0]);
   });
 
-  it('as a chunk of calls with one key, and is refused with several', async () => {
+  it('A chunk of calls waits in the lane of its key, and is refused with several keys', async () => {
     const { few } = app().flow;
     app().runs.hold();
     const chunks = await app().client.enqueue(few.chunks(SIX, 1));
@@ -63,7 +63,7 @@ describe.each(BROKERS)('a task with limits on %s waits in its lane', (_name, bro
     await expect(mixed).rejects.toThrow(/concurrency\.key: .*'eu' and 'us'/);
   });
 
-  it('though nothing holds back what becomes a workflow', async () => {
+  it('A task that becomes a workflow is not held back, but its members are', async () => {
     const { one } = app().flow;
     app().runs.hold();
     const held = await one.with({ queue: 'narrow' }).enqueue();
@@ -79,7 +79,7 @@ describe.each(BROKERS)('a task with limits on %s waits in its lane', (_name, bro
   });
 });
 
-it('a task that was enqueued by a process that does not know it waits in its lane, too', async () => {
+it('A task that was enqueued by a process that does not know it waits in its lane, too', async () => {
   const [, broker] = BROKERS[1];
   const app = await FlowApplication.open(broker, flow());
   const { namespace } = app;

@@ -7,10 +7,10 @@ import { flow, FlowApplication } from './flow-application.js';
 const times = <T>(count: number, of: (index: number) => T): T[] =>
   Array.from({ length: count }, (_, at) => of(at));
 
-describe.each(BROKERS)('limits on %s', (_name, broker) => {
+describe.each(BROKERS)('on %s', (_name, broker) => {
   const app = FlowApplication.use(broker, flow(), 'each');
 
-  it('start no more than limit and burst in any span, and nearly as many', async () => {
+  it('A rate limit starts no more than limit and burst in any span, and nearly as many', async () => {
     const results = await app().flow.rated.enqueueMany(times(20, () => []));
     await app().values(results);
     const starts = (await app().infos(results))
@@ -27,7 +27,7 @@ describe.each(BROKERS)('limits on %s', (_name, broker) => {
     );
   });
 
-  it('count each key for itself', async () => {
+  it('A rate limit counts each key for itself', async () => {
     await app().flow.ratedByKey.enqueueMany([['a'], ['a'], ['b'], ['b'], ['c']]);
     await app().values([await app().flow.free.enqueue()]);
     await eventually(() => expect(app().runs.started.toSorted()).toEqual(['a', 'b', 'c', 'free']), PROMPT);
@@ -36,7 +36,7 @@ describe.each(BROKERS)('limits on %s', (_name, broker) => {
     );
   });
 
-  it('run so many at once, each key for itself, and no more', async () => {
+  it('A concurrency limit runs so many at once, each key for itself, and no more', async () => {
     app().runs.hold();
     const results = await app().flow.few.enqueueMany(times(12, (at) => [at % 2 === 0 ? 'eu' : 'us']));
     await eventually(() => expect([app().runs.now('eu'), app().runs.now('us')]).toEqual([2, 2]), PROMPT);
@@ -48,7 +48,7 @@ describe.each(BROKERS)('limits on %s', (_name, broker) => {
     expect([app().runs.most('eu'), app().runs.most('us')]).toEqual([2, 2]);
   });
 
-  it('leave the slots to others', async () => {
+  it('A concurrency limit leaves the slots to others', async () => {
     app().runs.hold();
     const limited = await app().flow.one.enqueueMany(times(30, () => []));
     const free = await app().flow.free.enqueueMany(times(9, () => []));
@@ -58,7 +58,7 @@ describe.each(BROKERS)('limits on %s', (_name, broker) => {
     expect(app().runs.most('one')).toBe(1);
   });
 
-  it('of a queue hold for all of its tasks', async () => {
+  it('A limit of a queue holds for all of its tasks', async () => {
     const narrow = { queue: 'narrow' };
     const results = [
       ...(await app()
@@ -73,13 +73,13 @@ describe.each(BROKERS)('limits on %s', (_name, broker) => {
     expect(app().runs.started).toHaveLength(10);
   });
 
-  it('of the queue hold for a task that a retry moves there', async () => {
+  it('A limit of a queue holds for a task that a retry moves there', async () => {
     const results = await app().flow.moves.enqueueMany(times(6, () => []));
     expect(await app().values(results)).toEqual(times(6, () => 'narrow'));
     expect(app().runs.most('moved')).toBe(1);
   });
 
-  it('hold for members of workflows, also where the member before gives the key', async () => {
+  it('A limit holds for members of workflows, also where the member before gives the key', async () => {
     const { few } = app().flow;
     app().runs.hold();
     const chains = await Promise.all(times(6, () => app().client.enqueue(chain(few.si('eu'), few.s()))));
@@ -91,7 +91,7 @@ describe.each(BROKERS)('limits on %s', (_name, broker) => {
     expect(infos.map(({ retries, losses }) => retries + losses)).toEqual(times(6, () => 0));
   });
 
-  it('refuse a call whose key cannot be computed, and enqueue nothing', async () => {
+  it('A call whose key cannot be computed is refused, and nothing is enqueued', async () => {
     const call = app().flow.keyThatThrows.enqueue(undefined as never);
     await expect(call).rejects.toThrow(PayloadError);
     await expect(call).rejects.toThrow(/'flow\.keyThatThrows' concurrency\.key threw: .*toLowerCase/);
@@ -101,7 +101,7 @@ describe.each(BROKERS)('limits on %s', (_name, broker) => {
     expect((await app().inspector.overview()).queues.every(({ waiting }) => waiting === 0)).toBe(true);
   });
 
-  it('are listed, set, and taken back while tasks wait', async () => {
+  it('Limits are listed, set, and taken back while tasks wait', async () => {
     app().runs.hold();
     const results = await app().flow.one.enqueueMany(times(6, () => []));
     await eventually(() => expect(app().runs.now('one')).toBe(1), PROMPT);
@@ -124,7 +124,7 @@ describe.each(BROKERS)('limits on %s', (_name, broker) => {
   });
 });
 
-describe.each(BROKERS)('fairness on %s', (_name, broker) => {
+describe.each(BROKERS)('on %s', (_name, broker) => {
   it.each([
     ['a task', (app: FlowApplication, tenant: string): Promise<AsyncResult> => app.flow.fair.enqueue(tenant)],
     [
@@ -132,7 +132,7 @@ describe.each(BROKERS)('fairness on %s', (_name, broker) => {
       (app: FlowApplication, tenant: string): Promise<AsyncResult> =>
         app.flow.few.with({ queue: 'shared', headers: { tenant } }).enqueue(tenant),
     ],
-  ] as const)('of %s lets keys take turns', async (_what, enqueue) => {
+  ] as const)('Fairness of %s lets keys take turns', async (_what, enqueue) => {
     const app = await FlowApplication.open(broker, flow({ concurrency: 1 }));
     app.worker.pause();
     const flood = await Promise.all(times(100, () => enqueue(app, 'flood')));

@@ -1,16 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { INestApplicationContext } from '@nestjs/common';
-import {
-  chain,
-  chord,
-  group,
-  Schedules,
-  TaskClient,
-  type EnqueueOptions,
-  type Signature,
-} from 'nest-task-queue';
-import { startApplication } from '../../support/application.js';
-import { uniqueNamespace } from '../../support/namespace.js';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { chain, chord, group, type EnqueueOptions, type Signature } from 'nest-task-queue';
+import type { ApplicationParts } from '../../support/application.js';
+import { Application, BROKERS } from '../application.js';
 import {
   CALL,
   ClassTasks,
@@ -87,10 +78,10 @@ const LEVELS: Readonly<Record<string, Level>> = {
   call: { service: MethodTasks, name: 'method.probe', options: CALL, effective: ofCall },
 };
 
-let app: INestApplicationContext;
+let app: () => Application;
 let tags = 0;
 
-const client = () => app.get(TaskClient);
+const client = () => app().client;
 const handle = ({ service, options }: Level) =>
   client()
     .of(service as typeof PlainTasks)
@@ -124,40 +115,43 @@ const PATHS: Readonly<Record<string, (level: Level, tag: string) => Promise<unkn
 };
 
 async function triggered(tag: string, task: Signature<unknown, unknown>): Promise<unknown> {
-  const schedules = app.get(Schedules);
+  const { schedules } = app();
   await schedules.upsert({ name: tag, every: '9h', task });
   return schedules.trigger(tag);
 }
 
-describe.each(['memory://', process.env['NTQ_TEST_REDIS_URL'] as string])('%s', (broker) => {
-  beforeAll(async () => {
-    app = await startApplication({
-      options: {
-        broker,
-        namespace: uniqueNamespace('options'),
-        queues: ['default', 'routed', 'classed', 'method', 'called'].map((name) => ({ name })),
-        routes: { 'routed.*': ROUTE, 'classed.*': ROUTE, 'method.*': ROUTE },
-        defaults: DEFAULTS,
-        worker: {},
+const PARTS: ApplicationParts = {
+  options: {
+    queues: ['default', 'routed', 'classed', 'method', 'called'].map((name) => ({ name })),
+    routes: { 'routed.*': ROUTE, 'classed.*': ROUTE, 'method.*': ROUTE },
+    defaults: DEFAULTS,
+    worker: {},
+  },
+  providers: [Probes, PlainTasks, RoutedTasks, ClassTasks, MethodTasks, SwapTasks],
+};
+
+describe.each(BROKERS)('on %s', (_name, broker) => {
+  const opened = Application.use(broker, PARTS);
+  beforeAll(() => {
+    app = opened;
+  });
+
+  describe.each(Object.keys(PATHS))('%s', (path) => {
+    it.each(Object.keys(LEVELS))(
+      `The options of ${path} come from the %s, and those that it leaves out from below`,
+      async (name) => {
+        const level = LEVELS[name] as Level;
+        const tag = `tag-${(tags += 1)}`;
+        await PATHS[path]?.(level, tag);
+        expect(await app().get(Probes).seen(tag)).toEqual(level.effective);
       },
-      providers: [Probes, PlainTasks, RoutedTasks, ClassTasks, MethodTasks, SwapTasks],
-    });
-  });
-  afterAll(() => app.close());
-
-  describe.each(Object.keys(PATHS))('The options of %s', (path) => {
-    it.each(Object.keys(LEVELS))('come from the %s, and what that leaves out from below', async (name) => {
-      const level = LEVELS[name] as Level;
-      const tag = `tag-${(tags += 1)}`;
-      await PATHS[path]?.(level, tag);
-      expect(await app.get(Probes).seen(tag)).toEqual(level.effective);
-    });
+    );
   });
 
-  describe('The options of a failure hook', () => {
-    it('are those of its class and the defaults, in the queue and with the priority of the task that failed', async () => {
+  describe('a failure hook', () => {
+    it('The options of a failure hook are those of its class and the defaults, in the queue and with the priority of the task that failed', async () => {
       await client().of(ClassTasks).fail.with({ queue: 'called', priority: 3 }).enqueue('hook');
-      expect(await app.get(Probes).seen('hook')).toEqual({
+      expect(await app().get(Probes).seen('hook')).toEqual({
         ...ofClass,
         queue: 'called',
         priority: 3,
@@ -167,23 +161,23 @@ describe.each(['memory://', process.env['NTQ_TEST_REDIS_URL'] as string])('%s', 
     });
   });
 
-  describe('The record of a group', () => {
+  describe('a group', () => {
     it.each([
-      ['is kept as long as the defaults say', {}, 30],
-      ['is kept as long as its own options say', { resultTtl: '70h' }, 70],
-    ] as const)('%s', async (_what, options, hours) => {
+      ['as the defaults say', {}, 30],
+      ['as its own options say', { resultTtl: '70h' }, 70],
+    ] as const)('The record of a group is kept as long %s', async (_what, options, hours) => {
       const { id } = await client().enqueue(
         group([nothing(), nothing()]).with({ ...options, countdown: '1h' }),
       );
-      expect(await app.get(Probes).head(id)).toMatchObject({ queue: 'default', ttl: hours * 3_600_000 });
+      expect(await app().get(Probes).head(id)).toMatchObject({ queue: 'default', ttl: hours * 3_600_000 });
     });
   });
 
-  describe('The expiry of a workflow', () => {
-    it('beats that of the definitions of its members', async () => {
+  describe('a workflow', () => {
+    it('The expiry of a workflow beats that of the definitions of its members', async () => {
       const first = client().of(MethodTasks).probe;
       await client().enqueue(chain(first.si('early'), first.si('later')), { expires: '5h' });
-      const seen = await Promise.all(['early', 'later'].map((tag) => app.get(Probes).seen(tag)));
+      const seen = await Promise.all(['early', 'later'].map((tag) => app().get(Probes).seen(tag)));
       expect(seen.map(({ expiresHours }) => expiresHours)).toEqual([5, 5]);
     });
   });
