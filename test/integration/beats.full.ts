@@ -7,7 +7,7 @@ import { watchThreeBeats } from './beat/three-beats.js';
 
 const use = useBeatScenes();
 
-it('three beats, one killed, one stopped, one with a wrong clock, fire each second of a minute once', async () => {
+it('Three beats, one killed, one stopped, one with a wrong clock, fire each second of a minute once', async () => {
   const scene = use.scene();
   const { ticks, worstLagMs, shares } = await watchThreeBeats(scene, 60_000);
   console.log(`60 s: ${ticks} ticks, worst lag ${worstLagMs} ms, fired by each ${shares.join(', ')}`);
@@ -16,7 +16,7 @@ it('three beats, one killed, one stopped, one with a wrong clock, fire each seco
 
 const IDLE_MS = 20_000;
 
-it('a beat with nothing to do costs Redis less than a command a second', async () => {
+it('A beat with nothing to do costs Redis less than a command a second', async () => {
   const server = await use.server();
   const scene = use.scene(server.url);
   const { schedules } = await scene.look();
@@ -40,7 +40,7 @@ async function calls(redis: Redis): Promise<number> {
   return counts.reduce((sum, [, count]) => sum + Number(count), 0);
 }
 
-it('two hundred of two thousand schedules that are due in one second are all enqueued, each once', async () => {
+it('Two hundred of two thousand schedules that are due in one second are all enqueued, each once', async () => {
   const scene = use.scene();
   const { schedules } = await scene.look();
   const upsert = (index: number, times: { readonly at: Date } | { readonly cron: string }) =>

@@ -5,7 +5,7 @@ import { eventually } from '../support/eventually.js';
 
 const use = useBeatScenes();
 
-it('a schedule that is made while all are asleep is fired on time', async () => {
+it('A schedule that is made while all are asleep is fired on time', async () => {
   const scene = use.scene();
   const beat = await scene.startBeat();
   const { schedules } = await scene.look();
@@ -15,7 +15,7 @@ it('a schedule that is made while all are asleep is fired on time', async () => 
   expect(Number(line.split(' ').at(-1))).toBeLessThan(1_000);
 });
 
-it('what comes due while Redis is away is fired when it is back', async () => {
+it('A tick that comes due while Redis is away is fired when it is back', async () => {
   const server = await use.server({ aof: true });
   const scene = use.scene(server.url);
   const { schedules } = await scene.look();
@@ -34,7 +34,7 @@ it('what comes due while Redis is away is fired when it is back', async () => {
   expect(due).toEqual(due.map((_due, index) => (due[0] as number) + 1_000 * index));
 });
 
-it('a full Redis takes no tick, and the tick stays due', async () => {
+it('A full Redis takes no tick, and the tick stays due', async () => {
   const server = await use.server();
   const scene = use.scene(server.url);
   const { schedules } = await scene.look();
@@ -54,7 +54,7 @@ it('a full Redis takes no tick, and the tick stays due', async () => {
   await beat.line('FIRED beat:soon:');
 });
 
-it('a beat ends when it is told to', async () => {
+it('A beat ends when it is told to', async () => {
   const scene = use.scene();
   const beat = await scene.startBeat();
   beat.kill('SIGTERM');

@@ -2,7 +2,7 @@ import { Redis } from 'ioredis';
 import { Queues, TaskClient, type TaskView, type WorkerModuleOptions } from 'nest-task-queue';
 import { decodeRecord } from '../../../src/core/codec.js';
 import { keysOf } from '../../../src/broker/redis/script/key-names.js';
-import { ChildProcess } from '../../support/child-process.js';
+import type { ChildProcess } from '../../support/child-process.js';
 import type { RedisProcess } from '../../support/redis-process.js';
 import { Scene } from '../worker/scene.js';
 import { FlowTasks } from './flow-tasks.js';
@@ -19,7 +19,6 @@ export class FlowScene {
   #server: RedisProcess | undefined;
   #redis: Redis | undefined;
   #queues: Queues | undefined;
-  readonly #children: ChildProcess[] = [];
 
   async start(): Promise<TaskView<FlowTasks>> {
     this.#server = await this.scene.startRedis();
@@ -51,14 +50,7 @@ export class FlowScene {
   }
 
   spawn(worker: WorkerModuleOptions = {}): ChildProcess {
-    const child = ChildProcess.spawn('integration/flow-control/main.ts', {
-      REDIS_URL: this.scene.redis,
-      NAMESPACE: this.scene.namespace,
-      LEDGER: this.scene.ledger.path,
-      WORKER: JSON.stringify(worker),
-    });
-    this.#children.push(child);
-    return child;
+    return this.scene.spawn('integration/flow-control/main.ts', { WORKER: JSON.stringify(worker) });
   }
 
   /** What the processes have noted of their tasks so far. */
@@ -102,8 +94,6 @@ export class FlowScene {
   }
 
   async end(): Promise<void> {
-    for (const child of this.#children) child.kill('SIGKILL');
-    await Promise.all(this.#children.map((child) => child.exited));
     this.#redis?.disconnect();
     await this.scene.end();
   }

@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { expect } from '@jest/globals';
 import { Inspector, TaskClient } from 'nest-task-queue';
-import { startApplication } from '../../support/application.js';
-import { ChildProcess } from '../../support/child-process.js';
 import { eventually } from '../../support/eventually.js';
-import { uniqueNamespace } from '../../support/namespace.js';
+import { Scene } from '../worker/scene.js';
 import { DependencyServer } from './dependency-server.js';
-import { OutageTasks } from './outage-tasks.js';
+import { HALF_OPEN, OutageTasks, THRESHOLD } from './outage-tasks.js';
 
 export interface OutagePlan {
   readonly tasks: number;
@@ -34,36 +33,41 @@ export interface OutageFigures {
 
 /** Many tasks and a dependency that goes down under them, with worker processes on one Redis. */
 export async function playOutage(plan: OutagePlan): Promise<OutageFigures> {
-  const cleanups: (() => unknown)[] = [];
+  const scene = new Scene();
+  const dependency = await DependencyServer.start();
   try {
-    return await play(plan, cleanups);
+    return await play(plan, scene, dependency);
   } finally {
-    for (const cleanup of cleanups.reverse()) await cleanup();
+    await scene.end();
+    await dependency.stop();
   }
 }
 
-async function play(plan: OutagePlan, cleanups: (() => unknown)[]): Promise<OutageFigures> {
-  const broker = process.env['NTQ_TEST_REDIS_URL'] ?? '';
-  const namespace = uniqueNamespace('outage');
-  const dependency = await DependencyServer.start();
-  cleanups.push(() => dependency.stop());
-  const app = await startApplication({
-    options: { broker, namespace, worker: false, beat: false },
-    providers: [OutageTasks],
-  });
-  cleanups.push(() => app.close());
+/** No task fails, few calls find the dependency down, and each of them costs one retry. */
+export function expectFewCalls(plan: OutagePlan, figures: OutageFigures): void {
+  const { tasks, processes, concurrency } = plan;
+  const { succeeded, retries, refused } = figures;
+  expect(succeeded).toBe(tasks);
+  expect(refused).toBeGreaterThanOrEqual(THRESHOLD);
+  expect(refused).toBeLessThanOrEqual(THRESHOLD + processes * concurrency + probesOf(plan, figures));
+  expect(retries).toBe(refused);
+}
+
+/** The calls that the half-open breaker lets through. */
+export function probesOf({ cooldownMs }: OutagePlan, { downMs }: OutageFigures): number {
+  return HALF_OPEN * (Math.floor(downMs / cooldownMs) + 1);
+}
+
+async function play(plan: OutagePlan, scene: Scene, dependency: DependencyServer): Promise<OutageFigures> {
+  const app = await scene.startApp({ beat: false }, [OutageTasks]);
   const calls = Array.from({ length: plan.tasks }, () => [dependency.url] as [string]);
   const results = await app.get(TaskClient).of(OutageTasks).call.enqueueMany(calls);
-  await Promise.all(
-    Array.from({ length: plan.processes }, async () => {
-      const worker = startWorker(plan, { REDIS_URL: broker, NAMESPACE: namespace });
-      cleanups.push(async () => {
-        worker.kill('SIGKILL');
-        await worker.exited;
-      });
-      await worker.line('READY');
-    }),
+  const { cooldownMs, concurrency } = plan;
+  const setting = { COOLDOWN_MS: String(cooldownMs), CONCURRENCY: String(concurrency) };
+  const workers = Array.from({ length: plan.processes }, () =>
+    scene.spawn('integration/outage/main.ts', setting),
   );
+  await Promise.all(workers.map((worker) => worker.line('READY')));
 
   await dependency.hasAnswered(plan.sample);
   const before = speed(dependency, 0, plan.sample);
@@ -74,11 +78,14 @@ async function play(plan: OutagePlan, cleanups: (() => unknown)[]): Promise<Outa
   dependency.isDown = false;
   const backAt = performance.now();
   const answered = dependency.answered;
-  await eventually(async () => {
-    const { queues, active, delayed } = await app.get(Inspector).overview();
-    const left = queues.reduce((sum, { waiting }) => sum + waiting, active + delayed);
-    if (left > 0) throw new Error(`${left} tasks have not ended`);
-  }, grace);
+  await eventually(
+    async () => {
+      const { queues, active, delayed } = await app.get(Inspector).overview();
+      const left = queues.reduce((sum, { waiting }) => sum + waiting, active + delayed);
+      if (left > 0) throw new Error(`${left} tasks have not ended`);
+    },
+    { every: 100 },
+  );
 
   const infos = await Promise.all(results.map((result) => result.info()));
   return {
@@ -91,13 +98,6 @@ async function play(plan: OutagePlan, cleanups: (() => unknown)[]): Promise<Outa
     // The first answers are those of the probes.
     after: speed(dependency, answered + plan.processes, plan.sample),
   };
-}
-
-const grace = { every: 100 };
-
-function startWorker({ cooldownMs, concurrency }: OutagePlan, env: NodeJS.ProcessEnv): ChildProcess {
-  const setting = { COOLDOWN_MS: String(cooldownMs), CONCURRENCY: String(concurrency) };
-  return ChildProcess.spawn('integration/outage/main.ts', { ...env, ...setting });
 }
 
 /** Answers in a second, over so many of them. */

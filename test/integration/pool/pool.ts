@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { TaskClient } from 'nest-task-queue';
-import { ChildProcess } from '../../support/child-process.js';
+import type { ChildProcess } from '../../support/child-process.js';
 import { eventually } from '../../support/eventually.js';
 import { Scene } from '../worker/scene.js';
 
@@ -15,7 +15,6 @@ export interface PoolOptions {
 /** `ntq worker` in a process of its own, with its children. */
 export class Pool {
   readonly scene: Scene;
-  readonly #started: ChildProcess[] = [];
 
   /** `redis`: a URL, or a broker target as text; default: the Redis of the tests. */
   constructor(redis?: string, namespace?: string) {
@@ -34,11 +33,7 @@ export class Pool {
   }
 
   spawn({ args = [], env = {} }: PoolOptions = {}): ChildProcess {
-    const address = { REDIS_URL: this.scene.redis, NAMESPACE: this.scene.namespace };
-    const given = { ...address, LEDGER: this.scene.ledger.path, NO_COLOR: '1', ...env };
-    const process = ChildProcess.spawn(MAIN, given, ['worker', '--app', APP, ...args]);
-    this.#started.push(process);
-    return process;
+    return this.scene.spawn(MAIN, { NO_COLOR: '1', ...env }, ['worker', '--app', APP, ...args]);
   }
 
   /** Resolves once all processes of the pool take tasks. */
@@ -54,12 +49,8 @@ export class Pool {
       await supervisor.line('the supervisor: this process stops');
   }
 
-  async end(): Promise<void> {
-    for (const each of this.#started) {
-      each.kill('SIGKILL');
-      await each.exited;
-    }
-    await this.scene.end();
+  end(): Promise<void> {
+    return this.scene.end();
   }
 }
 

@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import { Inspector, TaskClient, type TaskInfo } from 'nest-task-queue';
-import { ChildProcess } from '../../support/child-process.js';
+import type { ChildProcess } from '../../support/child-process.js';
 import { eventually } from '../../support/eventually.js';
 import { targetText, type BrokerTarget } from '../worker/target.js';
 import { Scene } from '../worker/scene.js';
@@ -27,7 +27,7 @@ export class Load {
   readonly scene: Scene;
   readonly #producers: ChildProcess[] = [];
 
-  constructor(private readonly target: BrokerTarget) {
+  constructor(target: BrokerTarget) {
     this.scene = new Scene(targetText(target));
   }
 
@@ -36,12 +36,7 @@ export class Load {
       this.scene.startWorker({ worker: WORKER }),
       this.scene.startWorker({ worker: WORKER }),
     ]);
-    const producer = ChildProcess.spawn('integration/servers/producer.ts', {
-      REDIS_URL: targetText(this.target),
-      NAMESPACE: this.scene.namespace,
-      LEDGER: this.scene.ledger.path,
-      ...(sure && { SURE: '1' }),
-    });
+    const producer = this.scene.spawn('integration/servers/producer.ts', sure ? { SURE: '1' } : {});
     this.#producers.push(producer);
     await producer.line('READY');
   }
@@ -97,12 +92,8 @@ export class Load {
     };
   }
 
-  async end(): Promise<void> {
-    for (const producer of this.#producers) {
-      producer.kill('SIGKILL');
-      await producer.exited;
-    }
-    await this.scene.end();
+  end(): Promise<void> {
+    return this.scene.end();
   }
 }
 

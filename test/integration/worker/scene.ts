@@ -21,7 +21,7 @@ export interface WorkerProcess {
   readonly process: ChildProcess;
 }
 
-/** One test's namespace, ledger, worker processes and clients; ends all that it started. */
+/** The harness of tests with processes: a namespace, a ledger, servers, processes and applications. It ends all that it started. */
 export class Scene {
   readonly ledger = new Ledger();
   readonly #cleanups: (() => unknown)[] = [() => this.ledger.remove()];
@@ -60,13 +60,18 @@ export class Scene {
   }
 
   spawnWorker({ redis = this.redis, worker = {}, env = {} }: WorkerProcessOptions = {}): ChildProcess {
-    const child = ChildProcess.spawn('integration/worker/main.ts', {
+    return this.spawn('integration/worker/main.ts', {
       REDIS_URL: redis,
-      NAMESPACE: this.namespace,
-      LEDGER: this.ledger.path,
       WORKER: JSON.stringify(worker),
       ...env,
     });
+  }
+
+  /** A program of the tests in a process of its own, with the address and the ledger of the scene. */
+  spawn(program: string, env: NodeJS.ProcessEnv = {}, args: readonly string[] = []): ChildProcess {
+    const { redis, namespace, ledger } = this;
+    const own = { REDIS_URL: redis, NAMESPACE: namespace, LEDGER: ledger.path };
+    const child = ChildProcess.spawn(program, { ...own, ...env }, args);
     this.#cleanups.push(async () => {
       child.kill('SIGKILL');
       await child.exited;
