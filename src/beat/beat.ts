@@ -27,7 +27,7 @@ export interface BeatOptions {
 
 /**
  * Turns time into messages. Any number of them may run: each asks the broker for the time and for what is due, and the
- * broker lets only the first one move a schedule on. None decides by its own clock.
+ * broker lets only the first one move a schedule on. Only the broker's clock is used.
  */
 export class Beat implements Duty {
   readonly name = 'beat';

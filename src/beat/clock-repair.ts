@@ -5,7 +5,7 @@ const PAGE = 500;
 
 /**
  * Looks for schedules that wait for a time further away than their next due time, as all do when a clock that was ahead is
- * set right, and calls them back. What had been fired for the time in between is known by its id and not fired again.
+ * set right, and calls them back. Ticks that were fired for the time in between are known by their ids and not fired again.
  */
 export class ClockRepair {
   constructor(

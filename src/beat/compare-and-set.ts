@@ -4,7 +4,7 @@ import { TaskQueueError } from '../core/errors.js';
 /** More often than this nobody changes the same schedule at the same moment. */
 const TRIES = 20;
 
-/** The schedule as it stands (`undefined` if there is none) and the broker's time. */
+/** The schedule as it stands (`undefined` if it does not exist) and the broker's time. */
 export type ScheduleUpdate = (record: ScheduleRecord | undefined, now: number) => ScheduleFields | undefined;
 
 /** Changes schedules: reads, decides, puts, and starts over when somebody else was first. */

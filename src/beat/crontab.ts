@@ -43,7 +43,7 @@ export class Crontab {
     this.#hasWildcardHour = /^[*?]/.test(pattern.split(/\s+/).at(-4) ?? '');
   }
 
-  /** The first time after `instant`, both epoch ms; `undefined` if there is none. */
+  /** The first time after `instant`, both epoch ms; `undefined` if there is no such time. */
   next(instant: number): number | undefined {
     return this.#hasWildcardHour ? this.#nextShown(instant) : this.#nextOnce(instant);
   }

@@ -24,7 +24,7 @@ export function declarationHash({ entry, delayMs }: Declaration): string {
 export const DISABLED = 'declared with enabled: false';
 
 /**
- * What a declaration changes; `undefined` if it stands already. A time that has passed is never made up for: the next due
+ * The changes of a declaration; `undefined` if it stands already. A time that has passed is never made up for: the next due
  * time is counted from now. The schedule keeps the count of its tasks, and a pause.
  */
 export function declaredFields(

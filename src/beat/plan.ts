@@ -7,7 +7,7 @@ export const LATE_MS = 5_000;
 /** More due times of a cron than this are not counted one by one. */
 export const COUNTED = 1_000;
 
-/** What is to be done with a schedule now. Moments are epoch ms. */
+/** The next act on a schedule. Moments are epoch ms. */
 export interface Plan {
   /** The due times to be fired. */
   readonly due: readonly number[];

@@ -3,7 +3,7 @@ import type { Publication } from '../broker/task-store.js';
 import { UNITS } from '../core/duration.js';
 import { Timetable, type Times, type Timing } from './timetable.js';
 
-/** What to do with due times that have passed without a beat: the latest one, or the latest few. */
+/** The policy for due times that have passed without a beat: the latest one, or the latest few. */
 export type Misfire = 'once' | 'skip' | { readonly all: number };
 
 /** A schedule, checked and complete, as it lies in the broker: JSON. Moments are epoch ms. */
@@ -58,7 +58,7 @@ export interface Reading {
   readonly timetable: Timetable;
 }
 
-/** What the note of a schedule begins with that is paused because nobody can read it. */
+/** The beginning of the note of a schedule that is paused because it is unreadable. */
 export const UNREADABLE = 'The entry cannot be read: ';
 
 /**

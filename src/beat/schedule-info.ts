@@ -35,7 +35,7 @@ export interface ScheduleInfo {
   readonly bufferedAt?: Date;
 }
 
-/** What became of a tick. */
+/** How a tick ended. */
 export interface ScheduleTick {
   /** `missed`, `overlap`, `deduplicated` and `duplicate` brought no task; `buffered` is listed again when it is fired. */
   readonly kind: TickRecord['kind'];

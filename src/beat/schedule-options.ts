@@ -111,7 +111,7 @@ function timingOf(options: ScheduleOptions, where: string): Timing {
   const { cron, every, at, timeZone, dayMatch } = options;
   const given = Object.entries({ cron, every, at }).filter(([, value]) => value !== undefined);
   if (given.length !== 1) {
-    const found = given.map(([key]) => key).join(' and ') || 'none of them';
+    const found = given.map(([key]) => key).join(' and ') || 'nothing';
     throw new InvalidOptionError(`${where}: give one of cron, every and at; found ${found}.`);
   }
   if (cron === undefined && (timeZone ?? dayMatch) !== undefined)

@@ -37,7 +37,7 @@ export interface SchedulesSetup {
 }
 
 /**
- * What is enqueued when, kept in the broker: it outlives restarts and changes while everything runs. Inject it.
+ * The schedules of the namespace, kept in the broker: they outlive restarts and change while everything runs. Inject it.
  *
  * @example
  * await this.schedules.upsert({ name: 'poll', every: '5m', task: hooks.poll.si(), overlap: 'skip' });
@@ -114,7 +114,7 @@ export class Schedules {
   }
 
   /**
-   * Drops a schedule and its history; false if there is none. The tasks that it fired stay.
+   * Drops a schedule and its history; false if it does not exist. The tasks that it fired stay.
    *
    * @throws ConfigurationError for one that is declared in code: it would come back
    */
@@ -156,7 +156,7 @@ export class Schedules {
     return due.map((each) => new Date(timetable.fireAt(each)));
   }
 
-  /** What became of the last ticks, the newest first; 50 are kept. */
+  /** How the last ticks ended, the newest first; 50 are kept. */
   async history(name: string, options: { readonly limit?: number } = {}): Promise<readonly ScheduleTick[]> {
     const limit = checkWhole(options.limit ?? PAGE, [1, PAGE], 'history: limit');
     return (await this.broker.schedules.history(name, limit)).map(scheduleTickOf);

@@ -34,7 +34,7 @@ export class TimeZone {
     return instant + this.#offsetAt(instant);
   }
 
-  /** The instants at which the clocks show that time: none in a gap, two in a repeated hour, else one. */
+  /** The instants at which the clocks show that time: zero in a gap, two in a repeated hour, else one. */
   instantsOf(wall: number): readonly number[] {
     const [before, after] = [this.#offsetAt(wall - BEYOND), this.#offsetAt(wall + BEYOND)];
     const shown = (offset: number) => this.#offsetAt(wall - offset) === offset;

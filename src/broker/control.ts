@@ -17,7 +17,7 @@ export interface Control {
   /** Sends a command to whoever listens, and passes on what is answered until the returned function is called. */
   send(command: Command, receive: (answer: Answer) => void): Promise<() => void>;
   /**
-   * Hears commands, also those for others; what is none is passed over. Resolves when it listens, or cannot for now, with how
+   * Hears commands, also those for others; other messages are passed over. Resolves when it listens, or cannot for now, with how
    * to stop.
    */
   listen(listener: (command: Command, reply: Reply) => void): Promise<() => void>;

@@ -3,7 +3,7 @@ import type { Publication } from './task-store.js';
 
 export interface DeadLetterEntry {
   readonly id: string;
-  /** `undefined` where the bytes are none; `raw` then holds them. */
+  /** `undefined` where the bytes are unreadable; `raw` then holds them. */
   readonly letter: DeadLetterRecord | undefined;
   readonly raw: string;
   readonly diedAt: number;

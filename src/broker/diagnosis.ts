@@ -1,8 +1,8 @@
-/** What can be seen of the server; `undefined` where it may not be asked. Times in ms, sizes in bytes. */
+/** Facts of the server; `undefined` where it may not be asked. Times in ms, sizes in bytes. */
 export interface ServerDiagnosis {
   readonly version: string;
   readonly isAof: boolean | undefined;
-  /** The rules by which snapshots are written; '' for none. */
+  /** The rules by which snapshots are written; '' without any. */
   readonly snapshots: string | undefined;
   /** The last write of snapshot and append-only file went well. */
   readonly isPersisting: boolean;
@@ -30,7 +30,7 @@ export interface TaskFinding {
   readonly since: number;
 }
 
-/** What can be seen of the tasks of a namespace, a bounded number of them. */
+/** Facts of the tasks of a namespace, a bounded number of them. */
 export interface NamespaceDiagnosis {
   readonly now: number;
   /** Of how many records there are, how many were looked at. */

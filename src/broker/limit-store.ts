@@ -38,7 +38,7 @@ export type BreakerState = 'closed' | 'open' | 'half-open';
 
 export interface LimitInfo {
   readonly definition: LimitDefinition;
-  /** What the application declared, where an operator has set something else. */
+  /** The declared value, where an operator has set another. */
   readonly declared?: LimitDefinition;
   /** Of a breaker. */
   readonly breaker?: {
@@ -56,7 +56,7 @@ export interface BreakerChange {
   readonly state: BreakerState;
 }
 
-/** What holds tasks back, the same over all workers. */
+/** The limits and breakers, the same over all workers. */
 export interface LimitStore {
   /** Makes limits known, as a worker does at its start. The last declaration counts; what an operator has set beats it. */
   declare(limits: readonly LimitDefinition[]): Promise<void>;

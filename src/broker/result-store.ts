@@ -1,15 +1,15 @@
 import type { TaskRecord } from '../core/codec.js';
 
-/** What is known of a task at one moment. */
+/** The facts of a task at one moment. */
 export interface TaskSnapshot {
   readonly record: TaskRecord;
   /** The token of the running attempt, and when it began. */
   readonly running?: { readonly token: string; readonly startedAt: number };
-  /** What the task last said of its progress, as JSON. */
+  /** The progress that the task reported last, as JSON. */
   readonly progress?: string;
 }
 
-/** Who waits for a task. */
+/** A client that waits for a task. */
 export interface Watcher {
   /** The task as it is; `undefined` for an unknown one, or one past its TTL. */
   onUpdate(task: TaskSnapshot | undefined): void;
@@ -17,7 +17,7 @@ export interface Watcher {
   onClose(): void;
 }
 
-/** What callers read. */
+/** The results that callers read. */
 export interface ResultStore {
   /** The tasks of those ids, `undefined` for unknown ones and for those past their TTL. */
   find(ids: readonly string[]): Promise<readonly (TaskSnapshot | undefined)[]>;

@@ -1,6 +1,6 @@
 import type { Publication } from './task-store.js';
 
-/** What happens when a tick comes due while the task of the last one has not ended. */
+/** The policy for a tick whose last task has not ended. */
 export type Overlap = 'allow' | 'skip' | 'buffer';
 
 /** A schedule as the broker keeps it. Moments are epoch ms by the broker's clock. */
@@ -30,7 +30,7 @@ export interface ScheduleRecord {
   readonly pending?: number;
 }
 
-/** What an edit may set; `null` takes a field away. */
+/** The fields that an edit may set; `null` takes a field away. */
 export type ScheduleFields = {
   readonly [Field in 'entry' | 'hash' | 'origin']?: ScheduleRecord[Field];
 } & {
@@ -103,7 +103,7 @@ export type TickOutcome = 'fired' | 'buffered' | 'overlap' | 'deduplicated' | 'd
 /** The outcomes of the pending tick, if there was one, and of the ticks; `undefined` when another beat was first. */
 export type FiringReply = readonly TickOutcome[] | undefined;
 
-/** What became of a tick, for people. */
+/** How a tick ended, for people. */
 export interface TickRecord {
   readonly kind: TickOutcome | 'missed' | 'triggered';
   readonly dueAt: number;
@@ -111,7 +111,7 @@ export interface TickRecord {
   readonly fireAt: number;
   /** When this was noted. */
   readonly at: number;
-  /** The task; of missed ticks '', they have none. */
+  /** The task; '' for missed ticks, which have no task. */
   readonly id: string;
   /** How many ticks it stands for. */
   readonly count: number;
@@ -126,14 +126,14 @@ export interface Deployment {
 }
 
 /**
- * What is to be enqueued when. Every method may be called again with the same arguments when its answer was lost: it does
+ * The schedules. Every method may be called again with the same arguments when its answer was lost: it does
  * nothing twice and answers the same.
  */
 export interface ScheduleStore {
   find(query: ScheduleQuery): Promise<ScheduleReply>;
   /** Creates or changes a schedule; false if it was changed by somebody else meanwhile. */
   put(change: ScheduleChange): Promise<boolean>;
-  /** Drops a schedule and its history; false if there is none. Its tasks stay. */
+  /** Drops a schedule and its history; false if it does not exist. Its tasks stay. */
   remove(name: string): Promise<boolean>;
   /** Enqueues what is due and moves each schedule on, in one step; `token` names this call. Answers with the time, too. */
   fire(

@@ -7,7 +7,7 @@ import type { BreakerChange } from './limit-store.js';
 export type { Publication };
 
 export interface PublishOptions {
-  /** All, or (when one queue is full) none. */
+  /** All, or nothing when one queue is full. */
   readonly whole?: boolean;
   /** Default 'stored'. A broker without replicas refuses 'replicated' with an InvalidOptionError, and stores nothing. */
   readonly durability?: Durability;
@@ -64,9 +64,9 @@ export interface ExchangeRequest {
   readonly leased: number;
 }
 
-/** What an exchange leaves for others, in the queues that the worker serves. */
+/** Tasks that an exchange leaves for others, in the queues that the worker serves. */
 export interface ExchangeDigest {
-  /** The band that the worker serves first of those that hold ready tasks, `<priority>:<queue>`; `undefined` if none does. */
+  /** The band that the worker serves first of those that hold ready tasks, `<priority>:<queue>`; `undefined` if no band does. */
   readonly band: string | undefined;
   /** How many tasks are ready in all of these bands. */
   readonly readyCount: number;
@@ -76,7 +76,7 @@ export interface ExchangeDigest {
 
 /** Why and when the worker makes another exchange. */
 export interface NextExchange {
-  /** In so many ms a delayed task is due, or a limit has room again, and this worker comes for it; `undefined` if none does. */
+  /** In this many ms a delayed task is due, or a limit has room, and this worker has the timer; `undefined` if it has no timer. */
   readonly dueInMs: number | undefined;
   /** More tasks may be leased than the request had room for. */
   readonly hasMore: boolean;
@@ -119,7 +119,7 @@ export interface HeldLease {
 }
 
 export interface RevokeOptions {
-  /** Names this call: for half a minute it answers the same when it is repeated. Default: a name of its own. */
+  /** Names this call: for half a minute it answers the same when it is repeated. Default: a new name. */
   readonly call?: string;
   /** Only this task, also where it is the last of a chain: what stands before it may run. */
   readonly isSingle?: boolean;
@@ -148,9 +148,9 @@ export interface LostTask extends TaskNote {
 }
 
 export interface Recovery {
-  /** What was taken back. */
+  /** The tasks that were taken back. */
   readonly lost: readonly LostTask[];
-  /** In so many ms the next lease ends and may be taken back, 0 if one waits for that; undefined if nothing is leased. */
+  /** In this many ms the next lease ends and may be taken back, 0 if one waits for that; undefined if nothing is leased. */
   readonly endsInMs: number | undefined;
 }
 

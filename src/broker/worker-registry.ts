@@ -1,4 +1,4 @@
-/** Workers say that they are there once in so many ms. */
+/** Workers send a heartbeat once in this many ms. */
 export const HEARTBEAT_MS = 10_000;
 
 /** A task that a worker can run, and the queue that its definition names. */
@@ -7,7 +7,7 @@ export interface RegisteredTask {
   readonly queue: string;
 }
 
-/** What a worker says of itself with each heartbeat. */
+/** The facts that a worker publishes with each heartbeat. */
 export interface WorkerInfo {
   readonly id: string;
   readonly host: string;
@@ -32,7 +32,7 @@ export interface WorkerInfo {
   readonly seenAt?: number;
 }
 
-/** Who works here. Nothing depends on it but people: leases alone decide who holds a task. */
+/** The living workers. Nothing depends on it but people: leases alone decide who holds a task. */
 export interface WorkerRegistry {
   beat(worker: WorkerInfo): Promise<void>;
   /** Says good-bye, and hands over what the worker kept for others. */

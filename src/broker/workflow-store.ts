@@ -12,7 +12,7 @@ export interface Draft {
   readonly isFirst: boolean;
   /** How many nodes were handed in before these: a draft that holds less has lost some, and is gone. Default 0. */
   readonly before?: number;
-  /** The node to set going; given with the last nodes, it seals the whole. */
+  /** The node that begins; given with the last nodes, it commits the draft. */
   readonly entry?: string;
   /** With the last nodes; it is that of the whole. Default 'stored'. */
   readonly durability?: Durability;
@@ -20,7 +20,7 @@ export interface Draft {
 
 /**
  * 'duplicate': a workflow or task of that id is there, it stays as it is. 'gone': the draft took too long and was dropped,
- * or somebody else has begun it anew. 'unreplicated': the workflow is there, and no replica has confirmed it in time.
+ * or another process has begun it again. 'unreplicated': the workflow is there, and no replica has confirmed it in time.
  */
 export type DraftReply = 'taken' | 'duplicate' | 'gone' | 'unreplicated';
 
@@ -48,7 +48,7 @@ export interface ResultPage {
   readonly results: readonly (PartResult | undefined)[];
 }
 
-/** Results of a group are read so many at a time. */
+/** Results of a group are read in pages of this many. */
 export const RESULTS_PAGE = 512;
 
 /** Where workflows are made and led on. Every method may be called again when its answer was lost. */
@@ -60,13 +60,13 @@ export interface WorkflowStore {
   draft(draft: Draft): Promise<DraftReply>;
   /** Adds parts to a group; false if whoever adds them holds its task no longer. */
   add(addition: Addition): Promise<boolean>;
-  /** Carries out a bounded part of what ends have set going; true if there is more. Any process may call it. */
+  /** Runs a bounded batch of continuations; true if there is more. Any process may call it. */
   advance(): Promise<boolean>;
   /** Page `page` (from 0) of the results of a group. */
   results(group: string, page: number): Promise<ResultPage>;
   /** How many parts have ended, and how many there are; `undefined` when nothing is known of the group. */
   count(group: string): Promise<{ readonly ended: number; readonly size: number } | undefined>;
-  /** What a group passes on to its parts: the line that stands before the body of a member. */
+  /** The input that a group passes on to its parts: the line that stands before the body of a member. */
   input(group: string): Promise<string | undefined>;
   /** The ids of parts that were added to the group after it was made, by their index. */
   added(group: string): Promise<ReadonlyMap<number, string>>;

@@ -12,7 +12,7 @@ export function checkDepth(depth: number): void {
 /** A member of a chain, or of a chain inside it, with its id. */
 export interface ChainMember extends UnnamedMember {
   readonly id: string;
-  /** What the ids of nodes inside it begin with. */
+  /** The beginning of the ids of nodes inside it. */
   readonly idPrefix: string;
 }
 

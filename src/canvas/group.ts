@@ -7,11 +7,11 @@ export interface GroupOptions {
   readonly failFast?: boolean;
 }
 
-/** What all of those signatures can take. */
+/** The input that all of those signatures accept. */
 export type InputOf<Parts extends readonly AnySignature[]> =
   Parts[number] extends Signature<infer In, unknown> ? In : never;
 
-/** What a group of those signatures gives: a list of their results. */
+/** The result of a group of those signatures: a list of their results. */
 export type ResultsOf<Parts extends readonly AnySignature[]> = {
   -readonly [K in keyof Parts]: Parts[K] extends Signature<never, infer Out> ? PipedInput<Out> : never;
 };

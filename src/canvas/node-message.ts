@@ -9,7 +9,7 @@ import type { PartTemplate } from './part-template.js';
 /** The name in the record of a group; its definition holds the defaults of the module. */
 export const GROUP_NAME = 'ntq.group';
 
-/** What makes the messages of a workflow, and what is not in its nodes. */
+/** The factory of the messages of a workflow, and the facts that are not in its nodes. */
 export interface ComposeContext extends MessageContext {
   readonly factory: MessageFactory;
 }

@@ -12,7 +12,7 @@ export interface PartTemplate {
   readonly head: TaskHead;
   /** The head as JSON up to the index. */
   readonly line: string;
-  /** What stands in the body behind the arguments, as JSON without its braces. */
+  /** The body behind the arguments, as JSON without its braces. */
   readonly rest: string;
   /**
    * Where the parts wait from the moment their group begins, `<priority>:<queue>`, if nothing more has to be made of them then:
@@ -21,7 +21,7 @@ export interface PartTemplate {
   readonly ready?: string;
 }
 
-/** A part as a node of its own. */
+/** A part as a node. */
 export function partNode(group: Node, signature: TaskNode, index: number): Node {
   const { id, options, links } = group;
   const own = inherited(options, signature.options);

@@ -34,7 +34,7 @@ export interface PlanOptions {
   readonly links?: Links;
 }
 
-/** The node that has to be set going first. */
+/** The node that begins. */
 export function entryIdOf(
   signature: AnySignature,
   { id, idPrefix = id }: Pick<PlanOptions, 'id' | 'idPrefix'>,

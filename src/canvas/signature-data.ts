@@ -54,7 +54,7 @@ export function signatureData(signature: AnySignature): SignatureData {
   return { kind: 'task', ...call, ...settings };
 }
 
-/** The signature of that JSON; `define` finds the tasks. Throws CanvasError for what is none. */
+/** The signature of that JSON; `define` finds the tasks. Throws CanvasError for any other value. */
 export function signatureOf(
   data: SignatureData,
   define: (name: string) => TaskDefinition | undefined,

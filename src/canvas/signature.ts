@@ -5,13 +5,13 @@ import type { EnqueueOptions } from '../core/task-options.js';
 
 declare const NO_INPUT: unique symbol;
 
-/** The input of the first member, of which there is none: only a signature that needs no input accepts it. */
+/** The input of the first member, which has no input: only a signature that needs no input accepts it. */
 export type NoInput = typeof NO_INPUT;
 
 /** A result as the next member receives it: `undefined` arrives as null, because JSON carries it. */
 export type PipedInput<Out> = Out extends undefined | void ? null : Out;
 
-/** What is laid over the options of all members of a signature. */
+/** Options that are laid over those of all members of a signature. */
 export type MemberOptions = Omit<EnqueueOptions, 'dedupe' | 'durability' | 'id'>;
 
 /** A signature of any kind, whatever it takes and gives. */
@@ -84,7 +84,7 @@ export interface SignatureSettings {
 
 export const NO_MEMBER_OPTIONS: MemberOptions = Object.freeze({});
 
-/** What a task signature calls. */
+/** The task that a signature calls. */
 export interface TaskCall {
   readonly name: string;
   readonly args: readonly unknown[];

@@ -15,7 +15,7 @@ export function wrapAsTask(signature: AnySignature, takesInput: boolean): TaskSi
   });
 }
 
-/** What the built-in task was called with: the signature, and the input that it begins with. */
+/** The arguments of the built-in task: the signature, and the input that it begins with. */
 export function unwrapTask(args: readonly unknown[]): {
   readonly data: SignatureData;
   readonly input?: unknown;

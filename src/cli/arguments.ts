@@ -52,7 +52,7 @@ export function duration(text: string): Duration {
   }
 }
 
-/** So many in a time. */
+/** A number in a time. */
 export interface Rate {
   readonly limit: number;
   readonly per: Duration;

@@ -1,6 +1,6 @@
 import { BrokerError, BrokerUnavailableError, ConfigurationError, TaskQueueError } from '../core/errors.js';
 
-/** What `ntq` ends with; documented in docs/production.md. */
+/** The exit codes of `ntq`; documented in docs/production.md. */
 export const EXIT = {
   ok: 0,
   /** It could not be done, or what was asked about is not as it should be. */

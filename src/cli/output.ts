@@ -2,7 +2,7 @@ import { styleText } from 'node:util';
 import { printable, printableLines } from '../core/printable.js';
 
 export type Colour = 'bold' | 'dim' | 'green' | 'red' | 'yellow';
-/** What stands in a cell: a text, or one with a colour. */
+/** The content of a cell: a text, or one with a colour. */
 export type Cell = string | number | { readonly text: string; readonly colour: Colour };
 
 export interface Column<Row> {
@@ -42,7 +42,7 @@ export class Output {
     this.#write(cells.map((cell) => this.#cell(cell, MAX_LINE)).join(''));
   }
 
-  /** A text of several lines, such as a stack, below a title. Its lines are indented: none can look like another answer. */
+  /** A text of several lines, such as a stack, below a title. Its lines are indented, so that no line can look like another answer. */
   block(title: string, text: string): void {
     this.#write(`\n${this.#cell(title, MAX_LINE)}`);
     for (const line of text.split('\n')) this.line(`  ${line}`);

@@ -22,7 +22,7 @@ export function withTarget(command: Command): Command {
     .option('--json', 'for programs');
 }
 
-/** What a command works with. */
+/** The services of a command. */
 export interface Session extends Operations {
   readonly output: Output;
 }

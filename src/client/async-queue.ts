@@ -1,4 +1,4 @@
-/** What callbacks bring, for a loop that waits for it. */
+/** The values of callbacks, for a loop that waits for them. */
 export class AsyncQueue<T> {
   readonly #items: T[] = [];
   #isClosed = false;

@@ -48,7 +48,7 @@ export class AsyncResult<T = unknown> {
     this.parent = parent;
   }
 
-  /** The results of the parts of a group; none for anything else. */
+  /** The results of the parts of a group; empty for anything else. */
   get children(): readonly AsyncResult[] {
     return [];
   }

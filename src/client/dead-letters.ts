@@ -30,7 +30,7 @@ export interface DeadLetterPage {
 
 const READ_AT_ONCE = 200;
 
-/** What a requeued task gets instead of what it had. */
+/** The changes of a requeued task. */
 export interface RequeueChanges {
   /** Default: the queue that it was enqueued to. */
   readonly queue?: string;

@@ -3,11 +3,11 @@ import type { LimitInfo } from '../broker/limit-store.js';
 import type { ConcurrencyOptions, RateLimitOptions } from '../core/flow-options.js';
 import { checkConcurrency, checkRate } from '../core/flow-limits.js';
 
-/** What a limit is on: a task by its name, or a queue. */
+/** The subject of a limit: a task by its name, or a queue. */
 export type LimitTarget = string | { readonly queue: string };
 
 /**
- * What holds tasks back, over all workers: to look at, and to change while they run. Inject it. Changes hold at once, also
+ * The limits of tasks, over all workers: to look at, and to change while tasks run. Inject it. Changes hold at once, also
  * for workers that start later, until they are taken back. Only what tasks and queues declare can be changed, for at
  * enqueue a task is sorted by what is declared.
  *
@@ -31,7 +31,7 @@ export class Limits {
     return this.broker.limits.set({ kind: 'rate', name, limit, perMs, burst });
   }
 
-  /** Sets how many may run at once. What runs already goes on. False if no worker has declared such a limit there. */
+  /** Sets how many may run at once. Running tasks go on. False if no worker has declared such a limit there. */
   setConcurrency(target: LimitTarget, concurrency: Omit<ConcurrencyOptions, 'key'>): Promise<boolean> {
     const name = limitNameOf(target);
     const { limit } = checkConcurrency(concurrency, `Limits.setConcurrency('${name}')`);

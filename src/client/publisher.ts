@@ -51,7 +51,7 @@ export class Publisher {
     return this.#waiting.length >= CHUNK && this.#calls < MAX_FULL_CALLS;
   }
 
-  /** Whoever waits behind a call that Redis did not answer would wait as long again, and again. */
+  /** Calls behind one that Redis did not answer would wait as long, one after the other. */
   #failAll(error: BrokerUnavailableError): void {
     const waiting = this.#waiting;
     this.#waiting = [];

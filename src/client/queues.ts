@@ -4,8 +4,8 @@ import type { QueueState } from '../broker/queue-store.js';
 /** A queue as it stands. */
 export interface QueueInfo extends Omit<QueueState, 'oldestAt'> {
   /**
-   * For how many ms the oldest of its next tasks has existed, delays and retries included: the next task of each priority, but
-   * none that limits block. Left out where nothing waits.
+   * For how many ms the oldest of its next tasks has existed, delays and retries included: the next task of each priority that no
+   * limit blocks. Left out where nothing waits.
    */
   readonly oldestWaitMs?: number;
 }

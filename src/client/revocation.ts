@@ -71,7 +71,7 @@ export class Revocation {
   }
 
   /**
-   * What waits for it first, if it fits: else that would end by what this one did, or not, by the chance of which comes first.
+   * Revokes the members that wait for it first, if they match: otherwise chance would decide which revocation ends them.
    * Answers how many had not ended.
    */
   async #revokeInOrder(task: LiveTask, terminate: boolean): Promise<number> {
@@ -82,7 +82,7 @@ export class Revocation {
     return count;
   }
 
-  /** What a task leads to, up to the end of its workflow; what has ended, has been dealt with before. */
+  /** The tasks after this one, up to the end of its workflow; ended ones were handled before. */
   async #waitingFor({ head }: LiveTask): Promise<LiveTask[]> {
     const waiting: LiveTask[] = [];
     for (let id = head.next ?? head.group; id !== undefined;) {
@@ -95,7 +95,7 @@ export class Revocation {
     return waiting;
   }
 
-  /** A member of a workflow alone: what waits for it ends with it, what stands before it is none of this. */
+  /** A member of a workflow alone: members after it end with it, members before it are not concerned. */
   async #revoke({ id, head }: LiveTask, terminate: boolean): Promise<boolean> {
     const hadNotEnded = await this.broker.tasks.revoke(id, terminate, { isSingle: true });
     if (hadNotEnded) this.events?.emit('task-revoked', { id, name: head.name, queue: head.queue });

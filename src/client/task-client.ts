@@ -124,8 +124,8 @@ export class TaskClient {
   }
 
   /**
-   * Ends all tasks that have not ended and fit, wherever they are, also with no worker there; answers how many those were. What
-   * waits for one in its workflow ends with it. Tasks that are enqueued meanwhile may be missed.
+   * Ends all tasks that match and have not ended, wherever they are, also without a worker. Answers how many it ended. Members after
+   * one in its workflow end with it. Tasks that are enqueued meanwhile may be missed.
    *
    * @throws InvalidOptionError for a filter that names nothing
    * @example await this.tasks.revokeAll({ task: 'reports.*', headers: { tenant: 'acme' } }, { terminate: true });
@@ -177,7 +177,7 @@ export class TaskClient {
     return this.#enqueue(call, { ...signature.options, ...options });
   }
 
-  /** What is wrong rejects, also an unknown task. */
+  /** A wrong call rejects, also for an unknown task. */
   #enqueueOne<Result>(
     definition: () => TaskDefinition,
     args: readonly unknown[],

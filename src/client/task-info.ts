@@ -19,7 +19,7 @@ export interface TaskInfo {
   readonly startedAt?: Date;
   readonly endedAt?: Date;
   readonly expiresAt?: Date;
-  /** What the handler last said with `task.progress()`. */
+  /** The last value of `task.progress()`. */
   readonly progress?: unknown;
   readonly failure?: Failure;
   readonly reason?: GiveUpReason;

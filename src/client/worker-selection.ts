@@ -23,12 +23,12 @@ export class WorkerSelection {
     return this.#ask('remove-queue', { queue });
   }
 
-  /** Each runs so many more tasks at once. They answer with how many that are. */
+  /** Each runs this many more tasks at once. They answer with how many that are. */
   async grow(count = 1): Promise<Answers<number>> {
     return this.#ask('grow', { count: checkCount(count) });
   }
 
-  /** Each runs so many fewer tasks at once, at least one; what runs goes on. They answer with how many that are. */
+  /** Each runs this many fewer tasks at once, at least one; running tasks go on. They answer with how many that are. */
   async shrink(count = 1): Promise<Answers<number>> {
     return this.#ask('shrink', { count: checkCount(count) });
   }

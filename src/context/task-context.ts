@@ -24,7 +24,7 @@ export interface TaskRun {
 const storage = new AsyncLocalStorage<TaskContext>();
 
 /**
- * What a handler may ask about its task. Received as the last parameter of a handler, or anywhere below it through
+ * The facts and acts of a running task. Received as the last parameter of a handler, or anywhere below it through
  * `TaskContext.current()`.
  *
  * @example
@@ -148,7 +148,7 @@ export class TaskContext {
 
   /**
    * Ends this attempt and lets a signature take the place of the task: under its id, in its workflow, for its result.
-   * A group gives the list of its results. Whatever begins the signature must be a `.si()`.
+   * A group gives the list of its results. The first call of the signature must be a `.si()`.
    *
    * @example
    * const pages = await this.pdf.split(key);
@@ -170,7 +170,7 @@ export class TaskContext {
   }
 
   /**
-   * Ends this attempt and asks for another. Spends a retry; when none is left the task fails with `error`, or with
+   * Ends this attempt and asks for another. Spends a retry; when no retry is left the task fails with `error`, or with
    * `MaxRetriesExceededError`.
    *
    * @example
@@ -190,7 +190,7 @@ export function runInContext<Args extends unknown[], T>(
   return storage.run(context, body, ...args);
 }
 
-/** The running task as the origin of those that this code enqueues; none outside of a task. */
+/** The running task as the origin of those that this code enqueues; undefined outside of a task. */
 export function currentOrigin(): Origin | undefined {
   const running = storage.getStore();
   return running && { parentId: running.id, rootId: running.rootId };

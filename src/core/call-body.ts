@@ -6,7 +6,7 @@ import type { TaskBody } from './task-message.js';
 import type { EnqueueOptions } from './task-options.js';
 import { resolveTimeLimit } from './time-limit.js';
 
-/** What only the handler's process reads, as JSON; `rest` is all but the arguments. Throws for what cannot travel. */
+/** The part that only the handler's process reads, as JSON; `rest` is all but the arguments. Throws for values that cannot travel. */
 export function bodyOf(
   { name, args }: Pick<Call, 'args' | 'name'>,
   rest: string,

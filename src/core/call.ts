@@ -42,7 +42,7 @@ export function queueOf({ name, definition, options }: Call): string {
   );
 }
 
-/** What the options of the call say in the head; `ignoreResult: false` takes back what the definition says. */
+/** The options of the call as fields of the head; `ignoreResult: false` beats the definition. */
 export function headOf(options: EnqueueOptions): Partial<TaskHead> {
   if (options === NO_OPTIONS) return {};
   const { priority, resultTtl, ignoreResult, expires } = options;

@@ -8,7 +8,7 @@ import type { EndedHead, Message, TaskHead } from './task-message.js';
  *   r{head}\n{body}                          waiting, delayed or active
  *   s{head}\n{body}                          the same, to be looked at before it is leased (expiry, early)
  *   b{head}\n{body}                          blocked: a member of a workflow that waits for its turn
- *   g{head}\n   G{head}\n                    a group, blocked or running; its parts have records of their own
+ *   g{head}\n   G{head}\n                    a group, blocked or running; its parts have other records
  *   e<expireAt, 13 digits>{head}\n{result}\n{progress}     ended
  *
  * A dead letter is an ended record without its first 14 characters, followed by the live one without its first:
@@ -41,12 +41,12 @@ export function encodeEnded(head: EndedHead, expireAt: number, result: string, p
   return `${endedPrefix(expireAt)}${JSON.stringify(head)}\n${result}\n${progress}`;
 }
 
-/** What an ended record begins with. */
+/** The beginning of an ended record. */
 export function endedPrefix(expireAt: number): string {
   return `e${String(Math.floor(Math.min(expireAt, MAX_EXPIRE_AT))).padStart(13, '0')}`;
 }
 
-/** A record taken apart; `undefined` where the bytes are none. */
+/** A record taken apart; `undefined` where the bytes are no record. */
 export type TaskRecord =
   | {
       readonly kind: 'live';
@@ -97,7 +97,7 @@ function decodeHead(json: string): TaskHead | undefined {
   }
 }
 
-/** What is kept of a task that failed: how it ended, why, and the message to run it again. */
+/** The dead letter of a task that failed: how it ended, why, and the message to run it again. */
 export interface DeadLetterRecord {
   readonly ended: EndedHead;
   readonly failure: string;

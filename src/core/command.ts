@@ -4,7 +4,7 @@ import { matchesGlob } from './glob.js';
 export interface Command {
   /** Names this command: a worker that receives it twice does it once. */
   readonly id: string;
-  /** Ids or hosts of workers, `*` for any characters. None: all workers. */
+  /** Ids or hosts of workers, `*` for any characters. Left out: all workers. */
   readonly to: readonly string[];
   readonly verb: string;
   readonly args: Readonly<Record<string, unknown>>;
@@ -34,7 +34,7 @@ export function isAddressed(
   return to.length === 0 || to.some(isMeant);
 }
 
-/** A command from outside; `undefined` for a text that is none. */
+/** A command from outside; `undefined` for any other text. */
 export function parseCommand(text: string): Command | undefined {
   if (text.length > MAX_COMMAND) return undefined;
   const { id, to, verb, args } = parseObject(text);
@@ -42,7 +42,7 @@ export function parseCommand(text: string): Command | undefined {
   return isList(to) ? { id, to, verb, args } : undefined;
 }
 
-/** An answer from outside; `undefined` for a text that is none. */
+/** A reply from outside; `undefined` for any other text. */
 export function parseAnswer(text: string): Answer | undefined {
   const { command, worker, host, pid, value, error } = parseObject(text);
   if (!isName(command) || typeof worker !== 'string' || typeof host !== 'string') return undefined;

@@ -1,7 +1,7 @@
 import { isInstance } from './is-instance.js';
 import type { Duration } from './duration.js';
 
-/** What a handler throws on purpose. Not an error: never logged as one. */
+/** A control error that a handler throws on purpose. It is never logged as an error. */
 export abstract class Directive {
   abstract readonly directive: 'ignore' | 'reject' | 'replace' | 'retry';
 
@@ -25,7 +25,7 @@ export class Reject extends Directive {
   }
 }
 
-/** How a retry asked for by hand shall be: when, why, where. What is left out comes from the retry options. */
+/** How a retry asked for by hand shall be: when, why, where. Options that are left out come from the retry options. */
 export interface RetryRequest {
   readonly countdown?: Duration;
   readonly error?: unknown;

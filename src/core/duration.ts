@@ -3,7 +3,7 @@ import { InvalidOptionError } from './errors.js';
 /** A length of time: a number of milliseconds, or a whole or decimal number with its unit. */
 export type Duration = number | `${number}${'ms' | 's' | 'm' | 'h' | 'd'}`;
 
-/** What durations are written in and shown in, the largest first, in ms. */
+/** The units of durations, the largest first, in ms. */
 export const UNITS = [
   ['d', 86_400_000],
   ['h', 3_600_000],

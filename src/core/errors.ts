@@ -39,7 +39,7 @@ function classesOf(type: { readonly name: string }): readonly string[] {
   return names;
 }
 
-/** Something is declared wrongly. Thrown once, at boot, and says how to mend it. */
+/** Something is declared wrongly. Thrown once, at boot; the message names the way out. */
 export class ConfigurationError extends TaskQueueError {
   override readonly code: string = 'CONFIGURATION';
 }
@@ -94,7 +94,7 @@ export class CanvasError extends EnqueueError {
 export class UnknownScheduleError extends EnqueueError {
   override readonly code = 'UNKNOWN_SCHEDULE';
 }
-/** What lies in the broker under the name of the schedule can be read by nobody. */
+/** The record of the schedule in the broker is unreadable. */
 export class MalformedScheduleError extends EnqueueError {
   override readonly code = 'MALFORMED_SCHEDULE';
 }
@@ -148,7 +148,7 @@ export class LeaseLostError extends BrokerError {
   override readonly code = 'LEASE_LOST';
 }
 
-/** What became of a task. */
+/** How a task ended. */
 export class TaskError extends TaskQueueError {
   override readonly code: string = 'TASK';
 }

@@ -22,7 +22,7 @@ const ERROR_BYTES = 150;
 const FIELD_BYTES = 25;
 const OWN = new Set(['name', 'message', 'stack', 'code', 'cause', 'errors']);
 
-/** Whatever was thrown, as plain data of bounded size. Getters that throw, cycles and proxies are survived. */
+/** Any thrown value, as plain data of bounded size. Getters that throw, cycles and proxies are survived. */
 export function describeError(thrown: unknown): FailureData {
   try {
     return new Describer().describe(thrown, 0);

@@ -29,7 +29,7 @@ export class Failure implements FailureData {
     if (data.errors !== undefined) this.errors = data.errors.map((error) => new Failure(error));
   }
 
-  /** Whatever was thrown, as data. Never throws, however hostile the value. */
+  /** Any thrown value, as data. Never throws, however hostile the value. */
   static from(thrown: unknown): Failure {
     return new Failure(describeError(thrown));
   }
@@ -39,7 +39,7 @@ export class Failure implements FailureData {
     return new Failure({ classes: classChain(errorClass), name: errorClass.name, message, code });
   }
 
-  /** The failure in a record; text that is none gives a failure that says so. */
+  /** The failure in a record; other text gives a failure that says so. */
   static parse(json: string): Failure {
     try {
       const data = JSON.parse(json) as Partial<FailureData> | null;

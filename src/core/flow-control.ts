@@ -25,7 +25,7 @@ export interface BreakerControl {
   readonly on: readonly ErrorClass[] | undefined;
 }
 
-/** What holds the tasks of a name or of a queue back, checked and complete. */
+/** The limits of a task or of a queue, checked and complete. */
 export interface FlowControl {
   /** `task/<name>` or `queue/<name>`: under it rate and concurrency are counted. */
   readonly name: string;

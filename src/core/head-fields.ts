@@ -5,7 +5,7 @@ const NUMBERS =
 const TEXTS = 'origin dedupe lastToken requeuedFrom next group after first inputGroup idPrefix ready lane';
 const LISTS = 'hooks errbacks cleanup';
 
-/** What a field of a head must be, if it is there. A list holds texts. */
+/** The type of a field of a head, if it is there. A list holds texts. */
 export type HeadType = 'list' | 'number' | 'string';
 
 /** The types of the fields of a head; scripts read the same table. A field that is not here is not checked. */

@@ -1,6 +1,6 @@
 import { InvalidOptionError } from './errors.js';
 
-/** What may hold a task back although a slot is free: a rate, a number at once, a dependency that is down. */
+/** A limit that may hold a task back although a slot is free: a rate, a number at once, a dependency that is down. */
 export type LimitKind = 'rate' | 'concurrency' | 'breaker';
 
 /** A limit as a task meets it: which one, and for which key. */

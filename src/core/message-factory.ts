@@ -17,7 +17,7 @@ import { frozenHead, type TaskDefinition } from './task-definition.js';
 import type { TaskHead } from './task-message.js';
 import type { EnqueueOptions } from './task-options.js';
 
-/** What is known of tasks and queues where messages are made. */
+/** The tasks and queues that the factory knows. */
 export interface KnownTasks {
   /** Finds a task by its name or an old name. */
   byName(name: string): TaskDefinition | undefined;
@@ -36,7 +36,7 @@ export interface MessageFactoryOptions {
 /** A task and the arguments that it is called with. */
 export type CalledTask = Partial<Call> & Pick<Call, 'args' | 'name'>;
 
-/** What is not in the call itself. */
+/** The facts that are not in the call itself. */
 export interface MessageContext {
   /** Epoch ms by the broker's clock. */
   readonly now: number;
@@ -115,7 +115,7 @@ export class MessageFactory {
     return bodyOf(call, rest, this.options.maxPayload);
   }
 
-  /** Whether calls of that frame have lanes of their own, by their arguments. */
+  /** Whether calls of that frame have different lanes, by their arguments. */
   isKeyed(call: Call): boolean {
     const { definition } = call;
     return definition !== undefined && this.options.lanes.isKeyed(definition, queueOf(call));

@@ -10,10 +10,10 @@ export interface Publication {
   readonly delayMs?: number;
   /** Not before this moment, epoch ms. */
   readonly dueAt?: number;
-  /** Sets the head's `expires` to so many ms from now. */
+  /** Sets the head's `expires` to this many ms from now. */
   readonly expiresInMs?: number;
-  /** With `head.dedupe`: the key is free again after so many ms. */
+  /** With `head.dedupe`: the key is free again after this many ms. */
   readonly dedupeMs?: number;
-  /** Refused when the queue already holds so many waiting tasks. */
+  /** Refused when the queue already holds this many waiting tasks. */
   readonly maxLength?: number;
 }

@@ -43,7 +43,7 @@ export interface TaskDefinition {
   readonly schema: StandardSchema | undefined;
   /** Names of the failure hooks that apply to it. */
   readonly hooks: readonly string[];
-  /** What holds it back although a slot is free. */
+  /** The limits that hold it back although a slot is free. */
   readonly flow: FlowControl | undefined;
 }
 

@@ -33,7 +33,7 @@ export interface TaskEventMap {
   'task-expired': TaskEvent;
   /** Taken back by this worker from one that died; `isFinal` when it may not run again. */
   'task-lost': TaskEvent & { readonly losses: number; readonly isFinal: boolean };
-  /** A schedule's task was enqueued by the beat of this process, so many ms after it was due. */
+  /** A schedule's task was enqueued by the beat of this process; `lagMs` is how late. */
   'schedule-fired': TaskEvent & ScheduleEvent & { readonly lagMs: number };
   /** A due time brought no task: the last one has not ended, or a live task holds the dedupe key. */
   'schedule-skipped': ScheduleEvent & { readonly why: 'deduplicated' | 'overlap' };
@@ -60,7 +60,7 @@ export type TaskEventType = keyof TaskEventMap;
 type Listener = (event: never) => unknown;
 
 /**
- * Events of tasks in this process: for metrics and audits. Inject it. What a listener throws is logged; it cannot break a
+ * Events of tasks in this process: for metrics and audits. Inject it. An error of a listener is logged; it cannot break a
  * task. For effects that must not be lost use `@OnFailure`.
  *
  * @example

@@ -2,14 +2,14 @@ import type { FinalState } from './task-state.js';
 
 export const DEFAULT_PRIORITY = 5;
 export const DEFAULT_MAX_LOSSES = 3;
-/** From so many losses on a task is a suspect: it runs isolated. */
+/** From this many losses on a task is a suspect: it runs isolated. */
 export const SUSPECT_LOSSES = 2;
 export const DEFAULT_RESULT_TTL_MS = 86_400_000;
 /** Records of ended tasks stay at least this long, so that a repeated id is recognised. */
 export const MIN_RECORD_TTL_MS = 60_000;
 
 /**
- * What any process must know of a task to move or end it without its code. Stored as JSON in front of the body and
+ * The facts by which any process can move or end a task without its code. Stored as JSON in front of the body and
  * rewritten as the task moves; a field that holds its default is left out. Moments are epoch ms by the broker's clock.
  */
 export interface TaskHead {
@@ -54,7 +54,7 @@ export interface TaskHead {
 
   // Where it stands in a workflow; docs/workflows.md draws it.
 
-  /** What its end sets going: the next node of its chain. */
+  /** The node that its end begins: the next of its chain. */
   readonly next?: string;
   /** The group that waits for it, and where in its list it stands. */
   readonly group?: string;
@@ -63,17 +63,17 @@ export interface TaskHead {
   readonly after?: string;
   /** The node in which its chain begins; only the last node of a chain has it. */
   readonly first?: string;
-  /** The result before it is its first argument: 1 as a value, 2 as a stream. It stands before the body, in a line of its own. */
+  /** The result before it is its first argument: 1 as a value, 2 as a stream. It stands before the body, in a separate line. */
   readonly input?: 1 | 2;
   /** The group whose input is its first argument. */
   readonly inputGroup?: string;
-  /** Nodes to set going when it fails. */
+  /** Nodes that begin when it fails. */
   readonly errbacks?: readonly string[];
   /** Nodes that nobody needs any more when it has ended, if nobody has set them going. */
   readonly cleanup?: readonly string[];
   /** How often it has taken the place of itself. */
   readonly generation?: number;
-  /** Once it is set going: not before so many ms, or that moment, and not after so many ms. */
+  /** Counted from when it begins: not before this many ms, or that moment, and not after this many ms. */
   readonly delay?: number;
   readonly eta?: number;
   readonly expiresIn?: number;
@@ -82,7 +82,7 @@ export interface TaskHead {
 
   /** How many parts it was made with. */
   readonly size?: number;
-  /** What the ids of its parts begin with, where that is not its own. */
+  /** The beginning of the ids of its parts, where that is not its id. */
   readonly idPrefix?: string;
   readonly failFast?: true;
   /** Some part takes its input. */
@@ -137,7 +137,7 @@ export type GiveUpReason =
   | 'expired'
   | 'revoked';
 
-/** What only the handler's process reads. */
+/** The part that only the handler's process reads. */
 export interface TaskBody {
   readonly args: readonly unknown[];
   /** The arguments are a list of argument lists: the handler is called with one after the other. */

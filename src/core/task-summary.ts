@@ -15,7 +15,7 @@ export interface TaskSummary {
   readonly enqueuedAt: Date;
 }
 
-/** What an `@OnFailure` method receives. */
+/** The argument of an `@OnFailure` method. */
 export class TaskFailure {
   constructor(
     readonly task: TaskSummary,
@@ -29,7 +29,7 @@ export class TaskFailure {
   }
 }
 
-/** What an `@OnRetry` method receives, once the retry is decided. */
+/** The argument of an `@OnRetry` method, once the retry is decided. */
 export class TaskRetry {
   constructor(
     readonly task: TaskSummary,
@@ -45,7 +45,7 @@ export class TaskRetry {
   }
 }
 
-/** What an `@OnSuccess` method receives. */
+/** The argument of an `@OnSuccess` method. */
 export class TaskSuccess<T = unknown> {
   constructor(
     readonly task: TaskSummary,

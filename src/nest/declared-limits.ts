@@ -3,7 +3,7 @@ import { InvalidOptionError } from '../core/errors.js';
 import type { BreakerControl, FlowControl } from '../core/flow-control.js';
 import type { TaskDefinition } from '../core/task-definition.js';
 
-/** What the application declares, each once. Throws where two tasks mean different breakers by one name. */
+/** The limits that the application declares, each once. Throws where two tasks mean different breakers by one name. */
 export function declaredLimits(
   tasks: readonly TaskDefinition[],
   queues: readonly { readonly flow: FlowControl | undefined }[],

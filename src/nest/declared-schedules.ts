@@ -129,7 +129,7 @@ function processZone(): string {
   return new Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
-/** Whether a schedule is in the time zone of this process because its decorator names none. */
+/** Whether a schedule is in the time zone of this process because its decorator names no zone. */
 export function isInProcessZone(schedule: MethodSchedule): boolean {
   if (schedule.kind !== 'cron' || typeof schedule.options.cronTime !== 'string') return false;
   return (schedule.options.timeZone ?? schedule.options.utcOffset) === undefined;

@@ -66,7 +66,7 @@ export class Definitions implements TaskCatalog {
     return this.#queues.has(queue);
   }
 
-  /** What a failure hook is run as: a task without hooks of its own. */
+  /** The task as which a failure hook runs: it has no hooks. */
   hookDefinition({ name, service }: Hook): TaskDefinition {
     return internal(name, [this.options.defaults, service.defaults]);
   }
@@ -160,7 +160,7 @@ function checkHooks(service: ServiceTasks): void {
     if (isFound) continue;
     const wanted = method === undefined ? 'any task of its class' : `the task '${method}'`;
     throw new HandlerNotFoundError(
-      `${service.service.name}.${handler} is a hook of ${wanted}, and there is none. ` +
+      `${service.service.name}.${handler} is a hook of ${wanted}, which does not exist. ` +
         `Tasks of the class are: ${methods.join(', ') || 'none'}. For tasks of other classes use { task: 'name.*' }.`,
     );
   }

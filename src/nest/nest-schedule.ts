@@ -24,7 +24,7 @@ export interface NestCronOptions {
   readonly disabled?: boolean;
 }
 
-/** What a decorator of @nestjs/schedule says of its method. */
+/** The metadata of a decorator of @nestjs/schedule. */
 export type NestSchedule = { readonly name: string | undefined } & (
   | { readonly kind: 'cron'; readonly options: NestCronOptions }
   | { readonly kind: 'interval' | 'timeout'; readonly ms: number }
@@ -49,8 +49,8 @@ export function nestScheduleOf(method: object): NestSchedule | undefined {
 const msOf = (options: unknown): number => (options as { readonly timeout: number }).timeout;
 
 /**
- * The object by which the `ScheduleModule` of an application asks whether a method has a schedule. Each application has one
- * of its own.
+ * The object by which the `ScheduleModule` of an application asks whether a method has a schedule. Each application has
+ * its own.
  */
 export interface SchedulerMetadataAccessor {
   getSchedulerType(method: unknown): unknown;

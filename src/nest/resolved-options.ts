@@ -222,7 +222,7 @@ function checkLease(lease: Duration): number {
   );
 }
 
-/** What the routes say of a task: the first glob that matches. */
+/** The route of a task: the first glob that matches. */
 export function routeOf(routes: Routes, name: string): TaskOptions {
   for (const [glob, route] of Object.entries(routes)) {
     if (matchesGlob(glob, name)) return typeof route === 'string' ? { queue: route } : route;

@@ -9,7 +9,7 @@ import { CHILD_ORDER, type ChildOrder } from './run-child.js';
 
 export interface PoolOptions extends ChildOrder {
   readonly processes: number;
-  /** After so many tasks, or so many bytes of memory, a process is replaced. */
+  /** A process is replaced after this many tasks, or beyond this many bytes of memory. */
   readonly maxTasks?: number | undefined;
   readonly maxMemoryBytes?: number | undefined;
   /** See `runWorker`. */
@@ -18,7 +18,7 @@ export interface PoolOptions extends ChildOrder {
 
 const CHILD = fileURLToPath(new URL('./child.main.js', import.meta.url));
 
-/** Runs an application in several processes until a signal ends them, or none can be started. */
+/** Runs an application in several processes until a signal ends them, or no process can be started. */
 export async function runPool(options: PoolOptions): Promise<PoolEnd> {
   const logger = new Logger('TaskQueuePool');
   const reclaimer = new LeaseReclaimer(logger);

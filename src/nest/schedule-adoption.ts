@@ -12,7 +12,7 @@ import {
 } from './nest-schedule.js';
 import type { ResolvedOptions } from './resolved-options.js';
 
-/** The schedule of a method that the beat takes over; `undefined` for one that stays local, or has none. */
+/** The schedule of a method that the beat takes over; `undefined` for a method that stays local, or has no schedule. */
 export function adoptedSchedule(method: object, adopt: Adoption): NestSchedule | undefined {
   return isAdopted(method, adopt) ? nestScheduleOf(method) : undefined;
 }

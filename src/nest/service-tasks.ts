@@ -34,7 +34,7 @@ export interface ScheduleMethod {
   readonly schedule: MethodSchedule;
 }
 
-/** What the decorators say of a class, without an instance of it. */
+/** The metadata of the decorators of a class, without an instance of it. */
 export interface ServiceTasks {
   readonly service: ServiceClass<unknown>;
   readonly prefix: string;

@@ -130,7 +130,7 @@ export class TaskQueueModule extends ConfigurableModuleClass implements OnModule
     for (const copy of copies) copy.distance = Number.POSITIVE_INFINITY;
   }
 
-  /** What is declared wrongly stops the boot, also in a process that only enqueues. */
+  /** A wrong declaration stops the boot, also in a process that only enqueues. */
   onModuleInit(): void {
     this.tasks.explore();
   }

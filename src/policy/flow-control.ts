@@ -20,7 +20,7 @@ import { checkWhole } from '../core/options.js';
 import { isTaskName } from '../core/task-id.js';
 import { errorClasses } from './error-classes.js';
 
-/** What a task or a queue is declared with; the keys of the two take different things. */
+/** The declaration of a task or a queue; their key functions take different arguments. */
 export interface GivenFlow {
   readonly rateLimit?: Given<RateLimitOptions> | false;
   readonly concurrency?: Given<ConcurrencyOptions> | false;

@@ -11,7 +11,7 @@ export interface ProcessLife {
   readonly readyForMs: number | undefined;
 }
 
-/** What is remembered from one process of a pool to its replacement. */
+/** The memory of a pool from one process to its replacement. */
 export interface RestartHistory {
   readonly failedBoots: number;
   readonly shortLives: number;

@@ -20,7 +20,7 @@ export interface FailedRun {
   readonly call: CallRetry | undefined;
 }
 
-/** Retry in so many ms, or give up and why. */
+/** Retry in this many ms, or give up and why. */
 export function decideRetry(run: FailedRun, random: Random): RetryDecision {
   const { error, failure, retries, policy, call } = run;
   const rule = policy.rules.find(({ on }) => isOneOf(error, on));

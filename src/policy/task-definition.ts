@@ -21,7 +21,7 @@ import { DEFAULT_BACKOFF } from './backoff.js';
 import { errorClasses } from './error-classes.js';
 import { resolveFlow } from './flow-control.js';
 
-/** What a task is declared with, layer by layer; the later beat the earlier key by key. */
+/** The definition of a task from its layers; later layers beat earlier ones key by key. */
 export function defineTask(
   name: string,
   layers: readonly TaskOptions[],

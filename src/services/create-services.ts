@@ -18,10 +18,10 @@ import { TaskIds } from '../core/task-id.js';
 import type { Durability } from '../core/task-options.js';
 import { secureRandom } from './secure-random.js';
 
-/** What the services know of the application. */
+/** The facts of the application that the services need. */
 export interface ServiceOptions {
   readonly catalog: TaskCatalog;
-  /** Those of the application; without it none is known. */
+  /** Those of the application. Left out: no task is known. */
   readonly queues?: readonly QueueFlow[];
   /** Bytes. */
   readonly maxPayload: number;

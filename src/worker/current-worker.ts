@@ -2,7 +2,7 @@ import type { Worker } from './worker.js';
 
 /** The worker of this process, as its host and the end of the process see it. */
 export class CurrentWorker {
-  /** There is none in a process with `worker: false`. */
+  /** Undefined in a process with `worker: false`. */
   worker: Worker | undefined;
   readonly #onStuck: (() => void)[] = [];
   #onShutdown: ((isCold: boolean) => void) | undefined;

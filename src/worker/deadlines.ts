@@ -1,7 +1,7 @@
 import type { Clock } from '../core/clock.js';
 import { monotonicClock } from './monotonic-clock.js';
 
-/** Something with limits in time, in ms of the clock that watches it; Infinity for none. */
+/** Something with limits in time, in ms of the clock that watches it; Infinity without a limit. */
 export interface Limited {
   softAt: number;
   hardAt: number;

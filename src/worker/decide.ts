@@ -18,7 +18,7 @@ export interface Load extends Room {
   readonly isStuck: boolean;
 }
 
-/** What the worker knows of the broker. */
+/** The news of the broker. */
 export interface News {
   /** There may be tasks to lease. */
   readonly mayHaveMore: boolean;
@@ -34,7 +34,7 @@ const NO_ROOM: Room = { slots: 0, prefetch: 0 };
 const WAIT: Decision = { kind: 'wait' };
 const IDLE: Decision = { kind: 'idle' };
 
-/** What a worker does next. Its settlements go in every phase, it leases only in one that takes tasks. */
+/** The next act of a worker. It settles in every phase, and leases only in a phase that takes tasks. */
 export function decide(phase: Phase, load: Load, news: News): Decision {
   if (load.isBusy) return IDLE;
   const { slots, prefetch } = roomIn(phase, load);

@@ -12,7 +12,7 @@ export interface IntakeOptions extends Capacity {
   readonly giveBack: (deliveries: readonly Delivery[]) => void;
 }
 
-/** What is leased here: deliveries wait for a free slot, and then run. */
+/** The leased deliveries: they wait for a free slot, and then run. */
 export class Intake implements Capacity {
   readonly #runs = new Map<string, Run>();
   readonly #prefetch: Prefetch;
@@ -65,7 +65,7 @@ export class Intake implements Capacity {
     return this.#prefetch.all();
   }
 
-  /** What is leased here: to be renewed. */
+  /** The leases to be renewed. */
   held(): readonly Delivery[] {
     return [...this.runs().map(({ delivery }) => delivery), ...this.prefetched()];
   }

@@ -6,7 +6,7 @@ import { Failure } from '../core/failure.js';
 import type { TaskBody, TaskHead } from '../core/task-message.js';
 import { TaskFailure, type TaskSummary } from '../core/task-summary.js';
 
-/** What the handler is called with. Throws MalformedMessageError for bytes that are none. */
+/** The arguments of the handler. Throws MalformedMessageError for unreadable bytes. */
 export function readMessage({ head, body }: Delivery): TaskBody {
   return head.hook === true ? readHookCall(body) : readCall(head, body);
 }

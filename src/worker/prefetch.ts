@@ -6,7 +6,7 @@ const MAX_LEASED = 500;
 /** Deliveries that nobody starts within this go back: a long task has come before them. */
 const STALE_MS = 50;
 
-/** Deliveries that wait for a free slot: about five milliseconds of work, none when tasks are slow. */
+/** Deliveries that wait for a free slot: about five milliseconds of work, and nothing when tasks are slow. */
 export class Prefetch {
   #waiting: Delivery[] = [];
   #next = 0;

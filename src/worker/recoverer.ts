@@ -7,8 +7,8 @@ const MAX_WAIT_MS = 10_000;
 const SPREAD_MS = 20;
 
 /**
- * Takes back what dead workers held. Every worker does it; the broker limits the rate. A lease that ends before the next look is
- * one of a dead worker, for the others have renewed theirs by then: it is come for at that moment.
+ * Takes back what dead workers held. Every worker does it; the broker limits the rate. A lease that ends before the next look
+ * belongs to a dead worker, because the others have renewed theirs by then. It is taken back at that moment.
  */
 export class Recoverer implements Duty {
   readonly name = 'recoverer';

@@ -2,7 +2,7 @@ import { PayloadTooLargeError, ResultError } from '../core/errors.js';
 import { Failure } from '../core/failure.js';
 import { encodeJson } from '../core/json.js';
 
-/** What a handler returned, as JSON; '' for undefined. A ResultError for what JSON cannot hold, or more than `limit` bytes. */
+/** The returned value of a handler, as JSON; '' for undefined. A ResultError for a value that JSON cannot hold, or more than `limit` bytes. */
 export function resultJson(value: unknown, limit: number): string {
   if (value === undefined) return '';
   const json = encode(value);
@@ -15,7 +15,7 @@ export function resultJson(value: unknown, limit: number): string {
   return json;
 }
 
-/** What a handler tells of its progress, as JSON. A PayloadError for what JSON cannot hold, or more than `limit` bytes. */
+/** The progress of a handler, as JSON. A PayloadError for a value that JSON cannot hold, or more than `limit` bytes. */
 export function progressJson(meta: unknown, limit: number): string {
   const json = encodeJson(meta ?? null, 'progress');
   if (isLarger(json, limit)) {

@@ -11,7 +11,7 @@ import type { TaskHandler } from './task-handler.js';
 
 const NO_BODY: TaskBody = { args: [] };
 
-/** What runs share: the executor. */
+/** The executor, which runs share. */
 export interface RunHost {
   readonly logger: TaskLogger;
   now(): number;

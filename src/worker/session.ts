@@ -10,7 +10,7 @@ export interface SessionOptions {
   readonly id: string;
   readonly leaseMs: number;
   readonly broker: Broker;
-  /** What the application declares. */
+  /** The limits that the application declares. */
   readonly limits: readonly LimitDefinition[];
   readonly logger: TaskLogger;
   /** By which it waits between its tries. Default: the time of this process. */

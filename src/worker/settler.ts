@@ -11,7 +11,7 @@ export class Settler {
   #outbox: Settlement[] = [];
   #leased = 0;
   #requested = 0;
-  /** The one that has rested longest comes first, so that the broker forgets none. */
+  /** The one that has rested longest comes first, so that the broker forgets no session. */
   readonly #free: Session[];
 
   constructor(

@@ -104,7 +104,7 @@ export class Worker {
     this.options.broker.workers.beat(this.#heartbeatInfo()).catch(() => undefined);
   }
 
-  /** What runs here, the oldest first. */
+  /** The running tasks, the oldest first. */
   running(limit: number): readonly HeldTask[] {
     const runs = this.#consumer.intake.runs().slice(0, limit);
     return runs.map((run) => this.#heldTasks.running(run));

@@ -6,7 +6,7 @@ import { encodeSuccess } from './ended-record.js';
 
 type Arg = string | number;
 
-/** What exchange.lua is called with. */
+/** The arguments of exchange.lua. */
 export function exchangeArgs(request: ExchangeRequest): Arg[] {
   const { worker, session, sequence, leaseMs, slots, prefetch, holding, leased, queues } = request;
   const args: Arg[] = [worker, session, sequence, leaseMs, slots, prefetch, holding, leased];

@@ -53,7 +53,7 @@ export class RedisClients {
     this.#transport?.stop();
   }
 
-  /** Drops one connection; the next use opens it anew. */
+  /** Drops one connection; the next use opens it again. */
   drop(role: ConnectionRole): void {
     this.#clients.get(role)?.disconnect();
     this.#clients.delete(role);

@@ -12,7 +12,7 @@ const CALL_TIMEOUT_MS = 5_000;
 /** A replica has so long to confirm. Several calls may stand in line for it, within the timeout of a command. */
 const WAIT_MS = 1_000;
 
-/** What a script answered, and whether a replica has all that it wrote. */
+/** The reply of a script, and whether a replica has all that it wrote. */
 export interface Replicated {
   readonly reply: unknown;
   readonly isReplicated: boolean;
@@ -57,7 +57,7 @@ export class RedisConnection {
   }
 
   /**
-   * Runs a script, and waits for a replica, on a connection of its own: a call that waits holds up all calls behind it. Both go out
+   * Runs a script, and waits for a replica, on a separate connection: a call that waits holds up all calls behind it. Both go out
    * together, for only the connection that wrote knows what to wait for; and with the whole text, for a script that had to be
    * sent again would be waited for too early.
    */
@@ -97,7 +97,7 @@ export class RedisConnection {
     }
   }
 
-  /** Drops one connection; the next use opens it anew. */
+  /** Drops one connection; the next use opens it again. */
   drop(role: ConnectionRole): void {
     this.clients.drop(role);
   }

@@ -37,7 +37,7 @@ const TLS_ADVICE: readonly (readonly [code: RegExp, advice: string])[] = [
 ];
 
 /**
- * What an error of the client means: a `BrokerError` to throw, or `undefined` for one that passes and is tried again.
+ * The meaning of an error of the client: a `BrokerError` to throw, or `undefined` for one that passes and is tried again.
  * The client's own error is never kept: it carries the whole command, and so the payload.
  */
 export function brokerErrorOf(error: unknown, operation: string): BrokerError | undefined {

@@ -19,7 +19,7 @@ export class RedisListener {
     this.#onReady.push(listener);
   }
 
-  /** Subscribes once to each channel; resolves when Redis has taken note. What fails is tried again at the next connection. */
+  /** Subscribes once to each channel; resolves when Redis has taken note. A failed subscription is tried again at the next connection. */
   on(channel: string, onMessage: OnMessage): Promise<unknown> {
     const known = this.#channels.get(channel) ?? { onMessage, subscribed: undefined };
     this.#channels.set(channel, known);

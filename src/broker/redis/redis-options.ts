@@ -3,7 +3,7 @@ import type { Random } from '../../core/clock.js';
 import { ConfigurationError } from '../../core/errors.js';
 
 /**
- * What a connection is for. There is at most one of each in a process; 'durable' only where something is enqueued with
+ * The purpose of a connection. There is at most one of each in a process; 'durable' only where something is enqueued with
  * `durability: 'replicated'`.
  */
 export type ConnectionRole = 'blocking' | 'command' | 'durable' | 'subscriber';

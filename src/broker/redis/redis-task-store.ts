@@ -122,7 +122,7 @@ ${one.body}`,
 
 type RecoverRow = readonly [endsIn: number, lost: readonly (number | string)[]];
 
-/** What a script tells of lost tasks, by turns. */
+/** The reply of a script about lost tasks: its fields alternate. */
 export function lostTasks(values: readonly (number | string)[]): readonly LostTask[] {
   const lost: LostTask[] = [];
   for (let at = 0; at < values.length; at += 5) {

@@ -63,7 +63,7 @@ export class RedisWatchers {
     this.#rest();
   }
 
-  /** What is asked for in one turn of the event loop shares a round trip. */
+  /** Requests of one turn of the event loop share a round trip. */
   #schedule(): void {
     if (this.#scheduled) return;
     this.#scheduled = true;

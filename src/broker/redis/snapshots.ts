@@ -2,7 +2,7 @@ import { decodeRecord } from '../../core/codec.js';
 import { parseToken } from '../../core/token.js';
 import type { TaskSnapshot } from '../result-store.js';
 
-/** What find.lua answers: record, token and progress of each task, '' for none. */
+/** The reply of find.lua: record, token and progress of each task, '' where it has no such thing. */
 export function snapshotsOf(rows: readonly string[]): (TaskSnapshot | undefined)[] {
   const snapshots: (TaskSnapshot | undefined)[] = [];
   for (let at = 0; at < rows.length; at += 3) {
@@ -11,7 +11,7 @@ export function snapshotsOf(rows: readonly string[]): (TaskSnapshot | undefined)
   return snapshots;
 }
 
-/** A task from its record, the token of its running attempt and its progress; `undefined` where the bytes are none. */
+/** A task from its record, the token of its running attempt and its progress; `undefined` where the bytes are unreadable. */
 export function snapshotOf(text: string, token = '', progress = ''): TaskSnapshot | undefined {
   const record = decodeRecord(text);
   if (record === undefined) return undefined;

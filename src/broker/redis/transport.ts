@@ -16,10 +16,10 @@ const ANSWER_TIMEOUT_MS = 2_000;
 
 /**
  * Finds out whether a client waits for ever because one end speaks TLS and the other does not: Redis says nothing, or hangs up
- * without a word. Asks in the other language, over a connection of its own, every second until the client is ready.
+ * without a word. Asks in the other language, over a separate connection, every second until the client is ready.
  */
 export class TransportWatch {
-  /** What is wrong, and what to do; `undefined` as long as nothing is known. */
+  /** The fault and the way out; `undefined` as long as nothing is known. */
   mismatch: string | undefined;
   readonly #timer: NodeJS.Timeout | undefined;
   #isAsking = false;
@@ -59,7 +59,7 @@ async function mismatchAt({ host, port, isSecure }: Transport): Promise<string |
   const address = `${host}:${port}`;
   if (isSecure) {
     if (!(await speaksPlainly(host, port))) return undefined;
-    return `${address} speaks none. Take redis:// instead of rediss://, or leave out tls; or take the port of Redis that speaks it.`;
+    return `${address} speaks plain text. Take redis:// instead of rediss://, or leave out tls; or take the port of Redis that speaks it.`;
   }
   if (!(await speaksTls(host, port))) return undefined;
   return `${address} speaks nothing else. Take rediss:// instead of redis://, or broker: { host, port, tls: {} }.`;

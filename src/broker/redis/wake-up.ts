@@ -5,7 +5,7 @@ import type { RedisConnection } from './redis-connection.js';
 /** How much longer than asked for Redis may block before the connection counts as dead. */
 const OVERDUE_MS = 2_000;
 
-/** Waits for work on a connection of its own. It carries the hint only, so nothing is lost with it. */
+/** Waits for work on a separate connection. It carries the hint only, so nothing is lost with it. */
 export class WakeUp {
   #end: (() => void) | undefined;
   #sleeper: { readonly queues: readonly string[]; readonly onHint?: (() => void) | undefined } | undefined;

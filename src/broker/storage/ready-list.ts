@@ -1,6 +1,6 @@
 import { DEFAULT_PRIORITY, type TaskHead } from '../../core/task-message.js';
 
-/** The tasks of one queue and priority wait in one band; those under suspicion have a band of their own. */
+/** The tasks of one queue and priority wait in one band; suspects have another band. */
 export function bandOf(head: TaskHead): string {
   return `${(head.losses ?? 0) >= 2 ? 's' : (head.priority ?? DEFAULT_PRIORITY)}:${head.queue}`;
 }

@@ -17,7 +17,7 @@ interface CallOptions extends TargetOptions {
 }
 
 const HELP = `
-The queue is the one that a worker names for the task; give --queue where none is there.
+The queue is the one that a worker names for the task; give --queue where no worker is there.
 
 Examples:
   $ ntq call email.sendOrderConfirmation '["o-1", "a@b.c"]'

@@ -25,7 +25,7 @@ export function controlCommand(program: Command): void {
     .command('control')
     .summary('change workers while they work')
     .description(
-      'Changes workers while they work. What is changed lasts as long as their processes, but for time limits: these are stored.',
+      'Changes workers while they work. A change lasts as long as the process. Time limits are stored.',
     );
   addQueueCommand(control, 'add-queue', 'Lets workers serve one more queue of their application.');
   addQueueCommand(control, 'remove-queue', 'Lets workers take nothing more from a queue; what runs goes on.');

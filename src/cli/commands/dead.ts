@@ -43,7 +43,7 @@ export function deadCommands(program: Command): void {
     .description('Tasks that failed for good.');
 
   const list = withFilter(dead.command('list').description('Lists dead letters, the newest first.'))
-    .option('--limit <number>', 'at most so many', atLeastOne, 50)
+    .option('--limit <number>', 'at most this many', atLeastOne, 50)
     .option('--arguments', SHOW_ARGUMENTS)
     .addHelpText('after', "\nExample:\n  $ ntq dead list --task 'email.*' --since 2030-01-31\n");
   withTarget(list).action((options: ListOptions) =>

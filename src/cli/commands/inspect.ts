@@ -41,7 +41,7 @@ export function inspectCommand(program: Command): void {
     .summary('show what runs, waits and works')
     .description('Shows what goes on in a namespace.')
     .addArgument(new Argument('<view>', 'what to show').argParser(oneOf(VIEW_NAMES)))
-    .option('--limit <number>', 'at most so many tasks', atLeastOne, 100)
+    .option('--limit <number>', 'at most this many tasks', atLeastOne, 100)
     .addHelpText('after', HELP);
   withTarget(withWorkers(command)).action((view: keyof typeof VIEWS, options: InspectOptions) =>
     inSession(options, command, (session) => VIEWS[view](session, options)),

@@ -37,9 +37,9 @@ export function limitsCommand(program: Command): void {
     .addArgument(new Argument('[action]', 'what to do').argParser(oneOf(ACTION_NAMES)).default('list'))
     .argument('[name]', 'name of the task, the queue or the circuit breaker')
     .option('--queue', 'the name is that of a queue')
-    .option('--rate <limit/time>', 'so many may start in that time', rate)
+    .option('--rate <limit/time>', 'how many may start in that time', rate)
     .option('--burst <number>', 'with --rate: how many may start early (default: 1)', whole)
-    .option('--concurrency <number>', 'so many may run at once', atLeastOne)
+    .option('--concurrency <number>', 'how many may run at once', atLeastOne)
     .addHelpText('after', HELP);
   withTarget(command).action(
     (action: keyof typeof ACTIONS, name: string | undefined, options: LimitsOptions) => {

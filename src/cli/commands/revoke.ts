@@ -15,7 +15,7 @@ interface RevokeOptions extends TargetOptions {
 }
 
 const HELP = `
-It holds wherever the tasks are, for workers that start later, and with none there. The last member of a
+It holds wherever the tasks are, for workers that start later, and without any worker. The last member of a
 workflow stands for all of it when it is named by its id; by name or header each task is ended for itself.
 
 Examples:
@@ -98,5 +98,5 @@ async function withProgress(
 }
 
 function consequenceOf({ terminate }: RevokeOptions): string {
-  return terminate === true ? ' What runs is stopped.' : ' What runs goes on, but not again.';
+  return terminate === true ? ' Running tasks are stopped.' : ' Running tasks go on, and do not run again.';
 }

@@ -44,7 +44,7 @@ export function workerCommand(program: Command): void {
     .option('-p, --processes <number>', 'processes; 0 runs tasks in this one, without a hard kill', whole, 1)
     .option('--lease <duration>', "how long a dead machine's tasks stay lost", duration)
     .option('--shutdown-timeout <duration>', 'how long a stop waits for what runs', duration)
-    .option('--max-tasks-per-child <number>', 'replace a process after so many tasks', atLeastOne)
+    .option('--max-tasks-per-child <number>', 'replace a process after this many tasks', atLeastOne)
     .option(
       '--max-memory-per-child <size>',
       "replace a process that takes so much memory, e.g. '512mb'",

@@ -6,7 +6,7 @@ export interface Finding {
   readonly level: Level;
   readonly subject: string;
   readonly text: string;
-  /** What to do. */
+  /** The way out. */
   readonly advice?: string;
 }
 

@@ -33,7 +33,7 @@ function persistence({ isAof, snapshots, isPersisting }: ServerDiagnosis): Findi
   if (isAof === true) return { level: 'ok', subject, text: 'append-only file' };
   const advice = 'Set `appendonly yes`.';
   if (snapshots === '')
-    return { level: 'warning', subject, text: 'none: a restart of Redis loses all tasks', advice };
+    return { level: 'warning', subject, text: 'off: a restart of Redis loses all tasks', advice };
   if (snapshots === undefined)
     return { level: 'note', subject, text: 'no append-only file; snapshots may not be asked for', advice };
   return {
@@ -101,7 +101,8 @@ function rights({ missingRights }: ServerDiagnosis): Finding {
 
 function layout({ layout: text, knownLayout }: ServerDiagnosis): Finding {
   const subject = 'key layout';
-  if (text === undefined || text === knownLayout) return { level: 'ok', subject, text: text ?? 'none yet' };
+  if (text === undefined || text === knownLayout)
+    return { level: 'ok', subject, text: text ?? 'not set yet' };
   const advice = 'Use the version that wrote them, or another namespace.';
   return { level: 'problem', subject, text: `${text}, this version knows ${knownLayout}`, advice };
 }

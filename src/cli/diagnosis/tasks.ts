@@ -35,7 +35,7 @@ function deadWorkers(workers: readonly Worker[]): Finding[] {
         level: 'warning',
         subject,
         text,
-        advice: 'See why they died. What they ran comes back when the leases run out.',
+        advice: 'See why they died. Their tasks come back when the leases run out.',
       },
     ];
   }
@@ -104,7 +104,7 @@ function lostTaskFindings({ overdue, orphaned, late }: NamespaceDiagnosis): Find
     'problem',
     late,
     `${late.length} whose time has come and gone`,
-    'Any worker of their queue comes for them: start one.',
+    'Any worker of their queue takes them: start one.',
   );
   add(
     'problem',
@@ -112,7 +112,7 @@ function lostTaskFindings({ overdue, orphaned, late }: NamespaceDiagnosis): Find
     `${orphaned.length} that no list holds`,
     "'ntq revoke <id>', then enqueue them again. Somebody changed keys by hand.",
   );
-  return findings.length > 0 ? findings : [{ level: 'ok', subject, text: 'none is lost' }];
+  return findings.length > 0 ? findings : [{ level: 'ok', subject, text: 'no task is lost' }];
 }
 
 function slowTasks({ running, unknown, now }: NamespaceDiagnosis): Finding[] {

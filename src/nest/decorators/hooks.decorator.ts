@@ -10,7 +10,7 @@ export interface HookTarget {
   readonly error?: ErrorClasses;
 }
 
-/** What a hook decorator leaves on its method. */
+/** The metadata of a hook decorator. */
 export interface HookMetadata extends HookTarget {
   readonly kind: 'failure' | 'retry' | 'success';
 }
@@ -33,8 +33,8 @@ function hook(kind: HookMetadata['kind'], target: HookTarget | string | undefine
  */
 export const OnFailure = (target?: HookTarget | string): MethodDecorator => hook('failure', target);
 
-/** Called with a `TaskRetry` in the worker when a retry is decided. What it throws is logged. */
+/** Called with a `TaskRetry` in the worker when a retry is decided. An error of the method is logged. */
 export const OnRetry = (target?: HookTarget | string): MethodDecorator => hook('retry', target);
 
-/** Called with a `TaskSuccess` in the worker when a handler has returned. What it throws is logged. */
+/** Called with a `TaskSuccess` in the worker when a handler has returned. An error of the method is logged. */
 export const OnSuccess = (target?: HookTarget | string): MethodDecorator => hook('success', target);

@@ -35,7 +35,7 @@ const RELEASE_GRACE_MS = 1_000;
 const LAST_SEQUENCE = Number.MAX_SAFE_INTEGER;
 
 /**
- * Looks after a worker from a thread of its own, with a connection of its own, also while a task blocks the main loop: keeps
+ * Looks after a worker from a separate thread, with a separate connection, also while a task blocks the main loop: keeps
  * its leases, enforces hard limits and revocations, and sends heartbeats to the supervisor.
  */
 export class Guard implements Duty {

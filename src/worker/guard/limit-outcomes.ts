@@ -4,7 +4,7 @@ import type { Run } from '../run.js';
 const MAX_KNOWN = 10_000;
 
 /**
- * What the hard limit would make of runs: retry rules are functions of the main thread, and at the limit that may stand
+ * The outcomes of runs at their hard limit: retry rules are functions of the main thread, and at the limit that may stand
  * still. All runs of a task with the same number of retries share one, so it is made once and handed over once; only where
  * it moves the task to another queue, the lane there depends on the run. That the jitter of its delay is drawn once does not
  * matter: when it is used, the process ends.

@@ -16,7 +16,7 @@ export interface RunWatch {
   reported(info: WorkerInfo): void;
 }
 
-/** What is watched. */
+/** The run that is watched. */
 export interface WatchedWorker {
   readonly id: string;
   readonly concurrency: number;

@@ -2,7 +2,7 @@
 export interface RunRow {
   readonly id: string;
   readonly token: string;
-  /** Names the outcome of its hard limit, which was handed over before; 0 for none. */
+  /** Names the outcome of its hard limit, which was handed over before; 0 without a hard limit. */
   readonly outcome: number;
   /** Infinity for a run without a hard limit. */
   readonly hardAt: number;
@@ -41,7 +41,7 @@ export class SharedRunTable {
     return new SharedRunTable(new SharedArrayBuffer(HEADER_BYTES + rows * ROW_BYTES, options));
   }
 
-  /** Makes room for so many rows in all, as far as there can be. Those that are written stay. */
+  /** Makes room for this many rows in all, as far as possible. Written rows stay. */
   grow(rows: number): void {
     const bytes = HEADER_BYTES + Math.min(rows, MAX_ROWS) * ROW_BYTES;
     if (bytes > this.memory.byteLength) this.memory.grow(bytes);
@@ -89,7 +89,7 @@ export class SharedRunTable {
     this.#change(at, () => (this.#moments[(at + 16) / 8] = NONE));
   }
 
-  /** What has passed its limit. */
+  /** The runs that have passed their limit. */
   due(now: number): RunRow[] {
     return this.#until(now);
   }

@@ -19,7 +19,7 @@ const NONE = 0;
 export interface ThreadWatchOptions {
   /** The thread, which loads its program while the application boots. */
   readonly thread: Thread;
-  /** Where messages live, as data: the thread makes a connection of its own. */
+  /** Where messages live, as data: the thread makes its own connection. */
   readonly broker: unknown;
   /** Called before the worker takes its first task. */
   readonly onStart: (worker: WatchedWorker) => void;

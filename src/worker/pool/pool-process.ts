@@ -1,7 +1,7 @@
 import { NO_HISTORY, historyAfter, restartDelayMs, type RestartHistory } from '../../policy/restart.js';
 import type { PoolChild } from './pool-child.js';
 
-/** When the supervisor replaces a child: after so many tasks, or beyond so many bytes of memory. */
+/** When the supervisor replaces a child: after this many tasks, or beyond this many bytes of memory. */
 export interface RecyclingPolicy {
   readonly maxTasks?: number | undefined;
   readonly maxMemoryBytes?: number | undefined;

@@ -40,7 +40,7 @@ export class Supervisor implements ChildListener {
     this.#processes = Array.from({ length: options.processes }, () => new PoolProcess(fork, options));
   }
 
-  /** Resolves when all children have ended after `stop()`, or none can be started. */
+  /** Resolves when all children have ended after `stop()`, or no child can be started. */
   run(): Promise<PoolEnd> {
     for (const process of this.#processes) process.start();
     return this.#ended;

@@ -82,7 +82,7 @@ describe('ntq schedules and ntq beat', () => {
       const ticks = await schedules.history('often');
       expect(ticks.filter(({ kind }) => kind === 'fired').length).toBeGreaterThan(1);
     }, PATIENT);
-    expect(await found()).toEqual(['ok: none is overdue']);
+    expect(await found()).toEqual(['ok: no schedule is overdue']);
     // It runs no task.
     expect(await ntq.json('inspect', 'stats')).toEqual([]);
     beat.kill('SIGTERM');

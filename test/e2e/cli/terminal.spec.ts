@@ -76,13 +76,13 @@ describe('ntq in a terminal', () => {
     expect(await one.exited).toBe(1);
 
     const no = ntq.terminal(['revoke', '--task', 'pool.*', '--header', 'tenant=acme', '--terminate']);
-    await no.shows('Revoke all 300 tasks that fit? What runs is stopped. [y/N]');
+    await no.shows('Revoke all 300 tasks that fit? Running tasks are stopped. [y/N]');
     no.type('n\r');
     expect(await no.exited).toBe(1);
     expect(await results[0]?.state()).toBe('PENDING');
 
     const yes = ntq.terminal(['revoke', '--task', 'pool.*', '--header', 'tenant=acme']);
-    await yes.shows('What runs goes on, but not again. [y/N]');
+    await yes.shows('Running tasks go on, and do not run again. [y/N]');
     yes.type('y\r');
     expect(await yes.exited).toBe(0);
     expect(yes.screen).toContain('300 tasks were revoked');

@@ -48,7 +48,7 @@ describe('the options of a schedule', () => {
     ['a name with a space', { name: 'a b' }, 'Schedule "a b": a name has letters'],
     ['a name that is too long', { name: 'a'.repeat(101) }, 'up to 100'],
     ['two kinds of time', { cron: '* * * * *' }, 'give one of cron, every and at; found cron and every'],
-    ['no time', { every: undefined }, 'found none of them'],
+    ['no time', { every: undefined }, 'found nothing'],
     ['an unknown option', { evry: 1 }, "unknown option 'evry'"],
     ['a short interval', { every: 999 }, "at least '1s'"],
     ['a duration that is none', { every: 'soon' }, 'is no duration'],

@@ -50,7 +50,7 @@ describe('the diagnosis of a server', () => {
   it.each([
     ['version', { version: '6.2.1' }, 'problem: Redis 6.2.1'],
     ['version', { version: '' }, 'problem: Redis of unknown version'],
-    ['persistence', { isAof: false }, 'warning: none: a restart of Redis loses all tasks'],
+    ['persistence', { isAof: false }, 'warning: off: a restart of Redis loses all tasks'],
     [
       'persistence',
       { isAof: false, snapshots: '60 1' },

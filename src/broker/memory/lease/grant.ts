@@ -4,7 +4,7 @@ import * as notify from '../notify.js';
 import type { LiveRecord } from '../record.js';
 import type { MemoryState } from '../state/memory-state.js';
 
-/** What one exchange has leased so far. */
+/** The leases of one exchange so far. */
 export interface Leasing {
   readonly request: ExchangeRequest;
   readonly deliveries: Delivery[];
@@ -19,7 +19,7 @@ export function begin(request: ExchangeRequest): Leasing {
   return { request, deliveries: [], isIsolating: false, hasMore: false, isFull: false };
 }
 
-/** Leases a task to the worker of the request, under a token of its own. */
+/** Leases a task to the worker of the request, under a new token. */
 export function grant(
   state: MemoryState,
   id: string,

@@ -12,7 +12,7 @@ type Leased = Pick<grant.Leasing, 'isIsolating' | 'hasMore'> & Pick<ExchangeRepl
 
 const EMPTY = { band: undefined, readyCount: 0, oldestAt: undefined };
 
-/** Leases what a worker has room for. A repeated exchange gets the same deliveries, and an abandoned worker gets none. */
+/** Leases what a worker has room for. A repeated exchange gets the same deliveries, and an abandoned worker gets no delivery. */
 export function take(state: MemoryState, request: ExchangeRequest): Leased {
   const nothing = { deliveries: [], isIsolating: false, hasMore: false, digest: EMPTY };
   if (state.leases.gone.has(request.worker)) return nothing;

@@ -5,7 +5,7 @@ import type { MemoryState } from '../state/memory-state.js';
 const keyOf = ({ worker, session }: ExchangeRequest) => `${worker} ${session}`;
 
 /**
- * The deliveries of a repeated exchange, as far as their leases still stand; none for a late copy of an older exchange of its
+ * The deliveries of a repeated exchange, as far as their leases still stand; empty for a late copy of an older exchange of its
  * session. Undefined for a new one.
  */
 export function replay({ leases }: MemoryState, request: ExchangeRequest): readonly Delivery[] | undefined {

@@ -4,7 +4,7 @@ import type { MemoryState } from '../state/memory-state.js';
 /** A worker that is so late is taken for dead. */
 const LATE_MS = 1_000;
 
-/** In how many ms the worker comes again for what is due next; undefined where another worker comes for it. */
+/** In how many ms the worker comes again for what is due next; undefined where another worker has the timer. */
 export function claim({ clock, leases }: MemoryState, worker: string, due: number): number | undefined {
   if (due === Number.POSITIVE_INFINITY) return undefined;
   const now = clock.now();

@@ -14,7 +14,7 @@ export interface Narrowest {
   readonly limitKey: string | undefined;
 }
 
-/** What the limit keys of a lane let through, whatever their kind. */
+/** How many tasks the limit keys of a lane let through, whatever their kind. */
 export class LimitKeys {
   readonly definitions = new LimitDefinitions();
   readonly permits = new Permits();

@@ -17,7 +17,7 @@ export class LeaseState {
   readonly sessions = new Map<string, Session>();
   /** Workers that were abandoned: they lease nothing more. */
   readonly gone = new Set<string>();
-  /** The worker that comes for the next due moment. */
+  /** The worker with the timer for the next due moment. */
   timer: { readonly worker: string; readonly at: number } | undefined;
   /** The worker that leases nothing more until it is empty for a suspect. */
   isolating: { readonly worker: string; readonly until: number } | undefined;

@@ -15,7 +15,7 @@ import { RevocationState } from './revocation-state.js';
 import { ScheduleState } from './schedule-state.js';
 import { WorkflowState } from './workflow-state.js';
 
-/** The keys of Redis, as maps: each part has one owner, and none decides anything. */
+/** The keys of Redis, as maps: each part has one owner, and decides nothing. */
 export class MemoryState {
   readonly records = new RecordState();
   readonly ready = new ReadyState();

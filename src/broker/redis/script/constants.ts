@@ -16,7 +16,7 @@ import { SHARDS } from '../../storage/layout.js';
 /** A batch of lanes passes over so many entries of tasks that are gone, so that a script stays short. */
 const PASSED_AT_ONCE = 500;
 
-/** What scripts and TypeScript both say: scripts read it as `C.<name>`. */
+/** Constants that scripts and TypeScript share: scripts read them as `C.<name>`. */
 export const SCRIPT_CONSTANTS = {
   DEFAULT_MAX_LOSSES,
   DEFAULT_PRIORITY,

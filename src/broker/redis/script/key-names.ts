@@ -79,7 +79,7 @@ export type Keys = { readonly [Name in KeyName]: Key<(typeof KEY_NAMES)[Name]> }
   readonly prefix: string;
 };
 
-/** What every key of a namespace begins with; the braces keep them in one slot of a cluster. */
+/** The beginning of every key of a namespace; the braces keep them in one slot of a cluster. */
 export function prefixOf(namespace: string): string {
   return `ntq:{${namespace}}:`;
 }
