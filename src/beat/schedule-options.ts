@@ -1,9 +1,24 @@
-import type { NoInput, Signature } from '../canvas/signature.js';
+import { isSignature, type NoInput, type Signature } from '../canvas/signature.js';
 import type { Overlap } from '../broker/schedule-store.js';
 import { toMs, type Duration } from '../core/duration.js';
 import { InvalidOptionError } from '../core/errors.js';
-import { checkKeys, checkWhole, defined } from '../core/options.js';
-import { quoted } from '../core/printable.js';
+import {
+  checkAll,
+  date,
+  flag,
+  matching,
+  needed,
+  oneOf,
+  optionsOf,
+  or,
+  refuse,
+  time,
+  whole,
+  type Check,
+  type Checks,
+} from '../core/option-check.js';
+import { defined } from '../core/options.js';
+import { kindOf, shown } from '../core/shown.js';
 import { Crontab } from './crontab.js';
 import type { Misfire, ScheduleEntry } from './schedule-entry.js';
 import type { Timing } from './timetable.js';
@@ -52,58 +67,72 @@ export interface ScheduleOptions extends SchedulePolicy {
   readonly task: Signature<NoInput, unknown>;
 }
 
-export const SCHEDULE_OPTION_KEYS = [
-  'name',
-  'cron',
-  'timeZone',
-  'dayMatch',
-  'every',
-  'at',
-  'task',
-  'start',
-  'end',
-  'limit',
-  'jitter',
-  'misfire',
-  'grace',
-  'overlap',
-  'enabled',
-] as const satisfies readonly (keyof ScheduleOptions)[];
-
 const NAME = /^[\w$.:@/-]{1,100}$/;
 const MIN_EVERY_MS = 1_000;
 const MAX_MISFIRES = 500;
-const OVERLAPS = ['allow', 'skip', 'buffer'] as const;
+
+const name: Check = (value, path) => void checkScheduleName(value, path);
+
+const signature: Check = (value, path) => {
+  if (!isSignature(value)) refuse(path, "a signature, such as email.digest.si('acme')", value);
+};
+
+const misfireOptions = optionsOf<Extract<Misfire, object>>(
+  { all: needed(whole(1, MAX_MISFIRES)) },
+  "'once', 'skip' or { all: max }",
+);
+
+/** The options that `upsert()` and @Schedule have in common, each with its check. */
+export const POLICY_CHECKS: Checks<SchedulePolicy> = {
+  start: date,
+  end: date,
+  limit: whole(1),
+  jitter: time,
+  misfire: or(['once', 'skip'], misfireOptions),
+  grace: time,
+  overlap: oneOf('allow', 'skip', 'buffer'),
+  enabled: flag,
+};
+
+/** The options of `upsert()`, each with its check. */
+export const SCHEDULE_CHECKS: Checks<ScheduleOptions> = {
+  name: needed(name),
+  cron: matching("a text such as '0 9 * * 1'", (value) => typeof value === 'string'),
+  timeZone: matching("a text such as 'Europe/Paris' or '+05:30'", (value) => typeof value === 'string'),
+  dayMatch: oneOf('or', 'and'),
+  every: time,
+  at: date,
+  task: needed(signature),
+  ...POLICY_CHECKS,
+};
 
 /** An entry without its message. */
 export type CheckedSchedule = Omit<ScheduleEntry, 'message'>;
 
 /** Checks the options of a schedule; each error names the schedule, the option and the way out. */
 export function checkSchedule(options: ScheduleOptions): CheckedSchedule {
+  if (kindOf(options) !== 'Object')
+    refuse('upsert()', "an object such as { name: 'poll', every: '5m', task }", options);
   const { start, end, limit, jitter, grace, misfire = 'once', overlap = 'allow', enabled = true } = options;
   const where = `Schedule ${checkScheduleName(options.name)}`;
-  checkKeys(options, SCHEDULE_OPTION_KEYS, where);
-  if (!OVERLAPS.includes(overlap))
-    throw new InvalidOptionError(`${where} overlap: give ${OVERLAPS.join(', ')}, not ${quoted(overlap)}.`);
-  if (typeof enabled !== 'boolean')
-    throw new InvalidOptionError(`${where} enabled: give true or false, not ${quoted(enabled)}.`);
+  checkAll(options, SCHEDULE_CHECKS, { where, prefix: `${where} ` });
   return defined({
     when: timingOf(options, where),
     ...spanOf(start, end, where),
-    limit:
-      limit === undefined ? undefined : checkWhole(limit, [1, Number.MAX_SAFE_INTEGER], `${where} limit`),
+    limit,
     jitterMs: toMs(jitter ?? 0, `${where} jitter`),
-    misfire: checkMisfire(misfire, where),
+    misfire,
     graceMs: grace === undefined ? undefined : toMs(grace, `${where} grace`),
     overlap,
     enabled,
   }) as CheckedSchedule;
 }
 
-function checkScheduleName(name: string): string {
-  if (typeof name === 'string' && NAME.test(name)) return name;
+/** The name of a schedule, which is part of keys and ids. */
+export function checkScheduleName(given: unknown, path = 'Schedule'): string {
+  if (typeof given === 'string' && NAME.test(given)) return given;
   throw new InvalidOptionError(
-    `Schedule ${quoted(name)}: a name has letters, digits and _ $ . : @ / -, up to 100 of them.`,
+    `${path} ${shown(given)}: a name has letters, digits and _ $ . : @ / -, up to 100 of them.`,
   );
 }
 
@@ -118,14 +147,10 @@ function timingOf(options: ScheduleOptions, where: string): Timing {
     throw new InvalidOptionError(`${where}: timeZone and dayMatch belong to cron.`);
   if (cron !== undefined) return cronOf(options, where);
   if (every !== undefined) return everyOf(every, where);
-  return { kind: 'at', at: momentOf(at, `${where} at`) as number };
+  return { kind: 'at', at: (at as Date).getTime() };
 }
 
 function cronOf({ cron = '', timeZone = 'UTC', dayMatch = 'or' }: ScheduleOptions, where: string): Timing {
-  if (typeof cron !== 'string')
-    throw new InvalidOptionError(`${where} cron: give a text such as '0 9 * * 1'.`);
-  if (dayMatch !== 'and' && dayMatch !== 'or')
-    throw new InvalidOptionError(`${where} dayMatch: give 'or' or 'and', not ${quoted(dayMatch)}.`);
   try {
     void new Crontab({ cron, timeZone, dayMatch });
   } catch (cause) {
@@ -140,24 +165,10 @@ function everyOf(every: Duration, where: string): Timing {
   throw new InvalidOptionError(`${where} every: ${everyMs} ms is too short, give at least '1s'.`);
 }
 
-function checkMisfire(misfire: ScheduleEntry['misfire'], where: string): ScheduleEntry['misfire'] {
-  if (misfire === 'once' || misfire === 'skip') return misfire;
-  if (typeof misfire !== 'object' || misfire === null)
-    throw new InvalidOptionError(`${where} misfire: give 'once', 'skip' or { all: max }.`);
-  checkKeys(misfire, ['all'], `${where} misfire`);
-  return { all: checkWhole(misfire.all, [1, MAX_MISFIRES], `${where} misfire.all`) };
-}
-
 function spanOf(from: Date | undefined, to: Date | undefined, where: string) {
-  const start = momentOf(from, `${where} start`);
-  const end = momentOf(to, `${where} end`);
+  const start = from?.getTime();
+  const end = to?.getTime();
   if (start !== undefined && end !== undefined && end < start)
     throw new InvalidOptionError(`${where} end: give a moment that is not before its start.`);
   return { start, end };
-}
-
-function momentOf(date: Date | undefined, where: string): number | undefined {
-  if (date === undefined) return undefined;
-  if (date instanceof Date && !Number.isNaN(date.getTime())) return date.getTime();
-  throw new InvalidOptionError(`${where}: give a valid Date.`);
 }

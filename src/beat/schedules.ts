@@ -4,6 +4,7 @@ import type { Broker } from '../broker/broker.js';
 import type { ScheduleRecord } from '../broker/schedule-store.js';
 import type { AsyncResult } from '../client/async-result.js';
 import { ConfigurationError, MalformedScheduleError, UnknownScheduleError } from '../core/errors.js';
+import { checkAll, text, whole, type Checks } from '../core/option-check.js';
 import { checkWhole } from '../core/options.js';
 import { quoted } from '../core/printable.js';
 import { declaredFields, nextTimes, NO_TIMES } from './declaration.js';
@@ -17,7 +18,7 @@ import {
   type ScheduleEntry,
 } from './schedule-entry.js';
 import { scheduleInfoOf, scheduleTickOf, type ScheduleInfo, type ScheduleTick } from './schedule-info.js';
-import { checkSchedule, type ScheduleOptions } from './schedule-options.js';
+import { checkSchedule, checkScheduleName, type ScheduleOptions } from './schedule-options.js';
 
 const PAGE = 500;
 const MOST_PREVIEWED = 1_000;
@@ -29,6 +30,13 @@ const UNREADABLE_ENTRY: ScheduleEntry = {
   enabled: false,
   message: { head: { name: 'malformed', queue: 'malformed', at: 0 }, body: '' },
 };
+
+export interface HistoryOptions {
+  /** The most ticks that are answered: 1 to 500. Default: all that are kept. */
+  readonly limit?: number;
+}
+
+const HISTORY_CHECKS: Checks<HistoryOptions> = { limit: whole(1, PAGE) };
 
 export interface SchedulesSetup {
   /** The message of a task, checked as an enqueue would. */
@@ -75,6 +83,7 @@ export class Schedules {
   }
 
   async get(name: string): Promise<ScheduleInfo | undefined> {
+    checkScheduleName(name);
     const record = await this.#find(name);
     return record && scheduleInfoOrUnreadable(record);
   }
@@ -94,7 +103,8 @@ export class Schedules {
    *
    * @throws UnknownScheduleError
    */
-  pause(name: string, note = ''): Promise<ScheduleInfo> {
+  async pause(name: string, note = ''): Promise<ScheduleInfo> {
+    text(note, 'pause: note');
     return this.#update(name, () => ({ paused: note, pending: null, ...NO_TIMES }));
   }
 
@@ -119,6 +129,7 @@ export class Schedules {
    * @throws ConfigurationError for one that is declared in code: it would come back
    */
   async remove(name: string): Promise<boolean> {
+    checkScheduleName(name);
     const record = await this.#find(name);
     const isDeclared = record?.origin === 'code' && record.orphaned === undefined;
     // One that nobody can read is to come back.
@@ -132,6 +143,7 @@ export class Schedules {
    * @throws UnknownScheduleError, MalformedScheduleError
    */
   async trigger<Result = unknown>(name: string): Promise<AsyncResult<Result>> {
+    checkScheduleName(name);
     const record = await this.#known(name);
     const id = `beat:${name}:${randomUUID()}`;
     const message = tickMessage(readOrThrow(record).entry.message, id, this.broker.now());
@@ -145,6 +157,7 @@ export class Schedules {
    * @throws UnknownScheduleError, MalformedScheduleError
    */
   async preview(name: string, count = 5): Promise<readonly Date[]> {
+    checkScheduleName(name);
     checkWhole(count, [1, MOST_PREVIEWED], 'preview: count');
     const { now, schedules } = await this.broker.schedules.find({ kind: 'names', names: [name] });
     const [record] = schedules;
@@ -157,12 +170,15 @@ export class Schedules {
   }
 
   /** How the last ticks ended, the newest first; 50 are kept. */
-  async history(name: string, options: { readonly limit?: number } = {}): Promise<readonly ScheduleTick[]> {
-    const limit = checkWhole(options.limit ?? PAGE, [1, PAGE], 'history: limit');
+  async history(name: string, options: HistoryOptions = {}): Promise<readonly ScheduleTick[]> {
+    checkScheduleName(name);
+    checkAll(options, HISTORY_CHECKS, { where: 'history', prefix: 'history: ' });
+    const { limit = PAGE } = options;
     return (await this.broker.schedules.history(name, limit)).map(scheduleTickOf);
   }
 
   async #update(name: string, change: ScheduleUpdate): Promise<ScheduleInfo> {
+    checkScheduleName(name);
     const record = await this.#compareAndSet.update(name, (known, now) => {
       if (known === undefined) throw unknownSchedule(name);
       return change(known, now);

@@ -1,5 +1,13 @@
 import { ChainSignature } from './chain.js';
-import { GroupSignature, group, type GroupOptions, type InputOf, type ResultsOf } from './group.js';
+import { checkAll, oneOf, type Checks } from '../core/option-check.js';
+import {
+  GROUP_CHECKS,
+  GroupSignature,
+  group,
+  type GroupOptions,
+  type InputOf,
+  type ResultsOf,
+} from './group.js';
 import type { AnySignature, Signature } from './signature.js';
 
 /** How a chord treats the results of its header. */
@@ -7,6 +15,8 @@ export interface ChordOptions extends GroupOptions {
   /** `'stream'`: the body receives an async iterable that reads page by page, instead of an array. */
   readonly results?: 'array' | 'stream';
 }
+
+const CHORD_CHECKS: Checks<ChordOptions> = { ...GROUP_CHECKS, results: oneOf('array', 'stream') };
 
 /** A list, a group, or one signature, which is a list of one. */
 type Header = readonly AnySignature[] | AnySignature;
@@ -49,8 +59,10 @@ export function chord<const H extends Header, Out>(
 export function chord(
   header: Header,
   body: AnySignature,
-  { results, ...policy }: ChordOptions = {},
+  options: ChordOptions = {},
 ): ChainSignature<unknown, unknown> {
+  checkAll(options, CHORD_CHECKS, { where: 'chord()' });
+  const { results, ...policy } = options;
   return new ChainSignature([headerOf(header, policy), body], {}, results === 'stream');
 }
 

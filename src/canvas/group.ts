@@ -1,4 +1,5 @@
 import { CanvasError } from '../core/errors.js';
+import { checkAll, flag, type Checks } from '../core/option-check.js';
 import { Signature, type AnySignature, type SignatureSettings, type PipedInput } from './signature.js';
 
 /** How a group takes the failure of a part. */
@@ -6,6 +7,8 @@ export interface GroupOptions {
   /** `true`: the first failure ends the group and cancels what is left. Default: it waits for all parts. */
   readonly failFast?: boolean;
 }
+
+export const GROUP_CHECKS: Checks<GroupOptions> = { failFast: flag };
 
 /** The input that all of those signatures accept. */
 export type InputOf<Parts extends readonly AnySignature[]> =
@@ -60,5 +63,6 @@ export function group(...given: readonly unknown[]): GroupSignature<unknown, unk
     throw new CanvasError(
       'group(): give all parts in one list, or all one by one: group([a, b]), group(a, b).',
     );
+  checkAll(options ?? {}, GROUP_CHECKS, { where: 'group()' });
   return new GroupSignature([...(first as readonly AnySignature[])], options as GroupOptions | undefined);
 }

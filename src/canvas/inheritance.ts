@@ -1,10 +1,11 @@
+import { laidOver } from '../core/overlay.js';
 import type { MemberOptions } from './signature.js';
 
 /** Options of something inside over those of what it is part of; headers key by key. */
 export function inherited(outer: MemberOptions, inner: MemberOptions): MemberOptions {
   if (Object.keys(inner).length === 0) return outer;
   const headers = { ...outer.headers, ...inner.headers };
-  const merged = { ...outer, ...inner };
+  const merged = laidOver(outer, inner);
   return Object.keys(headers).length === 0 ? merged : { ...merged, headers };
 }
 

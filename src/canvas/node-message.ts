@@ -1,6 +1,6 @@
 import { NO_TIMES, type Call } from '../core/call.js';
 import { CanvasError } from '../core/errors.js';
-import type { Frame, MessageContext, MessageFactory } from '../core/message-factory.js';
+import type { CalledTask, Frame, MessageContext, MessageFactory } from '../core/message-factory.js';
 import { DEFAULT_PRIORITY, type Message, type TaskHead } from '../core/task-message.js';
 import type { EnqueueOptions } from '../core/task-options.js';
 import type { GroupNode, Node, TaskNode } from './node.js';
@@ -17,7 +17,12 @@ export interface ComposeContext extends MessageContext {
 /** The call of a node that is a task. */
 export function callOfNode({ signature, options }: Node, { factory }: ComposeContext): Call {
   const { name, args, definition, isMapped, isImmutable } = (signature as TaskNode).call;
-  return factory.callOf({ name, args, definition, isMapped, lacksInput: !isImmutable }, options);
+  return memberCall({ name, args, definition, isMapped, lacksInput: !isImmutable }, options, factory);
+}
+
+function memberCall(task: CalledTask, options: EnqueueOptions, factory: MessageFactory): Call {
+  checkMember(options);
+  return factory.callOf(task, options);
 }
 
 /** The message of a task, as it waits for its turn. */
@@ -33,7 +38,7 @@ export function groupMessage(
   context: ComposeContext,
   template?: PartTemplate,
 ): Message {
-  const call = context.factory.callOf({ name: GROUP_NAME, args: [] }, options);
+  const call = memberCall({ name: GROUP_NAME, args: [] }, options, context.factory);
   const known = call.definition === undefined ? { ...call, options: { queue: 'default', ...options } } : call;
   const { name, queue, at, ttl } = memberFrame(known, context).head;
   const head = { name, queue, at, ...(ttl !== undefined && { ttl }), noDeadLetter: true as const };
@@ -67,7 +72,6 @@ export function partMessage(
 
 /** A frame whose head says when the member may start once it begins. */
 function memberFrame(call: Call, context: ComposeContext): Pick<Frame, 'head' | 'rest'> {
-  checkMember(call.options);
   const { head, rest, times } = context.factory.frame(call, context);
   if (times === NO_TIMES) return { head, rest };
   const { delayMs, dueAt, expiresInMs } = times;

@@ -1,5 +1,7 @@
+import { checkMoreOptions } from '../core/check-options.js';
 import { CanvasError, UnknownTaskError } from '../core/errors.js';
 import type { FailureData } from '../core/failure-data.js';
+import { laidOver } from '../core/overlay.js';
 import type { TaskDefinition } from '../core/task-definition.js';
 import type { EnqueueOptions } from '../core/task-options.js';
 
@@ -44,8 +46,9 @@ export abstract class Signature<In, Out> {
    * resultTtl, ignoreResult. `countdown` and `eta` hold back where it begins.
    */
   with(options: MemberOptions): this {
+    checkMoreOptions(options);
     const headers = { ...this.options.headers, ...options.headers };
-    const merged = { ...this.options, ...options };
+    const merged = laidOver(this.options, options);
     return this.copyWith({
       options: Object.keys(headers).length === 0 ? merged : { ...merged, headers },
       errbacks: this.errbacks,
@@ -68,9 +71,13 @@ export abstract class Signature<In, Out> {
   protected abstract copyWith(settings: SignatureSettings): this;
 }
 
+export function isSignature(value: unknown): value is AnySignature {
+  return value instanceof Signature;
+}
+
 /** Refuses what is no signature. */
 export function checkSignature(signature: unknown): asserts signature is AnySignature {
-  if (signature instanceof Signature) return;
+  if (isSignature(signature)) return;
   throw new UnknownTaskError(
     'This is neither the name of a task nor a signature. Give a name, task.si(…), chain(…), group(…) or chord(…).',
   );

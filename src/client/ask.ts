@@ -3,7 +3,10 @@ import type { Broker } from '../broker/broker.js';
 import { HEARTBEAT_MS } from '../broker/worker-registry.js';
 import { isAddressed, type Answer, type Command } from '../core/command.js';
 import { toMs, type Duration } from '../core/duration.js';
+import { LongTimer } from '../duty/long-timer.js';
 import { InvalidOptionError } from '../core/errors.js';
+import { checkAll, listOf, time, whole, type Check, type Checks } from '../core/option-check.js';
+import { shown } from '../core/shown.js';
 
 /** Which workers are asked, and how long they are waited for. */
 export interface AskOptions {
@@ -11,6 +14,12 @@ export interface AskOptions {
   readonly workers?: string | readonly string[];
   /** Default 1 second; it ends early when all workers have answered that are known to be alive. */
   readonly timeout?: Duration;
+}
+
+/** The same for listings. */
+export interface ListingOptions extends AskOptions {
+  /** How many tasks each worker lists: 1 to 1 000. Default 100. */
+  readonly limit?: number;
 }
 
 /** A worker, as it names itself. */
@@ -33,13 +42,41 @@ export interface Answers<T> {
 const MAX_ANSWERS = 10_000;
 const MAX_PATTERN = 200;
 
+const pattern: Check = (value, path) => {
+  if (typeof value !== 'string' || value === '' || value.length > MAX_PATTERN)
+    throw new InvalidOptionError(`${path}: ${shown(value)} is no id or host of a worker.`);
+};
+const patterns = listOf(pattern, "an id or host, or a list of them, such as ['host-*']");
+
+const ASK_CHECKS: Checks<AskOptions> = {
+  workers: (value, path) => (typeof value === 'string' ? pattern : patterns)(value, path),
+  timeout: time,
+};
+
+const LISTING_CHECKS: Checks<ListingOptions> = {
+  ...ASK_CHECKS,
+  limit: whole(1, 1_000),
+};
+
+const ASK_PLACE = { where: 'Options of a command', prefix: '' };
+
+export function checkAsk(options: AskOptions): void {
+  checkAll(options, ASK_CHECKS, ASK_PLACE);
+}
+
+export function checkListing(options: ListingOptions): void {
+  checkAll(options, LISTING_CHECKS, ASK_PLACE);
+}
+
 /** Sends a command to workers and gathers what they answer. */
 export async function ask<T>(
   broker: Broker,
   { verb, args = {} }: Pick<Command, 'verb'> & Partial<Pick<Command, 'args'>>,
-  { workers = [], timeout = '1s' }: AskOptions = {},
+  options: AskOptions = {},
 ): Promise<Answers<T>> {
-  const to = checkTo(typeof workers === 'string' ? [workers] : workers);
+  checkAsk(options);
+  const { workers = [], timeout = '1s' } = options;
+  const to = typeof workers === 'string' ? [workers] : workers;
   const timeoutMs = toMs(timeout, 'timeout');
   const known = await knownWorkers(broker, to);
   const answers = new Map<string, Answer>();
@@ -49,9 +86,9 @@ export async function ask<T>(
     if (answers.size < MAX_ANSWERS) answers.set(answer.worker, answer);
     if (known.length > 0 && known.every(({ worker }) => answers.has(worker))) isComplete();
   });
-  let timer: NodeJS.Timeout | undefined;
-  await Promise.race([complete, new Promise((resolve) => (timer = setTimeout(resolve, timeoutMs)))]);
-  clearTimeout(timer);
+  let timer: LongTimer | undefined;
+  await Promise.race([complete, new Promise<void>((resolve) => (timer = new LongTimer(timeoutMs, resolve)))]);
+  timer?.cancel();
   stop();
   return sortedAnswers<T>([...answers.values()], known);
 }
@@ -75,12 +112,4 @@ function sortedAnswers<T>(answers: readonly Answer[], known: readonly WorkerName
     ),
     silent: known.filter(({ worker }) => !answeredBy.has(worker)),
   };
-}
-
-function checkTo(to: readonly string[]): readonly string[] {
-  for (const pattern of to) {
-    if (typeof pattern !== 'string' || pattern === '' || pattern.length > MAX_PATTERN)
-      throw new InvalidOptionError(`workers: ${JSON.stringify(pattern)} is no id or host of a worker.`);
-  }
-  return to;
 }

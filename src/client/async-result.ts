@@ -9,15 +9,14 @@ import {
   TaskRevokedError,
   type TaskQueueError,
 } from '../core/errors.js';
+import { LongTimer } from '../duty/long-timer.js';
 import { groupList } from '../broker/storage/group-results.js';
 import { Failure } from '../core/failure.js';
 import type { TaskEvents } from '../core/task-events.js';
+import { checkAll, flag, time, type Checks } from '../core/option-check.js';
 import { isFinal, type TaskState } from '../core/task-state.js';
 import { AsyncQueue } from './async-queue.js';
 import { taskInfoOf, taskStateOf, type TaskInfo } from './task-info.js';
-
-/** Node's timers fire at once beyond this. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** Where results are read. */
 export interface ResultSource {
@@ -30,6 +29,21 @@ export interface ResultLinks {
   readonly deduplicated?: boolean;
   readonly parent?: AsyncResult;
 }
+
+/** How long `get()` waits. */
+export interface GetOptions {
+  /** Default 5 minutes. */
+  readonly timeout?: Duration;
+}
+
+/** How a task is revoked. */
+export interface RevokeOptions {
+  /** Stops also what runs. Default: a running task goes on, a workflow is stopped. */
+  readonly terminate?: boolean;
+}
+
+const GET_CHECKS: Checks<GetOptions> = { timeout: time };
+const REVOKE_CHECKS: Checks<RevokeOptions> = { terminate: flag };
 
 /** A promise of a task that may run anywhere, any time: what is known of it, and what it gives. */
 export class AsyncResult<T = unknown> {
@@ -60,27 +74,25 @@ export class AsyncResult<T = unknown> {
    * @throws TaskFailedError, TaskRevokedError, TaskExpiredError; ResultTimeoutError when it has not ended by then;
    *   BrokerUnavailableError when the application is closed meanwhile
    */
-  get(options: { readonly timeout?: Duration } = {}): Promise<T> {
-    const timeoutMs = toMs(options.timeout ?? '5m', 'timeout');
+  get(options: GetOptions = {}): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      const timer = setTimeout(
-        () => {
-          stop();
-          reject(new ResultTimeoutError(`Task ${this.id} has not ended within ${timeoutMs} ms.`));
-        },
-        Math.min(timeoutMs, MAX_TIMER_MS),
-      ).unref();
+      checkAll(options, GET_CHECKS, { where: 'get()', prefix: '' });
+      const timeoutMs = toMs(options.timeout ?? '5m', 'timeout');
+      const timer = new LongTimer(timeoutMs, () => {
+        stop();
+        reject(new ResultTimeoutError(`Task ${this.id} has not ended within ${timeoutMs} ms.`));
+      }).unref();
       const onUpdate = (task: TaskSnapshot | undefined) => {
         const end = resultEndingOf<T>(this.id, task);
         if (end === undefined) return;
-        clearTimeout(timer);
+        timer.cancel();
         stop();
         if (end.kind === 'error') reject(end.error);
         else if (end.kind === 'value') resolve(end.value);
         else groupList(this.source.broker.workflows, this.id).then((list) => resolve(list as T), reject);
       };
       const onClose = () => {
-        clearTimeout(timer);
+        timer.cancel();
         reject(this.closedError());
       };
       const stop = this.source.broker.results.watch(this.id, 'ended', { onUpdate, onClose });
@@ -128,7 +140,8 @@ export class AsyncResult<T = unknown> {
    *
    * @returns true if it had not ended
    */
-  async revoke(options: { readonly terminate?: boolean } = {}): Promise<boolean> {
+  async revoke(options: RevokeOptions = {}): Promise<boolean> {
+    checkAll(options, REVOKE_CHECKS, { where: 'revoke()', prefix: '' });
     const { broker, events } = this.source;
     const hadNotEnded = await broker.tasks.revoke(this.id, options.terminate);
     if (hadNotEnded && events?.has('task-revoked') === true) await this.#emitRevoked(events);

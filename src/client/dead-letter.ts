@@ -4,7 +4,19 @@ import { splitBody } from '../core/input-line.js';
 import { InvalidOptionError, MalformedMessageError } from '../core/errors.js';
 import { Failure, type ErrorClass } from '../core/failure.js';
 import { matchesGlob } from '../core/glob.js';
-import { checkKeys } from '../core/options.js';
+import {
+  checkAll,
+  date,
+  glob,
+  listOf,
+  queueName,
+  refuse,
+  text,
+  type Check,
+  type Checks,
+} from '../core/option-check.js';
+import { kindOf } from '../core/shown.js';
+import { isErrorClass } from '../policy/error-classes.js';
 import type { GiveUpReason, TaskBody } from '../core/task-message.js';
 
 /** A task that failed for good. */
@@ -36,21 +48,35 @@ export interface DeadLetterFilter {
 /** Some dead letters, by their ids, or all that fit. */
 export type DeadLetterSelection = readonly string[] | DeadLetterFilter;
 
-const FILTERS = ['queue', 'task', 'error', 'since', 'until'];
+const error: Check = (value, path) => {
+  if (!isErrorClass(value) && (typeof value !== 'string' || value === ''))
+    refuse(path, "an error class, or the name of one such as 'ApiError'", value);
+};
+
+/** What dead letters are chosen by, each with its check. */
+export const DEAD_LETTER_FILTER_CHECKS: Checks<DeadLetterFilter> = {
+  queue: queueName,
+  task: glob,
+  error,
+  since: date,
+  until: date,
+};
 
 /**
  * Refuses a selection that would by mistake mean all dead letters: an id or a filter that is `undefined`, a misspelt filter.
  * All of them are `{}`.
  */
 export function checkSelection(selection: string | DeadLetterSelection, where: string): void {
-  if (typeof selection === 'string' || isIds(selection)) return;
-  if (typeof selection !== 'object' || selection === null)
-    throw new InvalidOptionError(`${where}: give an id, several ids or a filter, not ${String(selection)}.`);
-  checkKeys(selection, FILTERS, where);
+  if (typeof selection === 'string') return;
+  if (isIds(selection)) return ids(selection, where);
+  if (kindOf(selection) !== 'Object') refuse(where, 'an id, several ids or a filter', selection);
+  checkAll(selection, DEAD_LETTER_FILTER_CHECKS, { where, prefix: `${where}: ` });
   for (const [name, value] of Object.entries(selection) as [string, unknown][])
     if (value === undefined || value === null)
       throw new InvalidOptionError(`${where}: ${name} is ${String(value)}. Leave it out, or give a value.`);
 }
+
+const ids = listOf(text, 'a list of ids');
 
 export function isIds(selection: DeadLetterSelection): selection is readonly string[] {
   return Array.isArray(selection);

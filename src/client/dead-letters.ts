@@ -10,8 +10,10 @@ import { redactText, redactValue, type Redact } from '../core/redact.js';
 import type { TaskIds } from '../core/task-id.js';
 import type { TaskBody, TaskHead } from '../core/task-message.js';
 import { AsyncResult } from './async-result.js';
+import { checkAll, matching, queueName, whole, type Checks } from '../core/option-check.js';
 import {
   checkSelection,
+  DEAD_LETTER_FILTER_CHECKS,
   deadLetterOf,
   fitsFilter,
   isIds,
@@ -28,6 +30,20 @@ export interface DeadLetterPage {
   readonly next: number | undefined;
 }
 
+/** Which dead letters are listed, and how many. */
+export interface DeadLetterListOptions extends DeadLetterFilter {
+  /** The `next` of the page before. Default 0, the newest. */
+  readonly from?: number;
+  /** 1 to 10 000. Default 50. */
+  readonly limit?: number;
+}
+
+const LIST_CHECKS: Checks<DeadLetterListOptions> = {
+  ...DEAD_LETTER_FILTER_CHECKS,
+  from: whole(0),
+  limit: whole(1, 10_000),
+};
+
 const READ_AT_ONCE = 200;
 
 /** The changes of a requeued task. */
@@ -37,6 +53,11 @@ export interface RequeueChanges {
   /** All arguments, in their order. Default: those that it had. */
   readonly args?: readonly unknown[];
 }
+
+const CHANGE_CHECKS: Checks<RequeueChanges> = {
+  queue: queueName,
+  args: matching('the list of all arguments', Array.isArray),
+};
 
 export interface DeadLettersOptions {
   readonly ids: TaskIds;
@@ -64,10 +85,9 @@ export class DeadLetters {
    * @param options.from the `next` of the page before
    * @param options.limit default 50
    */
-  async list(
-    options: DeadLetterFilter & { readonly from?: number; readonly limit?: number } = {},
-  ): Promise<DeadLetterPage> {
-    const limit = options.limit ?? 50;
+  async list(options: DeadLetterListOptions = {}): Promise<DeadLetterPage> {
+    checkAll(options, LIST_CHECKS, { where: 'DeadLetters.list', prefix: 'DeadLetters.list: ' });
+    const { limit = 50 } = options;
     const deadLetters: DeadLetter[] = [];
     for (let offset = options.from ?? 0; ;) {
       const entries = await this.broker.deadLetters.list({ offset, limit: READ_AT_ONCE });
@@ -91,6 +111,10 @@ export class DeadLetters {
 
   /** How many there are; with a filter it reads all of them. */
   async count(filter: DeadLetterFilter = {}): Promise<number> {
+    checkAll(filter, DEAD_LETTER_FILTER_CHECKS, {
+      where: 'DeadLetters.count',
+      prefix: 'DeadLetters.count: ',
+    });
     if (Object.values(filter).every((value) => value === undefined))
       return (await this.broker.inspector.counts()).deadLetters;
     return (await this.#idsOf(filter)).length;
@@ -115,6 +139,7 @@ export class DeadLetters {
     changes: RequeueChanges = {},
   ): Promise<AsyncResult | AsyncResult[] | undefined> {
     checkSelection(selection, 'DeadLetters.requeue');
+    checkAll(changes, CHANGE_CHECKS, { where: 'DeadLetters.requeue', prefix: 'DeadLetters.requeue: ' });
     if (typeof selection === 'string') return this.#requeueOne(selection, changes);
     const results: AsyncResult[] = [];
     for (const id of await this.#idsOf(selection)) {

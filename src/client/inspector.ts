@@ -1,10 +1,19 @@
 import type { Broker } from '../broker/broker.js';
 import type { TaskCounts } from '../broker/inspector.js';
+import { checkAll, whole, type Checks } from '../core/option-check.js';
 import type { QueueInfo, Queues } from './queues.js';
 import { listTasks, type TaskFilter, type TaskPage, type TaskPageOptions } from './task-list.js';
 import { WorkflowGraph, type WorkflowNode } from './workflow-graph.js';
 import type { WorkerStatus } from './worker-status.js';
 import type { Workers } from './workers.js';
+
+/** How much of a workflow is read. */
+export interface WorkflowViewOptions {
+  /** Parts listed of each group, 1 to 100 000. Default 1 000. */
+  readonly limit?: number;
+}
+
+const VIEW_CHECKS: Checks<WorkflowViewOptions> = { limit: whole(1, 100_000) };
 
 /** A namespace at a glance. */
 export interface Overview extends TaskCounts {
@@ -33,7 +42,7 @@ export class Inspector {
    * @param page.limit default 100, at most 10 000; without a state a page may hold some more
    * @throws InvalidOptionError for an unknown filter or a limit out of range
    */
-  tasks(filter: TaskFilter = {}, page: TaskPageOptions = {}): Promise<TaskPage> {
+  async tasks(filter: TaskFilter = {}, page: TaskPageOptions = {}): Promise<TaskPage> {
     return listTasks(this.broker, filter, page);
   }
 
@@ -41,7 +50,8 @@ export class Inspector {
    * The graph of a workflow with the state of each node, from the id of any node: of the last one all of it. Of a group
    * at most `limit` parts are listed (default 1 000), all are counted. `undefined` for an unknown id.
    */
-  workflow(id: string, options: { readonly limit?: number } = {}): Promise<WorkflowNode | undefined> {
+  async workflow(id: string, options: WorkflowViewOptions = {}): Promise<WorkflowNode | undefined> {
+    checkAll(options, VIEW_CHECKS, { where: 'Inspector.workflow' });
     return new WorkflowGraph(this.broker, options.limit ?? 1_000).read(id);
   }
 

@@ -2,6 +2,7 @@ import type { Broker } from '../broker/broker.js';
 import type { LimitInfo } from '../broker/limit-store.js';
 import type { ConcurrencyOptions, RateLimitOptions } from '../core/flow-options.js';
 import { checkConcurrency, checkRate } from '../core/flow-limits.js';
+import { needed, oneOf, optionsOf, queueName, taskName } from '../core/option-check.js';
 
 /** The subject of a limit: a task by its name, or a queue. */
 export type LimitTarget = string | { readonly queue: string };
@@ -25,30 +26,43 @@ export class Limits {
   }
 
   /** Sets another rate; each key counts for itself as before. False if no worker has declared a rate there. */
-  setRate(target: LimitTarget, rate: Omit<RateLimitOptions, 'key'>): Promise<boolean> {
+  async setRate(target: LimitTarget, rate: Omit<RateLimitOptions, 'key'>): Promise<boolean> {
     const name = limitNameOf(target);
     const { limit, perMs, burst } = checkRate(rate, `Limits.setRate('${name}')`);
     return this.broker.limits.set({ kind: 'rate', name, limit, perMs, burst });
   }
 
   /** Sets how many may run at once. Running tasks go on. False if no worker has declared such a limit there. */
-  setConcurrency(target: LimitTarget, concurrency: Omit<ConcurrencyOptions, 'key'>): Promise<boolean> {
+  async setConcurrency(target: LimitTarget, concurrency: Omit<ConcurrencyOptions, 'key'>): Promise<boolean> {
     const name = limitNameOf(target);
     const { limit } = checkConcurrency(concurrency, `Limits.setConcurrency('${name}')`);
     return this.broker.limits.set({ kind: 'concurrency', name, limit });
   }
 
   /** Back to what is declared; false if nothing else was set. */
-  unset(target: LimitTarget, kind: 'concurrency' | 'rate'): Promise<boolean> {
+  async unset(target: LimitTarget, kind: 'concurrency' | 'rate'): Promise<boolean> {
+    limitKind(kind, 'Limits.unset: kind');
     return this.broker.limits.unset(kind, limitNameOf(target));
   }
 
   /** Closes a circuit breaker and forgets its failures; false if no worker has declared it. */
-  resetBreaker(name: string): Promise<boolean> {
+  async resetBreaker(name: string): Promise<boolean> {
+    taskName(name, 'Limits.resetBreaker');
     return this.broker.limits.reset(name);
   }
 }
 
+const limitKind = oneOf('rate', 'concurrency');
+const limitTarget = optionsOf<Exclude<LimitTarget, string>>(
+  { queue: needed(queueName) },
+  "the name of a task, or { queue: 'low' }",
+);
+
 function limitNameOf(target: LimitTarget): string {
-  return typeof target === 'string' ? `task/${target}` : `queue/${target.queue}`;
+  if (typeof target === 'string') {
+    taskName(target, 'Limits: the task');
+    return `task/${target}`;
+  }
+  limitTarget(target, 'Limits: the target');
+  return `queue/${target.queue}`;
 }

@@ -1,4 +1,5 @@
 import type { Broker } from '../broker/broker.js';
+import { queueName, text } from '../core/option-check.js';
 import type { QueueState } from '../broker/queue-store.js';
 
 /** A queue as it stands. */
@@ -33,6 +34,7 @@ export class Queues {
 
   /** One queue; `undefined` if it is not declared, holds no ready task and is not paused. */
   async get(name: string): Promise<QueueInfo | undefined> {
+    queueName(name, 'Queues.get');
     const [info] = await this.#infos([name]);
     const isKnown =
       this.declared?.includes(name) === true || (info?.waiting ?? 0) > 0 || info?.paused === true;
@@ -45,12 +47,15 @@ export class Queues {
    *
    * @param note why, for people; another pause replaces it
    */
-  pause(name: string, note = ''): Promise<void> {
+  async pause(name: string, note = ''): Promise<void> {
+    queueName(name, 'Queues.pause');
+    text(note, 'Queues.pause: note');
     return this.broker.queues.pause(name, note);
   }
 
   /** Ends a pause; a queue that is not paused stays as it is. */
-  resume(name: string): Promise<void> {
+  async resume(name: string): Promise<void> {
+    queueName(name, 'Queues.resume');
     return this.broker.queues.resume(name);
   }
 
@@ -59,7 +64,8 @@ export class Queues {
    *
    * @returns how many tasks were revoked
    */
-  purge(name: string): Promise<number> {
+  async purge(name: string): Promise<number> {
+    queueName(name, 'Queues.purge');
     return this.broker.queues.purge(name);
   }
 

@@ -3,7 +3,8 @@ import type { LiveTask } from '../broker/inspector.js';
 import { matchesGlob } from '../core/glob.js';
 import { InvalidOptionError } from '../core/errors.js';
 import { splitBody } from '../core/input-line.js';
-import { checkKeys } from '../core/options.js';
+import { callback, checkAll, flag, glob, refuse, type Check, type Checks } from '../core/option-check.js';
+import { kindOf } from '../core/shown.js';
 import type { TaskEvents } from '../core/task-events.js';
 import type { TaskBody } from '../core/task-message.js';
 
@@ -32,6 +33,16 @@ export interface RevokeProgress {
   readonly found: number;
 }
 
+const FORM = "{ task: 'email.*' }, { headers: { tenant: 'acme' } }, or both";
+
+const headers: Check = (value, path) => {
+  const values = kindOf(value) === 'Object' ? Object.values(value as object) : [];
+  if (values.length === 0 || values.some((each) => typeof each !== 'string')) refuse(path, FORM, value);
+};
+
+const REVOKE_FILTER_CHECKS: Checks<RevokeFilter> = { task: glob, headers };
+const REVOKE_CHECKS: Checks<RevokeAllOptions> = { terminate: flag, onProgress: callback };
+
 /** Ends all tasks that fit, wherever they are: it reads the records themselves, so no worker needs to be there. */
 export class Revocation {
   constructor(
@@ -48,7 +59,9 @@ export class Revocation {
   }
 
   /** Answers how many tasks it found that had not ended. */
-  revoke({ terminate = false, onProgress }: RevokeAllOptions = {}): Promise<number> {
+  revoke(options: RevokeAllOptions = {}): Promise<number> {
+    checkAll(options, REVOKE_CHECKS, { where: 'revokeAll' });
+    const { terminate = false, onProgress } = options;
     return this.#walk(async (tasks) => {
       const revoked = await Promise.all(tasks.map((task) => this.#revokeInOrder(task, terminate)));
       return revoked.reduce((sum, count) => sum + count, 0);
@@ -129,14 +142,6 @@ function headersOf({ head, body }: Pick<LiveTask, 'body' | 'head'>): Readonly<Re
 
 /** What names nothing would fit everything. */
 function checkFilter(filter: RevokeFilter): void {
-  checkKeys(filter, ['task', 'headers'], 'revokeAll');
-  const { task, headers } = filter;
-  const values = Object.values(headers ?? {}) as unknown[];
-  const isTask = task === undefined || (typeof task === 'string' && task !== '');
-  const isHeaders =
-    headers === undefined || (values.length > 0 && values.every((value) => typeof value === 'string'));
-  if ((task ?? headers) !== undefined && isTask && isHeaders) return;
-  throw new InvalidOptionError(
-    "revokeAll: give { task: 'email.*' }, { headers: { tenant: 'acme' } }, or both.",
-  );
+  checkAll(filter, REVOKE_FILTER_CHECKS, { where: 'revokeAll' });
+  if ((filter.task ?? filter.headers) === undefined) throw new InvalidOptionError(`revokeAll: give ${FORM}.`);
 }

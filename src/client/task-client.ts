@@ -6,8 +6,11 @@ import { checkSignature, type AnySignature, type NoInput, type Signature } from 
 import { soleCall } from '../canvas/sole-call.js';
 import { currentOrigin } from '../context/task-context.js';
 import { NO_OPTIONS, type Call } from '../core/call.js';
+import { checkMoreOptions } from '../core/check-options.js';
 import { DurabilityError, InvalidOptionError, QueueFullError, UnknownTaskError } from '../core/errors.js';
 import type { CalledTask, MessageFactory } from '../core/message-factory.js';
+import { matching } from '../core/option-check.js';
+import { laidOver } from '../core/overlay.js';
 import type { TaskDefinition } from '../core/task-definition.js';
 import type { TaskEvents } from '../core/task-events.js';
 import type { TaskIds } from '../core/task-id.js';
@@ -120,6 +123,7 @@ export class TaskClient {
 
   /** The result of a task by its id, known or not. */
   result<Result = unknown>(id: string): AsyncResult<Result> {
+    matchingId(id, 'result(): the id');
     return new AsyncResult<Result>(id, this.#source);
   }
 
@@ -155,7 +159,7 @@ export class TaskClient {
     return {
       enqueue: (...args) => this.#enqueueOne(definition, args, options),
       enqueueMany: async (calls) => this.#enqueueMany(callee(), calls, options),
-      with: (more) => this.#handle(service, method, { ...options, ...more }),
+      with: (more) => this.#handle(service, method, withMore(options, more)),
       ...signaturesOf(callee, options),
     };
   }
@@ -165,7 +169,7 @@ export class TaskClient {
     return {
       enqueue: (...args) => this.#enqueue({ name, args }, options),
       enqueueMany: (calls) => this.#enqueueMany(callee(), calls, options),
-      with: (more) => this.#handleByName(name, { ...options, ...more }),
+      with: (more) => this.#handleByName(name, withMore(options, more)),
       ...signaturesOf(callee, options),
     };
   }
@@ -174,7 +178,7 @@ export class TaskClient {
     checkSignature(signature);
     const call = soleCall(signature);
     if (call === undefined) return this.#workflows.enqueue(signature, options, currentOrigin());
-    return this.#enqueue(call, { ...signature.options, ...options });
+    return this.#enqueue(call, withMore(signature.options, options));
   }
 
   /** A wrong call rejects, also for an unknown task. */
@@ -257,4 +261,12 @@ export class TaskClient {
       this.options.events.emit('task-enqueued', { id, name: head.name, queue: head.queue });
     return new AsyncResult<Result>(id, this.#source);
   }
+}
+
+const matchingId = matching('the id of a task', (id) => typeof id === 'string' && id !== '');
+
+/** Options with those of a call laid over them. */
+function withMore(options: EnqueueOptions, more: EnqueueOptions): EnqueueOptions {
+  checkMoreOptions(more);
+  return laidOver(options, more);
 }

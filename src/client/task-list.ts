@@ -1,8 +1,8 @@
 import type { Broker } from '../broker/broker.js';
 import type { LiveState } from '../broker/inspector.js';
-import { InvalidOptionError } from '../core/errors.js';
 import { matchesGlob } from '../core/glob.js';
-import { checkKeys, checkWhole } from '../core/options.js';
+import { defined } from '../core/options.js';
+import { checkAll, glob, matching, oneOf, queueName, whole, type Checks } from '../core/option-check.js';
 import { taskInfoOf, type TaskInfo } from './task-info.js';
 
 /** Which tasks are listed: those that all of it fits. */
@@ -41,24 +41,28 @@ const MAX_LIMIT = 10_000;
 export async function listTasks(
   broker: Source,
   filter: TaskFilter,
-  { from, limit = 100 }: TaskPageOptions,
+  options: TaskPageOptions,
 ): Promise<TaskPage> {
-  checkKeys(filter, ['state', 'queue', 'task'], 'Inspector.tasks');
-  if (from !== undefined && !/^\d+$/.test(from))
-    throw new InvalidOptionError(
-      `Inspector.tasks: from: ${JSON.stringify(from)} is not the \`next\` of a page.`,
-    );
-  const page = {
-    ...(from !== undefined && { from }),
-    limit: checkWhole(limit, [1, MAX_LIMIT], 'Inspector.tasks: limit'),
-  };
+  checkAll(filter, FILTER_CHECKS, PLACE);
+  checkAll(options, PAGE_CHECKS, PLACE);
+  const page = { limit: 100, ...defined(options) };
   const { state } = filter;
   if (state === undefined) return walkTasks(broker, filter, page);
-  if (state === 'active' || state === 'delayed') return readIndex(broker, { ...filter, state }, page);
-  throw new InvalidOptionError(
-    `Inspector.tasks: state: ${JSON.stringify(state)} is neither 'active' nor 'delayed'.`,
-  );
+  return readIndex(broker, { ...filter, state }, page);
 }
+
+const PLACE = { where: 'Inspector.tasks', prefix: 'Inspector.tasks: ' };
+
+const FILTER_CHECKS: Checks<TaskFilter> = {
+  state: oneOf('active', 'delayed'),
+  queue: queueName,
+  task: glob,
+};
+
+const PAGE_CHECKS: Checks<TaskPageOptions> = {
+  from: matching('the `next` of a page', (from) => typeof from === 'string' && /^\d+$/.test(from)),
+  limit: whole(1, MAX_LIMIT),
+};
 
 /** Running and delayed tasks lie in lists of their own. */
 async function readIndex(

@@ -1,6 +1,17 @@
 import type { Broker } from '../broker/broker.js';
-import { InvalidOptionError } from '../core/errors.js';
+import { checkAll, flag, queueName, type Checks } from '../core/option-check.js';
+import { checkWhole } from '../core/options.js';
 import { ask, type Answers, type AskOptions } from './ask.js';
+
+/** How workers stop. */
+export interface ShutdownOptions {
+  /** Running tasks go back at once, without a loss. Default: they may end within the shutdown timeout. */
+  readonly cold?: boolean;
+}
+
+const SHUTDOWN_CHECKS: Checks<ShutdownOptions> = { cold: flag };
+/** As many as `worker.concurrency` may be. */
+const MOST_SLOTS = 10_000;
 
 /**
  * Some workers of the namespace, in any process. A change holds at once, and as long as their processes live: the next process
@@ -14,12 +25,14 @@ export class WorkerSelection {
   ) {}
 
   /** They serve this queue as well; it must be one that their application declares. They answer with the queues they serve. */
-  addQueue(queue: string): Promise<Answers<readonly string[]>> {
+  async addQueue(queue: string): Promise<Answers<readonly string[]>> {
+    queueName(queue, 'addQueue');
     return this.#ask('add-queue', { queue });
   }
 
   /** They take nothing more from this queue; what runs goes on. The last queue stays: pause a worker instead. */
-  removeQueue(queue: string): Promise<Answers<readonly string[]>> {
+  async removeQueue(queue: string): Promise<Answers<readonly string[]>> {
+    queueName(queue, 'removeQueue');
     return this.#ask('remove-queue', { queue });
   }
 
@@ -47,7 +60,9 @@ export class WorkerSelection {
    * They stop for good, and so do the processes that were started for them: running tasks may end within the shutdown timeout,
    * with `cold` they go back at once, without a loss. A process of a pool ends the whole pool. They answer when they begin.
    */
-  shutdown({ cold = false }: { readonly cold?: boolean } = {}): Promise<Answers<undefined>> {
+  async shutdown(options: ShutdownOptions = {}): Promise<Answers<undefined>> {
+    checkAll(options, SHUTDOWN_CHECKS, { where: 'shutdown' });
+    const { cold = false } = options;
     return this.#ask('shutdown', { cold });
   }
 
@@ -57,6 +72,5 @@ export class WorkerSelection {
 }
 
 function checkCount(count: number): number {
-  if (Number.isInteger(count) && count > 0) return count;
-  throw new InvalidOptionError(`${String(count)}: give a whole number from 1.`);
+  return checkWhole(count, [1, MOST_SLOTS], 'count');
 }

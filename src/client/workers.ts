@@ -2,13 +2,10 @@ import type { Broker } from '../broker/broker.js';
 import type { RegisteredTask, WorkerInfo } from '../broker/worker-registry.js';
 import type { HeldTask } from '../core/held-task.js';
 import type { TimeLimit } from '../core/task-options.js';
-import { ask, type Answers, type AskOptions } from './ask.js';
-import { setTimeLimit } from './time-limits.js';
+import { ask, checkAsk, checkListing, type Answers, type AskOptions, type ListingOptions } from './ask.js';
+import { setTimeLimit, unsetTimeLimit } from './time-limits.js';
 import { WorkerSelection } from './worker-selection.js';
 import { workerStatuses, type WorkerStatus } from './worker-status.js';
-
-/** How many tasks each worker lists: default 100, at most 1 000. */
-type Listing = AskOptions & { readonly limit?: number };
 
 /**
  * The workers of the namespace, in any process: to ask, and to change while they work. Inject it. A worker that a task blocks does
@@ -39,13 +36,13 @@ export class Workers {
   }
 
   /** The running tasks of each worker, the oldest first. `Inspector.tasks` reads running tasks from the broker, of silent workers as well. */
-  active({ limit = 100, ...options }: Listing = {}): Promise<Answers<readonly HeldTask[]>> {
-    return ask(this.broker, { verb: 'active', args: { limit } }, options);
+  active(options: ListingOptions = {}): Promise<Answers<readonly HeldTask[]>> {
+    return this.#list('active', options);
   }
 
   /** The tasks that each worker has prefetched, the next first. */
-  reserved({ limit = 100, ...options }: Listing = {}): Promise<Answers<readonly HeldTask[]>> {
-    return ask(this.broker, { verb: 'reserved', args: { limit } }, options);
+  reserved(options: ListingOptions = {}): Promise<Answers<readonly HeldTask[]>> {
+    return this.#list('reserved', options);
   }
 
   /** The tasks that each worker can run. */
@@ -61,6 +58,7 @@ export class Workers {
    * @throws InvalidOptionError from its methods, for an empty or too long name
    */
   select(which: AskOptions['workers'] = [], options: Pick<AskOptions, 'timeout'> = {}): WorkerSelection {
+    checkAsk({ ...options, workers: which });
     return new WorkerSelection(this.broker, { ...options, workers: which });
   }
 
@@ -77,6 +75,12 @@ export class Workers {
 
   /** The limits of a task are again as it declares them. */
   unsetTimeLimit(task: string): Promise<Answers<boolean>> {
-    return setTimeLimit(this.broker, task, undefined);
+    return unsetTimeLimit(this.broker, task);
+  }
+
+  async #list(verb: 'active' | 'reserved', options: ListingOptions): Promise<Answers<readonly HeldTask[]>> {
+    checkListing(options);
+    const { limit = 100, ...others } = options;
+    return ask(this.broker, { verb, args: { limit } }, others);
   }
 }

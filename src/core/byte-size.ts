@@ -1,4 +1,5 @@
 import { InvalidOptionError } from './errors.js';
+import { shown } from './shown.js';
 
 /** A size: a number of bytes, or a whole or decimal number with its unit; a kilobyte has 1 024 bytes. */
 export type ByteSize = number | `${number}${'b' | 'kb' | 'mb' | 'gb'}`;
@@ -11,11 +12,12 @@ export function toBytes(size: ByteSize, where: string): number {
   const bytes = typeof size === 'number' ? size : parseSize(size);
   if (Number.isSafeInteger(bytes) && bytes >= 0) return bytes;
   throw new InvalidOptionError(
-    `${where}: ${JSON.stringify(size)} is not a valid size. Give whole bytes (a number >= 0) or a text such as '512kb' or '1mb'.`,
+    `${where}: ${shown(size)} is not a valid size. Give whole bytes (a number >= 0) or a text such as '512kb' or '1mb'.`,
   );
 }
 
 function parseSize(text: unknown): number {
-  const [, amount, unit = ''] = TEXT.exec(String(text)) ?? [];
+  if (typeof text !== 'string') return Number.NaN;
+  const [, amount, unit = ''] = TEXT.exec(text) ?? [];
   return Math.round(Number(amount) * (BYTES[unit] ?? Number.NaN));
 }

@@ -1,5 +1,5 @@
 import { NO_OPTIONS, type Call, type Origin } from './call.js';
-import { checkHeaders, checkRetry } from './check-options.js';
+import { travellingRetry } from './check-options.js';
 import { PayloadTooLargeError } from './errors.js';
 import { encodeArgs } from './json.js';
 import type { TaskBody } from './task-message.js';
@@ -41,8 +41,8 @@ function optionsOf(options: EnqueueOptions): Pick<TaskBody, 'headers' | 'retry' 
   const { softMs: soft, hardMs: hard } = resolveTimeLimit(options, 'The call:');
   const limits = { ...(soft !== undefined && { soft }), ...(hard !== undefined && { hard }) };
   return {
-    ...(headers !== undefined && { headers: checkHeaders(headers) }),
-    ...(retry !== undefined && { retry: checkRetry(retry) }),
+    ...(headers !== undefined && { headers }),
+    ...(retry !== undefined && { retry: travellingRetry(retry) }),
     ...(timeLimit !== undefined && { timeLimit: limits }),
   };
 }

@@ -1,5 +1,6 @@
 import { toMs } from './duration.js';
 import { UnknownTaskError } from './errors.js';
+import { isDate } from './option-check.js';
 import { quoted } from './printable.js';
 import type { Publication } from './publication.js';
 import type { TaskDefinition } from './task-definition.js';
@@ -50,7 +51,7 @@ export function headOf(options: EnqueueOptions): Partial<TaskHead> {
     ...(priority !== undefined && { priority }),
     ...(resultTtl !== undefined && { ttl: toMs(resultTtl, 'resultTtl') }),
     ...(ignoreResult !== undefined && { ignoreResult }),
-    ...(expires instanceof Date && { expires: expires.getTime() }),
+    ...(isDate(expires) && { expires: expires.getTime() }),
   };
 }
 
@@ -71,13 +72,13 @@ export function startTimesOf(call: Call): StartTimes {
 /** A moment given with the call stands in the head. */
 function expiresInOf({ definition, options: { expires } }: Call): number | undefined {
   if (expires === undefined) return definition?.expiresMs;
-  return expires instanceof Date ? undefined : toMs(expires, 'expires');
+  return isDate(expires) ? undefined : toMs(expires, 'expires');
 }
 
 /** A key of the definition belongs to the task, one of the call to whom it names. */
 export function dedupeOf({ definition, args, options }: Call): { key: string; ms: number } | undefined {
   if (options.dedupe !== undefined)
-    return { key: String(options.dedupe.key), ms: toMs(options.dedupe.for, 'dedupe.for') };
+    return { key: options.dedupe.key, ms: toMs(options.dedupe.for, 'dedupe.for') };
   if (definition?.dedupe === undefined) return undefined;
   const key = definition.dedupe.key as (...args: readonly unknown[]) => string;
   return { key: `${definition.name}:${key(...args)}`, ms: toMs(definition.dedupe.for, 'dedupe.for') };

@@ -1,51 +1,113 @@
+import { isBackoffSpec } from './backoff-spec.js';
 import { InvalidOptionError, PayloadError } from './errors.js';
-import { checkDurability, checkKeys, checkWhole } from './options.js';
-import { quoted } from './printable.js';
+import {
+  checkAll,
+  date,
+  flag,
+  matching,
+  needed,
+  oneOf,
+  optionsOf,
+  queueName,
+  refuse,
+  time,
+  whole,
+  type Check,
+  type Checks,
+} from './option-check.js';
+import { kindOf, shown } from './shown.js';
 import { isTaskId } from './task-id.js';
 import type { CallRetry } from './task-message.js';
-import { ENQUEUE_OPTION_KEYS, type EnqueueOptions } from './task-options.js';
+import type { EnqueueOptions } from './task-options.js';
+import { timeLimit } from './time-limit.js';
+
+export const durability = oneOf('stored', 'replicated');
+
+const retryLimit = whole(0);
+
+const callBackoff: Check = (value, path) => {
+  if (typeof value === 'function')
+    throw new InvalidOptionError(
+      `${path} of a call must be fixed() or exponential(): a function cannot travel.`,
+    );
+  if (!isBackoffSpec(value)) refuse(path, "fixed('30s') or exponential({ base: '1s' })", value);
+};
+
+const callRetry = optionsOf<CallRetryOptions>(
+  { limit: retryLimit, backoff: callBackoff },
+  'a number of retries or { limit, backoff }',
+);
+type CallRetryOptions = Exclude<NonNullable<EnqueueOptions['retry']>, number>;
+
+/** Retries inside of a call: a limit, or more. */
+const retry: Check = (value, path) => {
+  if (typeof value === 'number') retryLimit(value, `${path}.limit`);
+  else callRetry(value, path);
+};
+
+const id: Check = (value, path) => {
+  if (!isTaskId(value))
+    throw new InvalidOptionError(
+      `${path} ${shown(value)}: use printable ASCII without spaces, up to 200 characters.`,
+    );
+};
+
+const expires: Check = (value, path) => (kindOf(value) === 'Date' ? date : time)(value, path);
+
+const dedupeKey = matching('a text that is not empty', (value) => typeof value === 'string' && value !== '');
+
+/** The options of a call, each with its check. */
+export const CALL_CHECKS: Checks<EnqueueOptions> = {
+  id,
+  queue: queueName,
+  priority: whole(0, 9),
+  countdown: time,
+  eta: date,
+  expires,
+  headers: (value, path) => void checkHeaders(value as NonNullable<EnqueueOptions['headers']>, path),
+  retry,
+  timeLimit,
+  resultTtl: time,
+  ignoreResult: flag,
+  dedupe: optionsOf<NonNullable<EnqueueOptions['dedupe']>>(
+    { key: needed(dedupeKey), for: needed(time) },
+    "{ key, for }, such as { key: 'order-1', for: '10m' }",
+  ),
+  durability,
+};
+
+/** Refuses options that no call can have. */
+export function checkOptions(options: EnqueueOptions): void {
+  checkAll(options, CALL_CHECKS, { where: 'Options of a call', prefix: '' });
+  if (options.countdown !== undefined && options.eta !== undefined)
+    throw new InvalidOptionError(
+      'countdown and eta: give one of them, because both say when the task may start.',
+    );
+}
 
 /** The retry options of a call as they travel. */
-export function checkRetry(retry: NonNullable<EnqueueOptions['retry']>): CallRetry {
-  const options = typeof retry === 'number' ? { limit: retry } : retry;
-  checkKeys(options, ['limit', 'backoff'], 'retry of a call');
-  if (typeof options.backoff === 'function') {
-    throw new InvalidOptionError(
-      'retry.backoff of a call must be fixed() or exponential(): a function cannot travel.',
-    );
-  }
-  if (options.limit !== undefined)
-    checkWhole(options.limit, [0, Number.MAX_SAFE_INTEGER], 'retry.limit of a call');
-  return options as CallRetry;
+export function travellingRetry(given: NonNullable<EnqueueOptions['retry']>): CallRetry {
+  return (typeof given === 'number' ? { limit: given } : given) as CallRetry;
 }
 
 /** Headers are texts. */
-export function checkHeaders(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+export function checkHeaders(
+  headers: Readonly<Record<string, string>>,
+  path = 'headers',
+): Readonly<Record<string, string>> {
+  if (kindOf(headers) !== 'Object') refuse(path, "an object of texts, such as { tenant: 'acme' }", headers);
   for (const [key, value] of Object.entries(headers)) {
     if (typeof value !== 'string' || key === '__proto__') {
-      throw new PayloadError(`headers.${key} must be a string.`, `headers.${key}`);
+      throw new PayloadError(`${path}.${key} must be a string.`, `${path}.${key}`);
     }
   }
   return headers;
 }
 
-/** Refuses options that no call can have. */
-export function checkOptions(options: EnqueueOptions): void {
-  checkKeys(options, ENQUEUE_OPTION_KEYS, 'Options of a call');
-  if (options.id !== undefined && !isTaskId(options.id)) {
-    throw new InvalidOptionError(
-      `id ${quoted(options.id)}: use printable ASCII without spaces, up to 200 characters.`,
-    );
-  }
-  if (options.priority !== undefined) checkWhole(options.priority, [0, 9], 'priority');
-  for (const [name, date] of [
-    ['eta', options.eta],
-    ['expires', options.expires],
-  ] as const) {
-    if (date instanceof Date && Number.isNaN(date.getTime()))
-      throw new InvalidOptionError(`${name} is an invalid date.`);
-  }
-  if (options.durability !== undefined) checkDurability(options.durability, 'durability');
-  if (options.eta !== undefined && !(options.eta instanceof Date))
-    throw new InvalidOptionError('eta must be a Date.');
+/** Refuses what is laid over the options of a call and is no object, which would be laid over them without a word. */
+export function checkMoreOptions(options: EnqueueOptions): void {
+  if (kindOf(options) !== 'Object')
+    refuse('Options of a call', "an object, such as { countdown: '10m' }", options);
+  // They are laid over the others key by key.
+  if (options.headers !== undefined) checkHeaders(options.headers);
 }

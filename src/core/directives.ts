@@ -1,5 +1,7 @@
 import { isInstance } from './is-instance.js';
 import type { Duration } from './duration.js';
+import { InvalidOptionError } from './errors.js';
+import { checkAll, queueName, time, type Checks } from './option-check.js';
 
 /** A control error that a handler throws on purpose. It is never logged as an error. */
 export abstract class Directive {
@@ -30,6 +32,18 @@ export interface RetryRequest {
   readonly countdown?: Duration;
   readonly error?: unknown;
   readonly queue?: string;
+}
+
+const RETRY_CHECKS: Checks<RetryRequest> = { countdown: time, error: () => undefined, queue: queueName };
+
+/** Checks what a handler has asked for; its own error stays as the cause. */
+export function checkRetryRequest(request: unknown): asserts request is RetryRequest {
+  try {
+    checkAll(request, RETRY_CHECKS, { where: 'task.retry()', prefix: 'task.retry() ' });
+  } catch (wrong) {
+    const cause = (request as RetryRequest | undefined)?.error;
+    throw new InvalidOptionError((wrong as Error).message, { cause });
+  }
 }
 
 /** Thrown by `task.retry()`. */

@@ -1,4 +1,5 @@
 import { InvalidOptionError } from './errors.js';
+import { shown } from './shown.js';
 
 /** A length of time: a number of milliseconds, or a whole or decimal number with its unit. */
 export type Duration = number | `${number}${'ms' | 's' | 'm' | 'h' | 'd'}`;
@@ -11,14 +12,16 @@ export const UNITS = [
   ['s', 1_000],
   ['ms', 1],
 ] as const;
+/** Any moment this far ahead is still a date. */
+const LONGEST_MS = 10_000_000 * 86_400_000;
 const TEXT = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/;
 
 /** The milliseconds of a duration; `where` names the option in the error. */
 export function toMs(duration: Duration, where: string): number {
   const ms = typeof duration === 'number' ? duration : parseDuration(duration);
-  if (!Number.isFinite(ms) || ms < 0) {
+  if (!(ms >= 0 && ms <= LONGEST_MS)) {
     throw new InvalidOptionError(
-      `${where}: ${JSON.stringify(duration)} is no duration. ` +
+      `${where}: ${shown(duration)} is no duration. ` +
         `Give milliseconds (a number >= 0) or a text such as '250ms', '30s', '5m', '24h' or '7d'.`,
     );
   }
@@ -26,7 +29,8 @@ export function toMs(duration: Duration, where: string): number {
 }
 
 function parseDuration(text: unknown): number {
-  const [, amount, unit] = TEXT.exec(String(text)) ?? [];
+  if (typeof text !== 'string') return Number.NaN;
+  const [, amount, unit] = TEXT.exec(text) ?? [];
   const size = UNITS.find(([name]) => name === unit)?.[1];
   return size === undefined ? Number.NaN : Number(amount) * size;
 }

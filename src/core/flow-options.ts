@@ -88,10 +88,3 @@ export interface FlowOptions {
   /** Holds tasks back while a dependency is down. Default: no breaker. */
   readonly circuitBreaker?: CircuitBreakerOptions | false;
 }
-
-export const FLOW_OPTION_KEYS = [
-  'rateLimit',
-  'concurrency',
-  'fair',
-  'circuitBreaker',
-] as const satisfies readonly (keyof FlowOptions)[];

@@ -59,8 +59,9 @@ export class MessageFactory {
 
   constructor(private readonly options: MessageFactoryOptions) {}
 
-  /** A call with those options; a task by name gets its definition, if there is one here. */
+  /** A call with those options, which are checked here; a task by name gets its definition, if there is one here. */
   callOf(task: CalledTask, options: EnqueueOptions = NO_OPTIONS): Call {
+    if (options !== NO_OPTIONS) checkOptions(options);
     const { name, args, definition = this.options.tasks.byName(name), isMapped, lacksInput } = task;
     return { name, args, options, definition, isMapped, lacksInput };
   }
@@ -97,7 +98,6 @@ export class MessageFactory {
   /** All that the message of a call has besides its arguments, wherever it stands. Throws as `message()` does. */
   frame(call: Call, { now, origin, expires }: MessageContext): Frame {
     const { name, definition, options } = call;
-    if (options !== NO_OPTIONS) checkOptions(options);
     const queue = queueOf(call);
     this.options.tasks.maxLength(queue);
     const declared = definition === undefined ? { needsDefinition: true as const } : frozenHead(definition);

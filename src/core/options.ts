@@ -1,12 +1,18 @@
 import { InvalidOptionError } from './errors.js';
-import type { Durability } from './task-options.js';
+import { habitOf } from './habits.js';
+import { printable } from './printable.js';
+import { shown } from './shown.js';
+
+const LONGEST = 60;
 
 /** Refuses keys that nobody reads, and names those that exist: a typing error must not be a silent default. */
 export function checkKeys(options: object, known: readonly string[], where: string): void {
   for (const key of Object.keys(options)) {
-    if (!known.includes(key)) {
-      throw new InvalidOptionError(`${where}: unknown option '${key}'. Known are: ${known.join(', ')}.`);
-    }
+    if (known.includes(key)) continue;
+    const [name, habit] = [printable(key, LONGEST), habitOf(key)];
+    throw new InvalidOptionError(
+      `${where}: unknown option '${name}'${habit === undefined ? '' : `: ${habit}`}. Known are: ${known.join(', ')}.`,
+    );
   }
 }
 
@@ -14,15 +20,9 @@ export function checkKeys(options: object, known: readonly string[], where: stri
 export function checkWhole(value: unknown, [min, max]: readonly [number, number], where: string): number {
   if (!Number.isInteger(value) || (value as number) < min || (value as number) > max) {
     const range = max === Number.MAX_SAFE_INTEGER ? `>= ${min}` : `from ${min} to ${max}`;
-    throw new InvalidOptionError(`${where}: give a whole number ${range}, not ${JSON.stringify(value)}.`);
+    throw new InvalidOptionError(`${where}: give a whole number ${range}, not ${shown(value)}.`);
   }
   return value as number;
-}
-
-/** Refuses what is no durability. */
-export function checkDurability(value: unknown, where: string): Durability {
-  if (value === 'stored' || value === 'replicated') return value;
-  throw new InvalidOptionError(`${where}: give 'stored' or 'replicated', not ${JSON.stringify(value)}.`);
 }
 
 /** A copy without the keys whose value is undefined, so that it can be laid over another without hiding it. */

@@ -18,10 +18,35 @@ export async function validateArgs(
   if (verdict.issues === undefined) return Array.isArray(verdict.value) ? (verdict.value as unknown[]) : args;
   const [first] = verdict.issues;
   const path = pathOf(first);
-  throw new PayloadError(
-    `The arguments of '${task}' do not fit its schema: ${path}: ${first?.message ?? ''}`,
-    path,
-  );
+  const issue = first?.message ?? '';
+  const hint = path === 'args' && /received array/i.test(issue) ? ` ${OF_THE_LIST}` : '';
+  throw new PayloadError(`The arguments of '${task}' do not fit its schema: ${path}: ${issue}${hint}`, path);
+}
+
+const OF_THE_LIST = 'The schema is of the list of arguments: z.tuple([ … ]).';
+
+/** Kinds of zod and valibot that take no list, whatever stands in them. */
+const TAKE_NO_LIST = new Set(
+  'object strict_object loose_object record map set string number boolean bigint date enum literal'.split(
+    ' ',
+  ),
+);
+
+/** Whether a value is a schema, and whether that can be one of a list, as far as zod and valibot say so. */
+export function schemaKindOf(value: unknown): 'may-take-a-list' | 'no-list' | 'none' {
+  const schema = value as SchemaLike | null | undefined;
+  if (typeof schema?.['~standard']?.validate !== 'function') return 'none';
+  const name = schema.def?.type ?? schema._def?.typeName ?? schema.type;
+  const kind = typeof name === 'string' ? name.replace(/^Zod/, '').toLowerCase() : '';
+  return TAKE_NO_LIST.has(kind) ? 'no-list' : 'may-take-a-list';
+}
+
+/** The properties by which zod 4, zod 3 and valibot name the kind of a schema. */
+interface SchemaLike {
+  readonly '~standard'?: { readonly validate?: unknown };
+  readonly def?: { readonly type?: unknown };
+  readonly _def?: { readonly typeName?: unknown };
+  readonly type?: unknown;
 }
 
 function pathOf(issue: Issue | undefined): string {

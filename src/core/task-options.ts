@@ -1,6 +1,6 @@
 import type { Duration } from './duration.js';
 import type { ErrorClasses, Failure } from './failure.js';
-import { FLOW_OPTION_KEYS, type FlowOptions } from './flow-options.js';
+import type { FlowOptions } from './flow-options.js';
 
 /** How long to wait before a retry: `fixed()`, `exponential()`, or a function of the failure that gives ms. */
 export type Backoff = BackoffSpec | ((failure: Failure, retries: number) => number);
@@ -141,41 +141,3 @@ export interface EnqueueOptions {
    */
   readonly durability?: Durability;
 }
-
-export const SHARED_OPTION_KEYS = [
-  'queue',
-  'priority',
-  'retry',
-  'timeLimit',
-  'acks',
-  'expires',
-  'resultTtl',
-  'ignoreResult',
-  'maxLosses',
-  'deadLetter',
-  ...FLOW_OPTION_KEYS,
-] as const satisfies readonly (keyof SharedTaskOptions)[];
-
-export const TASK_OPTION_KEYS = [
-  ...SHARED_OPTION_KEYS,
-  'name',
-  'aliases',
-  'dedupe',
-  'schema',
-] as const satisfies readonly (keyof TaskOptions)[];
-
-export const ENQUEUE_OPTION_KEYS = [
-  'id',
-  'queue',
-  'priority',
-  'countdown',
-  'eta',
-  'expires',
-  'headers',
-  'retry',
-  'timeLimit',
-  'resultTtl',
-  'ignoreResult',
-  'dedupe',
-  'durability',
-] as const satisfies readonly (keyof EnqueueOptions)[];

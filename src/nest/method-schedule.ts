@@ -1,20 +1,25 @@
-import { SCHEDULE_OPTION_KEYS } from '../beat/schedule-options.js';
+import { SCHEDULE_CHECKS } from '../beat/schedule-options.js';
 import { InvalidOptionError } from '../core/errors.js';
-import { checkKeys } from '../core/options.js';
-import { quoted } from '../core/printable.js';
+import { checkAll, matching, type Checks } from '../core/option-check.js';
+import { kindOf, shown } from '../core/shown.js';
 import type { MethodScheduleOptions } from './decorators/schedule.decorator.js';
 
+const { at: _at, task: _task, name, ...OTHERS } = SCHEDULE_CHECKS;
+
 /** `upsert()` is given the task; a method is one, and cannot be due at one moment alone. */
-const KEYS = [...SCHEDULE_OPTION_KEYS.filter((key) => key !== 'at' && key !== 'task'), 'args'];
+export const METHOD_SCHEDULE_CHECKS: Checks<MethodScheduleOptions> = {
+  ...OTHERS,
+  name: (value, path) => name(value, path),
+  args: matching("a list, such as ['short']", Array.isArray),
+};
 
 /** Checks what @Schedule takes differently from `schedules.upsert()`; the rest is checked with all other schedules. */
 export function checkMethodSchedule(options: MethodScheduleOptions): MethodScheduleOptions {
-  if (typeof options !== 'object' || options === null) {
+  if (kindOf(options) !== 'Object')
     throw new InvalidOptionError(
-      `@Schedule takes options such as { cron: '0 2 * * *' } or { every: '15m' }, not ${quoted(options)}.`,
+      `@Schedule takes options such as { cron: '0 2 * * *' } or { every: '15m' }, not ${shown(options)}.`,
     );
-  }
-  checkKeys(options, KEYS, '@Schedule');
+  checkAll(options, METHOD_SCHEDULE_CHECKS, { where: '@Schedule', prefix: '@Schedule ' });
   const given = (['cron', 'every'] as const).filter((key) => options[key] !== undefined);
   if (given.length !== 1) {
     const found = given.length === 0 ? 'neither' : 'both';
@@ -22,9 +27,5 @@ export function checkMethodSchedule(options: MethodScheduleOptions): MethodSched
       `@Schedule needs exactly one of cron and every; found ${found}. Write a second @Schedule for a second time.`,
     );
   }
-  if (options.args !== undefined && !Array.isArray(options.args))
-    throw new InvalidOptionError(
-      `@Schedule args: give a list, such as ['short'], not ${quoted(options.args)}.`,
-    );
   return options;
 }

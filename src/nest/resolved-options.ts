@@ -4,30 +4,21 @@ import { toMs, type Duration } from '../core/duration.js';
 import { ConfigurationError, InvalidOptionError } from '../core/errors.js';
 import type { FlowControl } from '../core/flow-control.js';
 import { matchesGlob } from '../core/glob.js';
-import { checkDurability, checkKeys, checkWhole } from '../core/options.js';
+import { checkAll } from '../core/option-check.js';
 import type { Redact } from '../core/redact.js';
-import { isQueueName } from '../core/task-id.js';
-import {
-  SHARED_OPTION_KEYS,
-  type Durability,
-  type SharedTaskOptions,
-  type TaskOptions,
-} from '../core/task-options.js';
+import type { Durability, SharedTaskOptions, TaskOptions } from '../core/task-options.js';
 import { resolveFlow } from '../policy/flow-control.js';
 import { checkBroker, checkNamespace } from '../services/broker-address.js';
-import {
-  ADOPTIONS,
-  type Adoption,
-  type QueueOptions,
-  type Routes,
-  type TaskQueueModuleOptions,
-  type WorkerModuleOptions,
+import { MODULE_CHECKS } from './module-checks.js';
+import type {
+  Adoption,
+  QueueOptions,
+  Routes,
+  TaskQueueModuleOptions,
+  WorkerModuleOptions,
 } from './module-options.js';
 
-const WHOLE = [1, Number.MAX_SAFE_INTEGER] as const;
 const MIN_LEASE_MS = 500;
-/** A circuit breaker stands for what a task depends on, so a queue has none. */
-const QUEUE_FLOW = ['rateLimit', 'concurrency', 'fair'] as const satisfies readonly (keyof QueueOptions)[];
 
 export interface ResolvedQueue {
   readonly name: string;
@@ -71,30 +62,12 @@ export interface ResolvedOptions {
   readonly maxResult: number;
 }
 
-const KEYS = [
-  'broker',
-  'namespace',
-  'queues',
-  'defaultQueue',
-  'routes',
-  'defaults',
-  'durability',
-  'deadLetters',
-  'worker',
-  'beat',
-  'maxPayload',
-  'maxResult',
-  'globalEnhancers',
-  'redact',
-  'memory',
-] as const satisfies readonly (keyof TaskQueueModuleOptions)[];
-
 /** Checks the options of the module; each error names the option and the way out. */
 export function resolveOptions(
   options: TaskQueueModuleOptions,
   environment: string | undefined,
 ): ResolvedOptions {
-  checkKeys(options, KEYS, 'TaskQueueModule');
+  checkAll(options, MODULE_CHECKS, { where: 'TaskQueueModule', prefix: '' });
   const {
     namespace = 'default',
     defaultQueue = 'default',
@@ -122,7 +95,6 @@ export function resolveOptions(
 }
 
 function resolveDurability({ durability = 'stored', broker }: TaskQueueModuleOptions): Durability {
-  checkDurability(durability, 'durability');
   if (durability === 'stored' || typeof broker !== 'string' || !broker.startsWith('memory:'))
     return durability;
   throw new ConfigurationError(
@@ -131,10 +103,9 @@ function resolveDurability({ durability = 'stored', broker }: TaskQueueModuleOpt
 }
 
 function resolveDeadLetters(given: NonNullable<TaskQueueModuleOptions['deadLetters']>) {
-  checkKeys(given, ['maxAge', 'maxCount'], 'deadLetters');
   return {
     deadLetterAgeMs: toMs(given.maxAge ?? '30d', 'deadLetters.maxAge'),
-    deadLetterCount: checkWhole(given.maxCount ?? 10_000, WHOLE, 'deadLetters.maxCount'),
+    deadLetterCount: given.maxCount ?? 10_000,
   };
 }
 
@@ -144,22 +115,10 @@ function resolveSizes({ maxPayload = '1mb', maxResult = '1mb' }: TaskQueueModule
 
 function resolveQueues(queues: readonly QueueOptions[]): ResolvedQueue[] {
   const names = new Set<string>();
-  const resolved = queues.map(({ name, priority, maxLength, ...rest }) => {
-    if (!isQueueName(name)) {
-      throw new InvalidOptionError(
-        `queues: ${JSON.stringify(name)} is no name. Use letters, digits and '_', '.', '-'.`,
-      );
-    }
+  const resolved = queues.map(({ name, priority = 5, maxLength, ...flow }) => {
     if (names.has(name)) throw new InvalidOptionError(`queues: '${name}' is declared twice.`);
     names.add(name);
-    const where = `Queue '${name}'`;
-    checkKeys(rest, ['name', 'priority', 'maxLength', ...QUEUE_FLOW], where);
-    return {
-      name,
-      priority: checkWhole(priority ?? 5, [0, 1_000_000], `${where} priority`),
-      maxLength: maxLength === undefined ? undefined : checkWhole(maxLength, WHOLE, `${where} maxLength`),
-      flow: resolveFlow(rest, `queue/${name}`, where),
-    };
+    return { name, priority, maxLength, flow: resolveFlow(flow, `queue/${name}`, `Queue '${name}'`) };
   });
   return resolved.sort((one, other) => other.priority - one.priority);
 }
@@ -172,25 +131,22 @@ function checkKnown(queue: string, names: readonly string[], where: string): str
 }
 
 function checkDefaults(defaults: SharedTaskOptions, names: readonly string[]): SharedTaskOptions {
-  checkKeys(defaults, SHARED_OPTION_KEYS, 'defaults');
   if (defaults.queue !== undefined) checkKnown(defaults.queue, names, 'defaults.queue');
   return defaults;
 }
 
 function checkRoutes(routes: Routes, names: readonly string[]): Routes {
   for (const [glob, route] of Object.entries(routes)) {
-    const { queue, ...rest } = typeof route === 'string' ? { queue: route } : route;
-    checkKeys(rest, ['queue', 'priority'], `routes['${glob}']`);
+    const queue = typeof route === 'string' ? route : route.queue;
     if (queue !== undefined) checkKnown(queue, names, `routes['${glob}']`);
   }
   return routes;
 }
 
 function resolveWorker(worker: WorkerModuleOptions, names: readonly string[]): ResolvedWorker {
-  checkKeys(worker, ['queues', 'except', 'concurrency', 'lease', 'shutdownTimeout', 'hostname'], 'worker');
   return {
     queues: queuesOf(worker, names),
-    concurrency: checkWhole(worker.concurrency ?? 10, [1, 10_000], 'worker.concurrency'),
+    concurrency: worker.concurrency ?? 10,
     leaseMs: checkLease(worker.lease ?? '30s'),
     shutdownTimeoutMs: toMs(worker.shutdownTimeout ?? '25s', 'worker.shutdownTimeout'),
     hostname: worker.hostname,
@@ -199,11 +155,8 @@ function resolveWorker(worker: WorkerModuleOptions, names: readonly string[]): R
 
 function resolveBeat(beat: NonNullable<TaskQueueModuleOptions['beat']>): ResolvedBeat {
   if (typeof beat === 'boolean') return { fires: beat, adopt: 'all' };
-  checkKeys(beat, ['adopt', 'fires'], 'beat');
   const { adopt = 'all', fires = true } = beat;
-  if (typeof fires !== 'boolean') throw new InvalidOptionError('beat.fires: give true or false.');
-  if (ADOPTIONS.includes(adopt)) return { fires, adopt };
-  throw new InvalidOptionError(`beat.adopt: give ${ADOPTIONS.join(', ')}, not ${JSON.stringify(adopt)}.`);
+  return { fires, adopt };
 }
 
 function queuesOf({ queues, except = [] }: WorkerModuleOptions, names: readonly string[]): readonly string[] {

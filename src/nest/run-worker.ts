@@ -1,6 +1,8 @@
 import { Logger, type INestApplicationContext, type LogLevel, type Type } from '@nestjs/common';
 import { bootWorker } from './boot-worker.js';
 import type { TaskQueueModuleOptions, WorkerModuleOptions } from './module-options.js';
+import { flag, checkAll, listOf, matching, oneOf, optionsOf, type Checks } from '../core/option-check.js';
+import { MODULE_CHECKS, WORKER_CHECKS } from './module-checks.js';
 import { ReadyFile } from './ready-file.js';
 import { Shutdown } from './shutdown.js';
 
@@ -24,6 +26,19 @@ export interface RunWorkerOptions {
   readonly logLevels?: readonly LogLevel[];
 }
 
+const LEVELS = ['log', 'error', 'warn', 'debug', 'verbose', 'fatal'] as const satisfies readonly LogLevel[];
+
+const { worker: _worker, ...OVERRIDE_CHECKS } = MODULE_CHECKS;
+
+/** `worker` and `overrides` are laid over the options of the module, and checked with them. */
+const RUN_CHECKS: Checks<RunWorkerOptions> = {
+  worker: optionsOf(WORKER_CHECKS, 'options of the worker, such as { concurrency: 8 }'),
+  overrides: optionsOf(OVERRIDE_CHECKS, "options of the module, such as { namespace: 'shop' }"),
+  signals: flag,
+  readyFile: matching('the path of a file', (value) => typeof value === 'string' && value !== ''),
+  logLevels: listOf(oneOf(...LEVELS), "a list of levels, such as ['error', 'warn']"),
+};
+
 /**
  * Runs the tasks of an application in this process, without HTTP. SIGTERM and SIGINT stop it gently: running tasks may end
  * within `shutdownTimeout`, and the others go back. A second signal gives everything back at once. For several processes,
@@ -35,6 +50,7 @@ export async function runWorker(
   appModule: Type,
   options: RunWorkerOptions = {},
 ): Promise<INestApplicationContext> {
+  checkAll(options, RUN_CHECKS, { where: 'runWorker()', prefix: '' });
   const { worker = {}, readyFile, logLevels } = options;
   const file = readyFile === undefined ? undefined : readyFileAt(readyFile);
   const app = await bootWorker(appModule, { overrides: { ...options.overrides, worker }, logLevels });

@@ -1,6 +1,7 @@
 import type { ServiceClass } from '../client/task-catalog.js';
 import { ConfigurationError } from '../core/errors.js';
 import { TaskContext } from '../context/task-context.js';
+import { taskName } from '../core/option-check.js';
 import type { TaskOptions } from '../core/task-options.js';
 import { METHOD_SCHEDULES, TASK, TASK_CONTEXT_INDEX, TASK_DEFAULTS, TASK_HOOKS } from './constants.js';
 import type { HookMetadata } from './decorators/hooks.decorator.js';
@@ -48,6 +49,7 @@ export interface ServiceTasks {
 export function readService(service: ServiceClass<unknown>, adopt: Adoption): ServiceTasks {
   const { prefix = service.name, ...defaults } = (Reflect.getMetadata(TASK_DEFAULTS, service) ??
     {}) as TaskDefaultsOptions;
+  if (prefix !== service.name) taskName(prefix, `${service.name} @TaskDefaults() prefix`);
   const prototype = service.prototype as object;
   const tasks: TaskMethod[] = [];
   const hooks: HookMethod[] = [];

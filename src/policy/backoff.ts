@@ -1,21 +1,22 @@
+import { isBackoffSpec, isFactor } from '../core/backoff-spec.js';
 import type { Random } from '../core/clock.js';
 import { toMs, type Duration } from '../core/duration.js';
-import { InvalidOptionError } from '../core/errors.js';
-import type { Failure } from '../core/failure.js';
+import { Failure } from '../core/failure.js';
+import {
+  checkAll,
+  matching,
+  needed,
+  oneOf,
+  refuse,
+  time,
+  type Check,
+  type Checks,
+} from '../core/option-check.js';
+import { kindOf, shown } from '../core/shown.js';
 import type { Backoff, BackoffSpec } from '../core/task-options.js';
 
-/** The same wait before each retry. */
-export function fixed(delay: Duration): BackoffSpec {
-  return { kind: 'fixed', delayMs: toMs(delay, 'fixed()') };
-}
-
-/**
- * `base · factor^retries`, at most `max`. With full jitter (the default) the wait is a random whole number of ms between
- * 0 and that, so that tasks which failed together do not come back together.
- *
- * @example exponential({ base: '1s', factor: 2, max: '15m', jitter: 'none' }) // 1 s, 2 s, 4 s … 15 min
- */
-export function exponential(options: {
+/** The options of `exponential()`. */
+export interface ExponentialOptions {
   readonly base: Duration;
   /** Default 2. */
   readonly factor?: number;
@@ -23,31 +24,104 @@ export function exponential(options: {
   readonly max?: Duration;
   /** Default 'full'. */
   readonly jitter?: 'full' | 'none';
-}): BackoffSpec {
-  const factor = options.factor ?? 2;
-  if (!(factor >= 1)) throw new InvalidOptionError(`exponential(): factor must be >= 1, not ${factor}.`);
+}
+
+/**
+ * The same wait before each retry.
+ *
+ * @throws ConfigurationError for a time that is none
+ */
+export function fixed(delay: Duration): BackoffSpec {
+  return { kind: 'fixed', delayMs: toMs(delay, 'fixed()') };
+}
+
+const EXPONENTIAL_CHECKS: Checks<ExponentialOptions> = {
+  base: needed(time),
+  factor: matching('a number from 1', isFactor),
+  max: time,
+  jitter: oneOf('full', 'none'),
+};
+
+/**
+ * `base · factor^retries`, at most `max`. With full jitter (the default) the wait is a random whole number of ms between
+ * 0 and that, so that tasks which failed together do not come back together.
+ *
+ * @example exponential({ base: '1s', factor: 2, max: '15m', jitter: 'none' }) // 1 s, 2 s, 4 s … 15 min
+ * @throws ConfigurationError for an option that it cannot have
+ */
+export function exponential(options: ExponentialOptions): BackoffSpec {
+  checkAll(options, EXPONENTIAL_CHECKS, { where: 'exponential()', prefix: 'exponential() ' });
+  const { base, factor = 2, max = '10m', jitter = 'full' } = options;
   return {
     kind: 'exponential',
-    baseMs: toMs(options.base, 'exponential() base'),
+    baseMs: toMs(base, 'exponential() base'),
     factor,
-    maxMs: toMs(options.max ?? '10m', 'exponential() max'),
-    jitter: options.jitter ?? 'full',
+    maxMs: toMs(max, 'exponential() max'),
+    jitter,
   };
 }
 
 export const DEFAULT_BACKOFF: BackoffSpec = exponential({ base: '1s' });
 
-/** The wait in ms after a run that had `retries` retries before it. */
-export function backoffMs(backoff: Backoff, failure: Failure, retries: number, random: Random): number {
-  if (typeof backoff === 'function') return storable(backoff(failure, retries));
-  if (backoff.kind === 'fixed') return storable(backoff.delayMs);
-  // Without the bound 0 · Infinity would be no number.
-  const growth = Math.min(backoff.factor ** retries, Number.MAX_VALUE);
-  const delay = Math.floor(Math.min(backoff.maxMs, backoff.baseMs * growth));
-  return storable(backoff.jitter === 'full' ? Math.floor(random() * (delay + 1)) : delay);
+/** Checks a backoff that is declared. A promise would come too late: the wait is decided when the task fails. */
+export const backoff: Check = (value, path) => {
+  if (kindOf(value) === 'Function' || isBackoffSpec(value)) return;
+  refuse(
+    path,
+    "fixed('30s'), exponential({ base: '1s' }), or a function of the failure that returns ms",
+    value,
+  );
+};
+
+/** The failed run that a backoff decides about. */
+export interface BackoffQuestion {
+  readonly failure: Failure;
+  /** Before this run. */
+  readonly retries: number;
+  /** Called with what is wrong with a function of the user; the default backoff then decides. */
+  readonly warn: (text: string) => void;
 }
 
-/** A function of the user, or a message, may give anything; no number means no wait, never a lost task. */
-function storable(delay: unknown): number {
-  return typeof delay === 'number' && delay > 0 ? Math.min(delay, Number.MAX_SAFE_INTEGER / 2) : 0;
+/** The wait in ms. Never throws: the error of the task is what counts, and a wait of nothing would be a storm. */
+export function backoffMs(given: Backoff, question: BackoffQuestion, random: Random): number {
+  const spec = typeof given === 'function' ? askedOf(given, question) : given;
+  if (typeof spec === 'number') return storable(spec);
+  return specMs(isBackoffSpec(spec) ? spec : DEFAULT_BACKOFF, question.retries, random);
+}
+
+function specMs(spec: BackoffSpec, retries: number, random: Random): number {
+  if (spec.kind === 'fixed') return storable(spec.delayMs);
+  // Without the bound 0 · Infinity would be no number.
+  const growth = Math.min(spec.factor ** retries, Number.MAX_VALUE);
+  const delay = Math.floor(Math.min(spec.maxMs, spec.baseMs * growth));
+  return storable(spec.jitter === 'full' ? Math.floor(random() * (delay + 1)) : delay);
+}
+
+/** The ms that a function of the user gives; `undefined` for anything else. */
+function askedOf(
+  ask: Extract<Backoff, (...args: never[]) => unknown>,
+  { failure, retries, warn }: BackoffQuestion,
+): number | undefined {
+  try {
+    const ms: unknown = ask(failure, retries);
+    if (typeof ms === 'number' && ms >= 0) return ms;
+    // A promise that is rejected would end the process.
+    Promise.resolve(ms).catch(() => undefined);
+    warn(`The backoff function returned ${shown(ms)} instead of ms. ${INSTEAD}`);
+  } catch (error) {
+    warn(`The backoff function threw ${thrownText(error)}. ${INSTEAD}`);
+  }
+  return undefined;
+}
+
+const INSTEAD = 'The default backoff decides instead.';
+
+function thrownText(error: unknown): string {
+  const { name, message } = Failure.from(error);
+  return `${name}: ${message}`;
+}
+
+/** As far ahead as a moment can be stored. */
+function storable(ms: number): number {
+  return Math.min(ms, Number.MAX_SAFE_INTEGER / 2);
 }

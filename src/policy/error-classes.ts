@@ -1,18 +1,24 @@
 import { InvalidOptionError } from '../core/errors.js';
 import type { ErrorClass, ErrorClasses } from '../core/failure.js';
 import { isInstance } from '../core/is-instance.js';
+import { shown } from '../core/shown.js';
 
 /** One class or several as a list, each of which is one. */
 export function errorClasses(given: ErrorClasses, where: string): readonly ErrorClass[] {
   const list = (Array.isArray(given) ? given : [given]) as readonly ErrorClass[];
   for (const errorClass of list) {
-    if (typeof errorClass !== 'function') {
-      throw new InvalidOptionError(
-        `${where}: ${String(errorClass)} is no error class. An undefined one usually means a circular import.`,
-      );
-    }
+    if (isErrorClass(errorClass)) continue;
+    throw new InvalidOptionError(
+      `${where}: ${shown(errorClass)} is no error class. An undefined one usually means a circular import.`,
+    );
   }
   return list;
+}
+
+/** A function that only asks is none: nothing is an instance of it. */
+export function isErrorClass(value: unknown): boolean {
+  if (typeof value !== 'function') return false;
+  return typeof value.prototype === 'object' || Object.hasOwn(value, Symbol.hasInstance);
 }
 
 export function isOneOf(error: unknown, classes: readonly ErrorClass[]): boolean {

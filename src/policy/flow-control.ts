@@ -1,22 +1,17 @@
+import { toMs } from '../core/duration.js';
 import { InvalidOptionError } from '../core/errors.js';
+import type { ErrorClasses } from '../core/failure.js';
 import type { BreakerControl, FlowControl, KeyFunction } from '../core/flow-control.js';
-import {
-  checkConcurrency,
-  checkKey,
-  checkObject,
-  checkRate,
-  checkSpan,
-  MOST,
-  wrongKey,
-  type Given,
-} from '../core/flow-limits.js';
+import { checkConcurrency, checkFlow, checkRate, key, MOST, span, type Given } from '../core/flow-limits.js';
 import type {
   CircuitBreakerOptions,
   ConcurrencyOptions,
   FairOptions,
+  FlowOptions,
   RateLimitOptions,
 } from '../core/flow-options.js';
-import { checkWhole } from '../core/options.js';
+import { needed, or, whole, type Check, type Checks } from '../core/option-check.js';
+import { shown } from '../core/shown.js';
 import { isTaskName } from '../core/task-id.js';
 import { errorClasses } from './error-classes.js';
 
@@ -42,30 +37,50 @@ export function resolveFlow(given: GivenFlow, name: string, where: string): Flow
   return { name, rate, concurrency, fair, breaker };
 }
 
+/** The same as checks of options, for each layer by itself: a layer that is beaten must be right, too. */
+export const FLOW_CHECKS: Checks<FlowOptions> = {
+  rateLimit: or([false], (value, path) => void checkRate(value as RateLimitOptions, path)),
+  concurrency: or([false], (value, path) => void checkConcurrency(value as ConcurrencyOptions, path)),
+  fair: or([false], (value, path) => void checkFair(value as FairOptions, path)),
+  circuitBreaker: or([false], (value, path) => void checkBreaker(value as CircuitBreakerOptions, '', path)),
+};
+
+const breakerName: Check = (value, path) => {
+  if (!isTaskName(value))
+    throw new InvalidOptionError(
+      `${path}: ${shown(value)} is no name of a breaker. Use letters, digits and _ $ . : @ / -, up to 200 of them.`,
+    );
+};
+
+const FAIR_CHECKS: Checks<FairOptions> = { key: needed(key) };
+
+const BREAKER_CHECKS: Checks<CircuitBreakerOptions> = {
+  name: breakerName,
+  threshold: whole(1, MOST),
+  window: span,
+  cooldown: span,
+  halfOpen: whole(1, MOST),
+  on: (value, path) => void errorClasses(value as ErrorClasses, path),
+};
+
 function checkFair(given: Given<FairOptions>, where: string): KeyFunction {
-  checkObject(given, ['key'], where);
-  return checkKey(given.key, `${where}.key`) ?? wrongKey(undefined, `${where}.key`);
+  checkFlow(given, FAIR_CHECKS, where);
+  return given.key as KeyFunction;
 }
 
 function checkBreaker(given: CircuitBreakerOptions, ownName: string, where: string): BreakerControl {
-  checkObject(given, ['name', 'threshold', 'window', 'cooldown', 'halfOpen', 'on'], where);
+  checkFlow(given, BREAKER_CHECKS, where);
+  const { name = ownName, threshold = 5, window = '1m', cooldown = '30s', halfOpen = 1, on } = given;
   return {
-    name: given.name === undefined ? ownName : checkBreakerName(given.name, `${where}.name`),
-    threshold: checkWhole(given.threshold ?? 5, [1, MOST], `${where}.threshold`),
-    windowMs: checkSpan(given.window ?? '1m', `${where}.window`),
-    cooldownMs: checkSpan(given.cooldown ?? '30s', `${where}.cooldown`),
-    halfOpen: checkWhole(given.halfOpen ?? 1, [1, MOST], `${where}.halfOpen`),
-    on: given.on === undefined ? undefined : errorClasses(given.on, `${where}.on`),
+    name,
+    threshold,
+    windowMs: toMs(window, where),
+    cooldownMs: toMs(cooldown, where),
+    halfOpen,
+    on: on === undefined ? undefined : errorClasses(on, `${where}.on`),
   };
 }
 
 function isGiven<Options extends object>(given: Options | false | undefined): given is Options {
   return given !== undefined && given !== false;
-}
-
-function checkBreakerName(name: unknown, where: string): string {
-  if (isTaskName(name)) return name;
-  throw new InvalidOptionError(
-    `${where}: ${JSON.stringify(name)} is no name of a breaker. Use letters, digits and _ $ . : @ / -, up to 200 of them.`,
-  );
 }

@@ -18,17 +18,19 @@ export interface FailedRun {
   readonly policy: RetryPolicy;
   /** Of the call; beats the rules. */
   readonly call: CallRetry | undefined;
+  /** Called with what is wrong with a backoff function. */
+  readonly warn: (text: string) => void;
 }
 
 /** Retry in this many ms, or give up and why. */
 export function decideRetry(run: FailedRun, random: Random): RetryDecision {
-  const { error, failure, retries, policy, call } = run;
+  const { error, failure, retries, policy, call, warn } = run;
   const rule = policy.rules.find(({ on }) => isOneOf(error, on));
   if (!isRetried(error, policy, rule)) return { kind: 'give-up', reason: 'error' };
   // Call before rule before task, each as far as it says anything.
   const { limit, backoff, queue } = { ...policy, queue: undefined, ...rule, ...call };
   if (retries >= limit) return { kind: 'give-up', reason: 'retries-exhausted' };
-  const afterMs = backoffMs(backoff as Backoff, failure, retries, random);
+  const afterMs = backoffMs(backoff as Backoff, { failure, retries, warn }, random);
   return { kind: 'retry', afterMs, ...(queue !== undefined && { queue }) };
 }
 

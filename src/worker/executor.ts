@@ -173,7 +173,8 @@ export class Executor implements RunHost {
     if (this.#wasSettled(run)) return;
     if (isInstance(error, Replace)) return void this.#replace(run, error.signature);
     const { handler, delivery, body, context, isLate } = run;
-    const thrown = { error, head: delivery.head, body, handler, context, isLate };
+    const warn = (text: string) => this.options.reporter.warned(run, text);
+    const thrown = { error, head: delivery.head, body, handler, context, isLate, warn };
     this.#end(run, this.#checked(run, verdictOn(thrown, this.options.random)));
   }
 
@@ -226,7 +227,9 @@ export class Executor implements RunHost {
   /** The outcome of a run at its hard limit. */
   #atLimit(run: Run): Outcome {
     const { handler, head, body, context } = run;
-    const thrown = { error: this.#limitError(run), head, body, handler, context, isLate: false };
+    const error = this.#limitError(run);
+    // A pool asks for it ahead, when nothing has gone wrong yet: no place for a warning.
+    const thrown = { error, head, body, handler, context, isLate: false, warn: () => undefined };
     const outcome = verdictOn(thrown, this.options.random);
     const reason = 'time-limit' as const;
     return outcome.kind === 'failed' ? { ...outcome, reason } : this.#checked(run, outcome);

@@ -1,5 +1,14 @@
 import type { WorkerInfo } from '../broker/worker-registry.js';
+import { checkAll, flag, type Checks } from '../core/option-check.js';
 import type { CurrentWorker } from './current-worker.js';
+
+/** How a worker stops. */
+export interface StopOptions {
+  /** Gives running tasks back at once, without a loss. Default: they may end within the shutdown timeout. */
+  readonly now?: boolean;
+}
+
+const STOP_CHECKS: Checks<StopOptions> = { now: flag };
 
 /**
  * The worker of this process. Inject it; `Workers` reaches those of all processes. In a process without a worker
@@ -42,7 +51,8 @@ export class LocalWorker {
    *
    * @param options.now gives running tasks back at once, without a loss; so does a second call
    */
-  async stop(options: { readonly now?: boolean } = {}): Promise<void> {
+  async stop(options: StopOptions = {}): Promise<void> {
+    checkAll(options, STOP_CHECKS, { where: 'stop()', prefix: '' });
     await this.current.worker?.stop(options);
   }
 }

@@ -45,6 +45,15 @@ export class RunReporter {
     }
   }
 
+  /** Something is wrong with an option of the task. A logger that throws must not keep the task from its end. */
+  warned({ head, id }: Run, text: string): void {
+    try {
+      this.logger.warn(printable(`task ${head.name} ${id}: ${text}`));
+    } catch {
+      // There is nothing left to log it with.
+    }
+  }
+
   ended(run: Run, outcome: Outcome, value: unknown): void {
     switch (outcome.kind) {
       case 'succeeded':

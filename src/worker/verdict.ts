@@ -1,9 +1,8 @@
 import type { Random } from '../core/clock.js';
-import { Directive, type AnyDirective, type RetryRequest } from '../core/directives.js';
+import { checkRetryRequest, Directive, type AnyDirective, type RetryRequest } from '../core/directives.js';
 import { toMs } from '../core/duration.js';
 import {
   CanvasError,
-  InvalidOptionError,
   MalformedMessageError,
   MaxRetriesExceededError,
   PayloadError,
@@ -14,7 +13,6 @@ import { Failure, type ErrorClass } from '../core/failure.js';
 import { isInstance } from '../core/is-instance.js';
 import type { Outcome } from '../core/outcome.js';
 import type { TaskContext } from '../context/task-context.js';
-import { isQueueName } from '../core/task-id.js';
 import type { TaskBody, TaskHead } from '../core/task-message.js';
 import type { Backoff } from '../core/task-options.js';
 import { backoffMs } from '../policy/backoff.js';
@@ -36,6 +34,8 @@ export interface ThrownRun {
   readonly context: TaskContext | undefined;
   /** It had exceeded its soft limit before it threw. */
   readonly isLate: boolean;
+  /** Called with what is wrong with a backoff function of the task. */
+  readonly warn: (text: string) => void;
 }
 
 /** The outcome of a delivery whose handler threw. Never throws: an error in the user's retry functions fails the task. */
@@ -92,7 +92,9 @@ function rejected(reason: unknown): Outcome {
   return { kind: 'failed', failure: JSON.stringify(failure), reason: 'rejected' };
 }
 
-function retryAsAsked(request: RetryRequest, { head, body, handler }: ThrownRun, random: Random): Outcome {
+function retryAsAsked(request: RetryRequest, run: ThrownRun, random: Random): Outcome {
+  checkRetryRequest(request);
+  const { head, body, handler, warn } = run;
   const retries = head.retries ?? 0;
   const limit = body.retry?.limit ?? handler.definition.retry.limit;
   const error =
@@ -106,15 +108,12 @@ function retryAsAsked(request: RetryRequest, { head, body, handler }: ThrownRun,
     request.countdown === undefined
       ? backoffMs(
           (body.retry?.backoff as Backoff | undefined) ?? handler.definition.retry.backoff,
-          failure,
-          retries,
+          { failure, retries, warn },
           random,
         )
       : toMs(request.countdown, 'retry countdown');
   const { queue } = request;
   if (queue === undefined) return { kind: 'retried', failure: JSON.stringify(failure), afterMs };
-  if (!isQueueName(queue))
-    throw new InvalidOptionError(`task.retry(): ${JSON.stringify(queue)} is no name of a queue.`);
   return { kind: 'retried', failure: JSON.stringify(failure), afterMs, queue };
 }
 
@@ -131,6 +130,7 @@ function judge(run: ThrownRun, random: Random): Outcome {
       retries: run.head.retries ?? 0,
       policy: run.handler.definition.retry,
       call: run.body.retry,
+      warn: run.warn,
     },
     random,
   );

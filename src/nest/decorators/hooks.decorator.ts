@@ -1,5 +1,8 @@
 import type { ErrorClasses } from '../../core/failure.js';
+import { checkAll, glob, matching, type Checks } from '../../core/option-check.js';
+import { errorClasses } from '../../policy/error-classes.js';
 import { TASK_HOOKS } from '../constants.js';
+import { methodOf } from './method-of.js';
 
 export interface HookTarget {
   /** A task method of the same class. Default: all of them. */
@@ -15,12 +18,24 @@ export interface HookMetadata extends HookTarget {
   readonly kind: 'failure' | 'retry' | 'success';
 }
 
-function hook(kind: HookMetadata['kind'], target: HookTarget | string | undefined): MethodDecorator {
-  return (_prototype, _method, descriptor) => {
-    const method = descriptor.value as object;
-    const own = (Reflect.getMetadata(TASK_HOOKS, method) ?? []) as HookMetadata[];
+const method = matching('the name of a method', (value) => typeof value === 'string' && value !== '');
+
+const HOOK_CHECKS: Checks<HookTarget> = {
+  method,
+  task: glob,
+  error: (value, path) => void errorClasses(value as ErrorClasses, path),
+};
+
+const DECORATORS = { failure: '@OnFailure()', retry: '@OnRetry()', success: '@OnSuccess()' } as const;
+
+function hook(kind: HookMetadata['kind'], target: HookTarget | string = {}): MethodDecorator {
+  return (prototype, name, descriptor) => {
+    const body = methodOf(DECORATORS[kind], prototype, name, descriptor);
+    const own = (Reflect.getMetadata(TASK_HOOKS, body) ?? []) as HookMetadata[];
     const given = typeof target === 'string' ? { method: target } : target;
-    Reflect.defineMetadata(TASK_HOOKS, [...own, { kind, ...given }], method);
+    const where = `${prototype.constructor.name}.${String(name)} ${DECORATORS[kind]}`;
+    checkAll(given, HOOK_CHECKS, { where, prefix: `${where} ` });
+    Reflect.defineMetadata(TASK_HOOKS, [...own, { kind, ...given }], body);
   };
 }
 

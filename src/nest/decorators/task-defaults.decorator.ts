@@ -1,5 +1,6 @@
 import { SetMetadata } from '@nestjs/common';
 import type { SharedTaskOptions } from '../../core/task-options.js';
+import { checkDecorated } from './method-of.js';
 import { TASK_DEFAULTS } from '../constants.js';
 
 /** Options of `@TaskDefaults()`. */
@@ -13,5 +14,9 @@ export interface TaskDefaultsOptions extends SharedTaskOptions {
  *
  * @example @TaskDefaults({ prefix: 'email', retry: { limit: 5 } })
  */
-export const TaskDefaults = (options: TaskDefaultsOptions): ClassDecorator =>
-  SetMetadata(TASK_DEFAULTS, options);
+export const TaskDefaults =
+  (options: TaskDefaultsOptions): ClassDecorator =>
+  (target) => {
+    checkDecorated('@TaskDefaults()', "{ prefix: 'email' }", options, target.name);
+    SetMetadata(TASK_DEFAULTS, options)(target);
+  };

@@ -78,7 +78,6 @@ describe('a message of a workflow', () => {
   it.each<[string, MemberOptions, object]>([
     ['a countdown', { countdown: '2s' }, { delay: 2_000 }],
     ['an eta', { eta: new Date(9) }, { eta: 9 }],
-    ['a countdown before an eta', { countdown: 1, eta: new Date(9) }, { delay: 1 }],
     ['an expiry from when it is set going', { expires: '3s' }, { expiresIn: 3_000 }],
     ['an expiry at a moment', { expires: new Date(8) }, { expires: 8 }],
     ['a priority', { priority: 9 }, { priority: 9 }],
@@ -126,6 +125,7 @@ describe('a message of a workflow', () => {
     ['an id', withOptions(MEMBER, { id: 'x' }), 'CANVAS'],
     ['a dedupe key', withOptions(MEMBER, { dedupe: {} }), 'CANVAS'],
     ['an unknown queue', withOptions(MEMBER, { queue: 'nowhere' }), 'UNKNOWN_QUEUE'],
+    ['a countdown and an eta', withOptions(MEMBER, { countdown: 1, eta: new Date(9) }), 'INVALID_OPTION'],
     ['an unknown option', withOptions(MEMBER, { delay: 1 }), 'INVALID_OPTION'],
     ['a priority out of bounds', withOptions(MEMBER, { priority: 10 }), 'INVALID_OPTION'],
     ['a payload too large', si('t', 'x'.repeat(100)) as AnySignature, 'PAYLOAD_TOO_LARGE'],

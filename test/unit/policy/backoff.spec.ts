@@ -6,8 +6,9 @@ import type { Backoff } from '../../../src/core/task-options.js';
 import { backoffMs, DEFAULT_BACKOFF, exponential, fixed } from '../../../src/policy/backoff.js';
 
 const failure = Failure.from(new Error('boom'));
+const ask = (retries: number, warn: (text: string) => void = () => undefined) => ({ failure, retries, warn });
 const waits = (backoff: Backoff, count: number, random = 0) =>
-  Array.from({ length: count }, (_, retries) => backoffMs(backoff, failure, retries, () => random));
+  Array.from({ length: count }, (_, retries) => backoffMs(backoff, ask(retries), () => random));
 /** The largest number below 1. */
 const ALMOST_ONE = 1 - Number.EPSILON / 2;
 
@@ -62,7 +63,7 @@ describe('exponential', () => {
     const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
     fc.assert(
       fc.property(options, fc.nat(100_000), random, (given, retries, chance) => {
-        const wait = backoffMs(exponential(given), failure, retries, () => chance);
+        const wait = backoffMs(exponential(given), ask(retries), () => chance);
         return Number.isInteger(wait) && wait >= 0 && wait <= given.max;
       }),
       { numRuns: 1_000 },
@@ -79,38 +80,57 @@ describe('a function of the failure', () => {
     const seen: unknown[] = [];
     backoffMs(
       (...given) => seen.push(...given),
-      failure,
-      4,
+      ask(4),
       () => 0,
     );
     expect(seen).toEqual([failure, 4]);
   });
 
-  it.each<[unknown, number]>([
+  it.each([
     [1_500, 1_500],
     [0, 0],
-    [-5, 0],
-    [Number.NaN, 0],
-    [undefined, 0],
-    ['5s', 0],
-    [Promise.resolve(5), 0],
   ])('that gives %p waits %p ms', (given, wait) => {
     expect(
       backoffMs(
-        () => given as number,
-        failure,
-        0,
+        () => given,
+        ask(0),
         () => 0,
       ),
     ).toBe(wait);
+  });
+
+  const throwing = (error: unknown) => () => {
+    throw error;
+  };
+  it.each<[string, () => unknown, string]>([
+    ['gives a negative number', () => -5, 'returned -5'],
+    ['gives no number', () => Number.NaN, 'returned NaN'],
+    ['gives nothing', () => undefined, 'returned undefined'],
+    ['gives a text', () => '5s', 'returned "5s"'],
+    ['gives a promise', () => Promise.resolve(5), 'returned an instance of Promise'],
+    [
+      'gives a promise that is rejected',
+      () => Promise.reject(new Error('no')),
+      'returned an instance of Promise',
+    ],
+    ['throws', throwing(new TypeError('no reading')), 'threw TypeError: no reading'],
+    ['throws no error', throwing(undefined), 'threw '],
+  ])('that %s waits as by default and is warned of', (_what, wrong, words) => {
+    const warnings: string[] = [];
+    const wait = backoffMs(
+      wrong as () => number,
+      ask(2, (line) => warnings.push(line)),
+      () => ALMOST_ONE,
+    );
+    expect(wait).toBe(4_000);
+    expect(warnings).toEqual([expect.stringContaining(words)]);
   });
 
   it('that gives Infinity waits for a time that can be stored', () => {
     expect(
       backoffMs(
         () => Number.POSITIVE_INFINITY,
-        failure,
-        0,
+        ask(0),
         () => 0,
       ),
     ).toBeLessThan(Number.MAX_SAFE_INTEGER);
@@ -123,8 +143,8 @@ describe('a backoff that came with a message', () => {
     ['a text as delay', { kind: 'fixed', delayMs: 'x' }],
     ['no numbers', { kind: 'exponential' }],
     ['an unknown kind', { kind: 'linear' }],
-  ])('never gives a wait that cannot be stored: %s', (_name, backoff) => {
-    const wait = backoffMs(backoff as Backoff, failure, 1, () => 0.5);
-    expect(Number.isFinite(wait) && wait >= 0).toBe(true);
+  ])('waits as by default if it is malformed: %s', (_name, backoff) => {
+    const wait = backoffMs(backoff as Backoff, ask(1), () => 0.5);
+    expect(wait).toBe(1_000);
   });
 });

@@ -18,6 +18,7 @@ function decide(policy: Partial<RetryPolicy>, run: Partial<FailedRun> = {}) {
       failure: Failure.from(error),
       retries: 0,
       call: undefined,
+      warn: () => undefined,
       ...run,
       policy: { ...POLICY, ...policy },
     },

@@ -31,7 +31,8 @@ function judge(error: unknown, around: Circumstances = {}): Outcome {
   const head: TaskHead = { name: 'n', queue: 'q', at: 1, retries };
   const handler: TaskHandler = { definition, invoke: () => {}, ...(isPermanent && { isPermanent }) };
   const body: TaskBody = { args: [], ...(call && { retry: call }) };
-  return verdictOn({ error, head, body, handler, isLate, context: undefined }, () => 0);
+  const warn = () => undefined;
+  return verdictOn({ error, head, body, handler, isLate, context: undefined, warn }, () => 0);
 }
 
 function failureOf(outcome: Outcome): Failure {
@@ -87,10 +88,10 @@ describe('the verdict on an error', () => {
   it.each<[string, TaskOptions]>([
     ['a backoff', { retry: { backoff: thrower } }],
     ['a rule', { retry: { rules: [{ on: ApiError, backoff: thrower }] } }],
-  ])('is a failure where %s of the user throws', (_name, options) => {
+  ])('keeps the error of the task where %s of the user throws', (_name, options) => {
     const outcome = judge(new ApiError('boom'), { options });
-    expect(outcome).toMatchObject({ kind: 'failed', reason: 'error' });
-    expect(failureOf(outcome).message).toBe('in the backoff');
+    expect(outcome).toMatchObject({ kind: 'retried' });
+    expect(failureOf(outcome).message).toBe('boom');
   });
 
   it.each([undefined, null, 'boom', 5, {}, [], new Proxy({}, { getPrototypeOf: () => thrower() })])(

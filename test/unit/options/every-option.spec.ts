@@ -1,0 +1,131 @@
+import { describe, expect, it } from '@jest/globals';
+import ts from 'typescript';
+import { ConfigurationError, EnqueueManyError, PayloadError } from '../../../src/core/errors.js';
+import { shown } from '../../../src/core/shown.js';
+import { SERVICES, SITES, type Site } from './sites.js';
+import { PROGRAM, wrongValues, type Wrong } from './values.js';
+
+const refusalOf = async (work: () => unknown): Promise<Error | undefined> => {
+  try {
+    await work();
+    return undefined;
+  } catch (error) {
+    return error instanceof EnqueueManyError ? (error.cause as Error) : (error as Error);
+  }
+};
+
+const given = async ({ site, option, value }: Wrong): Promise<string | undefined> => {
+  const error = await refusalOf(() => site.give({ [option]: value } as never));
+  const where = `${site.type}.${option} = ${shown(value)}`;
+  if (error === undefined) return `${where} is accepted`;
+  const isRight =
+    error instanceof ConfigurationError || (option === 'headers' && error instanceof PayloadError);
+  if (!isRight) return `${where}: ${error.stack}`;
+  return error.message.includes(option) ? undefined : `${where} is not named: ${error.message}`;
+};
+
+const NAMED = /(Options|Filter|Changes|Request|Target|Rule|TimeLimit)$/;
+
+describe('options', () => {
+  it('refuse each value that their types do not take, with the name of the option', async () => {
+    const wrong = wrongValues().filter(isChecked);
+    expect(wrong.length).toBeGreaterThan(1_500);
+    const faults: string[] = [];
+    for (const each of wrong) {
+      const fault = await given(each);
+      if (fault !== undefined) faults.push(fault);
+    }
+    expect(faults).toEqual([]);
+  });
+
+  it('all have a way in here: each type of options that an exported function or class takes', () => {
+    const known = new Set(SITES.flatMap(({ type }) => type.match(/\b[A-Z]\w+/g) ?? []));
+    expect(takenTypes().filter((name) => !known.has(name))).toEqual([]);
+  });
+
+  it.each(SITES)('refuse an option that $type does not have', async ({ give }: Site) => {
+    const error = await refusalOf(() => give({ attempts: 3 } as never));
+    expect(error).toBeInstanceOf(ConfigurationError);
+    expect(error?.message).toContain("unknown option 'attempts': retries are `retry: { limit }`");
+  });
+});
+
+const { queues, schedules, limits, workers, tasks, inspector } = SERVICES;
+
+describe('arguments of services', () => {
+  it.each<[string, (value: never) => unknown]>([
+    ['Queues.get', (name) => queues.get(name)],
+    ['Queues.pause', (name) => queues.pause(name)],
+    ['the note of Queues.pause', (note) => queues.pause('q', note ?? null)],
+    ['Queues.resume', (name) => queues.resume(name)],
+    ['Queues.purge', (name) => queues.purge(name)],
+    ['Schedules.get', (name) => schedules.get(name)],
+    ['Schedules.pause', (name) => schedules.pause(name)],
+    ['Schedules.resume', (name) => schedules.resume(name)],
+    ['Schedules.remove', (name) => schedules.remove(name)],
+    ['Schedules.trigger', (name) => schedules.trigger(name)],
+    ['the count of Schedules.preview', (count) => schedules.preview('s', count ?? null)],
+    ['Limits.resetBreaker', (name) => limits.resetBreaker(name)],
+    ['the target of Limits.unset', (target) => limits.unset(target, 'rate')],
+    ['the kind of Limits.unset', (kind) => limits.unset('t', kind)],
+    ['Workers.grow', (count) => workers.select().grow(count ?? null)],
+    ['Workers.addQueue', (queue) => workers.select().addQueue(queue)],
+    ['Workers.setTimeLimit', (task) => workers.setTimeLimit(task, { hard: '1s' })],
+    ['Workers.unsetTimeLimit', (task) => workers.unsetTimeLimit(task)],
+    ['TaskClient.result', (id) => tasks.result(id)],
+    ['Inspector.tasks', (filter) => inspector.tasks(filter ?? null)],
+  ])('%s are checked', async (_name, give) => {
+    for (const value of [undefined, null, {}, [], '', true, Number.NaN, Symbol('s')]) {
+      if (value === '' && /note/.test(_name)) continue;
+      if (typeof value === 'object' && value !== null && /Inspector/.test(_name) && !Array.isArray(value))
+        continue;
+      expect([shown(value), await refusalOf(() => give(value as never))]).toEqual([
+        shown(value),
+        expect.any(ConfigurationError),
+      ]);
+    }
+  });
+});
+
+/** ioredis alone knows all of its options. */
+function isChecked({ site, option, value }: Wrong): boolean {
+  const isBroker = site.type === 'TaskQueueModuleOptions' && option === 'broker';
+  return !isBroker || typeof value !== 'object' || value === null || Array.isArray(value);
+}
+
+/** The names of types of options among the parameters of what the package exports. */
+function takenTypes(): readonly string[] {
+  const { program } = PROGRAM;
+  const checker = program.getTypeChecker();
+  const index = program.getSourceFile('src/index.ts') as ts.SourceFile;
+  const module = checker.getSymbolAtLocation(index) as ts.Symbol;
+  const names = new Set<string>();
+  const note = (signature: ts.Signature) => {
+    for (const parameter of signature.getParameters()) {
+      const type = checker.getNonNullableType(checker.getTypeOfSymbol(parameter));
+      for (const part of type.isUnion() ? type.types : [type]) {
+        const name = (part.aliasSymbol ?? part.getSymbol())?.getName() ?? '';
+        if (NAMED.test(name)) names.add(name);
+        else if (name === '__type') noteLiteral(part);
+      }
+    }
+  };
+  const noteLiteral = (type: ts.Type) => {
+    const isOptions = type.getProperties().length > 0 && type.getCallSignatures().length === 0;
+    if (isOptions && type.getProperties().every(({ flags }) => flags & ts.SymbolFlags.Optional))
+      names.add(checker.typeToString(type));
+  };
+  for (const exported of checker.getExportsOfModule(module)) {
+    const symbol = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
+    if (!(symbol.flags & (ts.SymbolFlags.Function | ts.SymbolFlags.Class | ts.SymbolFlags.Variable)))
+      continue;
+    if (symbol.flags & ts.SymbolFlags.Class) {
+      for (const member of checker.getDeclaredTypeOfSymbol(symbol).getProperties())
+        checker.getTypeOfSymbol(member).getCallSignatures().forEach(note);
+    } else checker.getTypeOfSymbol(symbol).getCallSignatures().forEach(note);
+  }
+  return [...names].filter((name) => !INTERNAL.has(name)).sort();
+}
+
+/** Taken by what Nest calls. */
+const INTERNAL = new Set<string>([]);
