@@ -1,11 +1,12 @@
 import type { Duty } from '../core/duty.js';
 import type { TaskLogger } from '../core/task-logger.js';
+import { LongTimer } from './long-timer.js';
 
 const AFTER_ERROR_MS = 1_000;
 
 /** Runs a duty at the pace it asks for, or when it is called, until stopped. No error makes it stop. */
 export class DutyRunner {
-  #timer: NodeJS.Timeout | undefined;
+  #timer: LongTimer | undefined;
   #turn: Promise<void> | undefined;
   #isRequested = false;
   #isStopped = true;
@@ -33,17 +34,17 @@ export class DutyRunner {
   /** Resolves when no turn is under way any more. */
   async stop(): Promise<void> {
     this.#isStopped = true;
-    clearTimeout(this.#timer);
+    this.#timer?.cancel();
     await this.#turn;
   }
 
   #begin(): void {
-    clearTimeout(this.#timer);
+    this.#timer?.cancel();
     this.#isRequested = false;
     this.#turn = this.#run().then((waitMs) => {
       this.#turn = undefined;
       if (this.#isStopped) return;
-      this.#timer = setTimeout(() => this.#begin(), this.#isRequested ? 0 : waitMs).unref();
+      this.#timer = new LongTimer(this.#isRequested ? 0 : waitMs, () => this.#begin()).unref();
     });
   }
 

@@ -1,6 +1,8 @@
+import { LongTimer } from '../duty/long-timer.js';
+
 /** How late the main loop comes round: what blocks it delays every task of the process. */
 export class LoopLag {
-  #timer: NodeJS.Timeout | undefined;
+  #timer: LongTimer | undefined;
   #dueAt = 0;
   #worstMs = 0;
 
@@ -14,7 +16,7 @@ export class LoopLag {
   }
 
   stop(): void {
-    clearTimeout(this.#timer);
+    this.#timer?.cancel();
   }
 
   /** The worst so far, in whole ms. */
@@ -28,10 +30,10 @@ export class LoopLag {
 
   #next(): void {
     this.#dueAt = performance.now() + this.everyMs;
-    this.#timer = setTimeout(() => {
+    this.#timer = new LongTimer(this.everyMs, () => {
       this.#worstMs = Math.max(this.#worstMs, performance.now() - this.#dueAt);
       this.onTurn();
       this.#next();
-    }, this.everyMs).unref();
+    }).unref();
   }
 }

@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { LongTimer } from '../duty/long-timer.js';
 import type { WorkerInfo } from '../broker/worker-registry.js';
 import { Consumer, type ConsumerOptions } from './consumer.js';
 import { blockedAfterMs } from './guard/guard.js';
@@ -165,11 +166,11 @@ export class Worker {
 
   async #stop(): Promise<void> {
     if (!this.#isStarted) return;
-    const timer = setTimeout(() => this.#deadline.abort(), this.options.shutdownTimeoutMs);
+    const timer = new LongTimer(this.options.shutdownTimeoutMs, () => this.#deadline.abort());
     // Leases are renewed until the last task has ended.
     await this.#consumer.stop(this.#deadline.signal);
     this.isStopped = true;
-    clearTimeout(timer);
+    timer.cancel();
     this.#lag.stop();
     const duties = Promise.all(this.#duties.map((duty) => duty.stop()));
     // Past the deadline the worker does not wait for a turn that waits for Redis.

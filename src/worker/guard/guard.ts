@@ -1,3 +1,4 @@
+import { LongTimer } from '../../duty/long-timer.js';
 import type { Broker } from '../../broker/broker.js';
 import type { Delivery, Settlement } from '../../broker/task-store.js';
 import type { WorkerInfo } from '../../broker/worker-registry.js';
@@ -158,7 +159,7 @@ export class Guard implements Duty {
   }
 
   async #within(ms: number, work: Promise<unknown>): Promise<void> {
-    const grace = new Promise((resolve) => setTimeout(resolve, ms).unref());
+    const grace = new Promise<void>((resolve) => new LongTimer(ms, resolve).unref());
     await Promise.race([work.catch(() => undefined), grace]);
   }
 }

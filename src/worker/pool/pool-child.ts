@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { LongTimer } from '../../duty/long-timer.js';
 import type { ProcessHeartbeat } from '../guard/guard-message.js';
 import { GUARD_FD, inEnvelope, parseFromChild, parseFromGuard, type FromChild } from './pool-message.js';
 
@@ -37,7 +38,7 @@ export class PoolChild {
   /** It ends because it was asked to, or because the guard enforces a limit: its tasks count no loss. */
   isExpectedExit = false;
   isStopping = false;
-  #killTimer: NodeJS.Timeout | undefined;
+  #killTimer: LongTimer | undefined;
 
   constructor(
     private readonly process: ChildProcess,
@@ -73,8 +74,8 @@ export class PoolChild {
     const { ready } = this;
     const timeoutMs = ready === undefined ? 0 : ready.worker.shutdownTimeoutMs;
     const graceMs = now ? GRACE_NOW_MS : timeoutMs + GRACE_MS;
-    clearTimeout(this.#killTimer);
-    this.#killTimer = setTimeout(() => this.kill(), graceMs);
+    this.#killTimer?.cancel();
+    this.#killTimer = new LongTimer(graceMs, () => this.kill());
     if (this.process.connected) this.process.send(inEnvelope({ kind: 'stop', now }), () => undefined);
   }
 
@@ -116,7 +117,7 @@ export class PoolChild {
 
   #ended(end: string, listener: ChildListener): void {
     if (this.end !== undefined) return;
-    clearTimeout(this.#killTimer);
+    this.#killTimer?.cancel();
     // A child that is killed while it stops would have given its tasks back.
     this.isExpectedExit ||= this.isStopping;
     this.end = end;

@@ -1,3 +1,4 @@
+import { LongTimer } from '../../duty/long-timer.js';
 import { NO_HISTORY, historyAfter, restartDelayMs, type RestartHistory } from '../../policy/restart.js';
 import type { PoolChild } from './pool-child.js';
 
@@ -12,7 +13,7 @@ export class PoolProcess {
   child: PoolChild | undefined;
   replacement: PoolChild | undefined;
   history: RestartHistory = NO_HISTORY;
-  #timer: NodeJS.Timeout | undefined;
+  #timer: LongTimer | undefined;
   #isClosed = false;
 
   constructor(
@@ -35,7 +36,7 @@ export class PoolProcess {
   /** No other child is started. */
   close(): void {
     this.#isClosed = true;
-    clearTimeout(this.#timer);
+    this.#timer?.cancel();
   }
 
   /** A replacement that is ready takes over; the child before it may end its tasks. */
@@ -69,11 +70,11 @@ export class PoolProcess {
   }
 
   #startLater(delayMs: number): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
+    this.#timer?.cancel();
+    this.#timer = new LongTimer(delayMs, () => {
       this.#timer = undefined;
       if (!this.#isClosed) this.start();
-    }, delayMs);
+    });
   }
 
   #recyclingReason({ heartbeat }: PoolChild): string | undefined {
