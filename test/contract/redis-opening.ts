@@ -34,6 +34,10 @@ export interface Odd {
   readonly rewrite?: Rewrite;
   /** Each script runs twice with the same arguments, as when its first reply was lost. */
   readonly isRepeated?: boolean;
+  /** The database of the server; default 0. */
+  readonly database?: number;
+  /** Default: one of its own. */
+  readonly namespace?: string;
 }
 
 type Command = (...args: readonly unknown[]) => Promise<unknown>;
@@ -94,9 +98,10 @@ export interface OpenRedisBroker extends OpenBroker {
 /** A broker in a namespace of its own, with the scripts' clock standing still: no test of it needs to wait. */
 export function openRedis(odd: Odd = {}): Promise<OpenRedisBroker> {
   const url = process.env['NTQ_TEST_REDIS_URL'] as string;
-  return openAt(uniqueNamespace('contract'), {
-    target: () => Object.assign(new StandingRedis(url, OPTIONS), { odd }),
-    redis: new Redis(url, OPTIONS),
+  const options = { ...OPTIONS, db: odd.database ?? 0 };
+  return openAt(odd.namespace ?? uniqueNamespace('contract'), {
+    target: () => Object.assign(new StandingRedis(url, options), { odd }),
+    redis: new Redis(url, options),
   });
 }
 
@@ -119,12 +124,14 @@ export async function openRestricted({ port }: RedisProcess): Promise<OpenRedisB
   return openAt(namespace, { target: () => new StandingRedis(user), redis });
 }
 
+let clients = 0;
+
 async function openAt(namespace: string, { target, redis }: Site): Promise<OpenRedisBroker> {
   const prefix = prefixOf(namespace);
   const broker = new RedisBroker({
     target,
     namespace,
-    client: `test-${namespace}`,
+    client: `test-${namespace}-${clients++}`,
     random: () => 0.5,
     connectTimeoutMs: 5_000,
     onError: () => {},

@@ -132,7 +132,7 @@ describe('a task that runs in another process', () => {
   let tasks: TaskView<FixtureTasks>;
   let pid: number;
   let redis: Redis;
-  const control = keysOf(scene.namespace).control;
+  const control = keysOf(scene.namespace).control(0);
 
   beforeAll(async () => {
     tasks = (await scene.startClient()).of(FixtureTasks);

@@ -3,7 +3,7 @@ import { BrokerUnavailableError } from '../../core/errors.js';
 import { keysOf, type Keys } from './script/key-names.js';
 import type { RedisClients } from './redis-clients.js';
 import { connectionErrorOf, brokerErrorOf } from './redis-error.js';
-import type { ConnectionRole, RedisClient } from './redis-options.js';
+import { databaseOf, type ConnectionRole, type RedisClient } from './redis-options.js';
 import { commandName, scriptText, type ScriptName } from './script/scripts.js';
 
 /** A call is tried again for this long before it fails; the last try may take its own time on top. */
@@ -25,7 +25,7 @@ function commandOf(client: RedisClient, name: ScriptName): Command {
   const command = commandName(name);
   const commands = client as unknown as Record<string, Command | undefined>;
   if (commands[command] === undefined)
-    client.defineCommand(command, { lua: scriptText(name), numberOfKeys: 1 });
+    client.defineCommand(command, { lua: scriptText(name, databaseOf(client)), numberOfKeys: 1 });
   return commands[command] as Command;
 }
 
@@ -42,6 +42,16 @@ export class RedisConnection {
 
   client(role: ConnectionRole): RedisClient {
     return this.clients.of(role);
+  }
+
+  /** The channel of commands and revocations, to which all workers of the namespace listen. */
+  get controlChannel(): string {
+    return this.keys.control(databaseOf(this.client('command')));
+  }
+
+  /** The channel on which a beat learns that a schedule is due earlier. */
+  get beatChannel(): string {
+    return this.keys.beat(databaseOf(this.client('command')));
   }
 
   /** Runs a script with the same arguments until Redis answers, for a bounded time. */
@@ -63,9 +73,9 @@ export class RedisConnection {
    */
   async runReplicated(name: ScriptName, args: readonly (string | number)[]): Promise<Replicated> {
     const { prefix } = this.keys;
-    const text = scriptText(name);
     return this.attempt(name, async () => {
       const client = this.client('durable');
+      const text = scriptText(name, databaseOf(client));
       // Of a pipeline the client does not learn where a slot has moved to.
       if (client.isCluster) await client.exists(prefix);
       const replies = await client

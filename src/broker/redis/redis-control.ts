@@ -36,7 +36,7 @@ export class RedisControl implements Control {
     const message = `command ${this.client} ${JSON.stringify(command)}`;
     try {
       await this.redis.attempt('a command', () =>
-        this.redis.client('command').publish(keys.control, message),
+        this.redis.client('command').publish(this.redis.controlChannel, message),
       );
     } catch (error) {
       stop();
@@ -72,7 +72,7 @@ export class RedisControl implements Control {
 
   /** No start waits for it: the next renewal of leases reports a revocation that was missed. */
   async #listenToControl(): Promise<void> {
-    const listening = this.listener.on(this.redis.keys.control, (message) => this.#receive(message));
+    const listening = this.listener.on(this.redis.controlChannel, (message) => this.#receive(message));
     await isThere(listening.catch((error: Error) => this.onError('subscriber', error)));
   }
 

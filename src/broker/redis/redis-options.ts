@@ -57,6 +57,11 @@ function open(target: RedisTarget, options: PlainOptions): RedisClient {
   return new Redis({ ...sentinel, ...target, ...options } as PlainOptions);
 }
 
+/** The number of the database that a client uses; a cluster has one. */
+export function databaseOf(client: RedisClient): number {
+  return 'nodes' in client ? 0 : (client.options.db ?? 0);
+}
+
 function roleOf(options: PlainOptions): ConnectionRole {
   return options.connectionName?.replace('ntq-', '') as ConnectionRole;
 }

@@ -83,7 +83,7 @@ export class RedisScheduleStore implements ScheduleStore {
 
   async onChange(listener: () => void): Promise<void> {
     this.listener.onReady(listener);
-    await this.listener.on(this.redis.keys.beat, listener);
+    await this.listener.on(this.redis.beatChannel, listener);
   }
 }
 

@@ -8,7 +8,7 @@ let heard: Command[];
 
 const publish = (message: string) => {
   const { redis, prefix } = stage.opened as OpenRedisBroker;
-  return redis.publish(`${prefix}control`, message);
+  return redis.publish(`${prefix}control:0`, message);
 };
 
 beforeEach(async () => {

@@ -27,7 +27,7 @@ export const KEY_NAMES = {
   failures: 'failures:<name>',
   watchers: 'watchers',
   updates: 'updates:<client>',
-  control: 'control',
+  control: 'control:<database>',
   replies: 'replies:<client>',
   timeLimits: 'time-limits',
   progress: 'progress',
@@ -63,12 +63,15 @@ export const KEY_NAMES = {
   declarations: 'declarations',
   deployments: 'deployments',
   deployedSchedules: 'deployed-schedules',
-  beat: 'beat',
+  beat: 'beat:<database>',
 } as const satisfies Record<string, string>;
 
 export type KeyName = keyof typeof KEY_NAMES;
 
-/** The names that are channels of pub/sub. */
+/**
+ * The names that are channels of pub/sub. Channels belong to the whole server, not to one of its databases: a channel of a namespace
+ * names the database, one of a client its client, which is one of its own.
+ */
 export const CHANNELS: readonly KeyName[] = ['updates', 'control', 'replies', 'beat'];
 
 type Key<Pattern extends string> = Pattern extends `${string}<${string}`

@@ -42,15 +42,25 @@ export const SCRIPTS = [
 
 export type ScriptName = (typeof SCRIPTS)[number];
 
-/** Files do not change while a process runs, so each is read once. */
-const library = new ScriptLibrary(
-  readScript,
-  new Map(Object.entries(SCRIPT_CONSTANTS).map(([name, value]) => [name, luaLiteral(value)])),
-);
+/** A script cannot ask in which database of the server it runs, and channels name it. So each database has texts of its own. */
+function libraryOf(database: number): ScriptLibrary {
+  const constants = { ...SCRIPT_CONSTANTS, DATABASE: database };
+  return new ScriptLibrary(
+    readScript,
+    new Map(Object.entries(constants).map(([name, value]) => [name, luaLiteral(value)])),
+  );
+}
 
-/** The text of a script, with the parts that it uses put in. */
-export function scriptText(name: ScriptName): string {
-  return library.script(name).text;
+/** Files do not change while a process runs, so each is read once; nearly all processes know one database. */
+const library = libraryOf(0);
+const others = new Map<number, ScriptLibrary>();
+
+/** The text of a script for a database of the server, with the parts that it uses put in. */
+export function scriptText(name: ScriptName, database = 0): string {
+  if (database === 0) return library.script(name).text;
+  const other = others.get(database) ?? libraryOf(database);
+  others.set(database, other);
+  return other.script(name).text;
 }
 
 /** The parts of a script, as `workflow/gather`, each behind those that it uses. */

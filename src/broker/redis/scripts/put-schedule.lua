@@ -20,6 +20,6 @@ if #ARGV > last then redis.call('HDEL', key, unpack(ARGV, last + 1)) end
 if fireAt ~= '' then
   redis.call('ZADD', K.schedules, fireAt, name)
   -- A beat that waits for the first one waits too long now.
-  if fireAt ~= '+inf' and (not first[2] or tonumber(fireAt) < tonumber(first[2])) then redis.call('PUBLISH', K.beat, '') end
+  if fireAt ~= '+inf' and (not first[2] or tonumber(fireAt) < tonumber(first[2])) then redis.call('PUBLISH', K.beat(C.DATABASE), '') end
 end
 return 1

@@ -19,7 +19,7 @@ function cancel.node(id, live, isTerminated)
     return
   end
   finish.revoke(id, live, now(), nil, token or nil)
-  if token then redis.call('PUBLISH', K.control, 'revoked ' .. id .. ' ' .. token) end
+  if token then redis.call('PUBLISH', K.control(C.DATABASE), 'revoked ' .. id .. ' ' .. token) end
 end
 
 -- Where to go on from a node whose record is gone: to the member before, or, from the end of a chain, from its beginning on.
