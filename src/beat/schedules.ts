@@ -5,6 +5,7 @@ import type { ScheduleRecord } from '../broker/schedule-store.js';
 import type { AsyncResult } from '../client/async-result.js';
 import { ConfigurationError, MalformedScheduleError, UnknownScheduleError } from '../core/errors.js';
 import { checkAll, text, whole, type Checks } from '../core/option-check.js';
+import { checkNote } from '../core/note.js';
 import { checkWhole } from '../core/options.js';
 import { quoted } from '../core/printable.js';
 import { declaredFields, nextTimes, NO_TIMES } from './declaration.js';
@@ -105,7 +106,8 @@ export class Schedules {
    */
   async pause(name: string, note = ''): Promise<ScheduleInfo> {
     text(note, 'pause: note');
-    return this.#update(name, () => ({ paused: note, pending: null, ...NO_TIMES }));
+    const paused = checkNote(note);
+    return this.#update(name, () => ({ paused, pending: null, ...NO_TIMES }));
   }
 
   /**

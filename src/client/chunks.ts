@@ -5,7 +5,9 @@ import { CHUNK } from './publisher.js';
 export interface ChunkActions<Call, Chunk, Result> {
   /** Throws for calls that cannot be enqueued. */
   readonly prepare: (calls: readonly Call[]) => Promise<Chunk>;
-  /** Hands over a chunk, whole or not at all. */
+  /** Parts of a chunk that are small enough for one call. Default: the chunk itself. */
+  readonly split?: (chunk: Chunk) => readonly [Chunk, ...Chunk[]];
+  /** Hands over a chunk, or a part of it, whole or not at all. */
   readonly send: (chunk: Chunk) => Promise<readonly AsyncResult<Result>[]>;
 }
 
@@ -15,18 +17,20 @@ export interface ChunkActions<Call, Chunk, Result> {
  */
 export async function enqueueChunks<Call, Chunk, Result>(
   calls: readonly Call[],
-  { prepare, send }: ChunkActions<Call, Chunk, Result>,
+  { prepare, split = (chunk) => [chunk], send }: ChunkActions<Call, Chunk, Result>,
 ): Promise<AsyncResult<Result>[]> {
   const accepted: AsyncResult<Result>[] = [];
   const chunkAt = (at: number) => prepare(calls.slice(at, at + CHUNK));
   try {
     let next = calls.length > 0 ? chunkAt(0) : undefined;
     for (let at = CHUNK; next !== undefined; at += CHUNK) {
-      const sent = send(await next);
+      const [first, ...rest] = split(await next);
+      const sent = send(first);
       next = at < calls.length ? chunkAt(at) : undefined;
       // Its error is thrown when its turn comes.
       next?.catch(() => undefined);
       accepted.push(...(await sent));
+      for (const part of rest) accepted.push(...(await send(part)));
     }
   } catch (error) {
     const message = `${accepted.length} of ${calls.length} tasks were enqueued, then: ${(error as Error).message}`;

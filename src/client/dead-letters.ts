@@ -5,7 +5,7 @@ import type { DeadLetterRecord } from '../core/codec.js';
 import { PayloadError } from '../core/errors.js';
 import { Failure } from '../core/failure.js';
 import { splitBody } from '../core/input-line.js';
-import { encodeArgs } from '../core/json.js';
+import { checkArgs, encodeArgs } from '../core/json.js';
 import { redactText, redactValue, type Redact } from '../core/redact.js';
 import type { TaskIds } from '../core/task-id.js';
 import type { TaskBody, TaskHead } from '../core/task-message.js';
@@ -244,6 +244,7 @@ function withoutLane({ hook }: TaskHead): Pick<TaskHead, 'needsLane'> {
 function changedBody({ head, body }: DeadLetterRecord, args: readonly unknown[]): string {
   if (head.hook === true)
     throw new PayloadError('The call of a failure hook has no arguments to change.', 'args');
+  checkArgs(args);
   const { args: _old, ...rest } = JSON.parse(splitBody(head, body).json) as TaskBody;
   const more = JSON.stringify(rest).slice(1, -1);
   return `{"args":${encodeArgs(args)}${more === '' ? '' : `,${more}`}}`;

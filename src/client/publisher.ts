@@ -1,4 +1,4 @@
-import { BrokerUnavailableError } from '../core/errors.js';
+import { BrokerUnavailableError, isScriptFailure } from '../core/errors.js';
 import type { Publication, PublishReply, TaskStore } from '../broker/task-store.js';
 import type { Durability } from '../core/task-options.js';
 
@@ -9,6 +9,25 @@ const CHUNK_CHARS = 1_000_000;
 const MAX_CALLS = 4;
 /** The same for calls that are full: nothing more could be gathered, but a slow network must carry them in time. */
 const MAX_FULL_CALLS = 16;
+
+/** Characters of bodies in one call that is stored whole: Redis copies them for some milliseconds. */
+const WHOLE_CHARS = 4_000_000;
+
+/** Messages in parts that one call of the script may take whole. */
+export function wholeParts(messages: readonly Publication[]): readonly [Publication[], ...Publication[][]] {
+  let part: Publication[] = [];
+  const parts: [Publication[], ...Publication[][]] = [part];
+  let chars = 0;
+  for (const message of messages) {
+    chars += message.body.length;
+    if (chars > WHOLE_CHARS && part.length > 0) {
+      parts.push((part = []));
+      chars = message.body.length;
+    }
+    part.push(message);
+  }
+  return parts;
+}
 
 interface Waiting {
   readonly publication: Publication;
@@ -73,17 +92,28 @@ export class Publisher {
   async #send(chunk: readonly Waiting[]): Promise<void> {
     this.#calls += 1;
     try {
-      const replies = await this.store.publish(
-        chunk.map(({ publication }) => publication),
-        { durability: this.durability },
-      );
-      chunk.forEach(({ resolve }, index) => resolve(replies[index] as PublishReply));
+      await this.#publish(chunk);
     } catch (error) {
       for (const { reject } of chunk) reject(error);
       if (error instanceof BrokerUnavailableError) this.#failAll(error);
     } finally {
       this.#calls -= 1;
       this.#flush();
+    }
+  }
+
+  /** A message on which the script fails fails alone: the others have nothing to do with it and go in halves. */
+  async #publish(chunk: readonly Waiting[]): Promise<void> {
+    try {
+      const replies = await this.store.publish(
+        chunk.map(({ publication }) => publication),
+        { durability: this.durability },
+      );
+      chunk.forEach(({ resolve }, index) => resolve(replies[index] as PublishReply));
+    } catch (error) {
+      if (chunk.length === 1 || !isScriptFailure(error)) throw error;
+      const half = Math.ceil(chunk.length / 2);
+      await Promise.all([this.#send(chunk.slice(0, half)), this.#send(chunk.slice(half))]);
     }
   }
 }

@@ -1,6 +1,7 @@
 import type { Broker } from '../broker/broker.js';
 import { queueName, text } from '../core/option-check.js';
 import type { QueueState } from '../broker/queue-store.js';
+import { checkNote } from '../core/note.js';
 
 /** A queue as it stands. */
 export interface QueueInfo extends Omit<QueueState, 'oldestAt'> {
@@ -45,12 +46,12 @@ export class Queues {
    * All workers take nothing more from the queue; running tasks go on, and the queue accepts more. It stays paused through
    * restarts, until `resume()`.
    *
-   * @param note why, for people; another pause replaces it
+   * @param note why, for people, up to 1 000 bytes; another pause replaces it
    */
   async pause(name: string, note = ''): Promise<void> {
     queueName(name, 'Queues.pause');
     text(note, 'Queues.pause: note');
-    return this.broker.queues.pause(name, note);
+    return this.broker.queues.pause(name, checkNote(note));
   }
 
   /** Ends a pause; a queue that is not paused stays as it is. */

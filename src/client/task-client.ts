@@ -8,6 +8,7 @@ import { currentOrigin } from '../context/task-context.js';
 import { NO_OPTIONS, type Call } from '../core/call.js';
 import { checkMoreOptions } from '../core/check-options.js';
 import { DurabilityError, InvalidOptionError, QueueFullError, UnknownTaskError } from '../core/errors.js';
+import { checkArgs } from '../core/json.js';
 import type { CalledTask, MessageFactory } from '../core/message-factory.js';
 import { matching } from '../core/option-check.js';
 import { laidOver } from '../core/overlay.js';
@@ -18,7 +19,7 @@ import type { Durability, EnqueueOptions } from '../core/task-options.js';
 import { AsyncResult, type ResultSource } from './async-result.js';
 import { enqueueChunks } from './chunks.js';
 import type { GroupResult } from './group-result.js';
-import { Publisher } from './publisher.js';
+import { Publisher, wholeParts } from './publisher.js';
 import { Revocation, type RevokeAllOptions, type RevokeFilter } from './revocation.js';
 import type { ServiceClass, TaskCatalog } from './task-catalog.js';
 import { signaturesOf, type Callee } from './task-signatures.js';
@@ -98,12 +99,15 @@ export class TaskClient {
     options: EnqueueOptions = NO_OPTIONS,
   ): Promise<AsyncResult> {
     if (typeof task === 'string')
-      return this.#enqueue({ name: task, args: (given ?? []) as readonly unknown[] }, options);
+      return this.#enqueue(
+        { name: task, args: (given === undefined ? [] : given) as readonly unknown[] },
+        options,
+      );
     return this.#enqueueSignature(task as AnySignature, (given ?? NO_OPTIONS) as EnqueueOptions);
   }
 
   /**
-   * Enqueues many calls of one task by name: atomic for each 500 of them.
+   * Enqueues many calls of one task by name: atomic for each 500 of them, or 4 million characters.
    *
    * @throws EnqueueManyError when a call is refused; it carries the results of those accepted before
    * @example await this.tasks.enqueueMany('email.send', [['o-1'], ['o-2']], { queue: 'low' });
@@ -209,6 +213,7 @@ export class TaskClient {
     calls: readonly (readonly unknown[])[],
     options: EnqueueOptions,
   ): Promise<AsyncResult<Result>[]> {
+    checkArgs(calls, 'calls');
     if (options.id !== undefined && calls.length > 1) {
       throw new InvalidOptionError(
         `enqueueMany: one id for ${calls.length} calls would keep the first only. Enqueue them one by one.`,
@@ -217,6 +222,7 @@ export class TaskClient {
     const { durability = this.options.durability } = options;
     return enqueueChunks(calls, {
       prepare: (chunk) => this.#publications(callee, chunk, options),
+      split: wholeParts,
       send: (publications: readonly Publication[]) => this.#publishWhole<Result>(publications, durability),
     });
   }

@@ -1,5 +1,6 @@
 import { GroupSignature } from '../canvas/group.js';
 import { TaskSignature, type AnySignature } from '../canvas/signature.js';
+import { checkArgs } from '../core/json.js';
 import { checkWhole } from '../core/options.js';
 import type { TaskDefinition } from '../core/task-definition.js';
 import type { EnqueueOptions } from '../core/task-options.js';
@@ -20,13 +21,21 @@ export function signaturesOf(callee: () => Callee, options: EnqueueOptions): Sig
     const { name, definition } = callee();
     return new TaskSignature<unknown, never>({ name, definition, args, isImmutable, isMapped }, settings);
   };
-  const mapped = (calls: readonly (readonly unknown[])[]) => sign(calls, true, true);
+  const mapped = (calls: readonly (readonly unknown[])[]) => {
+    for (const [index, args] of calls.entries()) checkArgs(args, `calls[${index}]`);
+    return sign(calls, true, true);
+  };
   return {
     s: (...rest) => sign(rest, false),
     si: (...args) => sign(args, true),
-    map: (items) => mapped(items.map((item) => [item])),
-    chunks: (calls, size) =>
-      new GroupSignature(chunked(calls, size).map((some) => mapped(some) as AnySignature)),
+    map: (items) => {
+      checkArgs(items, 'items');
+      return mapped(items.map((item) => [item]));
+    },
+    chunks: (calls, size) => {
+      checkArgs(calls, 'calls');
+      return new GroupSignature(chunked(calls, size).map((some) => mapped(some) as AnySignature));
+    },
   };
 }
 

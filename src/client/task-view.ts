@@ -14,7 +14,7 @@ export interface TaskHandle<Args extends readonly unknown[], Result> {
    * BrokerUnavailableError (after some seconds; it never hangs)
    */
   enqueue(...args: Args): Promise<AsyncResult<Result>>;
-  /** Many calls, atomic per chunk of 500. When a chunk is refused, the `EnqueueManyError` carries the results accepted before it. */
+  /** Many calls, atomic per chunk of 500 calls, or of 4 million characters. When a chunk is refused, the `EnqueueManyError` carries the results accepted before it. */
   enqueueMany(calls: readonly Args[]): Promise<AsyncResult<Result>[]>;
   /** The same task with options for the call; they beat all others. */
   with(options: EnqueueOptions): TaskHandle<Args, Result>;

@@ -14,13 +14,18 @@ export function bodyOf(
 ): string {
   const json = encodeArgs(args);
   // A UTF-16 unit takes three bytes at most: short texts need not be counted.
-  if (json.length * 3 > maxPayload && Buffer.byteLength(json) > maxPayload) {
-    throw new PayloadTooLargeError(
-      `The arguments of '${name}' take ${Buffer.byteLength(json)} bytes, more than maxPayload (${maxPayload}). ` +
-        'Store the data elsewhere and pass where it is.',
-    );
-  }
+  if ((json.length + rest.length) * 3 > maxPayload) checkSize(name, json, rest, maxPayload);
   return rest === '' ? `{"args":${json}}` : `{"args":${json},${rest}}`;
+}
+
+/** All that a call carries counts, because the broker keeps and moves all of it. */
+function checkSize(name: string, json: string, rest: string, maxPayload: number): void {
+  const [args, others] = [Buffer.byteLength(json), Buffer.byteLength(rest)];
+  if (args + others <= maxPayload) return;
+  throw new PayloadTooLargeError(
+    `The call of '${name}' takes ${args + others} bytes (arguments ${args}, headers and options ${others}), more than ` +
+      `maxPayload (${maxPayload}). Store the data elsewhere and pass where it is.`,
+  );
 }
 
 /** The other properties of the body as JSON without its braces. */

@@ -74,12 +74,3 @@ function expiresInOf({ definition, options: { expires } }: Call): number | undef
   if (expires === undefined) return definition?.expiresMs;
   return isDate(expires) ? undefined : toMs(expires, 'expires');
 }
-
-/** A key of the definition belongs to the task, one of the call to whom it names. */
-export function dedupeOf({ definition, args, options }: Call): { key: string; ms: number } | undefined {
-  if (options.dedupe !== undefined)
-    return { key: options.dedupe.key, ms: toMs(options.dedupe.for, 'dedupe.for') };
-  if (definition?.dedupe === undefined) return undefined;
-  const key = definition.dedupe.key as (...args: readonly unknown[]) => string;
-  return { key: `${definition.name}:${key(...args)}`, ms: toMs(definition.dedupe.for, 'dedupe.for') };
-}

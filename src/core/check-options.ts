@@ -15,11 +15,13 @@ import {
   type Check,
   type Checks,
 } from './option-check.js';
+import { printable } from './printable.js';
 import { kindOf, shown } from './shown.js';
 import { isTaskId } from './task-id.js';
 import type { CallRetry } from './task-message.js';
 import type { EnqueueOptions } from './task-options.js';
 import { timeLimit } from './time-limit.js';
+import { checkWellFormed } from './well-formed.js';
 
 export const durability = oneOf('stored', 'replicated');
 
@@ -54,6 +56,8 @@ const id: Check = (value, path) => {
 
 const expires: Check = (value, path) => (kindOf(value) === 'Date' ? date : time)(value, path);
 
+export const dedupeScope = oneOf('task', 'queue', 'namespace');
+
 const dedupeKey = matching('a text that is not empty', (value) => typeof value === 'string' && value !== '');
 
 /** The options of a call, each with its check. */
@@ -70,7 +74,7 @@ export const CALL_CHECKS: Checks<EnqueueOptions> = {
   resultTtl: time,
   ignoreResult: flag,
   dedupe: optionsOf<NonNullable<EnqueueOptions['dedupe']>>(
-    { key: needed(dedupeKey), for: needed(time) },
+    { key: needed(dedupeKey), for: needed(time), scope: dedupeScope },
     "{ key, for }, such as { key: 'order-1', for: '10m' }",
   ),
   durability,
@@ -90,16 +94,17 @@ export function travellingRetry(given: NonNullable<EnqueueOptions['retry']>): Ca
   return (typeof given === 'number' ? { limit: given } : given) as CallRetry;
 }
 
-/** Headers are texts. */
+/** Headers are texts, which every program reads alike. */
 export function checkHeaders(
   headers: Readonly<Record<string, string>>,
   path = 'headers',
 ): Readonly<Record<string, string>> {
   if (kindOf(headers) !== 'Object') refuse(path, "an object of texts, such as { tenant: 'acme' }", headers);
   for (const [key, value] of Object.entries(headers)) {
-    if (typeof value !== 'string' || key === '__proto__') {
-      throw new PayloadError(`${path}.${key} must be a string.`, `${path}.${key}`);
-    }
+    const where = `${path}.${checkWellFormed(key, path)}`;
+    if (typeof value !== 'string' || key === '__proto__')
+      throw new PayloadError(`${printable(where, 500)} must be a string.`, where);
+    checkWellFormed(value, where);
   }
   return headers;
 }

@@ -78,7 +78,10 @@ export class PayloadError extends EnqueueError {
     super(message);
   }
 }
-/** The arguments are larger than `maxPayload` bytes, or the progress that a task reports than `maxResult`. */
+/**
+ * A call, with its arguments, headers and options, is larger than `maxPayload` bytes, or the progress that a task reports than
+ * `maxResult`.
+ */
 export class PayloadTooLargeError extends EnqueueError {
   override readonly code = 'PAYLOAD_TOO_LARGE';
 }
@@ -142,6 +145,10 @@ export class ScriptError extends BrokerError {
 /** Redis lets this process do nothing, or not what is needed: a wrong password, a missing right. */
 export class BrokerAccessError extends ScriptError {
   override readonly code = 'BROKER_ACCESS';
+}
+/** Whether a script itself failed, by what it was given. A wrong password or a missing right is no fault of that. */
+export function isScriptFailure(error: unknown): boolean {
+  return error instanceof ScriptError && !(error instanceof BrokerAccessError);
 }
 /** This process holds the task no longer: its lease ran out and another worker has it. Its result is dropped. */
 export class LeaseLostError extends BrokerError {

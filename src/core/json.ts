@@ -1,5 +1,6 @@
 import { PayloadError } from './errors.js';
 import { printable } from './printable.js';
+import { shown } from './shown.js';
 
 /** A value that JSON carries unchanged. Properties that are `undefined` are left out. */
 export type JsonValue =
@@ -13,26 +14,41 @@ const MAX_DEPTH = 64;
  * JSON would change or drop is a `PayloadError` with the path of the offender.
  */
 export function encodeJson(value: unknown, path: string): string {
-  if (!isSafe(value, MAX_DEPTH)) check(value, path, MAX_DEPTH);
-  // A hidden toJSON() may leave nothing.
-  return (JSON.stringify(value) as string | undefined) ?? refuse(path, 'a value without JSON');
+  if (isSafe(value, MAX_DEPTH)) return JSON.stringify(value);
+  check(value, path, MAX_DEPTH);
+  return exactJson(value);
 }
 
 /** The arguments as a JSON array. Trailing `undefined` is trimmed, so that the handler's defaults apply. */
 export function encodeArgs(args: readonly unknown[]): string {
   let length = args.length;
   while (length > 0 && args[length - 1] === undefined) length -= 1;
-  return encodeJson(length === args.length ? args : args.slice(0, length), 'args');
+  if (length === args.length) return encodeJson(args, 'args');
+  checkArray(args, 'args');
+  return encodeJson(args.slice(0, length), 'args');
 }
 
-/** Whether `check` would find nothing: the usual case, without a path for each value. */
+/** Refuses arguments that are no list; `path` names them in the error. */
+export function checkArgs(args: unknown, path = 'args'): asserts args is readonly unknown[] {
+  if (Array.isArray(args)) return;
+  throw new PayloadError(`${path}: give the list of arguments, not ${shown(args)}.`, path);
+}
+
+/** By the prototype, so that plain objects of another realm count too. */
+export function isPlainObject(value: object): boolean {
+  const prototype = Object.getPrototypeOf(value) as object | null;
+  if (prototype === null || prototype === Object.prototype) return true;
+  return Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, 'isPrototypeOf');
+}
+
+/** Whether JSON carries the value as it is: the usual case, without a path for each value. */
 function isSafe(value: unknown, depth: number): boolean {
   switch (typeof value) {
     case 'string':
     case 'boolean':
       return true;
     case 'number':
-      return Number.isFinite(value);
+      return Number.isFinite(value) && !Object.is(value, -0);
     case 'object':
       return value === null || (depth > 0 && isSafeObject(value, depth));
     default:
@@ -42,15 +58,34 @@ function isSafe(value: unknown, depth: number): boolean {
 
 function isSafeObject(value: object, depth: number): boolean {
   if (Array.isArray(value)) {
+    if (!isPlainArray(value)) return false;
     for (let index = 0; index < value.length; index += 1) if (!isSafe(value[index], depth - 1)) return false;
     return true;
   }
-  if (!isPlain(value) || Object.getOwnPropertySymbols(value).length > 0) return false;
-  for (const key of Object.keys(value)) {
-    const property = (value as Record<string, unknown>)[key];
-    if (key === '__proto__' || (property !== undefined && !isSafe(property, depth - 1))) return false;
+  if (!isPlainObject(value) || Object.getOwnPropertySymbols(value).length > 0) return false;
+  for (const key of Object.getOwnPropertyNames(value)) {
+    const property = Object.getOwnPropertyDescriptor(value, key);
+    if (property?.enumerable !== true || property.get !== undefined || property.set !== undefined)
+      return false;
+    if (key === '__proto__' || (property.value !== undefined && !isSafe(property.value, depth - 1)))
+      return false;
   }
   return true;
+}
+
+/** Of a subclass and of other properties than its items JSON would say nothing. */
+function isPlainArray(value: readonly unknown[]): boolean {
+  return isArrayPrototype(Object.getPrototypeOf(value)) && hasItemsOnly(value);
+}
+
+/** `Array.prototype` of any realm: an array itself, one step above Object.prototype. */
+function isArrayPrototype(prototype: unknown): boolean {
+  if (prototype === Array.prototype) return true;
+  return Array.isArray(prototype) && Object.getPrototypeOf(Object.getPrototypeOf(prototype)) === null;
+}
+
+function hasItemsOnly(value: readonly unknown[]): boolean {
+  return Object.keys(value).length <= value.length && Object.getOwnPropertySymbols(value).length === 0;
 }
 
 function check(value: unknown, path: string, depth: number): void {
@@ -72,24 +107,38 @@ function check(value: unknown, path: string, depth: number): void {
 function checkJsonObject(value: object, path: string, depth: number): void {
   if (depth === 0) refuse(path, `nested deeper than ${MAX_DEPTH} levels, or a cycle`);
   if (Array.isArray(value)) {
+    checkArray(value, path);
     for (let index = 0; index < value.length; index += 1) check(value[index], `${path}[${index}]`, depth - 1);
     return;
   }
-  if (!isPlain(value)) refuse(path, `an instance of ${className(value)}`);
+  if (!isPlainObject(value)) refuse(path, `an instance of ${className(value)}`);
   if (Object.getOwnPropertySymbols(value).length > 0) refuse(path, 'an object with symbol keys');
-  for (const key of Object.keys(value)) checkProperty(value, key, path, depth);
+  for (const key of Object.getOwnPropertyNames(value)) checkProperty(value, key, path, depth);
+}
+
+function checkArray(value: readonly unknown[], path: string): void {
+  if (!isArrayPrototype(Object.getPrototypeOf(value))) refuse(path, `an instance of ${className(value)}`);
+  if (hasItemsOnly(value)) return;
+  const extra = Object.keys(value).find((key) => !/^\d+$/.test(key)) ?? 'a symbol';
+  refuse(`${path}.${extra}`, 'a property of an array');
 }
 
 function checkProperty(owner: object, key: string, path: string, depth: number): void {
-  if (key === '__proto__') refuse(`${path}.__proto__`, 'a key that would set the prototype');
-  const value = (owner as Record<string, unknown>)[key];
-  if (value !== undefined) check(value, `${path}.${key}`, depth - 1);
+  const where = `${path}.${key}`;
+  if (key === '__proto__') refuse(where, 'a key that would set the prototype');
+  const property = Object.getOwnPropertyDescriptor(owner, key) ?? {};
+  if (property.get !== undefined || property.set !== undefined) refuse(where, 'computed by a getter');
+  if (property.enumerable !== true) refuse(where, 'a property that is not enumerable');
+  if (property.value !== undefined) check(property.value, where, depth - 1);
 }
 
-/** By the length of the prototype chain, so that plain objects of another realm count too. */
-function isPlain(value: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
+/** The JSON of a checked value with zeros of both signs: JSON carries them, only JSON.stringify() does not. */
+function exactJson(value: unknown): string {
+  if (Object.is(value, -0)) return '-0';
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(exactJson).join(',')}]`;
+  const properties = Object.entries(value).filter(([, property]) => property !== undefined);
+  return `{${properties.map(([key, property]) => `${JSON.stringify(key)}:${exactJson(property)}`).join(',')}}`;
 }
 
 function className(value: object): string {

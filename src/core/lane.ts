@@ -32,9 +32,9 @@ function limitKeyText({ kind, name, key }: LimitKey): string {
   return `${KIND_LETTERS[kind]}:${name}${key === undefined ? '' : `|${keyText(key)}`}`;
 }
 
-/** Keys are repeated in every record, so they are short. Half of a pair of surrogates has no encoding. */
+/** Keys are repeated in every record, so they are short. */
 function keyText(key: string): string {
-  const text = encodeURIComponent(Buffer.from(key).toString());
+  const text = encodeURIComponent(key);
   if (text.length <= LONGEST_KEY) return text;
   throw new InvalidOptionError(
     `A key of a limit takes ${text.length} characters when encoded, more than ${LONGEST_KEY}. Use a hash of it.`,

@@ -4,6 +4,7 @@ import { Failure } from './failure.js';
 import { laneText, type LimitKey } from './lane.js';
 import { printable } from './printable.js';
 import type { TaskDefinition } from './task-definition.js';
+import { checkWellFormed } from './well-formed.js';
 
 /** A call that looks for its lane. */
 export interface LanedCall {
@@ -117,7 +118,7 @@ function textFrom(lookUp: () => unknown, where: string): string {
   } catch (error) {
     throw new PayloadError(`${where} threw: ${printable(Failure.from(error).message, 500)}`, 'args');
   }
-  if (typeof key === 'string') return key;
+  if (typeof key === 'string') return checkWellFormed(key, where);
   throw new PayloadError(`${where} gave no text but ${kindOf(key)}.`, 'args');
 }
 

@@ -1,6 +1,5 @@
 import { bodyOf, restOfBody } from './call-body.js';
 import {
-  dedupeOf,
   headOf,
   NO_OPTIONS,
   queueOf,
@@ -10,6 +9,8 @@ import {
   type StartTimes,
 } from './call.js';
 import { checkOptions } from './check-options.js';
+import { dedupeOf } from './dedupe.js';
+import { checkArgs } from './json.js';
 import type { Lanes } from './lanes.js';
 import type { Publication } from './publication.js';
 import { validateArgs } from './schema.js';
@@ -29,7 +30,7 @@ export interface MessageFactoryOptions {
   readonly tasks: KnownTasks;
   /** Finds where tasks wait that limits may hold back. */
   readonly lanes: Lanes;
-  /** Bytes that the arguments of a call may take. */
+  /** Bytes that the arguments, headers and options of a call may take together. */
   readonly maxPayload: number;
 }
 
@@ -63,6 +64,7 @@ export class MessageFactory {
   callOf(task: CalledTask, options: EnqueueOptions = NO_OPTIONS): Call {
     if (options !== NO_OPTIONS) checkOptions(options);
     const { name, args, definition = this.options.tasks.byName(name), isMapped, lacksInput } = task;
+    checkArgs(args);
     return { name, args, options, definition, isMapped, lacksInput };
   }
 
@@ -84,7 +86,7 @@ export class MessageFactory {
     const maxLength = this.options.tasks.maxLength(queueOf(call));
     if (maxLength === undefined && isPlain(call)) return this.#plainMessage(call, id, context);
     const { head, rest, times } = this.frame(call, context);
-    const dedupe = dedupeOf(call);
+    const dedupe = dedupeOf(call, head.queue);
     return {
       id,
       head: dedupe === undefined ? head : { ...head, dedupe: dedupe.key },

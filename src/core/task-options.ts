@@ -50,12 +50,23 @@ export interface TimeLimit {
   readonly hard?: Duration;
 }
 
-/** Keeps one live task for each key. */
+/**
+ * To whom a dedupe key belongs: to the name of the task, to all tasks of the queue that it is enqueued to, or to all tasks of the
+ * namespace.
+ */
+export type DedupeScope = 'namespace' | 'queue' | 'task';
+
+/** Keeps one live task for each key: while it lives, another enqueue gives its result. */
 export interface DedupeOptions {
-  /** The key, computed from the arguments when the task is enqueued. */
+  /**
+   * The key, computed from the arguments when the task is enqueued: a text that is not empty, of up to 1 000 bytes. Any other
+   * rejects the call with a `PayloadError`.
+   */
   readonly key: (...args: never[]) => string;
-  /** The key is free again after this, at the latest. */
+  /** The key is free when the task ends, and after this at the latest. */
   readonly for: Duration;
+  /** To whom the key belongs: `'task'` to the name of the task, `'queue'` to its queue, `'namespace'` to all tasks. Default: 'task'. */
+  readonly scope?: DedupeScope;
 }
 
 /** A schema of the argument tuple in the Standard Schema format (zod, valibot, arktype, …). */
@@ -133,8 +144,8 @@ export interface EnqueueOptions {
   readonly resultTtl?: Duration;
   /** Whether the value is dropped. Default: `ignoreResult` of the task. */
   readonly ignoreResult?: boolean;
-  /** Keeps one live task for this key. Default: `dedupe` of the task. */
-  readonly dedupe?: { readonly key: string; readonly for: Duration };
+  /** Keeps one live task for this key: while it lives, this call gives its result. Default: `dedupe` of the task. */
+  readonly dedupe?: { readonly key: string; readonly for: Duration; readonly scope?: DedupeScope };
   /**
    * `'replicated'` waits until a replica of Redis has the task, for a second at most, and then rejects with `DurabilityError`. Many
    * calls, and the nodes of a workflow, wait once. Default: `durability` of the module.

@@ -75,7 +75,7 @@ export interface TaskQueueModuleOptions {
    * is false. Default: `{ fires: true, adopt: 'all' }`.
    */
   readonly beat?: boolean | { readonly fires?: boolean; readonly adopt?: Adoption };
-  /** The most bytes that the arguments of a call may take: a number, or a text such as '512kb'. Default: '1mb'. */
+  /** The most bytes that a call may take with its arguments, headers and options: a number, or a text such as '512kb'. Default: '1mb'. */
   readonly maxPayload?: ByteSize;
   /** The most bytes that a task may return, or report as its progress. Default: '1mb'. */
   readonly maxResult?: ByteSize;

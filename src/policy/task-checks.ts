@@ -1,3 +1,4 @@
+import { dedupeScope } from '../core/check-options.js';
 import { InvalidOptionError } from '../core/errors.js';
 import type { ErrorClasses } from '../core/failure.js';
 import {
@@ -78,7 +79,7 @@ export const TASK_CHECKS: Checks<TaskOptions> = {
   name: taskName,
   aliases: listOf(taskName, "a list of old names, such as ['email.old']"),
   dedupe: optionsOf<DedupeOptions>(
-    { key: needed(callback), for: needed(time) },
+    { key: needed(callback), for: needed(time), scope: dedupeScope },
     "{ key, for }, such as { key: (id) => id, for: '10m' }",
   ),
   schema,

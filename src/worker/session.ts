@@ -2,7 +2,7 @@ import type { Broker } from '../broker/broker.js';
 import type { LimitDefinition } from '../broker/limit-store.js';
 import type { ExchangeReply, ExchangeRequest, Settlement } from '../broker/task-store.js';
 import type { Clock } from '../core/clock.js';
-import { BrokerAccessError, ScriptError } from '../core/errors.js';
+import { isScriptFailure } from '../core/errors.js';
 import type { TaskLogger } from '../core/task-logger.js';
 import { monotonicClock } from './monotonic-clock.js';
 
@@ -104,9 +104,4 @@ export class Session {
     const { clock = monotonicClock } = this.options;
     return new Promise((resolve) => clock.after(Math.min(MAX_WAIT_MS, 50 * 2 ** tries), resolve));
   }
-}
-
-/** The script itself failed. A wrong password or a missing right is not caused by a settlement: that waits. */
-function isScriptFailure(error: unknown): boolean {
-  return error instanceof ScriptError && !(error instanceof BrokerAccessError);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Publication, PublishReply, TaskStore } from '../../../src/broker/task-store.js';
-import { Publisher } from '../../../src/client/publisher.js';
-import { BrokerUnavailableError } from '../../../src/core/errors.js';
+import { Publisher, wholeParts } from '../../../src/client/publisher.js';
+import { BrokerUnavailableError, ScriptError } from '../../../src/core/errors.js';
 
 const message = (id: string, body = '{}'): Publication => ({
   id,
@@ -29,6 +29,23 @@ describe('the publisher', () => {
     expect(calls.map(({ ids }) => ids)).toEqual([['a', 'b', 'c']]);
     calls[0]?.settle();
     expect(await replies).toHaveLength(3);
+  });
+
+  it('A message on which the script fails fails alone', async () => {
+    const publish = async (batch: readonly Publication[]): Promise<readonly PublishReply[]> => {
+      if (batch.some(({ id }) => id === 'bad')) throw new ScriptError('publish failed');
+      return batch.map(() => ({ kind: 'published' }));
+    };
+    const publisher = new Publisher({ publish } as unknown as TaskStore);
+    const ids = ['a', 'b', 'bad', 'c', 'd'];
+    const ends = await Promise.allSettled(ids.map((id) => publisher.publish(message(id))));
+    expect(ends.map(({ status }) => status)).toEqual([
+      'fulfilled',
+      'fulfilled',
+      'rejected',
+      'fulfilled',
+      'fulfilled',
+    ]);
   });
 
   it('gathers what comes while four calls are under way', async () => {
@@ -82,5 +99,28 @@ describe('the publisher', () => {
       [first, ...all].map((reply) => reply.catch((error: unknown) => (error as Error).name)),
     );
     expect(codes).toEqual(new Array(6).fill('BrokerUnavailableError'));
+  });
+});
+
+describe('messages that are stored whole', () => {
+  it.each([
+    [
+      [3_000_000, 1_000_000, 1],
+      [2, 1],
+    ],
+    [
+      [5_000_000, 5_000_000],
+      [1, 1],
+    ],
+    [
+      [1, 5_000_000, 1],
+      [1, 1, 1],
+    ],
+    [[], [0]],
+  ])('Bodies of %j characters go in calls of %j messages', (lengths, counts) => {
+    const messages = lengths.map((length, index) => message(String(index), 'x'.repeat(length)));
+    const parts = wholeParts(messages);
+    expect(parts.map((part) => part.length)).toEqual(counts);
+    expect(parts.flat()).toEqual(messages);
   });
 });

@@ -100,6 +100,12 @@ describe('the lane of a call', () => {
 
   it.each<[string, TaskOptions, Circumstances, RegExp]>([
     ['throws', { rateLimit: { ...RATE, key: thrower } }, {}, /Task 'n' rateLimit\.key threw: no tenant/],
+    [
+      'gives half of a surrogate pair',
+      { fair: { key: () => 'x\ud83d' } },
+      {},
+      /fair\.key holds half of a surrogate pair/,
+    ],
     ['gives nothing', { fair: { key: byTenant } }, {}, /Task 'n' fair\.key gave no text but undefined/],
     [
       'gives a number',
