@@ -37,8 +37,6 @@ export interface Delivery {
 export interface Settlement {
   readonly delivery: Delivery;
   readonly outcome: Outcome;
-  /** When the handler ended, epoch ms by the broker's clock. */
-  readonly endedAt: number;
 }
 
 export interface ExchangeRequest {
@@ -150,6 +148,8 @@ export interface LostTask extends TaskNote {
 export interface Recovery {
   /** The tasks that were taken back. */
   readonly lost: readonly LostTask[];
+  /** Tasks that were found expired and ended. */
+  readonly expired: readonly TaskNote[];
   /** In this many ms the next lease ends and may be taken back, 0 if one waits for that; undefined if nothing is leased. */
   readonly endsInMs: number | undefined;
 }

@@ -22,7 +22,12 @@ export interface Draft {
  * 'duplicate': a workflow or task of that id is there, it stays as it is. 'gone': the draft took too long and was dropped,
  * or another process has begun it again. 'unreplicated': the workflow is there, and no replica has confirmed it in time.
  */
-export type DraftReply = 'taken' | 'duplicate' | 'gone' | 'unreplicated';
+export type DraftReply = 'taken' | 'duplicate' | 'gone' | 'unreplicated' | Conflict;
+
+/** Another task has the id of one of the nodes; nothing is stored. */
+export interface Conflict {
+  readonly conflict: string;
+}
 
 /** Parts on their way into a group that has not ended. */
 export interface Addition {
@@ -59,7 +64,7 @@ export interface WorkflowStore {
    */
   draft(draft: Draft): Promise<DraftReply>;
   /** Adds parts to a group; false if whoever adds them holds its task no longer. */
-  add(addition: Addition): Promise<boolean>;
+  add(addition: Addition): Promise<boolean | Conflict>;
   /** Runs a bounded batch of continuations; true if there is more. Any process may call it. */
   advance(): Promise<boolean>;
   /** Page `page` (from 0) of the results of a group. */

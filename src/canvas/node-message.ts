@@ -29,7 +29,12 @@ function memberCall(task: CalledTask, options: EnqueueOptions, factory: MessageF
 export function taskMessage({ id, links, isErrback }: Node, call: Call, context: ComposeContext): Message {
   // That the task has expired may be the failure.
   const { head, rest } = memberFrame(call, isErrback === true ? { ...context, expires: undefined } : context);
-  return { id, head: { ...head, ...links }, body: inputLine(links) + context.factory.body(call, rest) };
+  const errback = isErrback === true ? { errback: true as const } : {};
+  return {
+    id,
+    head: { ...head, ...links, ...errback },
+    body: inputLine(links) + context.factory.body(call, rest),
+  };
 }
 
 /** The message of a group, with the template of its parts. Of its options and defaults those hold that concern its own record. */
@@ -50,8 +55,8 @@ export function groupMessage(
 export function partTemplateOf(group: Node, call: Call, context: ComposeContext): PartTemplate {
   const frame = memberFrame(call, context);
   const head = { ...frame.head, group: group.id };
-  const { delay, eta, expiresIn, lane, queue, priority = DEFAULT_PRIORITY } = head;
-  const isPlain = (delay ?? eta ?? expiresIn ?? lane) === undefined;
+  const { delay, eta, expires, expiresIn, lane, queue, priority = DEFAULT_PRIORITY } = head;
+  const isPlain = (delay ?? eta ?? expires ?? expiresIn ?? lane) === undefined;
   const isReady = group.isEntry === true && isPlain;
   const line = `${JSON.stringify(head).slice(0, -1)},"index":`;
   return { head, line, rest: frame.rest, ...(isReady && { ready: `${priority}:${queue}` }) };

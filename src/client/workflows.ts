@@ -51,6 +51,11 @@ export class Workflows {
       durability: durability ?? this.options.durability,
     };
     const reply = await draftWorkflow(this.broker.workflows, draft, messages);
+    if (typeof reply === 'object')
+      throw new CanvasError(
+        `Workflow ${id}: one of its members would have the id ${reply.conflict}, and another task has it. Nothing was stored. ` +
+          'Give the workflow another id.',
+      );
     if (reply === 'gone')
       throw new BrokerUnavailableError(
         `Workflow ${id} took too long to be stored, or was enqueued again meanwhile, and was dropped. Enqueue it again.`,

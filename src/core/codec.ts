@@ -38,12 +38,8 @@ function liveKind({ expires, early }: TaskHead): 'r' | 's' {
 export const MAX_EXPIRE_AT = 9_999_999_999_999;
 
 export function encodeEnded(head: EndedHead, expireAt: number, result: string, progress = ''): string {
-  return `${endedPrefix(expireAt)}${JSON.stringify(head)}\n${result}\n${progress}`;
-}
-
-/** The beginning of an ended record. */
-export function endedPrefix(expireAt: number): string {
-  return `e${String(Math.floor(Math.min(expireAt, MAX_EXPIRE_AT))).padStart(13, '0')}`;
+  const prefix = `e${String(Math.floor(Math.min(expireAt, MAX_EXPIRE_AT))).padStart(13, '0')}`;
+  return `${prefix}${JSON.stringify(head)}\n${result}\n${progress}`;
 }
 
 /** A record taken apart; `undefined` where the bytes are no record. */

@@ -28,8 +28,10 @@ export const KEPT_FIELDS = [
   'requeuedFrom',
   'group',
   'index',
+  'next',
   'after',
   'first',
+  'errback',
   'size',
   'idPrefix',
 ] as const satisfies readonly (keyof TaskHead)[];

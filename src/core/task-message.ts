@@ -69,6 +69,8 @@ export interface TaskHead {
   readonly inputGroup?: string;
   /** Nodes that begin when it fails. */
   readonly errbacks?: readonly string[];
+  /** It begins when another node fails. */
+  readonly errback?: true;
   /** Nodes that nobody needs any more when it has ended, if nobody has set them going. */
   readonly cleanup?: readonly string[];
   /** How often it has taken the place of itself. */

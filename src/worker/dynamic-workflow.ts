@@ -1,5 +1,6 @@
 import { batchesOf } from '../canvas/message-batches.js';
 import type { Broker } from '../broker/broker.js';
+import type { Conflict } from '../broker/workflow-store.js';
 import type { Composer } from '../canvas/composer.js';
 import type { Links } from '../canvas/node.js';
 import { entryIdOf, type PlanOptions } from '../canvas/plan.js';
@@ -11,6 +12,7 @@ import type { Run } from './run.js';
 
 /** One script takes a part with all its nodes. */
 const ADDED_AT_ONCE = 500;
+const ADDED_CHARS = 4_000_000;
 /** A replacement of up to this many nodes goes with the outcome of the task. */
 const REPLACED_AT_ONCE = 500;
 
@@ -38,13 +40,8 @@ export class DynamicWorkflow {
       if (isFirst && isLast)
         return { kind: 'replaced', nodes: nodes.map((node) => replacementNode(node, run)), entry };
       const others = nodes.filter((node) => node.id !== id);
-      await this.broker.workflows.draft({
-        root,
-        owner: delivery.token,
-        nodes: others,
-        isFirst,
-        before: made,
-      });
+      const draft = { root, owner: delivery.token, nodes: others, isFirst, before: made };
+      refuseConflict(await this.broker.workflows.draft(draft), 'task.replace()');
       made += others.length;
       isFirst = false;
     }
@@ -74,9 +71,17 @@ export class DynamicWorkflow {
         `task.addToGroup(): a part of ${nodes.length} nodes; ${ADDED_AT_ONCE} is the most. Add more parts, each with fewer.`,
       );
     }
+    const chars = nodes.reduce((sum, { body }) => sum + body.length, 0);
+    if (nodes.length > 1 && chars > ADDED_CHARS) {
+      throw new CanvasError(
+        `task.addToGroup(): a part of ${chars} characters; ${ADDED_CHARS} is the most. Add more parts, each with less, or store the data elsewhere.`,
+      );
+    }
     const parts = [{ id, entry: entryIdOf(signature, where) }];
     const { id: by, token } = run.delivery;
-    if (await this.broker.workflows.add({ group, by: { id: by, token }, nodes, parts })) return id;
+    const reply = await this.broker.workflows.add({ group, by: { id: by, token }, nodes, parts });
+    refuseConflict(reply, 'task.addToGroup()');
+    if (reply === true) return id;
     throw new LeaseLostError(`Task ${by} is no longer held here, or its group has ended: nothing was added.`);
   }
 
@@ -93,6 +98,12 @@ export class DynamicWorkflow {
 function checked(signature: unknown, where: string): AnySignature {
   if (signature instanceof Signature) return signature as AnySignature;
   throw new CanvasError(`${where} takes signatures: task.si(…), chain(…), group(…), chord(…).`);
+}
+
+function refuseConflict(reply: unknown, where: string): void {
+  const { conflict } = reply as Partial<Conflict>;
+  if (conflict !== undefined)
+    throw new CanvasError(`${where}: a member would have the id ${conflict}, and another task has it.`);
 }
 
 /** What members inherit from the task that makes them. */

@@ -1,5 +1,5 @@
 import type { Random } from '../core/clock.js';
-import type { LostTask, TaskStore } from '../broker/task-store.js';
+import type { LostTask, TaskNote, TaskStore } from '../broker/task-store.js';
 import type { Duty } from '../core/duty.js';
 
 const MAX_WAIT_MS = 10_000;
@@ -18,13 +18,13 @@ export class Recoverer implements Duty {
     private readonly tasks: TaskStore,
     private readonly leaseMs: number,
     private readonly random: Random,
-    private readonly onRecovered: (lost: readonly LostTask[]) => void,
+    private readonly onRecovered: (lost: readonly LostTask[], expired: readonly TaskNote[]) => void,
   ) {}
 
   async turn(): Promise<number> {
-    const { lost, endsInMs = Number.POSITIVE_INFINITY } = await this.tasks.recover(this.leaseMs);
+    const { lost, expired, endsInMs = Number.POSITIVE_INFINITY } = await this.tasks.recover(this.leaseMs);
     // Their wake-up may go to the very worker that lost them: one that is stopped or cut off still waits for it.
-    if (lost.length > 0) this.onRecovered(lost);
+    if (lost.length + expired.length > 0) this.onRecovered(lost, expired);
     // Jitter, so that the workers of a fleet do not come together.
     const waitMs = Math.min(MAX_WAIT_MS, this.leaseMs / 3) * (0.8 + 0.4 * this.random());
     // Beside workers with a much shorter lease one always ends soon: in vain it is come for only every other time.

@@ -44,7 +44,7 @@ export class Settler {
 
   /** Settles a delivery with the next exchange. */
   add(delivery: Delivery, outcome: Outcome): void {
-    this.#outbox.push({ delivery, outcome, endedAt: this.options.broker.now() });
+    this.#outbox.push({ delivery, outcome });
   }
 
   /** Deliveries that have not begun go back to the front of their queues. */

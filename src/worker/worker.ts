@@ -33,7 +33,8 @@ export class Worker {
   readonly #lag: LoopLag;
   readonly #heldTasks: HeldTasks;
   readonly #timeLimits: TimeLimits;
-  readonly #startedAt = Date.now();
+  /** In ms of `performance.now()`: the wall clock may be set. */
+  readonly #startedAt = performance.now();
   readonly #deadline = new AbortController();
   #isStarted = false;
   isStopped = false;
@@ -47,8 +48,9 @@ export class Worker {
     this.#consumer = new Consumer({ ...options, timeLimits: this.#timeLimits });
     this.#duties = [
       new LeaseKeeper(broker.tasks, this.#consumer, leaseMs),
-      new Recoverer(broker.tasks, leaseMs, random, (lost) => {
+      new Recoverer(broker.tasks, leaseMs, random, (lost, expired) => {
         options.reporter.lost(lost);
+        options.reporter.expired(expired);
         this.#consumer.requestExchange();
       }),
       new Pruner(broker.tasks, options),
@@ -130,7 +132,7 @@ export class Worker {
   }
 
   info(): WorkerInfo {
-    const { id, version, registry } = this.options;
+    const { id, version, registry, broker } = this.options;
     const { intake, done } = this.#consumer;
     return {
       id,
@@ -143,7 +145,7 @@ export class Worker {
       done,
       loopLagMs: this.#lag.worstMs,
       memoryBytes: process.memoryUsage.rss(),
-      startedAt: this.#startedAt,
+      startedAt: Math.round(broker.now() - (performance.now() - this.#startedAt)),
       version,
       tasks: registry.tasks(),
     };

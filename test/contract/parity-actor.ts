@@ -19,7 +19,7 @@ export class Actor {
 
   constructor(private readonly opened: OpenBroker) {
     const { tasks } = opened.broker;
-    const create = (name: string) => new StageWorker(name, tasks, () => opened.now(), QUEUES);
+    const create = (name: string) => new StageWorker(name, tasks, QUEUES);
     this.#workers = { w1: create('w1'), w2: create('w2') };
   }
 

@@ -17,7 +17,6 @@ export class StageWorker {
   constructor(
     readonly id: string,
     private readonly tasks: TaskStore,
-    private readonly now: () => number,
     private readonly queues: readonly string[],
   ) {}
 
@@ -81,6 +80,6 @@ export class StageWorker {
   }
 
   settlement(delivery: Delivery, outcome: Outcome): Settlement {
-    return { delivery, outcome, endedAt: this.now() };
+    return { delivery, outcome };
   }
 }

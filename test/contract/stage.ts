@@ -67,7 +67,7 @@ export class Stage {
 
   /** The worker of that id: the same one each time, so that its sequence goes on. */
   worker(id = 'w1', queues: readonly string[] = ['q']): StageWorker {
-    const worker = this.#workers.get(id) ?? new StageWorker(id, this.broker.tasks, () => this.now, queues);
+    const worker = this.#workers.get(id) ?? new StageWorker(id, this.broker.tasks, queues);
     this.#workers.set(id, worker);
     return worker;
   }

@@ -30,7 +30,7 @@ export class WorkflowActor {
 
   constructor(private readonly opened: OpenBroker) {
     const { tasks } = opened.broker;
-    const create = (name: string) => new StageWorker(name, tasks, () => opened.now(), ['q']);
+    const create = (name: string) => new StageWorker(name, tasks, ['q']);
     this.#workers = { w1: create('w1'), w2: create('w2') };
   }
 

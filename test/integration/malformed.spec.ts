@@ -101,7 +101,7 @@ describe('bytes that are no messages', () => {
     for (const name of ['recoveredAt', 'graceUntil', 'maxLease'])
       await redis.hset(key('meta'), name, 'when?');
     await redis.hset(key('workers'), 'nobody', '}{');
-    await redis.hset(key('dedupe'), 'key', 'no id');
+    await redis.hset(key('dedupe'), 'namespace key', 'no id');
     await redis.zadd(key('buckets'), 1, 'never', 2, '1');
     await redis.rpush(key('ended:never'), 'nothing', '');
     await redis.zadd(key('dead-letter-times'), 1, 'no letter', 2, '');
@@ -115,7 +115,9 @@ describe('bytes that are no messages', () => {
     await redis.rpush(key('wake:default'), 'who?', '');
     for (const channel of ['control', 'updates:nobody']) await redis.publish(key(channel), '\u0000');
     await isServed();
-    const deduplicated = await tasks.succeeds.with({ dedupe: { key: 'key', for: '1m' } }).enqueue();
+    const deduplicated = await tasks.succeeds
+      .with({ dedupe: { key: 'key', for: '1m', scope: 'namespace' } })
+      .enqueue();
     const delayed = await tasks.succeeds.with({ countdown: 50 }).enqueue();
     await Promise.all([deduplicated.get({ timeout: '120s' }), delayed.get({ timeout: '120s' })]);
     const { deadLetters } = await app.get(DeadLetters).list({ limit: 200 });

@@ -49,7 +49,7 @@ async function closeBreakers({ broker }: World): Promise<void> {
 
 async function finishAll(world: World): Promise<void> {
   const { opened, broker, recovery } = world;
-  const worker = new StageWorker('drain', broker.tasks, () => opened.now(), QUEUES);
+  const worker = new StageWorker('drain', broker.tasks, QUEUES);
   const end = opened.now() + BOUND_MS;
   let settlements: readonly Settlement[] = [];
   for (;;) {

@@ -10,7 +10,7 @@ const KEYS: readonly (readonly [name: RegExp, type: string])[] = [
     'hash',
   ],
   [/^(limits|paused|permits|laned)$|^breaker:./, 'hash'],
-  [/^(delayed|leases|buckets|dead-letter-times|schedules|deployments|drafts|blocked)$/, 'zset'],
+  [/^(delayed|expiries|leases|buckets|dead-letter-times|schedules|deployments|drafts|blocked)$/, 'zset'],
   [/^(bands|rotations)$|^(lanes|permits):./, 'set'],
   [/^(timer|isolating|test-clock)$/, 'string'],
   [/^continuations$/, 'list'],

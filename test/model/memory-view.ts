@@ -22,6 +22,7 @@ export async function viewOfMemory({ tasks, schedules, limits }: Broker): Promis
     tasks: new Map(records.tasks),
     ready: new Map([...plain, ...lanes]),
     delayed: due(state.delayed),
+    expiries: due(state.expiries),
     leases: due(leases.until),
     active: new Map([...leases.active].map(([id, { token }]) => [id, token])),
     paused: new Set(ready.paused.keys()),

@@ -63,6 +63,6 @@ export class ModelWorker {
   #born(): StageWorker {
     this.#life += 1;
     const { tasks } = this.opened.broker;
-    return new StageWorker(`${this.name}.${this.#life}`, tasks, () => this.opened.now(), QUEUES);
+    return new StageWorker(`${this.name}.${this.#life}`, tasks, QUEUES);
   }
 }

@@ -7,6 +7,7 @@ import { entriesOf, runnable, type GroupView, type Live, type View } from './vie
 export function* placeRules(view: View): Iterable<string> {
   yield* eachIdInOnePlace(view);
   yield* leasesAreTheActive(view);
+  yield* expiriesAreOfTheWaiting(view);
   yield* laneRules(view);
   yield* notesAreOfTheActive(view);
   yield* keysAreHeldByTheLiving(view);
@@ -47,6 +48,18 @@ function* leasesAreTheActive(view: View): Iterable<string> {
     if (!view.tasks.has(id)) yield `${id} is leased and has no record`;
   }
   if (new Set(view.active.values()).size < view.active.size) yield 'two leases have one token';
+}
+
+function* expiriesAreOfTheWaiting(view: View): Iterable<string> {
+  for (const [id, at] of view.expiries) {
+    const expires = runnable(view.tasks.get(id))?.head.expires;
+    if (expires !== at || view.active.has(id)) yield `${id} is listed to expire at ${at}, not ${expires}`;
+  }
+  for (const [id, record] of view.tasks) {
+    const expires = runnable(record)?.head.expires;
+    const isWaiting = expires !== undefined && !view.active.has(id);
+    if (isWaiting && !view.expiries.has(id)) yield `${id} waits, expires, and is not listed`;
+  }
 }
 
 function* notesAreOfTheActive(view: View): Iterable<string> {

@@ -12,6 +12,7 @@ export function viewOfRedis(keys: Keys, now: number, limits: readonly LimitInfo[
     tasks: new Map([...pairs(keys, 'task')].map(([id, text]) => [id, recordOf(id, text)])),
     ready: new Map([...named(keys, 'ready:', list), ...named(keys, 'lane:', list)]),
     delayed: scores(keys, 'delayed'),
+    expiries: scores(keys, 'expiries'),
     leases: scores(keys, 'leases'),
     active: pairs(keys, 'active'),
     paused: new Set(pairs(keys, 'paused').keys()),

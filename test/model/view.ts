@@ -8,6 +8,7 @@ export interface View {
   /** Ids by place, a band or a lane of it, the next first. */
   readonly ready: ReadonlyMap<string, readonly string[]>;
   readonly delayed: ReadonlyMap<string, number>;
+  readonly expiries: ReadonlyMap<string, number>;
   readonly leases: ReadonlyMap<string, number>;
   /** Id → token. */
   readonly active: ReadonlyMap<string, string>;

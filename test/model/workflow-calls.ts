@@ -72,7 +72,7 @@ export class WorkflowCalls {
       nodes.push(inPlaceOf(delivery, await each));
     for (const { id } of nodes) this.known.add(id);
     const outcome = { kind: 'replaced', nodes, entry: entryIdOf(signature, where) } as const;
-    return { delivery, outcome, endedAt: this.opened.now() };
+    return { delivery, outcome };
   }
 
   async #messages(id: string, tree: Tree): Promise<readonly Message[]> {

@@ -23,7 +23,7 @@ export const MUTANTS = {
         "if redis.call('HSETNX', (P..'task'), id, bytes) == 1 then",
         "redis.call('HSET', (P..'task'), id, bytes)\ndo",
       ],
-      ['return ids[id] or not (expireAt and expireAt <= now())', 'return ids[id]'],
+      ['return ids[id] or linked.record.isKept(bytes)', 'return ids[id]'],
     ],
   },
   'exchange-replay': {
@@ -97,7 +97,7 @@ export const MUTANTS = {
   },
   'recover-grace': {
     what: 'after a gap one lease passes before a worker is declared lost',
-    edits: [['if now() < grace then return { untilNext(), linked.reply.lost } end\n', '']],
+    edits: [['if now() < grace then\n', 'if false then\n']],
   },
   'chord-count': {
     what: 'a group ends when all its indexes are filled',
@@ -105,7 +105,7 @@ export const MUTANTS = {
   },
   'draft-known': {
     what: 'a workflow whose id is known does not begin again',
-    edits: [["return (isKnown() or isRunning()) and 'duplicate' or nil", 'return nil']],
+    edits: [["return isKnown() and 'duplicate' or nil", 'return nil']],
   },
   'hook-id': {
     what: 'ids of follow-ups are derived',

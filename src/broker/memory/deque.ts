@@ -20,6 +20,16 @@ export class Deque<T> {
     return this.#front.length > 0 ? this.#front.at(-1) : this.#back[this.#start];
   }
 
+  /** Takes an item out, wherever it is; true if it was there. */
+  remove(item: T): boolean {
+    const isOther = (each: T) => each !== item;
+    const before = this.length;
+    this.#front = this.#front.filter(isOther);
+    this.#back = this.#back.slice(this.#start).filter(isOther);
+    this.#start = 0;
+    return this.length < before;
+  }
+
   shift(): T | undefined {
     if (this.#front.length > 0) return this.#front.pop();
     const item = this.#back[this.#start];

@@ -4,6 +4,7 @@ import { conclude } from './conclude.js';
 import * as record from './record.js';
 import type { MemoryState } from './state/memory-state.js';
 import * as begin from './workflow/begin.js';
+import * as conflict from './workflow/conflict.js';
 import * as drafts from './workflow/draft.js';
 import * as group from './workflow/group.js';
 import * as node from './workflow/node.js';
@@ -16,16 +17,18 @@ export function draft(state: MemoryState, batch: Draft): DraftReply {
   const { root, owner, nodes, entry } = batch;
   const refusal = refusalOf(state, batch);
   if (refusal !== undefined) return refusal;
+  const taken = foreignId(state, batch);
+  if (taken !== undefined) {
+    drafts.drop(state, root);
+    return { conflict: taken };
+  }
   for (const each of nodes) node.put(state, each);
   if (entry === undefined) keep(state, root, owner, nodes);
   else commit(state, root, entry);
   return 'taken';
 }
 
-function refusalOf(
-  state: MemoryState,
-  { root, owner, isFirst, before = 0, nodes }: Draft,
-): DraftReply | undefined {
+function refusalOf(state: MemoryState, { root, owner, isFirst, before = 0 }: Draft): DraftReply | undefined {
   const known = state.workflows.drafts.get(root);
   if (known !== undefined && known.owner === owner) {
     if (isFirst || known.ids.length >= before) return undefined;
@@ -35,21 +38,24 @@ function refusalOf(
   if (!isFirst) return known === undefined && state.records.tasks.has(root) ? 'duplicate' : 'gone';
   // The process that began the draft may be dead: its nodes go, so that they are never taken for a part of the new one.
   drafts.drop(state, root);
-  return isKnown(state, root, nodes) ? 'duplicate' : undefined;
+  return isKnown(state, root) ? 'duplicate' : undefined;
 }
 
-function isKnown(state: MemoryState, root: string, nodes: readonly Message[]): boolean {
-  const known = state.records.tasks.get(root);
-  const isGone = known?.kind === 'ended' && known.expireAt <= state.clock.now();
-  if (known !== undefined && !isGone) return true;
-  // A late copy of a call may come after its workflow has begun: nodes that run are not written over.
-  if (nodes.some(({ id }) => isRunning(state, id))) return true;
-  return nodes.some(({ id, head }) => head.size !== undefined && group.find(state, id) !== undefined);
+/** The results of a group that are still kept are not replaced. */
+function isKnown(state: MemoryState, root: string): boolean {
+  return record.isKept(state, root) || group.find(state, root) !== undefined;
 }
 
-function isRunning(state: MemoryState, id: string): boolean {
-  const live = record.live(state, id);
-  return live !== undefined && live.isBlocked !== true;
+/** A node of which the id belongs to another task, or to a group whose results are kept. */
+function foreignId(state: MemoryState, { root, nodes }: Draft): string | undefined {
+  const own = state.workflows.drafts.get(root)?.ids ?? [];
+  const [first] = nodes;
+  // A batch that comes again finds its own nodes.
+  if (first !== undefined && own.includes(first.id)) return undefined;
+  const ids = nodes.map(({ id }) => id);
+  const isKeptGroup = ({ id, head }: Message) =>
+    head.size !== undefined && group.find(state, id) !== undefined;
+  return conflict.find(state, ids) ?? nodes.find(isKeptGroup)?.id;
 }
 
 function keep(state: MemoryState, root: string, owner: string, nodes: readonly Message[]): void {

@@ -9,6 +9,8 @@ import {
 } from '../../core/task-message.js';
 import * as attempt from './attempt.js';
 import * as deadLetter from './dead-letter.js';
+import * as dedupe from './dedupe.js';
+import * as expiries from './expiries.js';
 import * as expiring from './expiring.js';
 import * as history from './history.js';
 import * as hooks from './hooks.js';
@@ -28,7 +30,8 @@ export function task(state: MemoryState, id: string, live: record.LiveRecord, en
   const ended = endedHeadOf(id, head, ending);
   write(state, ended, head, ending);
   attempt.clear(state, id);
-  freeDedupe(state, id, head);
+  if (head.dedupe !== undefined) dedupe.free(state, head.dedupe, id);
+  expiries.remove(state, id);
   leaveBehind(state, ended, live, ending);
   notify.ended(state, id);
   if (members.isOne(head)) members.ended(state, { id, head, ending });
@@ -66,10 +69,6 @@ function write(state: MemoryState, ended: EndedTask, head: TaskHead, ending: End
     progress: ending.progress ?? '',
   });
   expiring.keep(state, expireAt, ended.id);
-}
-
-function freeDedupe({ records: { dedupe } }: MemoryState, id: string, head: TaskHead): void {
-  if (head.dedupe !== undefined && dedupe.get(head.dedupe)?.id === id) dedupe.delete(head.dedupe);
 }
 
 /** The dead letter and the hooks of a task that failed; other ends forget its failures. */

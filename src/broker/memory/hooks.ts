@@ -15,10 +15,9 @@ export interface FailedTask {
 export function publish(state: MemoryState, { id, head, raw, at }: FailedTask): void {
   const { tasks } = state.records;
   for (const name of head.hooks ?? []) {
-    const usual = `${id}:${name}`;
-    // The id was used before, and so was its hook: this end has a hook of a new id.
-    const hookId = tasks.has(usual) ? `${usual}:${at}` : usual;
-    if (tasks.has(hookId)) continue;
+    let hookId = `${id}:${name}`;
+    // The id was used before, and so was its hook, or another task has it: this end has one of its own.
+    while (tasks.has(hookId)) hookId += `:${at}`;
     const priority = head.priority === undefined ? {} : { priority: head.priority };
     const hook: TaskHead = { name, queue: head.origin ?? head.queue, ...priority, at, hook: true };
     followUp.publish(state, hookId, { head: hook, body: raw });

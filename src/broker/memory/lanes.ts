@@ -49,6 +49,18 @@ export class Lanes {
     this.#enter(band, lane);
   }
 
+  /** Takes a task out of its lane; true if the lane is empty by that, and dropped. */
+  remove(band: string, lane: string, id: string): boolean {
+    const ids = this.ids(band, lane);
+    if (ids?.remove(id) !== true || ids.length > 0) return false;
+    this.drop(band, lane);
+    const rotation = this.rotation(band);
+    const at = rotation.indexOf(lane);
+    if (at !== -1) rotation.splice(at, 1);
+    else this.#leaveGroup(laneGroupOf(band, lane) ?? band, lane);
+    return true;
+  }
+
   /** Drops a lane that is empty. */
   drop(band: string, lane: string): void {
     const lanes = this.#byBand.get(band);
@@ -88,6 +100,12 @@ export class Lanes {
     let count = 0;
     for (const ids of this.#byBand.get(band)?.values() ?? []) count += ids.length;
     return count;
+  }
+
+  #leaveGroup(group: string, lane: string): void {
+    const rest = this.blockedIn(group).filter((each) => each !== lane);
+    if (rest.length === 0) this.groups.delete(group);
+    else this.groups.set(group, rest);
   }
 
   /** A lane joins the blocked ones of its group as long as there are any, so that it does not overtake them. */

@@ -1,6 +1,7 @@
 import { BROKER_FAILURES } from '../../core/broker-failures.js';
 import { DEFAULT_MAX_LOSSES } from '../../core/task-message.js';
 import * as attempt from './attempt.js';
+import * as expiries from './expiries.js';
 import * as finish from './finish.js';
 import * as notify from './notify.js';
 import * as ready from './ready.js';
@@ -37,6 +38,7 @@ function fail(state: MemoryState, id: string, lost: record.LiveRecord): void {
 function runAgain(state: MemoryState, id: string, { head, body }: record.LiveRecord): void {
   record.put(state, id, head, body);
   attempt.clear(state, id);
+  expiries.add(state, id, head);
   ready.pushFront(state, head, id);
   notify.update(state, id);
 }

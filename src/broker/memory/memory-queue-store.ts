@@ -1,4 +1,5 @@
 import type { QueueState, QueueStore } from '../queue-store.js';
+import { expire } from './expire.js';
 import * as bands from './lease/bands.js';
 import { purge } from './purge.js';
 import * as ready from './ready.js';
@@ -7,8 +8,10 @@ import type { MemoryState } from './state/memory-state.js';
 export class MemoryQueueStore implements QueueStore {
   constructor(private readonly state: MemoryState) {}
 
-  list(names: readonly string[] = this.#names()): Promise<readonly QueueState[]> {
-    return Promise.resolve(names.map((name) => this.#stateOf(name)));
+  list(names?: readonly string[]): Promise<readonly QueueState[]> {
+    // A task that is past its expiry waits no more.
+    expire(this.state);
+    return Promise.resolve((names ?? this.#names()).map((name) => this.#stateOf(name)));
   }
 
   pause(queue: string, note = ''): Promise<void> {

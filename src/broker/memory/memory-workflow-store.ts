@@ -1,6 +1,7 @@
 import {
   RESULTS_PAGE,
   type Addition,
+  type Conflict,
   type Draft,
   type DraftReply,
   type ResultPage,
@@ -22,7 +23,7 @@ export class MemoryWorkflowStore implements WorkflowStore {
     return draft(this.state, batch);
   }
 
-  add(addition: Addition): Promise<boolean> {
+  add(addition: Addition): Promise<boolean | Conflict> {
     return Promise.resolve(addParts(this.state, addition));
   }
 

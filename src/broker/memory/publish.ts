@@ -1,10 +1,25 @@
 import type { Publication, PublishReply } from '../task-store.js';
+import * as dedupe from './dedupe.js';
+import { expire } from './expire.js';
 import * as followUp from './follow-up.js';
 import * as decide from './publish/decide.js';
 import type { MemoryState } from './state/memory-state.js';
 
 /** Stores messages, once per id. All is decided before anything is stored. */
 export function publish(
+  state: MemoryState,
+  batch: readonly Publication[],
+  isWhole: boolean,
+): readonly PublishReply[] {
+  const replies = publishOnce(state, batch, isWhole);
+  const full = batch.filter((_one, index) => replies[index]?.kind === 'full');
+  if (full.length === 0 || expire(state) === 0) return replies;
+  // Tasks that were past their expiry have made room.
+  const again = [...publishOnce(state, full, isWhole)];
+  return replies.map((reply) => (reply.kind === 'full' ? (again.shift() ?? reply) : reply));
+}
+
+function publishOnce(
   state: MemoryState,
   batch: readonly Publication[],
   isWhole: boolean,
@@ -22,8 +37,7 @@ function store(state: MemoryState, publication: Publication): void {
   const now = state.clock.now();
   const expires = expiresInMs === undefined ? {} : { expires: now + expiresInMs };
   const head = { ...publication.head, ...expires };
-  if (dedupeMs !== undefined && head.dedupe !== undefined)
-    state.records.dedupe.set(head.dedupe, { id, until: now + dedupeMs });
+  if (dedupeMs !== undefined && head.dedupe !== undefined) dedupe.hold(state, head.dedupe, id, dedupeMs);
   const due = publication.dueAt ?? (delayMs === undefined ? undefined : now + delayMs);
   followUp.publish(state, id, { head, body, due });
 }

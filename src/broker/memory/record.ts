@@ -10,6 +10,12 @@ export function live({ records }: MemoryState, id: string): LiveRecord | undefin
   return found?.kind === 'live' ? found : undefined;
 }
 
+/** Whether a record keeps its id: it is live, or has ended and is not past its time. */
+export function isKept({ clock, records }: MemoryState, id: string): boolean {
+  const found = records.tasks.get(id);
+  return found !== undefined && (found.kind === 'live' || found.expireAt > clock.now());
+}
+
 export function put({ records }: MemoryState, id: string, head: TaskHead, body: string): void {
   records.tasks.set(id, { kind: 'live', head, body });
 }

@@ -2,7 +2,7 @@ import { encodeNode } from '../../core/codec.js';
 import type { Outcome } from '../../core/outcome.js';
 import { DEFAULT_RESULT_TTL_MS, MIN_RECORD_TTL_MS, type Message } from '../../core/task-message.js';
 import type { ExchangeRequest, Settlement } from '../task-store.js';
-import { encodeSuccess } from './ended-record.js';
+import { successHead } from './ended-record.js';
 
 type Arg = string | number;
 
@@ -15,22 +15,21 @@ export function exchangeArgs(request: ExchangeRequest): Arg[] {
   pushPlain(args, plain);
   args.push(parts.length);
   for (const settlement of parts) {
-    const { id, token, head } = settlement.delivery;
-    args.push(id, token, endedRecord(settlement), head.group ?? '', head.index ?? 0);
+    const { group = '', index = 0 } = settlement.delivery.head;
+    pushSuccess(args, settlement);
+    args.push(group, index);
   }
   pushPlain(args, retried);
   args.push(others.length);
-  for (const { delivery, outcome, endedAt } of others) {
-    args.push(delivery.id, delivery.token, detailsOf(outcome, delivery.leasedAt, endedAt), textOf(outcome));
+  for (const { delivery, outcome } of others) {
+    args.push(delivery.id, delivery.token, detailsOf(outcome, delivery.leasedAt), textOf(outcome));
   }
   return args;
 }
 
 function pushPlain(args: Arg[], settlements: readonly Settlement[]): void {
   args.push(settlements.length);
-  for (const settlement of settlements) {
-    args.push(settlement.delivery.id, settlement.delivery.token, endedRecord(settlement));
-  }
+  for (const settlement of settlements) pushSuccess(args, settlement);
 }
 
 function sorted(settlements: readonly Settlement[]) {
@@ -57,28 +56,25 @@ function isSimple({ delivery: { head }, outcome }: Settlement): boolean {
   return isUnlinked && (group === undefined || (head.ignoreResult !== true && head.retries === undefined));
 }
 
-function endedRecord({ delivery, outcome, endedAt }: Settlement): string {
-  const { ttl, ignoreResult } = delivery.head;
-  const ttlMs =
-    ignoreResult === true ? MIN_RECORD_TTL_MS : Math.max(MIN_RECORD_TTL_MS, ttl ?? DEFAULT_RESULT_TTL_MS);
-  // Up to the next second, so that tasks which end together are listed together.
-  const expireAt = Math.ceil((endedAt + ttlMs) / 1_000) * 1_000;
+/** All of the ended record but its moments: those are the broker's. */
+function pushSuccess(args: Arg[], { delivery, outcome }: Settlement): void {
+  const { ttl = DEFAULT_RESULT_TTL_MS, ignoreResult } = delivery.head;
+  const ttlMs = ignoreResult === true ? MIN_RECORD_TTL_MS : Math.max(MIN_RECORD_TTL_MS, ttl);
   const { value, progress = '' } = outcome as Extract<Outcome, { kind: 'succeeded' }>;
   const text = `${ignoreResult === true ? '' : value}\n${progress}`;
-  return encodeSuccess(delivery, { endedAt, expireAt, text });
+  args.push(delivery.id, delivery.token, successHead(delivery), text, ttlMs);
 }
 
-function detailsOf(outcome: Outcome, startedAt: number, at: number): string {
+function detailsOf(outcome: Outcome, startedAt: number): string {
   const { kind } = outcome;
   switch (kind) {
     case 'succeeded':
-      return JSON.stringify({ kind, startedAt, at });
+      return JSON.stringify({ kind, startedAt });
     case 'failed':
       return JSON.stringify({
         kind,
         reason: outcome.reason,
         startedAt,
-        at,
         failedBreakers: outcome.failedBreakers,
       });
     case 'retried': {

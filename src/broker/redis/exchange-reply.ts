@@ -52,7 +52,7 @@ function answerOf(pairs: readonly unknown[]): Answer {
   return answer;
 }
 
-function notesOf(texts: readonly string[]): readonly TaskNote[] {
+export function notesOf(texts: readonly string[]): readonly TaskNote[] {
   const notes: TaskNote[] = [];
   for (let at = 0; at < texts.length; at += 3) {
     notes.push({ id: texts[at] ?? '', name: texts[at + 1] ?? '', queue: texts[at + 2] ?? '' });

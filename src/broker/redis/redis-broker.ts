@@ -49,7 +49,8 @@ export class RedisBroker implements Broker {
   readonly #redis: RedisConnection;
   readonly #wakeUp: WakeUp;
   readonly #listener: RedisListener;
-  #aheadMs = 0;
+  /** By how much Redis is ahead of the time since the start of this process: a wall clock that is set would move all moments. */
+  #aheadMs = performance.timeOrigin;
 
   constructor(private readonly options: RedisBrokerOptions) {
     this.#redis = new RedisConnection(new RedisClients(options), options.namespace);
@@ -57,7 +58,7 @@ export class RedisBroker implements Broker {
     this.tasks = new RedisTaskStore(this.#redis, this.#wakeUp, (now) => this.#tune(now));
     this.#listener = new RedisListener(this.#redis);
     this.results = new RedisResultStore(this.#redis, this.#listener, options.client);
-    this.queues = new RedisQueueStore(this.#redis);
+    this.queues = new RedisQueueStore(this.#redis, () => this.tasks.expire());
     this.inspector = new RedisInspector(this.#redis, this.results);
     this.deadLetters = new RedisDeadLetterStore(this.#redis);
     this.workers = new RedisWorkerRegistry(this.#redis);
@@ -69,7 +70,7 @@ export class RedisBroker implements Broker {
   }
 
   now(): number {
-    return Math.round(Date.now() + this.#aheadMs);
+    return Math.round(performance.now() + this.#aheadMs);
   }
 
   async time(): Promise<number> {
@@ -101,6 +102,6 @@ export class RedisBroker implements Broker {
   }
 
   #tune(serverNow: number): void {
-    this.#aheadMs = serverNow - Date.now();
+    this.#aheadMs = serverNow - performance.now();
   }
 }

@@ -14,9 +14,15 @@ interface Band {
 
 /** Reads with plain commands: a change that falls between two of them shows in one half of the answer. */
 export class RedisQueueStore implements QueueStore {
-  constructor(private readonly redis: RedisConnection) {}
+  constructor(
+    private readonly redis: RedisConnection,
+    /** Ends tasks that wait and are past their expiry. */
+    private readonly expire: () => Promise<unknown>,
+  ) {}
 
-  list(names?: readonly string[]): Promise<readonly QueueState[]> {
+  async list(names?: readonly string[]): Promise<readonly QueueState[]> {
+    // A task that is past its expiry waits no more.
+    await this.expire();
     return this.redis.attempt('list queues', async () => {
       const client = this.redis.client('command');
       const [paused, plain, laned] = await Promise.all([

@@ -19,12 +19,13 @@ import type {
 import { CALL_KEPT_MS } from '../storage/kept.js';
 import { readyListOf } from '../storage/ready-list.js';
 import { exchangeArgs } from './exchange-args.js';
-import { readExchange } from './exchange-reply.js';
+import { notesOf, readExchange } from './exchange-reply.js';
 import type { RedisConnection } from './redis-connection.js';
 import type { WakeUp } from './wake-up.js';
 
 const RECOVERED_AT_ONCE = 100;
 const PRUNED_AT_ONCE = 500;
+
 const RENEWED_AT_ONCE = 1_000;
 const PUBLISHED: PublishReply = { kind: 'published' };
 
@@ -38,9 +39,25 @@ export class RedisTaskStore implements TaskStore {
     private readonly onTime: (now: number) => void,
   ) {}
 
-  async publish(
+  async publish(batch: readonly Publication[], how: PublishOptions = {}): Promise<readonly PublishReply[]> {
+    const replies = await this.#publish(batch, how);
+    const full = batch.filter((_one, index) => replies[index]?.kind === 'full');
+    if (full.length === 0 || (await this.expire()) === 0) return replies;
+    // Tasks that were past their expiry have made room.
+    const again = [...(await this.#publish(full, how))];
+    return replies.map((reply) => (reply.kind === 'full' ? (again.shift() ?? reply) : reply));
+  }
+
+  /** Ends tasks that wait and are past their expiry, a bounded number; answers how many. */
+  async expire(): Promise<number> {
+    const [count, more] = (await this.redis.run('expire', [])) as [number, number];
+    if (more === 1) while ((await this.redis.run('advance', [])) === 1);
+    return count;
+  }
+
+  async #publish(
     batch: readonly Publication[],
-    { whole = false, durability }: PublishOptions = {},
+    { whole = false, durability }: PublishOptions,
   ): Promise<readonly PublishReply[]> {
     const args: Arg[] = [whole ? '1' : '', batch.length];
     let head: TaskHead | undefined;
@@ -89,8 +106,13 @@ ${one.body}`,
   }
 
   async recover(leaseMs: number): Promise<Recovery> {
-    const [endsIn, lost] = (await this.redis.run('recover', [leaseMs, RECOVERED_AT_ONCE])) as RecoverRow;
-    return { lost: lostTasks(lost), endsInMs: endsIn === -1 ? undefined : endsIn };
+    const reply = (await this.redis.run('recover', [leaseMs, RECOVERED_AT_ONCE])) as RecoverRow;
+    const [endsIn, lost, expired] = reply;
+    return {
+      lost: lostTasks(lost),
+      expired: notesOf(expired),
+      endsInMs: endsIn === -1 ? undefined : endsIn,
+    };
   }
 
   async revoke(
@@ -120,7 +142,7 @@ ${one.body}`,
   }
 }
 
-type RecoverRow = readonly [endsIn: number, lost: readonly (number | string)[]];
+type RecoverRow = readonly [endsIn: number, lost: readonly (number | string)[], expired: readonly string[]];
 
 /** The reply of a script about lost tasks: its fields alternate. */
 export function lostTasks(values: readonly (number | string)[]): readonly LostTask[] {
@@ -141,8 +163,11 @@ export function lostTasks(values: readonly (number | string)[]): readonly LostTa
 /** What the script must look at one by one; '' for the plain message. */
 function special(one: Publication): string {
   const { delayMs, dueAt, expiresInMs, dedupeMs, maxLength } = one;
-  const isPlain = (delayMs ?? dueAt ?? expiresInMs ?? dedupeMs ?? maxLength) === undefined;
-  return isPlain ? '' : JSON.stringify({ delayMs, dueAt, expiresInMs, dedupeMs, maxLength });
+  const { expires } = one.head;
+  const isPlain = (delayMs ?? dueAt ?? expires ?? expiresInMs ?? dedupeMs ?? maxLength) === undefined;
+  if (isPlain) return '';
+  const dedupe = dedupeMs === undefined ? undefined : one.head.dedupe;
+  return JSON.stringify({ delayMs, dueAt, expires, expiresInMs, dedupe, dedupeMs, maxLength });
 }
 
 /** The script names those only that were not simply published. */

@@ -3,6 +3,7 @@ import { DEFAULT_RESULT_TTL_MS, type Message } from '../../core/task-message.js'
 import {
   RESULTS_PAGE,
   type Addition,
+  type Conflict,
   type Draft,
   type DraftReply,
   type PartResult,
@@ -24,16 +25,18 @@ export class RedisWorkflowStore implements WorkflowStore {
     const { durability } = draft;
     for (;;) {
       const { reply, isReplicated } = await this.#run(args, durability);
-      const [word, more] = reply as [DraftReply | 'again', number];
+      const [word, more, conflict] = reply as [string, number, string?];
       if (more === 1) while (await this.advance());
-      if (word !== 'again') return isReplicated || word === 'gone' ? word : 'unreplicated';
+      if (conflict !== undefined) return { conflict };
+      if (word !== 'again') return isReplicated || word === 'gone' ? (word as DraftReply) : 'unreplicated';
     }
   }
 
-  async add({ group, by, nodes, parts }: Addition): Promise<boolean> {
+  async add({ group, by, nodes, parts }: Addition): Promise<boolean | Conflict> {
     const pairs = parts.flatMap(({ id, entry }) => [id, entry]);
     const args = [group, by.id, by.token, nodes.length, ...nodes.flatMap(nodeArgs), parts.length, ...pairs];
-    return (await this.redis.run('add-parts', args)) === 1;
+    const reply = (await this.redis.run('add-parts', args)) as number | string;
+    return typeof reply === 'string' ? { conflict: reply } : reply === 1;
   }
 
   async advance(): Promise<boolean> {

@@ -9,3 +9,5 @@ export const PENDING_MS = 500;
 
 /** How long a call of `revoke` is remembered: longer than it is tried again. */
 export const CALL_KEPT_MS = 30_000;
+/** Tasks past their expiry that end in one call. */
+export const EXPIRED_AT_ONCE = 200;

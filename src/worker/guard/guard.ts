@@ -125,7 +125,7 @@ export class Guard implements Duty {
     const outcome = this.#outcomes.get(number);
     // A revoked task has ended already.
     if (outcome === undefined) return [];
-    return [{ delivery: deliveryOf(id, token), outcome, endedAt: this.options.broker.now() }];
+    return [{ delivery: deliveryOf(id, token), outcome }];
   }
 
   async #giveBack(): Promise<void> {

@@ -135,15 +135,23 @@ export function describeRate(open: Open): void {
     it('leaves the room of a lane that turned out empty to another', async () => {
       await limits().declare([rate(1)]);
       await publish(1, 'f:a r:task/x');
-      await publish(1, 'f:b r:task/x');
+      await stage.publish('expires', { lane: 'f:b r:task/x', expiresInMs: 500 });
       await publish(1, 'f:c r:task/x');
       expect(await lease()).toBe(1);
-      await stage.broker.tasks.revoke('q-f:b r:task/x-0');
       await stage.advance(1_000);
       const worker = stage.worker();
       const first = await worker.exchange({ slots: 5 });
       expect([first.deliveries.length, first.next.hasMore]).toEqual([0, true]);
       expect(await lease()).toBe(1);
+    });
+
+    it('The room of a lane that a revocation empties goes to another at once', async () => {
+      await limits().declare([rate(1)]);
+      for (const lane of ['a', 'b', 'c']) await publish(1, `f:${lane} r:task/x`);
+      expect(await lease()).toBe(1);
+      await stage.broker.tasks.revoke('q-f:b r:task/x-0');
+      await stage.advance(1_000);
+      expect((await stage.worker().lease(5)).map(({ head }) => head.lane)).toEqual(['f:c r:task/x']);
     });
 
     it('leaves the room of a lane that another limitKey stops to others', async () => {

@@ -151,7 +151,7 @@ export const limitCases: readonly ReplayCase[] = [
   {
     script: 'recover',
     what: 'places whose leases ran out',
-    secondAnswer: { lost: [], endsInMs: undefined },
+    secondAnswer: { lost: [], expired: [], endsInMs: undefined },
     call: async (stage) => {
       await busy(stage);
       await stage.worker('dies').lease(8);

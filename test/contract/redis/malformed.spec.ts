@@ -86,7 +86,7 @@ const HASHES = [
   ['stats', 'stale'] as const,
   ['paused', 'bad'] as const,
 ];
-const SORTED_SETS = ['delayed', 'leases', 'dead-letter-times', 'buckets'];
+const SORTED_SETS = ['delayed', 'expiries', 'leases', 'dead-letter-times', 'buckets'];
 const SETS = ['bands'];
 const LISTS = ['ready:5:q', 'ready:s:q', 'wake:q', 'history:good', 'history:bad'];
 
@@ -117,7 +117,7 @@ describe('a namespace with bytes in it that nobody wrote', () => {
   async function serve(): Promise<string[]> {
     const worker = stage.worker('serves');
     const seen: string[] = [];
-    let settlements: { delivery: Delivery; outcome: typeof failed; endedAt: number }[] = [];
+    let settlements: { delivery: Delivery; outcome: typeof failed }[] = [];
     for (let turn = 0; turn < 6; turn += 1) {
       const { deliveries } = await worker.exchange({ slots: 10, settlements: settlements as never });
       seen.push(...deliveries.map(({ id }) => id));
@@ -189,6 +189,11 @@ describe('a namespace with bytes in it that nobody wrote', () => {
       });
     }
   }
+
+  it('A dedupe key that a task holds which is not there is free', async () => {
+    await behind().redis.hset(key('dedupe'), 'key', `ghost ${stage.now + HOUR}`);
+    expect(await stage.publish('a', { dedupe: 'key', dedupeMs: HOUR })).toEqual({ kind: 'published' });
+  });
 
   it.each(STRINGS)('goes on whatever is in the string %s', async (name) => {
     await expectToWorkWithAny((text) => behind().redis.set(key(name), text));

@@ -182,6 +182,17 @@ const cases: readonly ReplayCase[] = [
     },
   },
   {
+    script: 'expire',
+    what: 'ending what waits and has expired',
+    secondAnswer: [0, 0],
+    call: async (stage) => {
+      await stage.publish('a', { expiresInMs: HOUR, hooks: ['hook'], dedupe: 'key', dedupeMs: 48 * HOUR });
+      await stage.publish('b', { expiresInMs: HOUR, delayMs: 2 * HOUR });
+      await stage.advance(HOUR + 1);
+      return () => behind(stage).run('expire');
+    },
+  },
+  {
     script: 'purge',
     what: 'purging',
     secondAnswer: 0,
@@ -193,7 +204,7 @@ const cases: readonly ReplayCase[] = [
   {
     script: 'recover',
     what: 'recovery',
-    secondAnswer: { lost: [], endsInMs: undefined },
+    secondAnswer: { lost: [], expired: [], endsInMs: undefined },
     call: async (stage) => {
       await leased(stage, 'a');
       await leased(stage, 'b', { maxLosses: 1, hooks: ['hook'] });

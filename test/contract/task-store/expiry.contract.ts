@@ -36,6 +36,42 @@ export function describeExpiry(open: Open): void {
       expect((await stage.worker().exchange({ slots: 1 })).expired).toEqual([]);
     });
 
+    it.each([
+      ['ready', {}],
+      ['delayed', { delayMs: 2 * HOUR }],
+      ['in a lane', { lane: 'f:a' }],
+    ])(
+      'A task that is %s does not wait beyond its expiry, although its queue is paused',
+      async (_where, traits) => {
+        await stage.broker.queues.pause('q');
+        await stage.publish('a', { expiresInMs: HOUR, hooks: ['hook'], ...traits });
+        await stage.advance(HOUR + 1);
+        // The hook waits.
+        expect(await stage.broker.queues.list(['q'])).toMatchObject([{ waiting: 1 }]);
+        expect(await stage.endedHead('a')).toMatchObject({ state: 'REVOKED', reason: 'expired' });
+      },
+    );
+
+    it('Recovery ends tasks that wait and have expired, and reports them', async () => {
+      await stage.publish('a', { expiresInMs: LEASE_MS });
+      await stage.publish('runs', { expiresInMs: LEASE_MS, priority: 9 });
+      const delivery = await stage.worker().leaseOne();
+      await stage.advance(LEASE_MS + 1);
+      await stage.broker.tasks.renew([delivery], LEASE_MS);
+      const { expired, lost } = await stage.broker.tasks.recover(LEASE_MS);
+      expect([expired.map(({ id }) => id), lost]).toEqual([['a'], []]);
+      expect(await stage.worker().settle(delivery, succeeded)).toEqual([]);
+    });
+
+    it('A task that comes back before its expiry expires while it waits again', async () => {
+      await stage.publish('a', { expiresInMs: HOUR });
+      const worker = stage.worker();
+      await worker.settle(await worker.leaseOne(), retried(1_000));
+      await stage.advance(HOUR + 1);
+      await stage.broker.queues.list(['q']);
+      expect(await stage.endedHead('a')).toMatchObject({ reason: 'expired' });
+    });
+
     it('counts from the moment of publishing where it is a duration', async () => {
       await stage.publish('a', { expiresInMs: HOUR });
       expect((await stage.liveHead('a')).expires).toBe(stage.now + HOUR);

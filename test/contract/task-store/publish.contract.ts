@@ -115,6 +115,27 @@ export function describePublish(open: Open): void {
       expect(await stage.publish('b', { maxLength: 1 })).toEqual({ kind: 'published' });
     });
 
+    it.each(['', 'f:a', 'r:task/x|1'])('does not count what was revoked, in the lane %p', async (lane) => {
+      const traits = lane === '' ? {} : { lane };
+      for (const id of ['a', 'b', 'c']) await stage.publish(id, traits);
+      for (const id of ['b', 'a', 'c']) await stage.broker.tasks.revoke(id);
+      expect(await stage.broker.queues.list(['q'])).toMatchObject([{ waiting: 0 }]);
+      expect(await stage.publish('d', { ...traits, maxLength: 1 })).toEqual({ kind: 'published' });
+      expect(await stage.worker().drain()).toEqual(['d']);
+    });
+
+    it.each([false, true])('does not count what has expired, with whole: %p', async (whole) => {
+      await stage.broker.queues.pause('q');
+      for (const id of ['a', 'b']) await stage.publish(id, { expiresInMs: HOUR });
+      await stage.advance(HOUR + 1);
+      const batch = ['c', 'd', 'e'].slice(0, whole ? 2 : 3).map((id) => stage.message(id, { maxLength: 2 }));
+      const replies = await stage.broker.tasks.publish(batch, { whole });
+      expect(replies.map(({ kind }) => kind)).toEqual(
+        ['published', 'published', 'full'].slice(0, batch.length),
+      );
+      expect(await stage.broker.queues.list(['q'])).toMatchObject([{ waiting: 2 }]);
+    });
+
     it('is no obstacle to a repeated message', async () => {
       await stage.publish('a', { maxLength: 1 });
       expect(await stage.publish('a', { maxLength: 1 })).toEqual({ kind: 'duplicate' });

@@ -48,6 +48,16 @@ export function describeAdd(open: Open): void {
       );
     });
 
+    it('A part that needs the id of another task is not added', async () => {
+      await enqueue(stage, 'w', groupOf(tasks(1)));
+      const part = await stage.worker().leaseOne();
+      await stage.publish('more0/0');
+      expect(await add(await addition(part, 'more', chainOf(si(), s())))).toEqual({ conflict: 'more0/0' });
+      expect(await endOf(stage, 'more0')).toBe('none');
+      expect(await stage.broker.workflows.count('w')).toEqual({ ended: 0, size: 1 });
+      expect(await stage.worker().drain()).toEqual(['more0/0']);
+    });
+
     it('adds each part once, however often it is asked', async () => {
       await enqueue(stage, 'w', groupOf(tasks(1)));
       const worker = stage.worker();

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { RESULTS_PAGE, type Draft } from '../../../src/broker/workflow-store.js';
 import type { Message } from '../../../src/core/task-message.js';
-import { HOUR, succeeded } from '../messages.js';
+import type { Signature } from '../../../src/canvas/signature.js';
+import { failed, HOUR, succeeded } from '../messages.js';
 import type { Open } from '../open-broker.js';
 import { useStage } from '../stage.js';
 import {
@@ -66,8 +67,51 @@ export function describeDraft(open: Open): void {
     it('writes nothing over a member that runs, whatever the draft is called', async () => {
       const nodes = await messagesOf(stage, 'w', chainOf(si('one'), s('two')));
       await enqueue(stage, 'w', chainOf(si('one'), s('two')));
-      expect(await draft({ root: 'ghost', owner: 'late', nodes, isFirst: true })).toBe('duplicate');
+      const late = await draft({ root: 'ghost', owner: 'late', nodes, isFirst: true });
+      expect(late).toEqual({ conflict: 'w/0' });
       expect(await stage.worker().drain()).toEqual(['w/0']);
+    });
+
+    it('A live task keeps its id, and nothing of a workflow that needs it is stored', async () => {
+      await stage.publish('w.1');
+      expect(await enqueue(stage, 'w', groupOf(tasks(2)))).toEqual({ conflict: 'w.1' });
+      expect([await endOf(stage, 'w'), await endOf(stage, 'w.0')]).toEqual(['none', 'none']);
+      expect(await stage.worker().drain()).toEqual(['w.1']);
+      expect(await stage.broker.workflows.count('w')).toBeUndefined();
+    });
+
+    it('A task that has ended keeps its result from a workflow that needs its id', async () => {
+      await stage.publish('w/0');
+      const worker = stage.worker();
+      await worker.settle(await worker.leaseOne(), succeeded);
+      expect(await enqueue(stage, 'w', chainOf(si(), si()))).toEqual({ conflict: 'w/0' });
+      expect(await endOf(stage, 'w/0')).toBe('SUCCESS');
+      expect(await endOf(stage, 'w')).toBe('none');
+    });
+
+    it('A conflict in a later batch drops those before it', async () => {
+      const [first, second] = await halves();
+      await stage.publish('w/0.1');
+      expect(await draft({ nodes: first, isFirst: true })).toBe('taken');
+      expect(await draft({ nodes: second, before: first.length, entry: 'w/0' })).toEqual({
+        conflict: 'w/0.1',
+      });
+      expect(await endOf(stage, 'w/0')).toBe('none');
+      expect(await stage.worker().drain()).toEqual(['w/0.1']);
+    });
+
+    it('Members that an earlier workflow of the id has left are replaced', async () => {
+      const errors = { errback: true as const };
+      const heads = { w: { ignoreResult: true }, 'w/0': { ttl: HOUR }, 'w!0': { ttl: HOUR, ...errors } };
+      const signature = chainOf(si(), si().linkError(s('errback'))) as Signature<unknown, unknown>;
+      await enqueue(stage, 'w', signature, heads);
+      const worker = stage.worker();
+      for (const outcome of [succeeded, failed, succeeded])
+        await worker.settle(await worker.leaseOne(), outcome);
+      expect([await endOf(stage, 'w/0'), await endOf(stage, 'w!0')]).toEqual(['SUCCESS', 'SUCCESS']);
+      await stage.advance(120_000);
+      expect(await enqueue(stage, 'w', signature, heads)).toBe('taken');
+      expect(await worker.drain()).toEqual(['w/0']);
     });
 
     it('knows a workflow that is there by its root', async () => {

@@ -59,6 +59,25 @@ export function describeReplace(open: Open): void {
       expect(await worker.lease(LARGE + 1)).toHaveLength(LARGE);
     });
 
+    it('A replacement that needs the id of another task fails the task, and that one stays', async () => {
+      await stage.publish('a');
+      const worker = stage.worker();
+      const task = await worker.leaseOne();
+      await stage.publish('a~1.0');
+      await worker.settle(task, await replaced(task, groupOf(tasks(2))));
+      expect(await endOf(stage, 'a')).toBe('FAILURE error');
+      expect(await worker.drain()).toEqual(['a~1.0']);
+    });
+
+    it('A large replacement that needs the id of another task is refused where it is made', async () => {
+      await stage.publish('a');
+      const task = await stage.worker().leaseOne();
+      await stage.publish('a~1.900');
+      await expect(replaced(task, groupOf(tasks(LARGE)))).rejects.toThrow(
+        /id a~1\.900, and another task has it/,
+      );
+    });
+
     it.each<[string, (root: string) => Promise<unknown>]>([
       [
         'was dropped in part',

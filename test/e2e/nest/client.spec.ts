@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Injectable, type INestApplicationContext } from '@nestjs/common';
 import {
   EnqueueManyError,
+  group,
   QueueFullError,
   Task,
   TaskClient,
@@ -84,6 +85,41 @@ describe.each([
     ['arguments that do not fit the schema', () => tasks.validated.enqueue('nobody'), 'PAYLOAD'],
   ])('refuses %s', async (_what, enqueue, code) => {
     expect(await codeOf(enqueue())).toBe(code);
+  });
+
+  it.each([
+    ['a text', () => client.enqueue('Tasks.echo', 'abc' as never)],
+    ['an object', () => client.enqueue('Tasks.echo', { 0: 'a' } as never)],
+    ['null', () => client.enqueue('Tasks.echo', null as never)],
+    ['a number for many', () => tasks.echo.enqueueMany(7 as never)],
+    ['a chunk of a text', async () => client.enqueue(tasks.echo.chunks(['ab'] as never, 1))],
+    ['a map of a text', async () => client.enqueue(tasks.echo.map('ab' as never))],
+  ])('Arguments that are no list are refused: %s', async (_what, enqueue) => {
+    expect(await codeOf(enqueue())).toBe('PAYLOAD');
+  });
+
+  it.each([[5], ['ab'], [null]])('A call of many that is no list, %p, refuses them all', async (call) => {
+    const error = await tasks.echo.enqueueMany([[1], call] as never).catch((caught: unknown) => caught);
+    expect(error).toMatchObject({ code: 'ENQUEUE_MANY', accepted: [], cause: { code: 'PAYLOAD' } });
+  });
+
+  it('A dedupe key given with a call belongs to the task that is called', async () => {
+    const options = { queue: 'parked', dedupe: { key: 'customer-7', for: '1m' } } as const;
+    const first = await tasks.echo.with(options).enqueue(7);
+    expect((await tasks.once.with(options).enqueue('7')).deduplicated).toBe(false);
+    expect((await tasks.echo.with(options).enqueue(8)).id).toBe(first.id);
+    const wide = { ...options, dedupe: { ...options.dedupe, scope: 'namespace' } } as const;
+    const holder = await tasks.echo.with(wide).enqueue(9);
+    expect(await tasks.once.with(wide).enqueue('9')).toMatchObject({ deduplicated: true, id: holder.id });
+  });
+
+  it('A workflow whose member has the id of another task is refused', async () => {
+    await tasks.echo.with({ id: 'order-7.0', queue: 'parked' }).enqueue('mine');
+    const both = group(tasks.echo.si('a'), tasks.echo.si('b'));
+    await expect(client.enqueue(both, { id: 'order-7' })).rejects.toThrow(
+      /order-7\.0, and another task has it/,
+    );
+    expect(await client.result('order-7.1').state()).toBe('PENDING');
   });
 
   it('names the path of what JSON would change', async () => {

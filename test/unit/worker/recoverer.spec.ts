@@ -22,7 +22,11 @@ function recovererOf(...replies: readonly Recovery[]) {
   };
 }
 
-const ends = (endsInMs: number | undefined, ...lost: readonly LostTask[]): Recovery => ({ lost, endsInMs });
+const ends = (endsInMs: number | undefined, ...lost: readonly LostTask[]): Recovery => ({
+  expired: [],
+  lost,
+  endsInMs,
+});
 
 describe('the recoverer', () => {
   it('looks at its pace while the leases that end first are renewed long before', async () => {

@@ -1,5 +1,6 @@
 import { tokenOf } from '../../../core/token.js';
 import type { Delivery, ExchangeRequest } from '../../task-store.js';
+import * as expiries from '../expiries.js';
 import * as notify from '../notify.js';
 import type { LiveRecord } from '../record.js';
 import type { MemoryState } from '../state/memory-state.js';
@@ -32,6 +33,7 @@ export function grant(
   const token = tokenOf({ worker, session, sequence, leasedAt, position: deliveries.length + 1 });
   state.leases.active.set(id, { token, leasedAt });
   state.leases.until.set(id, leasedAt + request.leaseMs);
+  expiries.remove(state, id);
   notify.update(state, id);
   const delivery = { id, token, head, body, leasedAt };
   deliveries.push(delivery);

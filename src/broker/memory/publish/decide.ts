@@ -1,5 +1,7 @@
 import type { Publication, PublishReply } from '../../task-store.js';
+import * as dedupe from '../dedupe.js';
 import * as ready from '../ready.js';
+import * as record from '../record.js';
 import type { MemoryState } from '../state/memory-state.js';
 
 /** The messages of one call that may be published so far. */
@@ -18,27 +20,14 @@ export function begin(): Accepted {
 /** Answers whether a message may be published. Nothing is written here. */
 export function message(state: MemoryState, publication: Publication, accepted: Accepted): PublishReply {
   const { id } = publication;
-  if (isKnown(state, id, accepted)) return { kind: 'duplicate' };
+  if (accepted.ids.has(id) || record.isKept(state, id)) return { kind: 'duplicate' };
   const key = publication.dedupeMs === undefined ? undefined : publication.head.dedupe;
-  const holder = key === undefined ? undefined : holderOf(state, key, accepted);
+  const holder = key === undefined ? undefined : (accepted.keys.get(key) ?? dedupe.holder(state, key));
   if (holder !== undefined) return { kind: 'deduplicated', id: holder };
   if (isFull(state, publication, accepted)) return { kind: 'full' };
   if (key !== undefined) accepted.keys.set(key, id);
   accepted.ids.add(id);
   return { kind: 'published' };
-}
-
-function isKnown({ clock, records }: MemoryState, id: string, { ids }: Accepted): boolean {
-  const known = records.tasks.get(id);
-  const isPast = known?.kind === 'ended' && known.expireAt <= clock.now();
-  return ids.has(id) || (known !== undefined && !isPast);
-}
-
-/** The live task that holds a dedupe key. */
-function holderOf({ clock, records }: MemoryState, key: string, { keys }: Accepted): string | undefined {
-  const holder = records.dedupe.get(key);
-  const isHeld = holder !== undefined && holder.until > clock.now();
-  return keys.get(key) ?? (isHeld ? holder.id : undefined);
 }
 
 function isFull(

@@ -1,3 +1,4 @@
+import { BROKER_FAILURES } from '../../../core/broker-failures.js';
 import type { Outcome } from '../../../core/outcome.js';
 import type { Settlement } from '../../task-store.js';
 import * as attempt from '../attempt.js';
@@ -8,6 +9,7 @@ import * as record from '../record.js';
 import type { Ending } from '../state/ending.js';
 import type { MemoryState } from '../state/memory-state.js';
 import * as begin from '../workflow/begin.js';
+import * as conflict from '../workflow/conflict.js';
 import * as node from '../workflow/node.js';
 import { release, retry } from './retry.js';
 
@@ -24,17 +26,16 @@ function applyTo(state: MemoryState, live: record.LiveRecord, settlement: Settle
   const { id, token } = delivery;
   switch (outcome.kind) {
     case 'succeeded':
-      return finish.task(state, id, live, successOf(settlement, outcome));
+      return finish.task(state, id, live, successOf(state, delivery, outcome));
     case 'failed':
-      history.add(state, id, outcome.failure);
-      return finish.task(state, id, live, failureOf(state, settlement, outcome));
+      return fail(state, live, delivery, outcome);
     case 'retried':
       history.add(state, id, outcome.failure);
       return retry(state, delivery, live, outcome);
     case 'released':
       return release(state, delivery, live, outcome);
     case 'replaced':
-      return replace(state, id, live, { outcome, token });
+      return replace(state, live, { delivery, outcome });
     default:
       return outcome satisfies never;
   }
@@ -42,30 +43,45 @@ function applyTo(state: MemoryState, live: record.LiveRecord, settlement: Settle
 
 type OutcomeOf<Kind extends Outcome['kind']> = Extract<Outcome, { kind: Kind }>;
 
-function successOf({ delivery, endedAt }: Settlement, outcome: OutcomeOf<'succeeded'>): Ending {
-  const { token, leasedAt: startedAt } = delivery;
+function successOf(
+  { clock }: MemoryState,
+  { token, leasedAt: startedAt }: Settlement['delivery'],
+  outcome: OutcomeOf<'succeeded'>,
+): Ending {
   const progress = outcome.progress === undefined ? {} : { progress: outcome.progress };
-  return { state: 'SUCCESS', text: outcome.value, ...progress, at: endedAt, token, startedAt };
+  return { state: 'SUCCESS', text: outcome.value, ...progress, at: clock.now(), token, startedAt };
 }
 
-function failureOf({ clock }: MemoryState, { delivery }: Settlement, outcome: OutcomeOf<'failed'>): Ending {
-  const { token, leasedAt: startedAt } = delivery;
-  const { reason, failure } = outcome;
-  return { state: 'FAILURE', reason, text: failure, at: clock.now(), token, startedAt };
+type FailedTask = Pick<OutcomeOf<'failed'>, 'failure' | 'reason'>;
+
+const ID_TAKEN: FailedTask = { reason: 'error', failure: BROKER_FAILURES.ID_TAKEN };
+
+function fail(
+  state: MemoryState,
+  live: record.LiveRecord,
+  { id, token, leasedAt: startedAt }: Settlement['delivery'],
+  { reason, failure }: FailedTask,
+): void {
+  history.add(state, id, failure);
+  const at = state.clock.now();
+  finish.task(state, id, live, { state: 'FAILURE', reason, text: failure, at, token, startedAt });
 }
 
 interface Replacement {
+  readonly delivery: Settlement['delivery'];
   readonly outcome: OutcomeOf<'replaced'>;
-  readonly token: string;
 }
 
 /** Puts other nodes in the place of a task; one of them has its id. Where their draft was dropped meanwhile the task runs again. */
-function replace(state: MemoryState, id: string, live: record.LiveRecord, replacement: Replacement): void {
-  const { outcome, token } = replacement;
+function replace(state: MemoryState, live: record.LiveRecord, replacement: Replacement): void {
+  const { outcome, delivery } = replacement;
+  const { id, token } = delivery;
   if (state.revocations.requested.has(id))
     return finish.revoke(state, id, live, { at: state.clock.now(), token });
   if (!isDraftWhole(state, replacement))
     return release(state, { id, token }, live, { afterMs: 0, because: 'shutdown' });
+  const others = outcome.nodes.map((each) => each.id).filter((other) => other !== id);
+  if (conflict.find(state, others) !== undefined) return fail(state, live, delivery, ID_TAKEN);
   for (const each of outcome.nodes) node.put(state, each);
   if (outcome.draft !== undefined) state.workflows.drafts.delete(outcome.draft);
   history.forget(state, id);
@@ -74,8 +90,8 @@ function replace(state: MemoryState, id: string, live: record.LiveRecord, replac
   notify.update(state, id);
 }
 
-function isDraftWhole({ workflows }: MemoryState, { outcome, token }: Replacement): boolean {
+function isDraftWhole({ workflows }: MemoryState, { outcome, delivery }: Replacement): boolean {
   if (outcome.draft === undefined) return true;
   const draft = workflows.drafts.get(outcome.draft);
-  return draft?.owner === token && draft.ids.length >= (outcome.made ?? 0);
+  return draft?.owner === delivery.token && draft.ids.length >= (outcome.made ?? 0);
 }

@@ -3,6 +3,7 @@ import type { TaskHead } from '../../../core/task-message.js';
 import type { HeldLease } from '../../task-store.js';
 import * as attempt from '../attempt.js';
 import * as delayed from '../delayed.js';
+import * as expiries from '../expiries.js';
 import * as finish from '../finish.js';
 import * as notify from '../notify.js';
 import * as ready from '../ready.js';
@@ -62,6 +63,7 @@ function putBack(state: MemoryState, { id, live, dueAt }: Again, push: typeof re
   const { head, body } = live;
   record.put(state, id, head, body);
   attempt.clear(state, id);
+  expiries.add(state, id, head);
   if (dueAt > state.clock.now()) delayed.add(state, head, id, dueAt);
   else push(state, head, id);
   notify.update(state, id);

@@ -21,6 +21,8 @@ export class MemoryState {
   readonly ready = new ReadyState();
   readonly lanes = new Lanes();
   readonly delayed = new DueList();
+  /** Tasks that wait, by the moment after which they do not start. */
+  readonly expiries = new DueList();
   readonly leases = new LeaseState();
   readonly revocations = new RevocationState();
   readonly deadLetters = new DeadLetterState();

@@ -3,6 +3,7 @@ import * as finish from '../finish.js';
 import * as record from '../record.js';
 import type { MemoryState } from '../state/memory-state.js';
 import type { ContinuationOf } from '../state/workflow-state.js';
+import * as waiting from '../waiting.js';
 import * as complete from './complete.js';
 import * as parts from './parts.js';
 import * as plan from './plan.js';
@@ -16,6 +17,7 @@ export function node(state: MemoryState, id: string, live: record.LiveRecord, is
     return;
   }
   const stopped = token === undefined ? {} : { stopped: token };
+  if (token === undefined) waiting.leave(state, id, live);
   finish.revoke(state, id, live, { at: state.clock.now(), ...stopped });
   if (token !== undefined) for (const listener of state.revocations.listeners) listener(id, token);
 }

@@ -8,7 +8,7 @@ import {
   MIN_RECORD_TTL_MS,
   SUSPECT_LOSSES,
 } from '../../../core/task-message.js';
-import { HISTORY_KEPT } from '../../storage/kept.js';
+import { EXPIRED_AT_ONCE, HISTORY_KEPT } from '../../storage/kept.js';
 import { PENDING_MS, TICKS_KEPT } from '../../storage/kept.js';
 import { GROUP_PAGE, MAX_GROUP_SIZE } from '../../storage/group-page.js';
 import { SHARDS } from '../../storage/layout.js';
@@ -16,11 +16,15 @@ import { SHARDS } from '../../storage/layout.js';
 /** A batch of lanes passes over so many entries of tasks that are gone, so that a script stays short. */
 const PASSED_AT_ONCE = 500;
 
+/** In longer ready lists nobody looks for the entry of one task: the search would take a millisecond. */
+const SEARCHED_AT_MOST = 50_000;
+
 /** Constants that scripts and TypeScript share: scripts read them as `C.<name>`. */
 export const SCRIPT_CONSTANTS = {
   DEFAULT_MAX_LOSSES,
   DEFAULT_PRIORITY,
   DEFAULT_RESULT_TTL_MS,
+  EXPIRED_AT_ONCE,
   GROUP_PAGE,
   HEAD_TYPES: Object.fromEntries(HEAD_TYPES),
   HISTORY_KEPT,
@@ -30,6 +34,7 @@ export const SCRIPT_CONSTANTS = {
   MIN_RECORD_TTL_MS,
   PASSED_AT_ONCE,
   PENDING_MS,
+  SEARCHED_AT_MOST,
   SHARDS,
   SUSPECT_LOSSES,
   TICKS_KEPT,

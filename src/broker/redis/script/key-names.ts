@@ -7,6 +7,7 @@ export const KEY_NAMES = {
   active: 'active',
   leases: 'leases',
   delayed: 'delayed',
+  expiries: 'expiries',
   bands: 'bands',
   ready: 'ready:<band>',
   wake: 'wake:<queue>',

@@ -13,6 +13,7 @@ export const SCRIPTS = [
   'declare-schedules',
   'draft',
   'exchange',
+  'expire',
   'find',
   'fire',
   'forget',

@@ -3,10 +3,10 @@
 --
 -- ARGV  1 group, 2 id and 3 token of the part that adds, 4 number of nodes, then for each: id, record, size or '', ttl or '';
 --       then the number of parts and for each: id of its last node, id of its first
--- RETURNS 1, or 0 if the part does not hold its task any more
+-- RETURNS 1, 0 if the part does not hold its task any more, or the id of a node that another task has: then nothing is added
 --
 -- Replay: a part that is on the list of those that were added is not added again, also when its record is past its time.
--- uses: arguments, record, workflow/group, workflow/node, workflow/begin, conclude
+-- uses: arguments, record, workflow/group, workflow/conflict, workflow/node, workflow/begin, conclude
 local input = arguments.read({ 'group', 'id', 'token' })
 local nodes = arguments.list({ 'id', 'record', 'size', 'ttl' })
 local parts = arguments.list({ 'id', 'entry' })
@@ -18,7 +18,7 @@ if not owner or owner.kind ~= 'G' then return 0 end
 local size = group.sizeOf(input.group)
 local fresh, count = {}, 0
 for _, part in ipairs(parts) do
-  if redis.call('SISMEMBER', K.added(input.group), part.id) == 0 and redis.call('HEXISTS', K.task, part.id) == 0 then
+  if redis.call('SISMEMBER', K.added(input.group), part.id) == 0 then
     fresh[part.id] = { index = size + count, entry = part.entry }
     count = count + 1
   end
@@ -34,6 +34,13 @@ local function isFresh(id)
   return false
 end
 
+local ids = {}
+for _, one in ipairs(nodes) do
+  if isFresh(one.id) then ids[#ids + 1] = one.id end
+end
+local taken = conflict.find(ids)
+if taken then return taken end
+
 local function withIndex(bytes, index)
   local live = record.open(bytes)
   live.head.group, live.head.index = input.group, index
@@ -42,7 +49,7 @@ end
 
 for _, one in ipairs(nodes) do
   local part = fresh[one.id]
-  if isFresh(one.id) and redis.call('HEXISTS', K.task, one.id) == 0 then
+  if isFresh(one.id) then
     node.put(one.id, part and withIndex(one.record, part.index) or one.record, tonumber(one.size), tonumber(one.ttl))
   end
 end

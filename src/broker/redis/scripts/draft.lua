@@ -5,10 +5,11 @@
 -- ARGV  1 root, 2 owner, 3 'first' with the first nodes, else how many came before these, 4 the node to begin, with the last nodes,
 --       or '', 5 how many nodes, then for each: id, record; then for each group among them: id, size, ttl of its results
 -- RETURNS 'taken', 'duplicate' (the root is there, nothing was written), 'gone' (the draft was dropped, or another owner has begun a
---         new one) or 'again' (an earlier draft must be dropped first, and some of it is left), and 1 if continuations are left
+--         new one), 'again' (an earlier draft must be dropped first, and some of it is left) or 'conflict' (another task has the id of a
+--         node, and the draft was dropped); then 1 if continuations are left, and the id in conflict
 --
 -- Replay: until the draft is committed its owner may write the same again; then the root is there.
--- uses: record, workflow/draft, workflow/begin, conclude
+-- uses: record, workflow/conflict, workflow/draft, workflow/begin, conclude
 local root, owner, before, entry, count = ARGV[1], ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5])
 local FIRST_ID, DROPPED_AT_ONCE = 6, 500
 local LAST = FIRST_ID + 2 * count - 1
@@ -23,24 +24,19 @@ local function idsOf()
   return ids
 end
 
--- A call that comes late, after its workflow has begun, must not write over nodes that run.
-local function isRunning()
-  if count == 0 then return false end
-  for _, bytes in ipairs(redis.call('HMGET', K.task, unpack(idsOf()))) do
-    if bytes and string.find(bytes, '^[rsG]') then return true end
-  end
-  return false
-end
-
 -- An ended record past its time may be replaced; the results of a group that are still kept may not.
-local function isKnown()
-  local bytes = redis.call('HGET', K.task, root)
-  local expireAt = record.expiry(bytes or nil)
-  if bytes and not (expireAt and expireAt <= now()) then return true end
+local function isKnown() return record.isKept(redis.call('HGET', K.task, root)) or redis.call('EXISTS', K.group(root)) == 1 end
+
+-- A node of which the id belongs to another task, or to a group whose results are kept; nil if there is none.
+local function foreignId()
+  local ids = idsOf()
+  local found = conflict.find(ids)
+  -- A batch that comes again finds its own nodes.
+  if known and found and redis.call('LPOS', list, ids[1]) then return nil end
   for at = LAST + 1, #ARGV, 3 do
-    if redis.call('EXISTS', K.group(ARGV[at])) == 1 then return true end
+    if not found and redis.call('EXISTS', K.group(ARGV[at])) == 1 then found = ARGV[at] end
   end
-  return false
+  return found
 end
 
 -- Why nothing is taken; nil if it is.
@@ -55,7 +51,7 @@ local function refusal()
   -- Its earlier owner may be dead: another must not take a draft that is never finished for a workflow.
   if known and not draft.drop(root, DROPPED_AT_ONCE) then return 'again' end
   known = false
-  return (isKnown() or isRunning()) and 'duplicate' or nil
+  return isKnown() and 'duplicate' or nil
 end
 
 local function keep()
@@ -67,6 +63,12 @@ end
 
 local reason = refusal()
 if reason then return { reason, 0 } end
+local taken = foreignId()
+if taken then
+  -- The rest of a large draft is dropped as one that nobody goes on with.
+  if known then draft.drop(root, DROPPED_AT_ONCE) end
+  return { 'conflict', 0, taken }
+end
 for at = LAST + 1, #ARGV, 3 do
   redis.call('HSET', K.group(ARGV[at]), 'size', ARGV[at + 1], 'ttl', ARGV[at + 2])
 end

@@ -2,7 +2,7 @@
 -- Stores messages, once per id, and makes them ready or delayed. A full Redis refuses it whole: no allow-oom here.
 --
 -- ARGV  1 '1' to publish all or none, 2 how many, then for each: id, ready list, record,
---       JSON of {delayMs, dueAt, expiresInMs, dedupeMs, maxLength} or '' where all is default
+--       JSON of {delayMs, dueAt, expires, expiresInMs, dedupe, dedupeMs, maxLength} or '' where all is default
 -- RETURNS for each that was not simply published: its index from 1, 'duplicate' | 'deduplicated' | 'full', the live id or ''
 --
 -- Replay: every id that the first run stored is a duplicate to the second.
@@ -18,7 +18,7 @@ if ARGV[2] == '1' and ARGV[6] == '' and not string.find(ARGV[4], ' ', 1, true) t
     return {}
   end
 end
--- uses: record, ready, delayed, publish/decide
+-- uses: ready, delayed, expiries, dedupe, publish/decide
 local isWhole, count = ARGV[1] == '1', tonumber(ARGV[2])
 local WIDTH, FIRST = 4, 3
 local reply, fresh, ids = {}, {}, {}
@@ -43,31 +43,42 @@ for index = 1, count do
   end
 end
 
--- A message with more than a record: answers the record as it is stored, and when it is due, nil if at once.
-local function applySpecial(at, special)
-  local id, bytes = ARGV[at], ARGV[at + 2]
-  local live = record.open(bytes)
-  if special.expiresInMs then
-    live.head.expires = now() + special.expiresInMs
-    bytes = record.seal(live.head, live.body)
-  end
-  if special.dedupeMs then redis.call('HSET', K.dedupe, live.head.dedupe, id .. ' ' .. whole(now() + special.dedupeMs)) end
-  local due = special.dueAt or (special.delayMs and now() + special.delayMs)
-  if not due or due <= now() then return bytes, nil end
-  delayed.add(live.head.queue, id, due)
-  return bytes, due
+-- The record with the moment after which the task does not start, without a look into its head: that ends with a brace.
+local function withExpiry(bytes, at)
+  local stop = string.find(bytes, '\n', 1, true)
+  return 's' .. string.sub(bytes, 2, stop - 2) .. ',"expires":' .. whole(at) .. string.sub(bytes, stop - 1)
 end
 
-local fields, batch = {}, ready.batch()
+-- When a message is due; nil if at once.
+local function dueOf(special)
+  local due = special.dueAt or (special.delayMs and now() + special.delayMs)
+  return due and due > now() and due or nil
+end
+
+local fields, held, later, limited, batch = {}, {}, {}, {}, ready.batch()
 for _, at in ipairs(fresh) do
-  local bytes, special, due = ARGV[at + 2], specialOf(at), nil
+  local id, list, bytes, special, due = ARGV[at], ARGV[at + 1], ARGV[at + 2], specialOf(at), nil
   if special then
-    bytes, due = applySpecial(at, special)
+    due = dueOf(special)
+    local expires = special.expires or (special.expiresInMs and now() + special.expiresInMs)
+    if special.expiresInMs then bytes = withExpiry(bytes, expires) end
+    if expires then
+      limited[#limited + 1] = whole(expires)
+      limited[#limited + 1] = id
+    end
+    if special.dedupe then held[#held + 1] = { key = special.dedupe, id = id, ms = special.dedupeMs } end
   end
-  fields[#fields + 1] = ARGV[at]
+  fields[#fields + 1] = id
   fields[#fields + 1] = bytes
-  if not due then add(batch, ARGV[at + 1], ARGV[at]) end
+  if due then
+    later[#later + 1] = { queue = ready.queueOf(list), id = id, due = due }
+  else
+    add(batch, list, id)
+  end
 end
 if #fields > 0 then redis.call('HSET', K.task, unpack(fields)) end
+dedupe.hold(held)
+expiries.addMany(limited)
+delayed.addMany(later)
 ready.flush(batch)
 return reply

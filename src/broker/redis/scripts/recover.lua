@@ -5,11 +5,11 @@
 -- live have had the time to renew.
 --
 -- ARGV  1 lease in ms, 2 how many at most
--- RETURNS ms until the next lease ends and may be taken back, -1 if nothing is leased, and what was taken back: id, name, queue, losses,
---         and 1 if it may not run again, in turn
+-- RETURNS ms until the next lease ends and may be taken back, -1 if nothing is leased; tasks that were taken back: id, name, queue, losses,
+--         and 1 if it may not run again, in turn; id, name and queue in turn of tasks that were found expired
 --
 -- Replay: a task that was taken back has no lease.
--- uses: lanes, loss, reply, limits/recheck, conclude
+-- uses: lanes, loss, reply, expire, limits/recheck, conclude
 local lease, limit = tonumber(ARGV[1]), ARGV[2]
 local interval = lease / 4
 
@@ -49,10 +49,16 @@ local function clampLeases()
   end
 end
 
-if not isTurn and (nextEnd() or math.huge) > now() then return { untilNext(), reply.lost } end
-if isTurn then noteTurn() end
+if not isTurn and (nextEnd() or math.huge) > now() then return { untilNext(), reply.lost, reply.expired } end
+if isTurn then
+  noteTurn()
+  expire.due(C.EXPIRED_AT_ONCE)
+end
 clampLeases()
-if now() < grace then return { untilNext(), reply.lost } end
+if now() < grace then
+  conclude.all(100)
+  return { untilNext(), reply.lost, reply.expired }
+end
 
 local ids = redis.call('ZRANGEBYSCORE', K.leases, '-inf', now(), 'LIMIT', 0, limit)
 for index = #ids, 1, -1 do
@@ -61,4 +67,4 @@ end
 conclude.advance(100)
 if lanes.exist() then recheck.sweep(200) end
 conclude.all(0)
-return { untilNext(), reply.lost }
+return { untilNext(), reply.lost, reply.expired }

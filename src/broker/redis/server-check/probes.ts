@@ -31,7 +31,8 @@ const CALLS = [
   ...['HDEL <key> <field>', 'HEXISTS <key> <field>', 'HGET <key> <field>', 'HGETALL <key>'],
   ...['HINCRBY <key> <field> 1', 'HKEYS <key>', 'HLEN <key>', 'HMGET <key> <field>', 'HSCAN <key> 0'],
   ...['HSET <key> <field> <value>', 'HSETNX <key> <field> <value>', 'HVALS <key>'],
-  ...['LINDEX <key> 0', 'LLEN <key>', 'LPOP <key>', 'LPUSH <key> <value>', 'LRANGE <key> 0 0'],
+  ...['LINDEX <key> 0', 'LLEN <key>', 'LPOP <key>', 'LPOS <key> <value>', 'LPUSH <key> <value>'],
+  ...['LRANGE <key> 0 0', 'LREM <key> 1 <value>'],
   ...['LSET <key> 0 <value>', 'LTRIM <key> 0 0', 'RPUSH <key> <value>', 'BLPOP <key> 1'],
   ...['SADD <key> <value>', 'SCARD <key>', 'SISMEMBER <key> <value>', 'SMEMBERS <key>', 'SRANDMEMBER <key>'],
   ...[

@@ -26,7 +26,7 @@ describe('a guard', () => {
     broker = new MemoryBroker(clock);
     table = SharedRunTable.of(4);
     table.turned(clock.now(), 7, 2);
-    worker = new StageWorker('w1', broker.tasks, () => clock.now(), ['q']);
+    worker = new StageWorker('w1', broker.tasks, ['q']);
     messages = [];
     isKilled = false;
     killed = new Promise((resolve) => {
@@ -266,7 +266,7 @@ describe('a guard', () => {
     await lease('a', 'b');
     await guard.supervisorLost();
     expect(isKilled).toBe(true);
-    const other = new StageWorker('w2', broker.tasks, () => clock.now(), ['q']);
+    const other = new StageWorker('w2', broker.tasks, ['q']);
     expect((await other.lease(5)).map(({ id, head }) => [id, head.losses])).toEqual([
       ['a', undefined],
       ['b', undefined],

@@ -1,13 +1,8 @@
 -- The end of a task: its record, its dead letter, its failure hooks, and the notice to those who watch it. Plain successes are
 -- written by settle/plain. workflow/follow does the rest for a member of a workflow.
 -- provides: finish.task, finish.expire, finish.revoke, finish.quarantine, finish.unreadable
--- uses: record, notify, expiring, attempt, history, dead-letter, hooks, reply, workflow/members
+-- uses: record, notify, expiring, attempt, dedupe, expiries, history, dead-letter, hooks, reply, workflow/members
 local finish = {}
-
-local function freeDedupe(id, dedupe)
-  local holder = redis.call('HGET', K.dedupe, dedupe)
-  if holder and string.match(holder, '^(%S+)') == id then redis.call('HDEL', K.dedupe, dedupe) end
-end
 
 -- The value of a member goes on to those who wait for it, also where nobody shall keep it.
 local function keptText(head, ending)
@@ -45,7 +40,7 @@ local function leaveBehind(id, live, ending, json)
 end
 
 -- live: what record.open gave. ending: state, reason, text (result or failure, a newline, progress), at, token, startedAt,
--- stopped; now: where `at` is what the worker says; isQuiet: it never ran, so its failure is reported where it arose; part: of a
+-- stopped; isQuiet: it never ran, so its failure is reported where it arose; part: of a
 -- group, the task that failed; index: and its index.
 function finish.task(id, live, ending)
   local head, json = live.head, endedJson(id, live.head, ending)
@@ -53,7 +48,8 @@ function finish.task(id, live, ending)
   local expireAt = math.min(C.MAX_EXPIRE_AT, ending.at + ttl)
   local bytes = 'e' .. string.format('%013.0f', expireAt) .. json .. '\n' .. keptText(head, ending)
   write(id, bytes, expireAt)
-  if head.dedupe then freeDedupe(id, head.dedupe) end
+  if head.dedupe then dedupe.free(head.dedupe, id) end
+  if head.expires then expiries.remove({ id }) end
   leaveBehind(id, live, ending, json)
   notify.one(id, bytes)
   if members.isOne(head) then members.ended(id, head, ending) end

@@ -1,12 +1,14 @@
 -- Publishes tasks that another task or a schedule brings about: failure hooks, nodes of workflows, errbacks, ticks. All of them go
 -- through here, because one day some will leave the shard.
 -- provides: followUp.publish, followUp.publishMany
--- uses: ready, delayed
+-- uses: record, ready, delayed, expiries
 local followUp = {}
 
 -- Stores a record and makes it ready, or delayed until `due`.
 function followUp.publish(id, bytes, list, due)
   redis.call('HSET', K.task, id, bytes)
+  local live = string.sub(bytes, 1, 1) == 's' and record.open(bytes)
+  if live then expiries.add(id, live.head) end
   if due and due > now() then
     delayed.add(ready.queueOf(list), id, due)
   else
@@ -14,8 +16,9 @@ function followUp.publish(id, bytes, list, due)
   end
 end
 
--- fields: ids and records in turn; batch: where they go.
-function followUp.publishMany(fields, batch)
+-- fields: ids and records in turn; batch: where they go; limited: moments after which they do not start, and ids in turn.
+function followUp.publishMany(fields, batch, limited)
   if #fields > 0 then redis.call('HSET', K.task, unpack(fields)) end
+  expiries.addMany(limited)
   ready.flush(batch)
 end

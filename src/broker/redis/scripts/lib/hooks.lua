@@ -7,9 +7,11 @@ local hooks = {}
 function hooks.publish(id, head, letter, at)
   for _, name in ipairs(head.hooks) do
     local hookId = id .. ':' .. name
-    -- The id was used before, and so was its hook: this end has one of its own.
-    if redis.call('HEXISTS', K.task, hookId) == 1 then hookId = hookId .. ':' .. whole(at) end
+    -- The id was used before, and so was its hook, or another task has it: this end has one of its own.
+    while redis.call('HEXISTS', K.task, hookId) == 1 do
+      hookId = hookId .. ':' .. whole(at)
+    end
     local hook = { name = name, queue = head.origin or head.queue, priority = head.priority, at = at, hook = true }
-    if redis.call('HEXISTS', K.task, hookId) == 0 then followUp.publish(hookId, record.seal(hook, letter), ready.listOf(hook)) end
+    followUp.publish(hookId, record.seal(hook, letter), ready.listOf(hook))
   end
 end

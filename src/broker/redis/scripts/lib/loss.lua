@@ -1,6 +1,6 @@
 -- Takes a lease back from a worker that is gone.
 -- provides: loss.takeBack
--- uses: record, ready, notify, attempt, reply, finish
+-- uses: record, ready, expiries, notify, attempt, reply, finish
 local loss = {}
 
 local function report(id, head, isFinal)
@@ -18,6 +18,7 @@ end
 local function runAgain(id, live)
   redis.call('HSET', K.task, id, record.seal(live.head, live.body))
   attempt.clear(id)
+  expiries.add(id, live.head)
   ready.front(live.head, id)
   notify.one(id)
 end

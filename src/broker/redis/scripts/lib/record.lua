@@ -1,6 +1,6 @@
 -- The record of a task (see core/codec.ts): a letter, which is its kind, the head as JSON, a newline, the body.
 -- Only heads are decoded, because they are ours; bodies are the user's and stay bytes.
--- provides: record.open, record.seal, record.expiry, record.isLive, record.endedHead
+-- provides: record.open, record.seal, record.expiry, record.isKept, record.isLive, record.endedHead
 local record = {}
 
 -- What the fields of a head must be, if they are there: 'number', 'string' or 'list'.
@@ -59,6 +59,12 @@ end
 function record.expiry(bytes)
   if not bytes or string.sub(bytes, 1, 1) ~= 'e' then return nil end
   return tonumber(string.sub(bytes, 2, 14)) or 0
+end
+
+-- Whether a record keeps its id: it is live, or has ended and is not past its time.
+function record.isKept(bytes)
+  local expireAt = record.expiry(bytes)
+  return bytes and not (expireAt and expireAt <= now())
 end
 
 -- Whether a task of that id is there that has not ended.

@@ -49,6 +49,7 @@ local function judgeOpened(id, bytes, taken)
   elseif live.head.early and #taken.ids >= taken.worker.slots then
     return 'stop'
   else
+    if live.head.expires then taken.limited[#taken.limited + 1] = id end
     return 'lease'
   end
 end

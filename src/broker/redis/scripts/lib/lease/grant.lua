@@ -1,6 +1,6 @@
 -- Writes the leases that an exchange gives.
 -- provides: grant.all
--- uses: notify, limits/permits
+-- uses: notify, expiries, limits/permits
 local grant = {}
 
 -- Up to 512 fields Redis keeps a hash as a list and searches it from its start: with hundreds of leases that costs more than all else
@@ -26,6 +26,7 @@ function grant.all(taken)
   end
   setMany(K.active, #taken.ids, fields)
   redis.call('ZADD', K.leases, unpack(scores))
+  expiries.remove(taken.limited)
   if #taken.held > 0 then
     setMany(K.permits, #taken.held / 2, taken.held)
     permits.mark()

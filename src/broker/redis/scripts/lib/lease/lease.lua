@@ -3,7 +3,9 @@
 -- uses: lanes, limits/permits, limits/blocked, limits/unblock, lease/bands, lease/band, lease/suspects, lease/grant, lease/session, lease/leftover
 local lease = {}
 
-local function newTaken(worker) return { worker = worker, ids = {}, records = {}, seen = {}, held = {}, rows = {}, passed = 0 } end
+local function newTaken(worker)
+  return { worker = worker, ids = {}, records = {}, seen = {}, held = {}, rows = {}, limited = {}, passed = 0 }
+end
 
 local function bandsOf(queues)
   local names = redis.call('SMEMBERS', K.bands)

@@ -1,17 +1,26 @@
--- Whether a message may be published. Nothing is written here.
+-- Whether a message may be published. Nothing is written here, and all that may be wrong with a message shows here.
 -- provides: decide.message, decide.specialOf
--- uses: record, ready
+-- uses: record, ready, dedupe
 local decide = {}
 
--- Ids and dedupe keys of messages of this call, and the lengths of queues with them.
-local ids, keys, lengths = {}, {}, {}
+-- Ids and holders of dedupe keys of messages of this call, and the lengths of queues with them.
+local ids, holders, lengths = {}, {}, {}
 local specials = {}
+
+-- A field of another type counts as not given: nothing may fail on it once something is written.
+local function read(json)
+  local special = cjson.decode(json)
+  for field, value in pairs(special) do
+    if type(value) ~= (field == 'dedupe' and 'string' or 'number') then special[field] = nil end
+  end
+  return special
+end
 
 -- What is special about the message whose arguments begin at `at`; nil for a plain one.
 function decide.specialOf(at)
   local json = ARGV[at + 3]
   if json == '' then return nil end
-  if not specials[at] then specials[at] = cjson.decode(json) end
+  if not specials[at] then specials[at] = read(json) end
   return specials[at]
 end
 
@@ -34,26 +43,19 @@ local function isFull(queue, maxLength)
   return false
 end
 
--- The id of the live task that holds a dedupe key, or nil.
 local function holderOf(key)
-  if keys[key] then return keys[key] end
-  local id, untilAt = string.match(redis.call('HGET', K.dedupe, key) or '', '^(%S+) (%d+)$')
-  if id and tonumber(untilAt) > now() then return id end
+  if holders[key] == nil then holders[key] = dedupe.holder(key) or false end
+  return holders[key]
 end
 
-local function isKnown(id, bytes)
-  if not bytes then return ids[id] end
-  local expireAt = record.expiry(bytes)
-  return ids[id] or not (expireAt and expireAt <= now())
-end
+local function isKnown(id, bytes) return ids[id] or record.isKept(bytes) end
 
 local function refuseSpecial(at, special)
-  local live = special.dedupeMs and record.open(ARGV[at + 2])
-  local key = live and live.head.dedupe
+  local key = special.dedupe
   local holder = key and holderOf(key)
   if holder then return 'deduplicated', holder end
   if special.maxLength and isFull(ready.queueOf(ARGV[at + 1]), special.maxLength) then return 'full' end
-  if key then keys[key] = ARGV[at] end
+  if key then holders[key] = ARGV[at] end
 end
 
 -- Decides on the message whose arguments begin at `at`; known: the record that stands under its id. Answers nil if it may be published,

@@ -1,20 +1,14 @@
 -- The ticks of schedules: enqueued, and noted for people.
 -- provides: tick.enqueue, tick.note
--- uses: follow-up
+-- uses: record, follow-up, dedupe
 local tick = {}
-
-local function isDeduplicated(one)
-  if one.dedupe == '' then return false end
-  local id, untilAt = string.match(redis.call('HGET', K.dedupe, one.dedupe) or '', '^(%S+) (%d+)$')
-  return id and tonumber(untilAt) > now()
-end
 
 -- one: id, list, record, dedupe key or '', dedupeMs. Answers 'fired', or why not.
 function tick.enqueue(one)
-  if isDeduplicated(one) then return 'deduplicated' end
-  if redis.call('HEXISTS', K.task, one.id) == 1 then return 'duplicate' end
+  if one.dedupe ~= '' and dedupe.holder(one.dedupe) then return 'deduplicated' end
+  if record.isKept(redis.call('HGET', K.task, one.id)) then return 'duplicate' end
   followUp.publish(one.id, one.record, one.list)
-  if one.dedupe ~= '' then redis.call('HSET', K.dedupe, one.dedupe, one.id .. ' ' .. whole(now() + one.dedupeMs)) end
+  if one.dedupe ~= '' then dedupe.hold({ { key = one.dedupe, id = one.id, ms = one.dedupeMs } }) end
   return 'fired'
 end
 

@@ -1,6 +1,6 @@
 -- What becomes of a task by the outcome of its delivery, where that is no plain success.
 -- provides: outcome.apply
--- uses: record, ready, delayed, notify, history, attempt, finish, settle/retry, workflow/node, workflow/begin, workflow/draft
+-- uses: record, ready, delayed, expiries, notify, history, attempt, finish, settle/retry, workflow/conflict, workflow/node, workflow/begin, workflow/draft
 local outcome = {}
 
 local KINDS = {}
@@ -10,6 +10,7 @@ local function runAgain(id, live, after)
   local head = live.head
   redis.call('HSET', K.task, id, record.seal(head, live.body))
   attempt.clear(id)
+  expiries.add(id, head)
   if after > 0 then
     delayed.add(head.queue, id, now() + after)
   else
@@ -19,15 +20,16 @@ local function runAgain(id, live, after)
 end
 
 function KINDS.succeeded(id, live, how)
-  local at = how.at or now()
-  finish.task(id, live, { state = 'SUCCESS', text = how.text, at = at, token = how.token, startedAt = how.startedAt })
+  finish.task(id, live, { state = 'SUCCESS', text = how.text, at = now(), token = how.token, startedAt = how.startedAt })
 end
 
-function KINDS.failed(id, live, how)
-  history.add(id, string.sub(how.text, 1, string.find(how.text, '\n', 1, true) - 1))
-  local ending = { state = 'FAILURE', reason = how.reason, text = how.text, at = now(), token = how.token, startedAt = how.startedAt }
+local function fail(id, live, how, reason, failure)
+  history.add(id, failure)
+  local ending = { state = 'FAILURE', reason = reason, text = failure .. '\n', at = now(), token = how.token, startedAt = how.startedAt }
   finish.task(id, live, ending)
 end
+
+function KINDS.failed(id, live, how) fail(id, live, how, how.reason, string.match(how.text, '^[^\n]*')) end
 
 -- A retry that ends: the task was revoked meanwhile, or would run after its expiry.
 function KINDS.retried(id, live, how)
@@ -45,6 +47,14 @@ local function isWhole(how)
   return redis.call('LLEN', list) - 1 >= (how.made or 0) and redis.call('LINDEX', list, 0) == how.token
 end
 
+local function otherIds(nodes, id)
+  local ids = {}
+  for _, one in ipairs(nodes) do
+    if one.id ~= id then ids[#ids + 1] = one.id end
+  end
+  return ids
+end
+
 -- Other nodes replace the task; one of them has its id. A draft that was dropped meanwhile must be made again.
 function KINDS.replaced(id, live, how)
   if redis.call('HEXISTS', K.revoked, id) == 1 then return finish.revoke(id, live, now(), how.token) end
@@ -53,6 +63,7 @@ function KINDS.replaced(id, live, how)
     live.head.releases = (live.head.releases or 0) + 1
     return runAgain(id, live, 0)
   end
+  if conflict.find(otherIds(how.nodes, id)) then return fail(id, live, how, 'error', C.ID_TAKEN) end
   for _, one in ipairs(how.nodes) do
     node.put(one.id, one.record, one.size, one.ttl)
   end

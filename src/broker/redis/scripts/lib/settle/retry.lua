@@ -1,6 +1,6 @@
 -- Tasks that run again after an error: those that end together are written together.
 -- provides: retry.headOf, retry.isTooLate, retry.add, retry.flush
--- uses: record, ready, delayed, notify, history, attempt
+-- uses: record, ready, delayed, expiries, notify, history, attempt
 local retry = {}
 
 local retries = {}
@@ -52,6 +52,7 @@ function retry.flush()
   end
   for _, one in ipairs(retries) do
     history.add(one.id, one.failure)
+    expiries.add(one.id, one.head)
   end
   redis.call('HSET', K.task, unpack(fields))
   attempt.clearMany(ids)

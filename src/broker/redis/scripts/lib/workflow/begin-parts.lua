@@ -15,7 +15,7 @@ local function plainOf(bytes, shapes)
     local live = record.open(bytes)
     local head = live and live.kind == 'b' and live.head
     local isPlain = head and not (head.first or head.delay or head.eta or head.expiresIn or head.input)
-    shapes[shape] = isPlain and { list = ready.listOf(head), kind = (head.expires or head.early) and 's' or 'r' }
+    shapes[shape] = isPlain and { list = ready.listOf(head), kind = (head.expires or head.early) and 's' or 'r', expires = head.expires }
   end
   return shapes[shape]
 end
@@ -28,18 +28,22 @@ local function beginOne(id, bytes)
 end
 
 local function beginBatch(ids, records)
-  local fields, batch, shapes = {}, ready.batch(), {}
+  local fields, limited, batch, shapes = {}, {}, ready.batch(), {}
   for index, id in ipairs(ids) do
     local plain = plainOf(records[index], shapes)
     if plain then
       ready.add(batch, plain.list, id)
       fields[#fields + 1] = id
       fields[#fields + 1] = plain.kind .. string.sub(records[index], 2)
+      if plain.expires then
+        limited[#limited + 1] = whole(plain.expires)
+        limited[#limited + 1] = id
+      end
     else
       beginOne(id, records[index])
     end
   end
-  followUp.publishMany(fields, batch)
+  followUp.publishMany(fields, batch, limited)
 end
 
 -- Parts that were stored as if they had begun: nothing of them has to be read.

@@ -1,6 +1,6 @@
 -- Ends the nodes of a workflow that have not run, and those that run if that is wanted.
 -- provides: cancel.node, cancel.runChain, cancel.runParts
--- uses: record, finish, workflow/complete, workflow/plan, workflow/parts
+-- uses: record, finish, waiting, workflow/complete, workflow/plan, workflow/parts
 local cancel = {}
 
 local function cancelGroup(id, live, isTerminated)
@@ -18,6 +18,7 @@ function cancel.node(id, live, isTerminated)
     redis.call('HSET', K.revoked, id, '1')
     return
   end
+  if not token then waiting.leave(id, live) end
   finish.revoke(id, live, now(), nil, token or nil)
   if token then redis.call('PUBLISH', K.control(C.DATABASE), 'revoked ' .. id .. ' ' .. token) end
 end
