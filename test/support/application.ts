@@ -7,13 +7,18 @@ import {
   type Type,
 } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { Test } from '@nestjs/testing';
 import { TaskQueueModule, type TaskQueueModuleOptions } from 'nest-task-queue';
+import type { Broker } from '../../src/broker/broker.js';
+import { TASK_QUEUE_BROKER } from '../../src/nest/constants.js';
 
 export interface ApplicationParts {
   readonly options?: Partial<TaskQueueModuleOptions>;
   readonly providers?: Provider[];
   readonly controllers?: Type[];
   readonly imports?: (Type | DynamicModule)[];
+  /** One that is open already, in place of the one that the options name. */
+  readonly broker?: Broker;
 }
 
 /** A Nest application of those parts with its tasks in memory; errors of its boot come out as they are. */
@@ -24,5 +29,13 @@ export async function startApplication(parts: ApplicationParts): Promise<INestAp
     controllers: parts.controllers ?? [],
   })
   class TestModule {}
+  if (parts.broker !== undefined) return startOn(parts.broker, TestModule);
   return NestFactory.createApplicationContext(TestModule, { logger: false, abortOnError: false });
+}
+
+async function startOn(broker: Broker, module: Type): Promise<INestApplicationContext> {
+  const testing = Test.createTestingModule({ imports: [module] });
+  const app = await testing.overrideProvider(TASK_QUEUE_BROKER).useValue(broker).compile();
+  app.useLogger(false);
+  return app.init();
 }

@@ -13,6 +13,7 @@ import {
   type TaskEventMap,
 } from 'nest-task-queue';
 import { z } from 'zod';
+import { BROKERS } from '../application.js';
 import { startApplication } from '../../support/application.js';
 import { uniqueNamespace } from '../../support/namespace.js';
 
@@ -56,16 +57,13 @@ class Sums {
   static client: TaskClient | undefined;
 }
 
-describe.each([
-  ['memory', () => 'memory://'],
-  ['redis', () => process.env['NTQ_TEST_REDIS_URL'] ?? ''],
-])('schedules of an application on %s', (_name, broker) => {
+describe.each(BROKERS)('schedules of an application on %s', (_name, broker) => {
   let app: INestApplicationContext;
   afterEach(() => app.close());
 
   const start = async () => {
     const namespace = uniqueNamespace('schedules');
-    app = await startApplication({ options: { broker: broker(), namespace }, providers: [Sums] });
+    app = await startApplication({ options: { broker, namespace }, providers: [Sums] });
     const [schedules, client] = [app.get(Schedules), app.get(TaskClient)];
     Object.assign(Sums, { schedules, client });
     return { schedules, client, sums: client.of(Sums) };

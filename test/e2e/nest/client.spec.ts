@@ -12,6 +12,7 @@ import {
   type TaskView,
 } from 'nest-task-queue';
 import { z } from 'zod';
+import { BROKERS } from '../application.js';
 import { startApplication } from '../../support/application.js';
 import { uniqueNamespace } from '../../support/namespace.js';
 
@@ -49,10 +50,7 @@ class Tasks {
   constructor(readonly client: TaskClient) {}
 }
 
-describe.each([
-  ['memory', () => 'memory://'],
-  ['redis', () => process.env['NTQ_TEST_REDIS_URL'] ?? ''],
-])('the client on %s', (_name, broker) => {
+describe.each(BROKERS)('the client on %s', (_name, broker) => {
   let app: INestApplicationContext;
   let client: TaskClient;
   let tasks: TaskView<Tasks>;
@@ -60,7 +58,7 @@ describe.each([
   beforeAll(async () => {
     const queues = [{ name: 'default' }, { name: 'small', maxLength: 2 }, { name: 'parked' }];
     const worker = { queues: ['default'] };
-    const options = { broker: broker(), namespace: uniqueNamespace('client'), queues, worker };
+    const options = { broker, namespace: uniqueNamespace('client'), queues, worker };
     app = await startApplication({ options: { ...options, maxPayload: 1_000 }, providers: [Tasks] });
     client = app.get(TaskClient);
     tasks = client.of(Tasks);

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Injectable, type INestApplicationContext } from '@nestjs/common';
 import { DeadLetters, Task, TaskClient, TaskDefaults, fixed, type TaskView } from 'nest-task-queue';
+import { BROKERS } from '../application.js';
 import { startApplication } from '../../support/application.js';
 import { uniqueNamespace } from '../../support/namespace.js';
 
@@ -27,10 +28,7 @@ class Tasks {
   }
 }
 
-describe.each([
-  ['memory', () => 'memory://'],
-  ['redis', () => process.env['NTQ_TEST_REDIS_URL'] ?? ''],
-])('dead letters on %s', (_name, broker) => {
+describe.each(BROKERS)('dead letters on %s', (_name, broker) => {
   let app: INestApplicationContext;
   let letters: DeadLetters;
   let tasks: TaskView<Tasks>;
@@ -38,7 +36,7 @@ describe.each([
   beforeEach(async () => {
     isMended = false;
     const queues = [{ name: 'default' }, { name: 'low' }];
-    const options = { broker: broker(), namespace: uniqueNamespace('letters'), queues };
+    const options = { broker, namespace: uniqueNamespace('letters'), queues };
     app = await startApplication({ options, providers: [Tasks] });
     letters = app.get(DeadLetters);
     tasks = app.get(TaskClient).of(Tasks);

@@ -1,16 +1,7 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
-import { Injectable, type INestApplicationContext } from '@nestjs/common';
-import { Task, TaskClient, TaskContext, TaskEvents, fixed, type TaskEventMap } from 'nest-task-queue';
-import { startApplication } from '../../support/application.js';
-import { uniqueNamespace } from '../../support/namespace.js';
-
-@Injectable()
-class Tasks {
-  @Task({ retry: { limit: 1, backoff: fixed(1) } })
-  flaky(failures: number, task: TaskContext): void {
-    if (task.retries < failures) throw new Error('not yet');
-  }
-}
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { TaskEventMap } from 'nest-task-queue';
+import { FIXTURES } from '../../support/fixtures/fixture-tasks.js';
+import { Application, BROKERS } from '../application.js';
 
 const TYPES = [
   'task-enqueued',
@@ -23,53 +14,43 @@ const TYPES = [
   'task-lost',
 ] as const satisfies readonly (keyof TaskEventMap)[];
 
-describe.each([
-  ['memory', () => 'memory://'],
-  ['redis', () => process.env['NTQ_TEST_REDIS_URL'] ?? ''],
-])('task events on %s', (_name, broker) => {
-  let app: INestApplicationContext;
-  afterEach(() => app.close());
-
-  const start = async () => {
-    const told: string[] = [];
-    app = await startApplication({
-      options: { broker: broker(), namespace: uniqueNamespace('events') },
-      providers: [Tasks],
-    });
+describe.each(BROKERS)('on %s', (_name, broker) => {
+  const app = Application.use(broker, { providers: FIXTURES }, 'each');
+  const received: string[] = [];
+  beforeEach(() => {
+    received.length = 0;
     for (const type of TYPES) {
-      app.get(TaskEvents).on(type, ({ name }) => {
-        told.push(`${type} ${name}`);
+      app().events.on(type, ({ name }) => {
+        received.push(`${type} ${name}`);
         throw new Error('a listener breaks nothing');
       });
     }
-    return { told, tasks: app.get(TaskClient).of(Tasks) };
-  };
+  });
+  const next = <Type extends keyof TaskEventMap>(type: Type) =>
+    new Promise<TaskEventMap[Type]>((resolve) => app().events.on(type, resolve));
 
-  it('tell the story of a task that is retried and succeeds', async () => {
-    const { told, tasks } = await start();
-    const succeeded = new Promise((resolve) => app.get(TaskEvents).on('task-succeeded', resolve));
-    await tasks.flaky.enqueue(1);
+  it('Events tell each step of a task that is retried and succeeds', async () => {
+    const succeeded = next('task-succeeded');
+    await app().tasks().flaky.enqueue(1);
     await succeeded;
     const story = ['enqueued', 'started', 'retried', 'started', 'succeeded'].map(
-      (word) => `task-${word} Tasks.flaky`,
+      (word) => `task-${word} fixture.flaky`,
     );
-    expect(told).toEqual(story);
+    expect(received).toEqual(story);
   });
 
-  it('tell the story of one that fails', async () => {
-    const { told, tasks } = await start();
-    const failed = new Promise((resolve) => app.get(TaskEvents).on('task-failed', resolve));
-    await tasks.flaky.enqueue(5);
+  it('Events tell the failure of a task', async () => {
+    const failed = next('task-failed');
+    await app().tasks().flaky.enqueue(5);
     await failed;
-    expect(told.at(-1)).toBe('task-failed Tasks.flaky');
+    expect(received.at(-1)).toBe('task-failed fixture.flaky');
   });
 
-  it('tell of a revocation and of an expiry', async () => {
-    const { told, tasks } = await start();
-    await (await tasks.flaky.with({ countdown: '1h' }).enqueue(0)).revoke();
-    expect(told).toEqual(['task-enqueued Tasks.flaky', 'task-revoked Tasks.flaky']);
-    const expired = new Promise((resolve) => app.get(TaskEvents).on('task-expired', resolve));
-    const { id } = await tasks.flaky.with({ countdown: 30, expires: 10 }).enqueue(0);
-    expect(await expired).toEqual({ id, name: 'Tasks.flaky', queue: 'default' });
+  it('Events tell a revocation and an expiry', async () => {
+    await (await app().tasks().flaky.with({ countdown: '1h' }).enqueue(0)).revoke();
+    expect(received).toEqual(['task-enqueued fixture.flaky', 'task-revoked fixture.flaky']);
+    const expired = next('task-expired');
+    const { id } = await app().tasks().flaky.with({ countdown: 30, expires: 10 }).enqueue(0);
+    expect(await expired).toEqual({ id, name: 'fixture.flaky', queue: 'default' });
   });
 });

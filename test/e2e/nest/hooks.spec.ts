@@ -17,6 +17,7 @@ import {
   fixed,
   type TaskView,
 } from 'nest-task-queue';
+import { BROKERS } from '../application.js';
 import { startApplication } from '../../support/application.js';
 import { uniqueNamespace } from '../../support/namespace.js';
 
@@ -109,15 +110,12 @@ class GlobalHooks {
   }
 }
 
-describe.each([
-  ['memory', () => 'memory://'],
-  ['redis', () => process.env['NTQ_TEST_REDIS_URL'] ?? ''],
-])('hooks on %s', (_name, broker) => {
+describe.each(BROKERS)('hooks on %s', (_name, broker) => {
   let app: INestApplicationContext;
   let api: TaskView<ApiTasks>;
   beforeAll(async () => {
     const options = {
-      broker: broker(),
+      broker,
       namespace: uniqueNamespace('hooks'),
       defaults: { retry: { backoff: fixed(1) } },
     };

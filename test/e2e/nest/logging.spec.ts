@@ -16,6 +16,7 @@ import {
   TaskEvents,
   fixed,
 } from 'nest-task-queue';
+import { BROKERS } from '../application.js';
 import { startApplication } from '../../support/application.js';
 import { uniqueNamespace } from '../../support/namespace.js';
 
@@ -72,10 +73,7 @@ class Recorder extends ConsoleLogger {
   }
 }
 
-describe.each([
-  ['memory', () => 'memory://'],
-  ['redis', () => process.env['NTQ_TEST_REDIS_URL'] ?? ''],
-])('what is written about failures on %s', (_name, broker) => {
+describe.each(BROKERS)('what is written about failures on %s', (_name, broker) => {
   let app: INestApplicationContext;
   afterEach(async () => {
     await app.close();
@@ -85,7 +83,7 @@ describe.each([
   const start = async (json: boolean, options = {}) => {
     const recorder = new Recorder(json);
     app = await startApplication({
-      options: { broker: broker(), namespace: uniqueNamespace('log'), ...options },
+      options: { broker, namespace: uniqueNamespace('log'), ...options },
       providers: [Tasks],
     });
     Logger.overrideLogger(recorder as LoggerService);

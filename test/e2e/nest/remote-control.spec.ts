@@ -12,6 +12,7 @@ import {
   Workers,
   type TaskView,
 } from 'nest-task-queue';
+import { BROKERS } from '../application.js';
 import { startApplication } from '../../support/application.js';
 import { eventually } from '../../support/eventually.js';
 import { uniqueNamespace } from '../../support/namespace.js';
@@ -46,10 +47,7 @@ class Tasks {
 
 const QUEUES = [{ name: 'high', priority: 9 }, { name: 'default' }, { name: 'low', priority: 1 }];
 
-describe.each([
-  ['memory', 'memory://'],
-  ['Redis', process.env['NTQ_TEST_REDIS_URL'] ?? ''],
-])('remote control over %s', (_name, broker) => {
+describe.each(BROKERS)('remote control over %s', (_name, broker) => {
   let app: INestApplicationContext;
   let local: LocalWorker;
   let workers: Workers;

@@ -14,6 +14,7 @@ import {
 import { z } from 'zod';
 import type { Broker } from '../../../src/broker/broker.js';
 import { TASK_QUEUE_BROKER } from '../../../src/nest/constants.js';
+import { BROKERS } from '../application.js';
 import { startApplication } from '../../support/application.js';
 import { uniqueNamespace } from '../../support/namespace.js';
 
@@ -64,14 +65,11 @@ class BillTasks {
 
 const bill = (order: object) => ['shop', order] as unknown as [string, Order];
 
-describe.each([
-  ['memory', () => 'memory://'],
-  ['redis', () => process.env['NTQ_TEST_REDIS_URL'] ?? ''],
-])('arguments of a task on %s', (_name, broker) => {
+describe.each(BROKERS)('arguments of a task on %s', (_name, broker) => {
   let app: INestApplicationContext;
   let tasks: TaskView<BillTasks>;
   beforeAll(async () => {
-    const options = { broker: broker(), namespace: uniqueNamespace('validation') };
+    const options = { broker, namespace: uniqueNamespace('validation') };
     app = await startApplication({ options, providers: [BillTasks] });
     tasks = app.get(TaskClient).of(BillTasks);
   });

@@ -15,6 +15,7 @@ import {
   runWorker,
 } from 'nest-task-queue';
 import { eventually } from '../../support/eventually.js';
+import { BROKERS } from '../application.js';
 import { startApplication } from '../../support/application.js';
 import { uniqueNamespace } from '../../support/namespace.js';
 
@@ -74,10 +75,7 @@ class OtherTasks {
   failed(): void {}
 }
 
-describe.each([
-  ['memory', () => 'memory://'],
-  ['redis', () => process.env['NTQ_TEST_REDIS_URL'] ?? ''],
-])('a worker on %s', (_name, broker) => {
+describe.each(BROKERS)('a worker on %s', (_name, broker) => {
   let app: INestApplicationContext | undefined;
   afterEach(async () => {
     await app?.close();
@@ -87,7 +85,7 @@ describe.each([
     told.length = 0;
     const namespace = uniqueNamespace('worker');
     app = await startApplication({
-      options: { broker: broker(), namespace, worker, ...options },
+      options: { broker, namespace, worker, ...options },
       providers: [Tasks],
     });
     return { namespace, client: app.get(TaskClient), tasks: app.get(TaskClient).of(Tasks), app };

@@ -5,45 +5,45 @@ import type { MemoryBroker } from '../../../../src/broker/memory/memory-broker.j
 import { openMemory } from '../../../contract/memory-opening.js';
 import { openRedis } from '../../../contract/redis-opening.js';
 import { MemoryRemains, RedisRemains } from './left-behind.js';
-import { TreeStage } from './tree-stage.js';
+import { TreeRunner } from './tree-runner.js';
 import { treeArbitrary } from './tree.js';
 
 /** More of them find more; these take some seconds. */
 const RUNS = Number(process.env['NTQ_CANVAS_RUNS'] ?? 100);
 
-async function onMemory(): Promise<TreeStage> {
+async function onMemory(): Promise<TreeRunner> {
   const opened = await openMemory();
-  return TreeStage.open(opened, new MemoryRemains(opened.broker as MemoryBroker));
+  return TreeRunner.open(opened, new MemoryRemains(opened.broker as MemoryBroker));
 }
 
-async function onRedis(): Promise<TreeStage> {
+async function onRedis(): Promise<TreeRunner> {
   const opened = await openRedis();
-  return TreeStage.open(opened, new RedisRemains(opened.redis, opened.prefix));
+  return TreeRunner.open(opened, new RedisRemains(opened.redis, opened.prefix));
 }
 
 describe.each([
   ['memory', onMemory],
   ['redis', onRedis],
-])('any canvas on %s', (_name, open) => {
-  it('comes to what it says, member by member, and leaves nothing behind', async () => {
-    let stage = await open();
+])('on %s', (_name, open) => {
+  it('Any canvas ends as its tree says, member by member, and leaves nothing behind', async () => {
+    let runner = await open();
     const property = fc.asyncProperty(treeArbitrary, async (tree) => {
       try {
-        const { seen, expected } = await stage.run(tree);
+        const { seen, expected } = await runner.run(tree);
         expect(seen).toEqual(expected);
-        expect(await stage.besidesResults()).toEqual({});
-        expect(await stage.afterAll()).toEqual({});
+        expect(await runner.besidesResults()).toEqual({});
+        expect(await runner.afterAll()).toEqual({});
       } catch (error) {
         // What one canvas has left behind is not held against the next.
-        await stage.close();
-        stage = await open();
+        await runner.close();
+        runner = await open();
         throw error;
       }
     });
     try {
       await fc.assert(property, { numRuns: RUNS });
     } finally {
-      await stage.close();
+      await runner.close();
     }
   }, 600_000);
 });

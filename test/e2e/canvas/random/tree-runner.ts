@@ -1,26 +1,20 @@
-import { Module, type INestApplicationContext } from '@nestjs/common';
-import { Test } from '@nestjs/testing';
 import {
-  TaskClient,
   TaskExpiredError,
   TaskFailedError,
-  TaskQueueModule,
   TaskRevokedError,
-  LocalWorker,
   type Failure,
   type NoInput,
   type Signature,
   type TaskInfo,
 } from 'nest-task-queue';
-import { TASK_QUEUE_BROKER } from '../../../../src/nest/constants.js';
 import type { OpenBroker } from '../../../contract/open-broker.js';
 import { eventually } from '../../../support/eventually.js';
+import { Application, PROMPT_MS } from '../../application.js';
 import { Evaluation, textOf, type End, type Fault } from './tree-evaluation.js';
 import type { Leftovers, Remains } from './left-behind.js';
 import { Fatal, TreeTasks } from './tree-tasks.js';
 import type { Tree } from './tree.js';
 
-const grace = '5s';
 const LONGER_THAN_A_TTL_MS = 25 * 3_600_000;
 
 /** All that can be seen of a canvas that has ended. */
@@ -31,24 +25,20 @@ export interface Seen {
   readonly told: readonly string[];
 }
 
-/** An application with a worker, on a broker whose clock stands still: nothing of it hangs on the time. */
-export class TreeStage {
+/** Runs canvases in an application on a broker whose clock stands still, so that no run depends on the time. */
+export class TreeRunner {
   #runs = 0;
 
   private constructor(
-    private readonly app: INestApplicationContext,
+    private readonly app: Application,
     private readonly opened: OpenBroker,
     private readonly remains: Remains,
   ) {}
 
-  static async open(opened: OpenBroker, remains: Remains): Promise<TreeStage> {
-    @Module({ imports: [TaskQueueModule.forRoot({ broker: 'memory://' })], providers: [TreeTasks] })
-    class TreeModule {}
-    const testing = Test.createTestingModule({ imports: [TreeModule] });
-    const app = await testing.overrideProvider(TASK_QUEUE_BROKER).useValue(opened.broker).compile();
-    app.useLogger(false);
-    await app.init();
-    return new TreeStage(app, opened, remains);
+  static async open(opened: OpenBroker, remains: Remains): Promise<TreeRunner> {
+    const { broker } = opened;
+    const app = await Application.open('memory://', { broker, providers: [TreeTasks] });
+    return new TreeRunner(app, opened, remains);
   }
 
   async close(): Promise<void> {
@@ -87,19 +77,18 @@ export class TreeStage {
   }
 
   async #begin(id: string, tree: Tree, revoked: readonly string[]): Promise<void> {
-    const client = this.app.get(TaskClient);
+    const { client, worker } = this.app;
     const signature = this.app.get(TreeTasks).signature(tree, false) as Signature<NoInput, unknown>;
-    const control = this.app.get(LocalWorker);
     if (revoked.length === 0) return void (await client.enqueue(signature, { id }));
-    await control.drain();
+    await worker.drain();
     await client.enqueue(signature, { id });
     for (const each of revoked) await client.result(each).revoke();
-    control.resume();
+    worker.resume();
   }
 
   async #gift(id: string): Promise<unknown> {
     try {
-      return { value: (await this.app.get(TaskClient).result(id).get({ timeout: grace })) ?? null };
+      return { value: (await this.app.client.result(id).get({ timeout: PROMPT_MS })) ?? null };
     } catch (error) {
       if (error instanceof TaskFailedError) return { fault: textOf(faultOf(error.failure)) };
       if (error instanceof TaskRevokedError || error instanceof TaskExpiredError)
@@ -109,9 +98,9 @@ export class TreeStage {
   }
 
   async #ends(ids: readonly string[]): Promise<Record<string, string>> {
-    const results = ids.map((id) => this.app.get(TaskClient).result(id));
+    const results = ids.map((id) => this.app.client.result(id));
     const ended = results.map(async (result) => {
-      await result.get({ timeout: grace }).catch(() => undefined);
+      await result.get({ timeout: PROMPT_MS }).catch(() => undefined);
       return [result.id, endOf(await result.info())] as const;
     });
     return Object.fromEntries(await Promise.all(ended));
@@ -124,7 +113,7 @@ export class TreeStage {
         const left = Object.keys(await this.remains.besidesResults());
         if (left.length > 0) throw new Error(`this is left behind: ${left.join(', ')}`);
       },
-      { every: 2, within: 3_000 },
+      { every: 2 },
     );
   }
 }
