@@ -20,6 +20,7 @@ export const TABLES = [
     type: 'TaskDefaultsOptions',
     title: '`@TaskDefaults()` and `defaults`',
     own: true,
+    place: 'defaults',
   },
   { file: 'core/task-options', type: 'RetryOptions', title: '`retry`', place: 'retry' },
   { file: 'core/task-options', type: 'RetryRule', title: '`retry.rules`: each rule', place: 'rule' },

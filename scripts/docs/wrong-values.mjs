@@ -7,6 +7,7 @@ import {
   Schedules,
   Task,
   TaskClient,
+  TaskDefaults,
   TaskQueueError,
   TaskQueueModule,
 } from 'nest-task-queue';
@@ -22,6 +23,7 @@ const PLACES = {
   queue: (option) => boot({ module: { queues: [{ name: 'default', ...option }] } }),
   worker: (option) => boot({ module: { worker: option } }),
   task: (option) => boot({ task: option }),
+  defaults: (option) => boot({ defaults: option }),
   retry: (option) => boot({ task: { retry: option } }),
   rule: (option) => boot({ task: { retry: { rules: [{ on: Error, ...option }] } } }),
   timeLimit: (option) => boot({ task: { timeLimit: option } }),
@@ -70,11 +72,12 @@ async function rejectionOf(call) {
   return undefined;
 }
 
-async function boot({ module = {}, task = {} }, use = async () => undefined) {
+async function boot({ module = {}, task = {}, defaults = {} }, use = async () => undefined) {
   class Tasks {
     run() {}
   }
   Task(task)(Tasks.prototype, 'run', Object.getOwnPropertyDescriptor(Tasks.prototype, 'run'));
+  TaskDefaults(defaults)(Tasks);
   class AppModule {}
   const options = { broker: 'memory://', namespace: 'docs', beat: false, ...module };
   Module({ imports: [TaskQueueModule.forRoot(options)], providers: [Tasks] })(AppModule);

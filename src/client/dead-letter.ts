@@ -53,7 +53,7 @@ const error: Check = (value, path) => {
     refuse(path, "an error class, or the name of one such as 'ApiError'", value);
 };
 
-/** What dead letters are chosen by, each with its check. */
+/** The options by which dead letters are chosen, each with its check. */
 export const DEAD_LETTER_FILTER_CHECKS: Checks<DeadLetterFilter> = {
   queue: queueName,
   task: glob,

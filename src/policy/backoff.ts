@@ -29,7 +29,7 @@ export interface ExponentialOptions {
 /**
  * The same wait before each retry.
  *
- * @throws ConfigurationError for a time that is none
+ * @throws ConfigurationError for an invalid time
  */
 export function fixed(delay: Duration): BackoffSpec {
   return { kind: 'fixed', delayMs: toMs(delay, 'fixed()') };

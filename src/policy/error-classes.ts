@@ -15,7 +15,7 @@ export function errorClasses(given: ErrorClasses, where: string): readonly Error
   return list;
 }
 
-/** A function that only asks is none: nothing is an instance of it. */
+/** An arrow function is not a class of errors, because nothing is an instance of it. */
 export function isErrorClass(value: unknown): boolean {
   if (typeof value !== 'function') return false;
   return typeof value.prototype === 'object' || Object.hasOwn(value, Symbol.hasInstance);
