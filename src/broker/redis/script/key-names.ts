@@ -71,7 +71,7 @@ export type KeyName = keyof typeof KEY_NAMES;
 
 /**
  * The names that are channels of pub/sub. Channels belong to the whole server, not to one of its databases: a channel of a namespace
- * names the database, one of a client its client, which is one of its own.
+ * names the database, one of a client names its client, whose id is unique.
  */
 export const CHANNELS: readonly KeyName[] = ['updates', 'control', 'replies', 'beat'];
 
