@@ -1,0 +1,109 @@
+import type { Broker } from '../broker/broker.js';
+import type { ServiceClass } from '../client/task-catalog.js';
+import type { Random } from '../core/clock.js';
+import { ConfigurationError, UnknownTaskError } from '../core/errors.js';
+import { ApplicationTasks } from '../nest/application-tasks.js';
+import { TASK_QUEUE_BROKER, TASK_QUEUE_OPTIONS, TASK_QUEUE_SERVICES } from '../nest/constants.js';
+import { MODULE_OPTIONS_TOKEN } from '../nest/module-definition.js';
+import type { TaskQueueModuleOptions } from '../nest/module-options.js';
+import { resolveOptions, type ResolvedOptions, type ResolvedWorker } from '../nest/resolved-options.js';
+import { Failure } from '../core/failure.js';
+import { printable } from '../core/printable.js';
+import { NestTaskLogger } from '../nest/task-logger.js';
+import { createServices, type Services } from '../services/create-services.js';
+
+/** A builder of a Nest application whose providers can be overridden: that of `@nestjs/testing`. */
+export interface ModuleBuilder {
+  // oxlint-disable-next-line typescript/no-explicit-any -- the builder of any version of Nest will do
+  overrideProvider(token: any): { useValue(value: any): any; useFactory(factory: any): any };
+}
+
+/** What the kit must know of an application. */
+export interface Application {
+  readonly services: Services;
+  readonly tasks: ApplicationTasks;
+  /** As the application says, but for the broker, the worker and the beat. */
+  readonly options: ResolvedOptions;
+  readonly worker: ResolvedWorker;
+}
+
+/** Puts a broker of the kit into an application, and takes its services from there. */
+export class ApplicationSlot {
+  #application: Application | undefined;
+  #worker: ResolvedWorker | undefined;
+
+  constructor(
+    private readonly broker: Broker,
+    private readonly random: Random,
+    private readonly onFilled: (application: Application) => void,
+  ) {}
+
+  get application(): Application {
+    if (this.#application !== undefined) return this.#application;
+    throw new ConfigurationError(
+      'The kit has no application yet. Compile one first, and let it import TaskQueueModule.forRoot(): ' +
+        'const app = await queue.override(Test.createTestingModule({ imports: [AppModule] })).compile();',
+    );
+  }
+
+  override(builder: ModuleBuilder): void {
+    builder.overrideProvider(TASK_QUEUE_BROKER).useValue(this.broker);
+    builder.overrideProvider(TASK_QUEUE_OPTIONS).useFactory({
+      inject: [MODULE_OPTIONS_TOKEN],
+      factory: (options: TaskQueueModuleOptions) => this.#resolve(options),
+    });
+    builder.overrideProvider(TASK_QUEUE_SERVICES).useFactory({
+      inject: [ApplicationTasks, TASK_QUEUE_OPTIONS],
+      factory: (tasks: ApplicationTasks, options: ResolvedOptions) => this.#fill(tasks, options),
+    });
+  }
+
+  /** The name of a task. */
+  nameOf(service: ServiceClass<unknown> | string, method?: string): string {
+    if (typeof service === 'string') return service;
+    const found = this.application.tasks.ofMethod(service, method ?? '');
+    if (found !== undefined) return found.name;
+    throw new UnknownTaskError(
+      `${service.name}.${method} is no task. Check the name of the method, and that it has @Task().`,
+    );
+  }
+
+  /** The same application on another broker. */
+  servicesOn(broker: Broker): Services {
+    const { tasks, options } = this.application;
+    return this.#create(broker, tasks, options);
+  }
+
+  /** Neither a worker nor a beat runs by itself, and no Redis is asked for. */
+  #resolve(options: TaskQueueModuleOptions): ResolvedOptions {
+    const { beat, worker } = options;
+    const adoption = typeof beat === 'object' ? beat : {};
+    const resolved = resolveOptions(
+      {
+        ...options,
+        broker: 'memory://',
+        memory: true,
+        durability: 'stored',
+        beat: { ...adoption, fires: false },
+        worker: worker === false ? {} : (worker ?? {}),
+      },
+      'test',
+    );
+    this.#worker = resolved.worker;
+    return { ...resolved, worker: undefined };
+  }
+
+  #fill(tasks: ApplicationTasks, options: ResolvedOptions): Services {
+    const services = this.#create(this.broker, tasks, options);
+    this.#application = { services, tasks, options, worker: this.#worker as ResolvedWorker };
+    this.onFilled(this.#application);
+    return services;
+  }
+
+  #create(broker: Broker, catalog: ApplicationTasks, options: ResolvedOptions): Services {
+    const logger = new NestTaskLogger('TaskQueueTesting', options.redact);
+    const onListenerError = (error: unknown) =>
+      logger.error(`A listener of task events threw: ${printable(Failure.from(error).message)}`);
+    return createServices(broker, { ...options, catalog, random: this.random, onListenerError });
+  }
+}

@@ -1,0 +1,148 @@
+import type { Delivery, HeldLease } from '../../broker/task-store.js';
+import type { Outcome } from '../../core/outcome.js';
+import { printable } from '../../core/printable.js';
+import { Executor, type ExecutorOptions } from '../../worker/executor.js';
+import type { LeaseHolder } from '../../worker/lease-keeper.js';
+import type { Run } from '../../worker/run.js';
+import type { SessionOptions } from '../../worker/session.js';
+import { Settler } from '../../worker/settler.js';
+import { inVirtualTime } from './in-virtual-time.js';
+import type { Outage } from './outage.js';
+import { Patience } from './patience.js';
+import type { VirtualClock } from './virtual-clock.js';
+
+export interface TestWorkerOptions extends Omit<ExecutorOptions, 'broker'>, SessionOptions {
+  readonly clock: VirtualClock;
+  readonly outage: Outage;
+  readonly queues: readonly string[];
+  /** How many tasks may wait in virtual time beside the one that runs. */
+  readonly concurrency: number;
+  /** How long a handler may take, in ms of real time. */
+  readonly patienceMs: number;
+}
+
+/** An attempt that is over; without an outcome where the worker has lost it. */
+export interface Ended {
+  readonly run: Run;
+  readonly outcome: Outcome | undefined;
+}
+
+/** A worker without a loop: it leases, runs and settles one task at a time, when it is told to. */
+export class TestWorker implements LeaseHolder {
+  readonly #executor: Executor;
+  #settler: Settler;
+  #workers = 1;
+  readonly #running = new Map<string, Run>();
+  /** Goes on as soon as the attempt is over, or waits for something that only others can bring. */
+  readonly #awaited = new Map<string, () => void>();
+  #ended: Ended[] = [];
+  /** When a delayed task is due, or a limit has room again; epoch ms. */
+  dueAt = Number.POSITIVE_INFINITY;
+
+  constructor(private readonly options: TestWorkerOptions) {
+    this.#executor = new Executor(
+      options,
+      (run, outcome) => this.#end({ run, outcome }),
+      () => undefined,
+    );
+    this.#settler = this.#newSettler();
+  }
+
+  /** What it holds, for the lease keeper. */
+  readonly intake = {
+    held: (): readonly HeldLease[] =>
+      [...this.#running.values()].map(({ delivery: { id, token } }) => ({ id, token })),
+  };
+
+  get id(): string {
+    return `${this.options.id}-${this.#workers}`;
+  }
+
+  /** The tasks whose handlers have not come back. */
+  get running(): readonly Run[] {
+    return [...this.#running.values()];
+  }
+
+  get hasEnded(): boolean {
+    return this.#ended.length > 0;
+  }
+
+  /** Leases the next task; `undefined` if no task is ready, or as many wait as may run. */
+  async lease(): Promise<Delivery | undefined> {
+    this.dueAt = Number.POSITIVE_INFINITY;
+    if (this.#running.size >= this.options.concurrency) return undefined;
+    const reply = await this.#exchange(1);
+    const { dueInMs = Number.POSITIVE_INFINITY } = reply?.next ?? {};
+    this.dueAt = this.options.clock.now() + Math.max(1, Math.ceil(dueInMs));
+    return reply?.deliveries[0];
+  }
+
+  /** Runs a task until its attempt is over, or until it waits. */
+  async run(delivery: Delivery): Promise<void> {
+    const over = new Promise<void>((resolve) => this.#awaited.set(delivery.id, resolve));
+    const run = this.#executor.execute(delivery);
+    if (!run.isSettled) {
+      this.#running.set(delivery.id, run);
+      await new Patience(this.options.patienceMs, this.options.clock).wait(run, over);
+    }
+    this.#awaited.delete(delivery.id);
+  }
+
+  /** A task waits for virtual time, or for another task: the worker goes on beside it. */
+  park(id: string): void {
+    this.#awaited.get(id)?.();
+  }
+
+  /** Settles the attempts that are over; answers them. */
+  async settle(): Promise<readonly Ended[]> {
+    const ended = this.#ended;
+    if (ended.length === 0) return [];
+    this.#ended = [];
+    for (const { run, outcome } of ended) if (outcome !== undefined) this.#settler.add(run.delivery, outcome);
+    const reply = await this.#exchange(0);
+    for (const id of reply?.refused ?? [])
+      this.options.logger.warn(`Task ${printable(id)}: the lease was lost, its outcome was dropped.`);
+    return ended;
+  }
+
+  /** Puts another outcome in the place of the one that an attempt has. */
+  change(id: string, outcome: (was: Outcome) => Outcome | undefined): void {
+    this.#ended = this.#ended.map((ended) => {
+      const isIt = ended.run.id === id && ended.outcome !== undefined;
+      return isIt ? { ...ended, outcome: outcome(ended.outcome) } : ended;
+    });
+  }
+
+  /** Called by the lease keeper: another worker may hold the task. */
+  lose(id: string, _token: string, reason: Error = new Error(`Task ${id} is no longer held here.`)): void {
+    const run = this.#running.get(id);
+    if (run !== undefined) this.#executor.abandon(run, reason, undefined);
+  }
+
+  /** From now on another worker does the work, as after the death of the first. */
+  replace(): void {
+    this.#workers += 1;
+    this.#settler = this.#newSettler();
+  }
+
+  #end(ended: Ended): void {
+    const { id } = ended.run;
+    this.#running.delete(id);
+    this.#ended.push(ended);
+    this.#awaited.get(id)?.();
+  }
+
+  #newSettler(): Settler {
+    return new Settler({ ...this.options, id: this.id }, () => false);
+  }
+
+  async #exchange(slots: number) {
+    const { queues, clock, outage, reporter } = this.options;
+    const demand = { slots, prefetch: 0, holding: this.#running.size, queues };
+    const exchange = this.#settler.exchange(demand);
+    const reply = await (outage.losesReplies ? inVirtualTime(exchange, clock) : exchange);
+    reporter.expired(reply?.expired ?? []);
+    reporter.breakers(reply?.breakers ?? []);
+    return reply;
+  }
+}

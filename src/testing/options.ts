@@ -1,0 +1,42 @@
+import { toMs, type Duration } from '../core/duration.js';
+import { InvalidOptionError } from '../core/errors.js';
+import { checkKeys } from '../core/options.js';
+
+/** Options of a kit. */
+export interface TestingOptions {
+  /** The moment at which its clock stands. Default: now. */
+  readonly now?: Date | number | string;
+  /** Of ids and of the jitter of backoffs: the same seed, the same test. Default 1. */
+  readonly seed?: number;
+  /** How long a handler may take in real time, before the test fails and names it. Default '4s'. */
+  readonly patience?: Duration;
+  /** Whether `close()` fails on tasks that have not ended. Default 'fail'. */
+  readonly leftovers?: 'fail' | 'ignore';
+}
+
+/** The same, checked and complete. */
+export interface ResolvedTestingOptions {
+  readonly now: number;
+  readonly seed: number;
+  readonly patienceMs: number;
+  readonly leftovers: 'fail' | 'ignore';
+}
+
+const KEYS = ['now', 'seed', 'patience', 'leftovers'] as const satisfies readonly (keyof TestingOptions)[];
+
+export function resolveTestingOptions(options: TestingOptions): ResolvedTestingOptions {
+  checkKeys(options, KEYS, 'TaskQueueTesting.create');
+  const { now = Date.now(), seed = 1, patience = '4s', leftovers = 'fail' } = options;
+  if (leftovers !== 'fail' && leftovers !== 'ignore')
+    throw new InvalidOptionError("leftovers: give 'fail' or 'ignore'.");
+  if (!Number.isInteger(seed)) throw new InvalidOptionError('seed: give a whole number.');
+  return { now: momentOf(now), seed, patienceMs: toMs(patience, 'patience'), leftovers };
+}
+
+function momentOf(now: Date | number | string): number {
+  const at = new Date(now).getTime();
+  if (Number.isFinite(at)) return at;
+  throw new InvalidOptionError(
+    `now: ${JSON.stringify(now)} is no moment. Give a Date, epoch ms, or a text such as '2026-01-01T00:00Z'.`,
+  );
+}

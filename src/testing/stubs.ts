@@ -1,0 +1,137 @@
+import type { TaskContext } from '../context/task-context.js';
+import { toMs, type Duration } from '../core/duration.js';
+import { TaskRegistry, type TaskHandler } from '../worker/task-handler.js';
+import type { VirtualClock } from './engine/virtual-clock.js';
+
+/** What stands in the place of a handler, and how often. */
+interface Act {
+  readonly call: TaskHandler['invoke'] | undefined;
+  takesMs: number;
+  left: number;
+}
+
+/**
+ * Stands in the place of a handler; its retry options, limits and hooks stay. What is said first happens first, without `times()`
+ * for ever. When all of it has happened, the handler itself is called again.
+ *
+ * @example queue.stub(PrintTasks, 'print').fails(new ApiDownError()).times(5).returns('printed');
+ */
+export class Stub<Result = unknown, Args extends readonly unknown[] = readonly unknown[]> {
+  readonly #acts: Act[] = [];
+  readonly #calls: Args[] = [];
+
+  /** @internal */
+  constructor(
+    private readonly clock: VirtualClock,
+    private readonly park: (id: string) => void,
+  ) {}
+
+  /** The arguments of all calls so far. */
+  get calls(): readonly Args[] {
+    return this.#calls;
+  }
+
+  /** The attempt succeeds. */
+  returns(value: Result): this {
+    return this.#add(() => value);
+  }
+
+  /** The attempt throws. */
+  fails(error: unknown): this {
+    return this.#add(() => {
+      throw error;
+    });
+  }
+
+  /** Another function is called instead. */
+  calling(handler: (...args: [...Args, TaskContext]) => Promise<Result> | Result): this {
+    return this.#add((args, context) => handler(...(args as Args), context));
+  }
+
+  /** The attempt never ends by itself; it rejects when its signal aborts, as at a time limit. */
+  hangs(): this {
+    return this.#add((_args, context) => this.#abortOf(context));
+  }
+
+  /** The attempt takes that long in virtual time. Default: no time at all. Alone it is the handler that takes so long. */
+  takes(duration: Duration): this {
+    const takesMs = toMs(duration, 'takes');
+    const last = this.#acts.at(-1);
+    if (last !== undefined && last.takesMs === 0) last.takesMs = takesMs;
+    else this.#acts.push({ call: undefined, takesMs, left: Number.POSITIVE_INFINITY });
+    return this;
+  }
+
+  /** How many attempts what was said last is for. */
+  times(count: number): this {
+    const last = this.#acts.at(-1);
+    if (last !== undefined) last.left = count;
+    return this;
+  }
+
+  /** The handler itself is called again. */
+  restore(): void {
+    this.#acts.length = 0;
+  }
+
+  /** @internal */
+  over({ invoke, ...handler }: TaskHandler): TaskHandler {
+    return { ...handler, invoke: (args, context) => this.#invoke(invoke, args, context) };
+  }
+
+  #add(call: TaskHandler['invoke']): this {
+    this.#acts.push({ call, takesMs: 0, left: Number.POSITIVE_INFINITY });
+    return this;
+  }
+
+  #invoke(real: TaskHandler['invoke'], args: readonly unknown[], context: TaskContext): unknown {
+    this.#calls.push(args as Args);
+    const act = this.#acts.find(({ left }) => left > 0);
+    if (act === undefined) return real(args, context);
+    act.left -= 1;
+    const call = act.call ?? real;
+    return act.takesMs === 0
+      ? call(args, context)
+      : this.#late(act.takesMs, context, () => call(args, context));
+  }
+
+  async #late(ms: number, context: TaskContext, call: () => unknown): Promise<unknown> {
+    const over = new Promise<void>((resolve) => this.clock.after(ms, resolve));
+    this.park(context.id);
+    await Promise.race([over, this.#abortOf(context)]);
+    return call();
+  }
+
+  #abortOf({ id, signal }: TaskContext): Promise<never> {
+    this.park(id);
+    return new Promise((_resolve, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+    });
+  }
+}
+
+/** The handlers of an application, some of them behind stubs. */
+export class StubbedRegistry extends TaskRegistry {
+  readonly #stubs = new Map<string, Stub>();
+
+  constructor(private readonly handlers: TaskRegistry) {
+    super();
+  }
+
+  override tasks(): ReturnType<TaskRegistry['tasks']> {
+    return this.handlers.tasks();
+  }
+
+  override find(name: string): TaskHandler | undefined {
+    const handler = this.handlers.find(name);
+    const stub = this.#stubs.get(handler?.definition.name ?? '');
+    return handler !== undefined && stub !== undefined ? stub.over(handler) : handler;
+  }
+
+  /** The stub of a task; the one that is there already, if any. */
+  stub(name: string, make: () => Stub): Stub {
+    const stub = this.#stubs.get(name) ?? make();
+    this.#stubs.set(name, stub);
+    return stub;
+  }
+}

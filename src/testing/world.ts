@@ -1,0 +1,141 @@
+import { MemoryBroker } from '../broker/memory/memory-broker.js';
+import type { Publication } from '../broker/task-store.js';
+import { currentOrigin } from '../context/task-context.js';
+import type { Random } from '../core/clock.js';
+import { TaskQueueError } from '../core/errors.js';
+import type { Message } from '../core/task-message.js';
+import { ApplicationSlot } from './application.js';
+import { Engine } from './engine/engine.js';
+import { FaultsByTask, type FaultPlan } from './engine/fault-plan.js';
+import { Outage } from './engine/outage.js';
+import { seededRandom } from './engine/seeded-random.js';
+import type { TestWorker } from './engine/test-worker.js';
+import { TestingBroker } from './engine/testing-broker.js';
+import type { Listener } from './engine/testing-task-store.js';
+import { VirtualClock } from './engine/virtual-clock.js';
+import { EnqueueLog } from './enqueued/enqueue-log.js';
+import type { ResolvedTestingOptions } from './options.js';
+import { recordEvents, type RecordedEvent } from './recorded-events.js';
+import { Stub, StubbedRegistry } from './stubs.js';
+
+/** Tasks that inline tasks enqueue, and those that these enqueue, and so on. */
+const INLINE_DEPTH = 100;
+
+/** All that a kit is made of. */
+export class World implements Listener {
+  readonly clock: VirtualClock;
+  readonly random: Random;
+  readonly outage: Outage;
+  readonly broker: TestingBroker;
+  readonly slot: ApplicationSlot;
+  readonly log = new EnqueueLog();
+  readonly faults: FaultsByTask;
+  isInline = false;
+  readonly #depths = new Map<string, number>();
+  #engine: Engine | undefined;
+  readonly #workers = new Set<TestWorker>();
+  #registry: StubbedRegistry | undefined;
+  #events: readonly RecordedEvent[] | undefined;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    readonly options: ResolvedTestingOptions,
+    plan?: FaultPlan,
+  ) {
+    this.clock = new VirtualClock(options.now);
+    this.random = seededRandom(options.seed);
+    this.outage = new Outage(this.clock);
+    this.broker = new TestingBroker(new MemoryBroker(this.clock), this.outage, this);
+    this.faults = new FaultsByTask(plan);
+    this.slot = new ApplicationSlot(this.broker, this.random, ({ services: { events } }) => {
+      this.#events = recordEvents(events);
+    });
+  }
+
+  get events(): readonly RecordedEvent[] {
+    return this.#events ?? [];
+  }
+
+  get registry(): StubbedRegistry {
+    this.#registry ??= new StubbedRegistry(this.slot.application.tasks.registry());
+    return this.#registry;
+  }
+
+  /** The worker and the beat; what the application declares is known from here on. */
+  async engine(): Promise<Engine> {
+    this.#engine ??= this.engineOn(this.broker, this.faults);
+    await this.#engine.boot();
+    return this.#engine;
+  }
+
+  engineOn(broker: TestingBroker, faults: FaultPlan): Engine {
+    const { clock, random, registry } = this;
+    const { patienceMs } = this.options;
+    const { application } = this.slot;
+    const engine = new Engine({ application, registry, broker, clock, random, faults, patienceMs });
+    this.#workers.add(engine.worker);
+    return engine;
+  }
+
+  /** That worker does nothing more. */
+  dismiss({ worker }: Engine): void {
+    this.#workers.delete(worker);
+  }
+
+  /** An empty broker in the same time. */
+  emptyBroker(): TestingBroker {
+    const deaf: Listener = {
+      enqueued: () => undefined,
+      published: () => Promise.resolve(),
+      watched: () => undefined,
+    };
+    return new TestingBroker(new MemoryBroker(this.clock), new Outage(this.clock), deaf);
+  }
+
+  /** Does one thing after the other. */
+  exclusive<T>(act: (engine: Engine) => Promise<T>): Promise<T> {
+    if (currentOrigin() !== undefined)
+      throw new TaskQueueError(
+        'A running task cannot drive the kit: enqueue from it, and drain in the test.',
+      );
+    const done = this.#turn.then(async () => act(await this.engine()));
+    this.#turn = done.catch(() => undefined);
+    return done;
+  }
+
+  newStub(): Stub {
+    return new Stub(this.clock, (id) => this.#park(id));
+  }
+
+  enqueued(messages: readonly (Message | Publication)[]): void {
+    this.log.add(messages, this.clock.now());
+  }
+
+  async published(messages: readonly (Message | Publication)[]): Promise<void> {
+    if (!this.isInline) return;
+    const parent = currentOrigin()?.parentId;
+    this.#checkDepth(messages, parent);
+    // In order: the task that enqueues ends before what it has enqueued begins.
+    if (parent === undefined) await this.exclusive(({ driver }) => driver.drain());
+  }
+
+  watched(): void {
+    const waiting = currentOrigin()?.parentId;
+    if (waiting !== undefined) this.#park(waiting);
+  }
+
+  /** A task waits, whichever worker runs it. */
+  #park(id: string): void {
+    for (const worker of this.#workers) worker.park(id);
+  }
+
+  #checkDepth(messages: readonly (Message | Publication)[], parent: string | undefined): void {
+    const depth = (this.#depths.get(parent ?? '') ?? 0) + 1;
+    if (depth > INLINE_DEPTH)
+      throw new TaskQueueError(
+        `inline(): ${INLINE_DEPTH} tasks have enqueued each other, the last is '${messages[0]?.head.name}'. ` +
+          'A task that enqueues itself never ends; use drain({ limit }) to run some of it.',
+      );
+    for (const { id } of messages) this.#depths.set(id, depth);
+  }
+}
