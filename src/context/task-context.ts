@@ -4,6 +4,7 @@ import { Replace, Retry, type RetryRequest, type SignatureLike } from '../core/d
 import { TaskQueueError } from '../core/errors.js';
 import type { TaskLogger } from '../core/task-logger.js';
 import { DEFAULT_PRIORITY, type TaskBody, type TaskHead } from '../core/task-message.js';
+import { FakeRun, type FakeTask } from './fake-run.js';
 
 /** The run behind a context, kept by the worker. */
 export interface TaskRun {
@@ -45,6 +46,15 @@ export class TaskContext {
       throw new TaskQueueError('TaskContext.current() was called outside of a running task.');
     }
     return context;
+  }
+
+  /**
+   * A context without a worker, for a test that calls a handler itself. `retry()` and `replace()` throw as they always do.
+   *
+   * @example await emails.confirm('o-1', 'a@b.c', TaskContext.fake({ attempt: 2 }));
+   */
+  static fake(task: FakeTask = {}): TaskContext {
+    return new TaskContext(new FakeRun(task));
   }
 
   /** The id of the task, the same in all its attempts: an idempotency key. */

@@ -1,5 +1,6 @@
 export { TaskQueueTesting } from './task-queue-testing.js';
 export { any, anything } from './enqueued/matching.js';
+export type { FakeTask } from '../context/fake-run.js';
 export type { ModuleBuilder } from './application.js';
 export type { AdvanceOptions } from './engine/driver.js';
 export type { EnqueuedTask } from './enqueued/enqueue-log.js';

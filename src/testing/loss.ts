@@ -11,7 +11,7 @@ export function loseReply(world: World, engine: Engine, id: string): Promise<voi
   return upTo(world, engine, { id, fault: 'reply-lost' });
 }
 
-/** Runs ready tasks until one has met its fault. */
+/** Runs ready tasks until one has met its fault. A task that is lost already comes back first, when its lease has run out. */
 async function upTo(
   { faults }: World,
   { driver }: Engine,
@@ -19,12 +19,11 @@ async function upTo(
 ): Promise<void> {
   faults.set(id, fault);
   for (;;) {
-    const ended = await driver.step();
+    const ended = driver.lost.has(id) ? await driver.next() : await driver.step();
     if (ended?.some(({ run }) => run.id === id) === true) return;
     if (ended !== undefined) continue;
     faults.delete(id);
-    throw new AssertionError({
-      message: `Task ${id} does not run: it is unknown, has ended, or waits. Let its time come first: advance('1m').`,
-    });
+    const message = `Task ${id} does not run: it is unknown, has ended, or waits. Let its time come first: advance('1m').`;
+    throw new AssertionError({ message });
   }
 }

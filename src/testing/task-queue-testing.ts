@@ -137,7 +137,7 @@ export class TaskQueueTesting {
 
   /**
    * Runs ready tasks up to the next attempt of this one, whose worker dies when the handler has done its work and before that is
-   * known. The task runs again when its lease has run out: `advance('30s')`.
+   * known. The task runs again when its lease has run out: `advance('30s')`. Called again, the worker that runs it then dies as well.
    *
    * @throws AssertionError if the task is not ready
    */

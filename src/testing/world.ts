@@ -13,7 +13,7 @@ import type { TestWorker } from './engine/test-worker.js';
 import { TestingBroker } from './engine/testing-broker.js';
 import type { Listener } from './engine/testing-task-store.js';
 import { VirtualClock } from './engine/virtual-clock.js';
-import { EnqueueLog } from './enqueued/enqueue-log.js';
+import { EnqueueLog, parentOf } from './enqueued/enqueue-log.js';
 import type { ResolvedTestingOptions } from './options.js';
 import { recordEvents, type RecordedEvent } from './recorded-events.js';
 import { Stub, StubbedRegistry } from './stubs.js';
@@ -85,6 +85,7 @@ export class World implements Listener {
   /** An empty broker in the same time. */
   emptyBroker(): TestingBroker {
     const deaf: Listener = {
+      enqueuing: () => undefined,
       enqueued: () => undefined,
       published: () => Promise.resolve(),
       watched: () => undefined,
@@ -111,12 +112,14 @@ export class World implements Listener {
     this.log.add(messages, this.clock.now());
   }
 
+  enqueuing(messages: readonly (Message | Publication)[]): void {
+    if (this.isInline) for (const message of messages) this.#noteDepth(message);
+  }
+
+  /** In order: a task that enqueues ends before what it has enqueued begins. */
   async published(messages: readonly (Message | Publication)[]): Promise<void> {
-    if (!this.isInline) return;
-    const parent = currentOrigin()?.parentId;
-    this.#checkDepth(messages, parent);
-    // In order: the task that enqueues ends before what it has enqueued begins.
-    if (parent === undefined) await this.exclusive(({ driver }) => driver.drain());
+    if (!this.isInline || !messages.some((message) => parentOf(message) === undefined)) return;
+    await this.exclusive(({ driver }) => driver.drain());
   }
 
   watched(): void {
@@ -129,13 +132,14 @@ export class World implements Listener {
     for (const worker of this.#workers) worker.park(id);
   }
 
-  #checkDepth(messages: readonly (Message | Publication)[], parent: string | undefined): void {
-    const depth = (this.#depths.get(parent ?? '') ?? 0) + 1;
-    if (depth > INLINE_DEPTH)
-      throw new TaskQueueError(
-        `inline(): ${INLINE_DEPTH} tasks have enqueued each other, the last is '${messages[0]?.head.name}'. ` +
-          'A task that enqueues itself never ends; use drain({ limit }) to run some of it.',
-      );
-    for (const { id } of messages) this.#depths.set(id, depth);
+  #noteDepth(message: Message | Publication): void {
+    const { id, head } = message;
+    const depth = (this.#depths.get(parentOf(message) ?? '') ?? 0) + 1;
+    this.#depths.set(id, depth);
+    if (depth <= INLINE_DEPTH) return;
+    throw new TaskQueueError(
+      `inline(): ${INLINE_DEPTH} tasks have enqueued each other, the last is '${head.name}'. ` +
+        'A task that enqueues itself never ends; use drain({ limit }) to run some of it.',
+    );
   }
 }

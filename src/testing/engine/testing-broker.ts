@@ -66,6 +66,7 @@ export class TestingBroker implements Broker {
 
   #noted(store: WorkflowStore): WorkflowStore {
     const draft: WorkflowStore['draft'] = async (batch) => {
+      this.listener.enqueuing(batch.nodes);
       const reply = await store.draft({ ...batch, durability: 'stored' });
       if (reply === 'taken') {
         this.listener.enqueued(batch.nodes);

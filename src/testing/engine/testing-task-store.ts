@@ -17,6 +17,8 @@ import type { Outage } from './outage.js';
 
 /** Hears what happens at the broker. */
 export interface Listener {
+  /** Messages are about to be stored; it may throw. */
+  enqueuing(messages: readonly (Message | Publication)[]): void;
   /** Messages were stored. */
   enqueued(messages: readonly (Message | Publication)[]): void;
   /** A call of `publish` was stored, and is about to be answered. */
@@ -42,6 +44,7 @@ export class TestingTaskStore implements TaskStore {
   ): Promise<readonly PublishReply[]> {
     this.outage.check();
     const prepared = batch.map((each) => this.prepare(each));
+    this.listener.enqueuing(prepared);
     // There are no replicas in a test; a test of them needs a Redis.
     const replies = await this.tasks.publish(prepared, { ...options, durability: 'stored' });
     const stored = prepared.filter((_each, index) => replies[index]?.kind === 'published');

@@ -46,7 +46,7 @@ export class EnqueueLog {
 
 function enqueuedTask(message: Stored, now: number): EnqueuedTask {
   const { id, head } = message;
-  const { args, headers = {}, parentId } = JSON.parse(splitBody(head, message.body).json) as TaskBody;
+  const { args, headers = {}, parentId } = bodyOf(message);
   const expiresAt = expiryOf(message, now);
   const wait = waitOf(message, now);
   return {
@@ -62,6 +62,15 @@ function enqueuedTask(message: Stored, now: number): EnqueuedTask {
     ...(expiresAt !== undefined && { expiresAt: new Date(expiresAt) }),
     ...(parentId !== undefined && { parentId }),
   };
+}
+
+/** The task whose handler has enqueued a message. */
+export function parentOf(message: Stored): string | undefined {
+  return message.head.size === undefined ? bodyOf(message).parentId : undefined;
+}
+
+function bodyOf({ head, body }: Stored): TaskBody {
+  return JSON.parse(splitBody(head, body).json) as TaskBody;
 }
 
 function waitOf(message: Stored, now: number): number {

@@ -1,0 +1,98 @@
+import type { SignatureLike } from '../core/directives.js';
+import type { TaskLogger } from '../core/task-logger.js';
+import type { TaskBody, TaskHead } from '../core/task-message.js';
+
+/** The fields of a context that a test makes for itself. */
+export interface FakeTask {
+  /** Default 'fake'. */
+  readonly id?: string;
+  /** The name of the task. Default 'fake'. */
+  readonly name?: string;
+  /** Default 'default'. */
+  readonly queue?: string;
+  /** Default: no arguments. */
+  readonly args?: readonly unknown[];
+  /** From 1. Default 1. */
+  readonly attempt?: number;
+  /** Default 3. */
+  readonly maxRetries?: number;
+  /** Default 0. */
+  readonly losses?: number;
+  /** 0 to 9. Default 5. */
+  readonly priority?: number;
+  /** Default: now. */
+  readonly enqueuedAt?: Date;
+  /** Default: no headers. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly parentId?: string;
+  readonly rootId?: string;
+  readonly groupId?: string;
+  readonly groupIndex?: number;
+  /** When the attempt exceeds its hard limit. Default: never. */
+  readonly deadline?: Date;
+  /** Default: one that is silent. */
+  readonly logger?: TaskLogger;
+  /** Called with what the handler reports. */
+  readonly onProgress?: (meta: unknown) => void;
+}
+
+const SILENT: TaskLogger = {
+  log: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+  debug: () => undefined,
+};
+
+/** A run without a worker: the one behind a context that a test makes for itself. */
+export class FakeRun {
+  constructor(private readonly task: FakeTask) {}
+
+  get id(): string {
+    return this.task.id ?? 'fake';
+  }
+
+  get head(): TaskHead {
+    const { name = 'fake', queue = 'default', attempt = 1, losses = 0, priority } = this.task;
+    const { enqueuedAt = new Date(), groupId, groupIndex } = this.task;
+    return {
+      name,
+      queue,
+      losses,
+      retries: attempt - 1,
+      at: enqueuedAt.getTime(),
+      ...(priority !== undefined && { priority }),
+      ...(groupId !== undefined && { group: groupId }),
+      ...(groupIndex !== undefined && { index: groupIndex }),
+    };
+  }
+
+  get body(): TaskBody {
+    const { args = [], headers = {}, parentId, rootId } = this.task;
+    return {
+      args,
+      headers,
+      ...(parentId !== undefined && { parentId }),
+      ...(rootId !== undefined && { rootId }),
+    };
+  }
+
+  get deadline(): number | undefined {
+    return this.task.deadline?.getTime();
+  }
+
+  get maxRetries(): number {
+    return this.task.maxRetries ?? 3;
+  }
+
+  get logger(): TaskLogger {
+    return this.task.logger ?? SILENT;
+  }
+
+  async storeProgress(meta: unknown): Promise<void> {
+    this.task.onProgress?.(meta);
+  }
+
+  async add(signatures: readonly SignatureLike[]): Promise<readonly string[]> {
+    return signatures.map((_signature, index) => `${this.id}.added.${index}`);
+  }
+}

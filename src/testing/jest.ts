@@ -1,0 +1,10 @@
+import type { TaskQueueMatchers } from './matchers.js';
+
+export { matchers } from './matchers.js';
+export type { TaskQueueMatchers } from './matchers.js';
+
+// Where jest is not installed, nobody needs its types.
+// @ts-ignore
+declare module 'expect' {
+  interface Matchers<R extends void | Promise<void>, T = unknown> extends TaskQueueMatchers<R> {}
+}
