@@ -29,6 +29,11 @@ export interface Broker {
   time(): Promise<number>;
   /** Connects, and refuses a server that could lose tasks. May be called twice. */
   connect(): Promise<void>;
+  /**
+   * Whether its connections keep the process alive, which they do at first. While an application boots they do not: nobody closes what
+   * a boot has opened that fails. A call under way keeps it alive in any case. A broker without connections has nothing to hold.
+   */
+  hold?(isHeld: boolean): void;
   /** Ends all waits and closes all connections, in bounded time also when nobody answers. May be called twice. */
   close(): Promise<void>;
 }

@@ -15,8 +15,8 @@ import {
   type Check,
   type Checks,
 } from '../core/option-check.js';
+import { isErrorClass } from '../core/is-error-class.js';
 import { kindOf } from '../core/shown.js';
-import { isErrorClass } from '../policy/error-classes.js';
 import type { GiveUpReason, TaskBody } from '../core/task-message.js';
 
 /** A task that failed for good. */

@@ -6,6 +6,7 @@ import type { AnySignature } from '../canvas/signature.js';
 import type { Origin } from '../core/call.js';
 import { checkOptions } from '../core/check-options.js';
 import { toMs } from '../core/duration.js';
+import { isDate } from '../core/option-check.js';
 import { BrokerUnavailableError, CanvasError, DurabilityError } from '../core/errors.js';
 import type { TaskEvents } from '../core/task-events.js';
 import type { TaskIds } from '../core/task-id.js';
@@ -73,7 +74,7 @@ export class Workflows {
   /** One moment for all members. Only the broker's clock decides. */
   async #expiryOf(expires: EnqueueOptions['expires']): Promise<Pick<EnqueueOptions, 'expires'>> {
     if (expires === undefined) return {};
-    if (expires instanceof Date) return { expires };
+    if (isDate(expires)) return { expires };
     return { expires: new Date((await this.broker.time()) + toMs(expires, 'expires')) };
   }
 }

@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Type } from '@nestjs/common';
 import { ConfigurationError } from '../core/errors.js';
@@ -18,7 +18,7 @@ type Exports = Readonly<Record<string, unknown>>;
 export async function loadApp({ path, exported }: AppFile): Promise<Type> {
   const found = classesOf(await load(path));
   const names = [...found.keys()];
-  const name = exported ?? (found.has('AppModule') ? 'AppModule' : names.length === 1 ? names[0] : undefined);
+  const name = exported ?? usualName(found);
   const appModule = name === undefined ? undefined : found.get(name);
   if (appModule !== undefined) return appModule;
   const what =
@@ -28,6 +28,11 @@ export async function loadApp({ path, exported }: AppFile): Promise<Type> {
   );
 }
 
+function usualName(found: ReadonlyMap<string, Type>): string | undefined {
+  const usual = ['AppModule', 'default'].find((name) => found.has(name));
+  return usual ?? (found.size === 1 ? [...found.keys()][0] : undefined);
+}
+
 async function load(path: string): Promise<Exports> {
   const file = resolve(path);
   if (!existsSync(file)) {
@@ -35,6 +40,12 @@ async function load(path: string): Promise<Exports> {
       `There is no file ${file}. Build the application first and give its compiled root module, such as dist/app.module.js.`,
     );
   }
+  if (statSync(file).isDirectory()) {
+    throw new ConfigurationError(
+      `${path} is a folder. Give the compiled root module in it, such as ${join(path, 'app.module.js')}.`,
+    );
+  }
+  checkStartsNothing(path, readFileSync(file, 'utf8'));
   try {
     return (await import(pathToFileURL(file).href)) as Exports;
   } catch (cause) {
@@ -46,12 +57,25 @@ async function load(path: string): Promise<Exports> {
   }
 }
 
-/** The exported classes with @Module(); a CommonJS file has them in its default export. */
+const STARTS = /\bNestFactory\b[^\n]{0,20}\.create\w*\(|\brunWorker\)?\(/;
+const DECLARES_MODULE = /\bModule\)?\(/;
+const IMPORTED_MODULE = /["'](\.{1,2}\/[^"'\n]*module)(?:\.js)?["']/;
+
+/** The file of `nest start` would open its port before it could be refused. */
+function checkStartsNothing(path: string, text: string): void {
+  if (!STARTS.test(text) || DECLARES_MODULE.test(text)) return;
+  const root = `${IMPORTED_MODULE.exec(text)?.[1] ?? './app.module'}.js`;
+  throw new ConfigurationError(
+    `${path} starts an application. Give its root module: ${join(dirname(path), root)}`,
+  );
+}
+
+/** The exported classes with @Module(); a CommonJS file has them in its default export, and its own default export there. */
 function classesOf(exports: Exports): Map<string, Type> {
   const inner = exports['default'];
-  const all = typeof inner === 'object' && inner !== null ? { ...inner, ...exports } : exports;
-  const modules = Object.entries(all).filter((entry): entry is [string, Type] => isModule(entry[1]));
-  return new Map(modules);
+  const ofCommonJs = typeof inner === 'object' && inner !== null ? Object.entries(inner) : [];
+  const all: readonly (readonly [string, unknown])[] = [...ofCommonJs, ...Object.entries(exports)];
+  return new Map(all.filter((entry): entry is [string, Type] => isModule(entry[1])));
 }
 
 function isModule(value: unknown): boolean {

@@ -60,6 +60,11 @@ export class ApplicationTasks implements TaskCatalog {
     return this.#explored;
   }
 
+  /** How many tasks this application has. */
+  count(): number {
+    return this.explore().services.reduce((sum, { tasks }) => sum + tasks.length, 0);
+  }
+
   /** The handlers of all tasks and failure hooks. */
   registry(): TaskRegistry {
     const registry = new TaskRegistry();

@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  Optional,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+} from '@nestjs/common';
 import { Beat } from '../beat/beat.js';
 import { messageOf } from '../beat/message-of.js';
 import { DeclarationDuty } from '../beat/declaration.js';
@@ -12,8 +18,9 @@ import type { Duty } from '../core/duty.js';
 import { TaskEvents } from '../core/task-events.js';
 import { Pruner } from '../worker/pruner.js';
 import { ApplicationTasks } from './application-tasks.js';
-import { TASK_QUEUE_BROKER, TASK_QUEUE_OPTIONS } from './constants.js';
+import { TASK_QUEUE_BROKER, TASK_QUEUE_OPENED, TASK_QUEUE_OPTIONS } from './constants.js';
 import { declaredSchedules, isInProcessZone, type DeclaredSchedule } from './declared-schedules.js';
+import type { Opened } from './opened.js';
 import type { ResolvedOptions } from './resolved-options.js';
 import { NestTaskLogger } from './task-logger.js';
 
@@ -34,7 +41,9 @@ export class BeatHost implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly tasks: ApplicationTasks,
     private readonly composer: Composer,
     private readonly events: TaskEvents,
+    @Optional() @Inject(TASK_QUEUE_OPENED) opened?: Opened,
   ) {
+    opened?.add(() => this.onModuleDestroy());
     this.#logger = new NestTaskLogger('TaskQueueBeat', options.redact);
   }
 

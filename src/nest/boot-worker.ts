@@ -9,8 +9,14 @@ import { NestFactory } from '@nestjs/core';
 import { ConfigurationError } from '../core/errors.js';
 import { LocalWorker } from '../worker/local-worker.js';
 
-import { TASK_QUEUE_OVERRIDES, TASK_QUEUE_STARTS_LATER, TASK_QUEUE_WATCH } from './constants.js';
+import {
+  TASK_QUEUE_OPENED,
+  TASK_QUEUE_OVERRIDES,
+  TASK_QUEUE_STARTS_LATER,
+  TASK_QUEUE_WATCH,
+} from './constants.js';
 import type { TaskQueueModuleOptions } from './module-options.js';
+import { Opened } from './opened.js';
 import type { WatchFactory } from './watch-factory.js';
 import { WorkerHost } from './worker.host.js';
 
@@ -23,11 +29,12 @@ export interface BootOptions {
 
 @Module({})
 class OverridesModule {
-  static of({ overrides, watch }: BootOptions): DynamicModule {
+  static of({ overrides, watch }: BootOptions, opened: Opened): DynamicModule {
     const providers = [
       { provide: TASK_QUEUE_OVERRIDES, useValue: overrides },
       { provide: TASK_QUEUE_WATCH, useValue: watch },
       { provide: TASK_QUEUE_STARTS_LATER, useValue: true },
+      { provide: TASK_QUEUE_OPENED, useValue: opened },
     ];
     return { module: OverridesModule, global: true, providers, exports: providers };
   }
@@ -38,15 +45,26 @@ class OverridesModule {
  * application has ended: what cannot boot has touched no task.
  */
 export async function bootWorker(appModule: Type, options: BootOptions): Promise<INestApplicationContext> {
+  const opened = new Opened();
+  try {
+    return await boot(appModule, options, opened);
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}
+
+async function boot(appModule: Type, options: BootOptions, opened: Opened): Promise<INestApplicationContext> {
   const root: DynamicModule = {
     module: class WorkerRootModule {},
-    imports: [OverridesModule.of(options), appModule],
+    imports: [OverridesModule.of(options, opened), appModule],
   };
   const { logLevels } = options;
   const app = await NestFactory.createApplicationContext(root, {
     abortOnError: false,
     ...(logLevels !== undefined && { logger: [...logLevels] }),
   });
+  opened.add(() => app.close());
   checkImported(app, appModule);
   await app.get(WorkerHost, { strict: false }).start();
   return app;

@@ -14,5 +14,7 @@ export const TASK_QUEUE_OVERRIDES = 'ntq:overrides';
 export const TASK_QUEUE_WATCH = 'ntq:watch';
 /** `true` where whoever boots the application starts the worker: once its last hook has ended. */
 export const TASK_QUEUE_STARTS_LATER = 'ntq:starts-later';
+/** Collects what a boot has opened, so that whoever boots can close it when the boot fails. */
+export const TASK_QUEUE_OPENED = 'ntq:opened';
 export const TASK_QUEUE_BROKER = 'ntq:broker';
 export const TASK_QUEUE_SERVICES = 'ntq:services';

@@ -1,5 +1,6 @@
 import type { Operations } from '../services/connect.js';
 import type { Services } from '../services/create-services.js';
+import { ConfigurationError } from '../core/errors.js';
 import { loadApp, type AppFile } from './app-file.js';
 import { bootWorker } from './boot-worker.js';
 import { TASK_QUEUE_OPTIONS, TASK_QUEUE_SERVICES } from './constants.js';
@@ -23,7 +24,12 @@ export async function bootServices(target: AppTarget): Promise<Operations> {
 export async function brokerOfApp(target: AppTarget): Promise<PlainBroker> {
   const app = await bootIdle(target);
   try {
-    return plainBroker(app.get<ResolvedOptions>(TASK_QUEUE_OPTIONS, { strict: false }));
+    const options = app.get<ResolvedOptions>(TASK_QUEUE_OPTIONS, { strict: false });
+    if (typeof options.broker === 'string' && options.broker.startsWith('memory:'))
+      throw new ConfigurationError(
+        'memory:// lives in its own process only: there is nothing to look at from outside.',
+      );
+    return plainBroker(options);
   } finally {
     await app.close();
   }

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { Logger } from '@nestjs/common';
 import { PoolChild, type ChildListener } from '../worker/pool/pool-child.js';
 import { Supervisor, type PoolEnd } from '../worker/pool/supervisor.js';
+import { withoutInspector } from './exec-argv.js';
 import { LeaseReclaimer } from './lease-reclaimer.js';
 import { ReadyFile } from './ready-file.js';
 import { CHILD_ORDER, type ChildOrder } from './run-child.js';
@@ -72,7 +73,6 @@ function forked(order: ChildOrder): ChildProcess {
     env: { ...process.env, [CHILD_ORDER]: JSON.stringify(order) },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc', 'pipe'],
     serialization: 'advanced',
-    // Two processes cannot listen on one port for a debugger.
-    execArgv: process.execArgv.filter((option) => !option.startsWith('--inspect')),
+    execArgv: withoutInspector(process.execArgv),
   });
 }

@@ -3,6 +3,7 @@ import {
   Logger,
   Module,
   type FactoryProvider,
+  type OnApplicationBootstrap,
   type OnApplicationShutdown,
   type OnModuleInit,
 } from '@nestjs/common';
@@ -22,12 +23,14 @@ import { Lanes } from '../core/lanes.js';
 import { printable } from '../core/printable.js';
 import { TaskEvents } from '../core/task-events.js';
 import { createServices, type Services } from '../services/create-services.js';
+import { addressOf } from '../services/broker-address.js';
 import { connectBroker } from '../services/open-broker.js';
 import { CurrentWorker } from '../worker/current-worker.js';
 import { LocalWorker } from '../worker/local-worker.js';
 import { ApplicationTasks } from './application-tasks.js';
 import {
   TASK_QUEUE_BROKER,
+  TASK_QUEUE_OPENED,
   TASK_QUEUE_OPTIONS,
   TASK_QUEUE_OVERRIDES,
   TASK_QUEUE_SERVICES,
@@ -35,6 +38,7 @@ import {
 import { TaskQueueBeatModule } from './beat.module.js';
 import { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } from './module-definition.js';
 import type { TaskQueueModuleOptions } from './module-options.js';
+import type { Opened } from './opened.js';
 import { resolveOptions, type ResolvedOptions } from './resolved-options.js';
 import { Enhancers } from './enhancers.js';
 import { ScheduleAdoption } from './schedule-adoption.js';
@@ -71,10 +75,14 @@ import { TaskQueueWorkerModule } from './worker.module.js';
     },
     {
       provide: TASK_QUEUE_BROKER,
-      inject: [TASK_QUEUE_OPTIONS],
-      useFactory: ({ broker: target, namespace }: ResolvedOptions) => {
+      inject: [TASK_QUEUE_OPTIONS, { token: TASK_QUEUE_OPENED, optional: true }],
+      useFactory: async ({ broker: target, namespace }: ResolvedOptions, opened?: Opened) => {
         const logger = new Logger('TaskQueue');
-        return connectBroker({ target, namespace }, (text) => logger.warn(text));
+        const broker = await connectBroker({ target, namespace }, (text) => logger.warn(text));
+        opened?.add(() => broker.close());
+        // Until the boot has succeeded: if it fails, there may be nobody to close it.
+        broker.hold?.(false);
+        return broker;
       },
     },
     {
@@ -113,10 +121,14 @@ import { TaskQueueWorkerModule } from './worker.module.js';
     TASK_QUEUE_SERVICES,
   ],
 })
-export class TaskQueueModule extends ConfigurableModuleClass implements OnModuleInit, OnApplicationShutdown {
+export class TaskQueueModule
+  extends ConfigurableModuleClass
+  implements OnModuleInit, OnApplicationBootstrap, OnApplicationShutdown
+{
   constructor(
     modules: ModulesContainer,
     @Inject(TASK_QUEUE_BROKER) private readonly broker: Broker,
+    @Inject(TASK_QUEUE_OPTIONS) private readonly options: ResolvedOptions,
     private readonly tasks: ApplicationTasks,
   ) {
     super();
@@ -133,6 +145,16 @@ export class TaskQueueModule extends ConfigurableModuleClass implements OnModule
   /** A wrong declaration stops the boot, also in a process that only enqueues. */
   onModuleInit(): void {
     this.tasks.explore();
+  }
+
+  /** From now on the application decides when it ends. */
+  onApplicationBootstrap(): void {
+    this.broker.hold?.(true);
+    const { broker, namespace, queues } = this.options;
+    new Logger('TaskQueue').log(
+      `broker ${addressOf(broker)}, namespace ${namespace}, queues ${queues.map(({ name }) => name).join(', ')}, ` +
+        `${this.tasks.count()} tasks`,
+    );
   }
 
   /** Last of all: until here tasks may enqueue. */

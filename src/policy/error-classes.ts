@@ -1,5 +1,6 @@
 import { InvalidOptionError } from '../core/errors.js';
 import type { ErrorClass, ErrorClasses } from '../core/failure.js';
+import { isErrorClass } from '../core/is-error-class.js';
 import { isInstance } from '../core/is-instance.js';
 import { shown } from '../core/shown.js';
 

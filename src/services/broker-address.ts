@@ -1,4 +1,5 @@
 import type { RedisTarget } from '../broker/redis/redis-options.js';
+import { whole } from '../core/option-check.js';
 import { kindOf, shown } from '../core/shown.js';
 import { ConfigurationError, InvalidOptionError } from '../core/errors.js';
 
@@ -22,6 +23,7 @@ export function checkBroker({ broker, memory }: BrokerOptions, environment: stri
       "broker: the address must begin with 'redis://', 'rediss://' or 'memory://'.",
     );
   }
+  if (!broker.startsWith('memory:')) checkAddress(broker);
   if (broker.startsWith('memory:') && environment === 'production' && memory !== true) {
     throw new ConfigurationError(
       'broker: memory:// loses all tasks when the process ends, and NODE_ENV is production. ' +
@@ -29,6 +31,48 @@ export function checkBroker({ broker, memory }: BrokerOptions, environment: stri
     );
   }
   return broker;
+}
+
+/** Refuses an address that ioredis would misread. Nothing of it is repeated, because any part may be of the password. */
+function checkAddress(address: string): void {
+  const url = urlOf(address);
+  if (!/^\/?\d*$/.test(url.pathname))
+    throw new InvalidOptionError(
+      `broker: behind the host of the address stands the number of a database, as in 'redis://host:6379/2'. ${ENCODE}`,
+    );
+}
+
+const ENCODE = 'If a password has characters such as # / ? % @ in it, encode it by encodeURIComponent().';
+
+function urlOf(address: string): URL {
+  try {
+    const url = new URL(address);
+    decodeURIComponent(url.username);
+    decodeURIComponent(url.password);
+    if (url.hash === '') return url;
+  } catch {
+    // Its message repeats the address.
+  }
+  throw new InvalidOptionError(
+    `broker: the address cannot be read. Write 'redis://user:password@host:6379/0', with a port up to 65535. ${ENCODE}`,
+  );
+}
+
+/** A broker as a log may show it: no user, no password. */
+export function addressOf(broker: RedisTarget): string {
+  if (typeof broker === 'function') return 'of clients that the application makes';
+  if (typeof broker !== 'string') return addressOfOptions(broker);
+  if (broker.startsWith('memory:')) return 'memory://';
+  const { protocol, host, pathname } = new URL(broker);
+  return `${protocol}//${host}${pathname === '/' ? '' : pathname}`;
+}
+
+function addressOfOptions(options: Exclude<RedisTarget, string | ((...args: never) => unknown)>): string {
+  if ('cluster' in options) return `cluster of ${options.cluster.length} known nodes`;
+  const { host = '127.0.0.1', port = 6379, path, db = 0, sentinels, name, tls } = options;
+  if (sentinels !== undefined) return `'${name}' of ${sentinels.length} Sentinels`;
+  if (path !== undefined) return path;
+  return `redis${tls === undefined ? '' : 's'}://${host}:${port}${db === 0 ? '' : `/${db}`}`;
 }
 
 /** Other libraries nest the connection; ioredis would take no notice and connect to localhost. */
@@ -40,6 +84,8 @@ function checkConnection<Target>(broker: Target): Target {
       "broker: give 'redis://host:6379', 'memory://', options of ioredis such as { host, port }, { cluster: nodes }, " +
         `or a function that makes the client, not ${typeof broker === 'number' ? broker : shown(broker)}.`,
     );
+  const { db } = broker as { readonly db?: unknown };
+  if (db !== undefined) whole(0)(db, 'broker.db');
   const nested = NESTED.find((key) => Object.hasOwn(broker as object, key));
   if (nested === undefined) return broker;
   throw new InvalidOptionError(

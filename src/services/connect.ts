@@ -29,7 +29,7 @@ const MAX_PAYLOAD = toBytes('1mb', 'maxPayload');
 export function brokerTargetOf({ redis, namespace }: NamespaceTarget): BrokerTarget {
   if (redis.startsWith('memory:'))
     throw new ConfigurationError(
-      'memory:// is inside of another process: nothing can be seen of it from here.',
+      'memory:// lives in its own process only: there is nothing to look at from outside. Give the address of a Redis.',
     );
   return { target: checkBroker({ broker: redis }, undefined), namespace: checkNamespace(namespace) };
 }

@@ -56,7 +56,9 @@ async function importRedis() {
   try {
     return await import('../broker/redis/redis-broker.js');
   } catch (cause) {
-    if ((cause as { readonly code?: unknown }).code !== 'ERR_MODULE_NOT_FOUND') throw cause;
+    const { code, message } = cause as NodeJS.ErrnoException;
+    // Anything else that cannot be loaded says itself what is missing.
+    if (!/MODULE_NOT_FOUND$/.test(code ?? '') || !/'ioredis'/.test(message)) throw cause;
     throw new ConfigurationError('The broker is a Redis, and its client cannot be loaded: npm i ioredis', {
       cause,
     });

@@ -46,6 +46,7 @@ export class RedisBroker implements Broker {
   readonly leases: RedisLeaseStore;
   readonly control: RedisControl;
   readonly limits: RedisLimitStore;
+  readonly #clients: RedisClients;
   readonly #redis: RedisConnection;
   readonly #wakeUp: WakeUp;
   readonly #listener: RedisListener;
@@ -53,7 +54,8 @@ export class RedisBroker implements Broker {
   #aheadMs = performance.timeOrigin;
 
   constructor(private readonly options: RedisBrokerOptions) {
-    this.#redis = new RedisConnection(new RedisClients(options), options.namespace);
+    this.#clients = new RedisClients(options);
+    this.#redis = new RedisConnection(this.#clients, options.namespace);
     this.#wakeUp = new WakeUp(this.#redis);
     this.tasks = new RedisTaskStore(this.#redis, this.#wakeUp, (now) => this.#tune(now));
     this.#listener = new RedisListener(this.#redis);
@@ -82,7 +84,7 @@ export class RedisBroker implements Broker {
       this.#tune(await checkServer(this.#redis, this.options.connectTimeoutMs));
     } catch (cause) {
       if (!(cause instanceof BrokerAccessError)) throw cause;
-      throw new ConfigurationError(`${cause.message}. Check the user and the password of Redis.`, { cause });
+      throw new ConfigurationError(cause.message, { cause });
     }
   }
 
@@ -92,6 +94,10 @@ export class RedisBroker implements Broker {
       server: await diagnoseServer(this.#redis),
       namespace: await diagnoseNamespace(this.#redis, queues),
     };
+  }
+
+  hold(isHeld: boolean): void {
+    this.#clients.hold(isHeld);
   }
 
   close(): Promise<void> {

@@ -1,6 +1,7 @@
 import { BrokerUnavailableError } from '../../core/errors.js';
 import type { Random } from '../../core/clock.js';
 import { describeConnectionError } from './redis-error.js';
+import { mastersOf } from './server-check/masters.js';
 import { createClient, type ConnectionRole, type RedisClient, type RedisTarget } from './redis-options.js';
 import { TransportWatch } from './transport.js';
 
@@ -14,6 +15,7 @@ export interface RedisClientsOptions {
 export class RedisClients {
   readonly #clients = new Map<ConnectionRole, RedisClient>();
   isClosed = false;
+  #isHeld = true;
   #connectionFailure: string | undefined;
   /** Of the first client, until it is understood. */
   #transport: TransportWatch | undefined;
@@ -33,11 +35,12 @@ export class RedisClients {
     const client = createClient(this.options.target, role, this.options.random);
     this.#clients.set(role, client);
     const onError = (error: Error) => {
-      this.#connectionFailure = describeConnectionError(error);
+      this.#connectionFailure = describeConnectionError(error, addressOfClient(client));
       this.options.onError(role, error);
     };
     client.on('error', onError);
     client.on('node error', onError);
+    if (role === 'command') client.on('connect', () => holdStreams(client, this.#isHeld));
     client.on('ready', () => this.#understood());
     client.on('+node', () => this.#understood());
     // A fail-over that comes in the middle of a reconnect ends a client for good: the next use makes another.
@@ -53,6 +56,13 @@ export class RedisClients {
     this.#transport?.stop();
   }
 
+  /** Whether the connection for commands keeps the process alive. */
+  hold(isHeld: boolean): void {
+    this.#isHeld = isHeld;
+    const client = this.#clients.get('command');
+    if (client !== undefined) holdStreams(client, isHeld);
+  }
+
   /** Drops one connection; the next use opens it again. */
   drop(role: ConnectionRole): void {
     this.#clients.get(role)?.disconnect();
@@ -64,4 +74,19 @@ export class RedisClients {
     this.#transport?.stop();
     for (const role of this.#clients.keys()) this.drop(role);
   }
+}
+
+function holdStreams(client: RedisClient, isHeld: boolean): void {
+  for (const { stream } of mastersOf(client)) {
+    // Missing between two connections; the types of ioredis do not say so.
+    if (isHeld) (stream as { ref(): void; unref(): void } | undefined)?.ref();
+    else (stream as { ref(): void; unref(): void } | undefined)?.unref();
+  }
+}
+
+/** Where a client connects to, for errors. */
+function addressOfClient(client: RedisClient): string {
+  if ('nodes' in client) return 'the nodes of the cluster';
+  const { host, port, path } = client.options;
+  return path ?? `${host}:${port}`;
 }

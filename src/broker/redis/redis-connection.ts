@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { BrokerUnavailableError } from '../../core/errors.js';
 import { keysOf, type Keys } from './script/key-names.js';
 import type { RedisClients } from './redis-clients.js';
-import { connectionErrorOf, brokerErrorOf } from './redis-error.js';
+import { connectionErrorOf, brokerErrorOf, isAway } from './redis-error.js';
 import { databaseOf, type ConnectionRole, type RedisClient } from './redis-options.js';
 import { commandName, scriptText, type ScriptName } from './script/scripts.js';
 
@@ -92,8 +92,14 @@ export class RedisConnection {
   }
 
   /** Sends a command until Redis answers, for a bounded time. It must be one that may run twice. */
-  async attempt<T>(operation: string, send: () => Promise<T>, patienceMs = CALL_TIMEOUT_MS): Promise<T> {
-    const deadline = performance.now() + patienceMs;
+  async attempt<T>(
+    operation: string,
+    send: () => Promise<T>,
+    timeoutMs = CALL_TIMEOUT_MS,
+    /** The same where nobody listens. */
+    awayMs = timeoutMs,
+  ): Promise<T> {
+    const begin = performance.now();
     for (let tries = 1; ; tries += 1) {
       try {
         return await send();
@@ -101,7 +107,9 @@ export class RedisConnection {
         const brokerError =
           brokerErrorOf(error, operation) ?? connectionErrorOf(this.clients.connectionFailure, operation);
         if (brokerError !== undefined) throw brokerError;
-        if (this.clients.isClosed || performance.now() >= deadline) throw this.#unavailable(operation, error);
+        const limitMs = isAway(this.clients.connectionFailure) ? awayMs : timeoutMs;
+        const isOver = this.clients.isClosed || performance.now() >= begin + limitMs;
+        if (isOver) throw this.#unavailable(operation, error);
       }
       await sleep(20 + this.clients.options.random() * Math.min(250, 10 * 2 ** tries));
     }
@@ -119,7 +127,9 @@ export class RedisConnection {
   #unavailable(operation: string, error: unknown): BrokerUnavailableError {
     if (this.clients.isClosed)
       return new BrokerUnavailableError(`The connection to Redis is closed (${operation}).`);
-    const reason = this.clients.connectionFailure ?? (error instanceof Error ? error.message : String(error));
+    const failure = this.clients.connectionFailure;
+    if (isAway(failure)) return new BrokerUnavailableError(failure as string);
+    const reason = failure ?? String((error as Partial<Error> | undefined)?.message ?? error);
     return new BrokerUnavailableError(`Redis did not answer in time to ${operation}: ${reason}`);
   }
 }

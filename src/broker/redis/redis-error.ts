@@ -41,13 +41,13 @@ const TLS_ADVICE: readonly (readonly [code: RegExp, advice: string])[] = [
  * The client's own error is never kept: it carries the whole command, and so the payload.
  */
 export function brokerErrorOf(error: unknown, operation: string): BrokerError | undefined {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   if (FULL.test(message)) {
     return new BrokerFullError(
       'Redis is at maxmemory and took nothing. Workers go on draining; add memory or slow down.',
     );
   }
-  if (isFatal(message)) return new BrokerAccessError(`Redis refused ${operation}: ${message}`);
+  if (isFatal(message)) return accessError(operation, message);
   if (!isReplyError(error) || PASSING.test(message) || PASSING_TOO.test(message)) return undefined;
   return new ScriptError(`Redis failed on ${operation}: ${withAddresses(operation, message)}`);
 }
@@ -63,17 +63,54 @@ export function connectionErrorOf(
 ): BrokerAccessError | ConfigurationError | undefined {
   if (failure === undefined) return undefined;
   if (TLS.test(failure)) return new ConfigurationError(`There is no secure connection to Redis. ${failure}`);
-  return isFatal(failure) ? new BrokerAccessError(`Redis refused ${operation}: ${failure}`) : undefined;
+  if (NO_REDIS.test(failure)) return new ConfigurationError(`broker: ${failure}`);
+  return isFatal(failure) ? accessError(operation, failure) : undefined;
+}
+
+/** Whether nobody listens there: Redis is down, or the address is wrong. */
+export function isAway(failure: string | undefined): boolean {
+  return failure !== undefined && AWAY.test(failure);
+}
+
+function accessError(operation: string, message: string): BrokerAccessError {
+  const advice = ADVICE.find(([code]) => code.test(message))?.[1];
+  return new BrokerAccessError(
+    `${advice?.[0] ?? `Redis refused ${operation}`}: ${message.replace(/\.$/, '')}.${advice === undefined ? '' : ` ${advice[1]}`}`,
+  );
+}
+
+const IN_THE_ADDRESS =
+  "Give it in the address, 'redis://user:password@host', each part encoded by encodeURIComponent().";
+const ADVICE: readonly (readonly [code: RegExp, advice: readonly [what: string, fix: string]])[] = [
+  [/^NOAUTH\b/, ['Redis wants a password', IN_THE_ADDRESS]],
+  [/^WRONGPASS\b/, ['Redis refuses the user or the password', IN_THE_ADDRESS]],
+];
+
+const AWAY = /^There is no Redis at /;
+const NO_REDIS = /is no Redis: /;
+const AWAY_CODES = /^(ECONNREFUSED|ENOTFOUND|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN|ENOENT|EADDRNOTAVAIL)$/;
+/** The parser of ioredis met what is no reply of Redis. */
+const FOREIGN_REPLY = /\bRESP type\b|^Protocol error|reply type byte/i;
+
+/** Errors of Node come from another realm in Jest, so `instanceof` knows nothing of them. */
+function messageOf(error: unknown): string {
+  const { message } = (error ?? {}) as { readonly message?: unknown };
+  return typeof message === 'string' ? message : String(error);
 }
 
 /** Why a connection failed, with advice. */
-export function describeConnectionError(error: Error): string {
+export function describeConnectionError(error: Error, address: string): string {
   const { lastNodeError } = error as { readonly lastNodeError?: Error };
-  if (lastNodeError) return describeConnectionError(lastNodeError);
-  const advice = TLS_ADVICE.find(([code]) => code.test((error as NodeJS.ErrnoException).code ?? ''));
+  if (lastNodeError) return describeConnectionError(lastNodeError, address);
+  const { code = '' } = error as NodeJS.ErrnoException;
+  if (AWAY_CODES.test(code))
+    return `There is no Redis at ${address} (${code}). Start one, set \`broker\` to its address, or use 'memory://' in development.`;
+  if (FOREIGN_REPLY.test(error.message))
+    return `${address} is no Redis: it answers in another protocol. Give the address and the port of Redis.`;
+  const advice = TLS_ADVICE.find(([known]) => known.test(code));
   return advice === undefined ? error.message : `TLS: ${error.message}. ${advice[1]}`;
 }
 
 function isReplyError(error: unknown): boolean {
-  return error instanceof Error && error.name === 'ReplyError';
+  return (error as { readonly name?: unknown } | null | undefined)?.name === 'ReplyError';
 }

@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { connect as connectSecurely } from 'node:tls';
+import { types } from 'node:util';
 import type { RedisClient } from './redis-options.js';
 
 /** The address of a client, and whether it speaks TLS there. */
@@ -9,8 +10,8 @@ interface Transport {
   readonly isSecure: boolean;
 }
 
-/** Who is understood is ready long before. Half of what a first call waits. */
-const ASK_MS = 1_000;
+/** Who is understood is ready before, and a boot says within three seconds what is wrong. */
+const ASK_MS = 400;
 /** A server that is there answers at once. */
 const ANSWER_TIMEOUT_MS = 2_000;
 
@@ -69,14 +70,18 @@ function speaksPlainly(host: string, port: number): Promise<boolean> {
   const socket = connect({ host, port });
   socket.write('PING\r\n');
   // Or an error: it wants a password first, or is loading.
-  return decided(socket, 'data', (seen) => seen instanceof Buffer && /^[+-]/.test(String(seen)));
+  return decided(socket, 'data', (seen) => !types.isNativeError(seen) && /^[+-]/.test(String(seen)));
 }
 
 /** Nothing is sent but the first words of TLS, so it does not matter whose certificate it is. */
 function speaksTls(host: string, port: number): Promise<boolean> {
   const socket = connectSecurely({ host, port, rejectUnauthorized: false });
   // It may ask for a certificate of ours: that, too, is said in TLS.
-  return decided(socket, 'secureConnect', (seen) => !(seen instanceof Error) || /alert/i.test(seen.message));
+  return decided(
+    socket,
+    'secureConnect',
+    (seen) => !types.isNativeError(seen) || /alert/i.test(seen.message),
+  );
 }
 
 function decided(socket: Socket, event: string, isIt: (seen: unknown) => boolean): Promise<boolean> {

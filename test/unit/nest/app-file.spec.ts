@@ -53,6 +53,30 @@ describe('the file of an application', () => {
     expect((error as Error).message).toMatch(message);
   });
 
+  it('may be CommonJS with a default export, as TypeScript writes it', async () => {
+    const text = `${MODULE('Root')}Object.defineProperty(exports, '__esModule', { value: true });\nexports.default = Root;`;
+    expect((await loadApp({ path: write('default.cjs', text) })).name).toBe('Root');
+  });
+
+  it('is refused when it is a folder', async () => {
+    await expect(loadApp({ path: directory })).rejects.toThrow(/is a folder\..*app\.module\.js/);
+  });
+
+  it.each([
+    [
+      'main.cjs',
+      "const m = require('./shop.module');\ncore_1.NestFactory.create(m.ShopModule);",
+      'shop.module.js',
+    ],
+    ['start.mjs', "import { X } from './x.js';\nvoid runWorker(X);", 'app.module.js'],
+  ])('is refused before it starts an application: %s', async (name, text, root) => {
+    const path = write(name, `globalThis.hasStarted = true;\n${text}`);
+    const refusal = loadApp({ path });
+    await expect(refusal).rejects.toThrow(ConfigurationError);
+    await expect(refusal).rejects.toThrow(`Give its root module: ${join(directory, root)}`);
+    expect(globalThis).not.toHaveProperty('hasStarted');
+  });
+
   it('is refused when it is not there', async () => {
     await expect(loadApp({ path: join(directory, 'none.js') })).rejects.toThrow(
       /Build the application first/,

@@ -13,7 +13,6 @@ export const VALUES: readonly (readonly [source: string, value: unknown])[] = [
   ['{}', {}],
   ["{ type: 'exponential', delay: 1 }", { type: 'exponential', delay: 1 }],
   ['() => undefined', () => undefined],
-  // oxlint-disable-next-line typescript/require-await -- it is the kind of the function that counts
   ['async () => 5', async () => 5],
   ['Symbol()', Symbol('secret')],
   ['10n', 10n],
@@ -41,14 +40,14 @@ function programOf(lines: readonly string[], old?: ts.Program): ts.Program {
   };
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, process.cwd());
   const host = ts.createCompilerHost(options);
-  const { getSourceFile, fileExists, readFile } = host;
+  const plain = { ...host };
   const text = lines.join('\n');
-  host.fileExists = (path) => path === FILE || fileExists.call(host, path);
-  host.readFile = (path) => (path === FILE ? text : readFile.call(host, path));
+  host.fileExists = (path) => path === FILE || plain.fileExists(path);
+  host.readFile = (path) => (path === FILE ? text : plain.readFile(path));
   host.getSourceFile = (path, ...rest) =>
     path === FILE
       ? ts.createSourceFile(path, text, ts.ScriptTarget.ES2023)
-      : getSourceFile.call(host, path, ...rest);
+      : plain.getSourceFile(path, ...rest);
   return ts.createProgram([FILE, 'src/index.ts'], options, host, old);
 }
 

@@ -4,6 +4,9 @@ import type { RedisConnection } from '../redis-connection.js';
 import { mastersOf } from './masters.js';
 import { checkRights, isNotPermitted } from './rights.js';
 
+/** A boot does not wait long where nobody listens: the message is worth more than the patience. */
+const AWAY_MS = 1_000;
+
 /**
  * Refuses a server that is too old or could throw tasks away, a user who misses rights, and a namespace of another form; answers
  * with the server's time in epoch ms.
@@ -13,6 +16,7 @@ export async function checkServer(redis: RedisConnection, timeoutMs: number): Pr
     checkVersion(field(info, 'redis_version'));
     checkPolicy(field(info, 'maxmemory_policy'));
   }
+  await checkDatabase(redis);
   await checkRights(redis);
   const client = redis.client('command');
   const layout = () => redis.attempt('the key layout', () => client.hget(redis.keys.meta, 'layout'));
@@ -27,6 +31,22 @@ export async function checkServer(redis: RedisConnection, timeoutMs: number): Pr
   return Number(seconds) * 1_000 + Number(micros) / 1_000;
 }
 
+/** ioredis works in database 0, with no more than an event, where the database does not exist. */
+async function checkDatabase(redis: RedisConnection): Promise<void> {
+  const client = redis.client('command');
+  const db = 'nodes' in client ? 0 : Number(client.options.db ?? 0);
+  if (db === 0 || 'nodes' in client) return;
+  try {
+    await redis.attempt('SELECT', () => client.select(db));
+  } catch (cause) {
+    if (!/DB index/i.test((cause as Error).message)) throw cause;
+    throw new ConfigurationError(
+      `broker: Redis has no database ${db}. Give one that it has, or leave it out and use \`namespace\` to keep applications apart.`,
+      { cause },
+    );
+  }
+}
+
 /** None if the user may not ask: the check of rights then says so, and what else is missing. */
 async function infosOf(redis: RedisConnection, timeoutMs: number): Promise<readonly string[]> {
   const client = redis.client('command');
@@ -36,7 +56,7 @@ async function infosOf(redis: RedisConnection, timeoutMs: number): Promise<reado
     return client.isCluster ? Promise.all(mastersOf(client).map((master) => master.info())) : [info];
   };
   try {
-    return await redis.attempt('INFO', ask, timeoutMs);
+    return await redis.attempt('INFO', ask, timeoutMs, AWAY_MS);
   } catch (error) {
     if (isNotPermitted(error)) return [];
     throw error;

@@ -5,6 +5,7 @@ import { commandsOfCode, commandsOfScripts } from './sent-commands.js';
 
 /** Commands that a process can do without, each with its reason. */
 const OPTIONAL = new Map([
+  ['SELECT', 'ioredis sends it itself for any database but 0, before anything can be asked'],
   ['WAIT', "only `durability: 'replicated'` needs it"],
   ['EXEC', "a pipeline's `exec` sends no such command"],
   ['CONFIG', 'the doctor leaves out what it may not ask'],
