@@ -28,6 +28,8 @@ export interface WorkerInfo {
   /** Of this package. */
   readonly version: string;
   readonly tasks: readonly RegisteredTask[];
+  /** `false` with the option `control: false`: it answers nobody. */
+  readonly takesCommands?: boolean;
   /** When it was last heard of, epoch ms by the broker's clock; set by the broker. */
   readonly seenAt?: number;
 }

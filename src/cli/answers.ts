@@ -1,6 +1,7 @@
 import type { Duration } from '../core/duration.js';
 import type { Answers, AskOptions, WorkerName } from '../client/ask.js';
 import type { WorkerSelection } from '../client/worker-selection.js';
+import { isAddressed } from '../core/command.js';
 import type { Command } from 'commander';
 import { duration, names } from './arguments.js';
 import { EXIT } from './exit-code.js';
@@ -59,6 +60,9 @@ export async function printAnswers<T>(
 }
 
 async function noWorkerMessage({ workers }: Session, { worker = [] }: WorkersOptions): Promise<string> {
+  const meant = (await workers.list()).filter((each) => each.isAlive && isAddressed(worker, each));
+  if (meant.length > 0)
+    return `No worker carries out commands: ${meant.length} of ${meant.length} run with \`control: false\`.`;
   const known = (await workers.list()).flatMap(({ id, host }) => [host, id]);
   const similar = worker.map((name) => nearest(name, known)).find((name) => name !== undefined);
   const hint = similar === undefined ? '' : ` Did you mean '${similar}'?`;

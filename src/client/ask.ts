@@ -35,7 +35,7 @@ export interface Answers<T> {
   readonly answered: readonly (WorkerName & { readonly value: T })[];
   /** Those that could not, and why. */
   readonly refused: readonly (WorkerName & { readonly error: string })[];
-  /** Those that are known to be alive and did not answer in time: a task may block them. */
+  /** Those that are known to be alive and did not answer in time: a task may block them. Not those with `control: false`. */
   readonly silent: readonly WorkerName[];
 }
 
@@ -96,7 +96,10 @@ export async function ask<T>(
 async function knownWorkers(broker: Broker, to: readonly string[]): Promise<readonly WorkerName[]> {
   const workers = await broker.workers.list();
   const oldest = broker.now() - 2 * HEARTBEAT_MS;
-  const meant = workers.filter((worker) => (worker.seenAt ?? 0) > oldest && isAddressed(to, worker));
+  const meant = workers.filter(
+    ({ seenAt = 0, takesCommands, ...worker }) =>
+      seenAt > oldest && takesCommands !== false && isAddressed(to, worker),
+  );
   return meant.map(({ id: worker, host, pid }) => ({ worker, host, pid }));
 }
 

@@ -9,7 +9,7 @@ import { workerStatuses, type WorkerStatus } from './worker-status.js';
 
 /**
  * The workers of the namespace, in any process: to ask, and to change while they work. Inject it. A worker that a task blocks does
- * not answer; one with `control: false` never does.
+ * not answer; one with `control: false` is not asked.
  *
  * @example
  * const { answered, silent } = await this.workers.ping();

@@ -81,6 +81,7 @@ export const WORKER_CHECKS: Checks<WorkerModuleOptions> = {
   lease: time,
   shutdownTimeout: time,
   hostname,
+  control: flag,
 };
 
 /** The options of the module, each with its check; `broker` and `namespace` are checked with what they stand for. */

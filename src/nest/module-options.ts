@@ -31,10 +31,15 @@ export interface WorkerModuleOptions {
   readonly concurrency?: number;
   /** A dead worker's tasks are back after this. It is renewed every third of it. At least '500ms'. Default: '30s'. */
   readonly lease?: Duration;
-  /** How long a stop waits for running tasks. Default: '25s'. */
+  /**
+   * How long a stop waits for running tasks, which then go back without a loss. `'1s'` where `NODE_ENV` is not `production` and
+   * the worker runs in an application of yours, so that a restart in watch mode gets its port. Default: '25s'.
+   */
   readonly shutdownTimeout?: Duration;
   /** The name under which `ntq` lists the worker. Default: the name of its machine. */
   readonly hostname?: string;
+  /** `false`: it carries out no commands of other processes (`Workers`, `ntq control`, `ntq inspect`). Default: true. */
+  readonly control?: boolean;
 }
 
 /** Which methods with a schedule of @nestjs/schedule the beat takes over: `'all'`, only the `'tasks'`, or `'none'`. */

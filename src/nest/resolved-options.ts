@@ -34,6 +34,8 @@ export interface ResolvedWorker {
   readonly leaseMs: number;
   readonly shutdownTimeoutMs: number;
   readonly hostname: string | undefined;
+  /** Whether it carries out commands of other processes. */
+  readonly takesCommands: boolean;
 }
 
 export interface ResolvedBeat {
@@ -62,10 +64,18 @@ export interface ResolvedOptions {
   readonly maxResult: number;
 }
 
+/** Where the options hold. */
+export interface Surroundings {
+  /** `NODE_ENV`. */
+  readonly environment: string | undefined;
+  /** The process is there for its worker alone: it listens on no port that another waits for. */
+  readonly isDedicated: boolean;
+}
+
 /** Checks the options of the module; each error names the option and the way out. */
 export function resolveOptions(
   options: TaskQueueModuleOptions,
-  environment: string | undefined,
+  { environment, isDedicated }: Surroundings,
 ): ResolvedOptions {
   checkAll(options, MODULE_CHECKS, { where: 'TaskQueueModule', prefix: '' });
   const {
@@ -78,6 +88,7 @@ export function resolveOptions(
   const queues = resolveQueues(options.queues ?? [{ name: 'default' }]);
   const names = queues.map(({ name }) => name);
   checkKnown(defaultQueue, names, 'defaultQueue');
+  const shutdownTimeout = isDedicated || environment === 'production' ? '25s' : '1s';
   return {
     broker: checkBroker(options, environment),
     namespace: checkNamespace(namespace),
@@ -90,7 +101,7 @@ export function resolveOptions(
     redact: options.redact,
     globalEnhancers: options.globalEnhancers ?? false,
     beat: resolveBeat(options.beat ?? true),
-    worker: worker === false ? undefined : resolveWorker(worker, names),
+    worker: worker === false ? undefined : resolveWorker(worker, names, shutdownTimeout),
   };
 }
 
@@ -143,13 +154,18 @@ function checkRoutes(routes: Routes, names: readonly string[]): Routes {
   return routes;
 }
 
-function resolveWorker(worker: WorkerModuleOptions, names: readonly string[]): ResolvedWorker {
+function resolveWorker(
+  worker: WorkerModuleOptions,
+  names: readonly string[],
+  shutdownTimeout: Duration,
+): ResolvedWorker {
   return {
     queues: queuesOf(worker, names),
     concurrency: worker.concurrency ?? 10,
     leaseMs: checkLease(worker.lease ?? '30s'),
-    shutdownTimeoutMs: toMs(worker.shutdownTimeout ?? '25s', 'worker.shutdownTimeout'),
+    shutdownTimeoutMs: toMs(worker.shutdownTimeout ?? shutdownTimeout, 'worker.shutdownTimeout'),
     hostname: worker.hostname,
+    takesCommands: worker.control ?? true,
   };
 }
 

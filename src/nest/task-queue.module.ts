@@ -33,6 +33,7 @@ import {
   TASK_QUEUE_OPENED,
   TASK_QUEUE_OPTIONS,
   TASK_QUEUE_OVERRIDES,
+  TASK_QUEUE_STARTS_LATER,
   TASK_QUEUE_SERVICES,
 } from './constants.js';
 import { TaskQueueBeatModule } from './beat.module.js';
@@ -69,9 +70,17 @@ import { TaskQueueWorkerModule } from './worker.module.js';
     },
     {
       provide: TASK_QUEUE_OPTIONS,
-      inject: [MODULE_OPTIONS_TOKEN, { token: TASK_QUEUE_OVERRIDES, optional: true }],
-      useFactory: (options: TaskQueueModuleOptions, overrides?: Partial<TaskQueueModuleOptions>) =>
-        resolveOptions(overlaid(options, overrides), process.env['NODE_ENV']),
+      inject: [
+        MODULE_OPTIONS_TOKEN,
+        { token: TASK_QUEUE_OVERRIDES, optional: true },
+        { token: TASK_QUEUE_STARTS_LATER, optional: true },
+      ],
+      useFactory: (
+        options: TaskQueueModuleOptions,
+        overrides?: Partial<TaskQueueModuleOptions>,
+        isDedicated = false,
+      ) =>
+        resolveOptions(overlaid(options, overrides), { environment: process.env['NODE_ENV'], isDedicated }),
     },
     {
       provide: TASK_QUEUE_BROKER,

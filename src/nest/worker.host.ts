@@ -70,8 +70,8 @@ export class WorkerHost implements OnApplicationBootstrap, OnModuleDestroy {
     await watch?.start({ ...worker, id: started.id });
     // A Redis that is away holds up no start: the limits are looked for again.
     await started.learn().catch((error: Error) => this.#logger.warn(error.message));
-    this.#commands = this.#listen(started);
-    await this.#commands.start();
+    if (worker.takesCommands) this.#commands = this.#listen(started);
+    await this.#commands?.start();
     started.start();
     this.#logger.log(
       `worker ${started.id} serves ${worker.queues.join(', ')}, ${worker.concurrency} at once`,

@@ -16,12 +16,6 @@ export function errorClasses(given: ErrorClasses, where: string): readonly Error
   return list;
 }
 
-/** An arrow function is not a class of errors, because nothing is an instance of it. */
-export function isErrorClass(value: unknown): boolean {
-  if (typeof value !== 'function') return false;
-  return typeof value.prototype === 'object' || Object.hasOwn(value, Symbol.hasInstance);
-}
-
 export function isOneOf(error: unknown, classes: readonly ErrorClass[]): boolean {
   return classes.some((errorClass) => isInstance(error, errorClass));
 }

@@ -87,7 +87,7 @@ export class ApplicationSlot {
         beat: { ...adoption, fires: false },
         worker: worker === false ? {} : (worker ?? {}),
       },
-      'test',
+      { environment: 'test', isDedicated: true },
     );
     this.#worker = resolved.worker;
     return { ...resolved, worker: undefined };

@@ -21,6 +21,8 @@ export interface WorkerOptions extends Omit<ConsumerOptions, 'timeLimits'> {
   readonly version: string;
   /** Default: the name of this machine. */
   readonly hostname?: string | undefined;
+  /** Default true. */
+  readonly takesCommands?: boolean;
 }
 
 /** A Redis that hangs does not hold up the end of the process. */
@@ -132,7 +134,7 @@ export class Worker {
   }
 
   info(): WorkerInfo {
-    const { id, version, registry, broker } = this.options;
+    const { id, version, registry, broker, takesCommands } = this.options;
     const { intake, done } = this.#consumer;
     return {
       id,
@@ -148,6 +150,7 @@ export class Worker {
       startedAt: Math.round(broker.now() - (performance.now() - this.#startedAt)),
       version,
       tasks: registry.tasks(),
+      ...(takesCommands === false && { takesCommands }),
     };
   }
 

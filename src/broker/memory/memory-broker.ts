@@ -57,8 +57,7 @@ export class MemoryBroker implements Broker {
   }
 
   close(): Promise<void> {
-    this.#state.wake.close();
-    this.#state.watchers.close();
+    this.#state.close();
     return Promise.resolve();
   }
 }

@@ -27,8 +27,9 @@ export class MemoryDeadLetterStore implements DeadLetterStore {
     return Promise.resolve(this.state.deadLetters.history.get(id) ?? []);
   }
 
-  requeue(id: string, message: Publication): Promise<boolean> {
-    return Promise.resolve(requeue(this.state, id, message));
+  async requeue(id: string, message: Publication): Promise<boolean> {
+    this.state.checkOpen('requeue');
+    return requeue(this.state, id, message);
   }
 
   remove(ids: readonly string[]): Promise<number> {

@@ -30,8 +30,9 @@ export class MemoryScheduleStore implements ScheduleStore {
     return Promise.resolve({ now, nextAt: nextAt === NEVER ? undefined : nextAt, schedules });
   }
 
-  put(change: ScheduleChange): Promise<boolean> {
-    return Promise.resolve(putSchedule(this.state, change));
+  async put(change: ScheduleChange): Promise<boolean> {
+    this.state.checkOpen('put-schedule');
+    return putSchedule(this.state, change);
   }
 
   remove(name: string): Promise<boolean> {
@@ -41,16 +42,18 @@ export class MemoryScheduleStore implements ScheduleStore {
     return Promise.resolve(all.delete(name));
   }
 
-  fire(
+  async fire(
     token: string,
     firings: readonly Firing[],
   ): Promise<{ readonly now: number; readonly replies: readonly FiringReply[] }> {
+    this.state.checkOpen('fire');
     const replies = firings.map((firing) => fire(this.state, token, firing));
-    return Promise.resolve({ now: this.#now(), replies });
+    return { now: this.#now(), replies };
   }
 
-  trigger(name: string, message: Publication): Promise<boolean> {
-    return Promise.resolve(trigger(this.state, name, message));
+  async trigger(name: string, message: Publication): Promise<boolean> {
+    this.state.checkOpen('trigger');
+    return trigger(this.state, name, message);
   }
 
   history(name: string, limit: number): Promise<readonly TickRecord[]> {

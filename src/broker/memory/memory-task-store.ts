@@ -31,6 +31,7 @@ export class MemoryTaskStore implements TaskStore {
     { whole = false, durability }: PublishOptions = {},
   ): Promise<readonly PublishReply[]> {
     checkNoReplicas(durability);
+    this.state.checkOpen('publish');
     return publish(this.state, batch, whole);
   }
 

@@ -20,11 +20,13 @@ export class MemoryWorkflowStore implements WorkflowStore {
 
   async draft(batch: Draft): Promise<DraftReply> {
     checkNoReplicas(batch.durability);
+    this.state.checkOpen('draft');
     return draft(this.state, batch);
   }
 
-  add(addition: Addition): Promise<boolean | Conflict> {
-    return Promise.resolve(addParts(this.state, addition));
+  async add(addition: Addition): Promise<boolean | Conflict> {
+    this.state.checkOpen('add-parts');
+    return addParts(this.state, addition);
   }
 
   advance(): Promise<boolean> {

@@ -17,6 +17,7 @@ interface WorkerOptions {
   readonly maxTasksPerChild?: number;
   readonly maxMemoryPerChild?: number;
   readonly hostname?: string;
+  readonly control: boolean;
   readonly logLevel: (typeof LOG_LEVELS)[number];
   readonly readyFile?: string;
   readonly redis?: string;
@@ -51,6 +52,7 @@ export function workerCommand(program: Command): void {
       bytes,
     )
     .option('--hostname <name>', 'the name under which workers are listed')
+    .option('--no-control', 'carry out no commands of `ntq control`, `ntq inspect` and other processes')
     .addOption(
       new Option('--log-level <level>', LOG_LEVELS.join(', ')).argParser(oneOf(LOG_LEVELS)).default('info'),
     )
@@ -96,7 +98,8 @@ async function runInPool(options: WorkerOptions): Promise<number> {
 }
 
 function orderOf(options: WorkerOptions): ChildOrder {
-  const { queues, excludeQueues, concurrency, lease, shutdownTimeout, hostname, redis, namespace } = options;
+  const { queues, excludeQueues, concurrency, lease, shutdownTimeout } = options;
+  const { hostname, control, redis, namespace } = options;
   return {
     app: { path: options.app, exported: options.export },
     logLevels: logLevelsOf(options.logLevel),
@@ -110,6 +113,7 @@ function orderOf(options: WorkerOptions): ChildOrder {
         ...(lease !== undefined && { lease }),
         ...(shutdownTimeout !== undefined && { shutdownTimeout }),
         ...(hostname !== undefined && { hostname }),
+        ...(!control && { control }),
       },
     },
   };

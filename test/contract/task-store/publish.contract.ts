@@ -150,6 +150,16 @@ export function describePublish(open: Open): void {
       expect(await worker.drain()).toEqual(['a', 'b']);
     });
 
+    it('refuses whatever would make a task once the broker is closed', async () => {
+      const { tasks, schedules, deadLetters } = stage.broker;
+      const message = stage.message('a');
+      await stage.broker.close();
+      const refused = { code: 'BROKER_UNAVAILABLE' };
+      await expect(tasks.publish([message])).rejects.toMatchObject(refused);
+      await expect(deadLetters.requeue('b', message)).rejects.toMatchObject(refused);
+      await expect(schedules.trigger('c', message)).rejects.toMatchObject(refused);
+    });
+
     it('with `whole` refuses all when one is too much', async () => {
       const batch = ['a', 'b', 'c'].map((id) => stage.message(id, { maxLength: 2 }));
       const replies = await stage.broker.tasks.publish(batch, { whole: true });

@@ -50,6 +50,7 @@ describe('options of the module', () => {
     [{ queues: [{ name: 'a' }] }, 'INVALID_OPTION', "defaultQueue: the queue 'default' is not declared"],
     [{ routes: { 'x.*': 'nowhere' } }, 'INVALID_OPTION', "'nowhere' is not declared"],
     [{ worker: { queues: ['nowhere'] } }, 'INVALID_OPTION', "'nowhere' is not declared"],
+    [{ worker: { control: 'no' } }, 'INVALID_OPTION', 'worker.control: give true or false'],
     [{ worker: { concurrency: 0 } }, 'INVALID_OPTION', 'worker.concurrency'],
     [{ worker: { lease: '1 minute' } }, 'INVALID_OPTION', 'is no duration'],
     [{ worker: { lease: '10ms' } }, 'INVALID_OPTION', 'too short'],

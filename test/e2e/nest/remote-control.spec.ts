@@ -90,6 +90,23 @@ describe.each(BROKERS)('remote control over %s', (_name, broker) => {
     });
   });
 
+  it('does not reach a worker with `control: false`, which counts as no silent one and still learns of revocations', async () => {
+    const deaf = await startApplication({
+      options: { broker, namespace: uniqueNamespace('deaf'), worker: { control: false } },
+      providers: [Tasks],
+    });
+    const others = deaf.get(Workers);
+    await eventually(async () => expect(await others.list()).toMatchObject([{ takesCommands: false }]));
+    const nobody = { answered: [], refused: [], silent: [] };
+    expect(await others.ping({ timeout: 50 })).toEqual(nobody);
+    expect(await others.select([], { timeout: 50 }).shutdown({ cold: true })).toEqual(nobody);
+    const result = await deaf.get(TaskClient).of(Tasks).holds.enqueue('a');
+    await eventually(() => expect(deaf.get(Tasks).names).toEqual(['a']));
+    expect(await result.revoke({ terminate: true })).toBe(true);
+    deaf.get(Tasks).endHeld('a');
+    await deaf.close();
+  });
+
   it('refuses what names no worker', async () => {
     for (const which of ['', 'x'.repeat(201), [7 as never]])
       await expect(workers.ping({ workers: which })).rejects.toThrow(ConfigurationError);

@@ -5,7 +5,7 @@ import { plainBroker } from '../../../src/nest/plain-broker.js';
 import { resolveOptions } from '../../../src/nest/resolved-options.js';
 
 const plain = (broker: TaskQueueModuleOptions['broker']) =>
-  plainBroker(resolveOptions({ broker, namespace: 'shop' }, undefined));
+  plainBroker(resolveOptions({ broker, namespace: 'shop' }, { environment: undefined, isDedicated: true }));
 
 describe('the broker of a pool', () => {
   it.each([

@@ -35,7 +35,8 @@ const { tasks, inspector, deadLetters, schedules, workers, limits } = services;
 const signature = tasks.task('t').with({ queue: 'q' }).si();
 const result = tasks.result('unknown');
 
-const module = (options: object) => resolveOptions({ broker: 'memory://', ...options }, 'test');
+const module = (options: object) =>
+  resolveOptions({ broker: 'memory://', ...options }, { environment: 'test', isDedicated: false });
 const task = (options: object) => defineTask('t', [options], []);
 const call = (options: object) => tasks.enqueue('t', [], { queue: 'q', ...options });
 

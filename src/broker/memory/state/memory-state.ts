@@ -1,4 +1,5 @@
 import type { Clock } from '../../../core/clock.js';
+import { BrokerUnavailableError } from '../../../core/errors.js';
 import type { WorkerInfo } from '../../worker-registry.js';
 import { DueList } from '../due-list.js';
 import { Lanes } from '../lanes.js';
@@ -34,10 +35,24 @@ export class MemoryState {
   readonly limitKeys: LimitKeys;
   readonly blocked: BlockedGroups;
   readonly reply = new Reply();
+  #isClosed = false;
 
   constructor(readonly clock: Clock) {
     this.wake = new Wake(clock);
     this.limitKeys = new LimitKeys(clock, this.reply);
     this.blocked = new BlockedGroups(this.limitKeys, this.lanes, (queue) => this.wake.queue(queue));
+  }
+
+  /** Whoever waits for work or for a result learns that nothing comes any more. */
+  close(): void {
+    this.#isClosed = true;
+    this.wake.close();
+    this.watchers.close();
+  }
+
+  /** Throws where a task would be made that nobody could ever run. */
+  checkOpen(operation: string): void {
+    if (this.#isClosed)
+      throw new BrokerUnavailableError(`memory:// was closed (${operation}): its tasks are gone.`);
   }
 }
