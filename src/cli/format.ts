@@ -17,6 +17,20 @@ export function when(date: Date, now: number): string {
   return ms > 0 ? `in ${span(ms)}` : `${span(-ms)} ago`;
 }
 
+/** A moment as a text; a record may hold a number that is none. */
+export function moment(date: Date | undefined): string | undefined {
+  return date === undefined || Number.isNaN(date.getTime()) ? undefined : date.toISOString();
+}
+
+/** A JSON text as a value; a text that is none stays one. */
+export function valueOf(json: string): unknown {
+  try {
+    return JSON.parse(json) as unknown;
+  } catch {
+    return json;
+  }
+}
+
 export function mebibytes(count: number): string {
   return `${Math.round(count / 1_048_576)} MiB`;
 }

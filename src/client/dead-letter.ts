@@ -107,7 +107,8 @@ function argsOf({ head, body }: DeadLetterRecord): readonly unknown[] {
   try {
     const { json, input } = splitBody(head, body);
     const { args } = JSON.parse(json) as TaskBody;
-    return input?.kind === 'value' ? [JSON.parse(input.json), ...args] : args;
+    if (!Array.isArray(args)) return [];
+    return input?.kind === 'value' ? [JSON.parse(input.json), ...(args as readonly unknown[])] : args;
   } catch {
     return [];
   }

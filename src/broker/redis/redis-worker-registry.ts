@@ -1,6 +1,7 @@
 import type { WorkerInfo, WorkerRegistry } from '../worker-registry.js';
 import type { RedisConnection } from './redis-connection.js';
 import { LAYOUT } from '../storage/layout.js';
+import { decodeWorker } from '../storage/worker-record.js';
 import { checkLayout } from './server-check/check-server.js';
 
 /** Workers by their heartbeats: a hash of '<seen at> <JSON>'. */
@@ -18,15 +19,6 @@ export class RedisWorkerRegistry implements WorkerRegistry {
   async list(): Promise<readonly WorkerInfo[]> {
     const client = this.redis.client('command');
     const rows = await this.redis.attempt('list', () => client.hvals(this.redis.keys.workers));
-    return rows.map(parse).filter((worker) => worker !== undefined);
-  }
-}
-
-function parse(row: string): WorkerInfo | undefined {
-  const space = row.indexOf(' ');
-  try {
-    return { ...(JSON.parse(row.slice(space + 1)) as WorkerInfo), seenAt: Number(row.slice(0, space)) };
-  } catch {
-    return undefined;
+    return rows.map(decodeWorker).filter((worker) => worker !== undefined);
   }
 }

@@ -5,7 +5,7 @@ import { printable } from '../../core/printable.js';
 import { atLeastOne, date, taskArguments } from '../arguments.js';
 import { confirm } from '../confirm.js';
 import { EXIT } from '../exit-code.js';
-import { brief, when } from '../format.js';
+import { brief, moment, when } from '../format.js';
 import type { Column } from '../output.js';
 import { Progress } from '../progress.js';
 import { inSession, withTarget, type TargetOptions, type Session } from '../session.js';
@@ -130,7 +130,7 @@ async function showDeadLetter(
   if (deadLetter === undefined) throw new Error(`There is no dead letter ${id}.`);
   output.answer(shown(deadLetter, options), () => {
     const { task, queue, reason, failure, retries, losses, diedAt, history } = deadLetter;
-    output.fields({ id, task, queue, died: diedAt.toISOString(), reason, retries, losses });
+    output.fields({ id, task, queue, died: moment(diedAt), reason, retries, losses });
     output.fields({ arguments: options.arguments === true ? payloadOf(deadLetter) : HIDDEN });
     output.block('Its failure:', failure.stack ?? textOf(failure));
     if (history.length > 1) output.block('Its attempts, the oldest first:', attemptsOf(history));

@@ -4,7 +4,7 @@ import { ResultTimeoutError } from '../../core/errors.js';
 import type { TaskInfo } from '../../client/task-info.js';
 import { duration } from '../arguments.js';
 import { EXIT } from '../exit-code.js';
-import { brief } from '../format.js';
+import { brief, moment, valueOf } from '../format.js';
 import { inSession, withTarget, type TargetOptions, type Session } from '../session.js';
 
 interface ResultOptions extends TargetOptions {
@@ -46,7 +46,7 @@ async function show({ tasks, broker, output }: Session, id: string): Promise<voi
   const [snapshot] = await broker.results.find([id]);
   const info = await tasks.result(id).info();
   const text = snapshot?.record.kind === 'ended' && info.state === 'SUCCESS' ? snapshot.record.result : '';
-  const value = text === '' ? undefined : (JSON.parse(text) as unknown);
+  const value = text === '' ? undefined : valueOf(text);
   if (info.state === 'FAILURE' || info.state === 'REVOKED') process.exitCode = EXIT.failed;
   output.answer({ ...info, ...(value !== undefined && { value }) }, () =>
     output.fields(fieldsOf(info, value)),
@@ -63,9 +63,9 @@ function fieldsOf(info: TaskInfo, value: unknown) {
     task: name,
     queue,
     attempt: name === undefined ? undefined : `${attempt} (retries ${retries}, losses ${losses})`,
-    enqueued: info.enqueuedAt?.toISOString(),
-    started: info.startedAt?.toISOString(),
-    ended: info.endedAt?.toISOString(),
+    enqueued: moment(info.enqueuedAt),
+    started: moment(info.startedAt),
+    ended: moment(info.endedAt),
     worker,
     progress: info.progress === undefined ? undefined : brief(info.progress, 200),
     value: value === undefined ? undefined : brief(value, 200),

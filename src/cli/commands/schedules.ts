@@ -2,7 +2,7 @@ import { Argument, type Command } from 'commander';
 import type { ScheduleInfo } from '../../beat/schedule-info.js';
 import { atLeastOne, oneOf } from '../arguments.js';
 import { confirm } from '../confirm.js';
-import { when } from '../format.js';
+import { moment, when } from '../format.js';
 import type { Cell, Column } from '../output.js';
 import { inSession, withTarget, type TargetOptions, type Session } from '../session.js';
 
@@ -110,7 +110,7 @@ async function history(
     output.table(
       ticks,
       [
-        { title: 'due', cell: ({ dueAt }) => dueAt.toISOString() },
+        { title: 'due', cell: ({ dueAt }) => moment(dueAt) ?? '' },
         { title: 'what', cell: ({ kind, count: times }) => (times > 1 ? `${kind} (${times})` : kind) },
         { title: 'late by', cell: ({ lagMs }) => `${lagMs} ms`, align: 'right' },
         { title: 'task', cell: ({ taskId }) => taskId ?? '' },
@@ -122,7 +122,7 @@ async function history(
 
 function print({ output }: Session, info: ScheduleInfo): void {
   const { name, times, task, queue, misfire, overlap, origin, fired, note, nextAt, lastAt, lastId } = info;
-  const moments = { next: nextAt?.toISOString(), last: lastAt?.toISOString(), 'last task': lastId };
+  const moments = { next: moment(nextAt), last: moment(lastAt), 'last task': lastId };
   const made = typeof misfire === 'string' ? misfire : `all, at most ${misfire.all}`;
   const fields = {
     name,

@@ -6,6 +6,11 @@ import { useStage } from '../stage.js';
 const stage = useStage(openRedis);
 let heard: Command[];
 
+const WORKER_INFO = {
+  ...{ id: 'w1', host: 'h', version: '1', pid: 1, startedAt: 1, concurrency: 1, queues: ['q'] },
+  ...{ running: 0, reserved: 0, done: 0, loopLagMs: 0, memoryBytes: 1, tasks: [{ name: 'a.b', queue: 'q' }] },
+};
+
 const publish = (message: string) => {
   const { redis, prefix } = stage.opened as OpenRedisBroker;
   return redis.publish(`${prefix}control:0`, message);
@@ -83,4 +88,20 @@ it('reads a time limit that is none as no limit', async () => {
   });
   const limits = await stage.broker.control.timeLimits();
   expect(Object.fromEntries(limits)).toEqual({ a: {}, b: {}, c: {}, d: { hard: 5 } });
+});
+
+it.each([
+  ['no JSON', '1 x'],
+  ['null', '1 null'],
+  ['a number', '1 7'],
+  ['JSON of another shape', '1 {"id":"w9"}'],
+  ['queues that are no list', `1 ${JSON.stringify({ ...WORKER_INFO, queues: 'q' })}`],
+  ['tasks without a name', `1 ${JSON.stringify({ ...WORKER_INFO, tasks: [null] })}`],
+  ['no moment', `never ${JSON.stringify(WORKER_INFO)}`],
+  ['nothing', ''],
+])('lists workers without a record that is none: %s', async (_what, record) => {
+  const { redis, prefix } = stage.opened as OpenRedisBroker;
+  await stage.broker.workers.beat(WORKER_INFO);
+  await redis.hset(`${prefix}workers`, 'w9', record);
+  expect((await stage.broker.workers.list()).map(({ id }) => id)).toEqual(['w1']);
 });
