@@ -73,10 +73,7 @@ export interface Surroundings {
 }
 
 /** Checks the options of the module; each error names the option and the way out. */
-export function resolveOptions(
-  options: TaskQueueModuleOptions,
-  { environment, isDedicated }: Surroundings,
-): ResolvedOptions {
+export function resolveOptions(options: TaskQueueModuleOptions, surroundings: Surroundings): ResolvedOptions {
   checkAll(options, MODULE_CHECKS, { where: 'TaskQueueModule', prefix: '' });
   const {
     namespace = 'default',
@@ -88,9 +85,8 @@ export function resolveOptions(
   const queues = resolveQueues(options.queues ?? [{ name: 'default' }]);
   const names = queues.map(({ name }) => name);
   checkKnown(defaultQueue, names, 'defaultQueue');
-  const shutdownTimeout = isDedicated || environment === 'production' ? '25s' : '1s';
   return {
-    broker: checkBroker(options, environment),
+    broker: checkBroker(options, surroundings.environment),
     namespace: checkNamespace(namespace),
     queues,
     defaults: { queue: defaultQueue, ...checkDefaults(defaults, names) },
@@ -101,7 +97,7 @@ export function resolveOptions(
     redact: options.redact,
     globalEnhancers: options.globalEnhancers ?? false,
     beat: resolveBeat(options.beat ?? true),
-    worker: worker === false ? undefined : resolveWorker(worker, names, shutdownTimeout),
+    worker: worker === false ? undefined : resolveWorker(worker, names, surroundings),
   };
 }
 
@@ -157,13 +153,14 @@ function checkRoutes(routes: Routes, names: readonly string[]): Routes {
 function resolveWorker(
   worker: WorkerModuleOptions,
   names: readonly string[],
-  shutdownTimeout: Duration,
+  { environment, isDedicated }: Surroundings,
 ): ResolvedWorker {
+  const defaultTimeout = isDedicated || environment === 'production' ? '25s' : '1s';
   return {
     queues: queuesOf(worker, names),
     concurrency: worker.concurrency ?? 10,
     leaseMs: checkLease(worker.lease ?? '30s'),
-    shutdownTimeoutMs: toMs(worker.shutdownTimeout ?? shutdownTimeout, 'worker.shutdownTimeout'),
+    shutdownTimeoutMs: toMs(worker.shutdownTimeout ?? defaultTimeout, 'worker.shutdownTimeout'),
     hostname: worker.hostname,
     takesCommands: worker.control ?? true,
   };

@@ -85,9 +85,11 @@ import { TaskQueueWorkerModule } from './worker.module.js';
     {
       provide: TASK_QUEUE_BROKER,
       inject: [TASK_QUEUE_OPTIONS, { token: TASK_QUEUE_OPENED, optional: true }],
-      useFactory: async ({ broker: target, namespace }: ResolvedOptions, opened?: Opened) => {
+      useFactory: async (resolved: ResolvedOptions, opened?: Opened) => {
+        const { broker: target, namespace, worker, beat } = resolved;
         const logger = new Logger('TaskQueue');
-        const broker = await connectBroker({ target, namespace }, (text) => logger.warn(text));
+        const isProducer = worker === undefined && !beat.fires;
+        const broker = await connectBroker({ target, namespace, isProducer }, (text) => logger.warn(text));
         opened?.add(() => broker.close());
         // Until the boot has succeeded: if it fails, there may be nobody to close it.
         broker.hold?.(false);

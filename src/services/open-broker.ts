@@ -13,16 +13,18 @@ const QUIET_MS = 10_000;
 export interface BrokerTarget {
   readonly target: RedisTarget;
   readonly namespace: string;
+  /** Its user of Redis needs no rights but those to enqueue and to read results. */
+  readonly isProducer?: boolean;
 }
 
 /** The broker of an address, connected. ioredis is loaded only where it is needed. `warn` hears of broken connections. */
 export async function connectBroker(
-  { target, namespace }: BrokerTarget,
+  { target, namespace, isProducer = false }: BrokerTarget,
   warn: (text: string) => void,
 ): Promise<Broker> {
   if (typeof target === 'string' && target.startsWith('memory:')) return openMemory();
   const loggedAt = new Map<string, number>();
-  const broker = await openBroker({ target, namespace }, (role, error) => {
+  const broker = await openBroker({ target, namespace, isProducer }, (role, error) => {
     if (Date.now() - (loggedAt.get(role) ?? 0) < QUIET_MS) return;
     loggedAt.set(role, Date.now());
     warn(`Redis (${role} connection): ${error.message}`);
@@ -38,13 +40,15 @@ export async function connectBroker(
 
 /** The broker on that Redis, which connects when it is used. */
 export async function openBroker(
-  { target, namespace }: BrokerTarget,
+  { target, namespace, isProducer = false }: BrokerTarget,
   onError: (role: ConnectionRole, error: Error) => void,
 ): Promise<RedisBroker> {
   const redis = await importRedis();
   const client = randomUUID();
   const connectTimeoutMs = CONNECT_TIMEOUT_MS;
-  return new redis.RedisBroker({ target, namespace, client, random: Math.random, connectTimeoutMs, onError });
+  const rightsOf = isProducer ? 'producer' : 'worker';
+  const given = { target, namespace, client, connectTimeoutMs, rightsOf } as const;
+  return new redis.RedisBroker({ ...given, random: Math.random, onError });
 }
 
 async function openMemory(): Promise<Broker> {

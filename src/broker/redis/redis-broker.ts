@@ -18,6 +18,7 @@ import { RedisScheduleStore } from './redis-schedule-store.js';
 import { RedisTaskStore } from './redis-task-store.js';
 import { RedisWorkerRegistry } from './redis-worker-registry.js';
 import { RedisWorkflowStore } from './redis-workflow-store.js';
+import type { RightsOf } from './server-check/probes.js';
 import { checkServer } from './server-check/check-server.js';
 import { diagnoseServer } from './server-diagnosis.js';
 import { WakeUp } from './wake-up.js';
@@ -31,6 +32,8 @@ export interface RedisBrokerOptions {
   /** How long `connect()` tries before it gives up, in ms. */
   readonly connectTimeoutMs: number;
   readonly onError: (role: ConnectionRole, error: Error) => void;
+  /** Whose rights `connect()` asks for. Default 'worker': all. */
+  readonly rightsOf?: RightsOf;
 }
 
 /** Messages in Redis or Valkey, 7.0 or newer. */
@@ -81,7 +84,9 @@ export class RedisBroker implements Broker {
 
   async connect(): Promise<void> {
     try {
-      this.#tune(await checkServer(this.#redis, this.options.connectTimeoutMs));
+      this.#tune(
+        await checkServer(this.#redis, this.options.connectTimeoutMs, this.options.rightsOf ?? 'worker'),
+      );
     } catch (cause) {
       if (!(cause instanceof BrokerAccessError)) throw cause;
       throw new ConfigurationError(cause.message, { cause });

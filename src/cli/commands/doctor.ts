@@ -16,6 +16,10 @@ Example:
   $ ntq doctor --redis redis://localhost:6379 --namespace shop
 `;
 
+interface DoctorOptions extends TargetOptions {
+  readonly producerRights?: boolean;
+}
+
 const COLOURS: Readonly<Record<Level, Colour>> = {
   ok: 'green',
   note: 'dim',
@@ -30,7 +34,9 @@ export function doctorCommand(program: Command): void {
     .summary('find out what is wrong, and what to do')
     .description('Looks at Redis, at the workers and at the tasks, and says what is wrong and what to do.')
     .addHelpText('after', HELP);
-  withTarget(command).action(async (options: TargetOptions) => {
+  command.option('--producer-rights', 'instead: print the rules of an ACL for a process that only enqueues');
+  withTarget(command).action(async (options: DoctorOptions) => {
+    if (options.producerRights === true) return printProducerRights(options);
     const { server, namespace, workers, overdue } = await diagnosisOf(options, command);
     const findings = [
       ...serverFindings(server),
@@ -41,6 +47,16 @@ export function doctorCommand(program: Command): void {
     const output = new Output(options.json === true);
     output.answer(findings, () => findings.forEach((finding) => print(output, finding)));
   });
+}
+
+/** Redis is not asked: the rules follow from the scripts that a producer runs. */
+async function printProducerRights({ namespace, json }: DoctorOptions): Promise<void> {
+  const { producerAcl } = await import('../../services/producer-acl.js');
+  const rules = producerAcl(namespace);
+  const output = new Output(json === true);
+  output.answer(rules, () =>
+    output.line(`ACL SETUSER ${namespace}-producer on >password ${rules.join(' ')}`),
+  );
 }
 
 async function diagnosisOf(options: TargetOptions, command: Command): Promise<FullDiagnosis> {

@@ -37,6 +37,8 @@ export class ScriptLibrary {
   constructor(
     private readonly read: Read,
     private readonly constants: ReadonlyMap<string, string>,
+    /** A line of Lua that a script begins with, behind the prelude. */
+    private readonly guardOf: (script: string) => string | undefined = () => undefined,
   ) {}
 
   script(name: string): LinkedScript {
@@ -54,10 +56,21 @@ export class ScriptLibrary {
     return [...found];
   }
 
+  /** The names of the keys that a script and its parts use. */
+  keysOf(name: string): ReadonlySet<string> {
+    const files = ['lib/prelude.lua', `${name}.lua`, ...this.partsOf(name).map((path) => `lib/${path}.lua`)];
+    const codes = files
+      .flatMap((file) => this.#file(file))
+      .flatMap(({ before, code }) => [...before, ...code]);
+    return new Set(codes.flatMap(({ code }) => [...code.matchAll(/\bK\.(\w+)/g)].map(([, key = '']) => key)));
+  }
+
   #link(name: string): LinkedScript {
     const script = this.#file(`${name}.lua`);
+    const guard = this.guardOf(name);
     const lines = [
       ...this.#body('lib/prelude.lua'),
+      ...(guard === undefined ? [] : [this.#expanded(line(guard))]),
       ...script.before.map((line) => this.#expanded(line)),
       ...this.#parts([...new Set([...script.uses, ...this.partsOf(name)])]),
       ...this.#body(`${name}.lua`),

@@ -43,12 +43,29 @@ export const SCRIPTS = [
 
 export type ScriptName = (typeof SCRIPTS)[number];
 
+/** The operations of a process that enqueues and reads results, and does nothing else. */
+export const PRODUCER_SCRIPTS = [
+  'publish',
+  'draft',
+  'find',
+  'unwatch',
+  'group-count',
+  'group-results',
+  'time',
+] as const satisfies readonly ScriptName[];
+
+/** All others begin by reading a key that a producer may not read. So Redis refuses them whole, before they have written anything. */
+const GUARD = "redis.call('EXISTS', K.workers)";
+const guardOf = (name: string) =>
+  (PRODUCER_SCRIPTS as readonly string[]).includes(name) ? undefined : GUARD;
+
 /** A script cannot ask in which database of the server it runs, and channels name it. So each database has texts of its own. */
 function libraryOf(database: number): ScriptLibrary {
   const constants = { ...SCRIPT_CONSTANTS, DATABASE: database };
   return new ScriptLibrary(
     readScript,
     new Map(Object.entries(constants).map(([name, value]) => [name, luaLiteral(value)])),
+    guardOf,
   );
 }
 
@@ -62,6 +79,11 @@ export function scriptText(name: ScriptName, database = 0): string {
   const other = others.get(database) ?? libraryOf(database);
   others.set(database, other);
   return other.script(name).text;
+}
+
+/** The names of the keys that a script and its parts use. */
+export function keysOfScript(name: ScriptName): ReadonlySet<string> {
+  return library.keysOf(name);
 }
 
 /** The parts of a script, as `workflow/gather`, each behind those that it uses. */

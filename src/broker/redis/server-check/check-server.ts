@@ -2,6 +2,7 @@ import { ConfigurationError } from '../../../core/errors.js';
 import { LAYOUT, SHARDS } from '../../storage/layout.js';
 import type { RedisConnection } from '../redis-connection.js';
 import { mastersOf } from './masters.js';
+import type { RightsOf } from './probes.js';
 import { checkRights, isNotPermitted } from './rights.js';
 
 /** A boot does not wait long where nobody listens: the message is worth more than the patience. */
@@ -11,21 +12,23 @@ const AWAY_MS = 1_000;
  * Refuses a server that is too old or could throw tasks away, a user who misses rights, and a namespace of another form; answers
  * with the server's time in epoch ms.
  */
-export async function checkServer(redis: RedisConnection, timeoutMs: number): Promise<number> {
+export async function checkServer(redis: RedisConnection, timeoutMs: number, of: RightsOf): Promise<number> {
   for (const info of await infosOf(redis, timeoutMs)) {
     checkVersion(field(info, 'redis_version'));
     checkPolicy(field(info, 'maxmemory_policy'));
   }
   await checkDatabase(redis);
-  await checkRights(redis);
+  await checkRights(redis, of);
   const client = redis.client('command');
   const layout = () => redis.attempt('the key layout', () => client.hget(redis.keys.meta, 'layout'));
-  if ((await layout()) === null) {
+  const isEmpty = (await layout()) === null;
+  if (isEmpty && of === 'worker') {
     // Only where there is none: a full Redis refuses every write, and its tasks need workers.
     await redis.attempt('the key layout', () => client.hsetnx(redis.keys.meta, 'layout', LAYOUT));
     await redis.attempt('the shards', () => client.hsetnx(redis.keys.meta, 'shards', SHARDS));
   }
-  checkLayout(await layout());
+  // A producer may not write it, and a worker does so with its first heartbeat.
+  if (!isEmpty || of === 'worker') checkLayout(await layout());
   checkShards(await redis.attempt('the shards', () => client.hget(redis.keys.meta, 'shards')));
   const [seconds, micros] = await redis.attempt('TIME', () => client.time());
   return Number(seconds) * 1_000 + Number(micros) / 1_000;

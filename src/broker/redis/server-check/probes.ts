@@ -1,4 +1,5 @@
 import { CHANNELS, KEY_NAMES, type KeyName, type Keys } from '../script/key-names.js';
+import { keysOfScript, PRODUCER_SCRIPTS } from '../script/scripts.js';
 
 /** Something that a user of Redis must be allowed. */
 export interface Probe {
@@ -50,6 +51,46 @@ const KEY_CALLS = ['HGET <key> <field>', 'HSET <key> <field> <value>'];
 const CHANNEL_CALLS = ['PUBLISH <channel> <value>', 'SUBSCRIBE <channel>'];
 
 const NAMES = Object.keys(KEY_NAMES) as KeyName[];
+
+/** Which task a process has: only a producer can do with fewer keys and channels. */
+export type RightsOf = 'producer' | 'worker';
+
+/** Producers read who runs a task and the layout of the namespace; only workers change them. */
+const READ_BY_PRODUCERS: readonly KeyName[] = ['active', 'leases', 'meta'];
+
+/** The rules of an ACL for the keys and channels of a producer: those of its scripts, and the channel of its results. */
+export function producerRules({ prefix }: Keys): readonly string[] {
+  const used = new Set(PRODUCER_SCRIPTS.flatMap((name) => [...keysOfScript(name)]));
+  const written = NAMES.filter(
+    (name) => used.has(name) && !CHANNELS.includes(name) && !READ_BY_PRODUCERS.includes(name),
+  );
+  const pattern = (name: KeyName) => prefix + KEY_NAMES[name].replace(/<.*/, '*');
+  return [
+    // All that a script names begins with the key that it declares.
+    `~${prefix}`,
+    ...written.map((name) => `~${pattern(name)}`),
+    ...READ_BY_PRODUCERS.map((name) => `%R~${pattern(name)}`),
+    `&${pattern('updates')}`,
+  ];
+}
+
+/** The probes of a producer: every command on one of its keys, then each of its places. */
+export function producerProbesOf(keys: Keys): readonly Probe[] {
+  const own = probesOf(keys).filter(({ call }) => !/^(HGET|HSET|PUBLISH|SUBSCRIBE)$/.test(call[0] ?? ''));
+  const places = producerRules(keys).flatMap((rule) => {
+    const place = rule.slice(rule.indexOf(keys.prefix)).replace('*', 'x');
+    const calls = rule.startsWith('&')
+      ? CHANNEL_CALLS
+      : rule.startsWith('%R')
+        ? KEY_CALLS.slice(0, 1)
+        : KEY_CALLS;
+    return calls.map((line) => ({
+      call: line.split(' ').map((word) => (/^<(key|channel)>$/.test(word) ? place : word)),
+      rule,
+    }));
+  });
+  return [...own, ...places];
+}
 
 /** Every command, every key for reading and for writing, every channel in both directions. */
 export function probesOf({ prefix }: Keys): readonly Probe[] {

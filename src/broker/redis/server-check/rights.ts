@@ -3,7 +3,7 @@ import type { RedisConnection } from '../redis-connection.js';
 import type { RedisClient } from '../redis-options.js';
 import { readScript } from '../script/read-script.js';
 import { mastersOf } from './masters.js';
-import { probesOf } from './probes.js';
+import { producerProbesOf, producerRules, probesOf, type RightsOf } from './probes.js';
 
 /**
  * The rights that docs/production.md advises, besides keys and channels: all that is needed and nothing that is dangerous to
@@ -14,8 +14,8 @@ export const RIGHTS = '+@read +@write +@pubsub +@connection -@dangerous +eval +e
 const SCRIPT = readScript('../server-check/rights.lua');
 
 /** Throws ConfigurationError with all rights that the user of Redis misses. Changes nothing. */
-export async function checkRights(redis: RedisConnection): Promise<void> {
-  const missing = await missingRights(redis);
+export async function checkRights(redis: RedisConnection, of: RightsOf): Promise<void> {
+  const missing = await missingRights(redis, of);
   if (missing.length === 0) return;
   const [rules, user] = [missing.join(' '), userOf(redis.client('command'))];
   throw new ConfigurationError(
@@ -24,8 +24,11 @@ export async function checkRights(redis: RedisConnection): Promise<void> {
 }
 
 /** The rules of an ACL that the user misses, as '+hset'. All of them for a user who may not run the script that asks. */
-export async function missingRights(redis: RedisConnection): Promise<readonly string[]> {
-  const probes = JSON.stringify(probesOf(redis.keys));
+export async function missingRights(
+  redis: RedisConnection,
+  of: RightsOf = 'worker',
+): Promise<readonly string[]> {
+  const probes = JSON.stringify(of === 'worker' ? probesOf(redis.keys) : producerProbesOf(redis.keys));
   const ask = () =>
     Promise.all(mastersOf(redis.client('command')).map((master) => master.eval(SCRIPT, 0, probes)));
   try {
@@ -34,7 +37,8 @@ export async function missingRights(redis: RedisConnection): Promise<readonly st
   } catch (error) {
     if (!isNotPermitted(error)) throw error;
     const { prefix } = redis.keys;
-    return [`~${prefix}*`, `&${prefix}*`, ...RIGHTS.split(' ')];
+    const places = of === 'worker' ? [`~${prefix}*`, `&${prefix}*`] : producerRules(redis.keys);
+    return [...places, ...RIGHTS.split(' ')];
   }
 }
 
