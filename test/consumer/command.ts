@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
 /** npm may have to fetch a whole framework, on a busy machine. */
-const PATIENCE_MS = 240_000;
+const PATIENCE_MS = 600_000;
 
 /** What Jest and `npm run` tell their children and a user's shell would not: Node's flags, this package's settings. */
 const OURS =

@@ -1,6 +1,7 @@
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { ChildProcess } from '../support/child-process.js';
 import { run } from './command.js';
 
 /** Version ranges, or `file:` addresses, by the name of the package. */
@@ -12,22 +13,34 @@ export type Report = Readonly<Record<string, unknown>>;
 /** `orders` is everyday use; `revoke` revokes a running task over a connection that had a bad start. */
 export type Program = 'orders' | 'revoke';
 
-const PROGRAMS: readonly Program[] = ['orders', 'revoke'];
-const FIXTURE = fileURLToPath(new URL('./fixture/', import.meta.url));
+/** The format of modules that the application is written for. */
+export type Format = 'commonjs' | 'esm';
 
-/** An application of somebody else, in a folder of its own: package.json, node_modules, src/. */
+/** Where the application keeps its tasks. */
+export interface Place {
+  readonly BROKER: string;
+  readonly NAMESPACE: string;
+}
+
+const FIXTURE = fileURLToPath(new URL('./fixture/', import.meta.url));
+/** The endings keep the fixture out of the type check and the lint of this checkout. */
+const ENDING = '.txt';
+
+/** An application of somebody else, in a folder of its own: package.json, node_modules, src/, test/. */
 export class Consumer {
   private constructor(readonly directory: string) {}
 
-  /** A CommonJS project with nothing but these packages, and what they ask for. */
-  static async install(directory: string, dependencies: Dependencies): Promise<Consumer> {
-    const manifest = { name: 'consumer', private: true, type: 'commonjs', dependencies };
-    await mkdir(join(directory, 'src'), { recursive: true });
-    await writeFile(join(directory, 'package.json'), JSON.stringify(manifest, null, 2));
-    // The endings keep the fixture out of the type check and the lint of this checkout.
-    for (const program of PROGRAMS)
-      await cp(join(FIXTURE, `${program}.ts.txt`), join(directory, `src/${program}.ts`));
-    await cp(join(FIXTURE, 'tsconfig.json.txt'), join(directory, 'tsconfig.json'));
+  /** A project with nothing but these packages, and what they ask for. */
+  static async install(
+    directory: string,
+    dependencies: Dependencies,
+    format: Format = 'commonjs',
+  ): Promise<Consumer> {
+    const type = format === 'esm' ? 'module' : 'commonjs';
+    const manifest = { name: 'consumer', private: true, type, dependencies };
+    await write(join(directory, 'package.json'), JSON.stringify(manifest, null, 2));
+    for (const folder of ['src', 'test']) await copySources(folder, directory, format);
+    for (const file of await readdir(join(FIXTURE, format))) await copy(join(format, file), directory, file);
     await run(directory, ['npm', 'install', '--no-audit', '--no-fund', '--prefer-offline']);
     return new Consumer(directory);
   }
@@ -38,7 +51,12 @@ export class Consumer {
 
   /** Programs that are compiled already, so that this project need not hold a compiler. */
   async takeProgramsOf(other: Consumer): Promise<void> {
-    await cp(join(other.directory, 'dist'), join(this.directory, 'dist'), { recursive: true });
+    for (const name of ['shop', 'orders', 'revoke']) {
+      await write(
+        join(this.directory, `dist/${name}.js`),
+        await readFile(join(other.directory, `dist/${name}.js`), 'utf8'),
+      );
+    }
   }
 
   readProgram(program: Program): Promise<string> {
@@ -46,12 +64,20 @@ export class Consumer {
   }
 
   /** Runs a program to its end. Its report is the last line that it prints. */
-  async start(
-    program: Program,
-    env: { readonly BROKER: string; readonly NAMESPACE: string },
-  ): Promise<Report> {
-    const output = await run(this.directory, [process.execPath, `dist/${program}.js`], env);
+  async start(program: Program, place: Place): Promise<Report> {
+    const output = await run(this.directory, [process.execPath, `dist/${program}.js`], { ...place });
     return JSON.parse(output.trimEnd().split('\n').at(-1) ?? '') as Report;
+  }
+
+  /** Runs a program of a package, such as a test runner, without any flag of Node. */
+  runBin(path: string, args: readonly string[], place: Place): Promise<string> {
+    return run(this.directory, [process.execPath, `node_modules/${path}`, ...args], { ...place });
+  }
+
+  /** Starts the command `ntq` of this project. */
+  startNtq(args: readonly string[], place: Place): ChildProcess {
+    const file = join(this.directory, 'node_modules/nest-task-queue/dist/ntq/ntq.mjs');
+    return ChildProcess.spawnPlain(pathToFileURL(file), { ...place, NODE_OPTIONS: '' }, args);
   }
 
   /** The version in the project's node_modules; undefined if it is not there. */
@@ -64,4 +90,30 @@ export class Consumer {
       throw error;
     }
   }
+}
+
+async function copySources(folder: string, directory: string, format: Format): Promise<void> {
+  for (const file of await readdir(join(FIXTURE, folder))) {
+    await copy(join(folder, file), directory, join(folder, file), (text) => inFormat(text, format));
+  }
+}
+
+/** ES modules name files with their endings; ts-jest and jest look for them without. */
+function inFormat(text: string, format: Format): string {
+  return format === 'esm' ? text.replaceAll(/(from '\.[^']*)'/g, "$1.js'") : text;
+}
+
+async function copy(
+  from: string,
+  directory: string,
+  to: string,
+  edit = (text: string) => text,
+): Promise<void> {
+  const text = await readFile(join(FIXTURE, from), 'utf8');
+  await write(join(directory, to.slice(0, -ENDING.length)), edit(text));
+}
+
+async function write(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, text);
 }

@@ -9,7 +9,9 @@ const BUILT = join(ROOT, 'dist/index.js');
 /** What a build depends on, beside src/. */
 const BUILD_FILES = [
   'package.json',
-  'scripts/bundle-cli.mjs',
+  'scripts/build/cli.mjs',
+  'scripts/build/commonjs.mjs',
+  'scripts/build/keep-addresses.mjs',
   'tsconfig.json',
   'tsconfig.build.json',
   'nest-cli.json',
@@ -25,7 +27,9 @@ export interface Tarball {
 /** What package.json says that a user gets to feel. */
 export interface Manifest {
   readonly name: string;
-  readonly exports: { readonly '.': { readonly types: string; readonly default: string } };
+  readonly exports: {
+    readonly '.': Readonly<Record<string, { readonly types: string; readonly default: string }>>;
+  };
   readonly peerDependencies: Readonly<Record<string, string>>;
   readonly peerDependenciesMeta: Readonly<Record<string, { readonly optional: boolean }>>;
 }

@@ -3,23 +3,8 @@
 // outside, so that an application and the command share them. The licences of packages that are inside go with them.
 import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-
-const DIST = fileURLToPath(new URL('../dist/', import.meta.url));
-
-/** The Lua files stay where they are: seen from the bundle they lie elsewhere. */
-const readScript = {
-  name: 'read-script',
-  setup({ onLoad }) {
-    onLoad({ filter: /script[/\\]read-script\.js$/ }, () => ({
-      contents: `
-        import { readFileSync } from 'node:fs';
-        export const readScript = (file) =>
-          readFileSync(new URL('../broker/redis/scripts/' + file, import.meta.url), 'utf8');`,
-    }));
-  },
-};
+import { DIST, keepAddresses } from './keep-addresses.mjs';
 
 /** Packages of CommonJS ask for modules of Node by require(). */
 const REQUIRE =
@@ -40,7 +25,7 @@ const { metafile } = await build({
   minifyWhitespace: true,
   banner: { js: REQUIRE },
   metafile: true,
-  plugins: [readScript],
+  plugins: [keepAddresses('esm', () => 'ntq')],
   logLevel: 'warning',
 });
 writeFileSync(`${DIST}ntq/LICENSES.txt`, licencesOf(Object.keys(metafile.inputs)));
