@@ -4,6 +4,7 @@ import type { Timing } from './timetable.js';
 
 /** A schedule as it stands. */
 export interface ScheduleInfo {
+  /** Its name, unique in the namespace. */
   readonly name: string;
   /** `ended`: it has no due time left. `orphaned`: no living deployment of the application declares it any more. */
   readonly state: 'active' | 'ended' | 'orphaned' | 'paused';
@@ -11,23 +12,33 @@ export interface ScheduleInfo {
   readonly note?: string;
   /** Declared by a decorator, or made at run time. */
   readonly origin: 'api' | 'code';
+  /** When it is due: a cron expression with its time zone, an interval, or one moment. */
   readonly when: Timing;
   /** In words: `0 9 * * 1 (Europe/Paris)`, `every 5m`. */
   readonly times: string;
   /** The name of the task that it fires, and its queue. */
   readonly task: string;
+  /** The queue of that task. */
   readonly queue: string;
+  /** What becomes of ticks that were missed. */
   readonly misfire: Misfire;
+  /** How late a tick may still be fired, in ms. Without it: however late. */
   readonly graceMs?: number;
+  /** What becomes of a tick whose last task has not ended. */
   readonly overlap: Overlap;
+  /** A tick is fired up to this much after its due time, in ms; 0: without delay. */
   readonly jitterMs: number;
+  /** No tick is due before it. */
   readonly start?: Date;
+  /** No tick is due after it. */
   readonly end?: Date;
+  /** After this many ticks the schedule has ended. Without it: never. */
   readonly limit?: number;
   /** When it fires next. */
   readonly nextAt?: Date;
   /** The due time that it fired last, and its task. */
   readonly lastAt?: Date;
+  /** The id of the task that it enqueued last. */
   readonly lastId?: string;
   /** How many tasks it has fired. */
   readonly fired: number;
@@ -39,11 +50,13 @@ export interface ScheduleInfo {
 export interface ScheduleTick {
   /** `missed`, `overlap`, `deduplicated` and `duplicate` brought no task; `buffered` is listed again when it is fired. */
   readonly kind: TickRecord['kind'];
+  /** When it was due. */
   readonly dueAt: Date;
   /** When this was noted. */
   readonly at: Date;
   /** How much later than it should have been, ms. */
   readonly lagMs: number;
+  /** The id of the task that it enqueued, if it did. */
   readonly taskId?: string;
   /** How many ticks were missed; else 1. */
   readonly count: number;

@@ -83,6 +83,7 @@ export class Schedules {
     return scheduleInfoOrUnreadable(record as ScheduleRecord);
   }
 
+  /** One schedule as it stands; `undefined` for an unknown name. */
   async get(name: string): Promise<ScheduleInfo | undefined> {
     checkScheduleName(name);
     const record = await this.#find(name);

@@ -7,6 +7,7 @@ export interface TaskCounts {
   readonly delayed: number;
   /** Leased to a worker. */
   readonly active: number;
+  /** Failed for good, and kept. */
   readonly deadLetters: number;
 }
 

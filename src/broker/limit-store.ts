@@ -36,12 +36,15 @@ export interface BreakerDefinition {
 
 export type BreakerState = 'closed' | 'open' | 'half-open';
 
+/** A rate, a concurrency or a circuit breaker that holds for all workers. */
 export interface LimitInfo {
+  /** The limit that holds now. */
   readonly definition: LimitDefinition;
   /** The declared value, where an operator has set another. */
   readonly declared?: LimitDefinition;
   /** Of a breaker. */
   readonly breaker?: {
+    /** `open`: its tasks wait. `half-open`: some of them may try. `closed`: all may run. */
     readonly state: BreakerState;
     /** Failures within the window. */
     readonly failures: number;

@@ -1,5 +1,6 @@
 /** A queue with its ready tasks, as it is stored. */
 export interface QueueState {
+  /** The name of the queue. */
   readonly name: string;
   /** Tasks that could be leased if nothing held them back: those in blocked lanes, and suspects, count as well. */
   readonly waiting: number;

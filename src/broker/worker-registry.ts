@@ -9,10 +9,15 @@ export interface RegisteredTask {
 
 /** The facts that a worker publishes with each heartbeat. */
 export interface WorkerInfo {
+  /** Its id, new at each start. */
   readonly id: string;
+  /** The name of its machine, or its `hostname`. */
   readonly host: string;
+  /** The id of its process. */
   readonly pid: number;
+  /** The queues that it serves. */
   readonly queues: readonly string[];
+  /** How many tasks it runs at once. */
   readonly concurrency: number;
   /** Tasks that run now. */
   readonly running: number;
@@ -24,9 +29,11 @@ export interface WorkerInfo {
   readonly loopLagMs: number;
   /** Memory of its process (resident set) in bytes. */
   readonly memoryBytes: number;
+  /** When it started, epoch ms. */
   readonly startedAt: number;
   /** Of this package. */
   readonly version: string;
+  /** The tasks that it can run. */
   readonly tasks: readonly RegisteredTask[];
   /** `false` with the option `control: false`: it answers nobody. */
   readonly takesCommands?: boolean;

@@ -39,7 +39,7 @@ type HeaderInput<H extends Header> = H extends readonly AnySignature[]
 /**
  * Runs the header side by side and then the body, which receives the list of results in the order written. The header is a
  * list, `group(a, b)`, or one signature. When a part fails, the body does not run and ends with a `ChordError` that names the
- * first failed part.
+ * first failed part. With `results: 'stream'` the body receives the results one by one, as an `AsyncIterable`.
  *
  * @example
  * chord(ids.map((id) => reports.account.si(id)), reports.combine.s(date))
@@ -51,6 +51,7 @@ export function chord<const H extends Header, Out>(
   body: Signature<ListOf<H>, Out>,
   options?: ChordOptions & { readonly results?: 'array' },
 ): ChainSignature<HeaderInput<H>, Out>;
+/** With `results: 'stream'`: the body receives the results one by one. */
 export function chord<const H extends Header, Out>(
   header: H,
   body: Signature<AsyncIterable<ListOf<H>[number]>, Out>,

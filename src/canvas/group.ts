@@ -24,7 +24,9 @@ export class GroupSignature<In, Out> extends Signature<In, Out> {
   readonly kind = 'group';
 
   constructor(
+    /** In the order written. */
     readonly parts: readonly AnySignature[],
+    /** What a failed part means for the others. */
     readonly policy: GroupOptions = {},
     settings: SignatureSettings = {},
   ) {

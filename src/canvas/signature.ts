@@ -30,6 +30,7 @@ export abstract class Signature<In, Out> {
   declare protected readonly takes: (input: In) => void;
   declare protected readonly gives: () => Out;
 
+  /** A call, or how its members are composed. */
   abstract readonly kind: 'task' | 'chain' | 'group';
   /** Options for all members; those given further inside win. */
   readonly options: MemberOptions;

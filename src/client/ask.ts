@@ -31,9 +31,9 @@ export interface WorkerName {
 
 /** The answers of workers to a command. */
 export interface Answers<T> {
-  /** Those that did it, with the value they answered. */
+  /** Those that did it, each with the `value` that it answered. */
   readonly answered: readonly (WorkerName & { readonly value: T })[];
-  /** Those that could not, and why. */
+  /** Those that could not; `error` says why. */
   readonly refused: readonly (WorkerName & { readonly error: string })[];
   /** Those that are known to be alive and did not answer in time: a task may block them. Not those with `control: false`. */
   readonly silent: readonly WorkerName[];

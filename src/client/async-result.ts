@@ -54,6 +54,7 @@ export class AsyncResult<T = unknown> {
 
   /** @internal */
   constructor(
+    /** The id of the task. */
     readonly id: string,
     protected readonly source: ResultSource,
     { deduplicated = false, parent }: ResultLinks = {},
@@ -104,6 +105,7 @@ export class AsyncResult<T = unknown> {
     return taskStateOf(await this.#find());
   }
 
+  /** All that is known of the task: state, progress, moments, retries, failure, worker. */
   async info(): Promise<TaskInfo> {
     return taskInfoOf(this.id, await this.#find());
   }

@@ -21,23 +21,35 @@ import type { GiveUpReason, TaskBody } from '../core/task-message.js';
 
 /** A task that failed for good. */
 export interface DeadLetter {
+  /** The id of the task. */
   readonly id: string;
+  /** When it failed for good. */
   readonly diedAt: Date;
+  /** The name of the task. */
   readonly task: string;
+  /** The queue on which it was. */
   readonly queue: string;
+  /** The arguments of the call. */
   readonly args: readonly unknown[];
+  /** Why it was given up; `undefined` where the record cannot be read. */
   readonly reason: GiveUpReason | undefined;
+  /** The failure of its last attempt. */
   readonly failure: Failure;
+  /** How many retries it had used. */
   readonly retries: number;
+  /** How many workers had died with it. */
   readonly losses: number;
   /** The bytes of a message that nobody can read. */
   readonly raw?: string;
 }
 
+/** Which dead letters are meant: those that all of it fits. `{}` means all. */
 export interface DeadLetterFilter {
+  /** The queue on which the task was. */
   readonly queue?: string;
   /** A name, or a glob over the whole name. */
   readonly task?: string;
+  /** The class of its failure, or the name of one; subclasses too. */
   readonly error?: ErrorClass | string;
   /** Died at or after. */
   readonly since?: Date;

@@ -25,6 +25,7 @@ import type { TaskCatalog } from './task-catalog.js';
 
 /** A part of the list of dead letters. */
 export interface DeadLetterPage {
+  /** The newest first. */
   readonly deadLetters: readonly DeadLetter[];
   /** Where the next page begins, as its `from`; `undefined` after the last. */
   readonly next: number | undefined;
@@ -101,7 +102,7 @@ export class DeadLetters {
     }
   }
 
-  /** One dead letter, with the failures of all its attempts, the oldest first; `undefined` for an unknown id. */
+  /** One dead letter, with its `history`: the failures of all its attempts, the oldest first; `undefined` for an unknown id. */
   async get(id: string): Promise<(DeadLetter & { readonly history: readonly Failure[] }) | undefined> {
     const entry = await this.broker.deadLetters.get(id);
     if (entry === undefined) return undefined;

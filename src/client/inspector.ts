@@ -17,7 +17,9 @@ const VIEW_CHECKS: Checks<WorkflowViewOptions> = { limit: whole(1, 100_000) };
 
 /** A namespace at a glance. */
 export interface Overview extends TaskCounts {
+  /** The queues that the application declares or that hold something. */
   readonly queues: readonly QueueInfo[];
+  /** The workers that are known, with their load. */
   readonly workers: readonly WorkerStatus[];
 }
 

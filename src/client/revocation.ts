@@ -16,6 +16,7 @@ export interface RevokeFilter {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** How many tasks are revoked at once, and who hears of it. */
 export interface RevokeAllOptions {
   /** Stops also what runs. Default: it goes on, but is not run again. */
   readonly terminate?: boolean;

@@ -5,31 +5,45 @@ import type { TaskState } from '../core/task-state.js';
 
 /** All that is known of a task. Of an unknown one, and of one past its TTL, only the id. */
 export interface TaskInfo {
+  /** The id of the task. */
   readonly id: string;
+  /** `PENDING` also for an unknown task and for one past its TTL. */
   readonly state: TaskState;
+  /** The name of the task; absent: the task is unknown. */
   readonly name?: string;
+  /** The queue that it is on, or was on last. */
   readonly queue?: string;
+  /** 0 to 9 inside the queue, higher first. */
   readonly priority?: number;
   /** The number of the current or last run, from 1. */
   readonly attempt: number;
+  /** Retries used so far. */
   readonly retries: number;
+  /** How often a worker died with it. */
   readonly losses: number;
+  /** When it was enqueued, by the clock of the process that did. */
   readonly enqueuedAt?: Date;
   /** When the current or last run began. */
   readonly startedAt?: Date;
+  /** When it reached its final state. */
   readonly endedAt?: Date;
+  /** It does not start after this moment. */
   readonly expiresAt?: Date;
   /** The last value of `task.progress()`. */
   readonly progress?: unknown;
+  /** Why it ended without success. It holds a stack: do not hand it to strangers. */
   readonly failure?: Failure;
+  /** Why a failed task was given up. */
   readonly reason?: GiveUpReason;
   /** The worker that runs or ran it. */
   readonly worker?: string;
+  /** The id of the dead letter of which it is the requeued task. */
   readonly requeuedFrom?: string;
   /** The member before it in its chain. */
   readonly parentId?: string;
   /** The group it is a part of, and where in its list it stands. */
   readonly groupId?: string;
+  /** Its index in that group, from 0. */
   readonly groupIndex?: number;
 }
 

@@ -9,6 +9,7 @@ import { taskInfoOf, type TaskInfo } from './task-info.js';
 export interface TaskFilter {
   /** 'active': they run. 'delayed': they wait for their time. */
   readonly state?: LiveState;
+  /** The queue that a task is on. */
   readonly queue?: string;
   /** A name, or a glob over the whole name: `email.*`. */
   readonly task?: string;
@@ -24,7 +25,7 @@ export interface TaskPageOptions {
 
 /** A part of a list of tasks. */
 export interface TaskPage {
-  /** `dueAt`: when a delayed task may start, with `state: 'delayed'` only. */
+  /** In the order of the list. `dueAt`: when a delayed task may start, with `state: 'delayed'` only. */
   readonly tasks: readonly (TaskInfo & { readonly dueAt?: Date })[];
   /** Where the next page begins, as its `from`; `undefined` after the last. */
   readonly next: string | undefined;

@@ -4,7 +4,12 @@ import type { TaskHead } from '../core/task-message.js';
 import type { TaskState } from '../core/task-state.js';
 import { taskInfoOf, type TaskInfo } from './task-info.js';
 
-/** A task of a workflow, a chain of nodes, or a group of them, as it stands. */
+/**
+ * A task of a workflow, a chain of nodes, or a group of them, as it stands. `kind` tells them apart; `id` names the task, the last
+ * member of the chain, or the group; `state` is its state.
+ *
+ * A task has its `info`, a chain its `members` in order.
+ */
 export type WorkflowNode =
   | { readonly kind: 'task'; readonly id: string; readonly state: TaskState; readonly info: TaskInfo }
   | {
@@ -17,8 +22,9 @@ export type WorkflowNode =
       readonly kind: 'group';
       readonly id: string;
       readonly state: TaskState;
-      /** How many parts it has, and how many of them have ended. */
+      /** How many parts it has. */
       readonly size: number;
+      /** How many of them have ended. */
       readonly ended: number;
       /** The first of them, in their order. */
       readonly parts: readonly WorkflowNode[];

@@ -61,12 +61,15 @@ export class TaskContext {
   get id(): string {
     return this.run.id;
   }
+  /** The name of the task. */
   get name(): string {
     return this.run.head.name;
   }
+  /** The queue that it is on. */
   get queue(): string {
     return this.run.head.queue;
   }
+  /** The arguments of the call; in a workflow, with the result of the member before it in front. */
   get args(): readonly unknown[] {
     return this.run.body.args;
   }
@@ -74,6 +77,7 @@ export class TaskContext {
   get attempt(): number {
     return this.retries + 1;
   }
+  /** Retries used before this attempt. */
   get retries(): number {
     return this.run.head.retries ?? 0;
   }
@@ -93,13 +97,16 @@ export class TaskContext {
   get priority(): number {
     return this.run.head.priority ?? DEFAULT_PRIORITY;
   }
+  /** When it was enqueued, by the clock of the process that did. */
   get enqueuedAt(): Date {
     return new Date(this.run.head.at);
   }
+  /** It does not start after this moment. */
   get expiresAt(): Date | undefined {
     const { expires } = this.run.head;
     return expires === undefined ? undefined : new Date(expires);
   }
+  /** The headers of the call; those of a task that enqueues this one are not inherited. */
   get headers(): Readonly<Record<string, string>> {
     return this.run.body.headers ?? {};
   }
@@ -124,6 +131,7 @@ export class TaskContext {
     const { deadline } = this.run;
     return deadline === undefined ? undefined : new Date(deadline);
   }
+  /** Logs lines that name the task, its id and the attempt. */
   get logger(): TaskLogger {
     return this.run.logger;
   }

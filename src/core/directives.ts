@@ -5,6 +5,7 @@ import { checkAll, queueName, time, type Checks } from './option-check.js';
 
 /** A control error that a handler throws on purpose. It is never logged as an error. */
 export abstract class Directive {
+  /** Tells the directives apart. */
   abstract readonly directive: 'ignore' | 'reject' | 'replace' | 'retry';
 
   static is(thrown: unknown): thrown is AnyDirective {
@@ -22,7 +23,10 @@ export class Ignore extends Directive {
 /** Fails the task at once, past every retry: `throw new Reject('the order is gone')`. */
 export class Reject extends Directive {
   readonly directive = 'reject';
-  constructor(readonly reason: string | Error) {
+  constructor(
+    /** Why: a text, or the error itself. */
+    readonly reason: string | Error,
+  ) {
     super();
   }
 }
@@ -49,7 +53,10 @@ export function checkRetryRequest(request: unknown): asserts request is RetryReq
 /** Thrown by `task.retry()`. */
 export class Retry extends Directive {
   readonly directive = 'retry';
-  constructor(readonly request: RetryRequest) {
+  constructor(
+    /** When, why and where it runs again. */
+    readonly request: RetryRequest,
+  ) {
     super();
   }
 }

@@ -10,6 +10,7 @@ const CLASSES = Symbol.for('nest-task-queue.error-classes');
  * if (TaskQueueError.is(error, 'TASK_REVOKED')) return;
  */
 export class TaskQueueError extends Error {
+  /** Tells errors apart, and does not change between versions. */
   readonly code: string = 'TASK_QUEUE';
 
   constructor(message: string, options?: { readonly cause?: unknown }) {
@@ -73,6 +74,7 @@ export class PayloadError extends EnqueueError {
   override readonly code: string = 'PAYLOAD';
   constructor(
     message: string,
+    /** Where the value is, as `args[0].date`. */
     readonly path: string,
   ) {
     super(message);
@@ -106,6 +108,7 @@ export class EnqueueManyError extends EnqueueError {
   override readonly code = 'ENQUEUE_MANY';
   constructor(
     message: string,
+    /** The results of the calls that were enqueued, in their order. */
     readonly accepted: readonly unknown[],
     options: { readonly cause: unknown },
   ) {
@@ -127,7 +130,10 @@ export class BrokerUnavailableError extends BrokerError {
  */
 export class DurabilityError extends BrokerError {
   override readonly code = 'DURABILITY';
-  constructor(readonly ids: readonly string[]) {
+  constructor(
+    /** The ids of the tasks. */
+    readonly ids: readonly string[],
+  ) {
     super(
       `${ids.length === 1 ? `Task ${ids[0]} is` : `${ids.length} tasks are`} stored by the master of Redis, and no replica has ` +
         'confirmed it in time: a fail-over may lose it, else it runs. Enqueue it again with the same id to be sure.',
@@ -163,7 +169,9 @@ export class TaskError extends TaskQueueError {
 export class TaskFailedError extends TaskError {
   override readonly code = 'TASK_FAILED';
   constructor(
+    /** The id of the task. */
     readonly taskId: string,
+    /** The error of its last attempt, as data. */
     readonly failure: Failure,
   ) {
     super(`Task ${taskId} failed: ${failure.name}: ${failure.message}`);

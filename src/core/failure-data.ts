@@ -1,12 +1,20 @@
 /** The plain form of a failure. `classes` holds the class names, the most derived first. */
 export interface FailureData {
+  /** The names of its class and of those that it extends, the most derived first; empty for a value that is no error. */
   readonly classes: readonly string[];
+  /** The `name` of the error, or the type of another value. */
   readonly name: string;
+  /** Its message, cut at 8 000 characters. */
   readonly message: string;
+  /** Its stack, cut at 8 000 characters. */
   readonly stack?: string;
+  /** Its `code`, such as `ECONNREFUSED`. */
   readonly code?: string | number;
+  /** Its other own fields, 20 at most. */
   readonly fields?: Readonly<Record<string, unknown>>;
+  /** Its `cause`; five deep at most. */
   readonly cause?: FailureData;
+  /** The errors of an AggregateError, ten at most. */
   readonly errors?: readonly FailureData[];
 }
 

@@ -9,13 +9,21 @@ export type ErrorClasses = ErrorClass | readonly ErrorClass[];
 
 /** An error as data: what is left of it when it crosses processes. At most 32 KiB of JSON. */
 export class Failure implements FailureData {
+  /** The names of its class and of those that it extends, the most derived first; empty for a value that is no error. */
   readonly classes: readonly string[];
+  /** The `name` of the error, or the type of another value. */
   readonly name: string;
+  /** Its message, cut at 8 000 characters. */
   readonly message: string;
+  /** Its stack, cut at 8 000 characters. */
   readonly stack?: string;
+  /** Its `code`, such as `ECONNREFUSED`. */
   readonly code?: string | number;
+  /** Its other own fields, 20 at most. */
   readonly fields?: Readonly<Record<string, unknown>>;
+  /** Its `cause`; five deep at most. */
   readonly cause?: Failure;
+  /** The errors of an AggregateError, ten at most. */
   readonly errors?: readonly Failure[];
 
   constructor(data: FailureData) {

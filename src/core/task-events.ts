@@ -3,8 +3,11 @@ import type { GiveUpReason } from './task-message.js';
 
 /** The fields of every event of a task. */
 export interface TaskEvent {
+  /** The id of the task. */
   readonly id: string;
+  /** Its name. */
   readonly name: string;
+  /** The queue that it is on. */
   readonly queue: string;
 }
 
@@ -12,15 +15,18 @@ export interface TaskEvent {
 export interface TaskEventMap {
   /** Enqueued by this process. */
   'task-enqueued': TaskEvent;
-  /** Its handler is about to be called here. */
+  /** Its handler is about to be called here, for attempt `attempt`. */
   'task-started': TaskEvent & { readonly attempt: number };
+  /** Its handler returned here, in attempt `attempt`, after `durationMs`. */
   'task-succeeded': TaskEvent & { readonly attempt: number; readonly durationMs: number };
+  /** Attempt `attempt`, of `durationMs`, ended here with `failure`, and the task runs again after `afterMs`. */
   'task-retried': TaskEvent & {
     readonly attempt: number;
     readonly durationMs: number;
     readonly failure: Failure;
     readonly afterMs: number;
   };
+  /** Attempt `attempt`, of `durationMs`, ended here with `failure`, for good; `reason` says why. */
   'task-failed': TaskEvent & {
     readonly attempt: number;
     readonly durationMs: number;
@@ -31,13 +37,13 @@ export interface TaskEventMap {
   'task-revoked': TaskEvent;
   /** Found expired by this worker. */
   'task-expired': TaskEvent;
-  /** Taken back by this worker from one that died; `isFinal` when it may not run again. */
+  /** Taken back by this worker from one that died, after so many `losses`; `isFinal` when it may not run again. */
   'task-lost': TaskEvent & { readonly losses: number; readonly isFinal: boolean };
   /** A schedule's task was enqueued by the beat of this process; `lagMs` is how late. */
   'schedule-fired': TaskEvent & ScheduleEvent & { readonly lagMs: number };
-  /** A due time brought no task: the last one has not ended, or a live task holds the dedupe key. */
+  /** A due time brought no task. `why`: the last one has not ended (`overlap`), or a live task holds the dedupe key (`deduplicated`). */
   'schedule-skipped': ScheduleEvent & { readonly why: 'deduplicated' | 'overlap' };
-  /** Due times were passed over by the policy for misfires; `dueAt` is the first of them. */
+  /** `count` due times were passed over by the policy for misfires; `dueAt` is the first of them. */
   'schedule-missed': ScheduleEvent & { readonly count: number };
   /** A circuit breaker has changed its state, for all workers; emitted by the worker that changed it. */
   'breaker-changed': BreakerEvent;
@@ -45,6 +51,7 @@ export interface TaskEventMap {
 
 /** The fields of an event of a circuit breaker. */
 export interface BreakerEvent {
+  /** The name of the breaker. */
   readonly breaker: string;
   /** `open`: its tasks wait. `half-open`: some of them may try. `closed`: all may run. */
   readonly state: 'closed' | 'half-open' | 'open';
@@ -52,7 +59,9 @@ export interface BreakerEvent {
 
 /** The fields of every event of a schedule. */
 export interface ScheduleEvent {
+  /** The name of the schedule. */
   readonly schedule: string;
+  /** When it was due. */
   readonly dueAt: Date;
 }
 

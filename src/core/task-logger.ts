@@ -2,7 +2,10 @@
 export interface TaskLogger {
   /** `fields` say the same for machines. */
   log(message: unknown, fields?: Record<string, unknown>): void;
+  /** Logs at level `warn`. */
   warn(message: unknown, fields?: Record<string, unknown>): void;
+  /** Logs at level `error`. */
   error(message: unknown, fields?: Record<string, unknown>): void;
+  /** Logs at level `debug`. */
   debug(message: unknown, fields?: Record<string, unknown>): void;
 }

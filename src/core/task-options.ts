@@ -71,9 +71,13 @@ export interface DedupeOptions {
 
 /** A schema of the argument tuple in the Standard Schema format (zod, valibot, arktype, …). */
 export interface StandardSchema {
+  /** The slot of the Standard Schema format. */
   readonly '~standard': {
+    /** The version of the format. */
     readonly version: 1;
+    /** The name of the library. */
     readonly vendor: string;
+    /** Gives `{ value }`, or `{ issues }`; also as a promise. */
     readonly validate: (value: unknown) => unknown;
   };
 }

@@ -94,5 +94,6 @@ export interface TaskQueueModuleOptions {
 
 /** For `forRootAsync({ useClass })`. */
 export interface TaskQueueOptionsFactory {
+  /** Gives the options, once, at boot. */
   createTaskQueueOptions(): Promise<TaskQueueModuleOptions> | TaskQueueModuleOptions;
 }
