@@ -140,7 +140,7 @@ export interface EnqueueOptions {
   readonly expires?: Duration | Date;
   /** Texts that travel with the task, and with the members of a workflow. Default: `{}`. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Limit and backoff of this call. Default: those of the task. */
+  /** `limit` and `backoff` of this call, or just the limit. Default: those of the task. */
   readonly retry?: (Pick<RetryOptions, 'limit'> & { readonly backoff?: BackoffSpec }) | number;
   /** How long an attempt may take. Default: `timeLimit` of the task. */
   readonly timeLimit?: TimeLimit;

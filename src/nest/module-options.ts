@@ -70,7 +70,7 @@ export interface TaskQueueModuleOptions {
    * call beats it. Schedules, retries and follow-ups are stored. Default: 'stored'.
    */
   readonly durability?: Durability;
-  /** How long and how many dead letters are kept. Default: `{ maxAge: '30d', maxCount: 10_000 }`. */
+  /** How long (`maxAge`) and how many (`maxCount`) dead letters are kept. Default: `{ maxAge: '30d', maxCount: 10_000 }`. */
   readonly deadLetters?: { readonly maxAge?: Duration; readonly maxCount?: number };
   /** How this process works. `false`: it only enqueues. Default: `{}`. */
   readonly worker?: WorkerModuleOptions | false;
