@@ -20,11 +20,11 @@ export interface ScheduleInfo {
   readonly task: string;
   /** The queue of that task. */
   readonly queue: string;
-  /** What becomes of ticks that were missed. */
+  /** The policy for ticks that were missed. */
   readonly misfire: Misfire;
   /** How late a tick may still be fired, in ms. Without it: however late. */
   readonly graceMs?: number;
-  /** What becomes of a tick whose last task has not ended. */
+  /** The policy for a tick whose last task has not ended. */
   readonly overlap: Overlap;
   /** A tick is fired up to this much after its due time, in ms; 0: without delay. */
   readonly jitterMs: number;

@@ -26,7 +26,7 @@ export class GroupSignature<In, Out> extends Signature<In, Out> {
   constructor(
     /** In the order written. */
     readonly parts: readonly AnySignature[],
-    /** What a failed part means for the others. */
+    /** Whether a failed part ends the others. */
     readonly policy: GroupOptions = {},
     settings: SignatureSettings = {},
   ) {

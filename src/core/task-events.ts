@@ -37,7 +37,7 @@ export interface TaskEventMap {
   'task-revoked': TaskEvent;
   /** Found expired by this worker. */
   'task-expired': TaskEvent;
-  /** Taken back by this worker from one that died, after so many `losses`; `isFinal` when it may not run again. */
+  /** Taken back by this worker from one that died, with its `losses`; `isFinal` when it may not run again. */
   'task-lost': TaskEvent & { readonly losses: number; readonly isFinal: boolean };
   /** A schedule's task was enqueued by the beat of this process; `lagMs` is how late. */
   'schedule-fired': TaskEvent & ScheduleEvent & { readonly lagMs: number };

@@ -2,7 +2,7 @@ import { SetMetadata } from '@nestjs/common';
 import { LOCAL_CRON } from '../constants.js';
 
 /**
- * Leaves a method with @Cron, @Interval or @Timeout to @nestjs/schedule: it runs in each process that provides it, as if
+ * Leaves a method with `@Cron`, `@Interval` or `@Timeout` to @nestjs/schedule: it runs in each process that provides it, as if
  * there were no beat.
  *
  * @example @LocalCron() @Interval(10_000) refreshCache() {}

@@ -1,0 +1,56 @@
+// The site of the docs: npm run docs. Its pages are those of the repository; docs/README.md is its index and its sidebar.
+import { cpSync, existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { defineConfig } from 'vitepress';
+import { sections } from './pages.mjs';
+
+const API = new URL('../api', import.meta.url).pathname;
+const DESCRIPTION =
+  'Background tasks for NestJS on Redis: typed calls, retries, workflows, schedules and flow control.';
+
+export default defineConfig({
+  title: 'nest-task-queue',
+  description: DESCRIPTION,
+  srcDir: '..',
+  srcExclude: ['node_modules/**', 'bench/**', 'test/**'],
+  rewrites: { 'README.md': 'index.md', 'docs/README.md': 'docs/index.md' },
+  // Files beside the pages, for a reader of the repository. test/docs/links.spec.ts follows them.
+  ignoreDeadLinks: [/\/deploy\//, /SECURITY|LICENSE/],
+  cleanUrls: true,
+  lastUpdated: false,
+  markdown: { anchor: { slugify: slugOf }, languageAlias: { dockerignore: 'text' } },
+  themeConfig: {
+    search: { provider: 'local' },
+    outline: [2, 3],
+    nav: [{ text: 'API', link: '/api/index.html', target: '_self' }],
+    sidebar: sections().map(({ title, pages }) => ({
+      text: title,
+      items: pages.map((page) => ({ text: page.title, link: page.link })),
+    })),
+  },
+  buildEnd({ outDir }) {
+    if (existsSync(API)) cpSync(API, join(outDir, 'api'), { recursive: true });
+    writeFileSync(join(outDir, 'llms.txt'), guideForModels());
+  },
+});
+
+/** The anchors of GitHub, where the same pages are read. */
+function slugOf(heading) {
+  return heading
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}\p{M}_ -]/gu, '')
+    .replaceAll(' ', '-');
+}
+
+/** llms.txt: the pages and what each of them answers. */
+function guideForModels() {
+  const lists = sections().map(
+    ({ title, pages }) =>
+      `## ${title}\n\n${pages.map(({ title: name, link, answer }) => `- [${name}](${link}): ${answer}`).join('\n')}\n`,
+  );
+  return [
+    `# nest-task-queue\n\n> ${DESCRIPTION}\n`,
+    ...lists,
+    '## API\n\n- [API reference](/api/index.html): every exported name\n',
+  ].join('\n');
+}
