@@ -5,6 +5,8 @@ export const HEARTBEAT_MS = 10_000;
 export interface RegisteredTask {
   readonly name: string;
   readonly queue: string;
+  /** Other names under which it is known; left out where there is none. */
+  readonly aliases?: readonly string[];
 }
 
 /** The facts that a worker publishes with each heartbeat. */

@@ -1,8 +1,13 @@
 import { CanvasError } from '../core/errors.js';
+import { recognisable } from '../core/recognisable.js';
 import { Signature, type AnySignature, type SignatureSettings, type PipedInput } from './signature.js';
 
 /** Signatures that run one after the other; made by `chain()`. */
 export class ChainSignature<In, Out> extends Signature<In, Out> {
+  static {
+    recognisable(this, 'ChainSignature');
+  }
+
   readonly kind = 'chain';
 
   constructor(

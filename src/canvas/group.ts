@@ -1,5 +1,6 @@
 import { CanvasError } from '../core/errors.js';
 import { checkAll, flag, type Checks } from '../core/option-check.js';
+import { recognisable } from '../core/recognisable.js';
 import { Signature, type AnySignature, type SignatureSettings, type PipedInput } from './signature.js';
 
 /** How a group takes the failure of a part. */
@@ -21,6 +22,10 @@ export type ResultsOf<Parts extends readonly AnySignature[]> = {
 
 /** Signatures that run side by side; made by `group()`. */
 export class GroupSignature<In, Out> extends Signature<In, Out> {
+  static {
+    recognisable(this, 'GroupSignature');
+  }
+
   readonly kind = 'group';
 
   constructor(

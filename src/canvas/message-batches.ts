@@ -1,4 +1,5 @@
 import type { Message } from '../core/task-message.js';
+import { isPromiseLike } from '../core/kind-of-value.js';
 
 const MESSAGES_AT_ONCE = 1_250;
 const CHARS_AT_ONCE = 1_000_000;
@@ -17,7 +18,7 @@ export async function* batchesOf(
   let nodes: Message[] = [];
   let chars = 0;
   for (const each of messages) {
-    const message = each instanceof Promise ? await each : each;
+    const message = isPromiseLike(each) ? await each : each;
     if (nodes.length === atOnce || (nodes.length > 0 && chars > CHARS_AT_ONCE)) {
       yield { nodes, isLast: false };
       nodes = [];

@@ -9,6 +9,7 @@ import {
   type MemberOptions,
   type TaskCall,
 } from './signature.js';
+import { isDate } from '../core/kind-of-value.js';
 
 /** A signature as JSON: to be kept, and made again where its tasks are known. */
 export type SignatureData = CallData | ChainData | GroupData;
@@ -95,10 +96,7 @@ export function signatureOf(
 /** Dates would come back as texts. */
 function packed(options: MemberOptions): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(options).map(([key, value]) => [
-      key,
-      value instanceof Date ? { at: value.getTime() } : value,
-    ]),
+    Object.entries(options).map(([key, value]) => [key, isDate(value) ? { at: value.getTime() } : value]),
   );
 }
 

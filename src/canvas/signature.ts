@@ -2,6 +2,7 @@ import { checkMoreOptions } from '../core/check-options.js';
 import { CanvasError, UnknownTaskError } from '../core/errors.js';
 import type { FailureData } from '../core/failure-data.js';
 import { laidOver } from '../core/overlay.js';
+import { recognisable } from '../core/recognisable.js';
 import type { TaskDefinition } from '../core/task-definition.js';
 import type { EnqueueOptions } from '../core/task-options.js';
 
@@ -26,6 +27,10 @@ export type AnySignature = Signature<never, unknown>;
  * `In` is what it takes from the member before it (`unknown`: it needs nothing), `Out` what it gives.
  */
 export abstract class Signature<In, Out> {
+  static {
+    recognisable(this, 'Signature');
+  }
+
   /** Only for the compiler. */
   declare protected readonly takes: (input: In) => void;
   declare protected readonly gives: () => Out;
@@ -106,6 +111,10 @@ export interface TaskCall {
 
 /** One call of one task. */
 export class TaskSignature<In, Out> extends Signature<In, Out> {
+  static {
+    recognisable(this, 'TaskSignature');
+  }
+
   readonly kind = 'task';
 
   constructor(

@@ -1,4 +1,5 @@
 import { BrokerError, BrokerUnavailableError, ConfigurationError, TaskQueueError } from '../core/errors.js';
+import { stackOfError } from '../core/kind-of-value.js';
 
 /** The exit codes of `ntq`; documented in docs/production.md. */
 export const EXIT = {
@@ -22,7 +23,7 @@ export const EXIT = {
 /** The application threw while it started. */
 export class CannotBootError extends Error {
   constructor(cause: unknown) {
-    const reason = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+    const reason = stackOfError(cause);
     super(`The application cannot boot: ${reason}`, { cause });
   }
 }

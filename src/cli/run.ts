@@ -3,10 +3,11 @@ import { NotConfirmedError } from './confirm.js';
 import { EXIT, exitCodeOf } from './exit-code.js';
 import { printableLines } from '../core/printable.js';
 import { createProgram } from './program.js';
+import { messageOfError } from '../core/kind-of-value.js';
 
 /** Lines after the first are indented, so that no text from outside looks like a message of `ntq`. */
 function messageOf(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
+  const text = messageOfError(error);
   return printableLines(text).replaceAll('\n', '\n  ');
 }
 

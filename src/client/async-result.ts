@@ -17,6 +17,10 @@ import { checkAll, flag, time, type Checks } from '../core/option-check.js';
 import { isFinal, type TaskState } from '../core/task-state.js';
 import { AsyncQueue } from './async-queue.js';
 import { taskInfoOf, taskStateOf, type TaskInfo } from './task-info.js';
+import { waitingReason } from './waiting-reason.js';
+
+/** A broker that is away holds up no error. */
+const REASON_MS = 1_000;
 
 /** Where results are read. */
 export interface ResultSource {
@@ -81,7 +85,7 @@ export class AsyncResult<T = unknown> {
       const timeoutMs = toMs(options.timeout ?? '5m', 'timeout');
       const timer = new LongTimer(timeoutMs, () => {
         stop();
-        reject(new ResultTimeoutError(`Task ${this.id} has not ended within ${timeoutMs} ms.`));
+        void this.#timeoutError(timeoutMs).then(reject);
       }).unref();
       const onUpdate = (task: TaskSnapshot | undefined) => {
         const end = resultEndingOf<T>(this.id, task);
@@ -105,9 +109,10 @@ export class AsyncResult<T = unknown> {
     return taskStateOf(await this.#find());
   }
 
-  /** All that is known of the task: state, progress, moments, retries, failure, worker. */
+  /** All that is known of the task, its value included. `isKnown` is false for an unknown id. */
   async info(): Promise<TaskInfo> {
-    return taskInfoOf(this.id, await this.#find());
+    const task = await this.#find();
+    return this.#withList(taskInfoOf(this.id, task), task);
   }
 
   /**
@@ -116,17 +121,18 @@ export class AsyncResult<T = unknown> {
    * @throws BrokerUnavailableError when the application is closed meanwhile
    */
   async *watch(): AsyncGenerator<TaskInfo, void, undefined> {
-    const queue = new AsyncQueue<TaskInfo>();
+    const queue = new AsyncQueue<{ readonly task: TaskSnapshot | undefined }>();
     const stop = this.source.broker.results.watch(this.id, 'stopped', {
-      onUpdate: (task) => queue.put(taskInfoOf(this.id, task)),
+      onUpdate: (task) => queue.put({ task }),
       onClose: () => queue.close(),
     });
     try {
       for (let last = ''; ;) {
-        const info = await queue.next();
-        if (info === undefined) throw this.closedError();
+        const next = await queue.next();
+        if (next === undefined) throw this.closedError();
+        const info = taskInfoOf(this.id, next.task);
         const text = JSON.stringify(info);
-        if (text !== last) yield info;
+        if (text !== last) yield await this.#withList(info, next.task);
         if (isFinal(info.state)) return;
         last = text;
       }
@@ -165,10 +171,30 @@ export class AsyncResult<T = unknown> {
     events.emit('task-revoked', { id: this.id, name, queue });
   }
 
+  /** The results of a group lie apart from its record. */
+  async #withList(info: TaskInfo, task: TaskSnapshot | undefined): Promise<TaskInfo> {
+    if (info.state !== 'SUCCESS' || task?.record.head.size === undefined) return info;
+    return { ...info, value: await groupList(this.source.broker.workflows, this.id) };
+  }
+
+  async #timeoutError(timeoutMs: number): Promise<ResultTimeoutError> {
+    const reason = await within(REASON_MS, waitingReason(this.source.broker, this.id));
+    return new ResultTimeoutError(
+      `Task ${this.id} has not ended within ${timeoutMs} ms.${reason && ` ${reason}`}`,
+    );
+  }
+
   async #find(): Promise<TaskSnapshot | undefined> {
     const [task] = await this.source.broker.results.find([this.id]);
     return task;
   }
+}
+
+/** A text, or '' if it does not come in time. */
+async function within(ms: number, text: Promise<string>): Promise<string> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<string>((resolve) => (timer = setTimeout(() => resolve(''), ms).unref()));
+  return Promise.race([text.catch(() => ''), late]).finally(() => clearTimeout(timer));
 }
 
 type Ending<T> =

@@ -21,7 +21,7 @@ import { enqueueChunks } from './chunks.js';
 import type { GroupResult } from './group-result.js';
 import { Publisher, wholeParts } from './publisher.js';
 import { Revocation, type RevokeAllOptions, type RevokeFilter } from './revocation.js';
-import type { ServiceClass, TaskCatalog } from './task-catalog.js';
+import { checkServiceClass, type ServiceClass, type TaskCatalog } from './task-catalog.js';
 import { signaturesOf, type Callee } from './task-signatures.js';
 import type { TaskHandle, TaskView } from './task-view.js';
 import { Workflows } from './workflows.js';
@@ -62,8 +62,14 @@ export class TaskClient {
     this.#workflows = new Workflows(broker, { ...options, composer: new Composer(options.factory) });
   }
 
-  /** A typed view of the tasks of a class, also of one that this process does not provide. */
+  /**
+   * A typed view of the tasks of a class, also of one that this process does not provide. A class that is a token, or that
+   * one provided class extends, stands for the class bound to it.
+   *
+   * @throws UnknownTaskError for anything but a class
+   */
   of<Service>(service: ServiceClass<Service>): TaskView<Service> {
+    checkServiceClass(service);
     const handles = new Map<PropertyKey, unknown>();
     return new Proxy(Object.create(null) as TaskView<Service>, {
       get: (_target, method) => {

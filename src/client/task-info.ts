@@ -7,8 +7,10 @@ import type { TaskState } from '../core/task-state.js';
 export interface TaskInfo {
   /** The id of the task. */
   readonly id: string;
-  /** `PENDING` also for an unknown task and for one past its TTL. */
+  /** `PENDING` also for an unknown task: `isKnown` tells. */
   readonly state: TaskState;
+  /** False for an id that was never enqueued in this namespace, and for a task past its `resultTtl`: answer 404. */
+  readonly isKnown: boolean;
   /** The name of the task; absent: the task is unknown. */
   readonly name?: string;
   /** The queue that it is on, or was on last. */
@@ -31,7 +33,17 @@ export interface TaskInfo {
   readonly expiresAt?: Date;
   /** The last value of `task.progress()`. */
   readonly progress?: unknown;
-  /** Why it ended without success. It holds a stack: do not hand it to strangers. */
+  /**
+   * The value of a task that ended as `SUCCESS`, as `get()` gives it; of a group the list of its results. Missing where it is
+   * `undefined`, in lists of tasks, and with `ignoreResult`.
+   */
+  readonly value?: unknown;
+  /**
+   * Since when workers give it back because they do not know its task; it fails 24 hours later. Is its class in `providers`
+   * of a worker that serves the queue?
+   */
+  readonly unknownSince?: Date;
+  /** Why it ended without success. Its stack is not enumerable, so that JSON leaves it out. */
   readonly failure?: Failure;
   /** Why a failed task was given up. */
   readonly reason?: GiveUpReason;
@@ -57,12 +69,13 @@ export function taskStateOf(task: TaskSnapshot | undefined): TaskState {
 
 export function taskInfoOf(id: string, task: TaskSnapshot | undefined): TaskInfo {
   const state = taskStateOf(task);
-  if (task === undefined) return { id, state, attempt: 1, retries: 0, losses: 0 };
+  if (task === undefined) return { id, state, isKnown: false, attempt: 1, retries: 0, losses: 0 };
   const { head } = task.record;
   const retries = head.retries ?? 0;
   return {
     id,
     state,
+    isKnown: true,
     name: head.name,
     queue: head.queue,
     priority: head.priority ?? 5,
@@ -75,18 +88,21 @@ export function taskInfoOf(id: string, task: TaskSnapshot | undefined): TaskInfo
     ...(head.after !== undefined && { parentId: head.after }),
     ...(head.group !== undefined && { groupId: head.group }),
     ...(head.index !== undefined && { groupIndex: head.index }),
-    ...(task.progress !== undefined && { progress: parseProgress(task.progress) }),
+    ...(task.progress !== undefined && { progress: parsed(task.progress) }),
     ...runOf(task),
   };
 }
 
-type Run = Pick<TaskInfo, 'startedAt' | 'endedAt' | 'failure' | 'reason' | 'worker'>;
+type Run = Pick<
+  TaskInfo,
+  'startedAt' | 'endedAt' | 'failure' | 'reason' | 'unknownSince' | 'value' | 'worker'
+>;
 
 function runOf({ record, running }: TaskSnapshot): Run {
   if (record.kind === 'live') {
-    return running === undefined
-      ? {}
-      : { startedAt: new Date(running.startedAt), worker: workerOf(running.token) };
+    const { unknownAt } = record.head;
+    if (running === undefined) return unknownAt === undefined ? {} : { unknownSince: new Date(unknownAt) };
+    return { startedAt: new Date(running.startedAt), worker: workerOf(running.token) };
   }
   const { head, result } = record;
   const token = head.token ?? head.stopped;
@@ -94,16 +110,24 @@ function runOf({ record, running }: TaskSnapshot): Run {
     endedAt: new Date(head.endedAt),
     ...(head.startedAt !== undefined && { startedAt: new Date(head.startedAt) }),
     ...(token !== undefined && { worker: workerOf(token) }),
+    ...(head.state === 'SUCCESS' && head.size === undefined && valueOf(result)),
     ...(head.state !== 'SUCCESS' && { failure: Failure.parse(result) }),
     ...(head.reason !== undefined && { reason: head.reason }),
   };
+}
+
+/** A task that gave `undefined` has no text. */
+function valueOf(json: string): Pick<TaskInfo, 'value'> {
+  const value = json === '' ? undefined : parsed(json);
+  return value === undefined ? {} : { value };
 }
 
 function workerOf(token: string): string {
   return token.slice(0, token.indexOf(':'));
 }
 
-function parseProgress(json: string): unknown {
+/** Text that is unreadable gives nothing. */
+function parsed(json: string): unknown {
   try {
     return JSON.parse(json) as unknown;
   } catch {

@@ -46,17 +46,34 @@ export type TaskView<Service> = {
         : Method
       : never
   ]: Service[Method] extends (...args: infer Params) => infer Result
-    ? TaskHandle<TaskArgs<Params>, Awaited<Result>>
+    ? TaskHandle<Carried<TaskArgs<Params>>, Carriable<Awaited<Result>>>
     : never;
 };
+
+/** What JSON would change or lose: refused as an argument, and as a result. */
+type NotJson =
+  Date | RegExp | ReadonlyMap<unknown, unknown> | ReadonlySet<unknown> | bigint | symbol | Handler;
+
+/** A type without what JSON would change; `never` where nothing is left: no argument fits, and no value arrives. */
+type Carriable<T> =
+  IsAny<T> extends true ? T : [Extract<T, NotJson>] extends [never] ? T : Exclude<T, NotJson>;
+
+type Carried<Args extends readonly unknown[]> = { [Index in keyof Args]: Carriable<Args[Index]> };
 
 // oxlint-disable-next-line typescript/no-explicit-any -- only `any` matches every parameter list
 type Handler = (...args: any[]) => unknown;
 
 type IsAny<T> = 0 extends 1 & T ? true : false;
 
+/** `TaskContext | undefined` and `| null` are contexts, too. */
 type IsContext<T> =
-  IsAny<T> extends true ? false : [T] extends [never] ? false : [T] extends [TaskContext] ? true : false;
+  IsAny<T> extends true
+    ? false
+    : [NonNullable<T>] extends [never]
+      ? false
+      : [NonNullable<T>] extends [TaskContext]
+        ? true
+        : false;
 
 type IsHook<Method> = Method extends (first: infer First, ...rest: never[]) => unknown
   ? IsAny<First> extends true
@@ -83,7 +100,7 @@ type WithoutOptionalContext<Params extends readonly unknown[]> = Params extends 
     : number extends Params['length']
       ? Params
       : Params extends readonly [(infer First)?, ...infer Rest]
-        ? IsContext<NonNullable<First>> extends true
+        ? IsContext<First> extends true
           ? []
           : [First?, ...WithoutOptionalContext<Rest>]
         : Params;

@@ -6,13 +6,13 @@ import type { AnySignature } from '../canvas/signature.js';
 import type { Origin } from '../core/call.js';
 import { checkOptions } from '../core/check-options.js';
 import { toMs } from '../core/duration.js';
-import { isDate } from '../core/option-check.js';
 import { BrokerUnavailableError, CanvasError, DurabilityError } from '../core/errors.js';
 import type { TaskEvents } from '../core/task-events.js';
 import type { TaskIds } from '../core/task-id.js';
 import type { Durability, EnqueueOptions } from '../core/task-options.js';
 import type { AsyncResult, ResultSource } from './async-result.js';
 import { workflowResultOf } from './workflow-result.js';
+import { isDate } from '../core/kind-of-value.js';
 
 export interface WorkflowsOptions {
   readonly ids: TaskIds;

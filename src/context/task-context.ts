@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Origin } from '../core/call.js';
 import { Replace, Retry, type RetryRequest, type SignatureLike } from '../core/directives.js';
 import { TaskQueueError } from '../core/errors.js';
+import { isClassOf, recognisable } from '../core/recognisable.js';
 import type { TaskLogger } from '../core/task-logger.js';
 import { DEFAULT_PRIORITY, type TaskBody, type TaskHead } from '../core/task-message.js';
 import { FakeRun, type FakeTask } from './fake-run.js';
@@ -21,8 +22,13 @@ export interface TaskRun {
   add(signatures: readonly SignatureLike[]): Promise<readonly string[]>;
 }
 
+/** Under this symbol all copies of the package in a process find the same storage. */
+const STORAGE = Symbol.for('nest-task-queue.running-task');
+
+type Shared = { [STORAGE]?: AsyncLocalStorage<TaskContext> };
+
 /** The one thing that is ambient: which task this code runs in. */
-const storage = new AsyncLocalStorage<TaskContext>();
+const storage = ((globalThis as Shared)[STORAGE] ??= new AsyncLocalStorage<TaskContext>());
 
 /**
  * The facts and acts of a running task. Received as the last parameter of a handler, or anywhere below it through
@@ -34,7 +40,16 @@ const storage = new AsyncLocalStorage<TaskContext>();
  * }
  */
 export class TaskContext {
+  static {
+    recognisable(this, 'TaskContext');
+  }
+
   #abort: AbortController | undefined;
+
+  /** @internal Whether a type is this class, of whichever copy of the package. */
+  static isClass(type: unknown): boolean {
+    return isClassOf(type, 'TaskContext');
+  }
 
   /** @internal */
   constructor(private readonly run: TaskRun) {}

@@ -1,12 +1,12 @@
 import { toMs } from './duration.js';
 import { UnknownTaskError } from './errors.js';
-import { isDate } from './option-check.js';
 import { quoted } from './printable.js';
 import type { Publication } from './publication.js';
 import type { TaskDefinition } from './task-definition.js';
 import { isTaskName } from './task-id.js';
 import type { TaskHead } from './task-message.js';
 import type { EnqueueOptions } from './task-options.js';
+import { isDate } from './kind-of-value.js';
 
 /** A call on its way to become a message. */
 export interface Call {

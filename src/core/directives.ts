@@ -1,10 +1,15 @@
-import { isInstance } from './is-instance.js';
+import { isInstance } from './kind-of-value.js';
+import { recognisable } from './recognisable.js';
 import type { Duration } from './duration.js';
 import { InvalidOptionError } from './errors.js';
 import { checkAll, queueName, time, type Checks } from './option-check.js';
 
 /** A control error that a handler throws on purpose. It is never logged as an error. */
 export abstract class Directive {
+  static {
+    recognisable(this, 'Directive');
+  }
+
   /** Tells the directives apart. */
   abstract readonly directive: 'ignore' | 'reject' | 'replace' | 'retry';
 
@@ -17,11 +22,19 @@ export type AnyDirective = Ignore | Reject | Replace | Retry;
 
 /** Ends the task as SUCCESS without a value: `throw new Ignore()`. */
 export class Ignore extends Directive {
+  static {
+    recognisable(this, 'Ignore');
+  }
+
   readonly directive = 'ignore';
 }
 
 /** Fails the task at once, past every retry: `throw new Reject('the order is gone')`. */
 export class Reject extends Directive {
+  static {
+    recognisable(this, 'Reject');
+  }
+
   readonly directive = 'reject';
   constructor(
     /** Why: a text, or the error itself. */
@@ -52,6 +65,10 @@ export function checkRetryRequest(request: unknown): asserts request is RetryReq
 
 /** Thrown by `task.retry()`. */
 export class Retry extends Directive {
+  static {
+    recognisable(this, 'Retry');
+  }
+
   readonly directive = 'retry';
   constructor(
     /** When, why and where it runs again. */
@@ -68,6 +85,10 @@ export interface SignatureLike {
 
 /** Thrown by `task.replace()`. */
 export class Replace extends Directive {
+  static {
+    recognisable(this, 'Replace');
+  }
+
   readonly directive = 'replace';
   /** `signature`: of the canvas floor, which this one cannot name. */
   constructor(readonly signature: unknown) {

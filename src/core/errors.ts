@@ -28,7 +28,7 @@ export class TaskQueueError extends Error {
 
   /** True for an error of this package with that code, also when it comes from another copy of the package. */
   static is(error: unknown, code: string): boolean {
-    return error instanceof Error && (error as { code?: unknown }).code === code;
+    return error instanceof TaskQueueError && error.code === code;
   }
 }
 
@@ -79,6 +79,16 @@ export class PayloadError extends EnqueueError {
   ) {
     super(message);
   }
+  /** With these three Nest answers 400 with the message, where a controller lets the error through. */
+  get statusCode(): number {
+    return 400;
+  }
+  get status(): number {
+    return this.statusCode;
+  }
+  get expose(): boolean {
+    return true;
+  }
 }
 /**
  * A call, with its arguments, headers and options, is larger than `maxPayload` bytes, or the progress that a task reports than
@@ -86,6 +96,16 @@ export class PayloadError extends EnqueueError {
  */
 export class PayloadTooLargeError extends EnqueueError {
   override readonly code = 'PAYLOAD_TOO_LARGE';
+  /** With these three Nest answers 413 with the message, where a controller lets the error through. */
+  get statusCode(): number {
+    return 413;
+  }
+  get status(): number {
+    return this.statusCode;
+  }
+  get expose(): boolean {
+    return true;
+  }
 }
 /** The queue holds `maxLength` tasks already. */
 export class QueueFullError extends EnqueueError {

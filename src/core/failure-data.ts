@@ -1,3 +1,5 @@
+import { userStack } from './user-stack.js';
+
 /** The plain form of a failure. `classes` holds the class names, the most derived first. */
 export interface FailureData {
   /** The names of its class and of those that it extends, the most derived first; empty for a value that is no error. */
@@ -64,7 +66,7 @@ class Describer {
       classes,
       name: this.#text(errorName(name, classes), 100),
       message: this.#text(errorMessage(error), 8_000),
-      ...(typeof stack === 'string' && { stack: this.#text(stack, 8_000) }),
+      ...(typeof stack === 'string' && { stack: this.#text(userStack(stack), 8_000) }),
       ...(typeof code === 'string' && { code: this.#text(code, 200) }),
       ...(typeof code === 'number' && Number.isFinite(code) && { code }),
       ...this.#fields(error),

@@ -1,4 +1,5 @@
 import { describeError, type FailureData } from './failure-data.js';
+import { recognisable } from './recognisable.js';
 
 /** A class of errors, as `catch` and the retry rules know it. */
 // oxlint-disable-next-line typescript/no-explicit-any -- any constructor will do, whatever it takes
@@ -9,14 +10,21 @@ export type ErrorClasses = ErrorClass | readonly ErrorClass[];
 
 /** An error as data: what is left of it when it crosses processes. At most 32 KiB of JSON. */
 export class Failure implements FailureData {
+  static {
+    recognisable(this, 'Failure');
+  }
+
   /** The names of its class and of those that it extends, the most derived first; empty for a value that is no error. */
   readonly classes: readonly string[];
   /** The `name` of the error, or the type of another value. */
   readonly name: string;
   /** Its message, cut at 8 000 characters. */
   readonly message: string;
-  /** Its stack, cut at 8 000 characters. */
-  readonly stack?: string;
+  /**
+   * Where it was thrown, without the frames of this package, cut at 8 000 characters. Not enumerable, as that of an error: a
+   * controller that returns the failure does not tell the names of files.
+   */
+  declare readonly stack?: string;
   /** Its `code`, such as `ECONNREFUSED`. */
   readonly code?: string | number;
   /** Its other own fields, 20 at most. */
@@ -30,7 +38,7 @@ export class Failure implements FailureData {
     this.classes = data.classes;
     this.name = data.name;
     this.message = data.message;
-    if (data.stack !== undefined) this.stack = data.stack;
+    if (data.stack !== undefined) Object.defineProperty(this, 'stack', { value: data.stack });
     if (data.code !== undefined) this.code = data.code;
     if (data.fields !== undefined) this.fields = data.fields;
     if (data.cause !== undefined) this.cause = new Failure(data.cause);
@@ -45,6 +53,21 @@ export class Failure implements FailureData {
   /** A failure of this package, made where no error was thrown. */
   static of(errorClass: ErrorClass, code: string, message: string): Failure {
     return new Failure({ classes: classChain(errorClass), name: errorClass.name, message, code });
+  }
+
+  /** The plain form, with the stacks, such as for a log or an error tracker of your own. */
+  toData(): FailureData {
+    const { classes, name, message, code, fields, stack, cause, errors } = this;
+    return {
+      classes,
+      name,
+      message,
+      ...(code !== undefined && { code }),
+      ...(fields !== undefined && { fields }),
+      ...(stack !== undefined && { stack }),
+      ...(cause !== undefined && { cause: cause.toData() }),
+      ...(errors !== undefined && { errors: errors.map((error) => error.toData()) }),
+    };
   }
 
   /** The failure in a record; other text gives a failure that says so. */

@@ -5,6 +5,7 @@ import { laneText, type LimitKey } from './lane.js';
 import { printable } from './printable.js';
 import type { TaskDefinition } from './task-definition.js';
 import { checkWellFormed } from './well-formed.js';
+import { isPromiseLike } from './kind-of-value.js';
 
 /** A call that looks for its lane. */
 export interface LanedCall {
@@ -123,7 +124,7 @@ function textFrom(lookUp: () => unknown, where: string): string {
 }
 
 function kindOf(value: unknown): string {
-  if (value instanceof Promise) return 'a promise: it must not be asynchronous';
+  if (isPromiseLike(value)) return 'a promise: it must not be asynchronous';
   return value === null || value === undefined ? String(value) : `a value of type ${typeof value}`;
 }
 

@@ -24,6 +24,8 @@ export interface KnownTasks {
   byName(name: string): TaskDefinition | undefined;
   /** How many tasks may wait in a queue. Throws UnknownQueueError. */
   maxLength(queue: string): number | undefined;
+  /** Called with each message of a task that is unknown here, or of a class that is not provided here. */
+  onUnprovided?(name: string, queue: string): void;
 }
 
 export interface MessageFactoryOptions {
@@ -83,7 +85,7 @@ export class MessageFactory {
    * @throws UnknownTaskError, UnknownQueueError, InvalidOptionError, PayloadError, PayloadTooLargeError
    */
   message(call: Call, id: string, context: MessageContext): Publication {
-    const maxLength = this.options.tasks.maxLength(queueOf(call));
+    const maxLength = this.#maxLength(call);
     if (maxLength === undefined && isPlain(call)) return this.#plainMessage(call, id, context);
     const { head, rest, times } = this.frame(call, context);
     const dedupe = dedupeOf(call, head.queue);
@@ -101,7 +103,7 @@ export class MessageFactory {
   frame(call: Call, { now, origin, expires }: MessageContext): Frame {
     const { name, definition, options } = call;
     const queue = queueOf(call);
-    this.options.tasks.maxLength(queue);
+    this.#maxLength(call);
     const declared = definition === undefined ? { needsDefinition: true as const } : frozenHead(definition);
     const head = { name, queue, at: now, ...declared, ...headOf(options), ...this.#laneFields(call, queue) };
     const isOpen = expires !== undefined && (options.expires ?? definition?.expiresMs) === undefined;
@@ -121,6 +123,16 @@ export class MessageFactory {
   isKeyed(call: Call): boolean {
     const { definition } = call;
     return definition !== undefined && this.options.lanes.isKeyed(definition, queueOf(call));
+  }
+
+  /** How many tasks may wait in the queue of a call. */
+  #maxLength(call: Call): number | undefined {
+    const { tasks } = this.options;
+    const queue = queueOf(call);
+    const maxLength = tasks.maxLength(queue);
+    if (call.definition === undefined || call.definition.isForeign === true)
+      tasks.onUnprovided?.(call.name, queue);
+    return maxLength;
   }
 
   #plainMessage(call: PlainCall, id: string, { now, origin }: MessageContext): Publication {

@@ -1,3 +1,4 @@
+import { isDate } from './kind-of-value.js';
 import { toBytes, type ByteSize } from './byte-size.js';
 import { toMs, type Duration } from './duration.js';
 import { InvalidOptionError } from './errors.js';
@@ -93,7 +94,7 @@ export const plainFunction = matching(
   'a function that is not async',
   (value) => kindOf(value) === 'Function',
 );
-export const date = matching('a valid Date', isDate);
+export const date = matching('a valid Date', isValidDate);
 export const time: Check = (value, path) => void toMs(value as Duration, path);
 export const size: Check = (value, path) => void toBytes(value as ByteSize, path);
 
@@ -118,6 +119,6 @@ export const glob = matching(
 );
 
 /** A date of any realm that says when. */
-export function isDate(value: unknown): value is Date {
-  return kindOf(value) === 'Date' && !Number.isNaN((value as Date).getTime());
+function isValidDate(value: unknown): boolean {
+  return isDate(value) && !Number.isNaN(value.getTime());
 }

@@ -41,6 +41,8 @@ export interface TaskDefinition {
   readonly deadLetter: boolean;
   readonly dedupe: DedupeOptions | undefined;
   readonly schema: StandardSchema | undefined;
+  /** Of a class that this process does not provide: its worker cannot run it. */
+  readonly isForeign?: true;
   /** Names of the failure hooks that apply to it. */
   readonly hooks: readonly string[];
   /** The limits that hold it back although a slot is free. */

@@ -1,4 +1,5 @@
 import type { ErrorClass, Failure } from './failure.js';
+import { recognisable } from './recognisable.js';
 import type { GiveUpReason } from './task-message.js';
 
 /** A task, as its hooks see it. */
@@ -25,6 +26,10 @@ export interface TaskSummary {
 
 /** The argument of an `@OnFailure` method. */
 export class TaskFailure {
+  static {
+    recognisable(this, 'TaskFailure');
+  }
+
   constructor(
     /** The task, as it ended or goes on. */
     readonly task: TaskSummary,
@@ -42,6 +47,10 @@ export class TaskFailure {
 
 /** The argument of an `@OnRetry` method, once the retry is decided. */
 export class TaskRetry {
+  static {
+    recognisable(this, 'TaskRetry');
+  }
+
   constructor(
     /** The task, as it ended or goes on. */
     readonly task: TaskSummary,
@@ -61,6 +70,10 @@ export class TaskRetry {
 
 /** The argument of an `@OnSuccess` method. */
 export class TaskSuccess<T = unknown> {
+  static {
+    recognisable(this, 'TaskSuccess');
+  }
+
   constructor(
     /** The task, as it ended or goes on. */
     readonly task: TaskSummary,

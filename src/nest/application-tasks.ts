@@ -3,6 +3,7 @@ import type { LimitDefinition } from '../broker/limit-store.js';
 import type { ServiceClass, TaskCatalog } from '../client/task-catalog.js';
 import type { TaskContext } from '../context/task-context.js';
 import type { TaskDefinition } from '../core/task-definition.js';
+import { UnknownTaskLog } from '../worker/unknown-task-log.js';
 import { TaskRegistry } from '../worker/task-handler.js';
 import type { TaskObserver } from '../worker/task-observer.js';
 import { TASK_QUEUE_OPTIONS } from './constants.js';
@@ -10,7 +11,9 @@ import { Definitions, type Hook } from './definitions.js';
 import { guarded, observerOf } from './hook-handlers.js';
 import type { ResolvedOptions } from './resolved-options.js';
 import type { ScheduledMethod } from './declared-schedules.js';
+import { requiredArguments } from './service-tasks.js';
 import { TaskExplorer, type FoundService } from './task.explorer.js';
+import { NestTaskLogger } from './task-logger.js';
 import { workflowTask } from './workflow-task.js';
 import { TaskHandlerFactory } from './task-handler.factory.js';
 
@@ -22,13 +25,17 @@ interface Explored {
 /** The tasks of this application: what the client may enqueue and the worker can run. */
 @Injectable()
 export class ApplicationTasks implements TaskCatalog {
-  #explored: Explored | undefined;
+  readonly #unknown: UnknownTaskLog;
+  #settled: Explored | undefined;
 
   constructor(
     @Inject(TASK_QUEUE_OPTIONS) private readonly options: ResolvedOptions,
     private readonly explorer: TaskExplorer,
     private readonly handlers: TaskHandlerFactory,
-  ) {}
+  ) {
+    const logger = new NestTaskLogger('TaskQueue', options.redact);
+    this.#unknown = new UnknownTaskLog(logger, () => this.explore().definitions.names());
+  }
 
   byName(name: string): TaskDefinition | undefined {
     return this.explore().definitions.byName(name);
@@ -42,6 +49,12 @@ export class ApplicationTasks implements TaskCatalog {
     return this.explore().definitions.maxLength(queue);
   }
 
+  /** While providers are still made nobody can tell; later the worker of this process would warn, too. */
+  onUnprovided(name: string, queue: string): void {
+    if (this.#settled === undefined || this.options.worker?.queues.includes(queue) !== true) return;
+    this.#unknown.enqueued({ name, queue }, performance.now());
+  }
+
   isQueue(queue: string): boolean {
     return this.explore().definitions.isQueue(queue);
   }
@@ -51,13 +64,17 @@ export class ApplicationTasks implements TaskCatalog {
     return this.explore().definitions.limits;
   }
 
-  /** Reads all decorators, once; what is declared wrongly is thrown here. */
+  /** Reads all decorators for the last time: from now on all providers are there. Throws for wrong declarations. */
+  settle(): void {
+    this.#settled = this.explore();
+    this.explorer.warnOfCopies(this.#settled.services);
+  }
+
+  /** What is declared. While providers are still made it is read again for each question, because more may come. */
   explore(): Explored {
-    if (this.#explored === undefined) {
-      const services = this.explorer.explore(this.options.beat.adopt);
-      this.#explored = { services, definitions: new Definitions(services, this.options) };
-    }
-    return this.#explored;
+    if (this.#settled !== undefined) return this.#settled;
+    const services = this.explorer.explore(this.options.beat.adopt);
+    return { services, definitions: new Definitions(services, this.options) };
   }
 
   /** How many tasks this application has. */
@@ -85,10 +102,11 @@ export class ApplicationTasks implements TaskCatalog {
 
   /** The schedules that methods declare. */
   scheduledMethods(): readonly ScheduledMethod[] {
-    return this.explore().services.flatMap(({ service, schedules }) =>
-      schedules.map(({ method, schedule }) => {
-        const where = `${service.name}.${method}`;
-        return { where, task: this.ofMethod(service, method)?.name ?? where, schedule };
+    return this.explore().services.flatMap((found) =>
+      found.schedules.map(({ method, schedule }) => {
+        const where = `${found.service.name}.${method}`;
+        const required = requiredArguments(found, method);
+        return { where, task: this.ofMethod(found.service, method)?.name ?? where, required, schedule };
       }),
     );
   }

@@ -5,10 +5,12 @@ import {
   type LogLevel,
   type Type,
 } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
+import { ModulesContainer, NestFactory } from '@nestjs/core';
 import { ConfigurationError } from '../core/errors.js';
+import { isClassOf } from '../core/recognisable.js';
 import { LocalWorker } from '../worker/local-worker.js';
 
+import { copies } from './copies.js';
 import {
   TASK_QUEUE_OPENED,
   TASK_QUEUE_OVERRIDES,
@@ -74,8 +76,19 @@ function checkImported(app: INestApplicationContext, appModule: Type): void {
   try {
     app.get(LocalWorker, { strict: false });
   } catch {
+    refuseOtherCopy(app, appModule);
     throw new ConfigurationError(
       `${appModule.name} does not import TaskQueueModule.forRoot(): there is nothing to work on.`,
     );
   }
+}
+
+/** A global `ntq`, or one of another folder, is not the package that the application imports. */
+function refuseOtherCopy(app: INestApplicationContext, appModule: Type): void {
+  const modules = [...app.get(ModulesContainer, { strict: false }).values()];
+  if (!modules.some(({ metatype }) => isClassOf(metatype, 'TaskQueueModule'))) return;
+  throw new ConfigurationError(
+    `${appModule.name} imports another copy of nest-task-queue than the one that starts it: ${copies().join(', ')}. ` +
+      'Run the ntq of the application, such as npx ntq in its folder, or install the package once.',
+  );
 }

@@ -6,6 +6,7 @@ import { ConfigurationError, InvalidOptionError } from '../core/errors.js';
 import { checkMethodSchedule } from './method-schedule.js';
 import type { NestCronOptions, NestSchedule } from './nest-schedule.js';
 import type { MethodSchedule } from './service-tasks.js';
+import { isDate } from '../core/kind-of-value.js';
 
 /** A schedule of a method. */
 export interface ScheduledMethod {
@@ -13,6 +14,8 @@ export interface ScheduledMethod {
   readonly where: string;
   /** The name of the task that it is. */
   readonly task: string;
+  /** How many arguments it needs. */
+  readonly required: number;
   readonly schedule: MethodSchedule;
 }
 
@@ -50,17 +53,27 @@ function refuseSameName(name: string, first: ScheduledMethod, second: ScheduledM
   );
 }
 
+/** A schedule calls with its own `args`; each parameter beyond them would be `undefined`. */
+function checkArguments(given: number, required: number): void {
+  if (given >= required) return;
+  throw new InvalidOptionError(
+    `the schedule gives ${given} argument${given === 1 ? '' : 's'}, and the method takes ${required}. ` +
+      'Give them with @Schedule({ args: […] }), or give each parameter a default value.',
+  );
+}
+
 async function declarationOf(
-  { where, task, schedule }: ScheduledMethod,
+  { where, task, required, schedule }: ScheduledMethod,
   compose: Compose,
 ): Promise<Declaration> {
   const hint =
     schedule.kind === 'own' ? '' : ' Mark it with @LocalCron() to let each process call it for itself.';
   try {
-    const { name = task, args, delayMs, ...times } = scheduleTimes(schedule);
+    const { name = task, args = [], delayMs, ...times } = scheduleTimes(schedule);
+    checkArguments(args.length, required);
     const signature = new TaskSignature<unknown, unknown>({
       name: task,
-      args: args ?? [],
+      args,
       isImmutable: true,
     });
     const checked = checkSchedule({ name, task: signature, ...times });
@@ -108,7 +121,7 @@ function cronTimes(options: NestCronOptions): Times {
     ...(disabled === true && { enabled: false }),
   };
   if (typeof cronTime !== 'string')
-    return { ...policy, at: cronTime instanceof Date ? cronTime : cronTime.toJSDate() };
+    return { ...policy, at: isDate(cronTime) ? cronTime : cronTime.toJSDate() };
   return {
     ...policy,
     cron: cronTime,

@@ -17,7 +17,15 @@ import { defineTask } from '../policy/task-definition.js';
 import { declaredLimits } from './declared-limits.js';
 import { routeOf, type ResolvedOptions } from './resolved-options.js';
 import type { HookMetadata } from './decorators/hooks.decorator.js';
-import { readService, type ServiceTasks, type TaskMethod } from './service-tasks.js';
+import { boundClass, type Bindings } from './service-bindings.js';
+import {
+  readService,
+  taskNameOf,
+  type ProvidedService,
+  type ServiceTasks,
+  type TaskMethod,
+} from './service-tasks.js';
+import { tokenNames } from './token-names.js';
 
 /** One decorator of a hook, and where it stands. */
 export interface Hook extends HookMetadata {
@@ -32,13 +40,17 @@ export class Definitions implements TaskCatalog {
   readonly #owners = new Map<string, string>();
   readonly #byMethod = new Map<unknown, Map<string, TaskDefinition>>();
   readonly #queues: ReadonlyMap<string, number | undefined>;
+  readonly #bindings: Bindings;
+  readonly #tokenNames: ReturnType<typeof tokenNames>;
   readonly hooks: readonly Hook[];
   readonly limits: readonly LimitDefinition[];
 
   constructor(
-    services: readonly ServiceTasks[],
+    private readonly services: readonly ProvidedService[],
     private readonly options: ResolvedOptions,
   ) {
+    this.#bindings = bindingsOf(services);
+    this.#tokenNames = tokenNames(services);
     this.#queues = new Map(options.queues.map(({ name, maxLength }) => [name, maxLength]));
     this.hooks = services.flatMap(hooksOf);
     for (const name of [WORKFLOW_TASK, GROUP_NAME])
@@ -52,9 +64,22 @@ export class Definitions implements TaskCatalog {
     return this.#byName.get(name);
   }
 
+  /** The names of all tasks, without those of the library. */
+  names(): readonly string[] {
+    return [...this.#byName.keys()].filter((name) => name !== WORKFLOW_TASK && name !== GROUP_NAME);
+  }
+
   ofMethod(service: ServiceClass<unknown>, method: string): TaskDefinition | undefined {
-    const known = this.#byMethod.get(service);
+    const known = this.#byMethod.get(service) ?? this.#byMethod.get(this.#bound(service));
     return (known ?? this.#foreign(service)).get(method);
+  }
+
+  #bound(asked: ServiceClass<unknown>): ServiceClass<unknown> | undefined {
+    return boundClass(
+      asked,
+      this.services.map(({ service }) => service),
+      this.#bindings,
+    );
   }
 
   maxLength(queue: string): number | undefined {
@@ -101,8 +126,9 @@ export class Definitions implements TaskCatalog {
   }
 
   #definition(service: ServiceTasks, { method, options }: TaskMethod): TaskDefinition {
-    const name = options.name ?? `${service.prefix}.${method}`;
-    const layers = [this.options.defaults, routeOf(this.options.routes, name), service.defaults, options];
+    const name = taskNameOf(service, { method, options });
+    const own = { ...options, aliases: [...(options.aliases ?? []), ...this.#tokenNames(service, method)] };
+    const layers = [this.options.defaults, routeOf(this.options.routes, name), service.defaults, own];
     const definition = defineTask(name, layers, this.#hooksFor(service, method, name));
     for (const queue of [definition.queue, ...definition.retry.rules.map((rule) => rule.queue)]) {
       if (queue !== undefined && !this.#queues.has(queue)) {
@@ -126,7 +152,12 @@ export class Definitions implements TaskCatalog {
   /** A class that this process does not provide: its decorators are enough to enqueue. */
   #foreign(service: ServiceClass<unknown>): Map<string, TaskDefinition> {
     const tasks = readService(service, this.options.beat.adopt);
-    const own = new Map(tasks.tasks.map((task) => [task.method, this.#definition(tasks, task)]));
+    const own = new Map(
+      tasks.tasks.map((task) => [
+        task.method,
+        { ...this.#definition(tasks, task), isForeign: true } as const,
+      ]),
+    );
     this.#byMethod.set(service, own);
     return own;
   }
@@ -134,6 +165,13 @@ export class Definitions implements TaskCatalog {
   #unknownQueue(queue: string): string {
     return `the queue '${printable(String(queue), 200)}' is not declared. Declared are: ${[...this.#queues.keys()].join(', ')}.`;
   }
+}
+
+function bindingsOf(services: readonly ProvidedService[]): Bindings {
+  const bindings = new Map<ServiceClass<unknown>, Set<ServiceClass<unknown>>>();
+  for (const { service, tokens } of services)
+    for (const token of tokens) bindings.set(token, (bindings.get(token) ?? new Set()).add(service));
+  return bindings;
 }
 
 function internal(name: string, layers: readonly TaskOptions[]): TaskDefinition {

@@ -1,11 +1,12 @@
-import { HttpException, Injectable } from '@nestjs/common';
+import { Injectable, type HttpException } from '@nestjs/common';
 import { ApplicationConfig, ExternalContextCreator } from '@nestjs/core';
 import { ConfigurationError } from '../core/errors.js';
+import { isErrorLike } from '../core/kind-of-value.js';
 import { TaskContext } from '../context/task-context.js';
+import { callMethod, type Methods } from './call-method.js';
 import type { FoundService } from './task.explorer.js';
 
 type Method = (...args: readonly unknown[]) => unknown;
-type Methods = Record<string, Method>;
 type ContextId = Parameters<ExternalContextCreator['create']>[5];
 
 /** A handler with the guards, pipes, interceptors and filters that stand on it or its class. */
@@ -69,19 +70,19 @@ export class Enhancers {
 
   /** A guard or pipe that says 4xx has judged the arguments: no retry changes them. */
   isPermanent(error: unknown, context: TaskContext | undefined): boolean {
-    if (!(error instanceof HttpException) || (context !== undefined && this.#entered.has(context)))
-      return false;
+    if (!isHttpException(error) || (context !== undefined && this.#entered.has(context))) return false;
     return error.getStatus() >= 400 && error.getStatus() < 500;
   }
 
   /** The method under its own metadata. Pipes see arguments only, so the context is put back behind them. */
-  #callback(instance: Methods, { method, contextIndex }: EnhancedMethod): Method {
-    const body = instance[method] as Method;
+  #callback(instance: Methods, enhanced: EnhancedMethod): Method {
+    const { service, method, contextIndex } = enhanced;
+    const body = bodyOf(service.service, method);
     const callback: Method = (...args) => {
       const context = TaskContext.current();
       this.#entered.add(context);
       const passed = contextIndex === undefined ? [...args] : [...args.slice(0, contextIndex), context];
-      return Reflect.apply(body, instance, passed);
+      return callMethod(instance, enhanced, passed);
     };
     for (const key of Reflect.getMetadataKeys(body) as unknown[]) {
       Reflect.defineMetadata(key, Reflect.getMetadata(key, body), callback);
@@ -97,10 +98,18 @@ function isolate(creator: ExternalContextCreator): ExternalContextCreator {
   return ExternalContextCreator.fromContainer(own);
 }
 
+/** By its shape: of another copy of @nestjs/common, or in another realm, it is an instance of another class. */
+function isHttpException(error: unknown): error is HttpException {
+  return isErrorLike(error) && typeof (error as Partial<HttpException>).getStatus === 'function';
+}
+
+function bodyOf(service: FoundService['service'], method: string): Method {
+  return (service.prototype as Record<string, Method>)[method] as Method;
+}
+
 function given(kind: string, service: FoundService['service'], method: string): readonly unknown[] {
   const onClass = (Reflect.getMetadata(kind, service) ?? []) as readonly unknown[];
-  const body = (service.prototype as Methods)[method] as object;
-  return [...onClass, ...((Reflect.getMetadata(kind, body) ?? []) as readonly unknown[])];
+  return [...onClass, ...((Reflect.getMetadata(kind, bodyOf(service, method)) ?? []) as readonly unknown[])];
 }
 
 /** Nest passes over an enhancer that it cannot find: a guard that guards nothing. */
@@ -121,8 +130,7 @@ function describeArguments({ service: { service }, method, contextIndex }: Enhan
   if (given(PIPES, service, method).length === 0) return;
   const types = (Reflect.getMetadata('design:paramtypes', service.prototype as object, method) ??
     []) as unknown[];
-  const count =
-    contextIndex ?? Math.max(types.length, ((service.prototype as Methods)[method] as Method).length);
+  const count = contextIndex ?? Math.max(types.length, bodyOf(service, method).length);
   const described = Array.from({ length: count }, (_none, index) => [
     `${BODY}:${index}`,
     { index, data: index, pipes: [] },

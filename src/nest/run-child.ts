@@ -10,6 +10,7 @@ import type { TaskQueueModuleOptions } from './module-options.js';
 import { plainBroker } from './plain-broker.js';
 import type { ResolvedOptions } from './resolved-options.js';
 import { Shutdown } from './shutdown.js';
+import { stackOfError } from '../core/kind-of-value.js';
 
 /** The variable of the environment in which a process of the pool finds what it is to run, as JSON. */
 export const CHILD_ORDER = 'NTQ_CHILD_ORDER';
@@ -65,5 +66,5 @@ function notifySupervisor(message: FromChild, then: () => void = () => undefined
 /** The message is enough where it says what to do; any other error needs its stack. */
 function describe(error: unknown): string {
   if (error instanceof ConfigurationError) return `${error.name}: ${error.message}`;
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return stackOfError(error);
 }

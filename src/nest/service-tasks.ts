@@ -1,9 +1,8 @@
 import type { ServiceClass } from '../client/task-catalog.js';
-import { ConfigurationError } from '../core/errors.js';
-import { TaskContext } from '../context/task-context.js';
 import { taskName } from '../core/option-check.js';
 import type { TaskOptions } from '../core/task-options.js';
-import { METHOD_SCHEDULES, TASK, TASK_CONTEXT_INDEX, TASK_DEFAULTS, TASK_HOOKS } from './constants.js';
+import { METHOD_SCHEDULES, TASK, TASK_DEFAULTS, TASK_HOOKS } from './constants.js';
+import { contextIndexOf } from './context-index.js';
 import type { HookMetadata } from './decorators/hooks.decorator.js';
 import type { MethodScheduleOptions } from './decorators/schedule.decorator.js';
 import type { TaskDefaultsOptions } from './decorators/task-defaults.decorator.js';
@@ -45,10 +44,15 @@ export interface ServiceTasks {
   readonly schedules: readonly ScheduleMethod[];
 }
 
+/** A class of this process with tasks. */
+export interface ProvidedService extends ServiceTasks {
+  /** Other classes under which it is injected: `{ provide: Mails, useClass: SmtpMails }`, `overrideProvider(Mails)`. */
+  readonly tokens: readonly ServiceClass<unknown>[];
+}
+
 /** Reads the decorators of a class, those on inherited methods too. */
 export function readService(service: ServiceClass<unknown>, adopt: Adoption): ServiceTasks {
-  const { prefix = service.name, ...defaults } = (Reflect.getMetadata(TASK_DEFAULTS, service) ??
-    {}) as TaskDefaultsOptions;
+  const { prefix, defaults } = defaultsOf(service);
   if (prefix !== service.name) taskName(prefix, `${service.name} @TaskDefaults() prefix`);
   const prototype = service.prototype as object;
   const tasks: TaskMethod[] = [];
@@ -58,11 +62,37 @@ export function readService(service: ServiceClass<unknown>, adopt: Adoption): Se
     const own = schedulesOf(body, adopt);
     const options = taskOptionsOf(body, own);
     const targets = Reflect.getMetadata(TASK_HOOKS, body) as readonly HookMetadata[] | undefined;
-    if (options !== undefined) tasks.push({ method, options, contextIndex: contextIndex(service, method) });
+    if (options !== undefined) tasks.push({ method, options, contextIndex: contextIndexOf(service, method) });
     if (targets !== undefined) hooks.push({ method, targets });
     schedules.push(...own.map((schedule) => ({ method, schedule })));
   }
   return { service, prefix, defaults, tasks, hooks, schedules };
+}
+
+/** How many arguments a method needs: its parameters before the first that has a default, without the context. */
+export function requiredArguments({ service, tasks }: ServiceTasks, method: string): number {
+  const { length } = (service.prototype as Record<string, { readonly length: number }>)[method] ?? {
+    length: 0,
+  };
+  const { contextIndex = length } = tasks.find((task) => task.method === method) ?? {};
+  return Math.min(length, contextIndex);
+}
+
+/** The name of a task. */
+export function taskNameOf(
+  { prefix }: Pick<ServiceTasks, 'prefix'>,
+  { method, options }: NamedMethod,
+): string {
+  return options.name ?? `${prefix}.${method}`;
+}
+
+type NamedMethod = Pick<TaskMethod, 'method' | 'options'>;
+
+/** What @TaskDefaults says of a class. */
+export function defaultsOf(service: ServiceClass<unknown>): Pick<ServiceTasks, 'defaults' | 'prefix'> {
+  const { prefix = service.name, ...defaults } = (Reflect.getMetadata(TASK_DEFAULTS, service) ??
+    {}) as TaskDefaultsOptions;
+  return { prefix, defaults };
 }
 
 /** A method with a schedule is a task: the beat enqueues it. */
@@ -76,39 +106,4 @@ function schedulesOf(body: object, adopt: Adoption): readonly MethodSchedule[] {
   const own = all.map((options) => ({ kind: 'own', options }) as const);
   const adopted = adoptedSchedule(body, adopt);
   return adopted === undefined ? own : [...own, adopted];
-}
-
-const LIKELY_NAMES = new Set(['task', 'ctx', 'context', 'taskContext']);
-
-function contextIndex(service: ServiceClass<unknown>, method: string): number | undefined {
-  const prototype = service.prototype as object;
-  const marked = Reflect.getMetadata(TASK_CONTEXT_INDEX, prototype, method) as number | undefined;
-  if (marked !== undefined) return marked;
-  const types = Reflect.getMetadata('design:paramtypes', prototype, method) as readonly unknown[] | undefined;
-  const last = (types?.length ?? 0) - 1;
-  if (types?.[last] === TaskContext) return last;
-  if (types?.slice(0, -1).includes(TaskContext)) {
-    throw new ConfigurationError(`${service.name}.${method}: the TaskContext must be the last parameter.`);
-  }
-  checkErased(service, method, types?.[last]);
-  return undefined;
-}
-
-/** A context whose type is gone at run time looks like any object; only its name gives it away. */
-function checkErased(service: ServiceClass<unknown>, method: string, type: unknown): void {
-  if (type !== undefined && type !== Object) return;
-  const body = (service.prototype as Record<string, unknown>)[method];
-  const name = lastParameter(String(body));
-  if (name === undefined || !LIKELY_NAMES.has(name)) return;
-  throw new ConfigurationError(
-    `${service.name}.${method}: the parameter '${name}' has lost its type, so it cannot be told whether it is the ` +
-      'TaskContext. Import TaskContext without `type`, or mark the parameter with @TaskCtx(). ' +
-      'If it is an argument, give it another name.',
-  );
-}
-
-/** The name of the last parameter in the source of a function, where it is a plain one. */
-function lastParameter(source: string): string | undefined {
-  const parameters = /^[^(]*\(([^()]*)\)/.exec(source)?.[1];
-  return /(?:^|,)\s*([A-Za-z_$][\w$]*)\s*$/.exec(parameters ?? '')?.[1];
 }

@@ -3,11 +3,11 @@ import { ContextIdFactory, ModuleRef } from '@nestjs/core';
 import type { TaskContext } from '../context/task-context.js';
 import type { TaskHandler } from '../worker/task-handler.js';
 import { TASK_QUEUE_OPTIONS } from './constants.js';
+import { callMethod, type Methods } from './call-method.js';
 import { Enhancers, type EnhancedMethod } from './enhancers.js';
 import type { ResolvedOptions } from './resolved-options.js';
 import type { FoundService } from './task.explorer.js';
 
-type Methods = Record<string, (...args: readonly unknown[]) => unknown>;
 type InsertContext = (args: readonly unknown[], context: TaskContext) => readonly unknown[];
 
 /** Makes the function that calls a method on the instance that Nest injects, with the context at its index. */
@@ -25,36 +25,37 @@ export class TaskHandlerFactory {
   ): Omit<TaskHandler, 'definition'> {
     const enhanced = { service, method, contextIndex, withGlobal: this.options.globalEnhancers };
     const isEnhanced = this.enhancers.has(enhanced);
-    const isStatic = service.wrapper.isDependencyTreeStatic();
-    const invoke = isStatic ? this.#shared(enhanced, isEnhanced) : this.#scoped(enhanced, isEnhanced);
+    const { wrapper } = service;
+    // Of a transient class Nest keeps an instance whose constructor has never run.
+    const isShared = wrapper.isDependencyTreeStatic() && !wrapper.isTransient;
+    const invoke = isShared ? this.#shared(enhanced, isEnhanced) : this.#scoped(enhanced, isEnhanced);
     if (!isEnhanced) return { invoke };
     return { invoke, isPermanent: (error, context) => this.enhancers.isPermanent(error, context) };
   }
 
   /** One instance for all tasks. */
   #shared(enhanced: EnhancedMethod, isEnhanced: boolean): TaskHandler['invoke'] {
-    const { service, method, contextIndex } = enhanced;
+    const { service, contextIndex } = enhanced;
     const insertContext = contextInserter(contextIndex);
     const instance = service.wrapper.instance as Methods;
     if (isEnhanced) {
       const wrapped = this.enhancers.wrap(instance, enhanced);
       return (args, context) => wrapped(...insertContext(args, context));
     }
-    if (contextIndex === undefined) return (args) => instance[method]?.(...args);
-    return (args, context) => instance[method]?.(...insertContext(args, context));
+    if (contextIndex === undefined) return (args) => callMethod(instance, enhanced, args);
+    return (args, context) => callMethod(instance, enhanced, insertContext(args, context));
   }
 
   /** An instance for each task; the context is its REQUEST. */
   #scoped(enhanced: EnhancedMethod, isEnhanced: boolean): TaskHandler['invoke'] {
-    const { service, method, contextIndex } = enhanced;
+    const { service, contextIndex } = enhanced;
     const insertContext = contextInserter(contextIndex);
     return async (args, context) => {
       const contextId = ContextIdFactory.getByRequest(context as unknown as Record<string, unknown>);
       const instance = await resolve(service, context, contextId);
-      const call = isEnhanced ? this.enhancers.wrap(instance, enhanced, contextId) : undefined;
-      return call === undefined
-        ? instance[method]?.(...insertContext(args, context))
-        : call(...insertContext(args, context));
+      const given = insertContext(args, context);
+      if (isEnhanced) return this.enhancers.wrap(instance, enhanced, contextId)(...given);
+      return callMethod(instance, enhanced, given);
     };
   }
 }
@@ -76,5 +77,5 @@ async function resolve(
 ): Promise<Methods> {
   const moduleRef = wrapper.host?.providers.get(ModuleRef)?.instance as ModuleRef;
   moduleRef.registerRequestByContextId(context, contextId);
-  return moduleRef.resolve<Methods>(wrapper.token, contextId, { strict: false });
+  return moduleRef.resolve<Methods>(wrapper.token, contextId, { strict: true });
 }

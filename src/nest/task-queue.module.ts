@@ -21,6 +21,7 @@ import { ConfigurationError } from '../core/errors.js';
 import { Failure } from '../core/failure.js';
 import { Lanes } from '../core/lanes.js';
 import { printable } from '../core/printable.js';
+import { isClassOf, recognisable } from '../core/recognisable.js';
 import { TaskEvents } from '../core/task-events.js';
 import { createServices, type Services } from '../services/create-services.js';
 import { addressOf } from '../services/broker-address.js';
@@ -36,6 +37,7 @@ import {
   TASK_QUEUE_STARTS_LATER,
   TASK_QUEUE_SERVICES,
 } from './constants.js';
+import { copies, noteCopy } from './copies.js';
 import { TaskQueueBeatModule } from './beat.module.js';
 import { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } from './module-definition.js';
 import type { TaskQueueModuleOptions } from './module-options.js';
@@ -136,6 +138,10 @@ export class TaskQueueModule
   extends ConfigurableModuleClass
   implements OnModuleInit, OnApplicationBootstrap, OnApplicationShutdown
 {
+  static {
+    recognisable(this, 'TaskQueueModule');
+  }
+
   constructor(
     modules: ModulesContainer,
     @Inject(TASK_QUEUE_BROKER) private readonly broker: Broker,
@@ -143,19 +149,15 @@ export class TaskQueueModule
     private readonly tasks: ApplicationTasks,
   ) {
     super();
-    const copies = [...modules.values()].filter(({ metatype }) => metatype === TaskQueueModule);
-    if (copies.length > 1) {
-      throw new ConfigurationError(
-        'TaskQueueModule is imported more than once. It is global: call forRoot() in the root module only.',
-      );
-    }
+    const imported = [...modules.values()].filter(({ metatype }) => isClassOf(metatype, 'TaskQueueModule'));
+    if (imported.length > 1) refuseSecond();
     // Before all others, global ones too: ScheduleModule must not look for methods before the adopted ones are hidden.
-    for (const copy of copies) copy.distance = Number.POSITIVE_INFINITY;
+    for (const module of imported) module.distance = Number.POSITIVE_INFINITY;
   }
 
   /** A wrong declaration stops the boot, also in a process that only enqueues. */
   onModuleInit(): void {
-    this.tasks.explore();
+    this.tasks.settle();
   }
 
   /** From now on the application decides when it ends. */
@@ -172,6 +174,16 @@ export class TaskQueueModule
   async onApplicationShutdown(): Promise<void> {
     await this.broker.close();
   }
+}
+
+noteCopy();
+
+function refuseSecond(): never {
+  const from =
+    copies().length > 1 ? ` It comes from several copies of the package: ${copies().join(', ')}.` : '';
+  throw new ConfigurationError(
+    `TaskQueueModule is imported more than once. It is global: call forRoot() in the root module only.${from}`,
+  );
 }
 
 /** One of the services, under its own class. */

@@ -1,13 +1,13 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import type { ServiceClass } from '../client/task-catalog.js';
+import { checkConstructor } from './constructor-check.js';
 import type { Adoption } from './module-options.js';
-import { readService, type ServiceTasks } from './service-tasks.js';
-
-type Wrapper = ReturnType<DiscoveryService['getProviders']>[number];
+import { classOf, isMadeByNest, tokenClassOf, type Wrapper } from './provider-class.js';
+import { readService, type ProvidedService, type ServiceTasks } from './service-tasks.js';
 
 /** A class with tasks or hooks, and where Nest keeps it. */
-export interface FoundService extends ServiceTasks {
+export interface FoundService extends ProvidedService {
   readonly wrapper: Wrapper;
 }
 
@@ -18,42 +18,67 @@ export class TaskExplorer {
 
   constructor(private readonly discovery: DiscoveryService) {}
 
+  /** The services as they are now. Before all providers are made, those that a factory makes may be missing. */
   explore(adopt: Adoption): readonly FoundService[] {
+    const wrappers = [...this.discovery.getProviders(), ...this.discovery.getControllers()];
     const found = new Map<ServiceClass<unknown>, FoundService>();
-    for (const wrapper of [...this.discovery.getProviders(), ...this.discovery.getControllers()]) {
-      const service = classOf(wrapper);
-      if (service === undefined) continue;
-      const tasks = readService(service, adopt);
-      if (tasks.tasks.length + tasks.hooks.length === 0) continue;
-      if (found.has(service)) this.#warn(service);
-      else found.set(service, { ...tasks, wrapper });
+    const byToken = new Map<unknown, Set<ServiceClass<unknown>>>();
+    for (const wrapper of wrappers) {
+      const tasks = wrapper.isAlias ? undefined : declaredTasks(wrapper, adopt);
+      if (tasks === undefined) continue;
+      if (isMadeByNest(wrapper)) checkConstructor(tasks.service);
+      byToken.set(wrapper.token, (byToken.get(wrapper.token) ?? new Set()).add(tasks.service));
+      if (!found.has(tasks.service)) found.set(tasks.service, { ...tasks, wrapper, tokens: [] });
     }
-    return [...found.values()];
+    followAliases(wrappers, byToken);
+    return [...found.values()].map((service) => ({ ...service, tokens: tokensOf(service, byToken) }));
   }
 
-  #warn(service: ServiceClass<unknown>): void {
-    this.#logger.warn(
-      `${service.name} is provided by more than one module. Its tasks run on one of the instances; export it from one module.`,
-    );
+  /** Warns of classes of which there are several instances. */
+  warnOfCopies(services: readonly FoundService[]): void {
+    const wrappers = [...this.discovery.getProviders(), ...this.discovery.getControllers()];
+    for (const { service } of services) {
+      const copies = wrappers.filter((wrapper) => !wrapper.isAlias && classOf(wrapper) === service);
+      if (copies.length < 2) continue;
+      this.#logger.warn(
+        `${service.name} is provided more than once. Its tasks run on one of the instances; provide it in one module and export it.`,
+      );
+    }
   }
 }
 
-/** The class behind a provider: of a factory or a value, that of the instance. */
-function classOf(wrapper: Wrapper): ServiceClass<unknown> | undefined {
-  if (wrapper.isAlias) return undefined;
-  const { metatype } = wrapper;
-  const isClass =
-    typeof metatype === 'function' && wrapper.inject === undefined && metatype.prototype !== undefined;
-  if (isClass) return metatype as unknown as ServiceClass<unknown>;
-  const instance: unknown = wrapper.instance;
-  if (typeof instance !== 'object' || instance === null) return undefined;
-  return classOfInstance(instance);
+/** The tasks of the class of a provider; where it declares none, as a mock does not, those of its token. */
+function declaredTasks(wrapper: Wrapper, adopt: Adoption): ServiceTasks | undefined {
+  for (const service of [classOf(wrapper), tokenClassOf(wrapper)]) {
+    const tasks = service === undefined ? undefined : readService(service, adopt);
+    if (tasks !== undefined && tasks.tasks.length + tasks.hooks.length > 0) return tasks;
+  }
+  return undefined;
 }
 
-/** Not by `instance.constructor`: a mock answers that with any function. */
-function classOfInstance(instance: object): ServiceClass<unknown> | undefined {
-  const prototype = Object.getPrototypeOf(instance) as object | null;
-  const service: unknown = prototype?.constructor;
-  const isClass = typeof service === 'function' && service !== Object && service.prototype === prototype;
-  return isClass ? (service as ServiceClass<unknown>) : undefined;
+/** `useExisting` names the token of another provider, which may name another in its turn. */
+function followAliases(
+  wrappers: readonly Wrapper[],
+  byToken: Map<unknown, Set<ServiceClass<unknown>>>,
+): void {
+  const targets = new Map(
+    wrappers
+      .filter(({ isAlias }) => isAlias)
+      .map(({ token, inject }) => [token as unknown, inject?.[0] as unknown]),
+  );
+  for (const token of targets.keys()) {
+    let target: unknown = token;
+    for (let depth = 0; depth < targets.size && targets.has(target); depth += 1) target = targets.get(target);
+    const services = byToken.get(target);
+    if (services !== undefined) byToken.set(token, services);
+  }
+}
+
+function tokensOf(
+  { service }: ServiceTasks,
+  byToken: ReadonlyMap<unknown, ReadonlySet<ServiceClass<unknown>>>,
+): readonly ServiceClass<unknown>[] {
+  return [...byToken]
+    .filter(([token, services]) => typeof token === 'function' && token !== service && services.has(service))
+    .map(([token]) => token as ServiceClass<unknown>);
 }

@@ -1,7 +1,7 @@
 import { InvalidOptionError } from '../core/errors.js';
 import type { ErrorClass, ErrorClasses } from '../core/failure.js';
 import { isErrorClass } from '../core/is-error-class.js';
-import { isInstance } from '../core/is-instance.js';
+import { isErrorOf } from '../core/kind-of-value.js';
 import { shown } from '../core/shown.js';
 
 /** One class or several as a list, each of which is one. */
@@ -17,5 +17,5 @@ export function errorClasses(given: ErrorClasses, where: string): readonly Error
 }
 
 export function isOneOf(error: unknown, classes: readonly ErrorClass[]): boolean {
-  return classes.some((errorClass) => isInstance(error, errorClass));
+  return classes.some((errorClass) => isErrorOf(error, errorClass));
 }

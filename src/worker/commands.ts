@@ -3,6 +3,7 @@ import { isAddressed, type Answer, type Command } from '../core/command.js';
 import { printable } from '../core/printable.js';
 import type { TaskLogger } from '../core/task-logger.js';
 import { COMMAND_HANDLERS, type CommandContext } from './command-handlers.js';
+import { messageOfError } from '../core/kind-of-value.js';
 
 export interface CommandsOptions extends CommandContext {
   readonly control: Control;
@@ -67,7 +68,7 @@ export class Commands {
       const isLong = (JSON.stringify(value) ?? '').length > MAX_ANSWER;
       return isLong ? { ...from, error: 'Its answer is too long. Ask for less.' } : { ...from, value };
     } catch (error) {
-      return { ...from, error: error instanceof Error ? error.message : String(error) };
+      return { ...from, error: messageOfError(error) };
     }
   }
 }

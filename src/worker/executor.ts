@@ -3,7 +3,7 @@ import type { Delivery } from '../broker/task-store.js';
 import type { Clock, Random } from '../core/clock.js';
 import type { Composer } from '../canvas/composer.js';
 import { Replace } from '../core/directives.js';
-import { isInstance } from '../core/is-instance.js';
+import { isInstance, isPromiseLike } from '../core/kind-of-value.js';
 import { BrokerError, ResultError, SoftTimeLimitExceeded, TimeLimitExceeded } from '../core/errors.js';
 import type { Lanes } from '../core/lanes.js';
 import type { Outcome } from '../core/outcome.js';
@@ -25,7 +25,7 @@ import { Run, type RunHost } from './run.js';
 import { progressJson, resultJson } from './result-json.js';
 import type { TaskHandler, TaskRegistry } from './task-handler.js';
 import type { TimeLimits } from './time-limits.js';
-import { outcomeOfUnknown } from './unknown-task.js';
+import { UnknownTaskLog } from './unknown-task-log.js';
 import { failed, verdictOn } from './verdict.js';
 
 export interface ExecutorOptions {
@@ -57,6 +57,7 @@ export type OnRunEnd = (run: Run, outcome: Outcome | undefined) => void;
 export class Executor implements RunHost {
   readonly #deadlines: Deadlines<Run>;
   readonly #dynamicWorkflow: DynamicWorkflow;
+  readonly #unknown: UnknownTaskLog;
   /** Handlers that go on though their attempt is over. */
   leaked = 0;
 
@@ -67,6 +68,7 @@ export class Executor implements RunHost {
     private readonly onFreed: () => void,
   ) {
     this.#dynamicWorkflow = new DynamicWorkflow(options.broker, options.composer);
+    this.#unknown = new UnknownTaskLog(options.logger, () => options.registry.names());
     this.#deadlines = new Deadlines<Run>(
       (run) => run.exceedSoftLimit(softLimitError(run)),
       (run) => this.#enforceHardLimit(run),
@@ -77,7 +79,7 @@ export class Executor implements RunHost {
   execute(delivery: Delivery): Run {
     const run = new Run(delivery, this.options.clock);
     const handler = this.options.registry.find(delivery.head.name);
-    if (handler === undefined) this.#end(run, outcomeOfUnknown(delivery.head, this.now()));
+    if (handler === undefined) this.#end(run, this.#unknown.outcome(delivery, this.now()));
     else this.#begin(run, handler);
     return run;
   }
@@ -146,7 +148,8 @@ export class Executor implements RunHost {
     try {
       const invoke = run.body.mapped === true ? callMapped(handler) : handler.invoke;
       returned = runInContext(context, invoke, args, context);
-      promise = promiseOf(returned);
+      // A task that returns at once costs no turn.
+      promise = isPromiseLike(returned) ? Promise.resolve(returned) : undefined;
       promise?.then(
         (value) => this.#returned(run, value),
         (error: unknown) => this.#threw(run, error),
@@ -296,10 +299,4 @@ async function validatedArgs(
   if (schema === undefined) return body.args;
   if (body.mapped !== true) return validateArgs(schema, body.args, name);
   return Promise.all(body.args.map((args) => validateArgs(schema, args as readonly unknown[], name)));
-}
-
-/** What to wait for, if anything; a task that returns at once costs no turn. */
-function promiseOf(returned: unknown): Promise<unknown> | undefined {
-  const isThenable = typeof returned === 'object' && returned !== null && 'then' in returned;
-  return isThenable && typeof returned.then === 'function' ? Promise.resolve(returned) : undefined;
 }

@@ -25,8 +25,16 @@ export class TaskRegistry {
   /** All tasks under their own names, without what is internal. */
   tasks(): readonly RegisteredTask[] {
     const definitions = [...this.#handlers.values()].filter(({ isInternal }) => isInternal !== true);
-    const queues = new Map(definitions.map(({ definition: { name, queue } }) => [name, queue]));
-    return [...queues].map(([name, queue]) => ({ name, queue }));
+    return [...new Set(definitions.map(({ definition }) => definition))].map(({ name, queue, aliases }) => ({
+      name,
+      queue,
+      ...(aliases.length > 0 && { aliases }),
+    }));
+  }
+
+  /** All names under which tasks are known here, without what is internal. */
+  names(): readonly string[] {
+    return [...this.#handlers].filter(([, { isInternal }]) => isInternal !== true).map(([name]) => name);
   }
 
   find(name: string): TaskHandler | undefined {

@@ -9,8 +9,9 @@ import {
   ResultError,
   SoftTimeLimitExceeded,
 } from '../core/errors.js';
+import { describeError } from '../core/failure-data.js';
 import { Failure, type ErrorClass } from '../core/failure.js';
-import { isInstance } from '../core/is-instance.js';
+import { isInstance } from '../core/kind-of-value.js';
 import type { Outcome } from '../core/outcome.js';
 import type { TaskContext } from '../context/task-context.js';
 import type { TaskBody, TaskHead } from '../core/task-message.js';
@@ -89,7 +90,7 @@ function rejected(reason: unknown): Outcome {
   // By way of an error, so that it is cut to what a failure may take.
   const { message } = Failure.from(new Error(reason));
   const failure = new Failure({ classes: ['Reject'], name: 'Reject', message });
-  return { kind: 'failed', failure: JSON.stringify(failure), reason: 'rejected' };
+  return { kind: 'failed', failure: JSON.stringify(failure.toData()), reason: 'rejected' };
 }
 
 function retryAsAsked(request: RetryRequest, run: ThrownRun, random: Random): Outcome {
@@ -113,8 +114,8 @@ function retryAsAsked(request: RetryRequest, run: ThrownRun, random: Random): Ou
         )
       : toMs(request.countdown, 'retry countdown');
   const { queue } = request;
-  if (queue === undefined) return { kind: 'retried', failure: JSON.stringify(failure), afterMs };
-  return { kind: 'retried', failure: JSON.stringify(failure), afterMs, queue };
+  if (queue === undefined) return { kind: 'retried', failure: JSON.stringify(failure.toData()), afterMs };
+  return { kind: 'retried', failure: JSON.stringify(failure.toData()), afterMs, queue };
 }
 
 function judge(run: ThrownRun, random: Random): Outcome {
@@ -134,7 +135,7 @@ function judge(run: ThrownRun, random: Random): Outcome {
     },
     random,
   );
-  const text = JSON.stringify(failure);
+  const text = JSON.stringify(failure.toData());
   if (decision.kind === 'give-up') return { kind: 'failed', failure: text, reason: decision.reason };
   const queue = decision.queue === undefined ? {} : { queue: decision.queue };
   return { kind: 'retried', failure: text, afterMs: decision.afterMs, ...queue };
@@ -147,7 +148,7 @@ function isPermanent(error: unknown, { handler, context }: ThrownRun): boolean {
 }
 
 export function failed(error: unknown, reason: Extract<Outcome, { kind: 'failed' }>['reason']): Outcome {
-  return { kind: 'failed', failure: JSON.stringify(Failure.from(error)), reason };
+  return { kind: 'failed', failure: JSON.stringify(describeError(error)), reason };
 }
 
 /** Libraries throw their own AbortError when the signal aborts: behind it stands the limit. */

@@ -21,9 +21,21 @@ class Shop {
   loose(data: any): number {
     return data as number;
   }
+  due(_id: string, _at: Date): string {
+    return '';
+  }
+  // As with `@TaskCtx()`, which tells it at run time.
+  contextOrUndefined(_id: string, _task: TaskContext | undefined): void {}
+  contextOrNull(_id: string, _task: TaskContext | null): void {}
   failed(_failure: TaskFailure): void {}
   succeeded(_success: TaskSuccess): void {}
   readonly field = 1;
+}
+
+class Reminder {
+  later(_id: string, _until?: Date | string): Date | string {
+    return '';
+  }
 }
 
 declare const client: TaskClient;
@@ -44,6 +56,11 @@ export async function accepted(): Promise<void> {
   await shop.onlyContext.enqueue();
   await shop.maybeContext.enqueue();
   await shop.nothing.enqueue();
+  await shop.contextOrUndefined.enqueue('a');
+  await shop.contextOrNull.enqueue('a');
+  const due = await client.of(Reminder).later.enqueue('a', '2030-01-01');
+  const text: string = await due.get();
+  await shop.label.enqueue(text);
   await shop.many.enqueue('a');
   await shop.many.enqueue('a', 1, 2, 3);
   await shop.loose.enqueue({ any: 'thing' });
@@ -52,6 +69,10 @@ export async function accepted(): Promise<void> {
 
 export function refused(context: TaskContext): unknown[] {
   return [
+    // @ts-expect-error -- JSON would make a text of the date
+    shop.due.enqueue('o-1', new Date()),
+    // @ts-expect-error -- the same in a place that also takes a text
+    client.of(Reminder).later.enqueue('o-1', new Date()),
     // @ts-expect-error -- an argument is missing
     shop.order.enqueue('o-1'),
     // @ts-expect-error -- the second argument is a number

@@ -5,6 +5,7 @@ import type { RedisClients } from './redis-clients.js';
 import { connectionErrorOf, brokerErrorOf, isAway } from './redis-error.js';
 import { databaseOf, type ConnectionRole, type RedisClient } from './redis-options.js';
 import { commandName, scriptText, type ScriptName } from './script/scripts.js';
+import { messageOfError } from '../../core/kind-of-value.js';
 
 /** A call is tried again for this long before it fails; the last try may take its own time on top. */
 const CALL_TIMEOUT_MS = 5_000;
@@ -129,7 +130,7 @@ export class RedisConnection {
       return new BrokerUnavailableError(`The connection to Redis is closed (${operation}).`);
     const failure = this.clients.connectionFailure;
     if (isAway(failure)) return new BrokerUnavailableError(failure as string);
-    const reason = failure ?? String((error as Partial<Error> | undefined)?.message ?? error);
+    const reason = failure ?? messageOfError(error);
     return new BrokerUnavailableError(`Redis did not answer in time to ${operation}: ${reason}`);
   }
 }

@@ -6,6 +6,7 @@ import {
   ConfigurationError,
   ScriptError,
 } from '../../core/errors.js';
+import { isErrorLike, messageOfError } from '../../core/kind-of-value.js';
 
 /** Redis will not change its mind about these. */
 const FATAL = /^(NOAUTH|WRONGPASS|NOPERM)\b|ACL failure in script/;
@@ -41,7 +42,7 @@ const TLS_ADVICE: readonly (readonly [code: RegExp, advice: string])[] = [
  * The client's own error is never kept: it carries the whole command, and so the payload.
  */
 export function brokerErrorOf(error: unknown, operation: string): BrokerError | undefined {
-  const message = messageOf(error);
+  const message = messageOfError(error);
   if (FULL.test(message)) {
     return new BrokerFullError(
       'Redis is at maxmemory and took nothing. Workers go on draining; add memory or slow down.',
@@ -112,5 +113,5 @@ export function describeConnectionError(error: Error, address: string): string {
 }
 
 function isReplyError(error: unknown): boolean {
-  return (error as { readonly name?: unknown } | null | undefined)?.name === 'ReplyError';
+  return isErrorLike(error) && error.name === 'ReplyError';
 }

@@ -2,6 +2,7 @@ import { connect, type Socket } from 'node:net';
 import { connect as connectSecurely } from 'node:tls';
 import { types } from 'node:util';
 import type { RedisClient } from './redis-options.js';
+import { isErrorLike } from '../../core/kind-of-value.js';
 
 /** The address of a client, and whether it speaks TLS there. */
 interface Transport {
@@ -70,18 +71,21 @@ function speaksPlainly(host: string, port: number): Promise<boolean> {
   const socket = connect({ host, port });
   socket.write('PING\r\n');
   // Or an error: it wants a password first, or is loading.
-  return decided(socket, 'data', (seen) => !types.isNativeError(seen) && /^[+-]/.test(String(seen)));
+  return decided(socket, 'data', (seen) => /^[+-]/.test(textOf(seen)));
+}
+
+/** The text of the bytes that came; '' for an error. */
+function textOf(seen: unknown): string {
+  return ArrayBuffer.isView(seen)
+    ? Buffer.from(seen.buffer, seen.byteOffset, seen.byteLength).toString()
+    : '';
 }
 
 /** Nothing is sent but the first words of TLS, so it does not matter whose certificate it is. */
 function speaksTls(host: string, port: number): Promise<boolean> {
   const socket = connectSecurely({ host, port, rejectUnauthorized: false });
   // It may ask for a certificate of ours: that, too, is said in TLS.
-  return decided(
-    socket,
-    'secureConnect',
-    (seen) => !types.isNativeError(seen) || /alert/i.test(seen.message),
-  );
+  return decided(socket, 'secureConnect', (seen) => !isErrorLike(seen) || /alert/i.test(seen.message));
 }
 
 function decided(socket: Socket, event: string, isIt: (seen: unknown) => boolean): Promise<boolean> {

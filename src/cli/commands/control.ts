@@ -5,7 +5,7 @@ import type { WorkerSelection } from '../../client/worker-selection.js';
 import { askOptionsOf, printAnswers, selected, withWorkers, type WorkersOptions } from '../answers.js';
 import { atLeastOne, duration } from '../arguments.js';
 import { confirm } from '../confirm.js';
-import { nearest } from '../nearest.js';
+import { nearest } from '../../core/nearest.js';
 import { inSession, withTarget, type TargetOptions, type Session } from '../session.js';
 
 type ControlOptions = TargetOptions & WorkersOptions;

@@ -42,7 +42,9 @@ export function deadCommands(program: Command): void {
     .summary('tasks that failed for good')
     .description('Tasks that failed for good.');
 
-  const list = withFilter(dead.command('list').description('Lists dead letters, the newest first.'))
+  const list = withFilter(
+    dead.command('list', { isDefault: true }).description('Lists dead letters, the newest first.'),
+  )
     .option('--limit <number>', 'at most this many', atLeastOne, 50)
     .option('--arguments', SHOW_ARGUMENTS)
     .addHelpText('after', "\nExample:\n  $ ntq dead list --task 'email.*' --since 2030-01-31\n");
@@ -128,7 +130,8 @@ async function showDeadLetter(
 ): Promise<void> {
   const deadLetter = await deadLetters.get(id);
   if (deadLetter === undefined) throw new Error(`There is no dead letter ${id}.`);
-  output.answer(shown(deadLetter, options), () => {
+  const answer = { ...shown(deadLetter, options), failure: deadLetter.failure.toData() };
+  output.answer(answer, () => {
     const { task, queue, reason, failure, retries, losses, diedAt, history } = deadLetter;
     output.fields({ id, task, queue, died: moment(diedAt), reason, retries, losses });
     output.fields({ arguments: options.arguments === true ? payloadOf(deadLetter) : HIDDEN });

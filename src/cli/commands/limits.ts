@@ -2,7 +2,7 @@ import { Argument, type Command } from 'commander';
 import type { BreakerState, LimitDefinition, LimitInfo } from '../../broker/limit-store.js';
 import { atLeastOne, oneOf, rate, whole, type Rate } from '../arguments.js';
 import { span, when } from '../format.js';
-import { nearest } from '../nearest.js';
+import { nearest } from '../../core/nearest.js';
 import type { Colour, Column } from '../output.js';
 import { inSession, withTarget, type TargetOptions, type Session } from '../session.js';
 

@@ -3,7 +3,7 @@ import type { Overview } from '../../client/inspector.js';
 import type { QueueInfo } from '../../client/queues.js';
 import { confirm } from '../confirm.js';
 import { span } from '../format.js';
-import { nearest } from '../nearest.js';
+import { nearest } from '../../core/nearest.js';
 import { Progress } from '../progress.js';
 import { inSession, withTarget, type TargetOptions, type Session } from '../session.js';
 

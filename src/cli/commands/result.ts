@@ -42,24 +42,20 @@ export async function awaitResult(session: Session, id: string, timeout: Duratio
   await show(session, id);
 }
 
-async function show({ tasks, broker, output }: Session, id: string): Promise<void> {
-  const [snapshot] = await broker.results.find([id]);
+async function show({ tasks, output }: Session, id: string): Promise<void> {
   const info = await tasks.result(id).info();
-  const text = snapshot?.record.kind === 'ended' && info.state === 'SUCCESS' ? snapshot.record.result : '';
-  const value = text === '' ? undefined : valueOf(text);
   if (info.state === 'FAILURE' || info.state === 'REVOKED') process.exitCode = EXIT.failed;
-  output.answer({ ...info, ...(value !== undefined && { value }) }, () =>
-    output.fields(fieldsOf(info, value)),
-  );
+  output.answer(info, () => output.fields(fieldsOf(info)));
 }
 
-function fieldsOf(info: TaskInfo, value: unknown) {
-  const { id, state, name, queue, attempt, retries, losses, worker, failure, reason } = info;
-  const colour =
-    state === 'SUCCESS' ? 'green' : state === 'FAILURE' || state === 'REVOKED' ? 'red' : 'yellow';
+function fieldsOf(info: TaskInfo) {
+  const { id, state, isKnown, name, queue, attempt, retries, losses, worker, value, failure, reason } = info;
   return {
     id,
-    state: { text: name === undefined ? `${state}, or unknown` : state, colour } as const,
+    state: {
+      text: isKnown ? state : 'unknown: never enqueued here, or past its resultTtl',
+      colour: colourOf(state),
+    } as const,
     task: name,
     queue,
     attempt: name === undefined ? undefined : `${attempt} (retries ${retries}, losses ${losses})`,
@@ -67,9 +63,15 @@ function fieldsOf(info: TaskInfo, value: unknown) {
     started: moment(info.startedAt),
     ended: moment(info.endedAt),
     worker,
+    'no worker knows it since': info.unknownSince?.toISOString(),
     progress: info.progress === undefined ? undefined : brief(info.progress, 200),
     value: value === undefined ? undefined : brief(value, 200),
     failure: failure === undefined ? undefined : `${failure.name}: ${failure.message}`,
     reason,
   };
+}
+
+function colourOf(state: TaskInfo['state']): 'green' | 'red' | 'yellow' {
+  if (state === 'SUCCESS') return 'green';
+  return state === 'FAILURE' || state === 'REVOKED' ? 'red' : 'yellow';
 }

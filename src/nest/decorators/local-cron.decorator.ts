@@ -1,5 +1,5 @@
-import { SetMetadata } from '@nestjs/common';
 import { LOCAL_CRON } from '../constants.js';
+import { methodOf } from './method-of.js';
 
 /**
  * Leaves a method with `@Cron`, `@Interval` or `@Timeout` to @nestjs/schedule: it runs in each process that provides it, as if
@@ -7,4 +7,5 @@ import { LOCAL_CRON } from '../constants.js';
  *
  * @example @LocalCron() @Interval(10_000) refreshCache() {}
  */
-export const LocalCron = (): MethodDecorator => SetMetadata(LOCAL_CRON, true);
+export const LocalCron = (): MethodDecorator => (prototype, name, descriptor) =>
+  Reflect.defineMetadata(LOCAL_CRON, true, methodOf('@LocalCron()', prototype, name, descriptor));

@@ -1,4 +1,6 @@
+import { ConfigurationError } from '../../core/errors.js';
 import { TASK_CONTEXT_INDEX } from '../constants.js';
+import { refuseStandardDecorators, whereOf } from './method-of.js';
 
 /**
  * Marks the parameter that receives the `TaskContext`, where its type cannot be seen at run time: with compilers that
@@ -8,6 +10,12 @@ import { TASK_CONTEXT_INDEX } from '../constants.js';
  */
 export function TaskCtx(): ParameterDecorator {
   return (target, method, index) => {
-    if (method !== undefined) Reflect.defineMetadata(TASK_CONTEXT_INDEX, index, target, method);
+    refuseStandardDecorators('@TaskCtx()', method);
+    if (method === undefined || typeof target === 'function')
+      throw new ConfigurationError(
+        `${whereOf(target, method)}: @TaskCtx() is for parameters of methods of instances. ` +
+          'In a constructor, inject REQUEST of @nestjs/core; anywhere else call TaskContext.current().',
+      );
+    Reflect.defineMetadata(TASK_CONTEXT_INDEX, index, target, method);
   };
 }

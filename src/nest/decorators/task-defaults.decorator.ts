@@ -1,7 +1,7 @@
-import { SetMetadata } from '@nestjs/common';
 import type { SharedTaskOptions } from '../../core/task-options.js';
-import { checkDecorated } from './method-of.js';
+import { ConfigurationError } from '../../core/errors.js';
 import { TASK_DEFAULTS } from '../constants.js';
+import { checkDecorated, refuseStandardDecorators, whereOf } from './method-of.js';
 
 /** Options of `@TaskDefaults()`. */
 export interface TaskDefaultsOptions extends SharedTaskOptions {
@@ -14,9 +14,15 @@ export interface TaskDefaultsOptions extends SharedTaskOptions {
  *
  * @example @TaskDefaults({ prefix: 'email', retry: { limit: 5 } })
  */
-export const TaskDefaults =
-  (options: TaskDefaultsOptions): ClassDecorator =>
-  (target) => {
-    checkDecorated('@TaskDefaults()', "{ prefix: 'email' }", options, target.name);
-    SetMetadata(TASK_DEFAULTS, options)(target);
+export function TaskDefaults(options: TaskDefaultsOptions): ClassDecorator {
+  return (target: object, ...method: readonly unknown[]) => {
+    const [name] = method as readonly (string | symbol | undefined)[];
+    refuseStandardDecorators('@TaskDefaults()', name);
+    if (name !== undefined)
+      throw new ConfigurationError(
+        `${whereOf(target, name)}: @TaskDefaults() is for classes. Options of a method go into @Task().`,
+      );
+    checkDecorated('@TaskDefaults()', "{ prefix: 'email' }", options, whereOf(target, name));
+    Reflect.defineMetadata(TASK_DEFAULTS, options, target);
   };
+}

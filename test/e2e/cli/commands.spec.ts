@@ -100,6 +100,7 @@ describe('ntq through a pipe, with real workers', () => {
     await Promise.all(bad.map((each) => each.get({ timeout: '120s' }).catch(() => undefined)));
     const ids = bad.map(({ id }) => id);
     const listed = await ntq.json<{ id: string; reason: string }[]>('dead', 'list', '--task', 'pool.*');
+    expect(await ntq.json('dead')).toEqual(listed);
     expect(listed.map(({ id }) => id).sort()).toEqual(ids);
     const shown = await ntq.run(['dead', 'show', ids[0] ?? '']);
     expect(shown.text).toMatch(/reason\ttime-limit[\s\S]*arguments\thidden[\s\S]*TimeLimitExceeded/);

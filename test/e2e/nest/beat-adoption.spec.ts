@@ -149,6 +149,15 @@ describe('methods with decorators of @nestjs/schedule', () => {
     ]);
   });
 
+  it('stay local in another application of the process that does not import the module', async () => {
+    await start([Reports]);
+    @Module({ imports: [ScheduleModule.forRoot()], providers: [Reports] })
+    class PlainModule {}
+    const plain = await NestFactory.createApplicationContext(PlainModule, { logger: log });
+    expect(plain.get(SchedulerRegistry).getCronJobs().size).toBeGreaterThan(0);
+    await plain.close();
+  });
+
   it('stay local with @LocalCron()', async () => {
     @Injectable()
     class Caches {

@@ -1,11 +1,16 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Controller, Injectable, type INestApplicationContext, type Type } from '@nestjs/common';
-import { Interval } from '@nestjs/schedule';
+import { Cron, Interval } from '@nestjs/schedule';
 import {
+  LocalCron,
+  OnFailure,
+  OnRetry,
+  OnSuccess,
   Schedule,
   Schedules,
   Task,
   TaskContext,
+  TaskCtx,
   TaskDefaults,
   type MethodScheduleOptions,
 } from 'nest-task-queue';
@@ -138,6 +143,23 @@ describe('A boot is refused with the class and the method of a @Schedule', () =>
     await expect(boot).rejects.toMatchObject({ message: expect.stringMatching(message) });
     await expect(boot).rejects.toMatchObject({ message: expect.stringMatching(/Bad\.run/) });
   });
+
+  it.each<[string, (options: object) => unknown]>([
+    ['@Schedule', (options) => Schedule({ every: '5m', ...options } as never)],
+    ['@Cron', () => Cron('@daily')],
+    ['@Interval', () => Interval(60_000)],
+  ])('whose method takes more arguments than %s gives', async (_name, decorate) => {
+    class Bad {
+      run(_kind: string, _depth: number, _task?: TaskContext): void {}
+    }
+    const descriptor = Object.getOwnPropertyDescriptor(Bad.prototype, 'run') as PropertyDescriptor;
+    (decorate({ args: ['full'] }) as MethodDecorator)(Bad.prototype, 'run', descriptor);
+    Reflect.defineMetadata('design:paramtypes', [String, Number, TaskContext], Bad.prototype, 'run');
+    const message = expect.stringMatching(
+      /Bad\.run: the schedule gives [01] arguments?, and the method takes 2/,
+    );
+    await expect(start({ providers: [Bad] })).rejects.toMatchObject({ message });
+  });
 });
 
 describe('Decorators of methods are refused', () => {
@@ -151,6 +173,10 @@ describe('Decorators of methods are refused', () => {
   const both: [string, () => unknown][] = [
     ['@Task()', Task],
     ['@Schedule()', () => Schedule({ every: '5m' })],
+    ['@OnFailure()', OnFailure],
+    ['@OnRetry()', OnRetry],
+    ['@OnSuccess()', OnSuccess],
+    ['@LocalCron()', LocalCron],
   ];
   it.each(both)('on all but methods of instances: %s', (_name, decorator) => {
     const decorate = decorator() as (...args: unknown[]) => void;
@@ -163,7 +189,22 @@ describe('Decorators of methods are refused', () => {
       [Mails.prototype, 'sender', descriptorOf(Mails.prototype, 'sender')],
       [Mails.prototype, 'property', undefined],
       [Mails],
+      [Mails.prototype, Symbol('send'), { value: () => {} }],
+      [Mails.prototype, 'then', { value: () => {} }],
     ];
     for (const target of targets) expect(() => decorate(...target)).toThrow(refused as never);
+  });
+
+  it.each(both)('where the compiler has decorators of another kind: %s', (_name, decorator) => {
+    const decorate = decorator() as (...args: unknown[]) => void;
+    expect(() => decorate(() => {}, { kind: 'method', name: 'send' })).toThrow('"experimentalDecorators"');
+  });
+
+  it('on parameters of constructors and of static methods, and on methods instead of classes', () => {
+    const parameter = TaskCtx() as (...args: unknown[]) => void;
+    expect(() => parameter(Mails, undefined, 0)).toThrow('Mails: @TaskCtx() is for parameters of methods');
+    expect(() => parameter(Mails, 'send', 0)).toThrow('Mails.send: @TaskCtx() is for parameters of methods');
+    const defaults = TaskDefaults({ prefix: 'mails' }) as (...args: unknown[]) => void;
+    expect(() => defaults(Mails.prototype, 'send', {})).toThrow('Mails.send: @TaskDefaults() is for classes');
   });
 });

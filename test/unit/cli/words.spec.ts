@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { bytes, date, duration, names, taskArguments, whole } from '../../../src/cli/arguments.js';
 import { brief, span, when } from '../../../src/cli/format.js';
-import { nearest } from '../../../src/cli/nearest.js';
+import { nearest } from '../../../src/core/nearest.js';
 
 describe('a length of time', () => {
   it.each([

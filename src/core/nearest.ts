@@ -20,3 +20,17 @@ function distanceOf(one: string, other: string): number {
   }
   return row.at(-1) ?? 0;
 }
+
+/** Up to three names of tasks that may have been meant: near in their letters, or with the same method. The nearest come first. */
+export function nearTasks(task: string, names: readonly string[]): readonly string[] {
+  const method = methodOf(task);
+  const near = names
+    .map((name) => ({ name, distance: distanceOf(task.toLowerCase(), name.toLowerCase()) }))
+    .filter(({ name, distance }) => methodOf(name) === method || distance <= Math.max(2, name.length / 3))
+    .sort((one, other) => one.distance - other.distance);
+  return near.slice(0, 3).map(({ name }) => name);
+}
+
+function methodOf(task: string): string {
+  return task.slice(task.lastIndexOf('.') + 1);
+}
