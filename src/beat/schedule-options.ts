@@ -22,7 +22,6 @@ import { kindOf, shown } from '../core/shown.js';
 import { Crontab } from './crontab.js';
 import type { Misfire, ScheduleEntry } from './schedule-entry.js';
 import type { Timing } from './timetable.js';
-import { isDate } from '../core/kind-of-value.js';
 
 /** Options that every schedule may have. */
 export interface SchedulePolicy {

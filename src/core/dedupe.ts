@@ -40,9 +40,10 @@ function scoped(
 /** Calls whose key is missing are no copies of each other. */
 function computedKey({ name, args, definition }: Call): string {
   const where = `Task '${definition?.name ?? name}' dedupe.key`;
+  const keyOf = definition?.dedupe?.key as ((...args: readonly unknown[]) => unknown) | undefined;
   let key: unknown;
   try {
-    key = (definition?.dedupe?.key as (...args: readonly unknown[]) => unknown)(...args);
+    key = keyOf?.(...args);
   } catch (error) {
     throw new PayloadError(`${where} threw: ${printable(Failure.from(error).message, 500)}`, 'args');
   }

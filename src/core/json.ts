@@ -57,20 +57,22 @@ function isSafe(value: unknown, depth: number): boolean {
 }
 
 function isSafeObject(value: object, depth: number): boolean {
-  if (Array.isArray(value)) {
-    if (!isPlainArray(value)) return false;
-    for (let index = 0; index < value.length; index += 1) if (!isSafe(value[index], depth - 1)) return false;
-    return true;
-  }
+  if (Array.isArray(value)) return isSafeArray(value, depth);
   if (!isPlainObject(value) || Object.getOwnPropertySymbols(value).length > 0) return false;
-  for (const key of Object.getOwnPropertyNames(value)) {
-    const property = Object.getOwnPropertyDescriptor(value, key);
-    if (property?.enumerable !== true || property.get !== undefined || property.set !== undefined)
-      return false;
-    if (key === '__proto__' || (property.value !== undefined && !isSafe(property.value, depth - 1)))
-      return false;
-  }
+  for (const key of Object.getOwnPropertyNames(value)) if (!isSafeProperty(value, key, depth)) return false;
   return true;
+}
+
+function isSafeArray(value: readonly unknown[], depth: number): boolean {
+  if (!isPlainArray(value)) return false;
+  for (let index = 0; index < value.length; index += 1) if (!isSafe(value[index], depth - 1)) return false;
+  return true;
+}
+
+function isSafeProperty(owner: object, key: string, depth: number): boolean {
+  const property = Object.getOwnPropertyDescriptor(owner, key);
+  if (key === '__proto__' || property?.enumerable !== true || !('value' in property)) return false;
+  return property.value === undefined || isSafe(property.value, depth - 1);
 }
 
 /** Of a subclass and of other properties than its items JSON would say nothing. */

@@ -8,7 +8,6 @@ import { BrokerError, ResultError, SoftTimeLimitExceeded, TimeLimitExceeded } fr
 import type { Lanes } from '../core/lanes.js';
 import type { Outcome } from '../core/outcome.js';
 import { redactValue, type Redact } from '../core/redact.js';
-import { validateArgs } from '../core/schema.js';
 import { runInContext } from '../context/task-context.js';
 import type { SignatureLike } from '../core/directives.js';
 import type { TaskLogger } from '../core/task-logger.js';
@@ -25,6 +24,7 @@ import { Run, type RunHost } from './run.js';
 import { progressJson, resultJson } from './result-json.js';
 import type { TaskHandler, TaskRegistry } from './task-handler.js';
 import type { TimeLimits } from './time-limits.js';
+import { validatedArgs } from './validated-args.js';
 import { UnknownTaskLog } from './unknown-task-log.js';
 import { failed, verdictOn } from './verdict.js';
 
@@ -290,13 +290,3 @@ function softLimitError({ head }: Run): SoftTimeLimitExceeded {
 }
 
 const GIVEN_BACK: Outcome = { kind: 'released', afterMs: 0, because: 'idle' };
-
-/** The arguments as the schema gives them back. */
-async function validatedArgs(
-  { definition: { schema, name } }: TaskHandler,
-  body: TaskBody,
-): Promise<readonly unknown[]> {
-  if (schema === undefined) return body.args;
-  if (body.mapped !== true) return validateArgs(schema, body.args, name);
-  return Promise.all(body.args.map((args) => validateArgs(schema, args as readonly unknown[], name)));
-}

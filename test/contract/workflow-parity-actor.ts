@@ -67,8 +67,8 @@ export class WorkflowActor {
       case 'enqueue':
       case 'begin':
         return this.#begin(step.id, step.tree, step.kind === 'begin' ? step.batchSize : undefined);
-      case 'batchSize':
-        return this.#batchSize(step.id, step.batchSize, step.isSeal);
+      case 'batch':
+        return this.#addBatch(step.id, step.batchSize, step.isSeal);
       case 'lease':
         return this.#lease(step.worker);
       case 'settle':
@@ -130,7 +130,7 @@ export class WorkflowActor {
     });
   }
 
-  async #batchSize(id: string, size: number, isSeal: boolean): Promise<unknown> {
+  async #addBatch(id: string, size: number, isSeal: boolean): Promise<unknown> {
     const draft = this.#drafts.get(id);
     if (draft === undefined) return undefined;
     const nodes = draft.nodes.slice(draft.at, isSeal ? undefined : draft.at + size);

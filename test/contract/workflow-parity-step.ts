@@ -33,7 +33,7 @@ export type WorkerId = 'w1' | 'w2';
 export type Step =
   | { readonly kind: 'enqueue'; readonly id: string; readonly tree: Tree }
   | { readonly kind: 'begin'; readonly id: string; readonly tree: Tree; readonly batchSize: number }
-  | { readonly kind: 'batchSize'; readonly id: string; readonly batchSize: number; readonly isSeal: boolean }
+  | { readonly kind: 'batch'; readonly id: string; readonly batchSize: number; readonly isSeal: boolean }
   | { readonly kind: 'lease'; readonly worker: WorkerId }
   | {
       readonly kind: 'settle';
@@ -107,7 +107,7 @@ const batchSize = fc.integer({ min: 1, max: 4 });
 const steps = {
   enqueue: fc.record({ kind: fc.constant('enqueue' as const), id, tree }),
   begin: fc.record({ kind: fc.constant('begin' as const), id, tree, batchSize }),
-  batchSize: fc.record({ kind: fc.constant('batchSize' as const), id, batchSize, isSeal: fc.boolean() }),
+  batch: fc.record({ kind: fc.constant('batch' as const), id, batchSize, isSeal: fc.boolean() }),
   lease: fc.record({ kind: fc.constant('lease' as const), worker }),
   settle: fc.record({
     kind: fc.constant('settle' as const),
@@ -134,7 +134,7 @@ const steps = {
 export const stepArbitrary: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: steps.enqueue },
   { weight: 1, arbitrary: steps.begin },
-  { weight: 2, arbitrary: steps.batchSize },
+  { weight: 2, arbitrary: steps.batch },
   { weight: 8, arbitrary: steps.lease },
   { weight: 12, arbitrary: steps.settle },
   { weight: 2, arbitrary: steps.join },

@@ -70,7 +70,7 @@ const acts: Acts = {
   unset: ({ broker }, step) => twice(() => broker.limits.unset(step.of, step.limitName)),
   reset: ({ broker }, { breaker }) => twice(() => broker.limits.reset(breaker)),
   compose: async ({ workflows }, step) => twice(await workflows.compose(step)),
-  batchSize: ({ workflows }, step) => twice(workflows.batchSize(step)),
+  batch: ({ workflows }, step) => twice(workflows.batch(step)),
   add: async ({ workflows, exchanges }, step) =>
     twice(await workflows.add(step, exchanges.workers[step.worker])),
   replace: async ({ exchanges, workflows, view }, { worker, pick, tree }) => {

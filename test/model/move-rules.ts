@@ -62,9 +62,7 @@ function* stayedEnded(id: string, was: Ended, is: TaskRecord, move: Move): Itera
 /** When the record of a workflow has been forgotten its id is free, and so are those of its members. */
 function isOfNewWorkflow(id: string, { before, kind }: Move): boolean {
   const root = /^[^/.!~+]+/.exec(id)?.[0] ?? id;
-  return (
-    (kind === 'compose' || kind === 'batchSize') && root !== id && before.tasks.get(root)?.kind !== 'ended'
-  );
+  return (kind === 'compose' || kind === 'batch') && root !== id && before.tasks.get(root)?.kind !== 'ended';
 }
 
 /** I3. Only who holds a task ends it by its outcome. */

@@ -65,7 +65,7 @@ export type WorkflowStep =
       readonly batchSize: number | undefined;
     }
   | {
-      readonly kind: 'batchSize';
+      readonly kind: 'batch';
       readonly root: string;
       readonly batchSize: number;
       readonly isSeal: boolean;
@@ -134,7 +134,7 @@ const STEPS: readonly (readonly [weight: number, step: fc.Arbitrary<unknown>])[]
   [1, fc.record({ kind: of('vanish'), pick })],
   [1, fc.record({ kind: of('pause', 'resume', 'resume', 'purge'), queue: fc.constantFrom(...QUEUES) })],
   [3, fc.record({ kind: of('compose'), root, tree, batchSize: fc.constantFrom(undefined, undefined, 1, 3) })],
-  [1, fc.record({ kind: of('batchSize'), root, batchSize, isSeal: fc.boolean() })],
+  [1, fc.record({ kind: of('batch'), root, batchSize, isSeal: fc.boolean() })],
   [1, fc.record({ kind: of('add', 'replace'), worker, pick, tree })],
   [1, fc.record({ kind: of('advance') })],
   [1, fc.record({ kind: of('schedule'), name, fireInMs: fc.constantFrom(0, 1_000, 60_000, null) })],
@@ -186,7 +186,7 @@ const FLOWING: readonly (readonly [weight: number, step: fc.Arbitrary<unknown>])
       batchSize: fc.constantFrom(undefined, undefined, 3),
     }),
   ],
-  [1, fc.record({ kind: of('batchSize'), root, batchSize, isSeal: fc.boolean() })],
+  [1, fc.record({ kind: of('batch'), root, batchSize, isSeal: fc.boolean() })],
   [6, fc.record({ kind: of('vanish'), pick })],
   [10, exchange],
   [1, fc.record({ kind: of('add', 'replace'), worker, pick, tree })],

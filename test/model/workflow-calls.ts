@@ -35,7 +35,7 @@ export class WorkflowCalls {
     return this.#draft({ root, owner, nodes: nodes.slice(0, batchSize), isFirst: true });
   }
 
-  batchSize({ root, batchSize, isSeal }: StepOf<'batchSize'>): Call | undefined {
+  batch({ root, batchSize, isSeal }: StepOf<'batch'>): Call | undefined {
     const begun = this.#begun.get(root);
     if (begun === undefined) return undefined;
     const { owner, entry, at } = begun;

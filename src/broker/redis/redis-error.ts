@@ -93,12 +93,6 @@ const AWAY_CODES = /^(ECONNREFUSED|ENOTFOUND|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN|
 /** The parser of ioredis met what is no reply of Redis. */
 const FOREIGN_REPLY = /\bRESP type\b|^Protocol error|reply type byte/i;
 
-/** Errors of Node come from another realm in Jest, so `instanceof` knows nothing of them. */
-function messageOf(error: unknown): string {
-  const { message } = (error ?? {}) as { readonly message?: unknown };
-  return typeof message === 'string' ? message : String(error);
-}
-
 /** Why a connection failed, with advice. */
 export function describeConnectionError(error: Error, address: string): string {
   const { lastNodeError } = error as { readonly lastNodeError?: Error };

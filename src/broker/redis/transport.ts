@@ -1,6 +1,5 @@
 import { connect, type Socket } from 'node:net';
 import { connect as connectSecurely } from 'node:tls';
-import { types } from 'node:util';
 import type { RedisClient } from './redis-options.js';
 import { isErrorLike } from '../../core/kind-of-value.js';
 

@@ -4,7 +4,7 @@ import { ResultTimeoutError } from '../../core/errors.js';
 import type { TaskInfo } from '../../client/task-info.js';
 import { duration } from '../arguments.js';
 import { EXIT } from '../exit-code.js';
-import { brief, moment, valueOf } from '../format.js';
+import { brief, moment } from '../format.js';
 import { inSession, withTarget, type TargetOptions, type Session } from '../session.js';
 
 interface ResultOptions extends TargetOptions {

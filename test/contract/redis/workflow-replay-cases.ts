@@ -18,8 +18,8 @@ import type { ReplayCase } from './replay-case.js';
 
 async function draft(stage: Stage, signature: AnySignature, isWhole: boolean) {
   const nodes = await messagesOf(stage, 'w', signature);
-  const batchSize = { root: 'w', owner: 'me', nodes, isFirst: true };
-  const call = isWhole ? { ...batchSize, entry: entryIdOf(signature, { id: 'w' }) } : batchSize;
+  const batch = { root: 'w', owner: 'me', nodes, isFirst: true };
+  const call = isWhole ? { ...batch, entry: entryIdOf(signature, { id: 'w' }) } : batch;
   return () => stage.broker.workflows.draft(call);
 }
 
@@ -87,7 +87,7 @@ const chord = () => chainOf(groupOf([...tasks(2), groupOf(tasks(1))]), s('body')
 
 /** The calls with which workflows are made and led on. */
 export const workflowCases: readonly ReplayCase[] = [
-  { script: 'draft', what: 'the first batchSize', call: (stage) => draft(stage, chord(), false) },
+  { script: 'draft', what: 'the first batch', call: (stage) => draft(stage, chord(), false) },
   {
     script: 'draft',
     what: 'a whole workflow',
@@ -96,7 +96,7 @@ export const workflowCases: readonly ReplayCase[] = [
   },
   {
     script: 'draft',
-    what: 'the last batchSize',
+    what: 'the last batch',
     secondAnswer: 'duplicate',
     call: async (stage) => {
       await (

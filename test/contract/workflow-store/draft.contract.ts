@@ -5,18 +5,7 @@ import type { Signature } from '../../../src/canvas/signature.js';
 import { failed, HOUR, succeeded } from '../messages.js';
 import type { Open } from '../open-broker.js';
 import { useStage } from '../stage.js';
-import {
-  chainOf,
-  endOf,
-  enqueue,
-  groupOf,
-  runContinuations,
-  listOf,
-  messagesOf,
-  s,
-  si,
-  tasks,
-} from './workflow.js';
+import { chainOf, endOf, enqueue, groupOf, messagesOf, s, si, tasks } from './workflow.js';
 
 const DRAFT_AGE_MS = 600_000;
 const limits = {
@@ -46,7 +35,7 @@ export function describeDraft(open: Open): void {
       expect(await stage.worker().drain()).toEqual(['w/0']);
     });
 
-    it('runs nothing before the last batchSize', async () => {
+    it('runs nothing before the last batch', async () => {
       const [first, second] = await halves();
       expect(await draft({ nodes: first, isFirst: true })).toBe('taken');
       expect(await draft({ nodes: second })).toBe('taken');
@@ -161,7 +150,7 @@ export function describeDraft(open: Open): void {
       expect(await stage.worker().drain()).toHaveLength(2);
     });
 
-    it('may hear the same batchSize again', async () => {
+    it('may hear the same batch again', async () => {
       const [first, second] = await halves();
       for (let time = 0; time < 2; time += 1) await draft({ nodes: first, isFirst: true });
       for (let time = 0; time < 2; time += 1) await draft({ nodes: second });
@@ -169,7 +158,7 @@ export function describeDraft(open: Open): void {
       expect((await stage.worker().drain()).toSorted()).toEqual(['w/0.0', 'w/0.1']);
     });
 
-    it('takes nothing more once it is sealed, whichever batchSize comes again', async () => {
+    it('takes nothing more once it is sealed, whichever batch comes again', async () => {
       const [first, second] = await halves();
       await draft({ nodes: first, isFirst: true });
       await draft({ nodes: second, entry: 'w/0' });
@@ -183,7 +172,7 @@ export function describeDraft(open: Open): void {
       expect(await endOf(stage, 'w/0.0')).toBe('SUCCESS');
     });
 
-    it('is gone for who comes with a later batchSize of what was never begun', async () => {
+    it('is gone for who comes with a later batch of what was never begun', async () => {
       const [, second] = await halves();
       expect(await draft({ nodes: second, entry: 'w/0' })).toBe('gone');
       expect(await endOf(stage, 'w')).toBe('none');
@@ -279,26 +268,6 @@ export function describeDraft(open: Open): void {
       await prune();
       expect(await enqueue(stage, 'w', groupOf(tasks(1)))).toBe('taken');
       expect(await stage.broker.workflows.count('w')).toEqual({ ended: 0, size: 1 });
-    });
-
-    it('ends an empty group at once', async () => {
-      await enqueue(stage, 'w', groupOf([]));
-      expect(await endOf(stage, 'w')).toBe('SUCCESS');
-      expect(await listOf(stage, 'w')).toEqual([]);
-    });
-
-    it('goes on past a hundred empty groups in a row', async () => {
-      await enqueue(stage, 'w', chainOf(...Array.from({ length: 100 }, () => groupOf([])), s('last')));
-      expect(await stage.worker().drain()).toEqual(['w']);
-    });
-
-    it('goes on past thousands of them in batches, whoever comes next', async () => {
-      const groups = Array.from({ length: 4_000 }, () => groupOf([]));
-      await enqueue(stage, 'w', chainOf(...groups, s('last')));
-      const times = await runContinuations(stage);
-      // In memory there is nobody to hold up.
-      expect(times === 0 || times > 5).toBe(true);
-      expect(await stage.worker().drain()).toEqual(['w']);
     });
 
     it('makes a workflow of several pages ready at once', async () => {

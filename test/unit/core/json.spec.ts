@@ -7,7 +7,7 @@ class Money {
   readonly amount = 1;
 }
 class Rows extends Array<number> {}
-// oxlint-disable-next-line typescript/no-extraneous-class -- its prototype has no prototype
+// Its prototype has no prototype.
 const Orphan = Object.setPrototypeOf(class {}.prototype, null).constructor as new () => object;
 
 function cycle(): unknown {

@@ -8,7 +8,7 @@ import { defineTask } from '../../../src/policy/task-definition.js';
 import { exponential } from '../../../src/index.js';
 
 const PAGE = readFileSync('docs/configuration.md', 'utf8');
-const module = resolveOptions({ broker: 'memory://' }, { environment: 'production', isDedicated: true });
+const module = resolveOptions({ broker: 'memory://' }, { environment: undefined, isDedicated: true });
 const task = defineTask('x', [{ rateLimit: { limit: 1, per: '1m' }, circuitBreaker: {} }], []);
 
 /** A row of docs/configuration.md: heading, option, and its default in the code, in the unit of the code. */

@@ -12,7 +12,7 @@ const PAGES = execFileSync('git', ['ls-files', '-z', 'README.md', 'CONTRIBUTING.
   .filter(Boolean)
   .map((page) => [page, readFileSync(page, 'utf8').replaceAll(/\s+/g, ' ')] as const);
 
-const DEFAULTS = resolveOptions({ broker: 'memory://' }, { environment: 'production', isDedicated: true });
+const DEFAULTS = resolveOptions({ broker: 'memory://' }, { environment: undefined, isDedicated: true });
 const LEASE_MS = DEFAULTS.worker?.leaseMs;
 const STOP_MS = DEFAULTS.worker?.shutdownTimeoutMs;
 const BACKOFF_MAX_MS = (DEFAULT_BACKOFF as { readonly maxMs: number }).maxMs;

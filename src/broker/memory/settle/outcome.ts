@@ -23,7 +23,7 @@ export function apply(state: MemoryState, settlement: Settlement): void {
 
 function applyTo(state: MemoryState, live: record.LiveRecord, settlement: Settlement): void {
   const { delivery, outcome } = settlement;
-  const { id, token } = delivery;
+  const { id } = delivery;
   switch (outcome.kind) {
     case 'succeeded':
       return finish.task(state, id, live, successOf(state, delivery, outcome));
