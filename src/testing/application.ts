@@ -18,7 +18,7 @@ export interface ModuleBuilder {
   overrideProvider(token: any): { useValue(value: any): any; useFactory(factory: any): any };
 }
 
-/** What the kit must know of an application. */
+/** The parts of an application that the kit needs. */
 export interface Application {
   readonly services: Services;
   readonly tasks: ApplicationTasks;

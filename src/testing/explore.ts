@@ -3,7 +3,7 @@ import { TaskQueueError } from '../core/errors.js';
 import type { Fault, FaultPlan } from './engine/fault-plan.js';
 import { seededRandom } from './engine/seeded-random.js';
 
-/** What is played: it compiles the application on the kit, enqueues, drains, and checks the end. */
+/** It compiles the application on the kit, enqueues, drains, and checks the end. */
 export type Scenario<Kit> = (queue: Kit) => Promise<unknown>;
 
 export interface ExploreOptions {

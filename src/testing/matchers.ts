@@ -5,13 +5,13 @@ import type { EnqueuedWhere } from './enqueued/expectation.js';
 import type { RunReport, TaskRun } from './run-report.js';
 import type { TaskQueueTesting } from './task-queue-testing.js';
 
-/** What a matcher of jest and of vitest answers. */
+/** The answer of a matcher of jest or vitest. */
 export interface Matched {
   readonly pass: boolean;
   readonly message: () => string;
 }
 
-/** Which dead letter is meant; what is left out does not matter. */
+/** The dead letter that is meant. A field that is left out does not matter. */
 export interface DeadLetterWhere {
   /** The name of the task, or a glob over it. */
   readonly task?: string;

@@ -9,7 +9,7 @@ export interface TestingOptions {
   /** Of ids and of the jitter of backoffs: the same seed, the same test. Default 1. */
   readonly seed?: number;
   /** How long a handler may take in real time, before the test fails and names it. Default '4s'. */
-  readonly patience?: Duration;
+  readonly timeout?: Duration;
   /** Whether `close()` fails on tasks that have not ended. Default 'fail'. */
   readonly leftovers?: 'fail' | 'ignore';
 }
@@ -18,19 +18,19 @@ export interface TestingOptions {
 export interface ResolvedTestingOptions {
   readonly now: number;
   readonly seed: number;
-  readonly patienceMs: number;
+  readonly timeoutMs: number;
   readonly leftovers: 'fail' | 'ignore';
 }
 
-const KEYS = ['now', 'seed', 'patience', 'leftovers'] as const satisfies readonly (keyof TestingOptions)[];
+const KEYS = ['now', 'seed', 'timeout', 'leftovers'] as const satisfies readonly (keyof TestingOptions)[];
 
 export function resolveTestingOptions(options: TestingOptions): ResolvedTestingOptions {
   checkKeys(options, KEYS, 'TaskQueueTesting.create');
-  const { now = Date.now(), seed = 1, patience = '4s', leftovers = 'fail' } = options;
+  const { now = Date.now(), seed = 1, timeout = '4s', leftovers = 'fail' } = options;
   if (leftovers !== 'fail' && leftovers !== 'ignore')
     throw new InvalidOptionError("leftovers: give 'fail' or 'ignore'.");
   if (!Number.isInteger(seed)) throw new InvalidOptionError('seed: give a whole number.');
-  return { now: momentOf(now), seed, patienceMs: toMs(patience, 'patience'), leftovers };
+  return { now: momentOf(now), seed, timeoutMs: toMs(timeout, 'timeout'), leftovers };
 }
 
 function momentOf(now: Date | number | string): number {

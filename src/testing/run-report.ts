@@ -42,7 +42,7 @@ export interface Attempt {
   readonly isHook: boolean;
 }
 
-/** What ran. The counts are of tasks, without the calls of hooks. */
+/** A report of a drain. The counts are of tasks, without the calls of hooks. */
 export interface RunReport {
   readonly succeeded: number;
   /** Failed for good. */

@@ -24,7 +24,7 @@ export interface TestCall {
 
 const NO_FAULTS = { of: () => undefined };
 
-/** Runs one attempt of a task on a broker of its own, with all that belongs to it. Other tasks stay as they are. */
+/** Runs one attempt of a task on an empty broker, with its hooks. Other tasks stay as they are. */
 export async function runOnce(
   world: World,
   { service, method, args }: TestCall,

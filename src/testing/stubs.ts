@@ -3,7 +3,7 @@ import { toMs, type Duration } from '../core/duration.js';
 import { TaskRegistry, type TaskHandler } from '../worker/task-handler.js';
 import type { VirtualClock } from './engine/virtual-clock.js';
 
-/** What stands in the place of a handler, and how often. */
+/** A way in which attempts end instead of by their handler. */
 interface Act {
   readonly call: TaskHandler['invoke'] | undefined;
   takesMs: number;
@@ -11,8 +11,8 @@ interface Act {
 }
 
 /**
- * Stands in the place of a handler; its retry options, limits and hooks stay. What is said first happens first, without `times()`
- * for ever. When all of it has happened, the handler itself is called again.
+ * Stands in the place of a handler; its retry options, limits and hooks stay. Its acts happen in order, each as often as `times()` says,
+ * by default for ever. After the last of them the handler itself is called again.
  *
  * @example queue.stub(PrintTasks, 'print').fails(new ApiDownError()).times(5).returns('printed');
  */
@@ -62,7 +62,7 @@ export class Stub<Result = unknown, Args extends readonly unknown[] = readonly u
     return this;
   }
 
-  /** How many attempts what was said last is for. */
+  /** How many attempts the last act is for. */
   times(count: number): this {
     const last = this.#acts.at(-1);
     if (last !== undefined) last.left = count;

@@ -70,9 +70,9 @@ export class World implements Listener {
 
   engineOn(broker: TestingBroker, faults: FaultPlan): Engine {
     const { clock, random, registry } = this;
-    const { patienceMs } = this.options;
+    const { timeoutMs } = this.options;
     const { application } = this.slot;
-    const engine = new Engine({ application, registry, broker, clock, random, faults, patienceMs });
+    const engine = new Engine({ application, registry, broker, clock, random, faults, timeoutMs });
     this.#workers.add(engine.worker);
     return engine;
   }

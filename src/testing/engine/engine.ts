@@ -26,7 +26,7 @@ export interface EngineOptions {
   readonly clock: VirtualClock;
   readonly random: Random;
   readonly faults: FaultPlan;
-  readonly patienceMs: number;
+  readonly timeoutMs: number;
 }
 
 /** The worker and the beat of an application, on a broker of the kit, driven by the test. */
@@ -102,7 +102,7 @@ export class Engine {
   }
 
   #createWorker(): TestWorker {
-    const { application, broker, clock, patienceMs, random, registry } = this.options;
+    const { application, broker, clock, timeoutMs, random, registry } = this.options;
     const { services, tasks, options, worker } = application;
     return new TestWorker({
       id: `testing-${VERSION}`,
@@ -121,7 +121,7 @@ export class Engine {
       timeLimits: this.#timeLimits,
       broker,
       clock,
-      patienceMs,
+      timeoutMs,
       random,
       registry,
     });

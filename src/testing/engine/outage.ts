@@ -8,7 +8,7 @@ export class Outage {
 
   constructor(private readonly clock: Clock) {}
 
-  /** The broker answers nobody for so many ms from now. */
+  /** The broker does not answer, from now on for that many ms. */
   begin(ms: number): void {
     this.#until = this.clock.now() + ms;
   }

@@ -8,7 +8,7 @@ import type { SessionOptions } from '../../worker/session.js';
 import { Settler } from '../../worker/settler.js';
 import { inVirtualTime } from './in-virtual-time.js';
 import type { Outage } from './outage.js';
-import { Patience } from './patience.js';
+import { HandlerTimeout } from './handler-timeout.js';
 import type { VirtualClock } from './virtual-clock.js';
 
 export interface TestWorkerOptions extends Omit<ExecutorOptions, 'broker'>, SessionOptions {
@@ -18,7 +18,7 @@ export interface TestWorkerOptions extends Omit<ExecutorOptions, 'broker'>, Sess
   /** How many tasks may wait in virtual time beside the one that runs. */
   readonly concurrency: number;
   /** How long a handler may take, in ms of real time. */
-  readonly patienceMs: number;
+  readonly timeoutMs: number;
 }
 
 /** An attempt that is over; without an outcome where the worker has lost it. */
@@ -48,7 +48,7 @@ export class TestWorker implements LeaseHolder {
     this.#settler = this.#newSettler();
   }
 
-  /** What it holds, for the lease keeper. */
+  /** Its leases, for the lease keeper. */
   readonly intake = {
     held: (): readonly HeldLease[] =>
       [...this.#running.values()].map(({ delivery: { id, token } }) => ({ id, token })),
@@ -83,7 +83,7 @@ export class TestWorker implements LeaseHolder {
     const run = this.#executor.execute(delivery);
     if (!run.isSettled) {
       this.#running.set(delivery.id, run);
-      await new Patience(this.options.patienceMs, this.options.clock).wait(run, over);
+      await new HandlerTimeout(this.options.timeoutMs, this.options.clock).wait(run, over);
     }
     this.#awaited.delete(delivery.id);
   }

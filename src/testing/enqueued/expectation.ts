@@ -4,7 +4,7 @@ import { checkKeys } from '../../core/options.js';
 import type { EnqueuedTask } from './enqueue-log.js';
 import { fits, shown } from './matching.js';
 
-/** What an enqueued task must be like, beside its name and arguments; what is left out does not matter. */
+/** The traits of an enqueued task, beside its name and arguments. A trait that is left out does not matter. */
 export interface EnqueuedWhere {
   readonly id?: string;
   readonly queue?: string;
@@ -37,7 +37,7 @@ const KEYS = [
 ] as const satisfies readonly (keyof EnqueuedWhere)[];
 const LISTED = 10;
 
-/** What a test expects to be enqueued, or not to be. */
+/** A task that a test expects to be enqueued, or not to be. */
 export class Expectation {
   readonly #traits: readonly Trait[];
 

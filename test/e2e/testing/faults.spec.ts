@@ -110,7 +110,7 @@ describe('A handler that takes long', () => {
   });
 
   it('is named when it hangs in real time', async () => {
-    const impatient = TaskQueueTesting.create({ patience: '20ms', leftovers: 'ignore' });
+    const impatient = TaskQueueTesting.create({ timeout: '20ms', leftovers: 'ignore' });
     const other = await impatient.override(Test.createTestingModule({ imports: [shop()] })).compile();
     impatient.stub(EmailTasks, 'welcome').calling(() => new Promise(() => undefined));
     await other.get(TaskClient).of(EmailTasks).welcome.enqueue('ada');

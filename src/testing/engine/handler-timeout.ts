@@ -6,13 +6,13 @@ import type { VirtualClock } from './virtual-clock.js';
 const { clearTimeout: stopTimer, setTimeout: startTimer } = globalThis;
 
 /** Waits in real time for a handler that really works. */
-export class Patience {
+export class HandlerTimeout {
   constructor(
     private readonly ms: number,
     private readonly clock: VirtualClock,
   ) {}
 
-  /** Resolves with `over`; after the patience also for a task whose time limit can end it. */
+  /** Resolves with `over`; after the timeout also for a task whose time limit can end it. */
   wait(run: Run, over: Promise<void>): Promise<void> {
     return new Promise((resolve, reject) => {
       const timer = startTimer(() => (this.#mayEnd(run) ? resolve() : reject(this.#error(run))), this.ms);
@@ -32,7 +32,7 @@ export class Patience {
   #error({ id, head }: Run): TaskQueueError {
     return new TaskQueueError(
       `Task '${head.name}' (${id}) has run for ${this.ms} ms of real time and has not come back. ` +
-        'Await all that it starts, stub it, or give the kit more time: TaskQueueTesting.create({ patience }).',
+        'Await all that it starts, stub it, or give the kit more time: TaskQueueTesting.create({ timeout }).',
     );
   }
 }
