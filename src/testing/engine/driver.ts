@@ -38,7 +38,7 @@ export class Driver {
   async drain(limit = LIMIT): Promise<readonly Ended[]> {
     const ended: Ended[] = [];
     for (let steps = 0; ; steps += 1) {
-      const step = await this.step();
+      const step = await this.step(false);
       ended.push(...(step ?? []));
       if (step === undefined && !(await this.#hasWoken())) return ended;
       if (steps >= limit) throw endless(limit, ended.at(-1)?.run);
@@ -81,18 +81,17 @@ export class Driver {
     return Math.min(clock.nextAt, duties.nextAt(withWorker), workerAt);
   }
 
-  /** Runs the next task; `undefined` if no task is ready. */
-  async step(): Promise<readonly Ended[] | undefined> {
+  /** Runs the next task; `undefined` if no task is ready. It is settled at once, or (`false`) with the next one. */
+  async step(settles = true): Promise<readonly Ended[] | undefined> {
     const { worker, broker } = this.options;
     if (broker.outage.isOn) return undefined;
-    const before = await worker.settle();
-    const delivery = await worker.lease();
-    if (delivery === undefined) return before.length > 0 ? before : undefined;
+    const { settled, delivery } = await worker.lease();
+    if (delivery === undefined) return settled.length > 0 ? settled : undefined;
     const fault = this.options.faults.of(delivery);
     await worker.run(delivery);
     if (fault !== undefined) await this.#suffer(fault, delivery);
-    if (broker.outage.isOn) return before;
-    return [...before, ...(await worker.settle())];
+    const isLater = broker.outage.isOn || (!settles && fault === undefined);
+    return isLater ? settled : [...settled, ...(await worker.settle())];
   }
 
   async #suffer(fault: NonNullable<ReturnType<FaultPlan['of']>>, delivery: Delivery): Promise<void> {

@@ -27,6 +27,12 @@ export interface Ended {
   readonly outcome: Outcome | undefined;
 }
 
+/** The attempts that an exchange has settled, and the task that it has leased. */
+export interface Leased {
+  readonly settled: readonly Ended[];
+  readonly delivery: Delivery | undefined;
+}
+
 /** A worker without a loop: it leases, runs and settles one task at a time, when it is told to. */
 export class TestWorker implements LeaseHolder {
   readonly #executor: Executor;
@@ -67,14 +73,16 @@ export class TestWorker implements LeaseHolder {
     return this.#ended.length > 0;
   }
 
-  /** Leases the next task; `undefined` if no task is ready, or as many wait as may run. */
-  async lease(): Promise<Delivery | undefined> {
+  /** Settles the attempts that are over, and leases the next task, if one is ready and there is room for it. */
+  async lease(): Promise<Leased> {
     this.dueAt = Number.POSITIVE_INFINITY;
-    if (this.#running.size >= this.options.concurrency) return undefined;
+    if (this.#running.size >= this.options.concurrency)
+      return { settled: await this.settle(), delivery: undefined };
+    const settled = this.#takeEnded();
     const reply = await this.#exchange(1);
     const { dueInMs = Number.POSITIVE_INFINITY } = reply?.next ?? {};
     this.dueAt = this.options.clock.now() + Math.max(1, Math.ceil(dueInMs));
-    return reply?.deliveries[0];
+    return { settled, delivery: reply?.deliveries[0] };
   }
 
   /** Runs a task until its attempt is over, or until it waits. */
@@ -95,13 +103,8 @@ export class TestWorker implements LeaseHolder {
 
   /** Settles the attempts that are over; answers them. */
   async settle(): Promise<readonly Ended[]> {
-    const ended = this.#ended;
-    if (ended.length === 0) return [];
-    this.#ended = [];
-    for (const { run, outcome } of ended) if (outcome !== undefined) this.#settler.add(run.delivery, outcome);
-    const reply = await this.#exchange(0);
-    for (const id of reply?.refused ?? [])
-      this.options.logger.warn(`Task ${printable(id)}: the lease was lost, its outcome was dropped.`);
+    const ended = this.#takeEnded();
+    if (ended.length > 0) await this.#exchange(0);
     return ended;
   }
 
@@ -132,17 +135,26 @@ export class TestWorker implements LeaseHolder {
     this.#awaited.get(id)?.();
   }
 
+  #takeEnded(): readonly Ended[] {
+    const ended = this.#ended;
+    this.#ended = [];
+    for (const { run, outcome } of ended) if (outcome !== undefined) this.#settler.add(run.delivery, outcome);
+    return ended;
+  }
+
   #newSettler(): Settler {
     return new Settler({ ...this.options, id: this.id }, () => false);
   }
 
   async #exchange(slots: number) {
-    const { queues, clock, outage, reporter } = this.options;
+    const { queues, clock, outage, reporter, logger } = this.options;
     const demand = { slots, prefetch: 0, holding: this.#running.size, queues };
     const exchange = this.#settler.exchange(demand);
     const reply = await (outage.losesReplies ? inVirtualTime(exchange, clock) : exchange);
     reporter.expired(reply?.expired ?? []);
     reporter.breakers(reply?.breakers ?? []);
+    for (const id of reply?.refused ?? [])
+      logger.warn(`Task ${printable(id)}: the lease was lost, its outcome was dropped.`);
     return reply;
   }
 }
