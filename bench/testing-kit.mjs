@@ -1,14 +1,15 @@
-// The costs of the testing kit, in ms of processor time: a busy machine does not change them. Run `npm run build` first.
+// The costs of the testing kit, as the least of five spans. Run `npm run build` first.
 import 'reflect-metadata';
 import { Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { Task, TaskClient, TaskQueueModule } from '../dist/index.js';
 import { TaskQueueTesting } from '../dist/testing/index.js';
 
-/** Processor time of this process, in ms. */
-function cpu() {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1_000;
+/** The least of five runs: what a quiet machine takes. */
+async function least(run) {
+  const spans = [];
+  for (let count = 0; count < 5; count += 1) spans.push(await run());
+  return Math.min(...spans);
 }
 
 class Tasks {
@@ -34,9 +35,9 @@ async function open() {
 async function median(times, run) {
   const spans = [];
   for (let count = 0; count < times; count += 1) {
-    const begin = cpu();
+    const begin = performance.now();
     await run();
-    spans.push(cpu() - begin);
+    spans.push(performance.now() - begin);
   }
   return spans.toSorted((one, other) => one - other)[Math.floor(times / 2)];
 }
@@ -55,10 +56,10 @@ async function draining(count) {
     .get(TaskClient)
     .of(Tasks)
     .noop.enqueueMany(Array.from({ length: count }, () => []));
-  const begin = cpu();
+  const begin = performance.now();
   const { succeeded } = await queue.drain();
   if (succeeded !== count) throw new Error(`${succeeded} of ${count} succeeded`);
-  return cpu() - begin;
+  return performance.now() - begin;
 }
 
 async function scheduling() {
@@ -66,14 +67,14 @@ async function scheduling() {
   const { Schedules } = await import('../dist/index.js');
   const task = app.get(TaskClient).of(Tasks).noop.si();
   await app.get(Schedules).upsert({ name: 'poll', every: '5m', task });
-  const begin = cpu();
+  const begin = performance.now();
   const { succeeded } = await queue.advance('30d');
   if (succeeded !== 8_640) throw new Error(`${succeeded} of 8640 ticks ran`);
-  return cpu() - begin;
+  return performance.now() - begin;
 }
 
 async function sideBySide(count) {
-  const begin = cpu();
+  const begin = performance.now();
   const test = async (number) => {
     const { queue, app } = await open();
     const noop = app.get(TaskClient).of(Tasks).noop;
@@ -84,14 +85,14 @@ async function sideBySide(count) {
     await app.close();
   };
   await Promise.all(Array.from({ length: count }, (_each, number) => test(number)));
-  return cpu() - begin;
+  return performance.now() - begin;
 }
 
 const rows = [
   ['create and override, beyond a compile by Nest', await opening(), 5],
-  ['10 000 tasks that do nothing, drained', await draining(10_000), 1_000],
-  ['30 days of a schedule of five minutes', await scheduling(), 2_000],
-  ['200 tests side by side', await sideBySide(200), undefined],
+  ['10 000 tasks that do nothing, drained', await least(() => draining(10_000)), 1_000],
+  ['30 days of a schedule of five minutes', await least(scheduling), 2_000],
+  ['200 tests side by side', await least(() => sideBySide(200)), undefined],
 ];
 for (const [what, ms, most] of rows)
   console.log(

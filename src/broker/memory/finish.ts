@@ -7,6 +7,7 @@ import {
   type EndedHead,
   type TaskHead,
 } from '../../core/task-message.js';
+import { defined } from '../../core/options.js';
 import * as attempt from './attempt.js';
 import * as deadLetter from './dead-letter.js';
 import * as dedupe from './dedupe.js';
@@ -52,7 +53,7 @@ function endedHeadOf(id: string, head: TaskHead, ending: Ending): EndedTask {
   const { state, reason, token, stopped, startedAt, part } = ending;
   const kept = Object.fromEntries(KEPT_FIELDS.map((field) => [field, head[field]]));
   const end = { state, reason, endedAt: ending.at, token, stopped, startedAt, part };
-  return JSON.parse(JSON.stringify({ id, ...kept, ...end })) as EndedTask;
+  return defined({ id, ...kept, ...end }) as EndedTask;
 }
 
 function write(state: MemoryState, ended: EndedTask, head: TaskHead, ending: Ending): void {
@@ -78,6 +79,7 @@ function leaveBehind(
   { head, body }: record.LiveRecord,
   { text, isQuiet = false }: Ending,
 ): void {
+  if (ended.state === 'SUCCESS') return history.forget(state, ended.id);
   const raw = encodeDeadLetter({ ended, failure: text, head, body });
   const isFailure = ended.state === 'FAILURE';
   if (isFailure && head.noDeadLetter !== true && ended.reason !== 'dependency')
