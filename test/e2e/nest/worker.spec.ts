@@ -14,6 +14,8 @@ import {
   LocalWorker,
   runWorker,
 } from 'nest-task-queue';
+import { Test } from '@nestjs/testing';
+import { TaskQueueTesting } from 'nest-task-queue/testing';
 import { eventually } from '../../support/eventually.js';
 import { BROKERS } from '../application.js';
 import { startApplication } from '../../support/application.js';
@@ -103,22 +105,6 @@ describe.each(BROKERS)('a worker on %s', (_name, broker) => {
     expect(running.get(LocalWorker).isHealthy).toBe(true);
   });
 
-  it('runs the failure hook again when an id is used again', async () => {
-    const { tasks } = await start();
-    for (const count of [1, 2]) {
-      const result = await tasks.fails.with({ id: 'same' }).enqueue();
-      await expect(result.get()).rejects.toMatchObject({ code: 'TASK_FAILED' });
-      await eventually(() => expect(told).toHaveLength(count));
-      await result.forget();
-    }
-  });
-
-  it('tells observers of tasks that were enqueued under an old name', async () => {
-    const { client } = await start();
-    await (await client.enqueue('t.before')).get();
-    await eventually(() => expect(told).toEqual(['succeeded t.before']));
-  });
-
   it('lets a call take back that its result is ignored', async () => {
     const { tasks } = await start();
     expect(await (await tasks.quick.enqueue()).get()).toBeUndefined();
@@ -144,6 +130,36 @@ describe.each(BROKERS)('a worker on %s', (_name, broker) => {
     await expect(tasks.quick.with({ id: 'one' }).enqueueMany([[], []])).rejects.toMatchObject({
       code: 'INVALID_OPTION',
     });
+  });
+});
+
+describe('a task that the testing kit runs', () => {
+  const open = async () => {
+    told.length = 0;
+    const queue = TaskQueueTesting.create();
+    const imports = [TaskQueueModule.forRoot({ broker: 'memory://' })];
+    const app = await queue.override(Test.createTestingModule({ imports, providers: [Tasks] })).compile();
+    app.useLogger(false);
+    return { queue, app, client: app.get(TaskClient) };
+  };
+
+  it('runs the failure hook again when an id is used again', async () => {
+    const { queue, app, client } = await open();
+    for (const count of [1, 2]) {
+      const result = await client.of(Tasks).fails.with({ id: 'same' }).enqueue();
+      expect(await queue.drain()).toMatchObject({ failed: 1, dead: 1 });
+      expect(told).toHaveLength(count);
+      await result.forget();
+    }
+    await app.close();
+  });
+
+  it('tells observers of tasks that were enqueued under an old name', async () => {
+    const { queue, app, client } = await open();
+    await client.enqueue('t.before');
+    await queue.drain();
+    expect(told).toEqual(['succeeded t.before']);
+    await app.close();
   });
 });
 
