@@ -192,9 +192,9 @@ export class AsyncResult<T = unknown> {
 
 /** A text, or '' if it does not come in time. */
 async function within(ms: number, text: Promise<string>): Promise<string> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<string>((resolve) => (timer = setTimeout(() => resolve(''), ms).unref()));
-  return Promise.race([text.catch(() => ''), late]).finally(() => clearTimeout(timer));
+  let timer: LongTimer | undefined;
+  const late = new Promise<string>((resolve) => (timer = new LongTimer(ms, () => resolve('')).unref()));
+  return Promise.race([text.catch(() => ''), late]).finally(() => timer?.cancel());
 }
 
 type Ending<T> =

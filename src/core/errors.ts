@@ -83,9 +83,11 @@ export class PayloadError extends EnqueueError {
   get statusCode(): number {
     return 400;
   }
+  /** As `statusCode`. */
   get status(): number {
     return this.statusCode;
   }
+  /** The message may be shown to the caller of the controller. */
   get expose(): boolean {
     return true;
   }
@@ -100,9 +102,11 @@ export class PayloadTooLargeError extends EnqueueError {
   get statusCode(): number {
     return 413;
   }
+  /** As `statusCode`. */
   get status(): number {
     return this.statusCode;
   }
+  /** The message may be shown to the caller of the controller. */
   get expose(): boolean {
     return true;
   }

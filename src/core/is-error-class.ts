@@ -1,4 +1,4 @@
-/** A function that only asks is none: nothing is an instance of it. */
+/** Whether errors can be instances of it. An arrow function has no instances, because it has no prototype. */
 export function isErrorClass(value: unknown): boolean {
   if (typeof value !== 'function') return false;
   return typeof value.prototype === 'object' || Object.hasOwn(value, Symbol.hasInstance);

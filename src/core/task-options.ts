@@ -149,7 +149,14 @@ export interface EnqueueOptions {
   /** Whether the value is dropped. Default: `ignoreResult` of the task. */
   readonly ignoreResult?: boolean;
   /** Keeps one live task for this key: while it lives, this call gives its result. Default: `dedupe` of the task. */
-  readonly dedupe?: { readonly key: string; readonly for: Duration; readonly scope?: DedupeScope };
+  readonly dedupe?: {
+    /** Not empty, at most 1 000 bytes. */
+    readonly key: string;
+    /** It is free after this, also when the task has not ended. */
+    readonly for: Duration;
+    /** Whose key it is. Default: `'task'`, so that two tasks never meet under one key. */
+    readonly scope?: DedupeScope;
+  };
   /**
    * `'replicated'` waits until a replica of Redis has the task, for a second at most, and then rejects with `DurabilityError`. Many
    * calls, and the nodes of a workflow, wait once. Default: `durability` of the module.

@@ -18,7 +18,7 @@ describe('The public API', () => {
     (_name, symbol) => {
       const all = [{ symbol, owner: '' }, ...membersOf(symbol)];
       const missing = all.filter((member) => !isDocumented(member));
-      expect(missing.map((member) => `${member.symbol.name} (${placeOf(member.symbol)})`)).toEqual([]);
+      expect(missing.map((member) => `${member.symbol.name} (${lineOf(member.symbol)})`)).toEqual([]);
     },
   );
 });
@@ -56,7 +56,7 @@ function propertiesOf(node: ts.Node): ts.Symbol[] {
 
 function isOurs(symbol: ts.Symbol): boolean {
   const [node] = symbol.declarations ?? [];
-  return node !== undefined && isNamed(node) && placeOf(symbol).startsWith('src/');
+  return node !== undefined && isNamed(node) && lineOf(symbol).startsWith('src/');
 }
 
 function withFields(symbol: ts.Symbol): Member[] {
@@ -108,7 +108,7 @@ function textOf(symbol: ts.Symbol): string {
   return [...symbol.getDocumentationComment(checker), ...tags].map(({ text }) => text).join('');
 }
 
-function placeOf(symbol: ts.Symbol): string {
+function lineOf(symbol: ts.Symbol): string {
   const [node] = symbol.declarations ?? [];
   if (node === undefined) return '?';
   const file = node.getSourceFile();

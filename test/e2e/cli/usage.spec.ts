@@ -23,7 +23,7 @@ describe('a command line that cannot be understood', () => {
     ['a bad duration', ['call', 'a.b', '--countdown', 'soon'], 2, /'250ms'/],
     ['a bad number', ['inspect', 'active', '--limit', '0'], 2, /whole number from 1/],
     ['a bad namespace', ['queues', '--namespace', 'Bad!'], 78, /lower case letters/],
-    ['a Redis in memory', ['queues', '--redis', 'memory://'], 78, /inside of another process/],
+    ['a Redis in memory', ['queues', '--redis', 'memory://'], 78, /in its own process only/],
     ['a task nobody knows', ['call', 'a.b'], 1, /No worker knows the task 'a\.b'/],
     ['no such letter', ['dead', 'show', 'x'], 1, /no dead letter x/],
     ['ids and --all', ['dead', 'purge', 'x', '--all'], 2, /not both/],

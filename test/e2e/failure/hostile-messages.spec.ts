@@ -66,12 +66,12 @@ onBoth((app) => {
       },
     );
 
-    it.each([...INHERITED, EVIL, '', LONG])(
-      'The name of a queue is refused on one line: %j',
-      async (queue) => {
-        expect(await refusal('fixture.returns', [], { queue })).toMatchObject({ code: 'UNKNOWN_QUEUE' });
-      },
-    );
+    it.each([
+      ...INHERITED.map((name) => [name, 'UNKNOWN_QUEUE'] as const),
+      ...[EVIL, '', LONG].map((name) => [name, 'INVALID_OPTION'] as const),
+    ])('The name of a queue is refused on one line: %j, %s', async (queue, code) => {
+      expect(await refusal('fixture.returns', [], { queue })).toMatchObject({ code });
+    });
 
     it.each([EVIL, '', ' ', 'é', LONG])('An id is refused on one line: %j', async (id) => {
       expect(await refusal('fixture.returns', [], { id })).toMatchObject({ code: 'INVALID_OPTION' });

@@ -129,8 +129,8 @@ describe.each(BROKERS)('schedules of an application on %s', (_name, broker) => {
     ['arguments that do not fit', (client) => client.task('sums.named').si(5), 'PAYLOAD'],
     ['an argument that is no JSON', (client) => client.task('sums.double').si(5n), 'PAYLOAD'],
     ['a task that nobody knows', (client) => client.task('sums.none').si(), 'UNKNOWN_TASK'],
-    ['a handle instead of a signature', (client) => client.task('sums.one'), 'UNKNOWN_TASK'],
-    ['nothing', () => undefined, 'UNKNOWN_TASK'],
+    ['a handle instead of a signature', (client) => client.task('sums.one'), 'INVALID_OPTION'],
+    ['nothing', () => undefined, 'INVALID_OPTION'],
   ])('refuse %s', async (_what, taskOf, code) => {
     const { schedules, client } = await start();
     const upsert = async () => schedules.upsert({ name: 'bad', every: '1h', task: taskOf(client) as never });

@@ -5,7 +5,7 @@ import { mastersOf } from './masters.js';
 import type { RightsOf } from './probes.js';
 import { checkRights, isNotPermitted } from './rights.js';
 
-/** A boot does not wait long where nobody listens: the message is worth more than the patience. */
+/** A boot fails soon where nobody listens, because its message names the fix. */
 const AWAY_MS = 1_000;
 
 /**
