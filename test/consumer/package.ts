@@ -24,12 +24,16 @@ export interface Tarball {
   readonly files: readonly string[];
 }
 
+/** The files of an entry, by the condition under which it is loaded. */
+export type Conditions = Readonly<Record<string, { readonly types: string; readonly default: string }>>;
+
 /** What package.json says that a user gets to feel. */
 export interface Manifest {
   readonly name: string;
-  readonly exports: {
-    readonly '.': Readonly<Record<string, { readonly types: string; readonly default: string }>>;
-  };
+  /** Of `./package.json` the path alone. */
+  readonly exports: Readonly<Record<string, Conditions | string>>;
+  /** For `moduleResolution: 'node10'`, which does not read `exports`. */
+  readonly typesVersions: { readonly '*': Readonly<Record<string, readonly [string]>> };
   readonly peerDependencies: Readonly<Record<string, string>>;
   readonly peerDependenciesMeta: Readonly<Record<string, { readonly optional: boolean }>>;
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { targetsOf } from '../docs/links.js';
 import { pageAt } from '../docs/pages.js';
-import { findScripts, pack, readManifest, type Manifest, type Tarball } from './package.js';
+import { findScripts, pack, readManifest, type Conditions, type Manifest, type Tarball } from './package.js';
 
 const PATIENCE_MS = 900_000;
 
@@ -28,8 +28,10 @@ describe('the tarball', () => {
       'CONTRIBUTING.md',
       'LICENSE',
       'README.md',
+      'SECURITY.md',
       'package.json',
       'sample-app/README.md',
+      'test/README.md',
     ]);
   });
 
@@ -55,9 +57,23 @@ describe('the tarball', () => {
     expect(tarball.files.filter((file) => file.endsWith('.lua')).sort()).toEqual(scripts.sort());
   });
 
-  it('holds what package.json names as its entry', () => {
-    const entries = Object.values(manifest.exports['.']).flatMap((entry) => Object.values(entry));
-    const files = entries.map((path) => path.replace(/^\.\//, ''));
-    expect(tarball.files).toEqual(expect.arrayContaining(files));
+  it('holds the files that package.json names as its entries', () => {
+    const entries = Object.values(manifest.exports).flatMap((files) => filesOf(files));
+    expect(tarball.files).toEqual(expect.arrayContaining(entries.map(fromRoot)));
+  });
+
+  it('names the types of its entries once more, for `moduleResolution: node10`', () => {
+    const entries = Object.entries(manifest.exports).filter(([name]) => name.startsWith('./testing'));
+    const types = entries.map(([name, files]) => [fromRoot(name), [(files as Conditions)['require']?.types]]);
+    expect(manifest.typesVersions['*']).toEqual(Object.fromEntries(types));
   });
 });
+
+/** The files of one entry, under all its conditions. */
+function filesOf(entry: string | object): string[] {
+  return typeof entry === 'string' ? [entry] : Object.values(entry).flatMap(filesOf);
+}
+
+function fromRoot(path: string): string {
+  return path.replace(/^\.\//, '');
+}
