@@ -1,3 +1,7 @@
+/**
+ * Background tasks for NestJS on Redis or memory.
+ * @module nest-task-queue
+ */
 export { TaskQueueModule } from './nest/task-queue.module.js';
 export { runWorker } from './nest/run-worker.js';
 export type { RunWorkerOptions } from './nest/run-worker.js';

@@ -4,7 +4,11 @@ import { join } from 'node:path';
 import { defineConfig } from 'vitepress';
 import { sections } from './pages.mjs';
 
-const API = new URL('../api', import.meta.url).pathname;
+const ROOT = new URL('../..', import.meta.url).pathname;
+const API = join(ROOT, 'docs/api');
+/** Files beside the pages. test/docs/links.spec.ts follows links to them. */
+const FILES = ['LICENSE', 'docs/deploy'];
+const FILE_LINK = /(?:^|\/)(?:LICENSE$|deploy\/)/;
 const DESCRIPTION =
   'Background tasks for NestJS on Redis: typed calls, retries, workflows, schedules and flow control.';
 
@@ -12,13 +16,16 @@ export default defineConfig({
   title: 'nest-task-queue',
   description: DESCRIPTION,
   srcDir: '..',
-  srcExclude: ['node_modules/**', 'bench/**', 'test/**'],
+  srcExclude: ['node_modules/**', 'bench/**', 'test/*/**'],
   rewrites: { 'README.md': 'index.md', 'docs/README.md': 'docs/index.md' },
-  // Files beside the pages, for a reader of the repository. test/docs/links.spec.ts follows them.
-  ignoreDeadLinks: [/\/deploy\//, /SECURITY|LICENSE/],
+  ignoreDeadLinks: [FILE_LINK],
   cleanUrls: true,
   lastUpdated: false,
-  markdown: { anchor: { slugify: slugOf }, languageAlias: { dockerignore: 'text' } },
+  markdown: {
+    anchor: { slugify: slugOf },
+    languageAlias: { dockerignore: 'text' },
+    config: openFilesInPlace,
+  },
   themeConfig: {
     search: { provider: 'local' },
     outline: [2, 3],
@@ -30,6 +37,7 @@ export default defineConfig({
   },
   buildEnd({ outDir }) {
     if (existsSync(API)) cpSync(API, join(outDir, 'api'), { recursive: true });
+    for (const file of FILES) cpSync(join(ROOT, file), join(outDir, file), { recursive: true });
     writeFileSync(join(outDir, 'llms.txt'), guideForModels());
   },
 });
@@ -40,6 +48,16 @@ function slugOf(heading) {
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}\p{M}_ -]/gu, '')
     .replaceAll(' ', '-');
+}
+
+/** A link with a target is left to the browser: the router of the site knows pages only. */
+function openFilesInPlace(markdown) {
+  const { rules } = markdown.renderer;
+  const render = rules.link_open;
+  rules.link_open = (tokens, index, ...rest) => {
+    if (FILE_LINK.test(tokens[index].attrGet('href'))) tokens[index].attrSet('target', '_self');
+    return render(tokens, index, ...rest);
+  };
 }
 
 /** llms.txt: the pages and what each of them answers. */

@@ -1,3 +1,7 @@
+/**
+ * Tests of an application that run its tasks without Redis and without waiting.
+ * @module nest-task-queue/testing
+ */
 export { TaskQueueTesting } from './task-queue-testing.js';
 export { any, anything } from './enqueued/matching.js';
 export type { FakeTask } from '../context/fake-run.js';

@@ -1,3 +1,7 @@
+/**
+ * Matchers for `expect.extend` of jest. `nest-task-queue/testing/vitest` has the same for vitest.
+ * @module nest-task-queue/testing/jest
+ */
 import type { TaskQueueMatchers } from './matchers.js';
 
 export { matchers } from './matchers.js';
