@@ -5,7 +5,7 @@ export const HEARTBEAT_MS = 10_000;
 export interface RegisteredTask {
   readonly name: string;
   readonly queue: string;
-  /** Other names under which it is known; left out where there is none. */
+  /** Other names under which it is known; left out where there are no others. */
   readonly aliases?: readonly string[];
 }
 

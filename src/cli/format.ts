@@ -17,12 +17,12 @@ export function when(date: Date, now: number): string {
   return ms > 0 ? `in ${span(ms)}` : `${span(-ms)} ago`;
 }
 
-/** A moment as a text; a record may hold a number that is none. */
+/** A moment as a text; a record may hold a number that is not a moment. */
 export function moment(date: Date | undefined): string | undefined {
   return date === undefined || Number.isNaN(date.getTime()) ? undefined : date.toISOString();
 }
 
-/** A JSON text as a value; a text that is none stays one. */
+/** A JSON text as a value; another text stays as it is. */
 export function valueOf(json: string): unknown {
   try {
     return JSON.parse(json) as unknown;

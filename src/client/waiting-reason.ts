@@ -24,7 +24,7 @@ export async function waitingReason(broker: Source, id: string): Promise<string>
 function reasonOf({ name = '', queue = '' }: TaskInfo, alive: readonly WorkerStatus[]): string {
   if (alive.length === 0) return ': no worker was seen';
   const serving = alive.filter(({ queues }) => queues.includes(queue));
-  if (serving.length === 0) return `: none of the ${alive.length} workers that were seen serves this queue`;
+  if (serving.length === 0) return `: no worker of the ${alive.length} that were seen serves this queue`;
   // A hook is no task that workers name.
   const known = serving.flatMap(({ tasks }) => tasks);
   const names = known.flatMap((task) => [task.name, ...(task.aliases ?? [])]);

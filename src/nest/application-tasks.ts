@@ -70,7 +70,7 @@ export class ApplicationTasks implements TaskCatalog {
     this.explorer.warnOfCopies(this.#settled.services);
   }
 
-  /** What is declared. While providers are still made it is read again for each question, because more may come. */
+  /** The services and definitions that are declared. While providers are still made they are read again for each question, because more may come. */
   explore(): Explored {
     if (this.#settled !== undefined) return this.#settled;
     const services = this.explorer.explore(this.options.beat.adopt);

@@ -1,7 +1,7 @@
 type Close = () => Promise<unknown>;
 
 /**
- * What a boot has opened. A boot that fails leaves no application that could be closed, and Nest makes providers side by side: one may
+ * The connections that a boot has opened. A boot that fails leaves no application that could be closed, and Nest makes providers side by side: one may
  * open its connection after another has failed.
  */
 export class Opened {

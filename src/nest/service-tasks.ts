@@ -88,7 +88,7 @@ export function taskNameOf(
 
 type NamedMethod = Pick<TaskMethod, 'method' | 'options'>;
 
-/** What @TaskDefaults says of a class. */
+/** The defaults and the prefix that `@TaskDefaults` gives to a class. */
 export function defaultsOf(service: ServiceClass<unknown>): Pick<ServiceTasks, 'defaults' | 'prefix'> {
   const { prefix = service.name, ...defaults } = (Reflect.getMetadata(TASK_DEFAULTS, service) ??
     {}) as TaskDefaultsOptions;

@@ -32,7 +32,7 @@ export interface RedisBrokerOptions {
   /** How long `connect()` tries before it gives up, in ms. */
   readonly connectTimeoutMs: number;
   readonly onError: (role: ConnectionRole, error: Error) => void;
-  /** Whose rights `connect()` asks for. Default 'worker': all. */
+  /** The party for whose rights `connect()` asks. Default 'worker': all rights. */
   readonly rightsOf?: RightsOf;
 }
 

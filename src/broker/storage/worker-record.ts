@@ -15,7 +15,7 @@ const NUMBERS = [
 ] as const satisfies readonly (keyof WorkerInfo)[];
 
 /**
- * A worker from its record, `<seen at> <JSON>`; `undefined` for a text that is none. One record that somebody else has written must
+ * A worker from its record, `<seen at> <JSON>`; `undefined` for another text. One record that somebody else has written must
  * not take the list of all workers away from those who look for a fault.
  */
 export function decodeWorker(record: string): WorkerInfo | undefined {

@@ -48,7 +48,7 @@ describe('The reason why a task has not ended', () => {
     [
       'is that none serves the queue',
       reason({}, [{ queues: ['low'] }, { queues: ['high'] }]),
-      /: none of the 2 workers that were seen serves this queue/,
+      /: no worker of the 2 that were seen serves this queue/,
     ],
     [
       'is that none knows the task',

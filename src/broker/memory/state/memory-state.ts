@@ -43,7 +43,7 @@ export class MemoryState {
     this.blocked = new BlockedGroups(this.limitKeys, this.lanes, (queue) => this.wake.queue(queue));
   }
 
-  /** Whoever waits for work or for a result learns that nothing comes any more. */
+  /** All who wait for work or for a result learn that nothing comes any more. */
   close(): void {
     this.#isClosed = true;
     this.wake.close();
