@@ -154,7 +154,7 @@ export interface EnqueueOptions {
     readonly key: string;
     /** It is free after this, also when the task has not ended. */
     readonly for: Duration;
-    /** Whose key it is. Default: `'task'`, so that two tasks never meet under one key. */
+    /** The calls that share the key. Default: `'task'`, those of one task. */
     readonly scope?: DedupeScope;
   };
   /**

@@ -120,7 +120,9 @@ describe.each(BROKERS)('on %s', (_name, broker) => {
     expect(app().runs.most('one')).toBe(3);
     expect(await app().limits.setRate('flow.one', { limit: 3, per: '1s' })).toBe(false);
     expect(await app().limits.setRate({ queue: 'nowhere' }, { limit: 3, per: '1s' })).toBe(false);
-    await expect(app().limits.setRate('flow.one', { limit: 0, per: '1s' })).rejects.toThrow(/whole number from 1/);
+    await expect(app().limits.setRate('flow.one', { limit: 0, per: '1s' })).rejects.toThrow(
+      /whole number from 1/,
+    );
   });
 });
 
