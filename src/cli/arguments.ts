@@ -4,15 +4,14 @@ import { toMs, type Duration } from '../core/duration.js';
 
 /** Readers of option values; what they refuse, commander reports with the name of the option. */
 
-export function whole(text: string): number {
-  if (/^\d{1,15}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('Give a whole number.');
-}
-
-export function atLeastOne(text: string): number {
-  const number = whole(text);
-  if (number > 0) return number;
-  throw new InvalidArgumentError('Give a whole number from 1.');
+/** Whole numbers between two bounds, both allowed. */
+export function whole(min: number, max = Number.MAX_SAFE_INTEGER): (text: string) => number {
+  const range = max === Number.MAX_SAFE_INTEGER ? `from ${min}` : `from ${min} to ${max}`;
+  return (text) => {
+    const number = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
+    if (number >= min && number <= max) return number;
+    throw new InvalidArgumentError(`Give a whole number ${range}.`);
+  };
 }
 
 /** One of some words; the error for a wrong one names the nearest. */
@@ -52,6 +51,13 @@ export function duration(text: string): Duration {
   }
 }
 
+/** A duration that must not be nothing, such as a limit. */
+export function positiveDuration(text: string): Duration {
+  const given = duration(text);
+  if (toMs(given, '') > 0) return given;
+  throw new InvalidArgumentError("Give a duration of at least '1ms', such as '30s' or '5m'.");
+}
+
 /** A number in a time. */
 export interface Rate {
   readonly limit: number;
@@ -63,7 +69,7 @@ export function rate(text: string): Rate {
   const [, limit, per = ''] = /^([1-9]\d{0,5})\/(.+)$/.exec(text) ?? [];
   if (limit === undefined)
     throw new InvalidArgumentError("Give a number and a time, such as '100/1m' or '5/s'.");
-  return { limit: Number(limit), per: duration(/^\d/.test(per) ? per : `1${per}`) };
+  return { limit: Number(limit), per: positiveDuration(/^\d/.test(per) ? per : `1${per}`) };
 }
 
 const UNITS: Readonly<Record<string, number>> = { '': 1, kb: 1024, mb: 1024 ** 2, gb: 1024 ** 3 };

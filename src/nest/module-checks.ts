@@ -20,6 +20,7 @@ import {
 import { durability } from '../core/check-options.js';
 import { kindOf, shown } from '../core/shown.js';
 import { isQueueName } from '../core/task-id.js';
+import { MAX_CONCURRENCY } from '../core/worker-bounds.js';
 import { FLOW_CHECKS } from '../policy/flow-control.js';
 import { SHARED_CHECKS } from '../policy/task-checks.js';
 import {
@@ -77,7 +78,7 @@ const hostname = matching(
 export const WORKER_CHECKS: Checks<WorkerModuleOptions> = {
   queues: listOf(queueName, "a list of names, such as ['critical', 'default']"),
   except: listOf(queueName, "a list of names, such as ['low']"),
-  concurrency: whole(1, 10_000),
+  concurrency: whole(1, MAX_CONCURRENCY),
   lease: time,
   shutdownTimeout: time,
   hostname,

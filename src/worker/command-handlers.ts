@@ -1,6 +1,6 @@
+import { MAX_CONCURRENCY } from '../core/worker-bounds.js';
 import type { Worker } from './worker.js';
 
-export const MAX_CONCURRENCY = 10_000;
 const MAX_LISTED = 1_000;
 
 /** The worker that carries out commands, and its application. */

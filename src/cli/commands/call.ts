@@ -35,7 +35,7 @@ export function callCommand(program: Command): void {
     .argument('[arguments]', 'a JSON array', taskArguments, [])
     .option('--queue <name>', 'where to')
     .option('--id <id>', 'makes the call idempotent')
-    .option('--priority <number>', '0 to 9, higher first', whole)
+    .option('--priority <number>', '0 to 9, higher first', whole(0, 9))
     .option('--countdown <duration>', 'not before this long from now', duration)
     .option('--expires <duration>', 'not started after this long from now', duration)
     .option('--wait', 'wait for its end and print its result')

@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
+import { MAX_CONCURRENCY } from '../../core/worker-bounds.js';
 import { toMs, type Duration } from '../../core/duration.js';
 import type { Answers } from '../../client/ask.js';
 import type { WorkerSelection } from '../../client/worker-selection.js';
 import { askOptionsOf, printAnswers, selected, withWorkers, type WorkersOptions } from '../answers.js';
-import { atLeastOne, duration } from '../arguments.js';
+import { positiveDuration, whole } from '../arguments.js';
 import { confirm } from '../confirm.js';
 import { nearest } from '../../core/nearest.js';
 import { inSession, withTarget, type TargetOptions, type Session } from '../session.js';
@@ -56,7 +57,7 @@ function addSlotsCommand(control: Command, action: 'grow' | 'shrink', descriptio
   const command = control
     .command(action)
     .description(description)
-    .argument('[count]', 'by how many', atLeastOne, 1)
+    .argument('[count]', 'by how many', whole(1, MAX_CONCURRENCY), 1)
     .addHelpText('after', `\nExample:\n  $ ntq control ${action} 2 --worker 'host-*'\n`);
   withTarget(withWorkers(command)).action((count: number, options: ControlOptions) =>
     inSession(options, command, async (session) => {
@@ -74,8 +75,8 @@ function addLimitCommand(control: Command): void {
       'Sets the time limits of a task, for all workers and those to come; for runs that begin from now on.',
     )
     .argument('<task>', 'name of the task')
-    .option('--soft <duration>', 'after which its signal aborts', duration)
-    .option('--hard <duration>', 'after which its process is killed', duration)
+    .option('--soft <duration>', 'after which its signal aborts', positiveDuration)
+    .option('--hard <duration>', 'after which its process is killed', positiveDuration)
     .option('--unset', 'instead: as the task declares them')
     .addHelpText('after', '\nExample:\n  $ ntq control time-limit reports.daily --soft 10m --hard 12m\n');
   withTarget(command).action((task: string, options: LimitOptions) => {

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { DeadLetter, DeadLetterFilter } from '../../client/dead-letter.js';
 import type { Failure } from '../../core/failure.js';
 import { printable } from '../../core/printable.js';
-import { atLeastOne, date, taskArguments } from '../arguments.js';
+import { whole, date, taskArguments } from '../arguments.js';
 import { confirm } from '../confirm.js';
 import { EXIT } from '../exit-code.js';
 import { brief, moment, when } from '../format.js';
@@ -45,7 +45,7 @@ export function deadCommands(program: Command): void {
   const list = withFilter(
     dead.command('list', { isDefault: true }).description('Lists dead letters, the newest first.'),
   )
-    .option('--limit <number>', 'at most this many', atLeastOne, 50)
+    .option('--limit <number>', 'at most this many', whole(1, 10_000), 50)
     .option('--arguments', SHOW_ARGUMENTS)
     .addHelpText('after', "\nExample:\n  $ ntq dead list --task 'email.*' --since 2030-01-31\n");
   withTarget(list).action((options: ListOptions) =>

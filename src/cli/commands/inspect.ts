@@ -6,7 +6,7 @@ import type { TaskPage } from '../../client/task-list.js';
 import type { HeldTask } from '../../core/held-task.js';
 import { askOptionsOf, printAnswers, withWorkers, type WorkersOptions } from '../answers.js';
 import { isAddressed } from '../../core/command.js';
-import { atLeastOne, oneOf } from '../arguments.js';
+import { whole, oneOf } from '../arguments.js';
 import { mebibytes, span, when } from '../format.js';
 import type { Column } from '../output.js';
 import { inSession, withTarget, type TargetOptions, type Session } from '../session.js';
@@ -41,7 +41,7 @@ export function inspectCommand(program: Command): void {
     .summary('show what runs, waits and works')
     .description('Shows what goes on in a namespace.')
     .addArgument(new Argument('<view>', 'what to show').argParser(oneOf(VIEW_NAMES)))
-    .option('--limit <number>', 'at most this many tasks', atLeastOne, 100)
+    .option('--limit <number>', 'at most this many tasks', whole(1, 10_000), 100)
     .addHelpText('after', HELP);
   withTarget(withWorkers(command)).action((view: keyof typeof VIEWS, options: InspectOptions) =>
     inSession(options, command, (session) => VIEWS[view](session, options)),

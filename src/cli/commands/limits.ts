@@ -1,6 +1,7 @@
 import { Argument, type Command } from 'commander';
 import type { BreakerState, LimitDefinition, LimitInfo } from '../../broker/limit-store.js';
-import { atLeastOne, oneOf, rate, whole, type Rate } from '../arguments.js';
+import { oneOf, rate, whole, type Rate } from '../arguments.js';
+import { MOST } from '../../core/flow-limits.js';
 import { span, when } from '../format.js';
 import { nearest } from '../../core/nearest.js';
 import type { Colour, Column } from '../output.js';
@@ -38,8 +39,8 @@ export function limitsCommand(program: Command): void {
     .argument('[name]', 'name of the task, the queue or the circuit breaker')
     .option('--queue', 'the name is that of a queue')
     .option('--rate <limit/time>', 'how many may start in that time', rate)
-    .option('--burst <number>', 'with --rate: how many may start early (default: 1)', whole)
-    .option('--concurrency <number>', 'how many may run at once', atLeastOne)
+    .option('--burst <number>', 'with --rate: how many may start early (default: 1)', whole(0, MOST))
+    .option('--concurrency <number>', 'how many may run at once', whole(1, MOST))
     .addHelpText('after', HELP);
   withTarget(command).action(
     (action: keyof typeof ACTIONS, name: string | undefined, options: LimitsOptions) => {

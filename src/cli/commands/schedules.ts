@@ -1,6 +1,6 @@
 import { Argument, type Command } from 'commander';
 import type { ScheduleInfo } from '../../beat/schedule-info.js';
-import { atLeastOne, oneOf } from '../arguments.js';
+import { whole, oneOf } from '../arguments.js';
 import { confirm } from '../confirm.js';
 import { moment, when } from '../format.js';
 import type { Cell, Column } from '../output.js';
@@ -35,7 +35,7 @@ export function schedulesCommand(program: Command): void {
     .description('Lists the schedules of a namespace, and changes them.')
     .addArgument(new Argument('[action]', 'what to do').argParser(oneOf(ACTION_NAMES)).default('list'))
     .argument('[name]', 'name of the schedule')
-    .option('--count <number>', 'how many times or ticks to show', atLeastOne, 5)
+    .option('--count <number>', 'how many times or ticks to show', whole(1, 500), 5)
     .option('--note <text>', 'why it is paused')
     .option('-y, --yes', 'do not ask')
     .addHelpText('after', HELP);

@@ -1,7 +1,8 @@
 import { Option, type Command } from 'commander';
 import type { Duration } from '../../core/duration.js';
+import { MAX_CONCURRENCY } from '../../core/worker-bounds.js';
 import type { ChildOrder } from '../../nest/run-child.js';
-import { atLeastOne, bytes, duration, names, oneOf, whole } from '../arguments.js';
+import { bytes, duration, names, oneOf, whole } from '../arguments.js';
 import { booting, EXIT } from '../exit-code.js';
 import { LOG_LEVELS, logLevelsOf } from '../log-levels.js';
 
@@ -24,6 +25,9 @@ interface WorkerOptions {
   readonly namespace?: string;
 }
 
+/** Far more than a machine has cores. */
+const MAX_PROCESSES = 1_000;
+
 const HELP = `
 Each process boots the whole application. SIGTERM or Ctrl-C stops it gently, a second one at once.
 
@@ -41,11 +45,16 @@ export function workerCommand(program: Command): void {
     .option('--export <name>', 'the exported class, where it is not AppModule or the only module')
     .option('-Q, --queues <names>', 'serve only these queues', names)
     .option('-X, --exclude-queues <names>', 'leave these queues to others', names)
-    .option('-c, --concurrency <number>', 'tasks that run at once in each process', atLeastOne)
-    .option('-p, --processes <number>', 'processes; 0 runs tasks in this one, without a hard kill', whole, 1)
+    .option('-c, --concurrency <number>', 'tasks that run at once in each process', whole(1, MAX_CONCURRENCY))
+    .option(
+      '-p, --processes <number>',
+      'processes; 0 runs tasks in this one, without a hard kill',
+      whole(0, MAX_PROCESSES),
+      1,
+    )
     .option('--lease <duration>', "how long a dead machine's tasks stay lost", duration)
     .option('--shutdown-timeout <duration>', 'how long a stop waits for what runs', duration)
-    .option('--max-tasks-per-child <number>', 'replace a process after this many tasks', atLeastOne)
+    .option('--max-tasks-per-child <number>', 'replace a process after this many tasks', whole(1))
     .option(
       '--max-memory-per-child <size>',
       "replace a process that takes so much memory, e.g. '512mb'",

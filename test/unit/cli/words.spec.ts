@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { bytes, date, duration, names, taskArguments, whole } from '../../../src/cli/arguments.js';
+import { bytes, date, duration, names, taskArguments } from '../../../src/cli/arguments.js';
 import { brief, span, when } from '../../../src/cli/format.js';
 import { nearest } from '../../../src/core/nearest.js';
 
@@ -44,7 +44,6 @@ describe('an argument', () => {
     [taskArguments('[1,"a"]'), [1, 'a']],
     [taskArguments('{"a":1}'), [{ a: 1 }]],
     [duration('5m'), '5m'],
-    [whole('0'), 0],
     [date('2030-01-31').toISOString(), '2030-01-31T00:00:00.000Z'],
   ])('is read: %j', (read, value) => {
     expect(read).toEqual(value);
@@ -53,8 +52,6 @@ describe('an argument', () => {
   it.each([
     [() => names(' , '), 'names'],
     [() => bytes('much'), '512mb'],
-    [() => whole('1.5'), 'whole number'],
-    [() => whole('-1'), 'whole number'],
     [() => duration('soon'), '250ms'],
     [() => date('soon'), '2030-01-31'],
     [() => taskArguments('{'), 'JSON'],
