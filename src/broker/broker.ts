@@ -1,5 +1,6 @@
 import type { Control } from './control.js';
 import type { DeadLetterStore } from './dead-letter-store.js';
+import type { EmptyNamespace } from './diagnosis.js';
 import type { Inspector } from './inspector.js';
 import type { LeaseStore } from './lease-store.js';
 import type { LimitStore } from './limit-store.js';
@@ -34,6 +35,8 @@ export interface Broker {
    * a boot has opened that fails. A call under way keeps it alive in any case. A broker without connections has nothing to hold.
    */
   hold?(isHeld: boolean): void;
+  /** The namespace if it holds nothing, and which others there are. A broker that has one namespace need not know. Writes nothing. */
+  emptyNamespace?(): Promise<EmptyNamespace | undefined>;
   /** Ends all waits and closes all connections, in bounded time also when nobody answers. May be called twice. */
   close(): Promise<void>;
 }

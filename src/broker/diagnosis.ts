@@ -52,7 +52,17 @@ export interface NamespaceDiagnosis {
   readonly deadLetters: number;
 }
 
+/** A namespace that holds nothing, and the others on the same Redis. */
+export interface EmptyNamespace {
+  readonly name: string;
+  readonly others: readonly string[];
+  /** Whether all keys were looked at: there may be more namespaces otherwise. */
+  readonly isComplete: boolean;
+}
+
 export interface Diagnosis {
   readonly server: ServerDiagnosis;
   readonly namespace: NamespaceDiagnosis;
+  /** `undefined` for a namespace that holds something. */
+  readonly empty: EmptyNamespace | undefined;
 }

@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import type { AppTarget } from '../nest/operations.js';
 import { connectServices, type NamespaceTarget, type Operations } from '../services/connect.js';
+import { emptyNamespaceText } from './diagnosis/namespace.js';
 import { Output } from './output.js';
 
 /** The options of every command that talks to a namespace. */
@@ -35,11 +36,19 @@ export async function inSession(
 ): Promise<void> {
   const target = targetOf(options, command);
   const operations = await ('path' in target ? bootApp(target) : connectServices(target));
+  const session = { ...operations, output: new Output(options.json === true) };
   try {
-    await work({ ...operations, output: new Output(options.json === true) });
+    await work(session);
   } finally {
+    await warnOfEmptyNamespace(session);
     await operations.close();
   }
+}
+
+/** Most often the namespace is a typing error, or was left out. Only a hint, so it fails nothing. */
+async function warnOfEmptyNamespace({ broker, output }: Session): Promise<void> {
+  const empty = await broker.emptyNamespace?.().catch(() => undefined);
+  if (empty !== undefined) output.warn(emptyNamespaceText(empty));
 }
 
 /** Nest is loaded for applications alone, because that takes longer than most commands. */

@@ -31,7 +31,11 @@ export function brokerTargetOf({ redis, namespace }: NamespaceTarget): BrokerTar
     throw new ConfigurationError(
       'memory:// lives in its own process only: there is nothing to look at from outside. Give the address of a Redis.',
     );
-  return { target: checkBroker({ broker: redis }, undefined), namespace: checkNamespace(namespace) };
+  return {
+    target: checkBroker({ broker: redis }, undefined),
+    namespace: checkNamespace(namespace),
+    isOperator: true,
+  };
 }
 
 /** Connects to a namespace, without its application. Tasks are enqueued by name; the worker that completes them finds their lanes. */

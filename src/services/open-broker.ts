@@ -15,16 +15,16 @@ export interface BrokerTarget {
   readonly namespace: string;
   /** Its user of Redis needs no rights but those to enqueue and to read results. */
   readonly isProducer?: boolean;
+  /** It looks after a namespace that may be a typing error: to connect writes nothing. */
+  readonly isOperator?: boolean;
 }
 
 /** The broker of an address, connected. ioredis is loaded only where it is needed. `warn` hears of broken connections. */
-export async function connectBroker(
-  { target, namespace, isProducer = false }: BrokerTarget,
-  warn: (text: string) => void,
-): Promise<Broker> {
+export async function connectBroker(address: BrokerTarget, warn: (text: string) => void): Promise<Broker> {
+  const { target } = address;
   if (typeof target === 'string' && target.startsWith('memory:')) return openMemory();
   const loggedAt = new Map<string, number>();
-  const broker = await openBroker({ target, namespace, isProducer }, (role, error) => {
+  const broker = await openBroker(address, (role, error) => {
     if (Date.now() - (loggedAt.get(role) ?? 0) < QUIET_MS) return;
     loggedAt.set(role, Date.now());
     warn(`Redis (${role} connection): ${error.message}`);
@@ -40,14 +40,14 @@ export async function connectBroker(
 
 /** The broker on that Redis, which connects when it is used. */
 export async function openBroker(
-  { target, namespace, isProducer = false }: BrokerTarget,
+  { target, namespace, isProducer = false, isOperator = false }: BrokerTarget,
   onError: (role: ConnectionRole, error: Error) => void,
 ): Promise<RedisBroker> {
   const redis = await importRedis();
   const client = randomUUID();
   const connectTimeoutMs = CONNECT_TIMEOUT_MS;
   const rightsOf = isProducer ? 'producer' : 'worker';
-  const given = { target, namespace, client, connectTimeoutMs, rightsOf } as const;
+  const given = { target, namespace, client, connectTimeoutMs, rightsOf, isOperator } as const;
   return new redis.RedisBroker({ ...given, random: Math.random, onError });
 }
 

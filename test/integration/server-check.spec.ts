@@ -17,6 +17,7 @@ describe('a server that could lose tasks', () => {
     readonly args?: string[];
     /** Connects as a user with few rights and this password. */
     readonly password?: string;
+    readonly isOperator?: boolean;
   }) => {
     server = await RedisProcess.start({ args: options.args ?? [] });
     const namespace = uniqueNamespace('check');
@@ -33,6 +34,7 @@ describe('a server that could lose tasks', () => {
       random: Math.random,
       connectTimeoutMs: 5_000,
       onError: () => undefined,
+      isOperator: options.isOperator ?? false,
     });
     const error = await broker.connect().then(
       () => undefined,
@@ -46,6 +48,11 @@ describe('a server that could lose tasks', () => {
   it('is taken when it is as it should be, and its check leaves nothing behind', async () => {
     const { error, keys, namespace } = await connect({});
     expect([error, keys]).toEqual([undefined, [`ntq:{${namespace}}:meta`]]);
+  });
+
+  it('is taken by an operator, whose namespace may be a typing error, without a mark in it', async () => {
+    const { error, keys } = await connect({ isOperator: true });
+    expect([error, keys]).toEqual([undefined, []]);
   });
 
   it('is refused when it evicts keys', async () => {

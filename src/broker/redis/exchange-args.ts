@@ -85,7 +85,7 @@ function detailsOf(outcome: Outcome, startedAt: number): string {
       return JSON.stringify({ kind, afterMs: outcome.afterMs, because: outcome.because });
     case 'replaced': {
       const { entry, draft, made, nodes } = outcome;
-      return JSON.stringify({ kind, entry, draft, made, nodes: nodes.map(nodeRow) });
+      return JSON.stringify({ kind, startedAt, entry, draft, made, nodes: nodes.map(nodeRow) });
     }
     default:
       return outcome satisfies never;

@@ -1,7 +1,8 @@
 import type { Random } from '../../core/clock.js';
 import { BrokerAccessError, ConfigurationError } from '../../core/errors.js';
 import type { Broker } from '../broker.js';
-import type { Diagnosis } from '../diagnosis.js';
+import type { Diagnosis, EmptyNamespace } from '../diagnosis.js';
+import { emptyNamespace } from './empty-namespace.js';
 import { diagnoseNamespace } from './namespace-diagnosis.js';
 import { RedisClients } from './redis-clients.js';
 import { RedisConnection } from './redis-connection.js';
@@ -34,6 +35,8 @@ export interface RedisBrokerOptions {
   readonly onError: (role: ConnectionRole, error: Error) => void;
   /** The party for whose rights `connect()` asks. Default 'worker': all rights. */
   readonly rightsOf?: RightsOf;
+  /** `connect()` writes nothing: the namespace of an operator may be a typing error. Default: a worker marks an empty one. */
+  readonly isOperator?: boolean;
 }
 
 /** Messages in Redis or Valkey, 7.0 or newer. */
@@ -83,10 +86,10 @@ export class RedisBroker implements Broker {
   }
 
   async connect(): Promise<void> {
+    const { connectTimeoutMs, rightsOf = 'worker', isOperator = false } = this.options;
+    const marks = rightsOf === 'worker' && !isOperator;
     try {
-      this.#tune(
-        await checkServer(this.#redis, this.options.connectTimeoutMs, this.options.rightsOf ?? 'worker'),
-      );
+      this.#tune(await checkServer(this.#redis, connectTimeoutMs, { rightsOf, marks }));
     } catch (cause) {
       if (!(cause instanceof BrokerAccessError)) throw cause;
       throw new ConfigurationError(cause.message, { cause });
@@ -98,7 +101,12 @@ export class RedisBroker implements Broker {
     return {
       server: await diagnoseServer(this.#redis),
       namespace: await diagnoseNamespace(this.#redis, queues),
+      empty: await this.emptyNamespace(),
     };
+  }
+
+  emptyNamespace(): Promise<EmptyNamespace | undefined> {
+    return emptyNamespace(this.#redis, this.options.namespace);
   }
 
   hold(isHeld: boolean): void {

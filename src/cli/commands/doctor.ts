@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { brokerTargetOf } from '../../services/connect.js';
 import { diagnose, type FullDiagnosis } from '../../services/diagnose.js';
 import type { Finding, Level } from '../diagnosis/finding.js';
+import { namespaceFindings } from '../diagnosis/namespace.js';
 import { scheduleFinding } from '../diagnosis/schedules.js';
 import { serverFindings } from '../diagnosis/server.js';
 import { taskFindings } from '../diagnosis/tasks.js';
@@ -37,9 +38,10 @@ export function doctorCommand(program: Command): void {
   command.option('--producer-rights', 'instead: print the rules of an ACL for a process that only enqueues');
   withTarget(command).action(async (options: DoctorOptions) => {
     if (options.producerRights === true) return printProducerRights(options);
-    const { server, namespace, workers, overdue } = await diagnosisOf(options, command);
+    const { server, namespace, empty, workers, overdue } = await diagnosisOf(options, command);
     const findings = [
       ...serverFindings(server),
+      ...namespaceFindings(empty),
       ...taskFindings(namespace, workers),
       scheduleFinding(overdue),
     ];

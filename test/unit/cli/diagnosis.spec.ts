@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { NamespaceDiagnosis, ServerDiagnosis } from '../../../src/broker/diagnosis.js';
+import { emptyNamespaceText, namespaceFindings } from '../../../src/cli/diagnosis/namespace.js';
 import { serverFindings } from '../../../src/cli/diagnosis/server.js';
 import { taskFindings } from '../../../src/cli/diagnosis/tasks.js';
 import { scheduleFinding } from '../../../src/cli/diagnosis/schedules.js';
@@ -154,5 +155,26 @@ describe('the diagnosis of tasks', () => {
     expect(worst(taskFindings({ ...TASKS, overdue }, [WORKER]), 'tasks')[0]).toContain(
       'mail.send t4 and 4 more',
     );
+  });
+});
+
+describe('the diagnosis of a namespace that may be the wrong one', () => {
+  it.each([
+    [['blog', 'shop'], true, 'warning', 'this Redis holds: blog, shop'],
+    [['a', 'b', 'c', 'd', 'e', 'f'], true, 'warning', 'this Redis holds: a, b, c, d, e and 1 more'],
+    [['shop'], false, 'warning', 'this Redis holds: shop, and perhaps others'],
+    [[], true, 'note', 'this Redis holds no other'],
+  ])('names the others on its Redis: %j', (others, isComplete, level, text) => {
+    const found = namespaceFindings({ name: 'default', others, isComplete });
+    expect(worst(found, 'namespace')).toEqual([`${level}: namespace 'default' is empty; ${text}`]);
+  });
+
+  it('says no more than it knows', () => {
+    const text = emptyNamespaceText({ name: 'default', others: [], isComplete: false });
+    expect(text).toBe("namespace 'default' is empty");
+  });
+
+  it('finds nothing where the namespace holds something', () => {
+    expect(namespaceFindings(undefined)).toEqual([]);
   });
 });

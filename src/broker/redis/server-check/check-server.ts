@@ -8,27 +8,37 @@ import { checkRights, isNotPermitted } from './rights.js';
 /** A boot fails soon where nobody listens, because its message names the fix. */
 const AWAY_MS = 1_000;
 
+/** Whose rights are asked for, and whether an empty namespace gets the layout of its keys. */
+interface Visitor {
+  readonly rightsOf: RightsOf;
+  readonly marks: boolean;
+}
+
 /**
  * Refuses a server that is too old or could throw tasks away, a user who misses rights, and a namespace of another form; answers
  * with the server's time in epoch ms.
  */
-export async function checkServer(redis: RedisConnection, timeoutMs: number, of: RightsOf): Promise<number> {
+export async function checkServer(
+  redis: RedisConnection,
+  timeoutMs: number,
+  { rightsOf, marks }: Visitor,
+): Promise<number> {
   for (const info of await infosOf(redis, timeoutMs)) {
     checkVersion(field(info, 'redis_version'));
     checkPolicy(field(info, 'maxmemory_policy'));
   }
   await checkDatabase(redis);
-  await checkRights(redis, of);
+  await checkRights(redis, rightsOf);
   const client = redis.client('command');
   const layout = () => redis.attempt('the key layout', () => client.hget(redis.keys.meta, 'layout'));
   const isEmpty = (await layout()) === null;
-  if (isEmpty && of === 'worker') {
+  if (isEmpty && marks) {
     // Only where there is none: a full Redis refuses every write, and its tasks need workers.
     await redis.attempt('the key layout', () => client.hsetnx(redis.keys.meta, 'layout', LAYOUT));
     await redis.attempt('the shards', () => client.hsetnx(redis.keys.meta, 'shards', SHARDS));
   }
-  // A producer may not write it, and a worker does so with its first heartbeat.
-  if (!isEmpty || of === 'worker') checkLayout(await layout());
+  // A producer may not write it, an operator need not; a worker does so with its first heartbeat.
+  if (!isEmpty || marks) checkLayout(await layout());
   checkShards(await redis.attempt('the shards', () => client.hget(redis.keys.meta, 'shards')));
   const [seconds, micros] = await redis.attempt('TIME', () => client.time());
   return Number(seconds) * 1_000 + Number(micros) / 1_000;

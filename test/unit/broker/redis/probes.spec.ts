@@ -7,6 +7,7 @@ import { commandsOfCode, commandsOfScripts } from './sent-commands.js';
 const OPTIONAL = new Map([
   ['SELECT', 'ioredis sends it itself for any database but 0, before anything can be asked'],
   ['WAIT', "only `durability: 'replicated'` needs it"],
+  ['SCAN', '`ntq` names no other namespaces to a user who may not ask'],
   ['EXEC', "a pipeline's `exec` sends no such command"],
   ['CONFIG', 'the doctor leaves out what it may not ask'],
 ]);
