@@ -5,7 +5,7 @@ import { sentencesOfPage, sentencesOfSource, wordsOf, type Sentence } from './pr
 /** Half of the sentences have at most as many words. */
 const MEDIAN_WORDS = 14;
 
-const PAGES = filesOf('README.md', 'docs/*.md');
+const PAGES = filesOf('README.md', 'SECURITY.md', 'CHANGELOG.md', 'docs/*.md');
 const SOURCES = filesOf('src/**/*.ts');
 
 /** Openings and words that the rules of English of this project exclude. */

@@ -15,6 +15,10 @@ const PAGES = execFileSync('git', ['ls-files', '-z', 'README.md', 'CONTRIBUTING.
 const DEFAULTS = resolveOptions({ broker: 'memory://' }, { environment: undefined, isDedicated: true });
 const LEASE_MS = DEFAULTS.worker?.leaseMs;
 const STOP_MS = DEFAULTS.worker?.shutdownTimeoutMs;
+const DEVELOPMENT_STOP_MS = resolveOptions(
+  { broker: 'memory://' },
+  { environment: undefined, isDedicated: false },
+).worker?.shutdownTimeoutMs;
 const BACKOFF_MAX_MS = (DEFAULT_BACKOFF as { readonly maxMs: number }).maxMs;
 
 /**
@@ -61,6 +65,8 @@ const FACTS: readonly (readonly [phrase: RegExp, value: number | undefined])[] =
   [/leases a task, for (\d+ seconds) by default/, LEASE_MS],
   [/`--lease`, (\d+ s)/, LEASE_MS],
   [/`--shutdown-timeout` \((\d+ s)\)/, STOP_MS],
+  [/a stop waits (\d+ s) for running tasks/, DEVELOPMENT_STOP_MS],
+  [/a web server waits only (\d+ s) for running/, DEVELOPMENT_STOP_MS],
   [/deadLetters\.maxAge` \((\d+ days)\)/, DEFAULTS.deadLetterAgeMs],
   [/dead letters for (\d+ days)/, DEFAULTS.deadLetterAgeMs],
   [/more than `maxCount` \(([\d ]+)\)/, DEFAULTS.deadLetterCount],
