@@ -92,6 +92,7 @@ function splitDefault(comment) {
 function typeTextOf(node) {
   return node
     .getText()
+    .replaceAll(/\/\*\*[\s\S]*?\*\//g, '')
     .replaceAll(/\breadonly /g, '')
     .replaceAll(/\s+/g, ' ')
     .replaceAll('; }', ' }');
