@@ -13,8 +13,8 @@ export interface TaskSnapshot {
 export interface Watcher {
   /** The task as it is; `undefined` for an unknown one, or one past its TTL. */
   onUpdate(task: TaskSnapshot | undefined): void;
-  /** The broker was closed: no change is notified any more. */
-  onClose(): void;
+  /** No change is notified any more: the broker was closed, or refuses to read the task, with that error. */
+  onClose(error?: Error): void;
 }
 
 /** The results that callers read. */

@@ -2,6 +2,7 @@
 export class AsyncQueue<T> {
   readonly #items: T[] = [];
   #isClosed = false;
+  #error: Error | undefined;
   #wake: () => void = () => undefined;
 
   put(item: T): void {
@@ -9,9 +10,10 @@ export class AsyncQueue<T> {
     this.#wake();
   }
 
-  /** Nothing more will come. */
-  close(): void {
+  /** Nothing more will come. `error` is thrown after the items that are there. */
+  close(error?: Error): void {
     this.#isClosed = true;
+    this.#error ??= error;
     this.#wake();
   }
 
@@ -19,6 +21,7 @@ export class AsyncQueue<T> {
   async next(): Promise<T | undefined> {
     while (this.#items.length === 0 && !this.#isClosed)
       await new Promise<void>((resolve) => (this.#wake = resolve));
+    if (this.#items.length === 0 && this.#error !== undefined) throw this.#error;
     return this.#items.shift();
   }
 }

@@ -77,7 +77,7 @@ export class AsyncResult<T = unknown> {
    *
    * @param options.timeout default 5 minutes
    * @throws TaskFailedError, TaskRevokedError, TaskExpiredError; ResultTimeoutError when it has not ended by then;
-   *   BrokerUnavailableError when the application is closed meanwhile
+   *   BrokerUnavailableError when the application is closed meanwhile; BrokerError when Redis refuses to read it
    */
   get(options: GetOptions = {}): Promise<T> {
     return new Promise<T>((resolve, reject) => {
@@ -96,9 +96,9 @@ export class AsyncResult<T = unknown> {
         else if (end.kind === 'value') resolve(end.value);
         else groupList(this.source.broker.workflows, this.id).then((list) => resolve(list as T), reject);
       };
-      const onClose = () => {
+      const onClose = (error?: Error) => {
         timer.cancel();
-        reject(this.closedError());
+        reject(error ?? this.closedError());
       };
       const stop = this.source.broker.results.watch(this.id, 'ended', { onUpdate, onClose });
     });
@@ -124,7 +124,7 @@ export class AsyncResult<T = unknown> {
     const queue = new AsyncQueue<{ readonly task: TaskSnapshot | undefined }>();
     const stop = this.source.broker.results.watch(this.id, 'stopped', {
       onUpdate: (task) => queue.put({ task }),
-      onClose: () => queue.close(),
+      onClose: (error) => queue.close(error),
     });
     try {
       for (let last = ''; ;) {

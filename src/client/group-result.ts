@@ -47,7 +47,7 @@ export class GroupResult<T extends readonly unknown[] = unknown[]> extends Async
       };
       return this.source.broker.results.watch(result.id, 'ended', {
         onUpdate,
-        onClose: () => ended.close(),
+        onClose: (error) => ended.close(error),
       });
     });
     try {

@@ -53,7 +53,7 @@ describe('a user of Redis with the documented rights of a producer', () => {
     const ended = new Promise<void>((resolve) => {
       producer.results.watch('a', 'ended', {
         onUpdate: (task) => void (task?.record.kind === 'ended' && resolve()),
-        onClose: resolve,
+        onClose: () => resolve(),
       });
     });
     const worker = new StageWorker('w1', owner.tasks, ['q']);

@@ -50,8 +50,12 @@ export function brokerErrorOf(error: unknown, operation: string): BrokerError | 
   }
   if (isFatal(message)) return accessError(operation, message);
   if (!isReplyError(error) || PASSING.test(message) || PASSING_TOO.test(message)) return undefined;
-  return new ScriptError(`Redis failed on ${operation}: ${withAddresses(operation, message)}`);
+  const advice = message.includes('WRONGTYPE') ? WRONG_TYPE_ADVICE : '';
+  return new ScriptError(`Redis failed on ${operation}: ${withAddresses(operation, message)}${advice}`);
 }
+
+const WRONG_TYPE_ADVICE =
+  '. Something else wrote a key of this namespace: compare the types of its keys with docs/redis-keys.md, and delete the wrong one.';
 
 function isFatal(message: string): boolean {
   return FATAL.test(message);

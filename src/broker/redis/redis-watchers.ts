@@ -1,3 +1,4 @@
+import { ScriptError } from '../../core/errors.js';
 import type { TaskSnapshot, Watcher } from '../result-store.js';
 import type { RedisConnection } from './redis-connection.js';
 import type { RedisListener } from './redis-listener.js';
@@ -82,8 +83,9 @@ export class RedisWatchers {
       await this.listener.on(this.redis.keys.updates(this.client), this.#onMessage);
       for (let at = 0; at < ids.length; at += AT_ONCE)
         await this.#read(interest, ids.slice(at, at + AT_ONCE));
-    } catch {
-      // Redis is away: the interval looks again.
+    } catch (error) {
+      // Redis is away otherwise: the interval looks again.
+      if (error instanceof ScriptError) this.#fail(interest, ids, error);
     }
   }
 
@@ -107,6 +109,14 @@ export class RedisWatchers {
     const watchers = this.#watchers[interest].get(id) ?? NOBODY;
     if (task?.record.kind === 'ended') this.#watchers[interest].delete(id);
     for (const watcher of watchers) watcher.onUpdate(task);
+    this.#rest();
+  }
+
+  /** A key of the wrong type stays wrong, so nobody waits for it. */
+  #fail(interest: Interest, ids: readonly string[], error: Error): void {
+    const failed = ids.flatMap((id) => [...(this.#watchers[interest].get(id) ?? NOBODY)]);
+    for (const id of ids) this.#watchers[interest].delete(id);
+    for (const watcher of failed) watcher.onClose(error);
     this.#rest();
   }
 

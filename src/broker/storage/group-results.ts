@@ -29,6 +29,14 @@ export async function groupList(store: WorkflowStore, group: string): Promise<un
 
 function valueOf(store: WorkflowStore, group: string, result: PartResult | undefined): unknown {
   if (result?.kind === 'group') return groupList(store, result.id);
-  if (result?.kind === 'value') return result.json === '' ? null : (JSON.parse(result.json) as unknown);
+  if (result?.kind === 'value') return result.json === '' ? null : parsed(group, result.json);
   throw new ResultError(`A result of the group ${group} is missing.`);
+}
+
+function parsed(group: string, json: string): unknown {
+  try {
+    return JSON.parse(json) as unknown;
+  } catch {
+    throw new ResultError(`A result of the group ${group} is unreadable: the stored text is no JSON.`);
+  }
 }

@@ -1,6 +1,9 @@
 /** How many failures of a task are remembered. */
 export const HISTORY_KEPT = 20;
 
+/** How many watchers of a task are noted: those of clients that died would add up. A live one that is dropped looks again soon. */
+export const WATCHERS_KEPT = 100;
+
 /** How many ticks of a schedule are remembered. */
 export const TICKS_KEPT = 50;
 

@@ -9,7 +9,7 @@ import {
   SUSPECT_LOSSES,
 } from '../../../core/task-message.js';
 import { EXPIRED_AT_ONCE, HISTORY_KEPT } from '../../storage/kept.js';
-import { PENDING_MS, TICKS_KEPT } from '../../storage/kept.js';
+import { PENDING_MS, TICKS_KEPT, WATCHERS_KEPT } from '../../storage/kept.js';
 import { GROUP_PAGE, MAX_GROUP_SIZE } from '../../storage/group-page.js';
 import { SHARDS } from '../../storage/layout.js';
 
@@ -38,5 +38,6 @@ export const SCRIPT_CONSTANTS = {
   SHARDS,
   SUSPECT_LOSSES,
   TICKS_KEPT,
+  WATCHERS_KEPT,
   ...BROKER_FAILURES,
 } as const;

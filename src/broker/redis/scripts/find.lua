@@ -17,7 +17,12 @@ local progress = redis.call('HMGET', K.progress, unpack(ids))
 local function note(id)
   local known = redis.call('HGET', K.watchers, id) or ''
   if string.find(' ' .. known .. ' ', ' ' .. interest .. ' ', 1, true) then return end
-  redis.call('HSET', K.watchers, id, known == '' and interest or known .. ' ' .. interest)
+  local noted = {}
+  for one in string.gmatch(known, '%S+') do
+    noted[#noted + 1] = one
+  end
+  noted[#noted + 1] = interest
+  redis.call('HSET', K.watchers, id, table.concat(noted, ' ', math.max(1, #noted - C.WATCHERS_KEPT + 1)))
 end
 
 for index, id in ipairs(ids) do
