@@ -1,16 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { keysOf } from '../../../../src/broker/redis/script/key-names.js';
 import { probesOf } from '../../../../src/broker/redis/server-check/probes.js';
-import { commandsOfCode, commandsOfScripts } from './sent-commands.js';
-
-/** Commands that a process can do without, each with its reason. */
-const OPTIONAL = new Map([
-  ['SELECT', 'ioredis sends it itself for any database but 0, before anything can be asked'],
-  ['WAIT', "only `durability: 'replicated'` needs it"],
-  ['SCAN', '`ntq` names no other namespaces to a user who may not ask'],
-  ['EXEC', "a pipeline's `exec` sends no such command"],
-  ['CONFIG', 'the doctor leaves out what it may not ask'],
-]);
+import { commandsOfCode, commandsOfScripts, OPTIONAL_COMMANDS } from './sent-commands.js';
 
 const probes = probesOf(keysOf('shop'));
 const probed = new Set(probes.map(({ call: [command = ''] }) => command));
@@ -18,7 +9,7 @@ const sent = [...commandsOfScripts(), ...commandsOfCode()];
 
 describe('the probes of rights', () => {
   it('Each command that scripts or TypeScript send is probed', () => {
-    const unknown = sent.filter(({ command }) => !probed.has(command) && !OPTIONAL.has(command));
+    const unknown = sent.filter(({ command }) => !probed.has(command) && !OPTIONAL_COMMANDS.has(command));
     expect(unknown).toEqual([]);
   });
 

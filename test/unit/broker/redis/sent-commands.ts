@@ -58,3 +58,12 @@ export function commandsOfCode(
       .map((name) => ({ command: name.toUpperCase(), file })),
   );
 }
+
+/** Commands that a process can do without, each with its reason. */
+export const OPTIONAL_COMMANDS = new Map([
+  ['SELECT', 'ioredis sends it itself for any database but 0, before anything can be asked'],
+  ['WAIT', "only `durability: 'replicated'` needs it"],
+  ['SCAN', '`ntq` names no other namespaces to a user who may not ask'],
+  ['EXEC', "a pipeline's `exec` sends no such command"],
+  ['CONFIG', 'the doctor leaves out what it may not ask'],
+]);
