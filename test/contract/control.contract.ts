@@ -64,7 +64,7 @@ export function describeControl(name: string, open: Open): void {
       const heard = new Promise<void>((resolve) => {
         void control().listen((each, reply) => {
           const answer = () => reply({ command: each.id, ...WORKER, value: each.id });
-          if (each.id !== 'unwanted') return void answer();
+          if (each.id !== 'unwanted') return void replies.push(answer());
           answerLate = answer;
           resolve();
         });
