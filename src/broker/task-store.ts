@@ -68,7 +68,7 @@ export interface ExchangeDigest {
   readonly band: string | undefined;
   /** How many tasks are ready in all of these bands. */
   readonly readyCount: number;
-  /** When the task at the front of `band` was enqueued, epoch ms. */
+  /** From when the task at the front of `band` could run, epoch ms. */
   readonly oldestAt: number | undefined;
 }
 

@@ -1,15 +1,23 @@
 import type { Broker } from '../broker/broker.js';
 import { queueName, text } from '../core/option-check.js';
 import type { QueueState } from '../broker/queue-store.js';
+import type { WorkerInfo } from '../broker/worker-registry.js';
+import { workerStatuses } from './worker-status.js';
 import { checkNote } from '../core/note.js';
 
 /** A queue as it stands. */
-export interface QueueInfo extends Omit<QueueState, 'oldestAt'> {
+export interface QueueInfo extends Omit<QueueState, 'oldestAt' | 'runningSince'> {
   /**
-   * For how many ms the oldest of its next tasks has existed, delays and retries included: the next task of each priority that no
-   * limit blocks. Left out where nothing waits.
+   * For how many ms the oldest of its waiting tasks could have run, also where a limit holds it back: the time of a delay or of a
+   * backoff does not count. Left out where nothing waits.
    */
   readonly oldestWaitMs?: number;
+  /** For how many ms the oldest of its running tasks has run. Left out where nothing runs. */
+  readonly oldestRunMs?: number;
+  /** How many living workers serve it. */
+  readonly workers: number;
+  /** How many more tasks these workers could run at once; a worker that serves several queues counts for each of them. */
+  readonly freeSlots: number;
 }
 
 /**
@@ -23,22 +31,21 @@ export interface QueueInfo extends Omit<QueueState, 'oldestAt'> {
 export class Queues {
   /** @internal */
   constructor(
-    private readonly broker: Pick<Broker, 'now' | 'queues'>,
+    private readonly broker: Pick<Broker, 'now' | 'queues' | 'workers'>,
     /** Those that the application declares. */
     private readonly declared?: readonly string[],
   ) {}
 
-  /** The queues that the application declares, in their order; for `ntq` those that hold ready tasks or are paused. */
+  /** The queues that the application declares, in their order; for `ntq` those that hold a task, are paused or have a worker. */
   async list(): Promise<readonly QueueInfo[]> {
     return this.#infos(this.declared);
   }
 
-  /** One queue; `undefined` if it is not declared, holds no ready task and is not paused. */
+  /** One queue; `undefined` if it is not declared, holds no task, is not paused and has no worker. */
   async get(name: string): Promise<QueueInfo | undefined> {
     queueName(name, 'Queues.get');
     const [info] = await this.#infos([name]);
-    const isKnown =
-      this.declared?.includes(name) === true || (info?.waiting ?? 0) > 0 || info?.paused === true;
+    const isKnown = this.declared?.includes(name) === true || (info !== undefined && isInUse(info));
     return isKnown ? info : undefined;
   }
 
@@ -71,10 +78,41 @@ export class Queues {
   }
 
   async #infos(names: readonly string[] | undefined): Promise<readonly QueueInfo[]> {
+    const [states, workers] = await Promise.all([this.broker.queues.list(names), this.broker.workers.list()]);
     const now = this.broker.now();
-    return (await this.broker.queues.list(names)).map(({ oldestAt, ...queue }) => ({
-      ...queue,
-      ...(oldestAt !== undefined && { oldestWaitMs: Math.max(0, now - oldestAt) }),
-    }));
+    const living = workerStatuses(workers, now).filter(({ isAlive }) => isAlive);
+    const all = names === undefined ? withServed(states, living) : states;
+    return all.map((state) => infoOf(state, living, now));
   }
+}
+
+/** Queues that a worker serves are listed as well when they are empty. */
+function withServed(states: readonly QueueState[], workers: readonly WorkerInfo[]): readonly QueueState[] {
+  const known = new Set(states.map(({ name }) => name));
+  const others = [...new Set(workers.flatMap(({ queues }) => queues))].filter((name) => !known.has(name));
+  return [...states, ...others.map(emptyQueue)].sort((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+function emptyQueue(name: string): QueueState {
+  return { name, waiting: 0, waitingByPriority: {}, running: 0, delayed: 0, blocked: {}, paused: false };
+}
+
+function infoOf(
+  { oldestAt, runningSince, ...queue }: QueueState,
+  living: readonly WorkerInfo[],
+  now: number,
+): QueueInfo {
+  const serving = living.filter(({ queues }) => queues.includes(queue.name));
+  const free = serving.map(({ concurrency, running }) => Math.max(0, concurrency - running));
+  return {
+    ...queue,
+    ...(oldestAt !== undefined && { oldestWaitMs: Math.max(0, now - oldestAt) }),
+    ...(runningSince !== undefined && { oldestRunMs: Math.max(0, now - runningSince) }),
+    workers: serving.length,
+    freeSlots: free.reduce((sum, slots) => sum + slots, 0),
+  };
+}
+
+function isInUse({ waiting, running, delayed, paused, workers }: QueueInfo): boolean {
+  return waiting + running + delayed + workers > 0 || paused;
 }

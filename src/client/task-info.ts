@@ -83,6 +83,7 @@ export function taskInfoOf(id: string, task: TaskSnapshot | undefined): TaskInfo
     retries,
     losses: head.losses ?? 0,
     enqueuedAt: new Date(head.at),
+    ...(head.due !== undefined && { dueAt: new Date(head.due) }),
     ...(head.expires !== undefined && { expiresAt: new Date(head.expires) }),
     ...(head.requeuedFrom !== undefined && { requeuedFrom: head.requeuedFrom }),
     ...(head.after !== undefined && { parentId: head.after }),

@@ -1,7 +1,7 @@
 import type { TaskHead } from './task-message.js';
 
 const NUMBERS =
-  'at priority retries losses releases maxLosses expires ttl unknownAt index input delay eta expiresIn size generation';
+  'at due priority retries losses releases maxLosses expires ttl unknownAt index input delay eta expiresIn size generation';
 const TEXTS = 'origin dedupe lastToken requeuedFrom next group after first inputGroup idPrefix ready lane';
 const LISTS = 'hooks errbacks cleanup';
 
@@ -20,6 +20,7 @@ export const KEPT_FIELDS = [
   'name',
   'queue',
   'at',
+  'due',
   'priority',
   'retries',
   'losses',

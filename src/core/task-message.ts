@@ -19,6 +19,8 @@ export interface TaskHead {
   readonly origin?: string;
   /** When it was enqueued. */
   readonly at: number;
+  /** From when it could run, where it was made to wait since: by a delay, a retry, a lost lease, or its place in a workflow. */
+  readonly due?: number;
   readonly priority?: number;
   readonly retries?: number;
   readonly losses?: number;

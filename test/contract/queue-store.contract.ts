@@ -1,7 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { HOUR } from './messages.js';
+import { concurrency, rate } from './limits.js';
+import { HOUR, LEASE_MS, released, retried, succeeded } from './messages.js';
 import type { Open } from './open-broker.js';
 import { useStage } from './stage.js';
+
+const EMPTY = { name: 'q', waiting: 0, waitingByPriority: {}, running: 0, delayed: 0, blocked: {} };
 
 /** What every store of queues promises. */
 export function describeQueueStore(name: string, open: Open): void {
@@ -25,7 +28,29 @@ export function describeQueueStore(name: string, open: Open): void {
       ]);
     });
 
-    it('Without names all queues are listed that hold ready tasks or are paused', async () => {
+    it('Running and delayed tasks are counted by queue, until they end', async () => {
+      await stage.publishAll('a', 'b');
+      await stage.publish('other', { queue: 'r' });
+      await stage.publish('later', { delayMs: HOUR });
+      await stage.publish('soon', { queue: 'r', delayMs: 1_000 });
+      const worker = stage.worker('w', ['q', 'r']);
+      const since = stage.now;
+      const deliveries = await worker.lease(3);
+      await stage.advance(10);
+      expect(await queues().list()).toMatchObject([
+        { name: 'q', waiting: 0, running: 2, delayed: 1, runningSince: since },
+        { name: 'r', waiting: 0, running: 1, delayed: 1, runningSince: since },
+      ]);
+      const settlements = deliveries.map((delivery) => worker.settlement(delivery, succeeded));
+      await worker.exchange({ settlements });
+      await stage.broker.tasks.revoke('later');
+      expect(await queues().list()).toMatchObject([{ name: 'r', running: 0, delayed: 1 }]);
+      await stage.advance(1_000);
+      await worker.exchange({ slots: 0 });
+      expect(await queue('r')).toMatchObject({ waiting: 1, delayed: 0 });
+    });
+
+    it('Without names all queues are listed that hold a task or are paused', async () => {
       await stage.publish('a', { queue: 'two' });
       await stage.publish('b', { queue: 'one', lane: 'f:x' });
       await queues().pause('three');
@@ -54,6 +79,59 @@ export function describeQueueStore(name: string, open: Open): void {
       expect([(await queue())?.oldestAt, (await queue('other'))?.oldestAt]).toEqual([at, at + 1_000]);
     });
 
+    it('Neither a delay nor a backoff counts as waiting', async () => {
+      const at = stage.now;
+      await stage.publish('later', { delayMs: 1_000 });
+      await stage.advance(1_500);
+      const worker = stage.worker();
+      await worker.exchange({ slots: 0 });
+      expect((await queue())?.oldestAt).toBe(at + 1_000);
+      await worker.settle(await worker.leaseOne(), retried(2_000));
+      await stage.advance(2_500);
+      await worker.exchange({ slots: 0 });
+      expect((await queue())?.oldestAt).toBe(at + 3_500);
+      await worker.settle(await worker.leaseOne(), retried(0));
+      expect((await queue())?.oldestAt).toBe(at + 4_000);
+    });
+
+    it('A lease that is given back unspent does not shorten the wait, and a lost one does', async () => {
+      const at = stage.now;
+      await stage.publish('a');
+      await stage.advance(1_000);
+      const worker = stage.worker();
+      await worker.settle(await worker.leaseOne(), released);
+      expect((await queue())?.oldestAt).toBe(at);
+      await worker.leaseOne();
+      await stage.outlastLease();
+      expect((await queue())?.oldestAt).toBe(at + 1_000 + LEASE_MS);
+    });
+
+    it('A task that is past its expiry neither waits nor is the oldest, and nobody ends it here', async () => {
+      await stage.publish('expired', { expiresInMs: 1_000, priority: 3 });
+      await stage.advance(1_000);
+      await stage.publish('a', { priority: 3 });
+      await stage.advance(1);
+      const waits = { waiting: 1, waitingByPriority: { 3: 1 }, oldestAt: stage.now - 1 };
+      expect(await queue()).toMatchObject(waits);
+      expect((await stage.liveHead('expired')).name).toBe('mail.send');
+    });
+
+    it('Waiting tasks are counted by the kind of limit that holds them back', async () => {
+      await stage.broker.limits.declare([concurrency(1, 'task/x'), rate(1, { name: 'task/y', perMs: HOUR })]);
+      for (const id of ['a', 'b', 'c']) await stage.publish(id, { lane: 'c:task/x' });
+      for (const id of ['d', 'e']) await stage.publish(id, { lane: 'r:task/y' });
+      await stage.publish('plain');
+      const at = stage.now;
+      await stage.advance(10);
+      await stage.worker().lease(10);
+      expect(await queue()).toMatchObject({
+        waiting: 3,
+        running: 3,
+        blocked: { concurrency: 2, rate: 1 },
+        oldestAt: at,
+      });
+    });
+
     it('A queue in which nothing waits has no oldest task', async () => {
       await stage.publish('later', { delayMs: HOUR });
       expect(await queue()).not.toHaveProperty('oldestAt');
@@ -63,13 +141,13 @@ export function describeQueueStore(name: string, open: Open): void {
       await queues().pause('q', 'the mail server moves');
       expect(await queue()).toMatchObject({ paused: true, note: 'the mail server moves' });
       await queues().resume('q');
-      expect(await queue()).toEqual({ name: 'q', waiting: 0, waitingByPriority: {}, paused: false });
+      expect(await queue()).toEqual({ ...EMPTY, paused: false });
     });
 
     it('A pause without a note has none, and a second pause replaces the note', async () => {
       await queues().pause('q', 'first');
       await queues().pause('q');
-      expect(await queue()).toEqual({ name: 'q', waiting: 0, waitingByPriority: {}, paused: true });
+      expect(await queue()).toEqual({ ...EMPTY, paused: true });
       await queues().pause('q', 'second');
       expect((await queue())?.note).toBe('second');
     });

@@ -20,6 +20,11 @@ export class Deque<T> {
     return this.#front.length > 0 ? this.#front.at(-1) : this.#back[this.#start];
   }
 
+  /** The first item that fits. */
+  find(fits: (item: T) => boolean): T | undefined {
+    return this.#front.findLast(fits) ?? this.#back.slice(this.#start).find(fits);
+  }
+
   /** Takes an item out, wherever it is; true if it was there. */
   remove(item: T): boolean {
     const isOther = (each: T) => each !== item;

@@ -19,13 +19,17 @@ function withLoss(live: record.LiveRecord): record.LiveRecord {
   return { ...live, head: { ...live.head, losses: (live.head.losses ?? 0) + 1 } };
 }
 
+function withDue(live: record.LiveRecord, due: number): record.LiveRecord {
+  return { ...live, head: { ...live.head, due } };
+}
+
 function takeBackLive(state: MemoryState, id: string, live: record.LiveRecord, hasRun: boolean): void {
   const { name, queue, early, losses = 0, maxLosses = DEFAULT_MAX_LOSSES } = live.head;
   if (state.revocations.requested.has(id)) return finish.revoke(state, id, live, { at: state.clock.now() });
   const isFinal = hasRun && (early === true || losses >= maxLosses);
   if (hasRun) state.reply.lost({ id, name, queue, losses, isFinal });
   if (isFinal) fail(state, id, live);
-  else runAgain(state, id, live);
+  else runAgain(state, id, hasRun ? withDue(live, state.clock.now()) : live);
 }
 
 function fail(state: MemoryState, id: string, lost: record.LiveRecord): void {

@@ -33,11 +33,17 @@ function publishOnce(
 }
 
 function store(state: MemoryState, publication: Publication): void {
-  const { id, body, dedupeMs, expiresInMs, delayMs } = publication;
+  const { id, body, dedupeMs, expiresInMs } = publication;
   const now = state.clock.now();
   const expires = expiresInMs === undefined ? {} : { expires: now + expiresInMs };
-  const head = { ...publication.head, ...expires };
+  const due = dueOf(publication, now);
+  const head = { ...publication.head, ...expires, ...(due !== undefined && { due }) };
   if (dedupeMs !== undefined && head.dedupe !== undefined) dedupe.hold(state, head.dedupe, id, dedupeMs);
-  const due = publication.dueAt ?? (delayMs === undefined ? undefined : now + delayMs);
   followUp.publish(state, id, { head, body, due });
+}
+
+/** When a message is due; `undefined` if at once. */
+function dueOf({ dueAt, delayMs }: Publication, now: number): number | undefined {
+  const due = dueAt ?? (delayMs === undefined ? now : now + delayMs);
+  return due > now ? due : undefined;
 }

@@ -5,17 +5,32 @@ import type { Delivery } from '../task-store.js';
 /** A message that cannot be read is delivered under this name: the worker settles it as malformed. */
 export const MALFORMED: TaskHead = { name: '', queue: '', at: 0 };
 
-/** The deliveries of an exchange: ids and records alternate; a token is the prefix and the position in the list. */
-export function decodeDeliveries(rows: readonly string[], tokenPrefix: string): Delivery[] {
+/**
+ * The deliveries of an exchange: ids and records alternate; a token is the prefix, the position in the list and the queue. `runs`: a
+ * queue, and how many rows in turn are of it.
+ */
+export function decodeDeliveries(
+  rows: readonly string[],
+  tokenPrefix: string,
+  runs: readonly (number | string)[],
+): Delivery[] {
   const deliveries: Delivery[] = [];
   const leasedAt = Number(tokenPrefix.slice(tokenPrefix.lastIndexOf(':') + 1));
-  for (let at = 0; at < rows.length; at += 2) {
-    const id = rows[at] as string;
-    const text = rows[at + 1] as string;
-    if (text === '') continue;
-    const record = decodeRecord(text);
-    const { head, body } = record?.kind === 'live' ? record : { head: MALFORMED, body: '' };
-    deliveries.push({ id, token: `${tokenPrefix}:${at / 2 + 1}`, head, body, leasedAt });
+  let position = 0;
+  for (let run = 0; run < runs.length; run += 2) {
+    const [queue, count] = [String(runs[run]), Number(runs[run + 1])];
+    for (const end = position + count; position < end; position += 1) {
+      const [id, text] = [rows[2 * position] as string, rows[2 * position + 1] as string];
+      const token = `${tokenPrefix}:${position + 1}:${queue}`;
+      if (text === '') continue;
+      const { head, body } = messageIn(text);
+      deliveries.push({ id, token, head, body, leasedAt });
+    }
   }
   return deliveries;
+}
+
+function messageIn(text: string): Pick<Delivery, 'body' | 'head'> {
+  const record = decodeRecord(text);
+  return record?.kind === 'live' ? record : { head: MALFORMED, body: '' };
 }

@@ -6,9 +6,10 @@ import type { Delivery } from '../task-store.js';
  * function in a profile of the worker.
  */
 export function successHead({ head, token, leasedAt }: Delivery): string {
-  const { name, queue, at, priority, retries, losses, releases, hook, requeuedFrom, group, index, errback } =
-    head;
+  const { name, queue, at, due, priority, retries, losses, releases } = head;
+  const { hook, requeuedFrom, group, index, errback } = head;
   let json = `{"name":${JSON.stringify(name)},"queue":${JSON.stringify(queue)},"at":${at}`;
+  if (due !== undefined) json += `,"due":${due}`;
   if (priority !== undefined) json += `,"priority":${priority}`;
   if (retries !== undefined) json += `,"retries":${retries}`;
   if (losses !== undefined) json += `,"losses":${losses}`;
@@ -17,5 +18,5 @@ export function successHead({ head, token, leasedAt }: Delivery): string {
   if (requeuedFrom !== undefined) json += `,"requeuedFrom":${JSON.stringify(requeuedFrom)}`;
   if (group !== undefined) json += `,"group":${JSON.stringify(group)},"index":${index}`;
   if (errback === true) json += ',"errback":true';
-  return `${json},"state":"SUCCESS","startedAt":${leasedAt},"token":"${token}","endedAt":`;
+  return `${json},"state":"SUCCESS","startedAt":${leasedAt},"token":${JSON.stringify(token)},"endedAt":`;
 }

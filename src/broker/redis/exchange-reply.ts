@@ -8,6 +8,7 @@ interface Answer {
   refused?: readonly string[];
   rows?: readonly string[];
   tokenPrefix?: string;
+  queues?: readonly (number | string)[];
   due?: number;
   mode?: ExchangeMode;
   hasMore?: number;
@@ -30,9 +31,9 @@ export function readExchange(pairs: readonly unknown[]): {
 }
 
 function replyOf(answer: Answer): ExchangeReply {
-  const { rows, tokenPrefix = '', expired, breakers, digest } = answer;
+  const { rows, tokenPrefix = '', queues = NONE, expired, breakers, digest } = answer;
   return {
-    deliveries: rows === undefined ? NONE : decodeDeliveries(rows, tokenPrefix),
+    deliveries: rows === undefined ? NONE : decodeDeliveries(rows, tokenPrefix, queues),
     refused: answer.refused ?? NONE,
     next: {
       dueInMs: answer.due,

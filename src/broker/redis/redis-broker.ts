@@ -66,7 +66,7 @@ export class RedisBroker implements Broker {
     this.tasks = new RedisTaskStore(this.#redis, this.#wakeUp, (now) => this.#tune(now));
     this.#listener = new RedisListener(this.#redis);
     this.results = new RedisResultStore(this.#redis, this.#listener, options.client);
-    this.queues = new RedisQueueStore(this.#redis, () => this.tasks.expire());
+    this.queues = new RedisQueueStore(this.#redis);
     this.inspector = new RedisInspector(this.#redis, this.results);
     this.deadLetters = new RedisDeadLetterStore(this.#redis);
     this.workers = new RedisWorkerRegistry(this.#redis);

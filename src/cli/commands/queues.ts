@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import type { Overview } from '../../client/inspector.js';
 import type { QueueInfo } from '../../client/queues.js';
 import { confirm } from '../confirm.js';
 import { span } from '../format.js';
 import { nearest } from '../../core/nearest.js';
+import type { Column } from '../output.js';
 import { Progress } from '../progress.js';
 import { inSession, withTarget, type TargetOptions, type Session } from '../session.js';
 
@@ -13,11 +13,6 @@ interface PurgeOptions extends TargetOptions {
 
 interface PauseOptions extends TargetOptions {
   readonly note?: string;
-}
-
-/** A queue, and how many living workers serve it. */
-interface QueueRow extends QueueInfo {
-  readonly workers: number;
 }
 
 const PROGRESS_MS = 200;
@@ -62,44 +57,39 @@ export function queueCommands(program: Command): void {
 
 async function list(session: Session): Promise<void> {
   const { inspector, output } = session;
-  const overview = await inspector.overview();
-  const { delayed, active, deadLetters } = overview;
-  const rows = rowsOf(overview);
-  output.answer({ queues: rows, delayed, active, deadLetters }, () => {
-    output.table(
-      rows,
-      [
-        { title: 'queue', cell: ({ name }) => name },
-        { title: 'waiting', cell: ({ waiting }) => waiting, align: 'right' },
-        {
-          title: 'oldest',
-          cell: ({ oldestWaitMs }) => (oldestWaitMs === undefined ? '' : span(oldestWaitMs)),
-          align: 'right',
-        },
-        {
-          title: 'workers',
-          cell: ({ workers }) => (workers === 0 ? { text: '0', colour: 'red' } : workers),
-          align: 'right',
-        },
-        { title: 'state', cell: ({ paused }) => (paused ? { text: 'paused', colour: 'yellow' } : 'open') },
-        { title: 'note', cell: ({ note }) => note ?? '' },
-      ],
-      'No queue holds anything, and no worker is there.',
-    );
+  const { queues, delayed, active, deadLetters } = await inspector.overview();
+  output.answer({ queues, delayed, active, deadLetters }, () => {
+    output.table(queues, COLUMNS, 'No queue holds anything, and no worker is there.');
     const counts = `running ${active}   waiting for their time ${delayed}   dead letters ${deadLetters}`;
     output.remark(counts, true);
   });
 }
 
-/** Queues that a worker serves are listed as well when they are empty. */
-function rowsOf({ queues, workers }: Overview): readonly QueueRow[] {
-  const served = workers.filter(({ isAlive }) => isAlive).flatMap((worker) => worker.queues);
-  const names = [...new Set([...queues.map(({ name }) => name), ...served])].sort();
-  return names.map((name) => ({
-    ...{ name, waiting: 0, waitingByPriority: {}, paused: false },
-    ...queues.find((queue) => queue.name === name),
-    workers: served.filter((queue) => queue === name).length,
-  }));
+const COLUMNS: readonly Column<QueueInfo>[] = [
+  { title: 'queue', cell: ({ name }) => name },
+  { title: 'waiting', cell: ({ waiting }) => waiting, align: 'right' },
+  { title: 'oldest', cell: ({ oldestWaitMs }) => spanOf(oldestWaitMs), align: 'right' },
+  { title: 'blocked', cell: blockedOf },
+  { title: 'running', cell: ({ running, isSampled }) => `${isSampled ? '~' : ''}${running}`, align: 'right' },
+  { title: 'delayed', cell: ({ delayed }) => delayed, align: 'right' },
+  {
+    title: 'workers',
+    cell: ({ workers }) => (workers === 0 ? { text: '0', colour: 'red' } : workers),
+    align: 'right',
+  },
+  { title: 'free', cell: ({ freeSlots }) => freeSlots, align: 'right' },
+  { title: 'state', cell: ({ paused }) => (paused ? { text: 'paused', colour: 'yellow' } : 'open') },
+  { title: 'note', cell: ({ note }) => note ?? '' },
+];
+
+function spanOf(ms: number | undefined): string {
+  return ms === undefined ? '' : span(ms);
+}
+
+/** `rate 3, breaker 12`; with a plus where more may be blocked. */
+function blockedOf({ blocked, isPartial }: QueueInfo): string {
+  const counts = Object.entries(blocked).map(([kind, count]) => `${kind} ${count}`);
+  return counts.join(', ') + (counts.length > 0 && isPartial ? ' +' : '');
 }
 
 async function change(
@@ -132,7 +122,7 @@ async function empty(session: Session, queue: string, isSure: boolean | undefine
 
 /** Not an error, because the command does not know all queues; most often it is a typing error. */
 async function warnOfUnknown({ inspector, output }: Session, queue: string): Promise<void> {
-  const names = rowsOf(await inspector.overview()).map(({ name }) => name);
+  const names = (await inspector.overview()).queues.map(({ name }) => name);
   if (names.includes(queue)) return;
   const similar = nearest(queue, names);
   const hint = similar === undefined ? '' : ` Did you mean '${similar}'?`;

@@ -12,7 +12,7 @@ export interface RunRow {
 const HEADER_BYTES = 24;
 /** Version, length of the text, number of the outcome, a gap, then the moment. */
 const FIXED_BYTES = 24;
-/** Ids take up to 200 characters, those of hooks and of members of workflows more; tokens up to 90. All are ASCII. */
+/** Ids take up to 200 characters, those of hooks and of members of workflows more; tokens up to 190. All are ASCII. */
 const TEXT_BYTES = 1_000;
 const ROW_BYTES = FIXED_BYTES + TEXT_BYTES;
 const NONE = 0;

@@ -15,6 +15,7 @@ const READING: readonly ScriptName[] = [
   'group-count',
   'group-results',
   'list-limits',
+  'list-queues',
   'read-schedules',
   'time',
 ];

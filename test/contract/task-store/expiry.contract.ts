@@ -46,8 +46,10 @@ export function describeExpiry(open: Open): void {
         await stage.broker.queues.pause('q');
         await stage.publish('a', { expiresInMs: HOUR, hooks: ['hook'], ...traits });
         await stage.advance(HOUR + 1);
+        expect(await stage.broker.queues.list(['q'])).toMatchObject([{ waiting: 0 }]);
+        await stage.pass(LEASE_MS / 2);
         // The hook waits.
-        expect(await stage.broker.queues.list(['q'])).toMatchObject([{ waiting: 1 }]);
+        expect(await stage.broker.queues.list(['q'])).toMatchObject([{ waiting: 1, delayed: 0 }]);
         expect(await stage.endedHead('a')).toMatchObject({ state: 'REVOKED', reason: 'expired' });
       },
     );
@@ -68,7 +70,7 @@ export function describeExpiry(open: Open): void {
       const worker = stage.worker();
       await worker.settle(await worker.leaseOne(), retried(1_000));
       await stage.advance(HOUR + 1);
-      await stage.broker.queues.list(['q']);
+      await stage.broker.tasks.recover(LEASE_MS);
       expect(await stage.endedHead('a')).toMatchObject({ reason: 'expired' });
     });
 

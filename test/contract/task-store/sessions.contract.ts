@@ -21,8 +21,8 @@ export function describeSessions(open: Open): void {
       await stage.publishAll('a', 'b');
       const tokens = [...(await lease(0)), ...(await lease(1))].map(({ token }) => token);
       expect(tokens.map((token) => parseToken(token))).toEqual([
-        { worker: 'w1', session: 0, sequence: 1, leasedAt: stage.now, position: 1 },
-        { worker: 'w1', session: 1, sequence: 1, leasedAt: stage.now, position: 1 },
+        { worker: 'w1', session: 0, sequence: 1, leasedAt: stage.now, position: 1, queue: 'q' },
+        { worker: 'w1', session: 1, sequence: 1, leasedAt: stage.now, position: 1, queue: 'q' },
       ]);
     });
 

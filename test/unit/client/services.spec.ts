@@ -7,6 +7,17 @@ import { ManualClock } from '../../support/manual-clock.js';
 
 const QUEUES = [{ name: 'default' }, { name: 'low' }];
 
+const EMPTY_QUEUE = {
+  waiting: 0,
+  waitingByPriority: {},
+  running: 0,
+  delayed: 0,
+  blocked: {},
+  paused: false,
+  workers: 0,
+  freeSlots: 0,
+};
+
 describe('the services of a namespace', () => {
   let clock: ManualClock;
   let services: Services;
@@ -36,11 +47,11 @@ describe('the services of a namespace', () => {
       await enqueue('a.b');
       await clock.advanceAsync(1_500);
       expect(await services.queues.get('default')).toEqual({
+        ...EMPTY_QUEUE,
         name: 'default',
         waiting: 1,
         waitingByPriority: { 5: 1 },
         oldestWaitMs: 1_500,
-        paused: false,
       });
     });
 
@@ -93,7 +104,7 @@ describe('the services of a namespace', () => {
     it('The overview has queues, workers and counts', async () => {
       await enqueue('a.b', { countdown: '1h' });
       expect(await services.inspector.overview()).toEqual({
-        queues: QUEUES.map(({ name }) => ({ name, waiting: 0, waitingByPriority: {}, paused: false })),
+        queues: QUEUES.map(({ name }, index) => ({ ...EMPTY_QUEUE, name, delayed: index === 0 ? 1 : 0 })),
         workers: [],
         delayed: 1,
         active: 0,

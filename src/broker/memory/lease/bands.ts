@@ -1,3 +1,4 @@
+import { readyAtOf } from '../../../core/ready-at.js';
 import * as record from '../record.js';
 import type { MemoryState } from '../state/memory-state.js';
 import * as plain from './plain.js';
@@ -47,20 +48,21 @@ export function oldest(state: MemoryState, bands: readonly Band[]): Oldest | und
   return first?.at === NEVER ? undefined : first;
 }
 
-/** When the older of the tasks in front of a band was enqueued: of its plain list, and of its first lane. */
+/** From when the older of the tasks in front of a band could run: of its plain list, and of its first lane. */
 export function oldestAt(state: MemoryState, name: string): number | undefined {
   const at = Math.min(plainAt(state, name), laneAt(state, name));
   return at === NEVER ? undefined : at;
 }
 
 function plainAt(state: MemoryState, name: string): number {
-  return enqueuedAt(state, plain.first(state, name));
+  return readyAt(state, plain.first(state, name));
 }
 
 function laneAt(state: MemoryState, name: string): number {
-  return enqueuedAt(state, roundRobin.first(state, name));
+  return readyAt(state, roundRobin.first(state, name));
 }
 
-function enqueuedAt(state: MemoryState, id: string | undefined): number {
-  return record.live(state, id ?? '')?.head.at ?? NEVER;
+function readyAt(state: MemoryState, id: string | undefined): number {
+  const live = record.live(state, id ?? '');
+  return live === undefined ? NEVER : readyAtOf(live.head);
 }

@@ -27,10 +27,12 @@ export function grant(
   { head, body }: LiveRecord,
   leasing: Leasing,
 ): Delivery {
+  const { queue } = head;
   const { request, deliveries } = leasing;
   const leasedAt = state.clock.now();
   const { worker, session, sequence } = request;
-  const token = tokenOf({ worker, session, sequence, leasedAt, position: deliveries.length + 1 });
+  const position = deliveries.length + 1;
+  const token = tokenOf({ worker, session, sequence, leasedAt, position, queue });
   state.leases.active.set(id, { token, leasedAt });
   state.leases.until.set(id, leasedAt + request.leaseMs);
   expiries.remove(state, id);

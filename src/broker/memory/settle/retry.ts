@@ -21,10 +21,11 @@ export function retry(
   outcome: Retry,
 ): void {
   const retries = (live.head.retries ?? 0) + 1;
-  const head: TaskHead = { ...movedTo(outcome, live.head), retries, lastToken: token };
-  const again = { id, token, live: { ...live, head }, dueAt: state.clock.now() + outcome.afterMs };
+  const due = state.clock.now() + outcome.afterMs;
+  const head: TaskHead = { ...movedTo(outcome, live.head), retries, lastToken: token, due };
+  const again = { id, token, live: { ...live, head }, dueAt: due };
   if (isRevoked(state, again)) return;
-  if (head.expires !== undefined && again.dueAt > head.expires)
+  if (head.expires !== undefined && due > head.expires)
     return finish.expire(state, id, again.live, { at: state.clock.now(), token });
   putBack(state, again, ready.pushBack);
 }
@@ -39,8 +40,10 @@ export function release(
   const now = state.clock.now();
   const unknown = because === 'unknown-task' ? { unknownAt: live.head.unknownAt ?? now } : {};
   const releases = (live.head.releases ?? 0) + 1;
-  const head: TaskHead = { ...live.head, releases, lastToken: token, ...unknown };
-  const again = { id, token, live: { ...live, head }, dueAt: now + afterMs };
+  const dueAt = now + afterMs;
+  const due = afterMs > 0 ? { due: dueAt } : {};
+  const head: TaskHead = { ...live.head, releases, lastToken: token, ...unknown, ...due };
+  const again = { id, token, live: { ...live, head }, dueAt };
   if (!isRevoked(state, again)) putBack(state, again, ready.pushFront);
 }
 

@@ -28,8 +28,12 @@ function beginGroup(
 function beginTask(state: MemoryState, id: string, live: record.LiveRecord, input = 'vnull'): void {
   const now = state.clock.now();
   const { expiresIn, ...rest } = live.head;
-  const head = expiresIn === undefined ? live.head : { ...rest, expires: now + expiresIn };
+  const due = Math.max(now, rest.eta ?? now + (rest.delay ?? 0));
+  const head = {
+    ...rest,
+    ...(expiresIn !== undefined && { expires: now + expiresIn }),
+    ...(due > rest.at && { due }),
+  };
   const body = head.input === undefined ? live.body : input + live.body;
-  const due = head.eta ?? (head.delay === undefined ? undefined : now + head.delay);
   followUp.publish(state, id, { head, body, due });
 }

@@ -19,6 +19,10 @@ const PASSED_AT_ONCE = 500;
 /** In longer ready lists nobody looks for the entry of one task: the search would take a millisecond. */
 const SEARCHED_AT_MOST = 50_000;
 
+/** So many lanes and running tasks are looked at to list the queues: it takes less than a millisecond. */
+const LANES_LOOKED_AT = 100;
+const LEASES_LOOKED_AT = 200;
+
 /** Constants that scripts and TypeScript share: scripts read them as `C.<name>`. */
 export const SCRIPT_CONSTANTS = {
   DEFAULT_MAX_LOSSES,
@@ -29,6 +33,8 @@ export const SCRIPT_CONSTANTS = {
   HEAD_TYPES: Object.fromEntries(HEAD_TYPES),
   HISTORY_KEPT,
   KEPT_FIELDS,
+  LANES_LOOKED_AT,
+  LEASES_LOOKED_AT,
   MAX_EXPIRE_AT,
   MAX_GROUP_SIZE,
   MIN_RECORD_TTL_MS,

@@ -7,6 +7,7 @@ export const KEY_NAMES = {
   active: 'active',
   leases: 'leases',
   delayed: 'delayed',
+  delayedCounts: 'delayed-counts',
   expiries: 'expiries',
   bands: 'bands',
   ready: 'ready:<band>',

@@ -22,6 +22,7 @@ export const SCRIPTS = [
   'heartbeat',
   'leave',
   'list-limits',
+  'list-queues',
   'progress',
   'prune',
   'publish',

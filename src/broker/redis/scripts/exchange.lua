@@ -11,14 +11,15 @@
 --         now              the moment
 --         refused          ids
 --         rows             id and record in turn ('' where a replayed lease is gone)
---         tokenPrefix      with rows; a token is <prefix>:<position>
+--         tokenPrefix      with rows; a token is <prefix>:<position>:<queue>
+--         queues           with rows: queue and count in turn, for as many rows in turn
 --         due              ms until the next delayed task or limit key that this worker comes for
 --         mode             'isolate' (it is to take nothing else until it is empty) or 'forgotten' (nothing is remembered of the session)
 --         hasMore          1: there is more to take
 --         hasContinuations 1: continuations are left
 --         expired          id, name and queue in turn of tasks that were found expired
 --         breakers         name and state in turn of breakers that have changed
---         digest           what is left for others: the highest band, how many tasks, when the first was enqueued or ''
+--         digest           what is left for others: the highest band, how many tasks, from when the first could run or ''
 --
 -- Replay: settlements are recognised by the token they were accepted with, leases by session and sequence.
 -- uses: lanes, reply, conclude, settle/success, lease/lease, lease/timer, settle/others, promote, limits/blocked, limits/unblock
@@ -75,6 +76,7 @@ add('now', whole(now()))
 addList('refused', reply.refused)
 if #taken.rows > 0 then
   add('tokenPrefix', taken.tokenPrefix)
+  add('queues', taken.runs)
   add('rows', taken.rows)
 end
 if due then add('due', due) end

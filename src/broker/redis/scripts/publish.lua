@@ -18,7 +18,7 @@ if ARGV[2] == '1' and ARGV[6] == '' and not string.find(ARGV[4], ' ', 1, true) t
     return {}
   end
 end
--- uses: ready, delayed, expiries, dedupe, publish/decide
+-- uses: record, ready, delayed, expiries, dedupe, publish/decide
 local isWhole, count = ARGV[1] == '1', tonumber(ARGV[2])
 local WIDTH, FIRST = 4, 3
 local reply, fresh, ids = {}, {}, {}
@@ -43,11 +43,8 @@ for index = 1, count do
   end
 end
 
--- The record with the moment after which the task does not start, without a look into its head: that ends with a brace.
-local function withExpiry(bytes, at)
-  local stop = string.find(bytes, '\n', 1, true)
-  return 's' .. string.sub(bytes, 2, stop - 2) .. ',"expires":' .. whole(at) .. string.sub(bytes, stop - 1)
-end
+-- A task that may expire is looked at before it is leased.
+local function withExpiry(bytes, at) return 's' .. string.sub(record.withMoment(bytes, 'expires', at), 2) end
 
 -- When a message is due; nil if at once.
 local function dueOf(special)
@@ -60,6 +57,7 @@ for _, at in ipairs(fresh) do
   local id, list, bytes, special, due = ARGV[at], ARGV[at + 1], ARGV[at + 2], specialOf(at), nil
   if special then
     due = dueOf(special)
+    if due then bytes = record.withMoment(bytes, 'due', due) end
     local expires = special.expires or (special.expiresInMs and now() + special.expiresInMs)
     if special.expiresInMs then bytes = withExpiry(bytes, expires) end
     if expires then

@@ -5,7 +5,7 @@ import { tokenOf } from '../../../../src/core/token.js';
 /** A lease as `<session>/<sequence>@<leased at>#<position>`. */
 function lease(text: string) {
   const [session = 0, sequence = 0, leasedAt = 0, position = 1] = text.split(/[/@#]/).map(Number);
-  return { id: text, token: tokenOf({ worker: 'w1', session, sequence, leasedAt, position }) };
+  return { id: text, token: tokenOf({ worker: 'w1', session, sequence, leasedAt, position, queue: 'q' }) };
 }
 
 describe('leases of a worker by age', () => {

@@ -19,10 +19,10 @@ local function endedJson(id, head, ending)
   return cjson.encode(ended)
 end
 
-local function write(id, bytes, expireAt)
+local function write(id, bytes, expireAt, queue)
   redis.call('HSET', K.task, id, bytes)
   expiring.keep(expireAt, { id })
-  attempt.clear(id)
+  attempt.clear(id, queue)
 end
 
 -- The dead letter and the hooks of a task that failed; other ends forget its failures.
@@ -47,7 +47,7 @@ function finish.task(id, live, ending)
   local ttl = head.ignoreResult and C.MIN_RECORD_TTL_MS or math.max(C.MIN_RECORD_TTL_MS, head.ttl or C.DEFAULT_RESULT_TTL_MS)
   local expireAt = math.min(C.MAX_EXPIRE_AT, ending.at + ttl)
   local bytes = 'e' .. string.format('%013.0f', expireAt) .. json .. '\n' .. keptText(head, ending)
-  write(id, bytes, expireAt)
+  write(id, bytes, expireAt, head.queue)
   if head.dedupe then dedupe.free(head.dedupe, id) end
   if head.expires then expiries.remove({ id }) end
   leaveBehind(id, live, ending, json)

@@ -17,7 +17,7 @@ end
 
 local function runAgain(id, live)
   redis.call('HSET', K.task, id, record.seal(live.head, live.body))
-  attempt.clear(id)
+  attempt.clear(id, live.head.queue)
   expiries.add(id, live.head)
   ready.front(live.head, id)
   notify.one(id)
@@ -28,7 +28,10 @@ local function takeBackLive(id, live, hasRun)
   if hasRun then head.losses = (head.losses or 0) + 1 end
   if redis.call('HEXISTS', K.revoked, id) == 1 then return finish.revoke(id, live, now()) end
   if hasRun and (head.early or head.losses >= (head.maxLosses or C.DEFAULT_MAX_LOSSES)) then return fail(id, live) end
-  if hasRun then report(id, head, 0) end
+  if hasRun then
+    report(id, head, 0)
+    head.due = now()
+  end
   runAgain(id, live)
 end
 

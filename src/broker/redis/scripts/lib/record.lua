@@ -1,6 +1,6 @@
 -- The record of a task (see core/codec.ts): a letter, which is its kind, the head as JSON, a newline, the body.
 -- Only heads are decoded, because they are ours; bodies are the user's and stay bytes.
--- provides: record.open, record.seal, record.expiry, record.isKept, record.isLive, record.endedHead
+-- provides: record.open, record.seal, record.withMoment, record.readyAt, record.readyAtIn, record.expiry, record.isKept, record.isLive, record.endedHead
 local record = {}
 
 -- What the fields of a head must be, if they are there: 'number', 'string' or 'list'.
@@ -53,6 +53,24 @@ end
 function record.seal(head, body)
   local kind = (head.expires or head.early) and 's' or 'r'
   return kind .. cjson.encode(head) .. '\n' .. body
+end
+
+-- A record with one more moment in its head, without a look into it: it ends with a brace.
+function record.withMoment(bytes, field, at)
+  local stop = string.find(bytes, '\n', 1, true)
+  return string.sub(bytes, 1, stop - 2) .. ',"' .. field .. '":' .. whole(at) .. string.sub(bytes, stop - 1)
+end
+
+-- From when a task could run; core/ready-at.ts says the same.
+function record.readyAt(head) return math.max(head.at, head.due or 0) end
+
+-- The same of a record that is not decoded; nil if it cannot be found there.
+function record.readyAtIn(bytes)
+  local stop = bytes and string.find(bytes, '\n', 1, true)
+  if not stop then return nil end
+  local head = string.sub(bytes, 1, stop)
+  local at = tonumber(string.match(head, '"at":(%d+)'))
+  return at and math.max(at, tonumber(string.match(head, '"due":(%d+)')) or 0)
 end
 
 -- The moment from which an ended record may go; nil for any other.

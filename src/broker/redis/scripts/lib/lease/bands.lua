@@ -70,21 +70,21 @@ function bands.of(queues, names, rotations)
   return found
 end
 
-local function enqueuedAt(id)
+local function readyAt(id)
   local live = id and record.open(redis.call('HGET', K.task, id))
-  return live and live.head.at or math.huge
+  return live and record.readyAt(live.head) or math.huge
 end
 
 -- The band whose first task has waited longest, and true if that is in the lane at the front of its rotation.
 function bands.oldest(found)
   local best, isLane, bestAt = nil, false, math.huge
   for _, band in ipairs(found) do
-    local at = band.hasPlain and enqueuedAt(redis.call('LINDEX', K.ready(band.name), 0)) or math.huge
+    local at = band.hasPlain and readyAt(redis.call('LINDEX', K.ready(band.name), 0)) or math.huge
     if at < bestAt then
       best, isLane, bestAt = band, false, at
     end
     local lane = band.hasRotation and redis.call('LINDEX', K.rotation(band.name), 0)
-    at = lane and enqueuedAt(redis.call('LINDEX', K.lane(band.name, lane), 0)) or math.huge
+    at = lane and readyAt(redis.call('LINDEX', K.lane(band.name, lane), 0)) or math.huge
     if at < bestAt then
       best, isLane, bestAt = band, true, at
     end

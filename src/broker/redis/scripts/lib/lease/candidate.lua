@@ -77,6 +77,7 @@ end
 function candidate.take(taken, id, bytes, held)
   local count = #taken.ids + 1
   taken.ids[count], taken.records[count], taken.seen[id] = id, bytes, true
+  taken.queues[count] = taken.list.queue
   if held then
     taken.held[#taken.held + 1] = id
     taken.held[#taken.held + 1] = held

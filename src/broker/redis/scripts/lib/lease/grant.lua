@@ -1,6 +1,6 @@
 -- Writes the leases that an exchange gives.
 -- provides: grant.all
--- uses: notify, expiries, limits/permits
+-- uses: notify, expiries, limits/permits, lease/session
 local grant = {}
 
 -- Up to 512 fields Redis keeps a hash as a list and searches it from its start: with hundreds of leases that costs more than all else
@@ -20,7 +20,9 @@ end
 function grant.all(taken)
   local fields, scores, untilAt = {}, {}, whole(now() + taken.worker.lease)
   for index, id in ipairs(taken.ids) do
-    fields[2 * index - 1], fields[2 * index] = id, taken.tokenPrefix .. ':' .. index
+    local queue = taken.queues[index]
+    fields[2 * index - 1], fields[2 * index] = id, taken.tokenPrefix .. ':' .. index .. ':' .. queue
+    session.addRun(taken.runs, queue)
     scores[2 * index - 1], scores[2 * index] = untilAt, id
     taken.rows[2 * index - 1], taken.rows[2 * index] = id, taken.records[index]
   end

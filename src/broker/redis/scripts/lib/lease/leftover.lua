@@ -1,6 +1,6 @@
 -- What an exchange leaves for others: workers are woken for it, and its digest goes with the reply.
 -- provides: leftover.wake, leftover.digest
--- uses: wake, reply
+-- uses: wake, reply, record
 local leftover = {}
 
 -- Whether a band still holds ready tasks; bands that do not are taken off the lists of bands.
@@ -34,18 +34,17 @@ function leftover.wake(found, taken)
   redis.call('DEL', unpack(lists))
 end
 
--- When the task at the front of a list was enqueued; nil if that cannot be read.
-local function enqueuedAt(list)
+-- From when the task at the front of a list could run; nil if that cannot be read.
+local function readyAt(list)
   local id = redis.call('LINDEX', list, 0)
-  local bytes = id and redis.call('HGET', K.task, id)
-  return bytes and tonumber(string.match(bytes, '"at":(%d+)'))
+  return id and record.readyAtIn(redis.call('HGET', K.task, id))
 end
 
--- When the older of the tasks at the front of a band was enqueued: of its plain list, and of the lane that is next.
+-- From when the older of the tasks at the front of a band could run: of its plain list, and of the lane that is next.
 local function oldestAt(band)
-  local plainAt = band.hasPlain and enqueuedAt(K.ready(band.name))
+  local plainAt = band.hasPlain and readyAt(K.ready(band.name))
   local lane = band.hasRotation and redis.call('LINDEX', K.rotation(band.name), 0)
-  local laneAt = lane and enqueuedAt(K.lane(band.name, lane))
+  local laneAt = lane and readyAt(K.lane(band.name, lane))
   local at = plainAt and laneAt and math.min(plainAt, laneAt) or plainAt or laneAt
   return at and whole(at) or ''
 end
@@ -56,8 +55,8 @@ local function countIn(band)
   return plain + (band.hasRotation and tonumber(redis.call('HGET', K.laned, band.name)) or 0)
 end
 
--- The highest band of which ready tasks are left, in the worker's order of bands, how many tasks are ready in all of them, and when the
--- task at the front of that band was enqueued or ''; nil if none are left.
+-- The highest band of which ready tasks are left, in the worker's order of bands, how many tasks are ready in all of them, and from when the
+-- task at the front of that band could run or ''; nil if none are left.
 function leftover.digest(found)
   local highest, total = nil, 0
   for _, band in ipairs(found) do

@@ -1,6 +1,6 @@
 -- The last exchange of each session of a worker is remembered, with the tasks that it leased: a repeated one gets the same, and a late
 -- ghost of an older one leases nothing.
--- provides: session.begin, session.remember
+-- provides: session.begin, session.remember, session.addRun
 local session = {}
 
 -- The token prefix of an exchange that found nothing remembered of its session.
@@ -11,14 +11,30 @@ function session.remember(worker, tokenPrefix, ids)
   redis.call('SET', K.fetch(worker.id, worker.session), text, 'PX', 10 * worker.lease + 60000)
 end
 
+-- The queues of leases in their order, as runs: a queue, and how many leases in turn are of it.
+function session.addRun(runs, queue)
+  local last = #runs
+  if runs[last - 1] == queue then
+    runs[last] = runs[last] + 1
+  else
+    runs[last + 1], runs[last + 2] = queue, 1
+  end
+end
+
+-- The queue in the token of a lease; nil if another exchange gave it.
+local function queueOf(token, beginning)
+  return token and string.sub(token, 1, #beginning) == beginning and string.sub(token, #beginning + 1) or nil
+end
+
 -- The leases that the first run of this exchange gave, as far as they still stand.
 local function replay(taken, tokenPrefix, ids)
   taken.tokenPrefix = tokenPrefix
   for id in string.gmatch(ids, '%S+') do
     local index = #taken.rows / 2 + 1
-    local stands = redis.call('HGET', K.active, id) == tokenPrefix .. ':' .. index
+    local queue = queueOf(redis.call('HGET', K.active, id), tokenPrefix .. ':' .. index .. ':')
     taken.rows[#taken.rows + 1] = id
-    taken.rows[#taken.rows + 1] = stands and redis.call('HGET', K.task, id) or ''
+    taken.rows[#taken.rows + 1] = queue and redis.call('HGET', K.task, id) or ''
+    session.addRun(taken.runs, queue or '')
   end
 end
 

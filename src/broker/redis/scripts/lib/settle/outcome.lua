@@ -8,11 +8,12 @@ local KINDS = {}
 -- Runs again: at once at the front of its list, or not before `after` ms.
 local function runAgain(id, live, after)
   local head = live.head
+  if after > 0 then head.due = now() + after end
   redis.call('HSET', K.task, id, record.seal(head, live.body))
-  attempt.clear(id)
+  attempt.clear(id, head.queue)
   expiries.add(id, head)
   if after > 0 then
-    delayed.add(head.queue, id, now() + after)
+    delayed.add(head.queue, id, head.due)
   else
     ready.front(head, id)
   end
@@ -70,7 +71,7 @@ function KINDS.replaced(id, live, how)
   if how.draft then draft.remove(how.draft) end
   -- The replacement counts its retries from 0: at its end nobody would look for older failures.
   if live.head.retries then history.forget(id) end
-  attempt.clear(id)
+  attempt.clear(id, live.head.queue)
   begin.node(how.entry, nil)
   notify.one(id)
 end

@@ -9,6 +9,7 @@ local retries = {}
 function retry.headOf(head, outcome)
   head.retries = (head.retries or 0) + 1
   head.lastToken = outcome.token
+  head.due = now() + outcome.afterMs
   if outcome.queue and outcome.queue ~= head.queue then
     head.origin = head.origin or head.queue
     head.queue = outcome.queue

@@ -15,7 +15,13 @@ local function plainOf(bytes, shapes)
     local live = record.open(bytes)
     local head = live and live.kind == 'b' and live.head
     local isPlain = head and not (head.first or head.delay or head.eta or head.expiresIn or head.input)
-    shapes[shape] = isPlain and { list = ready.listOf(head), kind = (head.expires or head.early) and 's' or 'r', expires = head.expires }
+    shapes[shape] = isPlain
+      and {
+        list = ready.listOf(head),
+        kind = (head.expires or head.early) and 's' or 'r',
+        expires = head.expires,
+        isLater = now() > head.at,
+      }
   end
   return shapes[shape]
 end
@@ -30,17 +36,19 @@ end
 local function beginBatch(ids, records)
   local fields, limited, batch, shapes = {}, {}, ready.batch(), {}
   for index, id in ipairs(ids) do
-    local plain = plainOf(records[index], shapes)
+    local bytes = records[index]
+    local plain = plainOf(bytes, shapes)
     if plain then
       ready.add(batch, plain.list, id)
+      if plain.isLater then bytes = record.withMoment(bytes, 'due', now()) end
       fields[#fields + 1] = id
-      fields[#fields + 1] = plain.kind .. string.sub(records[index], 2)
+      fields[#fields + 1] = plain.kind .. string.sub(bytes, 2)
       if plain.expires then
         limited[#limited + 1] = whole(plain.expires)
         limited[#limited + 1] = id
       end
     else
-      beginOne(id, records[index])
+      beginOne(id, bytes)
     end
   end
   followUp.publishMany(fields, batch, limited)

@@ -16,7 +16,9 @@ local function beginTask(id, live, input)
   if head.expiresIn then
     head.expires, head.expiresIn = now() + head.expiresIn, nil
   end
-  followUp.publish(id, record.seal(head, body), ready.listOf(head), head.eta or (head.delay and now() + head.delay))
+  local due = math.max(now(), head.eta or now() + (head.delay or 0))
+  if due > head.at then head.due = due end
+  followUp.publish(id, record.seal(head, body), ready.listOf(head), due)
 end
 
 -- A node that is not blocked has begun, or has ended. input: 'v' and JSON, or 'g' and the id of a group.

@@ -1,0 +1,22 @@
+-- From when the oldest task of each queue could run, of the tasks at the front of the ready lists that were looked at.
+-- provides: oldest.look, oldest.add
+-- uses: record, queues/rows, queues/overdue
+local oldest = {}
+
+local ids, queues = {}, {}
+
+function oldest.look(list, queue)
+  local id = overdue.firstIn(list)
+  if id then
+    ids[#ids + 1], queues[#queues + 1] = id, queue
+  end
+end
+
+-- All records are read by one command.
+function oldest.add()
+  if #ids == 0 then return end
+  for index, bytes in ipairs(redis.call('HMGET', K.task, unpack(ids))) do
+    local row, readyAt = rows.of(queues[index]), record.readyAtIn(bytes)
+    row.readyAt = readyAt and math.min(readyAt, row.readyAt or math.huge) or row.readyAt
+  end
+end

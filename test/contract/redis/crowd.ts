@@ -1,0 +1,66 @@
+import type { Redis } from 'ioredis';
+
+/** How much is in a namespace. */
+export interface Crowd {
+  /** Tasks in plain lists. */
+  readonly waiting: number;
+  /** Lanes with one task each, a tenth of them blocked by a limit. */
+  readonly lanes: number;
+  readonly running: number;
+}
+
+const AT_ONCE = 5_000;
+
+/** Fills a namespace by plain commands: a million enqueues would take a minute. */
+const FILL = `
+local P, from, to, at = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4]
+local function record(queue, lane)
+  return 'r{"name":"mail.send","queue":"' .. queue .. '","at":' .. at .. lane .. '}\\n{"args":["' .. string.rep('x', 100) .. '"]}'
+end
+`;
+const PLAIN = `${FILL}
+local fields, ids = {}, {}
+for index = from, to do
+  local id = 'w' .. index
+  fields[#fields + 1], fields[#fields + 2] = id, record('q' .. index % 4, '')
+  redis.call('RPUSH', P .. 'ready:5:q' .. index % 4, id)
+  redis.call('SADD', P .. 'bands', '5:q' .. index % 4)
+end
+redis.call('HSET', P .. 'task', unpack(fields))`;
+const LANES = `${FILL}
+for index = from, to do
+  local id, isBlocked = 'l' .. index, index % 10 == 0
+  local lane = 'f:t' .. index .. (isBlocked and ' c:task/x|' .. index or '')
+  local band = '5:q' .. index % 4
+  redis.call('HSET', P .. 'task', id, record('q' .. index % 4, ',"lane":"' .. lane .. '"'))
+  redis.call('RPUSH', P .. 'lane:' .. band .. ' ' .. lane, id)
+  redis.call('SADD', P .. 'lanes:' .. band, lane)
+  redis.call('HINCRBY', P .. 'laned', band, 1)
+  if isBlocked then
+    local key = 'c:task/x|' .. index
+    redis.call('RPUSH', P .. 'lane-group:' .. band .. ' ' .. key, lane)
+    redis.call('RPUSH', P .. 'blocked:' .. key, band .. ' ' .. key)
+    redis.call('ZADD', P .. 'blocked', 'inf', key)
+  else
+    redis.call('SADD', P .. 'rotations', band)
+    redis.call('RPUSH', P .. 'rotation:' .. band, lane)
+  end
+end`;
+const RUNNING = `${FILL}
+for index = from, to do
+  local id = 'r' .. index
+  redis.call('HSET', P .. 'task', id, record('q' .. index % 4, ''))
+  redis.call('HSET', P .. 'active', id, 'w1:0:1:' .. at .. ':' .. index .. ':q' .. index % 4)
+  redis.call('ZADD', P .. 'leases', at + 86400000, id)
+end`;
+
+export async function fill(redis: Redis, prefix: string, { waiting, lanes, running }: Crowd, at: number) {
+  const parts = [
+    [PLAIN, waiting],
+    [LANES, lanes],
+    [RUNNING, running],
+  ] as const;
+  for (const [script, count] of parts)
+    for (let from = 1; from <= count; from += AT_ONCE / 2)
+      await redis.eval(script, 0, prefix, from, Math.min(count, from + AT_ONCE / 2 - 1), at);
+}
