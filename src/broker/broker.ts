@@ -1,6 +1,7 @@
 import type { Control } from './control.js';
 import type { DeadLetterStore } from './dead-letter-store.js';
 import type { EmptyNamespace } from './diagnosis.js';
+import type { FigureStore } from './figure-store.js';
 import type { Inspector } from './inspector.js';
 import type { LeaseStore } from './lease-store.js';
 import type { LimitStore } from './limit-store.js';
@@ -17,6 +18,7 @@ export interface Broker {
   readonly results: ResultStore;
   readonly queues: QueueStore;
   readonly inspector: Inspector;
+  readonly figures: FigureStore;
   readonly deadLetters: DeadLetterStore;
   readonly workers: WorkerRegistry;
   readonly workflows: WorkflowStore;

@@ -12,6 +12,7 @@ import { checkArgs } from '../core/json.js';
 import type { CalledTask, MessageFactory } from '../core/message-factory.js';
 import { matching } from '../core/option-check.js';
 import { laidOver } from '../core/overlay.js';
+import type { FigureRecorder } from '../core/figure-recorder.js';
 import type { TaskDefinition } from '../core/task-definition.js';
 import type { TaskEvents } from '../core/task-events.js';
 import type { TaskIds } from '../core/task-id.js';
@@ -33,6 +34,8 @@ export interface TaskClientOptions {
   readonly factory: MessageFactory;
   /** Of a call that does not say it itself. */
   readonly durability: Durability;
+  /** Sums up what is enqueued; left out: it is not counted. */
+  readonly figures?: FigureRecorder | undefined;
 }
 
 /**
@@ -269,8 +272,10 @@ export class TaskClient {
     if (reply.kind === 'unreplicated') throw new DurabilityError([id]);
     if (reply.kind === 'deduplicated')
       return new AsyncResult<Result>(reply.id, this.#source, { deduplicated: true });
-    if (reply.kind === 'published')
+    if (reply.kind === 'published') {
+      this.options.figures?.add('enqueued', head.queue, head.name);
       this.options.events.emit('task-enqueued', { id, name: head.name, queue: head.queue });
+    }
     return new AsyncResult<Result>(id, this.#source);
   }
 }

@@ -25,6 +25,8 @@ export interface TaskInfo {
   readonly losses: number;
   /** When it was enqueued, by the clock of the process that did. */
   readonly enqueuedAt?: Date;
+  /** From when it could run, where it was made to wait since: by a delay, a retry, or the loss of its worker. */
+  readonly dueAt?: Date;
   /** When the current or last run began. */
   readonly startedAt?: Date;
   /** When it reached its final state. */

@@ -94,6 +94,7 @@ export const MODULE_CHECKS: Checks<TaskQueueModuleOptions> = {
   routes,
   defaults: optionsOf(SHARED_CHECKS, 'an object of options of tasks, such as { retry: { limit: 3 } }'),
   durability,
+  figures: flag,
   deadLetters: optionsOf<NonNullable<TaskQueueModuleOptions['deadLetters']>>(
     { maxAge: time, maxCount: whole(1) },
     "{ maxAge, maxCount }, such as { maxAge: '30d' }",

@@ -54,6 +54,7 @@ export interface ResolvedOptions {
   readonly defaults: TaskOptions;
   readonly routes: Routes;
   readonly durability: Durability;
+  readonly figures: boolean;
   readonly deadLetterAgeMs: number;
   readonly deadLetterCount: number;
   readonly worker: ResolvedWorker | undefined;
@@ -92,6 +93,7 @@ export function resolveOptions(options: TaskQueueModuleOptions, surroundings: Su
     defaults: { queue: defaultQueue, ...checkDefaults(defaults, names) },
     routes: checkRoutes(routes, names),
     durability: resolveDurability(options),
+    figures: options.figures ?? true,
     ...resolveDeadLetters(options.deadLetters ?? {}),
     ...resolveSizes(options),
     redact: options.redact,

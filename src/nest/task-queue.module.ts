@@ -147,6 +147,7 @@ export class TaskQueueModule
     @Inject(TASK_QUEUE_BROKER) private readonly broker: Broker,
     @Inject(TASK_QUEUE_OPTIONS) private readonly options: ResolvedOptions,
     private readonly tasks: ApplicationTasks,
+    @Inject(TASK_QUEUE_SERVICES) private readonly services: Services,
   ) {
     super();
     const imported = [...modules.values()].filter(({ metatype }) => isClassOf(metatype, 'TaskQueueModule'));
@@ -172,6 +173,7 @@ export class TaskQueueModule
 
   /** Last of all: until here tasks may enqueue. */
   async onApplicationShutdown(): Promise<void> {
+    await this.services.close();
     await this.broker.close();
   }
 }

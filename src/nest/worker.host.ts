@@ -9,6 +9,7 @@ import {
 import type { Broker } from '../broker/broker.js';
 import { Composer } from '../canvas/composer.js';
 import { TaskRevokedError } from '../core/errors.js';
+import type { Services } from '../services/create-services.js';
 import { Lanes } from '../core/lanes.js';
 import { TaskEvents } from '../core/task-events.js';
 import { Commands } from '../worker/commands.js';
@@ -21,6 +22,7 @@ import type { WatchFactory } from './watch-factory.js';
 import {
   TASK_QUEUE_BROKER,
   TASK_QUEUE_OPTIONS,
+  TASK_QUEUE_SERVICES,
   TASK_QUEUE_STARTS_LATER,
   TASK_QUEUE_WATCH,
 } from './constants.js';
@@ -44,6 +46,7 @@ export class WorkerHost implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly events: TaskEvents,
     private readonly composer: Composer,
     private readonly lanes: Lanes,
+    @Inject(TASK_QUEUE_SERVICES) private readonly services: Services,
     @Optional() @Inject(TASK_QUEUE_WATCH) private readonly watch?: WatchFactory,
     @Optional() @Inject(TASK_QUEUE_STARTS_LATER) private readonly startsLater?: boolean,
   ) {
@@ -104,6 +107,7 @@ export class WorkerHost implements OnApplicationBootstrap, OnModuleDestroy {
 
   #create(worker: ResolvedWorker, watch: RunWatch | undefined): Worker {
     const { deadLetterAgeMs, deadLetterCount, maxResult } = this.options;
+    const { figures } = this.services;
     return new Worker({
       ...worker,
       deadLetterAgeMs,
@@ -115,11 +119,12 @@ export class WorkerHost implements OnApplicationBootstrap, OnModuleDestroy {
       watch,
       limits: this.tasks.limits(),
       registry: this.tasks.registry(),
-      reporter: new RunReporter(this.tasks.observers(), this.events, this.#logger),
+      reporter: new RunReporter(this.tasks.observers(), this.events, this.#logger, figures),
       logger: this.#logger,
       random: Math.random,
       redact: this.options.redact,
       composer: this.composer,
+      figures,
       lanes: this.lanes,
       isQueue: (name) => this.tasks.isQueue(name),
       onStuck: () => this.current.stuck(),

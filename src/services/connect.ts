@@ -11,10 +11,8 @@ export interface NamespaceTarget {
   readonly namespace: string;
 }
 
-/** All that one needs to look after a namespace, with or without its application. */
-export interface Operations extends Services {
-  close(): Promise<void>;
-}
+/** All that one needs to look after a namespace, with or without its application. `close` closes its broker as well. */
+export type Operations = Services;
 
 /** Nothing is known of tasks and queues where there is no application: the names are taken as they are given. */
 const NO_CATALOG: TaskCatalog = {
@@ -48,5 +46,9 @@ export async function connectServices(target: NamespaceTarget): Promise<Operatio
     redact: undefined,
     onListenerError: () => undefined,
   });
-  return { ...services, close: () => broker.close() };
+  const close = async () => {
+    await services.close();
+    await broker.close();
+  };
+  return { ...services, close };
 }

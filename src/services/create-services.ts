@@ -3,6 +3,7 @@ import { Schedules } from '../beat/schedules.js';
 import type { Broker } from '../broker/broker.js';
 import { Composer } from '../canvas/composer.js';
 import { DeadLetters } from '../client/dead-letters.js';
+import { FigureReporter } from '../client/figure-reporter.js';
 import { Inspector } from '../client/inspector.js';
 import { Limits } from '../client/limits.js';
 import { Queues } from '../client/queues.js';
@@ -10,6 +11,7 @@ import type { TaskCatalog } from '../client/task-catalog.js';
 import { TaskClient } from '../client/task-client.js';
 import { Workers } from '../client/workers.js';
 import type { Random } from '../core/clock.js';
+import { FigureRecorder } from '../core/figure-recorder.js';
 import { Lanes, type QueueFlow } from '../core/lanes.js';
 import { MessageFactory } from '../core/message-factory.js';
 import type { Redact } from '../core/redact.js';
@@ -29,6 +31,8 @@ export interface ServiceOptions {
   readonly redact: Redact | undefined;
   /** Of ids. Default: the randomness of node:crypto. */
   readonly random?: Random;
+  /** Whether it is summed up how tasks are enqueued and run. Default true. */
+  readonly figures?: boolean;
   /** Called with what a listener of task events has thrown. */
   readonly onListenerError: (error: unknown) => void;
 }
@@ -47,21 +51,27 @@ export interface Services {
   readonly inspector: Inspector;
   readonly limits: Limits;
   readonly deadLetters: DeadLetters;
+  /** Sums up how tasks are enqueued and run; `undefined` where the options say so. */
+  readonly figures: FigureRecorder | undefined;
+  /** Hands over the last figures. The broker stays open. */
+  close(): Promise<void>;
 }
 
 export function createServices(broker: Broker, options: ServiceOptions): Services {
   const { catalog, maxPayload, durability, redact } = options;
+  const figures = options.figures === false ? undefined : new FigureRecorder();
   const ids = new TaskIds(() => broker.now(), options.random ?? secureRandom());
   const lanes = new Lanes(options.queues);
   const events = new TaskEvents(options.onListenerError);
   const factory = new MessageFactory({ tasks: catalog, lanes, maxPayload });
   const composer = new Composer(factory);
-  const tasks = new TaskClient(broker, catalog, { ids, durability, events, factory });
+  const tasks = new TaskClient(broker, catalog, { ids, durability, events, factory, figures });
   const queues = new Queues(
     broker,
     options.queues?.map(({ name }) => name),
   );
   const workers = new Workers(broker);
+  const reporter = figures && new FigureReporter(broker.figures, figures, ids.next());
   return {
     broker,
     ids,
@@ -75,8 +85,10 @@ export function createServices(broker: Broker, options: ServiceOptions): Service
     }),
     queues,
     workers,
-    inspector: new Inspector(broker, { queues, workers }),
+    inspector: new Inspector(broker, { queues, workers, flush: async () => reporter?.flush() }),
     limits: new Limits(broker),
     deadLetters: new DeadLetters(broker, { ids, catalog, redact }),
+    figures,
+    close: async () => reporter?.close(),
   };
 }

@@ -142,7 +142,7 @@ export class Executor implements RunHost {
   #call(run: Run, handler: TaskHandler, args: readonly unknown[]): void {
     if (run.isSettled) return;
     const context = run.begin(this);
-    this.options.reporter.started(run);
+    this.options.reporter.started(run, this.now());
     let returned: unknown;
     let promise: Promise<unknown> | undefined;
     try {

@@ -1,5 +1,7 @@
 import type { BreakerChange } from '../broker/limit-store.js';
 import type { LostTask, TaskNote } from '../broker/task-store.js';
+import type { FigureRecorder } from '../core/figure-recorder.js';
+import { readyAtOf } from '../core/ready-at.js';
 import { Failure } from '../core/failure.js';
 import type { Outcome } from '../core/outcome.js';
 import { printable } from '../core/printable.js';
@@ -22,11 +24,16 @@ export class RunReporter {
     private readonly observers: readonly TaskObserver[],
     readonly events: TaskEvents,
     private readonly logger: TaskLogger,
+    /** Sums up waits and runs; left out: they are not counted. */
+    private readonly figures?: FigureRecorder,
   ) {
     this.#log = new TaskLog(logger);
   }
 
-  started(run: Run): void {
+  /** now: by the broker's clock. */
+  started(run: Run, now: number): void {
+    const { head } = run.delivery;
+    this.figures?.started(head.queue, head.name, now - readyAtOf(head));
     if (this.events.has('task-started')) this.events.emit('task-started', eventOf(run));
   }
 
@@ -55,6 +62,8 @@ export class RunReporter {
   }
 
   ended(run: Run, outcome: Outcome, value: unknown): void {
+    const { name, queue } = run.delivery.head;
+    if (run.context !== undefined) this.figures?.ran(queue, name, run.elapsedMs);
     switch (outcome.kind) {
       case 'succeeded':
         return this.#succeeded(run, value);

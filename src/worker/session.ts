@@ -3,6 +3,7 @@ import type { LimitDefinition } from '../broker/limit-store.js';
 import type { ExchangeReply, ExchangeRequest, Settlement } from '../broker/task-store.js';
 import type { Clock } from '../core/clock.js';
 import { isScriptFailure } from '../core/errors.js';
+import type { FigureRecorder } from '../core/figure-recorder.js';
 import type { TaskLogger } from '../core/task-logger.js';
 import { monotonicClock } from './monotonic-clock.js';
 
@@ -13,6 +14,8 @@ export interface SessionOptions {
   /** The limits that the application declares. */
   readonly limits: readonly LimitDefinition[];
   readonly logger: TaskLogger;
+  /** Sums up how deliveries end; left out: it is not counted. */
+  readonly figures?: FigureRecorder | undefined;
   /** By which it waits between its tries. Default: the time of this process. */
   readonly clock?: Clock | undefined;
 }

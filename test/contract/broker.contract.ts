@@ -2,6 +2,7 @@ import { describeBeat } from './beat.contract.js';
 import { describeControl } from './control.contract.js';
 import { describeDigest } from './task-store/digest.contract.js';
 import { describeDeadLetterStore } from './dead-letter-store.contract.js';
+import { describeFigureStore } from './figure-store.contract.js';
 import { describeInspector } from './inspector.contract.js';
 import { describeLeaseStore } from './lease-store.contract.js';
 import { describeLimitStore } from './limit-store.contract.js';
@@ -22,6 +23,7 @@ export function describeBroker(name: string, open: Open): void {
   describeResultStore(name, open);
   describeQueueStore(name, open);
   describeInspector(name, open);
+  describeFigureStore(name, open);
   describeDeadLetterStore(name, open);
   describeWorkerRegistry(name, open);
   describeScheduleStore(name, open);

@@ -74,6 +74,9 @@ const TYPES = [
   'Duration',
   'EnqueueOptions',
   'FailureData',
+  'FigureInfo',
+  'FigureOptions',
+  'FigurePage',
   'GiveUpReason',
   'GroupOptions',
   'GroupResult',
@@ -117,7 +120,7 @@ const TYPES = [
   'WorkflowNode',
 ];
 
-const MAX_NAMES = 110;
+const MAX_NAMES = 115;
 
 /** Classes that the module makes: users inject them. */
 const SERVICES = {

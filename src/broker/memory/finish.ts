@@ -1,5 +1,6 @@
 import { encodeDeadLetter } from '../../core/codec.js';
 import { BROKER_FAILURES } from '../../core/broker-failures.js';
+import type { DeadReason } from '../../core/figures.js';
 import { KEPT_FIELDS } from '../../core/head-fields.js';
 import {
   DEFAULT_RESULT_TTL_MS,
@@ -18,6 +19,7 @@ import * as hooks from './hooks.js';
 import * as notify from './notify.js';
 import * as record from './record.js';
 import type { Ending, EndingMoment } from './state/ending.js';
+import * as figures from './figures.js';
 import type { MemoryState } from './state/memory-state.js';
 import * as members from './workflow/members.js';
 
@@ -38,12 +40,20 @@ export function task(state: MemoryState, id: string, live: record.LiveRecord, en
   if (members.isOne(head)) members.ended(state, { id, head, ending });
 }
 
+/** Ends a task that fails without a run: no worker reports it. */
+export function fail(state: MemoryState, id: string, live: record.LiveRecord, ending: Ending): void {
+  figures.count(state, ending.state === 'FAILURE' ? 'failed' : 'revoked', live.head);
+  task(state, id, live, ending);
+}
+
 export function expire(state: MemoryState, id: string, live: record.LiveRecord, moment: EndingMoment): void {
+  figures.count(state, 'expired', live.head);
   state.reply.expired({ id, name: live.head.name, queue: live.head.queue });
   task(state, id, live, { state: 'REVOKED', reason: 'expired', text: BROKER_FAILURES.EXPIRED, ...moment });
 }
 
 export function revoke(state: MemoryState, id: string, live: record.LiveRecord, moment: EndingMoment): void {
+  figures.count(state, 'revoked', live.head);
   task(state, id, live, { state: 'REVOKED', reason: 'revoked', text: BROKER_FAILURES.REVOKED, ...moment });
 }
 
@@ -82,9 +92,10 @@ function leaveBehind(
   if (ended.state === 'SUCCESS') return history.forget(state, ended.id);
   const raw = encodeDeadLetter({ ended, failure: text, head, body });
   const isFailure = ended.state === 'FAILURE';
-  if (isFailure && head.noDeadLetter !== true && ended.reason !== 'dependency')
+  if (isFailure && head.noDeadLetter !== true && ended.reason !== 'dependency') {
     deadLetter.keep(state, ended.id, raw, ended.endedAt);
-  else history.forget(state, ended.id);
+    figures.count(state, `dead:${(ended.reason ?? 'error') as DeadReason}`, head);
+  } else history.forget(state, ended.id);
   const mayHook = head.hook !== true && !isQuiet;
   if (mayHook && (isFailure || ended.reason === 'expired'))
     hooks.publish(state, { id: ended.id, head, raw, at: ended.endedAt });

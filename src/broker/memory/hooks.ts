@@ -1,5 +1,6 @@
 import type { TaskHead } from '../../core/task-message.js';
 import * as followUp from './follow-up.js';
+import * as figures from './figures.js';
 import type { MemoryState } from './state/memory-state.js';
 
 /** The task that has failed, as its hooks see it. */
@@ -21,5 +22,6 @@ export function publish(state: MemoryState, { id, head, raw, at }: FailedTask): 
     const priority = head.priority === undefined ? {} : { priority: head.priority };
     const hook: TaskHead = { name, queue: head.origin ?? head.queue, ...priority, at, hook: true };
     followUp.publish(state, hookId, { head: hook, body: raw });
+    figures.count(state, 'enqueued', hook);
   }
 }

@@ -6,6 +6,7 @@ import * as finish from './finish.js';
 import * as notify from './notify.js';
 import * as ready from './ready.js';
 import * as record from './record.js';
+import * as figures from './figures.js';
 import type { MemoryState } from './state/memory-state.js';
 
 /** Takes a lease back from a worker that is gone; with `hasRun` the worker may have died of the task. */
@@ -27,7 +28,10 @@ function takeBackLive(state: MemoryState, id: string, live: record.LiveRecord, h
   const { name, queue, early, losses = 0, maxLosses = DEFAULT_MAX_LOSSES } = live.head;
   if (state.revocations.requested.has(id)) return finish.revoke(state, id, live, { at: state.clock.now() });
   const isFinal = hasRun && (early === true || losses >= maxLosses);
-  if (hasRun) state.reply.lost({ id, name, queue, losses, isFinal });
+  if (hasRun) {
+    state.reply.lost({ id, name, queue, losses, isFinal });
+    figures.count(state, 'lost', live.head);
+  }
   if (isFinal) fail(state, id, live);
   else runAgain(state, id, hasRun ? withDue(live, state.clock.now()) : live);
 }
@@ -36,7 +40,7 @@ function fail(state: MemoryState, id: string, lost: record.LiveRecord): void {
   const token = state.leases.active.get(id)?.token;
   const at = state.clock.now();
   const ending = { state: 'FAILURE', reason: 'worker-lost', text: BROKER_FAILURES.WORKER_LOST, at } as const;
-  finish.task(state, id, lost, { ...ending, ...(token !== undefined && { token }) });
+  finish.fail(state, id, lost, { ...ending, ...(token !== undefined && { token }) });
 }
 
 function runAgain(state: MemoryState, id: string, { head, body }: record.LiveRecord): void {

@@ -8,6 +8,7 @@ import { RedisClients } from './redis-clients.js';
 import { RedisConnection } from './redis-connection.js';
 import { RedisControl } from './redis-control.js';
 import { RedisDeadLetterStore } from './redis-dead-letter-store.js';
+import { RedisFigureStore } from './redis-figure-store.js';
 import { RedisInspector } from './redis-inspector.js';
 import { RedisLeaseStore } from './redis-lease-store.js';
 import { RedisLimitStore } from './redis-limit-store.js';
@@ -45,6 +46,7 @@ export class RedisBroker implements Broker {
   readonly results: RedisResultStore;
   readonly queues: RedisQueueStore;
   readonly inspector: RedisInspector;
+  readonly figures: RedisFigureStore;
   readonly deadLetters: RedisDeadLetterStore;
   readonly workers: RedisWorkerRegistry;
   readonly workflows: RedisWorkflowStore;
@@ -67,6 +69,7 @@ export class RedisBroker implements Broker {
     this.#listener = new RedisListener(this.#redis);
     this.results = new RedisResultStore(this.#redis, this.#listener, options.client);
     this.queues = new RedisQueueStore(this.#redis);
+    this.figures = new RedisFigureStore(this.#redis);
     this.inspector = new RedisInspector(this.#redis, this.results);
     this.deadLetters = new RedisDeadLetterStore(this.#redis);
     this.workers = new RedisWorkerRegistry(this.#redis);

@@ -14,6 +14,7 @@ export class TestingBroker implements Broker {
   readonly schedules: ScheduleStore;
   readonly queues: Broker['queues'];
   readonly inspector: Broker['inspector'];
+  readonly figures: Broker['figures'];
   readonly deadLetters: Broker['deadLetters'];
   readonly workers: Broker['workers'];
   readonly leases: Broker['leases'];
@@ -31,6 +32,7 @@ export class TestingBroker implements Broker {
     this.workflows = this.#noted(failing(memory.workflows, outage));
     this.schedules = this.#fired(failing(memory.schedules, outage));
     this.queues = failing(memory.queues, outage);
+    this.figures = failing(memory.figures, outage);
     this.inspector = failing(memory.inspector, outage);
     this.deadLetters = failing(memory.deadLetters, outage);
     this.workers = failing(memory.workers, outage);

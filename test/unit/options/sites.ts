@@ -183,6 +183,7 @@ export const SITES: readonly Site[] = [
     file: 'client/revocation',
     give: (options) => tasks.revokeAll({ task: 't' }, options),
   },
+  { type: 'FigureOptions', file: 'client/figure-list', give: (options) => inspector.figures(options) },
   { type: 'AskOptions', file: 'client/ask', give: (options) => workers.ping(options) },
   { type: 'ListingOptions', file: 'client/ask', give: (options) => workers.active(options) },
   { type: 'TaskFilter', file: 'client/task-list', give: (filter) => inspector.tasks(filter) },

@@ -2,6 +2,7 @@ import type { TickOutcome, TickRecord } from '../../schedule-store.js';
 import { TICKS_KEPT } from '../../storage/kept.js';
 import type { Publication } from '../../task-store.js';
 import { publish } from '../publish.js';
+import * as figures from '../figures.js';
 import type { MemoryState } from '../state/memory-state.js';
 import type { MemorySchedule } from '../state/schedule-state.js';
 
@@ -11,7 +12,9 @@ type Enqueued = Extract<TickOutcome, 'deduplicated' | 'duplicate' | 'fired'>;
 export function enqueue(state: MemoryState, message: Publication): Enqueued {
   const [reply] = publish(state, [message], false);
   if (reply?.kind === 'deduplicated') return 'deduplicated';
-  return reply?.kind === 'published' ? 'fired' : 'duplicate';
+  if (reply?.kind !== 'published') return 'duplicate';
+  figures.count(state, 'enqueued', message.head);
+  return 'fired';
 }
 
 /** Notes the outcome of a tick in the history of its schedule. */

@@ -9,6 +9,7 @@ import { Reply } from '../reply.js';
 import { Wake } from '../wake.js';
 import { Watchers } from '../watchers.js';
 import { DeadLetterState } from './dead-letter-state.js';
+import { FigureState } from './figure-state.js';
 import { LeaseState } from './lease-state.js';
 import { ReadyState } from './ready-state.js';
 import { RecordState } from './record-state.js';
@@ -29,6 +30,7 @@ export class MemoryState {
   readonly deadLetters = new DeadLetterState();
   readonly workflows = new WorkflowState();
   readonly schedules = new ScheduleState();
+  readonly figures = new FigureState();
   readonly workers = new Map<string, WorkerInfo>();
   readonly watchers = new Watchers();
   readonly wake: Wake;

@@ -1,6 +1,7 @@
 import * as followUp from '../follow-up.js';
 import * as notify from '../notify.js';
 import * as record from '../record.js';
+import * as figures from '../figures.js';
 import type { MemoryState } from '../state/memory-state.js';
 import * as plan from './plan.js';
 
@@ -36,4 +37,5 @@ function beginTask(state: MemoryState, id: string, live: record.LiveRecord, inpu
   };
   const body = head.input === undefined ? live.body : input + live.body;
   followUp.publish(state, id, { head, body, due });
+  figures.count(state, 'enqueued', head);
 }

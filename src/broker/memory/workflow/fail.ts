@@ -11,7 +11,7 @@ export function node(state: MemoryState, id: string, cause: Cause): void {
   const live = record.live(state, id);
   if (live?.isBlocked !== true) return;
   if (live.head.size !== undefined) failGroup(state, id, live, cause);
-  else finish.task(state, id, live, { ...cause, at: state.clock.now() });
+  else finish.fail(state, id, live, { ...cause, at: state.clock.now() });
 }
 
 export function plan(state: MemoryState, id: string, cause: Cause): void {

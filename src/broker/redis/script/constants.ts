@@ -1,5 +1,7 @@
 import { BROKER_FAILURES } from '../../../core/broker-failures.js';
 import { MAX_EXPIRE_AT } from '../../../core/codec.js';
+import { OTHER } from '../../../core/figure-recorder.js';
+import { COUNTER_INDEX } from '../../../core/figures.js';
 import { HEAD_TYPES, KEPT_FIELDS } from '../../../core/head-fields.js';
 import {
   DEFAULT_MAX_LOSSES,
@@ -8,6 +10,7 @@ import {
   MIN_RECORD_TTL_MS,
   SUSPECT_LOSSES,
 } from '../../../core/task-message.js';
+import { RESOLUTIONS } from '../../figure-store.js';
 import { EXPIRED_AT_ONCE, HISTORY_KEPT } from '../../storage/kept.js';
 import { PENDING_MS, TICKS_KEPT, WATCHERS_KEPT } from '../../storage/kept.js';
 import { GROUP_PAGE, MAX_GROUP_SIZE } from '../../storage/group-page.js';
@@ -23,8 +26,12 @@ const SEARCHED_AT_MOST = 50_000;
 const LANES_LOOKED_AT = 100;
 const LEASES_LOOKED_AT = 200;
 
+/** More pairs of a queue and a task are counted together. */
+const MOST_FIGURE_NAMES = 2_000;
+
 /** Constants that scripts and TypeScript share: scripts read them as `C.<name>`. */
 export const SCRIPT_CONSTANTS = {
+  COUNTER_INDEX,
   DEFAULT_MAX_LOSSES,
   DEFAULT_PRIORITY,
   DEFAULT_RESULT_TTL_MS,
@@ -38,6 +45,9 @@ export const SCRIPT_CONSTANTS = {
   MAX_EXPIRE_AT,
   MAX_GROUP_SIZE,
   MIN_RECORD_TTL_MS,
+  FIGURE_SPANS: RESOLUTIONS.map(({ spanMs, keptMs }) => `${spanMs} ${keptMs}`),
+  MOST_FIGURE_NAMES,
+  OTHER_FIGURES: `${OTHER} ${OTHER}`,
   PASSED_AT_ONCE,
   PENDING_MS,
   SEARCHED_AT_MOST,

@@ -3,6 +3,8 @@ export function luaLiteral(value: unknown): string {
   if (typeof value === 'number') return String(value);
   if (typeof value === 'string') return `'${value.replace(/[\\']/g, '\\$&')}'`;
   if (Array.isArray(value)) return `{ ${value.map(luaLiteral).join(', ')} }`;
-  const fields = Object.entries(value as object).map(([name, each]) => `${name} = ${luaLiteral(each)}`);
+  const fields = Object.entries(value as object).map(
+    ([name, each]) => `${/^\w+$/.test(name) ? name : `['${name}']`} = ${luaLiteral(each)}`,
+  );
   return `{ ${fields.join(', ')} }`;
 }

@@ -29,6 +29,7 @@ export const SCRIPTS = [
   'purge',
   'put-schedule',
   'read-schedules',
+  'record-figures',
   'recover',
   'remove-dead-letters',
   'remove-schedule',

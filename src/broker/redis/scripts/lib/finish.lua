@@ -1,7 +1,7 @@
 -- The end of a task: its record, its dead letter, its failure hooks, and the notice to those who watch it. Plain successes are
 -- written by settle/plain. workflow/follow does the rest for a member of a workflow.
--- provides: finish.task, finish.expire, finish.revoke, finish.quarantine, finish.unreadable
--- uses: record, notify, expiring, attempt, dedupe, expiries, history, dead-letter, hooks, reply, workflow/members
+-- provides: finish.task, finish.fail, finish.expire, finish.revoke, finish.quarantine, finish.unreadable
+-- uses: record, notify, expiring, attempt, dedupe, expiries, history, dead-letter, hooks, reply, workflow/members, figures
 local finish = {}
 
 -- The value of a member goes on to those who wait for it, also where nobody shall keep it.
@@ -33,6 +33,7 @@ local function leaveBehind(id, live, ending, json)
   local letter = (isDead or isHooked) and json .. '\n' .. ending.text .. '\n' .. string.sub(record.seal(head, live.body), 2)
   if isDead then
     deadLetter.keep(id, letter, ending.at)
+    figures.count('dead:' .. (ending.reason or 'error'), head.queue, head.name, 1)
   elseif head.retries or isFailure then
     history.forget(id)
   end
@@ -55,17 +56,31 @@ function finish.task(id, live, ending)
   if members.isOne(head) then members.ended(id, head, ending) end
 end
 
+-- An end that no worker reports: it is counted here.
+local function count(counter, head)
+  if not head.size then figures.count(counter, head.queue, head.name, 1) end
+end
+
+-- A task that fails without a run.
+function finish.fail(id, live, ending)
+  if ending.state == 'FAILURE' then count('failed', live.head) end
+  if ending.state == 'REVOKED' then count('revoked', live.head) end
+  finish.task(id, live, ending)
+end
+
 -- token: of the settlement that found it expired, if it was one, so that its replay is recognised.
 function finish.expire(id, live, at, token)
   for _, text in ipairs({ id, live.head.name, live.head.queue }) do
     reply.expired[#reply.expired + 1] = text
   end
+  count('expired', live.head)
   finish.task(id, live, { state = 'REVOKED', reason = 'expired', text = C.EXPIRED .. '\n', at = at, token = token })
 end
 
 -- stopped: the token of the attempt that it stops, if one runs.
 function finish.revoke(id, live, at, token, stopped)
   local ending = { state = 'REVOKED', reason = 'revoked', text = C.REVOKED .. '\n', at = at, token = token, stopped = stopped }
+  count('revoked', live.head)
   finish.task(id, live, ending)
 end
 

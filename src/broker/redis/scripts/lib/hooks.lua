@@ -1,6 +1,6 @@
 -- Failure hooks: tasks that are published when another fails.
 -- provides: hooks.publish
--- uses: record, ready, follow-up
+-- uses: record, ready, follow-up, figures
 local hooks = {}
 
 -- Their ids are derived from the id of the failed task, so that a second end publishes them once.
@@ -13,5 +13,6 @@ function hooks.publish(id, head, letter, at)
     end
     local hook = { name = name, queue = head.origin or head.queue, priority = head.priority, at = at, hook = true }
     followUp.publish(hookId, record.seal(hook, letter), ready.listOf(hook))
+    figures.count('enqueued', hook.queue, name, 1)
   end
 end

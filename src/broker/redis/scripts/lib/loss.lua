@@ -1,9 +1,10 @@
 -- Takes a lease back from a worker that is gone.
 -- provides: loss.takeBack
--- uses: record, ready, expiries, notify, attempt, reply, finish
+-- uses: record, ready, expiries, notify, attempt, reply, finish, figures
 local loss = {}
 
 local function report(id, head, isFinal)
+  figures.count('lost', head.queue, head.name, 1)
   for _, value in ipairs({ id, head.name, head.queue, head.losses, isFinal }) do
     reply.lost[#reply.lost + 1] = value
   end
@@ -12,7 +13,7 @@ end
 local function fail(id, live)
   report(id, live.head, 1)
   local token = redis.call('HGET', K.active, id) or nil
-  finish.task(id, live, { state = 'FAILURE', reason = 'worker-lost', text = C.WORKER_LOST .. '\n', at = now(), token = token })
+  finish.fail(id, live, { state = 'FAILURE', reason = 'worker-lost', text = C.WORKER_LOST .. '\n', at = now(), token = token })
 end
 
 local function runAgain(id, live)

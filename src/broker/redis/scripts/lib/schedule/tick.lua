@@ -1,6 +1,6 @@
 -- The ticks of schedules: enqueued, and noted for people.
 -- provides: tick.enqueue, tick.note
--- uses: record, follow-up, dedupe
+-- uses: record, follow-up, dedupe, figures
 local tick = {}
 
 -- one: id, list, record, dedupe key or '', dedupeMs. Answers 'fired', or why not.
@@ -8,6 +8,8 @@ function tick.enqueue(one)
   if one.dedupe ~= '' and dedupe.holder(one.dedupe) then return 'deduplicated' end
   if record.isKept(redis.call('HGET', K.task, one.id)) then return 'duplicate' end
   followUp.publish(one.id, one.record, one.list)
+  local live = record.open(one.record)
+  if live then figures.count('enqueued', live.head.queue, live.head.name, 1) end
   if one.dedupe ~= '' then dedupe.hold({ { key = one.dedupe, id = one.id, ms = one.dedupeMs } }) end
   return 'fired'
 end

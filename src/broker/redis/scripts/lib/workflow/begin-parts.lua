@@ -1,6 +1,6 @@
 -- Begins the parts of a group.
 -- provides: beginParts.run
--- uses: record, ready, wake, finish, follow-up, workflow/begin, workflow/parts, workflow/complete
+-- uses: record, ready, wake, finish, follow-up, workflow/begin, workflow/parts, workflow/complete, figures
 local beginParts = {}
 
 local BEGUN_AT_ONCE = 1000
@@ -18,6 +18,9 @@ local function plainOf(bytes, shapes)
     shapes[shape] = isPlain
       and {
         list = ready.listOf(head),
+        queue = head.queue,
+        name = head.name,
+        count = 0,
         kind = (head.expires or head.early) and 's' or 'r',
         expires = head.expires,
         isLater = now() > head.at,
@@ -40,6 +43,7 @@ local function beginBatch(ids, records)
     local plain = plainOf(bytes, shapes)
     if plain then
       ready.add(batch, plain.list, id)
+      plain.count = plain.count + 1
       if plain.isLater then bytes = record.withMoment(bytes, 'due', now()) end
       fields[#fields + 1] = id
       fields[#fields + 1] = plain.kind .. string.sub(bytes, 2)
@@ -52,9 +56,18 @@ local function beginBatch(ids, records)
     end
   end
   followUp.publishMany(fields, batch, limited)
+  for _, plain in pairs(shapes) do
+    if plain then figures.count('enqueued', plain.queue, plain.name, plain.count) end
+  end
 end
 
--- Parts that were stored as if they had begun: nothing of them has to be read.
+-- They differ by their index alone: the first says which task they are.
+local function countBegun(ids)
+  local live = #ids > 0 and record.open(redis.call('HGET', K.task, ids[1]))
+  if live then figures.count('enqueued', live.head.queue, live.head.name, #ids) end
+end
+
+-- Parts that were stored as if they had begun: no record has to be changed.
 local function enqueueBegun(continuation)
   local stop = math.min(continuation.made, continuation.at + BEGUN_AT_ONCE)
   local ids = {}
@@ -63,6 +76,7 @@ local function enqueueBegun(continuation)
   end
   ready.push('RPUSH', continuation.ready, ids)
   wake.queue(ready.queueOf(continuation.ready))
+  countBegun(ids)
   continuation.at = stop
   local hasMore = stop < continuation.made
   if not hasMore then complete.ifFull(continuation.id) end

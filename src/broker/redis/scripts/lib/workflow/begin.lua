@@ -1,6 +1,6 @@
 -- Begins a node that waits.
 -- provides: begin.node
--- uses: record, ready, notify, finish, follow-up, workflow/plan
+-- uses: record, ready, notify, finish, follow-up, workflow/plan, figures
 local begin = {}
 
 local function beginGroup(id, live, input)
@@ -19,6 +19,7 @@ local function beginTask(id, live, input)
   local due = math.max(now(), head.eta or now() + (head.delay or 0))
   if due > head.at then head.due = due end
   followUp.publish(id, record.seal(head, body), ready.listOf(head), due)
+  figures.count('enqueued', head.queue, head.name, 1)
 end
 
 -- A node that is not blocked has begun, or has ended. input: 'v' and JSON, or 'g' and the id of a group.

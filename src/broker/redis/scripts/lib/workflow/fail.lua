@@ -16,7 +16,7 @@ function fail.node(id, cause)
   if live.kind == 'b' then
     local ending = causeOf(cause)
     ending.text, ending.at = cause.text .. '\n', now()
-    finish.task(id, live, ending)
+    finish.fail(id, live, ending)
   elseif live.kind == 'g' then
     redis.call('HSET', K.group(id), 'propagated', cjson.encode(cause))
     if live.head.size == 0 then return complete.group(id, live) end

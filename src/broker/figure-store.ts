@@ -1,0 +1,38 @@
+import type { FigureRow } from '../core/figure-recorder.js';
+
+/** The length of the spans over which figures are kept, in ms, and for how long those spans are kept. */
+export const RESOLUTIONS = [
+  { spanMs: 60_000, keptMs: 3 * 3_600_000 },
+  { spanMs: 600_000, keptMs: 3 * 86_400_000 },
+  { spanMs: 3_600_000, keptMs: 90 * 86_400_000 },
+] as const;
+
+/** The figures of all tasks in one span of time. */
+export interface FigureSpan {
+  /** When it begins, epoch ms: a multiple of its length. */
+  readonly at: number;
+  readonly rows: readonly FigureRow[];
+}
+
+export interface FigureRange {
+  /** One of the lengths of `RESOLUTIONS`. */
+  readonly spanMs: number;
+  /** The first and the last moment, epoch ms. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What happened to tasks, summed up over spans of time, for the whole namespace. */
+export interface FigureStore {
+  /**
+   * Adds what a process has summed up to the spans of this moment, with what scripts have counted. The number counts up for each
+   * call of a source; a repeated call adds nothing.
+   */
+  record(source: string, number: number, rows: readonly FigureRow[]): Promise<void>;
+  /** The spans that hold something and begin in the range, or that the range begins in; by time. */
+  read(range: FigureRange): Promise<readonly FigureSpan[]>;
+}
+
+export function spanStart(at: number, spanMs: number): number {
+  return Math.floor(at / spanMs) * spanMs;
+}

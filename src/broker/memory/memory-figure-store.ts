@@ -1,0 +1,55 @@
+import { addTally, emptyTally } from '../../core/figures.js';
+import type { FigureRow } from '../../core/figure-recorder.js';
+import {
+  RESOLUTIONS,
+  spanStart,
+  type FigureRange,
+  type FigureSpan,
+  type FigureStore,
+} from '../figure-store.js';
+import type { MemoryState } from './state/memory-state.js';
+
+export class MemoryFigureStore implements FigureStore {
+  constructor(private readonly state: MemoryState) {}
+
+  record(source: string, number: number, rows: readonly FigureRow[]): Promise<void> {
+    const { figures } = this.state;
+    if ((figures.numbers.get(source) ?? -1) < number) {
+      figures.numbers.set(source, number);
+      const all = [...rows, ...figures.ofScripts.take()];
+      if (all.length > 0) for (const resolution of RESOLUTIONS) this.#addTo(resolution, all);
+    }
+    return Promise.resolve();
+  }
+
+  read({ spanMs, from, to }: FigureRange): Promise<readonly FigureSpan[]> {
+    const spans = [...(this.state.figures.spans.get(spanMs) ?? [])];
+    const wanted = spans.filter(([at]) => at >= spanStart(from, spanMs) && at <= to);
+    return Promise.resolve(
+      wanted
+        .sort(([one], [other]) => one - other)
+        .map(([at, byName]) => ({ at, rows: [...byName].map(([name, tally]) => rowOf(name, tally)) })),
+    );
+  }
+
+  #addTo({ spanMs, keptMs }: (typeof RESOLUTIONS)[number], rows: readonly FigureRow[]): void {
+    const now = this.state.clock.now();
+    const spans = this.state.figures.spans.get(spanMs) ?? new Map<number, Map<string, FigureRow['tally']>>();
+    this.state.figures.spans.set(spanMs, spans);
+    for (const at of spans.keys()) if (at + spanMs + keptMs <= now) spans.delete(at);
+    const at = spanStart(now, spanMs);
+    const byName = spans.get(at) ?? new Map<string, FigureRow['tally']>();
+    spans.set(at, byName);
+    for (const { queue, task, tally } of rows) {
+      const name = `${queue} ${task}`;
+      const sum = byName.get(name) ?? emptyTally();
+      byName.set(name, sum);
+      addTally(sum, tally);
+    }
+  }
+}
+
+function rowOf(name: string, tally: FigureRow['tally']): FigureRow {
+  const space = name.indexOf(' ');
+  return { queue: name.slice(0, space), task: name.slice(space + 1), tally };
+}

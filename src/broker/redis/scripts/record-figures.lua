@@ -1,0 +1,117 @@
+#!lua flags=allow-oom
+-- Adds what a process has summed up, and what scripts have counted, to the spans of this moment.
+--
+-- ARGV  1 source, 2 number of this call of the source, then for each: queue, task, figures as text
+-- RETURNS 1
+--
+-- Replay: the number of the last call of each source is kept, and another with it adds nothing.
+-- uses: tally
+local source, number = ARGV[1], tonumber(ARGV[2])
+local MOST_SOURCES, SILENT_MS = 200, 600000
+local INDEXES = C.COUNTER_INDEX
+
+local function isRepeated()
+  local last = string.match(redis.call('HGET', K.figureSources, source) or '', '^%d+')
+  return last and tonumber(last) >= number
+end
+
+-- '<queue> <task>' → figures.
+local sums = {}
+
+local function sumsOf(name)
+  sums[name] = sums[name] or {}
+  return sums[name]
+end
+
+local function collect()
+  for at = 3, #ARGV, 3 do
+    tally.add(sumsOf(ARGV[at] .. ' ' .. ARGV[at + 1]), ARGV[at + 2])
+  end
+  local counts = redis.call('HGETALL', K.figuresOfScripts)
+  for at = 1, #counts, 2 do
+    local counter, name = string.match(counts[at], '^(%S+) (.+)$')
+    local index, count = INDEXES[counter], tonumber(counts[at + 1])
+    if index and count and count > 0 then
+      local own = sumsOf(name)
+      own[index] = (own[index] or 0) + count
+    end
+  end
+end
+
+-- Names in a fixed order, and the short field that stands for each of them, '0' for all that are too many; new: names that got one, and
+-- their fields, in turn.
+local function fieldsOf()
+  local names, fields, new = {}, {}, {}
+  for name in pairs(sums) do
+    names[#names + 1] = name
+  end
+  table.sort(names)
+  local known = #names > 0 and redis.call('HMGET', K.figureNames, unpack(names)) or {}
+  local count = redis.call('HLEN', K.figureNames)
+  for index, name in ipairs(names) do
+    if not known[index] and count < C.MOST_FIGURE_NAMES then
+      count = count + 1
+      known[index] = string.format('%x', count)
+      new[#new + 1], new[#new + 2] = name, known[index]
+    end
+    fields[index] = known[index] or '0'
+  end
+  return names, fields, new
+end
+
+-- The spans of this moment: key, the sums by field, and when it may go.
+local function spans(names, fields)
+  local all = {}
+  for index, text in ipairs(C.FIGURE_SPANS) do
+    local spanMs, keptMs = string.match(text, '^(%d+) (%d+)$')
+    local at = math.floor(now() / spanMs) * spanMs
+    local span = { key = K.figures(spanMs, whole(at)), expireAt = whole(at + spanMs + keptMs), byField = {} }
+    local before = redis.call('HMGET', span.key, unpack(fields))
+    for position, field in ipairs(fields) do
+      local own = span.byField[field]
+      if not own then
+        own = {}
+        span.byField[field] = own
+        tally.add(own, before[position] or nil)
+      end
+      for counter, count in pairs(sums[names[position]]) do
+        own[counter] = (own[counter] or 0) + count
+      end
+    end
+    all[index] = span
+  end
+  return all
+end
+
+local function write(all)
+  for _, span in ipairs(all) do
+    local pairsOf = {}
+    for field, own in pairs(span.byField) do
+      pairsOf[#pairsOf + 1], pairsOf[#pairsOf + 2] = field, tally.text(own)
+    end
+    redis.call('HSET', span.key, unpack(pairsOf))
+    redis.call('PEXPIREAT', span.key, span.expireAt)
+  end
+end
+
+-- Sources that were not heard of for long are gone.
+local function forgetSources()
+  if redis.call('HLEN', K.figureSources) < MOST_SOURCES then return end
+  local all = redis.call('HGETALL', K.figureSources)
+  for index = 1, #all, 2 do
+    local seenAt = tonumber(string.match(all[index + 1], '(%d+)$')) or 0
+    if seenAt < now() - SILENT_MS then redis.call('HDEL', K.figureSources, all[index]) end
+  end
+end
+
+if isRepeated() then return 1 end
+collect()
+if next(sums) == nil then return 1 end
+local names, fields, new = fieldsOf()
+local all = spans(names, fields)
+write(all)
+if #new > 0 then redis.call('HSET', K.figureNames, unpack(new)) end
+redis.call('DEL', K.figuresOfScripts)
+redis.call('HSET', K.figureSources, source, whole(number) .. ' ' .. whole(now()))
+forgetSources()
+return 1

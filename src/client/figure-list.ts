@@ -1,0 +1,121 @@
+import { RESOLUTIONS, type FigureSpan, type FigureStore } from '../broker/figure-store.js';
+import { addTally, emptyTally, figuresOf, type Figures, type Tally } from '../core/figures.js';
+import { toMs, type Duration } from '../core/duration.js';
+import { isDate } from '../core/kind-of-value.js';
+import { checkAll, date, glob, listOf, oneOf, or, queueName, refuse, time } from '../core/option-check.js';
+import type { Check, Checks } from '../core/option-check.js';
+import { matchesGlob } from '../core/glob.js';
+
+export type FigureDimension = 'queue' | 'task' | 'time';
+
+/** Which figures are read, and how they are added up. */
+export interface FigureOptions {
+  /** The beginning, or how far it is back from now. Default `'1h'`. It is moved to the start of its span. */
+  readonly from?: Date | Duration;
+  /** The end. Default: now. */
+  readonly to?: Date;
+  /** A row for each queue, task or span of time, or for each combination of them. Default `['queue', 'task']`. */
+  readonly by?: FigureDimension | readonly FigureDimension[];
+  /** The length of the spans. Default: the shortest that are still kept for `from`: 1 minute for 3 hours, 10 minutes for 3 days, 1 hour for 90 days. */
+  readonly every?: '1m' | '10m' | '1h';
+  /** Of this queue alone. */
+  readonly queue?: string;
+  /** Of the tasks of this name, or of the names that fit the glob, alone. */
+  readonly task?: string;
+}
+
+/** Figures of a queue, a task or a span of time, as `by` says. */
+export interface FigureInfo extends Figures {
+  /** The name of the queue. */
+  readonly queue?: string;
+  /** The name of the task. */
+  readonly task?: string;
+  /** When the span began. */
+  readonly at?: Date;
+}
+
+/** Figures, and the length of the spans that they were added up from. */
+export interface FigurePage {
+  /** In ms. */
+  readonly everyMs: number;
+  /** By time, queue and task. */
+  readonly rows: readonly FigureInfo[];
+}
+
+const PLACE = { where: 'Inspector.figures', prefix: 'Inspector.figures: ' };
+const DIMENSIONS = ['queue', 'task', 'time'] as const;
+const dimension = oneOf(...DIMENSIONS);
+const moment: Check = (value, path) => (isDate(value) ? date(value, path) : time(value, path));
+const dimensions: Check = (value, path) =>
+  typeof value === 'string' ? dimension(value, path) : listOf(dimension, "['queue', 'time']")(value, path);
+
+const CHECKS: Checks<FigureOptions> = {
+  from: moment,
+  to: date,
+  by: or(DIMENSIONS, dimensions),
+  every: oneOf('1m', '10m', '1h'),
+  queue: queueName,
+  task: glob,
+};
+
+/** Reads the figures of the namespace. */
+export async function listFigures(
+  store: Pick<FigureStore, 'read'>,
+  options: FigureOptions,
+  now: number,
+): Promise<FigurePage> {
+  checkAll(options, CHECKS, PLACE);
+  const { from = '1h', to = new Date(now), by = ['queue', 'task'] } = options;
+  const range = {
+    from: isDate(from) ? from.getTime() : now - toMs(from as Duration, 'from'),
+    to: to.getTime(),
+  };
+  if (range.from > range.to) refuse('Inspector.figures: from', 'a moment before `to`', from);
+  const everyMs = spanFor(options.every, now - range.from);
+  const spans = await store.read({ ...range, spanMs: everyMs });
+  return { everyMs, rows: summed(spans, options, [by].flat()) };
+}
+
+function spanFor(every: FigureOptions['every'], ageMs: number): number {
+  if (every !== undefined) return toMs(every, 'every');
+  const found = RESOLUTIONS.find(({ keptMs }) => ageMs <= keptMs) ?? RESOLUTIONS.at(-1);
+  return (found as (typeof RESOLUTIONS)[number]).spanMs;
+}
+
+interface Sum {
+  readonly names: Pick<FigureInfo, 'at' | 'queue' | 'task'>;
+  readonly tally: Tally;
+}
+
+function summed(
+  spans: readonly FigureSpan[],
+  { queue: wantedQueue, task: wantedTask = '*' }: FigureOptions,
+  by: readonly FigureDimension[],
+): readonly FigureInfo[] {
+  const sums = new Map<string, Sum>();
+  for (const { at, rows } of spans) {
+    for (const { queue, task, tally } of rows) {
+      if ((wantedQueue ?? queue) !== queue || !matchesGlob(wantedTask, task)) continue;
+      const names = {
+        ...(by.includes('time') && { at: new Date(at) }),
+        ...(by.includes('queue') && { queue }),
+        ...(by.includes('task') && { task }),
+      };
+      const key = Object.values(names).map(String).join(' ');
+      const sum = sums.get(key) ?? { names, tally: emptyTally() };
+      sums.set(key, sum);
+      addTally(sum.tally, tally);
+    }
+  }
+  return [...sums.values()].sort(byNames).map(({ names, tally }) => ({ ...names, ...figuresOf(tally) }));
+}
+
+function byNames({ names: one }: Sum, { names: other }: Sum): number {
+  const time = (one.at?.getTime() ?? 0) - (other.at?.getTime() ?? 0);
+  if (time !== 0) return time;
+  const [first, second] = [one, other].map(({ queue = '', task = '' }) => `${queue} ${task}`) as [
+    string,
+    string,
+  ];
+  return first < second ? -1 : 1;
+}

@@ -1,0 +1,60 @@
+import type { FigureStore } from '../broker/figure-store.js';
+import type { FigureRecorder, FigureRow } from '../core/figure-recorder.js';
+
+/** Figures are handed over this long after the first event: a process that is killed takes no more of them with it. */
+const HANDED_OVER_AFTER_MS = 10_000;
+
+/** Hands over to the broker what a process has summed up, once in 10 s at most, and only where there is something. */
+export class FigureReporter {
+  #number = 0;
+  #timer: NodeJS.Timeout | undefined;
+  /** What the broker has not confirmed: it is sent again under its number. */
+  #unconfirmed: readonly FigureRow[] = [];
+  #isClosed = false;
+
+  constructor(
+    private readonly store: FigureStore,
+    private readonly recorder: FigureRecorder,
+    /** Unique to this process. */
+    private readonly source: string,
+  ) {
+    recorder.onFirst = () => this.#arm();
+  }
+
+  /** Hands over all there is. A broker that is away loses nothing: the next call brings it. */
+  async flush(): Promise<void> {
+    this.#disarm();
+    try {
+      if (this.#unconfirmed.length > 0) await this.#send();
+      this.#unconfirmed = this.recorder.take();
+      if (this.#unconfirmed.length === 0) return;
+      this.#number += 1;
+      await this.#send();
+    } catch {
+      // Nobody waits for figures, and whoever needs the broker learns by itself that it is away.
+      this.#arm();
+    }
+  }
+
+  /** Hands over the rest, and no more from then on. */
+  async close(): Promise<void> {
+    await this.flush();
+    this.#isClosed = true;
+    this.#disarm();
+  }
+
+  async #send(): Promise<void> {
+    await this.store.record(this.source, this.#number, this.#unconfirmed);
+    this.#unconfirmed = [];
+  }
+
+  #arm(): void {
+    if (this.#isClosed || this.#timer !== undefined) return;
+    this.#timer = setTimeout(() => void this.flush(), HANDED_OVER_AFTER_MS).unref();
+  }
+
+  #disarm(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+}
