@@ -93,7 +93,7 @@ import { TaskQueueWorkerModule } from './worker.module.js';
         const isProducer = worker === undefined && !beat.fires;
         const broker = await connectBroker({ target, namespace, isProducer }, (text) => logger.warn(text));
         opened?.add(() => broker.close());
-        // Until the boot has succeeded: if it fails, there may be nobody to close it.
+        // Until WorkerHost has started: if the boot fails, there may be nobody to close it.
         broker.hold?.(false);
         return broker;
       },
@@ -161,9 +161,8 @@ export class TaskQueueModule
     this.tasks.settle();
   }
 
-  /** From now on the application decides when it ends. */
+  /** The log says which broker, queues and tasks there are. */
   onApplicationBootstrap(): void {
-    this.broker.hold?.(true);
     const { broker, namespace, queues } = this.options;
     new Logger('TaskQueue').log(
       `broker ${addressOf(broker)}, namespace ${namespace}, queues ${queues.map(({ name }) => name).join(', ')}, ` +

@@ -57,10 +57,15 @@ export class WorkerHost implements OnApplicationBootstrap, OnModuleDestroy {
     if (this.startsLater !== true) await this.start();
   }
 
-  /** Takes tasks, if this process is to. */
+  /** The end of the boot: takes tasks, if this process is to. */
   async start(): Promise<void> {
     const { worker } = this.options;
-    if (worker === undefined) return;
+    if (worker !== undefined) await this.#start(worker);
+    // From now on the application decides when it ends. Not before: nobody closes the broker of a boot that fails.
+    this.broker.hold?.(true);
+  }
+
+  async #start(worker: ResolvedWorker): Promise<void> {
     // Before anything is leased: a limit that nobody has declared lets everything through.
     await this.broker.limits.declare(this.tasks.limits());
     const watch = this.watch?.(this.options);

@@ -1,0 +1,25 @@
+import { afterAll, expect, it } from '@jest/globals';
+import { Scene } from './worker/scene.js';
+
+const scene = new Scene();
+
+afterAll(() => scene.end());
+
+const boot = (FAILS_IN: string, WORKER: boolean) =>
+  scene.spawn('integration/failed-boot/main.ts', { FAILS_IN, WORKER: String(WORKER) });
+
+it.each([
+  ['onModuleInit', false],
+  ['onApplicationBootstrap', false],
+  ['onApplicationBootstrap', true],
+] as const)('A process whose boot fails in %s ends by itself, with a worker: %s', async (hook, hasWorker) => {
+  const process = boot(hook, hasWorker);
+  await process.line('FAILED the database is away');
+  expect(await process.exited).toEqual({ code: 0, signal: null });
+});
+
+it('An application that has booted keeps its process until it is closed', async () => {
+  const process = boot('', false);
+  await process.line('KEPT');
+  expect(await process.exited).toEqual({ code: 0, signal: null });
+});
