@@ -1,5 +1,6 @@
 import type { Broker } from '../broker/broker.js';
-import type { TaskSnapshot } from '../broker/result-store.js';
+import type { TaskSnapshot, Watcher } from '../broker/result-store.js';
+import type { TaskRecord } from '../core/codec.js';
 import { toMs, type Duration } from '../core/duration.js';
 import {
   BrokerUnavailableError,
@@ -49,6 +50,9 @@ export interface RevokeOptions {
 const GET_CHECKS: Checks<GetOptions> = { timeout: time };
 const REVOKE_CHECKS: Checks<RevokeOptions> = { terminate: flag };
 
+type OnUpdate = Watcher['onUpdate'];
+type EndedRecord = Extract<TaskRecord, { readonly kind: 'ended' }>;
+
 /** A promise of a task that may run anywhere, any time: what is known of it, and what it gives. */
 export class AsyncResult<T = unknown> {
   /** True when `dedupe` found a live task: this is its result. */
@@ -79,29 +83,9 @@ export class AsyncResult<T = unknown> {
    * @throws TaskFailedError, TaskRevokedError, TaskExpiredError; ResultTimeoutError when it has not ended by then;
    *   BrokerUnavailableError when the application is closed meanwhile; BrokerError when Redis refuses to read it
    */
-  get(options: GetOptions = {}): Promise<T> {
-    return new Promise<T>((resolve, reject) => {
-      checkAll(options, GET_CHECKS, { where: 'get()', prefix: '' });
-      const timeoutMs = toMs(options.timeout ?? '5m', 'timeout');
-      const timer = new LongTimer(timeoutMs, () => {
-        stop();
-        void this.#timeoutError(timeoutMs).then(reject);
-      }).unref();
-      const onUpdate = (task: TaskSnapshot | undefined) => {
-        const end = resultEndingOf<T>(this.id, task);
-        if (end === undefined) return;
-        timer.cancel();
-        stop();
-        if (end.kind === 'error') reject(end.error);
-        else if (end.kind === 'value') resolve(end.value);
-        else groupList(this.source.broker.workflows, this.id).then((list) => resolve(list as T), reject);
-      };
-      const onClose = (error?: Error) => {
-        timer.cancel();
-        reject(error ?? this.closedError());
-      };
-      const stop = this.source.broker.results.watch(this.id, 'ended', { onUpdate, onClose });
-    });
+  async get(options: GetOptions = {}): Promise<T> {
+    checkAll(options, GET_CHECKS, { where: 'get()', prefix: '' });
+    return this.#valueOf(await this.#ended(toMs(options.timeout ?? '5m', 'timeout')));
   }
 
   /** 'PENDING' also for an unknown task and for one past its TTL. */
@@ -177,11 +161,47 @@ export class AsyncResult<T = unknown> {
     return { ...info, value: await groupList(this.source.broker.workflows, this.id) };
   }
 
-  async #timeoutError(timeoutMs: number): Promise<ResultTimeoutError> {
-    const reason = await within(REASON_MS, waitingReason(this.source.broker, this.id));
+  /** The record of the task when it has ended. */
+  #ended(timeoutMs: number): Promise<EndedRecord> {
+    return new Promise((resolve, reject) => {
+      const onUpdate = (task: TaskSnapshot | undefined) => {
+        if (task?.record.kind !== 'ended') return;
+        end();
+        resolve(task.record);
+      };
+      const onClose = (error?: Error) => {
+        timer.cancel();
+        reject(error ?? this.closedError());
+      };
+      const timer = new LongTimer(timeoutMs, () => {
+        // It is watched until the error is there, because it may end while the reason is read.
+        void this.#timeoutError(timeoutMs, onUpdate).then(reject).finally(end);
+      }).unref();
+      const stop = this.source.broker.results.watch(this.id, 'ended', { onUpdate, onClose });
+      const end = () => {
+        timer.cancel();
+        stop();
+      };
+    });
+  }
+
+  async #valueOf({ head, result }: EndedRecord): Promise<T> {
+    if (head.state !== 'SUCCESS') throw errorOf(head.part ?? this.id, head.state, head.reason, result);
+    if (head.size !== undefined) return (await groupList(this.source.broker.workflows, this.id)) as T;
+    return valueFrom<T>(this.id, result);
+  }
+
+  async #timeoutError(timeoutMs: number, onUpdate: OnUpdate): Promise<ResultTimeoutError> {
+    const reason = await within(REASON_MS, this.#waitingReason(onUpdate));
     return new ResultTimeoutError(
       `Task ${this.id} has not ended within ${timeoutMs} ms.${reason && ` ${reason}`}`,
     );
+  }
+
+  async #waitingReason(onUpdate: OnUpdate): Promise<string> {
+    const task = await this.#find();
+    onUpdate(task);
+    return waitingReason(this.source.broker, this.id, task);
   }
 
   async #find(): Promise<TaskSnapshot | undefined> {
@@ -197,27 +217,11 @@ async function within(ms: number, text: Promise<string>): Promise<string> {
   return Promise.race([text.catch(() => ''), late]).finally(() => timer?.cancel());
 }
 
-type Ending<T> =
-  | { readonly kind: 'value'; readonly value: T }
-  | { readonly kind: 'list' }
-  | { readonly kind: 'error'; readonly error: TaskQueueError };
-
-function resultEndingOf<T>(id: string, task: TaskSnapshot | undefined): Ending<T> | undefined {
-  if (task?.record.kind !== 'ended') return undefined;
-  const { head, result } = task.record;
-  if (head.state !== 'SUCCESS')
-    return { kind: 'error', error: errorOf(head.part ?? id, head.state, head.reason, result) };
-  return head.size === undefined ? valueEnding(id, result) : { kind: 'list' };
-}
-
-function valueEnding<T>(id: string, json: string): Ending<T> {
+function valueFrom<T>(id: string, json: string): T {
   try {
-    return { kind: 'value', value: (json === '' ? undefined : JSON.parse(json)) as T };
+    return (json === '' ? undefined : JSON.parse(json)) as T;
   } catch {
-    return {
-      kind: 'error',
-      error: new TaskFailedError(id, Failure.from(new Error('the stored result is unreadable'))),
-    };
+    throw new TaskFailedError(id, Failure.from(new Error('the stored result is unreadable')));
   }
 }
 

@@ -1,15 +1,19 @@
 import type { Broker } from '../broker/broker.js';
+import type { TaskSnapshot } from '../broker/result-store.js';
 import { nearTasks } from '../core/nearest.js';
 import { printable } from '../core/printable.js';
 import { taskInfoOf, type TaskInfo } from './task-info.js';
 import { workerStatuses, type WorkerStatus } from './worker-status.js';
 
 /** What is read to say why a task waits. */
-type Source = Pick<Broker, 'now' | 'results' | 'workers'>;
+type Source = Pick<Broker, 'now' | 'workers'>;
 
 /** Why a task has not ended, as far as the broker and the heartbeats of workers tell: for the error of one who waited. */
-export async function waitingReason(broker: Source, id: string): Promise<string> {
-  const [[task], workers] = await Promise.all([broker.results.find([id]), broker.workers.list()]);
+export async function waitingReason(
+  broker: Source,
+  id: string,
+  task: TaskSnapshot | undefined,
+): Promise<string> {
   if (task === undefined)
     return 'The broker does not know this id: it was never enqueued in this namespace, or is past its resultTtl.';
   const info = taskInfoOf(id, task);
@@ -17,7 +21,7 @@ export async function waitingReason(broker: Source, id: string): Promise<string>
   const { name = '', queue = '', state } = info;
   const text = `It is ${state}, task '${printable(name, 200)}' in queue '${printable(queue, 200)}'`;
   if (isGroup || state === 'STARTED') return `${text}.`;
-  const alive = workerStatuses(workers, broker.now()).filter(({ isAlive }) => isAlive);
+  const alive = workerStatuses(await broker.workers.list(), broker.now()).filter(({ isAlive }) => isAlive);
   return `${text}${reasonOf(info, alive)}.`;
 }
 

@@ -18,14 +18,8 @@ function reason(head: object | undefined, workers: readonly Seen[], running?: ob
     tasks,
     seenAt,
   }));
-  return waitingReason(
-    {
-      now: () => NOW,
-      results: { find: () => Promise.resolve([task]) },
-      workers: { list: () => Promise.resolve(seen) },
-    } as never,
-    't-1',
-  );
+  const broker = { now: () => NOW, workers: { list: () => Promise.resolve(seen) } };
+  return waitingReason(broker as never, 't-1', task as never);
 }
 
 const knows = (name: string, ...aliases: string[]): Seen => ({
