@@ -10,6 +10,12 @@ const MAX_CALLS = 4;
 /** The same for calls that are full: nothing more could be gathered, but a slow network must carry them in time. */
 const MAX_FULL_CALLS = 16;
 
+/**
+ * Parts into which a call is split to find the messages on which the script fails: enough for three of 500. Where there are more, the
+ * key of the queue or of the namespace is wrong, and each part fails as a whole.
+ */
+const MAX_PARTS = 64;
+
 /** Characters of bodies in one call that is stored whole: Redis copies them for some milliseconds. */
 const WHOLE_CHARS = 4_000_000;
 
@@ -102,18 +108,35 @@ export class Publisher {
     }
   }
 
-  /** A message on which the script fails fails alone: the others have nothing to do with it and go in halves. */
+  /** A message on which the script fails fails alone: the others have nothing to do with it and go in halves, in their order. */
   async #publish(chunk: readonly Waiting[]): Promise<void> {
-    try {
-      const replies = await this.store.publish(
-        chunk.map(({ publication }) => publication),
-        { durability: this.durability },
-      );
-      chunk.forEach(({ resolve }, index) => resolve(replies[index] as PublishReply));
-    } catch (error) {
-      if (chunk.length === 1 || !isScriptFailure(error)) throw error;
-      const half = Math.ceil(chunk.length / 2);
-      await Promise.all([this.#send(chunk.slice(0, half)), this.#send(chunk.slice(half))]);
+    const parts = [chunk];
+    let calls = 0;
+    for (let part = parts.pop(); part !== undefined; part = parts.pop()) {
+      calls += 1;
+      const error = await this.#failureOf(part);
+      if (error === undefined) continue;
+      if (part.length === 1 || calls >= MAX_PARTS) for (const { reject } of part) reject(error);
+      else parts.push(...halvesOf(part).reverse());
     }
   }
+
+  /** Publishes a part whole; gives the error of the script, if it failed and nothing was stored. */
+  async #failureOf(part: readonly Waiting[]): Promise<unknown> {
+    const { durability } = this;
+    const publications = part.map(({ publication }) => publication);
+    try {
+      const replies = await this.store.publish(publications, { durability });
+      part.forEach(({ resolve }, index) => resolve(replies[index] as PublishReply));
+      return undefined;
+    } catch (error) {
+      if (isScriptFailure(error)) return error;
+      throw error;
+    }
+  }
+}
+
+function halvesOf<T>(list: readonly T[]): (readonly T[])[] {
+  const half = Math.ceil(list.length / 2);
+  return [list.slice(0, half), list.slice(half)];
 }

@@ -21,6 +21,19 @@ function stage() {
   return { calls, publisher: new Publisher({ publish } as unknown as TaskStore) };
 }
 
+/** A store whose script fails on some messages. */
+function refusing(isRefused: (id: string) => boolean) {
+  const stored: string[] = [];
+  const calls: number[] = [];
+  const publish = async (batch: readonly Publication[]): Promise<readonly PublishReply[]> => {
+    calls.push(batch.length);
+    if (batch.some(({ id }) => isRefused(id))) throw new ScriptError('publish failed');
+    stored.push(...batch.map(({ id }) => id));
+    return batch.map(() => ({ kind: 'published' }));
+  };
+  return { stored, calls, publisher: new Publisher({ publish } as unknown as TaskStore) };
+}
+
 describe('the publisher', () => {
   it('sends what is enqueued in one tick in one call', async () => {
     const { calls, publisher } = stage();
@@ -31,21 +44,28 @@ describe('the publisher', () => {
     expect(await replies).toHaveLength(3);
   });
 
-  it('A message on which the script fails fails alone', async () => {
-    const publish = async (batch: readonly Publication[]): Promise<readonly PublishReply[]> => {
-      if (batch.some(({ id }) => id === 'bad')) throw new ScriptError('publish failed');
-      return batch.map(() => ({ kind: 'published' }));
-    };
-    const publisher = new Publisher({ publish } as unknown as TaskStore);
+  it('A message on which the script fails fails alone, and the others keep their order', async () => {
+    const { stored, publisher } = refusing((id) => id === 'bad');
     const ids = ['a', 'b', 'bad', 'c', 'd'];
     const ends = await Promise.allSettled(ids.map((id) => publisher.publish(message(id))));
-    expect(ends.map(({ status }) => status)).toEqual([
-      'fulfilled',
-      'fulfilled',
-      'rejected',
-      'fulfilled',
-      'fulfilled',
-    ]);
+    expect(ends.flatMap(({ status }, index) => (status === 'rejected' ? [ids[index]] : []))).toEqual(['bad']);
+    expect(stored).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  it('A script that fails on three messages of 500 stores the others', async () => {
+    const { stored, publisher } = refusing((id) => ['7', '250', '499'].includes(id));
+    const ids = Array.from({ length: 500 }, (_none, index) => String(index));
+    const ends = await Promise.allSettled(ids.map((id) => publisher.publish(message(id))));
+    expect(ends.filter(({ status }) => status === 'rejected')).toHaveLength(3);
+    expect(stored).toHaveLength(497);
+  });
+
+  it('A script that fails on all messages of a call runs a bounded number of times', async () => {
+    const { calls, publisher } = refusing(() => true);
+    const ids = Array.from({ length: 500 }, (_none, index) => String(index));
+    const ends = await Promise.allSettled(ids.map((id) => publisher.publish(message(id))));
+    expect(ends.every(({ status }) => status === 'rejected')).toBe(true);
+    expect(calls.length).toBeLessThan(80);
   });
 
   it('gathers what comes while four calls are under way', async () => {
