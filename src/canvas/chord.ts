@@ -1,5 +1,6 @@
 import { ChainSignature } from './chain.js';
 import { checkAll, oneOf, type Checks } from '../core/option-check.js';
+import { defined } from '../core/options.js';
 import {
   GROUP_CHECKS,
   GroupSignature,
@@ -75,5 +76,5 @@ function headerOf(header: Header, policy: GroupOptions): AnySignature {
     );
   }
   const { options, errbacks } = header as GroupSignature<never, unknown>;
-  return new GroupSignature(header.parts, { ...header.policy, ...policy }, { options, errbacks });
+  return new GroupSignature(header.parts, { ...header.policy, ...defined(policy) }, { options, errbacks });
 }

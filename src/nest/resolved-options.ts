@@ -5,6 +5,7 @@ import { ConfigurationError, InvalidOptionError } from '../core/errors.js';
 import type { FlowControl } from '../core/flow-control.js';
 import { matchesGlob } from '../core/glob.js';
 import { checkAll } from '../core/option-check.js';
+import { defined } from '../core/options.js';
 import type { Redact } from '../core/redact.js';
 import type { Durability, SharedTaskOptions, TaskOptions } from '../core/task-options.js';
 import { resolveFlow } from '../policy/flow-control.js';
@@ -90,7 +91,7 @@ export function resolveOptions(options: TaskQueueModuleOptions, surroundings: Su
     broker: checkBroker(options, surroundings.environment),
     namespace: checkNamespace(namespace),
     queues,
-    defaults: { queue: defaultQueue, ...checkDefaults(defaults, names) },
+    defaults: { queue: defaultQueue, ...defined(checkDefaults(defaults, names)) },
     routes: checkRoutes(routes, names),
     durability: resolveDurability(options),
     figures: options.figures ?? true,

@@ -46,6 +46,7 @@ import { resolveOptions, type ResolvedOptions } from './resolved-options.js';
 import { Enhancers } from './enhancers.js';
 import { ScheduleAdoption } from './schedule-adoption.js';
 import { TaskExplorer } from './task.explorer.js';
+import { overlaid } from './overlaid.js';
 import { NestTaskLogger } from './task-logger.js';
 import { TaskHandlerFactory } from './task-handler.factory.js';
 import { TaskQueueWorkerModule } from './worker.module.js';
@@ -199,26 +200,4 @@ function listenerLog({ redact }: ResolvedOptions): (error: unknown) => void {
   const logger = new NestTaskLogger('TaskQueue', redact);
   return (error) =>
     logger.error(`A listener of task events threw: ${printable(Failure.from(error).message)}`);
-}
-
-/** What the process that starts the application says is laid over what the module says, the worker's options key by key. */
-function overlaid(
-  options: TaskQueueModuleOptions,
-  overrides: Partial<TaskQueueModuleOptions> | undefined,
-): TaskQueueModuleOptions {
-  if (overrides === undefined) return options;
-  const { beat } = overrides;
-  // Which methods are adopted stays as the module says: all processes of an application must agree on it.
-  const keepsAdoption = typeof beat === 'boolean' && typeof options.beat === 'object';
-  const merged = {
-    ...options,
-    ...overrides,
-    ...(keepsAdoption && { beat: { ...options.beat, fires: beat } }),
-  };
-  const { worker } = overrides;
-  if (worker === undefined || worker === false) return merged;
-  return {
-    ...merged,
-    worker: { ...(options.worker === false ? {} : options.worker), ...worker },
-  };
 }

@@ -24,6 +24,18 @@ describe('options', () => {
       { priority: 2 },
       { headers: { a: '1' }, priority: 2 },
     ],
+    [
+      'of the outer hold where the inner are undefined',
+      { queue: 'o', eta: ETA },
+      { queue: undefined as never, countdown: undefined as never, headers: { a: '1' } },
+      { queue: 'o', eta: ETA, headers: { a: '1' } },
+    ],
+    [
+      'replace an eta by a countdown',
+      { eta: ETA },
+      { countdown: 1, eta: undefined as never },
+      { countdown: 1 },
+    ],
     ['replace a retry whole', { retry: { limit: 5 } }, { retry: 1 }, { retry: 1 }],
   ])('%s', (_what, outer, inner, expected) => {
     expect(inherited(outer, inner)).toEqual(expected);

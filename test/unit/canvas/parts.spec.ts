@@ -32,3 +32,9 @@ describe('Canvases of parts one by one', () => {
     expect(make).toThrow(/all .* in one list, or all one by one/);
   });
 });
+
+it('A chord whose failFast is undefined keeps that of its header', () => {
+  const header = group([a, b] as never, { failFast: true });
+  const [made] = chord(header as never, body, { failFast: undefined as never }).members;
+  expect(made).toMatchObject({ policy: { failFast: true } });
+});

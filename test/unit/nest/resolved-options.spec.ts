@@ -20,3 +20,9 @@ describe('the time that a stop waits for running tasks', () => {
     },
   );
 });
+
+it('A default queue holds also beside defaults whose queue is undefined', () => {
+  const defaults = { queue: undefined as never };
+  const options = { broker: 'redis://h', queues: [{ name: 'mail' }], defaultQueue: 'mail', defaults };
+  expect(resolveOptions(options, { environment: 'test', isDedicated: false }).defaults.queue).toBe('mail');
+});
