@@ -26,7 +26,8 @@ interface Explored {
 @Injectable()
 export class ApplicationTasks implements TaskCatalog {
   readonly #unknown: UnknownTaskLog;
-  #settled: Explored | undefined;
+  #known: Explored | undefined;
+  #isSettled = false;
 
   constructor(
     @Inject(TASK_QUEUE_OPTIONS) private readonly options: ResolvedOptions,
@@ -51,7 +52,7 @@ export class ApplicationTasks implements TaskCatalog {
 
   /** While providers are still made nobody can tell; later the worker of this process would warn, too. */
   onUnprovided(name: string, queue: string): void {
-    if (this.#settled === undefined || this.options.worker?.queues.includes(queue) !== true) return;
+    if (!this.#isSettled || this.options.worker?.queues.includes(queue) !== true) return;
     this.#unknown.enqueued({ name, queue }, performance.now());
   }
 
@@ -66,15 +67,18 @@ export class ApplicationTasks implements TaskCatalog {
 
   /** Reads all decorators for the last time: from now on all providers are there. Throws for wrong declarations. */
   settle(): void {
-    this.#settled = this.explore();
-    this.explorer.warnOfCopies(this.#settled.services);
+    const { services } = this.explore();
+    this.#isSettled = true;
+    this.explorer.warnOfCopies(services);
   }
 
-  /** The services and definitions that are declared. While providers are still made they are read again for each question, because more may come. */
+  /** The services and definitions that are declared. While providers are still made they are looked for at each question, because more may come. */
   explore(): Explored {
-    if (this.#settled !== undefined) return this.#settled;
+    if (this.#isSettled && this.#known !== undefined) return this.#known;
     const services = this.explorer.explore(this.options.beat.adopt);
-    return { services, definitions: new Definitions(services, this.options) };
+    if (this.#known === undefined || !areSame(services, this.#known.services))
+      this.#known = { services, definitions: new Definitions(services, this.options) };
+    return this.#known;
   }
 
   /** How many tasks this application has. */
@@ -141,4 +145,15 @@ export class ApplicationTasks implements TaskCatalog {
     for (const hook of this.#hooksOf(kind)) byName.set(hook.name, [...(byName.get(hook.name) ?? []), hook]);
     return [...byName.values()];
   }
+}
+
+function areSame(some: readonly FoundService[], others: readonly FoundService[]): boolean {
+  return (
+    some.length === others.length &&
+    some.every(({ wrapper, service, tokens }, index) => {
+      const other = others[index];
+      if (wrapper !== other?.wrapper || service !== other.service) return false;
+      return tokens.length === other.tokens.length && tokens.every((token, at) => token === other.tokens[at]);
+    })
+  );
 }

@@ -70,8 +70,14 @@ export class Definitions implements TaskCatalog {
   }
 
   ofMethod(service: ServiceClass<unknown>, method: string): TaskDefinition | undefined {
-    const known = this.#byMethod.get(service) ?? this.#byMethod.get(this.#bound(service));
-    return (known ?? this.#foreign(service)).get(method);
+    return (this.#byMethod.get(service) ?? this.#learn(service)).get(method);
+  }
+
+  /** The tasks of a class that is a token of another, or that this process does not provide; looked for once. */
+  #learn(service: ServiceClass<unknown>): Map<string, TaskDefinition> {
+    const tasks = this.#byMethod.get(this.#bound(service)) ?? this.#foreign(service);
+    this.#byMethod.set(service, tasks);
+    return tasks;
   }
 
   #bound(asked: ServiceClass<unknown>): ServiceClass<unknown> | undefined {
@@ -152,14 +158,12 @@ export class Definitions implements TaskCatalog {
   /** A class that this process does not provide: its decorators are enough to enqueue. */
   #foreign(service: ServiceClass<unknown>): Map<string, TaskDefinition> {
     const tasks = readService(service, this.options.beat.adopt);
-    const own = new Map(
+    return new Map(
       tasks.tasks.map((task) => [
         task.method,
         { ...this.#definition(tasks, task), isForeign: true } as const,
       ]),
     );
-    this.#byMethod.set(service, own);
-    return own;
   }
 
   #unknownQueue(queue: string): string {

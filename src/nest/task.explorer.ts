@@ -15,6 +15,8 @@ export interface FoundService extends ProvidedService {
 @Injectable()
 export class TaskExplorer {
   readonly #logger = new Logger('TaskQueue');
+  /** Decorators do not change after a class was defined. */
+  readonly #read = new WeakMap<ServiceClass<unknown>, ServiceTasks>();
 
   constructor(private readonly discovery: DiscoveryService) {}
 
@@ -24,7 +26,7 @@ export class TaskExplorer {
     const found = new Map<ServiceClass<unknown>, FoundService>();
     const byToken = new Map<unknown, Set<ServiceClass<unknown>>>();
     for (const wrapper of wrappers) {
-      const tasks = wrapper.isAlias ? undefined : declaredTasks(wrapper, adopt);
+      const tasks = wrapper.isAlias ? undefined : this.#declaredTasks(wrapper, adopt);
       if (tasks === undefined) continue;
       if (isMadeByNest(wrapper)) checkConstructor(tasks.service);
       byToken.set(wrapper.token, (byToken.get(wrapper.token) ?? new Set()).add(tasks.service));
@@ -32,6 +34,21 @@ export class TaskExplorer {
     }
     followAliases(wrappers, byToken);
     return [...found.values()].map((service) => ({ ...service, tokens: tokensOf(service, byToken) }));
+  }
+
+  /** The tasks of the class of a provider, or those of its token where the class declares nothing, as that of a mock. */
+  #declaredTasks(wrapper: Wrapper, adopt: Adoption): ServiceTasks | undefined {
+    for (const service of [classOf(wrapper), tokenClassOf(wrapper)]) {
+      const tasks = service === undefined ? undefined : this.#readService(service, adopt);
+      if (tasks !== undefined && tasks.tasks.length + tasks.hooks.length > 0) return tasks;
+    }
+    return undefined;
+  }
+
+  #readService(service: ServiceClass<unknown>, adopt: Adoption): ServiceTasks {
+    const known = this.#read.get(service) ?? readService(service, adopt);
+    this.#read.set(service, known);
+    return known;
   }
 
   /** Warns of classes of which there are several instances. */
@@ -45,15 +62,6 @@ export class TaskExplorer {
       );
     }
   }
-}
-
-/** The tasks of the class of a provider; where it declares none, as a mock does not, those of its token. */
-function declaredTasks(wrapper: Wrapper, adopt: Adoption): ServiceTasks | undefined {
-  for (const service of [classOf(wrapper), tokenClassOf(wrapper)]) {
-    const tasks = service === undefined ? undefined : readService(service, adopt);
-    if (tasks !== undefined && tasks.tasks.length + tasks.hooks.length > 0) return tasks;
-  }
-  return undefined;
 }
 
 /** `useExisting` names the token of another provider, which may name another in its turn. */
