@@ -242,7 +242,7 @@ export class TaskClient {
     options: EnqueueOptions,
   ): Promise<readonly Publication[]> {
     const { factory } = this.options;
-    const made = calls.map((args) => factory.callOf({ name, args, definition }, options));
+    const made = factory.callsOf({ name, definition }, calls, options);
     if (definition?.schema !== undefined)
       await Promise.all(made.map(async (call) => factory.checkArgs(call)));
     return made.map((call) => this.#publicationOf(call));

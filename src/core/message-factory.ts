@@ -65,9 +65,17 @@ export class MessageFactory {
   /** A call with those options, which are checked here; a task by name gets its definition, if there is one here. */
   callOf(task: CalledTask, options: EnqueueOptions = NO_OPTIONS): Call {
     if (options !== NO_OPTIONS) checkOptions(options);
-    const { name, args, definition = this.options.tasks.byName(name), isMapped, lacksInput } = task;
-    checkArgs(args);
-    return { name, args, options, definition, isMapped, lacksInput };
+    return this.#callOf(task, options);
+  }
+
+  /** Many calls of one task with the same options, which are checked once. */
+  callsOf(
+    task: Omit<CalledTask, 'args'>,
+    calls: readonly (readonly unknown[])[],
+    options: EnqueueOptions = NO_OPTIONS,
+  ): readonly Call[] {
+    if (options !== NO_OPTIONS) checkOptions(options);
+    return calls.map((args) => this.#callOf({ ...task, args }, options));
   }
 
   /** Checks the arguments against the schema of the task, if all of them are there; `undefined` if nothing is to be checked. */
@@ -85,10 +93,11 @@ export class MessageFactory {
    * @throws UnknownTaskError, UnknownQueueError, InvalidOptionError, PayloadError, PayloadTooLargeError
    */
   message(call: Call, id: string, context: MessageContext): Publication {
-    const maxLength = this.#maxLength(call);
+    const queue = queueOf(call);
+    const maxLength = this.#maxLength(call, queue);
     if (maxLength === undefined && isPlain(call)) return this.#plainMessage(call, id, context);
-    const { head, rest, times } = this.frame(call, context);
-    const dedupe = dedupeOf(call, head.queue);
+    const { head, rest, times } = this.#frame(call, queue, context);
+    const dedupe = dedupeOf(call, queue);
     return {
       id,
       head: dedupe === undefined ? head : { ...head, dedupe: dedupe.key },
@@ -100,10 +109,14 @@ export class MessageFactory {
   }
 
   /** All that the message of a call has besides its arguments, wherever it stands. Throws as `message()` does. */
-  frame(call: Call, { now, origin, expires }: MessageContext): Frame {
-    const { name, definition, options } = call;
+  frame(call: Call, context: MessageContext): Frame {
     const queue = queueOf(call);
-    this.#maxLength(call);
+    this.#maxLength(call, queue);
+    return this.#frame(call, queue, context);
+  }
+
+  #frame(call: Call, queue: string, { now, origin, expires }: MessageContext): Frame {
+    const { name, definition, options } = call;
     const declared = definition === undefined ? { needsDefinition: true as const } : frozenHead(definition);
     const head = { name, queue, at: now, ...declared, ...headOf(options), ...this.#laneFields(call, queue) };
     const isOpen = expires !== undefined && (options.expires ?? definition?.expiresMs) === undefined;
@@ -125,10 +138,15 @@ export class MessageFactory {
     return definition !== undefined && this.options.lanes.isKeyed(definition, queueOf(call));
   }
 
-  /** How many tasks may wait in the queue of a call. */
-  #maxLength(call: Call): number | undefined {
+  #callOf(task: CalledTask, options: EnqueueOptions): Call {
+    const { name, args, definition = this.options.tasks.byName(name), isMapped, lacksInput } = task;
+    checkArgs(args);
+    return { name, args, options, definition, isMapped, lacksInput };
+  }
+
+  /** How many tasks may wait in the queue of a call; asked once for each message. */
+  #maxLength(call: Call, queue: string): number | undefined {
     const { tasks } = this.options;
-    const queue = queueOf(call);
     const maxLength = tasks.maxLength(queue);
     if (call.definition === undefined || call.definition.isForeign === true)
       tasks.onUnprovided?.(call.name, queue);

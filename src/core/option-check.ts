@@ -7,7 +7,11 @@ import { kindOf, shown } from './shown.js';
 import { isQueueName, isTaskName } from './task-id.js';
 
 /** Refuses a value that an option cannot have; `path` says in the error which option it is. */
-export type Check = (value: unknown, path: string) => void;
+export interface Check {
+  (value: unknown, path: string): void;
+  /** The option must be there. */
+  readonly isNeeded?: true;
+}
 
 /** A check for each option of a type: the compiler asks for the one that is missing. */
 export type Checks<Options> = { readonly [Option in keyof Options]-?: Check };
@@ -31,20 +35,19 @@ export function checkAll<Options>(
 ): asserts options is Options {
   if (kindOf(options) !== 'Object')
     refuse(where, `{ ${Object.keys(checks).slice(0, 3).join(', ')}, … }`, options);
-  checkKeys(options as object, Object.keys(checks), where);
-  for (const [option, check] of Object.entries<Check>(checks)) {
+  if (!Object.keys(options as object).every((key) => Object.hasOwn(checks, key)))
+    checkKeys(options as object, Object.keys(checks), where);
+  // Each call of a task comes by here: Object.entries() would take longer than the checks.
+  for (const option in checks) {
+    const check: Check = checks[option];
     const value = (options as Record<string, unknown>)[option];
-    if (value !== undefined || required.has(check)) check(value, prefix + option);
+    if (value !== undefined || check.isNeeded === true) check(value, prefix + option);
   }
 }
 
-const required = new WeakSet<Check>();
-
 /** The same check for an option that must be there. */
 export function needed(check: Check): Check {
-  const wrapped: Check = (value, path) => check(value, path);
-  required.add(wrapped);
-  return wrapped;
+  return Object.assign((value: unknown, path: string) => check(value, path), { isNeeded: true } as const);
 }
 
 /** A check that is a question; `form` says in the error how to write it. */
