@@ -48,8 +48,8 @@ export async function runChild({ app: file, overrides, logLevels }: ChildOrder):
 /** The thread of the guard loads its program meanwhile. Without it this process must not go on. */
 function startGuard(): (options: ResolvedOptions) => ThreadWatch {
   const thread = new Thread(GUARD);
-  thread.on('error', (error: Error) => {
-    new Logger('TaskQueueWorker').error(`The guard of this process failed: ${error.stack}`);
+  thread.on('error', (error: unknown) => {
+    new Logger('TaskQueueWorker').error(`The guard of this process failed: ${stackOfError(error)}`);
     process.exit(1);
   });
   return (options) => {

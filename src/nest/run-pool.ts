@@ -1,6 +1,7 @@
 import { ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { Logger } from '@nestjs/common';
+import { stackOfError } from '../core/kind-of-value.js';
 import { PoolChild, type ChildListener } from '../worker/pool/pool-child.js';
 import { Supervisor, type PoolEnd } from '../worker/pool/supervisor.js';
 import { withoutInspector } from './exec-argv.js';
@@ -41,13 +42,25 @@ export async function runPool(options: PoolOptions): Promise<PoolEnd> {
       logger.log(`the pool takes tasks: ${processes} of ${processes} processes`);
     },
   });
-  // No application runs here: a fault of this process is no reason to give back the tasks of others.
-  process.on('uncaughtException', (error) => logger.error(`the supervisor goes on after: ${error.stack}`));
-  process.on('SIGTERM', () => supervisor.stop('SIGTERM'));
-  process.on('SIGINT', () => supervisor.stop('SIGINT'));
+  const stopListening = listen({
+    // No application runs here: a fault of this process is no reason to give back the tasks of others.
+    uncaughtException: (error) => logger.error(`the supervisor goes on after: ${stackOfError(error)}`),
+    SIGTERM: () => supervisor.stop('SIGTERM'),
+    SIGINT: () => supervisor.stop('SIGINT'),
+  });
   const end = await supervisor.run();
   await reclaimer.close();
+  stopListening();
   return end;
+}
+
+/** Listens to events of this process; returns how to stop. */
+function listen(listeners: Readonly<Record<string, (event: unknown) => void>>): () => void {
+  const all = Object.entries(listeners);
+  for (const [event, listener] of all) process.on(event, listener);
+  return () => {
+    for (const [event, listener] of all) process.off(event, listener);
+  };
 }
 
 function forkChild({ app, overrides, logLevels }: ChildOrder, listener: ChildListener): PoolChild {
