@@ -17,7 +17,7 @@ import type { TaskEvents } from '../core/task-events.js';
 import { checkAll, flag, time, type Checks } from '../core/option-check.js';
 import { isFinal, type TaskState } from '../core/task-state.js';
 import { AsyncQueue } from './async-queue.js';
-import { taskInfoOf, taskStateOf, type TaskInfo } from './task-info.js';
+import { taskInfoOf, taskStateOf, taskValueOf, type TaskInfo } from './task-info.js';
 import { waitingReason } from './waiting-reason.js';
 
 /** A broker that is away holds up no error. */
@@ -96,7 +96,7 @@ export class AsyncResult<T = unknown> {
   /** All that is known of the task, its value included. `isKnown` is false for an unknown id. */
   async info(): Promise<TaskInfo> {
     const task = await this.#find();
-    return this.#withList(taskInfoOf(this.id, task), task);
+    return this.#withValue(taskInfoOf(this.id, task), task);
   }
 
   /**
@@ -116,7 +116,7 @@ export class AsyncResult<T = unknown> {
         if (next === undefined) throw this.closedError();
         const info = taskInfoOf(this.id, next.task);
         const text = JSON.stringify(info);
-        if (text !== last) yield await this.#withList(info, next.task);
+        if (text !== last) yield await this.#withValue(info, next.task);
         if (isFinal(info.state)) return;
         last = text;
       }
@@ -156,8 +156,9 @@ export class AsyncResult<T = unknown> {
   }
 
   /** The results of a group lie apart from its record. */
-  async #withList(info: TaskInfo, task: TaskSnapshot | undefined): Promise<TaskInfo> {
-    if (info.state !== 'SUCCESS' || task?.record.head.size === undefined) return info;
+  async #withValue(info: TaskInfo, task: TaskSnapshot | undefined): Promise<TaskInfo> {
+    if (info.state !== 'SUCCESS' || task?.record.head.size === undefined)
+      return { ...info, ...taskValueOf(task) };
     return { ...info, value: await groupList(this.source.broker.workflows, this.id) };
   }
 

@@ -36,8 +36,8 @@ export interface TaskInfo {
   /** The last value of `task.progress()`. */
   readonly progress?: unknown;
   /**
-   * The value of a task that ended as `SUCCESS`, as `get()` gives it; of a group the list of its results. Missing where it is
-   * `undefined`, in lists of tasks, and with `ignoreResult`.
+   * The value of a task that ended as `SUCCESS`, as `get()` gives it; of a group the list of its results. Only `info()` and `watch()`
+   * read it, lists of tasks and graphs of workflows do not. Missing where it is `undefined`, and with `ignoreResult`.
    */
   readonly value?: unknown;
   /**
@@ -69,6 +69,7 @@ export function taskStateOf(task: TaskSnapshot | undefined): TaskState {
   return (task.record.head.retries ?? 0) > 0 ? 'RETRY' : 'PENDING';
 }
 
+/** All but the value, which may be large: `taskValueOf()` reads it. */
 export function taskInfoOf(id: string, task: TaskSnapshot | undefined): TaskInfo {
   const state = taskStateOf(task);
   if (task === undefined) return { id, state, isKnown: false, attempt: 1, retries: 0, losses: 0 };
@@ -96,10 +97,7 @@ export function taskInfoOf(id: string, task: TaskSnapshot | undefined): TaskInfo
   };
 }
 
-type Run = Pick<
-  TaskInfo,
-  'startedAt' | 'endedAt' | 'failure' | 'reason' | 'unknownSince' | 'value' | 'worker'
->;
+type Run = Pick<TaskInfo, 'startedAt' | 'endedAt' | 'failure' | 'reason' | 'unknownSince' | 'worker'>;
 
 function runOf({ record, running }: TaskSnapshot): Run {
   if (record.kind === 'live') {
@@ -113,15 +111,17 @@ function runOf({ record, running }: TaskSnapshot): Run {
     endedAt: new Date(head.endedAt),
     ...(head.startedAt !== undefined && { startedAt: new Date(head.startedAt) }),
     ...(token !== undefined && { worker: workerOf(token) }),
-    ...(head.state === 'SUCCESS' && head.size === undefined && valueOf(result)),
     ...(head.state !== 'SUCCESS' && { failure: Failure.parse(result) }),
     ...(head.reason !== undefined && { reason: head.reason }),
   };
 }
 
-/** A task that gave `undefined` has no text. */
-function valueOf(json: string): Pick<TaskInfo, 'value'> {
-  const value = json === '' ? undefined : parsed(json);
+/** The value of a task that ended well. That of a group lies apart from its record; one that gave `undefined` has no text. */
+export function taskValueOf(task: TaskSnapshot | undefined): Pick<TaskInfo, 'value'> {
+  if (task?.record.kind !== 'ended') return {};
+  const { head, result } = task.record;
+  if (head.state !== 'SUCCESS' || head.size !== undefined || result === '') return {};
+  const value = parsed(result);
   return value === undefined ? {} : { value };
 }
 

@@ -1,7 +1,7 @@
 import type { DeadLetters } from '../client/dead-letters.js';
 import type { Limits } from '../client/limits.js';
 import type { ServiceClass } from '../client/task-catalog.js';
-import { taskInfoOf, type TaskInfo } from '../client/task-info.js';
+import { taskInfoOf, taskValueOf, type TaskInfo } from '../client/task-info.js';
 import { WorkflowGraph } from '../client/workflow-graph.js';
 import { toMs, type Duration } from '../core/duration.js';
 import { UnknownTaskError } from '../core/errors.js';
@@ -166,7 +166,7 @@ export class TaskQueueTesting {
   /** All that is known of a task. */
   async info(id: string): Promise<TaskInfo> {
     const [task] = await this.world.broker.memory.results.find([id]);
-    return taskInfoOf(id, task);
+    return { ...taskInfoOf(id, task), ...taskValueOf(task) };
   }
 
   /** Runs tasks and lets time pass until a task is in that state; throws if it never is. */
