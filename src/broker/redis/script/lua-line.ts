@@ -8,19 +8,30 @@ const CONSTANT = /\bC\.(\w+)/g;
 
 /** A line without its comment and its indentation; '' for one that holds nothing else. */
 export function withoutComment(line: string): string {
+  if (!line.includes('--')) return line.trim();
   return line.replace(TEXT_OR_COMMENT, (found) => (found.startsWith('--') ? '' : found)).trim();
 }
 
 /** A function that writes uses of parts out as `linked.<table>`; names in texts, of fields and of keys of tables stay. */
 export function qualifier(tables: readonly string[]): (line: string) => string {
   if (tables.length === 0) return (line) => line;
-  const use = new RegExp(`'(?:[^'\\\\]|\\\\.)*'|(?<![\\w.])(?:${tables.join('|')})\\b(?!\\s*=[^=])`, 'g');
-  return (line) => line.replace(use, (found) => (found.startsWith("'") ? found : `linked.${found}`));
+  const use = new RegExp(`'(?:[^'\\\\]|\\\\.)*'|\\b(?:${tables.join('|')})\\b`, 'g');
+  return (line) => {
+    if (!tables.some((table) => line.includes(table))) return line;
+    return line.replace(use, (found, at: number) => (isUse(line, found, at) ? `linked.${found}` : found));
+  };
+}
+
+/** Looking round in the expression itself would take four times as long. */
+function isUse(line: string, found: string, at: number): boolean {
+  if (found.startsWith("'") || line[at - 1] === '.') return false;
+  return !/^\s*=[^=]/.test(line.slice(at + found.length));
 }
 
 /** Writes out `K.<name>` and `C.<name>`. */
 export function expanded(line: string, constants: ReadonlyMap<string, string>): string {
-  return withConstants(withKeys(line), constants);
+  const withoutKeys = line.includes('K.') ? withKeys(line) : line;
+  return withoutKeys.includes('C.') ? withConstants(withoutKeys, constants) : withoutKeys;
 }
 
 function withConstants(line: string, constants: ReadonlyMap<string, string>): string {

@@ -22,28 +22,29 @@ export interface ScriptFile {
   readonly code: readonly ScriptLine[];
 }
 
-const USES = /^-- uses: *(.*)$/;
-const PROVIDES = /^-- provides: *(.*)$/;
+const USES = '-- uses:';
+const PROVIDES = '-- provides:';
 
 /** Takes a file apart; comments and empty lines go. */
 export function readScriptFile(file: string, text: string): ScriptFile {
   const lines = text.split('\n');
-  const usesAt = lines.findIndex((line) => USES.test(line));
+  const usesAt = lines.findIndex((line) => line.startsWith(USES));
   const all = lines.map((line, index) => ({ code: withoutComment(line), file, line: index + 1 }));
   const shebang = lines[0]?.startsWith('#!') === true ? lines[0] : undefined;
   const isCode = ({ code, line }: ScriptLine) => code !== '' && !(shebang !== undefined && line === 1);
   return {
     shebang,
-    provides: lines.flatMap((line) => namesIn(PROVIDES, line)),
-    uses: lines.flatMap((line) => namesIn(USES, line)),
+    provides: namesIn(lines, PROVIDES),
+    uses: namesIn(lines, USES),
     before: all.slice(0, Math.max(0, usesAt)).filter(isCode),
     code: all.slice(Math.max(0, usesAt)).filter(isCode),
   };
 }
 
-function namesIn(pattern: RegExp, line: string): readonly string[] {
-  const [, names = ''] = pattern.exec(line) ?? [];
-  return names.split(/[\s,]+/).filter((name) => name !== '');
+function namesIn(lines: readonly string[], word: string): readonly string[] {
+  const found = lines.filter((line) => line.startsWith(word));
+  const names = found.flatMap((line) => line.slice(word.length).split(/[\s,]+/));
+  return names.filter((name) => name !== '');
 }
 
 /** The table that a part defines: the first line of its code is `local <table> = {}`. */

@@ -59,10 +59,13 @@ export class ScriptLibrary {
   /** The names of the keys that a script and its parts use. */
   keysOf(name: string): ReadonlySet<string> {
     const files = ['lib/prelude.lua', `${name}.lua`, ...this.partsOf(name).map((path) => `lib/${path}.lua`)];
-    const codes = files
-      .flatMap((file) => this.#file(file))
-      .flatMap(({ before, code }) => [...before, ...code]);
-    return new Set(codes.flatMap(({ code }) => [...code.matchAll(/\bK\.(\w+)/g)].map(([, key = '']) => key)));
+    return new Set(files.flatMap((file) => this.#keysIn(file)));
+  }
+
+  #keysIn(name: string): readonly string[] {
+    const { before, code } = this.#file(name);
+    const lines = [...before, ...code].map((line) => line.code).filter((text) => text.includes('K.'));
+    return lines.flatMap((text) => [...text.matchAll(/\bK\.(\w+)/g)].map(([, key = '']) => key));
   }
 
   #link(name: string): LinkedScript {
