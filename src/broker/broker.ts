@@ -12,6 +12,12 @@ import type { TaskStore } from './task-store.js';
 import type { WorkerRegistry } from './worker-registry.js';
 import type { WorkflowStore } from './workflow-store.js';
 
+/**
+ * The part of a process in a namespace. A producer needs no rights but those to enqueue and to read results. An operator may look
+ * after a namespace that is a typing error: to connect writes nothing. Workers and beats mark an empty namespace as theirs.
+ */
+export type BrokerRole = 'beat' | 'operator' | 'producer' | 'worker';
+
 /** Where records live: a facet for each role, a clock, and what opens and closes them. */
 export interface Broker {
   readonly tasks: TaskStore;

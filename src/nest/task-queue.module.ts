@@ -8,7 +8,7 @@ import {
   type OnModuleInit,
 } from '@nestjs/common';
 import { DiscoveryModule, ModulesContainer } from '@nestjs/core';
-import type { Broker } from '../broker/broker.js';
+import type { Broker, BrokerRole } from '../broker/broker.js';
 import { DeadLetters } from '../client/dead-letters.js';
 import { Composer } from '../canvas/composer.js';
 import { Schedules } from '../beat/schedules.js';
@@ -89,10 +89,10 @@ import { TaskQueueWorkerModule } from './worker.module.js';
       provide: TASK_QUEUE_BROKER,
       inject: [TASK_QUEUE_OPTIONS, { token: TASK_QUEUE_OPENED, optional: true }],
       useFactory: async (resolved: ResolvedOptions, opened?: Opened) => {
-        const { broker: target, namespace, worker, beat } = resolved;
+        const { broker: target, namespace } = resolved;
         const logger = new Logger('TaskQueue');
-        const isProducer = worker === undefined && !beat.fires;
-        const broker = await connectBroker({ target, namespace, isProducer }, (text) => logger.warn(text));
+        const address = { target, namespace, role: roleOf(resolved) };
+        const broker = await connectBroker(address, (text) => logger.warn(text));
         opened?.add(() => broker.close());
         // Until WorkerHost has started: if the boot fails, there may be nobody to close it.
         broker.hold?.(false);
@@ -186,6 +186,11 @@ function refuseSecond(): never {
   throw new ConfigurationError(
     `TaskQueueModule is imported more than once. It is global: call forRoot() in the root module only.${from}`,
   );
+}
+
+function roleOf({ worker, beat }: ResolvedOptions): BrokerRole {
+  if (worker !== undefined) return 'worker';
+  return beat.fires ? 'beat' : 'producer';
 }
 
 /** One of the services, under its own class. */

@@ -32,7 +32,7 @@ export function brokerTargetOf({ redis, namespace }: NamespaceTarget): BrokerTar
   return {
     target: checkBroker({ broker: redis }, undefined),
     namespace: checkNamespace(namespace),
-    isOperator: true,
+    role: 'operator',
   };
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Broker } from '../broker/broker.js';
+import type { Broker, BrokerRole } from '../broker/broker.js';
 import type { RedisBroker } from '../broker/redis/redis-broker.js';
 import type { ConnectionRole, RedisTarget } from '../broker/redis/redis-options.js';
 import { ConfigurationError } from '../core/errors.js';
@@ -13,10 +13,8 @@ const QUIET_MS = 10_000;
 export interface BrokerTarget {
   readonly target: RedisTarget;
   readonly namespace: string;
-  /** Its user of Redis needs no rights but those to enqueue and to read results. */
-  readonly isProducer?: boolean;
-  /** It looks after a namespace that may be a typing error: to connect writes nothing. */
-  readonly isOperator?: boolean;
+  /** Default: 'worker'. */
+  readonly role?: BrokerRole;
 }
 
 /** The broker of an address, connected. ioredis is loaded only where it is needed. `warn` hears of broken connections. */
@@ -40,14 +38,13 @@ export async function connectBroker(address: BrokerTarget, warn: (text: string) 
 
 /** The broker on that Redis, which connects when it is used. */
 export async function openBroker(
-  { target, namespace, isProducer = false, isOperator = false }: BrokerTarget,
+  { target, namespace, role = 'worker' }: BrokerTarget,
   onError: (role: ConnectionRole, error: Error) => void,
 ): Promise<RedisBroker> {
   const redis = await importRedis();
   const client = randomUUID();
   const connectTimeoutMs = CONNECT_TIMEOUT_MS;
-  const rightsOf = isProducer ? 'producer' : 'worker';
-  const given = { target, namespace, client, connectTimeoutMs, rightsOf, isOperator } as const;
+  const given = { target, namespace, client, connectTimeoutMs, role };
   return new redis.RedisBroker({ ...given, random: Math.random, onError });
 }
 

@@ -25,7 +25,12 @@ describe('an empty namespace on a Redis that holds others', () => {
 
   const ask = async (namespace: string, user: object = {}) => {
     const target = { port: server.port, ...user };
-    const options = { connectTimeoutMs: 5_000, client: 'ask', random: Math.random, isOperator: true };
+    const options = {
+      connectTimeoutMs: 5_000,
+      client: 'ask',
+      random: Math.random,
+      role: 'operator' as const,
+    };
     const broker = new RedisBroker({ ...options, target, namespace, onError: () => undefined });
     try {
       return await broker.emptyNamespace();

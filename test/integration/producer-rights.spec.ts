@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { RedisBroker } from '../../src/broker/redis/redis-broker.js';
-import type { RightsOf } from '../../src/broker/redis/server-check/probes.js';
+import type { BrokerRole } from '../../src/broker/broker.js';
 import { uniqueNamespace } from '../support/namespace.js';
 import { RedisProcess } from '../support/redis-process.js';
 import { allowProducer } from '../support/redis-user.js';
@@ -18,17 +18,17 @@ describe('a user of Redis with the documented rights of a producer', () => {
   let producer: RedisBroker;
   let owner: RedisBroker;
 
-  const open = (user: object, rightsOf: RightsOf) =>
+  const open = (user: object, role: BrokerRole) =>
     new RedisBroker({
       ...{
         namespace,
-        client: `c-${rightsOf}`,
+        client: `c-${role}`,
         random: () => 0.5,
         connectTimeoutMs: 60_000,
         onError: () => undefined,
       },
       target: { port: server.port, ...user },
-      rightsOf,
+      role,
     });
 
   beforeAll(async () => {

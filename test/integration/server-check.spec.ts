@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
+import type { BrokerRole } from '../../src/broker/broker.js';
 import { RedisBroker } from '../../src/broker/redis/redis-broker.js';
 import { uniqueNamespace } from '../support/namespace.js';
 import { RedisProcess } from '../support/redis-process.js';
@@ -17,7 +18,7 @@ describe('a server that could lose tasks', () => {
     readonly args?: string[];
     /** Connects as a user with few rights and this password. */
     readonly password?: string;
-    readonly isOperator?: boolean;
+    readonly role?: BrokerRole;
   }) => {
     server = await RedisProcess.start({ args: options.args ?? [] });
     const namespace = uniqueNamespace('check');
@@ -34,7 +35,7 @@ describe('a server that could lose tasks', () => {
       random: Math.random,
       connectTimeoutMs: 5_000,
       onError: () => undefined,
-      isOperator: options.isOperator ?? false,
+      role: options.role ?? 'worker',
     });
     const error = await broker.connect().then(
       () => undefined,
@@ -51,7 +52,7 @@ describe('a server that could lose tasks', () => {
   });
 
   it('is taken by an operator, whose namespace may be a typing error, without a mark in it', async () => {
-    const { error, keys } = await connect({ isOperator: true });
+    const { error, keys } = await connect({ role: 'operator' });
     expect([error, keys]).toEqual([undefined, []]);
   });
 
@@ -96,3 +97,21 @@ describe('a server that could lose tasks', () => {
     });
   });
 });
+
+it.each<[BrokerRole, boolean, boolean]>([
+  ['worker', true, true],
+  ['beat', true, false],
+  ['producer', true, false],
+  ['operator', false, false],
+])(
+  'A broker that connects as %s has linked publish: %s, exchange: %s',
+  async (role, publishes, exchanges) => {
+    const client = new Redis(process.env['NTQ_TEST_REDIS_URL'] ?? '', { connectionName: `linked-${role}` });
+    const [namespace, random, onError] = [uniqueNamespace('linked'), Math.random, () => undefined];
+    const options = { namespace, random, onError, role, client: 'linked', connectTimeoutMs: 60_000 };
+    const broker = new RedisBroker({ ...options, target: () => client });
+    await broker.connect();
+    expect(['ntq_publish' in client, 'ntq_exchange' in client]).toEqual([publishes, exchanges]);
+    await broker.close();
+  },
+);

@@ -1,6 +1,6 @@
 import type { Random } from '../../core/clock.js';
 import { BrokerAccessError, ConfigurationError } from '../../core/errors.js';
-import type { Broker } from '../broker.js';
+import type { Broker, BrokerRole } from '../broker.js';
 import type { Diagnosis, EmptyNamespace } from '../diagnosis.js';
 import { emptyNamespace } from './empty-namespace.js';
 import { diagnoseNamespace } from './namespace-diagnosis.js';
@@ -20,7 +20,7 @@ import { RedisScheduleStore } from './redis-schedule-store.js';
 import { RedisTaskStore } from './redis-task-store.js';
 import { RedisWorkerRegistry } from './redis-worker-registry.js';
 import { RedisWorkflowStore } from './redis-workflow-store.js';
-import type { RightsOf } from './server-check/probes.js';
+import type { ScriptName } from './script/scripts.js';
 import { checkServer } from './server-check/check-server.js';
 import { diagnoseServer } from './server-diagnosis.js';
 import { WakeUp } from './wake-up.js';
@@ -34,11 +34,17 @@ export interface RedisBrokerOptions {
   /** How long `connect()` tries before it gives up, in ms. */
   readonly connectTimeoutMs: number;
   readonly onError: (role: ConnectionRole, error: Error) => void;
-  /** The party for whose rights `connect()` asks. Default 'worker': all rights. */
-  readonly rightsOf?: RightsOf;
-  /** `connect()` writes nothing: the namespace of an operator may be a typing error. Default: a worker marks an empty one. */
-  readonly isOperator?: boolean;
+  /** Default: 'worker'. */
+  readonly role?: BrokerRole;
 }
+
+/** The scripts that a process of each role runs within a moment of its start. */
+const FIRST_SCRIPTS: Readonly<Record<BrokerRole, readonly ScriptName[]>> = {
+  worker: ['exchange', 'heartbeat', 'recover', 'publish', 'find'],
+  beat: ['publish', 'find'],
+  producer: ['publish', 'find'],
+  operator: [],
+};
 
 /** Messages in Redis or Valkey, 7.0 or newer. */
 export class RedisBroker implements Broker {
@@ -89,10 +95,12 @@ export class RedisBroker implements Broker {
   }
 
   async connect(): Promise<void> {
-    const { connectTimeoutMs, rightsOf = 'worker', isOperator = false } = this.options;
-    const marks = rightsOf === 'worker' && !isOperator;
+    const { connectTimeoutMs, role = 'worker' } = this.options;
     try {
-      this.#tune(await checkServer(this.#redis, connectTimeoutMs, { rightsOf, marks }));
+      const checked = checkServer(this.#redis, connectTimeoutMs, role);
+      // To link them takes tens of milliseconds, which pass here while Redis answers; else the first tasks would wait for it.
+      const [now] = await Promise.all([checked, this.#redis.prepare(FIRST_SCRIPTS[role])]);
+      this.#tune(now);
     } catch (cause) {
       if (!(cause instanceof BrokerAccessError)) throw cause;
       throw new ConfigurationError(cause.message, { cause });

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as immediate, setTimeout as sleep } from 'node:timers/promises';
 import { BrokerUnavailableError } from '../../core/errors.js';
 import { keysOf, type Keys } from './script/key-names.js';
 import type { RedisClients } from './redis-clients.js';
@@ -53,6 +53,12 @@ export class RedisConnection {
   /** The channel on which a beat learns that a schedule is due earlier. */
   get beatChannel(): string {
     return this.keys.beat(databaseOf(this.client('command')));
+  }
+
+  /** Links scripts before they are first run, once the connection is on its way. */
+  async prepare(names: readonly ScriptName[]): Promise<void> {
+    await immediate();
+    for (const name of names) commandOf(this.client('command'), name);
   }
 
   /** Runs a script with the same arguments until Redis answers, for a bounded time. */

@@ -1,18 +1,12 @@
 import { ConfigurationError } from '../../../core/errors.js';
+import type { BrokerRole } from '../../broker.js';
 import { LAYOUT, SHARDS } from '../../storage/layout.js';
 import type { RedisConnection } from '../redis-connection.js';
 import { mastersOf } from './masters.js';
-import type { RightsOf } from './probes.js';
 import { checkRights, isNotPermitted } from './rights.js';
 
 /** A boot fails soon where nobody listens, because its message names the fix. */
 const AWAY_MS = 1_000;
-
-/** Whose rights are asked for, and whether an empty namespace gets the layout of its keys. */
-interface Visitor {
-  readonly rightsOf: RightsOf;
-  readonly marks: boolean;
-}
 
 /**
  * Refuses a server that is too old or could throw tasks away, a user who misses rights, and a namespace of another form; answers
@@ -21,14 +15,15 @@ interface Visitor {
 export async function checkServer(
   redis: RedisConnection,
   timeoutMs: number,
-  { rightsOf, marks }: Visitor,
+  role: BrokerRole,
 ): Promise<number> {
+  const marks = role === 'worker' || role === 'beat';
   for (const info of await infosOf(redis, timeoutMs)) {
     checkVersion(field(info, 'redis_version'));
     checkPolicy(field(info, 'maxmemory_policy'));
   }
   await checkDatabase(redis);
-  await checkRights(redis, rightsOf);
+  await checkRights(redis, role === 'producer' ? 'producer' : 'worker');
   const client = redis.client('command');
   const layout = () => redis.attempt('the key layout', () => client.hget(redis.keys.meta, 'layout'));
   const isEmpty = (await layout()) === null;
