@@ -143,7 +143,8 @@ describe('A provider that a test overrides', () => {
 
 describe('A task that is enqueued while providers are made', () => {
   it('leaves later providers their tasks and hooks', async () => {
-    const hooked: string[] = [];
+    let hook: () => void = () => undefined;
+    const hooked = new Promise<void>((resolve) => (hook = resolve));
     class LateTasks {
       @Task()
       run(): string {
@@ -151,7 +152,7 @@ describe('A task that is enqueued while providers are made', () => {
       }
       @OnFailure({ task: 'Eager.*' })
       failed(): void {
-        hooked.push('failed');
+        hook();
       }
     }
     @Injectable()
@@ -176,9 +177,7 @@ describe('A task that is enqueued while providers are made', () => {
     expect(await (await client.of(LateTasks).run.enqueue()).get()).toBe('ran');
     expect(await (await client.enqueue('LateTasks.run')).get()).toBe('ran');
     await expect((await client.of(Eager).fail.enqueue()).get()).rejects.toThrow('no');
-    const hook = await client.enqueue('LateTasks.run');
-    await hook.get();
-    expect(hooked).toEqual(['failed']);
+    await hooked;
   });
 });
 

@@ -124,8 +124,5 @@ function takenTypes(): readonly string[] {
         checker.getTypeOfSymbol(member).getCallSignatures().forEach(note);
     } else checker.getTypeOfSymbol(symbol).getCallSignatures().forEach(note);
   }
-  return [...names].filter((name) => !INTERNAL.has(name)).sort();
+  return [...names].sort();
 }
-
-/** Taken by what Nest calls. */
-const INTERNAL = new Set<string>([]);
