@@ -1,3 +1,4 @@
+import { cut } from '../core/printable.js';
 import { UNITS } from '../core/duration.js';
 
 /** A length of time in its two largest units: '3d 4h', '12s', '250ms'. */
@@ -38,5 +39,5 @@ export function mebibytes(count: number): string {
 /** A value on one line, cut. */
 export function brief(value: unknown, max = 60): string {
   const text = JSON.stringify(value) ?? '';
-  return text.length > max ? `${text.slice(0, max - 1)}…` : text;
+  return text.length > max ? cut(text, max - 1) : text;
 }

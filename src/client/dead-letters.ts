@@ -220,6 +220,7 @@ function freshMessage(
     after: _after,
     first: _first,
     errbacks: _errbacks,
+    errback: _errback,
     cleanup: _cleanup,
     delay: _delay,
     eta: _eta,

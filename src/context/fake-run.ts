@@ -45,25 +45,15 @@ const SILENT: TaskLogger = {
 
 /** A run without a worker: the one behind a context that a test makes for itself. */
 export class FakeRun {
-  constructor(private readonly task: FakeTask) {}
+  /** Made once: it was enqueued at one moment. */
+  readonly head: TaskHead;
+
+  constructor(private readonly task: FakeTask) {
+    this.head = headOf(task);
+  }
 
   get id(): string {
     return this.task.id ?? 'fake';
-  }
-
-  get head(): TaskHead {
-    const { name = 'fake', queue = 'default', attempt = 1, losses = 0, priority } = this.task;
-    const { enqueuedAt = new Date(), groupId, groupIndex } = this.task;
-    return {
-      name,
-      queue,
-      losses,
-      retries: attempt - 1,
-      at: enqueuedAt.getTime(),
-      ...(priority !== undefined && { priority }),
-      ...(groupId !== undefined && { group: groupId }),
-      ...(groupIndex !== undefined && { index: groupIndex }),
-    };
   }
 
   get body(): TaskBody {
@@ -95,4 +85,19 @@ export class FakeRun {
   async add(signatures: readonly SignatureLike[]): Promise<readonly string[]> {
     return signatures.map((_signature, index) => `${this.id}.added.${index}`);
   }
+}
+
+function headOf(task: FakeTask): TaskHead {
+  const { name = 'fake', queue = 'default', attempt = 1, losses = 0, priority } = task;
+  const { enqueuedAt = new Date(), groupId, groupIndex } = task;
+  return {
+    name,
+    queue,
+    losses,
+    retries: attempt - 1,
+    at: enqueuedAt.getTime(),
+    ...(priority !== undefined && { priority }),
+    ...(groupId !== undefined && { group: groupId }),
+    ...(groupIndex !== undefined && { index: groupIndex }),
+  };
 }

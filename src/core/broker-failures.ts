@@ -21,5 +21,5 @@ export const BROKER_FAILURES = {
 } as const;
 
 function json(...args: Parameters<typeof Failure.of>): string {
-  return JSON.stringify(Failure.of(...args));
+  return JSON.stringify(Failure.of(...args).toData());
 }

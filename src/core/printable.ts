@@ -13,8 +13,14 @@ function escaped(characters: string): string {
 
 /** Text from outside on one line of a log or a terminal: unprintable characters escaped, cut at `max`. */
 export function printable(text: string, max = 2_000): string {
-  const line = text.replace(UNPRINTABLE, escaped);
-  return line.length > max ? `${line.slice(0, max)}…` : line;
+  return cut(text.replace(UNPRINTABLE, escaped), max);
+}
+
+/** A text of at most `max` code units, and a mark where it was longer. It is not cut inside of a character. */
+export function cut(text: string, max: number): string {
+  if (text.length <= max) return text;
+  const isInsidePair = (text.codePointAt(max - 1) ?? 0) > 0xffff;
+  return `${text.slice(0, isInsidePair ? max - 1 : max)}…`;
 }
 
 /** The same for a text that may have several lines, such as a stack or JSON: its line feeds stay, and it is not cut. */

@@ -82,7 +82,7 @@ function checkConnection<Target>(broker: Target): Target {
   if (kindOf(broker) !== 'Object')
     throw new InvalidOptionError(
       "broker: give 'redis://host:6379', 'memory://', options of ioredis such as { host, port }, { cluster: nodes }, " +
-        `or a function that makes the client, not ${typeof broker === 'number' ? broker : shown(broker)}.`,
+        `or a function that makes the client, not ${shown(broker)}.`,
     );
   const { db } = broker as { readonly db?: unknown };
   if (db !== undefined) whole(0)(db, 'broker.db');

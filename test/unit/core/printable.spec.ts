@@ -36,6 +36,14 @@ describe('printable', () => {
   it('cuts a long text', () => {
     expect(printable('abcdef', 3)).toBe('abc…');
   });
+
+  it.each([
+    [1, 'a…'],
+    [2, 'a…'],
+    [3, 'a😀…'],
+  ])('A text that is cut at %d keeps whole characters', (max, line) => {
+    expect(printable('a😀b', max)).toBe(line);
+  });
 });
 
 describe('printableLines', () => {
