@@ -1,6 +1,7 @@
 import type { Broker } from '../broker/broker.js';
 import { checkAll, flag, queueName, type Checks } from '../core/option-check.js';
 import { checkWhole } from '../core/options.js';
+import { MAX_CONCURRENCY } from '../core/worker-bounds.js';
 import { ask, type Answers, type AskOptions } from './ask.js';
 
 /** How workers stop. */
@@ -10,8 +11,6 @@ export interface ShutdownOptions {
 }
 
 const SHUTDOWN_CHECKS: Checks<ShutdownOptions> = { cold: flag };
-/** As many as `worker.concurrency` may be. */
-const MOST_SLOTS = 10_000;
 
 /**
  * Some workers of the namespace, in any process. A change holds at once, and as long as their processes live: the next process
@@ -72,5 +71,5 @@ export class WorkerSelection {
 }
 
 function checkCount(count: number): number {
-  return checkWhole(count, [1, MOST_SLOTS], 'count');
+  return checkWhole(count, [1, MAX_CONCURRENCY], 'count');
 }

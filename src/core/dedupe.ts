@@ -1,8 +1,7 @@
 import type { Call } from './call.js';
+import { computedKey } from './computed-key.js';
 import { toMs } from './duration.js';
 import { PayloadError } from './errors.js';
-import { Failure } from './failure.js';
-import { printable } from './printable.js';
 import { shown } from './shown.js';
 import type { EnqueueOptions } from './task-options.js';
 import { checkWellFormed } from './well-formed.js';
@@ -21,7 +20,7 @@ export function dedupeOf(call: Call, queue: string): DedupeKey | undefined {
   const given = call.options.dedupe;
   const declared = call.definition?.dedupe;
   if (given !== undefined) return scoped(call, queue, { ...given, key: checkText(given.key, 'dedupe.key') });
-  return declared && scoped(call, queue, { ...declared, key: computedKey(call) });
+  return declared && scoped(call, queue, { ...declared, key: declaredKey(call) });
 }
 
 type Given = NonNullable<EnqueueOptions['dedupe']>;
@@ -38,15 +37,10 @@ function scoped(
 }
 
 /** Calls whose key is missing are no copies of each other. */
-function computedKey({ name, args, definition }: Call): string {
+function declaredKey({ name, args, definition }: Call): string {
   const where = `Task '${definition?.name ?? name}' dedupe.key`;
   const keyOf = definition?.dedupe?.key as ((...args: readonly unknown[]) => unknown) | undefined;
-  let key: unknown;
-  try {
-    key = keyOf?.(...args);
-  } catch (error) {
-    throw new PayloadError(`${where} threw: ${printable(Failure.from(error).message, 500)}`, 'args');
-  }
+  const key = computedKey(() => keyOf?.(...args), where);
   if (typeof key === 'string' && key !== '') return checkText(key, 'dedupe.key');
   throw new PayloadError(`${where} gave ${shown(key)}. Return a text that is not empty.`, 'args');
 }

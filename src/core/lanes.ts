@@ -1,6 +1,6 @@
+import { computedKey } from './computed-key.js';
 import { PayloadError } from './errors.js';
 import { isKeyed, UNHINDERED, type FlowControl, type KeyFunction } from './flow-control.js';
-import { Failure } from './failure.js';
 import { laneText, type LimitKey } from './lane.js';
 import { printable } from './printable.js';
 import type { TaskDefinition } from './task-definition.js';
@@ -113,17 +113,12 @@ function commonKey(lookups: readonly (() => unknown)[], where: string): string {
 }
 
 function textFrom(lookUp: () => unknown, where: string): string {
-  let key: unknown;
-  try {
-    key = lookUp();
-  } catch (error) {
-    throw new PayloadError(`${where} threw: ${printable(Failure.from(error).message, 500)}`, 'args');
-  }
+  const key = computedKey(lookUp, where);
   if (typeof key === 'string') return checkWellFormed(key, where);
-  throw new PayloadError(`${where} gave no text but ${kindOf(key)}.`, 'args');
+  throw new PayloadError(`${where} gave no text but ${describedKey(key)}.`, 'args');
 }
 
-function kindOf(value: unknown): string {
+function describedKey(value: unknown): string {
   if (isPromiseLike(value)) return 'a promise: it must not be asynchronous';
   return value === null || value === undefined ? String(value) : `a value of type ${typeof value}`;
 }

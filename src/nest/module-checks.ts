@@ -1,4 +1,3 @@
-import { InvalidOptionError } from '../core/errors.js';
 import {
   checkAll,
   flag,
@@ -18,7 +17,7 @@ import {
   type Checks,
 } from '../core/option-check.js';
 import { durability } from '../core/check-options.js';
-import { kindOf, shown } from '../core/shown.js';
+import { kindOf } from '../core/shown.js';
 import { isQueueName } from '../core/task-id.js';
 import { MAX_CONCURRENCY } from '../core/worker-bounds.js';
 import { FLOW_CHECKS } from '../policy/flow-control.js';
@@ -35,12 +34,7 @@ const { circuitBreaker: _ofTasksAlone, ...QUEUE_FLOW } = FLOW_CHECKS;
 
 /** A circuit breaker stands for a dependency of tasks, so a queue has none. A limit that a queue does not have is left out. */
 const QUEUE_CHECKS: Checks<QueueOptions> = {
-  name: needed((value, path) => {
-    if (!isQueueName(value))
-      throw new InvalidOptionError(
-        `${path}: ${shown(value)} is no name. Use letters, digits and '_', '.', '-', up to 100 of them.`,
-      );
-  }),
+  name: needed(queueName),
   priority: whole(0, 1_000_000),
   maxLength: whole(1),
   ...QUEUE_FLOW,

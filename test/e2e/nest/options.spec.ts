@@ -40,7 +40,7 @@ describe('options of the module', () => {
     [{ broker: '' }, 'INVALID_OPTION', 'broker is required'],
     [{ broker: 'amqp://x' }, 'INVALID_OPTION', "'redis://'"],
     [{ namespace: 'Shop!' }, 'INVALID_OPTION', 'lower case'],
-    [{ queues: [{ name: 'a b' }] }, 'INVALID_OPTION', 'is no name'],
+    [{ queues: [{ name: 'a b' }] }, 'INVALID_OPTION', 'is not a valid queue name'],
     [{ queues: [{ name: 'a' }, { name: 'a' }], defaultQueue: 'a' }, 'INVALID_OPTION', 'declared twice'],
     [
       { queues: [{ name: 'a', maxLenght: 5 }], defaultQueue: 'a' },
