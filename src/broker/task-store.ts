@@ -150,6 +150,8 @@ export interface Recovery {
   readonly lost: readonly LostTask[];
   /** Tasks that were found expired and ended. */
   readonly expired: readonly TaskNote[];
+  /** More tasks may have expired than one call ends: the next call may follow at once. */
+  readonly hasMore: boolean;
   /** In this many ms the next lease ends and may be taken back, 0 if one waits for that; undefined if nothing is leased. */
   readonly endsInMs: number | undefined;
 }
@@ -165,7 +167,7 @@ export interface TaskStore {
   exchange(request: ExchangeRequest): Promise<ExchangeReply>;
   /** Prolongs leases; answers with the ids that are held by this worker no longer. */
   renew(held: readonly HeldLease[], leaseMs: number): Promise<readonly string[]>;
-  /** Takes expired leases back, a bounded number. Any worker may call it at any time. */
+  /** Takes expired leases back and ends expired tasks, a bounded number. Any worker may call it at any time. */
   recover(leaseMs: number): Promise<Recovery>;
   /**
    * Ends a task that has not ended; a running one only with `terminate`, else it is not run again. The last node of a

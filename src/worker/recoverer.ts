@@ -22,9 +22,11 @@ export class Recoverer implements Duty {
   ) {}
 
   async turn(): Promise<number> {
-    const { lost, expired, endsInMs = Number.POSITIVE_INFINITY } = await this.tasks.recover(this.leaseMs);
+    const recovery = await this.tasks.recover(this.leaseMs);
+    const { lost, expired, hasMore, endsInMs = Number.POSITIVE_INFINITY } = recovery;
     // Their wake-up may go to the very worker that lost them: one that is stopped or cut off still waits for it.
     if (lost.length + expired.length > 0) this.onRecovered(lost, expired);
+    if (hasMore) return 0;
     // Jitter, so that the workers of a fleet do not come together.
     const waitMs = Math.min(MAX_WAIT_MS, this.leaseMs / 3) * (0.8 + 0.4 * this.random());
     // Beside workers with a much shorter lease one always ends soon: in vain it is come for only every other time.

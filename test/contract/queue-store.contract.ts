@@ -137,6 +137,27 @@ export function describeQueueStore(name: string, open: Open): void {
       expect(await queue()).not.toHaveProperty('oldestAt');
     });
 
+    it.each(['', 'f:a', 'r:task/x|1'])(
+      'Expired tasks do not count as waiting, in the lane %p',
+      async (lane) => {
+        const traits = lane === '' ? {} : { lane };
+        await stage.publish('past', { expiresInMs: HOUR, ...traits });
+        await stage.advance(HOUR);
+        await stage.publish('waits', { expiresInMs: HOUR, ...traits });
+        const oldestAt = stage.now;
+        await stage.advance(1);
+        expect(await queue()).toMatchObject({ waiting: 1, waitingByPriority: { 5: 1 }, oldestAt });
+        expect((await stage.find('past'))?.record.kind).toBe('live');
+      },
+    );
+
+    it('A queue in which only expired tasks stand is not listed, and has no oldest task', async () => {
+      await stage.publish('past', { expiresInMs: HOUR });
+      await stage.advance(HOUR + 1);
+      expect(await queues().list()).toEqual([]);
+      expect(await queue()).toEqual({ ...EMPTY, paused: false });
+    });
+
     it('A pause is listed with its note, until it is resumed', async () => {
       await queues().pause('q', 'the mail server moves');
       expect(await queue()).toMatchObject({ paused: true, note: 'the mail server moves' });

@@ -64,6 +64,18 @@ describe('a user of Redis with the documented rights of a producer', () => {
     expect((await producer.results.find(['a']))[0]?.record.kind).toBe('ended');
   });
 
+  it('It enqueues into a queue of limited length, in which expired tasks take no room', async () => {
+    await producer.connect();
+    const limited = (id: string) =>
+      messageOf(id, { queue: 'limited', maxLength: 1, expiresInMs: 1 }, Date.now());
+    expect(await producer.tasks.publish([limited('past')])).toEqual([{ kind: 'published' }]);
+    const isPast = async () => (await owner.queues.list(['limited']))[0]?.waiting === 0;
+    while (!(await isPast()));
+    expect(
+      await producer.tasks.publish([limited('next'), { ...limited('more'), expiresInMs: 60_000 }]),
+    ).toEqual([{ kind: 'published' }, { kind: 'full' }]);
+  });
+
   it.each<[string, () => Promise<unknown>]>([
     ['lease', () => new StageWorker('w2', producer.tasks, ['q']).lease()],
     ['recover leases', () => producer.tasks.recover(1_000)],

@@ -2,8 +2,8 @@ import { parseToken } from '../../core/token.js';
 import { readyAtOf } from '../../core/ready-at.js';
 import type { QueueState } from '../queue-store.js';
 import { limitOf } from '../storage/limit-field.js';
-import { bandOf } from '../storage/ready-list.js';
 import type { Deque } from './deque.js';
+import * as expiries from './expiries.js';
 import { bandOfGroup } from './limits/blocked.js';
 import * as ready from './ready.js';
 import * as record from './record.js';
@@ -11,7 +11,8 @@ import type { MemoryState } from './state/memory-state.js';
 
 /** A queue as it is. Here all is looked at; Redis looks at a bounded part. */
 export function queueState(state: MemoryState, name: string): QueueState {
-  const late = overdue(state);
+  // A task that is past its expiry waits no more, although it stands in a ready list until a worker ends it.
+  const late = expiries.waiting(state);
   const note = state.ready.paused.get(name);
   return {
     name,
@@ -40,21 +41,8 @@ export function queueNames({
   return [...new Set([...waiting, ...running, ...later, ...lists.paused.keys()])].sort();
 }
 
-/** The bands of tasks that wait and are past their expiry, by id: nobody has ended them yet. */
-function overdue(state: MemoryState): ReadonlyMap<string, string> {
-  const ids = state.expiries.until(state.clock.now() - 1, Number.POSITIVE_INFINITY);
-  return new Map(
-    ids.flatMap((id) => {
-      const { queue = '', lane = '' } = record.live(state, id)?.head ?? {};
-      const waiting = record.waitingIn(state, queue, lane, id);
-      return waiting === undefined ? [] : [[id, bandOf(waiting.head)] as const];
-    }),
-  );
-}
-
 function waitingIn(state: MemoryState, name: string, late: ReadonlyMap<string, string>) {
-  const counts = new Map(ready.countByBand(state, name));
-  for (const band of late.values()) if (counts.has(band)) counts.set(band, (counts.get(band) ?? 0) - 1);
+  const counts = ready.countByBand(state, name, late);
   const priorities = [...counts].filter(([band, count]) => count > 0 && !band.startsWith('s'));
   return {
     waiting: [...counts.values()].reduce((sum, count) => sum + count, 0),

@@ -1,25 +1,11 @@
 import type { Publication, PublishReply } from '../task-store.js';
 import * as dedupe from './dedupe.js';
-import { expire } from './expire.js';
 import * as followUp from './follow-up.js';
 import * as decide from './publish/decide.js';
 import type { MemoryState } from './state/memory-state.js';
 
 /** Stores messages, once per id. All is decided before anything is stored. */
 export function publish(
-  state: MemoryState,
-  batch: readonly Publication[],
-  isWhole: boolean,
-): readonly PublishReply[] {
-  const replies = publishOnce(state, batch, isWhole);
-  const full = batch.filter((_one, index) => replies[index]?.kind === 'full');
-  if (full.length === 0 || expire(state) === 0) return replies;
-  // Tasks that were past their expiry have made room.
-  const again = [...publishOnce(state, full, isWhole)];
-  return replies.map((reply) => (reply.kind === 'full' ? (again.shift() ?? reply) : reply));
-}
-
-function publishOnce(
   state: MemoryState,
   batch: readonly Publication[],
   isWhole: boolean,

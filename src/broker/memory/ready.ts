@@ -12,21 +12,29 @@ export function pushFront(state: MemoryState, head: TaskHead, id: string): void 
   push(state, head, id, 'front');
 }
 
-/** How many tasks of a queue wait in its ready lists. */
-export function count(state: MemoryState, queue: string): number {
+/** Tasks that are past their expiry, by id with the ready list that they stand in. */
+type Expired = ReadonlyMap<string, string>;
+
+/** How many tasks of a queue wait in its ready lists, besides expired ones. */
+export function count(state: MemoryState, queue: string, expired: Expired): number {
   let length = 0;
-  for (const waiting of countByBand(state, queue).values()) length += waiting;
+  for (const waiting of countByBand(state, queue, expired).values()) length += waiting;
   return length;
 }
 
-/** How many tasks of a queue wait in the ready lists of each band. */
-export function countByBand({ lanes, ready }: MemoryState, queue: string): ReadonlyMap<string, number> {
+/** How many tasks of a queue wait in the ready lists of each band, besides expired ones. */
+export function countByBand(
+  { lanes, ready }: MemoryState,
+  queue: string,
+  expired: Expired,
+): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   const add = (band: string, count: number) => {
     if (band.slice(2) === queue) counts.set(band, (counts.get(band) ?? 0) + count);
   };
   for (const band of lanes.bands()) add(band, lanes.count(band));
   for (const [band, ids] of ready.plain) add(band, ids.length);
+  for (const list of expired.values()) add(list.replace(/ .*/, ''), -1);
   return counts;
 }
 

@@ -5,10 +5,10 @@ import * as recheck from './limits/recheck.js';
 import * as loss from './loss.js';
 import type { MemoryState } from './state/memory-state.js';
 
-/** Takes expired leases back, and looks at all limit keys that block anything. */
+/** Ends expired tasks, takes expired leases back, and looks at all limit keys that block anything. */
 export function recover(state: MemoryState): Recovery {
   const { until } = state.leases;
-  expire.due(state);
+  const hasMore = expire.due(state);
   // Each task goes to the front of its queue: the last first, so that their order is as it was.
   const ids = until.until(state.clock.now(), Number.POSITIVE_INFINITY).reverse();
   for (const id of ids) loss.takeBack(state, id, true);
@@ -16,5 +16,5 @@ export function recover(state: MemoryState): Recovery {
   const endsInMs = next && Math.max(0, next.at - state.clock.now());
   recheck.sweep(state);
   conclude(state);
-  return { lost: state.reply.takeLost(), expired: state.reply.takeExpired(), endsInMs };
+  return { lost: state.reply.takeLost(), expired: state.reply.takeExpired(), hasMore, endsInMs };
 }

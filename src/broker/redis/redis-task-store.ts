@@ -39,25 +39,9 @@ export class RedisTaskStore implements TaskStore {
     private readonly onTime: (now: number) => void,
   ) {}
 
-  async publish(batch: readonly Publication[], how: PublishOptions = {}): Promise<readonly PublishReply[]> {
-    const replies = await this.#publish(batch, how);
-    const full = batch.filter((_one, index) => replies[index]?.kind === 'full');
-    if (full.length === 0 || (await this.expire()) === 0) return replies;
-    // Tasks that were past their expiry have made room.
-    const again = [...(await this.#publish(full, how))];
-    return replies.map((reply) => (reply.kind === 'full' ? (again.shift() ?? reply) : reply));
-  }
-
-  /** Ends tasks that wait and are past their expiry, a bounded number; answers how many. */
-  async expire(): Promise<number> {
-    const [count, more] = (await this.redis.run('expire', [])) as [number, number];
-    if (more === 1) while ((await this.redis.run('advance', [])) === 1);
-    return count;
-  }
-
-  async #publish(
+  async publish(
     batch: readonly Publication[],
-    { whole = false, durability }: PublishOptions,
+    { whole = false, durability }: PublishOptions = {},
   ): Promise<readonly PublishReply[]> {
     const args: Arg[] = [whole ? '1' : '', batch.length];
     let head: TaskHead | undefined;
@@ -107,10 +91,11 @@ ${one.body}`,
 
   async recover(leaseMs: number): Promise<Recovery> {
     const reply = (await this.redis.run('recover', [leaseMs, RECOVERED_AT_ONCE])) as RecoverRow;
-    const [endsIn, lost, expired] = reply;
+    const [endsIn, lost, expired, hasMore] = reply;
     return {
       lost: lostTasks(lost),
       expired: notesOf(expired),
+      hasMore: hasMore === 1,
       endsInMs: endsIn === -1 ? undefined : endsIn,
     };
   }
@@ -142,7 +127,12 @@ ${one.body}`,
   }
 }
 
-type RecoverRow = readonly [endsIn: number, lost: readonly (number | string)[], expired: readonly string[]];
+type RecoverRow = readonly [
+  endsIn: number,
+  lost: readonly (number | string)[],
+  expired: readonly string[],
+  hasMore: number,
+];
 
 /** The reply of a script about lost tasks: its fields alternate. */
 export function lostTasks(values: readonly (number | string)[]): readonly LostTask[] {

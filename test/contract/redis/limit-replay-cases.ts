@@ -151,7 +151,7 @@ export const limitCases: readonly ReplayCase[] = [
   {
     script: 'recover',
     what: 'places whose leases ran out',
-    secondAnswer: { lost: [], expired: [], endsInMs: undefined },
+    secondAnswer: { lost: [], expired: [], hasMore: false, endsInMs: undefined },
     call: async (stage) => {
       await busy(stage);
       await stage.worker('dies').lease(8);

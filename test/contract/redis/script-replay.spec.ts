@@ -184,14 +184,14 @@ const cases: readonly ReplayCase[] = [
     },
   },
   {
-    script: 'expire',
-    what: 'ending what waits and has expired',
-    secondAnswer: [0, 0],
+    script: 'recover',
+    what: 'recovery that ends expired tasks',
+    secondAnswer: { lost: [], expired: [], hasMore: false, endsInMs: undefined },
     call: async (stage) => {
       await stage.publish('a', { expiresInMs: HOUR, hooks: ['hook'], dedupe: 'key', dedupeMs: 48 * HOUR });
       await stage.publish('b', { expiresInMs: HOUR, delayMs: 2 * HOUR });
       await stage.advance(HOUR + 1);
-      return () => behind(stage).run('expire');
+      return () => stage.broker.tasks.recover(LEASE_MS);
     },
   },
   {
@@ -218,7 +218,7 @@ const cases: readonly ReplayCase[] = [
   {
     script: 'recover',
     what: 'recovery',
-    secondAnswer: { lost: [], expired: [], endsInMs: undefined },
+    secondAnswer: { lost: [], expired: [], hasMore: false, endsInMs: undefined },
     call: async (stage) => {
       await leased(stage, 'a');
       await leased(stage, 'b', { maxLosses: 1, hooks: ['hook'] });

@@ -189,7 +189,7 @@ export const workflowCases: readonly ReplayCase[] = [
   {
     script: 'recover',
     what: 'recovery of parts',
-    secondAnswer: { lost: [], expired: [], endsInMs: undefined },
+    secondAnswer: { lost: [], expired: [], hasMore: false, endsInMs: undefined },
     call: async (stage) => {
       await enqueue(stage, 'w', chord(), { 'w/0.1': { maxLosses: 1 } });
       await stage.worker('dies').lease(3);

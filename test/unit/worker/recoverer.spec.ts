@@ -25,6 +25,7 @@ function recovererOf(...replies: readonly Recovery[]) {
 const ends = (endsInMs: number | undefined, ...lost: readonly LostTask[]): Recovery => ({
   expired: [],
   lost,
+  hasMore: false,
   endsInMs,
 });
 
@@ -48,6 +49,12 @@ describe('the recoverer', () => {
       PACE_MS,
     ]);
     expect(told).toEqual([[LOST], [LOST], [LOST]]);
+  });
+
+  it('A turn after which more tasks may have expired is followed by the next at once', async () => {
+    const expired = [{ id: 'a', name: 'task', queue: 'q' }];
+    const { recoverer } = recovererOf({ ...ends(400), expired, hasMore: true }, ends(undefined));
+    expect([await recoverer.turn(), await recoverer.turn()]).toEqual([0, PACE_MS]);
   });
 
   it('comes in vain only every other time, beside workers whose leases always end soon', async () => {

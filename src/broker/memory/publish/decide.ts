@@ -1,5 +1,6 @@
 import type { Publication, PublishReply } from '../../task-store.js';
 import * as dedupe from '../dedupe.js';
+import * as expiries from '../expiries.js';
 import * as ready from '../ready.js';
 import * as record from '../record.js';
 import type { MemoryState } from '../state/memory-state.js';
@@ -36,7 +37,8 @@ function isFull(
   { lengths }: Accepted,
 ): boolean {
   if (maxLength === undefined) return false;
-  const length = lengths.get(queue) ?? ready.count(state, queue);
+  // Tasks that are past their expiry take no room.
+  const length = lengths.get(queue) ?? ready.count(state, queue, expiries.waiting(state));
   if (length >= maxLength) return true;
   lengths.set(queue, length + 1);
   return false;

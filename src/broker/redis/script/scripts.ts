@@ -13,7 +13,6 @@ export const SCRIPTS = [
   'declare-schedules',
   'draft',
   'exchange',
-  'expire',
   'find',
   'fire',
   'forget',

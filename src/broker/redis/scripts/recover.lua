@@ -1,12 +1,12 @@
 #!lua flags=allow-oom
--- Takes back what dead workers held. Every worker runs it; as long as no lease has ended it limits its own rate to one in a quarter of
--- the lease.
+-- Ends tasks that wait and are past their expiry, and takes back what dead workers held. Every worker runs it; as long as no lease has
+-- ended it takes leases back once in a quarter of the lease at most.
 -- After a gap in which nobody ran it (Redis was down, no worker was there, the clock jumped) one lease passes first, so that workers that
 -- live have had the time to renew.
 --
 -- ARGV  1 lease in ms, 2 how many at most
 -- RETURNS ms until the next lease ends and may be taken back, -1 if nothing is leased; tasks that were taken back: id, name, queue, losses,
---         and 1 if it may not run again, in turn; id, name and queue in turn of tasks that were found expired
+--         and 1 if it may not run again, in turn; id, name and queue in turn of tasks that were found expired; 1 if more may have expired
 --
 -- Replay: a task that was taken back has no lease.
 -- uses: lanes, loss, reply, expire, limits/recheck, conclude
@@ -49,15 +49,18 @@ local function clampLeases()
   end
 end
 
-if not isTurn and (nextEnd() or math.huge) > now() then return { untilNext(), reply.lost, reply.expired } end
-if isTurn then
-  noteTurn()
-  expire.due(C.EXPIRED_AT_ONCE)
+local hasMore = expire.due() and 1 or 0
+local function answer() return { untilNext(), reply.lost, reply.expired, hasMore } end
+
+if not isTurn and (nextEnd() or math.huge) > now() then
+  if #reply.expired > 0 then conclude.all(100) end
+  return answer()
 end
+if isTurn then noteTurn() end
 clampLeases()
 if now() < grace then
   conclude.all(100)
-  return { untilNext(), reply.lost, reply.expired }
+  return answer()
 end
 
 local ids = redis.call('ZRANGEBYSCORE', K.leases, '-inf', now(), 'LIMIT', 0, limit)
@@ -67,4 +70,4 @@ end
 conclude.advance(100)
 if lanes.exist() then recheck.sweep(200) end
 conclude.all(0)
-return { untilNext(), reply.lost, reply.expired }
+return answer()

@@ -1,5 +1,6 @@
 -- The moments after which tasks do not start, of those that wait; those that run are not listed.
--- provides: expiries.add, expiries.addMany, expiries.remove
+-- provides: expiries.add, expiries.addMany, expiries.remove, expiries.waiting
+-- uses: record, ready
 local expiries = {}
 
 function expiries.add(id, head)
@@ -13,4 +14,21 @@ end
 
 function expiries.remove(ids)
   if #ids > 0 then redis.call('ZREM', K.expiries, unpack(ids)) end
+end
+
+local function waitsReady(live, token, due) return live and (live.kind == 'r' or live.kind == 's') and not token and not due end
+
+-- The first tasks that are past their moments and still stand in ready lists: ids and their lists in turn. Recovery ends them.
+function expiries.waiting()
+  local ids, rows = redis.call('ZRANGEBYSCORE', K.expiries, '-inf', '(' .. whole(now()), 'LIMIT', 0, C.EXPIRED_AT_ONCE), {}
+  if #ids == 0 then return rows end
+  local records, tokens = redis.call('HMGET', K.task, unpack(ids)), redis.call('HMGET', K.active, unpack(ids))
+  local dues = redis.call('ZMSCORE', K.delayed, unpack(ids))
+  for index, id in ipairs(ids) do
+    local live = record.open(records[index])
+    if waitsReady(live, tokens[index], dues[index]) then
+      rows[#rows + 1], rows[#rows + 2] = id, ready.listOf(live.head)
+    end
+  end
+  return rows
 end

@@ -1,11 +1,13 @@
 -- Whether a message may be published. Nothing is written here, and all that may be wrong with a message shows here.
 -- provides: decide.message, decide.specialOf
--- uses: record, ready, dedupe
+-- uses: record, ready, dedupe, expiries
 local decide = {}
 
 -- Ids and holders of dedupe keys of messages of this call, and the lengths of queues with them.
 local ids, holders, lengths = {}, {}, {}
 local specials = {}
+-- How many tasks that are past their expiry stand in the ready lists of each queue.
+local expired
 
 -- A field of another type counts as not given: nothing may fail on it once something is written.
 local function read(json)
@@ -36,9 +38,22 @@ local function lengthOf(queue)
   return length
 end
 
+local function countExpired()
+  local counts, rows = {}, expiries.waiting()
+  for index = 2, #rows, 2 do
+    local queue = ready.queueOf(rows[index])
+    counts[queue] = (counts[queue] or 0) + 1
+  end
+  return counts
+end
+
+-- Tasks that are past their expiry take no room. Their records are read only for a queue that seems full.
 local function isFull(queue, maxLength)
   lengths[queue] = lengths[queue] or lengthOf(queue)
-  if lengths[queue] >= maxLength then return true end
+  if lengths[queue] >= maxLength then
+    expired = expired or countExpired()
+    if lengths[queue] - (expired[queue] or 0) >= maxLength then return true end
+  end
   lengths[queue] = lengths[queue] + 1
   return false
 end

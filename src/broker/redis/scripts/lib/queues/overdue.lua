@@ -1,30 +1,20 @@
--- Tasks that wait and are past their expiry: they wait no more, though nobody has ended them yet.
+-- Tasks that stand in ready lists and are past their expiry: they wait no more, though nobody has ended them yet.
 -- provides: overdue.bands, overdue.firstIn
--- uses: record, ready
+-- uses: expiries
 local overdue = {}
 
 local bandsById
 local count = 0
 
--- Those that are in a ready list.
-local function find(ids)
-  local records, tokens = redis.call('HMGET', K.task, unpack(ids)), redis.call('HMGET', K.active, unpack(ids))
-  local dues = redis.call('ZMSCORE', K.delayed, unpack(ids))
-  for index, id in ipairs(ids) do
-    local live = not tokens[index] and not dues[index] and record.open(records[index])
-    if live and live.kind == 's' then
-      bandsById[id] = string.match(ready.listOf(live.head), '^%S+')
-      count = count + 1
-    end
-  end
-end
-
 -- Their bands, by id; of those that expired first.
 function overdue.bands()
   if bandsById then return bandsById end
   bandsById = {}
-  local ids = redis.call('ZRANGEBYSCORE', K.expiries, '-inf', '(' .. whole(now()), 'LIMIT', 0, C.EXPIRED_AT_ONCE)
-  if #ids > 0 then find(ids) end
+  local rows = expiries.waiting()
+  for index = 1, #rows, 2 do
+    bandsById[rows[index]] = string.match(rows[index + 1], '^%S+')
+    count = count + 1
+  end
   return bandsById
 end
 
