@@ -11,9 +11,10 @@ export function publish(
   isWhole: boolean,
 ): readonly PublishReply[] {
   const accepted = decide.begin();
-  const replies = batch.map((publication) => decide.message(state, publication, accepted));
+  const publications = batch.map(decide.read);
+  const replies = publications.map((publication) => decide.message(state, publication, accepted));
   if (isWhole && replies.some(({ kind }) => kind === 'full')) return batch.map(() => ({ kind: 'full' }));
-  for (const [index, publication] of batch.entries())
+  for (const [index, publication] of publications.entries())
     if (replies[index]?.kind === 'published') store(state, publication);
   return replies;
 }

@@ -20,6 +20,22 @@ export function describeDedupe(open: Open): void {
       expect(await stage.publish('b', { ...traits, dedupe: 'other' })).toEqual({ kind: 'published' });
     });
 
+    it.each([NaN, Infinity])('A dedupe key whose time is %p counts as not given', async (dedupeMs) => {
+      expect(await stage.publish('a', { dedupe: 'key', dedupeMs })).toEqual({ kind: 'published' });
+      expect(await stage.publish('b', traits)).toEqual({ kind: 'published' });
+      expect(await stage.publish('c', traits)).toEqual({ kind: 'deduplicated', id: 'b' });
+      expect(await stage.worker().drain()).toEqual(['a', 'b']);
+    });
+
+    it.each(['delayMs', 'dueAt', 'expiresInMs', 'maxLength'] as const)(
+      'A message whose %s is not a number counts as one without it',
+      async (field) => {
+        expect(await stage.publish('a', { [field]: NaN })).toEqual({ kind: 'published' });
+        expect((await stage.liveHead('a')).expires).toBeUndefined();
+        expect(await stage.worker().drain()).toEqual(['a']);
+      },
+    );
+
     it('holds within one batch', async () => {
       const replies = await stage.broker.tasks.publish([
         stage.message('a', traits),

@@ -18,6 +18,19 @@ export function begin(): Accepted {
   return { ids: new Set(), keys: new Map(), lengths: new Map() };
 }
 
+const NUMBERS = ['delayMs', 'dueAt', 'expiresInMs', 'dedupeMs', 'maxLength'] as const;
+
+/** A number that JSON cannot carry counts as not given. */
+export function read(publication: Publication): Publication {
+  const isUnreadable = (field: (typeof NUMBERS)[number]) =>
+    publication[field] !== undefined && !Number.isFinite(publication[field]);
+  if (!NUMBERS.some(isUnreadable)) return publication;
+  const fields = Object.entries(publication).filter(
+    ([field]) => !NUMBERS.some((name) => name === field && isUnreadable(name)),
+  );
+  return Object.fromEntries(fields) as unknown as Publication;
+}
+
 /** Answers whether a message may be published. Nothing is written here. */
 export function message(state: MemoryState, publication: Publication, accepted: Accepted): PublishReply {
   const { id } = publication;

@@ -9,11 +9,19 @@ local specials = {}
 -- How many tasks that are past their expiry stand in the ready lists of each queue.
 local expired
 
--- A field of another type counts as not given: nothing may fail on it once something is written.
+local function isOfType(field, value)
+  if field == 'dedupe' then return type(value) == 'string' end
+  return type(value) == 'number' and value - value == 0
+end
+
+-- A field of another type counts as not given: nothing may fail on it once something is written. So does half of a pair.
 local function read(json)
   local special = cjson.decode(json)
   for field, value in pairs(special) do
-    if type(value) ~= (field == 'dedupe' and 'string' or 'number') then special[field] = nil end
+    if not isOfType(field, value) then special[field] = nil end
+  end
+  if not (special.dedupe and special.dedupeMs) then
+    special.dedupe, special.dedupeMs = nil, nil
   end
   return special
 end
