@@ -1,3 +1,4 @@
+import { SEARCHED_AT_MOST } from '../storage/kept.js';
 import * as unblock from './limits/unblock.js';
 import type { MemoryState } from './state/memory-state.js';
 import * as continuations from './workflow/continuations.js';
@@ -6,4 +7,5 @@ import * as continuations from './workflow/continuations.js';
 export function conclude(state: MemoryState): void {
   continuations.run(state);
   unblock.freed(state);
+  state.ready.searchLeft = SEARCHED_AT_MOST;
 }

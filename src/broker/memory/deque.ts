@@ -25,14 +25,18 @@ export class Deque<T> {
     return this.#front.findLast(fits) ?? this.#back.slice(this.#start).find(fits);
   }
 
-  /** Takes an item out, wherever it is; true if it was there. */
-  remove(item: T): boolean {
-    const isOther = (each: T) => each !== item;
-    const before = this.length;
-    this.#front = this.#front.filter(isOther);
-    this.#back = this.#back.slice(this.#start).filter(isOther);
-    this.#start = 0;
-    return this.length < before;
+  /** The index of an item among the first `most`; -1 if it is not there. */
+  indexOf(item: T, most: number): number {
+    const last = Math.min(most, this.length);
+    for (let index = 0; index < last; index += 1) if (this.#at(index) === item) return index;
+    return -1;
+  }
+
+  /** Takes out the item at an index that is below the length. */
+  removeAt(index: number): void {
+    const front = this.#front.length;
+    if (index < front) this.#front.splice(front - 1 - index, 1);
+    else this.#back.splice(this.#start + index - front, 1);
   }
 
   shift(): T | undefined {
@@ -44,5 +48,10 @@ export class Deque<T> {
       this.#start = 0;
     }
     return item;
+  }
+
+  #at(index: number): T | undefined {
+    const front = this.#front.length;
+    return index < front ? this.#front[front - 1 - index] : this.#back[this.#start + index - front];
   }
 }

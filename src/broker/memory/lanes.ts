@@ -49,16 +49,13 @@ export class Lanes {
     this.#enter(band, lane);
   }
 
-  /** Takes a task out of its lane; true if the lane is empty by that, and dropped. */
-  remove(band: string, lane: string, id: string): boolean {
-    const ids = this.ids(band, lane);
-    if (ids?.remove(id) !== true || ids.length > 0) return false;
+  /** Drops a lane that is empty, and takes it out of the rotation or its lane group. */
+  leave(band: string, lane: string): void {
     this.drop(band, lane);
     const rotation = this.rotation(band);
     const at = rotation.indexOf(lane);
     if (at !== -1) rotation.splice(at, 1);
     else this.#leaveGroup(laneGroupOf(band, lane) ?? band, lane);
-    return true;
   }
 
   /** Drops a lane that is empty. */

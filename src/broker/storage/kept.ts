@@ -12,5 +12,12 @@ export const PENDING_MS = 500;
 
 /** How long a call of `revoke` is remembered: longer than it is tried again. */
 export const CALL_KEPT_MS = 30_000;
+
 /** Tasks past their expiry that end in one call. */
 export const EXPIRED_AT_ONCE = 200;
+
+/**
+ * Entries of ready lists that one call looks at to take ended tasks out: this number takes a millisecond. Entries behind them stay
+ * until a lease passes over them.
+ */
+export const SEARCHED_AT_MOST = 50_000;

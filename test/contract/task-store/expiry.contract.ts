@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { EXPIRED_AT_ONCE, SEARCHED_AT_MOST } from '../../../src/broker/storage/kept.js';
 import { HOUR, LEASE_MS, retried, succeeded } from '../messages.js';
 import type { Open } from '../open-broker.js';
-import { useStage } from '../stage.js';
+import { useStage, type Stage } from '../stage.js';
 
 export function describeExpiry(open: Open): void {
   describe('expiry', () => {
@@ -63,6 +64,44 @@ export function describeExpiry(open: Open): void {
       const { expired, lost } = await stage.broker.tasks.recover(LEASE_MS);
       expect([expired.map(({ id }) => id), lost]).toEqual([['a'], []]);
       expect(await stage.worker().settle(delivery, succeeded)).toEqual([]);
+    });
+
+    it('Recovery ends expired tasks in calls that follow each other at once', async () => {
+      const ids = Array.from({ length: EXPIRED_AT_ONCE + 1 }, (_, index) => `t${index}`);
+      await stage.broker.tasks.publish(ids.map((id) => stage.message(id, { expiresInMs: HOUR })));
+      await stage.advance(HOUR + 1);
+      const first = await stage.broker.tasks.recover(LEASE_MS);
+      const second = await stage.broker.tasks.recover(LEASE_MS);
+      expect([first.expired.length, first.hasMore]).toEqual([EXPIRED_AT_ONCE, true]);
+      expect([second.expired.length, second.hasMore]).toEqual([1, false]);
+    });
+
+    it('Recovery leaves entries of ended tasks behind that stand far back in a long queue, and leases pass over them', async () => {
+      await fill(stage, Math.ceil(SEARCHED_AT_MOST * 0.6));
+      for (const id of ['first', 'second', 'third']) await stage.publish(id, { expiresInMs: HOUR });
+      const before = (await stage.broker.queues.list())[0]?.waiting ?? 0;
+      await stage.advance(HOUR + 1);
+      expect((await stage.broker.tasks.recover(LEASE_MS)).expired).toHaveLength(3);
+      expect((await stage.broker.queues.list())[0]?.waiting).toBe(before - 1);
+      expect(await stage.broker.queues.purge('q')).toBe(before - 3);
+      expect(await stage.broker.queues.list()).toEqual([]);
+    });
+
+    it('Recovery finds entries of ended tasks that stand in front of a queue of any length', async () => {
+      await stage.publish('first', { expiresInMs: HOUR });
+      await fill(stage, SEARCHED_AT_MOST + 1);
+      await stage.advance(HOUR + 1);
+      await stage.broker.tasks.recover(LEASE_MS);
+      expect((await stage.broker.queues.list())[0]?.waiting).toBe(SEARCHED_AT_MOST + 1);
+    });
+
+    it('A listing and a publish to a full queue leave it to recovery to end and report expired tasks', async () => {
+      await stage.publish('a', { expiresInMs: HOUR });
+      await stage.advance(HOUR + 1);
+      await stage.broker.queues.list();
+      expect(await stage.publish('b', { maxLength: 1 })).toEqual({ kind: 'published' });
+      const { expired } = await stage.broker.tasks.recover(LEASE_MS);
+      expect(expired).toEqual([{ id: 'a', name: 'mail.send', queue: 'q' }]);
     });
 
     it('A task that comes back before its expiry expires while it waits again', async () => {
@@ -147,4 +186,9 @@ export function describeExpiry(open: Open): void {
       expect((await stage.endedHead('a')).reason).toBe('expired');
     });
   });
+}
+
+async function fill(stage: Stage, count: number): Promise<void> {
+  const ids = Array.from({ length: count }, (_, index) => `t${index}`);
+  for (let at = 0; at < count; at += 1_000) await stage.publishAll(...ids.slice(at, at + 1_000));
 }

@@ -12,15 +12,12 @@ import {
 } from '../../../core/task-message.js';
 import { RESOLUTIONS } from '../../figure-store.js';
 import { EXPIRED_AT_ONCE, HISTORY_KEPT } from '../../storage/kept.js';
-import { PENDING_MS, TICKS_KEPT, WATCHERS_KEPT } from '../../storage/kept.js';
+import { PENDING_MS, SEARCHED_AT_MOST, TICKS_KEPT, WATCHERS_KEPT } from '../../storage/kept.js';
 import { GROUP_PAGE, MAX_GROUP_SIZE } from '../../storage/group-page.js';
 import { SHARDS } from '../../storage/layout.js';
 
 /** A batch of lanes passes over so many entries of tasks that are gone, so that a script stays short. */
 const PASSED_AT_ONCE = 500;
-
-/** In longer ready lists nobody looks for the entry of one task: the search would take a millisecond. */
-const SEARCHED_AT_MOST = 50_000;
 
 /** So many lanes and running tasks are looked at to list the queues: it takes less than a millisecond. */
 const LANES_LOOKED_AT = 100;

@@ -5,7 +5,7 @@
 -- RETURNS how many were revoked, and 1 if there is more
 --
 -- Replay: it revokes the next.
--- uses: record, lanes, finish, limits/definitions, limits/limit-keys, conclude
+-- uses: record, lanes, finish, waiting, conclude
 local queue, left = ARGV[1], tonumber(ARGV[2])
 local count = 0
 
@@ -30,25 +30,20 @@ local function purgeList(list, lane)
   return #ids
 end
 
--- The first lane of a band, and the list that it is first of: the rotation, or a blocked lane group.
+-- The first lane of the rotation of a band, or of a blocked lane group.
 local function firstLane(band)
   local lane = redis.call('LINDEX', K.rotation(band), 0)
-  if lane then return lane, K.rotation(band) end
+  if lane then return lane end
   local group = lanes.groupOf(band, redis.call('SRANDMEMBER', K.lanes(band)) or '')
-  lane = group and redis.call('LINDEX', K.laneGroup(group), 0)
-  if lane then return lane, K.laneGroup(group) end
+  return group and redis.call('LINDEX', K.laneGroup(group), 0)
 end
 
 local function purgeLanes(band)
-  local lane, list = firstLane(band)
+  local lane = firstLane(band)
   while left > 0 and lane do
     lanes.count(band, -purgeList(K.lane(band, lane), lane))
-    if redis.call('EXISTS', K.lane(band, lane)) == 0 then
-      redis.call('LPOP', list)
-      redis.call('SREM', K.lanes(band), lane)
-      limitKeys.free(definitions.keysOf(lane))
-    end
-    lane, list = firstLane(band)
+    if redis.call('EXISTS', K.lane(band, lane)) == 0 then waiting.dropLane(band, lane) end
+    lane = firstLane(band)
   end
 end
 

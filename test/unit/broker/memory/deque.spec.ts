@@ -32,12 +32,31 @@ class Shift implements fc.Command<number[], Deque<number>> {
   toString = () => 'shift()';
 }
 
+class Remove implements fc.Command<number[], Deque<number>> {
+  constructor(
+    private readonly item: number,
+    private readonly most: number,
+  ) {}
+  check = () => true;
+  run(model: number[], deque: Deque<number>): void {
+    const index = model.slice(0, this.most).indexOf(this.item);
+    expect(deque.indexOf(this.item, this.most)).toBe(index);
+    expect(deque.find((item) => item === this.item)).toBe(model.find((item) => item === this.item));
+    if (index === -1) return;
+    model.splice(index, 1);
+    deque.removeAt(index);
+    expect(deque.length).toBe(model.length);
+  }
+  toString = () => `remove(${this.item}, ${this.most})`;
+}
+
 describe('Deque', () => {
   it('does what an array does', () => {
     const commands = fc.commands([
-      fc.nat().map((item) => new Push(item)),
-      fc.nat().map((item) => new Unshift(item)),
+      fc.nat(5).map((item) => new Push(item)),
+      fc.nat(5).map((item) => new Unshift(item)),
       fc.constant(new Shift()),
+      fc.tuple(fc.nat(5), fc.nat(20)).map(([item, most]) => new Remove(item, most)),
     ]);
     fc.assert(
       fc.property(commands, (run) => {
