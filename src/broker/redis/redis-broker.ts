@@ -21,6 +21,7 @@ import { RedisTaskStore } from './redis-task-store.js';
 import { RedisWorkerRegistry } from './redis-worker-registry.js';
 import { RedisWorkflowStore } from './redis-workflow-store.js';
 import type { ScriptName } from './script/scripts.js';
+import { ServerClock } from './server-clock.js';
 import { checkServer } from './server-check/check-server.js';
 import { diagnoseServer } from './server-diagnosis.js';
 import { WakeUp } from './wake-up.js';
@@ -64,14 +65,13 @@ export class RedisBroker implements Broker {
   readonly #redis: RedisConnection;
   readonly #wakeUp: WakeUp;
   readonly #listener: RedisListener;
-  /** By how much Redis is ahead of the time since the start of this process: a wall clock that is set would move all moments. */
-  #aheadMs = performance.timeOrigin;
+  readonly #clock = new ServerClock(() => this.time());
 
   constructor(private readonly options: RedisBrokerOptions) {
     this.#clients = new RedisClients(options);
     this.#redis = new RedisConnection(this.#clients, options.namespace);
     this.#wakeUp = new WakeUp(this.#redis);
-    this.tasks = new RedisTaskStore(this.#redis, this.#wakeUp, (now) => this.#tune(now));
+    this.tasks = new RedisTaskStore(this.#redis, this.#wakeUp, (now) => this.#clock.tune(now));
     this.#listener = new RedisListener(this.#redis);
     this.results = new RedisResultStore(this.#redis, this.#listener, options.client);
     this.queues = new RedisQueueStore(this.#redis);
@@ -87,11 +87,13 @@ export class RedisBroker implements Broker {
   }
 
   now(): number {
-    return Math.round(performance.now() + this.#aheadMs);
+    return this.#clock.now();
   }
 
   async time(): Promise<number> {
-    return Number(await this.#redis.run('time', []));
+    const now = Number(await this.#redis.run('time', []));
+    this.#clock.tune(now);
+    return now;
   }
 
   async connect(): Promise<void> {
@@ -100,7 +102,7 @@ export class RedisBroker implements Broker {
       const checked = checkServer(this.#redis, connectTimeoutMs, role);
       // To link them takes tens of milliseconds, which pass here while Redis answers; else the first tasks would wait for it.
       const [now] = await Promise.all([checked, this.#redis.prepare(FIRST_SCRIPTS[role])]);
-      this.#tune(now);
+      this.#clock.tune(now);
     } catch (cause) {
       if (!(cause instanceof BrokerAccessError)) throw cause;
       throw new ConfigurationError(cause.message, { cause });
@@ -129,9 +131,5 @@ export class RedisBroker implements Broker {
     this.results.close();
     this.#redis.close();
     return Promise.resolve();
-  }
-
-  #tune(serverNow: number): void {
-    this.#aheadMs = serverNow - performance.now();
   }
 }

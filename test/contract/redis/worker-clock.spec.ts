@@ -15,6 +15,16 @@ describe('the wall clock of a worker', () => {
     expect(Math.abs(stage.broker.now() - before)).toBeLessThan(HOUR);
   });
 
+  it('A process whose machine was suspended asks Redis for the time', async () => {
+    const wall = Date.now();
+    await stage.advance(HOUR);
+    jest.spyOn(Date, 'now').mockReturnValue(wall + HOUR);
+    stage.broker.now();
+    // The answer to a later question comes behind that one.
+    await stage.find('a');
+    expect(Math.abs(stage.broker.now() - stage.now)).toBeLessThan(HOUR / 2);
+  });
+
   it('A result is kept for its time after the broker took it, whatever a worker says', async () => {
     const worker = stage.worker();
     await stage.publish('a', { ttl: HOUR });
