@@ -1,4 +1,4 @@
-import { ScriptError } from '../../core/errors.js';
+import { isScriptFailure } from '../../core/errors.js';
 import type { TaskSnapshot, Watcher } from '../result-store.js';
 import type { RedisConnection } from './redis-connection.js';
 import type { RedisListener } from './redis-listener.js';
@@ -78,14 +78,17 @@ export class RedisWatchers {
   async #look(interest: Interest): Promise<void> {
     const ids = [...this.#fresh[interest]];
     this.#fresh[interest].clear();
-    if (ids.length === 0) return;
+    for (let at = 0; at < ids.length; at += AT_ONCE)
+      await this.#lookAt(interest, ids.slice(at, at + AT_ONCE));
+  }
+
+  async #lookAt(interest: Interest, ids: readonly string[]): Promise<void> {
     try {
       await this.listener.on(this.redis.keys.updates(this.client), this.#onMessage);
-      for (let at = 0; at < ids.length; at += AT_ONCE)
-        await this.#read(interest, ids.slice(at, at + AT_ONCE));
+      await this.#read(interest, ids);
     } catch (error) {
-      // Redis is away otherwise: the interval looks again.
-      if (error instanceof ScriptError) this.#fail(interest, ids, error);
+      // Redis is away otherwise, or refuses the user for now: the interval looks again.
+      if (isScriptFailure(error)) this.#fail(interest, ids, error as Error);
     }
   }
 
