@@ -9,3 +9,12 @@ export const monotonicClock: Clock = {
     return () => timer.cancel();
   },
 };
+
+/** The same, with timers that keep the process alive. */
+export const holdingClock: Clock = {
+  ...monotonicClock,
+  after: (ms, run) => {
+    const timer = new LongTimer(ms, run);
+    return () => timer.cancel();
+  },
+};

@@ -5,7 +5,7 @@ import type { Clock } from '../core/clock.js';
 import { isScriptFailure } from '../core/errors.js';
 import type { FigureRecorder } from '../core/figure-recorder.js';
 import type { TaskLogger } from '../core/task-logger.js';
-import { monotonicClock } from './monotonic-clock.js';
+import { holdingClock } from './monotonic-clock.js';
 
 export interface SessionOptions {
   readonly id: string;
@@ -16,7 +16,7 @@ export interface SessionOptions {
   readonly logger: TaskLogger;
   /** Sums up how deliveries end; left out: it is not counted. */
   readonly figures?: FigureRecorder | undefined;
-  /** By which it waits between its tries. Default: the time of this process. */
+  /** By which it waits between its tries. Default: the time of this process, which stays alive for that. */
   readonly clock?: Clock | undefined;
 }
 
@@ -103,8 +103,9 @@ export class Session {
     return second && { ...second, refused: [...(first?.refused ?? []), ...second.refused] };
   }
 
+  /** A process that ended in the meantime would lose the outcomes that wait, because nothing else may keep it alive. */
   #backOff(tries: number): Promise<void> {
-    const { clock = monotonicClock } = this.options;
+    const { clock = holdingClock } = this.options;
     return new Promise((resolve) => clock.after(Math.min(MAX_WAIT_MS, 50 * 2 ** tries), resolve));
   }
 }

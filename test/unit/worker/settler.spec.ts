@@ -69,6 +69,20 @@ describe('the settler', () => {
     expect(asked.at(-1)?.sequence).toBe(3);
   });
 
+  it('The pause between two tries keeps the process alive', async () => {
+    const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+    const before = timers();
+    let during = 0;
+    const { settler } = stage(() => {
+      if (during > 0) return;
+      setImmediate(() => (during = timers()));
+      throw new BrokerUnavailableError('away');
+    });
+    add(settler, 'a');
+    await settler.exchange(WISH);
+    expect(during).toBe(before + 1);
+  });
+
   it('drops the one settlement that the broker cannot digest, and no other', async () => {
     const accepted: string[] = [];
     const { complaints, settler } = stage((request) => {
