@@ -53,7 +53,7 @@ export class ApplicationTasks implements TaskCatalog {
   /** While providers are still made nobody can tell; later the worker of this process would warn, too. */
   onUnprovided(name: string, queue: string): void {
     if (!this.#isSettled || this.options.worker?.queues.includes(queue) !== true) return;
-    this.#unknown.enqueued({ name, queue }, performance.now());
+    this.#unknown.enqueued({ name, queue });
   }
 
   isQueue(queue: string): boolean {

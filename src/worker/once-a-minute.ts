@@ -1,3 +1,6 @@
+import type { Clock } from '../core/clock.js';
+import { monotonicClock } from './monotonic-clock.js';
+
 const MINUTE_MS = 60_000;
 /** Names come from outside: so many are remembered, no more. */
 const MAX_NAMES = 1_000;
@@ -6,8 +9,11 @@ const MAX_NAMES = 1_000;
 export class OnceAMinute {
   readonly #lastAt = new Map<string, number>();
 
-  /** `now`: in ms of any clock that does not go back. */
-  isDue(name: string, now: number): boolean {
+  /** `clock`: default the time of this process, which never goes back. */
+  constructor(private readonly clock: Pick<Clock, 'now'> = monotonicClock) {}
+
+  isDue(name: string): boolean {
+    const now = this.clock.now();
     const last = this.#lastAt.get(name);
     if (last !== undefined && now - last < MINUTE_MS) return false;
     this.#lastAt.delete(name);

@@ -1,8 +1,8 @@
 import type { Delivery } from '../broker/task-store.js';
 import type { Outcome } from '../core/outcome.js';
+import { OnceAMinute } from './once-a-minute.js';
 import { outcomeOfUnknown } from './unknown-task.js';
 import { nearTasks } from '../core/nearest.js';
-import { OnceAMinute } from '../core/once-a-minute.js';
 import { printable } from '../core/printable.js';
 import type { TaskLogger } from '../core/task-logger.js';
 
@@ -22,33 +22,24 @@ export class UnknownTaskLog {
     private readonly known: () => readonly string[],
   ) {}
 
-  /** A worker has leased it and gives it back. */
-  givenBack(task: UnknownTask, now: number): void {
-    this.#warn(
-      task,
-      now,
-      'is given back: this worker does not know it. It fails when no worker has known it for 24 hours',
-    );
-  }
-
-  /** The outcome of a task that the worker has leased; told where it is given back. */
+  /** The outcome of a task that the worker has leased; told where it is given back. `now`: by the broker's clock. */
   outcome({ id, head }: Pick<Delivery, 'head' | 'id'>, now: number): Outcome {
     const outcome = outcomeOfUnknown(head, now);
-    if (outcome.kind === 'released') this.givenBack({ ...head, id }, now);
+    if (outcome.kind === 'released')
+      this.#warn(
+        { ...head, id },
+        'is given back: this worker does not know it. It fails when no worker has known it for 24 hours',
+      );
     return outcome;
   }
 
   /** It was enqueued into a queue that the worker of this process serves. */
-  enqueued(task: UnknownTask, now: number): void {
-    this.#warn(
-      task,
-      now,
-      'was enqueued, and the worker of this process serves its queue and does not know it',
-    );
+  enqueued(task: UnknownTask): void {
+    this.#warn(task, 'was enqueued, and the worker of this process serves its queue and does not know it');
   }
 
-  #warn({ name, queue, id }: UnknownTask, now: number, text: string): void {
-    if (!this.#limit.isDue(name, now)) return;
+  #warn({ name, queue, id }: UnknownTask, text: string): void {
+    if (!this.#limit.isDue(name)) return;
     const near = nearTasks(name, this.known());
     const hint = near.length === 0 ? '' : ` Known here: ${near.join(', ')}.`;
     this.logger.warn(
