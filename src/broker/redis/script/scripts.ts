@@ -55,41 +55,44 @@ export const PRODUCER_SCRIPTS = [
   'time',
 ] as const satisfies readonly ScriptName[];
 
-/** All others begin by reading a key that a producer may not read. So Redis refuses them whole, before they have written anything. */
-const GUARD = "redis.call('EXISTS', K.workers)";
+/**
+ * Every script begins with a command over several keys, of which the prefix never exists. While a slot of a cluster moves from node to
+ * node, each holds some of the keys, and Redis refuses such a command as long as one key is missing. So it refuses the script whole,
+ * before it has read or written anything, until its slot has arrived. The guard of workers also names a key that a producer may not
+ * read: so Redis refuses a producer in the same way.
+ */
+const PRODUCER_GUARD = "redis.call('EXISTS', P, K.task)";
+const WORKER_GUARD = "redis.call('EXISTS', P, K.task, K.workers)";
 const guardOf = (name: string) =>
-  (PRODUCER_SCRIPTS as readonly string[]).includes(name) ? undefined : GUARD;
+  (PRODUCER_SCRIPTS as readonly string[]).includes(name) ? PRODUCER_GUARD : WORKER_GUARD;
+
+/** Files do not change while a process runs, so each is read once for a database; nearly all processes know one. */
+const libraries = new Map<number, ScriptLibrary>();
 
 /** A script cannot ask in which database of the server it runs, and channels name it. So each database has texts of its own. */
 function libraryOf(database: number): ScriptLibrary {
-  const constants = { ...SCRIPT_CONSTANTS, DATABASE: database };
-  return new ScriptLibrary(
-    readScript,
-    new Map(Object.entries(constants).map(([name, value]) => [name, luaLiteral(value)])),
-    guardOf,
-  );
+  const known = libraries.get(database);
+  if (known !== undefined) return known;
+  const constants = Object.entries({ ...SCRIPT_CONSTANTS, DATABASE: database });
+  const literals = new Map(constants.map(([name, value]) => [name, luaLiteral(value)]));
+  const library = new ScriptLibrary(readScript, literals, guardOf);
+  libraries.set(database, library);
+  return library;
 }
-
-/** Files do not change while a process runs, so each is read once; nearly all processes know one database. */
-const library = libraryOf(0);
-const others = new Map<number, ScriptLibrary>();
 
 /** The text of a script for a database of the server, with the parts that it uses put in. */
 export function scriptText(name: ScriptName, database = 0): string {
-  if (database === 0) return library.script(name).text;
-  const other = others.get(database) ?? libraryOf(database);
-  others.set(database, other);
-  return other.script(name).text;
+  return libraryOf(database).script(name).text;
 }
 
 /** The names of the keys that a script and its parts use. */
 export function keysOfScript(name: ScriptName): ReadonlySet<string> {
-  return library.keysOf(name);
+  return libraryOf(0).keysOf(name);
 }
 
 /** The parts of a script, as `workflow/gather`, each behind those that it uses. */
 export function partsOf(name: ScriptName): readonly string[] {
-  return library.partsOf(name);
+  return libraryOf(0).partsOf(name);
 }
 
 /** The name under which the client knows a script. */
@@ -101,7 +104,7 @@ export function commandName(name: ScriptName): string {
 export function withAddresses(name: string, message: string): string {
   if (!isScript(name)) return message;
   return message.replace(/user_script:(\d+)/g, (found, line: string) => {
-    return library.script(name).addressOf(Number(line)) ?? found;
+    return libraryOf(0).script(name).addressOf(Number(line)) ?? found;
   });
 }
 

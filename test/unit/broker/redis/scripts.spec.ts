@@ -1,6 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { partsOf, SCRIPTS, scriptText, withAddresses } from '../../../../src/broker/redis/script/scripts.js';
+import {
+  partsOf,
+  PRODUCER_SCRIPTS,
+  SCRIPTS,
+  scriptText,
+  withAddresses,
+} from '../../../../src/broker/redis/script/scripts.js';
 import { SCRIPT_CONSTANTS } from '../../../../src/broker/redis/script/constants.js';
 import {
   MalformedMessageError,
@@ -32,8 +38,11 @@ describe('the scripts', () => {
   });
 
   it.each(SCRIPTS)('%s is refused whole, before all else, while its slot is on its way', (name) => {
-    const [first] = scriptText(name).match(/redis\.call\(.*/) ?? [];
-    expect(first).toBe("redis.call('EXISTS', P, (P..'task'))");
+    const [first, ...others] = scriptText(name).match(/^redis\.call\('EXISTS', P, .*/gm) ?? [];
+    const workers = PRODUCER_SCRIPTS.some((each) => each === name) ? '' : ", (P..'workers')";
+    expect([first, others]).toEqual([`redis.call('EXISTS', P, (P..'task')${workers})`, []]);
+    // Only functions of the prelude stand before it.
+    expect(scriptText(name).match(/^redis\.call\(.*/m)?.[0]).toBe(first);
   });
 
   it('are all files of their folder', () => {

@@ -1,13 +1,8 @@
--- Stands at the beginning of every script: the namespace and the clock.
+-- Stands at the beginning of every script: the namespace and the clock. The loader puts a guard behind it (see ../../script/scripts.ts).
 -- KEYS[1] is the prefix 'ntq:{<namespace>}:'. All other keys are the prefix and a name, in the same hash slot; the loader writes
 -- `K.<name>` out (see ../../script/key-names.ts) and docs/redis-keys.md lists them. It writes `C.<name>` out as well: constants
 -- that TypeScript shares (../../script/constants.ts).
 local P = KEYS[1]
-
--- While a slot of a cluster moves from node to node, each holds some of the keys, and a key that is missing here may lie there. A
--- command over several keys is refused as long as one of them is missing, and P itself never exists: so the script is refused
--- whole, before it has read or written anything, until its slot has arrived.
-redis.call('EXISTS', P, K.task)
 
 -- Whole numbers as text: Lua would write large ones with an exponent.
 local function whole(number) return string.format('%.0f', number) end
