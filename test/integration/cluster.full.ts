@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { RedisBroker } from '../../src/broker/redis/redis-broker.js';
 import { ClusterSet } from '../support/cluster-set.js';
 import { eventually } from '../support/eventually.js';
 import { admin, infoOf } from '../support/redis-admin.js';
@@ -80,6 +81,27 @@ describe('a cluster under load', () => {
     const client = await load.scene.startClient();
     const result = await client.of(FixtureTasks).succeeds.enqueue();
     expect(await result.get()).toMatchObject({ pid: worker.pid });
+  });
+
+  it('A client of a cluster that is not held keeps no process alive, whichever nodes it talks to', async () => {
+    const active = () => process.getActiveResourcesInfo().filter((kind) => kind === 'TCPSocketWrap').length;
+    // Connections of the tests before this one end.
+    await eventually(() => expect(active()).toBe(0));
+    const broker = new RedisBroker({
+      ...{ namespace: load.scene.namespace, client: 'c', random: () => 0.5, connectTimeoutMs: 60_000 },
+      target: cluster.broker,
+      onError: () => undefined,
+    });
+    try {
+      broker.hold(false);
+      await broker.connect();
+      await broker.workers.list();
+      await eventually(() => expect(active()).toBe(0));
+      broker.hold(true);
+      expect(active()).toBeGreaterThan(0);
+    } finally {
+      await broker.close();
+    }
   });
 
   it('A cluster is refused when one of its masters evicts keys, because the slot may move there', async () => {

@@ -1,3 +1,4 @@
+import type { Redis } from 'ioredis';
 import { BrokerUnavailableError } from '../../core/errors.js';
 import type { Random } from '../../core/clock.js';
 import { describeConnectionError } from './redis-error.js';
@@ -40,7 +41,7 @@ export class RedisClients {
     };
     client.on('error', onError);
     client.on('node error', onError);
-    if (role === 'command') client.on('connect', () => holdStreams(client, this.#isHeld));
+    if (role === 'command') this.#holdLater(client);
     client.on('ready', () => this.#understood());
     client.on('+node', () => this.#understood());
     // A fail-over that comes in the middle of a reconnect ends a client for good: the next use makes another.
@@ -54,6 +55,13 @@ export class RedisClients {
   #understood(): void {
     this.#connectionFailure = undefined;
     this.#transport?.stop();
+  }
+
+  /** A stream is made with each connection; a node of a cluster connects when it is first used, and again by itself. */
+  #holdLater(client: RedisClient): void {
+    const hold = () => holdStreams(client, this.#isHeld);
+    client.on('connect', hold);
+    client.on('+node', (node: Redis) => node.on('connect', hold));
   }
 
   /** Whether the connection for commands keeps the process alive. */

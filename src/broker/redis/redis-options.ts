@@ -43,18 +43,30 @@ function open(target: RedisTarget, options: PlainOptions): RedisClient {
   if ('cluster' in target) {
     const { cluster, options: given = {} } = target;
     const redisOptions = { ...given.redisOptions, ...options } as PlainOptions;
-    return new Cluster([...cluster], {
-      // Else a client learns only by being sent from one node to another where the slots are.
-      slotsRefreshInterval: SLOTS_REFRESH_MS,
+    const client = new Cluster([...cluster], {
       ...given,
       redisOptions,
       enableOfflineQueue: options.enableOfflineQueue ?? true,
     });
+    if (given.slotsRefreshInterval === undefined) refreshSlots(client);
+    return client;
   }
   // A master that comes back after a fail-over takes what it is sent until Sentinel has found it: whoever was there must leave
   // at once.
   const sentinel = 'sentinels' in target ? { failoverDetector: true } : {};
   return new Redis({ ...sentinel, ...target, ...options } as PlainOptions);
+}
+
+/**
+ * Else a client learns only by being sent from one node to another where the slots are. The timer of ioredis for it would keep the
+ * process alive, also where the connections do not.
+ */
+function refreshSlots(client: Cluster): void {
+  const refresh = () => {
+    if (client.status === 'ready') client.refreshSlotsCache();
+  };
+  const timer = setInterval(refresh, SLOTS_REFRESH_MS).unref();
+  client.once('end', () => clearInterval(timer));
 }
 
 /** The number of the database that a client uses; a cluster has one. */
