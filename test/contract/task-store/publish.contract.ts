@@ -151,13 +151,33 @@ export function describePublish(open: Open): void {
     });
 
     it('refuses whatever would make a task once the broker is closed', async () => {
-      const { tasks, schedules, deadLetters } = stage.broker;
+      const { tasks, schedules, deadLetters, workflows } = stage.broker;
       const message = stage.message('a');
       await stage.broker.close();
       const refused = { code: 'BROKER_UNAVAILABLE' };
       await expect(tasks.publish([message])).rejects.toMatchObject(refused);
       await expect(deadLetters.requeue('b', message)).rejects.toMatchObject(refused);
       await expect(schedules.trigger('c', message)).rejects.toMatchObject(refused);
+      const due = { dueAt: 1, fireAt: 1 };
+      const fields = { entry: '{}', hash: 'h', origin: 'api' as const, ...due };
+      await expect(schedules.put({ name: 'd', from: undefined, version: '1', fields })).rejects.toMatchObject(
+        refused,
+      );
+      const firing = {
+        name: 'd',
+        version: '1',
+        dueAt: 1,
+        next: due,
+        overlap: 'allow' as const,
+        ticks: [{ ...due, message }],
+      };
+      const none = { limit: undefined, pending: undefined, missed: undefined };
+      await expect(schedules.fire('beat', [{ ...firing, ...none }])).rejects.toMatchObject(refused);
+      const draft = { root: 'e', owner: 'o', nodes: [{ ...message, id: 'e' }], isFirst: true, entry: 'e' };
+      await expect(workflows.draft(draft)).rejects.toMatchObject(refused);
+      const by = { id: 'f', token: 't' };
+      const addition = { group: 'g', by, nodes: [message], parts: [{ id: 'a', entry: 'a' }] };
+      await expect(workflows.add(addition)).rejects.toMatchObject(refused);
     });
 
     it('with `whole` refuses all when one is too much', async () => {
