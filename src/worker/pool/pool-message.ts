@@ -26,11 +26,11 @@ export function inEnvelope(message: FromChild | ToChild): object {
 /** A message of a child; `undefined` for one that is not ours. */
 export function parseFromChild(received: unknown): FromChild | undefined {
   const message = fieldsOf(fieldsOf(received)[ENVELOPE]);
-  const { kind, now, error, isFinal, worker } = message;
+  const { kind, now, error, isFinal, worker, broker } = message;
   const isOurs =
     (kind === 'shutdown' && typeof now === 'boolean') ||
     (kind === 'failed' && typeof error === 'string' && typeof isFinal === 'boolean') ||
-    (kind === 'ready' && isWatchedWorker(fieldsOf(worker)));
+    (kind === 'ready' && isWatchedWorker(fieldsOf(worker)) && broker !== undefined && broker !== null);
   return isOurs ? (message as unknown as FromChild) : undefined;
 }
 

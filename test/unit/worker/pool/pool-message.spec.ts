@@ -29,6 +29,7 @@ describe('the messages of a pool', () => {
     ['an unknown kind', { 'nest-task-queue': { kind: 'hello' } }],
     ['a kind without its fields', { 'nest-task-queue': { kind: 'ready' } }],
     ['a worker of another shape', { 'nest-task-queue': { kind: 'ready', worker: { id: 1 } } }],
+    ['a worker without its broker', { 'nest-task-queue': { kind: 'ready', worker: WORKER } }],
     ['an empty envelope', { 'nest-task-queue': null }],
   ])('A message of the application is not taken for one of ours: %s', (_what, message) => {
     expect([parseFromChild(message), parseToChild(message)]).toEqual([undefined, undefined]);
