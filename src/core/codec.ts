@@ -37,11 +37,6 @@ function liveKind({ expires, early }: TaskHead): 'r' | 's' {
 /** The year 2286: what is kept longer is kept for ever. */
 export const MAX_EXPIRE_AT = 9_999_999_999_999;
 
-export function encodeEnded(head: EndedHead, expireAt: number, result: string, progress = ''): string {
-  const prefix = `e${String(Math.floor(Math.min(expireAt, MAX_EXPIRE_AT))).padStart(13, '0')}`;
-  return `${prefix}${JSON.stringify(head)}\n${result}\n${progress}`;
-}
-
 /** A record taken apart; `undefined` where the bytes are no record. */
 export type TaskRecord =
   | {

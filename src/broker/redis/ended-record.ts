@@ -2,7 +2,7 @@ import type { Delivery } from '../task-store.js';
 
 /**
  * The head of the record of a task that succeeded, up to the moment of its end, which the script puts behind it: the same as
- * `encodeEnded()` gives; a test compares them. It is made for every task, and copying the head for JSON.stringify() was the slowest
+ * JSON.stringify() gives; a test compares them. It is made for every task, and copying the head for JSON.stringify() was the slowest
  * function in a profile of the worker.
  */
 export function successHead({ head, token, leasedAt }: Delivery): string {
