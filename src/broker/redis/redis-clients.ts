@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import { BrokerUnavailableError } from '../../core/errors.js';
 import type { Random } from '../../core/clock.js';
-import { describeConnectionError } from './redis-error.js';
+import { connectionFailureOf, type ConnectionFailure } from './redis-error.js';
 import { mastersOf } from './server-check/masters.js';
 import { createClient, type ConnectionRole, type RedisClient, type RedisTarget } from './redis-options.js';
 import { TransportWatch } from './transport.js';
@@ -17,16 +17,16 @@ export class RedisClients {
   readonly #clients = new Map<ConnectionRole, RedisClient>();
   isClosed = false;
   #isHeld = true;
-  #connectionFailure: string | undefined;
+  #connectionFailure: ConnectionFailure | undefined;
   /** Of the first client, until it is understood. */
   #transport: TransportWatch | undefined;
 
   constructor(readonly options: RedisClientsOptions) {}
 
   /** Why a connection last failed. */
-  get connectionFailure(): string | undefined {
+  get connectionFailure(): ConnectionFailure | undefined {
     const { mismatch } = this.#transport ?? {};
-    return mismatch === undefined ? this.#connectionFailure : `TLS: ${mismatch}`;
+    return mismatch === undefined ? this.#connectionFailure : { kind: 'tls', message: mismatch };
   }
 
   of(role: ConnectionRole): RedisClient {
@@ -36,7 +36,7 @@ export class RedisClients {
     const client = createClient(this.options.target, role, this.options.random);
     this.#clients.set(role, client);
     const onError = (error: Error) => {
-      this.#connectionFailure = describeConnectionError(error, addressOfClient(client));
+      this.#connectionFailure = connectionFailureOf(error, addressOfClient(client));
       this.options.onError(role, error);
     };
     client.on('error', onError);

@@ -2,7 +2,7 @@ import { setImmediate as immediate, setTimeout as sleep } from 'node:timers/prom
 import { BrokerUnavailableError } from '../../core/errors.js';
 import { keysOf, type Keys } from './script/key-names.js';
 import type { RedisClients } from './redis-clients.js';
-import { connectionErrorOf, brokerErrorOf, isAway } from './redis-error.js';
+import { connectionErrorOf, brokerErrorOf } from './redis-error.js';
 import { databaseOf, type ConnectionRole, type RedisClient } from './redis-options.js';
 import { commandName, scriptText, type ScriptName } from './script/scripts.js';
 import { messageOfError } from '../../core/kind-of-value.js';
@@ -111,10 +111,11 @@ export class RedisConnection {
       try {
         return await send();
       } catch (error) {
+        const failure = this.clients.connectionFailure;
         const brokerError =
-          brokerErrorOf(error, operation) ?? connectionErrorOf(this.clients.connectionFailure, operation);
+          brokerErrorOf(error, operation) ?? (failure && connectionErrorOf(failure, operation));
         if (brokerError !== undefined) throw brokerError;
-        const limitMs = isAway(this.clients.connectionFailure) ? awayMs : timeoutMs;
+        const limitMs = failure?.kind === 'away' ? awayMs : timeoutMs;
         const isOver = this.clients.isClosed || performance.now() >= begin + limitMs;
         if (isOver) throw this.#unavailable(operation, error);
       }
@@ -135,8 +136,9 @@ export class RedisConnection {
     if (this.clients.isClosed)
       return new BrokerUnavailableError(`The connection to Redis is closed (${operation}).`);
     const failure = this.clients.connectionFailure;
-    if (isAway(failure)) return new BrokerUnavailableError(failure as string);
-    const reason = failure ?? messageOfError(error);
+    if (failure?.kind === 'away') return new BrokerUnavailableError(failure.message);
+    const tls = failure?.kind === 'tls' ? 'TLS: ' : '';
+    const reason = failure ? tls + failure.message : messageOfError(error);
     return new BrokerUnavailableError(`Redis did not answer in time to ${operation}: ${reason}`);
   }
 }

@@ -10,8 +10,6 @@ import { isErrorLike, messageOfError } from '../../core/kind-of-value.js';
 
 /** Redis will not change its mind about these. */
 const FATAL = /^(NOAUTH|WRONGPASS|NOPERM)\b|ACL failure in script/;
-/** How `describeConnectionError` begins for a connection that cannot be encrypted. */
-const TLS = /^TLS: /;
 const FULL = /^(OOM|-OOM)\b|OOM command not allowed/;
 /** The server is on its way: starting, failing over, moving a slot, busy, crowded, or without its replicas. */
 const PASSING =
@@ -61,20 +59,24 @@ function isFatal(message: string): boolean {
   return FATAL.test(message);
 }
 
-/** The error for a failed connection, if the next one would fail in the same way. */
-export function connectionErrorOf(
-  failure: string | undefined,
-  operation: string,
-): BrokerAccessError | ConfigurationError | undefined {
-  if (failure === undefined) return undefined;
-  if (TLS.test(failure)) return new ConfigurationError(`There is no secure connection to Redis. ${failure}`);
-  if (NO_REDIS.test(failure)) return new ConfigurationError(`broker: ${failure}`);
-  return isFatal(failure) ? accessError(operation, failure) : undefined;
+/**
+ * Why a connection failed, with advice. `away`: nobody listens there, because Redis is down or the address is wrong; `tls`: it cannot be
+ * encrypted; `foreign`: another server listens there.
+ */
+export interface ConnectionFailure {
+  readonly kind: 'away' | 'foreign' | 'other' | 'tls';
+  readonly message: string;
 }
 
-/** Whether nobody listens there: Redis is down, or the address is wrong. */
-export function isAway(failure: string | undefined): boolean {
-  return failure !== undefined && AWAY.test(failure);
+/** The error for a failed connection, if the next one would fail in the same way. */
+export function connectionErrorOf(
+  { kind, message }: ConnectionFailure,
+  operation: string,
+): BrokerAccessError | ConfigurationError | undefined {
+  if (kind === 'tls')
+    return new ConfigurationError(`There is no secure connection to Redis. TLS: ${message}`);
+  if (kind === 'foreign') return new ConfigurationError(`broker: ${message}`);
+  return isFatal(message) ? accessError(operation, message) : undefined;
 }
 
 function accessError(operation: string, message: string): BrokerAccessError {
@@ -91,23 +93,27 @@ const ADVICE: readonly (readonly [code: RegExp, advice: readonly [what: string, 
   [/^WRONGPASS\b/, ['Redis refuses the user or the password', IN_THE_ADDRESS]],
 ];
 
-const AWAY = /^There is no Redis at /;
-const NO_REDIS = /is no Redis: /;
 const AWAY_CODES = /^(ECONNREFUSED|ENOTFOUND|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN|ENOENT|EADDRNOTAVAIL)$/;
 /** The parser of ioredis met what is no reply of Redis. */
 const FOREIGN_REPLY = /\bRESP type\b|^Protocol error|reply type byte/i;
 
-/** Why a connection failed, with advice. */
-export function describeConnectionError(error: Error, address: string): string {
+/** Why a connection to an address failed. */
+export function connectionFailureOf(error: Error, address: string): ConnectionFailure {
   const { lastNodeError } = error as { readonly lastNodeError?: Error };
-  if (lastNodeError) return describeConnectionError(lastNodeError, address);
+  if (lastNodeError) return connectionFailureOf(lastNodeError, address);
   const { code = '' } = error as NodeJS.ErrnoException;
-  if (AWAY_CODES.test(code))
-    return `There is no Redis at ${address} (${code}). Start one, set \`broker\` to its address, or use 'memory://' in development.`;
-  if (FOREIGN_REPLY.test(error.message))
-    return `${address} is no Redis: it answers in another protocol. Give the address and the port of Redis.`;
-  const advice = TLS_ADVICE.find(([known]) => known.test(code));
-  return advice === undefined ? error.message : `TLS: ${error.message}. ${advice[1]}`;
+  if (AWAY_CODES.test(code)) return { kind: 'away', message: awayMessage(address, code) };
+  if (FOREIGN_REPLY.test(error.message)) {
+    const message = `${address} is no Redis: it answers in another protocol. Give the address and the port of Redis.`;
+    return { kind: 'foreign', message };
+  }
+  const advice = TLS_ADVICE.find(([known]) => known.test(code))?.[1];
+  if (advice !== undefined) return { kind: 'tls', message: `${error.message}. ${advice}` };
+  return { kind: 'other', message: error.message };
+}
+
+function awayMessage(address: string, code: string): string {
+  return `There is no Redis at ${address} (${code}). Start one, set \`broker\` to its address, or use 'memory://' in development.`;
 }
 
 function isReplyError(error: unknown): boolean {
