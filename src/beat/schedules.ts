@@ -4,7 +4,7 @@ import type { Broker } from '../broker/broker.js';
 import type { ScheduleRecord } from '../broker/schedule-store.js';
 import type { AsyncResult } from '../client/async-result.js';
 import { ConfigurationError, MalformedScheduleError, UnknownScheduleError } from '../core/errors.js';
-import { checkAll, text, whole, type Checks } from '../core/option-check.js';
+import { checkAll, whole, type Checks } from '../core/option-check.js';
 import { checkNote } from '../core/note.js';
 import { checkWhole } from '../core/options.js';
 import { quoted } from '../core/printable.js';
@@ -106,8 +106,7 @@ export class Schedules {
    * @throws UnknownScheduleError
    */
   async pause(name: string, note = ''): Promise<ScheduleInfo> {
-    text(note, 'pause: note');
-    const paused = checkNote(note);
+    const paused = checkNote(note, 'Schedules.pause: note');
     return this.#update(name, () => ({ paused, pending: null, ...NO_TIMES }));
   }
 

@@ -1,5 +1,5 @@
 import type { Broker } from '../broker/broker.js';
-import { queueName, text } from '../core/option-check.js';
+import { queueName } from '../core/option-check.js';
 import type { QueueState } from '../broker/queue-store.js';
 import type { WorkerInfo } from '../broker/worker-registry.js';
 import { workerStatuses } from './worker-status.js';
@@ -57,8 +57,7 @@ export class Queues {
    */
   async pause(name: string, note = ''): Promise<void> {
     queueName(name, 'Queues.pause');
-    text(note, 'Queues.pause: note');
-    return this.broker.queues.pause(name, checkNote(note));
+    return this.broker.queues.pause(name, checkNote(note, 'Queues.pause: note'));
   }
 
   /** Ends a pause; a queue that is not paused stays as it is. */
