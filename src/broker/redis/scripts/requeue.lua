@@ -11,7 +11,7 @@ local id, newId, bytes = ARGV[1], ARGV[2], ARGV[3]
 if redis.call('HEXISTS', K.task, newId) == 1 then return 1 end
 if redis.call('HEXISTS', K.deadLetters, id) == 0 then return 0 end
 local head = record.open(bytes).head
-followUp.publish(newId, bytes, ready.listOf(head))
+followUp.publish(newId, bytes, ready.listOf(head), head.expires)
 figures.count('enqueued', head.queue, head.name, 1)
 deadLetter.remove(id)
 return 1

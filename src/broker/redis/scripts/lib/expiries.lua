@@ -3,8 +3,9 @@
 -- uses: record, ready
 local expiries = {}
 
-function expiries.add(id, head)
-  if head.expires then redis.call('ZADD', K.expiries, whole(head.expires), id) end
+-- expires: nil for a task that may always start.
+function expiries.add(id, expires)
+  if expires then redis.call('ZADD', K.expiries, whole(expires), id) end
 end
 
 -- Moments and ids in turn.

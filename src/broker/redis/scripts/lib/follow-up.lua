@@ -1,14 +1,13 @@
 -- Publishes tasks that another task or a schedule brings about: failure hooks, nodes of workflows, errbacks, ticks. All of them go
 -- through here, because one day some will leave the shard.
 -- provides: followUp.publish, followUp.publishMany
--- uses: record, ready, delayed, expiries
+-- uses: ready, delayed, expiries
 local followUp = {}
 
--- Stores a record and makes it ready, or delayed until `due`.
-function followUp.publish(id, bytes, list, due)
+-- Stores a record and makes it ready, or delayed until `due`. expires: the moment after which it does not start, nil for none.
+function followUp.publish(id, bytes, list, expires, due)
   redis.call('HSET', K.task, id, bytes)
-  local live = string.sub(bytes, 1, 1) == 's' and record.open(bytes)
-  if live then expiries.add(id, live.head) end
+  expiries.add(id, expires)
   if due and due > now() then
     delayed.add(ready.queueOf(list), id, due)
   else

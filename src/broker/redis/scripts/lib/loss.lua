@@ -19,7 +19,7 @@ end
 local function runAgain(id, live)
   redis.call('HSET', K.task, id, record.seal(live.head, live.body))
   attempt.clear(id, live.head.queue)
-  expiries.add(id, live.head)
+  expiries.add(id, live.head.expires)
   ready.front(live.head, id)
   notify.one(id)
 end

@@ -7,8 +7,8 @@ local tick = {}
 function tick.enqueue(one)
   if one.dedupe ~= '' and dedupe.holder(one.dedupe) then return 'deduplicated' end
   if record.isKept(redis.call('HGET', K.task, one.id)) then return 'duplicate' end
-  followUp.publish(one.id, one.record, one.list)
   local live = record.open(one.record)
+  followUp.publish(one.id, one.record, one.list, live and live.head.expires)
   if live then figures.count('enqueued', live.head.queue, live.head.name, 1) end
   if one.dedupe ~= '' then dedupe.hold({ { key = one.dedupe, id = one.id, ms = one.dedupeMs } }) end
   return 'fired'

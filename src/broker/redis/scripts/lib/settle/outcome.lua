@@ -11,7 +11,7 @@ local function runAgain(id, live, after)
   if after > 0 then head.due = now() + after end
   redis.call('HSET', K.task, id, record.seal(head, live.body))
   attempt.clear(id, head.queue)
-  expiries.add(id, head)
+  expiries.add(id, head.expires)
   if after > 0 then
     delayed.add(head.queue, id, head.due)
   else

@@ -53,7 +53,7 @@ function retry.flush()
   end
   for _, one in ipairs(retries) do
     history.add(one.id, one.failure)
-    expiries.add(one.id, one.head)
+    expiries.add(one.id, one.head.expires)
   end
   redis.call('HSET', K.task, unpack(fields))
   attempt.clearMany(ids)

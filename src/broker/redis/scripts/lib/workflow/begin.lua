@@ -18,7 +18,7 @@ local function beginTask(id, live, input)
   end
   local due = math.max(now(), head.eta or now() + (head.delay or 0))
   if due > head.at then head.due = due end
-  followUp.publish(id, record.seal(head, body), ready.listOf(head), due)
+  followUp.publish(id, record.seal(head, body), ready.listOf(head), head.expires, due)
   figures.count('enqueued', head.queue, head.name, 1)
 end
 
