@@ -113,9 +113,7 @@ function retryAsAsked(request: RetryRequest, run: ThrownRun, random: Random): Ou
           random,
         )
       : toMs(request.countdown, 'retry countdown');
-  const { queue } = request;
-  if (queue === undefined) return { kind: 'retried', failure: JSON.stringify(failure.toData()), afterMs };
-  return { kind: 'retried', failure: JSON.stringify(failure.toData()), afterMs, queue };
+  return retried(failure, afterMs, request.queue);
 }
 
 function judge(run: ThrownRun, random: Random): Outcome {
@@ -135,10 +133,13 @@ function judge(run: ThrownRun, random: Random): Outcome {
     },
     random,
   );
+  if (decision.kind === 'retry') return retried(failure, decision.afterMs, decision.queue);
+  return { kind: 'failed', failure: JSON.stringify(failure.toData()), reason: decision.reason };
+}
+
+function retried(failure: Failure, afterMs: number, queue: string | undefined): Outcome {
   const text = JSON.stringify(failure.toData());
-  if (decision.kind === 'give-up') return { kind: 'failed', failure: text, reason: decision.reason };
-  const queue = decision.queue === undefined ? {} : { queue: decision.queue };
-  return { kind: 'retried', failure: text, afterMs: decision.afterMs, ...queue };
+  return { kind: 'retried', failure: text, afterMs, ...(queue !== undefined && { queue }) };
 }
 
 /** No retry can cure it, whatever the retry options say. */

@@ -2,6 +2,7 @@ import { ConfigurationError } from '../../../core/errors.js';
 import type { BrokerRole } from '../../broker.js';
 import { LAYOUT, SHARDS } from '../../storage/layout.js';
 import type { RedisConnection } from '../redis-connection.js';
+import { databaseOf } from '../redis-options.js';
 import { mastersOf } from './masters.js';
 import { checkRights, isNotPermitted } from './rights.js';
 
@@ -25,24 +26,38 @@ export async function checkServer(
   await checkDatabase(redis);
   await checkRights(redis, role === 'producer' ? 'producer' : 'worker');
   const client = redis.client('command');
-  const layout = () => redis.attempt('the key layout', () => client.hget(redis.keys.meta, 'layout'));
-  const isEmpty = (await layout()) === null;
-  if (isEmpty && marks) {
-    // Only where there is none: a full Redis refuses every write, and its tasks need workers.
-    await redis.attempt('the key layout', () => client.hsetnx(redis.keys.meta, 'layout', LAYOUT));
-    await redis.attempt('the shards', () => client.hsetnx(redis.keys.meta, 'shards', SHARDS));
-  }
+  const { layout, shards } = await formOf(redis, marks);
   // A producer may not write it, an operator need not; a worker does so with its first heartbeat.
-  if (!isEmpty || marks) checkLayout(await layout());
-  checkShards(await redis.attempt('the shards', () => client.hget(redis.keys.meta, 'shards')));
+  if (layout !== null) checkLayout(layout);
+  checkShards(shards);
   const [seconds, micros] = await redis.attempt('TIME', () => client.time());
   return Number(seconds) * 1_000 + Number(micros) / 1_000;
+}
+
+interface Form {
+  readonly layout: string | null;
+  readonly shards: string | null;
+}
+
+/** The form of a namespace; with `marks` an empty one gets that of this version. */
+async function formOf(redis: RedisConnection, marks: boolean): Promise<Form> {
+  const client = redis.client('command');
+  const { meta } = redis.keys;
+  const [layout = null, shards = null] = await redis.attempt('the key layout', () =>
+    client.hmget(meta, 'layout', 'shards'),
+  );
+  if (layout !== null || !marks) return { layout, shards };
+  // Only where there is none: a full Redis refuses every write, and its tasks need workers.
+  await redis.attempt('the key layout', () => client.hsetnx(meta, 'layout', LAYOUT));
+  await redis.attempt('the shards', () => client.hsetnx(meta, 'shards', SHARDS));
+  // Another version may have been first.
+  return formOf(redis, false);
 }
 
 /** ioredis works in database 0, with no more than an event, where the database does not exist. */
 async function checkDatabase(redis: RedisConnection): Promise<void> {
   const client = redis.client('command');
-  const db = 'nodes' in client ? 0 : Number(client.options.db ?? 0);
+  const db = databaseOf(client);
   if (db === 0 || 'nodes' in client) return;
   try {
     await redis.attempt('SELECT', () => client.select(db));
