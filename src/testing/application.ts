@@ -30,7 +30,6 @@ export interface Application {
 /** Puts a broker of the kit into an application, and takes its services from there. */
 export class ApplicationSlot {
   #application: Application | undefined;
-  #worker: ResolvedWorker | undefined;
 
   constructor(
     private readonly broker: Broker,
@@ -50,11 +49,13 @@ export class ApplicationSlot {
     builder.overrideProvider(TASK_QUEUE_BROKER).useValue(this.broker);
     builder.overrideProvider(TASK_QUEUE_OPTIONS).useFactory({
       inject: [MODULE_OPTIONS_TOKEN],
-      factory: (options: TaskQueueModuleOptions) => this.#resolve(options),
+      // Nest starts no worker by itself.
+      factory: (options: TaskQueueModuleOptions) => ({ ...resolve(options), worker: undefined }),
     });
     builder.overrideProvider(TASK_QUEUE_SERVICES).useFactory({
-      inject: [ApplicationTasks, TASK_QUEUE_OPTIONS],
-      factory: (tasks: ApplicationTasks, options: ResolvedOptions) => this.#fill(tasks, options),
+      inject: [ApplicationTasks, TASK_QUEUE_OPTIONS, MODULE_OPTIONS_TOKEN],
+      factory: (...parts: [ApplicationTasks, ResolvedOptions, TaskQueueModuleOptions]) =>
+        this.#fill(...parts),
     });
   }
 
@@ -74,28 +75,10 @@ export class ApplicationSlot {
     return this.#create(broker, tasks, options);
   }
 
-  /** Neither a worker nor a beat runs by itself, and no Redis is asked for. */
-  #resolve(options: TaskQueueModuleOptions): ResolvedOptions {
-    const { beat, worker } = options;
-    const adoption = typeof beat === 'object' ? beat : {};
-    const resolved = resolveOptions(
-      {
-        ...options,
-        broker: 'memory://',
-        memory: true,
-        durability: 'stored',
-        beat: { ...adoption, fires: false },
-        worker: worker === false ? {} : (worker ?? {}),
-      },
-      { environment: 'test', isDedicated: true },
-    );
-    this.#worker = resolved.worker;
-    return { ...resolved, worker: undefined };
-  }
-
-  #fill(tasks: ApplicationTasks, options: ResolvedOptions): Services {
+  #fill(tasks: ApplicationTasks, options: ResolvedOptions, given: TaskQueueModuleOptions): Services {
     const services = this.#create(this.broker, tasks, options);
-    this.#application = { services, tasks, options, worker: this.#worker as ResolvedWorker };
+    const worker = resolve(given).worker as ResolvedWorker;
+    this.#application = { services, tasks, options, worker };
     this.onFilled(this.#application);
     return services;
   }
@@ -106,4 +89,21 @@ export class ApplicationSlot {
       logger.error(`A listener of task events threw: ${printable(Failure.from(error).message)}`);
     return createServices(broker, { ...options, catalog, random: this.random, onListenerError });
   }
+}
+
+/** The options of an application without a beat that fires, and without its Redis. */
+function resolve(options: TaskQueueModuleOptions): ResolvedOptions {
+  const { beat, worker } = options;
+  const adoption = typeof beat === 'object' ? beat : {};
+  return resolveOptions(
+    {
+      ...options,
+      broker: 'memory://',
+      memory: true,
+      durability: 'stored',
+      beat: { ...adoption, fires: false },
+      worker: worker === false ? {} : (worker ?? {}),
+    },
+    { environment: 'test', isDedicated: true },
+  );
 }

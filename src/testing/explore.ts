@@ -1,5 +1,7 @@
 import type { Delivery } from '../broker/task-store.js';
+import type { Random } from '../core/clock.js';
 import { TaskQueueError } from '../core/errors.js';
+import { checkWhole } from '../core/options.js';
 import type { Fault, FaultPlan } from './engine/fault-plan.js';
 import { seededRandom } from './engine/seeded-random.js';
 
@@ -11,7 +13,7 @@ export interface ExploreOptions {
   readonly seed?: number;
   /** How often the scenario is played at most. Default 100. */
   readonly runs?: number;
-  /** How many faults one order has at most. Default 2. */
+  /** How many faults one order has at most, 0 to 10. Default 2. */
   readonly faults?: number;
 }
 
@@ -34,6 +36,8 @@ interface PlannedFault {
   readonly fault: Fault;
 }
 
+/** Of one order. */
+const MOST_FAULTS = 10;
 const FAULTS: readonly Fault[] = ['worker-killed', 'retried', 'reply-lost'];
 const IN_WORDS: Record<Fault, string> = {
   'worker-killed': 'its worker dies when the handler has ended, and it runs again',
@@ -62,17 +66,27 @@ class PlayedPlan implements FaultPlan {
 /** Plays a scenario without a fault, then with one, then with two, and so on. */
 export async function explore<Kit>(
   exploration: Exploration<Kit>,
-  { seed = exploration.seed, runs = 100, faults = 2 }: ExploreOptions,
+  options: ExploreOptions,
 ): Promise<ExploreReport> {
+  const { seed, runs, faults } = checked(options, exploration.seed);
   const { attempts } = await play(exploration, []);
   const count = attempts.length;
   let played = 1;
-  for (let size = 1; size <= faults; size += 1) {
-    const orders = sampled(ordersOf(size, count + size - 1), runs - played, seed);
-    for (const order of orders) await play(exploration, order);
-    played += orders.length;
-  }
+  for (let size = 1; size <= faults && played < runs; size += 1)
+    for (const order of someOrders({ size, attempts: count + size - 1 }, runs - played, seed)) {
+      await play(exploration, order);
+      played += 1;
+    }
   return { runs: played, attempts: count };
+}
+
+function checked(
+  { seed, runs = 100, faults = 2 }: ExploreOptions,
+  kitSeed: number,
+): Required<ExploreOptions> {
+  checkWhole(runs, [1, Number.MAX_SAFE_INTEGER], 'runs');
+  checkWhole(faults, [0, MOST_FAULTS], 'faults');
+  return { seed: seed ?? kitSeed, runs, faults };
 }
 
 async function play<Kit>(
@@ -91,22 +105,47 @@ async function play<Kit>(
   }
 }
 
-/** All orders of so many faults in so many attempts. A fault makes one attempt more. */
-function ordersOf(size: number, attempts: number, from = 0): readonly (readonly PlannedFault[])[] {
-  if (size === 0) return [[]];
-  const orders: (readonly PlannedFault[])[] = [];
-  for (let at = from; at < attempts; at += 1) {
-    const rest = ordersOf(size - 1, attempts, at + 1);
-    for (const fault of FAULTS) for (const others of rest) orders.push([{ at, fault }, ...others]);
-  }
-  return orders;
+/** The orders of so many faults in so many attempts. A fault makes one attempt more. */
+interface Orders {
+  readonly size: number;
+  readonly attempts: number;
 }
 
-/** Some of many, in their order; the same for the same seed. */
-function sampled<T>(all: readonly T[], most: number, seed: number): readonly T[] {
-  if (all.length <= most) return all;
-  const random = seededRandom(seed);
-  const drawn = all.map((_each, index) => ({ index, draw: random() }));
-  const kept = drawn.toSorted((one, other) => one.draw - other.draw).slice(0, Math.max(0, most));
-  return kept.toSorted((one, other) => one.index - other.index).map(({ index }) => all[index] as T);
+/** All orders, one at a time; a sample where there are more than so many, the same for the same seed. */
+function someOrders(orders: Orders, most: number, seed: number): Iterable<readonly PlannedFault[]> {
+  return countOf(orders) <= most ? allOrders(orders) : sampleOf(orders, most, seededRandom(seed));
+}
+
+function countOf({ size, attempts }: Orders): number {
+  let count = 1;
+  for (let index = 0; index < size; index += 1) count *= (FAULTS.length * (attempts - index)) / (index + 1);
+  return Math.max(0, Math.round(count));
+}
+
+function* allOrders({ size, attempts }: Orders, from = 0): Generator<readonly PlannedFault[]> {
+  if (size === 0) yield [];
+  else
+    for (let at = from; at < attempts; at += 1)
+      for (const fault of FAULTS)
+        for (const others of allOrders({ size: size - 1, attempts }, at + 1))
+          yield [{ at, fault }, ...others];
+}
+
+/** Draws until there are as many different ones. There are more than that, so the draws come to an end. */
+function* sampleOf(orders: Orders, most: number, random: Random): Generator<readonly PlannedFault[]> {
+  const drawn = new Set<string>();
+  while (drawn.size < most) {
+    const order = drawOrder(orders, random);
+    const key = JSON.stringify(order);
+    if (drawn.has(key)) continue;
+    drawn.add(key);
+    yield order;
+  }
+}
+
+function drawOrder({ size, attempts }: Orders, random: Random): readonly PlannedFault[] {
+  const places = new Set<number>();
+  while (places.size < size) places.add(Math.floor(random() * attempts));
+  const fault = () => FAULTS[Math.floor(random() * FAULTS.length)] as Fault;
+  return [...places].toSorted((one, other) => one - other).map((at) => ({ at, fault: fault() }));
 }

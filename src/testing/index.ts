@@ -6,7 +6,7 @@ export { TaskQueueTesting } from './task-queue-testing.js';
 export { any, anything } from './enqueued/matching.js';
 export type { FakeTask } from '../context/fake-run.js';
 export type { ModuleBuilder } from './application.js';
-export type { AdvanceOptions } from './engine/driver.js';
+export type { AdvanceOptions, DrainOptions } from './engine/driver.js';
 export type { EnqueuedTask } from './enqueued/enqueue-log.js';
 export type { EnqueuedWhere } from './enqueued/expectation.js';
 export type { AsymmetricMatcher, Pattern } from './enqueued/matching.js';

@@ -2,9 +2,11 @@ import type { ServiceClass } from '../client/task-catalog.js';
 import type { TaskHandle } from '../client/task-view.js';
 import type { Publication } from '../broker/task-store.js';
 import { TaskQueueError } from '../core/errors.js';
+import { toMs, type Duration } from '../core/duration.js';
 import { checkWhole } from '../core/options.js';
 import type { EnqueueOptions } from '../core/task-options.js';
-import type { Engine } from './engine/engine.js';
+import { AttemptLimit } from './engine/attempt-limit.js';
+import type { Driver } from './engine/driver.js';
 import type { Ended } from './engine/test-worker.js';
 import { taskRunOf, type TaskRun } from './run-report.js';
 import type { World } from './world.js';
@@ -13,6 +15,8 @@ import type { World } from './world.js';
 export interface RunOptions extends Omit<EnqueueOptions, 'countdown' | 'durability' | 'eta'> {
   /** Which attempt it is. Default 1. */
   readonly attempt?: number;
+  /** The most virtual time that it may take. Default '1d'. */
+  readonly within?: Duration;
 }
 
 /** A call of a task. */
@@ -22,13 +26,11 @@ export interface TestCall {
   readonly args: readonly unknown[];
 }
 
-const NO_FAULTS = { of: () => undefined };
-
 /** Runs one attempt of a task on an empty broker, with its hooks. Other tasks stay as they are. */
 export async function runOnce(
   world: World,
   { service, method, args }: TestCall,
-  { attempt = 1, ...options }: RunOptions,
+  { attempt = 1, within = '1d', ...options }: RunOptions,
 ): Promise<TaskRun> {
   const broker = world.emptyBroker();
   broker.tasks.prepare = asAttempt(checkWhole(attempt, [1, Number.MAX_SAFE_INTEGER], 'attempt'));
@@ -38,24 +40,32 @@ export async function runOnce(
   const { id } = await (view[method] as TaskHandle<readonly unknown[], unknown>)
     .with(options)
     .enqueue(...args);
-  const engine = world.engineOn(broker, NO_FAULTS);
-  await engine.boot();
-  const run = await taskRunOf(await attemptOf(id, engine), broker.memory);
-  // The hooks of the failure wait in the queue.
-  if (run.state === 'failed') await engine.driver.drain();
-  world.dismiss(engine);
-  return run;
+  const until = world.clock.now() + toMs(within, 'within');
+  return world.withWorkerOn(broker, async ({ driver }) => {
+    const run = await taskRunOf(await attemptOf(id, driver, until), broker.memory);
+    // The hooks of the failure wait in the queue.
+    if (run.state === 'failed') await driver.drain();
+    return run;
+  });
 }
 
-/** One attempt, however long it takes in virtual time. */
-async function attemptOf(id: string, { driver }: Engine): Promise<Ended> {
+/** One attempt, up to a moment of virtual time. */
+async function attemptOf(id: string, driver: Driver, until: number): Promise<Ended> {
+  const attempts = new AttemptLimit();
   for (;;) {
-    const ended = await driver.next();
+    const ended = await driver.next(attempts, until);
     const found = ended?.find(({ run }) => run.id === id);
     if (found !== undefined) return found;
-    if (ended === undefined)
-      throw new TaskQueueError(`Task ${id} was not run: it had expired, or waits for a limit.`);
+    if (ended === undefined) throw notEnded(id, driver);
   }
+}
+
+function notEnded(id: string, driver: Driver): TaskQueueError {
+  return new TaskQueueError(
+    driver.needsTime(id)
+      ? `Task ${id} has not ended in time: its handler hangs. Give it a time limit, or more time: run(…, { within }).`
+      : `Task ${id} was not run: it had expired, or waits for a limit.`,
+  );
 }
 
 function asAttempt(attempt: number): (publication: Publication) => Publication {

@@ -1,13 +1,17 @@
 import type { TaskContext } from '../context/task-context.js';
 import { toMs, type Duration } from '../core/duration.js';
+import { InvalidOptionError } from '../core/errors.js';
+import { checkWhole } from '../core/options.js';
 import { TaskRegistry, type TaskHandler } from '../worker/task-handler.js';
 import type { VirtualClock } from './engine/virtual-clock.js';
 
 /** A way in which attempts end instead of by their handler. */
 interface Act {
   readonly call: TaskHandler['invoke'] | undefined;
-  takesMs: number;
-  left: number;
+  /** `undefined` if `takes()` was not called for it. */
+  takesMs: number | undefined;
+  /** `undefined` if it lasts for ever. */
+  left: number | undefined;
 }
 
 /**
@@ -57,15 +61,23 @@ export class Stub<Result = unknown, Args extends readonly unknown[] = readonly u
   takes(duration: Duration): this {
     const takesMs = toMs(duration, 'takes');
     const last = this.#acts.at(-1);
-    if (last !== undefined && last.takesMs === 0) last.takesMs = takesMs;
-    else this.#acts.push({ call: undefined, takesMs, left: Number.POSITIVE_INFINITY });
+    if (last === undefined || last.takesMs !== undefined) return this.#add(undefined, takesMs);
+    last.takesMs = takesMs;
     return this;
   }
 
-  /** How many attempts the last act is for. */
+  /**
+   * How many attempts the last act is for. Default: all.
+   *
+   * @throws InvalidOptionError unless it is 1 or more, and after an act
+   */
   times(count: number): this {
     const last = this.#acts.at(-1);
-    if (last !== undefined) last.left = count;
+    if (last === undefined)
+      throw new InvalidOptionError(
+        'times: no act is there. Say first how attempts end: fails(error).times(2).',
+      );
+    last.left = checkWhole(count, [1, Number.MAX_SAFE_INTEGER], 'times');
     return this;
   }
 
@@ -79,20 +91,23 @@ export class Stub<Result = unknown, Args extends readonly unknown[] = readonly u
     return { ...handler, invoke: (args, context) => this.#invoke(invoke, args, context) };
   }
 
-  #add(call: TaskHandler['invoke']): this {
-    this.#acts.push({ call, takesMs: 0, left: Number.POSITIVE_INFINITY });
+  #add(call: Act['call'], takesMs?: number): this {
+    const last = this.#acts.at(-1);
+    if (last !== undefined && last.left === undefined)
+      throw new InvalidOptionError(
+        'stub: the act before lasts for ever, so another one never has its turn. Give it times(), or call restore() first.',
+      );
+    this.#acts.push({ call, takesMs, left: undefined });
     return this;
   }
 
   #invoke(real: TaskHandler['invoke'], args: readonly unknown[], context: TaskContext): unknown {
     this.#calls.push(args as Args);
-    const act = this.#acts.find(({ left }) => left > 0);
+    const act = this.#acts.find(({ left }) => left !== 0);
     if (act === undefined) return real(args, context);
-    act.left -= 1;
-    const call = act.call ?? real;
-    return act.takesMs === 0
-      ? call(args, context)
-      : this.#late(act.takesMs, context, () => call(args, context));
+    if (act.left !== undefined) act.left -= 1;
+    const { call = real, takesMs = 0 } = act;
+    return takesMs === 0 ? call(args, context) : this.#late(takesMs, context, () => call(args, context));
   }
 
   async #late(ms: number, context: TaskContext, call: () => unknown): Promise<unknown> {

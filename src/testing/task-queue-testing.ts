@@ -7,12 +7,12 @@ import { toMs, type Duration } from '../core/duration.js';
 import { UnknownTaskError } from '../core/errors.js';
 import type { TaskState } from '../core/task-state.js';
 import type { ModuleBuilder } from './application.js';
-import type { AdvanceOptions } from './engine/driver.js';
+import type { AdvanceOptions, DrainOptions } from './engine/driver.js';
 import type { EnqueuedTask } from './enqueued/enqueue-log.js';
 import { Expectation, type EnqueuedWhere } from './enqueued/expectation.js';
 import type { Pattern } from './enqueued/matching.js';
 import { explore, type ExploreOptions, type ExploreReport, type Scenario } from './explore.js';
-import { loseReply, loseWorker } from './loss.js';
+import { runUpToLoss } from './loss.js';
 import { checkNoLeftovers } from './leftovers.js';
 import { resolveTestingOptions, type TestingOptions } from './options.js';
 import type { RecordedEvent } from './recorded-events.js';
@@ -94,7 +94,7 @@ export class TaskQueueTesting {
   }
 
   /** Runs all tasks that are ready, and those that they enqueue. Time stands still: what is delayed stays delayed. */
-  drain(options: { readonly limit?: number } = {}): Promise<RunReport> {
+  drain(options: DrainOptions = {}): Promise<RunReport> {
     return this.world.exclusive(async ({ driver }) =>
       reportOf(await driver.drain(options.limit), this.world.broker.memory),
     );
@@ -137,20 +137,23 @@ export class TaskQueueTesting {
 
   /**
    * Runs ready tasks up to the next attempt of this one, whose worker dies when the handler has done its work and before that is
-   * known. The task runs again when its lease has run out: `advance('30s')`. Called again, the worker that runs it then dies as well.
+   * known, with all else that it runs. Where the attempt takes virtual time, that passes. The task runs again when its lease has run
+   * out: `advance('30s')`. Called again, the worker that runs it then dies as well.
    *
-   * @throws AssertionError if the task is not ready
+   * @throws AssertionError if the task is not ready, or does not end within a day
    */
-  loseWorker(id: string): Promise<void> {
-    return this.world.exclusive((engine) => loseWorker(this.world, engine, id));
+  loseWorker(id: string, { limit }: DrainOptions = {}): Promise<void> {
+    const loss = { id, fault: 'worker-lost', limit } as const;
+    return this.world.exclusive((engine) => runUpToLoss(this.world, engine, loss));
   }
 
   /**
    * The same, but only the reply of the broker gets lost after it has settled the attempt. The worker asks again, and nothing happens
    * twice.
    */
-  loseReply(id: string): Promise<void> {
-    return this.world.exclusive((engine) => loseReply(this.world, engine, id));
+  loseReply(id: string, { limit }: DrainOptions = {}): Promise<void> {
+    const loss = { id, fault: 'reply-lost', limit } as const;
+    return this.world.exclusive((engine) => runUpToLoss(this.world, engine, loss));
   }
 
   /** The broker answers nobody for so long: enqueues reject with a BrokerUnavailableError, and no task runs. */

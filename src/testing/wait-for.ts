@@ -2,10 +2,11 @@ import { AssertionError } from 'node:assert';
 import type { TaskInfo } from '../client/task-info.js';
 import { toMs, type Duration } from '../core/duration.js';
 import { isFinal, type TaskState } from '../core/task-state.js';
-import type { Driver } from './engine/driver.js';
+import { AttemptLimit } from './engine/attempt-limit.js';
+import type { DrainOptions, Driver } from './engine/driver.js';
 import type { VirtualClock } from './engine/virtual-clock.js';
 
-export interface WaitForOptions {
+export interface WaitForOptions extends DrainOptions {
   /** The most virtual time that may pass. Default '1d'. */
   readonly within?: Duration;
 }
@@ -20,13 +21,14 @@ interface Waiting {
 export async function waitFor(
   { driver, clock, info }: Waiting,
   state: TaskState,
-  { within = '1d' }: WaitForOptions,
+  { within = '1d', limit }: WaitForOptions,
 ): Promise<TaskInfo> {
   const until = clock.now() + toMs(within, 'within');
+  const attempts = new AttemptLimit(limit);
   for (;;) {
     const found = await info();
     if (found.state === state) return found;
-    const isOver = isFinal(found.state) || (await driver.next(until)) === undefined;
+    const isOver = isFinal(found.state) || (await driver.next(attempts, until)) === undefined;
     if (!isOver) continue;
     throw new AssertionError({
       message:

@@ -20,6 +20,7 @@ import { Stub, StubbedRegistry } from './stubs.js';
 
 /** Tasks that inline tasks enqueue, and those that these enqueue, and so on. */
 const INLINE_DEPTH = 100;
+const NO_FAULTS: FaultPlan = { of: () => undefined };
 
 /** All that a kit is made of. */
 export class World implements Listener {
@@ -63,23 +64,29 @@ export class World implements Listener {
 
   /** The worker and the beat; what the application declares is known from here on. */
   async engine(): Promise<Engine> {
-    this.#engine ??= this.engineOn(this.broker, this.faults);
+    this.#engine ??= this.#engineOn(this.broker, this.faults, true);
     await this.#engine.boot();
     return this.#engine;
   }
 
-  engineOn(broker: TestingBroker, faults: FaultPlan): Engine {
+  /** Lends a worker on another broker in the same time, without faults and schedules. */
+  async withWorkerOn<T>(broker: TestingBroker, act: (engine: Engine) => Promise<T>): Promise<T> {
+    const engine = this.#engineOn(broker, NO_FAULTS, false);
+    try {
+      await engine.boot();
+      return await act(engine);
+    } finally {
+      this.#workers.delete(engine.worker);
+    }
+  }
+
+  #engineOn(broker: TestingBroker, faults: FaultPlan, hasBeat: boolean): Engine {
     const { clock, random, registry } = this;
     const { timeoutMs } = this.options;
     const { application } = this.slot;
-    const engine = new Engine({ application, registry, broker, clock, random, faults, timeoutMs });
+    const engine = new Engine({ application, registry, broker, clock, random, faults, timeoutMs, hasBeat });
     this.#workers.add(engine.worker);
     return engine;
-  }
-
-  /** That worker does nothing more. */
-  dismiss({ worker }: Engine): void {
-    this.#workers.delete(worker);
   }
 
   /** An empty broker in the same time. */
@@ -118,7 +125,9 @@ export class World implements Listener {
 
   /** In order: a task that enqueues ends before what it has enqueued begins. */
   async published(messages: readonly (Message | Publication)[]): Promise<void> {
-    if (!this.isInline || !messages.some((message) => parentOf(message) === undefined)) return;
+    // What a running task enqueues runs after it, in the same drain.
+    const isByTask = currentOrigin() !== undefined || messages.some(hasParent);
+    if (!this.isInline || isByTask || messages.length === 0) return;
     await this.exclusive(({ driver }) => driver.drain());
   }
 
@@ -142,4 +151,8 @@ export class World implements Listener {
         'A task that enqueues itself never ends; use drain({ limit }) to run some of it.',
     );
   }
+}
+
+function hasParent(message: Message | Publication): boolean {
+  return parentOf(message) !== undefined;
 }

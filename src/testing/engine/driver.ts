@@ -1,9 +1,5 @@
-import type { Delivery } from '../../broker/task-store.js';
-import type { Outcome } from '../../core/outcome.js';
-import { TaskQueueError } from '../../core/errors.js';
-import { Failure } from '../../core/failure.js';
-import type { Run } from '../../worker/run.js';
-import type { FaultPlan } from './fault-plan.js';
+import { AttemptLimit } from './attempt-limit.js';
+import type { FaultInjector } from './fault-injector.js';
 import { turn } from './in-virtual-time.js';
 import type { TestWorker, Ended } from './test-worker.js';
 import type { TestingBroker } from './testing-broker.js';
@@ -15,33 +11,37 @@ export interface DriverOptions {
   readonly broker: TestingBroker;
   readonly clock: VirtualClock;
   readonly duties: VirtualDuties;
-  readonly faults: FaultPlan;
+  readonly faults: FaultInjector;
 }
 
-export interface AdvanceOptions {
-  /** `false`: time passes while no worker is there. Default true. */
-  readonly worker?: boolean;
-  /** Attempts after which it gives up. Default 100 000. */
+export interface DrainOptions {
+  /** How many attempts there may be at one moment. Default 100 000. */
   readonly limit?: number;
 }
 
-const LIMIT = 100_000;
+export interface AdvanceOptions extends DrainOptions {
+  /** `false`: time passes while no worker is there. Default true. */
+  readonly worker?: boolean;
+}
 
 /** Lets the worker work and the time pass. */
 export class Driver {
-  /** Tasks whose worker is lost, until their leases have run out. */
-  readonly lost = new Set<string>();
-
   constructor(private readonly options: DriverOptions) {}
 
+  /** Whether only time can bring the end of a task: it waits for it beside others, or its worker is lost. */
+  needsTime(id: string): boolean {
+    const { worker, faults } = this.options;
+    return faults.lost.has(id) || worker.running.some((run) => run.id === id);
+  }
+
   /** Runs what is ready, and what that enqueues. */
-  async drain(limit = LIMIT): Promise<readonly Ended[]> {
+  async drain(limit?: number): Promise<readonly Ended[]> {
+    const attempts = new AttemptLimit(limit);
     const ended: Ended[] = [];
-    for (let steps = 0; ; steps += 1) {
-      const step = await this.step(false);
+    for (;;) {
+      const step = await this.step(attempts, false);
       ended.push(...(step ?? []));
       if (step === undefined && !(await this.#hasWoken())) return ended;
-      if (steps >= limit) throw endless(limit, ended.at(-1)?.run);
     }
   }
 
@@ -62,9 +62,9 @@ export class Driver {
   }
 
   /** Does the next thing, whenever that is; `undefined` if nothing is planned until then. */
-  async next(until = Number.POSITIVE_INFINITY): Promise<readonly Ended[] | undefined> {
+  async next(attempts: AttemptLimit, until: number): Promise<readonly Ended[] | undefined> {
     const { clock, duties } = this.options;
-    const step = (await this.step()) ?? ((await this.#hasWoken()) ? [] : undefined);
+    const step = (await this.step(attempts)) ?? ((await this.#hasWoken()) ? [] : undefined);
     if (step !== undefined) return step;
     const at = this.nextAt();
     if (at > until || at === Number.POSITIVE_INFINITY) return undefined;
@@ -82,49 +82,35 @@ export class Driver {
   }
 
   /** Runs the next task; `undefined` if no task is ready. It is settled at once, or (`false`) with the next one. */
-  async step(settles = true): Promise<readonly Ended[] | undefined> {
-    const { worker, broker } = this.options;
+  async step(attempts: AttemptLimit, settles = true): Promise<readonly Ended[] | undefined> {
+    const { worker, broker, clock } = this.options;
     if (broker.outage.isOn) return undefined;
+    await this.#removeDeadWorkers();
     const { settled, delivery } = await worker.lease();
     if (delivery === undefined) return settled.length > 0 ? settled : undefined;
-    const fault = this.options.faults.of(delivery);
+    if (!attempts.count(clock.now())) {
+      await worker.giveBack(delivery);
+      throw attempts.errorAt(delivery);
+    }
     await worker.run(delivery);
-    if (fault !== undefined) await this.#suffer(fault, delivery);
-    const isLater = broker.outage.isOn || (!settles && fault === undefined);
+    const isLater = broker.outage.isOn || !settles;
     return isLater ? settled : [...settled, ...(await worker.settle())];
   }
 
-  async #suffer(fault: NonNullable<ReturnType<FaultPlan['of']>>, delivery: Delivery): Promise<void> {
-    const { worker, broker } = this.options;
-    const { id } = delivery;
-    if (fault === 'reply-lost') return broker.outage.loseReply(id);
-    if (fault === 'retried') return worker.change(id, retried);
-    worker.change(id, () => undefined);
-    const lost = worker.id;
-    worker.replace();
-    if (fault === 'worker-lost') this.lost.add(id);
-    else await broker.memory.leases.abandon(lost, 1);
-    await broker.memory.workers.leave(lost);
+  /** Before anything else is leased, because a task that its supervisor gives back is the first to run. */
+  async #removeDeadWorkers(): Promise<void> {
+    const { leases, workers } = this.options.broker.memory;
+    for (const { worker, ran, isNoticed } of this.options.faults.takeDeaths()) {
+      if (isNoticed) await leases.abandon(worker, ran);
+      await workers.leave(worker);
+    }
   }
 
   /** Whether a task that waited has come back. */
   async #hasWoken(): Promise<boolean> {
     const { worker, broker } = this.options;
-    if (worker.running.length === 0 || broker.outage.isOn) return false;
-    await turn();
+    if (broker.outage.isOn) return false;
+    if (worker.running.length > 0) await turn();
     return worker.hasEnded;
   }
-}
-
-function retried(outcome: Outcome): Outcome {
-  if (outcome.kind !== 'succeeded') return outcome;
-  const error = new TaskQueueError('The connection broke at the very end (a fault of the testing kit).');
-  return { kind: 'retried', failure: JSON.stringify(Failure.from(error)), afterMs: 0 };
-}
-
-function endless(limit: number, run: Run | undefined): TaskQueueError {
-  return new TaskQueueError(
-    `${limit} attempts have not drained the queue; the last was one of '${run?.head.name}'. ` +
-      'A task that enqueues itself never ends. Give drain({ limit }) if this is meant.',
-  );
 }

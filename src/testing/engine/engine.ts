@@ -13,6 +13,7 @@ import type { TaskRegistry } from '../../worker/task-handler.js';
 import { TimeLimits } from '../../worker/time-limits.js';
 import type { Application } from '../application.js';
 import { Driver } from './driver.js';
+import { FaultInjector } from './fault-injector.js';
 import type { FaultPlan } from './fault-plan.js';
 import { TestWorker } from './test-worker.js';
 import type { TestingBroker } from './testing-broker.js';
@@ -27,12 +28,15 @@ export interface EngineOptions {
   readonly random: Random;
   readonly faults: FaultPlan;
   readonly timeoutMs: number;
+  /** Whether its schedules fire. */
+  readonly hasBeat: boolean;
 }
 
 /** The worker and the beat of an application, on a broker of the kit, driven by the test. */
 export class Engine {
   readonly worker: TestWorker;
   readonly driver: Driver;
+  readonly #faults: FaultInjector;
   readonly #duties: VirtualDuties;
   readonly #reporter: RunReporter;
   readonly #timeLimits: TimeLimits;
@@ -48,9 +52,16 @@ export class Engine {
       application.services.events,
       this.#logger,
     );
+    this.#faults = new FaultInjector(faults, broker.outage);
     this.worker = this.#createWorker();
     this.#duties = new VirtualDuties(clock, () => !broker.outage.isOn);
-    this.driver = new Driver({ worker: this.worker, duties: this.#duties, broker, clock, faults });
+    this.driver = new Driver({
+      worker: this.worker,
+      duties: this.#duties,
+      faults: this.#faults,
+      broker,
+      clock,
+    });
   }
 
   /** Says at the broker what the application declares, once. */
@@ -61,22 +72,27 @@ export class Engine {
   }
 
   async #boot(): Promise<void> {
+    const { broker, application, hasBeat } = this.options;
+    await broker.memory.limits.declare(application.tasks.limits());
+    if (hasBeat) await this.#declareSchedules();
+    this.#addWorkerDuties();
+    if (hasBeat) await this.#addBeat();
+  }
+
+  async #declareSchedules(): Promise<void> {
     const { broker, application } = this.options;
-    const { schedules, limits } = broker.memory;
-    await limits.declare(application.tasks.limits());
     const declared = await declaredSchedules(application.tasks.scheduledMethods(), (task) =>
       messageOf(application.services.composer, task),
     );
     const declarations = declared.map(({ declaration }) => declaration);
-    await new DeclarationDuty(schedules, declarations, 'testing').turn();
-    this.#addWorkerDuties();
-    await this.#addBeat();
+    await new DeclarationDuty(broker.memory.schedules, declarations, 'testing').turn();
   }
 
   #addWorkerDuties(): void {
     const { broker, application } = this.options;
     const { leaseMs } = application.worker;
-    const { worker, driver } = this;
+    const { worker } = this;
+    const { lost: lostIds } = this.#faults;
     const isRunning = () => worker.running.length > 0;
     this.#duties.add(new LeaseKeeper(broker.tasks, worker, leaseMs), true, isRunning);
     // It comes exactly when a lease ends, because nothing spreads it.
@@ -85,11 +101,11 @@ export class Engine {
       leaseMs,
       () => 0,
       (lost) => {
-        for (const { id } of lost) driver.lost.delete(id);
+        for (const { id } of lost) lostIds.delete(id);
         this.#reporter.lost(lost);
       },
     );
-    this.#duties.add(recoverer, true, () => driver.lost.size > 0);
+    this.#duties.add(recoverer, true, () => lostIds.size > 0);
   }
 
   async #addBeat(): Promise<void> {
@@ -110,6 +126,7 @@ export class Engine {
       concurrency: worker.concurrency,
       queues: options.queues.map(({ name }) => name),
       outage: broker.outage,
+      faults: this.#faults,
       limits: tasks.limits(),
       reporter: this.#reporter,
       logger: this.#logger,

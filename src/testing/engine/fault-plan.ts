@@ -9,7 +9,7 @@ export type Fault = 'reply-lost' | 'retried' | 'worker-killed' | 'worker-lost';
 
 /** Which attempts meet a fault. */
 export interface FaultPlan {
-  /** The fault of an attempt that is about to begin. */
+  /** The fault of an attempt that has just ended. */
   of(delivery: Delivery): Fault | undefined;
 }
 
@@ -21,6 +21,10 @@ export class FaultsByTask implements FaultPlan {
 
   set(id: string, fault: Fault): void {
     this.#faults.set(id, fault);
+  }
+
+  has(id: string): boolean {
+    return this.#faults.has(id);
   }
 
   delete(id: string): void {

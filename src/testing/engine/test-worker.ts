@@ -7,6 +7,7 @@ import type { Run } from '../../worker/run.js';
 import type { SessionOptions } from '../../worker/session.js';
 import { Settler } from '../../worker/settler.js';
 import { inVirtualTime } from './in-virtual-time.js';
+import type { FaultInjector } from './fault-injector.js';
 import type { Outage } from './outage.js';
 import { HandlerTimeout } from './handler-timeout.js';
 import type { VirtualClock } from './virtual-clock.js';
@@ -14,6 +15,7 @@ import type { VirtualClock } from './virtual-clock.js';
 export interface TestWorkerOptions extends Omit<ExecutorOptions, 'broker'>, SessionOptions {
   readonly clock: VirtualClock;
   readonly outage: Outage;
+  readonly faults: FaultInjector;
   readonly queues: readonly string[];
   /** How many tasks may wait in virtual time beside the one that runs. */
   readonly concurrency: number;
@@ -48,7 +50,7 @@ export class TestWorker implements LeaseHolder {
   constructor(private readonly options: TestWorkerOptions) {
     this.#executor = new Executor(
       options,
-      (run, outcome) => this.#end({ run, outcome }),
+      (run, outcome) => this.#end(run, outcome),
       () => undefined,
     );
     this.#settler = this.#newSettler();
@@ -108,12 +110,10 @@ export class TestWorker implements LeaseHolder {
     return ended;
   }
 
-  /** Puts another outcome in the place of the one that an attempt has. */
-  change(id: string, outcome: (was: Outcome) => Outcome | undefined): void {
-    this.#ended = this.#ended.map((ended) => {
-      const isIt = ended.run.id === id && ended.outcome !== undefined;
-      return isIt ? { ...ended, outcome: outcome(ended.outcome) } : ended;
-    });
+  /** Gives a task back that has not begun. */
+  async giveBack(delivery: Delivery): Promise<void> {
+    this.#settler.giveBack([delivery], 'idle');
+    await this.#exchange(0);
   }
 
   /** Called by the lease keeper: another worker may hold the task. */
@@ -122,17 +122,22 @@ export class TestWorker implements LeaseHolder {
     if (run !== undefined) this.#executor.abandon(run, reason, undefined);
   }
 
-  /** From now on another worker does the work, as after the death of the first. */
-  replace(): void {
+  /** All that it runs is lost, and all that it has not settled; from now on another worker does the work. */
+  die(): readonly Run[] {
+    const unsettled = this.#ended.filter(({ outcome }) => outcome !== undefined).map(({ run }) => run);
+    this.#ended = this.#ended.map(({ run }) => ({ run, outcome: undefined }));
+    const lost = [...unsettled, ...this.running];
+    for (const run of this.running) this.#executor.abandon(run, new Error(`${this.id} has died.`), undefined);
     this.#workers += 1;
     this.#settler = this.#newSettler();
+    return lost;
   }
 
-  #end(ended: Ended): void {
-    const { id } = ended.run;
-    this.#running.delete(id);
-    this.#ended.push(ended);
-    this.#awaited.get(id)?.();
+  #end(run: Run, reached: Outcome | undefined): void {
+    this.#running.delete(run.id);
+    const outcome = reached && this.options.faults.meet(this, run, reached);
+    this.#ended.push({ run, outcome });
+    this.#awaited.get(run.id)?.();
   }
 
   #takeEnded(): readonly Ended[] {

@@ -1,6 +1,7 @@
 import { AssertionError } from 'node:assert';
 import { toMs, type Duration } from '../../core/duration.js';
-import { checkKeys } from '../../core/options.js';
+import { InvalidOptionError } from '../../core/errors.js';
+import { checkKeys, checkWhole } from '../../core/options.js';
 import type { EnqueuedTask } from './enqueue-log.js';
 import { fits, shown } from './matching.js';
 
@@ -15,7 +16,7 @@ export interface EnqueuedWhere {
   readonly at?: Date;
   /** These headers, and maybe others. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** How many such tasks there must be. Default: one or more. */
+  /** How many such tasks there must be, 1 or more; only of `expectEnqueued`. Default: one or more. */
   readonly times?: number;
 }
 
@@ -47,6 +48,7 @@ export class Expectation {
     private readonly where: EnqueuedWhere = {},
   ) {
     checkKeys(where, KEYS, 'expectEnqueued');
+    if (where.times !== undefined) checkWhole(where.times, [1, Number.MAX_SAFE_INTEGER], 'times');
     this.#traits = [...argumentTraits(args), ...otherTraits(where)];
   }
 
@@ -69,6 +71,8 @@ export class Expectation {
 
   /** Throws an AssertionError if such a task is there. */
   checkNone(tasks: readonly EnqueuedTask[]): void {
+    if (this.where.times !== undefined)
+      throw new InvalidOptionError('expectNotEnqueued: leave out times. To count tasks, use expectEnqueued.');
     const [first] = this.of(tasks);
     if (first === undefined) return;
     fail(`Expected '${this.name}' not to be enqueued${this.#shownTraits()}\nbut it was:\n  ${line(first)}`);

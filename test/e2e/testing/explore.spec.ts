@@ -66,6 +66,30 @@ describe('explore', () => {
     expect(await played(1)).not.toEqual(await played(2));
   });
 
+  it('draws from more orders than a machine could list', async () => {
+    let count = 0;
+    const scenario = async (queue: TaskQueueTesting) => {
+      const app = await queue.override(Test.createTestingModule({ imports: [BankModule] })).compile();
+      app.useLogger(false);
+      const calls = Array.from({ length: 40 }, (_each, cents): [number] => [cents]);
+      await app.get(TaskClient).of(Bank).careful.enqueueMany(calls);
+      await queue.drain();
+      count += 1;
+      await app.close();
+    };
+    const report = await TaskQueueTesting.create().explore(scenario, { runs: 5, faults: 10 });
+    expect(report).toEqual({ runs: 5, attempts: 40 });
+    expect(count).toBe(5);
+  });
+
+  it('refuses counts that say nothing', async () => {
+    const explore = (options: object) => TaskQueueTesting.create().explore(paying('careful'), options);
+    await expect(explore({ runs: 0 })).rejects.toThrow('runs: give a whole number >= 1, not 0.');
+    await expect(explore({ faults: 11 })).rejects.toThrow(
+      'faults: give a whole number from 0 to 10, not 11.',
+    );
+  });
+
   it('throws as it is what fails without a fault', async () => {
     const scenario = () => Promise.reject(new Error('the test is wrong'));
     await expect(TaskQueueTesting.create().explore(scenario)).rejects.toThrow(/^the test is wrong$/);

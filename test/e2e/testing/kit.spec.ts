@@ -96,6 +96,12 @@ describe('One attempt of a task', () => {
     expect(lines()).toEqual(['c-1 failed: no mail to nobody']);
   });
 
+  it('lets no schedule fire, however long it takes', async () => {
+    queue.stub(EmailTasks, 'confirm').takes('20h');
+    await queue.run(EmailTasks, 'confirm', ['o-1', 'a@b.c']);
+    expect(lines()).toEqual(['o-1 confirmed to a@b.c']);
+  });
+
   it('leaves the queue as it is', async () => {
     await email().welcome.enqueue('ada');
     await queue.run(EmailTasks, 'confirm', ['o-1', 'down']);
@@ -140,6 +146,15 @@ describe('An expectation that is not met', () => {
   it('counts the tasks', () => {
     expect(() => queue.expectEnqueued(EmailTasks, 'welcome', ['ada'], { times: 2 })).toThrow(
       "Expected 'email.welcome' to be enqueued 2 times (it was 1 times)",
+    );
+  });
+
+  it('takes a count of 1 or more, and none where no task is expected', () => {
+    expect(() => queue.expectEnqueued(EmailTasks, 'welcome', ['ada'], { times: 0 })).toThrow(
+      'times: give a whole number >= 1, not 0.',
+    );
+    expect(() => queue.expectNotEnqueued(EmailTasks, 'welcome', ['ada'], { times: 2 })).toThrow(
+      'expectNotEnqueued: leave out times.',
     );
   });
 

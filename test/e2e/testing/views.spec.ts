@@ -37,6 +37,11 @@ class Calc {
     if (left > 0) await this.tasks.of(Calc).again.enqueue(left - 1);
   }
   @Task()
+  async fanOut(width: number): Promise<void> {
+    const parts = Array.from({ length: width }, (_each, index) => this.tasks.of(Calc).add.si(index, 1));
+    await this.tasks.enqueue(group(parts));
+  }
+  @Task()
   async twice(one: number): Promise<number> {
     const inner = await this.tasks.of(Calc).add.enqueue(one, one);
     return inner.get();
@@ -73,6 +78,19 @@ describe('inline()', () => {
     queue.inline();
     const result = await tasks().enqueue(chain(calc().add.si(1, 2), calc().add.s(4)));
     expect(await result.get()).toBe(7);
+  });
+
+  it('runs the group that a task enqueues', async () => {
+    queue.inline();
+    const { id } = await calc().fanOut.enqueue(3);
+    expect(await queue.info(id)).toMatchObject({ state: 'SUCCESS' });
+    expect(queue.enqueued().map(({ task }) => task)).toEqual(['calc.fanOut', ...Array(3).fill('calc.add')]);
+  });
+
+  it('runs a task that enqueues an empty group', async () => {
+    queue.inline();
+    await calc().fanOut.enqueue(0);
+    expect(queue.events.map(({ type }) => type)).toContain('task-succeeded');
   });
 
   it('ends tasks that enqueue each other more than 100 deep', async () => {
