@@ -5,7 +5,7 @@ import { isAddressed } from '../core/command.js';
 import type { Command } from 'commander';
 import { duration, names } from './arguments.js';
 import { EXIT } from './exit-code.js';
-import { nearest } from '../core/nearest.js';
+import { hintOf } from './hint.js';
 import type { Cell } from './output.js';
 import type { Session } from './session.js';
 
@@ -61,10 +61,14 @@ export async function printAnswers<T>(
 
 async function noWorkerMessage({ workers }: Session, { worker = [] }: WorkersOptions): Promise<string> {
   const meant = (await workers.list()).filter((each) => each.isAlive && isAddressed(worker, each));
-  if (meant.length > 0)
-    return `No worker carries out commands: ${meant.length} of ${meant.length} run with \`control: false\`.`;
+  if (meant.length > 0) return uncontrolledMessage(meant.length);
   const known = (await workers.list()).flatMap(({ id, host }) => [host, id]);
-  const similar = worker.map((name) => nearest(name, known)).find((name) => name !== undefined);
-  const hint = similar === undefined ? '' : ` Did you mean '${similar}'?`;
+  const hint = worker.map((name) => hintOf(name, known)).find((text) => text !== '') ?? '';
   return worker.length === 0 ? 'No worker is there.' : `No worker is called ${worker.join(' or ')}.${hint}`;
+}
+
+function uncontrolledMessage(count: number): string {
+  return count === 1
+    ? 'The worker carries out no commands, because it runs with `control: false`.'
+    : `All ${count} workers run with \`control: false\`, so they carry out no commands.`;
 }

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { nearest } from '../core/nearest.js';
+import { hintOf } from './hint.js';
 import { toMs, type Duration } from '../core/duration.js';
 
 /** Readers of option values; what they refuse, commander reports with the name of the option. */
@@ -19,9 +19,7 @@ export function oneOf<Word extends string>(words: readonly Word[]): (text: strin
   return (text) => {
     const word = words.find((candidate) => candidate === text);
     if (word !== undefined) return word;
-    const similar = nearest(text, words);
-    const hint = similar === undefined ? '' : ` Did you mean '${similar}'?`;
-    throw new InvalidArgumentError(`Choose from ${words.join(', ')}.${hint}`);
+    throw new InvalidArgumentError(`Choose from ${words.join(', ')}.${hintOf(text, words)}`);
   };
 }
 

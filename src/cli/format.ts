@@ -23,15 +23,6 @@ export function moment(date: Date | undefined): string | undefined {
   return date === undefined || Number.isNaN(date.getTime()) ? undefined : date.toISOString();
 }
 
-/** A JSON text as a value; another text stays as it is. */
-export function valueOf(json: string): unknown {
-  try {
-    return JSON.parse(json) as unknown;
-  } catch {
-    return json;
-  }
-}
-
 export function mebibytes(count: number): string {
   return `${Math.round(count / 1_048_576)} MiB`;
 }

@@ -38,9 +38,12 @@ export async function inSession(
   const operations = await ('path' in target ? bootApp(target) : connectServices(target));
   const session = { ...operations, output: new Output(options.json === true) };
   try {
-    await work(session);
+    try {
+      await work(session);
+    } finally {
+      await warnOfEmptyNamespace(session);
+    }
   } finally {
-    await warnOfEmptyNamespace(session);
     await operations.close();
   }
 }

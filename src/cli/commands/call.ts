@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Duration } from '../../core/duration.js';
 import { UnknownTaskError } from '../../core/errors.js';
 import { duration, taskArguments, whole } from '../arguments.js';
-import { nearest } from '../../core/nearest.js';
+import { hintOf } from '../hint.js';
 import { inSession, withTarget, type TargetOptions, type Session } from '../session.js';
 import { awaitResult } from './result.js';
 
@@ -70,8 +70,10 @@ async function queueOfTask({ workers }: Session, name: string): Promise<string> 
   const tasks = (await workers.list()).flatMap((worker) => worker.tasks);
   const found = tasks.find((task) => task.name === name);
   if (found !== undefined) return found.queue;
-  const similar = nearest(name, [...new Set(tasks.map((task) => task.name))]);
-  const hint = similar === undefined ? '' : ` Did you mean '${similar}'?`;
+  const hint = hintOf(
+    name,
+    tasks.map((task) => task.name),
+  );
   throw new UnknownTaskError(
     `No worker knows the task '${name}'.${hint} Give --queue to enqueue it all the same.`,
   );

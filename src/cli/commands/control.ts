@@ -6,7 +6,7 @@ import type { WorkerSelection } from '../../client/worker-selection.js';
 import { askOptionsOf, printAnswers, selected, withWorkers, type WorkersOptions } from '../answers.js';
 import { positiveDuration, whole } from '../arguments.js';
 import { confirm } from '../confirm.js';
-import { nearest } from '../../core/nearest.js';
+import { hintOf } from '../hint.js';
 import { inSession, withTarget, type TargetOptions, type Session } from '../session.js';
 
 type ControlOptions = TargetOptions & WorkersOptions;
@@ -107,9 +107,7 @@ async function limit(session: Session, task: string, { soft, hard, unset }: Limi
 /** Workers that are not there may know it, so it is no error. */
 async function warnOfUnknownTask({ workers, output }: Session, task: string): Promise<void> {
   const known = (await workers.list()).flatMap(({ tasks }) => tasks.map(({ name }) => name));
-  const similar = nearest(task, [...new Set(known)]);
-  const hint = similar === undefined ? '' : ` Did you mean '${similar}'?`;
-  output.warn(`No worker that is there knows the task '${task}'.${hint}`);
+  output.warn(`No worker that is there knows the task '${task}'.${hintOf(task, known)}`);
 }
 
 const SHUTDOWN_HELP = `

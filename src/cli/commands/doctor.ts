@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { AppTarget } from '../../nest/operations.js';
 import { brokerTargetOf } from '../../services/connect.js';
 import { diagnose, type FullDiagnosis } from '../../services/diagnose.js';
 import type { Finding, Level } from '../diagnosis/finding.js';
@@ -37,7 +38,7 @@ export function doctorCommand(program: Command): void {
     .addHelpText('after', HELP);
   command.option('--producer-rights', 'instead: print the rules of an ACL for a process that only enqueues');
   withTarget(command).action(async (options: DoctorOptions) => {
-    if (options.producerRights === true) return printProducerRights(options);
+    if (options.producerRights === true) return printProducerRights(options, command);
     const { server, namespace, empty, workers, overdue } = await diagnosisOf(options, command);
     const findings = [
       ...serverFindings(server),
@@ -52,13 +53,23 @@ export function doctorCommand(program: Command): void {
 }
 
 /** Redis is not asked: the rules follow from the scripts that a producer runs. */
-async function printProducerRights({ namespace, json }: DoctorOptions): Promise<void> {
+async function printProducerRights(options: DoctorOptions, command: Command): Promise<void> {
   const { producerAcl } = await import('../../services/producer-acl.js');
+  const namespace = await namespaceOf(options, command);
   const rules = producerAcl(namespace);
-  const output = new Output(json === true);
+  const output = new Output(options.json === true);
   output.answer(rules, () =>
     output.line(`ACL SETUSER ${namespace}-producer on >password ${rules.join(' ')}`),
   );
+}
+
+/** The namespace on the command line; else that of the application, if there is one. */
+async function namespaceOf(options: DoctorOptions, command: Command): Promise<string> {
+  if (options.app === undefined || command.getOptionValueSource('namespace') === 'cli')
+    return options.namespace;
+  const { brokerOfApp } = await import('../../nest/operations.js');
+  const { namespace } = await brokerOfApp(targetOf(options, command) as AppTarget);
+  return namespace;
 }
 
 async function diagnosisOf(options: TargetOptions, command: Command): Promise<FullDiagnosis> {

@@ -3,7 +3,7 @@ import type { BreakerState, LimitDefinition, LimitInfo } from '../../broker/limi
 import { oneOf, rate, whole, type Rate } from '../arguments.js';
 import { MOST } from '../../core/flow-limits.js';
 import { span, when } from '../format.js';
-import { nearest } from '../../core/nearest.js';
+import { hintOf } from '../hint.js';
 import type { Colour, Column } from '../output.js';
 import { inSession, withTarget, type TargetOptions, type Session } from '../session.js';
 
@@ -110,9 +110,7 @@ async function reset(session: Session, name: string): Promise<void> {
 
 async function unknownLimitMessage({ limits }: Session, name: string): Promise<string> {
   const names = (await limits.list()).map((info) => limitTitle(info).replace(/^\w+ /, ''));
-  const similar = nearest(name, names);
-  const hint = similar === undefined || similar === name ? '' : ` Did you mean '${similar}'?`;
-  return `No worker has declared such a limit for '${name}'.${hint}`;
+  return `No worker has declared such a limit for '${name}'.${hintOf(name, names)}`;
 }
 
 function limitSubject(name: string, { queue }: LimitsOptions) {

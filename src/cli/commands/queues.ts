@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { QueueInfo } from '../../client/queues.js';
 import { confirm } from '../confirm.js';
 import { span } from '../format.js';
-import { nearest } from '../../core/nearest.js';
+import { hintOf } from '../hint.js';
 import type { Column } from '../output.js';
 import { Progress } from '../progress.js';
 import { inSession, withTarget, type TargetOptions, type Session } from '../session.js';
@@ -124,7 +124,5 @@ async function empty(session: Session, queue: string, isSure: boolean | undefine
 async function warnOfUnknown({ inspector, output }: Session, queue: string): Promise<void> {
   const names = (await inspector.overview()).queues.map(({ name }) => name);
   if (names.includes(queue)) return;
-  const similar = nearest(queue, names);
-  const hint = similar === undefined ? '' : ` Did you mean '${similar}'?`;
-  output.warn(`Queue '${queue}' holds nothing and no worker serves it.${hint}`);
+  output.warn(`Queue '${queue}' holds nothing and no worker serves it.${hintOf(queue, names)}`);
 }

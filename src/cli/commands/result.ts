@@ -63,7 +63,7 @@ function fieldsOf(info: TaskInfo) {
     started: moment(info.startedAt),
     ended: moment(info.endedAt),
     worker,
-    'no worker knows it since': info.unknownSince?.toISOString(),
+    'no worker knows it since': moment(info.unknownSince),
     progress: info.progress === undefined ? undefined : brief(info.progress, 200),
     value: value === undefined ? undefined : brief(value, 200),
     failure: failure === undefined ? undefined : `${failure.name}: ${failure.message}`,

@@ -13,6 +13,7 @@ import { Ntq } from './ntq.js';
 const PATIENT = ['--timeout', '60s'] as const;
 
 const fileOf = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const APP = fileOf('../../integration/pool/app.module.ts');
 
 describe('ntq through a pipe, with real workers', () => {
   const pool = new Pool();
@@ -129,6 +130,18 @@ describe('ntq through a pipe, with real workers', () => {
     expect(findings).toContainEqual(
       expect.objectContaining({ level: 'ok', subject: 'workers', text: '2 alive' }),
     );
+  });
+});
+
+describe('ntq doctor --producer-rights', () => {
+  const { redis, ledger } = new Pool().scene;
+  const env = { REDIS_URL: redis, LEDGER: ledger.path, NAMESPACE: 'of-the-app', NTQ_NAMESPACE: undefined };
+  const rights = async (...args: string[]) =>
+    (await new Ntq(redis, '').run(['doctor', '--producer-rights', ...args], env)).text;
+
+  it('names the namespace of the application, or the one on the command line', async () => {
+    expect(await rights('--app', APP)).toMatch(/^ACL SETUSER of-the-app-producer on .*\{of-the-app\}/);
+    expect(await rights('--app', APP, '--namespace', 'blog')).toMatch(/^ACL SETUSER blog-producer on /);
   });
 });
 
