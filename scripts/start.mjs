@@ -2,20 +2,13 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { isStale } from './build/stale.mjs';
+import { isStale, PACKAGE_SOURCES } from './build/stale.mjs';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 const PACKAGE = 'dist/ntq/ntq.mjs';
 const SAMPLE = 'sample-app/dist/main.js';
 
-const CONFIG = ['package.json', 'nest-cli.json', 'tsconfig.json'];
-
-buildIfStale({ script: 'build', what: 'the package' }, PACKAGE, [
-  'src',
-  'scripts/build',
-  'tsconfig.build.json',
-  ...CONFIG,
-]);
+buildIfStale({ script: 'build', what: 'the package' }, PACKAGE, PACKAGE_SOURCES);
 // It is compiled against the types of the package.
 buildIfStale({ script: 'build:sample', what: 'the sample app' }, SAMPLE, [
   'sample-app/src',

@@ -1,6 +1,16 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
+/** The sources of dist/. */
+export const PACKAGE_SOURCES = [
+  'src',
+  'scripts/build',
+  'package.json',
+  'nest-cli.json',
+  'tsconfig.json',
+  'tsconfig.build.json',
+];
+
 /** Whether a built file is missing, or older than something in these files and folders. A folder changes when a file in it goes. */
 export function isStale(built, sources) {
   const at = statSync(built, { throwIfNoEntry: false })?.mtimeMs ?? Number.NEGATIVE_INFINITY;

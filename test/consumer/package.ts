@@ -1,21 +1,12 @@
-import { existsSync } from 'node:fs';
-import { readFile, readdir, stat } from 'node:fs/promises';
+import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isStale, PACKAGE_SOURCES } from '../../scripts/build/stale.mjs';
 import { run } from './command.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const BUILT = join(ROOT, 'dist/index.js');
-/** What a build depends on, beside src/. */
-const BUILD_FILES = [
-  'package.json',
-  'scripts/build/cli.mjs',
-  'scripts/build/commonjs.mjs',
-  'scripts/build/keep-addresses.mjs',
-  'tsconfig.json',
-  'tsconfig.build.json',
-  'nest-cli.json',
-];
+/** The last file that a build writes. */
+const BUILT = join(ROOT, 'dist/ntq/ntq.mjs');
 
 /** What `npm publish` would send. */
 export interface Tarball {
@@ -65,18 +56,6 @@ export async function pack(directory: string): Promise<Tarball> {
 
 /** Sees that dist/ is what the sources are now. */
 export async function build(): Promise<void> {
-  if (await isBuildMissingOrOld()) await run(ROOT, ['npm', 'run', '--silent', 'build']);
-}
-
-async function isBuildMissingOrOld(): Promise<boolean> {
-  if (!existsSync(BUILT)) return true;
-  // Folders too: they tell of files that are gone.
-  const sources = await readdir(join(ROOT, 'src'), { recursive: true });
-  const paths = [...BUILD_FILES, 'src', ...sources.map((path) => join('src', path))];
-  const changes = await Promise.all(paths.map((path) => changedAt(join(ROOT, path))));
-  return Math.max(...changes) > (await changedAt(BUILT));
-}
-
-async function changedAt(path: string): Promise<number> {
-  return (await stat(path)).mtimeMs;
+  const sources = PACKAGE_SOURCES.map((path) => join(ROOT, path));
+  if (isStale(BUILT, sources)) await run(ROOT, ['npm', 'run', '--silent', 'build']);
 }
