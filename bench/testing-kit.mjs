@@ -1,4 +1,4 @@
-// The costs of the testing kit, as the least of five spans. Run `npm run build` first.
+// The costs of the testing kit, as the least of five spans: `npm run bench:kit`.
 import 'reflect-metadata';
 import { Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';

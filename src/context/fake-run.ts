@@ -24,9 +24,13 @@ export interface FakeTask {
   readonly enqueuedAt?: Date;
   /** Default: no headers. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** The task that enqueued it. Default: no task. */
   readonly parentId?: string;
+  /** The task with which it all began. Default: itself. */
   readonly rootId?: string;
+  /** The group of which it is a part. Default: no group. */
   readonly groupId?: string;
+  /** Its index in that group, from 0. */
   readonly groupIndex?: number;
   /** When the attempt exceeds its hard limit. Default: never. */
   readonly deadline?: Date;

@@ -14,6 +14,7 @@ import { createServices, type Services } from '../services/create-services.js';
 
 /** A builder of a Nest application whose providers can be overridden: that of `@nestjs/testing`. */
 export interface ModuleBuilder {
+  /** Begins to replace a provider: `useValue` and `useFactory` give its replacement. */
   // oxlint-disable-next-line typescript/no-explicit-any -- the builder of any version of Nest will do
   overrideProvider(token: any): { useValue(value: any): any; useFactory(factory: any): any };
 }

@@ -8,6 +8,7 @@ import { seededRandom } from './engine/seeded-random.js';
 /** It compiles the application on the kit, enqueues, drains, and checks the end. */
 export type Scenario<Kit> = (queue: Kit) => Promise<unknown>;
 
+/** Options of `explore`. */
 export interface ExploreOptions {
   /** Which orders are tried when there are too many for all. Default: the seed of the kit. */
   readonly seed?: number;
@@ -17,6 +18,7 @@ export interface ExploreOptions {
   readonly faults?: number;
 }
 
+/** How much `explore` has played. */
 export interface ExploreReport {
   /** How often the scenario was played. */
   readonly runs: number;

@@ -2,7 +2,10 @@ import type { TaskEventMap, TaskEvents, TaskEventType } from '../core/task-event
 
 /** An event of the application, as its listeners receive it, with its type. */
 export type RecordedEvent = {
-  readonly [Type in TaskEventType]: TaskEventMap[Type] & { readonly type: Type };
+  readonly [Type in TaskEventType]: TaskEventMap[Type] & {
+    /** The name under which listeners receive it. */
+    readonly type: Type;
+  };
 }[TaskEventType];
 
 const TYPES = Object.keys({

@@ -6,25 +6,38 @@ import type { Ended } from './engine/test-worker.js';
 /** One attempt of a task. Decide by `state`: TypeScript then knows the other fields. */
 export type TaskRun<Result = unknown> = Attempt &
   (
-    | { readonly state: 'succeeded'; readonly value: Result }
-    /** It runs again after so many ms. */
+    | {
+        readonly state: 'succeeded';
+        /** The returned value, as it travels. */
+        readonly value: Result;
+      }
     | {
         readonly state: 'retried';
+        /** The error of this attempt. */
         readonly failure: Failure;
+        /** When it runs again, in ms from now. */
         readonly afterMs: number;
+        /** The queue in which it runs again. */
         readonly queue: string;
       }
-    /** It failed for good; `isDead` if it left a dead letter. */
+    /** It failed for good. */
     | {
         readonly state: 'failed';
+        /** The error of this attempt. */
         readonly failure: Failure;
+        /** Why there is no other attempt. */
         readonly reason: GiveUpReason;
+        /** Whether it left a dead letter. */
         readonly isDead: boolean;
       }
     /** A signature has taken its place. */
     | { readonly state: 'replaced' }
     /** The worker gave it back: it runs again. */
-    | { readonly state: 'released'; readonly afterMs: number }
+    | {
+        readonly state: 'released';
+        /** When it runs again, in ms from now. */
+        readonly afterMs: number;
+      }
     /** Its worker was lost, or another one holds it. */
     | { readonly state: 'lost' }
   );
@@ -44,9 +57,11 @@ export interface Attempt {
 
 /** A report of a drain. The counts are of tasks, without the calls of hooks. */
 export interface RunReport {
+  /** They returned. */
   readonly succeeded: number;
   /** Failed for good. */
   readonly failed: number;
+  /** Attempts after which another one follows. */
   readonly retried: number;
   /** Those of `failed` that left a dead letter. */
   readonly dead: number;

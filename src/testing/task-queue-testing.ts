@@ -42,6 +42,11 @@ const LISTED_PARTS = 1_000;
 export class TaskQueueTesting {
   private constructor(private readonly world: World) {}
 
+  /**
+   * A new kit for one test.
+   *
+   * @throws InvalidOptionError if an option is unknown or wrong
+   */
   static create(options: TestingOptions = {}): TaskQueueTesting {
     return new TaskQueueTesting(new World(resolveTestingOptions(options)));
   }
@@ -195,10 +200,12 @@ export class TaskQueueTesting {
       ),
   };
 
+  /** The dead letters of the application. */
   get deadLetters(): DeadLetters {
     return this.world.slot.application.services.deadLetters;
   }
 
+  /** The limits of the application, as they stand now. */
   get limits(): Limits {
     return this.world.slot.application.services.limits;
   }

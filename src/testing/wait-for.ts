@@ -6,6 +6,7 @@ import { AttemptLimit } from './engine/attempt-limit.js';
 import type { DrainOptions, Driver } from './engine/driver.js';
 import type { VirtualClock } from './engine/virtual-clock.js';
 
+/** Options of `waitFor`. */
 export interface WaitForOptions extends DrainOptions {
   /** The most virtual time that may pass. Default '1d'. */
   readonly within?: Duration;

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { toBytes, type ByteSize } from '../../../src/core/byte-size.js';
-import { toMs, type Duration } from '../../../src/core/duration.js';
-import { resolveOptions } from '../../../src/nest/resolved-options.js';
-import { DEFAULT_BACKOFF } from '../../../src/policy/backoff.js';
-import { defineTask } from '../../../src/policy/task-definition.js';
-import { exponential } from '../../../src/index.js';
+import { toBytes, type ByteSize } from '../../src/core/byte-size.js';
+import { toMs, type Duration } from '../../src/core/duration.js';
+import { resolveOptions } from '../../src/nest/resolved-options.js';
+import { DEFAULT_BACKOFF } from '../../src/policy/backoff.js';
+import { defineTask } from '../../src/policy/task-definition.js';
+import { exponential } from '../../src/index.js';
 
 const PAGE = readFileSync('docs/configuration.md', 'utf8');
 const module = resolveOptions({ broker: 'memory://' }, { environment: undefined, isDedicated: true });

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import ts from 'typescript';
@@ -9,12 +10,14 @@ interface Member {
   readonly owner: string;
 }
 
+/** The source of each entry point of the package. */
+const entries = entryPoints();
 const program = openSources();
 const checker = program.getTypeChecker();
 
-describe('The public API', () => {
-  it.each(exportedSymbols().map((symbol) => [symbol.name, symbol] as const))(
-    '%s and its members have doc comments',
+describe.each(entries)('The entry point %s', (entry) => {
+  it.each(exportedSymbols(entry).map((symbol) => [symbol.name, symbol] as const))(
+    'has doc comments on %s and its members',
     (_name, symbol) => {
       const all = [{ symbol, owner: '' }, ...membersOf(symbol)];
       const missing = all.filter((member) => !isDocumented(member));
@@ -27,11 +30,28 @@ function openSources(): ts.Program {
   const path = join(ROOT, 'tsconfig.json');
   const { config } = ts.readConfigFile(path, (file) => ts.sys.readFile(file));
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, ROOT);
-  return ts.createProgram([join(ROOT, 'src/index.ts')], options);
+  return ts.createProgram(
+    entries.map((entry) => join(ROOT, entry)),
+    options,
+  );
 }
 
-function exportedSymbols(): ts.Symbol[] {
-  const index = checker.getSymbolAtLocation(program.getSourceFile(join(ROOT, 'src/index.ts'))!)!;
+function entryPoints(): readonly string[] {
+  const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+    readonly exports: Readonly<Record<string, { readonly default?: { readonly types: string } } | string>>;
+  };
+  return Object.values(manifest.exports).flatMap((entry) =>
+    typeof entry === 'string' || entry.default === undefined ? [] : [sourceOf(entry.default.types)],
+  );
+}
+
+/** `./dist/testing/index.d.ts` is built from `src/testing/index.ts`. */
+function sourceOf(types: string): string {
+  return types.replace('./dist/', 'src/').replace('.d.ts', '.ts');
+}
+
+function exportedSymbols(entry: string): ts.Symbol[] {
+  const index = checker.getSymbolAtLocation(program.getSourceFile(join(ROOT, entry))!)!;
   return checker
     .getExportsOfModule(index)
     .map((symbol) => (symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol));

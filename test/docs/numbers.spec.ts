@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { EXIT } from '../../../src/cli/exit-code.js';
-import { resolveOptions } from '../../../src/nest/resolved-options.js';
-import { DEFAULT_BACKOFF } from '../../../src/policy/backoff.js';
+import { EXIT } from '../../src/cli/exit-code.js';
+import { resolveOptions } from '../../src/nest/resolved-options.js';
+import { DEFAULT_BACKOFF } from '../../src/policy/backoff.js';
 
 const PAGES = execFileSync('git', ['ls-files', '-z', 'README.md', 'CONTRIBUTING.md', 'docs/*.md'], {
   encoding: 'utf8',

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { freshPage } from '../../../scripts/docs/options.mjs';
+import { freshPage } from '../../scripts/docs/options.mjs';
 
 const PAGE = readFileSync('docs/configuration.md', 'utf8');
 const [TABLES = ''] = /<!-- options: begin -->[\s\S]*<!-- options: end -->/.exec(PAGE) ?? [];

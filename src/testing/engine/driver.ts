@@ -14,11 +14,13 @@ export interface DriverOptions {
   readonly faults: FaultInjector;
 }
 
+/** Options of `drain`. */
 export interface DrainOptions {
   /** How many attempts there may be at one moment. Default 100 000. */
   readonly limit?: number;
 }
 
+/** Options of `advance`. */
 export interface AdvanceOptions extends DrainOptions {
   /** `false`: time passes while no worker is there. Default true. */
   readonly worker?: boolean;

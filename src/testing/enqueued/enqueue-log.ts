@@ -4,11 +4,13 @@ import { DEFAULT_PRIORITY, type Message, type TaskBody } from '../../core/task-m
 
 /** A task that was enqueued: by the application, by a schedule, or as a member of a workflow. */
 export interface EnqueuedTask {
+  /** The id of the task. */
   readonly id: string;
   /** The name of the task. */
   readonly task: string;
   /** As the handler receives them, without the result of the member before. */
   readonly args: readonly unknown[];
+  /** The queue in which it waits. */
   readonly queue: string;
   /** 0 to 9, higher first. */
   readonly priority: number;
@@ -16,8 +18,11 @@ export interface EnqueuedTask {
   readonly in: number;
   /** When it was due at the earliest. */
   readonly at: Date;
+  /** When it was enqueued, by the clock of the kit. */
   readonly enqueuedAt: Date;
+  /** From when on it does not start any more. */
   readonly expiresAt?: Date;
+  /** The headers that travel with it. */
   readonly headers: Readonly<Record<string, string>>;
   /** The task that enqueued it. */
   readonly parentId?: string;

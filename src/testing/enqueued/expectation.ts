@@ -7,8 +7,11 @@ import { fits, shown } from './matching.js';
 
 /** The traits of an enqueued task, beside its name and arguments. A trait that is left out does not matter. */
 export interface EnqueuedWhere {
+  /** The id of the task. */
   readonly id?: string;
+  /** The queue in which it waits. */
   readonly queue?: string;
+  /** 0 to 9. */
   readonly priority?: number;
   /** How long it is delayed. */
   readonly in?: Duration;

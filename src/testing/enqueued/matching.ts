@@ -2,7 +2,9 @@ import { isDeepStrictEqual } from 'node:util';
 
 /** A matcher of jest, of vitest, or one of `any()` and `anything()`. */
 export interface AsymmetricMatcher {
+  /** Whether a value fits. */
   asymmetricMatch(other: unknown): boolean;
+  /** As messages show it. */
   toString(): string;
 }
 
