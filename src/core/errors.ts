@@ -10,11 +10,15 @@ const CLASSES = Symbol.for('nest-task-queue.error-classes');
  * if (TaskQueueError.is(error, 'TASK_REVOKED')) return;
  */
 export class TaskQueueError extends Error {
+  /** The code of all errors of the class. */
+  static readonly code: string = 'TASK_QUEUE';
   /** Tells errors apart, and does not change between versions. */
-  readonly code: string = 'TASK_QUEUE';
+  readonly code: string;
 
+  /** The message of an error of this package ends with its code in brackets, by which a search finds it in docs/errors.md. */
   constructor(message: string, options?: { readonly cause?: unknown }) {
-    super(message, options);
+    super(withoutCode(message, options?.cause) + codeTag(new.target), options);
+    this.code = new.target.code;
     this.name = new.target.name;
     Object.defineProperty(this, CLASSES, { value: classesOf(new.target) });
   }
@@ -32,6 +36,17 @@ export class TaskQueueError extends Error {
   }
 }
 
+/** A class of the user that extends one of ours has no code of its own; its messages stay as they are. */
+function codeTag(type: typeof TaskQueueError): string {
+  return Object.hasOwn(type, 'code') ? ` [${type.code}]` : '';
+}
+
+/** A message that quotes an error of this package, without the code of that error: one code is enough. */
+function withoutCode(message: string, quoted: unknown): string {
+  const { code } = (quoted ?? {}) as { readonly code?: unknown };
+  return typeof code === 'string' ? message.replace(` [${code}]`, '') : message;
+}
+
 /** The names of an error class and of those that it extends, up to TaskQueueError. */
 function classesOf(type: { readonly name: string }): readonly string[] {
   const names: string[] = [];
@@ -42,36 +57,36 @@ function classesOf(type: { readonly name: string }): readonly string[] {
 
 /** Something is declared wrongly. Thrown once, at boot; the message names the way out. */
 export class ConfigurationError extends TaskQueueError {
-  override readonly code: string = 'CONFIGURATION';
+  static override readonly code: string = 'CONFIGURATION';
 }
 /** Two different handlers under one task name. */
 export class DuplicateTaskError extends ConfigurationError {
-  override readonly code = 'DUPLICATE_TASK';
+  static override readonly code: string = 'DUPLICATE_TASK';
 }
 /** An option with a value it cannot have. */
 export class InvalidOptionError extends ConfigurationError {
-  override readonly code = 'INVALID_OPTION';
+  static override readonly code: string = 'INVALID_OPTION';
 }
 /** A hook that names a task which is nowhere. */
 export class HandlerNotFoundError extends ConfigurationError {
-  override readonly code = 'HANDLER_NOT_FOUND';
+  static override readonly code: string = 'HANDLER_NOT_FOUND';
 }
 
 /** The call that enqueues was refused; nothing was stored. */
 export class EnqueueError extends TaskQueueError {
-  override readonly code: string = 'ENQUEUE';
+  static override readonly code: string = 'ENQUEUE';
 }
 /** No task has that name here, and no queue was given. */
 export class UnknownTaskError extends EnqueueError {
-  override readonly code = 'UNKNOWN_TASK';
+  static override readonly code: string = 'UNKNOWN_TASK';
 }
 /** The module declares no queue of that name. */
 export class UnknownQueueError extends EnqueueError {
-  override readonly code = 'UNKNOWN_QUEUE';
+  static override readonly code: string = 'UNKNOWN_QUEUE';
 }
 /** An argument that JSON would change or cannot hold; `path` points at it. */
 export class PayloadError extends EnqueueError {
-  override readonly code: string = 'PAYLOAD';
+  static override readonly code: string = 'PAYLOAD';
   constructor(
     message: string,
     /** Where the value is, as `args[0].date`. */
@@ -97,7 +112,7 @@ export class PayloadError extends EnqueueError {
  * `maxResult`.
  */
 export class PayloadTooLargeError extends EnqueueError {
-  override readonly code = 'PAYLOAD_TOO_LARGE';
+  static override readonly code: string = 'PAYLOAD_TOO_LARGE';
   /** With these three Nest answers 413 with the message, where a controller lets the error through. */
   get statusCode(): number {
     return 413;
@@ -113,23 +128,23 @@ export class PayloadTooLargeError extends EnqueueError {
 }
 /** The queue holds `maxLength` tasks already. */
 export class QueueFullError extends EnqueueError {
-  override readonly code = 'QUEUE_FULL';
+  static override readonly code: string = 'QUEUE_FULL';
 }
 /** Signatures that cannot be composed so, or enqueued so. */
 export class CanvasError extends EnqueueError {
-  override readonly code = 'CANVAS';
+  static override readonly code: string = 'CANVAS';
 }
 /** No schedule has that name. */
 export class UnknownScheduleError extends EnqueueError {
-  override readonly code = 'UNKNOWN_SCHEDULE';
+  static override readonly code: string = 'UNKNOWN_SCHEDULE';
 }
 /** The record of the schedule in the broker is unreadable. */
 export class MalformedScheduleError extends EnqueueError {
-  override readonly code = 'MALFORMED_SCHEDULE';
+  static override readonly code: string = 'MALFORMED_SCHEDULE';
 }
 /** Some of many were enqueued before one was refused; `accepted` holds the results of those. */
 export class EnqueueManyError extends EnqueueError {
-  override readonly code = 'ENQUEUE_MANY';
+  static override readonly code: string = 'ENQUEUE_MANY';
   constructor(
     message: string,
     /** The results of the calls that were enqueued, in their order. */
@@ -142,18 +157,18 @@ export class EnqueueManyError extends EnqueueError {
 
 /** Something is wrong between this process and the broker. */
 export class BrokerError extends TaskQueueError {
-  override readonly code: string = 'BROKER';
+  static override readonly code: string = 'BROKER';
 }
 /** The broker did not answer in time. Whether an enqueue arrived is unknown: call again with the same `id`. */
 export class BrokerUnavailableError extends BrokerError {
-  override readonly code = 'BROKER_UNAVAILABLE';
+  static override readonly code: string = 'BROKER_UNAVAILABLE';
 }
 /**
  * With `durability: 'replicated'`: the master has stored what `ids` names, and no replica has confirmed it in time. It may run,
  * and a fail-over may lose it. To be sure, call again with the same `id` (of a workflow, its `id`): nothing runs twice by it.
  */
 export class DurabilityError extends BrokerError {
-  override readonly code = 'DURABILITY';
+  static override readonly code: string = 'DURABILITY';
   constructor(
     /** The ids of the tasks. */
     readonly ids: readonly string[],
@@ -166,15 +181,15 @@ export class DurabilityError extends BrokerError {
 }
 /** Redis is at `maxmemory`: nothing new is taken, workers go on draining. */
 export class BrokerFullError extends BrokerError {
-  override readonly code = 'BROKER_FULL';
+  static override readonly code: string = 'BROKER_FULL';
 }
 /** Redis refused a script: a missing right, a wrong password, a key of another type. */
 export class ScriptError extends BrokerError {
-  override readonly code: string = 'SCRIPT';
+  static override readonly code: string = 'SCRIPT';
 }
 /** Redis lets this process do nothing, or not what is needed: a wrong password, a missing right. */
 export class BrokerAccessError extends ScriptError {
-  override readonly code = 'BROKER_ACCESS';
+  static override readonly code: string = 'BROKER_ACCESS';
 }
 /** Whether a script itself failed, by what it was given. A wrong password or a missing right is no fault of that. */
 export function isScriptFailure(error: unknown): boolean {
@@ -182,62 +197,62 @@ export function isScriptFailure(error: unknown): boolean {
 }
 /** This process holds the task no longer: its lease ran out and another worker has it. Its result is dropped. */
 export class LeaseLostError extends BrokerError {
-  override readonly code = 'LEASE_LOST';
+  static override readonly code: string = 'LEASE_LOST';
 }
 
 /** How a task ended. */
 export class TaskError extends TaskQueueError {
-  override readonly code: string = 'TASK';
+  static override readonly code: string = 'TASK';
 }
 /** The task ended as FAILURE; `failure` says why, `failure.is(ErrorClass)` tells the kind. */
 export class TaskFailedError extends TaskError {
-  override readonly code = 'TASK_FAILED';
+  static override readonly code: string = 'TASK_FAILED';
   constructor(
     /** The id of the task. */
     readonly taskId: string,
     /** The error of its last attempt, as data. */
     readonly failure: Failure,
   ) {
-    super(`Task ${taskId} failed: ${failure.name}: ${failure.message}`);
+    super(withoutCode(`Task ${taskId} failed: ${failure.name}: ${failure.message}`, failure));
   }
 }
 /** The task was revoked before it ended. */
 export class TaskRevokedError extends TaskError {
-  override readonly code = 'TASK_REVOKED';
+  static override readonly code: string = 'TASK_REVOKED';
 }
 /** The task expired before it could start. */
 export class TaskExpiredError extends TaskError {
-  override readonly code = 'TASK_EXPIRED';
+  static override readonly code: string = 'TASK_EXPIRED';
 }
 /** The reason of `task.signal` when the soft limit was exceeded; uncaught, it is what the attempt fails with. */
 export class SoftTimeLimitExceeded extends TaskError {
-  override readonly code = 'SOFT_TIME_LIMIT';
+  static override readonly code: string = 'SOFT_TIME_LIMIT';
 }
 /** The hard limit was exceeded: the attempt is over, whatever its handler still does. */
 export class TimeLimitExceeded extends TaskError {
-  override readonly code = 'TIME_LIMIT';
+  static override readonly code: string = 'TIME_LIMIT';
 }
 /** The worker died `maxLosses` times while it ran this task (once, with `acks: 'early'`). */
 export class WorkerLostError extends TaskError {
-  override readonly code = 'WORKER_LOST';
+  static override readonly code: string = 'WORKER_LOST';
 }
 /** `task.retry()` without an error, when no retry is left. */
 export class MaxRetriesExceededError extends TaskError {
-  override readonly code = 'MAX_RETRIES';
+  static override readonly code: string = 'MAX_RETRIES';
 }
 /** The handler returned what JSON cannot hold, or too much of it. Never retried: its effect happened. */
 export class ResultError extends TaskError {
-  override readonly code = 'RESULT';
+  static override readonly code: string = 'RESULT';
 }
 /** A part of a chord's header failed, so its body cannot run; `cause` is the failure of the first such part. */
 export class ChordError extends TaskError {
-  override readonly code = 'CHORD';
+  static override readonly code: string = 'CHORD';
 }
 /** `get()` waited as long as it was allowed to; the task may still end. */
 export class ResultTimeoutError extends TaskError {
-  override readonly code = 'RESULT_TIMEOUT';
+  static override readonly code: string = 'RESULT_TIMEOUT';
 }
 /** A message that no worker can read; it lies among the dead letters. */
 export class MalformedMessageError extends TaskError {
-  override readonly code = 'MALFORMED_MESSAGE';
+  static override readonly code: string = 'MALFORMED_MESSAGE';
 }

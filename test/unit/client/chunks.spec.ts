@@ -57,7 +57,7 @@ describe('enqueueing in chunks', () => {
       (thrown: unknown) => thrown,
     )) as EnqueueManyError;
     expect(error).toBeInstanceOf(EnqueueManyError);
-    expect(error.message).toBe(`${CHUNK} of ${3 * CHUNK} tasks were enqueued, then: ${why}`);
+    expect(error.message).toBe(`${CHUNK} of ${3 * CHUNK} tasks were enqueued, then: ${why} [ENQUEUE_MANY]`);
     expect(error.accepted).toEqual(resultsOf(calls(CHUNK)));
     expect(log).not.toContain(`send ${2 * CHUNK}`);
   });

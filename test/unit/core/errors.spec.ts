@@ -1,10 +1,14 @@
 import { describe, expect, it, jest } from '@jest/globals';
+import * as errors from '../../../src/core/errors.js';
 import {
   ConfigurationError,
   InvalidOptionError,
   PayloadError,
+  TaskFailedError,
   TaskQueueError,
 } from '../../../src/core/errors.js';
+
+import { Failure } from '../../../src/core/failure.js';
 
 type Errors = typeof import('../../../src/core/errors.js');
 
@@ -43,5 +47,40 @@ describe('errors of another copy of the package', () => {
     expect(new TaskQueueError('x') instanceof ShopError).toBe(false);
     expect(error).toEqual(error);
     expect(Object.keys(error)).not.toContain('Symbol(nest-task-queue.error-classes)');
+  });
+});
+
+describe('the message of an error', () => {
+  const classes = Object.values(errors).filter(
+    (each): each is typeof TaskQueueError =>
+      typeof each === 'function' && each.prototype instanceof TaskQueueError,
+  );
+
+  it.each(classes.map((each) => [each.name, each] as const))(
+    'of %s ends with its code',
+    (_name, errorClass) => {
+      const make = errorClass as unknown as new (...args: unknown[]) => TaskQueueError;
+      const { message, code } = new make([], {}, {});
+      expect(message.endsWith(` [${code}]`)).toBe(true);
+    },
+  );
+
+  it('has one code when it quotes an error of this package', () => {
+    const cause = new InvalidOptionError('retry: give a number.');
+    const outer = new ConfigurationError(`@Task(): ${cause.message}`, { cause });
+    expect(outer.message).toBe('@Task(): retry: give a number. [CONFIGURATION]');
+    const failed = new TaskFailedError('t', Failure.from(cause));
+    expect(failed.message).toBe('Task t failed: InvalidOptionError: retry: give a number. [TASK_FAILED]');
+  });
+
+  it('is left alone in a class of the user', () => {
+    class ShopError extends TaskQueueError {}
+    expect(new ShopError('closed').message).toBe('closed');
+    expect(new ShopError('closed').code).toBe('TASK_QUEUE');
+  });
+
+  it('keeps brackets that are no code', () => {
+    const cause = new Error('[FATAL] no disk');
+    expect(new TaskQueueError(cause.message, { cause }).message).toBe('[FATAL] no disk [TASK_QUEUE]');
   });
 });
