@@ -26,7 +26,7 @@ export function queueState(state: MemoryState, name: string): QueueState {
   };
 }
 
-/** Queues that hold a task or are paused, by name. */
+/** Queues that may hold a task, or are paused, by name. */
 export function queueNames({
   lanes,
   ready: lists,

@@ -7,7 +7,8 @@ export class MemoryQueueStore implements QueueStore {
   constructor(private readonly state: MemoryState) {}
 
   list(names?: readonly string[]): Promise<readonly QueueState[]> {
-    return Promise.resolve((names ?? queueNames(this.state)).map((name) => queueState(this.state, name)));
+    const states = (names ?? queueNames(this.state)).map((name) => queueState(this.state, name));
+    return Promise.resolve(names === undefined ? states.filter(isInUse) : states);
   }
 
   pause(queue: string, note = ''): Promise<void> {
@@ -24,4 +25,8 @@ export class MemoryQueueStore implements QueueStore {
   purge(queue: string): Promise<number> {
     return Promise.resolve(purge(this.state, queue));
   }
+}
+
+function isInUse({ waiting, running, delayed, paused }: QueueState): boolean {
+  return waiting + running + delayed > 0 || paused;
 }

@@ -4,6 +4,8 @@ import type { RedisConnection } from './redis-connection.js';
 
 /** How much longer than asked for Redis may block before the connection counts as dead. */
 const OVERDUE_MS = 2_000;
+/** Nobody waits for so long without looking again. */
+const MOST_MS = 3_600_000;
 
 /** Waits for work on a separate connection. It carries the hint only, so nothing is lost with it. */
 export class WakeUp {
@@ -18,7 +20,7 @@ export class WakeUp {
     // A bare timer: aborting a sleep costs 50 µs, and a waiting task would pay for it.
     const isOver = await new Promise<boolean>((resolve) => {
       const stop = () => end(true);
-      const timer = setTimeout(stop, timeoutMs + OVERDUE_MS);
+      const timer = setTimeout(stop, Math.min(timeoutMs + OVERDUE_MS, MOST_MS));
       const end = (over: boolean) => {
         clearTimeout(timer);
         signal?.removeEventListener('abort', stop);

@@ -59,13 +59,13 @@ local function fieldsOf()
   return names, fields, new
 end
 
--- The spans of this moment: key, the sums by field, and when it may go.
+-- The spans of this moment: key, the sums by field, and in how many ms it may go.
 local function spans(names, fields)
   local all = {}
   for index, text in ipairs(C.FIGURE_SPANS) do
     local spanMs, keptMs = string.match(text, '^(%d+) (%d+)$')
     local at = math.floor(now() / spanMs) * spanMs
-    local span = { key = K.figures(spanMs, whole(at)), expireAt = whole(at + spanMs + keptMs), byField = {} }
+    local span = { key = K.figures(spanMs, whole(at)), leftMs = whole(at + spanMs + keptMs - now()), byField = {} }
     local before = redis.call('HMGET', span.key, unpack(fields))
     for position, field in ipairs(fields) do
       local own = span.byField[field]
@@ -90,7 +90,7 @@ local function write(all)
       pairsOf[#pairsOf + 1], pairsOf[#pairsOf + 2] = field, tally.text(own)
     end
     redis.call('HSET', span.key, unpack(pairsOf))
-    redis.call('PEXPIREAT', span.key, span.expireAt)
+    redis.call('PEXPIRE', span.key, span.leftMs)
   end
 end
 
