@@ -22,7 +22,7 @@ export interface FigureRange {
   readonly to: number;
 }
 
-/** What happened to tasks, summed up over spans of time, for the whole namespace. */
+/** Figures of tasks, summed up over spans of time, for the whole namespace. */
 export interface FigureStore {
   /**
    * Adds what a process has summed up to the spans of this moment, with what scripts have counted. The number counts up for each

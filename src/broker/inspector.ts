@@ -1,4 +1,5 @@
-import type { TaskHead } from '../core/task-message.js';
+import type { TaskRecord } from '../core/codec.js';
+import type { EndedHead, TaskHead } from '../core/task-message.js';
 import type { TaskSnapshot } from './result-store.js';
 
 /** How many tasks of a namespace do not wait in a queue. */
@@ -38,6 +39,35 @@ export interface RecordPage {
   readonly total: number;
 }
 
+/** A task that has ended, with its record. */
+export interface EndedTask {
+  readonly id: string;
+  readonly record: Extract<TaskRecord, { kind: 'ended' }>;
+}
+
+/** Where a list of ended tasks stands: behind the task that ended at that moment, epoch ms, and has that id. */
+export interface EndedPosition {
+  readonly at: number;
+  readonly id: string;
+}
+
+export interface EndedRequest {
+  /** Left out: it begins with the newest. */
+  readonly after?: EndedPosition | undefined;
+  /** Those that ended at this moment or later, epoch ms. */
+  readonly since?: number | undefined;
+  readonly limit: number;
+  /** Whether a task is wanted. */
+  readonly accepts: (head: EndedHead) => boolean;
+}
+
+export interface EndedPage {
+  /** The newest first; of one millisecond the ids backwards. */
+  readonly tasks: readonly EndedTask[];
+  /** Where the next page begins; `undefined` after the last. A page may hold fewer tasks than asked for, and another follows. */
+  readonly next: EndedPosition | undefined;
+}
+
 /** Reads for people; it changes nothing. */
 export interface Inspector {
   counts(): Promise<TaskCounts>;
@@ -46,6 +76,8 @@ export interface Inspector {
     state: LiveState,
     page: { readonly offset: number; readonly limit: number },
   ): Promise<readonly TaskEntry[]>;
+  /** Tasks that have ended and whose records are kept. */
+  ended(request: EndedRequest): Promise<EndedPage>;
   /**
    * A page of all records, in no order; `cursor` '' begins. A task that is there from the first to the last page is in one of them,
    * sometimes in two.

@@ -1,8 +1,18 @@
 import { RESOLUTIONS, type FigureSpan, type FigureStore } from '../broker/figure-store.js';
 import { addTally, emptyTally, figuresOf, type Figures, type Tally } from '../core/figures.js';
 import { toMs, type Duration } from '../core/duration.js';
-import { isDate } from '../core/kind-of-value.js';
-import { checkAll, date, glob, listOf, oneOf, or, queueName, refuse, time } from '../core/option-check.js';
+import { momentOf } from '../core/moment.js';
+import {
+  checkAll,
+  date,
+  glob,
+  listOf,
+  momentOrAge,
+  oneOf,
+  or,
+  queueName,
+  refuse,
+} from '../core/option-check.js';
 import type { Check, Checks } from '../core/option-check.js';
 import { matchesGlob } from '../core/glob.js';
 
@@ -45,12 +55,11 @@ export interface FigurePage {
 const PLACE = { where: 'Inspector.figures', prefix: 'Inspector.figures: ' };
 const DIMENSIONS = ['queue', 'task', 'time'] as const;
 const dimension = oneOf(...DIMENSIONS);
-const moment: Check = (value, path) => (isDate(value) ? date(value, path) : time(value, path));
 const dimensions: Check = (value, path) =>
   typeof value === 'string' ? dimension(value, path) : listOf(dimension, "['queue', 'time']")(value, path);
 
 const CHECKS: Checks<FigureOptions> = {
-  from: moment,
+  from: momentOrAge,
   to: date,
   by: or(DIMENSIONS, dimensions),
   every: oneOf('1m', '10m', '1h'),
@@ -66,10 +75,7 @@ export async function listFigures(
 ): Promise<FigurePage> {
   checkAll(options, CHECKS, PLACE);
   const { from = '1h', to = new Date(now), by = ['queue', 'task'] } = options;
-  const range = {
-    from: isDate(from) ? from.getTime() : now - toMs(from as Duration, 'from'),
-    to: to.getTime(),
-  };
+  const range = { from: momentOf(from, now, 'from'), to: to.getTime() };
   if (range.from > range.to) refuse('Inspector.figures: from', 'a moment before `to`', from);
   const everyMs = spanFor(options.every, now - range.from);
   const spans = await store.read({ ...range, spanMs: everyMs });

@@ -4,11 +4,11 @@ import type { FigureRecorder, FigureRow } from '../core/figure-recorder.js';
 /** Figures are handed over this long after the first event: a process that is killed takes no more of them with it. */
 const HANDED_OVER_AFTER_MS = 10_000;
 
-/** Hands over to the broker what a process has summed up, once in 10 s at most, and only where there is something. */
+/** Hands over to the broker the figures of a process, once in 10 s at most, and only where there is something. */
 export class FigureReporter {
   #number = 0;
   #timer: NodeJS.Timeout | undefined;
-  /** What the broker has not confirmed: it is sent again under its number. */
+  /** Rows that the broker has not confirmed: they are sent again under their number. */
   #unconfirmed: readonly FigureRow[] = [];
   #isClosed = false;
 

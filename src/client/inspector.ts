@@ -43,11 +43,15 @@ export class Inspector {
   ) {}
 
   /**
-   * Tasks that have not ended and fit the filter, page by page.
+   * Tasks that fit the filter, page by page.
    *
-   * @param filter.state 'active': running, by the end of their lease. 'delayed': waiting for their time, the next first. Left
-   *   out: all that have not ended, in no order; this reads all records, and may list a task twice
-   * @param page.limit default 100, at most 10 000; without a state a page may hold some more
+   * @param filter.state 'active': running, by the end of their lease. 'delayed': waiting for their time, the next first. 'SUCCESS',
+   *   'FAILURE', 'REVOKED': ended so, the newest first. Left out: all that have not ended, in no order; this reads all records, and may
+   *   list a task twice
+   * @param page.limit default 100, at most 10 000; without a state a page may hold some more. A page of ended tasks looks at 20 000
+   *   records at most, so it may hold fewer, and `next` goes on
+   * @example
+   * const { tasks } = await this.inspector.tasks({ state: 'FAILURE', task: 'email.*', since: '1h' }, { limit: 50 });
    * @throws InvalidOptionError for an unknown filter or a limit out of range
    */
   async tasks(filter: TaskFilter = {}, page: TaskPageOptions = {}): Promise<TaskPage> {

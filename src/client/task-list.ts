@@ -2,13 +2,31 @@ import type { Broker } from '../broker/broker.js';
 import type { LiveState } from '../broker/inspector.js';
 import { matchesGlob } from '../core/glob.js';
 import { defined } from '../core/options.js';
-import { checkAll, glob, matching, oneOf, queueName, whole, type Checks } from '../core/option-check.js';
+import { momentOf } from '../core/moment.js';
+import {
+  checkAll,
+  glob,
+  matching,
+  momentOrAge,
+  oneOf,
+  queueName,
+  refuse,
+  whole,
+  type Checks,
+} from '../core/option-check.js';
+import type { Duration } from '../core/duration.js';
+import { FINAL_STATES, isFinal, type FinalState } from '../core/task-state.js';
 import { taskInfoOf, type TaskInfo } from './task-info.js';
 
 /** Which tasks are listed: those that all of it fits. */
 export interface TaskFilter {
-  /** 'active': they run. 'delayed': they wait for their time. */
-  readonly state?: LiveState;
+  /**
+   * 'active': they run. 'delayed': they wait for their time. 'SUCCESS', 'FAILURE', 'REVOKED': they have ended so, and their records are
+   * kept; the newest first.
+   */
+  readonly state?: FinalState | LiveState;
+  /** Of ended tasks those that ended at this moment or later; a duration counts back from now. */
+  readonly since?: Date | Duration;
   /** The queue that a task is on. */
   readonly queue?: string;
   /** A name, or a glob over the whole name: `email.*`. */
@@ -25,15 +43,18 @@ export interface TaskPageOptions {
 
 /** A part of a list of tasks. */
 export interface TaskPage {
-  /** In the order of the list. `dueAt`: when a delayed task may start, with `state: 'delayed'` only. */
-  readonly tasks: readonly (TaskInfo & { readonly dueAt?: Date })[];
+  /** In the order of the list. A page of ended tasks may hold fewer than its limit, or no task at all, and another follows. */
+  readonly tasks: readonly TaskInfo[];
   /** Where the next page begins, as its `from`; `undefined` after the last. */
   readonly next: string | undefined;
 }
 
-type Source = Pick<Broker, 'inspector' | 'results'>;
+type Source = Pick<Broker, 'inspector' | 'now' | 'results'>;
 type CheckedPage = Required<Pick<TaskPageOptions, 'limit'>> & Pick<TaskPageOptions, 'from'>;
-type Names = Pick<TaskInfo, 'name' | 'queue'>;
+interface Names {
+  readonly name?: string | undefined;
+  readonly queue?: string | undefined;
+}
 
 const READ_AT_ONCE = 200;
 const MAX_LIMIT = 10_000;
@@ -48,22 +69,56 @@ export async function listTasks(
   checkAll(options, PAGE_CHECKS, PLACE);
   const page = { limit: 100, ...defined(options) };
   const { state } = filter;
+  if (filter.since !== undefined && !isFinalState(state))
+    refuse(
+      'Inspector.tasks: since',
+      "a state such as 'FAILURE' with it, because only ended tasks have ended",
+      filter.since,
+    );
   if (state === undefined) return walkTasks(broker, filter, page);
+  if (isFinalState(state)) return listEnded(broker, { ...filter, state }, page);
   return readIndex(broker, { ...filter, state }, page);
 }
 
 const PLACE = { where: 'Inspector.tasks', prefix: 'Inspector.tasks: ' };
 
 const FILTER_CHECKS: Checks<TaskFilter> = {
-  state: oneOf('active', 'delayed'),
+  state: oneOf('active', 'delayed', ...FINAL_STATES),
+  since: momentOrAge,
   queue: queueName,
   task: glob,
 };
 
 const PAGE_CHECKS: Checks<TaskPageOptions> = {
-  from: matching('the `next` of a page', (from) => typeof from === 'string' && /^\d+$/.test(from)),
+  from: matching('the `next` of a page', (from) => typeof from === 'string' && /^\d+(:.+)?$/.test(from)),
   limit: whole(1, MAX_LIMIT),
 };
+
+function isFinalState(state: TaskFilter['state']): state is FinalState {
+  return state !== undefined && state !== 'active' && state !== 'delayed' && isFinal(state);
+}
+
+/** The cursor is the end of the last task, epoch ms, and its id. */
+async function listEnded(
+  broker: Source,
+  filter: TaskFilter & { readonly state: FinalState },
+  { from, limit }: CheckedPage,
+): Promise<TaskPage> {
+  const { since, state } = filter;
+  const page = await broker.inspector.ended({
+    limit,
+    after: from === undefined ? undefined : positionOf(from),
+    since: since === undefined ? undefined : momentOf(since, broker.now(), 'since'),
+    accepts: (head) => head.state === state && head.size === undefined && fits(filter, head),
+  });
+  const tasks = page.tasks.map(({ id, record }) => taskInfoOf(id, { record }));
+  return { tasks, next: page.next && `${page.next.at}:${page.next.id}` };
+}
+
+function positionOf(from: string): { readonly at: number; readonly id: string } {
+  const colon = from.indexOf(':');
+  return { at: Number(from.slice(0, colon)), id: from.slice(colon + 1) };
+}
 
 /** Running and delayed tasks lie in lists of their own. */
 async function readIndex(

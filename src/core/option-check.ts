@@ -99,6 +99,8 @@ export const plainFunction = matching(
 );
 export const date = matching('a valid Date', isValidDate);
 export const time: Check = (value, path) => void toMs(value as Duration, path);
+/** A moment, or how far it is back from now. */
+export const momentOrAge: Check = (value, path) => (isDate(value) ? date(value, path) : time(value, path));
 export const size: Check = (value, path) => void toBytes(value as ByteSize, path);
 
 export const queueName: Check = (value, path) => {

@@ -3,6 +3,8 @@ export type TaskState = 'PENDING' | 'STARTED' | 'RETRY' | 'SUCCESS' | 'FAILURE' 
 
 export type FinalState = Extract<TaskState, 'SUCCESS' | 'FAILURE' | 'REVOKED'>;
 
+export const FINAL_STATES: readonly FinalState[] = ['SUCCESS', 'FAILURE', 'REVOKED'];
+
 export function isFinal(state: TaskState): state is FinalState {
-  return state === 'SUCCESS' || state === 'FAILURE' || state === 'REVOKED';
+  return FINAL_STATES.some((each) => each === state);
 }

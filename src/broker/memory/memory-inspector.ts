@@ -1,4 +1,14 @@
-import type { Inspector, LiveState, RecordPage, TaskCounts, TaskEntry } from '../inspector.js';
+import type {
+  EndedPage,
+  EndedPosition,
+  EndedRequest,
+  EndedTask,
+  Inspector,
+  LiveState,
+  RecordPage,
+  TaskCounts,
+  TaskEntry,
+} from '../inspector.js';
 import type { MemoryResultStore } from './memory-result-store.js';
 import type { MemoryState } from './state/memory-state.js';
 
@@ -27,6 +37,21 @@ export class MemoryInspector implements Inspector {
     return entries.map(({ id, at }, index) => ({ id, at, task: tasks[index] }));
   }
 
+  ended({ after, since = 0, limit, accepts }: EndedRequest): Promise<EndedPage> {
+    const now = this.state.clock.now();
+    const all = [...this.state.records.tasks].flatMap(([id, record]) =>
+      record.kind === 'ended' && record.expireAt > now ? [{ id, record }] : [],
+    );
+    const wanted = all.filter((task) => task.record.head.endedAt >= since && isBehind(task, after));
+    const tasks = wanted
+      .filter(({ record }) => accepts(record.head))
+      .sort(byAge)
+      .slice(0, limit + 1);
+    const last = tasks[limit - 1];
+    const next = tasks.length > limit && last ? { at: last.record.head.endedAt, id: last.id } : undefined;
+    return Promise.resolve({ tasks: tasks.slice(0, limit), next });
+  }
+
   walk(): Promise<RecordPage> {
     const { tasks } = this.state.records;
     const live = [...tasks].flatMap(([id, record]) =>
@@ -34,4 +59,16 @@ export class MemoryInspector implements Inspector {
     );
     return Promise.resolve({ next: '', tasks: live, examined: tasks.size, total: tasks.size });
   }
+}
+
+/** The newest first, and of one millisecond the ids backwards. */
+function byAge(one: EndedTask, other: EndedTask): number {
+  const difference = other.record.head.endedAt - one.record.head.endedAt;
+  return difference !== 0 ? difference : one.id < other.id ? 1 : -1;
+}
+
+function isBehind({ id, record }: EndedTask, after: EndedPosition | undefined): boolean {
+  if (after === undefined) return true;
+  const { endedAt } = record.head;
+  return endedAt < after.at || (endedAt === after.at && id < after.id);
 }

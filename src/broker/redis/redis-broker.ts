@@ -76,7 +76,7 @@ export class RedisBroker implements Broker {
     this.results = new RedisResultStore(this.#redis, this.#listener, options.client);
     this.queues = new RedisQueueStore(this.#redis);
     this.figures = new RedisFigureStore(this.#redis);
-    this.inspector = new RedisInspector(this.#redis, this.results);
+    this.inspector = new RedisInspector(this.#redis, this.results, () => this.time());
     this.deadLetters = new RedisDeadLetterStore(this.#redis);
     this.workers = new RedisWorkerRegistry(this.#redis);
     this.workflows = new RedisWorkflowStore(this.#redis);

@@ -1,5 +1,15 @@
 import { decodeRecord } from '../../core/codec.js';
-import type { Inspector, LiveState, LiveTask, RecordPage, TaskCounts, TaskEntry } from '../inspector.js';
+import type {
+  EndedPage,
+  EndedRequest,
+  Inspector,
+  LiveState,
+  LiveTask,
+  RecordPage,
+  TaskCounts,
+  TaskEntry,
+} from '../inspector.js';
+import { readEndedTasks } from './ended-tasks.js';
 import type { RedisConnection } from './redis-connection.js';
 import type { RedisResultStore } from './redis-result-store.js';
 
@@ -11,6 +21,8 @@ export class RedisInspector implements Inspector {
   constructor(
     private readonly redis: RedisConnection,
     private readonly results: RedisResultStore,
+    /** By the clock of Redis. */
+    private readonly time: () => Promise<number>,
   ) {}
 
   async counts(): Promise<TaskCounts> {
@@ -38,6 +50,10 @@ export class RedisInspector implements Inspector {
     const ids = rows.filter((_row, index) => index % 2 === 0);
     const tasks = await this.results.find(ids);
     return ids.map((id, index) => ({ id, task: tasks[index], at: Number(rows[2 * index + 1]) }));
+  }
+
+  async ended(request: EndedRequest): Promise<EndedPage> {
+    return readEndedTasks(this.redis, request, await this.time());
   }
 
   async walk(cursor: string): Promise<RecordPage> {

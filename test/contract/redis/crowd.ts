@@ -7,6 +7,8 @@ export interface Crowd {
   /** Lanes with one task each, a tenth of them blocked by a limit. */
   readonly lanes: number;
   readonly running: number;
+  /** Records of tasks that have ended, one each 10 ms up to now, kept for a day. */
+  readonly ended?: number;
 }
 
 const AT_ONCE = 5_000;
@@ -54,11 +56,27 @@ for index = from, to do
   redis.call('ZADD', P .. 'leases', at + 86400000, id)
 end`;
 
-export async function fill(redis: Redis, prefix: string, { waiting, lanes, running }: Crowd, at: number) {
+const ENDED = `${FILL}
+local fields, byMinute = {}, {}
+for index = from, to do
+  local id, endedAt = 'e' .. index, at - 10 * index
+  local expireAt = endedAt + 86400000
+  local minute = string.format('%.0f', math.ceil(expireAt / 60000))
+  local state = index % 100 == 0 and 'FAILURE' or 'SUCCESS'
+  local head = '{"name":"mail.send","queue":"q' .. index % 4 .. '","at":' .. at .. ',"state":"' .. state .. '","endedAt":' .. string.format('%.0f', endedAt) .. '}'
+  fields[#fields + 1], fields[#fields + 2] = id, 'e' .. string.format('%013.0f', expireAt) .. head .. '\\n"done"\\n'
+  redis.call('LPUSH', P .. 'ended:' .. minute, id)
+  redis.call('ZADD', P .. 'buckets', minute, minute)
+end
+redis.call('SADD', P .. 'kept-minutes', 1440)
+redis.call('HSET', P .. 'task', unpack(fields))`;
+
+export async function fill(redis: Redis, prefix: string, { waiting, lanes, running, ended = 0 }: Crowd, at: number) {
   const parts = [
     [PLAIN, waiting],
     [LANES, lanes],
     [RUNNING, running],
+    [ENDED, ended],
   ] as const;
   for (const [script, count] of parts)
     for (let from = 1; from <= count; from += AT_ONCE / 2)

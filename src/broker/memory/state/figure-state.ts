@@ -1,9 +1,9 @@
 import { FigureRecorder } from '../../../core/figure-recorder.js';
 import type { Tally } from '../../../core/figures.js';
 
-/** What happened to tasks, summed up. */
+/** Figures of tasks. */
 export class FigureState {
-  /** What the broker has counted itself since the last hand-over. */
+  /** Counted by the broker itself since the last hand-over. */
   readonly ofScripts = new FigureRecorder();
   /** By the length of the span in ms, its start, and the queue and the task with a space between them. */
   readonly spans = new Map<number, Map<number, Map<string, Tally>>>();

@@ -39,6 +39,7 @@ export const KEY_NAMES = {
   history: 'history:<id>',
   ended: 'ended:<minute>',
   buckets: 'buckets',
+  keptMinutes: 'kept-minutes',
   deadLetters: 'dead-letters',
   deadLetterTimes: 'dead-letter-times',
   workers: 'workers',

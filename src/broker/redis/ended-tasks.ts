@@ -1,0 +1,110 @@
+import type { EndedPage, EndedPosition, EndedRequest, EndedTask } from '../inspector.js';
+import { byAge, EndedBucket } from './ended-bucket.js';
+import type { RedisConnection } from './redis-connection.js';
+
+const MINUTE = 60_000;
+/** More records are not looked at for one page: it may hold fewer tasks than it could, and the next goes on behind them. */
+const EXAMINED_AT_MOST = 20_000;
+/** With more lengths of time for which records are kept, every bucket may hold the newest task. */
+const MOST_TIMES = 64;
+
+/** A bucket that is not open yet, and the latest moment at which one of its tasks may have ended. */
+interface ClosedBucket {
+  readonly minute: number;
+  readonly latest: number;
+}
+
+/**
+ * Ended tasks, the newest first. Ended ids lie in buckets, by the minute in which their records may go; in each bucket they are in the
+ * order in which they ended. So the buckets are merged, and only those are opened that may hold the next task.
+ */
+export async function readEndedTasks(
+  redis: RedisConnection,
+  request: EndedRequest,
+  now: number,
+): Promise<EndedPage> {
+  const { after, limit, since = 0, accepts } = request;
+  const closed = await closedBuckets(redis, Math.min(now, after?.at ?? now));
+  const merge = new Merge(closed, (minute) => new EndedBucket(redis, minute, now), after);
+  const tasks: EndedTask[] = [];
+  let last: EndedTask | undefined;
+  for (let examined = 0; tasks.length < limit && examined < EXAMINED_AT_MOST; examined += 1) {
+    const task = await merge.next();
+    if (task === undefined || task.record.head.endedAt < since) return { tasks, next: undefined };
+    last = task;
+    if (accepts(task.record.head)) tasks.push(task);
+  }
+  return { tasks, next: last && { at: last.record.head.endedAt, id: last.id } };
+}
+
+/** The buckets that may hold a task that has ended by then, that of the newest first. */
+async function closedBuckets(redis: RedisConnection, now: number): Promise<ClosedBucket[]> {
+  const { buckets, keptMinutes } = redis.keys;
+  const client = redis.client('command');
+  const [minutes, times] = await redis.attempt('ended tasks', () =>
+    Promise.all([client.zrange(buckets, '0', '-1'), client.smembers(keptMinutes)]),
+  );
+  const kept = times.length > MOST_TIMES ? [] : times.map(Number);
+  const closed = minutes.map((minute) => ({
+    minute: Number(minute),
+    latest: latestIn(Number(minute), kept, now),
+  }));
+  return closed.filter(({ latest }) => latest >= 0).sort((one, other) => other.latest - one.latest);
+}
+
+/** The latest moment at which a task of a bucket may have ended: it is kept for one of these times. */
+function latestIn(minute: number, kept: readonly number[], now: number): number {
+  if (kept.length === 0) return now;
+  const possible = kept.filter((minutes) => (minute - minutes - 2) * MINUTE <= now);
+  return Math.min(now, Math.max(-1, ...possible.map((minutes) => (minute - minutes) * MINUTE)));
+}
+
+class Merge {
+  readonly #open: EndedBucket[] = [];
+
+  constructor(
+    private readonly closed: ClosedBucket[],
+    private readonly bucketOf: (minute: number) => EndedBucket,
+    private readonly after: EndedPosition | undefined,
+  ) {}
+
+  /** The next task behind the position. */
+  async next(): Promise<EndedTask | undefined> {
+    for (;;) {
+      const found = await this.#newest();
+      if (found === undefined) return undefined;
+      found.bucket.take();
+      if (this.after === undefined || isBehind(found.task, this.after)) return found.task;
+    }
+  }
+
+  async #newest(): Promise<{ bucket: EndedBucket; task: EndedTask } | undefined> {
+    let best = await this.#bestOpen();
+    while (
+      this.closed.length > 0 &&
+      (best?.task.record.head.endedAt ?? -1) <= (this.closed[0]?.latest ?? 0)
+    ) {
+      const [next] = this.closed.splice(0, 1);
+      const bucket = this.bucketOf((next as ClosedBucket).minute);
+      await bucket.open(this.after);
+      this.#open.push(bucket);
+      best = await this.#bestOpen();
+    }
+    return best;
+  }
+
+  async #bestOpen(): Promise<{ bucket: EndedBucket; task: EndedTask } | undefined> {
+    let best: { bucket: EndedBucket; task: EndedTask } | undefined;
+    for (const bucket of [...this.#open]) {
+      const task = await bucket.peek();
+      if (task === undefined) this.#open.splice(this.#open.indexOf(bucket), 1);
+      else if (best === undefined || byAge(task, best.task) > 0) best = { bucket, task };
+    }
+    return best;
+  }
+}
+
+function isBehind({ id, record }: EndedTask, { at, id: last }: EndedPosition): boolean {
+  const { endedAt } = record.head;
+  return endedAt < at || (endedAt === at && id < last);
+}
