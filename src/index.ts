@@ -28,6 +28,7 @@ export type { RevokeAllOptions, RevokeFilter } from './client/revocation.js';
 export type { TaskInfo } from './client/task-info.js';
 export type { TaskHandle, TaskView } from './client/task-view.js';
 
+export type { AuditEntry, AuditPage } from './client/audit.js';
 export type { FigureInfo, FigureOptions, FigurePage } from './client/figure-list.js';
 export { Queues } from './client/queues.js';
 export type { QueueInfo } from './client/queues.js';

@@ -45,7 +45,8 @@ const PLACES = {
 export async function errorOf(place, option) {
   for (const value of WRONG) {
     const error = await rejectionOf(() => PLACES[place]({ [option]: value }));
-    if (error instanceof TaskQueueError) return `\`${familyOf(error)}\`: ${adviceOf(error.message.replace(/ \[[A-Z_]+\]$/, ''))}`;
+    if (error instanceof TaskQueueError)
+      return `\`${familyOf(error)}\`: ${adviceOf(error.message.replace(/ \[[A-Z_]+\]$/, ''))}`;
   }
   return undefined;
 }

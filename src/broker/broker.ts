@@ -1,3 +1,4 @@
+import type { AuditStore } from './audit-store.js';
 import type { Control } from './control.js';
 import type { DeadLetterStore } from './dead-letter-store.js';
 import type { EmptyNamespace } from './diagnosis.js';
@@ -25,6 +26,7 @@ export interface Broker {
   readonly queues: QueueStore;
   readonly inspector: Inspector;
   readonly figures: FigureStore;
+  readonly audit: AuditStore;
   readonly deadLetters: DeadLetterStore;
   readonly workers: WorkerRegistry;
   readonly workflows: WorkflowStore;

@@ -1,29 +1,32 @@
 import { Command } from 'commander';
 import { printable } from '../core/printable.js';
 import { VERSION } from '../core/version.js';
+import { auditCommand } from './commands/audit.js';
 import { beatCommand } from './commands/beat.js';
 import { callCommand } from './commands/call.js';
 import { controlCommand } from './commands/control.js';
 import { deadCommands } from './commands/dead.js';
 import { doctorCommand } from './commands/doctor.js';
+import { figuresCommand } from './commands/figures.js';
 import { inspectCommand } from './commands/inspect.js';
 import { queueCommands } from './commands/queues.js';
 import { limitsCommand } from './commands/limits.js';
 import { resultCommand } from './commands/result.js';
 import { revokeCommand } from './commands/revoke.js';
 import { schedulesCommand } from './commands/schedules.js';
+import { tasksCommand } from './commands/tasks.js';
 import { workerCommand } from './commands/worker.js';
 
 /** By the noun that they are about. */
 const COMMAND_GROUPS = {
   'Run:': [workerCommand, beatCommand],
-  'Tasks:': [callCommand, resultCommand, revokeCommand, inspectCommand],
+  'Tasks:': [tasksCommand, callCommand, resultCommand, revokeCommand, inspectCommand],
   'Queues:': [queueCommands],
   'Workers:': [controlCommand],
   'Limits:': [limitsCommand],
   'Dead letters:': [deadCommands],
   'Schedules:': [schedulesCommand],
-  'Diagnosis:': [doctorCommand],
+  'Diagnosis:': [figuresCommand, auditCommand, doctorCommand],
 } as const;
 
 /** What commander refuses it repeats, and that was typed or pasted. Its own second line is a suggestion. */

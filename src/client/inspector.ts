@@ -1,6 +1,7 @@
 import type { Broker } from '../broker/broker.js';
 import type { TaskCounts } from '../broker/inspector.js';
-import { checkAll, whole, type Checks } from '../core/option-check.js';
+import { checkAll, matching, whole, type Checks } from '../core/option-check.js';
+import type { Audit, AuditPage } from './audit.js';
 import { listFigures, type FigureOptions, type FigurePage } from './figure-list.js';
 import type { QueueInfo, Queues } from './queues.js';
 import { listTasks, type TaskFilter, type TaskPage, type TaskPageOptions } from './task-list.js';
@@ -13,6 +14,11 @@ export interface WorkflowViewOptions {
   /** Parts listed of each group, 1 to 100 000. Default 1 000. */
   readonly limit?: number;
 }
+
+const AUDIT_CHECKS: Checks<TaskPageOptions> = {
+  from: matching('the `next` of a page', (from) => typeof from === 'string' && /^[\d-]+$/.test(from)),
+  limit: whole(1, 10_000),
+};
 
 const VIEW_CHECKS: Checks<WorkflowViewOptions> = { limit: whole(1, 100_000) };
 
@@ -37,6 +43,7 @@ export class Inspector {
     private readonly services: {
       readonly queues: Queues;
       readonly workers: Workers;
+      readonly audit: Pick<Audit, 'list'>;
       /** Hands over what this process has summed up. */
       readonly flush: () => Promise<void>;
     },
@@ -80,6 +87,19 @@ export class Inspector {
   async figures(options: FigureOptions = {}): Promise<FigurePage> {
     await this.services.flush();
     return listFigures(this.broker.figures, options, this.broker.now());
+  }
+
+  /**
+   * The changes that operators have made through services, `ntq` and the dashboard, the newest first: the last 10 000 are kept. Changes
+   * that failed are there as well, with their error.
+   *
+   * @param page.from the `next` of the page before
+   * @param page.limit default 100, at most 10 000
+   * @throws InvalidOptionError for a page that cannot be read
+   */
+  async audit(page: TaskPageOptions = {}): Promise<AuditPage> {
+    checkAll(page, AUDIT_CHECKS, { where: 'Inspector.audit' });
+    return this.services.audit.list(page.from, page.limit ?? 100);
   }
 
   /** The queues, the workers, and how many tasks run, wait for their time or lie among the dead letters. */

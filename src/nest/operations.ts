@@ -1,5 +1,6 @@
 import type { Operations } from '../services/connect.js';
 import type { Services } from '../services/create-services.js';
+import { currentUser } from '../services/current-user.js';
 import { ConfigurationError } from '../core/errors.js';
 import { loadApp, type AppFile } from './app-file.js';
 import { bootWorker } from './boot-worker.js';
@@ -17,6 +18,7 @@ export interface AppTarget extends AppFile {
 export async function bootServices(target: AppTarget): Promise<Operations> {
   const app = await bootIdle(target);
   const services = app.get<Services>(TASK_QUEUE_SERVICES, { strict: false });
+  services.audit.actor = { via: 'cli', who: currentUser() };
   return { ...services, close: () => app.close() };
 }
 

@@ -145,7 +145,6 @@ export class TaskQueueModule
 
   constructor(
     modules: ModulesContainer,
-    @Inject(TASK_QUEUE_BROKER) private readonly broker: Broker,
     @Inject(TASK_QUEUE_OPTIONS) private readonly options: ResolvedOptions,
     private readonly tasks: ApplicationTasks,
     @Inject(TASK_QUEUE_SERVICES) private readonly services: Services,
@@ -174,7 +173,7 @@ export class TaskQueueModule
   /** Last of all: until here tasks may enqueue. */
   async onApplicationShutdown(): Promise<void> {
     await this.services.close();
-    await this.broker.close();
+    await this.services.broker.close();
   }
 }
 

@@ -3,6 +3,7 @@ import { toBytes } from '../core/byte-size.js';
 import { ConfigurationError } from '../core/errors.js';
 import { checkBroker, checkNamespace } from './broker-address.js';
 import { createServices, type Services } from './create-services.js';
+import { currentUser } from './current-user.js';
 import { connectBroker, type BrokerTarget } from './open-broker.js';
 
 /** The address of a namespace, as a command line names it. */
@@ -43,6 +44,7 @@ export async function connectServices(target: NamespaceTarget): Promise<Operatio
     catalog: NO_CATALOG,
     maxPayload: MAX_PAYLOAD,
     durability: 'stored',
+    actor: { via: 'cli', who: currentUser() },
     redact: undefined,
     onListenerError: () => undefined,
   });

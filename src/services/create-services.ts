@@ -1,8 +1,10 @@
+import { hostname } from 'node:os';
 import { messageOf } from '../beat/message-of.js';
 import { Schedules } from '../beat/schedules.js';
 import type { Broker } from '../broker/broker.js';
 import { Composer } from '../canvas/composer.js';
 import { DeadLetters } from '../client/dead-letters.js';
+import { Audit, type Actor } from '../client/audit.js';
 import { FigureReporter } from '../client/figure-reporter.js';
 import { Inspector } from '../client/inspector.js';
 import { Limits } from '../client/limits.js';
@@ -18,6 +20,7 @@ import type { Redact } from '../core/redact.js';
 import { TaskEvents } from '../core/task-events.js';
 import { TaskIds } from '../core/task-id.js';
 import type { Durability } from '../core/task-options.js';
+import { noteChanges } from './audit-rules.js';
 import { secureRandom } from './secure-random.js';
 
 /** The facts of the application that the services need. */
@@ -33,6 +36,8 @@ export interface ServiceOptions {
   readonly random?: Random;
   /** Whether it is summed up how tasks are enqueued and run. Default true. */
   readonly figures?: boolean;
+  /** The person or process that changes something through these services. Default: this process, by its machine and its id. */
+  readonly actor?: Actor;
   /** Called with what a listener of task events has thrown. */
   readonly onListenerError: (error: unknown) => void;
 }
@@ -51,6 +56,8 @@ export interface Services {
   readonly inspector: Inspector;
   readonly limits: Limits;
   readonly deadLetters: DeadLetters;
+  /** Notes the changes that operators make. */
+  readonly audit: Audit;
   /** Sums up how tasks are enqueued and run; `undefined` where the options say so. */
   readonly figures: FigureRecorder | undefined;
   /** Hands over the last figures. The broker stays open. */
@@ -72,8 +79,10 @@ export function createServices(broker: Broker, options: ServiceOptions): Service
   );
   const workers = new Workers(broker);
   const reporter = figures && new FigureReporter(broker.figures, figures, ids.next());
-  return {
+  const audit = new Audit(broker.audit, options.actor ?? thisProcess());
+  const services = {
     broker,
+    audit,
     ids,
     lanes,
     events,
@@ -85,10 +94,16 @@ export function createServices(broker: Broker, options: ServiceOptions): Service
     }),
     queues,
     workers,
-    inspector: new Inspector(broker, { queues, workers, flush: async () => reporter?.flush() }),
+    inspector: new Inspector(broker, { queues, workers, audit, flush: async () => reporter?.flush() }),
     limits: new Limits(broker),
     deadLetters: new DeadLetters(broker, { ids, catalog, redact }),
     figures,
     close: async () => reporter?.close(),
   };
+  noteChanges(services, audit);
+  return services;
+}
+
+function thisProcess(): Actor {
+  return { via: 'service', who: `${hostname()} ${process.pid}` };
 }

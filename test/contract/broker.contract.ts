@@ -2,6 +2,7 @@ import { describeBeat } from './beat.contract.js';
 import { describeControl } from './control.contract.js';
 import { describeDigest } from './task-store/digest.contract.js';
 import { describeDeadLetterStore } from './dead-letter-store.contract.js';
+import { describeAuditStore } from './audit-store.contract.js';
 import { describeEndedTasks } from './ended-tasks.contract.js';
 import { describeFigureStore } from './figure-store.contract.js';
 import { describeInspector } from './inspector.contract.js';
@@ -25,6 +26,7 @@ export function describeBroker(name: string, open: Open): void {
   describeQueueStore(name, open);
   describeInspector(name, open);
   describeFigureStore(name, open);
+  describeAuditStore(name, open);
   describeEndedTasks(name, open);
   describeDeadLetterStore(name, open);
   describeWorkerRegistry(name, open);

@@ -127,7 +127,7 @@ describe('figures of a run without kills', () => {
       expect(row.run.count).toBe(row.succeeded + row.failed + row.retried);
     }
     // They waited for the worker to start, and their retries for a free slot.
-    const { wait, started = 0 } = of('alwaysThrows') as FigureInfo;
+    const { wait, started } = of('alwaysThrows') as FigureInfo;
     expect(started).toBe((TASKS / 5) * 2);
     expect(wait.buckets.reduce((sum, count) => sum + count, 0)).toBe(started);
   });

@@ -63,6 +63,8 @@ const TYPES = [
   'AnySignature',
   'AskOptions',
   'AsyncResult',
+  'AuditEntry',
+  'AuditPage',
   'Backoff',
   'ChordOptions',
   'CircuitBreakerOptions',
@@ -120,7 +122,7 @@ const TYPES = [
   'WorkflowNode',
 ];
 
-const MAX_NAMES = 115;
+const MAX_NAMES = 117;
 
 /** Classes that the module makes: users inject them. */
 const SERVICES = {

@@ -2,6 +2,7 @@ import type { Clock } from '../../core/clock.js';
 import type { Broker } from '../broker.js';
 import { MemoryControl } from './memory-control.js';
 import { MemoryDeadLetterStore } from './memory-dead-letter-store.js';
+import { MemoryAuditStore } from './memory-audit-store.js';
 import { MemoryFigureStore } from './memory-figure-store.js';
 import { MemoryInspector } from './memory-inspector.js';
 import { MemoryLeaseStore } from './memory-lease-store.js';
@@ -22,6 +23,7 @@ export class MemoryBroker implements Broker {
   readonly queues: MemoryQueueStore;
   readonly inspector: MemoryInspector;
   readonly figures: MemoryFigureStore;
+  readonly audit: MemoryAuditStore;
   readonly deadLetters: MemoryDeadLetterStore;
   readonly workers: MemoryWorkerRegistry;
   readonly workflows: MemoryWorkflowStore;
@@ -37,6 +39,7 @@ export class MemoryBroker implements Broker {
     this.results = new MemoryResultStore(this.#state);
     this.queues = new MemoryQueueStore(this.#state);
     this.figures = new MemoryFigureStore(this.#state);
+    this.audit = new MemoryAuditStore(this.#state);
     this.inspector = new MemoryInspector(this.#state, this.results);
     this.deadLetters = new MemoryDeadLetterStore(this.#state);
     this.workers = new MemoryWorkerRegistry(this.#state);

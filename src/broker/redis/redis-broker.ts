@@ -8,6 +8,7 @@ import { RedisClients } from './redis-clients.js';
 import { RedisConnection } from './redis-connection.js';
 import { RedisControl } from './redis-control.js';
 import { RedisDeadLetterStore } from './redis-dead-letter-store.js';
+import { RedisAuditStore } from './redis-audit-store.js';
 import { RedisFigureStore } from './redis-figure-store.js';
 import { RedisInspector } from './redis-inspector.js';
 import { RedisLeaseStore } from './redis-lease-store.js';
@@ -54,6 +55,7 @@ export class RedisBroker implements Broker {
   readonly queues: RedisQueueStore;
   readonly inspector: RedisInspector;
   readonly figures: RedisFigureStore;
+  readonly audit: RedisAuditStore;
   readonly deadLetters: RedisDeadLetterStore;
   readonly workers: RedisWorkerRegistry;
   readonly workflows: RedisWorkflowStore;
@@ -76,6 +78,7 @@ export class RedisBroker implements Broker {
     this.results = new RedisResultStore(this.#redis, this.#listener, options.client);
     this.queues = new RedisQueueStore(this.#redis);
     this.figures = new RedisFigureStore(this.#redis);
+    this.audit = new RedisAuditStore(this.#redis);
     this.inspector = new RedisInspector(this.#redis, this.results, () => this.time());
     this.deadLetters = new RedisDeadLetterStore(this.#redis);
     this.workers = new RedisWorkerRegistry(this.#redis);

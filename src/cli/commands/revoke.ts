@@ -50,13 +50,21 @@ function revokeFilterOf({ task, header }: RevokeOptions): RevokeFilter | undefin
   return { ...(task !== undefined && { task }), ...(header !== undefined && { headers: header }) };
 }
 
-async function revokeOne({ tasks, output }: Session, id: string, options: RevokeOptions): Promise<void> {
+async function revokeOne(
+  { tasks, output, audit }: Session,
+  id: string,
+  options: RevokeOptions,
+): Promise<void> {
   const task = tasks.result(id);
   const info = await task.info();
   // Of what has ended nothing can be lost: there is nothing to ask.
   if (isLive(info))
     await confirm(`Revoke the task ${info.name} ${id}?${consequenceOf(options)}`, options.yes);
-  const revoked = await task.revoke({ terminate: options.terminate === true });
+  const revoked = await audit.run(
+    { action: 'AsyncResult.revoke', target: () => id },
+    () => task.revoke({ terminate: options.terminate === true }),
+    (isRevoked) => (isRevoked ? 1 : 0),
+  );
   if (!revoked) process.exitCode = EXIT.failed;
   const text = revoked ? 'revoked' : 'It has ended already, or there is no such task.';
   output.answer({ id, revoked }, () => output.line(text));
@@ -67,15 +75,17 @@ function isLive({ name, endedAt }: TaskInfo): boolean {
 }
 
 async function revokeAll(session: Session, filter: RevokeFilter, options: RevokeOptions): Promise<void> {
-  const { broker, output } = session;
+  const { broker, output, audit } = session;
   const { terminate = false, yes } = options;
   const revocation = new Revocation(broker, filter);
   if (yes !== true) {
     const count = await withProgress('counting:', (onProgress) => revocation.count(onProgress));
     if (count > 0) await confirm(`Revoke all ${count} tasks that fit?${consequenceOf(options)}`, yes);
   }
-  const revoked = await withProgress('revoking: examined', (onProgress) =>
-    revocation.revoke({ terminate, onProgress }),
+  const revoked = await audit.run(
+    { action: 'TaskClient.revokeAll', target: () => JSON.stringify(filter) },
+    () => withProgress('revoking: examined', (onProgress) => revocation.revoke({ terminate, onProgress })),
+    (count) => count,
   );
   output.answer({ revoked }, () => output.line(`${revoked} tasks were revoked.`));
 }

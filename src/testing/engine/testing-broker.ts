@@ -15,6 +15,7 @@ export class TestingBroker implements Broker {
   readonly queues: Broker['queues'];
   readonly inspector: Broker['inspector'];
   readonly figures: Broker['figures'];
+  readonly audit: Broker['audit'];
   readonly deadLetters: Broker['deadLetters'];
   readonly workers: Broker['workers'];
   readonly leases: Broker['leases'];
@@ -33,6 +34,7 @@ export class TestingBroker implements Broker {
     this.schedules = this.#fired(failing(memory.schedules, outage));
     this.queues = failing(memory.queues, outage);
     this.figures = failing(memory.figures, outage);
+    this.audit = failing(memory.audit, outage);
     this.inspector = failing(memory.inspector, outage);
     this.deadLetters = failing(memory.deadLetters, outage);
     this.workers = failing(memory.workers, outage);

@@ -71,7 +71,12 @@ end
 redis.call('SADD', P .. 'kept-minutes', 1440)
 redis.call('HSET', P .. 'task', unpack(fields))`;
 
-export async function fill(redis: Redis, prefix: string, { waiting, lanes, running, ended = 0 }: Crowd, at: number) {
+export async function fill(
+  redis: Redis,
+  prefix: string,
+  { waiting, lanes, running, ended = 0 }: Crowd,
+  at: number,
+) {
   const parts = [
     [PLAIN, waiting],
     [LANES, lanes],

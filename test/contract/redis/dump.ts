@@ -23,6 +23,8 @@ async function valueOf(redis: Redis, key: string): Promise<unknown> {
       return { type, value: await redis.zrange(key, '0', '-1', 'WITHSCORES') };
     case 'hash':
       return { type, value: await redis.hgetall(key) };
+    case 'stream':
+      return { type, value: await redis.xrange(key, '-', '+') };
     default:
       throw new Error(`no key of type ${type} was expected: ${key}`);
   }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { SCRIPTS, type ScriptName } from '../../../src/broker/redis/script/scripts.js';
-import { FigureRecorder } from '../../../src/core/figure-recorder.js';
 import type { Delivery, Settlement } from '../../../src/broker/task-store.js';
 import { failed, HOUR, LEASE_MS, released, retried, succeeded } from '../messages.js';
 import { openRedis, type OpenRedisBroker } from '../redis-opening.js';
 import { useStage, type Stage } from '../stage.js';
 import { dump } from './dump.js';
 import type { ReplayCase } from './replay-case.js';
+import { figureCases } from './figure-replay-cases.js';
 import { limitCases } from './limit-replay-cases.js';
 import { scheduleReplays } from './schedule-replays.js';
 import { workflowCases } from './workflow-replay-cases.js';
@@ -67,6 +67,7 @@ async function exchange(stage: Stage, outcomes: readonly Settlement['outcome'][]
 const cases: readonly ReplayCase[] = [
   ...scheduleReplays,
   ...workflowCases,
+  ...figureCases,
   ...limitCases,
   {
     script: 'abandon',
@@ -201,18 +202,6 @@ const cases: readonly ReplayCase[] = [
     call: async (stage) => {
       await stage.publishAll('a', 'b');
       return () => stage.broker.queues.purge('q');
-    },
-  },
-  {
-    script: 'record-figures',
-    what: 'handing over figures',
-    call: async (stage) => {
-      await stage.publish('a');
-      await stage.broker.tasks.revoke('a');
-      const recorder = new FigureRecorder();
-      recorder.started('q', 'mail.send', 20);
-      const rows = recorder.take();
-      return () => stage.broker.figures.record('source', 1, rows);
     },
   },
   {

@@ -47,6 +47,7 @@ export const KEY_NAMES = {
   gone: 'gone:<worker>',
   timer: 'timer',
   isolating: 'isolating',
+  audit: 'audit',
   figures: 'figures:<span>:<at>',
   figureNames: 'figure-names',
   figureSources: 'figure-sources',

@@ -8,6 +8,7 @@ export const SCRIPTS = [
   'abandon',
   'add-parts',
   'advance',
+  'audit',
   'complete',
   'declare-limits',
   'declare-schedules',

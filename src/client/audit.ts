@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import type { AuditNote, AuditRecord, AuditStore } from '../broker/audit-store.js';
+import { ConfigurationError } from '../core/errors.js';
+import { Failure } from '../core/failure.js';
+import { cut } from '../core/printable.js';
+import { isInstance } from '../core/kind-of-value.js';
+
+/** A change that an operator has made. */
+export interface AuditEntry extends Omit<AuditRecord, 'at' | 'id'> {
+  /** When it was made, by the broker's clock. */
+  readonly at: Date;
+}
+
+/** The last changes, a page of them. */
+export interface AuditPage {
+  /** The newest first. */
+  readonly entries: readonly AuditEntry[];
+  /** Where the next page begins, as its `from`; `undefined` after the last. */
+  readonly next: string | undefined;
+}
+
+/** Who makes changes through the services of this process, and on which way. */
+export type Actor = Pick<AuditNote, 'via' | 'who'>;
+
+const MOST_CHARS = 500;
+
+/** A change before it is made. */
+export interface Change {
+  readonly action: string;
+  /** Asked for when the arguments are known to be right. */
+  readonly target: () => string;
+}
+
+/** Notes changes, whether they succeed or fail. A note that cannot be stored fails no change. */
+export class Audit {
+  constructor(
+    private readonly store: AuditStore,
+    public actor: Actor,
+  ) {}
+
+  /** A change whose arguments are refused is none. */
+  async run<T>(
+    { action, target }: Change,
+    work: () => Promise<T>,
+    countOf: (result: T) => number | undefined = () => undefined,
+  ): Promise<T> {
+    try {
+      const result = await work();
+      await this.#note({ action, target: target(), count: countOf(result) });
+      return result;
+    } catch (error) {
+      if (!isInstance(error, ConfigurationError))
+        await this.#note({ action, target: target(), error: Failure.from(error).message });
+      throw error;
+    }
+  }
+
+  async list(from: string | undefined, limit: number): Promise<AuditPage> {
+    const records = await this.store.list({ after: from, limit: limit + 1 });
+    const page = records.slice(0, limit);
+    return {
+      entries: page.map(({ id: _id, at, ...entry }) => ({ ...entry, at: new Date(at) })),
+      next: records.length > limit ? page.at(-1)?.id : undefined,
+    };
+  }
+
+  async #note({
+    target,
+    error,
+    ...note
+  }: Pick<AuditNote, 'action' | 'count' | 'error' | 'target'>): Promise<void> {
+    const whole = { ...note, ...this.actor, key: randomUUID(), target: cut(target, MOST_CHARS) };
+    const entry = error === undefined ? whole : { ...whole, error: cut(error, MOST_CHARS) };
+    await this.store.record(entry).catch(() => undefined);
+  }
+}
