@@ -68,6 +68,7 @@ export type { AnySignature, NoInput, Signature } from './canvas/signature.js';
 
 export { TaskContext } from './context/task-context.js';
 export type { TaskLogger } from './core/task-logger.js';
+export type { Tracing } from './core/tracing.js';
 export { TaskFailure, TaskRetry, TaskSuccess } from './core/task-summary.js';
 export type { TaskSummary } from './core/task-summary.js';
 export type { Redact } from './core/redact.js';

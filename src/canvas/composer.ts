@@ -30,9 +30,9 @@ export class Composer {
   *messages(
     signature: AnySignature,
     planOptions: PlanOptions,
-    { now, origin = { rootId: planOptions.id }, expires }: MessageContext,
+    { now, origin = { rootId: planOptions.id }, expires, trace }: MessageContext,
   ): Generator<Message | Promise<Message>, void, undefined> {
-    const context = { factory: this.factory, now, origin, expires };
+    const context = { factory: this.factory, now, origin, expires, trace };
     for (const node of plan(signature, planOptions)) {
       if (node.signature instanceof GroupSignature) yield* this.#group(node, context);
       else yield this.#task(node, context);

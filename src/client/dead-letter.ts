@@ -18,6 +18,7 @@ import {
 import { isErrorClass } from '../core/is-error-class.js';
 import { kindOf } from '../core/shown.js';
 import type { GiveUpReason, TaskBody } from '../core/task-message.js';
+import { traceFields } from '../core/tracing.js';
 
 /** A task that failed for good. */
 export interface DeadLetter {
@@ -39,6 +40,10 @@ export interface DeadLetter {
   readonly retries: number;
   /** How many workers had died with it. */
   readonly losses: number;
+  /** The trace of the run that failed; where that was not sampled, the trace of the enqueue, if it was traced. */
+  readonly traceId?: string;
+  /** The span in that trace. */
+  readonly spanId?: string;
   /** The bytes of a message that nobody can read. */
   readonly raw?: string;
 }
@@ -111,7 +116,14 @@ export function deadLetterOf({ id, diedAt, letter, raw }: DeadLetterEntry): Dead
     failure: Failure.parse(letter.failure),
     retries: ended.retries ?? 0,
     losses: ended.losses ?? 0,
+    ...traceOf(letter),
   };
+}
+
+/** A tracer begins the text that a task carries with a `traceparent`. */
+function traceOf({ ended, head }: DeadLetterRecord): Pick<DeadLetter, 'spanId' | 'traceId'> {
+  const { trace_id: traceId, span_id: spanId } = traceFields(ended.span ?? head.trace?.split('\n')[0]) ?? {};
+  return traceId === undefined || spanId === undefined ? {} : { traceId, spanId };
 }
 
 function argsOf({ head, body }: DeadLetterRecord): readonly unknown[] {

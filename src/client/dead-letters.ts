@@ -213,6 +213,7 @@ function freshMessage(
     expires: _e,
     unknownAt: _u,
     lastToken: _t,
+    firstSpan: _s,
     dedupe: _d,
     next: _next,
     group: _group,

@@ -6,12 +6,10 @@ import { checkSignature, type AnySignature, type NoInput, type Signature } from 
 import { soleCall } from '../canvas/sole-call.js';
 import { currentOrigin } from '../context/task-context.js';
 import { NO_OPTIONS, type Call } from '../core/call.js';
-import { checkMoreOptions } from '../core/check-options.js';
 import { DurabilityError, InvalidOptionError, QueueFullError, UnknownTaskError } from '../core/errors.js';
 import { checkArgs } from '../core/json.js';
 import type { CalledTask, MessageFactory } from '../core/message-factory.js';
 import { matching } from '../core/option-check.js';
-import { laidOver } from '../core/overlay.js';
 import type { FigureRecorder } from '../core/figure-recorder.js';
 import type { TaskDefinition } from '../core/task-definition.js';
 import type { TaskEvents } from '../core/task-events.js';
@@ -20,9 +18,11 @@ import type { Durability, EnqueueOptions } from '../core/task-options.js';
 import { AsyncResult, type ResultSource } from './async-result.js';
 import { enqueueChunks } from './chunks.js';
 import type { GroupResult } from './group-result.js';
+import { withMore } from './more-options.js';
 import { Publisher, wholeParts } from './publisher.js';
 import { Revocation, type RevokeAllOptions, type RevokeFilter } from './revocation.js';
 import { checkServiceClass, type ServiceClass, type TaskCatalog } from './task-catalog.js';
+import type { SendSpan, SendTracer } from './send-tracer.js';
 import { signaturesOf, type Callee } from './task-signatures.js';
 import type { TaskHandle, TaskView } from './task-view.js';
 import { Workflows } from './workflows.js';
@@ -36,6 +36,8 @@ export interface TaskClientOptions {
   readonly durability: Durability;
   /** Sums up what is enqueued; left out: it is not counted. */
   readonly figures?: FigureRecorder | undefined;
+  /** Gives enqueues their spans. Default: they have no spans. */
+  readonly tracer?: SendTracer | undefined;
 }
 
 /**
@@ -212,9 +214,20 @@ export class TaskClient {
     const call = this.options.factory.callOf(task, options);
     const check = this.options.factory.checkArgs(call);
     if (check !== undefined) await check;
-    const publication = this.#publicationOf(call);
-    const publisher = this.#publishers[options.durability ?? this.options.durability];
-    return this.#resultOf(publication, await publisher.publish(publication));
+    const span = this.options.tracer?.begin(call);
+    if (span !== undefined) return span.until(this.#enqueueIn(span, call));
+    const publication = this.#publicationOf(call, undefined);
+    return this.#resultOf(publication, await this.#publish(publication, options));
+  }
+
+  async #enqueueIn<Result>(span: SendSpan, call: Call): Promise<AsyncResult<Result>> {
+    const publication = this.#publicationOf(call, span.carried);
+    span.message = publication;
+    return this.#resultOf(publication, await this.#publish(publication, call.options));
+  }
+
+  #publish(publication: Publication, { durability }: EnqueueOptions): Promise<PublishReply> {
+    return this.#publishers[durability ?? this.options.durability].publish(publication);
   }
 
   async #enqueueMany<Result>(
@@ -229,23 +242,25 @@ export class TaskClient {
       );
     }
     const { durability = this.options.durability } = options;
-    return enqueueChunks(calls, {
-      prepare: (chunk) => this.#publications(callee, chunk, options),
+    const span = this.options.tracer?.begin({ ...callee, options }, calls.length);
+    const enqueued = enqueueChunks(calls, {
+      prepare: (chunk) => this.#publications({ ...callee, options }, chunk, span?.carried),
       split: wholeParts,
       send: (publications: readonly Publication[]) => this.#publishWhole<Result>(publications, durability),
     });
+    return span === undefined ? enqueued : span.until(enqueued);
   }
 
   async #publications(
-    { name, definition }: Callee,
+    { name, definition, options }: Callee & Pick<Call, 'options'>,
     calls: readonly (readonly unknown[])[],
-    options: EnqueueOptions,
+    trace: string | undefined,
   ): Promise<readonly Publication[]> {
     const { factory } = this.options;
     const made = factory.callsOf({ name, definition }, calls, options);
     if (definition?.schema !== undefined)
       await Promise.all(made.map(async (call) => factory.checkArgs(call)));
-    return made.map((call) => this.#publicationOf(call));
+    return made.map((call) => this.#publicationOf(call, trace));
   }
 
   async #publishWhole<Result>(
@@ -260,9 +275,9 @@ export class TaskClient {
     );
   }
 
-  #publicationOf(call: Call): Publication {
+  #publicationOf(call: Call, trace: string | undefined): Publication {
     const { factory, ids } = this.options;
-    const context = { now: this.broker.now(), origin: currentOrigin() };
+    const context = { now: this.broker.now(), origin: currentOrigin(), trace };
     return factory.message(call, call.options.id ?? ids.next(), context);
   }
 
@@ -281,9 +296,3 @@ export class TaskClient {
 }
 
 const matchingId = matching('the id of a task', (id) => typeof id === 'string' && id !== '');
-
-/** Options with those of a call laid over them. */
-function withMore(options: EnqueueOptions, more: EnqueueOptions): EnqueueOptions {
-  checkMoreOptions(more);
-  return laidOver(options, more);
-}

@@ -3,14 +3,17 @@ import { draftWorkflow } from './draft-workflow.js';
 import type { Composer } from '../canvas/composer.js';
 import { entryIdOf } from '../canvas/plan.js';
 import type { AnySignature } from '../canvas/signature.js';
+import { WORKFLOW_TASK } from '../canvas/wrap-as-task.js';
 import type { Origin } from '../core/call.js';
 import { checkOptions } from '../core/check-options.js';
 import { toMs } from '../core/duration.js';
 import { BrokerUnavailableError, CanvasError, DurabilityError } from '../core/errors.js';
+import type { MessageContext } from '../core/message-factory.js';
 import type { TaskEvents } from '../core/task-events.js';
 import type { TaskIds } from '../core/task-id.js';
 import type { Durability, EnqueueOptions } from '../core/task-options.js';
 import type { AsyncResult, ResultSource } from './async-result.js';
+import type { SendTracer } from './send-tracer.js';
 import { workflowResultOf } from './workflow-result.js';
 import { isDate } from '../core/kind-of-value.js';
 
@@ -19,6 +22,7 @@ export interface WorkflowsOptions {
   readonly events: TaskEvents;
   readonly composer: Composer;
   readonly durability: Durability;
+  readonly tracer?: SendTracer | undefined;
 }
 
 /** Enqueues signatures. */
@@ -35,15 +39,29 @@ export class Workflows {
   /** Hands over a workflow whole; nothing of it runs before all of it is there. */
   async enqueue(
     signature: AnySignature,
-    options: EnqueueOptions,
+    given: EnqueueOptions,
     origin: Origin | undefined,
   ): Promise<AsyncResult> {
-    checkOptions(options);
-    const { id = this.options.ids.next(), dedupe, expires, durability, ...inherited } = options;
+    checkOptions(given);
+    const { id = this.options.ids.next(), queue = 'default' } = given;
+    const call = { name: WORKFLOW_TASK, definition: undefined, options: { queue } };
+    const span = this.options.tracer?.begin(call);
+    const enqueued = this.#enqueue(signature, { ...given, id }, { origin, trace: span?.carried });
+    if (span === undefined) return enqueued;
+    span.message = { id };
+    return span.until(enqueued);
+  }
+
+  async #enqueue(
+    signature: AnySignature,
+    options: EnqueueOptions & { readonly id: string },
+    from: Pick<MessageContext, 'origin' | 'trace'>,
+  ): Promise<AsyncResult> {
+    const { id, dedupe, expires, durability, ...inherited } = options;
     if (dedupe !== undefined)
       throw new CanvasError("'dedupe' is for single tasks. Give a workflow an { id }: it is enqueued once.");
     const planOptions = { id, options: { ...inherited, ...(await this.#expiryOf(expires)) } };
-    const context = { now: this.broker.now(), origin };
+    const context = { now: this.broker.now(), ...from };
     const messages = () => this.options.composer.messages(signature, planOptions, context);
     const draft = {
       root: id,
@@ -65,7 +83,7 @@ export class Workflows {
     if (reply === 'taken')
       this.options.events.emit('task-enqueued', {
         id,
-        name: 'ntq.workflow',
+        name: WORKFLOW_TASK,
         queue: options.queue ?? 'default',
       });
     return workflowResultOf(signature, planOptions, this.#source);

@@ -2,7 +2,8 @@ import type { TaskHead } from './task-message.js';
 
 const NUMBERS =
   'at due priority retries losses releases maxLosses expires ttl unknownAt index input delay eta expiresIn size generation';
-const TEXTS = 'origin dedupe lastToken requeuedFrom next group after first inputGroup idPrefix ready lane';
+const TEXTS =
+  'origin dedupe lastToken requeuedFrom next group after first inputGroup idPrefix ready lane trace firstSpan span';
 const LISTS = 'hooks errbacks cleanup';
 
 /** The type of a field of a head, if it is there. A list holds texts. */

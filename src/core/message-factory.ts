@@ -46,6 +46,8 @@ export interface MessageContext {
   readonly origin?: Origin | undefined;
   /** Epoch ms after which it does not start, where neither the call nor the definition says when. */
   readonly expires?: number | undefined;
+  /** The trace context that the message carries. */
+  readonly trace?: string | undefined;
 }
 
 /** All of a message but its id and its arguments: equal for calls that differ by nothing else. */
@@ -115,10 +117,11 @@ export class MessageFactory {
     return this.#frame(call, queue, context);
   }
 
-  #frame(call: Call, queue: string, { now, origin, expires }: MessageContext): Frame {
+  #frame(call: Call, queue: string, { now, origin, expires, trace }: MessageContext): Frame {
     const { name, definition, options } = call;
     const declared = definition === undefined ? { needsDefinition: true as const } : frozenHead(definition);
-    const head = { name, queue, at: now, ...declared, ...headOf(options), ...this.#laneFields(call, queue) };
+    const fields = { ...headOf(options), ...this.#laneFields(call, queue) };
+    const head = { name, queue, at: now, ...declared, ...fields, ...(trace !== undefined && { trace }) };
     const isOpen = expires !== undefined && (options.expires ?? definition?.expiresMs) === undefined;
     return {
       head: isOpen ? { ...head, expires } : head,
@@ -153,18 +156,19 @@ export class MessageFactory {
     return maxLength;
   }
 
-  #plainMessage(call: PlainCall, id: string, { now, origin }: MessageContext): Publication {
+  #plainMessage(call: PlainCall, id: string, { now, origin, trace }: MessageContext): Publication {
     const body = this.body(call, restOfBody(call, origin));
-    return { id, head: this.#plainHead(call, now), body };
+    return { id, head: this.#plainHead(call, now, trace), body };
   }
 
   /** One object for all calls of a task within a millisecond, as far as they wait in one lane. */
-  #plainHead({ name, args, definition }: PlainCall, at: number): TaskHead {
+  #plainHead({ name, args, definition }: PlainCall, at: number, trace: string | undefined): TaskHead {
     const { queue } = definition;
     const lane = this.options.lanes.of({ name, definition, queue, args });
     const known = this.#plainHeads.get(definition);
-    if (known?.at === at && known.lane === lane) return known;
-    const head = { name, queue, at, ...frozenHead(definition), ...(lane !== undefined && { lane }) };
+    if (known?.at === at && known.lane === lane && known.trace === trace) return known;
+    const fields = { ...(lane !== undefined && { lane }), ...(trace !== undefined && { trace }) };
+    const head = { name, queue, at, ...frozenHead(definition), ...fields };
     this.#plainHeads.set(definition, head);
     return head;
   }

@@ -53,6 +53,10 @@ export interface TaskHead {
   readonly lane?: string;
   /** Its lane needs arguments that were not there: the first worker that leases it finds the lane and puts it there. */
   readonly needsLane?: true;
+  /** The trace context of its enqueue, as its tracer wrote it. */
+  readonly trace?: string;
+  /** The `traceparent` of its first attempt, in a later one. */
+  readonly firstSpan?: string;
 
   // Where it stands in a workflow; docs/workflows.md draws it.
 
@@ -122,6 +126,8 @@ export interface EndedHead extends TaskHead {
   readonly token?: string;
   /** The token of the attempt that a revocation stopped. */
   readonly stopped?: string;
+  /** The `traceparent` of the run that ended it, if that was sampled. */
+  readonly span?: string;
 }
 
 /** Why a task ended without success. */

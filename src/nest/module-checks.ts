@@ -22,6 +22,7 @@ import { isQueueName } from '../core/task-id.js';
 import { MAX_CONCURRENCY } from '../core/worker-bounds.js';
 import { FLOW_CHECKS } from '../policy/flow-control.js';
 import { SHARED_CHECKS } from '../policy/task-checks.js';
+import type { Tracing } from '../core/tracing.js';
 import {
   ADOPTIONS,
   type QueueOptions,
@@ -68,6 +69,14 @@ const hostname = matching(
   (value) => typeof value === 'string' && value !== '' && value.length <= 255,
 );
 
+const tracing = matching(
+  "otel() of 'nest-task-queue/tracing', or an object with the functions send, process, within and end",
+  (value) => {
+    const { send, process, within, end } = (value ?? {}) as Partial<Tracing>;
+    return [send, process, within, end].every((each) => typeof each === 'function');
+  },
+);
+
 /** The options of a worker, each with its check. */
 export const WORKER_CHECKS: Checks<WorkerModuleOptions> = {
   queues: listOf(queueName, "a list of names, such as ['critical', 'default']"),
@@ -104,6 +113,7 @@ export const MODULE_CHECKS: Checks<TaskQueueModuleOptions> = {
   maxPayload: size,
   maxResult: size,
   redact: plainFunction,
+  tracing,
   globalEnhancers: flag,
   memory: flag,
 };

@@ -4,6 +4,7 @@ import type { Duration } from '../core/duration.js';
 import type { ConcurrencyOptions, FairOptions, KeyOfCall, RateLimitOptions } from '../core/flow-options.js';
 import type { Redact } from '../core/redact.js';
 import type { Durability, SharedTaskOptions } from '../core/task-options.js';
+import type { Tracing } from '../core/tracing.js';
 
 /** A queue of the namespace. */
 export interface QueueOptions {
@@ -91,6 +92,8 @@ export interface TaskQueueModuleOptions {
   readonly maxResult?: ByteSize;
   /** Takes secrets out of failures, log lines and listings. Stored arguments and results stay as they are. Default: changes nothing. */
   readonly redact?: Redact;
+  /** Spans of enqueues and runs: `otel()` of `nest-task-queue/tracing`, or a tracer with the same functions. Default: no spans. */
+  readonly tracing?: Tracing;
   /** `true`: guards, pipes, interceptors and filters of the whole application also run round tasks. Default: false. */
   readonly globalEnhancers?: boolean;
   /** `true`: allows memory:// with NODE_ENV=production. Default: false. */

@@ -6,11 +6,16 @@ import type { FlowControl } from '../core/flow-control.js';
 import { matchesGlob } from '../core/glob.js';
 import { checkAll } from '../core/option-check.js';
 import { defined } from '../core/options.js';
+import { Failure } from '../core/failure.js';
+import { GuardedTracing } from '../core/guarded-tracing.js';
+import { printable } from '../core/printable.js';
+import type { ServerAddress, Tracing } from '../core/tracing.js';
 import type { Redact } from '../core/redact.js';
 import type { Durability, SharedTaskOptions, TaskOptions } from '../core/task-options.js';
 import { resolveFlow } from '../policy/flow-control.js';
-import { checkBroker, checkNamespace } from '../services/broker-address.js';
+import { checkBroker, checkNamespace, serverOf } from '../services/broker-address.js';
 import { MODULE_CHECKS } from './module-checks.js';
+import { NestTaskLogger } from './task-logger.js';
 import type {
   Adoption,
   QueueOptions,
@@ -61,6 +66,10 @@ export interface ResolvedOptions {
   readonly worker: ResolvedWorker | undefined;
   readonly beat: ResolvedBeat;
   readonly redact: Redact | undefined;
+  /** One whose errors reach no task. */
+  readonly tracing: Tracing | undefined;
+  /** Where the broker is, if it is in one place. */
+  readonly server: ServerAddress | undefined;
   readonly globalEnhancers: boolean;
   readonly maxPayload: number;
   readonly maxResult: number;
@@ -87,8 +96,11 @@ export function resolveOptions(options: TaskQueueModuleOptions, surroundings: Su
   const queues = resolveQueues(options.queues ?? [{ name: 'default' }]);
   const names = queues.map(({ name }) => name);
   checkKnown(defaultQueue, names, 'defaultQueue');
+  const broker = checkBroker(options, surroundings.environment);
   return {
-    broker: checkBroker(options, surroundings.environment),
+    broker,
+    server: serverOf(broker),
+    tracing: guarded(options),
     namespace: checkNamespace(namespace),
     queues,
     defaults: { queue: defaultQueue, ...defined(checkDefaults(defaults, names)) },
@@ -102,6 +114,17 @@ export function resolveOptions(options: TaskQueueModuleOptions, surroundings: Su
     beat: resolveBeat(options.beat ?? true),
     worker: worker === false ? undefined : resolveWorker(worker, names, surroundings),
   };
+}
+
+/** The log is told of the first error of a tracer. */
+function guarded({ tracing, redact }: TaskQueueModuleOptions): Tracing | undefined {
+  if (tracing === undefined) return undefined;
+  const logger = new NestTaskLogger('TaskQueue', redact);
+  return new GuardedTracing(tracing, (error) =>
+    logger.error(
+      `tracing threw: ${printable(Failure.from(error).message)}; later errors of it are not logged`,
+    ),
+  );
 }
 
 function resolveDurability({ durability = 'stored', broker }: TaskQueueModuleOptions): Durability {

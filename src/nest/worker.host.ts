@@ -15,6 +15,7 @@ import { TaskEvents } from '../core/task-events.js';
 import { Commands } from '../worker/commands.js';
 import { CurrentWorker } from '../worker/current-worker.js';
 import { RunReporter } from '../worker/run-reporter.js';
+import { RunTracer } from '../worker/run-tracer.js';
 import { Worker } from '../worker/worker.js';
 import { ApplicationTasks } from './application-tasks.js';
 import type { RunWatch } from '../worker/guard/run-watch.js';
@@ -113,17 +114,19 @@ export class WorkerHost implements OnApplicationBootstrap, OnModuleDestroy {
   #create(worker: ResolvedWorker, watch: RunWatch | undefined): Worker {
     const { deadLetterAgeMs, deadLetterCount, maxResult } = this.options;
     const { figures } = this.services;
+    const id = randomBytes(9).toString('base64url');
     return new Worker({
       ...worker,
       deadLetterAgeMs,
       deadLetterCount,
       maxResult,
-      id: randomBytes(9).toString('base64url'),
+      id,
       version: VERSION,
       broker: this.broker,
       watch,
       limits: this.tasks.limits(),
       registry: this.tasks.registry(),
+      tracer: RunTracer.of(this.options, { worker: id, broker: this.broker }),
       reporter: new RunReporter(this.tasks.observers(), this.events, this.#logger, figures),
       logger: this.#logger,
       random: Math.random,

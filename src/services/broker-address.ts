@@ -2,6 +2,7 @@ import type { RedisTarget } from '../broker/redis/redis-options.js';
 import { whole } from '../core/option-check.js';
 import { kindOf, shown } from '../core/shown.js';
 import { ConfigurationError, InvalidOptionError } from '../core/errors.js';
+import type { ServerAddress } from '../core/tracing.js';
 
 /** The address of a broker, and whether memory:// is meant in production too. */
 export interface BrokerOptions {
@@ -69,10 +70,27 @@ export function addressOf(broker: RedisTarget): string {
 
 function addressOfOptions(options: Exclude<RedisTarget, string | ((...args: never) => unknown)>): string {
   if ('cluster' in options) return `cluster of ${options.cluster.length} known nodes`;
-  const { host = '127.0.0.1', port = 6379, path, db = 0, sentinels, name, tls } = options;
+  const { host = '127.0.0.1', port = DEFAULT_PORT, path, db = 0, sentinels, name, tls } = options;
   if (sentinels !== undefined) return `'${name}' of ${sentinels.length} Sentinels`;
   if (path !== undefined) return path;
   return `redis${tls === undefined ? '' : 's'}://${host}:${port}${db === 0 ? '' : `/${db}`}`;
+}
+
+/** The host and the port of a Redis; `undefined` where there are several, or no address is known. */
+export function serverOf(broker: RedisTarget): ServerAddress | undefined {
+  if (typeof broker === 'function') return undefined;
+  if (typeof broker === 'string') return serverIn(broker);
+  if ('cluster' in broker || broker.sentinels !== undefined || broker.path !== undefined) return undefined;
+  const { host: address = '127.0.0.1', port = DEFAULT_PORT } = broker;
+  return { address, port };
+}
+
+const DEFAULT_PORT = 6379;
+
+function serverIn(text: string): ServerAddress | undefined {
+  if (text.startsWith('memory:')) return undefined;
+  const { hostname: address, port } = new URL(text);
+  return { address, port: port === '' ? DEFAULT_PORT : Number(port) };
 }
 
 /** Other libraries nest the connection; ioredis would take no notice and connect to localhost. */

@@ -10,6 +10,7 @@ import { Inspector } from '../client/inspector.js';
 import { Limits } from '../client/limits.js';
 import { Queues } from '../client/queues.js';
 import type { TaskCatalog } from '../client/task-catalog.js';
+import { SendTracer } from '../client/send-tracer.js';
 import { TaskClient } from '../client/task-client.js';
 import { Workers } from '../client/workers.js';
 import type { Random } from '../core/clock.js';
@@ -21,6 +22,7 @@ import { TaskEvents } from '../core/task-events.js';
 import { TaskIds } from '../core/task-id.js';
 import type { Durability } from '../core/task-options.js';
 import { noteChanges } from './audit-rules.js';
+import type { ServerAddress, Tracing } from '../core/tracing.js';
 import { secureRandom } from './secure-random.js';
 
 /** The facts of the application that the services need. */
@@ -32,6 +34,10 @@ export interface ServiceOptions {
   readonly maxPayload: number;
   readonly durability: Durability;
   readonly redact: Redact | undefined;
+  /** One whose errors reach no enqueue. Left out: enqueues have no spans. */
+  readonly tracing?: Tracing | undefined;
+  /** Where the broker is, for spans. */
+  readonly server?: ServerAddress | undefined;
   /** Of ids. Default: the randomness of node:crypto. */
   readonly random?: Random;
   /** Whether it is summed up how tasks are enqueued and run. Default true. */
@@ -72,7 +78,8 @@ export function createServices(broker: Broker, options: ServiceOptions): Service
   const events = new TaskEvents(options.onListenerError);
   const factory = new MessageFactory({ tasks: catalog, lanes, maxPayload });
   const composer = new Composer(factory);
-  const tasks = new TaskClient(broker, catalog, { ids, durability, events, factory, figures });
+  const tracer = options.tracing && new SendTracer(options.tracing, options.server);
+  const tasks = new TaskClient(broker, catalog, { ids, durability, events, factory, figures, tracer });
   const queues = new Queues(
     broker,
     options.queues?.map(({ name }) => name),

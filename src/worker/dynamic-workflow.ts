@@ -91,6 +91,7 @@ export class DynamicWorkflow {
       now: this.broker.now(),
       origin,
       expires: run.head.expires,
+      trace: run.carried,
     });
   }
 }

@@ -7,7 +7,7 @@ import { isInstance, isPromiseLike } from '../core/kind-of-value.js';
 import { BrokerError, ResultError, SoftTimeLimitExceeded, TimeLimitExceeded } from '../core/errors.js';
 import type { Lanes } from '../core/lanes.js';
 import type { Outcome } from '../core/outcome.js';
-import { redactValue, type Redact } from '../core/redact.js';
+import type { Redact } from '../core/redact.js';
 import { runInContext } from '../context/task-context.js';
 import type { SignatureLike } from '../core/directives.js';
 import type { TaskLogger } from '../core/task-logger.js';
@@ -19,8 +19,10 @@ import type { RunWatch } from './guard/run-watch.js';
 import { readMessage } from './message.js';
 import { completedHead, isIncomplete, withLane } from './late-routing.js';
 import { DynamicWorkflow } from './dynamic-workflow.js';
+import { reportedOutcome } from './reported-outcome.js';
 import type { RunReporter } from './run-reporter.js';
 import { Run, type RunHost } from './run.js';
+import type { RunTracer } from './run-tracer.js';
 import { progressJson, resultJson } from './result-json.js';
 import type { TaskHandler, TaskRegistry } from './task-handler.js';
 import type { TimeLimits } from './time-limits.js';
@@ -48,6 +50,8 @@ export interface ExecutorOptions {
   readonly timeLimits: Pick<TimeLimits, 'of'>;
   /** In a process of the pool: stops runs that must not go on, also when the main loop is blocked. */
   readonly watch?: RunWatch | undefined;
+  /** Gives runs their spans. Default: they have no spans. */
+  readonly tracer?: RunTracer | undefined;
 }
 
 /** Called when a run has ended; without an outcome where another worker settles it. */
@@ -96,12 +100,16 @@ export class Executor implements RunHost {
     try {
       body = readMessage(run.delivery);
     } catch (error) {
+      this.options.tracer?.begin(run);
       return this.#end(run, failed(error, 'malformed'));
     }
     run.prepare(handler, body, this.options.timeLimits.of(handler.definition.name));
+    this.options.tracer?.begin(run);
     this.#deadlines.add(run);
     if (this.options.watch !== undefined)
-      run.isWatched = this.options.watch.began(run, () => this.#redacted(this.#atLimit(run)));
+      run.isWatched = this.options.watch.began(run, () =>
+        reportedOutcome(run, this.#atLimit(run), this.options.redact),
+      );
     const { schema } = handler.definition;
     const isComplete = !isIncomplete(run) && !isInputElsewhere(run.delivery);
     if (schema === undefined && isComplete) this.#call(run, handler, body.args);
@@ -147,7 +155,11 @@ export class Executor implements RunHost {
     let promise: Promise<unknown> | undefined;
     try {
       const invoke = run.body.mapped === true ? callMapped(handler) : handler.invoke;
-      returned = runInContext(context, invoke, args, context);
+      const { tracer } = this.options;
+      returned =
+        run.span === undefined || tracer === undefined
+          ? runInContext(context, invoke, args, context)
+          : tracer.within(run.span, () => runInContext(context, invoke, args, context));
       // A task that returns at once costs no turn.
       promise = isPromiseLike(returned) ? Promise.resolve(returned) : undefined;
       promise?.then(
@@ -244,8 +256,9 @@ export class Executor implements RunHost {
     // A leaked handler is watched until it comes back.
     if (run.state === 'leaked') this.leaked += 1;
     else this.options.watch?.ended(run);
-    const reported = outcome && this.#redacted(outcome);
+    const reported = outcome && reportedOutcome(run, outcome, this.options.redact);
     if (reported !== undefined) this.#report(run, reported, value);
+    this.options.tracer?.end(run, reported);
     this.onEnd(run, reported);
   }
 
@@ -256,12 +269,6 @@ export class Executor implements RunHost {
     } catch {
       // There is nothing left to log it with.
     }
-  }
-
-  #redacted(outcome: Outcome): Outcome {
-    const { redact } = this.options;
-    if (redact === undefined || !('failure' in outcome)) return outcome;
-    return { ...outcome, failure: JSON.stringify(redactValue(JSON.parse(outcome.failure), redact)) };
   }
 
   get logger(): TaskLogger {

@@ -53,9 +53,9 @@ export class RunReporter {
   }
 
   /** Something is wrong with an option of the task. A logger that throws must not keep the task from its end. */
-  warned({ head, id }: Run, text: string): void {
+  warned({ head, id, traceFields }: Run, text: string): void {
     try {
-      this.logger.warn(printable(`task ${head.name} ${id}: ${text}`));
+      this.logger.warn(printable(`task ${head.name} ${id}: ${text}`), traceFields);
     } catch {
       // There is nothing left to log it with.
     }
@@ -71,7 +71,7 @@ export class RunReporter {
         return this.#retried(run, outcome);
       case 'failed': {
         const event = { ...eventOf(run), failure: Failure.parse(outcome.failure), reason: outcome.reason };
-        if (outcome.reason !== 'rejected') this.#log.failed(event);
+        if (outcome.reason !== 'rejected') this.#log.failed(event, run.traceFields);
         return this.events.emit('task-failed', event);
       }
       case 'released':
@@ -95,7 +95,7 @@ export class RunReporter {
     const { afterMs, queue = run.delivery.head.queue } = outcome;
     const event = { ...eventOf(run), failure, afterMs };
     // task.retry() is a directive, not an error.
-    if (!failure.is('Retry')) this.#log.retried(event);
+    if (!failure.is('Retry')) this.#log.retried(event, run.traceFields);
     this.events.emit('task-retried', event);
     const observers = this.#observersOf(run);
     if (observers.length === 0) return;

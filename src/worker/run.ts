@@ -5,9 +5,11 @@ import { TaskContext, type TaskRun } from '../context/task-context.js';
 import type { SignatureLike } from '../core/directives.js';
 import type { TaskLogger } from '../core/task-logger.js';
 import type { TaskBody, TaskHead } from '../core/task-message.js';
+import { traceFields, type TraceSpan } from '../core/tracing.js';
 import type { Limited } from './deadlines.js';
 import { monotonicClock } from './monotonic-clock.js';
 import type { TaskHandler } from './task-handler.js';
+import { TracedLogger } from './traced-logger.js';
 
 const NO_BODY: TaskBody = { args: [] };
 
@@ -41,6 +43,8 @@ export class Run implements Limited, TaskRun {
   isWatched = false;
   /** It has exceeded its soft limit. */
   isLate = false;
+  /** Where it is traced. */
+  span: TraceSpan | undefined;
   #state: RunState = 'preparing';
   #handler: TaskHandler | undefined;
   #host: RunHost | undefined;
@@ -105,8 +109,17 @@ export class Run implements Limited, TaskRun {
   get head(): TaskHead {
     return this.delivery.head;
   }
+  /** The ids of its trace and its span, for log lines; `undefined` where it is not sampled. */
+  get traceFields(): Record<string, string> | undefined {
+    return this.span && traceFields(this.span.traceparent);
+  }
+  /** The trace context of the tasks that it puts beside itself or in its place. */
+  get carried(): string | undefined {
+    return this.span?.carried ?? this.head.trace;
+  }
   get logger(): TaskLogger {
-    return this.#hosted.logger;
+    const { traceFields: fields } = this;
+    return fields === undefined ? this.#hosted.logger : new TracedLogger(this.#hosted.logger, fields);
   }
   get maxRetries(): number {
     return this.body.retry?.limit ?? this.handler.definition.retry.limit;

@@ -11,20 +11,27 @@ const MEANING: Readonly<Record<BreakerState, string>> = {
 
 type Retried = TaskEventMap['task-retried'];
 type Failed = TaskEventMap['task-failed'];
+type TraceFields = Readonly<Record<string, string>> | undefined;
 
 /** One line for each retry and each failure, whatever the names and messages hold; the same as fields for machines. */
 export class TaskLog {
   constructor(private readonly logger: TaskLogger) {}
 
-  retried(event: Retried): void {
+  /** `trace`: the ids of the trace and the span, where the run is sampled. */
+  retried(event: Retried, trace: TraceFields): void {
     this.logger.warn(`${line(event)}; runs again in ${event.afterMs} ms`, {
       ...fields(event),
       afterMs: event.afterMs,
+      ...trace,
     });
   }
 
-  failed(event: Failed): void {
-    this.logger.error(`${line(event)}; failed for good`, { ...fields(event), reason: event.reason });
+  failed(event: Failed, trace: TraceFields): void {
+    this.logger.error(`${line(event)}; failed for good`, {
+      ...fields(event),
+      reason: event.reason,
+      ...trace,
+    });
   }
 
   breaker(change: BreakerChange): void {

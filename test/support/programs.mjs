@@ -99,7 +99,8 @@ function writeWhole(file, text) {
 /** Packages are found as beside the sources, and this package by its own name. */
 function linkPackages() {
   const { exports: _exports, ...manifest } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
-  writeWhole(join(TREE, 'package.json'), JSON.stringify({ ...manifest, exports: { '.': './src/index.js' } }));
+  const exports = { '.': './src/index.js', './tracing': './src/tracing/index.js' };
+  writeWhole(join(TREE, 'package.json'), JSON.stringify({ ...manifest, exports }));
   writeWhole(join(TREE, '.source'), ROOT);
   if (!existsSync(join(TREE, 'node_modules')))
     symlinkSync(join(ROOT, 'node_modules'), join(TREE, 'node_modules'));

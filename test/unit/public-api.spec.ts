@@ -115,6 +115,7 @@ const TYPES = [
   'TaskSummary',
   'TaskView',
   'TimeLimit',
+  'Tracing',
   'WorkerInfo',
   'WorkerModuleOptions',
   'WorkerSelection',

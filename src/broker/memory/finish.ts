@@ -60,9 +60,9 @@ export function revoke(state: MemoryState, id: string, live: record.LiveRecord, 
 type EndedTask = EndedHead & { readonly id: string };
 
 function endedHeadOf(id: string, head: TaskHead, ending: Ending): EndedTask {
-  const { state, reason, token, stopped, startedAt, part } = ending;
+  const { state, reason, token, stopped, startedAt, part, span } = ending;
   const kept = Object.fromEntries(KEPT_FIELDS.map((field) => [field, head[field]]));
-  const end = { state, reason, endedAt: ending.at, token, stopped, startedAt, part };
+  const end = { state, reason, endedAt: ending.at, token, stopped, startedAt, part, span };
   return defined({ id, ...kept, ...end }) as EndedTask;
 }
 

@@ -19,8 +19,9 @@ export function publish(state: MemoryState, { id, head, raw, at }: FailedTask): 
     let hookId = `${id}:${name}`;
     // The id was used before, and so was its hook, or another task has it: this end has one of its own.
     while (tasks.has(hookId)) hookId += `:${at}`;
-    const priority = head.priority === undefined ? {} : { priority: head.priority };
-    const hook: TaskHead = { name, queue: head.origin ?? head.queue, ...priority, at, hook: true };
+    const { priority, trace } = head;
+    const fields = { ...(priority !== undefined && { priority }), ...(trace !== undefined && { trace }) };
+    const hook: TaskHead = { name, queue: head.origin ?? head.queue, ...fields, at, hook: true };
     followUp.publish(state, hookId, { head: hook, body: raw });
     figures.count(state, 'enqueued', hook);
   }

@@ -5,7 +5,7 @@ import type { Delivery } from '../task-store.js';
  * JSON.stringify() gives; a test compares them. It is made for every task, and copying the head for JSON.stringify() was the slowest
  * function in a profile of the worker.
  */
-export function successHead({ head, token, leasedAt }: Delivery): string {
+export function successHead({ head, token, leasedAt }: Delivery, span?: string): string {
   const { name, queue, at, due, priority, retries, losses, releases } = head;
   const { hook, requeuedFrom, group, index, errback } = head;
   let json = `{"name":${JSON.stringify(name)},"queue":${JSON.stringify(queue)},"at":${at}`;
@@ -18,5 +18,6 @@ export function successHead({ head, token, leasedAt }: Delivery): string {
   if (requeuedFrom !== undefined) json += `,"requeuedFrom":${JSON.stringify(requeuedFrom)}`;
   if (group !== undefined) json += `,"group":${JSON.stringify(group)},"index":${index}`;
   if (errback === true) json += ',"errback":true';
+  if (span !== undefined) json += `,"span":"${span}"`;
   return `${json},"state":"SUCCESS","startedAt":${leasedAt},"token":${JSON.stringify(token)},"endedAt":`;
 }

@@ -60,26 +60,27 @@ function isSimple({ delivery: { head }, outcome }: Settlement): boolean {
 function pushSuccess(args: Arg[], { delivery, outcome }: Settlement): void {
   const { ttl = DEFAULT_RESULT_TTL_MS, ignoreResult } = delivery.head;
   const ttlMs = ignoreResult === true ? MIN_RECORD_TTL_MS : Math.max(MIN_RECORD_TTL_MS, ttl);
-  const { value, progress = '' } = outcome as Extract<Outcome, { kind: 'succeeded' }>;
+  const { value, progress = '', span } = outcome as Extract<Outcome, { kind: 'succeeded' }>;
   const text = `${ignoreResult === true ? '' : value}\n${progress}`;
-  args.push(delivery.id, delivery.token, successHead(delivery), text, ttlMs);
+  args.push(delivery.id, delivery.token, successHead(delivery, span), text, ttlMs);
 }
 
 function detailsOf(outcome: Outcome, startedAt: number): string {
   const { kind } = outcome;
   switch (kind) {
     case 'succeeded':
-      return JSON.stringify({ kind, startedAt });
+      return JSON.stringify({ kind, startedAt, span: outcome.span });
     case 'failed':
       return JSON.stringify({
         kind,
         reason: outcome.reason,
         startedAt,
         failedBreakers: outcome.failedBreakers,
+        span: outcome.span,
       });
     case 'retried': {
-      const { afterMs, queue, lane, failedBreakers } = outcome;
-      return JSON.stringify({ kind, afterMs, queue, lane, failedBreakers });
+      const { afterMs, queue, lane, failedBreakers, span } = outcome;
+      return JSON.stringify({ kind, afterMs, queue, lane, failedBreakers, span });
     }
     case 'released':
       return JSON.stringify({ kind, afterMs: outcome.afterMs, because: outcome.because });

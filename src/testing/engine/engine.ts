@@ -9,6 +9,7 @@ import { NestTaskLogger } from '../../nest/task-logger.js';
 import { LeaseKeeper } from '../../worker/lease-keeper.js';
 import { Recoverer } from '../../worker/recoverer.js';
 import { RunReporter } from '../../worker/run-reporter.js';
+import { RunTracer } from '../../worker/run-tracer.js';
 import type { TaskRegistry } from '../../worker/task-handler.js';
 import { TimeLimits } from '../../worker/time-limits.js';
 import type { Application } from '../application.js';
@@ -120,8 +121,10 @@ export class Engine {
   #createWorker(): TestWorker {
     const { application, broker, clock, timeoutMs, random, registry } = this.options;
     const { services, tasks, options, worker } = application;
+    const id = `testing-${VERSION}`;
     return new TestWorker({
-      id: `testing-${VERSION}`,
+      id,
+      tracer: RunTracer.of(options, { worker: id, broker }),
       leaseMs: worker.leaseMs,
       concurrency: worker.concurrency,
       queues: options.queues.map(({ name }) => name),

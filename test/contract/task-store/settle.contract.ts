@@ -4,6 +4,7 @@ import { failed, HOUR, released, retried, succeeded } from '../messages.js';
 import type { Open } from '../open-broker.js';
 import { useStage } from '../stage.js';
 
+const inSpan = (outcome: Outcome, span: string) => ({ ...outcome, span }) as Outcome;
 const unknownTask: Outcome = { kind: 'released', afterMs: 0, because: 'unknown-task' };
 
 export function describeSettle(open: Open): void {
@@ -37,6 +38,37 @@ export function describeSettle(open: Open): void {
         startedAt: stage.now - 1_000,
         endedAt: stage.now,
       });
+    });
+
+    it.each(['succeeded', 'failed'] as const)(
+      'A task that %s keeps the span of its last run',
+      async (kind) => {
+        await stage.publish('a', { trace: 'carried' });
+        const last = kind === 'failed' ? failed : succeeded;
+        await run('a', inSpan(retried(), 'first'), inSpan(retried(), 'second'));
+        const delivery = await stage.worker().leaseOne();
+        expect(delivery.head).toMatchObject({ trace: 'carried', firstSpan: 'first' });
+        await stage.worker().settle(delivery, inSpan(last, 'third'));
+        expect(await stage.endedHead('a')).toMatchObject({ span: 'third' });
+      },
+    );
+
+    it('A task that has not failed keeps the span of its run', async () => {
+      await stage.publish('a');
+      await run('a', inSpan(succeeded, 'only'));
+      expect(await stage.endedHead('a')).toMatchObject({ span: 'only' });
+    });
+
+    it('A task whose first attempt has no span takes none of the second', async () => {
+      await stage.publish('a');
+      await run('a', retried(), inSpan(retried(), 'second'));
+      expect((await stage.worker().leaseOne()).head).not.toHaveProperty('firstSpan');
+    });
+
+    it('A failure hook carries the trace context of its task', async () => {
+      await stage.publish('a', { trace: 'carried', hooks: ['hook.one'] });
+      await run('a', failed);
+      expect((await stage.worker().leaseOne()).head).toMatchObject({ name: 'hook.one', trace: 'carried' });
     });
 
     it('keeps the value of a success that took retries', async () => {

@@ -4,11 +4,21 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Module, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
 import { TaskQueueModule } from 'nest-task-queue';
 import { Ledger } from '../../support/ledger.js';
+import { tracingInto } from '../../support/span-ledger.js';
 import { targetOf } from '../worker/target.js';
 import { NextTasks, PoolTasks } from './pool-tasks.js';
 
 // The application of the pool's tests. What differs between tests comes from the environment.
-const { REDIS_URL = '', NAMESPACE = '', LEDGER = '', NEXT_RELEASE, BROKEN_WHILE, SLOW_BOOT } = process.env;
+const {
+  REDIS_URL = '',
+  NAMESPACE = '',
+  LEDGER = '',
+  NEXT_RELEASE,
+  BROKEN_WHILE,
+  SLOW_BOOT,
+  TRACING,
+} = process.env;
+const ledger = Ledger.at(LEDGER);
 
 @Injectable()
 class Fragile implements OnModuleInit {
@@ -23,10 +33,11 @@ class Fragile implements OnModuleInit {
       broker: targetOf(REDIS_URL),
       namespace: NAMESPACE,
       queues: [{ name: 'default' }, { name: 'low', priority: 1 }],
+      ...(TRACING !== undefined && { tracing: tracingInto(ledger) }),
     }),
   ],
   providers: [
-    { provide: Ledger, useValue: Ledger.at(LEDGER) },
+    { provide: Ledger, useValue: ledger },
     Fragile,
     PoolTasks,
     ...(NEXT_RELEASE === undefined ? [] : [NextTasks]),

@@ -2,13 +2,15 @@ import 'reflect-metadata';
 import { Module } from '@nestjs/common';
 import { runWorker, TaskQueueModule, LocalWorker, type Duration } from 'nest-task-queue';
 import { Ledger } from '../../support/ledger.js';
+import { tracingInto } from '../../support/span-ledger.js';
 import { Database } from './database.js';
 import { FixtureTasks, NextReleaseTasks } from './fixture-tasks.js';
 import { targetOf } from './target.js';
 import { WorkflowTasks } from './workflow-tasks.js';
 
 // A worker process of the tests. What differs between tests comes from the environment.
-const { REDIS_URL = '', NAMESPACE = '', LEDGER = '', NEXT_RELEASE } = process.env;
+const { REDIS_URL = '', NAMESPACE = '', LEDGER = '', NEXT_RELEASE, TRACING } = process.env;
+const ledger = Ledger.at(LEDGER);
 const worker = JSON.parse(process.env['WORKER'] ?? '{}') as {
   concurrency?: number;
   lease?: Duration;
@@ -16,9 +18,16 @@ const worker = JSON.parse(process.env['WORKER'] ?? '{}') as {
 };
 
 @Module({
-  imports: [TaskQueueModule.forRoot({ broker: targetOf(REDIS_URL), namespace: NAMESPACE, worker })],
+  imports: [
+    TaskQueueModule.forRoot({
+      broker: targetOf(REDIS_URL),
+      namespace: NAMESPACE,
+      worker,
+      ...(TRACING !== undefined && { tracing: tracingInto(ledger) }),
+    }),
+  ],
   providers: [
-    { provide: Ledger, useValue: Ledger.at(LEDGER) },
+    { provide: Ledger, useValue: ledger },
     Database,
     FixtureTasks,
     WorkflowTasks,

@@ -48,11 +48,12 @@ function successOf(
   { token, leasedAt: startedAt }: Settlement['delivery'],
   outcome: OutcomeOf<'succeeded'>,
 ): Ending {
-  const progress = outcome.progress === undefined ? {} : { progress: outcome.progress };
-  return { state: 'SUCCESS', text: outcome.value, ...progress, at: clock.now(), token, startedAt };
+  const { value: text, progress, span } = outcome;
+  const more = { ...(progress !== undefined && { progress }), ...(span !== undefined && { span }) };
+  return { state: 'SUCCESS', text, ...more, at: clock.now(), token, startedAt };
 }
 
-type FailedTask = Pick<OutcomeOf<'failed'>, 'failure' | 'reason'>;
+type FailedTask = Pick<OutcomeOf<'failed'>, 'failure' | 'reason' | 'span'>;
 
 const ID_TAKEN: FailedTask = { reason: 'error', failure: BROKER_FAILURES.ID_TAKEN };
 
@@ -60,11 +61,12 @@ function fail(
   state: MemoryState,
   live: record.LiveRecord,
   { id, token, leasedAt: startedAt }: Settlement['delivery'],
-  { reason, failure }: FailedTask,
+  { reason, failure, span }: FailedTask,
 ): void {
   history.add(state, id, failure);
   const at = state.clock.now();
-  finish.task(state, id, live, { state: 'FAILURE', reason, text: failure, at, token, startedAt });
+  const named = span === undefined ? {} : { span };
+  finish.task(state, id, live, { state: 'FAILURE', reason, text: failure, at, token, startedAt, ...named });
 }
 
 interface Replacement {

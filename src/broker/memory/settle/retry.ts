@@ -22,7 +22,8 @@ export function retry(
 ): void {
   const retries = (live.head.retries ?? 0) + 1;
   const due = state.clock.now() + outcome.afterMs;
-  const head: TaskHead = { ...movedTo(outcome, live.head), retries, lastToken: token, due };
+  const first = retries === 1 && outcome.span !== undefined ? { firstSpan: outcome.span } : {};
+  const head: TaskHead = { ...movedTo(outcome, live.head), retries, lastToken: token, due, ...first };
   const again = { id, token, live: { ...live, head }, dueAt: due };
   if (isRevoked(state, again)) return;
   if (head.expires !== undefined && due > head.expires)

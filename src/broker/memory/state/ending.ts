@@ -14,6 +14,8 @@ export interface Ending {
   /** Of an attempt that a revocation stopped. */
   readonly stopped?: string;
   readonly startedAt?: number;
+  /** The `traceparent` of the run that ends it. */
+  readonly span?: string;
   /** It never ran: hooks and errbacks belong to the task whose failure it shares. */
   readonly isQuiet?: boolean;
   /** Of a group: the task that failed first, and its index. */

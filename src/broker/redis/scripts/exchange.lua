@@ -5,7 +5,7 @@
 --       order; then the number of plain successes and for each: id, token, head of the ended record up to the moment of its end, its text,
 --       for how many ms it is kept; then the number of those that are parts of groups and for each the same, and group, index; then the
 --       number of those that were tried before and for each the same as a plain one; then the number of other settlements and for each: id,
---       token, JSON of {kind, startedAt, afterMs, queue, lane, failedBreakers, reason, because, entry, draft, nodes}, text: of a retry the
+--       token, JSON of {kind, startedAt, afterMs, queue, lane, failedBreakers, reason, because, entry, draft, nodes, span}, text: of a retry the
 --       failure, of an end what finish.task takes
 -- RETURNS name and value in turn; what is empty or usual is left out:
 --         now              the moment

@@ -5,6 +5,8 @@ import type { EndedHead, TaskHead } from '../../../../src/core/task-message.js';
 
 const moment = fc.integer({ min: 0, max: 4_000_000_000_000 });
 const count = fc.integer({ min: 0, max: 50 });
+const SPAN = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+const spans = fc.option(fc.constant(SPAN), { nil: undefined });
 const heads = fc.record(
   {
     name: fc.string(),
@@ -26,12 +28,14 @@ const heads = fc.record(
 
 it('writes by hand what JSON.stringify would write', () => {
   fc.assert(
-    fc.property(heads, moment, moment, (head, leasedAt, endedAt) => {
+    fc.property(heads, moment, moment, spans, (head, leasedAt, endedAt, span) => {
       const { ttl: _ttl, maxLosses: _max, early: _early, ...kept } = head;
       const token = `worker:7:${leasedAt}:1`;
-      const ended = { ...kept, state: 'SUCCESS', startedAt: leasedAt, endedAt, token } as EndedHead;
+      const ended = { ...kept, state: 'SUCCESS', startedAt: leasedAt, endedAt, token, span } as EndedHead;
       const delivery = { id: 'a', token, head: head as TaskHead, body: '', leasedAt };
-      expect(JSON.parse(`${successHead(delivery)}${endedAt}}`)).toEqual(JSON.parse(JSON.stringify(ended)));
+      expect(JSON.parse(`${successHead(delivery, span)}${endedAt}}`)).toEqual(
+        JSON.parse(JSON.stringify(ended)),
+      );
     }),
   );
 });

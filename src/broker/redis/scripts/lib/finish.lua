@@ -15,7 +15,7 @@ local function endedJson(id, head, ending)
     ended[field] = head[field]
   end
   ended.state, ended.reason, ended.endedAt, ended.part = ending.state, ending.reason, ending.at, ending.part
-  ended.token, ended.startedAt, ended.stopped = ending.token, ending.startedAt, ending.stopped
+  ended.token, ended.startedAt, ended.stopped, ended.span = ending.token, ending.startedAt, ending.stopped, ending.span
   return cjson.encode(ended)
 end
 
@@ -41,7 +41,7 @@ local function leaveBehind(id, live, ending, json)
 end
 
 -- live: what record.open gave. ending: state, reason, text (result or failure, a newline, progress), at, token, startedAt,
--- stopped; isQuiet: it never ran, so its failure is reported where it arose; part: of a
+-- stopped, span; isQuiet: it never ran, so its failure is reported where it arose; part: of a
 -- group, the task that failed; index: and its index.
 function finish.task(id, live, ending)
   local head, json = live.head, endedJson(id, live.head, ending)

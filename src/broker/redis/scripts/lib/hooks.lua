@@ -11,7 +11,7 @@ function hooks.publish(id, head, letter, at)
     while redis.call('HEXISTS', K.task, hookId) == 1 do
       hookId = hookId .. ':' .. whole(at)
     end
-    local hook = { name = name, queue = head.origin or head.queue, priority = head.priority, at = at, hook = true }
+    local hook = { name = name, queue = head.origin or head.queue, priority = head.priority, at = at, hook = true, trace = head.trace }
     followUp.publish(hookId, record.seal(hook, letter), ready.listOf(hook))
     figures.count('enqueued', hook.queue, name, 1)
   end

@@ -21,12 +21,14 @@ local function runAgain(id, live, after)
 end
 
 function KINDS.succeeded(id, live, how)
-  finish.task(id, live, { state = 'SUCCESS', text = how.text, at = now(), token = how.token, startedAt = how.startedAt })
+  local ending = { state = 'SUCCESS', text = how.text, at = now(), token = how.token, startedAt = how.startedAt, span = how.span }
+  finish.task(id, live, ending)
 end
 
 local function fail(id, live, how, reason, failure)
   history.add(id, failure)
-  local ending = { state = 'FAILURE', reason = reason, text = failure .. '\n', at = now(), token = how.token, startedAt = how.startedAt }
+  local ending = { state = 'FAILURE', reason = reason, text = failure .. '\n', at = now(), token = how.token }
+  ending.startedAt, ending.span = how.startedAt, how.span
   finish.task(id, live, ending)
 end
 

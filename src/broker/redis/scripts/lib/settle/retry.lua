@@ -10,6 +10,7 @@ function retry.headOf(head, outcome)
   head.retries = (head.retries or 0) + 1
   head.lastToken = outcome.token
   head.due = now() + outcome.afterMs
+  if head.retries == 1 then head.firstSpan = outcome.span end
   if outcome.queue and outcome.queue ~= head.queue then
     head.origin = head.origin or head.queue
     head.queue = outcome.queue
