@@ -1,0 +1,141 @@
+// What tracing costs: how fast tasks are enqueued and drained without it, with spans that are not sampled, and with spans that are.
+// One process, one Redis, rounds by turns. Prints lines; exit code 1 when a promise is not kept.
+// npm run bench:tracing -- [--tasks n] [--rounds n] [--concurrency n]
+import 'reflect-metadata';
+import { parseArgs } from 'node:util';
+import { Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { context, trace } from '@opentelemetry/api';
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import { BasicTracerProvider, NoopSpanProcessor, SamplingDecision } from '@opentelemetry/sdk-trace-base';
+import { Inspector, LocalWorker, Task, TaskClient, TaskQueueModule } from 'nest-task-queue';
+import { otel } from 'nest-task-queue/tracing';
+import { median } from './report/statistics.mjs';
+import { endOnSignals } from './run/ending.mjs';
+import { openRedis } from './run/private-redis.mjs';
+import { Countdown } from './work/countdown.mjs';
+
+/** Of the speed without tracing, where spans are not sampled. */
+const UNSAMPLED_AT_LEAST = 0.97;
+const MODES = ['absent', 'unsampled', 'sampled'];
+
+const { values } = parseArgs({
+  options: {
+    tasks: { type: 'string', default: '20000' },
+    rounds: { type: 'string', default: '15' },
+    concurrency: { type: 'string', default: '100' },
+  },
+});
+const [tasks, rounds, concurrency] = ['tasks', 'rounds', 'concurrency'].map((name) => Number(values[name]));
+
+let isSampled = false;
+const { RECORD_AND_SAMPLED, NOT_RECORD } = SamplingDecision;
+const sampler = { shouldSample: () => ({ decision: isSampled ? RECORD_AND_SAMPLED : NOT_RECORD }) };
+trace.setGlobalTracerProvider(
+  new BasicTracerProvider({ sampler, spanProcessors: [new NoopSpanProcessor()] }),
+);
+context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+
+const redis = await openRedis();
+endOnSignals(redis.close);
+let calls;
+
+class Tasks {
+  async noop(index) {
+    calls.one();
+    return index;
+  }
+}
+Reflect.defineMetadata('design:paramtypes', [Number], Tasks.prototype, 'noop');
+Task()(Tasks.prototype, 'noop', Object.getOwnPropertyDescriptor(Tasks.prototype, 'noop'));
+
+/** An application of that mode, with a namespace of its own. */
+async function open(mode) {
+  const tracing = mode === 'absent' ? {} : { tracing: otel() };
+  const namespace = `bench-tracing-${mode}-${process.pid}`;
+  const options = { broker: redis.url, namespace, worker: { concurrency }, beat: false, ...tracing };
+  class AppModule {}
+  Module({ imports: [TaskQueueModule.forRoot(options)], providers: [Tasks] })(AppModule);
+  const app = await NestFactory.createApplicationContext(AppModule, { logger: false, abortOnError: false });
+  return { app, namespace, client: app.get(TaskClient).of(Tasks) };
+}
+
+async function unfinished(app) {
+  const { queues, active } = await app.get(Inspector).overview();
+  return queues.reduce((sum, { waiting }) => sum + waiting, active);
+}
+
+/** Time of the processor that this process has used, in us. */
+function cpuUs() {
+  const { user, system } = process.cpuUsage();
+  return user + system;
+}
+
+/** Enqueues and drains; gives the speed of both, in tasks a second, and the time of the processor for a task of each. */
+async function play(mode, { app, client, namespace }) {
+  isSampled = mode === 'sampled';
+  const worker = app.get(LocalWorker);
+  worker.pause();
+  calls = new Countdown(tasks);
+  const [enqueuedAt, enqueuedCpu] = [performance.now(), cpuUs()];
+  await Promise.all(Array.from({ length: tasks }, (_none, index) => client.noop.enqueue(index)));
+  const [startedAt, startedCpu] = [performance.now(), cpuUs()];
+  worker.resume();
+  await calls.over;
+  while ((await unfinished(app)) > 0);
+  const [endedAt, endedCpu] = [performance.now(), cpuUs()];
+  await redis.clear(namespace);
+  return {
+    enqueue: speed(startedAt - enqueuedAt),
+    drain: speed(endedAt - startedAt),
+    enqueueUs: (startedCpu - enqueuedCpu) / tasks,
+    drainUs: (endedCpu - startedCpu) / tasks,
+  };
+}
+
+function speed(ms) {
+  return (tasks / ms) * 1_000;
+}
+
+/** The median of the ratios of rounds that were played together. */
+function ratio(all, mode, figure) {
+  return median(all.map((round) => round[mode][figure] / round.absent[figure]));
+}
+
+function tell(all, mode) {
+  for (const figure of ['enqueue', 'drain']) {
+    const [perSecond, us] = [figure, `${figure}Us`].map((name) =>
+      median(all.map((round) => round[mode][name])),
+    );
+    const [ofSpeed, ofUs] = [figure, `${figure}Us`].map((name) => ratio(all, mode, name).toFixed(2));
+    console.log(
+      `${mode}: ${figure} ${Math.round(perSecond)} tasks/s (${ofSpeed}), ${us.toFixed(1)} us of the processor each (${ofUs})`,
+    );
+  }
+}
+
+const apps = {};
+try {
+  for (const mode of MODES) apps[mode] = await open(mode);
+  for (const mode of MODES) await play(mode, apps[mode]);
+  const all = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const figures = {};
+    for (let at = 0; at < MODES.length; at += 1) {
+      const mode = MODES[(round + at) % MODES.length];
+      figures[mode] = await play(mode, apps[mode]);
+    }
+    all.push(figures);
+  }
+  for (const mode of MODES) tell(all, mode);
+  const isKept = ['enqueue', 'drain'].every(
+    (figure) => ratio(all, 'unsampled', figure) >= UNSAMPLED_AT_LEAST,
+  );
+  console.log(
+    `spans that are not sampled: ${UNSAMPLED_AT_LEAST} of the speed is ${isKept ? '' : 'not '}kept`,
+  );
+  if (!isKept) process.exitCode = 1;
+} finally {
+  for (const { app } of Object.values(apps)) await app.close();
+  await redis.close();
+}
