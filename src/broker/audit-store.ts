@@ -24,7 +24,7 @@ export interface AuditRecord extends Omit<AuditNote, 'key'> {
   readonly at: number;
 }
 
-/** So many changes are kept. */
+/** The number of changes that are kept. */
 export const AUDIT_KEPT = 10_000;
 
 /** The changes that operators have made, the last 10 000. */

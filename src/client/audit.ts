@@ -19,7 +19,7 @@ export interface AuditPage {
   readonly next: string | undefined;
 }
 
-/** Who makes changes through the services of this process, and on which way. */
+/** The person or process that makes changes through these services, and the way that the changes come. */
 export type Actor = Pick<AuditNote, 'via' | 'who'>;
 
 const MOST_CHARS = 500;
@@ -38,7 +38,7 @@ export class Audit {
     public actor: Actor,
   ) {}
 
-  /** A change whose arguments are refused is none. */
+  /** A call whose arguments are refused changes nothing, so it is not noted. */
   async run<T>(
     { action, target }: Change,
     work: () => Promise<T>,

@@ -61,9 +61,9 @@ function columnsOf(by: FigureDimension): readonly Column<FigureInfo>[] {
     { title: by, cell: ({ queue, task, at }) => queue ?? task ?? at?.toISOString() ?? '' },
     ...counts.map((name): Column<FigureInfo> => ({ title: name, cell: (row) => row[name], align: 'right' })),
     { title: 'wait p50', cell: ({ wait }) => durationOf(wait.p50), align: 'right' },
-    { title: 'p95', cell: ({ wait }) => durationOf(wait.p95), align: 'right' },
+    { title: 'wait p95', cell: ({ wait }) => durationOf(wait.p95), align: 'right' },
     { title: 'run p50', cell: ({ run }) => durationOf(run.p50), align: 'right' },
-    { title: 'p95', cell: ({ run }) => durationOf(run.p95), align: 'right' },
+    { title: 'run p95', cell: ({ run }) => durationOf(run.p95), align: 'right' },
   ];
 }
 

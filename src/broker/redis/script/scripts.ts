@@ -45,7 +45,7 @@ export const SCRIPTS = [
 
 export type ScriptName = (typeof SCRIPTS)[number];
 
-/** The operations of a process that enqueues and reads results, and does nothing else. */
+/** The operations of a process that enqueues, reads results and hands over its figures, and does nothing else. */
 export const PRODUCER_SCRIPTS = [
   'publish',
   'draft',
@@ -53,6 +53,7 @@ export const PRODUCER_SCRIPTS = [
   'unwatch',
   'group-count',
   'group-results',
+  'record-figures',
   'time',
 ] as const satisfies readonly ScriptName[];
 
