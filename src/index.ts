@@ -40,6 +40,9 @@ export type { WorkerStatus } from './client/worker-status.js';
 export type { WorkerInfo } from './broker/worker-registry.js';
 export { LocalWorker } from './worker/local-worker.js';
 
+export { TaskHealth } from './health/task-health.js';
+export type { HealthResult } from './health/health-check.js';
+
 export { Inspector } from './client/inspector.js';
 export type { Overview } from './client/inspector.js';
 export type { TaskFilter, TaskPage } from './client/task-list.js';

@@ -38,6 +38,11 @@ export interface Broker {
   now(): number;
   /** Now by the broker's clock, asked for: for moments that decide. */
   time(): Promise<number>;
+  /**
+   * Whether the server that answers now takes writes: a replica takes none. Asks for a bounded time, and throws when nobody answers.
+   * Writes nothing.
+   */
+  takesWrites(): Promise<boolean>;
   /** Connects, and refuses a server that could lose tasks. May be called twice. */
   connect(): Promise<void>;
   /**

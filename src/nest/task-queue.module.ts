@@ -24,6 +24,7 @@ import { printable } from '../core/printable.js';
 import { isClassOf, recognisable } from '../core/recognisable.js';
 import { TaskEvents } from '../core/task-events.js';
 import { createServices, type Services } from '../services/create-services.js';
+import { TaskHealth } from '../health/task-health.js';
 import { addressOf } from '../services/broker-address.js';
 import { connectBroker } from '../services/open-broker.js';
 import { CurrentWorker } from '../worker/current-worker.js';
@@ -115,6 +116,12 @@ import { TaskQueueWorkerModule } from './worker.module.js';
     service(Limits, ({ limits }) => limits),
     service(Schedules, ({ schedules }) => schedules),
     service(DeadLetters, ({ deadLetters }) => deadLetters),
+    {
+      provide: TaskHealth,
+      inject: [TASK_QUEUE_SERVICES, CurrentWorker],
+      useFactory: (services: Services, current: CurrentWorker) =>
+        new TaskHealth(services, () => current.state()),
+    },
   ],
   exports: [
     TaskClient,
@@ -127,6 +134,7 @@ import { TaskQueueWorkerModule } from './worker.module.js';
     Limits,
     DeadLetters,
     TaskEvents,
+    TaskHealth,
     ApplicationTasks,
     Composer,
     Lanes,

@@ -64,6 +64,8 @@ export class WorkerHost implements OnApplicationBootstrap, OnModuleDestroy {
     if (worker !== undefined) await this.#start(worker);
     // From now on the application decides when it ends. Not before: nobody closes the broker of a boot that fails.
     this.broker.hold?.(true);
+    // A signal may come during a boot.
+    if (this.current.phase === 'starting') this.current.phase = 'running';
   }
 
   async #start(worker: ResolvedWorker): Promise<void> {
@@ -89,6 +91,7 @@ export class WorkerHost implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** Before user providers are destroyed: a running task still has its database, and may still enqueue. */
   async onModuleDestroy(): Promise<void> {
+    this.current.phase = 'stopping';
     await this.current.worker?.stop();
     this.#commands?.stop();
   }

@@ -1,16 +1,16 @@
-import type { Broker } from '../broker/broker.js';
+import { overdueSchedules, type OverdueSchedule } from '../beat/overdue-schedules.js';
 import type { Diagnosis } from '../broker/diagnosis.js';
 import { workerStatuses, type WorkerStatus } from '../client/worker-status.js';
 import { openBroker, type BrokerTarget } from './open-broker.js';
 
-const MAX_SCHEDULES = 1_000;
+/** Beats fire within a second; no beat has fired a schedule that is late by more. */
 const LATE_MS = 10_000;
 
 /** The diagnosis of a namespace, with its workers and schedules. */
 export interface FullDiagnosis extends Diagnosis {
   readonly workers: readonly WorkerStatus[];
   /** Schedules that should have been fired, and when. */
-  readonly overdue: readonly { readonly name: string; readonly since: number }[];
+  readonly overdue: readonly OverdueSchedule[];
 }
 
 /** Diagnoses a namespace. It refuses no server, because finding out why one would be refused is its purpose. */
@@ -23,18 +23,9 @@ export async function diagnose(target: BrokerTarget): Promise<FullDiagnosis> {
     return {
       ...diagnosis,
       workers: workerStatuses(workers, now),
-      overdue: await overdueSchedules(broker, now),
+      overdue: (await overdueSchedules(broker.schedules, LATE_MS)).overdue,
     };
   } finally {
     await broker.close();
   }
-}
-
-/** Beats fire within a second; what is late by more has none. */
-async function overdueSchedules(broker: Broker, now: number): Promise<FullDiagnosis['overdue']> {
-  const { schedules } = await broker.schedules.find({ kind: 'due', limit: MAX_SCHEDULES });
-  return schedules.flatMap(({ name, fireAt, pending }) => {
-    const isLate = pending === undefined && fireAt !== undefined && fireAt < now - LATE_MS;
-    return isLate ? [{ name, since: fireAt }] : [];
-  });
 }

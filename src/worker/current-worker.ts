@@ -1,11 +1,23 @@
+import type { ProcessState } from './process-state.js';
 import type { Worker } from './worker.js';
 
 /** The worker of this process, as its host and the end of the process see it. */
 export class CurrentWorker {
   /** Undefined in a process with `worker: false`. */
   worker: Worker | undefined;
+  /** Of the process, also of one without a worker. */
+  phase: ProcessState['phase'] = 'starting';
   readonly #onStuck: (() => void)[] = [];
   #onShutdown: ((isCold: boolean) => void) | undefined;
+
+  /** The process as its health sees it. */
+  state(): ProcessState {
+    const { worker } = this;
+    if (worker === undefined) return { phase: this.phase };
+    const { running, concurrency, loopLagMs } = worker.info();
+    const phase = worker.isStopping ? 'stopping' : this.phase;
+    return { phase, worker: { running, concurrency, loopLagMs, isStuck: worker.isStuck } };
+  }
 
   /** Calls back whenever a handler gets stuck and makes the worker unhealthy. */
   onStuck(listener: () => void): void {

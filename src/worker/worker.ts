@@ -169,6 +169,11 @@ export class Worker {
     return this.#consumer.isStuck;
   }
 
+  /** From the first `stop()` on. */
+  get isStopping(): boolean {
+    return this.#stopped !== undefined;
+  }
+
   async #stop(): Promise<void> {
     if (!this.#isStarted) return;
     const timer = new LongTimer(this.options.shutdownTimeoutMs, () => this.#deadline.abort());

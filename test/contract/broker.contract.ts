@@ -14,12 +14,14 @@ import { describeResultStore } from './result-store.contract.js';
 import { describeScheduleStore } from './schedule-store.contract.js';
 import { describeSchedules } from './schedules.contract.js';
 import { describeUnreadableSchedules } from './schedules-unreadable.contract.js';
+import { describeTakesWrites } from './takes-writes.contract.js';
 import { describeTaskStore } from './task-store.contract.js';
 import { describeWorkerRegistry } from './worker-registry.contract.js';
 import { describeWorkflowStore } from './workflow-store.contract.js';
 
 /** What every broker promises. */
 export function describeBroker(name: string, open: Open): void {
+  describeTakesWrites(name, open);
   describeTaskStore(name, open);
   describeDigest(name, open);
   describeResultStore(name, open);

@@ -41,6 +41,7 @@ const VALUES = [
   'TaskExpiredError',
   'TaskFailedError',
   'TaskFailure',
+  'TaskHealth',
   'TaskQueueError',
   'TaskQueueModule',
   'TaskRetry',
@@ -83,6 +84,7 @@ const TYPES = [
   'GroupOptions',
   'GroupResult',
   'GroupSignature',
+  'HealthResult',
   'LimitInfo',
   'MethodScheduleOptions',
   'NoInput',
@@ -136,6 +138,7 @@ const SERVICES = {
   Schedules: 'beat/schedules',
   Limits: 'client/limits',
   TaskEvents: 'core/task-events',
+  TaskHealth: 'health/task-health',
 };
 
 describe('the package', () => {

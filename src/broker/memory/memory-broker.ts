@@ -58,6 +58,10 @@ export class MemoryBroker implements Broker {
     return Promise.resolve(this.now());
   }
 
+  takesWrites(): Promise<boolean> {
+    return Promise.resolve(true);
+  }
+
   connect(): Promise<void> {
     return Promise.resolve();
   }

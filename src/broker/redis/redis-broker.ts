@@ -25,6 +25,7 @@ import type { ScriptName } from './script/scripts.js';
 import { ServerClock } from './server-clock.js';
 import { checkServer } from './server-check/check-server.js';
 import { diagnoseServer } from './server-diagnosis.js';
+import { takesWrites } from './takes-writes.js';
 import { WakeUp } from './wake-up.js';
 
 export interface RedisBrokerOptions {
@@ -97,6 +98,10 @@ export class RedisBroker implements Broker {
     const now = Number(await this.#redis.run('time', []));
     this.#clock.tune(now);
     return now;
+  }
+
+  takesWrites(): Promise<boolean> {
+    return takesWrites(this.#redis);
   }
 
   async connect(): Promise<void> {

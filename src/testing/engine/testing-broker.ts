@@ -52,6 +52,11 @@ export class TestingBroker implements Broker {
     return this.memory.time();
   }
 
+  async takesWrites(): Promise<boolean> {
+    this.outage.check();
+    return this.memory.takesWrites();
+  }
+
   connect(): Promise<void> {
     return this.memory.connect();
   }

@@ -2,6 +2,7 @@ import { MemoryBroker } from '../../../src/broker/memory/memory-broker.js';
 import { checkSchedule } from '../../../src/beat/schedule-options.js';
 import { chord } from '../../../src/canvas/chord.js';
 import { group } from '../../../src/canvas/group.js';
+import { TaskHealth } from '../../../src/health/task-health.js';
 import { checkRetryRequest } from '../../../src/core/directives.js';
 import { resolveOptions } from '../../../src/nest/resolved-options.js';
 import { checkMethodSchedule } from '../../../src/nest/method-schedule.js';
@@ -32,6 +33,7 @@ const services = createServices(new MemoryBroker(), {
   onListenerError: () => undefined,
 });
 const { tasks, inspector, deadLetters, schedules, workers, limits } = services;
+const health = new TaskHealth(services, () => ({ phase: 'running' }));
 const signature = tasks.task('t').with({ queue: 'q' }).si();
 const result = tasks.result('unknown');
 
@@ -215,6 +217,14 @@ export const SITES: readonly Site[] = [
     type: 'StopOptions',
     file: 'worker/local-worker',
     give: (options) => new LocalWorker(new CurrentWorker()).stop(options),
+  },
+  { type: 'QueueHealthOptions', file: 'health/queue-health', give: (limits) => health.queue('q', limits) },
+  { type: 'WorkerHealthOptions', file: 'health/worker-health', give: (given) => health.workers(given) },
+  { type: 'ScheduleHealthOptions', file: 'health/schedule-health', give: (given) => health.schedules(given) },
+  {
+    type: 'DeadLetterHealthOptions',
+    file: 'health/dead-letter-health',
+    give: (given: object) => health.deadLetters({ max: 1, ...given }),
   },
 ];
 

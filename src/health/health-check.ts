@@ -1,0 +1,18 @@
+/** `live`: should the process be restarted? `ready`: can it do its work now? */
+export type HealthKind = 'live' | 'ready';
+
+/** `degraded`: it works, and a figure is beyond a limit that you gave. */
+export type HealthStatus = 'degraded' | 'down' | 'up';
+
+/** The answer to a check. */
+export interface HealthResult<Status extends HealthStatus = HealthStatus> {
+  /** `up`, `down`, or `degraded` where a limit is exceeded. */
+  readonly status: Status;
+  /** Figures and reasons, to be shown: no address and no secret is among them. */
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+/** The two questions of those who run processes. */
+export interface HealthCheck {
+  check(kind: HealthKind): Promise<HealthResult<'down' | 'up'>>;
+}
