@@ -13,6 +13,7 @@ import {
 } from './option-checks.js';
 import type { ProcessState } from '../worker/process-state.js';
 import { queueHealth, type QueueHealthOptions } from './queue-health.js';
+import { redisHealth } from './redis-health.js';
 import { ResultCache } from './result-cache.js';
 import { scheduleHealth, type ScheduleHealthOptions } from './schedule-health.js';
 import { workerHealth, type WorkerHealthOptions } from './worker-health.js';
@@ -124,10 +125,4 @@ export class TaskHealth implements HealthCheck {
   #ask(question: readonly unknown[], ask: () => Promise<HealthResult>): Promise<HealthResult> {
     return this.#cache.get(JSON.stringify(question), ask);
   }
-}
-
-/** Whether Redis answers, and takes writes. */
-export async function redisHealth(broker: Broker): Promise<HealthResult<'down' | 'up'>> {
-  if (await broker.takesWrites()) return { status: 'up', details: {} };
-  return { status: 'down', details: { reason: 'Redis is a replica' } };
 }

@@ -1,9 +1,7 @@
 import type { Logger } from '@nestjs/common';
-import type { Broker } from '../broker/broker.js';
 import { printable } from '../core/printable.js';
 import type { Ready } from '../worker/pool/pool-child.js';
-import { openBroker } from '../services/open-broker.js';
-import type { PlainBroker } from './plain-broker.js';
+import type { PoolBroker } from './pool-broker.js';
 
 /** How long the end of the pool waits for the last leases to go back. */
 const RECLAIM_GRACE_MS = 2_000;
@@ -13,11 +11,13 @@ const TRY_AGAIN_MS = 1_000;
 
 /** Takes back the leases of dead children, over a connection of the supervisor's own. */
 export class LeaseReclaimer {
-  #broker: Promise<Broker> | undefined;
   readonly #reclaims = new Set<Promise<void>>();
   #isClosed = false;
 
-  constructor(private readonly logger: Logger) {}
+  constructor(
+    private readonly logger: Logger,
+    private readonly broker: PoolBroker,
+  ) {}
 
   reclaim(ready: Ready, ran: number): void {
     const reclaim = this.#tryToReclaim(ready, ran)
@@ -35,7 +35,6 @@ export class LeaseReclaimer {
     await Promise.race([Promise.all(this.#reclaims), grace]);
     // Another try now would open a connection that nothing closes.
     this.#isClosed = true;
-    await this.#broker?.then((broker) => broker.close()).catch(() => undefined);
   }
 
   async #tryToReclaim(ready: Ready, ran: number): Promise<void> {
@@ -50,12 +49,9 @@ export class LeaseReclaimer {
     }
   }
 
-  async #reclaim({ worker, broker: plain }: Ready, ran: number): Promise<void> {
-    this.#broker ??= openBroker(plain as PlainBroker, () => undefined).catch((error: unknown) => {
-      this.#broker = undefined;
-      throw error;
-    });
-    const broker = await this.#broker;
+  async #reclaim(ready: Ready, ran: number): Promise<void> {
+    const { worker } = ready;
+    const broker = await this.broker.open(ready);
     const lost = await broker.leases.abandon(worker.id, ran);
     await broker.workers.leave(worker.id);
     const final = lost.filter(({ isFinal }) => isFinal);

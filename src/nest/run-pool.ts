@@ -1,11 +1,15 @@
 import { ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { Logger } from '@nestjs/common';
+import { BrokerUnavailableError } from '../core/errors.js';
 import { stackOfError } from '../core/kind-of-value.js';
+import type { HealthCheck } from '../health/health-check.js';
+import { PoolHealth } from '../health/pool-health.js';
 import { PoolChild, type ChildListener } from '../worker/pool/pool-child.js';
 import { Supervisor, type PoolEnd } from '../worker/pool/supervisor.js';
 import { withoutInspector } from './exec-argv.js';
 import { LeaseReclaimer } from './lease-reclaimer.js';
+import { PoolBroker } from './pool-broker.js';
 import { ReadyFile } from './ready-file.js';
 import { CHILD_ORDER, type ChildOrder } from './run-child.js';
 
@@ -16,6 +20,10 @@ export interface PoolOptions extends ChildOrder {
   readonly maxMemoryBytes?: number | undefined;
   /** See `runWorker`. */
   readonly readyFile?: string | undefined;
+  /** How long a main loop may stand still before the pool counts as dead, in ms. Default: 5 minutes. */
+  readonly maxLagMs?: number | undefined;
+  /** Called with the health of the pool before its first process starts. */
+  readonly onHealth?: ((health: HealthCheck) => void) | undefined;
 }
 
 const CHILD = fileURLToPath(new URL('./child.main.js', import.meta.url));
@@ -23,7 +31,8 @@ const CHILD = fileURLToPath(new URL('./child.main.js', import.meta.url));
 /** Runs an application in several processes until a signal ends them, or no process can be started. */
 export async function runPool(options: PoolOptions): Promise<PoolEnd> {
   const logger = new Logger('TaskQueuePool');
-  const reclaimer = new LeaseReclaimer(logger);
+  const broker = new PoolBroker();
+  const reclaimer = new LeaseReclaimer(logger, broker);
   const { readyFile, processes, maxTasks, maxMemoryBytes } = options;
   const warn = (text: string) => logger.warn(text);
   const isAlive = () => supervisor.isAlive;
@@ -42,6 +51,7 @@ export async function runPool(options: PoolOptions): Promise<PoolEnd> {
       logger.log(`the pool takes tasks: ${processes} of ${processes} processes`);
     },
   });
+  options.onHealth?.(healthOf(supervisor, { broker, maxLagMs: options.maxLagMs }));
   const stopListening = listen({
     // No application runs here: a fault of this process is no reason to give back the tasks of others.
     uncaughtException: (error) => logger.error(`the supervisor goes on after: ${stackOfError(error)}`),
@@ -50,8 +60,25 @@ export async function runPool(options: PoolOptions): Promise<PoolEnd> {
   });
   const end = await supervisor.run();
   await reclaimer.close();
+  await broker.close();
   stopListening();
   return end;
+}
+
+function healthOf(
+  supervisor: Supervisor,
+  { broker, maxLagMs }: { readonly broker: PoolBroker; readonly maxLagMs: number | undefined },
+): HealthCheck {
+  return new PoolHealth({
+    maxLagMs,
+    state: () => supervisor.state,
+    broker: () => {
+      const ready = supervisor.readyMessage;
+      // Redis is asked about only when all children are ready.
+      if (ready === undefined) throw new BrokerUnavailableError('No process of the pool is ready.');
+      return broker.open(ready);
+    },
+  });
 }
 
 /** Listens to events of this process; returns how to stop. */

@@ -11,6 +11,8 @@ export type ToGuard =
 export interface ProcessHeartbeat {
   readonly kind: 'heartbeat';
   readonly lagMs: number;
+  /** In how many ms the guard has ended the process because of the last hard limit of its running tasks; 0 without one. */
+  readonly hardInMs: number;
   readonly memoryBytes: number;
   /** Tasks that have ended. */
   readonly done: number;

@@ -148,10 +148,11 @@ export class Guard implements Duty {
 
   #sendHeartbeat(now: number, lagMs: number): void {
     this.#notifiedAt = now;
-    const { done, slots } = this.options.table;
+    const { done, slots, lastHardAt } = this.options.table;
     this.options.notify({
       kind: 'heartbeat',
       lagMs: Math.round(lagMs),
+      hardInMs: lastHardAt === 0 ? 0 : Math.max(0, Math.round(lastHardAt + SETTLE_GRACE_MS - now)),
       memoryBytes: process.memoryUsage.rss(),
       done,
       slots,

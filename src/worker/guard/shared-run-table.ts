@@ -94,6 +94,16 @@ export class SharedRunTable {
     return this.#until(now);
   }
 
+  /** When the last of the hard limits of all that runs ends; 0 without one. */
+  get lastHardAt(): number {
+    let last = NONE;
+    for (let at = HEADER_BYTES; at < this.memory.byteLength; at += ROW_BYTES) {
+      const hardAt = this.#moments[(at + 16) / 8] ?? NONE;
+      if (hardAt > last && hardAt !== Number.POSITIVE_INFINITY) last = hardAt;
+    }
+    return last;
+  }
+
   /** All that runs. */
   all(): RunRow[] {
     return this.#until(Number.POSITIVE_INFINITY);

@@ -33,6 +33,7 @@ export class PoolChild {
   readyAt: number | undefined;
   failure: Failed | undefined;
   heartbeat: ProcessHeartbeat | undefined;
+  #heartbeatAt = 0;
   /** How it ended, for the log: a signal or an exit code. */
   end: string | undefined;
   /** It ends because it was asked to, or because the guard enforces a limit: its tasks count no loss. */
@@ -66,6 +67,20 @@ export class PoolChild {
   /** How long it has leased tasks; `undefined` if it never did. */
   get readyForMs(): number | undefined {
     return this.readyAt === undefined ? undefined : performance.now() - this.readyAt;
+  }
+
+  /** How long its main loop has not turned, in ms. A guard that is silent stands still with its whole process. */
+  get lagMs(): number {
+    return this.heartbeat === undefined ? 0 : this.heartbeat.lagMs + this.#silentMs;
+  }
+
+  /** The same; 0 while a task that runs has a hard limit ahead, because its guard ends the process then. */
+  get blockedMs(): number {
+    return this.#silentMs < (this.heartbeat?.hardInMs ?? 0) ? 0 : this.lagMs;
+  }
+
+  get #silentMs(): number {
+    return Math.round(performance.now() - this.#heartbeatAt);
   }
 
   /** Asks it to lease nothing more. Running tasks may end within the shutdown timeout of the application; with `now` they go back at once. */
@@ -106,6 +121,7 @@ export class PoolChild {
     }
     if (message.kind === 'warnings') return listener.warned(message.lines);
     this.heartbeat = message;
+    this.#heartbeatAt = performance.now();
     listener.heartbeat(this);
   }
 

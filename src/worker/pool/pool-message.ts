@@ -43,10 +43,11 @@ export function parseToChild(received: unknown): ToChild | undefined {
 /** A line of a guard; `undefined` for one that is not ours: a handler may write to any descriptor. */
 export function parseFromGuard(line: string): FromGuard | undefined {
   const message = fieldsOf(jsonOf(line));
-  const { kind, lines, lagMs, memoryBytes, done, slots } = message;
+  const { kind, lines, lagMs, hardInMs, memoryBytes, done, slots } = message;
   const isOurs =
     ((kind === 'enforced' || kind === 'warnings') && isTexts(lines)) ||
-    (kind === 'heartbeat' && [lagMs, memoryBytes, done, slots].every((each) => Number.isFinite(each)));
+    (kind === 'heartbeat' &&
+      [lagMs, hardInMs, memoryBytes, done, slots].every((each) => Number.isFinite(each)));
   return isOurs ? (message as unknown as FromGuard) : undefined;
 }
 

@@ -16,6 +16,18 @@ export interface SupervisorOptions extends RecyclingPolicy {
 export type PoolEnd =
   { readonly kind: 'stopped' } | { readonly kind: 'cannot-boot'; readonly isConfiguration: boolean };
 
+/** The pool, as its health sees it. */
+export interface PoolState {
+  readonly phase: 'running' | 'starting' | 'stopping';
+  readonly processes: number;
+  /** How many of them take tasks. */
+  readonly ready: number;
+  /** How long the main loop that lags most has not turned, in ms. */
+  readonly loopLagMs: number;
+  /** The same without loops whose tasks have a hard limit ahead: their guard ends them then. */
+  readonly blockedMs: number;
+}
+
 /** The supervisor ends the pool after so many failed boots in a row in each of its processes, if no child works. */
 const MAX_FAILED_BOOTS = 5;
 /** A process whose main loop has not turned for so long does not count as alive. */
@@ -29,6 +41,7 @@ export class Supervisor implements ChildListener {
   #end: (end: PoolEnd) => void = () => undefined;
   #isStopping = false;
   #wasReady = false;
+  #hasBeenReady = false;
 
   constructor(private readonly options: SupervisorOptions) {
     this.#ended = new Promise((resolve) => (this.#end = resolve));
@@ -62,7 +75,23 @@ export class Supervisor implements ChildListener {
 
   /** All main loops turn. */
   get isAlive(): boolean {
-    return [...this.#children].every(({ heartbeat }) => (heartbeat?.lagMs ?? 0) < ALIVE_MS);
+    return [...this.#children].every(({ lagMs }) => lagMs < ALIVE_MS);
+  }
+
+  get state(): PoolState {
+    const children = [...this.#children];
+    return {
+      phase: this.#isStopping ? 'stopping' : this.#hasBeenReady ? 'running' : 'starting',
+      processes: this.#processes.length,
+      ready: this.#processes.filter(({ isReady }) => isReady).length,
+      loopLagMs: Math.max(0, ...children.map(({ lagMs }) => lagMs)),
+      blockedMs: Math.max(0, ...children.map(({ blockedMs }) => blockedMs)),
+    };
+  }
+
+  /** How a child that is ready reaches the broker. */
+  get readyMessage(): Ready | undefined {
+    return this.#processes.find(({ isReady }) => isReady)?.child?.ready;
   }
 
   get pids(): readonly number[] {
@@ -147,6 +176,7 @@ export class Supervisor implements ChildListener {
     const isReady = !this.#isStopping && this.#processes.every((process) => process.isReady);
     if (isReady === this.#wasReady) return;
     this.#wasReady = isReady;
+    this.#hasBeenReady ||= isReady;
     this.options.onReady(isReady);
   }
 

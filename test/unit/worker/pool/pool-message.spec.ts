@@ -43,7 +43,8 @@ describe('the messages of a pool', () => {
     '{"kind":"enforced"}',
     '{"kind":"warnings","lines":7}',
     '{"kind":"heartbeat"}',
-    '{"kind":"heartbeat","lagMs":0,"memoryBytes":1,"done":"1","slots":1}',
+    '{"kind":"heartbeat","lagMs":0,"hardInMs":0,"memoryBytes":1,"done":"1","slots":1}',
+    '{"kind":"heartbeat","lagMs":0,"memoryBytes":1,"done":1,"slots":1}',
   ])('A line on the pipe of a guard is not taken for one of its own: %s', (line) => {
     expect(parseFromGuard(line)).toBeUndefined();
   });

@@ -230,10 +230,17 @@ describe('a supervisor', () => {
     async (_case, recycling, heartbeat) => {
       start({ processes: 1, ...recycling });
       processes[0]?.ready();
-      await processes[0]?.sends({ kind: 'heartbeat', lagMs: 0, slots: 4, done: 99, memoryBytes: 999 });
+      await processes[0]?.sends({
+        kind: 'heartbeat',
+        lagMs: 0,
+        hardInMs: 0,
+        slots: 4,
+        done: 99,
+        memoryBytes: 999,
+      });
       expect(processes).toHaveLength(1);
-      await processes[0]?.sends({ kind: 'heartbeat', lagMs: 0, slots: 4, ...heartbeat });
-      await processes[0]?.sends({ kind: 'heartbeat', lagMs: 0, slots: 4, ...heartbeat });
+      await processes[0]?.sends({ kind: 'heartbeat', lagMs: 0, hardInMs: 0, slots: 4, ...heartbeat });
+      await processes[0]?.sends({ kind: 'heartbeat', lagMs: 0, hardInMs: 0, slots: 4, ...heartbeat });
       expect(processes).toHaveLength(2);
       expect(processes[0]?.sent).toEqual([]);
       processes[1]?.ready();
@@ -277,10 +284,55 @@ describe('a supervisor', () => {
 
   it('does not count as alive while a main loop stands still', async () => {
     start();
-    await processes[0]?.sends({ kind: 'heartbeat', lagMs: 10, done: 0, memoryBytes: 1, slots: 4 });
+    await processes[0]?.sends({
+      kind: 'heartbeat',
+      lagMs: 10,
+      hardInMs: 0,
+      done: 0,
+      memoryBytes: 1,
+      slots: 4,
+    });
     expect(supervisor.isAlive).toBe(true);
-    await processes[1]?.sends({ kind: 'heartbeat', lagMs: 9_000, done: 0, memoryBytes: 1, slots: 4 });
+    await processes[1]?.sends({
+      kind: 'heartbeat',
+      lagMs: 9_000,
+      hardInMs: 0,
+      done: 0,
+      memoryBytes: 1,
+      slots: 4,
+    });
     expect(supervisor.isAlive).toBe(false);
+  });
+
+  it('A child whose guard is silent does not count as alive, because its whole process stands still', async () => {
+    start();
+    const heartbeat = { kind: 'heartbeat', lagMs: 10, hardInMs: 0, done: 0, memoryBytes: 1, slots: 4 };
+    for (const process of processes) await process.sends(heartbeat);
+    await pass(4_000);
+    expect(supervisor.isAlive).toBe(true);
+    await pass(1_000);
+    expect(supervisor.isAlive).toBe(false);
+  });
+
+  it('A loop whose tasks have a hard limit ahead lags, and is not blocked', async () => {
+    start();
+    const heartbeat = { kind: 'heartbeat', done: 0, memoryBytes: 1, slots: 4 };
+    await processes[0]?.sends({ ...heartbeat, lagMs: 400_000, hardInMs: 60_000 });
+    expect(supervisor.state).toMatchObject({ loopLagMs: 400_000, blockedMs: 0 });
+    await processes[0]?.sends({ ...heartbeat, lagMs: 400_000, hardInMs: 0 });
+    expect(supervisor.state).toMatchObject({ loopLagMs: 400_000, blockedMs: 400_000 });
+  });
+
+  it('Its state says how many processes take tasks', async () => {
+    start();
+    processes[0]?.ready();
+    expect(supervisor.state).toMatchObject({ phase: 'starting', processes: 2, ready: 1 });
+    processes[1]?.ready();
+    expect(supervisor.state).toMatchObject({ phase: 'running', ready: 2 });
+    processes[1]?.dies();
+    expect(supervisor.state).toMatchObject({ phase: 'running', ready: 1 });
+    supervisor.stop('SIGTERM');
+    expect(supervisor.state).toMatchObject({ phase: 'stopping' });
   });
 
   it('goes on when a process cannot even be started', async () => {

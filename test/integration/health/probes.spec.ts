@@ -1,0 +1,96 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { ChildProcess } from '../../support/child-process.js';
+import { eventually } from '../../support/eventually.js';
+import { childrenOf, Pool } from '../pool/pool.js';
+import { PoolTasks } from '../pool/pool-tasks.js';
+
+const APP = new URL('../pool/app.module.ts', import.meta.url).pathname;
+
+describe('probes over HTTP', () => {
+  let pool: Pool;
+  let process: ChildProcess;
+  let port: string;
+  beforeEach(() => {
+    pool = new Pool();
+  });
+  afterEach(() => pool.end());
+
+  const start = async (program: string) => {
+    process = pool.scene.spawn(`integration/health/${program}.main.ts`, {}, [APP]);
+    port = (await process.line('PORT ')).slice('PORT '.length);
+    return (await pool.client()).of(PoolTasks);
+  };
+  const probe = async (kind: string) => {
+    const response = await fetch(`http://127.0.0.1:${port}/health/${kind}`, {
+      signal: AbortSignal.timeout(3_000),
+    });
+    return { code: response.status, ...((await response.json()) as object) };
+  };
+  const becomes = (kind: string, expected: object) =>
+    eventually(async () => expect(await probe(kind)).toMatchObject(expected));
+
+  it('A pool is ready when all its processes take tasks, and not while one is missing', async () => {
+    await start('pool');
+    expect(await probe('ready')).toMatchObject({ code: 503, details: { phase: 'starting' } });
+    expect(await probe('live')).toMatchObject({ code: 200 });
+    await becomes('ready', { code: 200, details: { phase: 'running', processes: 2, ready: 2 } });
+    globalThis.process.kill(childrenOf(process.pid)[0] ?? 0, 'SIGKILL');
+    await becomes('ready', { code: 503, details: { reason: 'not all processes take tasks' } });
+    expect(await probe('live')).toMatchObject({ code: 200 });
+    await becomes('ready', { code: 200 });
+  });
+
+  it('A pool is dead while a task without a hard limit blocks a process, and not while one with a limit does', async () => {
+    const tasks = await start('pool');
+    await becomes('ready', { code: 200 });
+    const latch = pool.scene.latch();
+    const limited = await tasks.blocks.enqueue(5_000);
+    await becomes('live', { code: 200, details: { loopLagMs: expect.any(Number) } });
+    await eventually(async () => {
+      const answer = await probe('live');
+      expect(answer.code).toBe(200);
+      expect((answer as { details?: { loopLagMs?: number } }).details?.loopLagMs).toBeGreaterThan(2_500);
+    });
+    await limited.get();
+    const held = await tasks.holds.enqueue(latch.path);
+    await becomes('live', { code: 503, details: { reason: 'the main loop of a process is blocked' } });
+    latch.open();
+    await held.get();
+    await becomes('live', { code: 200 });
+  });
+
+  it('A pool that drains is live and not ready', async () => {
+    const tasks = await start('pool');
+    await becomes('ready', { code: 200 });
+    const latch = pool.scene.latch();
+    await tasks.waits.enqueue(latch.path);
+    await eventually(() => expect(pool.noted('start')).toHaveLength(1));
+    process.kill('SIGTERM');
+    await becomes('ready', { code: 503, details: { reason: 'the pool is stopping' } });
+    expect(await probe('live')).toMatchObject({ code: 200 });
+    latch.open();
+    expect(await process.exited).toEqual({ code: 0, signal: null });
+  });
+
+  it('A pool whose Redis is gone is live and not ready', async () => {
+    const redis = await pool.scene.startRedis();
+    await start('pool');
+    await becomes('ready', { code: 200 });
+    await redis.kill9();
+    await becomes('ready', { code: 503, details: { phase: 'running' } });
+    expect(await probe('live')).toMatchObject({ code: 200 });
+    await redis.restart();
+    await becomes('ready', { code: 200 });
+  });
+
+  it('A worker of one process gives no answer while a task blocks it', async () => {
+    const tasks = await start('worker');
+    await becomes('ready', { code: 200 });
+    const latch = pool.scene.latch();
+    await tasks.holds.enqueue(latch.path);
+    await eventually(() => expect(pool.noted('start')).toHaveLength(1));
+    await expect(probe('live')).rejects.toThrow('timeout');
+    latch.open();
+    await becomes('live', { code: 200 });
+  });
+});
