@@ -24,6 +24,7 @@ export default {
     '^nest-task-queue/testing/jest$': '<rootDir>/src/testing/jest.ts',
     '^nest-task-queue/testing$': '<rootDir>/src/testing/index.ts',
     '^nest-task-queue/tracing$': '<rootDir>/src/tracing/index.ts',
+    '^nest-task-queue/terminus$': '<rootDir>/src/terminus/index.ts',
   },
 
   // swc does not type-check; `npm run types` does.

@@ -10,8 +10,8 @@ export type Dependencies = Readonly<Record<string, string>>;
 /** What a program of the fixture says of itself in the end. */
 export type Report = Readonly<Record<string, unknown>>;
 
-/** `orders` is everyday use; `revoke` revokes a running task over a connection that had a bad start. */
-export type Program = 'orders' | 'revoke';
+/** `health` has the indicators of terminus; `orders` is everyday use; `revoke` revokes a running task over a connection that had a bad start. */
+export type Program = 'health' | 'orders' | 'revoke';
 
 /** The format of modules that the application is written for. */
 export type Format = 'commonjs' | 'esm';
@@ -45,8 +45,13 @@ export class Consumer {
     return new Consumer(directory);
   }
 
-  compile(): Promise<string> {
-    return run(this.directory, [process.execPath, 'node_modules/typescript/bin/tsc']);
+  /** Copies a file of the fixture that only some projects have. */
+  add(file: string, to: string): Promise<void> {
+    return copy(`${file}${ENDING}`, this.directory, `${to}${ENDING}`);
+  }
+
+  compile(...flags: readonly string[]): Promise<string> {
+    return run(this.directory, [process.execPath, 'node_modules/typescript/bin/tsc', ...flags]);
   }
 
   /** Programs that are compiled already, so that this project need not hold a compiler. */

@@ -5,7 +5,15 @@ import { exampleOf, type Example } from './example.js';
 import { ROOT, type CodeBlock } from './pages.js';
 
 /** Where names come from that a block does not import, the nearest first. */
-const PACKAGES = ['nest-task-queue', '@nestjs/common', '@nestjs/core', '@nestjs/schedule', '@nestjs/testing'];
+const PACKAGES = [
+  'nest-task-queue',
+  '@nestjs/common',
+  '@nestjs/core',
+  '@nestjs/schedule',
+  '@nestjs/testing',
+  'nest-task-queue/terminus',
+  '@nestjs/terminus',
+];
 
 /** Compiles blocks of docs together, each as a module of its own. */
 export class Compilation {
