@@ -8,6 +8,7 @@ import { controlCommand } from './commands/control.js';
 import { deadCommands } from './commands/dead.js';
 import { doctorCommand } from './commands/doctor.js';
 import { figuresCommand } from './commands/figures.js';
+import { healthCommand } from './commands/health.js';
 import { inspectCommand } from './commands/inspect.js';
 import { queueCommands } from './commands/queues.js';
 import { limitsCommand } from './commands/limits.js';
@@ -26,7 +27,7 @@ const COMMAND_GROUPS = {
   'Limits:': [limitsCommand],
   'Dead letters:': [deadCommands],
   'Schedules:': [schedulesCommand],
-  'Diagnosis:': [figuresCommand, auditCommand, doctorCommand],
+  'Diagnosis:': [figuresCommand, auditCommand, doctorCommand, healthCommand],
 } as const;
 
 /** What commander refuses it repeats, and that was typed or pasted. Its own second line is a suggestion. */

@@ -11,11 +11,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { ConfigurationError } from '../core/errors.js';
+import { READY_FILE_TEXT } from '../health/ready-file-health.js';
 import { quoted } from '../core/printable.js';
 
 const TOUCH_MS = 5_000;
-/** The whole text of such a file. */
-const TEXT = /^ntq ready \d{1,20}\n$/;
 /** Longer than each such text. */
 const READ_BYTES = 64;
 const NOTHING_THERE = new Set(['ENOENT', 'ENOTDIR']);
@@ -45,7 +44,7 @@ export class ReadyFile {
     private readonly options: ReadyFileOptions,
   ) {
     const found = textAt(path);
-    if (found !== undefined && !TEXT.test(found))
+    if (found !== undefined && !READY_FILE_TEXT.test(found))
       throw new ConfigurationError(
         `The ready file ${quoted(path)} is there already, and \`ntq\` has not written it as this user. ` +
           'Give a path at which no file is, or remove it.',
@@ -90,7 +89,8 @@ export class ReadyFile {
   #write(): void {
     this.#try('written', () => {
       const found = textAt(this.path);
-      if (found !== undefined && !TEXT.test(found)) throw new Error('another file stands in its place');
+      if (found !== undefined && !READY_FILE_TEXT.test(found))
+        throw new Error('another file stands in its place');
       renameSync(this.#writeBeside(), this.path);
       this.#isWritten = true;
     });

@@ -1,10 +1,11 @@
+import type { Broker } from '../broker/broker.js';
 import type { TaskCatalog } from '../client/task-catalog.js';
 import { toBytes } from '../core/byte-size.js';
 import { ConfigurationError } from '../core/errors.js';
 import { checkBroker, checkNamespace } from './broker-address.js';
 import { createServices, type Services } from './create-services.js';
 import { currentUser } from './current-user.js';
-import { connectBroker, type BrokerTarget } from './open-broker.js';
+import { connectBroker, openBroker, type BrokerTarget } from './open-broker.js';
 
 /** The address of a namespace, as a command line names it. */
 export interface NamespaceTarget {
@@ -39,7 +40,15 @@ export function brokerTargetOf({ redis, namespace }: NamespaceTarget): BrokerTar
 
 /** Connects to a namespace, without its application. Tasks are enqueued by name; the worker that completes them finds their lanes. */
 export async function connectServices(target: NamespaceTarget): Promise<Operations> {
-  const broker = await connectBroker(brokerTargetOf(target), () => undefined);
+  return servicesOn(await connectBroker(brokerTargetOf(target), () => undefined));
+}
+
+/** The same for a broker that may be away: it refuses no server, and connects when it is used. */
+export async function openServices(target: BrokerTarget): Promise<Operations> {
+  return servicesOn(await openBroker(target, () => undefined));
+}
+
+function servicesOn(broker: Broker): Operations {
   const services = createServices(broker, {
     catalog: NO_CATALOG,
     maxPayload: MAX_PAYLOAD,

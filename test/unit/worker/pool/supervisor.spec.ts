@@ -1,51 +1,9 @@
-import { EventEmitter } from 'node:events';
-import { PassThrough } from 'node:stream';
 import type { ChildProcess } from 'node:child_process';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { PoolChild } from '../../../../src/worker/pool/pool-child.js';
 import { inEnvelope } from '../../../../src/worker/pool/pool-message.js';
+import { FakeProcess } from './fake-process.js';
 import { Supervisor, type PoolEnd, type SupervisorOptions } from '../../../../src/worker/pool/supervisor.js';
-
-/** A process that does what the test says. */
-class FakeProcess extends EventEmitter {
-  readonly guard = new PassThrough();
-  readonly stdio = [null, null, null, null, this.guard];
-  readonly connected = true;
-  readonly sent: unknown[] = [];
-  readonly signals: string[] = [];
-
-  constructor(public pid: number | undefined) {
-    super();
-  }
-
-  send(message: unknown): void {
-    this.sent.push(message);
-  }
-
-  kill(signal: string): void {
-    this.signals.push(signal);
-  }
-
-  ready(): void {
-    const worker = { id: `w${this.pid}`, concurrency: 4, leaseMs: 30_000, shutdownTimeoutMs: 25_000 };
-    this.emit('message', inEnvelope({ kind: 'ready', worker, broker: 'b' }));
-  }
-
-  fails(error: string, isFinal = false): void {
-    this.emit('message', inEnvelope({ kind: 'failed', error, isFinal }));
-    this.emit('exit', 1, null);
-  }
-
-  dies(signal = 'SIGKILL'): void {
-    this.emit('exit', null, signal);
-  }
-
-  async sends(message: object): Promise<void> {
-    this.guard.write(`${JSON.stringify(message)}\n`);
-    await new Promise((resolve) => setImmediate(resolve));
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-}
 
 describe('a supervisor', () => {
   let processes: FakeProcess[];
@@ -302,37 +260,6 @@ describe('a supervisor', () => {
       slots: 4,
     });
     expect(supervisor.isAlive).toBe(false);
-  });
-
-  it('A child whose guard is silent does not count as alive, because its whole process stands still', async () => {
-    start();
-    const heartbeat = { kind: 'heartbeat', lagMs: 10, hardInMs: 0, done: 0, memoryBytes: 1, slots: 4 };
-    for (const process of processes) await process.sends(heartbeat);
-    await pass(4_000);
-    expect(supervisor.isAlive).toBe(true);
-    await pass(1_000);
-    expect(supervisor.isAlive).toBe(false);
-  });
-
-  it('A loop whose tasks have a hard limit ahead lags, and is not blocked', async () => {
-    start();
-    const heartbeat = { kind: 'heartbeat', done: 0, memoryBytes: 1, slots: 4 };
-    await processes[0]?.sends({ ...heartbeat, lagMs: 400_000, hardInMs: 60_000 });
-    expect(supervisor.state).toMatchObject({ loopLagMs: 400_000, blockedMs: 0 });
-    await processes[0]?.sends({ ...heartbeat, lagMs: 400_000, hardInMs: 0 });
-    expect(supervisor.state).toMatchObject({ loopLagMs: 400_000, blockedMs: 400_000 });
-  });
-
-  it('Its state says how many processes take tasks', async () => {
-    start();
-    processes[0]?.ready();
-    expect(supervisor.state).toMatchObject({ phase: 'starting', processes: 2, ready: 1 });
-    processes[1]?.ready();
-    expect(supervisor.state).toMatchObject({ phase: 'running', ready: 2 });
-    processes[1]?.dies();
-    expect(supervisor.state).toMatchObject({ phase: 'running', ready: 1 });
-    supervisor.stop('SIGTERM');
-    expect(supervisor.state).toMatchObject({ phase: 'stopping' });
   });
 
   it('goes on when a process cannot even be started', async () => {

@@ -1,0 +1,44 @@
+import { EventEmitter } from 'node:events';
+import { PassThrough } from 'node:stream';
+import { inEnvelope } from '../../../../src/worker/pool/pool-message.js';
+
+/** A process that does what the test says. */
+export class FakeProcess extends EventEmitter {
+  readonly guard = new PassThrough();
+  readonly stdio = [null, null, null, null, this.guard];
+  readonly connected = true;
+  readonly sent: unknown[] = [];
+  readonly signals: string[] = [];
+
+  constructor(public pid: number | undefined) {
+    super();
+  }
+
+  send(message: unknown): void {
+    this.sent.push(message);
+  }
+
+  kill(signal: string): void {
+    this.signals.push(signal);
+  }
+
+  ready(): void {
+    const worker = { id: `w${this.pid}`, concurrency: 4, leaseMs: 30_000, shutdownTimeoutMs: 25_000 };
+    this.emit('message', inEnvelope({ kind: 'ready', worker, broker: 'b' }));
+  }
+
+  fails(error: string, isFinal = false): void {
+    this.emit('message', inEnvelope({ kind: 'failed', error, isFinal }));
+    this.emit('exit', 1, null);
+  }
+
+  dies(signal = 'SIGKILL'): void {
+    this.emit('exit', null, signal);
+  }
+
+  async sends(message: object): Promise<void> {
+    this.guard.write(`${JSON.stringify(message)}\n`);
+    await new Promise((resolve) => setImmediate(resolve));
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
