@@ -39,7 +39,7 @@ export interface Broker {
   /** Now by the broker's clock, asked for: for moments that decide. */
   time(): Promise<number>;
   /**
-   * Whether the server that answers now takes writes: a replica takes none. Asks for a bounded time, and throws when nobody answers.
+   * Whether the server that answers now takes writes, which a replica does not. Asks for a bounded time, and throws when nobody answers.
    * Writes nothing.
    */
   takesWrites(): Promise<boolean>;

@@ -3,7 +3,7 @@ import type { HealthResult } from './health-check.js';
 
 /** How many dead letters there may be. */
 export interface DeadLetterHealthOptions {
-  /** So many are no reason to look. */
+  /** The most dead letters that are no reason to look. */
   readonly max: number;
 }
 

@@ -4,9 +4,9 @@ import type { HealthResult } from './health-check.js';
 
 /** Limits of a queue. */
 export interface QueueHealthOptions {
-  /** The oldest waiting task may have waited so long since it could run. Default: any time. */
+  /** The longest time that the oldest waiting task may have waited since it could run. Default: any time. */
   readonly oldestWait?: Duration;
-  /** So many tasks may wait. Default: any number. */
+  /** The most tasks that may wait. Default: any number. */
   readonly waiting?: number;
 }
 

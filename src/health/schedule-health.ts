@@ -5,7 +5,7 @@ import type { HealthResult } from './health-check.js';
 
 /** How late schedules may be. */
 export interface ScheduleHealthOptions {
-  /** So long after its time a schedule counts as missed. Default '1m'; a beat fires within a second. */
+  /** How long after its time a schedule counts as missed. Default '1m'; a beat fires within a second. */
   readonly lag?: Duration;
 }
 

@@ -4,8 +4,8 @@ import type { RedisConnection } from './redis-connection.js';
 const TIMEOUT_MS = 1_000;
 
 /**
- * Whether the server that answers takes writes. In a cluster the script goes to the master of the namespace, and a node that is none
- * sends it away; a single server that has become a replica still answers, so it is asked for its role.
+ * Whether the server that answers takes writes. In a cluster the script goes to the master of the namespace, and a replica
+ * sends it away. A single server that has become a replica still answers, so it is asked for its role.
  */
 export async function takesWrites(redis: RedisConnection): Promise<boolean> {
   const client = redis.client('command');

@@ -64,7 +64,7 @@ export function healthCommand(program: Command): void {
       duration,
     )
     .option('--waiting <number>', 'limit of each queue: how many tasks may wait', whole(0))
-    .option('--workers <number>', 'so many workers live; with --queue, of each queue', whole(1))
+    .option('--workers <number>', 'at least this many workers live; with --queue, for each queue', whole(1))
     .option('--schedule-lag <duration>', 'no schedule is later than this', duration)
     .option('--dead-letters <number>', 'there are no more dead letters than this', whole(0))
     .addHelpText('after', READY_HELP);
