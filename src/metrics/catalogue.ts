@@ -1,0 +1,65 @@
+import type { MetricDefinition, MetricType } from './metric.js';
+
+/** The upper bounds of the buckets, in seconds: each is a bound of the figures as well. One more bucket holds longer ones. */
+export const BOUNDS: readonly number[] = [
+  ...[0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75],
+  ...[1, 2.5, 5, 7.5, 10, 30, 60, 120, 300, 600],
+];
+
+function metric(type: MetricType, name: string, help: string, labels = ''): MetricDefinition {
+  return { name, type, help, labels: labels.split(' ').filter(Boolean) };
+}
+
+/** All metrics, in the order in which they are written. docs/metrics.md lists them, and a test compares the two. */
+export const METRICS = {
+  enqueued: metric('counter', 'ntq_tasks_enqueued_total', 'Tasks that were enqueued.', 'queue task'),
+  runs: metric('counter', 'ntq_task_runs_total', 'Deliveries by their outcome.', 'queue task outcome'),
+  run: metric('histogram', 'ntq_task_run_seconds', 'From the start to the end of a run.', 'queue task'),
+  wait: metric(
+    'histogram',
+    'ntq_task_wait_seconds',
+    'From the moment at which a task could run to its start.',
+    'queue',
+  ),
+  deadLettersAdded: metric(
+    'counter',
+    'ntq_dead_letters_added_total',
+    'Tasks that became dead letters.',
+    'queue task reason',
+  ),
+  deadLetters: metric('gauge', 'ntq_dead_letters', 'Dead letters that are kept.'),
+  waiting: metric('gauge', 'ntq_queue_waiting', 'Tasks that wait, blocked ones included.', 'queue'),
+  running: metric('gauge', 'ntq_queue_running', 'Tasks that run.', 'queue'),
+  delayed: metric('gauge', 'ntq_queue_delayed', 'Tasks that wait for their time.', 'queue'),
+  blocked: metric('gauge', 'ntq_queue_blocked', 'Waiting tasks that a limit holds back.', 'queue kind'),
+  oldestWait: metric(
+    'gauge',
+    'ntq_queue_oldest_wait_seconds',
+    'For how long the oldest waiting task could have run.',
+    'queue',
+  ),
+  paused: metric('gauge', 'ntq_queue_paused', '1 while workers take nothing from the queue.', 'queue'),
+  oldestRun: metric(
+    'gauge',
+    'ntq_running_oldest_seconds',
+    'For how long the oldest running task has run.',
+    'queue',
+  ),
+  workers: metric('gauge', 'ntq_workers', 'Living workers that serve the queue.', 'queue'),
+  slots: metric('gauge', 'ntq_slots', 'Slots of the workers that serve the queue.', 'queue state'),
+  loopLag: metric(
+    'gauge',
+    'ntq_worker_loop_lag_seconds',
+    'How late the main loop of a worker came round at worst since its last heartbeat.',
+    'worker',
+  ),
+  memory: metric('gauge', 'ntq_worker_memory_bytes', 'Memory of the process of a worker.', 'worker'),
+  breakerOpen: metric('gauge', 'ntq_breaker_open', '1 while a breaker is not closed.', 'breaker'),
+  brokerUp: metric('gauge', 'ntq_broker_up', '1 while the broker answers.'),
+  build: metric(
+    'info',
+    'ntq_build_info',
+    'The version of the package and of its key layout.',
+    'version layout',
+  ),
+} as const satisfies Readonly<Record<string, MetricDefinition>>;

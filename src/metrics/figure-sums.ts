@@ -1,0 +1,86 @@
+import { RESOLUTIONS, spanStart, type FigureSpan, type FigureStore } from '../broker/figure-store.js';
+import { addTally, emptyTally, type Tally } from '../core/figures.js';
+
+/** The longest spans are kept for as long as a period lasts, so that all spans of this period are still there. */
+const { spanMs: SPAN_MS, keptMs: PERIOD_MS } = RESOLUTIONS[2];
+/** Spans that are read at once: all figures of 90 days take far more memory than their sum. */
+const PAGE_MS = 24 * SPAN_MS;
+/** A span is read again for this long after its end, because the clock of this process may be wrong. */
+const CLOSED_AFTER_MS = 600_000;
+
+/** The figures of one task on one queue since the period began. */
+export interface FigureSum {
+  readonly queue: string;
+  readonly task: string;
+  readonly tally: Tally;
+}
+
+/**
+ * Sums up the figures since a fixed moment, the same for all processes: the last multiple of 90 days by the broker's clock. So
+ * counters only grow, and each process counts the same. When a period ends, all counters begin again at 0. Spans that have ended
+ * are read once, the others at each call.
+ */
+export class FigureSums {
+  #periodAt = Number.NaN;
+  /** The start of the first span that is not in `#closed`. */
+  #openFrom = 0;
+  #closed = new Sums();
+
+  constructor(private readonly store: Pick<FigureStore, 'read'>) {}
+
+  /** In the order in which the names first appeared. One call at a time. */
+  async read(now: number): Promise<readonly FigureSum[]> {
+    const periodAt = spanStart(now, PERIOD_MS);
+    if (periodAt !== this.#periodAt) this.#begin(periodAt);
+    await this.#close(spanStart(now - CLOSED_AFTER_MS, SPAN_MS));
+    const sums = this.#closed.copy();
+    for (const span of await this.#spans(this.#openFrom, now)) sums.add(span);
+    return sums.list();
+  }
+
+  #begin(periodAt: number): void {
+    this.#periodAt = periodAt;
+    this.#openFrom = periodAt;
+    this.#closed = new Sums();
+  }
+
+  /** A page that cannot be read is read again at the next call. */
+  async #close(until: number): Promise<void> {
+    while (this.#openFrom < until) {
+      const end = Math.min(until, this.#openFrom + PAGE_MS);
+      const spans = await this.#spans(this.#openFrom, end - 1);
+      for (const span of spans) this.#closed.add(span);
+      this.#openFrom = end;
+    }
+  }
+
+  #spans(from: number, to: number): Promise<readonly FigureSpan[]> {
+    return this.store.read({ spanMs: SPAN_MS, from, to });
+  }
+}
+
+/** Tallies by queue and task. */
+class Sums {
+  readonly #byName = new Map<string, FigureSum>();
+
+  /** Rows of a span are taken by name, so that the order is the same in each process. */
+  add({ rows }: FigureSpan): void {
+    const named = rows.map((row) => ({ row, name: `${row.task} ${row.queue}` }));
+    for (const { row, name } of named.sort((one, other) => (one.name < other.name ? -1 : 1))) {
+      const sum = this.#byName.get(name) ?? { queue: row.queue, task: row.task, tally: emptyTally() };
+      this.#byName.set(name, sum);
+      addTally(sum.tally, row.tally);
+    }
+  }
+
+  copy(): Sums {
+    const copy = new Sums();
+    for (const [name, sum] of this.#byName)
+      copy.#byName.set(name, { ...sum, tally: Float64Array.from(sum.tally) });
+    return copy;
+  }
+
+  list(): readonly FigureSum[] {
+    return [...this.#byName.values()];
+  }
+}
