@@ -42,6 +42,11 @@ export class Output {
     this.#write(cells.map((cell) => this.#cell(cell, MAX_LINE)).join(''));
   }
 
+  /** A text of several lines, as it is. */
+  text(text: string): void {
+    this.#write(printableLines(text.trimEnd()));
+  }
+
   /** A text of several lines, such as a stack, below a title. Its lines are indented, so that no line can look like another answer. */
   block(title: string, text: string): void {
     this.#write(`\n${this.#cell(title, MAX_LINE)}`);

@@ -10,6 +10,7 @@ import { doctorCommand } from './commands/doctor.js';
 import { figuresCommand } from './commands/figures.js';
 import { healthCommand } from './commands/health.js';
 import { inspectCommand } from './commands/inspect.js';
+import { metricsCommand } from './commands/metrics.js';
 import { queueCommands } from './commands/queues.js';
 import { limitsCommand } from './commands/limits.js';
 import { resultCommand } from './commands/result.js';
@@ -27,7 +28,7 @@ const COMMAND_GROUPS = {
   'Limits:': [limitsCommand],
   'Dead letters:': [deadCommands],
   'Schedules:': [schedulesCommand],
-  'Diagnosis:': [figuresCommand, auditCommand, doctorCommand, healthCommand],
+  'Diagnosis:': [figuresCommand, auditCommand, doctorCommand, healthCommand, metricsCommand],
 } as const;
 
 /** What commander refuses it repeats, and that was typed or pasted. Its own second line is a suggestion. */

@@ -32,6 +32,11 @@ export class HttpServer {
     this.#server.unref();
   }
 
+  /** All paths that are answered. */
+  get paths(): readonly string[] {
+    return [...this.#routes.keys()];
+  }
+
   /** Answers the port. Throws where the address is taken or is not of this machine. */
   listen({ port, host }: HttpAddress): Promise<number> {
     return new Promise((resolve, reject) => {
@@ -53,7 +58,7 @@ export class HttpServer {
   async #answer({ method, url = '/', headers }: IncomingMessage): Promise<HttpAnswer> {
     const [path = '/', query] = url.split('?', 2);
     const route = this.#routes.get(path);
-    if (route === undefined) return textAnswer(404, `There is: ${[...this.#routes.keys()].join(', ')}`);
+    if (route === undefined) return textAnswer(404, `There is: ${this.paths.join(', ')}`);
     if (method !== 'GET' && method !== 'HEAD') return notAllowed();
     try {
       return await route.handle({ query: new URLSearchParams(query), headers });

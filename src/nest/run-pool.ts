@@ -10,6 +10,7 @@ import { Supervisor, type PoolEnd } from '../worker/pool/supervisor.js';
 import { withoutInspector } from './exec-argv.js';
 import { LeaseReclaimer } from './lease-reclaimer.js';
 import { PoolBroker } from './pool-broker.js';
+import type { PlainBroker } from './plain-broker.js';
 import { ReadyFile } from './ready-file.js';
 import { CHILD_ORDER, type ChildOrder } from './run-child.js';
 
@@ -24,6 +25,8 @@ export interface PoolOptions extends ChildOrder {
   readonly maxLagMs?: number | undefined;
   /** Called with the health of the pool before its first process starts. */
   readonly onHealth?: ((health: HealthCheck) => void) | undefined;
+  /** Called with the broker of the application as soon as a process has booted it. */
+  readonly onBroker?: (broker: PlainBroker) => void;
 }
 
 const CHILD = fileURLToPath(new URL('./child.main.js', import.meta.url));
@@ -43,6 +46,7 @@ export async function runPool(options: PoolOptions): Promise<PoolEnd> {
     maxMemoryBytes,
     logger,
     fork: (listener) => forkChild(options, listener),
+    onStart: ({ broker }) => options.onBroker?.(broker as PlainBroker),
     reclaim: (ready, ran) => reclaimer.reclaim(ready, ran),
     onReady: (isReady) => {
       if (!isReady) return file?.vanish();

@@ -1,10 +1,13 @@
 import { Option, type Command } from 'commander';
+import type { Broker } from '../../broker/broker.js';
 import type { Duration } from '../../core/duration.js';
 import { MAX_CONCURRENCY } from '../../core/worker-bounds.js';
 import type { ChildOrder } from '../../nest/run-child.js';
+import type { BrokerTarget } from '../../services/open-broker.js';
 import { bytes, duration, names, oneOf, whole } from '../arguments.js';
 import { booting, EXIT } from '../exit-code.js';
 import { LOG_LEVELS, logLevelsOf } from '../log-levels.js';
+import type { WorkerHttp } from '../worker-http.js';
 
 interface WorkerOptions {
   readonly app: string;
@@ -21,12 +24,15 @@ interface WorkerOptions {
   readonly control: boolean;
   readonly logLevel: (typeof LOG_LEVELS)[number];
   readonly readyFile?: string;
+  readonly http?: number;
+  readonly httpHost: string;
   readonly redis?: string;
   readonly namespace?: string;
 }
 
 /** Far more than a machine has cores. */
 const MAX_PROCESSES = 1_000;
+const MAX_PORT = 65_535;
 
 const HELP = `
 Each process boots the whole application. SIGTERM or Ctrl-C stops it gently, a second one at once.
@@ -66,24 +72,42 @@ export function workerCommand(program: Command): void {
       new Option('--log-level <level>', LOG_LEVELS.join(', ')).argParser(oneOf(LOG_LEVELS)).default('info'),
     )
     .option('--ready-file <file>', 'is there while tasks are taken, touched while main loops turn')
+    .option(
+      '--http <port>',
+      'answer /metrics and /scale at this port; 0 takes a free one',
+      whole(0, MAX_PORT),
+    )
+    .option('--http-host <address>', 'the address of this machine at which it listens', '127.0.0.1')
     .option('--redis <url>', "instead of the application's broker")
     .option('--namespace <name>', "instead of the application's namespace")
     .addHelpText('after', HELP)
     .action(async (options: WorkerOptions) => {
-      if (options.processes === 0) await runInline(options);
-      else process.exitCode = await runInPool(options);
+      const http = await startHttp(options);
+      if (options.processes === 0) await runInline(options, http);
+      else process.exitCode = await runInPool(options, http);
     });
 }
 
-async function runInline(options: WorkerOptions): Promise<void> {
+/** Before the application boots: a port that is taken is said at once. */
+async function startHttp({ http: port, httpHost: host }: WorkerOptions): Promise<WorkerHttp | undefined> {
+  if (port === undefined) return undefined;
+  const [{ Logger }, { WorkerHttp }] = await Promise.all([
+    import('@nestjs/common'),
+    import('../worker-http.js'),
+  ]);
+  return WorkerHttp.listen({ port, host }, new Logger('TaskQueueHttp'));
+}
+
+async function runInline(options: WorkerOptions, http: WorkerHttp | undefined): Promise<void> {
   const { app, overrides, logLevels } = orderOf(options);
   const { readyFile } = options;
   const { worker = {}, ...rest } = overrides;
-  const [{ loadApp }, { runWorker }] = await Promise.all([
+  const [{ loadApp }, { runWorker }, { TASK_QUEUE_BROKER }] = await Promise.all([
     import('../../nest/app-file.js'),
     import('../../nest/run-worker.js'),
+    import('../../nest/constants.js'),
   ]);
-  await booting(async () =>
+  const running = await booting(async () =>
     runWorker(await loadApp(app), {
       ...(worker !== false && { worker }),
       overrides: rest,
@@ -91,9 +115,10 @@ async function runInline(options: WorkerOptions): Promise<void> {
       ...(readyFile !== undefined && { readyFile }),
     }),
   );
+  http?.use(running.get<Broker>(TASK_QUEUE_BROKER, { strict: false }));
 }
 
-async function runInPool(options: WorkerOptions): Promise<number> {
+async function runInPool(options: WorkerOptions, http: WorkerHttp | undefined): Promise<number> {
   const { processes, maxTasksPerChild: maxTasks, maxMemoryPerChild: maxMemoryBytes, readyFile } = options;
   const order = orderOf(options);
   const [{ Logger }, { runPool }] = await Promise.all([
@@ -101,7 +126,9 @@ async function runInPool(options: WorkerOptions): Promise<number> {
     import('../../nest/run-pool.js'),
   ]);
   if (order.logLevels) Logger.overrideLogger([...order.logLevels]);
-  const end = await runPool({ ...order, processes, maxTasks, maxMemoryBytes, readyFile });
+  const onBroker = (broker: BrokerTarget) => void http?.connect(broker);
+  const end = await runPool({ ...order, processes, maxTasks, maxMemoryBytes, readyFile, onBroker });
+  await http?.close();
   if (end.kind === 'stopped') return EXIT.ok;
   return end.isConfiguration ? EXIT.configuration : EXIT.cannotBoot;
 }

@@ -8,6 +8,8 @@ export interface SupervisorOptions extends RecyclingPolicy {
   readonly fork: (listener: ChildListener) => PoolChild;
   /** Gives the leases of a dead child back; the oldest `ran` of them count a loss. */
   readonly reclaim: (ready: Ready, ran: number) => void;
+  /** Called for each child that takes its first task. */
+  readonly onStart?: (ready: Ready) => void;
   readonly logger: TaskLogger;
   /** Called whenever that changes: all children take tasks. */
   readonly onReady: (isReady: boolean) => void;
@@ -102,6 +104,7 @@ export class Supervisor implements ChildListener {
     const tookMs = Math.round(performance.now() - child.bornAt);
     this.options.logger.log(`process ${child.pid} takes tasks, ${tookMs} ms after its start`);
     this.#processOf(child)?.ready(child);
+    if (child.ready !== undefined) this.options.onStart?.(child.ready);
     this.#notifyReady();
   }
 

@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { TaskView } from 'nest-task-queue';
 import { eventually } from '../../support/eventually.js';
+import { seriesOf, valueOf } from '../../support/prometheus.js';
 import { programOf } from '../../support/programs.mjs';
 import { Pool } from '../../integration/pool/pool.js';
 import { PoolTasks } from '../../integration/pool/pool-tasks.js';
@@ -50,6 +51,16 @@ describe('ntq through a pipe, with real workers', () => {
     const known = await ntq.json<{ name: string; queue: string; workers: number }[]>('inspect', 'registered');
     expect(known).toContainEqual({ name: 'pool.sleeps', queue: 'default', workers: 2 });
     expect(known.some(({ name }) => name === 'pool.failed')).toBe(false);
+  });
+
+  it('prints the metrics once, in either format, and as JSON', async () => {
+    const plain = await ntq.run(['metrics']);
+    expect(plain.code).toBe(0);
+    expect(valueOf(seriesOf(`${plain.text}\n`), 'ntq_slots', { queue: 'low', state: 'free' })).toBe(4);
+    const { text } = await ntq.run(['metrics', '--openmetrics']);
+    expect(text).toMatch(/^# TYPE ntq_queue_waiting gauge$[\s\S]*^# EOF$/m);
+    const families = await ntq.json<{ name: string }[]>('metrics');
+    expect(families.map(({ name }) => name)).toContain('ntq_broker_up');
   });
 
   it('calls a task by its name and shows what became of it', async () => {
