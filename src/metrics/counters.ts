@@ -1,4 +1,4 @@
-import { addTally, BUCKET_BOUNDS_MS, DEAD_REASONS, emptyTally, figuresOf } from '../core/figures.js';
+import { addTally, BUCKET_BOUNDS_MS, emptyTally, figuresOf } from '../core/figures.js';
 import type { Figures, Histogram, Tally } from '../core/figures.js';
 import { BOUNDS, METRICS } from './catalogue.js';
 import type { FigureSum } from './figure-sums.js';
@@ -21,7 +21,10 @@ interface Row {
   readonly figures: Figures;
 }
 
-/** Counters and histograms of what happened to tasks. Each series begins at 0 with its task, so that no increase is missed. */
+/**
+ * Counters and histograms of tasks. Outcomes begin at 0 with their task, so that no increase is missed. A reason appears with its first
+ * dead letter, because most of them never do.
+ */
 export function countersOf(sums: readonly FigureSum[], labels: FigureLabels): readonly MetricFamily[] {
   const task = labels.task.valuesOf(sums.map((sum) => sum.task));
   const queue = labels.queue.valuesOf(sums.map((sum) => sum.queue));
@@ -57,7 +60,7 @@ function outcomesOf({ labels, figures }: Row): readonly Sample[] {
 }
 
 function reasonsOf({ labels, figures }: Row): readonly Sample[] {
-  return DEAD_REASONS.map((reason) => ({ labels: { ...labels, reason }, value: figures.dead[reason] ?? 0 }));
+  return Object.entries(figures.dead).map(([reason, value]) => ({ labels: { ...labels, reason }, value }));
 }
 
 function durations({ labels, figures }: Row, kind: 'run' | 'wait'): Sample {

@@ -21,7 +21,7 @@ const CONTENT_TYPES: Readonly<Record<MetricsFormat, string>> = {
 export function textOf(families: readonly MetricFamily[], format: MetricsFormat): MetricsText {
   const lines = families.flatMap((family) => linesOf(family, format));
   if (format === 'openmetrics') lines.push('# EOF');
-  return { contentType: CONTENT_TYPES[format], text: lines.map((line) => `${line}\n`).join('') };
+  return { contentType: CONTENT_TYPES[format], text: `${lines.join('\n')}\n` };
 }
 
 function linesOf(family: MetricFamily, format: MetricsFormat): string[] {
@@ -47,29 +47,38 @@ function openMetricsHead({ name, type, help }: MetricFamily): string[] {
 }
 
 function samplesOf(name: string, { labels, value }: Sample): string[] {
-  return typeof value === 'number' ? [lineOf(name, labels, value)] : bucketsOf(name, labels, value);
+  const pairs = pairsOf(labels);
+  if (typeof value !== 'number') return bucketsOf(name, pairs, value);
+  return [`${name}${braced(pairs)} ${value}`];
 }
 
-function bucketsOf(name: string, labels: Labels, { buckets, count, sum }: Distribution): string[] {
-  const bounds = [...BOUNDS.map(bound), '+Inf'];
-  return [
-    ...bounds.map((le, index) => lineOf(`${name}_bucket`, { ...labels, le }, buckets[index] ?? count)),
-    lineOf(`${name}_sum`, labels, sum),
-    lineOf(`${name}_count`, labels, count),
-  ];
+/** The labels are written once for all buckets, because most of a text is buckets. */
+function bucketsOf(name: string, pairs: string, { buckets, count, sum }: Distribution): string[] {
+  const start = `${name}_bucket{${pairs}${pairs === '' ? '' : ','}le="`;
+  const lines = BOUND_TEXTS.map((le, index) => `${start}${le}"} ${buckets[index] ?? count}`);
+  lines.push(`${name}_sum${braced(pairs)} ${sum}`, `${name}_count${braced(pairs)} ${count}`);
+  return lines;
 }
 
 /** The same in both formats, because another text would be another series. */
-function bound(seconds: number): string {
-  return Number.isInteger(seconds) ? `${seconds}.0` : String(seconds);
+const BOUND_TEXTS = [
+  ...BOUNDS.map((seconds) => (Number.isInteger(seconds) ? `${seconds}.0` : String(seconds))),
+  '+Inf',
+];
+
+function pairsOf(labels: Labels): string {
+  return Object.entries(labels)
+    .map(([label, text]) => `${label}="${quotable(text)}"`)
+    .join(',');
 }
 
-function lineOf(name: string, labels: Labels, value: number): string {
-  const pairs = Object.entries(labels).map(([label, text]) => `${label}="${quotable(text)}"`);
-  return `${name}${pairs.length > 0 ? `{${pairs.join(',')}}` : ''} ${value}`;
+function braced(pairs: string): string {
+  return pairs === '' ? '' : `{${pairs}}`;
 }
 
+/** Names rarely hold such a character. */
 function quotable(text: string): string {
+  if (!/["\\\n]/.test(text)) return text;
   return escaped(text).replaceAll('"', '\\"');
 }
 

@@ -9,7 +9,7 @@ describe('the HTTP server of a worker', () => {
       [
         {
           path: '/echo',
-          handle: ({ query, headers }) => textAnswer(201, `${query.get('q')} ${headers['x-a']}`),
+          handle: ({ query, headers }) => textAnswer(201, `${query.get('q')} ${String(headers['x-a'])}`),
         },
         { path: '/fails', handle: () => Promise.reject(new Error('secret')) },
       ],
