@@ -60,7 +60,8 @@ export { Limits } from './client/limits.js';
 export type { LimitInfo } from './broker/limit-store.js';
 
 export { TaskEvents } from './core/task-events.js';
-export type { TaskEventMap } from './core/task-events.js';
+export type { TaskEventMap } from './core/task-event.js';
+export type { EventFilter, WatchedEvent } from './core/watched-event.js';
 
 export { chain } from './canvas/chain.js';
 export { chord } from './canvas/chord.js';

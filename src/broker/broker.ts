@@ -2,6 +2,7 @@ import type { AuditStore } from './audit-store.js';
 import type { Control } from './control.js';
 import type { DeadLetterStore } from './dead-letter-store.js';
 import type { EmptyNamespace } from './diagnosis.js';
+import type { EventStore } from './event-store.js';
 import type { FigureStore } from './figure-store.js';
 import type { Inspector } from './inspector.js';
 import type { LeaseStore } from './lease-store.js';
@@ -27,6 +28,7 @@ export interface Broker {
   readonly inspector: Inspector;
   readonly figures: FigureStore;
   readonly audit: AuditStore;
+  readonly events: EventStore;
   readonly deadLetters: DeadLetterStore;
   readonly workers: WorkerRegistry;
   readonly workflows: WorkflowStore;

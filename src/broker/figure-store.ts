@@ -1,3 +1,4 @@
+import type { WatchedTypes } from '../core/event-batch.js';
 import type { FigureRow } from '../core/figure-recorder.js';
 
 /** The length of the spans over which figures are kept, in ms, and for how long those spans are kept. */
@@ -26,9 +27,10 @@ export interface FigureRange {
 export interface FigureStore {
   /**
    * Adds what a process has summed up to the spans of this moment, with what scripts have counted. The number counts up for each
-   * call of a source; a repeated call adds nothing.
+   * call of a source; a repeated call adds nothing. Answers with the types of events that are watched: a process that only enqueues
+   * has no other call that could bring them.
    */
-  record(source: string, number: number, rows: readonly FigureRow[]): Promise<void>;
+  record(source: string, number: number, rows: readonly FigureRow[]): Promise<WatchedTypes>;
   /** The spans that hold something and begin in the range, or that the range begins in; by time. */
   read(range: FigureRange): Promise<readonly FigureSpan[]>;
 }

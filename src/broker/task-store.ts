@@ -2,6 +2,7 @@ import type { Outcome } from '../core/outcome.js';
 import type { Publication } from '../core/publication.js';
 import type { TaskHead } from '../core/task-message.js';
 import type { Durability } from '../core/task-options.js';
+import type { WatchedTypes } from '../core/event-batch.js';
 import type { BreakerChange } from './limit-store.js';
 
 export type { Publication };
@@ -99,6 +100,8 @@ export interface ExchangeReply {
   readonly expired: readonly TaskNote[];
   /** Circuit breakers that have changed their state in this exchange. */
   readonly breakers: readonly BreakerChange[];
+  /** The types of events that are watched now; see `EventStore`. */
+  readonly watched: WatchedTypes;
   readonly digest: ExchangeDigest;
 }
 

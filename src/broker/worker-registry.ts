@@ -1,3 +1,5 @@
+import type { WatchedTypes } from '../core/event-batch.js';
+
 /** Workers send a heartbeat once in this many ms. */
 export const HEARTBEAT_MS = 10_000;
 
@@ -45,7 +47,8 @@ export interface WorkerInfo {
 
 /** The living workers. Nothing depends on it but people: leases alone decide who holds a task. */
 export interface WorkerRegistry {
-  beat(worker: WorkerInfo): Promise<void>;
+  /** Answers with the types of events that are watched: a worker with long tasks may make no exchange for long. */
+  beat(worker: WorkerInfo): Promise<WatchedTypes>;
   /** Says good-bye, and hands over what the worker kept for others. */
   leave(id: string): Promise<void>;
   list(): Promise<readonly WorkerInfo[]>;

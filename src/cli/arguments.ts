@@ -30,6 +30,14 @@ export function names(text: string, before: readonly string[] = []): readonly st
   return [...before, ...given];
 }
 
+/** The same for names of which all are known; the error for a wrong one names the nearest. */
+export function namesOf<Word extends string>(
+  words: readonly Word[],
+): (text: string, before?: readonly Word[]) => readonly Word[] {
+  const read = oneOf(words);
+  return (text, before = []) => [...before, ...names(text).map((name) => read(name))];
+}
+
 /** 'name=value'; given again, they add up. */
 export function pair(
   text: string,

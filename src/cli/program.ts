@@ -7,6 +7,7 @@ import { callCommand } from './commands/call.js';
 import { controlCommand } from './commands/control.js';
 import { deadCommands } from './commands/dead.js';
 import { doctorCommand } from './commands/doctor.js';
+import { eventsCommand } from './commands/events.js';
 import { figuresCommand } from './commands/figures.js';
 import { healthCommand } from './commands/health.js';
 import { inspectCommand } from './commands/inspect.js';
@@ -28,7 +29,7 @@ const COMMAND_GROUPS = {
   'Limits:': [limitsCommand],
   'Dead letters:': [deadCommands],
   'Schedules:': [schedulesCommand],
-  'Diagnosis:': [figuresCommand, auditCommand, doctorCommand, healthCommand, metricsCommand],
+  'Diagnosis:': [figuresCommand, eventsCommand, auditCommand, doctorCommand, healthCommand, metricsCommand],
 } as const;
 
 /** What commander refuses it repeats, and that was typed or pasted. Its own second line is a suggestion. */

@@ -1,4 +1,5 @@
 import type { FigureStore } from '../broker/figure-store.js';
+import type { WatchedTypes } from '../core/event-batch.js';
 import type { FigureRecorder, FigureRow } from '../core/figure-recorder.js';
 
 /** Figures are handed over this long after the first event: a process that is killed takes no more of them with it. */
@@ -17,6 +18,8 @@ export class FigureReporter {
     private readonly recorder: FigureRecorder,
     /** Unique to this process. */
     private readonly source: string,
+    /** Called with the types of events that are watched, with each hand-over. */
+    private readonly onWatched: (watched: WatchedTypes) => void = () => undefined,
   ) {
     recorder.onFirst = () => this.#arm();
   }
@@ -44,8 +47,9 @@ export class FigureReporter {
   }
 
   async #send(): Promise<void> {
-    await this.store.record(this.source, this.#number, this.#unconfirmed);
+    const watched = await this.store.record(this.source, this.#number, this.#unconfirmed);
     this.#unconfirmed = [];
+    this.onWatched(watched);
   }
 
   #arm(): void {

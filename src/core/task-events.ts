@@ -1,76 +1,25 @@
-import type { Failure } from './failure.js';
-import type { GiveUpReason } from './task-message.js';
+import { BrokerUnavailableError } from './errors.js';
+import type { TaskEventMap, TaskEventType } from './task-event.js';
+import type { EventFilter, WatchedEvent } from './watched-event.js';
 
-/** The fields of every event of a task. */
-export interface TaskEvent {
-  /** The id of the task. */
-  readonly id: string;
-  /** Its name. */
-  readonly name: string;
-  /** The queue that it is on. */
-  readonly queue: string;
-}
-
-/** The events of tasks, schedules and circuit breakers, with their fields. */
-export interface TaskEventMap {
-  /** Enqueued by this process. */
-  'task-enqueued': TaskEvent;
-  /** Its handler is about to be called here, for attempt `attempt`. */
-  'task-started': TaskEvent & { readonly attempt: number };
-  /** Its handler returned here, in attempt `attempt`, after `durationMs`. */
-  'task-succeeded': TaskEvent & { readonly attempt: number; readonly durationMs: number };
-  /** Attempt `attempt`, of `durationMs`, ended here with `failure`, and the task runs again after `afterMs`. */
-  'task-retried': TaskEvent & {
-    readonly attempt: number;
-    readonly durationMs: number;
-    readonly failure: Failure;
-    readonly afterMs: number;
-  };
-  /** Attempt `attempt`, of `durationMs`, ended here with `failure`, for good; `reason` says why. */
-  'task-failed': TaskEvent & {
-    readonly attempt: number;
-    readonly durationMs: number;
-    readonly failure: Failure;
-    readonly reason: GiveUpReason;
-  };
-  /** Revoked by this process, wherever it was. */
-  'task-revoked': TaskEvent;
-  /** Found expired by this worker. */
-  'task-expired': TaskEvent;
-  /** Taken back by this worker from one that died, with its `losses`; `isFinal` when it may not run again. */
-  'task-lost': TaskEvent & { readonly losses: number; readonly isFinal: boolean };
-  /** A schedule's task was enqueued by the beat of this process; `lagMs` is how late. */
-  'schedule-fired': TaskEvent & ScheduleEvent & { readonly lagMs: number };
-  /** A due time brought no task. `why`: the last one has not ended (`overlap`), or a live task holds the dedupe key (`deduplicated`). */
-  'schedule-skipped': ScheduleEvent & { readonly why: 'deduplicated' | 'overlap' };
-  /** `count` due times were passed over by the policy for misfires; `dueAt` is the first of them. */
-  'schedule-missed': ScheduleEvent & { readonly count: number };
-  /** A circuit breaker has changed its state, for all workers; emitted by the worker that changed it. */
-  'breaker-changed': BreakerEvent;
-}
-
-/** The fields of an event of a circuit breaker. */
-export interface BreakerEvent {
-  /** The name of the breaker. */
-  readonly breaker: string;
-  /** `open`: its tasks wait. `half-open`: some of them may try. `closed`: all may run. */
-  readonly state: 'closed' | 'half-open' | 'open';
-}
-
-/** The fields of every event of a schedule. */
-export interface ScheduleEvent {
-  /** The name of the schedule. */
-  readonly schedule: string;
-  /** When it was due. */
-  readonly dueAt: Date;
-}
-
-export type TaskEventType = keyof TaskEventMap;
 type Listener = (event: never) => unknown;
 
+const NOBODY: ReadonlySet<Listener> = new Set();
+
+/** @internal The way of events from process to process. */
+export interface LiveEvents {
+  /** Notes which types are watched somewhere. */
+  learn(watched: string): void;
+  isWatched(type: TaskEventType): boolean;
+  /** Whether an event of the type is watched and there is room for it. One without room is counted. */
+  takes(type: TaskEventType): boolean;
+  publish<Type extends TaskEventType>(type: Type, event: TaskEventMap[Type]): void;
+  watch(filter: EventFilter): AsyncIterableIterator<WatchedEvent>;
+}
+
 /**
- * Events of tasks in this process: for metrics and audits. Inject it. An error of a listener is logged; it cannot break a
- * task. For effects that must not be lost use `@OnFailure`.
+ * Events of tasks: of this process for metrics and audits, of all processes to look on. Inject it. An error of a listener is
+ * logged; it cannot break a task. For effects that must not be lost use `@OnFailure`.
  *
  * @example
  * const stop = this.events.on('task-failed', ({ name, failure }) => this.metrics.count(name, failure.name));
@@ -79,9 +28,12 @@ export class TaskEvents {
   readonly #listeners = new Map<TaskEventType, Set<Listener>>();
 
   /** @internal */
-  constructor(private readonly onError: (error: unknown) => void) {}
+  constructor(
+    private readonly onError: (error: unknown) => void,
+    private readonly live?: LiveEvents,
+  ) {}
 
-  /** Listens to one kind of event; the returned function stops it. */
+  /** Listens to one type of event of this process; the returned function stops it. */
   on<Type extends TaskEventType>(type: Type, listener: (event: TaskEventMap[Type]) => unknown): () => void {
     const listeners = this.#listeners.get(type) ?? new Set<Listener>();
     this.#listeners.set(type, listeners.add(listener));
@@ -91,14 +43,41 @@ export class TaskEvents {
     };
   }
 
-  /** @internal Whether anybody listens: an event without a listener need not be made. */
+  /**
+   * The events of all processes of the namespace, from now on, as they happen: for people who look on. It holds no arguments and
+   * no results. Processes publish events only while somebody watches. A process publishes at most 5 000 events in a second, and
+   * 10 000 events wait for a slow loop; for those that are left out comes `{ type: 'dropped', count }`. It ends when the loop is
+   * left, when `signal` aborts, or when the application closes.
+   *
+   * @throws InvalidOptionError for a type, a queue or a task that cannot be; the loop throws BrokerUnavailableError if the broker is
+   * away at the start
+   * @example
+   * for await (const event of this.events.watch({ types: ['task-failed'], task: 'email.*' })) {
+   *   if (event.type === 'task-failed') console.log(event.at, event.name, event.error);
+   * }
+   */
+  watch(filter: EventFilter = {}): AsyncIterableIterator<WatchedEvent> {
+    if (this.live === undefined) throw new BrokerUnavailableError('There is no broker that carries events.');
+    return this.live.watch(filter);
+  }
+
+  /**
+   * @internal Whether anybody gets an event of this type: any other need not be made. Ask once for each event, because one that is
+   * watched, and for which there is no room, is counted here.
+   */
   has(type: TaskEventType): boolean {
-    return this.#listeners.has(type);
+    return this.#listeners.has(type) || this.live?.takes(type) === true;
+  }
+
+  /** @internal Notes which types are watched somewhere. */
+  learn(watched: string): void {
+    this.live?.learn(watched);
   }
 
   /** @internal */
   emit<Type extends TaskEventType>(type: Type, event: TaskEventMap[Type]): void {
-    for (const listener of this.#listeners.get(type) ?? []) this.#notify(listener, event);
+    if (this.live?.isWatched(type) === true) this.live.publish(type, event);
+    for (const listener of this.#listeners.get(type) ?? NOBODY) this.#notify(listener, event);
   }
 
   #notify(listener: Listener, event: unknown): void {

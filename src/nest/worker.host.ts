@@ -73,6 +73,7 @@ export class WorkerHost implements OnApplicationBootstrap, OnModuleDestroy {
     await this.broker.limits.declare(this.tasks.limits());
     const watch = this.watch?.(this.options);
     const started = this.#create(worker, watch);
+    this.services.live.worker = started.id;
     await this.broker.control.onRevoked((id, token) =>
       started.lose(id, token, new TaskRevokedError(`Task ${id} was revoked.`)),
     );

@@ -3,6 +3,7 @@ import { messageOf } from '../beat/message-of.js';
 import { Schedules } from '../beat/schedules.js';
 import type { Broker } from '../broker/broker.js';
 import { Composer } from '../canvas/composer.js';
+import { ClusterEvents } from '../client/cluster-events.js';
 import { DeadLetters } from '../client/dead-letters.js';
 import { Audit, type Actor } from '../client/audit.js';
 import { FigureReporter } from '../client/figure-reporter.js';
@@ -54,6 +55,8 @@ export interface Services {
   readonly ids: TaskIds;
   readonly lanes: Lanes;
   readonly events: TaskEvents;
+  /** The way of events from process to process. */
+  readonly live: ClusterEvents;
   readonly composer: Composer;
   readonly tasks: TaskClient;
   readonly schedules: Schedules;
@@ -66,7 +69,7 @@ export interface Services {
   readonly audit: Audit;
   /** Sums up how tasks are enqueued and run; `undefined` where the options say so. */
   readonly figures: FigureRecorder | undefined;
-  /** Hands over the last figures. The broker stays open. */
+  /** Hands over the last figures and events. The broker stays open. */
   close(): Promise<void>;
 }
 
@@ -75,7 +78,8 @@ export function createServices(broker: Broker, options: ServiceOptions): Service
   const figures = options.figures === false ? undefined : new FigureRecorder();
   const ids = new TaskIds(() => broker.now(), options.random ?? secureRandom());
   const lanes = new Lanes(options.queues);
-  const events = new TaskEvents(options.onListenerError);
+  const live = new ClusterEvents(broker);
+  const events = new TaskEvents(options.onListenerError, live);
   const factory = new MessageFactory({ tasks: catalog, lanes, maxPayload });
   const composer = new Composer(factory);
   const tracer = options.tracing && new SendTracer(options.tracing, options.server);
@@ -85,7 +89,8 @@ export function createServices(broker: Broker, options: ServiceOptions): Service
     options.queues?.map(({ name }) => name),
   );
   const workers = new Workers(broker);
-  const reporter = figures && new FigureReporter(broker.figures, figures, ids.next());
+  const reporter =
+    figures && new FigureReporter(broker.figures, figures, ids.next(), (watched) => live.learn(watched));
   const audit = new Audit(broker.audit, options.actor ?? thisProcess());
   const services = {
     broker,
@@ -93,6 +98,7 @@ export function createServices(broker: Broker, options: ServiceOptions): Service
     ids,
     lanes,
     events,
+    live,
     composer,
     tasks,
     schedules: new Schedules(broker, {
@@ -105,7 +111,7 @@ export function createServices(broker: Broker, options: ServiceOptions): Service
     limits: new Limits(broker),
     deadLetters: new DeadLetters(broker, { ids, catalog, redact }),
     figures,
-    close: async () => reporter?.close(),
+    close: async () => void (await Promise.all([live.close(), reporter?.close()])),
   };
   noteChanges(services, audit);
   return services;

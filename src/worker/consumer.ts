@@ -182,6 +182,8 @@ export class Consumer {
   #take(reply: ExchangeReply, requested: number): void {
     const { deliveries, next, mode } = reply;
     this.#learn(reply, requested);
+    // Before its deliveries run: their events may be watched.
+    this.options.reporter.events.learn(reply.watched);
     for (const id of reply.refused)
       this.options.logger.warn(`Task ${printable(id)}: the lease was lost, its outcome was dropped.`);
     this.options.reporter.expired(reply.expired);

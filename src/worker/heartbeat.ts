@@ -1,5 +1,6 @@
 import { HEARTBEAT_MS, type WorkerInfo, type WorkerRegistry } from '../broker/worker-registry.js';
 import type { Duty } from '../core/duty.js';
+import type { WatchedTypes } from '../core/event-batch.js';
 
 /** Registers the worker again and again, so that the broker knows that it is there. */
 export class Heartbeat implements Duty {
@@ -8,10 +9,11 @@ export class Heartbeat implements Duty {
   constructor(
     private readonly workers: WorkerRegistry,
     private readonly info: () => WorkerInfo,
+    private readonly onWatched: (watched: WatchedTypes) => void,
   ) {}
 
   async turn(): Promise<number> {
-    await this.workers.beat(this.info());
+    this.onWatched(await this.workers.beat(this.info()));
     return HEARTBEAT_MS;
   }
 }

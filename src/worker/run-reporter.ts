@@ -34,7 +34,7 @@ export class RunReporter {
   started(run: Run, now: number): void {
     const { head } = run.delivery;
     this.figures?.started(head.queue, head.name, now - readyAtOf(head));
-    if (this.events.has('task-started')) this.events.emit('task-started', eventOf(run));
+    if (this.events.has('task-started')) this.events.emit('task-started', startOf(run));
   }
 
   expired(notes: readonly TaskNote[]): void {
@@ -129,7 +129,11 @@ function summary({ delivery: { id, head }, body }: Run) {
   return summaryOf(id, head, body);
 }
 
-function eventOf({ delivery: { id, head }, elapsedMs }: Run) {
+function startOf({ delivery: { id, head } }: Run) {
   const { name, queue, retries = 0 } = head;
-  return { id, name, queue, attempt: retries + 1, durationMs: elapsedMs };
+  return { id, name, queue, attempt: retries + 1 };
+}
+
+function eventOf(run: Run) {
+  return { ...startOf(run), durationMs: run.elapsedMs };
 }

@@ -1,5 +1,5 @@
 import type { BreakerChange, BreakerState } from '../broker/limit-store.js';
-import type { TaskEventMap } from '../core/task-events.js';
+import type { TaskEventMap } from '../core/task-event.js';
 import { printable } from '../core/printable.js';
 import type { TaskLogger } from '../core/task-logger.js';
 

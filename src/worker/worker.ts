@@ -56,7 +56,11 @@ export class Worker {
         this.#consumer.requestExchange();
       }),
       new Pruner(broker.tasks, options),
-      new Heartbeat(broker.workers, () => this.#heartbeatInfo()),
+      new Heartbeat(
+        broker.workers,
+        () => this.#heartbeatInfo(),
+        (watched) => options.reporter.events.learn(watched),
+      ),
       this.#timeLimits,
     ].map((duty) => new DutyRunner(duty, logger));
   }

@@ -28,6 +28,7 @@ export function exchange(state: MemoryState, request: ExchangeRequest): Exchange
     mode: isIsolating ? 'isolate' : 'normal',
     expired: state.reply.takeExpired(),
     breakers: state.reply.takeBreakers(),
+    watched: state.events.watched(),
     digest,
   };
 }

@@ -1,4 +1,5 @@
 import { addTally, emptyTally } from '../../core/figures.js';
+import type { WatchedTypes } from '../../core/event-batch.js';
 import type { FigureRow } from '../../core/figure-recorder.js';
 import {
   RESOLUTIONS,
@@ -12,14 +13,14 @@ import type { MemoryState } from './state/memory-state.js';
 export class MemoryFigureStore implements FigureStore {
   constructor(private readonly state: MemoryState) {}
 
-  record(source: string, number: number, rows: readonly FigureRow[]): Promise<void> {
+  record(source: string, number: number, rows: readonly FigureRow[]): Promise<WatchedTypes> {
     const { figures } = this.state;
     if ((figures.numbers.get(source) ?? -1) < number) {
       figures.numbers.set(source, number);
       const all = [...rows, ...figures.ofScripts.take()];
       if (all.length > 0) for (const resolution of RESOLUTIONS) this.#addTo(resolution, all);
     }
-    return Promise.resolve();
+    return Promise.resolve(this.state.events.watched());
   }
 
   read({ spanMs, from, to }: FigureRange): Promise<readonly FigureSpan[]> {

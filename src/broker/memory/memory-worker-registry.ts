@@ -1,3 +1,4 @@
+import type { WatchedTypes } from '../../core/event-batch.js';
 import type { WorkerInfo, WorkerRegistry } from '../worker-registry.js';
 import { handOver } from './lease/timer.js';
 import type { MemoryState } from './state/memory-state.js';
@@ -5,9 +6,9 @@ import type { MemoryState } from './state/memory-state.js';
 export class MemoryWorkerRegistry implements WorkerRegistry {
   constructor(private readonly state: MemoryState) {}
 
-  beat(worker: WorkerInfo): Promise<void> {
+  beat(worker: WorkerInfo): Promise<WatchedTypes> {
     this.state.workers.set(worker.id, { ...worker, seenAt: this.state.clock.now() });
-    return Promise.resolve();
+    return Promise.resolve(this.state.events.watched());
   }
 
   leave(id: string): Promise<void> {

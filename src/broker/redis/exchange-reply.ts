@@ -15,6 +15,7 @@ interface Answer {
   hasContinuations?: number;
   expired?: readonly string[];
   breakers?: readonly string[];
+  watched?: string;
   digest?: readonly [band: string, readyCount: number, oldestAt: string];
 }
 
@@ -43,6 +44,7 @@ function replyOf(answer: Answer): ExchangeReply {
     mode: answer.mode ?? 'normal',
     expired: expired === undefined ? NONE : notesOf(expired),
     breakers: breakers === undefined ? NONE : changesOf(breakers),
+    watched: answer.watched ?? '',
     digest: digest === undefined ? NO_DIGEST : digestOf(digest),
   };
 }

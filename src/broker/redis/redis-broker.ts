@@ -9,6 +9,7 @@ import { RedisConnection } from './redis-connection.js';
 import { RedisControl } from './redis-control.js';
 import { RedisDeadLetterStore } from './redis-dead-letter-store.js';
 import { RedisAuditStore } from './redis-audit-store.js';
+import { RedisEventStore } from './redis-event-store.js';
 import { RedisFigureStore } from './redis-figure-store.js';
 import { RedisInspector } from './redis-inspector.js';
 import { RedisLeaseStore } from './redis-lease-store.js';
@@ -57,6 +58,7 @@ export class RedisBroker implements Broker {
   readonly inspector: RedisInspector;
   readonly figures: RedisFigureStore;
   readonly audit: RedisAuditStore;
+  readonly events: RedisEventStore;
   readonly deadLetters: RedisDeadLetterStore;
   readonly workers: RedisWorkerRegistry;
   readonly workflows: RedisWorkflowStore;
@@ -80,6 +82,7 @@ export class RedisBroker implements Broker {
     this.queues = new RedisQueueStore(this.#redis);
     this.figures = new RedisFigureStore(this.#redis);
     this.audit = new RedisAuditStore(this.#redis);
+    this.events = new RedisEventStore(this.#redis, this.#listener);
     this.inspector = new RedisInspector(this.#redis, this.results, () => this.time());
     this.deadLetters = new RedisDeadLetterStore(this.#redis);
     this.workers = new RedisWorkerRegistry(this.#redis);
@@ -137,6 +140,7 @@ export class RedisBroker implements Broker {
   close(): Promise<void> {
     this.#wakeUp.close();
     this.results.close();
+    this.events.close();
     this.#redis.close();
     return Promise.resolve();
   }

@@ -55,6 +55,11 @@ export class RedisConnection {
     return this.keys.beat(databaseOf(this.client('command')));
   }
 
+  /** The channel on which processes publish their events while somebody watches them. */
+  get eventsChannel(): string {
+    return this.keys.events(databaseOf(this.client('command')));
+  }
+
   /** Links scripts before they are first run, once the connection is on its way. */
   async prepare(names: readonly ScriptName[]): Promise<void> {
     await immediate();

@@ -1,3 +1,4 @@
+import type { WatchedTypes } from '../../core/event-batch.js';
 import { OTHER, type FigureRow } from '../../core/figure-recorder.js';
 import { decodeTally, encodeTally } from '../../core/figures.js';
 import {
@@ -17,9 +18,9 @@ const TIMEOUT_MS = 1_000;
 export class RedisFigureStore implements FigureStore {
   constructor(private readonly redis: RedisConnection) {}
 
-  async record(source: string, number: number, rows: readonly FigureRow[]): Promise<void> {
+  async record(source: string, number: number, rows: readonly FigureRow[]): Promise<WatchedTypes> {
     const args = rows.flatMap(({ queue, task, tally }) => [queue, task, encodeTally(tally)]);
-    await this.redis.run('record-figures', [source, number, ...args], TIMEOUT_MS);
+    return (await this.redis.run('record-figures', [source, number, ...args], TIMEOUT_MS)) as string;
   }
 
   async read(range: FigureRange): Promise<readonly FigureSpan[]> {

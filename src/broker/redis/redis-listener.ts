@@ -31,6 +31,11 @@ export class RedisListener {
     return known.subscribed;
   }
 
+  /** Hears nothing more from a channel. Redis learns it with the next message: a connection that is not ready can send nothing. */
+  off(channel: string): void {
+    this.#channels.delete(channel);
+  }
+
   async #subscribe(channel: string): Promise<unknown> {
     const subscriber = this.redis.client('subscriber');
     // ioredis 5 would send it before its own INFO, which Redis then refuses: the connection and its channels are lost.
@@ -44,9 +49,11 @@ export class RedisListener {
     const subscriber = this.redis.client('subscriber');
     if (subscriber === this.#subscriber) return;
     this.#subscriber = subscriber;
-    subscriber.on('message', (channel: string, message: string) =>
-      this.#channels.get(channel)?.onMessage(message),
-    );
+    subscriber.on('message', (channel: string, message: string) => {
+      const known = this.#channels.get(channel);
+      if (known === undefined) subscriber.unsubscribe(channel).catch(() => undefined);
+      else known.onMessage(message);
+    });
     subscriber.on('ready', () => {
       for (const [channel, { onMessage }] of this.#channels)
         this.on(channel, onMessage).catch(() => undefined);

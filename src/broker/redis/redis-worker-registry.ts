@@ -1,3 +1,4 @@
+import type { WatchedTypes } from '../../core/event-batch.js';
 import type { WorkerInfo, WorkerRegistry } from '../worker-registry.js';
 import type { RedisConnection } from './redis-connection.js';
 import { LAYOUT } from '../storage/layout.js';
@@ -8,8 +9,11 @@ import { checkLayout } from './server-check/check-server.js';
 export class RedisWorkerRegistry implements WorkerRegistry {
   constructor(private readonly redis: RedisConnection) {}
 
-  async beat(worker: WorkerInfo): Promise<void> {
-    checkLayout(String(await this.redis.run('heartbeat', [worker.id, JSON.stringify(worker), LAYOUT])));
+  async beat(worker: WorkerInfo): Promise<WatchedTypes> {
+    const reply = await this.redis.run('heartbeat', [worker.id, JSON.stringify(worker), LAYOUT]);
+    const [layout, watched] = reply as readonly [layout: string, watched: string];
+    checkLayout(layout);
+    return watched;
   }
 
   async leave(id: string): Promise<void> {

@@ -16,6 +16,7 @@ export class TestingBroker implements Broker {
   readonly inspector: Broker['inspector'];
   readonly figures: Broker['figures'];
   readonly audit: Broker['audit'];
+  readonly events: Broker['events'];
   readonly deadLetters: Broker['deadLetters'];
   readonly workers: Broker['workers'];
   readonly leases: Broker['leases'];
@@ -35,6 +36,7 @@ export class TestingBroker implements Broker {
     this.queues = failing(memory.queues, outage);
     this.figures = failing(memory.figures, outage);
     this.audit = failing(memory.audit, outage);
+    this.events = failing(memory.events, outage);
     this.inspector = failing(memory.inspector, outage);
     this.deadLetters = failing(memory.deadLetters, outage);
     this.workers = failing(memory.workers, outage);

@@ -8,6 +8,7 @@ import { dump } from './dump.js';
 import type { ReplayCase } from './replay-case.js';
 import { figureCases } from './figure-replay-cases.js';
 import { limitCases } from './limit-replay-cases.js';
+import { reportCases } from './report-replay-cases.js';
 import { scheduleReplays } from './schedule-replays.js';
 import { workflowCases } from './workflow-replay-cases.js';
 
@@ -69,6 +70,7 @@ const cases: readonly ReplayCase[] = [
   ...workflowCases,
   ...figureCases,
   ...limitCases,
+  ...reportCases,
   {
     script: 'abandon',
     what: 'taking back from a dead worker',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { type PayloadError, TaskQueueError, type EnqueueOptions } from 'nest-task-queue';
-import type { TaskEvent } from '../../../src/core/task-events.js';
+import type { TaskEvent } from '../../../src/core/task-event.js';
 import { onBoth, ONE_LINE } from './hostile-application.js';
 
 const DAY_MS = 86_400_000;

@@ -30,6 +30,7 @@ function stage(
       mode,
       expired: [],
       breakers: [],
+      watched: '',
       digest: { band: undefined, readyCount: 0, oldestAt: undefined },
     }));
   };

@@ -9,6 +9,7 @@ import { Reply } from '../reply.js';
 import { Wake } from '../wake.js';
 import { Watchers } from '../watchers.js';
 import { DeadLetterState } from './dead-letter-state.js';
+import { EventState } from './event-state.js';
 import { FigureState } from './figure-state.js';
 import { LeaseState } from './lease-state.js';
 import { ReadyState } from './ready-state.js';
@@ -31,6 +32,7 @@ export class MemoryState {
   readonly workflows = new WorkflowState();
   readonly schedules = new ScheduleState();
   readonly figures = new FigureState();
+  readonly events = new EventState();
   readonly workers = new Map<string, WorkerInfo>();
   readonly watchers = new Watchers();
   readonly wake: Wake;
@@ -50,6 +52,7 @@ export class MemoryState {
     this.#isClosed = true;
     this.wake.close();
     this.watchers.close();
+    this.events.close();
   }
 
   /** Throws where a task would be made that nobody could ever run. */

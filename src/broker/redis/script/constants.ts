@@ -11,6 +11,7 @@ import {
   SUSPECT_LOSSES,
 } from '../../../core/task-message.js';
 import { RESOLUTIONS } from '../../figure-store.js';
+import { EVENTS_WATCHED_MS } from '../../event-store.js';
 import { EXPIRED_AT_ONCE, HISTORY_KEPT } from '../../storage/kept.js';
 import { PENDING_MS, SEARCHED_AT_MOST, TICKS_KEPT, WATCHERS_KEPT } from '../../storage/kept.js';
 import { GROUP_PAGE, MAX_GROUP_SIZE } from '../../storage/group-page.js';
@@ -32,6 +33,7 @@ export const SCRIPT_CONSTANTS = {
   DEFAULT_MAX_LOSSES,
   DEFAULT_PRIORITY,
   DEFAULT_RESULT_TTL_MS,
+  EVENTS_WATCHED_MS,
   EXPIRED_AT_ONCE,
   GROUP_PAGE,
   HEAD_TYPES: Object.fromEntries(HEAD_TYPES),

@@ -52,6 +52,9 @@ export const KEY_NAMES = {
   figureNames: 'figure-names',
   figureSources: 'figure-sources',
   figuresOfScripts: 'figures:scripts',
+  eventWatchers: 'event-watchers',
+  watchedEvents: 'watched-events',
+  events: 'events:<database>',
   meta: 'meta',
   stats: 'stats',
   continuations: 'continuations',
@@ -80,7 +83,7 @@ export type KeyName = keyof typeof KEY_NAMES;
  * The names that are channels of pub/sub. Channels belong to the whole server, not to one of its databases: a channel of a namespace
  * names the database, one of a client names its client, whose id is unique.
  */
-export const CHANNELS: readonly KeyName[] = ['updates', 'control', 'replies', 'beat'];
+export const CHANNELS: readonly KeyName[] = ['updates', 'control', 'replies', 'events', 'beat'];
 
 type Key<Pattern extends string> = Pattern extends `${string}<${string}`
   ? (...parts: readonly (number | string)[]) => string

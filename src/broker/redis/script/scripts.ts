@@ -41,6 +41,7 @@ export const SCRIPTS = [
   'time',
   'trigger',
   'unwatch',
+  'watch-events',
 ] as const;
 
 export type ScriptName = (typeof SCRIPTS)[number];

@@ -19,6 +19,7 @@
 --         hasContinuations 1: continuations are left
 --         expired          id, name and queue in turn of tasks that were found expired
 --         breakers         name and state in turn of breakers that have changed
+--         watched          types of events that are watched now
 --         digest           what is left for others: the highest band, how many tasks, from when the first could run or ''
 --
 -- Replay: settlements are recognised by the token they were accepted with, leases by session and sequence.
@@ -86,5 +87,6 @@ if taken.hasMore then add('hasMore', 1) end
 if isLeft then add('hasContinuations', 1) end
 addList('expired', reply.expired)
 addList('breakers', reply.breakers)
+if taken.watchedEvents then add('watched', taken.watchedEvents) end
 if taken.digest then add('digest', taken.digest) end
 return answer

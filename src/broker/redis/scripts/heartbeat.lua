@@ -2,8 +2,8 @@
 -- A worker's heartbeat.
 --
 -- ARGV  1 worker, 2 what it says of itself, as JSON, 3 the layout of the keys that it knows
--- RETURNS the layout that the namespace has. A namespace that was emptied gets it back here, before code of another layout takes it
---         for new.
+-- RETURNS the layout that the namespace has, and the types of events that are watched. A namespace that was emptied gets its layout
+--         back here, before code of another layout takes it for new.
 --
 -- Replay: it writes the same again.
 -- uses:
@@ -12,4 +12,5 @@ local worker, info, layout = ARGV[1], ARGV[2], ARGV[3]
 redis.call('HSET', K.workers, worker, whole(now()) .. ' ' .. info)
 redis.call('HSETNX', K.meta, 'layout', layout)
 redis.call('HSETNX', K.meta, 'shards', C.SHARDS)
-return redis.call('HGET', K.meta, 'layout')
+-- MGET passes over a key of another type.
+return { redis.call('HGET', K.meta, 'layout'), redis.call('MGET', K.watchedEvents)[1] or '' }

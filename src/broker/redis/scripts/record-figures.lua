@@ -2,7 +2,7 @@
 -- Adds what a process has summed up, and what scripts have counted, to the spans of this moment.
 --
 -- ARGV  1 source, 2 number of this call of the source, then for each: queue, task, figures as text
--- RETURNS 1
+-- RETURNS the types of events that are watched
 --
 -- Replay: the number of the last call of each source is kept, and another with it adds nothing.
 -- uses: tally
@@ -104,9 +104,11 @@ local function forgetSources()
   end
 end
 
-if isRepeated() then return 1 end
+-- MGET passes over a key of another type.
+local watched = redis.call('MGET', K.watchedEvents)[1] or ''
+if isRepeated() then return watched end
 collect()
-if next(sums) == nil then return 1 end
+if next(sums) == nil then return watched end
 local names, fields, new = fieldsOf()
 local all = spans(names, fields)
 write(all)
@@ -114,4 +116,4 @@ if #new > 0 then redis.call('HSET', K.figureNames, unpack(new)) end
 redis.call('DEL', K.figuresOfScripts)
 redis.call('HSET', K.figureSources, source, whole(number) .. ' ' .. whole(now()))
 forgetSources()
-return 1
+return watched

@@ -64,6 +64,7 @@ export const OPTIONAL_COMMANDS = new Map([
   ['SELECT', 'ioredis sends it itself for any database but 0, before anything can be asked'],
   ['WAIT', "only `durability: 'replicated'` needs it"],
   ['SCAN', '`ntq` names no other namespaces to a user who may not ask'],
+  ['UNSUBSCRIBE', 'messages of a channel that nobody listens to are passed over'],
   ['EXEC', "a pipeline's `exec` sends no such command"],
   ['CONFIG', 'the doctor leaves out what it may not ask'],
 ]);

@@ -43,7 +43,8 @@ end
 -- declared them again.
 function session.begin(taken)
   local worker = taken.worker
-  local known = redis.call('MGET', K.fetch(worker.id, worker.session), K.gone(worker.id))
+  local known = redis.call('MGET', K.fetch(worker.id, worker.session), K.gone(worker.id), K.watchedEvents)
+  taken.watchedEvents = known[3]
   if known[2] then return false end
   local text = known[1]
   local sequence, tokenPrefix, ids = string.match(text or '', '^(%d+) (%S+)(.*)$')
