@@ -2,6 +2,8 @@ import type { Broker } from '../broker/broker.js';
 import { ConfigurationError } from '../core/errors.js';
 import { messageOfError } from '../core/kind-of-value.js';
 import type { TaskLogger } from '../core/task-logger.js';
+import type { HealthCheck } from '../health/health-check.js';
+import { healthRoutes } from '../health/health-routes.js';
 import { HttpServer, type HttpAddress } from '../http/http-server.js';
 import { ClusterMetrics } from '../metrics/cluster-metrics.js';
 import { metricsRoutes, type MetricsSource } from '../metrics/routes.js';
@@ -12,6 +14,7 @@ export class WorkerHttp {
   readonly #server: HttpServer;
   readonly #warn: (text: string) => void;
   #source: MetricsSource | undefined;
+  #health: HealthCheck | undefined;
   /** The connection of a supervisor, which has no application. */
   #own: Promise<Broker> | undefined;
 
@@ -32,9 +35,14 @@ export class WorkerHttp {
   private constructor(warn: (text: string) => void) {
     this.#warn = warn;
     this.#server = new HttpServer(
-      metricsRoutes(() => this.#source),
+      [...metricsRoutes(() => this.#source), ...healthRoutes(() => this.#health)],
       warn,
     );
+  }
+
+  /** From now on this health is told; before, the process is starting. */
+  tell(health: HealthCheck): void {
+    this.#health = health;
   }
 
   /** From now on this broker is read. */

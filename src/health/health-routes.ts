@@ -1,18 +1,24 @@
+import { jsonAnswer, type HttpAnswer, type HttpRoute } from '../http/http-route.js';
 import type { HealthCheck, HealthKind } from './health-check.js';
-import type { HttpResponse, HttpRoute } from './http-route.js';
 
 const KINDS: readonly HealthKind[] = ['live', 'ready'];
 
+/** Before a worker can be asked: its process lives, and takes nothing yet. */
+const STARTING: HealthCheck = {
+  check: (kind) =>
+    Promise.resolve({ status: kind === 'live' ? 'up' : 'down', details: { phase: 'starting' } }),
+};
+
 /** `/health/live` and `/health/ready`: 200 for up, 503 for down, with the result as JSON. */
-export function healthRoutes(health: HealthCheck): readonly HttpRoute[] {
-  return KINDS.map((kind) => ({ path: `/health/${kind}`, handle: () => respond(health, kind) }));
+export function healthRoutes(health: () => HealthCheck | undefined): readonly HttpRoute[] {
+  return KINDS.map((kind) => ({
+    path: `/health/${kind}`,
+    handle: () => answerOf(health() ?? STARTING, kind),
+  }));
 }
 
-async function respond(health: HealthCheck, kind: HealthKind): Promise<HttpResponse> {
+async function answerOf(health: HealthCheck, kind: HealthKind): Promise<HttpAnswer> {
   const result = await health.check(kind);
-  return {
-    status: result.status === 'up' ? 200 : 503,
-    headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },
-    body: `${JSON.stringify(result)}\n`,
-  };
+  const { headers, ...answer } = jsonAnswer(result.status === 'up' ? 200 : 503, result);
+  return { ...answer, headers: { ...headers, 'cache-control': 'no-store' } };
 }

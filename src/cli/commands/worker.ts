@@ -7,6 +7,7 @@ import type { BrokerTarget } from '../../services/open-broker.js';
 import { bytes, duration, names, oneOf, whole } from '../arguments.js';
 import { booting, EXIT } from '../exit-code.js';
 import { LOG_LEVELS, logLevelsOf } from '../log-levels.js';
+import type { HealthCheck } from '../../health/health-check.js';
 import type { WorkerHttp } from '../worker-http.js';
 
 interface WorkerOptions {
@@ -74,7 +75,7 @@ export function workerCommand(program: Command): void {
     .option('--ready-file <file>', 'is there while tasks are taken, touched while main loops turn')
     .option(
       '--http <port>',
-      'answer /metrics and /scale at this port; 0 takes a free one',
+      'answer /metrics, /scale and /health at this port; 0 takes a free one',
       whole(0, MAX_PORT),
     )
     .option('--http-host <address>', 'the address of this machine at which it listens', '127.0.0.1')
@@ -102,10 +103,11 @@ async function runInline(options: WorkerOptions, http: WorkerHttp | undefined): 
   const { app, overrides, logLevels } = orderOf(options);
   const { readyFile } = options;
   const { worker = {}, ...rest } = overrides;
-  const [{ loadApp }, { runWorker }, { TASK_QUEUE_BROKER }] = await Promise.all([
+  const [{ loadApp }, { runWorker }, { TASK_QUEUE_BROKER }, { TaskHealth }] = await Promise.all([
     import('../../nest/app-file.js'),
     import('../../nest/run-worker.js'),
     import('../../nest/constants.js'),
+    import('../../health/task-health.js'),
   ]);
   const running = await booting(async () =>
     runWorker(await loadApp(app), {
@@ -116,6 +118,7 @@ async function runInline(options: WorkerOptions, http: WorkerHttp | undefined): 
     }),
   );
   http?.use(running.get<Broker>(TASK_QUEUE_BROKER, { strict: false }));
+  http?.tell(running.get(TaskHealth, { strict: false }));
 }
 
 async function runInPool(options: WorkerOptions, http: WorkerHttp | undefined): Promise<number> {
@@ -127,7 +130,9 @@ async function runInPool(options: WorkerOptions, http: WorkerHttp | undefined): 
   ]);
   if (order.logLevels) Logger.overrideLogger([...order.logLevels]);
   const onBroker = (broker: BrokerTarget) => void http?.connect(broker);
-  const end = await runPool({ ...order, processes, maxTasks, maxMemoryBytes, readyFile, onBroker });
+  const onHealth = (health: HealthCheck) => http?.tell(health);
+  const recycling = { maxTasks, maxMemoryBytes };
+  const end = await runPool({ ...order, ...recycling, processes, readyFile, onBroker, onHealth });
   await http?.close();
   if (end.kind === 'stopped') return EXIT.ok;
   return end.isConfiguration ? EXIT.configuration : EXIT.cannotBoot;

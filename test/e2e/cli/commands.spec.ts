@@ -98,12 +98,20 @@ describe('ntq through a pipe, with real workers', () => {
     const waiting = await tasks.pid.with({ queue: 'low' }).enqueueMany([[], [], []]);
     const { queues } = await ntq.json<{ queues: object[] }>('queues');
     const low = { name: 'low', waiting: 3, waitingByPriority: { 5: 3 }, paused: true, workers: 2 };
-    expect(queues).toContainEqual({ ...low, oldestWaitMs: expect.any(Number) });
+    expect(queues).toContainEqual(expect.objectContaining({ ...low, oldestWaitMs: expect.any(Number) }));
+    const delayed = await ntq.json<{ tasks: object[] }>('tasks', 'delayed', '--queue', 'low');
+    expect(delayed.tasks).toEqual([]);
     const refused = await ntq.run(['purge', 'low']);
     expect([refused.code, refused.text]).toEqual([2, expect.stringContaining('give --yes')]);
     expect(await ntq.json('purge', 'low', '--yes')).toEqual({ queue: 'low', purged: 3 });
     expect(await waiting[0]?.state()).toBe('REVOKED');
     expect((await ntq.run(['resume', 'low'])).text).toContain('low is open');
+    const { entries } = await ntq.json<{ entries: object[] }>('audit', '--limit', '3');
+    expect(entries).toMatchObject([
+      { action: 'Queues.resume', target: 'low', via: 'cli' },
+      { action: 'Queues.purge', target: 'low', count: 3 },
+      { action: 'Queues.pause', target: 'low' },
+    ]);
     await (await tasks.pid.with({ queue: 'low' }).enqueue()).get({ timeout: '120s' });
   });
 

@@ -34,7 +34,10 @@ describe('ntq worker --http', () => {
     const worker = pool.spawn({ args: [...HTTP, '--processes', processes] });
     const url = await addressOf(worker);
     expect((await fetch(`${url}/metrics`)).status).toBe(503);
+    expect((await fetch(`${url}/health/live`)).status).toBe(200);
+    expect((await fetch(`${url}/health/ready`)).status).toBe(503);
     await eventually(async () => expect(await scaleOf(url)).toMatchObject({ load: 0, slots, wanted: 0 }));
+    await eventually(async () => expect((await fetch(`${url}/health/ready`)).status).toBe(200));
 
     const latch = pool.scene.latch();
     await tasks.waits.enqueueMany(Array.from({ length: 7 }, (): [string] => [latch.path]));
