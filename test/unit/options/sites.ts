@@ -185,6 +185,7 @@ export const SITES: readonly Site[] = [
     file: 'client/revocation',
     give: (options) => tasks.revokeAll({ task: 't' }, options),
   },
+  { type: 'EventFilter', file: 'core/watched-event', give: (filter) => services.events.watch(filter) },
   { type: 'FigureOptions', file: 'client/figure-list', give: (options) => inspector.figures(options) },
   { type: 'AskOptions', file: 'client/ask', give: (options) => workers.ping(options) },
   { type: 'ListingOptions', file: 'client/ask', give: (options) => workers.active(options) },

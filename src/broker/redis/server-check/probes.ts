@@ -24,7 +24,6 @@ const CALLS = [
     'DEL <key>',
     'EXISTS <key>',
     'PEXPIRE <key> 1',
-    'PEXPIREAT <key> 1',
     'PTTL <key>',
     'GET <key>',
     'MGET <key>',
