@@ -1,3 +1,4 @@
+import { decodeRecord } from '../../src/core/codec.js';
 import type { Key } from './redis-keys.js';
 import { list, named, pairs, scores } from './redis-view.js';
 
@@ -9,9 +10,10 @@ const KEYS: readonly (readonly [name: RegExp, type: string])[] = [
     /^(task|active|revoked|progress|dedupe|dead-letters|watchers|deployed-schedules|declarations|workers|meta|stats)$/,
     'hash',
   ],
-  [/^(limits|paused|permits|laned)$|^breaker:./, 'hash'],
+  [/^(limits|paused|permits|laned|delayed-counts)$|^breaker:./, 'hash'],
+  [/^figure-(names|sources)$|^figures:(scripts|\d+:\d+)$/, 'hash'],
   [/^(delayed|expiries|leases|buckets|dead-letter-times|schedules|deployments|drafts|blocked)$/, 'zset'],
-  [/^(bands|rotations)$|^(lanes|permits):./, 'set'],
+  [/^(bands|rotations|kept-minutes)$|^(lanes|permits):./, 'set'],
   [/^(timer|isolating|test-clock)$/, 'string'],
   [/^continuations$/, 'list'],
   [/^(ready:[\ds]|ended|history|wake|ticks|nested|draft):./, 'list'],
@@ -29,6 +31,7 @@ export function* keyRules(keys: Keys): Iterable<string> {
   yield* endedRecordsWillGo(keys);
   yield* bandsAreKnown(keys);
   yield* lanesAreKnown(keys);
+  yield* delayedAreCounted(keys);
   yield* sameIds(
     'dead-letters',
     pairs(keys, 'dead-letters'),
@@ -68,6 +71,21 @@ function* bandsAreKnown(keys: Keys): Iterable<string> {
   const bands = new Set(list(keys.get('bands')));
   for (const band of named(keys, 'ready:', list).keys())
     if (!bands.has(band)) yield `nobody knows of ready:${band}`;
+}
+
+/** The delayed tasks of each queue are counted beside their set. */
+function* delayedAreCounted(keys: Keys): Iterable<string> {
+  const records = pairs(keys, 'task');
+  const counts = new Map<string, number>();
+  for (const id of scores(keys, 'delayed').keys()) {
+    const record = decodeRecord(records.get(id) ?? '');
+    const queue = record?.kind === 'live' ? record.head.queue : '?';
+    counts.set(queue, (counts.get(queue) ?? 0) + 1);
+  }
+  for (const [queue, count] of counts)
+    if (scores(keys, 'delayed-counts').get(queue) !== count)
+      yield `${count} tasks of ${queue} are delayed, not ${scores(keys, 'delayed-counts').get(queue)}`;
+  yield* sameIds('delayed-counts', scores(keys, 'delayed-counts'), 'delayed', counts);
 }
 
 function* lanesAreKnown(keys: Keys): Iterable<string> {

@@ -19,7 +19,10 @@ end
 -- Records of the first minute whose time has come; true if there was one.
 local function pruneRecords()
   local minute = redis.call('ZRANGEBYSCORE', K.buckets, '-inf', math.floor(now() / 60000), 'LIMIT', 0, 1)[1]
-  if not minute then return false end
+  if not minute then
+    if redis.call('EXISTS', K.buckets) == 0 then redis.call('DEL', K.keptMinutes) end
+    return false
+  end
   local ids = redis.call('LRANGE', K.ended(minute), 0, limit - 1)
   local gone = {}
   for index, bytes in ipairs(#ids > 0 and redis.call('HMGET', K.task, unpack(ids)) or {}) do
