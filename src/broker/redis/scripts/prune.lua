@@ -19,10 +19,7 @@ end
 -- Records of the first minute whose time has come; true if there was one.
 local function pruneRecords()
   local minute = redis.call('ZRANGEBYSCORE', K.buckets, '-inf', math.floor(now() / 60000), 'LIMIT', 0, 1)[1]
-  if not minute then
-    if redis.call('EXISTS', K.buckets) == 0 then redis.call('DEL', K.keptMinutes) end
-    return false
-  end
+  if not minute then return false end
   local ids = redis.call('LRANGE', K.ended(minute), 0, limit - 1)
   local gone = {}
   for index, bytes in ipairs(#ids > 0 and redis.call('HMGET', K.task, unpack(ids)) or {}) do
@@ -31,6 +28,7 @@ local function pruneRecords()
   if #gone > 0 then redis.call('HDEL', K.task, unpack(gone)) end
   redis.call('LTRIM', K.ended(minute), #ids, -1)
   if redis.call('EXISTS', K.ended(minute)) == 0 then redis.call('ZREM', K.buckets, minute) end
+  if redis.call('EXISTS', K.buckets) == 0 then redis.call('DEL', K.keptMinutes) end
   return true
 end
 
