@@ -20,7 +20,7 @@ export interface QueueState {
   readonly runningSince?: number;
   /** Not all of its lanes were looked at: an older task may wait, and limits may hold back more. */
   readonly isPartial?: true;
-  /** `running` is an estimate: more than 200 tasks run in the namespace, and 200 of them stand for all. */
+  /** `running` is an estimate: more than 100 tasks run in the namespace, and 100 of them stand for all. */
   readonly isSampled?: true;
   /** Workers take nothing from it. */
   readonly paused: boolean;

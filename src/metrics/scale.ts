@@ -65,7 +65,7 @@ function scaleOf({ queues, workers, served, due }: Load): Scale {
 }
 
 /**
- * Among more than 200 running tasks the queues have estimates, and an estimate of 0 would end a worker with a task. Workers that
+ * Among more than 100 running tasks the queues have estimates, and an estimate of 0 would end a worker with a task. Workers that
  * serve no other queue count exactly, but their count is as old as their heartbeat.
  */
 function runningIn(

@@ -21,8 +21,8 @@ import { SHARDS } from '../../storage/layout.js';
 const PASSED_AT_ONCE = 500;
 
 /** So many lanes and running tasks are looked at to list the queues: it takes less than a millisecond. */
-const LANES_LOOKED_AT = 100;
-const LEASES_LOOKED_AT = 200;
+const LANES_LOOKED_AT = 60;
+const LEASES_LOOKED_AT = 100;
 
 /** More pairs of a queue and a task are counted together. */
 const MOST_FIGURE_NAMES = 2_000;
