@@ -1,4 +1,4 @@
-// What tracing costs: how fast tasks are enqueued and drained without it, with spans that are not sampled, and with spans that are.
+// The cost of tracing: how fast tasks are enqueued and drained without it, with spans that are not sampled, and with spans that are.
 // One process, one Redis, rounds by turns. Prints lines; exit code 1 when a promise is not kept.
 // npm run bench:tracing -- [--tasks n] [--rounds n] [--concurrency n]
 import 'reflect-metadata';

@@ -11,6 +11,8 @@ export class FigureReporter {
   #timer: NodeJS.Timeout | undefined;
   /** Rows that the broker has not confirmed: they are sent again under their number. */
   #unconfirmed: readonly FigureRow[] = [];
+  /** Ends with the last hand-over: they go one after the other. */
+  #turn: Promise<void> = Promise.resolve();
   #isClosed = false;
 
   constructor(
@@ -25,7 +27,19 @@ export class FigureReporter {
   }
 
   /** Hands over all there is. A broker that is away loses nothing: the next call brings it. */
-  async flush(): Promise<void> {
+  flush(): Promise<void> {
+    this.#turn = this.#turn.then(() => this.#handOver());
+    return this.#turn;
+  }
+
+  /** Hands over the rest, and no more from then on. */
+  async close(): Promise<void> {
+    await this.flush();
+    this.#isClosed = true;
+    this.#disarm();
+  }
+
+  async #handOver(): Promise<void> {
     this.#disarm();
     try {
       if (this.#unconfirmed.length > 0) await this.#send();
@@ -37,13 +51,6 @@ export class FigureReporter {
       // Nobody waits for figures, and whoever needs the broker learns by itself that it is away.
       this.#arm();
     }
-  }
-
-  /** Hands over the rest, and no more from then on. */
-  async close(): Promise<void> {
-    await this.flush();
-    this.#isClosed = true;
-    this.#disarm();
   }
 
   async #send(): Promise<void> {

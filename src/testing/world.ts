@@ -125,7 +125,7 @@ export class World implements Listener {
 
   /** In order: a task that enqueues ends before what it has enqueued begins. */
   async published(messages: readonly (Message | Publication)[]): Promise<void> {
-    // What a running task enqueues runs after it, in the same drain.
+    // Tasks that a running task enqueues run after it, in the same drain.
     const isByTask = currentOrigin() !== undefined || messages.some(hasParent);
     if (!this.isInline || isByTask || messages.length === 0) return;
     await this.exclusive(({ driver }) => driver.drain());

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Open } from './open-broker.js';
 import { useStage } from './stage.js';
 
-/** What every store of changes promises. */
+/** The promises of every store of changes. */
 export function describeAuditStore(name: string, open: Open): void {
   describe(`${name}: audit store`, () => {
     const stage = useStage(open);

@@ -38,7 +38,7 @@ const started: EventRecord = {
   attempt: 1,
 };
 
-/** What every broker promises of live events. */
+/** The promises of every broker about live events. */
 export function describeEventStore(name: string, open: Open): void {
   describe(`${name}: event store`, () => {
     const stage = useStage(open);

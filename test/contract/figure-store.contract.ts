@@ -8,7 +8,7 @@ import { useStage } from './stage.js';
 
 const MINUTE = 60_000;
 
-/** What every store of figures promises. */
+/** The promises of every store of figures. */
 export function describeFigureStore(name: string, open: Open): void {
   describe(`${name}: figure store`, () => {
     const stage = useStage(open);

@@ -25,17 +25,25 @@ describe('50 000 events in a second', () => {
 
     const watched = app.get(TaskEvents).watch({ types: ['task-succeeded'] });
     const sums = { seen: 0, dropped: 0 };
+    let emittedCount = Number.POSITIVE_INFINITY;
+    let onArrival = () => {};
+    const allArrived = new Promise<void>((resolve) => {
+      onArrival = () => void (sums.seen + sums.dropped >= emittedCount && resolve());
+    });
     const counting = (async () => {
-      for await (const event of watched)
+      for await (const event of watched) {
         if (event.type === 'dropped') sums.dropped += event.count as number;
         else sums.seen += 1;
+        onArrival();
+      }
     })();
     const emitted = await read('DURING');
-    await child.exited;
-    // Everything that was published is here: the same connection answers behind it.
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    // The last batch may still be on its way.
+    emittedCount = emitted.count;
+    onArrival();
+    await allArrived;
     await watched.return?.();
-    await counting;
+    await Promise.all([counting, child.exited]);
 
     console.log({ unwatched, emitted, sums });
     expect(sums.seen + sums.dropped).toBe(emitted.count);

@@ -40,7 +40,7 @@ class FateTasks {
 
 type Counts = Record<string, number>;
 
-/** What the events of the workers say happened, by task. */
+/** Counts of the events of workers, by task. */
 class Events {
   readonly byTask = new Map<string, Counts>();
   #left = 0;

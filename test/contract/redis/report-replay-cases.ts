@@ -6,8 +6,17 @@ import type { ReplayCase } from './replay-case.js';
 const watch = (stage: Stage, watcher: string, types: string) =>
   (stage.opened as OpenRedisBroker).run('watch-events', watcher, types);
 
-/** Scripts about what processes tell of themselves. */
+/** Scripts by which processes report events, figures and changes. */
 export const reportCases: readonly ReplayCase[] = [
+  {
+    script: 'audit',
+    what: 'noting a change',
+    call: async (stage) => {
+      const change = { who: 'ann@host', via: 'cli', action: 'Queues.pause', target: 'q' } as const;
+      await stage.broker.audit.record({ key: 'first', ...change });
+      return () => stage.broker.audit.record({ key: 'second', ...change });
+    },
+  },
   {
     script: 'record-figures',
     what: 'handing over figures',

@@ -6,7 +6,6 @@ import { openRedis, type OpenRedisBroker } from '../redis-opening.js';
 import { useStage, type Stage } from '../stage.js';
 import { dump } from './dump.js';
 import type { ReplayCase } from './replay-case.js';
-import { figureCases } from './figure-replay-cases.js';
 import { limitCases } from './limit-replay-cases.js';
 import { reportCases } from './report-replay-cases.js';
 import { scheduleReplays } from './schedule-replays.js';
@@ -68,7 +67,6 @@ async function exchange(stage: Stage, outcomes: readonly Settlement['outcome'][]
 const cases: readonly ReplayCase[] = [
   ...scheduleReplays,
   ...workflowCases,
-  ...figureCases,
   ...limitCases,
   ...reportCases,
   {

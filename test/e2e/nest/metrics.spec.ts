@@ -1,5 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   Injectable,
   Module,
@@ -130,8 +129,9 @@ describe('TaskMetricsModule', () => {
 
 describe('TaskMetrics', () => {
   let app: INestApplication;
-  beforeAll(async () => (app = await start(new ExpressAdapter())));
-  afterAll(() => app.close());
+  // The answer of a process is kept for a second.
+  beforeEach(async () => (app = await start(new ExpressAdapter())));
+  afterEach(() => app.close());
 
   it.each([Registry.PROMETHEUS_CONTENT_TYPE, Registry.OPENMETRICS_CONTENT_TYPE] as const)(
     'A registry of prom-client with the type %s shows the same series',
@@ -141,7 +141,6 @@ describe('TaskMetrics', () => {
       await app.get(TaskClient).of(MailTasks).send.enqueue();
       // Hands over the figures of this process.
       await app.get(Inspector).figures();
-      await sleep(1_100);
       const registry = new Registry();
       registry.setContentType(type as never);
       metrics.register(registry);

@@ -1,52 +1,48 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { Injectable, Module } from '@nestjs/common';
-import { Test, type TestingModule } from '@nestjs/testing';
+import { Test } from '@nestjs/testing';
 import { BrokerUnavailableError, Task, TaskClient, TaskQueueModule } from 'nest-task-queue';
 import { TaskQueueTesting } from 'nest-task-queue/testing';
 import { ApiDownError, EmailTasks, Ledger, ReportTasks, shop } from './shop.js';
+import { useShop } from './shop-stage.js';
 
-let queue: TaskQueueTesting;
-let app: TestingModule;
+const stage = useShop();
 
-beforeEach(async () => {
-  queue = TaskQueueTesting.create({ now: '2026-01-01T00:00Z' });
-  app = await queue.override(Test.createTestingModule({ imports: [shop()] })).compile();
-  app.useLogger(false);
-});
-afterEach(async () => {
-  await app.close();
-  await queue.close();
-});
-
-const lines = () => app.get(Ledger).lines;
-const email = () => app.get(TaskClient).of(EmailTasks);
+const lines = () => stage.app.get(Ledger).lines;
+const email = () => stage.app.get(TaskClient).of(EmailTasks);
 
 describe('A stub', () => {
   it('fails as often as it is told to, and the retries of the task stay', async () => {
-    const stub = queue.stub(EmailTasks, 'confirm').fails(new ApiDownError()).times(2).returns('by the stub');
+    const stub = stage.queue
+      .stub(EmailTasks, 'confirm')
+      .fails(new ApiDownError())
+      .times(2)
+      .returns('by the stub');
     const { id } = await email().confirm.enqueue('o-1', 'a@b.c');
-    expect(await queue.advance('1h')).toMatchObject({ retried: 2, succeeded: 1 });
-    expect(await app.get(TaskClient).result(id).get()).toBe('by the stub');
+    expect(await stage.queue.advance('1h')).toMatchObject({ retried: 2, succeeded: 1 });
+    expect(await stage.app.get(TaskClient).result(id).get()).toBe('by the stub');
     expect(stub.calls).toEqual(Array(3).fill(['o-1', 'a@b.c']));
     expect(lines()).toEqual([]);
   });
 
   it('leaves the handler alone when it has said all', async () => {
-    queue.stub(EmailTasks, 'confirm').fails(new ApiDownError()).times(1);
+    stage.queue.stub(EmailTasks, 'confirm').fails(new ApiDownError()).times(1);
     await email().confirm.enqueue('o-1', 'a@b.c');
-    await queue.advance('1m');
+    await stage.queue.advance('1m');
     expect(lines()).toEqual(['o-1 confirmed to a@b.c']);
   });
 
   it('calls another function, and is gone when it is restored', async () => {
-    const stub = queue
+    const stub = stage.queue
       .stub(EmailTasks, 'confirm')
       .calling((order, address, task) => `${order} ${address} ${task.attempt}`);
-    expect(await queue.run(EmailTasks, 'confirm', ['o-1', 'a'], { attempt: 2 })).toMatchObject({
+    expect(await stage.queue.run(EmailTasks, 'confirm', ['o-1', 'a'], { attempt: 2 })).toMatchObject({
       value: 'o-1 a 2',
     });
     stub.restore();
-    expect(await queue.run(EmailTasks, 'confirm', ['o-1', 'a'])).toMatchObject({ value: 'confirmed o-1' });
+    expect(await stage.queue.run(EmailTasks, 'confirm', ['o-1', 'a'])).toMatchObject({
+      value: 'confirmed o-1',
+    });
   });
 
   it('opens a circuit breaker, which lets a task try when its time has come', async () => {
@@ -81,32 +77,32 @@ describe('A stub', () => {
 
 describe('A handler that takes long', () => {
   it('exceeds its hard limit in virtual time', async () => {
-    queue.stub(EmailTasks, 'newsletter').hangs();
+    stage.queue.stub(EmailTasks, 'newsletter').hangs();
     const { id } = await email().newsletter.enqueue('all');
-    await queue.advance('29s');
-    expect(await queue.info(id)).toMatchObject({ state: 'STARTED' });
-    expect(await queue.advance('1s')).toMatchObject({
+    await stage.queue.advance('29s');
+    expect(await stage.queue.info(id)).toMatchObject({ state: 'STARTED' });
+    expect(await stage.queue.advance('1s')).toMatchObject({
       failed: 1,
       runs: [{ failure: { name: 'SoftTimeLimitExceeded' } }, {}],
     });
   });
 
   it('does so in a single attempt, too', async () => {
-    queue
+    stage.queue
       .stub(EmailTasks, 'newsletter')
       .calling(() => new Promise(() => undefined))
       .takes('2m');
-    const run = await queue.run(EmailTasks, 'newsletter', ['all']);
+    const run = await stage.queue.run(EmailTasks, 'newsletter', ['all']);
     expect(run).toMatchObject({ state: 'failed', failure: { name: 'SoftTimeLimitExceeded' } });
   });
 
   it('keeps its lease, and leaves its slot to nobody else', async () => {
-    queue.stub(ReportTasks, 'daily').takes('2h');
-    const { id } = await app.get(TaskClient).of(ReportTasks).daily.enqueue();
-    await queue.advance('1h');
-    expect(await queue.info(id)).toMatchObject({ state: 'STARTED', losses: 0 });
-    await queue.advance('1h');
-    expect(await queue.info(id)).toMatchObject({ state: 'SUCCESS', losses: 0 });
+    stage.queue.stub(ReportTasks, 'daily').takes('2h');
+    const { id } = await stage.app.get(TaskClient).of(ReportTasks).daily.enqueue();
+    await stage.queue.advance('1h');
+    expect(await stage.queue.info(id)).toMatchObject({ state: 'STARTED', losses: 0 });
+    await stage.queue.advance('1h');
+    expect(await stage.queue.info(id)).toMatchObject({ state: 'SUCCESS', losses: 0 });
   });
 
   it('is named when it hangs in real time', async () => {
@@ -122,38 +118,38 @@ describe('A handler that takes long', () => {
 describe('A worker that is lost', () => {
   it('has done its work, and the task runs again when its lease has run out', async () => {
     const { id } = await email().confirm.enqueue('o-1', 'a@b.c');
-    await queue.loseWorker(id);
-    expect(await queue.info(id)).toMatchObject({ state: 'STARTED' });
-    expect(await queue.advance('29s')).toMatchObject({ runs: [] });
-    expect(await queue.advance('1s')).toMatchObject({ succeeded: 1 });
+    await stage.queue.loseWorker(id);
+    expect(await stage.queue.info(id)).toMatchObject({ state: 'STARTED' });
+    expect(await stage.queue.advance('29s')).toMatchObject({ runs: [] });
+    expect(await stage.queue.advance('1s')).toMatchObject({ succeeded: 1 });
     expect(lines()).toEqual(['o-1 confirmed to a@b.c', 'o-1 confirmed to a@b.c']);
-    expect(await queue.info(id)).toMatchObject({ state: 'SUCCESS', losses: 1, attempt: 1 });
-    expect(queue.events.filter(({ type }) => type === 'task-lost')).toHaveLength(1);
+    expect(await stage.queue.info(id)).toMatchObject({ state: 'SUCCESS', losses: 1, attempt: 1 });
+    expect(stage.queue.events.filter(({ type }) => type === 'task-lost')).toHaveLength(1);
   });
 
   it('takes the task with it for good when that has been lost too often', async () => {
     const { id } = await email().confirm.enqueue('o-1', 'a@b.c');
-    for (let losses = 0; losses < 3; losses += 1) await queue.loseWorker(id);
-    await queue.advance('30s');
-    expect(await queue.info(id)).toMatchObject({ state: 'FAILURE', reason: 'worker-lost' });
-    await queue.drain();
+    for (let losses = 0; losses < 3; losses += 1) await stage.queue.loseWorker(id);
+    await stage.queue.advance('30s');
+    expect(await stage.queue.info(id)).toMatchObject({ state: 'FAILURE', reason: 'worker-lost' });
+    await stage.queue.drain();
   });
 
   it('cannot be lost with a task that does not run', async () => {
     const { id } = await email().confirm.with({ countdown: '1m' }).enqueue('o-1', 'a@b.c');
-    await expect(queue.loseWorker(id)).rejects.toThrow(
+    await expect(stage.queue.loseWorker(id)).rejects.toThrow(
       `Task ${id} does not run: it is unknown, has ended, or waits.`,
     );
-    await queue.advance('1m');
+    await stage.queue.advance('1m');
   });
 });
 
 describe('A reply that is lost', () => {
   it('is asked for again, and nothing happens twice', async () => {
     const { id } = await email().welcome.enqueue('ada');
-    await queue.loseReply(id);
-    expect(await queue.info(id)).toMatchObject({ state: 'SUCCESS', losses: 0 });
-    expect(await queue.drain()).toMatchObject({ succeeded: 1 });
+    await stage.queue.loseReply(id);
+    expect(await stage.queue.info(id)).toMatchObject({ state: 'SUCCESS', losses: 0 });
+    expect(await stage.queue.drain()).toMatchObject({ succeeded: 1 });
     expect(lines()).toEqual(['welcome ada', 'o-0 confirmed to ada']);
   });
 });
@@ -161,21 +157,21 @@ describe('A reply that is lost', () => {
 describe('A broker that is down', () => {
   it('refuses what is enqueued, and runs the rest when it is back', async () => {
     await email().welcome.enqueue('ada');
-    queue.brokerDown('10s');
+    stage.queue.brokerDown('10s');
     await expect(email().welcome.enqueue('bob')).rejects.toThrow(BrokerUnavailableError);
-    expect(await queue.drain()).toMatchObject({ runs: [] });
-    expect(await queue.advance('9s')).toMatchObject({ runs: [] });
-    expect(await queue.advance('1s')).toMatchObject({ succeeded: 2 });
+    expect(await stage.queue.drain()).toMatchObject({ runs: [] });
+    expect(await stage.queue.advance('9s')).toMatchObject({ runs: [] });
+    expect(await stage.queue.advance('1s')).toMatchObject({ succeeded: 2 });
   });
 
   it('goes down while a task runs, and learns of its end when it is back', async () => {
-    queue.stub(EmailTasks, 'confirm').calling(() => {
-      queue.brokerDown('1m');
+    stage.queue.stub(EmailTasks, 'confirm').calling(() => {
+      stage.queue.brokerDown('1m');
       return 'done';
     });
     const { id } = await email().confirm.enqueue('o-1', 'a@b.c');
-    await queue.drain();
-    expect(await queue.advance('1m')).toMatchObject({ succeeded: 1 });
-    expect(await queue.info(id)).toMatchObject({ state: 'SUCCESS', losses: 0 });
+    await stage.queue.drain();
+    expect(await stage.queue.advance('1m')).toMatchObject({ succeeded: 1 });
+    expect(await stage.queue.info(id)).toMatchObject({ state: 'SUCCESS', losses: 0 });
   });
 });

@@ -1,23 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { Test, type TestingModule } from '@nestjs/testing';
+import { describe, expect, it } from '@jest/globals';
 import { TaskQueueTesting } from 'nest-task-queue/testing';
-import { ApiDownError, EmailTasks, shop } from './shop.js';
+import { ApiDownError, EmailTasks } from './shop.js';
+import { useShop } from './shop-stage.js';
 
-let queue: TaskQueueTesting;
-let app: TestingModule;
+const stage = useShop();
 
-beforeEach(async () => {
-  queue = TaskQueueTesting.create({ now: '2026-01-01T00:00Z' });
-  app = await queue.override(Test.createTestingModule({ imports: [shop()] })).compile();
-  app.useLogger(false);
-});
-afterEach(async () => {
-  await app.close();
-  await queue.close();
-});
-
-const stub = () => queue.stub(EmailTasks, 'confirm');
-const run = () => queue.run(EmailTasks, 'confirm', ['o-1', 'a@b.c']);
+const stub = () => stage.queue.stub(EmailTasks, 'confirm');
+const run = () => stage.queue.run(EmailTasks, 'confirm', ['o-1', 'a@b.c']);
 
 describe('The acts of a stub', () => {
   it('are counted from 1, and only after an act', () => {
@@ -38,11 +27,11 @@ describe('The acts of a stub', () => {
 
   it('follow each other, each with the time that it takes', async () => {
     stub().returns('fast').takes('0s').times(1).takes('1m').times(1).returns('by the stub');
-    const began = queue.now.getTime();
+    const began = stage.queue.now.getTime();
     expect(await run()).toMatchObject({ value: 'fast' });
-    expect(queue.now.getTime()).toBe(began);
+    expect(stage.queue.now.getTime()).toBe(began);
     expect(await run()).toMatchObject({ value: 'confirmed o-1' });
-    expect(queue.now.getTime() - began).toBe(60_000);
+    expect(stage.queue.now.getTime() - began).toBe(60_000);
     expect(await run()).toMatchObject({ value: 'by the stub' });
   });
 });

@@ -1,5 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { PassThrough } from 'node:stream';
+import type { ChildProcess } from 'node:child_process';
+import { PoolChild, type ChildListener } from '../../../../src/worker/pool/pool-child.js';
 import { inEnvelope } from '../../../../src/worker/pool/pool-message.js';
 
 /** A process that does what the test says. */
@@ -41,4 +43,13 @@ export class FakeProcess extends EventEmitter {
     await new Promise((resolve) => setImmediate(resolve));
     await new Promise((resolve) => setImmediate(resolve));
   }
+}
+
+/** Forks fake processes, each of which is added to the list; its number is its pid. */
+export function forkInto(processes: FakeProcess[]): (listener: ChildListener) => PoolChild {
+  return (listener) => {
+    const process = new FakeProcess(processes.length);
+    processes.push(process);
+    return new PoolChild(process as unknown as ChildProcess, listener);
+  };
 }

@@ -1,8 +1,6 @@
-import type { ChildProcess } from 'node:child_process';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { PoolChild } from '../../../../src/worker/pool/pool-child.js';
 import { Supervisor } from '../../../../src/worker/pool/supervisor.js';
-import { FakeProcess } from './fake-process.js';
+import { forkInto, FakeProcess } from './fake-process.js';
 
 describe('the state of a pool', () => {
   let processes: FakeProcess[];
@@ -12,11 +10,7 @@ describe('the state of a pool', () => {
   const start = () => {
     supervisor = new Supervisor({
       processes: 2,
-      fork: (listener) => {
-        const process = new FakeProcess(processes.length);
-        processes.push(process);
-        return new PoolChild(process as unknown as ChildProcess, listener);
-      },
+      fork: forkInto(processes),
       reclaim: ignore,
       logger: { log: ignore, warn: ignore, error: ignore, debug: ignore },
       onReady: ignore,

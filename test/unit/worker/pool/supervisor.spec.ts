@@ -1,8 +1,6 @@
-import type { ChildProcess } from 'node:child_process';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { PoolChild } from '../../../../src/worker/pool/pool-child.js';
 import { inEnvelope } from '../../../../src/worker/pool/pool-message.js';
-import { FakeProcess } from './fake-process.js';
+import { forkInto, FakeProcess } from './fake-process.js';
 import { Supervisor, type PoolEnd, type SupervisorOptions } from '../../../../src/worker/pool/supervisor.js';
 
 describe('a supervisor', () => {
@@ -17,11 +15,7 @@ describe('a supervisor', () => {
     const log = (message: unknown) => lines.push(String(message));
     supervisor = new Supervisor({
       processes: 2,
-      fork: (listener) => {
-        const process = new FakeProcess(processes.length);
-        processes.push(process);
-        return new PoolChild(process as unknown as ChildProcess, listener);
-      },
+      fork: forkInto(processes),
       reclaim: ({ worker }, ran) => reclaimed.push([worker.id, ran]),
       logger: { log, warn: log, error: log, debug: log },
       onReady: (isReady) => readiness.push(isReady),
