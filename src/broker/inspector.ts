@@ -64,7 +64,7 @@ export interface EndedRequest {
 export interface EndedPage {
   /** The newest first; of one millisecond the ids backwards. */
   readonly tasks: readonly EndedTask[];
-  /** Where the next page begins; `undefined` after the last. A page may hold fewer tasks than asked for, and another follows. */
+  /** Where the next page begins; `undefined` when nothing more is there. A page may hold fewer tasks than asked for, or no task. */
   readonly next: EndedPosition | undefined;
 }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AuditNote, AuditRecord, AuditStore } from '../broker/audit-store.js';
-import { ConfigurationError } from '../core/errors.js';
+import { BrokerUnavailableError, ConfigurationError } from '../core/errors.js';
 import { Failure } from '../core/failure.js';
 import { cut } from '../core/printable.js';
 import { isInstance } from '../core/kind-of-value.js';
@@ -38,21 +38,25 @@ export class Audit {
     public actor: Actor,
   ) {}
 
-  /** A call whose arguments are refused changes nothing, so it is not noted. */
+  /**
+   * A call whose arguments are refused changes nothing, so it is not noted. Neither is one that found no broker: its note would not
+   * arrive either.
+   */
   async run<T>(
     { action, target }: Change,
     work: () => Promise<T>,
     countOf: (result: T) => number | undefined = () => undefined,
   ): Promise<T> {
+    let result: T;
     try {
-      const result = await work();
-      await this.#note({ action, target: target(), count: countOf(result) });
-      return result;
+      result = await work();
     } catch (error) {
-      if (!isInstance(error, ConfigurationError))
-        await this.#note({ action, target: target(), error: Failure.from(error).message });
+      const isNoted = !isInstance(error, ConfigurationError) && !isInstance(error, BrokerUnavailableError);
+      if (isNoted) await this.#note(() => ({ action, target: target(), error: Failure.from(error).message }));
       throw error;
     }
+    await this.#note(() => ({ action, target: target(), count: countOf(result) }));
+    return result;
   }
 
   async list(from: string | undefined, limit: number): Promise<AuditPage> {
@@ -64,13 +68,14 @@ export class Audit {
     };
   }
 
-  async #note({
-    target,
-    error,
-    ...note
-  }: Pick<AuditNote, 'action' | 'count' | 'error' | 'target'>): Promise<void> {
-    const whole = { ...note, ...this.actor, key: randomUUID(), target: cut(target, MOST_CHARS) };
-    const entry = error === undefined ? whole : { ...whole, error: cut(error, MOST_CHARS) };
-    await this.store.record(entry).catch(() => undefined);
+  /** A note that cannot be made or stored fails no change. */
+  async #note(make: () => Pick<AuditNote, 'action' | 'count' | 'error' | 'target'>): Promise<void> {
+    try {
+      const { target, error, ...note } = make();
+      const whole = { ...note, ...this.actor, key: randomUUID(), target: cut(target, MOST_CHARS) };
+      await this.store.record(error === undefined ? whole : { ...whole, error: cut(error, MOST_CHARS) });
+    } catch {
+      // The change is made or has failed by now, and its caller learns that.
+    }
   }
 }

@@ -131,13 +131,19 @@ export class DeadLetters {
   /**
    * Runs several again, one after the other: those of the ids, or all that fit a filter, `{}` for all.
    *
+   * @param onRequeued called with each one that runs again
    * @returns the results of those that could be
    * @throws InvalidOptionError for a selection or a filter that is `undefined` or misspelt, so that it cannot mean all
    */
-  requeue(selection: DeadLetterSelection, changes?: RequeueChanges): Promise<AsyncResult[]>;
+  requeue(
+    selection: DeadLetterSelection,
+    changes?: RequeueChanges,
+    onRequeued?: (id: string, result: AsyncResult) => void,
+  ): Promise<AsyncResult[]>;
   async requeue(
     selection: string | DeadLetterSelection,
     changes: RequeueChanges = {},
+    onRequeued: (id: string, result: AsyncResult) => void = () => undefined,
   ): Promise<AsyncResult | AsyncResult[] | undefined> {
     checkSelection(selection, 'DeadLetters.requeue');
     checkAll(changes, CHANGE_CHECKS, { where: 'DeadLetters.requeue', prefix: 'DeadLetters.requeue: ' });
@@ -145,7 +151,9 @@ export class DeadLetters {
     const results: AsyncResult[] = [];
     for (const id of await this.#idsOf(selection)) {
       const result = await this.#requeueOne(id, changes);
-      if (result !== undefined) results.push(result);
+      if (result === undefined) continue;
+      results.push(result);
+      onRequeued(id, result);
     }
     return results;
   }

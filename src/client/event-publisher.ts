@@ -2,7 +2,7 @@ import type { EventStore } from '../broker/event-store.js';
 import { eventRecord, type EventBatch, type EventRecord } from '../core/event-batch.js';
 import type { TaskEventMap, TaskEventType } from '../core/task-event.js';
 
-/** Events travel together that happen within so many ms. */
+/** Events that happen within this time, in ms, travel together. */
 const BATCH_MS = 100;
 /** More events of one batch are left out: to look on must not slow down tasks. */
 const MOST_IN_BATCH = 500;

@@ -6,7 +6,7 @@ import { TASK_EVENT_TYPES, type TaskEventType } from '../core/task-event.js';
 import type { EventFilter, WatchedEvent } from '../core/watched-event.js';
 import { EventQueue } from './event-queue.js';
 
-/** So many events wait for a loop that is slow. */
+/** The most events that wait for a slow loop. */
 const MOST_WAITING = 10_000;
 
 const PLACE = { where: 'TaskEvents.watch', prefix: 'TaskEvents.watch: ' };

@@ -48,7 +48,7 @@ export class FigureReporter {
       this.#number += 1;
       await this.#send();
     } catch {
-      // Nobody waits for figures, and whoever needs the broker learns by itself that it is away.
+      // Nobody waits for figures; callers that need the broker get its error themselves.
       this.#arm();
     }
   }

@@ -91,7 +91,8 @@ export class Inspector {
 
   /**
    * The changes that operators have made through services, `ntq` and the dashboard, the newest first: the last 10 000 are kept. Changes
-   * that failed are there as well, with their error.
+   * that failed are there as well, with their error. `Schedules.upsert` and `AsyncResult.revoke` of an application are not noted, because
+   * applications call them all day.
    *
    * @param page.from the `next` of the page before
    * @param page.limit default 100, at most 10 000

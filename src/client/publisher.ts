@@ -112,11 +112,14 @@ export class Publisher {
   async #publish(chunk: readonly Waiting[]): Promise<void> {
     const parts = [chunk];
     let calls = 0;
+    let hasStored = false;
     for (let part = parts.pop(); part !== undefined; part = parts.pop()) {
       calls += 1;
       const error = await this.#failureOf(part);
+      hasStored ||= error === undefined;
       if (error === undefined) continue;
-      if (part.length === 1 || calls >= MAX_PARTS) for (const { reject } of part) reject(error);
+      if (part.length === 1 || (calls >= MAX_PARTS && !hasStored))
+        for (const { reject } of part) reject(error);
       else parts.push(...halvesOf(part).reverse());
     }
   }

@@ -75,6 +75,7 @@ export async function listTasks(
       "a state such as 'FAILURE' with it, because only ended tasks have ended",
       filter.since,
     );
+  checkCursor(options.from, state);
   if (state === undefined) return walkTasks(broker, filter, page);
   if (isFinalState(state)) return listEnded(broker, { ...filter, state }, page);
   return readIndex(broker, { ...filter, state }, page);
@@ -90,12 +91,18 @@ const FILTER_CHECKS: Checks<TaskFilter> = {
 };
 
 const PAGE_CHECKS: Checks<TaskPageOptions> = {
-  from: matching('the `next` of a page', (from) => typeof from === 'string' && /^\d+(:.+)?$/.test(from)),
+  from: matching('the `next` of a page', (from) => typeof from === 'string' && /^\d+(:.+)?$/s.test(from)),
   limit: whole(1, MAX_LIMIT),
 };
 
 function isFinalState(state: TaskFilter['state']): state is FinalState {
   return state !== undefined && state !== 'active' && state !== 'delayed' && isFinal(state);
+}
+
+/** The lists have cursors of different forms. */
+function checkCursor(from: string | undefined, state: TaskFilter['state']): void {
+  if (from !== undefined && from.includes(':') !== isFinalState(state))
+    refuse('Inspector.tasks: from', 'the `next` of a page of the same list', from);
 }
 
 /** The cursor is the end of the last task, epoch ms, and its id. */

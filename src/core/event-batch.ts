@@ -65,8 +65,13 @@ function objectOf(text: string): Readonly<Record<string, unknown>> {
 }
 
 function isRecord(value: unknown): value is EventRecord {
-  const { type, at } = Object(value) as Partial<EventRecord>;
-  return isType(type) && Number.isSafeInteger(at);
+  const record = Object(value) as Readonly<Record<string, unknown>>;
+  const isFlat = Object.values(record).every((each) => typeof each !== 'object' || each === null);
+  return isType(record['type']) && isMoment(record['at']) && isFlat;
+}
+
+function isMoment(at: unknown): boolean {
+  return Number.isSafeInteger(at) && !Number.isNaN(new Date(at as number).getTime());
 }
 
 function isType(name: unknown): name is TaskEventType {
@@ -75,5 +80,7 @@ function isType(name: unknown): name is TaskEventType {
 
 function countsOf(value: unknown): DroppedCounts {
   const counts = Object.entries(Object(value) as Readonly<Record<string, unknown>>);
-  return Object.fromEntries(counts.filter(([type, count]) => isType(type) && Number.isSafeInteger(count)));
+  return Object.fromEntries(
+    counts.filter(([type, count]) => isType(type) && Number.isSafeInteger(count) && Number(count) > 0),
+  );
 }

@@ -46,7 +46,8 @@ export class FigureRecorder {
   }
 
   #newTally(queue: string, task: string): Tally {
-    if (this.#rows.length >= MOST_ROWS && task !== OTHER) return this.#tally(OTHER, OTHER);
+    if (this.#rows.length >= MOST_ROWS && !(queue === OTHER && task === OTHER))
+      return this.#tally(OTHER, OTHER);
     const tally = emptyTally();
     const byTask = this.#byQueue.get(queue) ?? new Map<string, Tally>();
     this.#byQueue.set(queue, byTask.set(task, tally));

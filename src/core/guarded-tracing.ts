@@ -1,3 +1,4 @@
+import { isPromiseLike } from './kind-of-value.js';
 import {
   isTraceparent,
   MAX_TRACE_BYTES,
@@ -48,7 +49,8 @@ export class GuardedTracing implements Tracing<GuardedSpan> {
 
   end({ span }: GuardedSpan, ending: SpanEnding): void {
     try {
-      this.tracing.end(span, ending);
+      const ended = this.tracing.end(span, ending);
+      if (isPromiseLike(ended)) Promise.resolve(ended).catch((error: unknown) => this.#note(error));
     } catch (error) {
       this.#note(error);
     }
@@ -67,7 +69,7 @@ export class GuardedTracing implements Tracing<GuardedSpan> {
   }
 }
 
-/** A span of a guarded tracer: what it gives to messages and records is right, or not there. */
+/** A span of a guarded tracer. It gives messages and records a right text, or no text. */
 class GuardedSpan implements TraceSpan {
   readonly traceparent: string | undefined;
 
@@ -76,9 +78,9 @@ class GuardedSpan implements TraceSpan {
     private readonly onError: (error: unknown) => void,
   ) {
     const { traceparent } = span;
-    if (traceparent !== undefined && !isTraceparent(traceparent))
-      throw new Error('The tracer gave a traceparent that is not right.');
-    this.traceparent = traceparent;
+    const isRight = traceparent === undefined || isTraceparent(traceparent);
+    if (!isRight) onError(new Error('The tracer gave a traceparent that is not right.'));
+    this.traceparent = isRight ? traceparent : undefined;
   }
 
   get carried(): string | undefined {

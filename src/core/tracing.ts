@@ -19,12 +19,15 @@ export const MAX_TRACE_BYTES = 512;
 export interface Tracing<Span extends TraceSpan = TraceSpan> {
   /** Begins the span of an enqueue. `undefined`: the enqueue has no span. */
   send(send: TracedSend): Span | undefined;
-  /** Begins the span of a run, right before its handler is called. `undefined`: the run has no span. */
+  /**
+   * Begins the span of a run, before its arguments are completed and checked. A task that is given back then ends it as `released`.
+   * `undefined`: the run has no span.
+   */
   process(run: TracedRun): Span | undefined;
   /** Calls `body` inside of the span and returns its value: spans that the handler begins belong to this one. */
   within<T>(span: Span, body: () => T): T;
-  /** Ends a span, once. */
-  end(span: Span, ending: SpanEnding): void;
+  /** Ends a span, once. Nobody waits for a promise; if it rejects, that is logged. */
+  end(span: Span, ending: SpanEnding): Promise<void> | void;
 }
 
 /** A span, as far as the task queue has to know it. */

@@ -19,6 +19,5 @@ export function healthRoutes(health: () => HealthCheck | undefined): readonly Ht
 
 async function answerOf(health: HealthCheck, kind: HealthKind): Promise<HttpAnswer> {
   const result = await health.check(kind);
-  const { headers, ...answer } = jsonAnswer(result.status === 'up' ? 200 : 503, result);
-  return { ...answer, headers: { ...headers, 'cache-control': 'no-store' } };
+  return jsonAnswer(result.status === 'up' ? 200 : 503, result);
 }

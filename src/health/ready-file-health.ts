@@ -1,8 +1,8 @@
-import { lstatSync, readFileSync, type Stats } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import type { HealthResult } from './health-check.js';
 
 /** The whole text of a ready file, with the id of its process. */
-export const READY_FILE_TEXT = /^ntq ready (\d{1,20})\n$/;
+export const READY_FILE_TEXT = /^ntq ready ([1-9]\d{0,9})\n$/;
 
 /** Longer than each such text. */
 const MAX_BYTES = 64;
@@ -33,10 +33,10 @@ export function isLiveByPid(pid: number): HealthResult<'down' | 'up'> {
   try {
     process.kill(pid, 0);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ESRCH')
+    // It exists also where this user may not send it a signal.
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM')
       return { status: 'down', details: { reason: 'the process is gone', pid } };
   }
-  // It exists also where this user may not send it a signal.
   return { status: 'up', details: { pid } };
 }
 
@@ -48,21 +48,29 @@ type Found =
   | { readonly kind: 'ready'; readonly pid: number; readonly ageMs: number };
 
 function readReadyFile(path: string): Found {
-  const stat = statOf(path);
-  if (stat === undefined) return { kind: 'absent' };
-  // No link is followed, and a pipe is not waited for.
-  if (!stat.isFile() || stat.size > MAX_BYTES) return { kind: 'other' };
-  const [, pid] = READY_FILE_TEXT.exec(readFileSync(path, 'latin1')) ?? [];
-  if (pid === undefined) return { kind: 'other' };
-  return { kind: 'ready', pid: Number(pid), ageMs: Math.max(0, Math.round(Date.now() - stat.mtimeMs)) };
+  const file = openedAt(path);
+  if (typeof file !== 'number') return { kind: file };
+  try {
+    const stat = fstatSync(file);
+    const bytes = Buffer.alloc(MAX_BYTES);
+    const text = stat.isFile() ? bytes.toString('latin1', 0, readSync(file, bytes, 0, MAX_BYTES, 0)) : '';
+    const [, pid] = READY_FILE_TEXT.exec(text) ?? [];
+    if (pid === undefined) return { kind: 'other' };
+    return { kind: 'ready', pid: Number(pid), ageMs: Math.max(0, Math.round(Date.now() - stat.mtimeMs)) };
+  } finally {
+    closeSync(file);
+  }
 }
 
-function statOf(path: string): Stats | undefined {
+/** A file that is open stays the same although a worker replaces or removes it meanwhile. */
+function openedAt(path: string): number | 'absent' | 'other' {
   try {
-    return lstatSync(path);
+    // A link is not followed, and a pipe without a reader is not waited for.
+    return openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return 'absent';
+    if (code === 'ELOOP' || code === 'EISDIR' || code === 'ENXIO') return 'other';
     throw error;
   }
 }

@@ -25,22 +25,24 @@ export class ResultCache {
     for (const [key, { freshUntil }] of this.#entries) if (freshUntil <= now) this.#entries.delete(key);
     const known = this.#entries.get(question) as Entry<HealthResult<'down'> | Result> | undefined;
     if (known !== undefined) return known.result;
-    const entry = { result: answerInTime(ask), freshUntil: Number.POSITIVE_INFINITY };
+    const answer = ask();
+    const entry = { result: answerInTime(answer), freshUntil: Number.POSITIVE_INFINITY };
     this.#entries.set(question, entry);
-    const result = await entry.result;
-    entry.freshUntil = performance.now() + FRESH_MS;
-    return result;
+    // An answer that is late is still asked for: nobody asks a second time before it is there.
+    const settle = () => void (entry.freshUntil = performance.now() + FRESH_MS);
+    answer.then(settle, settle);
+    return entry.result;
   }
 }
 
-async function answerInTime<Result>(ask: () => Promise<Result>): Promise<HealthResult<'down'> | Result> {
+async function answerInTime<Result>(answer: Promise<Result>): Promise<HealthResult<'down'> | Result> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<HealthResult<'down'>>((resolve) => {
     const reason = `no answer within ${HEALTH_TIMEOUT_MS} ms`;
     timer = setTimeout(() => resolve({ status: 'down', details: { reason } }), HEALTH_TIMEOUT_MS);
   });
   try {
-    return await Promise.race([ask(), late]);
+    return await Promise.race([answer, late]);
   } catch (error) {
     return { status: 'down', details: { reason: reasonOf(error) } };
   } finally {

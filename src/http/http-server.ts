@@ -4,7 +4,7 @@ import { messageOfError } from '../core/kind-of-value.js';
 import { textAnswer, type HttpAnswer, type HttpRoute } from './http-route.js';
 
 /** Requests have no body and small headers; a client that sends them slowly holds a connection for at most so long. */
-const REQUEST_TIMEOUT_MS = 5_000;
+const SLOW_CLIENTS = { requestTimeout: 5_000, connectionsCheckingInterval: 1_000 };
 const MAX_CONNECTIONS = 100;
 
 /** The address at which a server listens. */
@@ -25,7 +25,7 @@ export class HttpServer {
     private readonly warn: (text: string) => void,
   ) {
     this.#routes = new Map(routes.map((route) => [route.path, route]));
-    this.#server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, (request, response) => {
+    this.#server = createServer(SLOW_CLIENTS, (request, response) => {
       void this.#answer(request).then((answer) => send(response, answer, request.method === 'HEAD'));
     });
     this.#server.maxConnections = MAX_CONNECTIONS;

@@ -28,7 +28,7 @@ export class FigureSums {
 
   constructor(private readonly store: Pick<FigureStore, 'read'>) {}
 
-  /** In the order in which the names first appeared. One call at a time. */
+  /** In the order in which the names first appeared. */
   async read(now: number): Promise<readonly FigureSum[]> {
     const periodAt = spanStart(now, PERIOD_MS);
     if (periodAt !== this.#periodAt) this.#begin(periodAt);
@@ -47,9 +47,12 @@ export class FigureSums {
   /** A page that cannot be read is read again at the next call. */
   async #close(until: number): Promise<void> {
     while (this.#openFrom < until) {
-      const end = Math.min(until, this.#openFrom + PAGE_MS);
-      const spans = await this.#spans(this.#openFrom, end - 1);
-      for (const span of spans) this.#closed.add(span);
+      const [from, closed] = [this.#openFrom, this.#closed];
+      const end = Math.min(until, from + PAGE_MS);
+      const spans = await this.#spans(from, end - 1);
+      // A call that its caller gave up goes on, and may have added them meanwhile.
+      if (this.#openFrom !== from || this.#closed !== closed) continue;
+      for (const span of spans) closed.add(span);
       this.#openFrom = end;
     }
   }

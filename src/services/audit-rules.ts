@@ -92,5 +92,10 @@ function selectionRules(which: Parameters<Workers['select']>[0] = []): AuditRule
 function text(value: unknown): string {
   if (typeof value === 'string') return value;
   if (Array.isArray(value)) return value.map(String).join(', ');
-  return JSON.stringify(value) ?? '';
+  return JSON.stringify(value, nameOfFunction) ?? '';
+}
+
+/** A filter may hold a class of errors. */
+function nameOfFunction(_key: string, value: unknown): unknown {
+  return typeof value === 'function' ? value.name : value;
 }

@@ -36,10 +36,7 @@ export class OtelSpan implements TraceSpan {
 
   /** The handler does not wait for its links: they come before the span ends. */
   follow(preceding: Promise<PrecedingRuns>): void {
-    this.#linked = preceding.then(
-      (runs) => this.#link(runs),
-      () => undefined,
-    );
+    this.#linked = preceding.then((runs) => this.#link(runs)).catch(() => undefined);
   }
 
   #link({ traceparents, groupSize }: PrecedingRuns): void {
@@ -49,10 +46,10 @@ export class OtelSpan implements TraceSpan {
     if (groupSize !== undefined) this.span.setAttribute('ntq.group.size', groupSize);
   }
 
-  /** Ends it now, also where its links are still on their way. */
-  end(): void {
+  /** Ends it now, also where its links are still on their way: then it resolves when they are there. */
+  end(): Promise<void> | void {
     if (this.#linked === undefined) return this.span.end();
     const endedAt = performance.now();
-    void this.#linked.catch(() => undefined).then(() => this.span.end(endedAt));
+    return this.#linked.then(() => this.span.end(endedAt));
   }
 }

@@ -75,9 +75,9 @@ export class OtelTracing implements Tracing<OtelSpan> {
     return this.api.context.with(context, body);
   }
 
-  end(span: OtelSpan, ending: SpanEnding): void {
+  end(span: OtelSpan, ending: SpanEnding): Promise<void> | void {
     if (span.span.isRecording()) describeEnding(this.api, span.span, ending);
-    span.end();
+    return span.end();
   }
 
   #spanOf(span: OtelSpan['span'], context: Context): OtelSpan {

@@ -17,6 +17,7 @@ const MOST = 10_000;
 /** Makes the beginning of a span once for each task and queue: a span that is not sampled costs little more than its ids. */
 export class SpanBeginnings {
   readonly #byTask = new Map<string, Map<string, SpanBeginning>>();
+  #count = 0;
 
   constructor(
     private readonly operation: Operation,
@@ -28,7 +29,8 @@ export class SpanBeginnings {
   }
 
   #make(task: string, queue: string): SpanBeginning {
-    if (this.#byTask.size >= MOST) this.#byTask.clear();
+    if (this.#count >= MOST) this.#byTask.clear();
+    this.#count = this.#byTask.size === 0 ? 1 : this.#count + 1;
     const byQueue = this.#byTask.get(task) ?? new Map<string, SpanBeginning>();
     const { operation, spanName } = this;
     const name = `${operation} ${spanName === 'task' ? task : queue}`;

@@ -1,4 +1,5 @@
 import type { Broker } from '../broker/broker.js';
+import { readyAtOf } from '../core/ready-at.js';
 import { redactValue, type Redact } from '../core/redact.js';
 import type { PrecedingRuns, ServerAddress, TracedRun } from '../core/tracing.js';
 import { precedingRuns } from './preceding-runs.js';
@@ -40,8 +41,7 @@ export class RunFacts implements TracedRun {
     return Buffer.byteLength(this.run.delivery.body);
   }
   get latencyMs(): number {
-    const { at, due = at } = this.run.head;
-    return Math.max(0, Math.round(this.facts.broker.now() - Math.max(at, due)));
+    return Math.max(0, Math.round(this.facts.broker.now() - readyAtOf(this.run.head)));
   }
   get worker(): string {
     return this.facts.worker;

@@ -57,6 +57,7 @@ export class Session {
     for (let tries = 0; ; tries += 1) {
       try {
         const reply = await broker.tasks.exchange(request);
+        this.#count(request, reply);
         return reply.mode === 'forgotten' ? await this.#restore(request, reply) : reply;
       } catch (error) {
         if (tries === 0) logger.error(`The exchange with the broker failed: ${(error as Error).message}`);
@@ -64,6 +65,17 @@ export class Session {
         if (this.isPointless(request)) return undefined;
       }
       await this.#backOff(tries);
+    }
+  }
+
+  /** A refused settlement is another worker's to count. */
+  #count({ settlements }: ExchangeRequest, { refused }: ExchangeReply): void {
+    const { figures } = this.options;
+    if (figures === undefined) return;
+    for (const { delivery, outcome } of settlements) {
+      const { name, queue } = delivery.head;
+      if (outcome.kind === 'replaced' || name === '' || refused.includes(delivery.id)) continue;
+      figures.add(outcome.kind, queue, name);
     }
   }
 

@@ -61,25 +61,12 @@ export class Settler {
     const requested = demand.slots + demand.prefetch;
     this.#requested += requested;
     try {
-      const settlements = this.#takeSettlements();
-      const reply = await session.exchange({ ...demand, leased: this.#leased }, settlements);
-      if (reply !== undefined) this.#count(settlements, reply.refused);
+      const reply = await session.exchange({ ...demand, leased: this.#leased }, this.#takeSettlements());
       this.#leased += reply?.deliveries.length ?? 0;
       return reply;
     } finally {
       this.#requested -= requested;
       this.#free.push(session);
-    }
-  }
-
-  /** A refused settlement is another worker's to count. */
-  #count(settlements: readonly Settlement[], refused: readonly string[]): void {
-    const { figures } = this.options;
-    if (figures === undefined) return;
-    for (const { delivery, outcome } of settlements) {
-      const { name, queue } = delivery.head;
-      if (outcome.kind === 'replaced' || name === '' || refused.includes(delivery.id)) continue;
-      figures.add(outcome.kind, queue, name);
     }
   }
 

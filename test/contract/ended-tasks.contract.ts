@@ -104,6 +104,19 @@ export function describeEndedTasks(name: string, open: Open): void {
       expect((await page()).ids).toEqual(['a', 'b']);
     });
 
+    it('A task that ended twice within a minute is listed once, and the others stay in their order', async () => {
+      await end(['a', 'x'], { ttl: HOUR });
+      await stage.broker.results.forget('a');
+      await stage.advance(10);
+      await end(['b'], { ttl: HOUR });
+      await stage.advance(10);
+      await end(['a'], { ttl: HOUR });
+      await stage.advance(10);
+      await end(['c'], { ttl: HOUR });
+      expect((await page()).ids).toEqual(['c', 'a', 'b', 'x']);
+      expect(await allInPagesOf(1)).toEqual(['c', 'a', 'b', 'x']);
+    });
+
     it('Without an ended task the list is empty', async () => {
       await stage.publish('a');
       expect(await page()).toEqual({ ids: [], next: undefined });

@@ -50,6 +50,11 @@ export function describeQueueStore(name: string, open: Open): void {
       expect(await queue('r')).toMatchObject({ waiting: 1, delayed: 0 });
     });
 
+    it('Without any name in the list no queue is listed', async () => {
+      await stage.publish('a');
+      expect(await queues().list([])).toEqual([]);
+    });
+
     it('Without names all queues are listed that hold a task or are paused', async () => {
       await stage.publish('a', { queue: 'two' });
       await stage.publish('b', { queue: 'one', lane: 'f:x' });

@@ -12,8 +12,11 @@ const KEYS: readonly (readonly [name: RegExp, type: string])[] = [
   ],
   [/^(limits|paused|permits|laned|delayed-counts)$|^breaker:./, 'hash'],
   [/^figure-(names|sources)$|^figures:(scripts|\d+:\d+)$/, 'hash'],
-  [/^(delayed|expiries|leases|buckets|dead-letter-times|schedules|deployments|drafts|blocked)$/, 'zset'],
-  [/^(bands|rotations|kept-minutes)$|^(lanes|permits):./, 'set'],
+  [
+    /^(delayed|expiries|leases|buckets|dead-letter-times|schedules|deployments|drafts|blocked|kept-minutes)$/,
+    'zset',
+  ],
+  [/^(bands|rotations)$|^(lanes|permits):./, 'set'],
   [/^(timer|isolating|test-clock)$/, 'string'],
   [/^continuations$/, 'list'],
   [/^(ready:[\ds]|ended|history|wake|ticks|nested|draft):./, 'list'],

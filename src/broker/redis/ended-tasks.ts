@@ -1,3 +1,4 @@
+import { MAX_EXPIRE_AT } from '../../core/codec.js';
 import type { EndedPage, EndedPosition, EndedRequest, EndedTask } from '../inspector.js';
 import { byAge, EndedBucket } from './ended-bucket.js';
 import type { RedisConnection } from './redis-connection.js';
@@ -7,6 +8,9 @@ const MINUTE = 60_000;
 const EXAMINED_AT_MOST = 20_000;
 /** With more lengths of time for which records are kept, every bucket may hold the newest task. */
 const MOST_TIMES = 64;
+
+/** The bucket of records that are kept for ever. */
+const FOR_EVER = Math.ceil(MAX_EXPIRE_AT / MINUTE);
 
 /** A bucket that is not open yet, and the latest moment at which one of its tasks may have ended. */
 interface ClosedBucket {
@@ -42,7 +46,7 @@ async function closedBuckets(redis: RedisConnection, now: number): Promise<Close
   const { buckets, keptMinutes } = redis.keys;
   const client = redis.client('command');
   const [minutes, times] = await redis.attempt('ended tasks', () =>
-    Promise.all([client.zrange(buckets, '0', '-1'), client.smembers(keptMinutes)]),
+    Promise.all([client.zrange(buckets, '0', '-1'), client.zrange(keptMinutes, '0', '-1')]),
   );
   const kept = times.length > MOST_TIMES ? [] : times.map(Number);
   const closed = minutes.map((minute) => ({
@@ -54,7 +58,7 @@ async function closedBuckets(redis: RedisConnection, now: number): Promise<Close
 
 /** The latest moment at which a task of a bucket may have ended: it is kept for one of these times. */
 function latestIn(minute: number, kept: readonly number[], now: number): number {
-  if (kept.length === 0) return now;
+  if (kept.length === 0 || minute === FOR_EVER) return now;
   const possible = kept.filter((minutes) => (minute - minutes - 2) * MINUTE <= now);
   return Math.min(now, Math.max(-1, ...possible.map((minutes) => (minute - minutes) * MINUTE)));
 }
@@ -65,16 +69,22 @@ class Merge {
   constructor(
     private readonly closed: ClosedBucket[],
     private readonly bucketOf: (minute: number) => EndedBucket,
-    private readonly after: EndedPosition | undefined,
+    private after: EndedPosition | undefined,
   ) {}
 
-  /** The next task behind the position. */
+  /**
+   * The next task behind the position, and behind the one before. A task that was forgotten and ended again within a minute has two
+   * entries.
+   */
   async next(): Promise<EndedTask | undefined> {
     for (;;) {
       const found = await this.#newest();
       if (found === undefined) return undefined;
       found.bucket.take();
-      if (this.after === undefined || isBehind(found.task, this.after)) return found.task;
+      const { id, record } = found.task;
+      if (this.after !== undefined && !isBehind(found.task, this.after)) continue;
+      this.after = { at: record.head.endedAt, id };
+      return found.task;
     }
   }
 

@@ -22,8 +22,11 @@ interface Row {
 export class RedisQueueStore implements QueueStore {
   constructor(private readonly redis: RedisConnection) {}
 
-  async list(names: readonly string[] = []): Promise<readonly QueueState[]> {
-    const rows = JSON.parse(String(await this.redis.run('list-queues', [...names]))) as readonly Row[];
+  async list(names?: readonly string[]): Promise<readonly QueueState[]> {
+    if (names?.length === 0) return [];
+    const rows = JSON.parse(
+      String(await this.redis.run('list-queues', [...(names ?? [])])),
+    ) as readonly Row[];
     return rows.map(stateOf);
   }
 

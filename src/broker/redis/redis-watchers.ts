@@ -79,17 +79,20 @@ export class RedisWatchers {
     const ids = [...this.#fresh[interest]];
     this.#fresh[interest].clear();
     for (let at = 0; at < ids.length; at += AT_ONCE)
-      await this.#lookAt(interest, ids.slice(at, at + AT_ONCE));
+      if (!(await this.#lookAt(interest, ids.slice(at, at + AT_ONCE)))) return;
   }
 
-  async #lookAt(interest: Interest, ids: readonly string[]): Promise<void> {
+  /** Answers whether the next ids may be looked at. */
+  async #lookAt(interest: Interest, ids: readonly string[]): Promise<boolean> {
     try {
       await this.listener.on(this.redis.keys.updates(this.client), this.#onMessage);
       await this.#read(interest, ids);
     } catch (error) {
-      // Redis is away otherwise, or refuses the user for now: the interval looks again.
-      if (isScriptFailure(error)) this.#fail(interest, ids, error as Error);
+      // Redis is away, or refuses the user for now: the interval looks again at all of them.
+      if (!isScriptFailure(error)) return false;
+      this.#fail(interest, ids, error as Error);
     }
+    return true;
   }
 
   async #forget(interest: Interest): Promise<void> {

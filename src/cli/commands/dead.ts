@@ -178,11 +178,10 @@ async function requeueDeadLetters(
   };
   const progress = new Progress('requeueing:', ids.length);
   const requeued: { id: string; as: string }[] = [];
-  for (const id of ids) {
-    const result = await deadLetters.requeue(id, changes);
-    if (result !== undefined) requeued.push({ id, as: result.id });
+  await deadLetters.requeue(ids, changes, (id, result) => {
+    requeued.push({ id, as: result.id });
     progress.show(requeued.length);
-  }
+  });
   progress.end();
   if (requeued.length < ids.length) process.exitCode = EXIT.failed;
   output.answer(requeued, () => {

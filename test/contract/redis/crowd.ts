@@ -68,7 +68,7 @@ for index = from, to do
   redis.call('LPUSH', P .. 'ended:' .. minute, id)
   redis.call('ZADD', P .. 'buckets', minute, minute)
 end
-redis.call('SADD', P .. 'kept-minutes', 1440)
+redis.call('ZADD', P .. 'kept-minutes', math.ceil((at + 86400000) / 60000), 1440)
 redis.call('HSET', P .. 'task', unpack(fields))`;
 
 export async function fill(

@@ -60,6 +60,12 @@ describe('changes of operators', () => {
     expect(await services.queues.get('default')).toMatchObject({ paused: true });
   });
 
+  it('A filter by a class of errors is noted with the name of the class', async () => {
+    class PrinterError extends Error {}
+    await services.deadLetters.requeue({ error: PrinterError });
+    expect(await noted()).toMatchObject([{ target: '{"error":"PrinterError"}', count: 0 }]);
+  });
+
   it('Reads are not noted', async () => {
     await services.queues.list();
     await services.deadLetters.list();

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { MemoryBroker } from '../../../src/broker/memory/memory-broker.js';
-import type { TaskPage } from '../../../src/client/task-list.js';
+import type { TaskFilter, TaskPage } from '../../../src/client/task-list.js';
 import { ConfigurationError } from '../../../src/core/errors.js';
 import { createServices, type Services } from '../../../src/services/create-services.js';
 import { ManualClock } from '../../support/manual-clock.js';
@@ -78,6 +78,29 @@ describe('the services of a namespace', () => {
       expect(namesOf(await services.inspector.tasks({ task: 'mail.*', queue: 'low' }))).toEqual([
         'mail.digest',
       ]);
+    });
+
+    it.each<[TaskFilter, string]>([
+      [{ state: 'FAILURE' }, '123'],
+      [{ state: 'active' }, '5:abc'],
+      [{}, '5:abc'],
+    ])('A cursor of another list is refused: %j from %s', async (filter, from) => {
+      await expect(services.inspector.tasks(filter, { from })).rejects.toThrow('a page of the same list');
+    });
+
+    it('Tasks that have ended are listed page by page, the newest first', async () => {
+      for (const name of ['a.one', 'a.two', 'b.three']) {
+        await (await enqueue(name)).revoke();
+        await clock.advanceAsync(10);
+      }
+      const filter = { state: 'REVOKED', task: 'a.*', since: '1m' } as const;
+      const first = await services.inspector.tasks(filter, { limit: 1 });
+      expect(namesOf(first)).toEqual(['a.two']);
+      const second = await services.inspector.tasks(filter, { limit: 1, from: first.next ?? '' });
+      expect([namesOf(second), second.next]).toEqual([['a.one'], undefined]);
+      expect(namesOf(await services.inspector.tasks({ ...filter, since: new Date(clock.now()) }))).toEqual(
+        [],
+      );
     });
 
     it('Delayed tasks are listed page by page, each with its due time', async () => {

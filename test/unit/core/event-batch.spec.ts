@@ -13,8 +13,17 @@ it.each(['', 'null', '7', '[]', '{}', '{"events":{}}', '{"events":'])('The text 
 });
 
 it('Whatever is no event, no count and no worker is left out', () => {
-  const events = [event, null, 7, { type: 'task-revoked' }, { type: 'x', at: 5 }, { type: 'dropped', at: 5 }];
-  const dropped = { 'task-lost': 1, x: 2, 'task-failed': '3' };
+  const events = [
+    event,
+    null,
+    7,
+    { type: 'task-revoked' },
+    { type: 'x', at: 5 },
+    { type: 'dropped', at: 5 },
+    { type: 'task-failed', at: 9e15 },
+    { type: 'task-failed', at: 5, name: { toString: 1 } },
+  ];
+  const dropped = { 'task-lost': 1, x: 2, 'task-failed': '3', 'task-expired': -5 };
   expect(parseBatch(JSON.stringify({ worker: 1, events, dropped }))).toEqual({
     events: [event],
     dropped: { 'task-lost': 1 },

@@ -71,8 +71,24 @@ describe('a tracer that fails', () => {
     expect(onError).toHaveBeenCalledTimes(1);
   });
 
-  it('A span with a wrong traceparent counts as no span', () => {
-    expect(guard({ process: () => ({ traceparent: '","x":"' }) }).process(RUN)).toBeUndefined();
+  it('A span with a wrong traceparent gives none, is reported, and is ended', () => {
+    const end = jest.fn(() => undefined);
+    const tracing = guard({ process: () => ({ traceparent: '","x":"' }), end });
+    const span = begin(tracing);
+    expect(span.traceparent).toBeUndefined();
+    expect(onError).toHaveBeenCalledTimes(1);
+    tracing.end(span as never, {} as never);
+    expect(end).toHaveBeenCalledTimes(1);
+  });
+
+  it('A span that fails after its end was asked for is reported, and ends no process', async () => {
+    const tracing = guard({ end: () => Promise.reject(new Error('no collector')) });
+    tracing.end(begin(tracing) as never, {} as never);
+    await new Promise(setImmediate);
+    expect(onError).toHaveBeenCalledWith(new Error('no collector'));
+  });
+
+  it('A right traceparent is kept', () => {
     expect(guard({ process: () => ({ traceparent: TRACEPARENT }) }).process(RUN)?.traceparent).toBe(
       TRACEPARENT,
     );

@@ -40,6 +40,17 @@ function stage(start = START) {
 }
 
 describe('the sums of figures', () => {
+  it('Two readings at once count each span once', async () => {
+    const { clock, sums, enqueued, countOf } = stage();
+    for (let hour = 0; hour < 30; hour += 1) {
+      await enqueued(1);
+      await clock.advanceAsync(HOUR);
+    }
+    const own = sums();
+    await Promise.all([countOf(own), countOf(own), countOf(own)]);
+    expect(await countOf(own)).toBe(30);
+  });
+
   it('Two processes that began at different times count the same, and no count falls within a period', async () => {
     const { clock, sums, enqueued, countOf } = stage();
     const old = sums();

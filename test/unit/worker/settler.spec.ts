@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { FigureRecorder } from '../../../src/core/figure-recorder.js';
+import { figuresOf } from '../../../src/core/figures.js';
 import type { Broker } from '../../../src/broker/broker.js';
 import type { LimitDefinition, LimitStore } from '../../../src/broker/limit-store.js';
 import type { ExchangeReply, ExchangeRequest } from '../../../src/broker/task-store.js';
@@ -35,18 +37,20 @@ function stage(
     }));
   };
   const log = (message: unknown) => complaints.push(String(message));
+  const figures = new FigureRecorder();
   const settler = new Settler(
     {
       id: 'w',
       leaseMs: 1_000,
       broker: { tasks: { exchange }, limits: { restore }, now: () => 1 } as unknown as Broker,
       limits: [LIMIT],
+      figures,
       logger: { log, warn: log, error: log, debug: log },
     },
     isPointless,
     sessions,
   );
-  return { asked, complaints, settler };
+  return { asked, complaints, figures, settler };
 }
 
 const WISH = { slots: 1, prefetch: 0, holding: 0, queues: ['q'] };
@@ -86,7 +90,7 @@ describe('the settler', () => {
 
   it('drops the one settlement that the broker cannot digest, and no other', async () => {
     const accepted: string[] = [];
-    const { complaints, settler } = stage((request) => {
+    const { complaints, figures, settler } = stage((request) => {
       if (idsOf(request).includes('c')) throw new ScriptError('no');
       accepted.push(idsOf(request));
     });
@@ -94,6 +98,9 @@ describe('the settler', () => {
     await settler.exchange(WISH);
     expect(accepted.join('')).toBe('abde');
     expect(complaints.at(-1)).toContain('Task c: its outcome cannot be stored');
+    // A dropped outcome is not counted: the task runs again.
+    const counts = figures.take().map(({ tally }) => figuresOf(tally).succeeded);
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(4);
   });
 
   it('gives up what has become pointless', async () => {

@@ -2,6 +2,7 @@ import { BROKER_FAILURES } from '../../../core/broker-failures.js';
 import type { Outcome } from '../../../core/outcome.js';
 import type { Settlement } from '../../task-store.js';
 import * as attempt from '../attempt.js';
+import * as figures from '../figures.js';
 import * as finish from '../finish.js';
 import * as history from '../history.js';
 import * as notify from '../notify.js';
@@ -83,7 +84,11 @@ function replace(state: MemoryState, live: record.LiveRecord, replacement: Repla
   if (!isDraftWhole(state, replacement))
     return release(state, { id, token }, live, { afterMs: 0, because: 'shutdown' });
   const others = outcome.nodes.map((each) => each.id).filter((other) => other !== id);
-  if (conflict.find(state, others) !== undefined) return fail(state, live, delivery, ID_TAKEN);
+  if (conflict.find(state, others) !== undefined) {
+    // The worker reports no failure.
+    figures.count(state, 'failed', live.head);
+    return fail(state, live, delivery, ID_TAKEN);
+  }
   for (const each of outcome.nodes) node.put(state, each);
   if (outcome.draft !== undefined) state.workflows.drafts.delete(outcome.draft);
   history.forget(state, id);

@@ -4,7 +4,7 @@
 -- ARGV  names of queues; without any all that hold a task or are paused
 -- RETURNS JSON, a list in the order of the names, or by name, of {name, waiting, priorities: {priority: count}, running, delayed,
 --         blocked: {'r' | 'c' | 'b': count}, readyAt (of the oldest), runningSince (of the oldest), note (of a paused one),
---         isPartial (not all lanes were looked at), isSampled (of running tasks some were counted and stand for all)}
+--         isPartial (not all lanes were looked at), isSampled (of all running tasks some were counted and stand for all)}
 --
 -- Replay: it writes nothing.
 -- uses: queues/rows, queues/bands, queues/blocked, queues/oldest, queues/running
@@ -27,6 +27,7 @@ local function answer(names)
   local list = {}
   for index, name in ipairs(names) do
     list[index] = rows.of(name)
+    list[index].isSampled = runningRows.areSampled()
   end
   return #list > 0 and cjson.encode(list) or '[]'
 end

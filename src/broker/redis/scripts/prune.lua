@@ -27,8 +27,10 @@ local function pruneRecords()
   end
   if #gone > 0 then redis.call('HDEL', K.task, unpack(gone)) end
   redis.call('LTRIM', K.ended(minute), #ids, -1)
-  if redis.call('EXISTS', K.ended(minute)) == 0 then redis.call('ZREM', K.buckets, minute) end
-  if redis.call('EXISTS', K.buckets) == 0 then redis.call('DEL', K.keptMinutes) end
+  if redis.call('EXISTS', K.ended(minute)) == 0 then
+    redis.call('ZREM', K.buckets, minute)
+    redis.call('ZREMRANGEBYSCORE', K.keptMinutes, '-inf', minute)
+  end
   return true
 end
 

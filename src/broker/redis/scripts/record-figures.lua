@@ -16,10 +16,14 @@ local function isRepeated()
 end
 
 -- '<queue> <task>' → figures.
-local sums = {}
+local sums, distinct = {}, 0
 
+-- Lua passes some thousand arguments to a command at most.
 local function sumsOf(name)
-  sums[name] = sums[name] or {}
+  if not sums[name] and distinct >= 2 * C.MOST_FIGURE_NAMES then name = C.OTHER_FIGURES end
+  if not sums[name] then
+    sums[name], distinct = {}, distinct + 1
+  end
   return sums[name]
 end
 

@@ -44,7 +44,7 @@ const CALLS = [
     'ZMSCORE <key> <value>',
     'ZRANGE <key> 0 0',
   ],
-  ...['ZRANGEBYSCORE <key> 0 0', 'ZREM <key> <value>', 'ZSCORE <key> <value>'],
+  ...['ZRANGEBYSCORE <key> 0 0', 'ZREM <key> <value>', 'ZREMRANGEBYSCORE <key> 0 0', 'ZSCORE <key> <value>'],
 ];
 
 /** One that reads a key and one that writes it: an ACL may allow one of them only (%R~, %W~). */

@@ -92,6 +92,8 @@ function finish.quarantine(id, bytes)
   local text = 'e' .. string.format('%013.0f', expireAt) .. cjson.encode(ended) .. '\n' .. C.MALFORMED .. '\n'
   write(id, text, expireAt)
   deadLetter.keep(id, bytes, at)
+  figures.count('failed', ended.queue, ended.name, 1)
+  figures.count('dead:malformed', ended.queue, ended.name, 1)
   notify.one(id, text)
   members.unreadable(id)
 end

@@ -4,7 +4,8 @@
 local overdue = {}
 
 local bandsById
-local count = 0
+-- By ready list.
+local counts = {}
 
 -- Their bands, by id; of those that expired first.
 function overdue.bands()
@@ -12,8 +13,11 @@ function overdue.bands()
   bandsById = {}
   local rows = expiries.waiting()
   for index = 1, #rows, 2 do
-    bandsById[rows[index]] = string.match(rows[index + 1], '^%S+')
-    count = count + 1
+    local id, list = rows[index], rows[index + 1]
+    local band, lane = string.match(list, '^(%S+) (.+)$')
+    local key = lane and K.lane(band, lane) or K.ready(list)
+    bandsById[id] = band or list
+    counts[key] = (counts[key] or 0) + 1
   end
   return bandsById
 end
@@ -21,7 +25,7 @@ end
 -- The first id of a ready list that is none of them.
 function overdue.firstIn(list)
   local known = overdue.bands()
-  for _, id in ipairs(redis.call('LRANGE', list, 0, count)) do
+  for _, id in ipairs(redis.call('LRANGE', list, 0, counts[list] or 0)) do
     if not known[id] then return id end
   end
 end

@@ -1,5 +1,5 @@
 -- How many tasks of each queue run, and since when the oldest does: the tokens of their attempts say so.
--- provides: runningRows.add
+-- provides: runningRows.add, runningRows.areSampled
 -- uses: queues/rows
 local runningRows = {}
 
@@ -14,15 +14,20 @@ local function sample()
   return tokens, total / #tokens
 end
 
+local each = 1
+
+-- Also of a queue of which no task was drawn.
+function runningRows.areSampled() return each > 1 or nil end
+
 function runningRows.add()
-  local tokens, each = sample()
+  local tokens
+  tokens, each = sample()
   for _, token in ipairs(tokens) do
     local leasedAt, queue = string.match(token, '^[^:]*:%d+:%d+:(%d+):%d+:(.+)$')
     if queue then
       local row = rows.of(queue)
       row.running = row.running + each
       row.runningSince = math.min(tonumber(leasedAt), row.runningSince or math.huge)
-      row.isSampled = each > 1 or nil
     end
   end
 end

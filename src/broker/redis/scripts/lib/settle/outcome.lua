@@ -1,6 +1,6 @@
 -- What becomes of a task by the outcome of its delivery, where that is no plain success.
 -- provides: outcome.apply
--- uses: record, ready, delayed, expiries, notify, history, attempt, finish, settle/retry, workflow/conflict, workflow/node, workflow/begin, workflow/draft
+-- uses: record, ready, delayed, expiries, notify, history, attempt, finish, settle/retry, workflow/conflict, workflow/node, workflow/begin, workflow/draft, figures
 local outcome = {}
 
 local KINDS = {}
@@ -66,7 +66,11 @@ function KINDS.replaced(id, live, how)
     live.head.releases = (live.head.releases or 0) + 1
     return runAgain(id, live, 0)
   end
-  if conflict.find(otherIds(how.nodes, id)) then return fail(id, live, how, 'error', C.ID_TAKEN) end
+  if conflict.find(otherIds(how.nodes, id)) then
+    -- The worker reports no failure.
+    figures.count('failed', live.head.queue, live.head.name, 1)
+    return fail(id, live, how, 'error', C.ID_TAKEN)
+  end
   for _, one in ipairs(how.nodes) do
     node.put(one.id, one.record, one.size, one.ttl)
   end
