@@ -38,10 +38,10 @@ export class SendSpan {
   async until<T>(enqueued: Promise<T>): Promise<T> {
     try {
       const value = await enqueued;
-      this.tracing.end(this.span, { kind: 'sent', ...this.#size() });
+      void this.tracing.end(this.span, { kind: 'sent', ...this.#size() });
       return value;
     } catch (error) {
-      this.tracing.end(this.span, { kind: 'refused', error });
+      void this.tracing.end(this.span, { kind: 'refused', error });
       throw error;
     }
   }

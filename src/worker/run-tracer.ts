@@ -36,7 +36,8 @@ export class RunTracer {
 
   /** `outcome`: without secrets; `undefined` where another worker settles the task. */
   end({ span }: Run, outcome: Outcome | undefined): void {
-    if (span !== undefined) this.tracing.end(span, outcome === undefined ? ABANDONED : endingOf(outcome));
+    if (span !== undefined)
+      void this.tracing.end(span, outcome === undefined ? ABANDONED : endingOf(outcome));
   }
 }
 

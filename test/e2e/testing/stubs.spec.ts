@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import { TaskQueueTesting } from 'nest-task-queue/testing';
 import { ApiDownError, EmailTasks } from './shop.js';
 import { useShop } from './shop-stage.js';
 

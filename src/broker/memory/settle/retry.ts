@@ -42,10 +42,11 @@ export function release(
   const unknown = because === 'unknown-task' ? { unknownAt: live.head.unknownAt ?? now } : {};
   const releases = (live.head.releases ?? 0) + 1;
   const dueAt = now + afterMs;
-  const due = afterMs > 0 ? { due: dueAt } : {};
-  const head: TaskHead = { ...live.head, releases, lastToken: token, ...unknown, ...due };
+  const head: TaskHead = { ...live.head, releases, lastToken: token, ...unknown };
   const again = { id, token, live: { ...live, head }, dueAt };
-  if (!isRevoked(state, again)) putBack(state, again, ready.pushFront);
+  if (isRevoked(state, again)) return;
+  const due = afterMs > 0 ? { due: dueAt } : {};
+  putBack(state, { ...again, live: { ...live, head: { ...head, ...due } } }, ready.pushFront);
 }
 
 /** A task that runs again. */
