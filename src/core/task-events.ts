@@ -6,7 +6,7 @@ type Listener = (event: never) => unknown;
 
 const NOBODY: ReadonlySet<Listener> = new Set();
 
-/** @internal The way of events from process to process. */
+/** The way of events from process to process. */
 export interface LiveEvents {
   /** Notes which types are watched somewhere. */
   learn(watched: string): void;

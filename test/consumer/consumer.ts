@@ -79,6 +79,11 @@ export class Consumer {
     return run(this.directory, [process.execPath, `node_modules/${path}`, ...args], { ...place });
   }
 
+  /** Runs a compiled file of tests by the test runner of Node. Its report is in TAP. */
+  runNodeTests(file: string, place: Place): Promise<string> {
+    return run(this.directory, [process.execPath, '--test', '--test-reporter=tap', file], { ...place });
+  }
+
   /** Starts the command `ntq` of this project. */
   startNtq(args: readonly string[], place: Place): ChildProcess {
     const file = join(this.directory, 'node_modules/nest-task-queue/dist/ntq/ntq.mjs');

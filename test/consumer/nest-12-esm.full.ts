@@ -32,6 +32,7 @@ describe('a project of Nest 12 in ES modules', () => {
     const { path } = await pack(scratch);
     const dependencies = { ...NEST_12, 'nest-task-queue': `file:${path}` };
     project = await Consumer.install(join(scratch, 'esm'), dependencies, 'esm');
+    await project.add('node-test/kit.test.ts', 'src/kit.test.ts');
     await project.compile();
   }, PATIENCE_MS);
 
@@ -47,6 +48,12 @@ describe('a project of Nest 12 in ES modules', () => {
         paid: 'o-1 paid in attempt 3',
         isImportTheSame: true,
       });
+    });
+
+    it('Passes its tests with the test runner of Node', async () => {
+      const output = await project.runNodeTests('dist/kit.test.js', place(url()));
+      expect(output).toMatch(/^# pass 2$/m);
+      expect(output).toMatch(/^# fail 0$/m);
     });
 
     it('Passes its tests with vitest', async () => {
