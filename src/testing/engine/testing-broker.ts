@@ -38,7 +38,7 @@ export class TestingBroker implements Broker {
     this.audit = failing(memory.audit, outage);
     this.events = failing(memory.events, outage);
     this.inspector = failing(memory.inspector, outage);
-    this.deadLetters = failing(memory.deadLetters, outage);
+    this.deadLetters = this.#requeued(failing(memory.deadLetters, outage));
     this.workers = failing(memory.workers, outage);
     this.leases = failing(memory.leases, outage);
     this.control = failing(memory.control, outage);
@@ -85,7 +85,21 @@ export class TestingBroker implements Broker {
       }
       return reply;
     };
-    return withMethods(store, { draft });
+    const add: WorkflowStore['add'] = async (addition) => {
+      const reply = await store.add(addition);
+      if (reply === true) this.listener.enqueued(addition.nodes);
+      return reply;
+    };
+    return withMethods(store, { draft, add });
+  }
+
+  #requeued(store: Broker['deadLetters']): Broker['deadLetters'] {
+    const requeue: Broker['deadLetters']['requeue'] = async (id, message) => {
+      const isDone = await store.requeue(id, message);
+      if (isDone) this.listener.enqueued([message]);
+      return isDone;
+    };
+    return withMethods(store, { requeue });
   }
 
   #fired(store: ScheduleStore): ScheduleStore {

@@ -31,6 +31,8 @@ export interface Listener {
 export class TestingTaskStore implements TaskStore {
   /** Changes what is published next. */
   prepare: (publication: Publication) => Publication = (publication) => publication;
+  /** The last exchange of each session whose replacements were noted: a repeated one replaces nothing. */
+  readonly #noted = new Map<string, number>();
 
   constructor(
     private readonly tasks: TaskStore,
@@ -56,6 +58,7 @@ export class TestingTaskStore implements TaskStore {
   async exchange(request: ExchangeRequest): Promise<ExchangeReply> {
     this.outage.check();
     const reply = await this.tasks.exchange(request);
+    this.#noteReplacements(request, reply);
     this.outage.checkReply(request.settlements.map(({ delivery }) => delivery.id));
     return reply;
   }
@@ -88,5 +91,14 @@ export class TestingTaskStore implements TaskStore {
   async waitForWork(queues: readonly string[], options: WaitOptions): Promise<void> {
     this.outage.check();
     return this.tasks.waitForWork(queues, options);
+  }
+
+  #noteReplacements({ worker, session, sequence, settlements }: ExchangeRequest, reply: ExchangeReply): void {
+    const key = `${worker} ${session}`;
+    if (this.#noted.get(key) === sequence) return;
+    this.#noted.set(key, sequence);
+    for (const { delivery, outcome } of settlements)
+      if (outcome.kind === 'replaced' && !reply.refused.includes(delivery.id))
+        this.listener.enqueued(outcome.nodes);
   }
 }

@@ -42,6 +42,16 @@ class Calc {
     await this.tasks.enqueue(group(parts));
   }
   @Task()
+  instead(width: number, task: TaskContext): void {
+    const parts = Array.from({ length: width }, (_each, index) => this.tasks.of(Calc).add.si(index, 1));
+    task.replace(group(parts));
+  }
+  @Task()
+  async more(value: number, task: TaskContext): Promise<number> {
+    await task.addToGroup(this.tasks.of(Calc).add.si(value, 1));
+    return value;
+  }
+  @Task()
   async twice(one: number): Promise<number> {
     const inner = await this.tasks.of(Calc).add.enqueue(one, one);
     return inner.get();
@@ -193,5 +203,37 @@ describe('The matchers', () => {
     expect(report.runs[0]).toBeSucceeded();
     await expect(queue).toHaveDeadLetter({ task: 'calc.*', error: 'Error' });
     await expect(queue).not.toHaveDeadLetter({ task: 'calc.add' });
+  });
+});
+
+describe('enqueued()', () => {
+  const names = () => queue.enqueued().map(({ task }) => task);
+
+  it('shows the tasks that take the place of another, once also when the reply is lost', async () => {
+    const { id } = await app.get(TaskClient).of(Calc).instead.enqueue(2);
+    await queue.loseReply(id);
+    await queue.drain();
+    expect(names()).toEqual(['calc.instead', 'calc.add', 'calc.add']);
+  });
+
+  it('shows replacements of many parts', async () => {
+    await app.get(TaskClient).of(Calc).instead.enqueue(1_500);
+    await queue.drain();
+    expect(names().filter((name) => name === 'calc.add')).toHaveLength(1_500);
+  });
+
+  it('shows the parts that a task adds to its group', async () => {
+    const tasks = app.get(TaskClient).of(Calc);
+    await app.get(TaskClient).enqueue(group(tasks.more.si(1), tasks.more.si(2)));
+    await queue.drain();
+    expect(names()).toEqual(['calc.more', 'calc.more', 'calc.add', 'calc.add']);
+  });
+
+  it('shows a dead letter that is requeued', async () => {
+    const { id } = await app.get(TaskClient).of(Calc).fail.enqueue();
+    await queue.drain();
+    await queue.deadLetters.requeue(id);
+    expect(names()).toEqual(['calc.fail', 'calc.fail']);
+    await queue.drain();
   });
 });
