@@ -60,6 +60,14 @@ export interface EmptyNamespace {
   readonly isComplete: boolean;
 }
 
+/** A key with a type that no process of this package gives it. */
+export interface ForeignKey {
+  readonly key: string;
+  /** Types as TYPE of Redis says them. */
+  readonly type: string;
+  readonly expected: string;
+}
+
 export interface Diagnosis {
   readonly server: ServerDiagnosis;
   readonly namespace: NamespaceDiagnosis;

@@ -1,8 +1,9 @@
 import type { Random } from '../../core/clock.js';
 import { BrokerAccessError, ConfigurationError } from '../../core/errors.js';
 import type { Broker, BrokerRole } from '../broker.js';
-import type { Diagnosis, EmptyNamespace } from '../diagnosis.js';
+import type { Diagnosis, EmptyNamespace, ForeignKey, ServerDiagnosis } from '../diagnosis.js';
 import { emptyNamespace } from './empty-namespace.js';
+import { foreignKeys } from './foreign-keys.js';
 import { diagnoseNamespace } from './namespace-diagnosis.js';
 import { RedisClients } from './redis-clients.js';
 import { RedisConnection } from './redis-connection.js';
@@ -123,10 +124,19 @@ export class RedisBroker implements Broker {
   /** Describes the server and the tasks, for an operator who looks for faults. `queues`: those that are known. */
   async diagnose(queues: readonly string[]): Promise<Diagnosis> {
     return {
-      server: await diagnoseServer(this.#redis),
+      server: await this.diagnoseServer(),
       namespace: await diagnoseNamespace(this.#redis, queues),
       empty: await this.emptyNamespace(),
     };
+  }
+
+  diagnoseServer(): Promise<ServerDiagnosis> {
+    return diagnoseServer(this.#redis);
+  }
+
+  /** While there is one, the other questions about the namespace fail. */
+  foreignKeys(): Promise<readonly ForeignKey[]> {
+    return foreignKeys(this.#redis);
   }
 
   emptyNamespace(): Promise<EmptyNamespace | undefined> {

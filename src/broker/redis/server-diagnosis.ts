@@ -17,7 +17,7 @@ export async function diagnoseServer(redis: RedisConnection): Promise<ServerDiag
     await redis.attempt('PING', () => command.ping());
     roundTripsMs.push(performance.now() - from);
   }
-  const layout = await redis.attempt('the key layout', () => command.hget(redis.keys.meta, 'layout'));
+  const layout = await redis.attempt('the key layout', () => layoutOf(redis));
   return {
     version: field('redis_version') ?? '',
     isAof: flag(field('aof_enabled')),
@@ -32,6 +32,12 @@ export async function diagnoseServer(redis: RedisConnection): Promise<ServerDiag
     knownLayout: LAYOUT,
     missingRights: await missingRights(redis),
   };
+}
+
+async function layoutOf(redis: RedisConnection): Promise<string | null> {
+  const command = redis.client('command');
+  // A foreign key is a finding of its own.
+  return (await command.type(redis.keys.meta)) === 'hash' ? command.hget(redis.keys.meta, 'layout') : null;
 }
 
 function flag(text: string | undefined): boolean | undefined {

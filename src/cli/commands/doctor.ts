@@ -3,6 +3,7 @@ import type { AppTarget } from '../../nest/operations.js';
 import { brokerTargetOf } from '../../services/connect.js';
 import { diagnose, type FullDiagnosis } from '../../services/diagnose.js';
 import type { Finding, Level } from '../diagnosis/finding.js';
+import { keyFindings } from '../diagnosis/keys.js';
 import { namespaceFindings } from '../diagnosis/namespace.js';
 import { scheduleFinding } from '../diagnosis/schedules.js';
 import { serverFindings } from '../diagnosis/server.js';
@@ -39,17 +40,22 @@ export function doctorCommand(program: Command): void {
   command.option('--producer-rights', 'instead: print the rules of an ACL for a process that only enqueues');
   withTarget(command).action(async (options: DoctorOptions) => {
     if (options.producerRights === true) return printProducerRights(options, command);
-    const { server, namespace, empty, workers, overdue } = await diagnosisOf(options, command);
-    const findings = [
-      ...serverFindings(server),
-      ...namespaceFindings(empty),
-      ...taskFindings(namespace, workers),
-      scheduleFinding(overdue),
-    ];
+    const findings = findingsOf(await diagnosisOf(options, command));
     if (findings.some(({ level }) => level === 'problem')) process.exitCode = EXIT.failed;
     const output = new Output(options.json === true);
     output.answer(findings, () => findings.forEach((finding) => print(output, finding)));
   });
+}
+
+function findingsOf({ server, foreignKeys, tasks }: FullDiagnosis): readonly Finding[] {
+  const found = [...serverFindings(server), ...keyFindings(foreignKeys)];
+  if (tasks === undefined) return found;
+  return [
+    ...found,
+    ...namespaceFindings(tasks.empty),
+    ...taskFindings(tasks.namespace, tasks.workers),
+    scheduleFinding(tasks.overdue),
+  ];
 }
 
 /** Redis is not asked: the rules follow from the scripts that a producer runs. */

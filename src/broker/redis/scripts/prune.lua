@@ -29,7 +29,7 @@ local function pruneRecords()
   redis.call('LTRIM', K.ended(minute), #ids, -1)
   if redis.call('EXISTS', K.ended(minute)) == 0 then
     redis.call('ZREM', K.buckets, minute)
-    redis.call('ZREMRANGEBYSCORE', K.keptMinutes, '-inf', minute)
+    if string.find(minute, '^%d+$') then redis.call('ZREMRANGEBYSCORE', K.keptMinutes, '-inf', minute) end
   end
   return true
 end

@@ -1,6 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { CHANNELS, KEY_NAMES, keysOf, textsOf } from '../../../../src/broker/redis/script/key-names.js';
+import {
+  CHANNELS,
+  KEY_NAMES,
+  keysOf,
+  textsOf,
+  type KeyName,
+} from '../../../../src/broker/redis/script/key-names.js';
+import { KEY_TYPES } from '../../../../src/broker/redis/script/key-types.js';
 
 const PAGE = readFileSync(new URL('../../../../docs/redis-keys.md', import.meta.url), 'utf8');
 
@@ -16,6 +23,14 @@ describe('the keys of a namespace', () => {
     const [, table = ''] = /## Channels\n([^#]*)/.exec(PAGE) ?? [];
     const listed = [...table.matchAll(/^\| `([^`]+)` \|/gm)].map(([, channel]) => channel);
     expect(new Set(listed)).toEqual(new Set(CHANNELS.map((name) => KEY_NAMES[name])));
+  });
+
+  it('The types of the keys that stand once are those of the page', () => {
+    const words: Record<string, string> = { 'sorted set': 'zset' };
+    const rows = [...PAGE.matchAll(/^\| `([^`<]+)` \| ([a-z ]+?)(?:, expires)? \|/gm)];
+    const listed = rows.map(([, key, type = '']) => [key, words[type] ?? type]);
+    const coded = Object.entries(KEY_TYPES).map(([name, type]) => [KEY_NAMES[name as KeyName], type]);
+    expect(new Map(listed as [string, string][])).toEqual(new Map(coded as [string, string][]));
   });
 
   it('A key with parts is a function that puts them in', () => {

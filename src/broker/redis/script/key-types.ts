@@ -1,0 +1,48 @@
+import type { KeyName } from './key-names.js';
+
+/** The type of a key, as TYPE of Redis says it. */
+export type KeyType = 'hash' | 'list' | 'set' | 'stream' | 'string' | 'zset';
+
+/** The types of the keys that each namespace has once; docs/redis-keys.md says the same of all keys. */
+export const KEY_TYPES = {
+  task: 'hash',
+  active: 'hash',
+  leases: 'zset',
+  delayed: 'zset',
+  delayedCounts: 'hash',
+  expiries: 'zset',
+  bands: 'set',
+  paused: 'hash',
+  laned: 'hash',
+  rotations: 'set',
+  blocked: 'zset',
+  limits: 'hash',
+  permits: 'hash',
+  watchers: 'hash',
+  timeLimits: 'hash',
+  progress: 'hash',
+  revoked: 'hash',
+  dedupe: 'hash',
+  buckets: 'zset',
+  keptMinutes: 'zset',
+  deadLetters: 'hash',
+  deadLetterTimes: 'zset',
+  workers: 'hash',
+  timer: 'string',
+  isolating: 'string',
+  audit: 'stream',
+  figureNames: 'hash',
+  figureSources: 'hash',
+  figuresOfScripts: 'hash',
+  eventWatchers: 'hash',
+  watchedEvents: 'string',
+  meta: 'hash',
+  stats: 'hash',
+  continuations: 'list',
+  failedContinuations: 'list',
+  drafts: 'zset',
+  schedules: 'zset',
+  declarations: 'hash',
+  deployments: 'zset',
+  deployedSchedules: 'hash',
+} as const satisfies Partial<Record<KeyName, KeyType>>;
