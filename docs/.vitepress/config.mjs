@@ -11,6 +11,7 @@ const FILES = ['LICENSE', 'docs/deploy'];
 const FILE_LINK = /(?:^|\/)(?:LICENSE$|deploy\/)/;
 const DESCRIPTION =
   'Background tasks for NestJS on Redis: typed calls, retries, workflows, schedules and flow control.';
+const BADGES_IN_A_ROW = '.vp-doc p:has(> img + img) > img { display: inline-block; margin-right: 6px; }';
 
 export default defineConfig({
   title: 'nest-task-queue',
@@ -21,6 +22,7 @@ export default defineConfig({
   ignoreDeadLinks: [FILE_LINK],
   cleanUrls: true,
   lastUpdated: false,
+  head: [['style', {}, BADGES_IN_A_ROW]],
   markdown: {
     anchor: { slugify: slugOf },
     languageAlias: { dockerignore: 'text' },
