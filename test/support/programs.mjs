@@ -65,7 +65,7 @@ function filesBelow(folder) {
 
 /** Tests are translated by jest. */
 function isProgram(name) {
-  return name.endsWith('.ts') && !/\.(spec|full|d)\.ts$/.test(name);
+  return name.endsWith('.ts') && !/\.(spec|full|static|d)\.ts$/.test(name);
 }
 
 function stampOf(file) {
