@@ -10,6 +10,7 @@ import type {
   TaskEntry,
 } from '../inspector.js';
 import type { MemoryResultStore } from './memory-result-store.js';
+import { byAge, isBehind } from '../storage/ended-order.js';
 import type { MemoryState } from './state/memory-state.js';
 
 export class MemoryInspector implements Inspector {
@@ -45,7 +46,7 @@ export class MemoryInspector implements Inspector {
     const wanted = all.filter((task) => task.record.head.endedAt >= since && isBehind(task, after));
     const tasks = wanted
       .filter(({ record }) => accepts(record.head))
-      .sort(byAge)
+      .sort((one, other) => byAge(other, one))
       .slice(0, limit + 1);
     const last = tasks[limit - 1];
     const next = tasks.length > limit && last ? { at: last.record.head.endedAt, id: last.id } : undefined;
@@ -59,16 +60,4 @@ export class MemoryInspector implements Inspector {
     );
     return Promise.resolve({ next: '', tasks: live, examined: tasks.size, total: tasks.size });
   }
-}
-
-/** The newest first, and of one millisecond the ids backwards. */
-function byAge(one: EndedTask, other: EndedTask): number {
-  const difference = other.record.head.endedAt - one.record.head.endedAt;
-  return difference !== 0 ? difference : one.id < other.id ? 1 : -1;
-}
-
-function isBehind({ id, record }: EndedTask, after: EndedPosition | undefined): boolean {
-  if (after === undefined) return true;
-  const { endedAt } = record.head;
-  return endedAt < after.at || (endedAt === after.at && id < after.id);
 }

@@ -1,5 +1,6 @@
 import { decodeRecord, type TaskRecord } from '../../core/codec.js';
 import type { EndedPosition, EndedTask } from '../inspector.js';
+import { byAge } from '../storage/ended-order.js';
 import type { RedisConnection } from './redis-connection.js';
 
 const READ_AT_ONCE = 50;
@@ -91,10 +92,4 @@ export class EndedBucket {
   #ask<T>(send: (client: ReturnType<RedisConnection['client']>) => Promise<T>): Promise<T> {
     return this.redis.attempt('ended tasks', () => send(this.redis.client('command')));
   }
-}
-
-/** The oldest first, and of one millisecond the ids in their order. */
-export function byAge(one: EndedTask, other: EndedTask): number {
-  const difference = one.record.head.endedAt - other.record.head.endedAt;
-  return difference !== 0 ? difference : one.id < other.id ? -1 : 1;
 }

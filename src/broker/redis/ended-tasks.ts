@@ -1,6 +1,7 @@
 import { MAX_EXPIRE_AT } from '../../core/codec.js';
 import type { EndedPage, EndedPosition, EndedRequest, EndedTask } from '../inspector.js';
-import { byAge, EndedBucket } from './ended-bucket.js';
+import { byAge, isBehind } from '../storage/ended-order.js';
+import { EndedBucket } from './ended-bucket.js';
 import type { RedisConnection } from './redis-connection.js';
 
 const MINUTE = 60_000;
@@ -82,7 +83,7 @@ class Merge {
       if (found === undefined) return undefined;
       found.bucket.take();
       const { id, record } = found.task;
-      if (this.after !== undefined && !isBehind(found.task, this.after)) continue;
+      if (!isBehind(found.task, this.after)) continue;
       this.after = { at: record.head.endedAt, id };
       return found.task;
     }
@@ -112,9 +113,4 @@ class Merge {
     }
     return best;
   }
-}
-
-function isBehind({ id, record }: EndedTask, { at, id: last }: EndedPosition): boolean {
-  const { endedAt } = record.head;
-  return endedAt < at || (endedAt === at && id < last);
 }
