@@ -18,6 +18,7 @@ import { resultCommand } from './commands/result.js';
 import { revokeCommand } from './commands/revoke.js';
 import { schedulesCommand } from './commands/schedules.js';
 import { tasksCommand } from './commands/tasks.js';
+import { topCommand } from './commands/top.js';
 import { workerCommand } from './commands/worker.js';
 
 /** By the noun that they are about. */
@@ -29,7 +30,15 @@ const COMMAND_GROUPS = {
   'Limits:': [limitsCommand],
   'Dead letters:': [deadCommands],
   'Schedules:': [schedulesCommand],
-  'Diagnosis:': [figuresCommand, eventsCommand, auditCommand, doctorCommand, healthCommand, metricsCommand],
+  'Diagnosis:': [
+    topCommand,
+    figuresCommand,
+    eventsCommand,
+    auditCommand,
+    doctorCommand,
+    healthCommand,
+    metricsCommand,
+  ],
 } as const;
 
 /** What commander refuses it repeats, and that was typed or pasted. Its own second line is a suggestion. */

@@ -55,7 +55,7 @@ async function warnOfEmptyNamespace({ broker, output }: Session): Promise<void> 
 }
 
 /** Nest is loaded for applications alone, because that takes longer than most commands. */
-async function bootApp(target: AppTarget): Promise<Operations> {
+export async function bootApp(target: AppTarget): Promise<Operations> {
   const [{ Logger }, { bootServices }] = await Promise.all([
     import('@nestjs/common'),
     import('../nest/operations.js'),

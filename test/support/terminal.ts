@@ -13,12 +13,13 @@ export class Terminal {
   /** The exit code of the program. */
   readonly exited: Promise<number | null>;
 
+  /** `COLUMNS` and `LINES` of the environment are its size. */
   constructor(script: string, args: readonly string[], env: NodeJS.ProcessEnv = {}) {
     const path = fileURLToPath(new URL(script, TEST_DIRECTORY));
     const words = [process.execPath, '--enable-source-maps', ...[path, ...args].map(programOf)].map(quoted);
     this.#child = spawn(
       'script',
-      ['--quiet', '--return', '--flush', '--command', `exec ${words.join(' ')}`, '/dev/null'],
+      ['--quiet', '--return', '--flush', '--command', `${sizing(env)}exec ${words.join(' ')}`, '/dev/null'],
       {
         // Node prints no colours where it is told that nobody looks.
         env: { ...process.env, CI: undefined, NO_COLOR: undefined, TERM: 'xterm', ...env },
@@ -59,6 +60,10 @@ export class Terminal {
 }
 
 export const CTRL_C = '\x03';
+
+function sizing({ COLUMNS, LINES }: NodeJS.ProcessEnv): string {
+  return COLUMNS === undefined ? '' : `stty cols ${COLUMNS} rows ${LINES ?? 24}; `;
+}
 
 function quoted(word: string): string {
   return `'${word.replaceAll("'", "'\\''")}'`;

@@ -1,0 +1,24 @@
+import { styleText } from 'node:util';
+import { cut, printable } from '../../core/printable.js';
+import type { Cell } from '../output.js';
+import type { Line } from './layout.js';
+
+/** A line as a text of at most `width` characters, in colours where they are wanted. */
+export function paint(line: Line, width: number, hasColours: boolean): string {
+  let room = width;
+  const texts: string[] = [];
+  for (const cell of line) {
+    const text = printable(String(typeof cell === 'object' ? cell.text : cell));
+    const shown = text.length > room ? cut(text, Math.max(0, room - 1)) : text;
+    if (room > 0) texts.push(coloured(cell, shown, hasColours));
+    room -= shown.length;
+  }
+  return hasColours ? texts.join('') : texts.join('').trimEnd();
+}
+
+function coloured(cell: Cell, text: string, hasColours: boolean): string {
+  // The terminal is known: Node's own check of the stream looks at standard output alone.
+  return typeof cell === 'object' && hasColours
+    ? styleText(cell.colour, text, { validateStream: false })
+    : text;
+}
