@@ -2,6 +2,7 @@ import type { AuditStore } from './audit-store.js';
 import type { Control } from './control.js';
 import type { DeadLetterStore } from './dead-letter-store.js';
 import type { EmptyNamespace } from './diagnosis.js';
+import type { EventLogStore } from './event-log-store.js';
 import type { EventStore } from './event-store.js';
 import type { FigureStore } from './figure-store.js';
 import type { Inspector } from './inspector.js';
@@ -29,6 +30,7 @@ export interface Broker {
   readonly figures: FigureStore;
   readonly audit: AuditStore;
   readonly events: EventStore;
+  readonly eventLog: EventLogStore;
   readonly deadLetters: DeadLetterStore;
   readonly workers: WorkerRegistry;
   readonly workflows: WorkflowStore;

@@ -3,22 +3,33 @@ import type { WatchedTypes } from '../core/event-batch.js';
 import { TASK_EVENT_TYPES, type TaskEventMap, type TaskEventType } from '../core/task-event.js';
 import type { LiveEvents } from '../core/task-events.js';
 import type { EventFilter } from '../core/watched-event.js';
+import type { EventLogOptions, EventLogPage } from '../core/event-log.js';
+import { readEventLog } from './event-log.js';
+import type { EventLogger } from './event-logger.js';
 import { EventPublisher } from './event-publisher.js';
 import { EventWatch } from './event-watch.js';
 
-/** Publishes the events of this process that are watched somewhere, and watches those of all processes. */
+/**
+ * Publishes the events of this process that are watched somewhere, writes all of them to the log where the application keeps one, and
+ * reads those of all processes.
+ */
 export class ClusterEvents implements LiveEvents {
   readonly #publisher: EventPublisher;
   #watched: WatchedTypes = '';
   #types: ReadonlySet<string> = new Set();
 
-  constructor(private readonly broker: Pick<Broker, 'events' | 'now'>) {
+  constructor(
+    private readonly broker: Pick<Broker, 'eventLog' | 'events' | 'now'>,
+    /** Left out: this process writes no log. */
+    private readonly logger?: EventLogger,
+  ) {
     this.#publisher = new EventPublisher(broker.events, () => broker.now());
   }
 
   /** The worker of this process, which its events name. */
   set worker(id: string) {
     this.#publisher.worker = id;
+    if (this.logger !== undefined) this.logger.worker = id;
   }
 
   /** It stays so until the broker says otherwise. */
@@ -29,23 +40,30 @@ export class ClusterEvents implements LiveEvents {
   }
 
   isWatched(type: TaskEventType): boolean {
-    return this.#types.has(type);
+    return this.logger !== undefined || this.#types.has(type);
   }
 
   takes(type: TaskEventType): boolean {
-    return this.#types.has(type) && this.#publisher.takes(type);
+    return this.logger !== undefined || (this.#types.has(type) && this.#publisher.takes(type));
   }
 
   publish<Type extends TaskEventType>(type: Type, event: TaskEventMap[Type]): void {
-    this.#publisher.add(type, event);
+    this.logger?.add(type, event);
+    if (this.#types.has(type)) this.#publisher.add(type, event);
   }
 
   watch(filter: EventFilter): EventWatch {
     return new EventWatch(this.broker.events, filter, () => this.broker.now());
   }
 
+  async read(options: EventLogOptions): Promise<EventLogPage> {
+    // A process sees its own events at once.
+    await this.logger?.flush();
+    return readEventLog(this.broker.eventLog, options, this.broker.now());
+  }
+
   /** Sends the last events. */
-  close(): Promise<void> {
-    return this.#publisher.close();
+  async close(): Promise<void> {
+    await Promise.all([this.#publisher.close(), this.logger?.close()]);
   }
 }

@@ -1,10 +1,10 @@
 import type { EventStore, EventWatcher } from '../broker/event-store.js';
 import type { EventBatch, EventRecord } from '../core/event-batch.js';
-import { matchesGlob } from '../core/glob.js';
 import { checkAll, glob, listOf, matching, oneOf, queueName, type Checks } from '../core/option-check.js';
 import { TASK_EVENT_TYPES, type TaskEventType } from '../core/task-event.js';
 import type { EventFilter, WatchedEvent } from '../core/watched-event.js';
 import { EventQueue } from './event-queue.js';
+import { fitting, watchedEventOf } from './watched-events.js';
 
 /** The most events that wait for a slow loop. */
 const MOST_WAITING = 10_000;
@@ -21,6 +21,7 @@ const CHECKS: Checks<EventFilter> = {
 export class EventWatch implements AsyncIterableIterator<WatchedEvent>, EventWatcher {
   readonly #queue: EventQueue;
   readonly #types: ReadonlySet<TaskEventType>;
+  readonly #fits: (event: EventRecord) => boolean;
   readonly #started: Promise<() => Promise<void>>;
   readonly #onAbort = (): void => void this.return();
 
@@ -33,6 +34,7 @@ export class EventWatch implements AsyncIterableIterator<WatchedEvent>, EventWat
     const { types = TASK_EVENT_TYPES, signal } = filter;
     this.#queue = new EventQueue(MOST_WAITING, now);
     this.#types = new Set(types);
+    this.#fits = fitting(filter);
     this.#started = this.#start(store, filter.types === undefined ? '*' : types.join(' '));
     signal?.addEventListener('abort', this.#onAbort);
     if (signal?.aborted === true) this.#onAbort();
@@ -79,18 +81,4 @@ export class EventWatch implements AsyncIterableIterator<WatchedEvent>, EventWat
       return () => Promise.resolve();
     }
   }
-
-  #fits(event: EventRecord): boolean {
-    const { queue, task } = this.filter;
-    if (!this.#types.has(event.type) || (queue !== undefined && event['queue'] !== queue)) return false;
-    return task === undefined || matchesGlob(task, String(event['name'] ?? ''));
-  }
-}
-
-function watchedEventOf(record: EventRecord, worker: string | undefined): WatchedEvent {
-  const { dueAt } = record;
-  const event = { ...record, at: new Date(record.at), worker };
-  return (dueAt === undefined
-    ? event
-    : { ...event, dueAt: new Date(Number(dueAt)) }) as unknown as WatchedEvent;
 }

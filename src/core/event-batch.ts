@@ -51,7 +51,7 @@ export function parseBatch(text: string): EventBatch | undefined {
   if (!Array.isArray(events)) return undefined;
   return {
     ...(typeof worker === 'string' && { worker }),
-    events: events.filter(isRecord),
+    events: events.filter(isEventRecord),
     dropped: countsOf(dropped),
   };
 }
@@ -64,7 +64,8 @@ function objectOf(text: string): Readonly<Record<string, unknown>> {
   }
 }
 
-function isRecord(value: unknown): value is EventRecord {
+/** Whether it is an event as it travels. */
+export function isEventRecord(value: unknown): value is EventRecord {
   const record = Object(value) as Readonly<Record<string, unknown>>;
   const isFlat = Object.values(record).every((each) => typeof each !== 'object' || each === null);
   return isType(record['type']) && isMoment(record['at']) && isFlat;

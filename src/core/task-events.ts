@@ -1,4 +1,5 @@
 import { BrokerUnavailableError } from './errors.js';
+import type { EventLogOptions, EventLogPage } from './event-log.js';
 import type { TaskEventMap, TaskEventType } from './task-event.js';
 import type { EventFilter, WatchedEvent } from './watched-event.js';
 
@@ -15,6 +16,7 @@ export interface LiveEvents {
   takes(type: TaskEventType): boolean;
   publish<Type extends TaskEventType>(type: Type, event: TaskEventMap[Type]): void;
   watch(filter: EventFilter): AsyncIterableIterator<WatchedEvent>;
+  read(options: EventLogOptions): Promise<EventLogPage>;
 }
 
 /**
@@ -57,8 +59,21 @@ export class TaskEvents {
    * }
    */
   watch(filter: EventFilter = {}): AsyncIterableIterator<WatchedEvent> {
-    if (this.live === undefined) throw new BrokerUnavailableError('There is no broker that carries events.');
-    return this.live.watch(filter);
+    return this.#carrier().watch(filter);
+  }
+
+  /**
+   * The events that the log keeps, page by page, the oldest first: for programs that must miss nothing. Processes write it with the
+   * option `events: { log }`, within 100 ms. Keep `next` where it survives a restart, and read on from there.
+   *
+   * @throws InvalidOptionError for an option that cannot be read; BrokerUnavailableError when the broker does not answer in time
+   * @example
+   * const { events, next } = await this.events.read({ after: await this.bookmarks.load(), types: ['task-failed'] });
+   * for (const event of events) await this.warehouse.insert(event);
+   * await this.bookmarks.save(next);
+   */
+  async read(options: EventLogOptions = {}): Promise<EventLogPage> {
+    return this.#carrier().read(options);
   }
 
   /**
@@ -78,6 +93,11 @@ export class TaskEvents {
   emit<Type extends TaskEventType>(type: Type, event: TaskEventMap[Type]): void {
     if (this.live?.isWatched(type) === true) this.live.publish(type, event);
     for (const listener of this.#listeners.get(type) ?? NOBODY) this.#notify(listener, event);
+  }
+
+  #carrier(): LiveEvents {
+    if (this.live !== undefined) return this.live;
+    throw new BrokerUnavailableError('There is no broker that carries events.');
   }
 
   #notify(listener: Listener, event: unknown): void {

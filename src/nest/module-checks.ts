@@ -98,6 +98,15 @@ export const MODULE_CHECKS: Checks<TaskQueueModuleOptions> = {
   defaults: optionsOf(SHARED_CHECKS, 'an object of options of tasks, such as { retry: { limit: 3 } }'),
   durability,
   figures: flag,
+  events: optionsOf<NonNullable<TaskQueueModuleOptions['events']>>(
+    {
+      log: optionsOf<NonNullable<NonNullable<TaskQueueModuleOptions['events']>['log']>>(
+        { maxLength: whole(100, 1_000_000) },
+        '{ maxLength }, such as { maxLength: 10_000 }',
+      ),
+    },
+    '{ log }, such as { log: { maxLength: 10_000 } }',
+  ),
   deadLetters: optionsOf<NonNullable<TaskQueueModuleOptions['deadLetters']>>(
     { maxAge: time, maxCount: whole(1) },
     "{ maxAge, maxCount }, such as { maxAge: '30d' }",

@@ -52,6 +52,14 @@ export type Routes = Readonly<
   Record<string, string | { readonly queue?: string; readonly priority?: number }>
 >;
 
+interface EventOptions {
+  /** The log of events. Default: no log. */
+  readonly log?: {
+    /** How many events it keeps, 100 to 1 000 000. Default: 10 000. */
+    readonly maxLength?: number;
+  };
+}
+
 /** The options of `TaskQueueModule.forRoot()`. */
 export interface TaskQueueModuleOptions {
   /** `'redis://…'`, `'rediss://…'`, `'memory://'`, options of ioredis, `{ cluster, options }`, or `(role) => client`. */
@@ -76,6 +84,11 @@ export interface TaskQueueModuleOptions {
    * command in 10 s. Default: true.
    */
   readonly figures?: boolean;
+  /**
+   * Keeps the events of this process for `TaskEvents.read()`: `log: { maxLength }` is one log for all processes, which holds the newest
+   * `maxLength` (100 to 1 000 000, default 10 000) or few more. Give it to all processes. Default: `{}`, no log.
+   */
+  readonly events?: EventOptions;
   /** How long (`maxAge`) and how many (`maxCount`) dead letters are kept. Default: `{ maxAge: '30d', maxCount: 10_000 }`. */
   readonly deadLetters?: { readonly maxAge?: Duration; readonly maxCount?: number };
   /** How this process works. `false`: it only enqueues. Default: `{}`. */

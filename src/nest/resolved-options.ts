@@ -61,6 +61,8 @@ export interface ResolvedOptions {
   readonly routes: Routes;
   readonly durability: Durability;
   readonly figures: boolean;
+  /** How many events the log keeps; `undefined` where there is no log. */
+  readonly eventLog: number | undefined;
   readonly deadLetterAgeMs: number;
   readonly deadLetterCount: number;
   readonly worker: ResolvedWorker | undefined;
@@ -107,6 +109,7 @@ export function resolveOptions(options: TaskQueueModuleOptions, surroundings: Su
     routes: checkRoutes(routes, names),
     durability: resolveDurability(options),
     figures: options.figures ?? true,
+    eventLog: resolveEventLog(options),
     ...resolveDeadLetters(options.deadLetters ?? {}),
     ...resolveSizes(options),
     redact: options.redact,
@@ -133,6 +136,10 @@ function resolveDurability({ durability = 'stored', broker }: TaskQueueModuleOpt
   throw new ConfigurationError(
     "durability: memory:// has no replicas. Leave it at 'stored', or give the address of a Redis that has.",
   );
+}
+
+function resolveEventLog({ events }: TaskQueueModuleOptions): number | undefined {
+  return events?.log && (events.log.maxLength ?? 10_000);
 }
 
 function resolveDeadLetters(given: NonNullable<TaskQueueModuleOptions['deadLetters']>) {

@@ -4,6 +4,7 @@ import { Schedules } from '../beat/schedules.js';
 import type { Broker } from '../broker/broker.js';
 import { Composer } from '../canvas/composer.js';
 import { ClusterEvents } from '../client/cluster-events.js';
+import { EventLogger } from '../client/event-logger.js';
 import { DeadLetters } from '../client/dead-letters.js';
 import { Audit, type Actor } from '../client/audit.js';
 import { FigureReporter } from '../client/figure-reporter.js';
@@ -43,6 +44,8 @@ export interface ServiceOptions {
   readonly random?: Random;
   /** Whether it is summed up how tasks are enqueued and run. Default true. */
   readonly figures?: boolean;
+  /** How many events the log keeps. Left out: the events of this process are not logged. */
+  readonly eventLog?: number | undefined;
   /** The person or process that changes something through these services. Default: this process, by its machine and its id. */
   readonly actor?: Actor;
   /** Called with what a listener of task events has thrown. */
@@ -78,7 +81,7 @@ export function createServices(broker: Broker, options: ServiceOptions): Service
   const figures = options.figures === false ? undefined : new FigureRecorder();
   const ids = new TaskIds(() => broker.now(), options.random ?? secureRandom());
   const lanes = new Lanes(options.queues);
-  const live = new ClusterEvents(broker);
+  const live = new ClusterEvents(broker, eventLoggerOf(broker, options.eventLog, ids));
   const events = new TaskEvents(options.onListenerError, live);
   const factory = new MessageFactory({ tasks: catalog, lanes, maxPayload });
   const composer = new Composer(factory);
@@ -115,6 +118,11 @@ export function createServices(broker: Broker, options: ServiceOptions): Service
   };
   noteChanges(services, audit);
   return services;
+}
+
+function eventLoggerOf(broker: Broker, maxLength: number | undefined, ids: TaskIds): EventLogger | undefined {
+  if (maxLength === undefined) return undefined;
+  return new EventLogger(broker.eventLog, { source: ids.next(), maxLength, now: () => broker.now() });
 }
 
 function thisProcess(): Actor {

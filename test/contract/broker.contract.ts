@@ -4,6 +4,7 @@ import { describeDigest } from './task-store/digest.contract.js';
 import { describeDeadLetterStore } from './dead-letter-store.contract.js';
 import { describeAuditStore } from './audit-store.contract.js';
 import { describeEndedTasks } from './ended-tasks.contract.js';
+import { describeEventLogStore } from './event-log-store.contract.js';
 import { describeEventStore } from './event-store.contract.js';
 import { describeFigureStore } from './figure-store.contract.js';
 import { describeInspector } from './inspector.contract.js';
@@ -32,6 +33,7 @@ export function describeBroker(name: string, open: Open): void {
   describeAuditStore(name, open);
   describeEndedTasks(name, open);
   describeEventStore(name, open);
+  describeEventLogStore(name, open);
   describeDeadLetterStore(name, open);
   describeWorkerRegistry(name, open);
   describeScheduleStore(name, open);

@@ -3,6 +3,7 @@ import type { Broker } from '../broker.js';
 import { MemoryControl } from './memory-control.js';
 import { MemoryDeadLetterStore } from './memory-dead-letter-store.js';
 import { MemoryAuditStore } from './memory-audit-store.js';
+import { MemoryEventLogStore } from './memory-event-log-store.js';
 import { MemoryEventStore } from './memory-event-store.js';
 import { MemoryFigureStore } from './memory-figure-store.js';
 import { MemoryInspector } from './memory-inspector.js';
@@ -26,6 +27,7 @@ export class MemoryBroker implements Broker {
   readonly figures: MemoryFigureStore;
   readonly audit: MemoryAuditStore;
   readonly events: MemoryEventStore;
+  readonly eventLog: MemoryEventLogStore;
   readonly deadLetters: MemoryDeadLetterStore;
   readonly workers: MemoryWorkerRegistry;
   readonly workflows: MemoryWorkflowStore;
@@ -43,6 +45,7 @@ export class MemoryBroker implements Broker {
     this.figures = new MemoryFigureStore(this.#state);
     this.audit = new MemoryAuditStore(this.#state);
     this.events = new MemoryEventStore(this.#state);
+    this.eventLog = new MemoryEventLogStore(this.#state);
     this.inspector = new MemoryInspector(this.#state, this.results);
     this.deadLetters = new MemoryDeadLetterStore(this.#state);
     this.workers = new MemoryWorkerRegistry(this.#state);

@@ -10,6 +10,7 @@ import { RedisConnection } from './redis-connection.js';
 import { RedisControl } from './redis-control.js';
 import { RedisDeadLetterStore } from './redis-dead-letter-store.js';
 import { RedisAuditStore } from './redis-audit-store.js';
+import { RedisEventLogStore } from './redis-event-log-store.js';
 import { RedisEventStore } from './redis-event-store.js';
 import { RedisFigureStore } from './redis-figure-store.js';
 import { RedisInspector } from './redis-inspector.js';
@@ -60,6 +61,7 @@ export class RedisBroker implements Broker {
   readonly figures: RedisFigureStore;
   readonly audit: RedisAuditStore;
   readonly events: RedisEventStore;
+  readonly eventLog: RedisEventLogStore;
   readonly deadLetters: RedisDeadLetterStore;
   readonly workers: RedisWorkerRegistry;
   readonly workflows: RedisWorkflowStore;
@@ -83,6 +85,7 @@ export class RedisBroker implements Broker {
     this.queues = new RedisQueueStore(this.#redis);
     this.figures = new RedisFigureStore(this.#redis);
     this.audit = new RedisAuditStore(this.#redis);
+    this.eventLog = new RedisEventLogStore(this.#redis);
     this.events = new RedisEventStore(this.#redis, this.#listener);
     this.inspector = new RedisInspector(this.#redis, this.results, () => this.time());
     this.deadLetters = new RedisDeadLetterStore(this.#redis);

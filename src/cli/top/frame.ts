@@ -6,7 +6,7 @@ import { shareRows, tableLines, type Line, type TopColumn } from './layout.js';
 import type { TopData } from './top-data.js';
 import { sortedQueues, sortedWorkers, type View } from './view.js';
 
-/** What `ntq top` knows in a moment. */
+/** The knowledge of `ntq top` in a moment. */
 export interface TopState {
   readonly namespace: string;
   /** Left out until the first answer. */

@@ -17,6 +17,7 @@ export class TestingBroker implements Broker {
   readonly figures: Broker['figures'];
   readonly audit: Broker['audit'];
   readonly events: Broker['events'];
+  readonly eventLog: Broker['eventLog'];
   readonly deadLetters: Broker['deadLetters'];
   readonly workers: Broker['workers'];
   readonly leases: Broker['leases'];
@@ -36,6 +37,7 @@ export class TestingBroker implements Broker {
     this.queues = failing(memory.queues, outage);
     this.figures = failing(memory.figures, outage);
     this.audit = failing(memory.audit, outage);
+    this.eventLog = failing(memory.eventLog, outage);
     this.events = failing(memory.events, outage);
     this.inspector = failing(memory.inspector, outage);
     this.deadLetters = this.#requeued(failing(memory.deadLetters, outage));

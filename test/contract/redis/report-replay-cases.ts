@@ -18,6 +18,23 @@ export const reportCases: readonly ReplayCase[] = [
     },
   },
   {
+    script: 'log-events',
+    what: 'keeping events',
+    call: async (stage) => {
+      const event = {
+        type: 'task-started',
+        at: 1,
+        id: 'a',
+        name: 'mail.send',
+        queue: 'q',
+        attempt: 1,
+      } as const;
+      const { eventLog } = stage.broker;
+      await eventLog.append('other', 1, { events: [event] }, 1_000);
+      return () => eventLog.append('source', 1, { worker: 'w1', events: [event, event] }, 1_000);
+    },
+  },
+  {
     script: 'record-figures',
     what: 'handing over figures',
     call: async (stage) => {

@@ -186,6 +186,7 @@ export const SITES: readonly Site[] = [
     give: (options) => tasks.revokeAll({ task: 't' }, options),
   },
   { type: 'EventFilter', file: 'core/watched-event', give: (filter) => services.events.watch(filter) },
+  { type: 'EventLogOptions', file: 'core/event-log', give: (options) => services.events.read(options) },
   { type: 'FigureOptions', file: 'client/figure-list', give: (options) => inspector.figures(options) },
   { type: 'AskOptions', file: 'client/ask', give: (options) => workers.ping(options) },
   { type: 'ListingOptions', file: 'client/ask', give: (options) => workers.active(options) },

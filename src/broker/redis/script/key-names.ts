@@ -52,6 +52,8 @@ export const KEY_NAMES = {
   figureNames: 'figure-names',
   figureSources: 'figure-sources',
   figuresOfScripts: 'figures:scripts',
+  eventLog: 'event-log',
+  eventSources: 'event-sources',
   eventWatchers: 'event-watchers',
   watchedEvents: 'watched-events',
   events: 'events:<database>',

@@ -23,6 +23,7 @@ export const SCRIPTS = [
   'leave',
   'list-limits',
   'list-queues',
+  'log-events',
   'progress',
   'prune',
   'publish',

@@ -31,7 +31,7 @@ const CALLS = [
   ],
   ...['HDEL <key> <field>', 'HEXISTS <key> <field>', 'HGET <key> <field>', 'HGETALL <key>'],
   ...['HINCRBY <key> <field> 1', 'HKEYS <key>', 'HLEN <key>', 'HMGET <key> <field>', 'HSCAN <key> 0'],
-  ...['HRANDFIELD <key>', 'XADD <key> * <field> <value>', 'XREVRANGE <key> + -'],
+  ...['HRANDFIELD <key>', 'XADD <key> * <field> <value>', 'XRANGE <key> - +', 'XREVRANGE <key> + -'],
   ...['HSET <key> <field> <value>', 'HSETNX <key> <field> <value>', 'HVALS <key>'],
   ...['LINDEX <key> 0', 'LLEN <key>', 'LPOP <key>', 'LPOS <key> <value>', 'LPUSH <key> <value>'],
   ...['LRANGE <key> 0 0', 'LREM <key> 1 <value>'],

@@ -1,0 +1,42 @@
+import type { EventRecord } from '../core/event-batch.js';
+import type { DroppedRecord } from '../core/logged-event.js';
+
+/** Events of one process for the log, the oldest first. */
+export interface LogBatch {
+  /** The id of the worker of the process; left out where it has no worker. */
+  readonly worker?: string | undefined;
+  readonly events: readonly (DroppedRecord | EventRecord)[];
+}
+
+/** An event of the log, with its place. */
+export interface LogEntry {
+  /** Its place in the log: a larger one is later. */
+  readonly id: string;
+  readonly worker?: string | undefined;
+  readonly event: DroppedRecord | EventRecord;
+}
+
+export interface LogPage {
+  /** The oldest first. Entries that cannot be read are left out. */
+  readonly entries: readonly LogEntry[];
+  /** The place of the last entry that was looked at; where there was none, the one that was given. */
+  readonly last: string;
+  /** Events behind the given place are gone, because the log keeps the newest only. */
+  readonly hasGap: boolean;
+}
+
+/** The log of the events of all processes that write it. It keeps the newest. */
+export interface EventLogStore {
+  /** Keeps events. The number counts up for each call of a source; a repeated call adds nothing. The log holds `maxLength` events or few more. */
+  append(source: string, number: number, batch: LogBatch, maxLength: number): Promise<void>;
+  /** The entries behind a place. */
+  read(page: { readonly after: string; readonly limit: number }): Promise<LogPage>;
+}
+
+/** The place before the first entry. */
+export const LOG_START = '0-0';
+
+/** The place before all entries of a moment, epoch ms. */
+export function placeBefore(at: number): string {
+  return `${Math.max(0, at - 1)}-${Number.MAX_SAFE_INTEGER}`;
+}

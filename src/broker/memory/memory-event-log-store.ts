@@ -1,0 +1,59 @@
+import { parseLogged } from '../../core/logged-event.js';
+import {
+  LOG_START,
+  type EventLogStore,
+  type LogBatch,
+  type LogEntry,
+  type LogPage,
+} from '../event-log-store.js';
+import type { MemoryState } from './state/memory-state.js';
+
+/** Events within this process; they pass through text, as they do in Redis. */
+export class MemoryEventLogStore implements EventLogStore {
+  #entries: readonly LogEntry[] = [];
+  readonly #numbers = new Map<string, number>();
+  #last = { at: 0, sequence: 0 };
+
+  constructor(private readonly state: MemoryState) {}
+
+  append(source: string, number: number, { worker, events }: LogBatch, maxLength: number): Promise<void> {
+    this.state.checkOpen('events');
+    if ((this.#numbers.get(source) ?? -1) >= number) return Promise.resolve();
+    this.#numbers.set(source, number);
+    const added = events.flatMap((each): LogEntry[] => {
+      const event = parseLogged(JSON.stringify(each));
+      return event === undefined
+        ? []
+        : [{ id: this.#nextId(), ...(worker !== undefined && { worker }), event }];
+    });
+    this.#entries = [...this.#entries, ...added].slice(-maxLength);
+    return Promise.resolve();
+  }
+
+  read({ after, limit }: Parameters<EventLogStore['read']>[0]): Promise<LogPage> {
+    this.state.checkOpen('events');
+    const from = this.#entries.findIndex(({ id }) => isLater(id, after));
+    const entries = from < 0 ? [] : this.#entries.slice(from, from + limit);
+    const isKnown = this.#entries.some(({ id }) => id === after);
+    return Promise.resolve({
+      entries,
+      last: entries.at(-1)?.id ?? after,
+      hasGap: after !== LOG_START && !isKnown && from === 0,
+    });
+  }
+
+  /** As the ids of a stream: a moment and a number, which never go back. */
+  #nextId(): string {
+    const now = this.state.clock.now();
+    const { at, sequence } = this.#last;
+    this.#last = now > at ? { at: now, sequence: 0 } : { at, sequence: sequence + 1 };
+    return `${this.#last.at}-${this.#last.sequence}`;
+  }
+}
+
+function isLater(id: string, other: string): boolean {
+  const [[at = 0, sequence = 0], [otherAt = 0, otherSequence = 0]] = [id, other].map((each) =>
+    each.split('-').map(Number),
+  ) as [number[], number[]];
+  return at === otherAt ? sequence > otherSequence : at > otherAt;
+}
