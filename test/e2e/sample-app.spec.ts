@@ -186,6 +186,26 @@ describe.each(BROKERS)('the web server of the sample app on %s', (_name, broker)
     expect(await read('/dead-letters')).toMatchObject([{ id: taskId, task: 'images.process', failure }]);
   });
 
+  it('shows the trace of an order as a tree: the request, its enqueues, and each run below them', async () => {
+    await post('/orders', '{"id":"o-4","email":"bob@greylist.example"}');
+    await eventually(async () => {
+      const text = await (await fetch(`${url}/trace/o-4`)).text();
+      expect(text).toMatch(/^trace [0-9a-f]{32}\n\nPOST \/orders {2}\+0 ms, /);
+      expect(text).toMatch(/^ {2}send mail.orderConfirmation /m);
+      for (const attempt of [1, 2, 3])
+        expect(text).toMatch(new RegExp(`^ {4}process mail.orderConfirmation .*attempt ${attempt}`, 'm'));
+      for (const task of ['warehouse.reserve', 'warehouse.ship', 'mail.parcelSent'])
+        expect(text).toMatch(new RegExp(`^ {4}process ${task} .*attempt 1`, 'm'));
+    });
+    expect((await fetch(`${url}/trace/nobody`)).status).toBe(404);
+  });
+
+  it('answers probes, and shows its metrics', async () => {
+    expect(await read('/health/live')).toMatchObject({ status: 'up' });
+    expect(await read('/health/ready')).toMatchObject({ status: 'up', details: { phase: 'running' } });
+    expect(await (await fetch(`${url}/metrics`)).text()).toContain('ntq_queue_waiting{queue="critical"} ');
+  });
+
   it('shows its queues, the urgent first', async () => {
     const { queues } = (await read('/queues')) as { queues: { name: string }[] };
     expect(queues.map(({ name }) => name)).toEqual(['critical', 'default', 'low']);

@@ -99,7 +99,11 @@ function writeWhole(file, text) {
 /** Packages are found as beside the sources, and this package by its own name. */
 function linkPackages() {
   const { exports: _exports, ...manifest } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
-  const exports = { '.': './src/index.js', './tracing': './src/tracing/index.js' };
+  const exports = {
+    '.': './src/index.js',
+    './metrics': './src/metrics/index.js',
+    './tracing': './src/tracing/index.js',
+  };
   writeWhole(join(TREE, 'package.json'), JSON.stringify({ ...manifest, exports }));
   writeWhole(join(TREE, '.source'), ROOT);
   if (!existsSync(join(TREE, 'node_modules')))

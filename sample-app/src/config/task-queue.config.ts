@@ -1,4 +1,5 @@
 import type { TaskQueueModuleOptions } from 'nest-task-queue';
+import { otel } from 'nest-task-queue/tracing';
 import type { ShopConfig } from './shop.config.js';
 
 /** Queues, routes and what holds for every task. The tasks themselves say only what is special about them. */
@@ -22,6 +23,8 @@ export function taskQueueOptions(config: ShopConfig): TaskQueueModuleOptions {
     // Any number of processes may: each due time is fired once for all of them.
     beat: config.isBeat,
     // So few that priorities show; tasks that wait for others, as ours do, can run in dozens.
+    // The runs of an order stand in the trace of the request. Where nobody registers a tracer provider, nothing is recorded.
+    tracing: otel({ propagation: 'child' }),
     worker: config.isWorker && { concurrency: 2, shutdownTimeout: '10s' },
   };
 }
