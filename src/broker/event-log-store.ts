@@ -19,7 +19,7 @@ export interface LogEntry {
 export interface LogPage {
   /** The oldest first. Entries that cannot be read are left out. */
   readonly entries: readonly LogEntry[];
-  /** The place of the last entry that was looked at; where there was none, the one that was given. */
+  /** The place of the last entry that was looked at, or else the given place. */
   readonly last: string;
   /** Events behind the given place are gone, because the log keeps the newest only. */
   readonly hasGap: boolean;

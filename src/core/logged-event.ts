@@ -1,6 +1,6 @@
 import { isEventRecord, type EventRecord } from './event-batch.js';
 
-/** A note in the log: a process could not keep so many events. */
+/** A note in the log about events that a process had no room for. */
 export interface DroppedRecord {
   readonly type: 'dropped';
   /** Epoch ms. */

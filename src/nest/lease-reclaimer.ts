@@ -1,5 +1,5 @@
-import type { Logger } from '@nestjs/common';
 import { printable } from '../core/printable.js';
+import type { TaskLogger } from '../core/task-logger.js';
 import type { Ready } from '../worker/pool/pool-child.js';
 import type { PoolBroker } from './pool-broker.js';
 
@@ -15,7 +15,7 @@ export class LeaseReclaimer {
   #isClosed = false;
 
   constructor(
-    private readonly logger: Logger,
+    private readonly logger: TaskLogger,
     private readonly broker: PoolBroker,
   ) {}
 
@@ -55,8 +55,12 @@ export class LeaseReclaimer {
     const lost = await broker.leases.abandon(worker.id, ran);
     await broker.workers.leave(worker.id);
     const final = lost.filter(({ isFinal }) => isFinal);
-    for (const { id, name } of final)
-      this.logger.error(printable(`task ${name} ${id} failed for good: its process died while it ran`));
+    for (const { id, name, queue } of final)
+      this.logger.error(printable(`task ${name} ${id} failed for good: its process died while it ran`), {
+        task: printable(name),
+        id: printable(id),
+        queue: printable(queue),
+      });
     if (lost.length > final.length)
       this.logger.warn(`${lost.length - final.length} tasks of the dead process count a loss and run again`);
   }

@@ -8,6 +8,7 @@ import { PoolHealth } from '../health/pool-health.js';
 import { PoolChild, type ChildListener } from '../worker/pool/pool-child.js';
 import { Supervisor, type PoolEnd } from '../worker/pool/supervisor.js';
 import { withoutInspector } from './exec-argv.js';
+import { NestTaskLogger } from './task-logger.js';
 import { LeaseReclaimer } from './lease-reclaimer.js';
 import { PoolBroker } from './pool-broker.js';
 import type { PlainBroker } from './plain-broker.js';
@@ -35,7 +36,7 @@ const CHILD = fileURLToPath(new URL('./child.main.js', import.meta.url));
 export async function runPool(options: PoolOptions): Promise<PoolEnd> {
   const logger = new Logger('TaskQueuePool');
   const broker = new PoolBroker();
-  const reclaimer = new LeaseReclaimer(logger, broker);
+  const reclaimer = new LeaseReclaimer(new NestTaskLogger('TaskQueuePool', undefined), broker);
   const { readyFile, processes, maxTasks, maxMemoryBytes } = options;
   const warn = (text: string) => logger.warn(text);
   const isAlive = () => supervisor.isAlive;

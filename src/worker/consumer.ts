@@ -1,7 +1,6 @@
 import type { Delivery, ExchangeReply } from '../broker/task-store.js';
 import { LeaseLostError, TaskQueueError } from '../core/errors.js';
 import type { Outcome } from '../core/outcome.js';
-import { printable } from '../core/printable.js';
 import type { Capacity } from './capacity.js';
 import { decide, isPointless, roomIn, type Decision, type Load, type News } from './decide.js';
 import { Executor, type ExecutorOptions } from './executor.js';
@@ -184,8 +183,6 @@ export class Consumer {
     this.#learn(reply, requested);
     // Before its deliveries run: their events may be watched.
     this.options.reporter.events.learn(reply.watched);
-    for (const id of reply.refused)
-      this.options.logger.warn(`Task ${printable(id)}: the lease was lost, its outcome was dropped.`);
     this.options.reporter.expired(reply.expired);
     this.options.reporter.breakers(reply.breakers);
     const isStopping = this.#phase.kind === 'stopping';

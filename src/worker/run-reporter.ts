@@ -8,6 +8,7 @@ import { printable } from '../core/printable.js';
 import type { TaskLogger } from '../core/task-logger.js';
 import type { TaskEvents } from '../core/task-events.js';
 import { TaskRetry, TaskSuccess } from '../core/task-summary.js';
+import { runFields } from './log-fields.js';
 import { summaryOf } from './message.js';
 import type { Run } from './run.js';
 import { TaskLog } from './task-log.js';
@@ -53,9 +54,9 @@ export class RunReporter {
   }
 
   /** Something is wrong with an option of the task. A logger that throws must not keep the task from its end. */
-  warned({ head, id, traceFields }: Run, text: string): void {
+  warned(run: Run, text: string): void {
     try {
-      this.logger.warn(printable(`task ${head.name} ${id}: ${text}`), traceFields);
+      this.logger.warn(printable(`task ${run.head.name} ${run.id}: ${text}`), runFields(run));
     } catch {
       // There is nothing left to log it with.
     }
@@ -71,7 +72,7 @@ export class RunReporter {
         return this.#retried(run, outcome);
       case 'failed': {
         const event = { ...eventOf(run), failure: Failure.parse(outcome.failure), reason: outcome.reason };
-        if (outcome.reason !== 'rejected') this.#log.failed(event, run.traceFields);
+        if (outcome.reason !== 'rejected') this.#log.failed(event, runFields(run));
         return this.events.emit('task-failed', event);
       }
       case 'released':
@@ -87,7 +88,7 @@ export class RunReporter {
     const observers = this.#observersOf(run);
     if (observers.length === 0) return;
     const success = new TaskSuccess(summary(run), value);
-    for (const observer of observers) this.#notify(() => observer.succeeded?.(success));
+    for (const observer of observers) this.#notify(run, () => observer.succeeded?.(success));
   }
 
   #retried(run: Run, outcome: Extract<Outcome, { kind: 'retried' }>): void {
@@ -95,17 +96,19 @@ export class RunReporter {
     const { afterMs, queue = run.delivery.head.queue } = outcome;
     const event = { ...eventOf(run), failure, afterMs };
     // task.retry() is a directive, not an error.
-    if (!failure.is('Retry')) this.#log.retried(event, run.traceFields);
+    if (!failure.is('Retry')) this.#log.retried(event, runFields(run));
     this.events.emit('task-retried', event);
     const observers = this.#observersOf(run);
     if (observers.length === 0) return;
     const retry = new TaskRetry(summary(run), failure, afterMs, queue);
-    for (const observer of observers) this.#notify(() => observer.retried?.(retry));
+    for (const observer of observers) this.#notify(run, () => observer.retried?.(retry));
   }
 
-  #notify(call: () => unknown): void {
-    const logError = (error: unknown) =>
-      this.logger.error(`A hook threw: ${printable(Failure.from(error).message)}`);
+  #notify(run: Run, call: () => unknown): void {
+    const logError = (error: unknown) => {
+      const text = `task ${run.head.name} ${run.id}: a hook threw: ${Failure.from(error).message}`;
+      this.logger.error(printable(text), runFields(run));
+    };
     try {
       Promise.resolve(call()).catch(logError);
     } catch (error) {

@@ -5,11 +5,12 @@ import { TaskContext, type TaskRun } from '../context/task-context.js';
 import type { SignatureLike } from '../core/directives.js';
 import type { TaskLogger } from '../core/task-logger.js';
 import type { TaskBody, TaskHead } from '../core/task-message.js';
-import { traceFields, type TraceSpan } from '../core/tracing.js';
+import type { TraceSpan } from '../core/tracing.js';
 import type { Limited } from './deadlines.js';
 import { monotonicClock } from './monotonic-clock.js';
 import type { TaskHandler } from './task-handler.js';
-import { TracedLogger } from './traced-logger.js';
+import { runFields } from './log-fields.js';
+import { RunLogger } from './run-logger.js';
 
 const NO_BODY: TaskBody = { args: [] };
 
@@ -109,17 +110,12 @@ export class Run implements Limited, TaskRun {
   get head(): TaskHead {
     return this.delivery.head;
   }
-  /** The ids of its trace and its span, for log lines; `undefined` where it is not sampled. */
-  get traceFields(): Record<string, string> | undefined {
-    return this.span && traceFields(this.span.traceparent);
-  }
   /** The trace context of the tasks that it puts beside itself or in its place. */
   get carried(): string | undefined {
     return this.span?.carried ?? this.head.trace;
   }
   get logger(): TaskLogger {
-    const { traceFields: fields } = this;
-    return fields === undefined ? this.#hosted.logger : new TracedLogger(this.#hosted.logger, fields);
+    return new RunLogger(this.#hosted.logger, runFields(this));
   }
   get maxRetries(): number {
     return this.body.retry?.limit ?? this.handler.definition.retry.limit;

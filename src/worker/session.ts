@@ -4,7 +4,9 @@ import type { ExchangeReply, ExchangeRequest, Settlement } from '../broker/task-
 import type { Clock } from '../core/clock.js';
 import { isScriptFailure } from '../core/errors.js';
 import type { FigureRecorder } from '../core/figure-recorder.js';
+import { printable } from '../core/printable.js';
 import type { TaskLogger } from '../core/task-logger.js';
+import { deliveryFields } from './log-fields.js';
 import { holdingClock } from './monotonic-clock.js';
 
 export interface SessionOptions {
@@ -58,6 +60,7 @@ export class Session {
       try {
         const reply = await broker.tasks.exchange(request);
         this.#count(request, reply);
+        this.#warnOf(request, reply);
         return reply.mode === 'forgotten' ? await this.#restore(request, reply) : reply;
       } catch (error) {
         if (tries === 0) logger.error(`The exchange with the broker failed: ${(error as Error).message}`);
@@ -76,6 +79,14 @@ export class Session {
       const { name, queue } = delivery.head;
       if (outcome.kind === 'replaced' || name === '' || refused.includes(delivery.id)) continue;
       figures.add(outcome.kind, queue, name);
+    }
+  }
+
+  #warnOf({ settlements }: ExchangeRequest, { refused }: ExchangeReply): void {
+    for (const { delivery } of settlements) {
+      if (!refused.includes(delivery.id)) continue;
+      const text = `Task ${printable(delivery.id)}: the lease was lost, its outcome was dropped.`;
+      this.options.logger.warn(text, deliveryFields(delivery));
     }
   }
 
@@ -106,6 +117,7 @@ export class Session {
     if (settlements.length === 1) {
       this.options.logger.error(
         `Task ${only?.delivery.id}: its outcome cannot be stored; its lease will run out.`,
+        only && deliveryFields(only.delivery),
       );
       return this.exchange(demand, []);
     }

@@ -11,26 +11,26 @@ const MEANING: Readonly<Record<BreakerState, string>> = {
 
 type Retried = TaskEventMap['task-retried'];
 type Failed = TaskEventMap['task-failed'];
-type TraceFields = Readonly<Record<string, string>> | undefined;
+type Fields = Readonly<Record<string, unknown>>;
 
 /** One line for each retry and each failure, whatever the names and messages hold; the same as fields for machines. */
 export class TaskLog {
   constructor(private readonly logger: TaskLogger) {}
 
-  /** `trace`: the ids of the trace and the span, where the run is sampled. */
-  retried(event: Retried, trace: TraceFields): void {
+  /** `run`: the fields of every line about the run. */
+  retried(event: Retried, run: Fields): void {
     this.logger.warn(`${line(event)}; runs again in ${event.afterMs} ms`, {
+      ...run,
       ...fields(event),
       afterMs: event.afterMs,
-      ...trace,
     });
   }
 
-  failed(event: Failed, trace: TraceFields): void {
+  failed(event: Failed, run: Fields): void {
     this.logger.error(`${line(event)}; failed for good`, {
+      ...run,
       ...fields(event),
       reason: event.reason,
-      ...trace,
     });
   }
 
@@ -51,21 +51,10 @@ function line({ id, name, queue, attempt, durationMs, failure }: Retried | Faile
   return printable(`${where} after ${Math.round(durationMs)} ms: ${failure.name}: ${failure.message}`);
 }
 
-function fields({
-  id,
-  name,
-  queue,
-  attempt,
-  durationMs,
-  failure,
-}: Retried | Failed): Record<string, unknown> {
+function fields({ durationMs, failure }: Retried | Failed): Record<string, unknown> {
   return {
-    task: printable(name),
-    id: printable(id),
-    queue: printable(queue),
     error: printable(failure.name),
     errorMessage: printable(failure.message),
-    attempt,
     durationMs: Math.round(durationMs),
   };
 }

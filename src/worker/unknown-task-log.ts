@@ -3,6 +3,7 @@ import type { Outcome } from '../core/outcome.js';
 import { OnceAMinute } from './once-a-minute.js';
 import { outcomeOfUnknown } from './unknown-task.js';
 import { nearTasks } from '../core/nearest.js';
+import { deliveryFields } from './log-fields.js';
 import { printable } from '../core/printable.js';
 import type { TaskLogger } from '../core/task-logger.js';
 
@@ -29,6 +30,7 @@ export class UnknownTaskLog {
       this.#warn(
         { ...head, id },
         'is given back: this worker does not know it. It fails when no worker has known it for 24 hours',
+        deliveryFields({ id, head }),
       );
     return outcome;
   }
@@ -38,7 +40,7 @@ export class UnknownTaskLog {
     this.#warn(task, 'was enqueued, and the worker of this process serves its queue and does not know it');
   }
 
-  #warn({ name, queue, id }: UnknownTask, text: string): void {
+  #warn({ name, queue, id }: UnknownTask, text: string, more: Record<string, unknown> = {}): void {
     if (!this.#limit.isDue(name)) return;
     const near = nearTasks(name, this.known());
     const hint = near.length === 0 ? '' : ` Known here: ${near.join(', ')}.`;
@@ -46,7 +48,12 @@ export class UnknownTaskLog {
       printable(
         `task ${name}${id === undefined ? '' : ` ${id}`} queue ${queue} ${text}. Is its class in \`providers\`?${hint}`,
       ),
-      { task: printable(name), queue: printable(queue), ...(id !== undefined && { id: printable(id) }) },
+      {
+        task: printable(name),
+        queue: printable(queue),
+        ...(id !== undefined && { id: printable(id) }),
+        ...more,
+      },
     );
   }
 }

@@ -11,7 +11,7 @@ import type { RedisConnection } from './redis-connection.js';
 /** A process that ends does not wait longer for its last events. */
 const TIMEOUT_MS = 1_000;
 
-/** A stream; the fields of an entry are the worker, '' for none, and the event as JSON. */
+/** A stream; the fields of an entry are the worker, which may be '', and the event as JSON. */
 export class RedisEventLogStore implements EventLogStore {
   constructor(private readonly redis: RedisConnection) {}
 

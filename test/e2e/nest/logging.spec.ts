@@ -9,6 +9,7 @@ import {
 import {
   DeadLetters,
   Ignore,
+  OnRetry,
   Reject,
   Task,
   TaskClient,
@@ -17,6 +18,7 @@ import {
   fixed,
 } from 'nest-task-queue';
 import { BROKERS } from '../application.js';
+import { eventually } from '../../support/eventually.js';
 import { startApplication } from '../../support/application.js';
 import { uniqueNamespace } from '../../support/namespace.js';
 
@@ -38,6 +40,16 @@ class Tasks {
     const error = new Error('first line\nsecond line \u001b[31m red \u2028 end');
     error.name = 'Evil\nName';
     throw error;
+  }
+  /** Fields of the run beat those of the task. */
+  @Task({ retry: { limit: 1, backoff: fixed(1) } })
+  talks(task: TaskContext): void {
+    task.logger.log('a line of its own', { order: 'o-1', id: 'mine' });
+    if (task.retries === 0) throw new Error('later');
+  }
+  @OnRetry('talks')
+  refuses(): void {
+    throw new Error('no');
   }
   @Task({ retry: { limit: 1, backoff: fixed(1) } })
   directed(word: string, task: TaskContext): void {
@@ -131,6 +143,23 @@ describe.each(BROKERS)('what is written about failures on %s', (_name, broker) =
       durationMs: expect.any(Number),
       afterMs: 1,
     });
+  });
+
+  it('has the same fields in each line about a run, whoever writes it', async () => {
+    const recorder = await start(true);
+    await run('Tasks.talks', []);
+    await eventually(() => expect(recorder.lines).toHaveLength(4));
+    const entries = recorder.lines.map(
+      (line) => (JSON.parse(line) as { message: Record<string, unknown> }).message,
+    );
+    const ids = { task: 'Tasks.talks', id: expect.any(String), queue: 'default' };
+    expect(entries).toEqual([
+      { message: 'a line of its own', order: 'o-1', ...ids, attempt: 1 },
+      expect.objectContaining({ ...ids, attempt: 1, error: 'Error', afterMs: 1 }),
+      expect.objectContaining({ message: expect.stringMatching(/a hook threw: no$/), ...ids, attempt: 1 }),
+      { message: 'a line of its own', order: 'o-1', ...ids, attempt: 2 },
+    ]);
+    expect(new Set(entries.map(({ id }) => id)).size).toBe(1);
   });
 
   it.each([false, true])('stays on its line whatever the error says (JSON: %s)', async (json) => {

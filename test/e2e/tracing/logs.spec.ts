@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Logger, type LoggerService } from '@nestjs/common';
 import { otel } from 'nest-task-queue/tracing';
-import type { Tracing } from 'nest-task-queue';
+import { chain, type Tracing } from 'nest-task-queue';
 import { FIXTURES } from '../../support/fixtures/fixture-tasks.js';
 import { idOf, Spans, traceOf } from '../../support/spans.js';
 import { Application, BROKERS } from '../application.js';
@@ -26,15 +26,19 @@ describe.each(BROKERS)('log lines of traced runs on %s', (_name, broker) => {
   const app = Application.use(broker, { providers: [TracingTasks], options: { tracing: otel() } });
   afterEach(() => Logger.overrideLogger(false));
 
-  it('Lines of a task and of its failure name the trace and the span of the run', async () => {
+  it('Lines of a task and of its failure name the task, its workflow, the trace and the span of the run', async () => {
     const lines = Lines.record();
-    const result = await app().tasks(TracingTasks).logs.enqueue();
+    const { one, logs } = app().tasks(TracingTasks);
+    const result = await app().client.enqueue(chain(one.si(), logs.si()));
     await result.get().catch(() => undefined);
     const [run] = await spans.until('process traced.logs');
-    const ids = { trace_id: traceOf(run), span_id: idOf(run) };
+    const fields = {
+      ...{ task: 'traced.logs', id: result.id, queue: 'default', attempt: 1, workflow: result.id },
+      ...{ trace_id: traceOf(run), span_id: idOf(run) },
+    };
     expect(lines.all).toEqual([
-      { message: 'a line of the task', order: 7, ...ids },
-      expect.objectContaining({ task: 'traced.logs', error: 'RangeError', ...ids }),
+      { message: 'a line of the task', order: 7, ...fields },
+      expect.objectContaining({ error: 'RangeError', ...fields }),
     ]);
   });
 });
