@@ -6,11 +6,12 @@ import type { Delivery } from '../task-store.js';
 export const MALFORMED: TaskHead = { name: '', queue: '', at: 0 };
 
 /**
- * The deliveries of an exchange: ids and records alternate; a token is the prefix, the position in the list and the queue. `runs`: a
- * queue, and how many rows in turn are of it.
+ * The deliveries of an exchange; a token is the prefix, the position in the list and the queue. `runs`: a queue, and how many ids in turn
+ * are of it.
  */
 export function decodeDeliveries(
-  rows: readonly string[],
+  ids: readonly string[],
+  records: readonly string[],
   tokenPrefix: string,
   runs: readonly (number | string)[],
 ): Delivery[] {
@@ -20,7 +21,7 @@ export function decodeDeliveries(
   for (let run = 0; run < runs.length; run += 2) {
     const [queue, count] = [String(runs[run]), Number(runs[run + 1])];
     for (const end = position + count; position < end; position += 1) {
-      const [id, text] = [rows[2 * position] as string, rows[2 * position + 1] as string];
+      const [id, text] = [ids[position] as string, records[position] as string];
       const token = `${tokenPrefix}:${position + 1}:${queue}`;
       if (text === '') continue;
       const { head, body } = messageIn(text);

@@ -1,14 +1,38 @@
-import type { Delivery } from '../task-store.js';
+import type { Outcome } from '../../core/outcome.js';
+import { DEFAULT_RESULT_TTL_MS, MIN_RECORD_TTL_MS } from '../../core/task-message.js';
+import type { Delivery, Settlement } from '../task-store.js';
+
+type Succeeded = Extract<Outcome, { kind: 'succeeded' }>;
+
+/** A success that leaves nothing behind but its result: the record is made here, the script only puts it in place. */
+export function isSimpleSuccess({ delivery: { head }, outcome }: Settlement): boolean {
+  if (outcome.kind !== 'succeeded' || head.dedupe !== undefined) return false;
+  // Of a member of a workflow only a part that is one task, has not failed before, and whose value is kept.
+  const { group, next, after, cleanup } = head;
+  const isUnlinked = next === undefined && after === undefined && cleanup === undefined;
+  return isUnlinked && (group === undefined || (head.ignoreResult !== true && head.retries === undefined));
+}
+
+/** For how long the record of a task that succeeded is kept, in ms. */
+export function keptMs({ head: { ttl = DEFAULT_RESULT_TTL_MS, ignoreResult } }: Delivery): number {
+  return ignoreResult === true ? MIN_RECORD_TTL_MS : Math.max(MIN_RECORD_TTL_MS, ttl);
+}
+
+/** The ended record of a task that succeeded, without its moments, with which it begins: those are the broker's. */
+export function endedRecord({ delivery, outcome }: Settlement): string {
+  const { value, progress = '', span } = outcome as Succeeded;
+  return `${successHead(delivery, span)}\n${delivery.head.ignoreResult === true ? '' : value}\n${progress}`;
+}
 
 /**
- * The head of the record of a task that succeeded, up to the moment of its end, which the script puts behind it: the same as
+ * The head of the record of a task that succeeded, behind the moment of its end, with which the script begins it: the same as
  * JSON.stringify() gives; a test compares them. It is made for every task, and copying the head for JSON.stringify() was the slowest
  * function in a profile of the worker.
  */
 export function successHead({ head, token, leasedAt }: Delivery, span?: string): string {
   const { name, queue, at, due, priority, retries, losses, releases } = head;
   const { hook, requeuedFrom, group, index, errback } = head;
-  let json = `{"name":${JSON.stringify(name)},"queue":${JSON.stringify(queue)},"at":${at}`;
+  let json = `,"name":${JSON.stringify(name)},"queue":${JSON.stringify(queue)},"at":${at}`;
   if (due !== undefined) json += `,"due":${due}`;
   if (priority !== undefined) json += `,"priority":${priority}`;
   if (retries !== undefined) json += `,"retries":${retries}`;
@@ -19,5 +43,5 @@ export function successHead({ head, token, leasedAt }: Delivery, span?: string):
   if (group !== undefined) json += `,"group":${JSON.stringify(group)},"index":${index}`;
   if (errback === true) json += ',"errback":true';
   if (span !== undefined) json += `,"span":"${span}"`;
-  return `${json},"state":"SUCCESS","startedAt":${leasedAt},"token":${JSON.stringify(token)},"endedAt":`;
+  return `${json},"state":"SUCCESS","startedAt":${leasedAt},"token":${JSON.stringify(token)}}`;
 }

@@ -1,8 +1,8 @@
 import { encodeNode } from '../../core/codec.js';
 import type { Outcome } from '../../core/outcome.js';
-import { DEFAULT_RESULT_TTL_MS, MIN_RECORD_TTL_MS, type Message } from '../../core/task-message.js';
+import type { Message } from '../../core/task-message.js';
 import type { ExchangeRequest, Settlement } from '../task-store.js';
-import { successHead } from './ended-record.js';
+import { endedRecord, isSimpleSuccess, keptMs } from './ended-record.js';
 
 type Arg = string | number;
 
@@ -39,7 +39,7 @@ function sorted(settlements: readonly Settlement[]) {
   const others: Settlement[] = [];
   for (const settlement of settlements) {
     const { group, retries } = settlement.delivery.head;
-    if (!isSimple(settlement)) others.push(settlement);
+    if (!isSimpleSuccess(settlement)) others.push(settlement);
     else if (group !== undefined) parts.push(settlement);
     else if (retries !== undefined) retried.push(settlement);
     else plain.push(settlement);
@@ -47,22 +47,9 @@ function sorted(settlements: readonly Settlement[]) {
   return { plain, parts, retried, others };
 }
 
-/** A success that leaves nothing behind but its result: the record is made here, the script only puts it in place. */
-function isSimple({ delivery: { head }, outcome }: Settlement): boolean {
-  if (outcome.kind !== 'succeeded' || head.dedupe !== undefined) return false;
-  // Of a member of a workflow only a part that is one task, has not failed before, and whose value is kept.
-  const { group, next, after, cleanup } = head;
-  const isUnlinked = next === undefined && after === undefined && cleanup === undefined;
-  return isUnlinked && (group === undefined || (head.ignoreResult !== true && head.retries === undefined));
-}
-
-/** All of the ended record but its moments: those are the broker's. */
-function pushSuccess(args: Arg[], { delivery, outcome }: Settlement): void {
-  const { ttl = DEFAULT_RESULT_TTL_MS, ignoreResult } = delivery.head;
-  const ttlMs = ignoreResult === true ? MIN_RECORD_TTL_MS : Math.max(MIN_RECORD_TTL_MS, ttl);
-  const { value, progress = '', span } = outcome as Extract<Outcome, { kind: 'succeeded' }>;
-  const text = `${ignoreResult === true ? '' : value}\n${progress}`;
-  args.push(delivery.id, delivery.token, successHead(delivery, span), text, ttlMs);
+function pushSuccess(args: Arg[], settlement: Settlement): void {
+  const { delivery } = settlement;
+  args.push(delivery.id, delivery.token, endedRecord(settlement), keptMs(delivery));
 }
 
 function detailsOf(outcome: Outcome, startedAt: number): string {

@@ -6,7 +6,8 @@ import { decodeDeliveries } from './deliveries.js';
 interface Answer {
   now?: string;
   refused?: readonly string[];
-  rows?: readonly string[];
+  ids?: readonly string[];
+  records?: readonly string[];
   tokenPrefix?: string;
   queues?: readonly (number | string)[];
   due?: number;
@@ -32,9 +33,9 @@ export function readExchange(pairs: readonly unknown[]): {
 }
 
 function replyOf(answer: Answer): ExchangeReply {
-  const { rows, tokenPrefix = '', queues = NONE, expired, breakers, digest } = answer;
+  const { ids, records = NONE, tokenPrefix = '', queues = NONE, expired, breakers, digest } = answer;
   return {
-    deliveries: rows === undefined ? NONE : decodeDeliveries(rows, tokenPrefix, queues),
+    deliveries: ids === undefined ? NONE : decodeDeliveries(ids, records, tokenPrefix, queues),
     refused: answer.refused ?? NONE,
     next: {
       dueInMs: answer.due,

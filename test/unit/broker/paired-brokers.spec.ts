@@ -20,6 +20,8 @@ const WITHOUT_TWIN: readonly (readonly [part: RegExp, reason: string])[] = [
   [/^arguments$/, 'the arguments of a script, which arrive as texts'],
   [/^prelude$/, 'the namespace, the clock of the server, and parts that are made when they are used'],
   [/^tally$/, 'figures as text; core/figures.ts has them for both brokers'],
+  [/^ready-at$/, 'from when a task could run; core/ready-at.ts says it for both brokers'],
+  [/^lease\/many-fields$/, 'makes a wide hash of Redis fast'],
   [/^queues\//, 'a bounded look at the queues; list-queues looks at all there is in memory'],
   [/^settle\/success$/, 'writes many plain successes by one command; settle/outcome settles one at a time'],
 ];

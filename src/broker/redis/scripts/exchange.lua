@@ -2,17 +2,17 @@
 -- The hot path: settles what ended at a worker and leases what it has room for.
 --
 -- ARGV  1 worker, 2 session, 3 sequence, 4 lease in ms, 5 slots, 6 prefetch, 7 holding, 8 leased so far, 9 number of queues, the queues in
---       order; then the number of plain successes and for each: id, token, head of the ended record up to the moment of its end, its text,
---       for how many ms it is kept; then the number of those that are parts of groups and for each the same, and group, index; then the
+--       order; then the number of plain successes and for each: id, token, ended record without its moments, for how many ms it is kept; then the number of those that are parts of groups and for each the same, and group, index; then the
 --       number of those that were tried before and for each the same as a plain one; then the number of other settlements and for each: id,
 --       token, JSON of {kind, startedAt, afterMs, queue, lane, failedBreakers, reason, because, entry, draft, nodes, span}, text: of a retry the
 --       failure, of an end what finish.task takes
 -- RETURNS name and value in turn; what is empty or usual is left out:
 --         now              the moment
 --         refused          ids
---         rows             id and record in turn ('' where a replayed lease is gone)
---         tokenPrefix      with rows; a token is <prefix>:<position>:<queue>
---         queues           with rows: queue and count in turn, for as many rows in turn
+--         ids              of the leased tasks
+--         records          of the same tasks, in their order ('' where a replayed lease is gone)
+--         tokenPrefix      with ids; a token is <prefix>:<position>:<queue>
+--         queues           with ids: queue and count in turn, for as many ids in turn
 --         due              ms until the next delayed task or limit key that this worker comes for
 --         mode             'isolate' (it is to take nothing else until it is empty) or 'forgotten' (nothing is remembered of the session)
 --         hasMore          1: there is more to take
@@ -75,10 +75,11 @@ local nextAt = nextDue(delayedDue)
 local due = nextAt and timer.claim(worker, nextAt)
 add('now', whole(now()))
 addList('refused', reply.refused)
-if #taken.rows > 0 then
+if #taken.ids > 0 then
   add('tokenPrefix', taken.tokenPrefix)
   add('queues', taken.runs)
-  add('rows', taken.rows)
+  add('ids', taken.ids)
+  add('records', taken.records)
 end
 if due then add('due', due) end
 if taken.isForgotten then add('mode', 'forgotten') end

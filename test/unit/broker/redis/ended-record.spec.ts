@@ -33,7 +33,7 @@ it('writes by hand what JSON.stringify would write', () => {
       const token = `worker:7:${leasedAt}:1`;
       const ended = { ...kept, state: 'SUCCESS', startedAt: leasedAt, endedAt, token, span } as EndedHead;
       const delivery = { id: 'a', token, head: head as TaskHead, body: '', leasedAt };
-      expect(JSON.parse(`${successHead(delivery, span)}${endedAt}}`)).toEqual(
+      expect(JSON.parse(`{"endedAt":${endedAt}${successHead(delivery, span)}`)).toEqual(
         JSON.parse(JSON.stringify(ended)),
       );
     }),

@@ -1,6 +1,6 @@
 -- The record of a task (see core/codec.ts): a letter, which is its kind, the head as JSON, a newline, the body.
 -- Only heads are decoded, because they are ours; bodies are the user's and stay bytes.
--- provides: record.open, record.seal, record.withMoment, record.readyAt, record.readyAtIn, record.expiry, record.isKept, record.isLive, record.endedHead
+-- provides: record.open, record.seal, record.withMoment, record.readyAt, record.expiry, record.isKept, record.isLive, record.endedHead
 local record = {}
 
 -- What the fields of a head must be, if they are there: 'number', 'string' or 'list'.
@@ -63,15 +63,6 @@ end
 
 -- From when a task could run; core/ready-at.ts says the same.
 function record.readyAt(head) return math.max(head.at, head.due or 0) end
-
--- The same of a record that is not decoded; nil if it cannot be found there.
-function record.readyAtIn(bytes)
-  local stop = bytes and string.find(bytes, '\n', 1, true)
-  if not stop then return nil end
-  local head = string.sub(bytes, 1, stop)
-  local at = tonumber(string.match(head, '"at":(%d+)'))
-  return at and math.max(at, tonumber(string.match(head, '"due":(%d+)')) or 0)
-end
 
 -- The moment from which an ended record may go; nil for any other.
 function record.expiry(bytes)

@@ -4,7 +4,7 @@
 local lease = {}
 
 local function newTaken(worker)
-  return { worker = worker, ids = {}, records = {}, queues = {}, runs = {}, seen = {}, held = {}, rows = {}, limited = {}, passed = 0 }
+  return { worker = worker, ids = {}, records = {}, queues = {}, runs = {}, seen = {}, held = {}, limited = {}, passed = 0 }
 end
 
 local function bandsOf(queues)

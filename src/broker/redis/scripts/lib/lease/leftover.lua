@@ -1,6 +1,6 @@
 -- What an exchange leaves for others: workers are woken for it, and its digest goes with the reply.
 -- provides: leftover.wake, leftover.digest
--- uses: wake, reply, record
+-- uses: wake, reply, ready-at
 local leftover = {}
 
 -- Whether a band still holds ready tasks; bands that do not are taken off the lists of bands.
@@ -34,17 +34,11 @@ function leftover.wake(found, taken)
   redis.call('DEL', unpack(lists))
 end
 
--- From when the task at the front of a list could run; nil if that cannot be read.
-local function readyAt(list)
-  local id = redis.call('LINDEX', list, 0)
-  return id and record.readyAtIn(redis.call('HGET', K.task, id))
-end
-
 -- From when the older of the tasks at the front of a band could run: of its plain list, and of the lane that is next.
 local function oldestAt(band)
-  local plainAt = band.hasPlain and readyAt(K.ready(band.name))
+  local plainAt = band.hasPlain and readyAt.first(K.ready(band.name))
   local lane = band.hasRotation and redis.call('LINDEX', K.rotation(band.name), 0)
-  local laneAt = lane and readyAt(K.lane(band.name, lane))
+  local laneAt = lane and readyAt.first(K.lane(band.name, lane))
   local at = plainAt and laneAt and math.min(plainAt, laneAt) or plainAt or laneAt
   return at and whole(at) or ''
 end

@@ -30,10 +30,10 @@ end
 local function replay(taken, tokenPrefix, ids)
   taken.tokenPrefix = tokenPrefix
   for id in string.gmatch(ids, '%S+') do
-    local index = #taken.rows / 2 + 1
+    local index = #taken.ids + 1
     local queue = queueOf(redis.call('HGET', K.active, id), tokenPrefix .. ':' .. index .. ':')
-    taken.rows[#taken.rows + 1] = id
-    taken.rows[#taken.rows + 1] = queue and redis.call('HGET', K.task, id) or ''
+    taken.ids[index] = id
+    taken.records[index] = queue and redis.call('HGET', K.task, id) or ''
     session.addRun(taken.runs, queue or '')
   end
 end

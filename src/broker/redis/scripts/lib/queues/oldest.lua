@@ -1,6 +1,6 @@
 -- From when the oldest task of each queue could run, of the tasks at the front of the ready lists that were looked at.
 -- provides: oldest.look, oldest.add
--- uses: record, queues/rows, queues/overdue
+-- uses: ready-at, queues/rows, queues/overdue
 local oldest = {}
 
 local ids, queues = {}, {}
@@ -16,7 +16,7 @@ end
 function oldest.add()
   if #ids == 0 then return end
   for index, bytes in ipairs(redis.call('HMGET', K.task, unpack(ids))) do
-    local row, readyAt = rows.of(queues[index]), record.readyAtIn(bytes)
-    row.readyAt = readyAt and math.min(readyAt, row.readyAt or math.huge) or row.readyAt
+    local row, at = rows.of(queues[index]), readyAt.of(bytes)
+    row.readyAt = at and math.min(at, row.readyAt or math.huge) or row.readyAt
   end
 end

@@ -8,7 +8,8 @@ local function endingOf(endings, ttl)
   local ending = endings[ttl]
   if not ending then
     local expireAt = math.min(C.MAX_EXPIRE_AT, math.ceil((now() + ttl) / 1000) * 1000)
-    ending = { expireAt = expireAt, prefix = 'e' .. string.format('%013.0f', expireAt), ids = {} }
+    local beginning = 'e' .. string.format('%013.0f', expireAt) .. '{"endedAt":' .. whole(now())
+    ending = { expireAt = expireAt, beginning = beginning, ids = {} }
     endings[ttl] = ending
   end
   return ending
@@ -29,8 +30,8 @@ local function write(done, records, fields, endings)
   notify.many(done, records)
 end
 
--- Rows of `width` arguments from `at` on, behind their number: id, token, head up to its moment, text, ttl, and more. `accept` is called with the position of each
--- row that is accepted. Answers where the next arguments begin.
+-- Rows of `width` arguments from `at` on, behind their number: id, token, record without its moments, ttl, and more. `accept` is called
+-- with the position of each row that is accepted. Answers where the next arguments begin.
 local function settleRows(at, width, accept)
   local count, first = tonumber(ARGV[at]), at + 1
   if count == 0 then return first end
@@ -40,12 +41,11 @@ local function settleRows(at, width, accept)
   end
   local tokens = redis.call('HMGET', K.active, unpack(ids))
   local done, records, fields, endings = {}, {}, {}, {}
-  local endedAt = whole(now()) .. '}\n'
   for index, id in ipairs(ids) do
     local row = first + width * (index - 1)
     if tokens[index] == ARGV[row + 1] then
-      local ending = endingOf(endings, ARGV[row + 4])
-      local bytes = ending.prefix .. ARGV[row + 2] .. endedAt .. ARGV[row + 3]
+      local ending = endingOf(endings, ARGV[row + 3])
+      local bytes = ending.beginning .. ARGV[row + 2]
       done[#done + 1] = id
       records[#done] = bytes
       fields[#fields + 1] = id
@@ -60,13 +60,13 @@ local function settleRows(at, width, accept)
   return first + width * count
 end
 
-function success.plain(at) return settleRows(at, 5) end
+function success.plain(at) return settleRows(at, 4) end
 
 -- And group, index: the group gets the results, those of a page at once.
 function success.parts(at)
   local pages, last = {}, nil
-  local after = settleRows(at, 7, function(row)
-    local text, group, index = ARGV[row + 3], ARGV[row + 5], ARGV[row + 6]
+  local after = settleRows(at, 6, function(row)
+    local rest, group, index = ARGV[row + 2], ARGV[row + 4], ARGV[row + 5]
     local page = math.floor(index / C.GROUP_PAGE)
     -- Parts that end together mostly stand together.
     if not last or last.group ~= group or last.page ~= page then
@@ -74,7 +74,7 @@ function success.parts(at)
       pages[#pages + 1] = last
     end
     local count = #last.indexes + 1
-    last.indexes[count], last.entries[count] = index, 's' .. string.match(text, '^[^\n]*')
+    last.indexes[count], last.entries[count] = index, 's' .. string.match(rest, '\n([^\n]*)')
   end)
   for _, one in ipairs(pages) do
     gather.page(one.group, one.page, one.indexes, one.entries)
@@ -85,7 +85,7 @@ end
 -- Of tasks that have failed before: their failures are forgotten.
 function success.retried(at)
   local histories = {}
-  local after = settleRows(at, 5, function(row) histories[#histories + 1] = K.history(ARGV[row]) end)
+  local after = settleRows(at, 4, function(row) histories[#histories + 1] = K.history(ARGV[row]) end)
   if #histories > 0 then redis.call('DEL', unpack(histories)) end
   return after
 end
