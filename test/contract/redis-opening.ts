@@ -1,12 +1,14 @@
 import { Cluster, Redis } from 'ioredis';
 import { prefixOf } from '../../src/broker/redis/script/key-names.js';
 import { RedisBroker } from '../../src/broker/redis/redis-broker.js';
+import type { ExchangeWay } from '../../src/broker/redis/exchange-way.js';
 import { scriptText, type ScriptName } from '../../src/broker/redis/script/scripts.js';
 import { uniqueNamespace } from '../support/namespace.js';
 import type { ClusterSet } from '../support/cluster-set.js';
 import { allow } from '../support/redis-user.js';
 import type { RedisProcess } from '../support/redis-process.js';
 import type { OpenBroker } from './open-broker.js';
+import { eitherWay } from './redis/chosen-way.js';
 
 const SOME_MOMENT = Date.UTC(2030, 0, 1);
 const CLOCK = /local time = redis\.call\('TIME'\)\nmoment = .*/;
@@ -38,6 +40,8 @@ export interface Odd {
   readonly database?: number;
   /** Default: one of its own. */
   readonly namespace?: string;
+  /** Which way exchanges take. Default: either, by chance. */
+  readonly way?: ExchangeWay;
 }
 
 type Command = (...args: readonly unknown[]) => Promise<unknown>;
@@ -84,6 +88,7 @@ const OPTIONS = { disconnectTimeout: 0, maxRetriesPerRequest: null };
 interface Site {
   readonly target: () => Redis | Cluster;
   readonly redis: Redis;
+  readonly way?: ExchangeWay | undefined;
 }
 
 export interface OpenRedisBroker extends OpenBroker {
@@ -102,6 +107,7 @@ export function openRedis(odd: Odd = {}): Promise<OpenRedisBroker> {
   return openAt(odd.namespace ?? uniqueNamespace('contract'), {
     target: () => Object.assign(new StandingRedis(url, options), { odd }),
     redis: new Redis(url, options),
+    way: odd.way,
   });
 }
 
@@ -126,13 +132,17 @@ export async function openRestricted({ port }: RedisProcess): Promise<OpenRedisB
 
 let clients = 0;
 
-async function openAt(namespace: string, { target, redis }: Site): Promise<OpenRedisBroker> {
+async function openAt(
+  namespace: string,
+  { target, redis, way = eitherWay() }: Site,
+): Promise<OpenRedisBroker> {
   const prefix = prefixOf(namespace);
   const broker = new RedisBroker({
     target,
     namespace,
     client: `test-${namespace}-${clients++}`,
     random: () => 0.5,
+    way,
     connectTimeoutMs: 5_000,
     onError: () => {},
   });

@@ -9,8 +9,9 @@ import { Scene } from './worker/scene.js';
 
 /** A call of a script that Redis knows already: its hash, and words among its arguments. */
 const call = (script: ScriptName, words = '') => {
-  const hash = createHash('sha1').update(scriptText(script)).digest('hex');
-  return new RegExp(`${hash}[^]*${words}`);
+  const scripts: readonly ScriptName[] = script === 'exchange' ? ['exchange', 'exchange-short'] : [script];
+  const hashes = scripts.map((name) => createHash('sha1').update(scriptText(name)).digest('hex'));
+  return new RegExp(`(?:${hashes.join('|')})[^]*${words}`);
 };
 
 /** Longer than a busy machine lets a process stand still. */

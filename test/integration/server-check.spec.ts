@@ -111,7 +111,12 @@ it.each<[BrokerRole, boolean, boolean]>([
     const options = { namespace, random, onError, role, client: 'linked', connectTimeoutMs: 60_000 };
     const broker = new RedisBroker({ ...options, target: () => client });
     await broker.connect();
-    expect(['ntq_publish' in client, 'ntq_exchange' in client]).toEqual([publishes, exchanges]);
+    const isLinked = (script: string) => `ntq_${script}` in client;
+    expect(['publish', 'exchange', 'exchange_short'].map(isLinked)).toEqual([
+      publishes,
+      exchanges,
+      exchanges,
+    ]);
     await broker.close();
   },
 );

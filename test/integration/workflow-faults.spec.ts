@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { Redis } from 'ioredis';
 import { chain, group, TaskClient, TaskFailedError, type AsyncResult } from 'nest-task-queue';
 import { prefixOf } from '../../src/broker/redis/script/key-names.js';
-import { scriptText } from '../../src/broker/redis/script/scripts.js';
+import { scriptText, type ScriptName } from '../../src/broker/redis/script/scripts.js';
 import { eventually } from '../support/eventually.js';
 import type { FaultProxy } from '../support/fault-proxy.js';
 import { Scene } from './worker/scene.js';
@@ -13,8 +13,9 @@ import { CHORD_MESSAGE, canvasArbitrary, compose, evaluate, type Canvas } from '
 import { WorkflowTasks } from './worker/workflow-tasks.js';
 
 const CANVASES = Number(process.env['NTQ_FAULT_CANVASES'] ?? 30);
-const EXCHANGE = new RegExp(createHash('sha1').update(scriptText('exchange')).digest('hex'));
-const COMPOSE = new RegExp(createHash('sha1').update(scriptText('draft')).digest('hex'));
+const hashOf = (script: ScriptName) => createHash('sha1').update(scriptText(script)).digest('hex');
+const EXCHANGE = new RegExp(`${hashOf('exchange')}|${hashOf('exchange-short')}`);
+const COMPOSE = new RegExp(hashOf('draft'));
 
 describe('random workflows while workers are killed and replies are lost', () => {
   let scene: Scene;

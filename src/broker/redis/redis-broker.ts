@@ -29,6 +29,7 @@ import { ServerClock } from './server-clock.js';
 import { checkServer } from './server-check/check-server.js';
 import { diagnoseServer } from './server-diagnosis.js';
 import { takesWrites } from './takes-writes.js';
+import { RememberedWay, type ExchangeWay } from './exchange-way.js';
 import { WakeUp } from './wake-up.js';
 
 export interface RedisBrokerOptions {
@@ -42,11 +43,13 @@ export interface RedisBrokerOptions {
   readonly onError: (role: ConnectionRole, error: Error) => void;
   /** Default: 'worker'. */
   readonly role?: BrokerRole;
+  /** Which way the exchanges take. Default: the short one, where it was enough lately. */
+  readonly way?: ExchangeWay;
 }
 
 /** The scripts that a process of each role runs within a moment of its start. */
 const FIRST_SCRIPTS: Readonly<Record<BrokerRole, readonly ScriptName[]>> = {
-  worker: ['exchange', 'heartbeat', 'recover', 'publish', 'find'],
+  worker: ['exchange', 'exchange-short', 'heartbeat', 'recover', 'publish', 'find'],
   beat: ['publish', 'find'],
   producer: ['publish', 'find'],
   operator: [],
@@ -79,7 +82,9 @@ export class RedisBroker implements Broker {
     this.#clients = new RedisClients(options);
     this.#redis = new RedisConnection(this.#clients, options.namespace);
     this.#wakeUp = new WakeUp(this.#redis);
-    this.tasks = new RedisTaskStore(this.#redis, this.#wakeUp, (now) => this.#clock.tune(now));
+    this.tasks = new RedisTaskStore(this.#redis, this.#wakeUp, options.way ?? new RememberedWay(), (now) =>
+      this.#clock.tune(now),
+    );
     this.#listener = new RedisListener(this.#redis);
     this.results = new RedisResultStore(this.#redis, this.#listener, options.client);
     this.queues = new RedisQueueStore(this.#redis);

@@ -19,6 +19,8 @@ import type {
 import { CALL_KEPT_MS } from '../storage/kept.js';
 import { readyListOf } from '../storage/ready-list.js';
 import { exchangeArgs } from './exchange-args.js';
+import type { ExchangeWay } from './exchange-way.js';
+import { shortExchangeArgs } from './short-exchange-args.js';
 import { notesOf, readExchange } from './exchange-reply.js';
 import type { RedisConnection } from './redis-connection.js';
 import type { WakeUp } from './wake-up.js';
@@ -36,6 +38,7 @@ export class RedisTaskStore implements TaskStore {
   constructor(
     private readonly redis: RedisConnection,
     private readonly wakeUp: WakeUp,
+    private readonly way: ExchangeWay,
     private readonly onTime: (now: number) => void,
   ) {}
 
@@ -74,10 +77,21 @@ ${one.body}`,
   }
 
   async exchange(request: ExchangeRequest): Promise<ExchangeReply> {
-    const answer = await this.redis.run('exchange', exchangeArgs(request));
+    const answer =
+      (await this.#exchangeShort(request)) ?? (await this.redis.run('exchange', exchangeArgs(request)));
     const { reply, now } = readExchange(answer as readonly unknown[]);
     this.onTime(now);
     return reply;
+  }
+
+  /** The answer of the short script; `undefined` where the request takes the long one. */
+  async #exchangeShort(request: ExchangeRequest): Promise<unknown> {
+    const args = this.way.isShort() ? shortExchangeArgs(request) : undefined;
+    if (args === undefined) return undefined;
+    const answer = await this.redis.run('exchange-short', args);
+    if (typeof answer !== 'number') return answer;
+    this.way.refused(answer);
+    return undefined;
   }
 
   async renew(held: readonly HeldLease[], leaseMs: number): Promise<readonly string[]> {

@@ -284,7 +284,8 @@ describe('a script that runs twice because its answer was lost', () => {
   });
 
   it('is each of the scripts', () => {
-    const tried = new Set([...READING, ...cases.map(({ script }) => script)]);
+    // The short exchange has a file to itself: exchange-replay.spec.ts.
+    const tried = new Set<ScriptName>([...READING, 'exchange-short', ...cases.map(({ script }) => script)]);
     expect(SCRIPTS.filter((name) => !tried.has(name))).toEqual([]);
   });
 });

@@ -14,6 +14,7 @@ export const SCRIPTS = [
   'declare-schedules',
   'draft',
   'exchange',
+  'exchange-short',
   'find',
   'fire',
   'forget',
@@ -67,8 +68,12 @@ export const PRODUCER_SCRIPTS = [
  */
 const PRODUCER_GUARD = "redis.call('EXISTS', P, K.task)";
 const WORKER_GUARD = "redis.call('EXISTS', P, K.task, K.workers)";
-const guardOf = (name: string) =>
-  (PRODUCER_SCRIPTS as readonly string[]).includes(name) ? PRODUCER_GUARD : WORKER_GUARD;
+
+/** The short exchange, which is to be short, has a guard that it also learns from. */
+function guardOf(name: string): string | undefined {
+  if (name === 'exchange-short') return undefined;
+  return (PRODUCER_SCRIPTS as readonly string[]).includes(name) ? PRODUCER_GUARD : WORKER_GUARD;
+}
 
 /** Files do not change while a process runs, so each is read once for a database; nearly all processes know one. */
 const libraries = new Map<number, ScriptLibrary>();

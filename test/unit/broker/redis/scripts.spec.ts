@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import {
+  keysOfScript,
   partsOf,
   PRODUCER_SCRIPTS,
   SCRIPTS,
@@ -37,12 +38,21 @@ describe('the scripts', () => {
     expect(scriptText(name).match(/^#!/gm)).toHaveLength(1);
   });
 
-  it.each(SCRIPTS)('%s is refused whole, before all else, while its slot is on its way', (name) => {
+  const guarded = SCRIPTS.filter((name) => name !== 'exchange-short');
+  it.each(guarded)('%s is refused whole, before all else, while its slot is on its way', (name) => {
     const [first, ...others] = scriptText(name).match(/^redis\.call\('EXISTS', P, .*/gm) ?? [];
     const workers = PRODUCER_SCRIPTS.some((each) => each === name) ? '' : ", (P..'workers')";
     expect([first, others]).toEqual([`redis.call('EXISTS', P, (P..'task')${workers})`, []]);
     // Only functions of the prelude stand before it.
     expect(scriptText(name).match(/^redis\.call\(.*/m)?.[0]).toBe(first);
+  });
+
+  it('The short exchange begins with a look at many keys, of which P and one that producers may not read', () => {
+    // Behind its parts, which are only made here.
+    const [, own = ''] = scriptText('exchange-short').split(/^end\}\)$/m);
+    const first = own.split('\n').find((line) => line.includes('redis.call'));
+    expect(first).toMatch(/^local isQuiet = redis\.call\('EXISTS', P, \(P\.\.'isolating'\),.*, unpack\(wakeUps\)\)$/);
+    expect(PRODUCER_SCRIPTS.filter((name) => keysOfScript(name).has('isolating'))).toEqual([]);
   });
 
   it('are all files of their folder', () => {
