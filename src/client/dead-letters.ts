@@ -106,8 +106,7 @@ export class DeadLetters {
   async get(id: string): Promise<(DeadLetter & { readonly history: readonly Failure[] }) | undefined> {
     const entry = await this.broker.deadLetters.get(id);
     if (entry === undefined) return undefined;
-    const history = await this.broker.deadLetters.history(id);
-    return { ...this.#redacted(entry), history: history.map((json) => Failure.parse(json)) };
+    return { ...this.#redacted(entry), history: entry.history.map((json) => Failure.parse(json)) };
   }
 
   /** How many there are; with a filter it reads all of them. */

@@ -1,4 +1,5 @@
 import { describeBeat } from './beat.contract.js';
+import { describeCallsAtOnce } from './calls-at-once.contract.js';
 import { describeControl } from './control.contract.js';
 import { describeDigest } from './task-store/digest.contract.js';
 import { describeDeadLetterStore } from './dead-letter-store.contract.js';
@@ -26,6 +27,7 @@ export function describeBroker(name: string, open: Open): void {
   describeTakesWrites(name, open);
   describeTaskStore(name, open);
   describeDigest(name, open);
+  describeCallsAtOnce(name, open);
   describeResultStore(name, open);
   describeQueueStore(name, open);
   describeInspector(name, open);

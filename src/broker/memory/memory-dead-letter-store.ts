@@ -1,5 +1,5 @@
 import { decodeDeadLetter } from '../../core/codec.js';
-import type { DeadLetterEntry, DeadLetterStore } from '../dead-letter-store.js';
+import type { DeadLetter, DeadLetterEntry, DeadLetterStore } from '../dead-letter-store.js';
 import type { Publication } from '../task-store.js';
 import * as deadLetter from './dead-letter.js';
 import { requeue } from './requeue.js';
@@ -18,9 +18,10 @@ export class MemoryDeadLetterStore implements DeadLetterStore {
     );
   }
 
-  get(id: string): Promise<DeadLetterEntry | undefined> {
+  async get(id: string): Promise<DeadLetter | undefined> {
     const entry = this.state.deadLetters.letters.get(id);
-    return Promise.resolve(entry && { id, ...entry, letter: decodeDeadLetter(entry.raw) });
+    const history = await this.history(id);
+    return entry && { id, ...entry, letter: decodeDeadLetter(entry.raw), history };
   }
 
   history(id: string): Promise<readonly string[]> {

@@ -3,8 +3,9 @@ import { BrokerUnavailableError } from '../../core/errors.js';
 import { keysOf, type Keys } from './script/key-names.js';
 import type { RedisClients } from './redis-clients.js';
 import { connectionErrorOf, brokerErrorOf } from './redis-error.js';
-import { databaseOf, type ConnectionRole, type RedisClient } from './redis-options.js';
+import { COMMAND_TIMEOUT_MS, databaseOf, type ConnectionRole, type RedisClient } from './redis-options.js';
 import { commandName, scriptText, type ScriptName } from './script/scripts.js';
+import { SendWindow } from './send-window.js';
 import { messageOfError } from '../../core/kind-of-value.js';
 
 /** A call is tried again for this long before it fails; the last try may take its own time on top. */
@@ -13,10 +14,21 @@ const CALL_TIMEOUT_MS = 5_000;
 /** A replica has so long to confirm. Several calls may stand in line for it, within the timeout of a command. */
 const WAIT_MS = 1_000;
 
+/** The timer of a command that fires later than this shows that the process was busy: the answer may have been there, unread. */
+const LATE_MS = 100;
+
+/** A backlog of other commands must cost no worker its leases. */
+const URGENT: ReadonlySet<string> = new Set<ScriptName>(['exchange', 'heartbeat', 'renew']);
+
 /** The reply of a script, and whether a replica has all that it wrote. */
 export interface Replicated {
   readonly reply: unknown;
   readonly isReplicated: boolean;
+}
+
+interface TryLimits {
+  readonly timeoutMs: number;
+  readonly awayMs: number;
 }
 
 type Command = (...args: readonly (string | number)[]) => Promise<unknown>;
@@ -33,6 +45,7 @@ function commandOf(client: RedisClient, name: ScriptName): Command {
 /** The way of this process to the keys of one namespace. */
 export class RedisConnection {
   readonly keys: Keys;
+  readonly #window = new SendWindow();
 
   constructor(
     private readonly clients: RedisClients,
@@ -103,7 +116,11 @@ export class RedisConnection {
     });
   }
 
-  /** Sends a command until Redis answers, for a bounded time. It must be one that may run twice. */
+  /**
+   * Sends a command until Redis answers, for a bounded time, which begins when it is first sent. It must be one that may run twice.
+   *
+   * @throws BrokerUnavailableError when no try was answered in time
+   */
   async attempt<T>(
     operation: string,
     send: () => Promise<T>,
@@ -111,8 +128,34 @@ export class RedisConnection {
     /** The same where nobody listens. */
     awayMs = timeoutMs,
   ): Promise<T> {
-    const begin = performance.now();
+    if (URGENT.has(operation)) return this.#try(operation, send, { timeoutMs, awayMs });
+    const turn = this.#window.enter();
+    // Without a wait it is sent in this tick: an exchange may rely on being sent behind it.
+    if (turn !== undefined) await this.#await(turn, operation);
+    try {
+      return await this.#try(operation, send, { timeoutMs, awayMs });
+    } catch (error) {
+      // One with less time than others says nothing about them.
+      if (error instanceof BrokerUnavailableError && timeoutMs >= CALL_TIMEOUT_MS)
+        this.#window.failWaiting(error);
+      throw error;
+    } finally {
+      this.#window.leave();
+    }
+  }
+
+  async #await(turn: Promise<void>, operation: string): Promise<void> {
+    try {
+      await turn;
+    } catch (error) {
+      throw this.#unavailable(operation, error);
+    }
+  }
+
+  async #try<T>(operation: string, send: () => Promise<T>, { timeoutMs, awayMs }: TryLimits): Promise<T> {
+    let begin = performance.now();
     for (let tries = 1; ; tries += 1) {
+      const sentAt = performance.now();
       try {
         return await send();
       } catch (error) {
@@ -120,6 +163,7 @@ export class RedisConnection {
         const brokerError =
           brokerErrorOf(error, operation) ?? (failure && connectionErrorOf(failure, operation));
         if (brokerError !== undefined) throw brokerError;
+        if (performance.now() - sentAt > COMMAND_TIMEOUT_MS + LATE_MS) begin = performance.now();
         const limitMs = failure?.kind === 'away' ? awayMs : timeoutMs;
         const isOver = this.clients.isClosed || performance.now() >= begin + limitMs;
         if (isOver) throw this.#unavailable(operation, error);

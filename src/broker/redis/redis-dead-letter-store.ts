@@ -1,10 +1,18 @@
 import { decodeDeadLetter, encodeLive } from '../../core/codec.js';
-import type { DeadLetterEntry, DeadLetterStore } from '../dead-letter-store.js';
+import type { DeadLetter, DeadLetterEntry, DeadLetterStore } from '../dead-letter-store.js';
+import { CallBatcher } from '../storage/call-batcher.js';
 import type { Publication } from '../task-store.js';
+import { inParts } from './in-parts.js';
 import type { RedisConnection } from './redis-connection.js';
+
+const FOUND_AT_ONCE = 100;
+
+type FoundRow = readonly [raw: string, diedAt: string, history: readonly string[]];
 
 /** Dead letters: a hash of letters, and a sorted set that orders them by the time of death. */
 export class RedisDeadLetterStore implements DeadLetterStore {
+  readonly #finds = new CallBatcher((ids: readonly string[]) => this.#find(ids), { items: FOUND_AT_ONCE });
+
   constructor(private readonly redis: RedisConnection) {}
 
   async list(page: { readonly offset: number; readonly limit: number }): Promise<readonly DeadLetterEntry[]> {
@@ -20,13 +28,8 @@ export class RedisDeadLetterStore implements DeadLetterStore {
     return ids.map((id, index) => entryOf(id, letters[index] ?? '', Number(rows[2 * index + 1])));
   }
 
-  async get(id: string): Promise<DeadLetterEntry | undefined> {
-    const { keys } = this.redis;
-    const client = this.redis.client('command');
-    const [raw, diedAt] = await this.redis.attempt('get', () =>
-      Promise.all([client.hget(keys.deadLetters, id), client.zscore(keys.deadLetterTimes, id)]),
-    );
-    return raw === null ? undefined : entryOf(id, raw, Number(diedAt ?? 0));
+  get(id: string): Promise<DeadLetter | undefined> {
+    return this.#finds.call(id);
   }
 
   history(id: string): Promise<readonly string[]> {
@@ -40,6 +43,17 @@ export class RedisDeadLetterStore implements DeadLetterStore {
 
   async remove(ids: readonly string[]): Promise<number> {
     return ids.length === 0 ? 0 : ((await this.redis.run('remove-dead-letters', ids)) as number);
+  }
+
+  #find(ids: readonly string[]): Promise<readonly (DeadLetter | undefined)[]> {
+    let next = 0;
+    return inParts(ids, FOUND_AT_ONCE, async (some) => {
+      const rows = (await this.redis.run('find-dead-letters', some)) as readonly FoundRow[];
+      return rows.map(([raw, diedAt, history]) => {
+        const id = ids[next++] as string;
+        return raw === '' ? undefined : { ...entryOf(id, raw, Number(diedAt)), history };
+      });
+    });
   }
 }
 

@@ -21,7 +21,7 @@ export type RedisTarget =
 type PlainOptions = Omit<RedisOptions, 'replyMapping'>;
 
 /** After so long without an answer a command is sent again. */
-const COMMAND_TIMEOUT_MS = 5_000;
+export const COMMAND_TIMEOUT_MS = 5_000;
 
 const SLOTS_REFRESH_MS = 5_000;
 

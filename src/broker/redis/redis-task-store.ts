@@ -16,25 +16,34 @@ import type {
   TaskStore,
   WaitOptions,
 } from '../task-store.js';
+import { CallBatcher } from '../storage/call-batcher.js';
 import { CALL_KEPT_MS } from '../storage/kept.js';
 import { readyListOf } from '../storage/ready-list.js';
 import { exchangeArgs } from './exchange-args.js';
 import type { ExchangeWay } from './exchange-way.js';
 import { shortExchangeArgs } from './short-exchange-args.js';
 import { notesOf, readExchange } from './exchange-reply.js';
+import { inParts } from './in-parts.js';
 import type { RedisConnection } from './redis-connection.js';
 import type { WakeUp } from './wake-up.js';
 
 const RECOVERED_AT_ONCE = 100;
 const PRUNED_AT_ONCE = 500;
+const REVOKED_AT_ONCE = 50;
 
 const RENEWED_AT_ONCE = 1_000;
 const PUBLISHED: PublishReply = { kind: 'published' };
 
 type Arg = string | number;
+/** Four arguments of the script. */
+type RevokeArgs = readonly [id: string, stops: string, call: string, isSingle: string];
 
 /** Messages in Redis: one script for each method. */
 export class RedisTaskStore implements TaskStore {
+  readonly #revokes = new CallBatcher((tasks: readonly RevokeArgs[]) => this.#revoke(tasks), {
+    items: REVOKED_AT_ONCE,
+  });
+
   constructor(
     private readonly redis: RedisConnection,
     private readonly wakeUp: WakeUp,
@@ -120,7 +129,7 @@ ${one.body}`,
     { call = randomUUID(), isSingle = false }: RevokeOptions = {},
   ): Promise<boolean> {
     const stops = terminate === undefined ? '' : terminate ? '1' : '0';
-    const reply = await this.redis.run('revoke', [id, stops, call, CALL_KEPT_MS, isSingle ? '1' : '']);
+    const reply = await this.#revokes.call([id, stops, call, isSingle ? '1' : '']);
     if (reply === 2) while ((await this.redis.run('advance', [])) === 1);
     return reply !== 0;
   }
@@ -138,6 +147,14 @@ ${one.body}`,
 
   waitForWork(queues: readonly string[], options: WaitOptions): Promise<void> {
     return this.wakeUp.wait(queues, options);
+  }
+
+  #revoke(tasks: readonly RevokeArgs[]): Promise<readonly number[]> {
+    return inParts(
+      tasks,
+      REVOKED_AT_ONCE,
+      (some) => this.redis.run('revoke', [CALL_KEPT_MS, ...some.flat()]) as Promise<number[]>,
+    );
   }
 }
 

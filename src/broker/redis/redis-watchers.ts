@@ -1,13 +1,13 @@
 import { isScriptFailure } from '../../core/errors.js';
 import type { TaskSnapshot, Watcher } from '../result-store.js';
+import { findTasks, FOUND_AT_ONCE } from './find-tasks.js';
 import type { RedisConnection } from './redis-connection.js';
 import type { RedisListener } from './redis-listener.js';
-import { snapshotOf, snapshotsOf } from './snapshots.js';
+import { snapshotOf } from './snapshots.js';
 
 /** 'e': notified of the end; 'a': of all changes. */
 type Interest = 'a' | 'e';
 
-const AT_ONCE = 500;
 /** Published messages can be lost with a connection: all that is waited for is read again this often. */
 const LOOK_AGAIN_MS = 5_000;
 
@@ -78,8 +78,8 @@ export class RedisWatchers {
   async #look(interest: Interest): Promise<void> {
     const ids = [...this.#fresh[interest]];
     this.#fresh[interest].clear();
-    for (let at = 0; at < ids.length; at += AT_ONCE)
-      if (!(await this.#lookAt(interest, ids.slice(at, at + AT_ONCE)))) return;
+    for (let at = 0; at < ids.length; at += FOUND_AT_ONCE)
+      if (!(await this.#lookAt(interest, ids.slice(at, at + FOUND_AT_ONCE)))) return;
   }
 
   /** Answers whether the next ids may be looked at. */
@@ -98,16 +98,16 @@ export class RedisWatchers {
   async #forget(interest: Interest): Promise<void> {
     const ids = [...this.#dropped[interest]].filter((id) => !this.#watchers[interest].has(id));
     this.#dropped[interest].clear();
-    for (let at = 0; at < ids.length; at += AT_ONCE) {
-      const some = ids.slice(at, at + AT_ONCE);
+    for (let at = 0; at < ids.length; at += FOUND_AT_ONCE) {
+      const some = ids.slice(at, at + FOUND_AT_ONCE);
       await this.redis.run('unwatch', [`${interest}/${this.client}`, ...some]).catch(() => undefined);
     }
   }
 
   /** Notes the interest and reads in one step, so that no end falls between the two. */
   async #read(interest: Interest, ids: readonly string[]): Promise<void> {
-    const rows = (await this.redis.run('find', [`${interest}/${this.client}`, ...ids])) as readonly string[];
-    snapshotsOf(rows).forEach((task, index) => this.#notify(ids[index] ?? '', interest, task));
+    const tasks = await findTasks(this.redis, `${interest}/${this.client}`, ids);
+    tasks.forEach((task, index) => this.#notify(ids[index] ?? '', interest, task));
   }
 
   /** Redis forgets by itself who waited for what has ended. */

@@ -5,6 +5,7 @@ import { failed, HOUR, LEASE_MS, released, retried, succeeded } from '../message
 import { openRedis, type OpenRedisBroker } from '../redis-opening.js';
 import { useStage, type Stage } from '../stage.js';
 import { dump } from './dump.js';
+import { clientCases } from './client-replay-cases.js';
 import type { ReplayCase } from './replay-case.js';
 import { limitCases } from './limit-replay-cases.js';
 import { reportCases } from './report-replay-cases.js';
@@ -13,6 +14,7 @@ import { workflowCases } from './workflow-replay-cases.js';
 
 /** They change nothing. */
 const READING: readonly ScriptName[] = [
+  'find-dead-letters',
   'group-count',
   'group-results',
   'list-limits',
@@ -69,6 +71,7 @@ const cases: readonly ReplayCase[] = [
   ...workflowCases,
   ...limitCases,
   ...reportCases,
+  ...clientCases,
   {
     script: 'abandon',
     what: 'taking back from a dead worker',
@@ -122,22 +125,6 @@ const cases: readonly ReplayCase[] = [
       await stage.publish('expired', { expiresInMs: 1_000, hooks: ['hook'] });
       await stage.advance(2_000);
       return exchange(stage, []);
-    },
-  },
-  {
-    script: 'find',
-    what: 'a watch',
-    call: async (stage) => {
-      await stage.publish('a');
-      return () => behind(stage).run('find', 'e/client', 'a', 'stranger');
-    },
-  },
-  {
-    script: 'forget',
-    what: 'forgetting',
-    call: async (stage) => {
-      await died(stage, 'a');
-      return () => stage.broker.results.forget('a');
     },
   },
   {
@@ -232,32 +219,6 @@ const cases: readonly ReplayCase[] = [
       await died(stage, 'a');
       const message = stage.message('a2');
       return () => stage.broker.deadLetters.requeue('a', message);
-    },
-  },
-  {
-    script: 'revoke',
-    what: 'revoking a running task',
-    call: async (stage) => {
-      await leased(stage);
-      return () => stage.broker.tasks.revoke('a', false, { call: 'one' });
-    },
-  },
-  {
-    script: 'revoke',
-    what: 'stopping a running task',
-    call: async (stage) => {
-      await leased(stage);
-      return () => stage.broker.tasks.revoke('a', true, { call: 'one' });
-    },
-  },
-  {
-    script: 'unwatch',
-    what: 'the end of a watch',
-    call: async (stage) => {
-      await stage.publish('a');
-      await behind(stage).run('find', 'e/client', 'a');
-      await behind(stage).run('find', 'a/other', 'a');
-      return () => behind(stage).run('unwatch', 'e/client', 'a');
     },
   },
 ];

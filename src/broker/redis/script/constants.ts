@@ -24,6 +24,9 @@ const PASSED_AT_ONCE = 500;
 const LANES_LOOKED_AT = 60;
 const LEASES_LOOKED_AT = 100;
 
+/** Bytes of records after which a script that reads many ends: its reply stays short. */
+const READ_BYTES = 1_000_000;
+
 /** More pairs of a queue and a task are counted together. */
 const MOST_FIGURE_NAMES = 2_000;
 
@@ -49,6 +52,7 @@ export const SCRIPT_CONSTANTS = {
   OTHER_FIGURES: `${OTHER} ${OTHER}`,
   PASSED_AT_ONCE,
   PENDING_MS,
+  READ_BYTES,
   SEARCHED_AT_MOST,
   SHARDS,
   SUSPECT_LOSSES,

@@ -16,6 +16,7 @@ export const SCRIPTS = [
   'exchange',
   'exchange-short',
   'find',
+  'find-dead-letters',
   'fire',
   'forget',
   'group-count',

@@ -2,17 +2,12 @@
 -- Reads tasks, and notes on request which client watches them.
 --
 -- ARGV  1 '' or the interest to note, 'e/<client>' (its end) or 'a/<client>' (all changes), then the ids
--- RETURNS for each: record or '', token of the running attempt or '', progress or ''
+-- RETURNS for each: record or '', token of the running attempt or '', progress or ''. Of large records it reads the first ones alone:
+--         the caller asks for the others.
 --
 -- Replay: an interest that is noted is not noted again.
--- uses: record
-local interest, ids, reply = ARGV[1], {}, {}
-for at = 2, #ARGV do
-  ids[#ids + 1] = ARGV[at]
-end
-local records = redis.call('HMGET', K.task, unpack(ids))
-local tokens = redis.call('HMGET', K.active, unpack(ids))
-local progress = redis.call('HMGET', K.progress, unpack(ids))
+-- uses: record, records
+local interest, reply = ARGV[1], {}
 
 local function note(id)
   local known = redis.call('HGET', K.watchers, id) or ''
@@ -25,13 +20,21 @@ local function note(id)
   redis.call('HSET', K.watchers, id, table.concat(noted, ' ', math.max(1, #noted - C.WATCHERS_KEPT + 1)))
 end
 
-for index, id in ipairs(ids) do
-  local expireAt = record.expiry(records[index])
-  local bytes = not (expireAt and expireAt <= now()) and records[index]
-  reply[#reply + 1] = bytes or ''
-  reply[#reply + 1] = tokens[index] or ''
-  reply[#reply + 1] = progress[index] or ''
+local function add(id, bytes, token, progress)
+  local expireAt = record.expiry(bytes)
+  local kept = not (expireAt and expireAt <= now()) and bytes
+  reply[#reply + 1] = kept or ''
+  reply[#reply + 1] = token or ''
+  reply[#reply + 1] = progress or ''
   -- No script could ever notify of a task that is not there: the client looks for it again now and then.
-  if interest ~= '' and bytes and not expireAt then note(id) end
+  if interest ~= '' and kept and not expireAt then note(id) end
 end
+
+records.slices(2, function(ids, found)
+  local tokens = redis.call('HMGET', K.active, unpack(ids))
+  local progress = redis.call('HMGET', K.progress, unpack(ids))
+  for index, id in ipairs(ids) do
+    add(id, found[index], tokens[index], progress[index])
+  end
+end)
 return reply
