@@ -1,8 +1,6 @@
 import type {
   EndedPage,
-  EndedPosition,
   EndedRequest,
-  EndedTask,
   Inspector,
   LiveState,
   RecordPage,

@@ -51,7 +51,9 @@ describe('the scripts', () => {
     // Behind its parts, which are only made here.
     const [, own = ''] = scriptText('exchange-short').split(/^end\}\)$/m);
     const first = own.split('\n').find((line) => line.includes('redis.call'));
-    expect(first).toMatch(/^local isQuiet = redis\.call\('EXISTS', P, \(P\.\.'isolating'\),.*, unpack\(wakeUps\)\)$/);
+    expect(first).toMatch(
+      /^local isQuiet = redis\.call\('EXISTS', P, \(P\.\.'isolating'\),.*, unpack\(wakeUps\)\)$/,
+    );
     expect(PRODUCER_SCRIPTS.filter((name) => keysOfScript(name).has('isolating'))).toEqual([]);
   });
 
