@@ -35,6 +35,8 @@ export const KEY_TYPES = {
   figureSources: 'hash',
   figuresOfScripts: 'hash',
   eventWatchers: 'hash',
+  eventLog: 'stream',
+  eventSources: 'hash',
   watchedEvents: 'string',
   meta: 'hash',
   stats: 'hash',
