@@ -2,6 +2,7 @@ import type { EventLogStore, LogBatch } from '../broker/event-log-store.js';
 import { eventRecord, type EventRecord } from '../core/event-batch.js';
 import type { DroppedRecord } from '../core/logged-event.js';
 import type { TaskEventMap, TaskEventType } from '../core/task-event.js';
+import { LongTimer } from '../duty/long-timer.js';
 
 /** Events that happen within this time, in ms, travel together: a process that is killed takes no more with it. */
 const BATCH_MS = 100;
@@ -25,7 +26,7 @@ export class EventLogger {
   #events: EventRecord[] = [];
   #dropped = 0;
   #number = 0;
-  #timer: NodeJS.Timeout | undefined;
+  #timer: LongTimer | undefined;
   /** A batch that the broker has not confirmed: it is sent again under its number. */
   #unconfirmed: LogBatch | undefined;
   /** Ends with the last call: they go one after the other. */
@@ -88,11 +89,11 @@ export class EventLogger {
 
   #arm(ms: number): void {
     if (this.#isClosed || this.#timer !== undefined) return;
-    this.#timer = setTimeout(() => void this.flush(), ms).unref();
+    this.#timer = new LongTimer(ms, () => void this.flush()).unref();
   }
 
   #disarm(): void {
-    clearTimeout(this.#timer);
+    this.#timer?.cancel();
     this.#timer = undefined;
   }
 }

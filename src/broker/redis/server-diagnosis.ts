@@ -1,3 +1,4 @@
+import { messageOfError } from '../../core/kind-of-value.js';
 import type { ServerDiagnosis } from '../diagnosis.js';
 import { missingRights } from './server-check/rights.js';
 import type { RedisConnection } from './redis-connection.js';
@@ -35,9 +36,13 @@ export async function diagnoseServer(redis: RedisConnection): Promise<ServerDiag
 }
 
 async function layoutOf(redis: RedisConnection): Promise<string | null> {
-  const command = redis.client('command');
-  // A foreign key is a finding of its own.
-  return (await command.type(redis.keys.meta)) === 'hash' ? command.hget(redis.keys.meta, 'layout') : null;
+  try {
+    return await redis.client('command').hget(redis.keys.meta, 'layout');
+  } catch (error) {
+    // A key of another type is a finding of its own.
+    if (messageOfError(error).includes('WRONGTYPE')) return null;
+    throw error;
+  }
 }
 
 function flag(text: string | undefined): boolean | undefined {

@@ -1,4 +1,5 @@
 import { messageOfError } from '../../core/kind-of-value.js';
+import { LongTimer } from '../../duty/long-timer.js';
 import { frame } from './frame.js';
 import type { TerminalScreen } from './terminal-screen.js';
 import type { TopData } from './top-data.js';
@@ -20,7 +21,7 @@ export class LiveTop {
   #data: TopData | undefined;
   #error: string | undefined;
   #answeredAt = performance.now();
-  #timer: NodeJS.Timeout | undefined;
+  #timer: LongTimer | undefined;
 
   constructor(
     private readonly source: Source,
@@ -43,7 +44,7 @@ export class LiveTop {
       if (!stop.signal.aborted) await ended;
     } finally {
       clearInterval(clock);
-      clearTimeout(this.#timer);
+      this.#timer?.cancel();
       screen.close();
     }
   }
@@ -56,7 +57,7 @@ export class LiveTop {
       this.#error = messageOfError(error);
     }
     this.#draw();
-    if (!this.stop.signal.aborted) this.#timer = setTimeout(() => void this.#look(), this.source.everyMs);
+    if (!this.stop.signal.aborted) this.#timer = new LongTimer(this.source.everyMs, () => void this.#look());
   }
 
   #answered(data: TopData): void {
