@@ -12,7 +12,10 @@ export interface QueueOptions {
   readonly name: string;
   /** A worker serves its queues in strict order, higher first. A whole number from 0. Default: 5. */
   readonly priority?: number;
-  /** An enqueue beyond this many waiting tasks rejects with `QueueFullError`. Default: no limit. */
+  /**
+   * An enqueue beyond this many waiting tasks rejects with `QueueFullError`. Tasks past their expiry do not count: the first 200 of the
+   * namespace, until a worker ends them. Default: no limit.
+   */
   readonly maxLength?: number;
   /** How many of its tasks may start in a span of time. Default: no limit. */
   readonly rateLimit?: RateLimitOptions<KeyOfCall>;
