@@ -43,7 +43,7 @@ type Details = {
 
 /** How it went; events that are left out have nothing to add. */
 const DETAILS: Details = {
-  'task-started': ({ attempt }) => [`attempt ${attempt}`],
+  'task-started': ({ attempt, waitMs }) => [`attempt ${attempt}`, `waited ${span(waitMs)}`],
   'task-succeeded': ({ attempt, durationMs }) => [`attempt ${attempt}`, span(durationMs)],
   'task-retried': ({ attempt, durationMs, error, afterMs }) => [
     `attempt ${attempt}`,

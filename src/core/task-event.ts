@@ -15,8 +15,8 @@ export interface TaskEvent {
 export interface TaskEventMap {
   /** Enqueued by this process. */
   'task-enqueued': TaskEvent;
-  /** Its handler is about to be called here, for attempt `attempt`. */
-  'task-started': TaskEvent & { readonly attempt: number };
+  /** Its handler is about to be called here, for attempt `attempt`, `waitMs` after it could run. */
+  'task-started': TaskEvent & { readonly attempt: number; readonly waitMs: number };
   /** Its handler returned here, in attempt `attempt`, after `durationMs`. */
   'task-succeeded': TaskEvent & { readonly attempt: number; readonly durationMs: number };
   /** Attempt `attempt`, of `durationMs`, ended here with `failure`, and the task runs again after `afterMs`. */

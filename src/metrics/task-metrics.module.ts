@@ -8,6 +8,7 @@ import {
 } from '@nestjs/common';
 import type { Broker } from '../broker/broker.js';
 import { checkAll, listOf, matching, type Checks } from '../core/option-check.js';
+import { TaskEvents } from '../core/task-events.js';
 import { TASK_QUEUE_BROKER } from '../nest/constants.js';
 import { metricsController } from './metrics.controller.js';
 import { TaskMetrics } from './task-metrics.js';
@@ -62,8 +63,9 @@ export class TaskMetricsModule {
       providers: [
         {
           provide: TaskMetrics,
-          inject: [TASK_QUEUE_BROKER],
-          useFactory: (broker: Broker) => new TaskMetrics(broker, (text) => logger.warn(text)),
+          inject: [TASK_QUEUE_BROKER, TaskEvents],
+          useFactory: (broker: Broker, events: TaskEvents) =>
+            new TaskMetrics(broker, (text) => logger.warn(text), events),
         },
       ],
       exports: [TaskMetrics],

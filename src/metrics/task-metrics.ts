@@ -1,7 +1,11 @@
 import type { Broker } from '../broker/broker.js';
+import type { TaskEvents } from '../core/task-events.js';
 import { checkAll, listOf, oneOf, queueName, type Checks } from '../core/option-check.js';
 import { METRICS } from './catalogue.js';
 import { ClusterMetrics } from './cluster-metrics.js';
+import type { OtelMeter } from './otel-meter.js';
+import { OtelMetrics } from './otel-metrics.js';
+import type { OtelNames } from './otel-names.js';
 import { RegisteredMetric, type MetricsRegistry } from './registered-metric.js';
 import { readScale, type Scale } from './scale.js';
 import { textOf, type MetricsFormat, type MetricsText } from './text-format.js';
@@ -14,6 +18,17 @@ export interface ScaleOptions {
 
 const SCALE_CHECKS: Checks<ScaleOptions> = { queues: listOf(queueName, "a list of names, such as ['mail']") };
 const format = oneOf('prometheus', 'openmetrics');
+
+/** How metrics are reported to OpenTelemetry. */
+export interface ObserveOptions {
+  /**
+   * `'semantic'`: the names and attributes of the semantic conventions for messaging, where there is one; they are in development there.
+   * Default: `'ntq'`.
+   */
+  readonly names?: OtelNames;
+}
+
+const OBSERVE_CHECKS: Checks<ObserveOptions> = { names: oneOf('ntq', 'semantic') };
 
 /**
  * The metrics of the namespace. Inject it. All processes read the same figures from the broker.
@@ -30,6 +45,8 @@ export class TaskMetrics {
     /** @internal */
     readonly broker: Broker,
     warn: (text: string) => void,
+    /** Those of this process, for its durations. */
+    private readonly events?: Pick<TaskEvents, 'on'>,
   ) {
     this.cluster = new ClusterMetrics(broker, warn);
   }
@@ -53,6 +70,22 @@ export class TaskMetrics {
   async scale(options: ScaleOptions = {}): Promise<Scale> {
     checkAll(options, SCALE_CHECKS, { where: 'TaskMetrics.scale', prefix: 'TaskMetrics.scale: ' });
     return readScale(this.broker, options.queues);
+  }
+
+  /**
+   * Reports the metrics to OpenTelemetry. Counters and gauges are read from the broker when the reader of the meter collects, so call it
+   * in one process of the application. The histograms of waits and runs are those of this process.
+   *
+   * @param meter `metrics.getMeter('nest-task-queue')` of `@opentelemetry/api`
+   * @returns a function that ends it
+   * @throws InvalidOptionError for other names
+   * @example
+   * this.metrics.observe(metrics.getMeter('nest-task-queue'), { names: 'semantic' });
+   */
+  observe(meter: OtelMeter, options: ObserveOptions = {}): () => void {
+    checkAll(options, OBSERVE_CHECKS, { where: 'TaskMetrics.observe', prefix: 'TaskMetrics.observe: ' });
+    const metrics = new OtelMetrics(meter, this.cluster, options.names ?? 'ntq', this.events);
+    return () => metrics.stop();
   }
 
   /**

@@ -34,8 +34,9 @@ export class RunReporter {
   /** now: by the broker's clock. */
   started(run: Run, now: number): void {
     const { head } = run.delivery;
-    this.figures?.started(head.queue, head.name, now - readyAtOf(head));
-    if (this.events.has('task-started')) this.events.emit('task-started', startOf(run));
+    const waitMs = Math.max(0, now - readyAtOf(head));
+    this.figures?.started(head.queue, head.name, waitMs);
+    if (this.events.has('task-started')) this.events.emit('task-started', { ...startOf(run), waitMs });
   }
 
   expired(notes: readonly TaskNote[]): void {

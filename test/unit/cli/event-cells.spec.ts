@@ -9,7 +9,10 @@ const schedule = { ...told, schedule: 'digest', dueAt: new Date(0) };
 
 it.each<readonly [WatchedEvent, string]>([
   [{ type: 'task-enqueued', ...task }, 'task-enqueued    mail.send  a1  low'],
-  [{ type: 'task-started', ...task, attempt: 1 }, 'task-started     mail.send  a1  low  attempt 1'],
+  [
+    { type: 'task-started', ...task, attempt: 1, waitMs: 40 },
+    'task-started     mail.send  a1  low  attempt 1  waited 40ms',
+  ],
   [
     { type: 'task-succeeded', ...task, attempt: 1, durationMs: 1_500 },
     'task-succeeded   mail.send  a1  low  attempt 1  1s',

@@ -34,14 +34,15 @@ describe('the publisher of events', () => {
     publisher.worker = 'w1';
   });
   const start = (count = 1) => {
-    for (let number = 0; number < count; number += 1) publisher.add('task-started', { ...task, attempt: 1 });
+    for (let number = 0; number < count; number += 1)
+      publisher.add('task-started', { ...task, attempt: 1, waitMs: 3 });
   };
 
   it('Events that happen together travel in one batch', async () => {
     start(3);
     const { worker, events, dropped } = await store.batch(1);
     expect([worker, events.length, dropped]).toEqual(['w1', 3, {}]);
-    expect(events[0]).toEqual({ type: 'task-started', at: 7, ...task, attempt: 1 });
+    expect(events[0]).toEqual({ type: 'task-started', at: 7, ...task, attempt: 1, waitMs: 3 });
     store.answers[0]?.resolve();
     start();
     expect((await store.batch(2)).events).toHaveLength(1);
