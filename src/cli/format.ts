@@ -23,10 +23,6 @@ export function moment(date: Date | undefined): string | undefined {
   return date === undefined || Number.isNaN(date.getTime()) ? undefined : date.toISOString();
 }
 
-export function mebibytes(count: number): string {
-  return `${Math.round(count / 1_048_576)} MiB`;
-}
-
 /** A value on one line, cut. */
 export function brief(value: unknown, max = 60): string {
   const text = JSON.stringify(value) ?? '';

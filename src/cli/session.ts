@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import type { AppTarget } from '../nest/operations.js';
 import { connectServices, type NamespaceTarget, type Operations } from '../services/connect.js';
-import { emptyNamespaceText } from './diagnosis/namespace.js';
+import { emptyNamespaceText } from '../services/diagnosis/namespace.js';
 import { Output } from './output.js';
 
 /** The options of every command that talks to a namespace. */

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import type { AuditNote, AuditRecord, AuditStore } from '../broker/audit-store.js';
 import { BrokerUnavailableError, ConfigurationError } from '../core/errors.js';
@@ -33,10 +34,23 @@ export interface Change {
 
 /** Notes changes, whether they succeed or fail. A note that cannot be stored fails no change. */
 export class Audit {
+  /** The person for whom this process works just now; `null` while one note stands for many changes. */
+  readonly #acting = new AsyncLocalStorage<Actor | null>();
+
   constructor(
     private readonly store: AuditStore,
     public actor: Actor,
   ) {}
+
+  /** Notes the changes that `work` makes as those of another: one process may serve many people at once. */
+  as<T>(actor: Actor, work: () => T): T {
+    return this.#acting.run(actor, work);
+  }
+
+  /** Makes no note of the changes that `work` makes, because a note is made of all of them together. */
+  silently<T>(work: () => T): T {
+    return this.#acting.run(null, work);
+  }
 
   /**
    * A call whose arguments are refused changes nothing, so it is not noted. Neither is one that found no broker: its note would not
@@ -70,9 +84,11 @@ export class Audit {
 
   /** A note that cannot be made or stored fails no change. */
   async #note(make: () => Pick<AuditNote, 'action' | 'count' | 'error' | 'target'>): Promise<void> {
+    const actor = this.#acting.getStore();
+    if (actor === null) return;
     try {
       const { target, error, ...note } = make();
-      const whole = { ...note, ...this.actor, key: randomUUID(), target: cut(target, MOST_CHARS) };
+      const whole = { ...note, ...(actor ?? this.actor), key: randomUUID(), target: cut(target, MOST_CHARS) };
       await this.store.record(error === undefined ? whole : { ...whole, error: cut(error, MOST_CHARS) });
     } catch {
       // The change is made or has failed by now, and its caller learns that.

@@ -21,3 +21,8 @@ function parseSize(text: unknown): number {
   const [, amount, unit = ''] = TEXT.exec(text) ?? [];
   return Math.round(Number(amount) * (BYTES[unit] ?? Number.NaN));
 }
+
+/** Bytes as people read them: '512 MiB'. */
+export function mebibytes(count: number): string {
+  return `${Math.round(count / 1_048_576)} MiB`;
+}

@@ -61,6 +61,8 @@ export interface Services {
   /** The way of events from process to process. */
   readonly live: ClusterEvents;
   readonly composer: Composer;
+  /** The tasks and queues of the application. */
+  readonly catalog: TaskCatalog;
   readonly tasks: TaskClient;
   readonly schedules: Schedules;
   readonly queues: Queues;
@@ -103,6 +105,7 @@ export function createServices(broker: Broker, options: ServiceOptions): Service
     events,
     live,
     composer,
+    catalog,
     tasks,
     schedules: new Schedules(broker, {
       messageOf: (task) => messageOf(composer, task),

@@ -2,12 +2,20 @@ import type { Command } from 'commander';
 import type { AppTarget } from '../../nest/operations.js';
 import { brokerTargetOf } from '../../services/connect.js';
 import { diagnose, type FullDiagnosis } from '../../services/diagnose.js';
+<<<<<<< HEAD
 import type { Finding, Level } from '../diagnosis/finding.js';
 import { keyFindings } from '../diagnosis/keys.js';
 import { namespaceFindings } from '../diagnosis/namespace.js';
 import { scheduleFinding } from '../diagnosis/schedules.js';
 import { serverFindings } from '../diagnosis/server.js';
 import { taskFindings } from '../diagnosis/tasks.js';
+=======
+import type { Finding, Level } from '../../services/diagnosis/finding.js';
+import { namespaceFindings } from '../../services/diagnosis/namespace.js';
+import { scheduleFinding } from '../../services/diagnosis/schedules.js';
+import { serverFindings } from '../../services/diagnosis/server.js';
+import { taskFindings } from '../../services/diagnosis/tasks.js';
+>>>>>>> 81f9c85 (Let services note changes as those of another person)
 import { EXIT } from '../exit-code.js';
 import { Output, type Colour } from '../output.js';
 import { targetOf, withTarget, type TargetOptions } from '../session.js';

@@ -7,7 +7,8 @@ import type { HeldTask } from '../../core/held-task.js';
 import { askOptionsOf, printAnswers, withWorkers, type WorkersOptions } from '../answers.js';
 import { isAddressed } from '../../core/command.js';
 import { whole, oneOf } from '../arguments.js';
-import { mebibytes, span, when } from '../format.js';
+import { mebibytes } from '../../core/byte-size.js';
+import { span, when } from '../format.js';
 import type { Column } from '../output.js';
 import { inSession, withTarget, type TargetOptions, type Session } from '../session.js';
 

@@ -1,5 +1,5 @@
 import type { ServerDiagnosis } from '../../broker/diagnosis.js';
-import { mebibytes } from '../format.js';
+import { mebibytes } from '../../core/byte-size.js';
 import type { Finding } from './finding.js';
 
 const SLOW_MS = 20;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import type { NamespaceDiagnosis, ServerDiagnosis } from '../../../src/broker/diagnosis.js';
-import { emptyNamespaceText, namespaceFindings } from '../../../src/cli/diagnosis/namespace.js';
-import { serverFindings } from '../../../src/cli/diagnosis/server.js';
-import { taskFindings } from '../../../src/cli/diagnosis/tasks.js';
-import { scheduleFinding } from '../../../src/cli/diagnosis/schedules.js';
-import type { Finding } from '../../../src/cli/diagnosis/finding.js';
+import { emptyNamespaceText, namespaceFindings } from '../../../src/services/diagnosis/namespace.js';
+import { serverFindings } from '../../../src/services/diagnosis/server.js';
+import { taskFindings } from '../../../src/services/diagnosis/tasks.js';
+import { scheduleFinding } from '../../../src/services/diagnosis/schedules.js';
+import type { Finding } from '../../../src/services/diagnosis/finding.js';
 
 const GIB = 1_073_741_824;
 const HOUR = 3_600_000;
