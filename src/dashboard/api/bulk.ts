@@ -1,0 +1,32 @@
+import type { ApiErrorBody, Moment } from './basics.js';
+
+/** POST bulk → BulkJob. Give `ids` (up to 10 000) or `filter` ('' means all, and wants `confirm: 'all'`). */
+export interface BulkBody {
+  /** `revoke`, `terminate`: tasks, by TaskFilterText. `requeue`, `drop`: dead letters, by DeadLetterFilterText. */
+  readonly action: BulkAction;
+  readonly ids?: readonly string[];
+  readonly filter?: string;
+  readonly confirm?: 'all';
+}
+
+export type BulkAction = 'revoke' | 'terminate' | 'requeue' | 'drop';
+
+/** GET bulk/:id, also sent by the live topic `bulk:<id>` · POST bulk/:id/abort → BulkJob. Kept for an hour in the server process. */
+export interface BulkJob {
+  readonly id: string;
+  readonly action: BulkAction;
+  readonly filter?: string;
+  readonly state: 'matching' | 'running' | 'done' | 'aborted' | 'failed';
+  /** Grows while `matching`. */
+  readonly matched: number;
+  /** Handled so far, refused ones included. */
+  readonly handled: number;
+  readonly changed: number;
+  /** The first 100 of them. `skipped` (ended meanwhile, gone) is no error. */
+  readonly refused: readonly { readonly id: string; readonly message: string }[];
+  readonly refusedCount: number;
+  readonly skippedCount: number;
+  readonly startedAt: Moment;
+  readonly endedAt?: Moment;
+  readonly error?: ApiErrorBody['error'];
+}

@@ -1,0 +1,43 @@
+import type { Moment } from './basics.js';
+
+/**
+ * GET live?topics=a,b (SSE, one stream a tab; change topics by opening another). Each topic is an event of that name, with the data
+ * below; the first comes at once. A topic is sent when it has changed, at most once in 2 s (`task:`, `bulk:` 1 s). Comments keep the
+ * stream alive every 15 s. When Redis is away: event `status` { isAway: true, message }, and { isAway: false } when it is back.
+ *
+ * counts → OverviewCounts · queues → QueueRow[] · workers → WorkerRow[] · limits → LimitList · schedules → ScheduleRow[] ·
+ * task:<id> → TaskDetail · workflow:<id> → WorkflowGraph · bulk:<id> → BulkJob · events → LiveEvents
+ */
+export type LiveTopic =
+  | 'counts'
+  | 'queues'
+  | 'workers'
+  | 'limits'
+  | 'schedules'
+  | 'events'
+  | `task:${string}`
+  | `workflow:${string}`
+  | `bulk:${string}`;
+
+export interface LiveStatus {
+  readonly isAway: boolean;
+  readonly message?: string;
+}
+
+/** What happened since the last one: at most 100 of them, and how many more there were. Watching costs the workers a little: ask for it only where it is shown. */
+export interface LiveEvents {
+  readonly events: readonly LiveTaskEvent[];
+  readonly more: number;
+}
+
+export interface LiveTaskEvent {
+  readonly type: string;
+  readonly at: Moment;
+  readonly id?: string;
+  readonly name?: string;
+  readonly queue?: string;
+  readonly worker?: string;
+  readonly attempt?: number;
+  readonly durationMs?: number;
+  readonly error?: string;
+}

@@ -1,0 +1,97 @@
+import type { BulkAction, TaskCount } from '../api-types.js';
+import type { Sources } from '../sources.js';
+import { isEnded, needsSearch, taskQueryOf, type TaskQuery } from '../query/task-query.js';
+import { deadLetterQueryOf, fitsDeadLetter, type DeadLetterQuery } from '../query/dead-letter-query.js';
+import { badFilter } from '../query/read-filter.js';
+import { newestDeadLetters } from '../read/dead-letters.js';
+import { listTasks } from '../read/task-list.js';
+import { MOST_SEARCHED, searchTasks } from '../read/task-search.js';
+import type { FoundTask } from '../view/task-row.js';
+import type { BulkTarget } from './bulk-target.js';
+
+const AT_ONCE = 500;
+const MOST_DEAD = 1_000_000;
+
+type Batches = AsyncIterable<readonly string[]>;
+
+/**
+ * The ids that a bulk action is about, in batches. The filter is read at once, so that a wrong one is refused before the action begins.
+ *
+ * @throws ApiError 400
+ */
+export function matchedIds(sources: Sources, { action, ids, filter = '' }: BulkTarget): Batches {
+  if (ids !== undefined) return only(ids);
+  const now = sources.services.broker.now();
+  if (isAboutDeadLetters(action)) return deadLetterIds(sources, deadLetterQueryOf(filter, now));
+  return taskIds(sources, liveQueryOf(filter, now));
+}
+
+/** How many things an action would be about; it looks at no more than a search does. */
+export async function countMatched(sources: Sources, action: BulkAction, filter: string): Promise<TaskCount> {
+  let count = 0;
+  let examined = 0;
+  const isDead = isAboutDeadLetters(action);
+  const now = sources.services.broker.now();
+  const batches = isDead
+    ? deadLetterIds(sources, deadLetterQueryOf(filter, now), (number) => (examined += number))
+    : taskIds(sources, liveQueryOf(filter, now), (number) => (examined += number));
+  for await (const batch of batches) {
+    count += batch.length;
+    if (examined >= MOST_SEARCHED) return { count, isExact: false };
+  }
+  return { count, isExact: true };
+}
+
+function isAboutDeadLetters(action: BulkAction): boolean {
+  return action === 'requeue' || action === 'drop';
+}
+
+/** Ended tasks cannot be revoked. */
+function liveQueryOf(filter: string, now: number): TaskQuery {
+  const query = taskQueryOf(filter, now);
+  if (isEnded(query.state) || query.error !== undefined)
+    throw badFilter('Only tasks that have not ended can be revoked: leave out the state, and error.');
+  return query;
+}
+
+async function* taskIds(
+  { services: { broker } }: Sources,
+  query: TaskQuery,
+  onExamined: (count: number) => void = () => undefined,
+): Batches {
+  if (needsSearch(query)) {
+    for await (const { found, examined } of searchTasks(broker, query, new AbortController().signal)) {
+      onExamined(examined);
+      yield liveIds(found);
+    }
+    return;
+  }
+  for (let cursor: string | undefined = ''; cursor !== undefined;) {
+    const { tasks, next, examined }: Awaited<ReturnType<typeof listTasks>> = await listTasks(broker, query, {
+      cursor,
+      limit: AT_ONCE,
+    });
+    onExamined(examined);
+    yield liveIds(tasks);
+    cursor = next;
+  }
+}
+
+function liveIds(tasks: readonly FoundTask[]): readonly string[] {
+  return tasks.filter(({ task }) => task.record.kind === 'live').map(({ id }) => id);
+}
+
+async function* deadLetterIds(
+  { services: { broker } }: Sources,
+  query: DeadLetterQuery,
+  onExamined: (count: number) => void = () => undefined,
+): Batches {
+  for await (const entries of newestDeadLetters(broker, MOST_DEAD)) {
+    onExamined(entries.length);
+    yield entries.filter((entry) => fitsDeadLetter(entry, query)).map(({ id }) => id);
+  }
+}
+
+async function* only(ids: readonly string[]): Batches {
+  yield ids;
+}

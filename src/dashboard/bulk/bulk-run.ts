@@ -1,0 +1,116 @@
+import type { BulkJob } from '../api-types.js';
+import { BrokerError } from '../../core/errors.js';
+import { isInstance, messageOfError } from '../../core/kind-of-value.js';
+import { printable } from '../../core/printable.js';
+import { momentText } from '../view/moment.js';
+import type { BulkTarget } from './bulk-target.js';
+
+/** Changes are made so many at once: as many as one call of the broker carries without holding up others. */
+const CHUNK = 500;
+const SIDE_BY_SIDE = 50;
+const MOST_REFUSED = 100;
+
+/** Changes one thing; false if there was nothing to change any more. */
+export type BulkChange = (id: string) => Promise<boolean>;
+
+/** One bulk action on its way. All ids are found before the first is changed, because changes would shift the pages of a list. */
+export class BulkRun {
+  readonly #startedAt: number;
+  readonly #refused: { readonly id: string; readonly message: string }[] = [];
+  #state: BulkJob['state'] = 'matching';
+  #matched = 0;
+  #handled = 0;
+  #changed = 0;
+  #skippedCount = 0;
+  #refusedCount = 0;
+  #isAborted = false;
+  #error: BulkJob['error'];
+  /** Epoch ms. */
+  endedAt = 0;
+
+  constructor(
+    readonly id: string,
+    private readonly target: BulkTarget,
+    private readonly now: () => number,
+  ) {
+    this.#startedAt = now();
+  }
+
+  get isOver(): boolean {
+    return this.#state !== 'matching' && this.#state !== 'running';
+  }
+
+  /** Ends it after what is under way. */
+  abort(): void {
+    this.#isAborted = true;
+  }
+
+  fail(error: NonNullable<BulkJob['error']>): void {
+    this.#error = error;
+    this.#end('failed');
+  }
+
+  /** Finds all, then changes one chunk after the other. */
+  async through(batches: AsyncIterable<readonly string[]>, change: BulkChange): Promise<void> {
+    const ids = await this.#found(batches);
+    this.#state = 'running';
+    for (let at = 0; at < ids.length && !this.#isAborted; at += CHUNK)
+      await this.#changeChunk(ids.slice(at, at + CHUNK), change);
+    this.#end(this.#isAborted ? 'aborted' : 'done');
+  }
+
+  job(): BulkJob {
+    const endedAt = this.isOver ? momentText(this.endedAt) : undefined;
+    const { action, filter } = this.target;
+    return {
+      id: this.id,
+      action,
+      ...(filter !== undefined && { filter }),
+      state: this.#state,
+      matched: this.#matched,
+      handled: this.#handled,
+      changed: this.#changed,
+      refused: [...this.#refused],
+      refusedCount: this.#refusedCount,
+      skippedCount: this.#skippedCount,
+      startedAt: momentText(this.#startedAt) ?? '',
+      ...(endedAt !== undefined && { endedAt }),
+      ...(this.#error !== undefined && { error: this.#error }),
+    };
+  }
+
+  async #found(batches: AsyncIterable<readonly string[]>): Promise<readonly string[]> {
+    const ids = new Set<string>();
+    for await (const batch of batches) {
+      for (const id of batch) ids.add(id);
+      this.#matched = ids.size;
+      if (this.#isAborted) return [];
+    }
+    return [...ids];
+  }
+
+  async #changeChunk(ids: readonly string[], change: BulkChange): Promise<void> {
+    for (let at = 0; at < ids.length && !this.#isAborted; at += SIDE_BY_SIDE)
+      await Promise.all(ids.slice(at, at + SIDE_BY_SIDE).map((id) => this.#changeOne(id, change)));
+  }
+
+  /** One that is refused keeps no other back; a broker that is away ends all. */
+  async #changeOne(id: string, change: BulkChange): Promise<void> {
+    try {
+      if (await change(id)) this.#changed += 1;
+      else this.#skippedCount += 1;
+    } catch (error) {
+      if (isInstance(error, BrokerError)) throw error;
+      this.#refusedCount += 1;
+      if (this.#refused.length < MOST_REFUSED)
+        this.#refused.push({ id, message: printable(messageOfError(error), 300) });
+    } finally {
+      this.#handled += 1;
+    }
+  }
+
+  #end(state: BulkJob['state']): void {
+    this.#state = state;
+    this.endedAt = this.now();
+  }
+}

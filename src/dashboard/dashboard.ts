@@ -1,0 +1,121 @@
+import { InvalidOptionError, BrokerUnavailableError } from '../core/errors.js';
+import type { Board } from './board.js';
+import { Assets } from './http/assets.js';
+import { userOf, type DashboardAccess, type DashboardUser } from './http/access.js';
+import { ApiError, errorAnswer } from './http/api-error.js';
+import { checkCsrf } from './http/csrf.js';
+import { json, type DashboardRequest, type DashboardResponse } from './http/request.js';
+import { Answer, matchRoute, type Call, type Route } from './http/route.js';
+import { SECURITY_HEADERS } from './http/security-headers.js';
+import { ROUTES } from './routes/table.js';
+
+const API = 'api/v1/';
+/** A read that has not ended by then will be asked for again: the broker is away. */
+const READ_TIMEOUT_MS = 4_000;
+const MOST_BODY = 4 * 1024 * 1024;
+
+/** The dashboard as a function from a request to an answer: it knows no server and no framework. */
+export class Dashboard {
+  constructor(
+    private readonly board: Board,
+    /** Is told what a route threw that is nobody's input. */
+    private readonly warn: (error: unknown) => void,
+    private readonly assets = new Assets(),
+  ) {}
+
+  /** Answers a request of somebody with that access. Never throws. */
+  async handle(request: DashboardRequest, access: DashboardAccess | undefined): Promise<DashboardResponse> {
+    const answer = await this.#answer(request, access).catch((error: unknown) =>
+      errorAnswer(error, this.warn),
+    );
+    return { ...answer, headers: { ...SECURITY_HEADERS, ...answer.headers } };
+  }
+
+  close(): void {
+    this.board.close();
+  }
+
+  async #answer(request: DashboardRequest, access: DashboardAccess | undefined): Promise<DashboardResponse> {
+    const user = this.#userOf(access);
+    const method = request.method === 'HEAD' ? 'GET' : request.method;
+    if (request.path.startsWith(API)) return this.#callApi({ ...request, method }, user);
+    if (method !== 'GET') throw ApiError.notAllowed('GET');
+    if (request.path === '') return this.assets.index(request.headers);
+    return this.assets.file(request.path, request.headers);
+  }
+
+  /** An access that is a mistake of the application opens nothing, and says so in the log. */
+  #userOf(access: DashboardAccess | undefined): DashboardUser {
+    let user: DashboardUser | undefined;
+    try {
+      user = access === undefined ? undefined : userOf(access, this.board.settings.readOnly);
+    } catch (error) {
+      this.warn(error);
+    }
+    if (user !== undefined) return user;
+    throw new ApiError(
+      403,
+      'FORBIDDEN',
+      'You may not use this dashboard.',
+      'Ask those who run the application.',
+    );
+  }
+
+  async #callApi(request: DashboardRequest, user: DashboardUser): Promise<DashboardResponse> {
+    const { method, path, query, headers, signal } = request;
+    const { route, params } = matchRoute(ROUTES, method, path.slice(API.length));
+    const isChange = route.method !== 'GET';
+    if (isChange) checkCsrf(headers);
+    this.#checkPermission(route, user, isChange);
+    const body = isChange ? bodyOf(request) : undefined;
+    const call: Call = { params, query, headers, body, user, signal };
+    // The changes that a route makes through services are noted as those of the user.
+    const actor = { via: 'dashboard', who: user.as } as const;
+    const result = await this.board.services.audit.as(actor, () =>
+      isChange || route.isStream === true ? route.handle(this.board, call) : inTime(route, this.board, call),
+    );
+    return result instanceof Answer ? result.response : json(200, result);
+  }
+
+  #checkPermission({ permission }: Route, user: DashboardUser, isChange: boolean): void {
+    if (user.permissions.has(permission)) return;
+    if (isChange && this.board.settings.readOnly)
+      throw new ApiError(
+        403,
+        'READ_ONLY',
+        'This dashboard is read-only.',
+        'Use another dashboard, or `ntq`.',
+      );
+    throw new ApiError(403, 'FORBIDDEN', `You need the permission ${permission} for this.`);
+  }
+}
+
+async function inTime({ handle }: Route, board: Board, call: Call): Promise<unknown> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    const error = new BrokerUnavailableError(`Redis did not answer within ${READ_TIMEOUT_MS} ms.`);
+    timer = setTimeout(() => reject(error), READ_TIMEOUT_MS);
+  });
+  return Promise.race([handle(board, call), late]).finally(() => clearTimeout(timer));
+}
+
+/** The value of a JSON body; `{}` for an empty one. */
+function bodyOf({ body, headers, method }: DashboardRequest): unknown {
+  const isEmpty = body === undefined || body === null || body === '';
+  if (method === 'DELETE' && isEmpty) return {};
+  if (!/^application\/json(?:;|$)/i.test(headers['content-type'] ?? ''))
+    throw new ApiError(
+      415,
+      'NOT_JSON',
+      'The body must be JSON.',
+      'Send content-type: application/json, and at least {}.',
+    );
+  if (isEmpty) return {};
+  if (typeof body !== 'string') return body;
+  if (body.length > MOST_BODY) throw new ApiError(413, 'TOO_LARGE', 'The body is too large.');
+  try {
+    return JSON.parse(body) as unknown;
+  } catch {
+    throw new InvalidOptionError('The body is not valid JSON.');
+  }
+}

@@ -1,0 +1,78 @@
+import type { LiveEvents, LiveTaskEvent } from '../api-types.js';
+import type { TaskEvents } from '../../core/task-events.js';
+import type { WatchedEvent } from '../../core/watched-event.js';
+import { momentText } from '../view/moment.js';
+import type { TopicSource } from './topic-source.js';
+
+const EVERY_MS = 500;
+const MOST = 100;
+/** A watch that ends begins again, for the broker may be back. */
+const AGAIN_MS = 2_000;
+
+/** The events of the whole cluster, summed up: workers publish them while somebody listens, and nobody reads 50 000 in a second. */
+export function eventSource(events: Pick<TaskEvents, 'watch'>): TopicSource {
+  return {
+    isKept: false,
+    start(give, fail) {
+      const over = new AbortController();
+      const batch = new Batch();
+      const timer = setInterval(() => {
+        const data = batch.take();
+        if (data !== undefined) give(data);
+      }, EVERY_MS).unref();
+      void follow(events, batch, { signal: over.signal, fail });
+      return () => {
+        clearInterval(timer);
+        over.abort();
+      };
+    },
+  };
+}
+
+async function follow(
+  events: Pick<TaskEvents, 'watch'>,
+  batch: Batch,
+  { signal, fail }: { readonly signal: AbortSignal; readonly fail: (error: unknown) => void },
+): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      for await (const event of events.watch({ signal })) batch.add(event);
+    } catch (error) {
+      fail(error);
+    }
+    if (!signal.aborted) await pause(signal);
+  }
+}
+
+function pause(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, AGAIN_MS).unref();
+    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
+  });
+}
+
+class Batch {
+  #events: LiveTaskEvent[] = [];
+  #more = 0;
+
+  add(event: WatchedEvent): void {
+    if (event.type === 'dropped') this.#more += event.count ?? 1;
+    else if (this.#events.length < MOST) this.#events.push(rowOf(event));
+    else this.#more += 1;
+  }
+
+  take(): LiveEvents | undefined {
+    if (this.#events.length + this.#more === 0) return undefined;
+    const taken = { events: this.#events, more: this.#more };
+    [this.#events, this.#more] = [[], 0];
+    return taken;
+  }
+}
+
+const FIELDS = ['id', 'name', 'queue', 'worker', 'attempt', 'durationMs', 'error'] as const;
+
+function rowOf(event: Exclude<WatchedEvent, { readonly type: 'dropped' }>): LiveTaskEvent {
+  const fields = event as unknown as Readonly<Record<string, unknown>>;
+  const known = FIELDS.flatMap((name) => (fields[name] === undefined ? [] : [[name, fields[name]]]));
+  return { type: event.type, at: momentText(event.at) ?? '', ...Object.fromEntries(known) } as LiveTaskEvent;
+}

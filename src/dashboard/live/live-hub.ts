@@ -1,0 +1,60 @@
+import type { StreamEvent } from '../http/event-stream.js';
+import { ApiError } from '../http/api-error.js';
+import { LiveStream } from './live-stream.js';
+import { LiveTopic } from './live-topic.js';
+import type { TopicSource } from './topic-source.js';
+
+const MOST_TOPICS = 20;
+const MOST_STREAMS = 500;
+
+/** The streams of all tabs. A topic is read once for all who listen to it, from the first listener to the last. */
+export class LiveHub {
+  readonly #topics = new Map<string, LiveTopic>();
+  readonly #streams = new Set<LiveStream>();
+
+  constructor(private readonly sourceOf: (topic: string) => TopicSource) {}
+
+  /** How many topics are read just now. */
+  get size(): number {
+    return this.#topics.size;
+  }
+
+  /**
+   * The events of some topics until the signal aborts.
+   *
+   * @throws ApiError 400 for an unknown topic, 503 where too many look on
+   */
+  subscribe(topics: readonly string[], signal: AbortSignal): AsyncIterable<StreamEvent> {
+    if (topics.length === 0 || topics.length > MOST_TOPICS)
+      throw new ApiError(400, 'BAD_TOPICS', `Give 1 to ${MOST_TOPICS} topics, as in topics=counts,queues.`);
+    if (this.#streams.size >= MOST_STREAMS)
+      throw new ApiError(
+        503,
+        'TOO_MANY_STREAMS',
+        `${MOST_STREAMS} pages look on already.`,
+        'Close some of them.',
+      );
+    const sources = topics.map((topic) => [topic, this.sourceOf(topic)] as const);
+    const stream = new LiveStream(signal, () => {
+      this.#streams.delete(stream);
+      for (const topic of topics) this.#leave(topic, stream);
+    });
+    this.#streams.add(stream);
+    for (const [topic, source] of sources) this.#join(topic, source, stream);
+    return stream;
+  }
+
+  close(): void {
+    for (const stream of this.#streams) stream.close();
+  }
+
+  #join(topic: string, source: TopicSource, stream: LiveStream): void {
+    const known = this.#topics.get(topic) ?? new LiveTopic(topic, source);
+    this.#topics.set(topic, known);
+    known.join(stream);
+  }
+
+  #leave(topic: string, stream: LiveStream): void {
+    if (this.#topics.get(topic)?.leave(stream) === 0) this.#topics.delete(topic);
+  }
+}

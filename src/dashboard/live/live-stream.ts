@@ -1,0 +1,70 @@
+import type { StreamEvent } from '../http/event-stream.js';
+
+/** Proxies close a connection on which nothing comes for a minute. */
+const ALIVE_MS = 15_000;
+
+/** The stream of one tab. Of a topic that its client has not yet taken, only the last value waits. */
+export class LiveStream implements AsyncIterableIterator<StreamEvent> {
+  readonly #waiting = new Map<string, unknown>();
+  readonly #timer: NodeJS.Timeout;
+  #wake: (() => void) | undefined;
+  #isAliveDue = false;
+  #isClosed = false;
+
+  constructor(
+    private readonly signal: AbortSignal,
+    private readonly onClose: () => void,
+  ) {
+    this.#timer = setInterval(() => {
+      this.#isAliveDue = true;
+      this.#wake?.();
+    }, ALIVE_MS).unref();
+    signal.addEventListener('abort', this.close);
+    // After the hub has noted it.
+    if (signal.aborted) queueMicrotask(this.close);
+  }
+
+  put(event: string, data: unknown): void {
+    this.#waiting.delete(event);
+    this.#waiting.set(event, data);
+    this.#wake?.();
+  }
+
+  readonly close = (): void => {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    clearInterval(this.#timer);
+    this.signal.removeEventListener('abort', this.close);
+    this.onClose();
+    this.#wake?.();
+  };
+
+  async next(): Promise<IteratorResult<StreamEvent, undefined>> {
+    for (;;) {
+      if (this.#isClosed) return { done: true, value: undefined };
+      const value = this.#take();
+      if (value !== undefined) return { done: false, value };
+      await new Promise<void>((resolve) => (this.#wake = resolve));
+      this.#wake = undefined;
+    }
+  }
+
+  return(): Promise<IteratorResult<StreamEvent, undefined>> {
+    this.close();
+    return Promise.resolve({ done: true, value: undefined });
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  #take(): StreamEvent | undefined {
+    for (const [event, data] of this.#waiting) {
+      this.#waiting.delete(event);
+      return { event, data };
+    }
+    if (!this.#isAliveDue) return undefined;
+    this.#isAliveDue = false;
+    return 'alive';
+  }
+}

@@ -1,0 +1,7 @@
+/** Where the values of a topic come from. */
+export interface TopicSource {
+  /** A value holds until the next one, so that it is sent only when it has changed, and at once to a new listener. */
+  readonly isKept: boolean;
+  /** Begins to give values; the returned function ends it. */
+  start(give: (data: unknown) => void, fail: (error: unknown) => void): () => void;
+}

@@ -1,0 +1,80 @@
+import type { TaskPhase } from '../api-types.js';
+import { matchesGlob } from '../../core/glob.js';
+import { Failure } from '../../core/failure.js';
+import { termOfKey, type FilterTerm } from '../filter.js';
+import { badFilter, momentOf, readFilter } from './read-filter.js';
+import { payloadTerms } from './payload-query.js';
+
+const KEYS = ['id', 'task', 'queue', 'state', 'worker', 'header', 'args', 'error', 'since', 'until'] as const;
+const ENDED: readonly TaskPhase[] = ['succeeded', 'failed', 'revoked'];
+
+/** The filter of a list of tasks: those are meant that all of it fits. */
+export interface TaskQuery {
+  readonly id: string | undefined;
+  readonly task: string | undefined;
+  readonly queue: string | undefined;
+  readonly state: TaskPhase | undefined;
+  /** Id of a worker, or a glob over the whole id. */
+  readonly worker: string | undefined;
+  /** Epoch ms: ended then or later, ended before. */
+  readonly since: number | undefined;
+  readonly until: number | undefined;
+  /** Text of its failure. */
+  readonly error: string | undefined;
+  /** Terms for which the record itself must be read. */
+  readonly payload: readonly FilterTerm[];
+}
+
+/**
+ * Reads the text of a filter; `now` in epoch ms.
+ *
+ * @throws ApiError 400 for a text that cannot be read
+ */
+export function taskQueryOf(text: string, now: number): TaskQuery {
+  const terms = readFilter(text, KEYS);
+  const one = (key: (typeof KEYS)[number]) => termOfKey(terms, key);
+  const moment = (given: string | undefined) => (given === undefined ? undefined : momentOf(given, now));
+  const state = one('state') as TaskPhase | undefined;
+  const [since, until] = [moment(one('since')), moment(one('until'))];
+  if ((since ?? until) !== undefined && state !== undefined && !isEnded(state))
+    throw badFilter(
+      'since and until ask for ended tasks: add state:failed, state:succeeded or state:revoked.',
+    );
+  return {
+    id: one('id'),
+    task: one('task'),
+    queue: one('queue'),
+    state,
+    worker: one('worker'),
+    since,
+    until,
+    error: one('error')?.toLowerCase(),
+    payload: payloadTerms(terms),
+  };
+}
+
+/** Whether no index holds what the query asks for, so that only a search answers it. */
+export function needsSearch({ payload, error, worker, state, since, until }: TaskQuery): boolean {
+  if (payload.length > 0 || error !== undefined) return true;
+  if (worker !== undefined && state !== 'running') return true;
+  return (since ?? until) !== undefined && state === undefined;
+}
+
+export function isEnded(state: TaskPhase | undefined): boolean {
+  return state !== undefined && ENDED.includes(state);
+}
+
+/** Whether the names of a task fit. */
+export function fitsNames(
+  { task, queue }: { readonly task?: string | undefined; readonly queue?: string | undefined },
+  head: { readonly name: string; readonly queue: string },
+): boolean {
+  if (queue !== undefined && head.queue !== queue) return false;
+  return task === undefined || matchesGlob(task, head.name);
+}
+
+/** Whether a failure has that text, in lower case, in its name or message, or is of a class of that name. */
+export function fitsError(failure: Failure, text: string): boolean {
+  const { name, message, classes } = failure;
+  return [name, message, ...classes].some((each) => each.toLowerCase().includes(text));
+}

@@ -1,0 +1,158 @@
+import type {
+  DeadLetterDetail,
+  DeadLetterGroups,
+  DeadLetterList,
+  Done,
+  RequeueBody,
+  RunAgain,
+  TaskArguments,
+  TaskCount,
+} from '../api-types.js';
+import { queueName, text } from '../../core/option-check.js';
+import { Failure } from '../../core/failure.js';
+import type { Board } from '../board.js';
+import { countMatched } from '../bulk/bulk-match.js';
+import { ApiError, notFound } from '../http/api-error.js';
+import type { Call, Route } from '../http/route.js';
+import { deadLetterQueryOf } from '../query/dead-letter-query.js';
+import { groupDeadLetters } from '../read/dead-letter-groups.js';
+import { listDeadLetters } from '../read/dead-letters.js';
+import { editedArguments } from '../write/edited-arguments.js';
+import { deadLetterArguments, deadLetterDetail, deadLetterRow } from '../view/dead-letter-row.js';
+import { momentText } from '../view/moment.js';
+import { bodyAs, pageOf, param } from './parameters.js';
+
+/** Routes about dead letters. */
+export const DEAD_LETTERS: readonly Route[] = [
+  {
+    method: 'GET',
+    path: 'dead-letters',
+    permission: 'view',
+    summary: 'Dead letters that fit a filter, the newest first.',
+    query: ['filter', 'cursor', 'limit'],
+    answer: 'DeadLetterList',
+    handle: readDeadLetters,
+  },
+  {
+    method: 'GET',
+    path: 'dead-letters/groups',
+    permission: 'view',
+    summary: 'The newest 10 000 dead letters by task, queue and error.',
+    query: ['filter'],
+    answer: 'DeadLetterGroups',
+    handle: (board, { query }): Promise<DeadLetterGroups> =>
+      groupDeadLetters(board, query.get('filter') ?? ''),
+  },
+  {
+    method: 'GET',
+    path: 'dead-letters/count',
+    permission: 'view',
+    summary: 'How many dead letters fit a filter.',
+    query: ['filter'],
+    answer: 'TaskCount',
+    handle: (board, { query }): Promise<TaskCount> => countMatched(board, 'drop', query.get('filter') ?? ''),
+  },
+  {
+    method: 'GET',
+    path: 'dead-letters/:id',
+    permission: 'view',
+    summary: 'One dead letter, with the failures of all its attempts.',
+    answer: 'DeadLetterDetail',
+    handle: readDeadLetter,
+  },
+  {
+    method: 'GET',
+    path: 'dead-letters/:id/arguments',
+    permission: 'payload.read',
+    summary: 'The arguments and headers of a dead letter; each look is noted in the audit.',
+    answer: 'TaskArguments',
+    handle: readArguments,
+  },
+  {
+    method: 'POST',
+    path: 'dead-letters/:id/requeue',
+    permission: 'dead.requeue',
+    summary:
+      'Runs a dead letter again as a new task, with other arguments or on another queue if they are given.',
+    body: 'RequeueBody',
+    answer: 'RunAgain',
+    handle: requeue,
+  },
+  {
+    method: 'DELETE',
+    path: 'dead-letters/:id',
+    permission: 'dead.drop',
+    summary: 'Drops a dead letter for good.',
+    answer: 'Done',
+    handle: drop,
+  },
+];
+
+async function readDeadLetters(
+  { services: { broker }, payloads, samples }: Board,
+  call: Call,
+): Promise<DeadLetterList> {
+  const page = pageOf(call);
+  const query = deadLetterQueryOf(call.query.get('filter') ?? '', broker.now());
+  const [{ entries, next }, { deadLetters }] = await Promise.all([
+    listDeadLetters(broker, query, page),
+    samples.overview.get(),
+  ]);
+  return {
+    at: momentText(broker.now()) ?? '',
+    deadLetters: entries.map((entry) => deadLetterRow(entry, payloads)),
+    ...(next !== undefined && { next }),
+    total: deadLetters,
+  };
+}
+
+async function entryOf({ services: { broker } }: Board, call: Call) {
+  const entry = await broker.deadLetters.get(param(call, 'id'));
+  if (entry === undefined) throw notFound('dead letter of that id');
+  return entry;
+}
+
+async function readDeadLetter(board: Board, call: Call): Promise<DeadLetterDetail> {
+  const [entry, history] = await Promise.all([
+    entryOf(board, call),
+    board.services.broker.deadLetters.history(param(call, 'id')),
+  ]);
+  const failures = history.map((text) => Failure.parse(text));
+  return deadLetterDetail(entry, failures, board.payloads, board.settings.traceUrl);
+}
+
+async function readArguments(board: Board, call: Call): Promise<TaskArguments> {
+  const { payloads, services } = board;
+  if (payloads.mode === 'hidden')
+    throw new ApiError(403, 'HIDDEN', 'This dashboard shows no arguments.', "Set arguments: 'on demand'.");
+  const look = async () => deadLetterArguments(await entryOf(board, call), payloads);
+  if (payloads.mode === 'shown') return look();
+  return services.audit.run({ action: 'Dashboard.readArguments', target: () => param(call, 'id') }, look);
+}
+
+/** Edited arguments are checked as an enqueue would check them, by the schema of the task where the application is known. */
+async function requeue(board: Board, call: Call): Promise<RunAgain> {
+  const { queue, argumentsJson } = bodyAs<RequeueBody>(call, { queue: queueName, argumentsJson: text });
+  const { letter } = await entryOf(board, call);
+  const args =
+    argumentsJson === undefined
+      ? undefined
+      : await editedArguments(board, letter?.head.name ?? '', argumentsJson);
+  const changes = { ...(queue !== undefined && { queue }), ...(args !== undefined && { args }) };
+  const result = await board.services.deadLetters.requeue(param(call, 'id'), changes);
+  board.samples.forget();
+  if (result === undefined)
+    throw new ApiError(
+      409,
+      'UNREADABLE',
+      'The dead letter cannot be run again: its message cannot be read, or it is gone.',
+    );
+  return { id: result.id };
+}
+
+async function drop(board: Board, call: Call): Promise<Done> {
+  await entryOf(board, call);
+  const count = await board.services.deadLetters.purge(param(call, 'id'));
+  board.samples.forget();
+  return { done: true, count };
+}

@@ -1,0 +1,189 @@
+import type {
+  AuditList,
+  Names,
+  Overview,
+  QueueList,
+  Session,
+  WorkerDetail,
+  WorkerList,
+} from '../api-types.js';
+import { VERSION } from '../../core/version.js';
+import type { Board } from '../board.js';
+import { notFound } from '../http/api-error.js';
+import { csrfTokenOf } from '../http/csrf.js';
+import { json } from '../http/request.js';
+import { Answer, type Call, type Route } from '../http/route.js';
+import { findingsOf } from '../view/findings.js';
+import { momentText } from '../view/moment.js';
+import { overviewCounts } from '../view/overview-counts.js';
+import { queueRow } from '../view/queue-row.js';
+import { queueTrends } from '../view/queue-trend.js';
+import { seriesOf } from '../view/series.js';
+import { taskRow } from '../view/task-row.js';
+import { workerRow } from '../view/worker-row.js';
+import { listTasks } from '../read/task-list.js';
+import { taskQueryOf } from '../query/task-query.js';
+import { pageOf, param, rangeOf } from './parameters.js';
+
+const MOST_RUNNING = 200;
+const MOST_NAMES = 2_000;
+
+/** Routes that show the namespace as a whole. */
+export const READING: readonly Route[] = [
+  {
+    method: 'GET',
+    path: 'session',
+    permission: 'view',
+    summary: 'Who the user is, what the user may do, and how the dashboard is set up.',
+    answer: 'Session',
+    handle: (board, call) => new Answer(sessionAnswer(board, call)),
+  },
+  {
+    method: 'GET',
+    path: 'overview',
+    permission: 'view',
+    summary: 'The namespace in numbers, its figures over a range, and what needs a look.',
+    query: ['range'],
+    answer: 'Overview',
+    handle: readOverview,
+  },
+  {
+    method: 'GET',
+    path: 'queues',
+    permission: 'view',
+    summary: 'All queues, with their rates.',
+    query: ['range'],
+    answer: 'QueueList',
+    handle: readQueues,
+  },
+  {
+    method: 'GET',
+    path: 'names',
+    permission: 'view',
+    summary: 'The names of tasks, queues and workers, as suggestions.',
+    answer: 'Names',
+    handle: readNames,
+  },
+  {
+    method: 'GET',
+    path: 'workers',
+    permission: 'view',
+    summary: 'All workers, as their last heartbeats reported them.',
+    answer: 'WorkerList',
+    handle: readWorkers,
+  },
+  {
+    method: 'GET',
+    path: 'workers/:id',
+    permission: 'view',
+    summary: 'One worker, with its running tasks.',
+    answer: 'WorkerDetail',
+    handle: readWorker,
+  },
+  {
+    method: 'GET',
+    path: 'audit',
+    permission: 'audit.read',
+    summary: 'The changes that operators have made, the newest first.',
+    query: ['cursor', 'limit'],
+    answer: 'AuditList',
+    handle: readAudit,
+  },
+];
+
+function sessionAnswer({ settings, services }: Board, { user, headers }: Call) {
+  const { token, cookie } = csrfTokenOf(headers);
+  const { environment, namespace, readOnly, traceUrl, hasApplication } = settings;
+  const session: Session = {
+    as: user.as,
+    role: user.role,
+    permissions: [...user.permissions],
+    readOnly,
+    ...(environment !== undefined && { environment }),
+    namespace,
+    argumentsMode: settings.arguments,
+    hasTraceUrl: traceUrl !== undefined,
+    hasApplication,
+    serverTime: momentText(services.broker.now()) ?? '',
+    version: VERSION,
+    csrfToken: token,
+  };
+  const answer = json(200, session);
+  return { ...answer, headers: { ...answer.headers, 'set-cookie': cookie } };
+}
+
+/** All of it is asked for at once, and shared by all tabs. */
+async function readOverview({ samples }: Board, call: Call): Promise<Overview> {
+  const range = rangeOf(call);
+  const [sample, figures, taskFigures, limits, overdue] = await Promise.all([
+    samples.overview.get(),
+    samples.figures[range].get(),
+    samples.taskFigures.get(),
+    samples.limits.get(),
+    samples.overdue.get(),
+  ]);
+  return {
+    at: momentText(sample.at) ?? '',
+    range,
+    now: overviewCounts(sample),
+    series: seriesOf(figures, range, sample.at),
+    findings: findingsOf({ sample, limits, overdue, figures: taskFigures }),
+  };
+}
+
+async function readQueues({ samples }: Board, call: Call): Promise<QueueList> {
+  const range = rangeOf(call);
+  const [{ queues, at }, figures] = await Promise.all([
+    samples.overview.get(),
+    samples.queueFigures[range].get(),
+  ]);
+  const trendOf = queueTrends(figures, range, at);
+  return {
+    at: momentText(at) ?? '',
+    queues: queues.map((queue) => ({ ...queueRow(queue), ...trendOf(queue.name) })),
+  };
+}
+
+async function readNames({ samples }: Board): Promise<Names> {
+  const { queues, workers } = await samples.overview.get();
+  const tasks = workers.flatMap((worker) => worker.tasks.map(({ name }) => name));
+  return {
+    tasks: [...new Set(tasks)].toSorted().slice(0, MOST_NAMES),
+    queues: queues.map(({ name }) => name),
+    workers: workers.map(({ id }) => id).slice(0, MOST_NAMES),
+  };
+}
+
+async function readWorkers({ samples }: Board): Promise<WorkerList> {
+  const { workers, at } = await samples.overview.get();
+  return { at: momentText(at) ?? '', workers: workers.map(workerRow) };
+}
+
+async function readWorker({ samples, services, payloads }: Board, call: Call): Promise<WorkerDetail> {
+  const id = param(call, 'id');
+  const { workers } = await samples.overview.get();
+  const worker = workers.find((each) => each.id === id);
+  if (worker === undefined) throw notFound('worker of that id');
+  const { broker } = services;
+  const query = { ...taskQueryOf('state:running', broker.now()), worker: id };
+  const { tasks } = await listTasks(broker, query, { cursor: '', limit: MOST_RUNNING });
+  return {
+    ...workerRow(worker),
+    tasks: worker.tasks.map(({ name }) => name),
+    runningTasks: tasks.map((found) => taskRow(found, broker.now(), payloads)),
+  };
+}
+
+async function readAudit({ services }: Board, call: Call): Promise<AuditList> {
+  const { cursor, limit } = pageOf(call, 1_000, 100);
+  const { entries, next } = await services.inspector.audit({ limit, ...(cursor !== '' && { from: cursor }) });
+  return {
+    entries: entries.map(({ at, count, error, ...entry }) => ({
+      ...entry,
+      at: momentText(at) ?? '',
+      ...(count !== undefined && { count }),
+      ...(error !== undefined && { error }),
+    })),
+    ...(next !== undefined && { next }),
+  };
+}

@@ -1,0 +1,32 @@
+import type { Route } from '../http/route.js';
+import { openApi } from '../open-api.js';
+import { BULK } from './bulk.js';
+import { DEAD_LETTERS } from './dead-letters.js';
+import { LIMITS } from './limits.js';
+import { OPERATING } from './operating.js';
+import { READING } from './reading.js';
+import { SCHEDULES } from './schedules.js';
+import { TASKS } from './tasks.js';
+import { WATCHING } from './watching.js';
+import { WORKFLOWS } from './workflows.js';
+
+/** All routes of the API. Of two that fit a path the first counts. */
+export const ROUTES: readonly Route[] = [
+  ...READING,
+  ...OPERATING,
+  ...TASKS,
+  ...DEAD_LETTERS,
+  ...BULK,
+  ...WORKFLOWS,
+  ...SCHEDULES,
+  ...LIMITS,
+  ...WATCHING,
+  {
+    method: 'GET',
+    path: 'openapi.json',
+    permission: 'view',
+    summary: 'This API in the format OpenAPI 3.1.',
+    answer: 'OpenApi',
+    handle: () => openApi(ROUTES),
+  },
+];

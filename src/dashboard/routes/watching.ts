@@ -1,0 +1,60 @@
+import type { DoctorCheck, DoctorReport } from '../api-types.js';
+import { namespaceFindings } from '../../services/diagnosis/namespace.js';
+import { scheduleFinding } from '../../services/diagnosis/schedules.js';
+import { serverFindings } from '../../services/diagnosis/server.js';
+import { taskFindings } from '../../services/diagnosis/tasks.js';
+import type { Finding, Level } from '../../services/diagnosis/finding.js';
+import type { Board } from '../board.js';
+import { ApiError } from '../http/api-error.js';
+import { eventStream } from '../http/event-stream.js';
+import { Answer, type Route } from '../http/route.js';
+import { momentText } from '../view/moment.js';
+
+const LEVEL: Readonly<Record<Level, DoctorCheck['level']>> = {
+  ok: 'ok',
+  note: 'notice',
+  warning: 'warning',
+  problem: 'error',
+};
+
+/** Routes that look on: the stream of all pages, and the doctor. */
+export const WATCHING: readonly Route[] = [
+  {
+    method: 'GET',
+    path: 'live',
+    permission: 'view',
+    summary: 'Events of topics, one stream for a tab.',
+    query: ['topics'],
+    answer: 'LiveStatus',
+    isStream: true,
+    handle: ({ live }, { query, signal }) => {
+      const topics = (query.get('topics') ?? '').split(',').filter((topic) => topic !== '');
+      return new Answer(eventStream(live.subscribe([...new Set(topics)], signal)));
+    },
+  },
+  {
+    method: 'GET',
+    path: 'doctor',
+    permission: 'view',
+    summary: 'What is wrong with Redis, the workers and the tasks, and what to do.',
+    answer: 'DoctorReport',
+    handle: readDoctor,
+  },
+];
+
+async function readDoctor({ settings, services }: Board): Promise<DoctorReport> {
+  if (settings.diagnose === undefined)
+    throw new ApiError(409, 'NO_SERVER', 'memory:// has no server that could be looked at.');
+  const { server, namespace, empty, workers, overdue } = await settings.diagnose();
+  const findings = [
+    ...serverFindings(server),
+    ...namespaceFindings(empty),
+    ...taskFindings(namespace, workers),
+    scheduleFinding(overdue),
+  ];
+  return { at: momentText(services.broker.now()) ?? '', checks: findings.map(checkOf) };
+}
+
+function checkOf({ level, subject, text, advice }: Finding): DoctorCheck {
+  return { title: subject, level: LEVEL[level], text, ...(advice !== undefined && { fix: advice }) };
+}

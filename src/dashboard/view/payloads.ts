@@ -1,0 +1,95 @@
+import type { ArgumentsMode, JsonText } from '../api-types.js';
+import { splitBody } from '../../core/input-line.js';
+import { cut } from '../../core/printable.js';
+import { redactText, type Redact } from '../../core/redact.js';
+import type { TaskHead } from '../../core/task-message.js';
+import { mapStrings, memberOf } from './json-scan.js';
+
+/** Characters that a row of a list shows. */
+const MOST_IN_ROW = 200;
+/** Bytes that a detail shows. */
+const MOST_IN_DETAIL = 64 * 1024;
+const MOST_HEADERS = 100;
+/** A row shows the beginning alone, so only that is read. */
+const READ_FOR_ROW = 4_096;
+
+/** A message as it is stored. */
+export interface StoredCall {
+  readonly head: TaskHead;
+  readonly body: string;
+}
+
+/** Everything of a task that may be a secret leaves the server through here: redacted first, then cut. */
+export class Payloads {
+  constructor(
+    private readonly settings: { readonly arguments: ArgumentsMode; readonly redact: Redact | undefined },
+  ) {}
+
+  get mode(): ArgumentsMode {
+    return this.settings.arguments;
+  }
+
+  /** A text such as the message of an error. */
+  text(text: string, max: number): string {
+    const { redact } = this.settings;
+    return cut(redact === undefined ? text : redactText(text, redact), max);
+  }
+
+  /** JSON text as it was stored, with its strings redacted. */
+  json(text: string): JsonText {
+    const safe = this.#redacted(text);
+    const bytes = Buffer.byteLength(safe);
+    if (bytes <= MOST_IN_DETAIL) return { json: safe, isCut: false, bytes };
+    const head = Buffer.from(safe.slice(0, MOST_IN_DETAIL)).subarray(0, MOST_IN_DETAIL).toString('utf8');
+    return { json: head.replace(/\ufffd+$/, ''), isCut: true, bytes };
+  }
+
+  /** The beginning of JSON text, for a row of a list. */
+  row(text: string): string {
+    return cut(this.#redacted(text.slice(0, READ_FOR_ROW)), MOST_IN_ROW);
+  }
+
+  /** The arguments of a call for a row, where the settings let them be seen. */
+  rowOf(call: StoredCall): { argumentsText?: string } {
+    if (this.mode !== 'shown') return {};
+    const args = argumentsOf(call);
+    return args === undefined ? {} : { argumentsText: this.row(args) };
+  }
+
+  /** The headers of a call. */
+  headersOf(call: StoredCall): Readonly<Record<string, string>> {
+    const entries = Object.entries(plainHeadersOf(call)).slice(0, MOST_HEADERS);
+    const { redact } = this.settings;
+    const safe = entries.map(([name, value]) => {
+      const text = redact === undefined ? value : redactText(value, redact, name);
+      return [cut(name, MOST_IN_ROW), cut(text, 1_000)] as const;
+    });
+    return Object.fromEntries(safe);
+  }
+
+  #redacted(text: string): string {
+    const { redact } = this.settings;
+    return redact === undefined ? text : mapStrings(text, (value, key) => redactText(value, redact, key));
+  }
+}
+
+/** The list of arguments as JSON text, with the result that the member before it passed on; `undefined` where it has none. */
+export function argumentsOf({ head, body }: StoredCall): string | undefined {
+  if (head.hook === true) return undefined;
+  const { json, input } = splitBody(head, body);
+  const args = memberOf(json, 'args');
+  if (args === undefined || !args.startsWith('[') || input?.kind !== 'value') return args;
+  const rest = args.slice(1).trimStart();
+  return `[${input.json === '' ? 'null' : input.json}${rest.startsWith(']') ? '' : ','}${rest}`;
+}
+
+/** The headers as they were sent: those that are no texts are left out. */
+export function plainHeadersOf({ head, body }: StoredCall): Readonly<Record<string, string>> {
+  if (head.hook === true) return {};
+  try {
+    const found = JSON.parse(memberOf(splitBody(head, body).json, 'headers') ?? '{}') as object | null;
+    return Object.fromEntries(Object.entries(found ?? {}).filter(([, value]) => typeof value === 'string'));
+  } catch {
+    return {};
+  }
+}
