@@ -5,6 +5,7 @@ import { auditCommand } from './commands/audit.js';
 import { beatCommand } from './commands/beat.js';
 import { callCommand } from './commands/call.js';
 import { controlCommand } from './commands/control.js';
+import { dashboardCommand } from './commands/dashboard.js';
 import { deadCommands } from './commands/dead.js';
 import { doctorCommand } from './commands/doctor.js';
 import { eventsCommand } from './commands/events.js';
@@ -18,7 +19,6 @@ import { resultCommand } from './commands/result.js';
 import { revokeCommand } from './commands/revoke.js';
 import { schedulesCommand } from './commands/schedules.js';
 import { tasksCommand } from './commands/tasks.js';
-import { topCommand } from './commands/top.js';
 import { workerCommand } from './commands/worker.js';
 
 /** By the noun that they are about. */
@@ -31,7 +31,7 @@ const COMMAND_GROUPS = {
   'Dead letters:': [deadCommands],
   'Schedules:': [schedulesCommand],
   'Diagnosis:': [
-    topCommand,
+    dashboardCommand,
     figuresCommand,
     eventsCommand,
     auditCommand,
