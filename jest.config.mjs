@@ -21,6 +21,7 @@ export default {
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': '$1',
     '^nest-task-queue$': '<rootDir>/src/index.ts',
+    '^nest-task-queue/dashboard$': '<rootDir>/src/dashboard/index.ts',
     '^nest-task-queue/metrics$': '<rootDir>/src/metrics/index.ts',
     '^nest-task-queue/testing/jest$': '<rootDir>/src/testing/jest.ts',
     '^nest-task-queue/testing$': '<rootDir>/src/testing/index.ts',

@@ -30,6 +30,8 @@ The shop is open, its tasks are kept in ${place}. Try:
   curl ${url}/metrics
   curl ${url}/health/ready
 
+Or open the dashboard: ${url}/ops/
+
 What goes wrong with whom is written in images/image-api.ts, mail/mail-provider.ts and database/database.ts.
 `;
 }

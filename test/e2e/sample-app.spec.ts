@@ -223,6 +223,13 @@ describe.each(BROKERS)('the web server of the sample app on %s', (_name, broker)
     expect((await post(path, body)).status).toBe(400);
   });
 
+  it('has its dashboard at /ops, which knows its queues', async () => {
+    const session = await read('/ops/api/v1/session');
+    expect(session).toMatchObject({ as: 'shopkeeper', role: 'admin', environment: { label: 'sample' } });
+    const { queues } = (await read('/ops/api/v1/queues')) as { queues: { name: string }[] };
+    expect(queues.map(({ name }) => name)).toEqual(['critical', 'default', 'low']);
+  });
+
   it('knows no task that nobody enqueued', async () => {
     expect((await fetch(`${url}/tasks/nobody`)).status).toBe(404);
   });

@@ -28,8 +28,8 @@ export interface DoctorReport {
 export interface DoctorCheck {
   readonly title: string;
   readonly level: 'ok' | 'notice' | 'warning' | 'error';
-  /** What was found. */
+  /** The result of the check. */
   readonly text: string;
-  /** What to do. */
+  /** The way out. */
   readonly fix?: string;
 }

@@ -8,9 +8,9 @@ export interface ApiErrorBody {
   readonly error: {
     /** Stable: `INVALID_OPTION`, `UNKNOWN_QUEUE`, `BROKER_UNAVAILABLE`, or `FORBIDDEN`, `READ_ONLY`, `CSRF`, `NOT_FOUND`, … */
     readonly code: string;
-    /** What happened, for people. */
+    /** The event, in words for people. */
     readonly message: string;
-    /** What to do about it. */
+    /** The way out. */
     readonly fix?: string;
     /** Of edited arguments: where the schema refuses them, `args[0].to`. */
     readonly path?: string;

@@ -24,7 +24,7 @@ export interface LiveStatus {
   readonly message?: string;
 }
 
-/** What happened since the last one: at most 100 of them, and how many more there were. Watching costs the workers a little: ask for it only where it is shown. */
+/** The events since the last ones: at most 100 of them, and how many more there were. Watching costs the workers a little: ask for it only where it is shown. */
 export interface LiveEvents {
   readonly events: readonly LiveTaskEvent[];
   readonly more: number;

@@ -8,7 +8,7 @@ export interface Overview {
   readonly range: Range;
   readonly now: OverviewCounts;
   readonly series: FigureSeries;
-  /** What needs a look; the gravest first. */
+  /** Things that need a look; the gravest first. */
   readonly findings: readonly Finding[];
 }
 

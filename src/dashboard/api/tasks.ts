@@ -74,7 +74,7 @@ export interface SearchEnd extends SearchProgress {
 /** GET tasks/count?filter=[&action=] : how many a bulk action would match. It reads at most 100 000 records. */
 export interface TaskCount {
   readonly count: number;
-  /** False: there are at least so many. */
+  /** False: there may be more. */
   readonly isExact: boolean;
 }
 
@@ -108,7 +108,7 @@ export interface TaskDetail extends TaskRow {
   readonly arguments?: JsonText;
   /** Of a task that ended well, with `argumentsMode: 'shown'`; else by GET tasks/:id/arguments. */
   readonly result?: JsonText;
-  /** Memoised steps of a durable task; empty where there are none. */
+  /** Memoised steps of a durable task; an empty list for any other. */
   readonly steps: readonly TaskStep[];
   readonly workflow?: WorkflowPlace;
   readonly requeuedFrom?: string;

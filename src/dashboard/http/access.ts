@@ -33,7 +33,7 @@ const ROLES: Readonly<Record<Exclude<Role, 'custom'>, readonly Permission[]>> = 
 const READING: ReadonlySet<Permission> = new Set(['view', 'payload.read', 'audit.read']);
 
 /**
- * What a user may do: nothing, a role, or a role or some permissions with the name under which changes are noted.
+ * The rights of a user: nothing, a role, or a role or some permissions with the name under which changes are noted.
  *
  * `viewer` looks on, without arguments. `operator` also reads arguments and the audit, revokes, runs again, requeues, pauses and triggers.
  * `admin` may do everything.

@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { DashboardAccess } from './access.js';
 import { ApiError } from './api-error.js';
 
-/** Who may use a dashboard that no application guards. */
+/** The users of a dashboard that no application guards. */
 export interface Credentials {
   readonly user?: string | undefined;
   readonly password?: string | undefined;

@@ -9,7 +9,7 @@ import { fitsTask, type TaskSource } from './task-list.js';
 export const MOST_SEARCHED = 100_000;
 const ENDED_AT_ONCE = 500;
 
-/** What one step of a search has found. */
+/** The tasks that one step of a search has found. */
 export interface SearchStep {
   readonly found: readonly FoundTask[];
   readonly examined: number;

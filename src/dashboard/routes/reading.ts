@@ -34,7 +34,7 @@ export const READING: readonly Route[] = [
     method: 'GET',
     path: 'session',
     permission: 'view',
-    summary: 'Who the user is, what the user may do, and how the dashboard is set up.',
+    summary: 'The user, the permissions of the user, and the settings of the dashboard.',
     answer: 'Session',
     handle: (board, call) => new Answer(sessionAnswer(board, call)),
   },

@@ -36,7 +36,7 @@ export const WATCHING: readonly Route[] = [
     method: 'GET',
     path: 'doctor',
     permission: 'view',
-    summary: 'What is wrong with Redis, the workers and the tasks, and what to do.',
+    summary: 'Faults of Redis, the workers and the tasks, and the way out.',
     answer: 'DoctorReport',
     handle: readDoctor,
   },

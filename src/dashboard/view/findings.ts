@@ -5,7 +5,7 @@ import type { QueueInfo } from '../../client/queues.js';
 import { printable } from '../../core/printable.js';
 import type { Overdue, Sample } from '../read/samples.js';
 
-/** What is looked at for findings. */
+/** The facts from which findings follow. */
 export interface Looked {
   readonly sample: Sample;
   readonly limits: readonly LimitInfo[];
@@ -21,7 +21,7 @@ const ENOUGH_RUNS = 10;
 const MOST_FINDINGS = 50;
 const GRAVITY = ['error', 'warning', 'notice'] as const;
 
-/** What needs a look, the gravest first. */
+/** The things that need a look, the gravest first. */
 export function findingsOf({ sample, limits, overdue, figures }: Looked): readonly Finding[] {
   const { queues, deadLetters } = sample;
   const findings = [

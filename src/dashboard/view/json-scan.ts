@@ -36,7 +36,7 @@ function stringEnd(text: string, start: number): number {
   return text.length;
 }
 
-/** The text of one member of the object that `text` is; `undefined` where it has none of that name. */
+/** The text of one member of the object that `text` is; `undefined` for an unknown name. */
 export function memberOf(text: string, name: string): string | undefined {
   let [key, from] = ['', -1];
   for (const token of outerTokens(text)) {

@@ -73,7 +73,7 @@ export class Payloads {
   }
 }
 
-/** The list of arguments as JSON text, with the result that the member before it passed on; `undefined` where it has none. */
+/** The list of arguments as JSON text, with the result that the member before it passed on; `undefined` for a hook and for an unreadable body. */
 export function argumentsOf({ head, body }: StoredCall): string | undefined {
   if (head.hook === true) return undefined;
   const { json, input } = splitBody(head, body);

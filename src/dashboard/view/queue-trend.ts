@@ -7,7 +7,7 @@ const RATE_MS = 300_000;
 
 type Trend = Pick<QueueRow, 'rates' | 'sparkline'>;
 
-/** What has lately happened in each queue. */
+/** The recent figures of each queue. */
 export function queueTrends(page: FigurePage, range: Range, now: number): (queue: string) => Trend {
   const { everyMs, rows } = page;
   const spans = spansOf(range, everyMs, now);

@@ -53,7 +53,7 @@ function workflowOf(id: string, { group, next, after }: TaskHead): { workflowId?
   return workflowId === undefined ? {} : { workflowId };
 }
 
-/** Where a task is; a delay that has passed is none. */
+/** Where a task is; a delay that has passed does not count. */
 export function phaseOf(state: TaskState, dueAt: Date | number | undefined, now: number): TaskPhase {
   return ENDED[state] ?? (dueAt !== undefined && Number(dueAt) > now ? 'delayed' : 'waiting');
 }

@@ -1,0 +1,126 @@
+import type { CanActivate, ModuleMetadata, Type } from '@nestjs/common';
+import type { ArgumentsMode } from '../api-types.js';
+import {
+  callback,
+  checkAll,
+  flag,
+  listOf,
+  matching,
+  needed,
+  oneOf,
+  optionsOf,
+  type Checks,
+} from '../../core/option-check.js';
+import { ConfigurationError } from '../../core/errors.js';
+import type { DashboardAccess } from '../http/access.js';
+
+/** A request as the adapter of the application gives it: of express or of fastify. */
+export type DashboardHttpRequest = Readonly<Record<string, unknown>>;
+
+/** The settings of the dashboard. */
+export interface TaskDashboardSettings {
+  /**
+   * The rights of the sender of a request, after the guards. Default: everybody whom the guards let through is an `admin`, under the
+   * `email`, `username`, `name`, `id` or `sub` of `request.user`.
+   */
+  readonly access?: (request: DashboardHttpRequest) => DashboardAccess | Promise<DashboardAccess>;
+  /** `true`: it changes nothing, whatever the access. Default: false. */
+  readonly readOnly?: boolean;
+  /** Stands on each page, so that nobody mistakes one environment for another; `color` is one of CSS. Default: it names no environment. */
+  readonly environment?: { readonly label: string; readonly color: string };
+  /**
+   * Whether arguments, headers and results of tasks are shown: never, one task at a time with a note in the audit, or always. Default:
+   * 'on demand' where `NODE_ENV` is `production`, else 'shown'.
+   */
+  readonly arguments?: ArgumentsMode;
+  /** The address of a trace, to which tasks link. Default: tasks have no link. */
+  readonly traceUrl?: (traceId: string) => string;
+}
+
+/** Where the dashboard is, and who guards it. */
+export interface TaskDashboardMount {
+  /** Its path; a global prefix is put before it. Default: 'ops/tasks'. */
+  readonly path?: string;
+  /** Guards of all its routes, as classes or instances. Default: `[]`. */
+  readonly guards?: readonly (CanActivate | Type<CanActivate>)[];
+  /** Modules that export the providers which the guards and `inject` name. Default: `[]`. */
+  readonly imports?: ModuleMetadata['imports'];
+}
+
+/** Options of `TaskDashboardModule.forRoot()`. */
+export interface TaskDashboardOptions extends TaskDashboardMount, TaskDashboardSettings {}
+
+/** Options of `TaskDashboardModule.forRootAsync()`. */
+export interface TaskDashboardAsyncOptions extends TaskDashboardMount {
+  /** The providers that `useFactory` is called with. Default: `[]`. */
+  readonly inject?: readonly (string | symbol | Type<unknown>)[];
+  /** Gives the settings when the application boots. */
+  readonly useFactory: (...injected: never[]) => Promise<TaskDashboardSettings> | TaskDashboardSettings;
+}
+
+const MOUNT_CHECKS: Checks<TaskDashboardMount> = {
+  path: matching(
+    "a path such as 'ops/tasks'",
+    (value) => typeof value === 'string' && /^\/?[\w.~-]+(\/[\w.~-]+)*$/.test(value),
+  ),
+  guards: listOf(
+    matching('a guard', (value) => typeof value === 'function' || typeof value === 'object'),
+    'a list of guards',
+  ),
+  imports: listOf(
+    matching('a module', () => true),
+    'a list of modules',
+  ),
+};
+
+const short = matching(
+  'a text of 1 to 50 characters',
+  (value) => typeof value === 'string' && value.length > 0 && value.length <= 50,
+);
+
+const SETTINGS_CHECKS: Checks<TaskDashboardSettings> = {
+  access: callback,
+  readOnly: flag,
+  environment: optionsOf<NonNullable<TaskDashboardSettings['environment']>>(
+    { label: needed(short), color: needed(short) },
+    "{ label: 'production', color: 'crimson' }",
+  ),
+  arguments: oneOf('hidden', 'on demand', 'shown'),
+  traceUrl: callback,
+};
+
+const PLACE = { where: 'TaskDashboardModule', prefix: 'TaskDashboardModule: ' };
+
+/** Checks what `forRoot()` is given. */
+export function checkOptions(options: TaskDashboardOptions): void {
+  checkAll(options, { ...MOUNT_CHECKS, ...SETTINGS_CHECKS }, PLACE);
+}
+
+/** Checks what `forRootAsync()` is given. */
+export function checkAsyncOptions(options: TaskDashboardAsyncOptions): void {
+  const own = {
+    inject: listOf(
+      matching('a provider', () => true),
+      'a list of providers',
+    ),
+    useFactory: needed(callback),
+  };
+  checkAll<TaskDashboardAsyncOptions>(options, { ...MOUNT_CHECKS, ...own }, PLACE);
+}
+
+/**
+ * Checks the settings once they are known.
+ *
+ * @throws ConfigurationError in production for a dashboard that would be open to everybody
+ */
+export function checkSettings(
+  settings: TaskDashboardSettings,
+  { guards = [] }: TaskDashboardMount,
+  environment: string | undefined,
+): void {
+  checkAll(settings, SETTINGS_CHECKS, PLACE);
+  if (environment !== 'production' || guards.length > 0 || settings.access !== undefined) return;
+  throw new ConfigurationError(
+    'TaskDashboardModule: everybody could see and change all tasks, and NODE_ENV is production. Give guards, or access: (request) => ….',
+  );
+}
