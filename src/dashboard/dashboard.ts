@@ -90,13 +90,17 @@ export class Dashboard {
   }
 }
 
-async function inTime({ handle }: Route, board: Board, call: Call): Promise<unknown> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    const error = new BrokerUnavailableError(`Redis did not answer within ${READ_TIMEOUT_MS} ms.`);
-    timer = setTimeout(() => reject(error), READ_TIMEOUT_MS);
+/** The answer of a read; one that does not come in time is no answer. */
+function inTime({ handle }: Route, board: Board, call: Call): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(
+      () => reject(new BrokerUnavailableError(`Redis did not answer within ${READ_TIMEOUT_MS} ms.`)),
+      READ_TIMEOUT_MS,
+    );
+    // A handler may throw before it gives a promise.
+    const answer = (async () => handle(board, call))();
+    void answer.then(resolve, reject).finally(() => clearTimeout(timer));
   });
-  return Promise.race([handle(board, call), late]).finally(() => clearTimeout(timer));
 }
 
 /** The value of a JSON body; `{}` for an empty one. */

@@ -63,7 +63,9 @@ describe('the tarball', () => {
   });
 
   it('names the types of its entries once more, for `moduleResolution: node10`', () => {
-    const entries = Object.entries(manifest.exports).filter(([name]) => !/^\.(?:\/package\.json)?$/.test(name));
+    const entries = Object.entries(manifest.exports).filter(
+      ([name]) => !/^\.(?:\/package\.json)?$/.test(name),
+    );
     const types = entries.map(([name, files]) => [fromRoot(name), [(files as Conditions)['require']?.types]]);
     expect(manifest.typesVersions['*']).toEqual(Object.fromEntries(types));
   });
