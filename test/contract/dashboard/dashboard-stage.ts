@@ -1,6 +1,7 @@
 import { afterEach, beforeEach } from '@jest/globals';
 import { createServices, type Services } from '../../../src/services/create-services.js';
 import type { TaskCatalog } from '../../../src/client/task-catalog.js';
+import { defineTask } from '../../../src/policy/task-definition.js';
 import type { StandardSchema } from '../../../src/core/task-options.js';
 import { Board } from '../../../src/dashboard/board.js';
 import { Dashboard } from '../../../src/dashboard/dashboard.js';
@@ -88,7 +89,8 @@ export class DashboardStage {
     asked: Asked = {},
   ): Promise<Answered<Value>> {
     const { status, headers, body } = await this.send(method, `api/v1/${path}`, asked);
-    return { status, headers, value: JSON.parse(String(body)) as Value };
+    if (typeof body !== 'string') throw new Error(`${path} answered a stream`);
+    return { status, headers, value: JSON.parse(body) as Value };
   }
 
   async get<Value = Record<string, unknown>>(path: string): Promise<Value> {
@@ -133,9 +135,9 @@ export function useDashboard(
 
 /** An application that knows one task, 'mail.send', if a schema is given. */
 function catalogOf(schema: StandardSchema | undefined): TaskCatalog {
-  const definition = { name: 'mail.send', schema } as ReturnType<TaskCatalog['byName']>;
+  const definition = schema && defineTask('mail.send', [{ schema }], []);
   return {
-    byName: (name) => (schema !== undefined && name === 'mail.send' ? definition : undefined),
+    byName: (name) => (name === 'mail.send' ? definition : undefined),
     ofMethod: () => undefined,
     maxLength: () => undefined,
   };
