@@ -1,10 +1,10 @@
 // Puts the command `ntq` together from dist/cli: a file for what every command needs and one for each part that is loaded later. Node
 // takes longer to find 300 small files, of this package and of ioredis, than most commands take to answer. Nest and dist/nest stay
 // outside, so that an application and the command share them. The licences of packages that are inside go with them.
-import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 import { DIST, keepAddresses } from './keep-addresses.mjs';
+import { licencesOf } from './licences.mjs';
 
 /** Packages of CommonJS ask for modules of Node by require(). */
 const REQUIRE =
@@ -31,17 +31,3 @@ const { metafile } = await build({
 writeFileSync(`${DIST}ntq/LICENSES.txt`, licencesOf(Object.keys(metafile.inputs)));
 chmodSync(`${DIST}ntq/ntq.mjs`, 0o755);
 rmSync(`${DIST}cli`, { recursive: true });
-
-/** The licences of the packages that these files are of. */
-function licencesOf(files) {
-  const folders = files.flatMap((file) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? []);
-  const sorted = [...new Set(folders)].toSorted((one, other) => (one < other ? -1 : 1));
-  return sorted.map(licenceOf).join('\n\n');
-}
-
-function licenceOf(folder) {
-  const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
-  const text = file === undefined ? '' : `\n\n${readFileSync(join(folder, file), 'utf8').trim()}`;
-  return `${name} ${version}: ${license}${text}`;
-}

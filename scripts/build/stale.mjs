@@ -4,6 +4,7 @@ import { join } from 'node:path';
 /** The sources of dist/. */
 export const PACKAGE_SOURCES = [
   'src',
+  'dashboard',
   'scripts/build',
   'package.json',
   'nest-cli.json',

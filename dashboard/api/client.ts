@@ -1,0 +1,71 @@
+import { ApiError, errorOf } from './api-error.js';
+
+/** Parameters of a query; those without a value are left out. */
+export type Query = Readonly<Record<string, string | number | undefined>>;
+
+const JSON_TYPE = 'application/json';
+let csrfToken = '';
+
+/** The token that the session has given; each change sends it. */
+export function setCsrfToken(token: string): void {
+  csrfToken = token;
+}
+
+/**
+ * A path whose variable parts are encoded.
+ *
+ * @example
+ * path`queues/${name}/pause`
+ */
+export function path(parts: TemplateStringsArray, ...values: readonly string[]): string {
+  return String.raw({ raw: parts.raw }, ...values.map(encodeURIComponent));
+}
+
+/** The address of a route of the API, below the address of the page. */
+export function addressOf(route: string, query: Query = {}): string {
+  const url = new URL(`api/v1/${route}`, location.href);
+  url.hash = '';
+  url.search = '';
+  for (const [key, value] of Object.entries(query))
+    if (value !== undefined && value !== '') url.searchParams.set(key, String(value));
+  return url.href;
+}
+
+/** Reads a route. Throws ApiError. */
+export async function read<T>(route: string, query: Query = {}, signal?: AbortSignal): Promise<T> {
+  return answerOf<T>(await request(addressOf(route, query), { ...(signal && { signal }) }));
+}
+
+/** Changes something. Throws ApiError. */
+export async function change<T>(
+  method: 'DELETE' | 'POST' | 'PUT',
+  route: string,
+  body: unknown = {},
+): Promise<T> {
+  const headers = { 'content-type': JSON_TYPE, 'x-ntq-csrf': csrfToken };
+  return answerOf<T>(await request(addressOf(route), { method, headers, body: JSON.stringify(body) }));
+}
+
+/** Headers as an object, so that they can be joined. */
+type JsonRequest = Omit<RequestInit, 'headers'> & { readonly headers?: Readonly<Record<string, string>> };
+
+async function request(address: string, init: JsonRequest): Promise<Response> {
+  try {
+    return await fetch(address, {
+      ...init,
+      credentials: 'same-origin',
+      headers: { accept: JSON_TYPE, ...init.headers },
+      cache: 'no-store',
+    });
+  } catch (error) {
+    if (init.signal?.aborted === true) throw error;
+    throw ApiError.from(error);
+  }
+}
+
+async function answerOf<T>(response: Response): Promise<T> {
+  const body: unknown = await response.json().catch(() => undefined);
+  if (!response.ok) throw errorOf(response.status, body);
+  if (body === undefined) throw errorOf(response.status, { message: 'The answer is not JSON.' });
+  return body as T;
+}

@@ -1,0 +1,35 @@
+import type { ComponentType } from 'preact';
+import { pageNames } from '../text/page-names.js';
+import type { IconName } from '../ui/icon.js';
+
+export interface PageProps {
+  /** The one thing that the page shows; without it the page is a list. */
+  readonly id: string | undefined;
+  readonly query: URLSearchParams;
+}
+
+export interface Page {
+  /** The first part of the address: `#/queues`. */
+  readonly name: string;
+  readonly title: () => string;
+  readonly icon: IconName;
+  /** The key that leads here after `g`. */
+  readonly key: string;
+  /** The page is loaded when it is opened for the first time. */
+  readonly load: () => Promise<{ readonly default: ComponentType<PageProps> }>;
+}
+
+/** All pages, in the order of the navigation. The first four have a place in the bar of narrow windows. */
+export const PAGES: readonly Page[] = [
+  {
+    name: 'overview',
+    title: () => pageNames().overview,
+    icon: 'overview',
+    key: 'o',
+    load: () => import('./overview/page.js'),
+  },
+];
+
+export function pageOf(name: string): Page | undefined {
+  return PAGES.find((page) => page.name === name);
+}

@@ -1,0 +1,70 @@
+import { useSignal } from '@preact/signals';
+import type { ComponentType } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { ApiError } from '../api/api-error.js';
+import { pageOf, type PageProps } from '../pages/pages.js';
+import { hrefOf, FIRST_PAGE } from '../state/route.js';
+import { session, sessionError } from '../state/session.js';
+import { commonTexts } from '../text/common.js';
+import { Skeleton } from '../ui/loaded.js';
+import { Notice } from '../ui/notice.js';
+import { NoSession } from './no-session.js';
+import { PageFailure } from './page-failure.js';
+import { titleOf } from './title.js';
+
+interface Loaded {
+  readonly name: string;
+  readonly View?: ComponentType<PageProps>;
+  readonly error?: ApiError;
+}
+
+/** Draws the page of the address. It waits for the session, so that no button appears late. */
+export function PageOutlet({ name, ...place }: PageProps & { readonly name: string }) {
+  const loaded = useSignal<Loaded | undefined>(undefined);
+  useEffect(() => void load(name).then((found) => (loaded.value = found)), [name]);
+  useEffect(() => {
+    document.title = titleOf(pageOf(name)?.title() ?? commonTexts().noPage, place.id, session.value);
+  });
+  const isReady = loaded.value?.name === name;
+  const { View, error } = isReady ? (loaded.value ?? {}) : {};
+  useHeadingFocus(`${name}/${place.id ?? ''}`, View !== undefined);
+
+  if (pageOf(name) === undefined) return <NoPage />;
+  if (session.value === undefined && sessionError.value !== undefined)
+    return <NoSession error={sessionError.value} />;
+  if (error !== undefined) return <PageFailure error={error} />;
+  if (View === undefined || session.value === undefined) return <Skeleton />;
+  return <View key={`${name}/${place.id ?? ''}`} {...place} />;
+}
+
+async function load(name: string): Promise<Loaded> {
+  try {
+    const found = await pageOf(name)?.load();
+    return { name, ...(found && { View: found.default }) };
+  } catch (error) {
+    return { name, error: ApiError.from(error) };
+  }
+}
+
+let lastPlace: string | undefined;
+
+/** Screen readers read the heading of a page that was navigated to, and the next Tab begins there. */
+function useHeadingFocus(place: string, isDrawn: boolean): void {
+  useEffect(() => {
+    if (!isDrawn || lastPlace === place) return;
+    const isFirst = lastPlace === undefined;
+    lastPlace = place;
+    if (isFirst) return;
+    scrollTo(0, 0);
+    document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true });
+  }, [place, isDrawn]);
+}
+
+function NoPage() {
+  const t = commonTexts();
+  return (
+    <Notice title={t.noPage} icon="search">
+      {t.noPageMore} <a href={hrefOf(FIRST_PAGE)}>{t.toOverview}</a>
+    </Notice>
+  );
+}

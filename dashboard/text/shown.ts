@@ -1,0 +1,60 @@
+import { language, zone } from '../state/preferences.js';
+import * as format from './format.js';
+
+/** Numbers, spans and moments as the chosen language and time zone show them. Read in a component, they follow the choice. */
+export const shown = {
+  number: (value: number): string => format.wholeNumber(value, locale()),
+  short: (value: number): string => format.shortNumber(value, locale()),
+  rate: (value: number): string => format.rateNumber(value, locale()),
+  percent: (value: number): string => format.percent(value, locale()),
+  bytes: (value: number): string => format.bytesInWords(value, locale()),
+  duration: (ms: number): string => format.durationInWords(ms, locale()),
+  moment: (at: number): string => momentFormat().format(at),
+  clock: (at: number): string => clockFormat().format(at),
+  relative: (at: number, now: number): string => relative(at - now),
+};
+
+/** `1 task`, `2 tasks`: a number with its noun in the chosen language, both of which have two forms. */
+export function counted(count: number, one: string, many: string): string {
+  return `${shown.number(count)} ${count === 1 ? one : many}`;
+}
+
+function locale(): string {
+  return language.value === 'de' ? 'de-DE' : 'en-GB';
+}
+
+function timeZone(): Intl.DateTimeFormatOptions {
+  return zone.value === 'utc' ? { timeZone: 'UTC' } : {};
+}
+
+function momentFormat(): Intl.DateTimeFormat {
+  return dateFormat({ dateStyle: 'medium', timeStyle: 'medium' });
+}
+
+function clockFormat(): Intl.DateTimeFormat {
+  return dateFormat({ timeStyle: 'short' });
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function dateFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const whole = { ...options, ...timeZone() };
+  const key = `${locale()} ${JSON.stringify(whole)}`;
+  const found = formats.get(key) ?? new Intl.DateTimeFormat(locale(), whole);
+  formats.set(key, found);
+  return found;
+}
+
+const STEPS = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1000],
+] as const;
+
+/** `5 minutes ago`, `in 2 hours`, `now`. */
+function relative(ms: number): string {
+  const words = new Intl.RelativeTimeFormat(locale(), { numeric: 'auto', style: 'long' });
+  const [unit, length] = STEPS.find(([, step]) => Math.abs(ms) >= step) ?? (['second', 1000] as const);
+  return words.format(Math.trunc(ms / length), unit);
+}

@@ -1,0 +1,27 @@
+import type { Language } from '../state/preferences.js';
+import { language } from '../state/preferences.js';
+
+/** A sentence, or how to make one. */
+export type Text = string | ((...facts: never[]) => string);
+
+/** The same texts in another language: all of them, with the same facts. */
+export type Translated<T> = { readonly [K in keyof T]: T[K] extends string ? string : T[K] };
+
+/**
+ * The texts of one part of the pages in all languages. The compiler refuses a language that lacks one. Read in a component, they
+ * follow the chosen language.
+ *
+ * @example
+ * const t = texts({ en: { title: 'Queues' }, de: { title: 'Warteschlangen' } });
+ * <h1>{t().title}</h1>
+ */
+export function texts<const T extends Readonly<Record<string, Text>>>(all: {
+  readonly en: T;
+  readonly de: Translated<NoInfer<T>>;
+}): () => Translated<T> {
+  const byLanguage: Readonly<Record<Language, Translated<T>>> = {
+    en: all.en as Translated<T>,
+    de: all.de as Translated<T>,
+  };
+  return () => byLanguage[language.value];
+}

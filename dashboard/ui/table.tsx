@@ -1,0 +1,80 @@
+import type { ComponentChildren } from 'preact';
+
+export interface Column<Row> {
+  readonly key: string;
+  readonly title: string;
+  readonly cell: (row: Row) => ComponentChildren;
+  /** Numbers stand at the end of their cell, one below the other. */
+  readonly isNumber?: boolean;
+  /** It names the row, for screen readers. One column has it. */
+  readonly isHeading?: boolean;
+  /** Takes the room that is left, and cuts its text. */
+  readonly isWide?: boolean;
+  /** The column of buttons: its title is for screen readers only. */
+  readonly isActions?: boolean;
+}
+
+export interface TableProps<Row> {
+  /** The name of the table for screen readers. */
+  readonly caption: string;
+  readonly columns: readonly Column<Row>[];
+  readonly rows: readonly Row[];
+  readonly keyOf: (row: Row) => string;
+}
+
+/** A table, whose rows become cards in a narrow window. The roles stay said, because browsers forget them for such cards. */
+export function Table<Row>({ caption, columns, rows, keyOf }: TableProps<Row>) {
+  return (
+    <div class="table-frame">
+      <table class="table" role="table">
+        <caption class="hidden">{caption}</caption>
+        <thead role="rowgroup">
+          <tr role="row">
+            {columns.map((column) => (
+              <th key={column.key} role="columnheader" scope="col" class={classOf(column)}>
+                {column.isActions === true ? <span class="hidden">{column.title}</span> : column.title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody role="rowgroup">
+          {rows.map((row) => (
+            <tr key={keyOf(row)} role="row">
+              {columns.map((column) => (
+                <Cell key={column.key} column={column}>
+                  {column.cell(row)}
+                </Cell>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Cell<Row>({
+  column,
+  children,
+}: {
+  readonly column: Column<Row>;
+  readonly children: ComponentChildren;
+}) {
+  if (column.isHeading === true)
+    return (
+      <th role="rowheader" scope="row" class={classOf(column)}>
+        {children}
+      </th>
+    );
+  return (
+    <td role="cell" class={classOf(column)} data-label={column.title}>
+      {children}
+    </td>
+  );
+}
+
+function classOf<Row>({ isNumber, isWide, isActions }: Column<Row>): string {
+  return [isNumber === true && 'number', isWide === true && 'wide', isActions === true && 'row-actions']
+    .filter(Boolean)
+    .join(' ');
+}
