@@ -1,13 +1,12 @@
-import type { ChartLine } from './chart.js';
-
 /** Columns for uPlot: seconds, and a column for each series. */
 export type PlotData = [number[], ...(number | null)[][]];
 
-type PlotSource = {
+export interface PlotSource {
+  /** Epoch ms, one for each value. */
   readonly at: readonly number[];
-  readonly lines: readonly Pick<ChartLine, 'values'>[];
+  readonly lines: readonly { readonly values: readonly (number | null)[] }[];
   readonly isLastOpen: boolean;
-};
+}
 
 /** Each line, and once more the way to its last value alone where that is not final: this part is dashed. */
 export function plotData({ at, lines, isLastOpen }: PlotSource): PlotData {

@@ -10,7 +10,8 @@ import { build } from 'esbuild';
 import { licencesOf } from './licences.mjs';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const OUT = `${ROOT}dist/dashboard/assets/`;
+/** The folder to write to; a test names one of its own. */
+const OUT = `${process.argv[2] ?? `${ROOT}dist/dashboard/assets`}/`;
 const TYPES = { css: 'text/css; charset=utf-8', js: 'text/javascript; charset=utf-8' };
 
 const { outputFiles, metafile } = await build({

@@ -1,83 +1,76 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ApiError } from '../../../src/dashboard/http/api-error.js';
-import { Assets } from '../../../src/dashboard/http/assets.js';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-let root: string;
-let assets: Assets;
+interface Manifest {
+  readonly index: string;
+  readonly initial: readonly string[];
+  readonly files: Readonly<Record<string, { readonly type: string; readonly gzip: number }>>;
+}
+
+const KB = 1000;
+const folder = mkdtempSync(join(tmpdir(), 'ntq-assets-'));
+let manifest: Manifest;
 
 beforeAll(() => {
-  root = mkdtempSync(join(tmpdir(), 'ntq-assets-'));
-  mkdirSync(join(root, 'assets'));
-  const write = (name: string, text: string) => writeFileSync(join(root, name), text);
-  write('secret.js', 'secret');
-  write('assets/index.html', '<!doctype html>');
-  write('assets/app-1.js', 'plain');
-  write('assets/app-1.js.br', 'brotli');
-  write('assets/app-1.js.gz', 'gzip');
-  write('assets/notes', 'no type');
-  assets = new Assets(join(root, 'assets'));
+  execFileSync(process.execPath, ['scripts/build/dashboard.mjs', folder]);
+  manifest = JSON.parse(read('manifest.json')) as Manifest;
 });
-afterAll(() => rmSync(root, { recursive: true }));
 
-const file = (path: string, headers = {}) => assets.file(path, headers);
+afterAll(() => rmSync(folder, { recursive: true }));
 
-describe('The files of the page', () => {
-  it.each([
-    ['br, gzip', 'br', 'brotli'],
-    ['gzip, deflate', 'gzip', 'gzip'],
-    ['br;q=0, gzip;q=0.5', 'gzip', 'gzip'],
-    ['identity', undefined, 'plain'],
-    ['', undefined, 'plain'],
-  ])('A client that accepts %j gets %s', (accepted, encoding, text) => {
-    const { headers, body } = file('assets/app-1.js', { 'accept-encoding': accepted });
-    expect([headers['content-encoding'], String(body)]).toEqual([encoding, text]);
-    expect(headers).toMatchObject({
-      'content-type': 'text/javascript; charset=utf-8',
-      'cache-control': 'public, max-age=31536000, immutable',
-      vary: 'accept-encoding',
-    });
+describe('The built pages of the dashboard', () => {
+  it('The first paint needs at most 45 kB gzip', () => {
+    expect(gzipOf(manifest.initial)).toBeLessThanOrEqual(45 * KB);
   });
 
-  it('A file that the client has is not sent again', () => {
-    const { etag = '' } = file('assets/app-1.js').headers;
-    for (const given of [etag, `W/${etag}`, `"other", ${etag}`])
-      expect(file('assets/app-1.js', { 'if-none-match': given })).toMatchObject({ status: 304, body: '' });
-    expect(file('assets/app-1.js', { 'if-none-match': '"other"' }).status).toBe(200);
+  it('All pages together have at most 120 kB gzip', () => {
+    expect(gzipOf(Object.keys(manifest.files))).toBeLessThanOrEqual(120 * KB);
   });
 
-  it('The page itself is asked for again each time', () => {
-    expect(assets.index({}).headers).toMatchObject({
-      'cache-control': 'no-cache',
-      'content-type': 'text/html; charset=utf-8',
-    });
+  it('The package grows by at most 600 kB, compressed copies included', () => {
+    const sizes = readdirSync(folder).map((name) => statSync(join(folder, name)).size);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(600 * KB);
   });
 
-  it.each([
-    ...[
-      'assets/../secret.js',
-      'assets/..%2Fsecret.js',
-      'assets/%2e%2e/secret.js',
-      'secret.js',
-      '../secret.js',
-    ],
-    ...[
-      'assets/',
-      'assets',
-      'assets/index.html',
-      'assets/app-1.js.br',
-      'assets/notes',
-      'assets/app-1.js\0',
-      'assets//app-1.js',
-    ],
-    ...['assets/__proto__', 'assets/constructor', `assets/${'a'.repeat(10_000)}.js`],
-  ])('%s is no file of the page', (path) => {
-    expect(() => file(path)).toThrow(ApiError);
+  it('Each file stands there plain and compressed, with the same contents', () => {
+    for (const name of Object.keys(manifest.files)) {
+      const plain = readFileSync(join(folder, name));
+      expect(gunzipSync(readFileSync(join(folder, `${name}.gz`))).equals(plain)).toBe(true);
+      expect(brotliDecompressSync(readFileSync(join(folder, `${name}.br`))).equals(plain)).toBe(true);
+    }
   });
 
-  it('Without built pages the index says what to do', () => {
-    expect(() => new Assets(join(root, 'nowhere')).index({})).toThrow(/not in this copy of the package/);
+  it('The page has no inline script and no inline style, and names its files relatively', () => {
+    const index = read(manifest.index);
+    expect(index).not.toMatch(/<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)/);
+    const files = [...index.matchAll(/(?:src|href)="(assets\/[^"]+)"/g)].map(([, file]) =>
+      file?.slice('assets/'.length),
+    );
+    expect(new Set(files)).toEqual(new Set(manifest.initial.filter((name) => /^(?:app|style)-/.test(name))));
+  });
+
+  it('The pages load nothing from elsewhere', () => {
+    const addresses = Object.keys(manifest.files).flatMap(
+      (name) => read(name).match(/https?:\/\/[^\s"'`)]+/g) ?? [],
+    );
+    // Names of SVG and MathML, which no browser asks for.
+    expect(addresses.filter((address) => !address.startsWith('http://www.w3.org/'))).toEqual([]);
+  });
+
+  it('The licences of the packages inside go along', () => {
+    for (const name of ['preact', '@preact/signals', 'uplot'])
+      expect(read('LICENSES.txt')).toContain(`${name} `);
   });
 });
+
+function read(name: string): string {
+  return readFileSync(join(folder, name), 'utf8');
+}
+
+function gzipOf(names: readonly string[]): number {
+  return names.reduce((sum, name) => sum + (manifest.files[name]?.gzip ?? Number.NaN), 0);
+}
