@@ -1,3 +1,4 @@
+import type { TaskPhase } from './api-types.js';
 import { filterTokens, type FilterToken } from './filter-tokens.js';
 
 /** The qualifiers of the filter language. */
@@ -11,25 +12,32 @@ export const FILTER_KEYS = [
   'args',
   'error',
   'since',
+  'until',
 ] as const;
 export type FilterKey = (typeof FILTER_KEYS)[number];
 
-/** The states that `state:` knows. */
-export const FILTER_STATES = ['waiting', 'delayed', 'active', 'SUCCESS', 'FAILURE', 'REVOKED'] as const;
-export type FilterState = (typeof FILTER_STATES)[number];
+/** The values of `state:`. */
+export const FILTER_STATES: readonly TaskPhase[] = [
+  'waiting',
+  'delayed',
+  'running',
+  'succeeded',
+  'failed',
+  'revoked',
+];
 
 /** One condition of a filter. All conditions of a filter must hold. */
 export interface FilterTerm {
   readonly key: FilterKey;
   /** The name of a header, or the path into the arguments (`0.user.plan`); '' stands for anywhere in the arguments. */
   readonly path?: string;
-  /** As typed, without quotes. Of `state` one of `FILTER_STATES`; `task` may be a glob; `since` a duration or an ISO date. */
+  /** As typed, without quotes. Of `state` one of `FILTER_STATES`; `task` may be a glob; `since` and `until` a duration back from now or an ISO date. */
   readonly value: string;
 }
 
 /** Why a filter cannot be used. */
 export interface FilterProblem {
-  readonly code: 'bad-since' | 'bad-state' | 'no-path' | 'no-value' | 'open-quote' | 'twice' | 'unknown-key';
+  readonly code: 'bad-moment' | 'bad-state' | 'no-path' | 'no-value' | 'open-quote' | 'twice' | 'unknown-key';
   /** The word that is meant, as typed, and where it begins. */
   readonly text: string;
   readonly at: number;
@@ -41,16 +49,18 @@ export interface Filter {
   readonly problems: readonly FilterProblem[];
 }
 
-/** Words of other tools for the same states. */
-const STATE_ALIASES: Readonly<Record<string, FilterState>> = {
+/** Words of other tools, and the states of results, for the same. */
+const STATE_ALIASES: Readonly<Record<string, TaskPhase>> = {
   pending: 'waiting',
-  running: 'active',
-  started: 'active',
+  ready: 'waiting',
+  active: 'running',
+  started: 'running',
   scheduled: 'delayed',
-  succeeded: 'SUCCESS',
-  failed: 'FAILURE',
+  retry: 'delayed',
+  success: 'succeeded',
+  failure: 'failed',
 };
-const SINCE = /^\d+(?:\.\d+)?(?:ms|s|m|h|d)$/;
+const AGE = /^\d+(?:\.\d+)?(?:ms|s|m|h|d)$/;
 const DATE = /^\d{4}-\d{2}-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})?)?$/;
 const LIKE_AN_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-\S+$/i;
 const MAX_LENGTH = 4_000;
@@ -78,11 +88,19 @@ export function printFilter(terms: readonly FilterTerm[]): string {
   return terms.map(printTerm).join(' ');
 }
 
-/** Whether the server has to look through records for it: arguments, headers, errors and workers stand in no index. */
-export function isSearch(terms: readonly FilterTerm[]): boolean {
-  return terms.some(({ key }) => key === 'args' || key === 'header' || key === 'error' || key === 'worker');
+/** Whether the server has to look through records for it, because no index holds what it asks for. */
+export function needsSearch(terms: readonly FilterTerm[]): boolean {
+  const state = termOfKey(terms, 'state');
+  return terms.some(({ key }) => {
+    if (key === 'worker') return state !== 'running';
+    if (key === 'since' || key === 'until') return !ENDED.includes(state ?? '');
+    return key === 'args' || key === 'header' || key === 'error' || (key === 'state' && state === 'waiting');
+  });
 }
 
+const ENDED: readonly string[] = ['succeeded', 'failed', 'revoked'];
+
+/** The value of the only condition of that qualifier. */
 export function termOfKey(terms: readonly FilterTerm[], key: FilterKey): string | undefined {
   return terms.find((term) => term.key === key)?.value;
 }
@@ -97,12 +115,13 @@ function termOf({ key, path, value }: FilterToken): FilterTerm {
 
 function wordOf(value: string): FilterTerm {
   if (LIKE_AN_ID.test(value)) return { key: 'id', value };
-  return { key: 'task', value: value === '' ? '' : `*${value}*` };
+  const isName = value === '' || value.includes('*');
+  return { key: 'task', value: isName ? value : `*${value}*` };
 }
 
 function stateOf(text: string): string {
-  const state = FILTER_STATES.find((each) => each.toLowerCase() === text.toLowerCase());
-  return state ?? STATE_ALIASES[text.toLowerCase()] ?? text;
+  const state = text.toLowerCase();
+  return Object.hasOwn(STATE_ALIASES, state) ? (STATE_ALIASES[state] ?? state) : state;
 }
 
 function problemOf({ isOpen }: FilterToken, term: FilterTerm): FilterProblem['code'] | undefined {
@@ -119,11 +138,11 @@ function keyProblemOf({ key, path }: FilterTerm): FilterProblem['code'] | undefi
 function valueProblemOf({ key, value }: FilterTerm): FilterProblem['code'] | undefined {
   if (value === '') return 'no-value';
   if (key === 'state' && !FILTER_STATES.some((state) => state === value)) return 'bad-state';
-  return key === 'since' && !isSince(value) ? 'bad-since' : undefined;
+  return (key === 'since' || key === 'until') && !isMoment(value) ? 'bad-moment' : undefined;
 }
 
-function isSince(value: string): boolean {
-  return SINCE.test(value) || (DATE.test(value) && !Number.isNaN(Date.parse(value)));
+function isMoment(value: string): boolean {
+  return AGE.test(value) || (DATE.test(value) && !Number.isNaN(Date.parse(value)));
 }
 
 /** Two arguments may be asked for; two queues at once fit no task. */
@@ -133,12 +152,13 @@ function isSame(one: FilterTerm, other: FilterTerm): boolean {
 }
 
 function printTerm({ key, path, value }: FilterTerm): string {
-  const name = path === undefined || path === '' ? key : `${key}.${quoted(path)}`;
-  return `${name}:${quoted(value)}`;
+  const name = path === undefined || path === '' ? key : `${key}.${quotedValue(path)}`;
+  return `${name}:${quotedValue(value)}`;
 }
 
 const PLAIN = /^[^\s":\\]+$/;
 
-function quoted(text: string): string {
+/** A value as it is typed: in quotes where it holds spaces, colons or quotes. */
+export function quotedValue(text: string): string {
   return PLAIN.test(text) ? text : `"${text.replaceAll(/["\\]/g, '\\$&')}"`;
 }
