@@ -1,8 +1,9 @@
 import { filterTokens } from '../../src/dashboard/filter-tokens.js';
-import { FILTER_KEYS, FILTER_STATES, quotedValue } from '../../src/dashboard/filter.js';
+import { FILTER_STATES, quotedValue, type FilterKey } from '../../src/dashboard/filter.js';
 
-/** The names that a filter bar knows. */
-export interface KnownNames {
+/** The qualifiers and the names that a filter bar knows. */
+export interface KnownWords {
+  readonly keys: readonly FilterKey[];
   readonly task: readonly string[];
   readonly queue: readonly string[];
   readonly worker: readonly string[];
@@ -21,7 +22,7 @@ const MOST = 8;
 const AGES = ['15m', '1h', '24h', '7d'];
 
 /** Ways to go on with the word at the caret: qualifiers while there is no colon, then values. Those that begin alike come first. */
-export function suggestionsFor(text: string, caret: number, names: KnownNames): Suggestion[] {
+export function suggestionsFor(text: string, caret: number, known: KnownWords): Suggestion[] {
   const token = filterTokens(text).find(({ from, to }) => from <= caret && caret <= to);
   const from = token?.from ?? caret;
   const to = token?.to ?? caret;
@@ -30,19 +31,20 @@ export function suggestionsFor(text: string, caret: number, names: KnownNames): 
     text: text.slice(0, from) + word + text.slice(to),
     caret: from + word.length,
   });
-  if (token?.key === undefined) return qualifiersFor(token?.value ?? '').map((word) => replace(word, word));
+  if (token?.key === undefined)
+    return qualifiersFor(token?.value ?? '', known.keys).map((word) => replace(word, word));
   const { key, path } = token;
   const name = path === undefined ? key : `${key}.${quotedValue(path)}`;
-  return valuesFor(key, token.value, names).map((value) => replace(value, `${name}:${quotedValue(value)} `));
+  return valuesFor(key, token.value, known).map((value) => replace(value, `${name}:${quotedValue(value)} `));
 }
 
 /** `header.` and `args.` go on with a path. */
-function qualifiersFor(typed: string): string[] {
-  const words = FILTER_KEYS.map((key) => (key === 'header' || key === 'args' ? `${key}.` : `${key}:`));
+function qualifiersFor(typed: string, keys: readonly FilterKey[]): string[] {
+  const words = keys.map((key) => (key === 'header' || key === 'args' ? `${key}.` : `${key}:`));
   return best(words, typed).filter((word) => typed === '' || word.startsWith(typed.toLowerCase()));
 }
 
-function valuesFor(key: string, typed: string, names: KnownNames): string[] {
+function valuesFor(key: string, typed: string, { keys: _keys, ...names }: KnownWords): string[] {
   const values: Readonly<Record<string, readonly string[]>> = {
     ...names,
     state: FILTER_STATES,

@@ -38,6 +38,12 @@ export async function reloadAll(): Promise<void> {
   await Promise.all([...reloads].map((reload) => reload()));
 }
 
+/** Also calls this when the user asks for a fresh page, until the answer is called. */
+export function onReload(reload: () => Promise<void>): () => void {
+  reloads.add(reload);
+  return () => void reloads.delete(reload);
+}
+
 /** A resource as long as the component lives; another key is another resource. */
 export function useResource<T>(key: string, options: ResourceOptions<T>): Resource<T> {
   const loader = useMemo(() => new Loader(options), [key]);

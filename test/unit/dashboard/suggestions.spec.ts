@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import { FILTER_KEYS } from '../../../src/dashboard/filter.js';
 import { suggestionsFor } from '../../../dashboard/filter-bar/suggestions.js';
 
 const NAMES = {
+  keys: FILTER_KEYS,
   task: ['email.send', 'email.digest', 'sendmail', 'a b'],
   queue: ['default', 'low'],
   worker: ['host-1'],

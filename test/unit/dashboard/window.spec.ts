@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { listWindow, scrollTopFor } from '../../../dashboard/virtual-list/window.js';
+import { listWindow, scrollTopFor } from '../../../dashboard/row-list/window.js';
 
 const geometry = fc.record({
   count: fc.nat(10_000),

@@ -1,0 +1,90 @@
+import { useEffect } from 'preact/hooks';
+import type { BulkAction, BulkJob } from '../../src/dashboard/api-types.js';
+import { commonTexts } from '../text/common.js';
+import { shown } from '../text/shown.js';
+import { ActionButton, Button } from '../ui/button.js';
+import { ErrorNote } from '../ui/error-note.js';
+import { ApiError } from '../api/api-error.js';
+import { Meter } from '../ui/meter.js';
+import { OwnText } from '../ui/own-text.js';
+import { abortBulk, bulkJob, dismissBulk, isOver } from './bulk-job.js';
+import { bulkOutcome, bulkTexts } from './texts.js';
+
+export interface BulkProgressProps {
+  /** The page shows changes of these kinds. */
+  readonly actions: readonly BulkAction[];
+  /** Called when one has ended: the list is out of date. */
+  readonly onEnd: () => void;
+}
+
+/** How far a change to many tasks is, and how it ended. */
+export function BulkProgress({ actions, onEnd }: BulkProgressProps) {
+  const job = bulkJob.value;
+  const isEnded = job !== undefined && isOver(job);
+  useEffect(() => {
+    if (isEnded) onEnd();
+  }, [isEnded, job?.id]);
+  if (job === undefined || !actions.includes(job.action)) return null;
+  return (
+    <section class="bulk-progress panel" aria-label={bulkTexts()[job.action]}>
+      <div class="body">
+        <div class="bulk-line">
+          <p role="status">{isEnded ? <Outcome job={job} /> : <Running job={job} />}</p>
+          <span class="spring" />
+          {!isEnded && (
+            <ActionButton run={abortBulk} done={bulkTexts().aborted}>
+              {bulkTexts().abort}
+            </ActionButton>
+          )}
+          {isEnded && (
+            <Button kind="quiet" icon="close" label={commonTexts().dismiss} onClick={dismissBulk} />
+          )}
+        </div>
+        <Meter
+          value={job.handled}
+          max={job.matched}
+          label={bulkOutcome(job.action, shown.number(job.changed))}
+        />
+        {job.error !== undefined && <ErrorNote error={new ApiError(500, job.error)} />}
+        <Refusals job={job} />
+      </div>
+    </section>
+  );
+}
+
+function Running({ job: { action, state, handled, matched } }: { readonly job: BulkJob }) {
+  const t = bulkTexts();
+  if (state === 'matching') return <>{`${t[action]}: ${t.counting(shown.number(matched))}`}</>;
+  return <>{`${t[action]}: ${t.running(shown.number(handled), shown.number(matched))}`}</>;
+}
+
+function Outcome({ job }: { readonly job: BulkJob }) {
+  const t = bulkTexts();
+  const parts = [
+    job.state === 'aborted' && t.aborted,
+    job.state === 'failed' && t.failed,
+    bulkOutcome(job.action, shown.number(job.changed)),
+    job.skippedCount > 0 && t.skipped(shown.number(job.skippedCount)),
+    job.refusedCount > 0 && t.refused(shown.number(job.refusedCount)),
+  ];
+  return <>{parts.filter(Boolean).join(' · ')}</>;
+}
+
+function Refusals({ job: { refused } }: { readonly job: BulkJob }) {
+  if (refused.length === 0) return null;
+  return (
+    <details>
+      <summary>{bulkTexts().firstRefused(shown.number(refused.length))}</summary>
+      <ul class="refusals">
+        {refused.map(({ id, message }) => (
+          <li key={id}>
+            <code>
+              <OwnText text={id} max={80} />
+            </code>{' '}
+            <OwnText text={message} />
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}

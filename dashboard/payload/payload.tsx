@@ -1,0 +1,102 @@
+import { useSignal } from '@preact/signals';
+import type { TaskArguments } from '../../src/dashboard/api-types.js';
+import { ApiError } from '../api/api-error.js';
+import { read } from '../api/client.js';
+import { JsonTree } from '../json-tree/json-tree.js';
+import { may, session } from '../state/session.js';
+import { Button } from '../ui/button.js';
+import { ErrorNote } from '../ui/error-note.js';
+import { OwnText } from '../ui/own-text.js';
+import { Panel } from '../ui/panel.js';
+import { payloadTexts } from './texts.js';
+
+export interface PayloadProps {
+  /** What came with the page; empty unless arguments are always shown. */
+  readonly known: TaskArguments;
+  /** The route that gives them on demand. */
+  readonly route: string;
+}
+
+/** Arguments, headers and result: at once, when asked for, or never, as the server is told. */
+export function Payload({ known, route }: PayloadProps) {
+  const t = payloadTexts();
+  const asked = useSignal<TaskArguments | undefined>(undefined);
+  const payload = asked.value ?? known;
+  const isKnown = asked.value !== undefined || session.value?.argumentsMode === 'shown';
+  return (
+    <Panel title={t.title}>
+      <div class="stack">
+        {isKnown ? (
+          <Values payload={payload} />
+        ) : (
+          <Locked route={route} onRead={(read) => (asked.value = read)} />
+        )}
+      </div>
+    </Panel>
+  );
+}
+
+interface LockedProps {
+  readonly route: string;
+  readonly onRead: (payload: TaskArguments) => void;
+}
+
+function Locked({ route, onRead }: LockedProps) {
+  const t = payloadTexts();
+  const isBusy = useSignal(false);
+  const error = useSignal<ApiError | undefined>(undefined);
+  if (session.value?.argumentsMode === 'hidden') return <p class="soft">{t.hidden}</p>;
+  if (!may('payload.read')) return <p class="soft">{t.denied}</p>;
+  const show = async (): Promise<void> => {
+    isBusy.value = true;
+    error.value = undefined;
+    try {
+      onRead(await read<TaskArguments>(route));
+    } catch (thrown) {
+      error.value = ApiError.from(thrown);
+    }
+    isBusy.value = false;
+  };
+  return (
+    <div class="locked">
+      <p class="soft">{t.onDemand}</p>
+      <Button isBusy={isBusy.value} onClick={() => void show()}>
+        {t.show}
+      </Button>
+      {error.value && <ErrorNote error={error.value} />}
+    </div>
+  );
+}
+
+function Values({ payload: { arguments: args, headers = {}, result } }: { readonly payload: TaskArguments }) {
+  const t = payloadTexts();
+  const names = Object.entries(headers);
+  return (
+    <>
+      {args === undefined ? <p class="soft">{t.none}</p> : <JsonTree value={args} label={t.arguments} />}
+      {names.length > 0 && (
+        <div>
+          <h3>{t.headers}</h3>
+          <dl class="facts">
+            {names.map(([name, value]) => (
+              <>
+                <dt>
+                  <OwnText text={name} max={100} />
+                </dt>
+                <dd class="mono">
+                  <OwnText text={value} max={500} />
+                </dd>
+              </>
+            ))}
+          </dl>
+        </div>
+      )}
+      {result !== undefined && (
+        <div>
+          <h3>{t.result}</h3>
+          <JsonTree value={result} label={t.result} />
+        </div>
+      )}
+    </>
+  );
+}

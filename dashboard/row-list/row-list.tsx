@@ -1,0 +1,57 @@
+import type { ComponentChildren } from 'preact';
+import { useWindow } from './use-window.js';
+
+export interface RowListProps<Row> {
+  /** The name of the list for screen readers. */
+  readonly caption: string;
+  /** Names the columns of its grid, in the styles. */
+  readonly className: string;
+  readonly rows: readonly Row[];
+  readonly keyOf: (row: Row) => string;
+  /** The cells of a row; each is an element with the role `cell`. */
+  readonly cells: (row: Row) => ComponentChildren;
+  readonly head: ComponentChildren;
+  readonly isSelected: (row: Row) => boolean;
+  /** The end comes into sight. */
+  readonly onEnd: () => void;
+  /** Whether the list stands at its beginning. */
+  readonly onScroll: (isAtTop: boolean) => void;
+}
+
+/** A list of which the rows in sight are drawn. Arrow keys go from row to row. */
+export function RowList<Row>({ caption, className, rows, head, onEnd, onScroll, ...row }: RowListProps<Row>) {
+  const window = useWindow({ count: rows.length, onEnd, onScroll });
+  const { first, end, offset, height } = window.drawn;
+  return (
+    <div class={`row-list ${className}`} role="table" aria-label={caption} aria-rowcount={rows.length + 1}>
+      <div role="rowgroup">
+        <div class="row-head" role="row" aria-rowindex={1}>
+          {head}
+        </div>
+      </div>
+      <div
+        class="row-frame"
+        ref={window.frame}
+        role="rowgroup"
+        onScroll={window.onScroll}
+        onKeyDown={window.onKeyDown}
+      >
+        <div role="presentation" style={{ height: `${height}px` }}>
+          <div role="presentation" style={{ transform: `translateY(${offset}px)` }}>
+            {rows.slice(first, end).map((each, index) => (
+              <div
+                key={row.keyOf(each)}
+                class={row.isSelected(each) ? 'row selected' : 'row'}
+                role="row"
+                aria-rowindex={first + index + 2}
+                data-row={first + index}
+              >
+                {row.cells(each)}
+              </div>
+            ))}
+          </div>
+        </div>
+      </div>
+    </div>
+  );
+}
