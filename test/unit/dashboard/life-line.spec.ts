@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { lifeLine } from '../../../dashboard/task/life-line.js';
+import { lifeLine } from '../../../dashboard/pages/tasks/life-line.js';
 import type { LifeEvent } from '../../../src/dashboard/api-types.js';
 
 const START = Date.parse('2026-11-30T12:00:00.000Z');

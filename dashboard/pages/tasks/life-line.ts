@@ -1,4 +1,4 @@
-import type { LifeEvent } from '../../src/dashboard/api-types.js';
+import type { LifeEvent } from '../../../src/dashboard/api-types.js';
 
 /** What a task does from one event of its life to the next. */
 export type LifeSpan = 'waiting' | 'delayed' | 'running' | 'ended';

@@ -1,0 +1,7 @@
+import type { PageProps } from '../pages.js';
+import { TaskDetailPage } from './task-detail-page.js';
+import { TaskListPage } from './task-list-page.js';
+
+export default function TasksPage({ id, query }: PageProps) {
+  return id === undefined ? <TaskListPage filter={query.get('filter') ?? ''} /> : <TaskDetailPage id={id} />;
+}
