@@ -28,6 +28,27 @@ export const PAGES: readonly Page[] = [
     key: 'o',
     load: () => import('./overview/page.js'),
   },
+  {
+    name: 'tasks',
+    title: () => pageNames().tasks,
+    icon: 'tasks',
+    key: 't',
+    load: () => import('./tasks/page.js'),
+  },
+  {
+    name: 'dead-letters',
+    title: () => pageNames().deadLetters,
+    icon: 'dead',
+    key: 'd',
+    load: () => import('./dead-letters/page.js'),
+  },
+  {
+    name: 'workflows',
+    title: () => pageNames().workflows,
+    icon: 'workflows',
+    key: 'f',
+    load: () => import('./workflows/page.js'),
+  },
 ];
 
 export function pageOf(name: string): Page | undefined {

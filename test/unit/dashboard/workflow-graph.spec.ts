@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { collapseGraph, MOST_NODES } from '../../../dashboard/workflow/collapse.js';
-import { layoutGraph, pathOf, type Box } from '../../../dashboard/workflow/layout.js';
+import { collapseGraph, MOST_NODES } from '../../../dashboard/pages/workflows/collapse.js';
+import { pathOf } from '../../../dashboard/pages/workflows/edge-path.js';
+import { inOrder } from '../../../dashboard/pages/workflows/node-order.js';
+import { layoutGraph, type Box } from '../../../dashboard/pages/workflows/layout.js';
 import type { WorkflowGraphNode } from '../../../src/dashboard/api-types.js';
 
 function task(
@@ -98,6 +100,32 @@ describe('A graph that is too large to draw', () => {
     expect(drawn.nodes).toHaveLength(300);
     expect(drawn.edges).toHaveLength(299);
     expect(drawn.hidden).toBe(700);
+  });
+});
+
+describe('The list of nodes', () => {
+  it('begins with the first one, however the server orders them, and has parts behind their group', () => {
+    const nodes = [
+      task('last'),
+      group('g', 2),
+      task('a2', 'g'),
+      task('a1', 'g'),
+      task('b', 'g'),
+      task('first'),
+    ];
+    const edges = [
+      { from: 'g', to: 'last' },
+      { from: 'a1', to: 'a2' },
+      { from: 'first', to: 'g' },
+    ];
+    expect(inOrder({ nodes, edges }).map(({ id }) => id)).toEqual(['first', 'g', 'a1', 'a2', 'b', 'last']);
+  });
+
+  it('has each node once, also of a chain of 10 000 members', () => {
+    const nodes = Array.from({ length: 10_000 }, (_none, index) => task(`m${index}`)).toReversed();
+    const edges = nodes.slice(1).map(({ id }, index) => ({ from: id, to: nodes[index]?.id ?? '' }));
+    const ids = inOrder({ nodes, edges }).map(({ id }) => id);
+    expect(ids).toEqual(nodes.map(({ id }) => id).toReversed());
   });
 });
 

@@ -3,7 +3,7 @@ import type {
   WorkflowGraph,
   WorkflowGraphNode,
   WorkflowGroupNode,
-} from '../../src/dashboard/api-types.js';
+} from '../../../src/dashboard/api-types.js';
 
 type Graph = Pick<WorkflowGraph, 'edges' | 'nodes'>;
 
