@@ -29,6 +29,13 @@ export const PAGES: readonly Page[] = [
     load: () => import('./overview/page.js'),
   },
   {
+    name: 'queues',
+    title: () => pageNames().queues,
+    icon: 'queues',
+    key: 'q',
+    load: () => import('./queues/page.js'),
+  },
+  {
     name: 'tasks',
     title: () => pageNames().tasks,
     icon: 'tasks',
@@ -48,6 +55,41 @@ export const PAGES: readonly Page[] = [
     icon: 'workflows',
     key: 'f',
     load: () => import('./workflows/page.js'),
+  },
+  {
+    name: 'schedules',
+    title: () => pageNames().schedules,
+    icon: 'schedules',
+    key: 's',
+    load: () => import('./schedules/page.js'),
+  },
+  {
+    name: 'limits',
+    title: () => pageNames().limits,
+    icon: 'limits',
+    key: 'l',
+    load: () => import('./limits/page.js'),
+  },
+  {
+    name: 'workers',
+    title: () => pageNames().workers,
+    icon: 'workers',
+    key: 'w',
+    load: () => import('./workers/page.js'),
+  },
+  {
+    name: 'audit',
+    title: () => pageNames().audit,
+    icon: 'audit',
+    key: 'a',
+    load: () => import('./audit/page.js'),
+  },
+  {
+    name: 'doctor',
+    title: () => pageNames().doctor,
+    icon: 'doctor',
+    key: 'h',
+    load: () => import('./doctor/page.js'),
   },
 ];
 

@@ -10,12 +10,14 @@ const TONES: Readonly<Record<Connection, string>> = {
   lost: 'bad',
   paused: 'warn',
   polling: 'warn',
+  still: 'rest',
 };
 
 /** Whether the page is up to date, and the button that stops it from moving. */
 export function ConnectionState() {
   const t = commonTexts();
   const state = connection.value;
+  if (state === 'still') return null;
   const words = {
     away: t.away,
     connecting: t.connecting,

@@ -5,7 +5,8 @@ export type Connection =
   | 'live'
   | 'lost' // Nobody answers.
   | 'paused'
-  | 'polling'; // The stream does not come through, so the pages ask.
+  | 'polling' // The stream does not come through, so the pages ask.
+  | 'still'; // The page shows nothing that moves.
 
 /** The facts that the connection follows from. */
 export interface LiveFacts {
@@ -24,6 +25,7 @@ export function connectionOf({ isPaused, stream, isAway, lastPoll }: LiveFacts):
   if (isAway) return 'away';
   if (stream === 'open') return 'live';
   if (lastPoll === 'failed') return 'lost';
+  if (stream === 'none') return 'still';
   return stream === 'failed' ? 'polling' : 'connecting';
 }
 

@@ -12,11 +12,21 @@ export const shown = {
   moment: (at: number): string => momentFormat().format(at),
   clock: (at: number): string => clockFormat().format(at),
   relative: (at: number, now: number): string => relative(at - now),
+  /** `a, b and c` */
+  list: (words: readonly string[]): string => new Intl.ListFormat(locale()).format(words),
+  /** From 0 for Sunday. */
+  weekday: (day: number): string => calendarWord(Date.UTC(2023, 0, 1 + day), { weekday: 'long' }),
+  /** From 1 for January. */
+  month: (month: number): string => calendarWord(Date.UTC(2023, month - 1, 1), { month: 'long' }),
 };
 
 /** `1 task`, `2 tasks`: a number with its noun in the chosen language, both of which have two forms. */
 export function counted(count: number, one: string, many: string): string {
   return `${shown.number(count)} ${count === 1 ? one : many}`;
+}
+
+function calendarWord(at: number, options: Intl.DateTimeFormatOptions): string {
+  return new Intl.DateTimeFormat(locale(), { ...options, timeZone: 'UTC' }).format(at);
 }
 
 function locale(): string {

@@ -1,11 +1,17 @@
 import type { Language } from '../state/preferences.js';
 import { language } from '../state/preferences.js';
 
-/** A sentence, or how to make one. */
-export type Text = string | ((...facts: never[]) => string);
+/** A sentence, how to make one, or words by their code. */
+export type Text = string | ((...facts: never[]) => string) | Readonly<Record<string, string>>;
 
 /** The same texts in another language: all of them, with the same facts. */
-export type Translated<T> = { readonly [K in keyof T]: T[K] extends string ? string : T[K] };
+export type Translated<T> = {
+  readonly [K in keyof T]: T[K] extends string
+    ? string
+    : T[K] extends (...facts: never[]) => string
+      ? T[K]
+      : Translated<T[K]>;
+};
 
 /**
  * The texts of one part of the pages in all languages. The compiler refuses a language that lacks one. Read in a component, they

@@ -43,14 +43,14 @@ export function ActionButton({
   ...button
 }: Omit<ButtonProps, 'isBusy' | 'onClick'> & {
   readonly run: () => Promise<unknown>;
-  readonly done: string;
+  readonly done?: string;
 }) {
   const isBusy = useSignal(false);
   const act = async (): Promise<void> => {
     isBusy.value = true;
     try {
       await run();
-      toast(done);
+      if (done !== undefined) toast(done);
     } catch (error) {
       toast(ApiError.from(error).message, 'bad');
     } finally {

@@ -20,17 +20,12 @@ export interface TextFieldProps extends FieldProps {
   /** More than one line. */
   readonly rows?: number;
   readonly maxLength?: number;
+  /** Names that the browser offers. */
+  readonly suggestions?: readonly string[] | undefined;
 }
 
-export function TextField({
-  isMono = false,
-  hasFocus = false,
-  placeholder,
-  inputMode,
-  rows,
-  maxLength,
-  ...field
-}: TextFieldProps) {
+export function TextField({ isMono = false, hasFocus = false, rows, suggestions, ...field }: TextFieldProps) {
+  const { value, isDisabled, placeholder, inputMode, maxLength } = field;
   const input = useRef<HTMLInputElement & HTMLTextAreaElement>(null);
   useEffect(() => {
     if (hasFocus) input.current?.focus();
@@ -39,22 +34,33 @@ export function TextField({
   return (
     <Field {...field}>
       {(attributes) => (
-        <Input
-          {...attributes}
-          ref={input}
-          class={isMono ? 'input mono' : 'input'}
-          value={field.value.value}
-          disabled={field.isDisabled}
-          autocomplete="off"
-          spellcheck={!isMono}
-          onInput={({ currentTarget }) => (field.value.value = currentTarget.value)}
-          {...(placeholder !== undefined && { placeholder })}
-          {...(inputMode !== undefined && { inputMode })}
-          {...(rows !== undefined && { rows })}
-          {...(maxLength !== undefined && { maxLength })}
-        />
+        <>
+          <Input
+            {...attributes}
+            {...{ rows, placeholder, inputMode, maxLength }}
+            ref={input}
+            class={isMono ? 'input mono' : 'input'}
+            value={value.value}
+            disabled={isDisabled}
+            autocomplete="off"
+            spellcheck={!isMono}
+            list={suggestions && `${attributes.id}-list`}
+            onInput={({ currentTarget }) => (value.value = currentTarget.value)}
+          />
+          {suggestions && <Suggestions id={`${attributes.id}-list`} names={suggestions} />}
+        </>
       )}
     </Field>
+  );
+}
+
+function Suggestions({ id, names }: { readonly id: string; readonly names: readonly string[] }) {
+  return (
+    <datalist id={id}>
+      {names.map((name) => (
+        <option key={name} value={name} />
+      ))}
+    </datalist>
   );
 }
 

@@ -10,6 +10,8 @@ export interface Column<Row> {
   readonly isHeading?: boolean;
   /** Takes the room that is left, and cuts its text. */
   readonly isWide?: boolean;
+  /** It goes where the window is too narrow for all columns. */
+  readonly isMinor?: boolean;
   /** The column of buttons: its title is for screen readers only. */
   readonly isActions?: boolean;
 }
@@ -73,8 +75,10 @@ function Cell<Row>({
   );
 }
 
-function classOf<Row>({ isNumber, isWide, isActions }: Column<Row>): string {
-  return [isNumber === true && 'number', isWide === true && 'wide', isActions === true && 'row-actions']
-    .filter(Boolean)
+function classOf<Row>({ isNumber, isWide, isMinor, isActions }: Column<Row>): string {
+  const classes = { number: isNumber, wide: isWide, minor: isMinor, 'row-actions': isActions };
+  return Object.entries(classes)
+    .filter(([, isOn]) => isOn === true)
+    .map(([name]) => name)
     .join(' ');
 }

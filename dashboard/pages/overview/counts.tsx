@@ -1,4 +1,5 @@
 import type { OverviewCounts } from '../../../src/dashboard/api-types.js';
+import { tasksHref } from '../../state/filter-links.js';
 import { hrefOf } from '../../state/route.js';
 import { counted, shown } from '../../text/shown.js';
 import { Figure, Figures } from '../../ui/figure.js';
@@ -22,8 +23,8 @@ export function Counts({ now }: { readonly now: OverviewCounts }) {
         tone={isLong ? 'warn' : 'plain'}
         href={hrefOf('queues')}
       />
-      <Figure label={t.waiting} value={shown.short(now.waiting)} href={tasksIn('waiting')} />
-      <Figure label={t.running} value={shown.short(now.running)} href={tasksIn('running')} />
+      <Figure label={t.waiting} value={shown.short(now.waiting)} href={tasksHref({ state: 'waiting' })} />
+      <Figure label={t.running} value={shown.short(now.running)} href={tasksHref({ state: 'running' })} />
       <Figure
         label={t.slots}
         value={shown.short(now.freeSlots)}
@@ -31,13 +32,9 @@ export function Counts({ now }: { readonly now: OverviewCounts }) {
         tone={isFull ? 'warn' : 'plain'}
         href={hrefOf('workers')}
       />
-      <Figure label={t.delayed} value={shown.short(now.delayed)} href={tasksIn('delayed')} />
+      <Figure label={t.delayed} value={shown.short(now.delayed)} href={tasksHref({ state: 'delayed' })} />
       <Figure label={t.blocked} value={shown.short(now.blocked)} href={hrefOf('limits')} />
       <Figure label={t.deadLetters} value={shown.short(now.deadLetters)} href={hrefOf('dead-letters')} />
     </Figures>
   );
-}
-
-function tasksIn(state: string): string {
-  return hrefOf('tasks', undefined, { filter: `state:${state}` });
 }

@@ -11,6 +11,7 @@ const QUIET: LiveFacts = {
 
 describe('The live connection', () => {
   it.each<readonly [string, Partial<LiveFacts>, ReturnType<typeof connectionOf>]>([
+    ['A page without a stream', {}, 'still'],
     ['An open stream', { stream: 'open' }, 'live'],
     ['A stream on its way', { stream: 'opening' }, 'connecting'],
     [
