@@ -14,7 +14,7 @@ export function HelpDialog() {
     ...PAGES.map(({ key, title }) => [['g', key], title()] as const),
   ];
   return (
-    <Dialog title={t.keys}>
+    <Dialog title={t.keyboard}>
       <div class="dialog-body">
         <dl class="keys">
           {keys.map(([combination, does]) => (

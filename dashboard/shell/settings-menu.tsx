@@ -33,7 +33,7 @@ export function SettingsMenu() {
       <div id="settings" class="menu" popover="auto">
         <Settings />
         <Button icon="keyboard" onClick={() => openDialog(<HelpDialog />)}>
-          {t.keys}
+          {t.showKeys}
         </Button>
         <p class="hint">
           {t.signedInAs(session.value?.as ?? '?')}

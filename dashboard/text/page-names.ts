@@ -15,7 +15,7 @@ export const pageNames = texts({
   },
   de: {
     overview: 'Übersicht',
-    queues: 'Warteschlangen',
+    queues: 'Queues',
     tasks: 'Tasks',
     deadLetters: 'Dead Letters',
     workflows: 'Workflows',

@@ -18,7 +18,7 @@ export type Translated<T> = {
  * follow the chosen language.
  *
  * @example
- * const t = texts({ en: { title: 'Queues' }, de: { title: 'Warteschlangen' } });
+ * const t = texts({ en: { title: 'Queues' }, de: { title: 'Queues' } });
  * <h1>{t().title}</h1>
  */
 export function texts<const T extends Readonly<Record<string, Text>>>(all: {

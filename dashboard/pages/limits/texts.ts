@@ -62,7 +62,7 @@ export const limitTexts = texts({
     summary: (limits, blocked) => `${limits}; zurückgehalten: ${blocked}`,
     summaryFree: (limits) => `${limits}; kein Task wird zurückgehalten`,
     find: 'Grenze suchen',
-    name: 'Task, Warteschlange oder Breaker',
+    name: 'Task, Queue oder Breaker',
     kind: 'Art',
     kinds: { rate: 'Rate', concurrency: 'Gleichzeitigkeit', breaker: 'Circuit-Breaker' },
     now: 'Jetzt',
@@ -77,7 +77,7 @@ export const limitTexts = texts({
     breaker: (threshold, window, cooldown) =>
       `öffnet bei ${threshold} in ${window}, versucht es nach ${cooldown}`,
     task: 'Task',
-    queue: 'Warteschlange',
+    queue: 'Queue',
     perKey: 'Eine Grenze mit Schlüssel zählt für jeden Schlüssel.',
     blocked: 'Jetzt zurückgehalten',
     blockedBy: {
@@ -91,7 +91,7 @@ export const limitTexts = texts({
     nothingBlocked: 'Keine Grenze hält einen Task zurück.',
     empty: 'Keine Grenzen deklariert',
     emptyMore:
-      'Tasks und Warteschlangen deklarieren Raten, Gleichzeitigkeit und Circuit-Breaker im Code. Worker machen sie beim Start bekannt.',
+      'Tasks und Queues deklarieren Raten, Gleichzeitigkeit und Circuit-Breaker im Code. Worker machen sie beim Start bekannt.',
     noMatch: 'Keine Grenze heißt so',
     showAll: 'Alle Grenzen zeigen',
     set: 'Setzen',
