@@ -39,7 +39,7 @@ function optionsOf(
     ...sizeOf(element),
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
-    scales: { y: { range: (_plot, _min, max) => [0, Math.max(max * 1.1, 1)] } },
+    scales: { y: { range: (_plot, _min, max) => [0, max > 0 ? max * 1.1 : 1] } },
     axes: axesOf(element, colour),
     series: [{}, ...lines.flatMap((line) => seriesOf(line, colour, isLastOpen))],
     hooks: { setCursor: [({ cursor }) => onHover(cursor.idx ?? undefined)] },
@@ -61,8 +61,13 @@ function axesOf(element: HTMLElement, colour: Colour): uPlot.Axis[] {
       space: 80,
       values: (_plot, moments) => moments.map((at) => shown.clock(at * 1000)),
     },
-    { ...axis, grid, size: 44, space: 32, values: (_plot, values) => values.map(shown.short) },
+    { ...axis, grid, size: 44, space: 32, values: (_plot, values) => values.map(amount) },
   ];
+}
+
+/** Small values keep their digits. */
+function amount(value: number): string {
+  return Math.abs(value) < 10 ? shown.rate(value) : shown.short(value);
 }
 
 function seriesOf(

@@ -8,7 +8,7 @@ export function whenInWords(when: ScheduleRow['when']): string {
   const t = scheduleTexts();
   switch (when.kind) {
     case 'every':
-      return t.everySpan(shown.duration(when.everyMs));
+      return intervalInWords(when.everyMs);
     case 'at':
       return t.once(shown.moment(Date.parse(when.at)));
     case 'cron': {
@@ -16,6 +16,14 @@ export function whenInWords(when: ScheduleRow['when']): string {
       return plan === undefined ? when.cron : planInWords(plan);
     }
   }
+}
+
+const WHOLE = { 1000: 'second', 60_000: 'minute', 3_600_000: 'hour' } as const;
+
+function intervalInWords(ms: number): string {
+  const t = scheduleTexts();
+  const unit = WHOLE[ms as keyof typeof WHOLE] as (typeof WHOLE)[keyof typeof WHOLE] | undefined;
+  return unit === undefined ? t.everySpan(shown.duration(ms)) : t.cronEvery[unit];
 }
 
 function planInWords(plan: CronPlan): string {

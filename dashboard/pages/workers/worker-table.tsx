@@ -49,11 +49,16 @@ function columns(): readonly Column<WorkerRow>[] {
   ];
 }
 
-function Name({ worker: { id } }: { readonly worker: WorkerRow }) {
+function Name({ worker: { id, host, pid } }: { readonly worker: WorkerRow }) {
   return (
-    <a class="mono" href={hrefOf('workers', id)}>
-      {id}
-    </a>
+    <div>
+      <a class="mono" href={hrefOf('workers', id)}>
+        {id}
+      </a>
+      <p class="cell-note">
+        {host} {pid}
+      </p>
+    </div>
   );
 }
 

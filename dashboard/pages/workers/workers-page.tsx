@@ -37,7 +37,9 @@ function Matching({ workers, text }: { readonly workers: readonly WorkerRow[]; r
         {t.emptyMore} <code>ntq worker --app dist/app.module.js</code>
       </Notice>
     );
-  const matching = workers.filter(({ id, queues }) => id.includes(text) || queues.includes(text));
+  const matching = workers.filter(({ id, host, queues }) =>
+    [id, host, ...queues].some((word) => word.includes(text)),
+  );
   if (matching.length > 0) return <WorkerTable workers={sorted(matching)} />;
   return (
     <Notice title={t.noMatch} icon="search">
