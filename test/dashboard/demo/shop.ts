@@ -1,0 +1,64 @@
+import 'reflect-metadata';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { NestFactory } from '@nestjs/core';
+import { chord, Limits, Queues, Schedules, TaskClient } from 'nest-task-queue';
+import { demoModule } from './demo-module.js';
+import { DemoTasks } from './demo-tasks.js';
+
+// The shop that enqueues: it sets up what the dashboard shows, and then goes on until it is ended.
+const TURN_MS = 250;
+const app = await NestFactory.createApplicationContext(demoModule(false), { logger: ['error', 'warn'] });
+const client = app.get(TaskClient);
+const tasks = client.of(DemoTasks);
+
+await setUp();
+console.log('READY');
+for (let turn = 0; ; turn += 1) {
+  await enqueueTurn(turn);
+  await sleep(TURN_MS);
+}
+
+async function setUp(): Promise<void> {
+  await app.get(Queues).pause('newsletters', 'the mail provider is down, Mara');
+  await tasks.newsletter.enqueueMany(numbers(1204).map((index) => [48, `subscriber-${index}`]));
+  await tasks.csv.enqueueMany(numbers(37).map((index) => [`table_${index}`]));
+  await tasks.unreachable.enqueueMany(numbers(14).map((index) => [`o-${1000 + index}`]));
+  await tasks.capture.enqueueMany(numbers(12).map((index) => [`charge-${70 + index}`]));
+  await tasks.render.enqueueMany(
+    numbers(60).map((index) => [`2026-${String((index % 12) + 1).padStart(2, '0')}`]),
+  );
+  for (const minutes of [5, 12, 40])
+    await tasks.confirm.with({ countdown: minutes * 60_000 }).enqueue(`o-${minutes}`, 'ada@mail.example');
+  await app
+    .get(Schedules)
+    .upsert({
+      name: 'digest-acme',
+      cron: '30 9 * * 1-5',
+      timeZone: 'Europe/Paris',
+      task: tasks.daily.si('acme'),
+      grace: '5m',
+      jitter: '30s',
+    });
+  await app.get(Schedules).pause('month-end', 'bookkeeping asked for it, until Monday');
+  await app.get(Limits).setRate('email.confirm', { limit: 1800, per: '1m' });
+}
+
+/** Orders come in waves; now and then an album is published, or a mail cannot be delivered. */
+async function enqueueTurn(turn: number): Promise<void> {
+  const wave = 4 + 3 * Math.sin(turn / 90) + Math.sin(turn / 13);
+  const orders = numbers(Math.max(1, Math.round(wave * (0.7 + Math.random() * 0.6))));
+  await tasks.confirm.enqueueMany(orders.map((index) => [`o-${turn}-${index}`, `ada-${index}@mail.example`]));
+  await tasks.resize.enqueueMany(orders.slice(0, 3).map((index) => [`picture-${turn}-${index}.jpg`, 1600]));
+  if (turn % 40 === 0) await tasks.render.enqueueMany(numbers(6).map((index) => [`2026-0${index + 1}`]));
+  if (turn % 300 === 0) await tasks.confirm.enqueue(`o-${turn}-x`, 'ada@mail.invalid');
+  if (turn % 200 === 0) await publishAlbum(turn);
+}
+
+async function publishAlbum(turn: number): Promise<void> {
+  const pictures = numbers(24).map((index) => tasks.resize.si(`album-${turn}-${index}.jpg`, 800));
+  await client.enqueue(chord(pictures, tasks.publish.s()));
+}
+
+function numbers(count: number): readonly number[] {
+  return Array.from({ length: count }, (_, index) => index);
+}
