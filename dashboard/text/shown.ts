@@ -11,6 +11,11 @@ export const shown = {
   duration: (ms: number): string => format.durationInWords(ms, locale()),
   moment: (at: number): string => momentFormat().format(at),
   clock: (at: number): string => clockFormat().format(at),
+  /** `Mon 14:00`, for ranges of more than a day. */
+  dayAndClock: (at: number): string =>
+    dateFormat({ weekday: 'short', hour: '2-digit', minute: '2-digit' }).format(at),
+  /** How far the chosen time zone is ahead of UTC at a moment, ms. */
+  offsetMs: (at: number): number => (zone.value === 'utc' ? 0 : -new Date(at).getTimezoneOffset() * 60_000),
   relative: (at: number, now: number): string => relative(at - now),
   /** `a, b and c` */
   list: (words: readonly string[]): string => new Intl.ListFormat(locale()).format(words),

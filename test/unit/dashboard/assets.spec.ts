@@ -62,7 +62,7 @@ describe('The built pages of the dashboard', () => {
   });
 
   it('The licences of the packages inside go along', () => {
-    for (const name of ['preact', '@preact/signals', 'uplot'])
+    for (const name of ['preact', '@preact/signals', '@dagrejs/dagre'])
       expect(read('LICENSES.txt')).toContain(`${name} `);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { linePath } from '../../../dashboard/ui/line-path.js';
-import { plotData } from '../../../dashboard/ui/plot-data.js';
+import { nearestTo, pathOf, scaleOf, timeTicks, valueTicks } from '../../../dashboard/ui/chart-scale.js';
 
 const BOX = { width: 100, height: 20 };
 
@@ -26,16 +26,44 @@ describe('The parts of charts', () => {
     );
   });
 
-  it('The way to a value that is not final is a series of its own', () => {
-    const source = { at: [1000, 2000, 3000], lines: [{ values: [1, 2, 3] }] };
-    expect(plotData({ ...source, isLastOpen: false })).toEqual([
-      [1, 2, 3],
-      [1, 2, 3],
-    ]);
-    expect(plotData({ ...source, isLastOpen: true })).toEqual([
-      [1, 2, 3],
-      [1, 2, null],
-      [null, 2, 3],
-    ]);
+  it.each<readonly [number, readonly number[]]>([
+    [0, [0, 1]],
+    [0.27, [0, 0.1, 0.2, 0.3]],
+    [7, [0, 2, 4, 6, 8]],
+    [1320, [0, 500, 1000, 1500]],
+    [2000, [0, 500, 1000, 1500, 2000]],
+  ])('Values up to %d have round ticks', (max, ticks) => {
+    expect(valueTicks(max, 4)).toEqual(ticks);
+  });
+
+  it('The greatest value never lies above the last tick, and ticks are few', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 1e-6, max: 1e12, noNaN: true }), (max) => {
+        const ticks = valueTicks(max, 4);
+        expect(ticks.at(-1)! >= max * 0.999).toBe(true);
+        expect(ticks.length).toBeLessThanOrEqual(6);
+      }),
+    );
+  });
+
+  it('Moments of the axis are round in the time zone of the reader', () => {
+    const [from, to] = [Date.UTC(2026, 0, 1, 12, 10), Date.UTC(2026, 0, 1, 15, 10)];
+    const hours = [13, 14, 15].map((hour) => Date.UTC(2026, 0, 1, hour));
+    expect(timeTicks([from, to], 5, 0)).toEqual(hours);
+    expect(timeTicks([from, to], 5, 3_600_000)).toEqual(hours);
+    expect(timeTicks([from, to], 5, 1_800_000)).toEqual(
+      [12, 13, 14].map((hour) => Date.UTC(2026, 0, 1, hour, 30)),
+    );
+  });
+
+  it('A line begins again after a missing value, and a value alone is a dot', () => {
+    const scale = scaleOf([0, 10, 20, 30], 10, { left: 0, right: 30, top: 0, bottom: 10 });
+    expect(pathOf([0, 10, 20, 30], [0, 10, null, 5], scale)).toBe('M0 10h0L10 0M30 5h0');
+  });
+
+  it('The pointer is at the moment that is nearest', () => {
+    const at = [0, 10, 20];
+    const scale = scaleOf(at, 1, { left: 100, right: 300, top: 0, bottom: 10 });
+    expect([90, 149, 151, 999].map((place) => nearestTo(place, at, scale))).toEqual([0, 0, 1, 2]);
   });
 });
