@@ -23,19 +23,21 @@ export function RowList<Row>({ caption, className, rows, head, onEnd, onScroll, 
   const window = useWindow({ count: rows.length, onEnd, onScroll });
   const { first, end, offset, height } = window.drawn;
   return (
-    <div class={`row-list ${className}`} role="table" aria-label={caption} aria-rowcount={rows.length + 1}>
-      <div role="rowgroup">
+    <div
+      class={`row-list ${className}`}
+      ref={window.frame}
+      role="table"
+      aria-label={caption}
+      aria-rowcount={rows.length + 1}
+      onScroll={window.onScroll}
+      onKeyDown={window.onKeyDown}
+    >
+      <div class="row-top" role="rowgroup">
         <div class="row-head" role="row" aria-rowindex={1}>
           {head}
         </div>
       </div>
-      <div
-        class="row-frame"
-        ref={window.frame}
-        role="rowgroup"
-        onScroll={window.onScroll}
-        onKeyDown={window.onKeyDown}
-      >
+      <div role="rowgroup">
         <div role="presentation" style={{ height: `${height}px` }}>
           <div role="presentation" style={{ transform: `translateY(${offset}px)` }}>
             {rows.slice(first, end).map((each, index) => (

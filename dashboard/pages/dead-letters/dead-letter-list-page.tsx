@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import type { BulkAction } from '../../../src/dashboard/api-types.js';
 import { parseFilter, type FilterKey } from '../../../src/dashboard/filter.js';
+import { useCounts } from '../../api/use-counts.js';
 import { BulkBar } from '../../bulk/bulk-bar.js';
 import { BulkProgress } from '../../bulk/bulk-progress.js';
 import { Selection } from '../../bulk/selection.js';
@@ -14,7 +15,7 @@ import { pageNames } from '../../text/page-names.js';
 import { shown } from '../../text/shown.js';
 import { PageHeader } from '../../ui/page-header.js';
 import { Segmented } from '../../ui/segmented.js';
-import { deadLetterSource, total } from './dead-letter-source.js';
+import { deadLetterSource } from './dead-letter-source.js';
 import { DeadLetterRows } from './dead-letter-rows.js';
 import { Groups } from './groups.js';
 import { deadTexts } from './texts.js';
@@ -32,6 +33,7 @@ export interface DeadLetterListPageProps {
 export function DeadLetterListPage({ filter, isList }: DeadLetterListPageProps) {
   const t = deadTexts();
   const words = useKnownWords(KEYS);
+  const total = useCounts()?.deadLetters;
   const changes = useSignal(0);
   const onFilter = (text: string): void => setQuery({ filter: text }, { replace: false });
   const views = [
@@ -44,7 +46,7 @@ export function DeadLetterListPage({ filter, isList }: DeadLetterListPageProps) 
     <>
       <PageHeader
         title={pageNames().deadLetters}
-        summary={total.value === undefined ? undefined : t.summary(shown.number(total.value))}
+        summary={total === undefined ? undefined : t.summary(shown.number(total))}
       />
       <div class="stack list-page">
         <FilterBar value={filter} onChange={onFilter} words={words} placeholder={t.placeholder} />

@@ -1,5 +1,6 @@
 import type { DeadLetterDetail } from '../../../src/dashboard/api-types.js';
 import { path, read } from '../../api/client.js';
+import { useCounts } from '../../api/use-counts.js';
 import { Attempts, Failure } from '../../failure/failure.js';
 import { Payload } from '../../payload/payload.js';
 import { useResource } from '../../state/resource.js';
@@ -24,6 +25,8 @@ export function DeadLetterPage({ id }: { readonly id: string }) {
     // It does not change; what the user reads must not move.
     isStill: true,
   });
+  // The stream tells whether the server is there.
+  useCounts();
   const { data, error } = deadLetter.state.value;
   const isGone = error?.status === 404;
   return (

@@ -13,7 +13,6 @@ import { Loaded } from '../../ui/loaded.js';
 import { OwnText } from '../../ui/own-text.js';
 import { Table, type Column } from '../../ui/table.js';
 import { Time } from '../../ui/time.js';
-import { total } from './dead-letter-source.js';
 import { NoDeadLetters } from './dead-letter-rows.js';
 import { deadTexts } from './texts.js';
 
@@ -28,11 +27,7 @@ const REFRESH_MS = 10_000;
 /** Dead letters by task, error and queue, the largest group first. */
 export function Groups({ filter, actions }: GroupsProps) {
   const groups = useResource<DeadLetterGroups>(`dead-groups:${filter}`, {
-    load: async (signal) => {
-      const found = await read<DeadLetterGroups>('dead-letters/groups', { filter }, signal);
-      total.value = found.total;
-      return found;
-    },
+    load: (signal) => read('dead-letters/groups', { filter }, signal),
     everyMs: REFRESH_MS,
   });
   return (

@@ -20,6 +20,8 @@ export function TaskActions({ task, reload }: TaskActionsProps) {
   const t = detailTexts();
   const { id, phase, isDeadLetter, traceUrl } = task;
   const hasEnded = phase === 'succeeded' || phase === 'failed' || phase === 'revoked';
+  // Of an ended task the arguments are gone, unless it is a dead letter.
+  const isKept = !hasEnded || isDeadLetter;
   return (
     <>
       {traceUrl !== undefined && isWebAddress(traceUrl) && (
@@ -35,7 +37,7 @@ export function TaskActions({ task, reload }: TaskActionsProps) {
       {!hasEnded && may('tasks.revoke') && (
         <Button onClick={() => openRevoke(task, reload)}>{phase === 'running' ? t.stop : t.revoke}</Button>
       )}
-      {may('tasks.run') && <Button onClick={() => openRunAgain(id)}>{t.runAgain}</Button>}
+      {isKept && may('tasks.run') && <Button onClick={() => openRunAgain(id)}>{t.runAgain}</Button>}
     </>
   );
 }

@@ -1,15 +1,14 @@
 import { useSignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
-import type { BulkAction, Overview, OverviewCounts, TaskPhase } from '../../../src/dashboard/api-types.js';
+import type { BulkAction, TaskPhase } from '../../../src/dashboard/api-types.js';
 import { FILTER_KEYS, parseFilter, termOfKey } from '../../../src/dashboard/filter.js';
-import { read } from '../../api/client.js';
+import { useCounts } from '../../api/use-counts.js';
 import { BulkBar } from '../../bulk/bulk-bar.js';
 import { BulkProgress } from '../../bulk/bulk-progress.js';
 import { Selection } from '../../bulk/selection.js';
 import { FilterBar } from '../../filter-bar/filter-bar.js';
 import { useKnownWords } from '../../filter-bar/use-names.js';
 import { useRows } from '../../row-list/use-rows.js';
-import { useResource } from '../../state/resource.js';
 import { setQuery } from '../../state/router.js';
 import { may } from '../../state/session.js';
 import { pageNames } from '../../text/page-names.js';
@@ -66,13 +65,4 @@ export function TaskListPage({ filter }: { readonly filter: string }) {
       </div>
     </>
   );
-}
-
-function useCounts(): OverviewCounts | undefined {
-  const { state } = useResource<OverviewCounts>('task-counts', {
-    load: async (signal) => (await read<Overview>('overview', { range: '5m' }, signal)).now,
-    topics: ['counts'],
-    merge: (_data, _topic, message) => message as OverviewCounts,
-  });
-  return state.value.data;
 }

@@ -1,13 +1,22 @@
-import type { DrawnEdge } from './layout.js';
+import type { Box, DrawnEdge } from './layout.js';
 
-/** The text of an SVG path through the points, its corners round. */
-export function pathOf(points: DrawnEdge['points']): string {
-  const [first, ...rest] = points;
-  const last = rest.at(-1);
-  if (first === undefined || last === undefined) return '';
-  const middles = rest.slice(0, -1).map((point, index) => {
-    const next = rest[index + 1] ?? last;
-    return `Q${point.x},${point.y} ${(point.x + next.x) / 2},${(point.y + next.y) / 2}`;
-  });
-  return [`M${first.x},${first.y}`, ...middles, `L${last.x},${last.y}`].join(' ');
+type Point = DrawnEdge['points'][number];
+
+/** The text of an SVG path from the right side of one box to the left side of another, through the points between them. */
+export function pathOf({ points }: Pick<DrawnEdge, 'points'>, from: Box, to: Box): string {
+  const start = { x: from.x + from.width, y: middleOf(from) };
+  const end = { x: to.x, y: middleOf(to) };
+  const between = points.filter(({ x }) => x > start.x + 1 && x < end.x - 1);
+  const curves = [...between, end].map((point, index) => curve(between[index - 1] ?? start, point));
+  return [`M${start.x},${start.y}`, ...curves].join(' ');
+}
+
+function middleOf({ y, height }: Box): number {
+  return y + height / 2;
+}
+
+/** It leaves and arrives level, as lines from left to right are read. */
+function curve(from: Point, to: Point): string {
+  const middle = (from.x + to.x) / 2;
+  return `C${middle},${from.y} ${middle},${to.y} ${to.x},${to.y}`;
 }

@@ -17,6 +17,7 @@ export interface GraphCanvasProps {
 export function GraphCanvas({ root, drawn, layout, zoom, marked }: GraphCanvasProps) {
   const { width, height, boxes, frames, edges } = layout;
   const nodes = new Map(drawn.nodes.map((node) => [node.id, node]));
+  const places = new Map(boxes.map((box) => [box.id, box]));
   const state = (id: string): string => classOf(nodes.get(id));
   return (
     <div style={{ width: `${width * zoom}px`, height: `${height * zoom}px` }}>
@@ -25,9 +26,19 @@ export function GraphCanvas({ root, drawn, layout, zoom, marked }: GraphCanvasPr
           <div key={box.id} class="graph-group" style={placeOf(box)} />
         ))}
         <svg class="graph-edges" width={width} height={height} aria-hidden="true">
-          {edges.map(({ from, to, points }) => (
-            <path key={`${from} ${to}`} class={`edge ${state(from)}`} d={pathOf(points)} />
-          ))}
+          {edges.map((edge) => {
+            const [from, to] = [places.get(edge.from), places.get(edge.to)];
+            return (
+              from &&
+              to && (
+                <path
+                  key={`${from.id} ${to.id}`}
+                  class={`edge ${state(from.id)}`}
+                  d={pathOf(edge, from, to)}
+                />
+              )
+            );
+          })}
         </svg>
         {boxes.map((box) => {
           const node = nodes.get(box.id);

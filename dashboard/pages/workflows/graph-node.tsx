@@ -59,7 +59,7 @@ function GroupNode({ root, node, place, classes }: GroupNodeProps) {
       <StateBar group={node} />
       <span class="graph-more">
         <PhaseBadge phase={phaseOf(state)} />
-        <span class="faint">{t.endedOf(shown.short(ended), shown.short(size))}</span>
+        <span class="faint">{`${shown.short(ended)} / ${shown.short(size)}`}</span>
       </span>
     </button>
   );

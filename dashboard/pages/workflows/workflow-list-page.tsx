@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { WorkflowList, WorkflowRow } from '../../../src/dashboard/api-types.js';
 import { read } from '../../api/client.js';
+import { useCounts } from '../../api/use-counts.js';
 import { useResource } from '../../state/resource.js';
 import { hrefOf } from '../../state/route.js';
 import { go } from '../../state/router.js';
@@ -26,6 +27,8 @@ export function WorkflowListPage() {
     load: (signal) => read('workflows', { limit: 100 }, signal),
     everyMs: REFRESH_MS,
   });
+  // The stream tells whether the page is up to date.
+  useCounts();
   return (
     <>
       <PageHeader title={pageNames().workflows} summary={workflowTexts().summary} />

@@ -29,16 +29,14 @@ async function setUp(): Promise<void> {
   );
   for (const minutes of [5, 12, 40])
     await tasks.confirm.with({ countdown: minutes * 60_000 }).enqueue(`o-${minutes}`, 'ada@mail.example');
-  await app
-    .get(Schedules)
-    .upsert({
-      name: 'digest-acme',
-      cron: '30 9 * * 1-5',
-      timeZone: 'Europe/Paris',
-      task: tasks.daily.si('acme'),
-      grace: '5m',
-      jitter: '30s',
-    });
+  await app.get(Schedules).upsert({
+    name: 'digest-acme',
+    cron: '30 9 * * 1-5',
+    timeZone: 'Europe/Paris',
+    task: tasks.daily.si('acme'),
+    grace: '5m',
+    jitter: '30s',
+  });
   await app.get(Schedules).pause('month-end', 'bookkeeping asked for it, until Monday');
   await app.get(Limits).setRate('email.confirm', { limit: 1800, per: '1m' });
 }

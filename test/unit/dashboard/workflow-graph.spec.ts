@@ -180,14 +180,20 @@ describe('The layout of a graph', () => {
 });
 
 describe('The path of an edge', () => {
-  it('begins at the first point, bends at those between, and ends at the last', () => {
+  const from = { id: 'a', x: 0, y: 0, width: 10, height: 10 };
+  const to = { id: 'b', x: 30, y: 20, width: 10, height: 10 };
+
+  it('leads from the right side of one box to the left side of the other', () => {
+    expect(pathOf({ points: [] }, from, to)).toBe('M10,5 C20,5 20,25 30,25');
+  });
+
+  it('goes through the points between them, and not through those inside of a box', () => {
     const points = [
-      { x: 0, y: 0 },
-      { x: 10, y: 4 },
-      { x: 20, y: 4 },
+      { x: 8, y: 10 },
+      { x: 20, y: 9 },
+      { x: 30, y: 21 },
     ];
-    expect(pathOf(points)).toBe('M0,0 Q10,4 15,4 L20,4');
-    expect(pathOf(points.slice(0, 1))).toBe('');
+    expect(pathOf({ points }, from, to)).toBe('M10,5 C15,5 15,9 20,9 C25,9 25,25 30,25');
   });
 });
 

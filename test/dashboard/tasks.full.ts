@@ -1,0 +1,186 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { eventually } from '../support/eventually.js';
+import { Bed } from './bed.js';
+import { TestBrowser, type OpenPage } from './browser.js';
+import { describeInBrowser } from './describe-in-browser.js';
+
+describeInBrowser('The Tasks pages in a browser', () => {
+  let bed: Bed;
+  let browser: TestBrowser;
+  let url: string;
+
+  beforeAll(async () => {
+    bed = await Bed.start();
+    await bed.startWorker();
+    [browser, url] = await Promise.all([TestBrowser.launch(), bed.startDashboard()]);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await bed.end();
+  });
+
+  const open = (place: string): Promise<OpenPage> => browser.open(`${url}#/${place}`);
+
+  it('A search by argument finds the task, and its link opens it', async () => {
+    const later = bed.tasks.send.with({ countdown: '1h' });
+    const gold = await later.enqueue('someone@example.com', { plan: 'gold', total: 12 });
+    const silver = await later.enqueue('other@example.com', { plan: 'silver' });
+    const { page, faults } = await open('tasks');
+    await page.getByRole('combobox', { name: 'Filter' }).fill('args.1.plan:gold');
+    await page.keyboard.press('Enter');
+    await page.getByText('All 2 records were looked through.').waitFor();
+    await page.getByRole('table', { name: 'Tasks' }).getByRole('link').click();
+    await page.getByRole('heading', { level: 1 }).filter({ hasText: 'mail.send' }).waitFor();
+    expect(page.url()).toContain(`#/tasks/${gold.id}`);
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toContain('delayed');
+    await Promise.all([gold.revoke(), silver.revoke()]);
+    expect(faults).toEqual([]);
+  });
+
+  it('A suggestion completes a qualifier and its value, and the address keeps the filter', async () => {
+    const { page, faults } = await open('tasks');
+    const bar = page.getByRole('combobox', { name: 'Filter' });
+    await bar.pressSequentially('sta');
+    await page.getByRole('option', { name: 'state:' }).waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByRole('option', { name: 'succeeded' }).click();
+    await eventually(() => expect(page.url()).toContain('filter=state%3Asucceeded'));
+    await page.reload();
+    expect(await bar.inputValue()).toBe('state:succeeded');
+    expect(faults).toEqual([]);
+  });
+
+  it('A filter with a mistake says what is wrong and lists no tasks', async () => {
+    const { page } = await open('tasks?filter=colour%3Ared');
+    const alert = page.getByRole('alert');
+    await alert.waitFor();
+    expect(await alert.textContent()).toContain('there is no such qualifier');
+    expect(await page.getByRole('table').count()).toBe(0);
+  });
+
+  it('A delayed task that is revoked on its page ends as REVOKED', async () => {
+    const delayed = await bed.tasks.send.with({ countdown: '1h' }).enqueue('later@example.com');
+    const { page, faults } = await open(`tasks/${delayed.id}`);
+    await page.getByRole('button', { name: 'Revoke' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
+    await page.getByRole('heading', { level: 1 }).filter({ hasText: 'revoked' }).waitFor();
+    expect(await delayed.state()).toBe('REVOKED');
+    expect(faults).toEqual([]);
+  });
+
+  it('A running task that is stopped on its page ends as REVOKED, and the page shows its progress before', async () => {
+    const latch = bed.scene.latch();
+    const running = await bed.tasks.holds.enqueue(latch.path);
+    await eventually(async () => expect(await running.state()).toBe('STARTED'));
+    const { page, faults } = await open(`tasks/${running.id}`);
+    await page.getByText('25%').waitFor();
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Stop' }).click();
+    await page.getByRole('heading', { level: 1 }).filter({ hasText: 'revoked' }).waitFor();
+    expect(await running.state()).toBe('REVOKED');
+    expect(faults).toEqual([]);
+  });
+
+  it('A task that is run again leads to the page of the new task, which runs with the same arguments', async () => {
+    const first = await bed.tasks.send.with({ countdown: '1h' }).enqueue('again@example.com');
+    const { page, faults } = await open(`tasks/${first.id}`);
+    await page.getByRole('button', { name: 'Run again' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Run again' }).click();
+    await page.getByRole('heading', { level: 1 }).filter({ hasText: 'succeeded' }).waitFor();
+    const id = decodeURIComponent(page.url().split('/').at(-1) ?? '');
+    expect(id).not.toBe(first.id);
+    expect(await bed.client.result(id).get()).toBe('sent to again@example.com');
+    expect(await first.state()).toBe('PENDING');
+    await first.revoke();
+    expect(faults).toEqual([]);
+  });
+
+  it('Arguments are shown when they are asked for, numbers as they were sent, and the look is audited', async () => {
+    const details = { account: 9007199254740991, rate: 0.1 };
+    const sent = await bed.tasks.send.with({ countdown: '1h' }).enqueue('secret@example.com', details);
+    const { page, faults } = await open(`tasks/${sent.id}`);
+    await page.getByRole('button', { name: 'Show them' }).waitFor();
+    expect(await page.getByText('secret@example.com').count()).toBe(0);
+    await page.getByRole('button', { name: 'Show them' }).click();
+    await page.getByText('"secret@example.com"').last().waitFor();
+    await page.getByRole('button', { name: /"account"/ }).click();
+    await page.getByText('9007199254740991', { exact: true }).waitFor();
+    const { entries } = await bed.inspector.audit();
+    expect(entries[0]).toMatchObject({ via: 'dashboard', who: 'local' });
+    expect(entries[0]?.target).toContain(sent.id);
+    await sent.revoke();
+    expect(faults).toEqual([]);
+  });
+
+  it('Of a task that has succeeded the result is kept, so it is shown and the task cannot run again', async () => {
+    const sent = await bed.tasks.send.enqueue('done@example.com');
+    await sent.get();
+    const { page, faults } = await open(`tasks/${sent.id}`);
+    await page.getByRole('button', { name: 'Show them' }).click();
+    await page.getByText('"sent to done@example.com"').waitFor();
+    expect(await page.getByRole('button', { name: 'Run again' }).count()).toBe(0);
+    expect(faults).toEqual([]);
+  });
+
+  it('A failed task shows its error with its stack, and leads to its dead letter', async () => {
+    const failed = await bed.tasks.send.enqueue('nowhere');
+    await failed.get().catch(() => undefined);
+    const { page, faults } = await open(`tasks/${failed.id}`);
+    await page.getByText('nowhere is no address').first().waitFor();
+    await page.getByText('Stack', { exact: true }).first().click();
+    await page
+      .getByText(/board-tasks/)
+      .first()
+      .waitFor();
+    await page.getByRole('link', { name: 'Dead letter' }).click();
+    await page.getByRole('button', { name: 'Requeue' }).waitFor();
+    expect(faults).toEqual([]);
+  });
+
+  it('All tasks that match a filter are revoked in bulk, others are left alone', async () => {
+    const later = { countdown: '1h' } as const;
+    const matching = await bed.tasks.send
+      .with({ ...later, queue: 'low' })
+      .enqueueMany([['a@x'], ['b@x'], ['c@x']]);
+    const other = await bed.tasks.send.with(later).enqueue('d@x');
+    const { page, faults } = await open('tasks?filter=state%3Adelayed%20queue%3Alow');
+    const table = page.getByRole('table', { name: 'Tasks' });
+    await table
+      .getByRole('checkbox', { name: /^Select mail.send/ })
+      .first()
+      .check();
+    await page.getByText('1 selected').waitFor();
+    await page.getByRole('button', { name: 'Select all that match' }).click();
+    await page.getByText('All 3 that match').waitFor();
+    await page.getByRole('button', { name: 'Revoke', exact: true }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
+    await page.getByText('3 tasks revoked').waitFor();
+    expect(await Promise.all(matching.map((each) => each.state()))).toEqual([
+      'REVOKED',
+      'REVOKED',
+      'REVOKED',
+    ]);
+    expect(await other.state()).toBe('PENDING');
+    await page.getByText('No task fits').waitFor();
+    await other.revoke();
+    expect(faults).toEqual([]);
+  });
+
+  it('A new task appears in the list by itself, and does not while the updates are paused', async () => {
+    const { page, faults } = await open('tasks?filter=state%3Adelayed');
+    await page.getByText('No task fits').waitFor();
+    const first = await bed.tasks.send.with({ countdown: '1h' }).enqueue('first@x');
+    const links = page.getByRole('table').getByRole('link');
+    await links.first().waitFor();
+    await page.keyboard.press('p');
+    const second = await bed.tasks.send.with({ countdown: '1h' }).enqueue('second@x');
+    // Twice the time of a refresh, so that a list that goes on would have shown it.
+    await page.waitForTimeout(10_500);
+    expect(await links.count()).toBe(1);
+    await page.keyboard.press('p');
+    await eventually(async () => expect(await links.count()).toBe(2));
+    await Promise.all([first.revoke(), second.revoke()]);
+    expect(faults).toEqual([]);
+  });
+});
