@@ -7,7 +7,7 @@ import { hrefOf, FIRST_PAGE } from '../state/route.js';
 import { session, sessionError } from '../state/session.js';
 import { commonTexts } from '../text/common.js';
 import { Skeleton } from '../ui/loaded.js';
-import { Notice } from '../ui/notice.js';
+import { PageHeader } from '../ui/page-header.js';
 import { NoSession } from './no-session.js';
 import { PageFailure } from './page-failure.js';
 import { titleOf } from './title.js';
@@ -63,8 +63,9 @@ function useHeadingFocus(place: string, isDrawn: boolean): void {
 function NoPage() {
   const t = commonTexts();
   return (
-    <Notice title={t.noPage} icon="search">
-      {t.noPageMore} <a href={hrefOf(FIRST_PAGE)}>{t.toOverview}</a>
-    </Notice>
+    <>
+      <PageHeader title={t.noPage} summary={t.noPageMore} />
+      <a href={hrefOf(FIRST_PAGE)}>{t.toOverview}</a>
+    </>
   );
 }

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { useOverflow } from './use-overflow.js';
 
 export interface Column<Row> {
   readonly key: string;
@@ -26,8 +27,9 @@ export interface TableProps<Row> {
 
 /** A table, whose rows become cards in a narrow window. The roles stay said, because browsers forget them for such cards. */
 export function Table<Row>({ caption, columns, rows, keyOf }: TableProps<Row>) {
+  const { frame, isWide } = useOverflow();
   return (
-    <div class="table-frame">
+    <div ref={frame} class="table-frame" tabIndex={isWide.value ? 0 : undefined}>
       <table class="table" role="table">
         <caption class="hidden">{caption}</caption>
         <thead role="rowgroup">

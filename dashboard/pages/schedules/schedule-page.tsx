@@ -30,11 +30,8 @@ export function SchedulePage({ name }: { readonly name: string }) {
   return (
     <>
       <PageHeader
-        title={
-          <>
-            <a href={hrefOf('schedules')}>{pageNames().schedules}</a> <span class="crumb">/</span> {name}
-          </>
-        }
+        title={name}
+        parent={{ title: pageNames().schedules, href: hrefOf('schedules') }}
         summary={data && <ScheduleState schedule={data} />}
       >
         {data && <ScheduleActions schedule={data} />}

@@ -25,11 +25,8 @@ export function WorkerPage({ id }: { readonly id: string }) {
   return (
     <>
       <PageHeader
-        title={
-          <>
-            <a href={hrefOf('workers')}>{pageNames().workers}</a> <span class="crumb">/</span> {id}
-          </>
-        }
+        title={id}
+        parent={{ title: pageNames().workers, href: hrefOf('workers') }}
         summary={data && <WorkerState isAlive={data.isAlive} />}
       >
         {data && <WorkerActions worker={data} />}
