@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NestFactory } from '@nestjs/core';
-import { chord, Limits, Queues, Schedules, TaskClient } from 'nest-task-queue';
+import { chain, chord, group, Limits, Queues, Schedules, TaskClient } from 'nest-task-queue';
 import { demoModule } from './demo-module.js';
 import { DemoTasks } from './demo-tasks.js';
 
@@ -55,6 +55,11 @@ async function enqueueTurn(turn: number): Promise<void> {
 async function publishAlbum(turn: number): Promise<void> {
   const pictures = numbers(24).map((index) => tasks.resize.si(`album-${turn}-${index}.jpg`, 800));
   await client.enqueue(chord(pictures, tasks.publish.s()));
+  const sizes = [320, 640, 1280, 2560].map((width) => tasks.resize.si(`cover-${turn}.jpg`, width));
+  const steps = [tasks.resize.si(`cover-${turn}.raw`, 4000), group(sizes)] as const;
+  await client.enqueue(
+    chain(...steps, tasks.publish.s(), tasks.confirm.si(`album-${turn}`, 'ada@mail.example')),
+  );
 }
 
 function numbers(count: number): readonly number[] {
