@@ -7,12 +7,19 @@ import { scheduleTexts } from './texts.js';
 /** Policies and bounds, which most schedules leave as they are. */
 export function PolicyFields({ draft }: { readonly draft: ScheduleDraft }) {
   const t = scheduleTexts();
-  const { misfire, misfireCount, grace, overlap, jitter, start, end, limit } = draft;
+  const { kind, dayMatch, misfire, misfireCount, grace, overlap, jitter, start, end, limit } = draft;
   const latest = shown.number(wholeNumberIn(misfireCount.value) ?? 1);
   return (
     <details>
       <summary>{t.morePolicies}</summary>
       <div class="fields">
+        {kind.value === 'cron' && (
+          <ChoiceField
+            label={t.dayMatch}
+            value={dayMatch}
+            choices={(['or', 'and'] as const).map((value) => ({ value, label: t.dayMatches[value] }))}
+          />
+        )}
         <ChoiceField
           label={t.misfire}
           value={misfire}

@@ -13,6 +13,7 @@ const EMPTY = {
   kind: 'cron',
   cron: '0 9 * * *',
   timeZone: '',
+  dayMatch: 'or',
   every: '15m',
   at: '',
   task: '',
@@ -36,11 +37,16 @@ export function draftOf(schedule: ScheduleDetail | undefined): ScheduleDraft {
 
 /** When it is due, as the preview needs it. */
 export function timesOf(draft: ScheduleDraft): Omit<ScheduleBody, 'task'> {
-  const { kind, cron, timeZone, every, at, start, end } = draft;
+  const { kind, cron, timeZone, dayMatch, every, at, start, end } = draft;
   const bounds = { ...moment('start', start.value), ...moment('end', end.value) };
   switch (kind.value as DraftKind) {
     case 'cron':
-      return { cron: cron.value.trim(), ...given('timeZone', timeZone.value), ...bounds };
+      return {
+        cron: cron.value.trim(),
+        ...given('timeZone', timeZone.value),
+        ...(dayMatch.value === 'and' && { dayMatch: 'and' }),
+        ...bounds,
+      };
     case 'every':
       return { every: every.value.trim(), ...bounds };
     case 'at':
@@ -90,7 +96,7 @@ function editableArguments({ arguments: args }: ScheduleDetail): string {
 function whenTexts(when: ScheduleDetail['when']): Partial<Record<keyof typeof EMPTY, string>> {
   switch (when.kind) {
     case 'cron':
-      return { kind: 'cron', cron: when.cron, timeZone: when.timeZone };
+      return { kind: 'cron', cron: when.cron, timeZone: when.timeZone, dayMatch: when.dayMatch };
     case 'every':
       return { kind: 'every', every: durationText(when.everyMs) };
     case 'at':
