@@ -18,12 +18,12 @@ export function ScheduleActions({ schedule }: { readonly schedule: ScheduleRow }
   };
   return (
     <div class="buttons">
-      {may('schedules.write') && state === 'paused' && (
+      {may('schedules.trigger') && state === 'paused' && (
         <ActionButton run={resume} done={t.isResumed(name)}>
           {t.resume}
         </ActionButton>
       )}
-      {may('schedules.write') && (state === 'active' || state === 'orphaned') && (
+      {may('schedules.trigger') && (state === 'active' || state === 'orphaned') && (
         <Button onClick={() => openDialog(<PauseScheduleDialog name={name} />)}>{t.pause}</Button>
       )}
       {may('schedules.trigger') && (
