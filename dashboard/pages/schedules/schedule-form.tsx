@@ -3,6 +3,7 @@ import { useMemo } from 'preact/hooks';
 import { readNames } from '../../api/names.js';
 import { putSchedule } from '../../api/schedules.js';
 import { reloadAll, useResource } from '../../state/resource.js';
+import { session } from '../../state/session.js';
 import { toast } from '../../state/toasts.js';
 import { commonTexts } from '../../text/common.js';
 import { FormDialog } from '../../ui/dialog.js';
@@ -24,18 +25,27 @@ export function ScheduleForm({ schedule }: { readonly schedule?: ScheduleDetail 
     await reloadAll();
   };
   const isNew = schedule === undefined;
+  // Without the application nobody knows the queue of a task.
+  const needsQueue = session.value?.hasApplication === false;
+  const isWhole = [name, task, ...(needsQueue ? [queue] : [])].every(({ value }) => value.trim() !== '');
   return (
     <FormDialog
       title={isNew ? t.makeTitle : t.editTitle(schedule.name)}
       action={commonTexts().save}
-      isDisabled={name.value.trim() === '' || task.value.trim() === ''}
+      isDisabled={!isWhole}
       onSubmit={save}
     >
       {isNew && <TextField label={t.name} hint={t.nameHint} value={name} isMono hasFocus />}
       <WhenFields draft={draft} />
       <div class="fields">
         <TextField label={t.task} value={task} isMono suggestions={names?.tasks} />
-        <TextField label={t.queue} value={queue} hint={t.queueHint} isMono suggestions={names?.queues} />
+        <TextField
+          label={t.queue}
+          value={queue}
+          hint={needsQueue ? t.queueNeeded : t.queueHint}
+          isMono
+          suggestions={names?.queues}
+        />
       </div>
       <TextField
         label={t.arguments}
