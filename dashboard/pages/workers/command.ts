@@ -1,6 +1,5 @@
 import type { WorkerAnswer } from '../../../src/dashboard/api-types.js';
 import { ApiError } from '../../api/api-error.js';
-import { reloadAll } from '../../state/resource.js';
 import { toast } from '../../state/toasts.js';
 import { workerTexts } from './texts.js';
 
@@ -14,5 +13,4 @@ export async function command(
   if (outcome === 'refused') throw new ApiError(409, { code: 'REFUSED', message: error ?? outcome });
   if (outcome === 'silent') toast(workerTexts().silentAnswer, 'bad');
   else toast(done(answer));
-  await reloadAll();
 }

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { WorkerAnswer, WorkerRow } from '../../../src/dashboard/api-types.js';
 import { resizeWorker } from '../../api/workers.js';
 import { counted } from '../../text/shown.js';
+import { reloadAll } from '../../state/resource.js';
 import { FormDialog } from '../../ui/dialog.js';
 import { TextField } from '../../ui/field.js';
 import { wholeNumberIn } from '../../ui/whole-number.js';
@@ -26,7 +27,7 @@ export function ResizeDialog({
       title={t[way]}
       action={t[way]}
       isDisabled={count === undefined}
-      onSubmit={() => command(() => resizeWorker(worker.id, way, count ?? 1), done)}
+      onSubmit={() => command(() => resizeWorker(worker.id, way, count ?? 1), done).then(reloadAll)}
     >
       <p>{way === 'grow' ? t.growMore(now) : t.shrinkMore(now)}</p>
       <TextField

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { WorkerAnswer, WorkerRow } from '../../../src/dashboard/api-types.js';
 import { readNames } from '../../api/names.js';
 import { changeQueues } from '../../api/workers.js';
-import { useResource } from '../../state/resource.js';
+import { reloadAll, useResource } from '../../state/resource.js';
 import { FormDialog } from '../../ui/dialog.js';
 import { ChoiceField } from '../../ui/field.js';
 import { command } from './command.js';
@@ -26,7 +26,7 @@ export function ServedQueueDialog({ worker, way }: ServedQueueDialogProps) {
       title={title}
       action={title}
       isDisabled={queue === ''}
-      onSubmit={() => command(() => changeQueues(worker.id, way, queue), done)}
+      onSubmit={() => command(() => changeQueues(worker.id, way, queue), done).then(reloadAll)}
     >
       <p>{isAdding ? t.addQueueMore : t.removeQueueMore}</p>
       <ChoiceField
