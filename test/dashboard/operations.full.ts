@@ -1,0 +1,159 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { Inspector, Limits, Queues, Schedules, Workers } from 'nest-task-queue';
+import type { ChildProcess } from '../support/child-process.js';
+import { eventually } from '../support/eventually.js';
+import { Bed } from './bed.js';
+import { TestBrowser, type OpenPage } from './browser.js';
+import { describeInBrowser } from './describe-in-browser.js';
+
+describeInBrowser('The pages for operators in a browser', () => {
+  let bed: Bed;
+  let worker: ChildProcess;
+  let browser: TestBrowser;
+  let url: string;
+
+  beforeAll(async () => {
+    bed = await Bed.start();
+    // It declares rates, a concurrency, a circuit breaker and schedules.
+    worker = bed.scene.spawn('dashboard/demo/worker.ts', { CONCURRENCY: '3' });
+    await worker.line('READY');
+    [browser, url] = await Promise.all([TestBrowser.launch(), bed.startDashboard()]);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await bed.end();
+  });
+
+  const open = (place: string): Promise<OpenPage> => browser.open(`${url}#/${place}`);
+  const queues = (): Queues => bed.app.get(Queues);
+  const schedules = (): Schedules => bed.app.get(Schedules);
+
+  it('A queue that is paused with a note on its page takes nothing, until it is resumed there', async () => {
+    const { page, faults } = await open('queues');
+    const row = page.getByRole('row').filter({ hasText: 'default' });
+    await row.getByRole('button', { name: 'Pause' }).click();
+    await page.getByLabel('Why, for your colleagues').fill('the disk is full');
+    await page.getByRole('dialog').getByRole('button', { name: 'Pause' }).click();
+    await row.getByText('the disk is full').waitFor();
+    expect(await queues().get('default')).toMatchObject({ paused: true, note: 'the disk is full' });
+    await row.getByRole('button', { name: 'Resume' }).click();
+    await row.getByRole('button', { name: 'Pause' }).waitFor();
+    expect(await queues().get('default')).toMatchObject({ paused: false });
+    expect(faults).toEqual([]);
+  });
+
+  it('A queue is purged only after its name is typed, and then its waiting tasks are revoked', async () => {
+    await queues().pause('low');
+    const waiting = await bed.tasks.gives.with({ queue: 'low' }).enqueue(1);
+    const { page, faults } = await open('queues');
+    const row = page.getByRole('row').filter({ hasText: 'low' });
+    await row.getByRole('button', { name: 'Purge' }).click();
+    const purge = page.getByRole('dialog').getByRole('button', { name: 'Purge' });
+    expect(await purge.isDisabled()).toBe(true);
+    await page.getByLabel('Type low to confirm').fill('low');
+    await purge.click();
+    await page.getByText('1 task revoked.').waitFor();
+    expect(await waiting.state()).toBe('REVOKED');
+    await queues().resume('low');
+    expect(faults).toEqual([]);
+  });
+
+  it('A schedule is made in the form, edited, fired by hand and removed', async () => {
+    const { page, faults } = await open('schedules');
+    await page.getByRole('button', { name: 'New schedule' }).click();
+    await page.getByLabel('Schedule', { exact: true }).fill('nightly');
+    await page.getByLabel('Cron expression').fill('30 4 * * *');
+    await page.getByText('Due next').waitFor();
+    await page.getByLabel('Task', { exact: true }).fill('images.resize');
+    await page.getByLabel('Queue', { exact: true }).fill('default');
+    await page.getByLabel('Arguments').fill('["night.jpg", 12345678901234567]');
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+    await page.getByText('12345678901234567 has more digits').waitFor();
+    await page.getByLabel('Arguments').fill('["night.jpg", 640]');
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('link', { name: 'nightly' }).click();
+    await page.getByText('at 04:30, every day').waitFor();
+    expect(await schedules().get('nightly')).toMatchObject({ origin: 'api', task: 'images.resize' });
+
+    await page.getByRole('button', { name: 'Edit' }).click();
+    await page.getByLabel('Cron expression').fill('45 4 * * *');
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+    await page.getByText('at 04:45, every day').waitFor();
+
+    await page.getByRole('button', { name: 'Fire now' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Fire now' }).click();
+    await page.getByText('fired by hand').waitFor();
+
+    await page.getByRole('button', { name: 'Remove' }).click();
+    await page.getByLabel('Type nightly to confirm').fill('nightly');
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Schedules' }).waitFor();
+    expect(await schedules().get('nightly')).toBeUndefined();
+    // The refused number.
+    expect(faults).toEqual([expect.stringContaining('status of 400')]);
+  });
+
+  it('A cron expression that cannot be read is refused while it is typed', async () => {
+    const { page } = await open('schedules');
+    await page.getByRole('button', { name: 'New schedule' }).click();
+    await page.getByLabel('Cron expression').fill('61 4 * * *');
+    await eventually(async () =>
+      expect(await page.getByLabel('Cron expression').getAttribute('aria-invalid')).toBe('true'),
+    );
+  });
+
+  it('A rate that is set on its page holds, until it is taken back there', async () => {
+    const { page, faults } = await open('limits');
+    const row = page.getByRole('row').filter({ hasText: 'email.confirm' });
+    await row.getByRole('button', { name: 'Set' }).click();
+    await page.getByLabel('How many').fill('7');
+    await page.getByLabel('In which span').fill('2m');
+    await page.getByRole('dialog').getByRole('button', { name: 'Set' }).click();
+    await row.getByText('7 per 2 min').waitFor();
+    expect(await rateOf()).toMatchObject({ limit: 7, perMs: 120_000 });
+    await row.getByRole('button', { name: 'Back to declared' }).click();
+    await row.getByText('3,000 per 1 min').waitFor();
+    expect(await rateOf()).toMatchObject({ limit: 3000, perMs: 60_000 });
+    expect(faults).toEqual([]);
+  });
+
+  it('A worker grows on its page, stops serving a queue, and shuts down', async () => {
+    const id = await demoWorker();
+    const { page, faults } = await open(`workers/${id}`);
+    await page.getByRole('button', { name: 'Add slots' }).click();
+    await page.getByLabel('How many slots').fill('4');
+    await page.getByRole('dialog').getByRole('button', { name: 'Add slots' }).click();
+    await page.getByText('It has 7 slots now.').waitFor();
+
+    await page.getByRole('button', { name: 'Remove a queue' }).click();
+    await page.getByLabel('Queue', { exact: true }).selectOption('reports');
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove a queue' }).click();
+    await page.getByText('It serves critical, default, newsletters now.').waitFor();
+
+    await page.getByRole('button', { name: 'Shut down' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Shut down' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Workers' }).waitFor();
+    await worker.exited;
+    expect(faults).toEqual([]);
+  });
+
+  it('The audit names each of these changes, and who made it', async () => {
+    const { page } = await open('audit');
+    for (const action of ['Queues.pause', 'Queues.purge', 'Limits.setRate', 'Workers.grow'])
+      await page.getByRole('row').filter({ hasText: action }).first().waitFor();
+    const { entries } = await bed.app.get(Inspector).audit();
+    expect(entries.some(({ action, via }) => action === 'Queues.pause' && via === 'dashboard')).toBe(true);
+  });
+
+  async function rateOf() {
+    const limits = await bed.app.get(Limits).list();
+    return limits.find(({ definition }) => definition.name === 'task/email.confirm')?.definition;
+  }
+
+  async function demoWorker(): Promise<string> {
+    const workers = await bed.app.get(Workers).list();
+    const found = workers.find(({ queues: served }) => served.includes('reports'));
+    if (found === undefined) throw new Error('The demo worker is not listed.');
+    return found.id;
+  }
+});
