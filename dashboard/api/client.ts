@@ -1,3 +1,4 @@
+import type { Session } from '../../src/dashboard/api-types.js';
 import { ApiError, errorOf } from './api-error.js';
 
 /** Parameters of a query; those without a value are left out. */
@@ -36,12 +37,21 @@ export async function read<T>(route: string, query: Query = {}, signal?: AbortSi
   return answerOf<T>(await request(addressOf(route, query), { ...(signal && { signal }) }));
 }
 
+export type ChangeMethod = 'DELETE' | 'POST' | 'PUT';
+
 /** Changes something. Throws ApiError. */
-export async function change<T>(
-  method: 'DELETE' | 'POST' | 'PUT',
-  route: string,
-  body: unknown = {},
-): Promise<T> {
+export async function change<T>(method: ChangeMethod, route: string, body: unknown = {}): Promise<T> {
+  try {
+    return await send<T>(method, route, body);
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.code !== 'CSRF') throw error;
+  }
+  // Another tab has got another token since; they share the cookie. Nothing was changed, so it is sent once more.
+  setCsrfToken((await read<Session>('session')).csrfToken);
+  return send<T>(method, route, body);
+}
+
+async function send<T>(method: ChangeMethod, route: string, body: unknown): Promise<T> {
   const headers = { 'content-type': JSON_TYPE, 'x-ntq-csrf': csrfToken };
   return answerOf<T>(await request(addressOf(route), { method, headers, body: JSON.stringify(body) }));
 }

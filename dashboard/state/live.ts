@@ -52,6 +52,7 @@ export function togglePause(): void {
 
 /** Follows the tab: a hidden one holds no stream and asks nothing. */
 export function startLive(): void {
+  setFacts({ isHidden: document.hidden });
   document.addEventListener('visibilitychange', () => {
     setFacts({ isHidden: document.hidden });
     if (!document.hidden && !facts.peek().isPaused) void pollAll();
