@@ -33,7 +33,7 @@ export function Counts({ now }: { readonly now: OverviewCounts }) {
         href={hrefOf('workers')}
       />
       <Figure label={t.delayed} value={shown.short(now.delayed)} href={tasksHref({ state: 'delayed' })} />
-      <Figure label={t.blocked} value={shown.short(now.blocked)} href={hrefOf('limits')} />
+      <Figure label={t.blocked} value={shown.short(now.blocked)} more={t.byLimits} href={hrefOf('limits')} />
       <Figure label={t.deadLetters} value={shown.short(now.deadLetters)} href={hrefOf('dead-letters')} />
     </Figures>
   );
