@@ -19,6 +19,7 @@ import { resultCommand } from './commands/result.js';
 import { revokeCommand } from './commands/revoke.js';
 import { schedulesCommand } from './commands/schedules.js';
 import { tasksCommand } from './commands/tasks.js';
+import { topCommand } from './commands/top.js';
 import { workerCommand } from './commands/worker.js';
 
 /** By the noun that they are about. */
@@ -31,6 +32,7 @@ const COMMAND_GROUPS = {
   'Dead letters:': [deadCommands],
   'Schedules:': [schedulesCommand],
   'Diagnosis:': [
+    topCommand,
     dashboardCommand,
     figuresCommand,
     eventsCommand,

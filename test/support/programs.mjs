@@ -65,7 +65,7 @@ function filesBelow(folder) {
 
 /** Tests are translated by jest. */
 function isProgram(name) {
-  return name.endsWith('.ts') && !/\.(spec|full|d)\.ts$/.test(name);
+  return name.endsWith('.ts') && !/\.(spec|full|static|d)\.ts$/.test(name);
 }
 
 function stampOf(file) {
@@ -101,6 +101,7 @@ function linkPackages() {
   const { exports: _exports, ...manifest } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
   const exports = {
     '.': './src/index.js',
+    './metrics': './src/metrics/index.js',
     './dashboard': './src/dashboard/index.js',
     './tracing': './src/tracing/index.js',
   };

@@ -2,20 +2,8 @@ import type { Command } from 'commander';
 import type { AppTarget } from '../../nest/operations.js';
 import { brokerTargetOf } from '../../services/connect.js';
 import { diagnose, type FullDiagnosis } from '../../services/diagnose.js';
-<<<<<<< HEAD
-import type { Finding, Level } from '../diagnosis/finding.js';
-import { keyFindings } from '../diagnosis/keys.js';
-import { namespaceFindings } from '../diagnosis/namespace.js';
-import { scheduleFinding } from '../diagnosis/schedules.js';
-import { serverFindings } from '../diagnosis/server.js';
-import { taskFindings } from '../diagnosis/tasks.js';
-=======
 import type { Finding, Level } from '../../services/diagnosis/finding.js';
-import { namespaceFindings } from '../../services/diagnosis/namespace.js';
-import { scheduleFinding } from '../../services/diagnosis/schedules.js';
-import { serverFindings } from '../../services/diagnosis/server.js';
-import { taskFindings } from '../../services/diagnosis/tasks.js';
->>>>>>> 81f9c85 (Let services note changes as those of another person)
+import { findingsOf } from '../../services/diagnosis/findings.js';
 import { EXIT } from '../exit-code.js';
 import { Output, type Colour } from '../output.js';
 import { targetOf, withTarget, type TargetOptions } from '../session.js';
@@ -53,17 +41,6 @@ export function doctorCommand(program: Command): void {
     const output = new Output(options.json === true);
     output.answer(findings, () => findings.forEach((finding) => print(output, finding)));
   });
-}
-
-function findingsOf({ server, foreignKeys, tasks }: FullDiagnosis): readonly Finding[] {
-  const found = [...serverFindings(server), ...keyFindings(foreignKeys)];
-  if (tasks === undefined) return found;
-  return [
-    ...found,
-    ...namespaceFindings(tasks.empty),
-    ...taskFindings(tasks.namespace, tasks.workers),
-    scheduleFinding(tasks.overdue),
-  ];
 }
 
 /** Redis is not asked: the rules follow from the scripts that a producer runs. */

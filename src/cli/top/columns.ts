@@ -1,4 +1,5 @@
-import { mebibytes, span } from '../format.js';
+import { mebibytes } from '../../core/byte-size.js';
+import { span } from '../format.js';
 import type { Cell } from '../output.js';
 import type { TopColumn } from './layout.js';
 import type { TopQueue, TopWorker } from './top-data.js';

@@ -1,8 +1,5 @@
 import type { DoctorCheck, DoctorReport } from '../api-types.js';
-import { namespaceFindings } from '../../services/diagnosis/namespace.js';
-import { scheduleFinding } from '../../services/diagnosis/schedules.js';
-import { serverFindings } from '../../services/diagnosis/server.js';
-import { taskFindings } from '../../services/diagnosis/tasks.js';
+import { findingsOf } from '../../services/diagnosis/findings.js';
 import type { Finding, Level } from '../../services/diagnosis/finding.js';
 import type { Board } from '../board.js';
 import { ApiError } from '../http/api-error.js';
@@ -45,13 +42,7 @@ export const WATCHING: readonly Route[] = [
 async function readDoctor({ settings, services }: Board): Promise<DoctorReport> {
   if (settings.diagnose === undefined)
     throw new ApiError(409, 'NO_SERVER', 'memory:// has no server that could be looked at.');
-  const { server, namespace, empty, workers, overdue } = await settings.diagnose();
-  const findings = [
-    ...serverFindings(server),
-    ...namespaceFindings(empty),
-    ...taskFindings(namespace, workers),
-    scheduleFinding(overdue),
-  ];
+  const findings = findingsOf(await settings.diagnose());
   return { at: momentText(services.broker.now()) ?? '', checks: findings.map(checkOf) };
 }
 
