@@ -9,7 +9,8 @@
 --
 -- Replay: a repeated exchange takes the long way, which knows it. An exchange of before does the same.
 -- uses: notify, expiring, wake, ready-at, lease/many-fields, lease/timer
-local ONCE, FOR_A_WHILE = 0, 2000
+-- Where one task is due others follow, and soon none is.
+local ONCE, WHILE_DUE, FOR_A_WHILE = 0, 100, 2000
 local worker = { id = ARGV[1], session = ARGV[2] }
 local room, firstEnd = tonumber(ARGV[5]), 7 + ARGV[6]
 local served, wakeUps = {}, {}
@@ -26,7 +27,7 @@ local known = redis.call('MGET', K.fetch(worker.id, worker.session), K.gone(work
 local last = known[1] and not known[2] and tonumber(string.match(known[1], '^(%d+) '))
 if not last or last >= tonumber(ARGV[3]) then return ONCE end
 local due = not isQuiet and tonumber(redis.call('ZRANGE', K.delayed, 0, 0, 'WITHSCORES')[2])
-if due and due <= now() then return ONCE end
+if due and due <= now() then return WHILE_DUE end
 
 -- The leases of all that is settled must stand.
 local at = firstEnd
