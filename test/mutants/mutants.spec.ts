@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { SCRIPTS, scriptText } from '../../src/broker/redis/script/scripts.js';
-import { MUTANTS } from './mutants.mjs';
+import { MUTANTS, SHORT_WAY_MUTANTS } from './mutants.mjs';
 
 /** A text that is no longer in any script would make a mutant that is none. */
 describe('each text that a mutant takes out of the scripts', () => {
   const scripts = SCRIPTS.map((name) => scriptText(name));
-  const edits = Object.entries(MUTANTS).flatMap(([name, mutant]) =>
+  const edits = Object.entries({ ...MUTANTS, ...SHORT_WAY_MUTANTS }).flatMap(([name, mutant]) =>
     mutant.edits.map(([from]) => [name, from] as const),
   );
 

@@ -52,7 +52,7 @@ const WAYS: readonly (readonly [Way, Way])[] = [
 ];
 const CASES = SCENES.flatMap(([name, prepare]) => WAYS.map((ways) => [name, ...ways, prepare] as const));
 
-describe('an exchange that is repeated because its reply was lost', () => {
+describe('an exchange on the short way', () => {
   const stage = new Stage();
   let way: Way = 'long';
   const chosen = new ChosenWay(() => way === 'short');
@@ -60,7 +60,7 @@ describe('an exchange that is repeated because its reply was lost', () => {
   afterEach(() => stage.opened?.close());
 
   it.each(CASES)(
-    'with %s, the %s way and then the %s way: same answer, same state',
+    'repeated with %s, the %s way and then the %s way: same answer, same state',
     async (_, first, second, prepare) => {
       way = 'long';
       await stage.open(() => openRedis({ way: chosen }));
@@ -84,4 +84,39 @@ describe('an exchange that is repeated because its reply was lost', () => {
       expect(await dump(redis, prefix)).toEqual(state);
     },
   );
+
+  /** An entry of an earlier life of an id, as a fail-over may leave it. */
+  async function addEntry(id: string): Promise<void> {
+    const { redis, prefix } = stage.opened as OpenRedisBroker;
+    await redis.sadd(`${prefix}bands`, '5:q');
+    await redis.rpush(`${prefix}ready:5:q`, id);
+  }
+
+  it.each<readonly [string, readonly string[], (stage: Stage) => Promise<unknown>]>([
+    ['an entry of a task that runs', [], (on) => runElsewhere(on, 'a').then(() => addEntry('a'))],
+    ['an entry of a delayed task', [], (on) => on.publish('a', { delayMs: HOUR }).then(() => addEntry('a'))],
+    ['two entries of one task', ['a'], (on) => on.publish('a').then(() => addEntry('a'))],
+    ['an entry without a task', [], () => addEntry('a')],
+    ['a task that may expire', ['a'], (on) => on.publish('a', { expiresInMs: HOUR })],
+    ['a task in a lane', ['a'], (on) => on.publish('a', { lane: 'f:x' })],
+    ['a suspect', ['a'], (on) => on.publish('a', { losses: 2 })],
+    ['two bands', ['b', 'a'], (on) => on.publish('a').then(() => on.publish('b', { priority: 9 }))],
+    ['a paused queue', [], (on) => on.publish('a').then(() => on.broker.queues.pause('q'))],
+    ['a task that is due', ['a'], (on) => on.publish('a', { delayMs: 5 }).then(() => on.advance(5))],
+  ])('hands %s over to the long way, which leases %j', async (_name, expected, prepare) => {
+    way = 'long';
+    await stage.open(() => openRedis({ way: chosen }));
+    const worker = stage.worker();
+    await worker.exchange({});
+    await prepare(stage);
+    const before = chosen.handedOver;
+    way = 'short';
+    expect((await worker.lease(3)).map(({ id }) => id)).toEqual(expected);
+    expect(chosen.handedOver).toBe(before + 1);
+  });
 });
+
+async function runElsewhere(stage: Stage, id: string): Promise<void> {
+  await stage.publish(id);
+  await stage.worker('w2').lease(1);
+}
