@@ -4,7 +4,12 @@ import { Session, type Demand, type SessionOptions } from './session.js';
 
 /** How many exchanges of a worker may be under way at once. */
 export const SESSIONS = 1;
-const MAX_SETTLED = 500;
+
+/**
+ * How much one exchange settles, in successes. Any other end costs the broker several times as much: a retry, a dead letter, hooks.
+ */
+const MAX_SETTLED = 400;
+const OTHER_WEIGHT = 4;
 
 /** Gathers how deliveries ended, and carries it to the broker in exchanges, each in a session that is free. */
 export class Settler {
@@ -71,8 +76,19 @@ export class Settler {
   }
 
   #takeSettlements(): readonly Settlement[] {
-    const taken = this.#outbox.slice(0, MAX_SETTLED);
-    this.#outbox = this.#outbox.slice(MAX_SETTLED);
+    const count = countWithin(this.#outbox, MAX_SETTLED);
+    const taken = this.#outbox.slice(0, count);
+    this.#outbox = this.#outbox.slice(count);
     return taken;
   }
+}
+
+/** How many settlements, from the first on, are no heavier than `most` together. */
+function countWithin(outbox: readonly Settlement[], most: number): number {
+  let count = 0;
+  for (let weight = 0; count < outbox.length; count += 1) {
+    weight += outbox[count]?.outcome.kind === 'succeeded' ? 1 : OTHER_WEIGHT;
+    if (weight > most) break;
+  }
+  return count;
 }

@@ -19,6 +19,11 @@ function standing(lua: string): string {
   return lua.replace(CLOCK, STANDING_CLOCK);
 }
 
+/** The text of a script as brokers of tests send it. */
+export function standingText(name: ScriptName): string {
+  return standing(scriptText(name));
+}
+
 /**
  * Keys expire by the server's own clock: what would have gone in the time that a test lets pass goes, the rest has so much
  * less left. What is remembered of exchanges and of dead workers stays: the memory broker keeps it, too.
@@ -70,6 +75,33 @@ class StandingRedis extends Redis {
   }
 }
 
+/** CPU that Redis has spent on one call of a script. */
+export type OnCall = (command: string, cpuMs: number) => void;
+
+/** The same, and asks Redis before and behind each script how much CPU it has used. */
+class MeteredRedis extends StandingRedis {
+  onCall: OnCall = () => {};
+
+  override defineCommand(name: string, definition: Definition): void {
+    super.defineCommand(name, definition);
+    const commands = this as unknown as Record<string, Command>;
+    const call = (commands[name] as Command).bind(this);
+    commands[name] = async (...args) => {
+      // All three are sent together, so nothing of this client runs between them.
+      const [before, reply, after] = await Promise.all([cpuMsOf(this), call(...args), cpuMsOf(this)]);
+      this.onCall(name, after - before);
+      return reply;
+    };
+  }
+}
+
+/** The CPU that Redis has used for commands so far, in ms. */
+export async function cpuMsOf(redis: Redis): Promise<number> {
+  const info = await redis.info('cpu');
+  const seconds = [...info.matchAll(/^used_cpu_\w+_main_thread:(\S+)/gm)].map(([, text]) => Number(text));
+  return seconds.reduce((sum, each) => sum + each, 0) * 1_000;
+}
+
 class StandingCluster extends Cluster {
   override defineCommand(name: string, definition: Definition): void {
     super.defineCommand(name, { ...definition, lua: standing(definition.lua) });
@@ -108,6 +140,15 @@ export function openRedis(odd: Odd = {}): Promise<OpenRedisBroker> {
     target: () => Object.assign(new StandingRedis(url, options), { odd }),
     redis: new Redis(url, options),
     way: odd.way,
+  });
+}
+
+/** The same on a server of the test's own, which tells what each call of a script costs. */
+export function openMetered({ port }: RedisProcess, onCall: OnCall): Promise<OpenRedisBroker> {
+  const options = { port, ...OPTIONS };
+  return openAt(uniqueNamespace('contract'), {
+    target: () => Object.assign(new MeteredRedis(options), { onCall }),
+    redis: new Redis(options),
   });
 }
 
@@ -162,7 +203,7 @@ async function openAt(
     broker,
     redis,
     prefix,
-    run: (script, ...args) => redis.eval(standing(scriptText(script)), 1, prefix, ...args),
+    run: (script, ...args) => redis.eval(standingText(script), 1, prefix, ...args),
     now: () => now,
     advance: async (ms) => {
       now += ms;

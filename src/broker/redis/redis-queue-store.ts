@@ -2,7 +2,7 @@ import { KIND_BY_LETTER } from '../storage/limit-field.js';
 import type { QueueState, QueueStore } from '../queue-store.js';
 import type { RedisConnection } from './redis-connection.js';
 
-const PURGED_AT_ONCE = 500;
+const PURGED_AT_ONCE = 250;
 
 /** A row of list-queues.lua. */
 interface Row {

@@ -28,7 +28,7 @@ import type { RedisConnection } from './redis-connection.js';
 import type { WakeUp } from './wake-up.js';
 
 const RECOVERED_AT_ONCE = 100;
-const PRUNED_AT_ONCE = 500;
+const PRUNED_AT_ONCE = 300;
 const REVOKED_AT_ONCE = 50;
 
 const RENEWED_AT_ONCE = 1_000;

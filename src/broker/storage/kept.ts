@@ -14,7 +14,7 @@ export const PENDING_MS = 500;
 export const CALL_KEPT_MS = 30_000;
 
 /** Tasks past their expiry that end in one call. */
-export const EXPIRED_AT_ONCE = 200;
+export const EXPIRED_AT_ONCE = 150;
 
 /**
  * Entries of ready lists that one call looks at to take ended tasks out: this number takes a millisecond. Entries behind them stay

@@ -9,6 +9,11 @@ export interface Crowd {
   readonly running: number;
   /** Records of tasks that have ended, one each 10 ms up to now, kept for a day. */
   readonly ended?: number;
+  /** Tasks that wait for their time. */
+  readonly delayed?: number;
+  /** Tasks in the plain list of a queue `late`, and as many in one lane each, all past their expiry. */
+  readonly expired?: number;
+  readonly deadLetters?: number;
 }
 
 const AT_ONCE = 5_000;
@@ -71,17 +76,48 @@ end
 redis.call('ZADD', P .. 'kept-minutes', math.ceil((at + 86400000) / 60000), 1440)
 redis.call('HSET', P .. 'task', unpack(fields))`;
 
-export async function fill(
-  redis: Redis,
-  prefix: string,
-  { waiting, lanes, running, ended = 0 }: Crowd,
-  at: number,
-) {
+const DELAYED = `${FILL}
+for index = from, to do
+  local id, queue = 'd' .. index, 'q' .. index % 4
+  redis.call('HSET', P .. 'task', id, record(queue, ''))
+  redis.call('ZADD', P .. 'delayed', at + 3600000 + index, id)
+  redis.call('HINCRBY', P .. 'delayed-counts', queue, 1)
+end`;
+
+const EXPIRED = `${FILL}
+for index = from, to do
+  local fields = ',"expires":' .. at - 1
+  redis.call('HSET', P .. 'task', 'x' .. index, 's' .. string.sub(record('late', fields), 2))
+  redis.call('RPUSH', P .. 'ready:5:late', 'x' .. index)
+  local lane = 'f:t' .. index
+  redis.call('HSET', P .. 'task', 'y' .. index, 's' .. string.sub(record('late', fields .. ',"lane":"' .. lane .. '"'), 2))
+  redis.call('RPUSH', P .. 'lane:5:late ' .. lane, 'y' .. index)
+  redis.call('SADD', P .. 'lanes:5:late', lane)
+  redis.call('HINCRBY', P .. 'laned', '5:late', 1)
+  redis.call('RPUSH', P .. 'rotation:5:late', lane)
+  redis.call('ZADD', P .. 'expiries', at - index, 'x' .. index, at - index, 'y' .. index)
+end
+redis.call('SADD', P .. 'bands', '5:late')
+redis.call('SADD', P .. 'rotations', '5:late')`;
+
+const DEAD = `${FILL}
+for index = from, to do
+  local head = '{"id":"z' .. index .. '","name":"mail.send","queue":"q1","at":' .. at .. ',"state":"FAILURE","reason":"error","endedAt":' .. at .. '}'
+  local failure = '{"classes":["Error"],"name":"Error","message":"boom","stack":"' .. string.rep('x', 1000) .. '"}'
+  redis.call('HSET', P .. 'dead-letters', 'z' .. index, head .. '\\n' .. failure .. '\\n\\n' .. string.sub(record('q1', ''), 2))
+  redis.call('ZADD', P .. 'dead-letter-times', at - index, 'z' .. index)
+  redis.call('RPUSH', P .. 'history:z' .. index, failure, failure, failure, failure)
+end`;
+
+export async function fill(redis: Redis, prefix: string, crowd: Partial<Crowd>, at: number) {
   const parts = [
-    [PLAIN, waiting],
-    [LANES, lanes],
-    [RUNNING, running],
-    [ENDED, ended],
+    [PLAIN, crowd.waiting ?? 0],
+    [LANES, crowd.lanes ?? 0],
+    [RUNNING, crowd.running ?? 0],
+    [ENDED, crowd.ended ?? 0],
+    [DELAYED, crowd.delayed ?? 0],
+    [EXPIRED, crowd.expired ?? 0],
+    [DEAD, crowd.deadLetters ?? 0],
   ] as const;
   for (const [script, count] of parts)
     for (let from = 1; from <= count; from += AT_ONCE / 2)

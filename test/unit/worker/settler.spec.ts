@@ -131,11 +131,20 @@ describe('the settler', () => {
     expect(complaints).toHaveLength(1);
   });
 
-  it('settles at most 500 at once', async () => {
+  it('Other ends than successes weigh four times as much', async () => {
+    const { asked, settler } = stage(() => undefined);
+    for (let index = 0; index < 20; index += 1) add(settler, `success-${index}`);
+    for (let index = 0; index < 200; index += 1)
+      settler.add(deliveryOf(`failure-${index}`), { kind: 'failed', failure: '{}', reason: 'error' });
+    await settler.exchange({ queues: ['q'], slots: 0, prefetch: 0, holding: 0 });
+    expect([asked[0]?.settlements.length, settler.waiting]).toEqual([20 + 95, 105]);
+  });
+
+  it('settles at most 400 at once', async () => {
     const { asked, settler } = stage(() => undefined);
     for (let index = 0; index < 700; index += 1) add(settler, String(index));
     await settler.exchange(WISH);
-    expect([asked[0]?.settlements.length, settler.waiting]).toEqual([500, 200]);
+    expect([asked[0]?.settlements.length, settler.waiting]).toEqual([400, 300]);
   });
 
   it('gives each exchange under way a session of its own, and counts what they may bring', async () => {

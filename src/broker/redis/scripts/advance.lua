@@ -5,4 +5,4 @@
 --
 -- Replay: each continuation may run twice.
 -- uses: conclude
-return conclude.all(300)
+return conclude.all(150)

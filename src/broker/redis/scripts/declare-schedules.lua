@@ -9,7 +9,7 @@
 -- Replay: declarations that are remembered are not added again.
 -- uses:
 local deployment, silentMs, lines = ARGV[1], ARGV[2], ARGV[3]
-local REMEMBERED = 20
+local REMEMBERED, READ_AT_ONCE = 20, 1000
 
 local function forgetSilent()
   for _, gone in ipairs(redis.call('ZRANGEBYSCORE', K.deployments, '-inf', whole(now() - silentMs))) do
@@ -18,49 +18,58 @@ local function forgetSilent()
   end
 end
 
--- Name → the hashes under which living deployments declare it.
-local function readLiving()
-  local living = {}
-  for _, text in ipairs(redis.call('HVALS', K.deployedSchedules)) do
-    for name, hash in string.gmatch(text, '(%S+) (%S+)\n') do
-      living[name] = living[name] or {}
-      living[name][hash] = true
-    end
-  end
-  return living
-end
-
 forgetSilent()
 redis.call('ZADD', K.deployments, now(), deployment)
 redis.call('HSET', K.deployedSchedules, deployment, lines)
-local living = readLiving()
 
-local function isLiving(name, hash) return living[name] and living[name][hash] end
-
--- Remembers all hashes of a schedule so far, the oldest first.
-local function remember(name, hash)
-  local hashes = {}
-  for known in string.gmatch(redis.call('HGET', K.declarations, name) or '', '%S+') do
-    if known == hash then return end
-    hashes[#hashes + 1] = known
+-- What matches the pattern in the lines of all living deployments. There are many: they are read only when they are asked for.
+local function readLiving(pattern)
+  local found = {}
+  for _, text in ipairs(redis.call('HVALS', K.deployedSchedules)) do
+    for match in string.gmatch(text, pattern) do
+      found[match] = true
+    end
   end
-  hashes[#hashes + 1] = hash
-  for index = 1, #hashes > REMEMBERED and #hashes - 1 or 0 do
+  return found
+end
+
+local livingLines, livingNames
+
+local function isLiving(name, hash)
+  livingLines = livingLines or readLiving('[^\n]+')
+  return livingLines[name .. ' ' .. hash]
+end
+
+local function isDeclared(name)
+  livingNames = livingNames or readLiving('(%S+) %S+\n')
+  return livingNames[name]
+end
+
+local function hashesOf(text)
+  local hashes = {}
+  for hash in string.gmatch(text or '', '%S+') do
+    hashes[#hashes + 1] = hash
+  end
+  return hashes
+end
+
+-- Remembers a hash behind those of a schedule so far.
+local function remember(name, hash, hashes)
+  for index = 1, #hashes >= REMEMBERED and #hashes or 0 do
     -- One that a living deployment declares would come back as the newest.
     if not isLiving(name, hashes[index]) then
       table.remove(hashes, index)
       break
     end
   end
+  hashes[#hashes + 1] = hash
   redis.call('HSET', K.declarations, name, table.concat(hashes, ' '))
 end
 
-local function newestHash(name)
-  local found
-  for hash in string.gmatch(redis.call('HGET', K.declarations, name), '%S+') do
-    if isLiving(name, hash) then found = hash end
+local function newestHash(name, hashes)
+  for index = #hashes, 1, -1 do
+    if isLiving(name, hashes[index]) then return hashes[index] end
   end
-  return found
 end
 
 local function orphan(name)
@@ -70,15 +79,29 @@ local function orphan(name)
   redis.call('ZADD', K.schedules, '+inf', name)
 end
 
-local wanted = {}
-for name, hash in string.gmatch(lines, '(%S+) (%S+)\n') do
-  remember(name, hash)
+local own, wanted = {}, {}
+
+local function declare(name, hash, known)
+  own[name] = true
+  local hashes = hashesOf(known)
+  if not string.find(' ' .. known .. ' ', ' ' .. hash .. ' ', 1, true) then remember(name, hash, hashes) end
   local has = redis.call('HMGET', K.schedule(name), 'hash', 'orphaned', 'origin')
   local stands = has[1] == hash and not has[2] and has[3] == 'code'
-  if not stands and newestHash(name) == hash then wanted[#wanted + 1] = name end
+  if not stands and newestHash(name, hashes) == hash then wanted[#wanted + 1] = name end
+end
+
+local names, hashes = {}, {}
+for name, hash in string.gmatch(lines, '(%S+) (%S+)\n') do
+  names[#names + 1], hashes[#hashes + 1] = name, hash
+end
+for first = 1, #names, READ_AT_ONCE do
+  local known = redis.call('HMGET', K.declarations, unpack(names, first, math.min(#names, first + READ_AT_ONCE - 1)))
+  for index, text in ipairs(known) do
+    declare(names[first + index - 1], hashes[first + index - 1], text or '')
+  end
 end
 for _, name in ipairs(redis.call('HKEYS', K.declarations)) do
-  local has = redis.call('HMGET', K.schedule(name), 'origin', 'orphaned')
-  if not living[name] and has[1] == 'code' and not has[2] then orphan(name) end
+  local has = own[name] and {} or redis.call('HMGET', K.schedule(name), 'origin', 'orphaned')
+  if has[1] == 'code' and not has[2] and not isDeclared(name) then orphan(name) end
 end
 return wanted

@@ -51,7 +51,7 @@ for at = 2, #ARGV, 4 do
   local answer = revoke(ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3] == '1')
   reply[#reply + 1], count = answer, count + answer
 end
-if count > 0 and conclude.all(300) == 1 then
+if count > 0 and conclude.all(150) == 1 then
   for _, index in ipairs(wide) do
     reply[index] = 2
   end

@@ -4,7 +4,18 @@
 local lease = {}
 
 local function newTaken(worker)
-  return { worker = worker, ids = {}, records = {}, queues = {}, runs = {}, seen = {}, held = {}, limited = {}, passed = 0 }
+  return {
+    worker = worker,
+    ids = {},
+    records = {},
+    queues = {},
+    runs = {},
+    seen = {},
+    held = {},
+    limited = {},
+    passed = 0,
+    laned = 0,
+  }
 end
 
 local function bandsOf(queues)

@@ -5,6 +5,8 @@ local roundRobin = {}
 
 local LANES_AT_ONCE = 250
 local ROUNDS = 5
+-- So many turns in one script: a lane costs several times as much as a task of a plain list. What is left comes with the next exchange.
+local LEASED_AT_ONCE = 150
 
 -- A lane that leaves the rotation without a task leaves its room to others.
 local function leaveRoom(one)
@@ -96,10 +98,12 @@ end
 
 -- Takes up to `want` tasks from the lanes of a band.
 function roundRobin.take(band, want, taken)
+  want = math.min(want, LEASED_AT_ONCE - taken.laned)
   for _ = 1, ROUNDS do
     if want <= 0 or band.isRotationDone then return end
     local count, isMore = serve(band.name, want, taken)
     want = want - count
+    taken.laned = taken.laned + count
     band.isRotationDone = (want > 0 and not isMore) or taken.isFull or taken.passed >= C.PASSED_AT_ONCE
   end
 end
