@@ -1,5 +1,5 @@
-// Measures this package, as built in dist, against BullMQ (both through their Nest modules), bee-queue and Celery: on
-// one Redis, by turns. A table (or with --json JSON) goes to stdout, progress to stderr, all figures to
+// Measures this package, as built in dist, against BullMQ (both through their Nest modules), bee-queue and Celery, or with --compare
+// against another revision of itself: on one Redis, by turns. A table (or with --json JSON) goes to stdout, progress to stderr, all figures to
 // bench/results/latest.json.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -7,12 +7,14 @@ import { fileURLToPath } from 'node:url';
 import { readOptions, USAGE } from './options.mjs';
 import { Progress } from './report/progress.mjs';
 import { tableOf } from './report/table.mjs';
+import { openCheckout } from './run/checkout.mjs';
 import { endOnSignals } from './run/ending.mjs';
 import { describeMachine } from './run/machine.mjs';
 import { openRedis } from './run/private-redis.mjs';
+import { pinCores } from './run/pinning.mjs';
 import { measureInTurns } from './run/rounds.mjs';
 import { Sides } from './run/sides.mjs';
-import { absence } from './systems.mjs';
+import { absence, BEFORE } from './systems.mjs';
 
 const LATEST = fileURLToPath(new URL('./results/latest.json', import.meta.url));
 
@@ -21,16 +23,19 @@ const print = console.log;
 console.log = console.error;
 
 async function measureAll(options) {
+  // Built before the clock starts, and on all cores.
+  const other = options.compare === undefined ? undefined : openCheckout(options.compare);
   const redis = await openRedis();
-  const sides = new Sides(options.checkouts);
+  const sides = new Sides(other === undefined ? {} : { [BEFORE]: other.folder });
   const progress = new Progress();
   endOnSignals(
     () => progress.end(),
     () => sides.close(),
     redis.close,
+    () => other?.close(),
   );
   try {
-    const machine = await describeMachine(redis.client);
+    const machine = { ...(await describeMachine(redis.client)), pinned: pinned(options, redis) };
     const { present, absent } = divided(options.systems, redis);
     const results = [];
     for (const [index, measurement] of options.measurements.entries()) {
@@ -42,12 +47,27 @@ async function measureAll(options) {
     }
     const { rounds, share } = options.extent;
     const seconds = progress.end();
-    return { at: new Date().toISOString(), seconds, machine, rounds, share, absent, measurements: results };
+    const compared = other && { revision: options.compare, commit: other.commit };
+    return {
+      at: new Date().toISOString(),
+      seconds,
+      machine,
+      compared,
+      rounds,
+      share,
+      absent,
+      measurements: results,
+    };
   } finally {
     progress.end();
     sides.close();
     await redis.close();
+    other?.close();
   }
+}
+
+function pinned({ isPinned }, redis) {
+  return isPinned ? pinCores(redis.pid) : { none: '--no-pin' };
 }
 
 function divided(systems, redis) {
@@ -69,7 +89,7 @@ if (options.help) {
   print(USAGE);
 } else {
   const results = await measureAll(options);
-  const isLatest = options.extent.isEarnest && !options.against;
+  const isLatest = options.extent.isEarnest && !options.compare;
   keep(results, [isLatest && LATEST, options.out].filter(Boolean));
   print(options.json ? JSON.stringify(results, null, 2) : tableOf(results));
   const figures = results.measurements.flatMap((measurement) => measurement.figures);

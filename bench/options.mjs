@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { MEASUREMENTS } from './measurements.mjs';
 import { BEFORE, OURS, SYSTEMS } from './systems.mjs';
@@ -7,18 +6,19 @@ export const USAGE = `npm run bench -- [options]      (npm run --silent bench --
 
   --only <name>     this measurement, or all whose names begin so; may be given more than once
   --systems <a,b>   only these of ${SYSTEMS.join(', ')}
-  --against <dir>   this package against itself: the checkout here and another, both built; no other system takes part
+  --compare <rev>   this package against itself: what is built here and another revision, which it builds; no other system takes part
+  --no-pin          leaves it to the kernel on which cores Redis and the clients run
   --rounds <n>      rounds of each measurement; default 5, with --quick 3
   --quick           a fifth of the tasks
   --smoke           some twenty tasks, one round, no warm-up: does all of it run? The figures mean nothing
   --json            the results as JSON on stdout instead of the table
-  --out <file>      the JSON to this file as well; bench/results/latest.json has it, too, without --against
+  --out <file>      the JSON to this file as well; bench/results/latest.json has it, too, without --compare
   --check           exit code 1 when a target is missed
   --help
 
   REDIS_URL         the Redis to use; by default the benchmark starts one of its own
 
-All of it takes about 12 minutes on two cores that are otherwise idle, with --quick about 4.
+All of it takes about 16 minutes on two cores that are otherwise idle, with --quick about 4.
 
 Measurements: ${MEASUREMENTS.map(({ name }) => name).join(', ')}`;
 
@@ -35,7 +35,8 @@ export function readOptions(argv) {
     options: {
       only: { type: 'string', multiple: true, default: [''] },
       systems: { type: 'string', default: SYSTEMS.join(',') },
-      against: { type: 'string' },
+      compare: { type: 'string' },
+      'no-pin': { type: 'boolean', default: false },
       rounds: { type: 'string' },
       quick: { type: 'boolean', default: false },
       smoke: { type: 'boolean', default: false },
@@ -45,15 +46,15 @@ export function readOptions(argv) {
       help: { type: 'boolean', default: false },
     },
   });
-  const { quick, smoke, only, systems, against, rounds, ...others } = values;
+  const { quick, smoke, only, systems, compare, rounds, 'no-pin': noPin, ...others } = values;
   const extent = EXTENTS[smoke ? 'smoke' : quick ? 'quick' : 'full'];
   return {
     ...others,
-    against,
+    compare,
+    isPinned: !noPin,
     extent: { ...extent, rounds: wholeNumber(rounds ?? extent.rounds) },
     measurements: chosen(only),
-    systems: against === undefined ? chosenSystems(systems.split(',')) : [OURS, BEFORE],
-    checkouts: against === undefined ? {} : { [BEFORE]: resolve(against) },
+    systems: compare === undefined ? chosenSystems(systems.split(',')) : [OURS, BEFORE],
   };
 }
 

@@ -3,7 +3,7 @@ import { findCelery } from './systems/celery/find.mjs';
 export const OURS = 'nest-task-queue';
 /** The targets are about this one. */
 export const RIVAL = 'bullmq';
-/** The same package from another checkout, which --against names. */
+/** The same package at another revision, which --compare names. */
 export const BEFORE = 'before';
 
 /** Each is a file in systems/. */

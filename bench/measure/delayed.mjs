@@ -1,7 +1,7 @@
 import { percentile } from '../report/statistics.mjs';
 import { wallClock } from '../work/clock.mjs';
-import { Countdown } from '../work/countdown.mjs';
 import { payloads } from '../work/payload.mjs';
+import { Runs } from '../work/runs.mjs';
 
 const OVER_MS = 5_000;
 /** A twentieth is enqueued to see how long it takes; all are given three times as long before the first is due. */
@@ -12,12 +12,12 @@ const LEAST_LEAD_MS = 200;
 /** Tasks that are due evenly spread over five seconds: how late each starts. */
 export async function measure(system, { url, namespace, size, concurrency, share }) {
   const now = wallClock();
-  const calls = new Countdown(size);
+  const calls = new Runs(size);
   const lateness = [];
-  const app = await system.open({ url, namespace, concurrency }, ({ dueAt, isTrial }) => {
+  const app = await system.open({ url, namespace, concurrency }, ({ index, dueAt, isTrial }) => {
     if (isTrial) return;
     lateness.push(now() - dueAt);
-    calls.one();
+    calls.one(index);
   });
   try {
     await app.start();

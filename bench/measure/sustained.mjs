@@ -1,12 +1,12 @@
 import { costOf, rate } from '../work/cost.mjs';
-import { Countdown } from '../work/countdown.mjs';
 import { Producer } from '../work/producer.mjs';
+import { Runs } from '../work/runs.mjs';
 
 /** A process that enqueues as fast as it can and one that works, from the first enqueue to the last settlement. */
 export async function measure(system, { url, namespace, size, concurrency }) {
-  const calls = new Countdown(size);
+  const calls = new Runs(size);
   const app = await system.open({ url, namespace, concurrency }, ({ index }) => {
-    calls.one();
+    calls.one(index);
     return index;
   });
   const producer = await Producer.open(system, { url, namespace });

@@ -10,7 +10,7 @@ const steps = {
 
 process.on('message', ({ step, ...options }) => {
   steps[step](options).then(
-    () => process.send({}),
+    (answer) => process.send(answer ?? {}),
     (error) => process.send({ error: error.stack }),
   );
 });

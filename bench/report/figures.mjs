@@ -2,7 +2,11 @@
 export const PER_SECOND = { value: 'perSecond', unit: '/s', better: 'more' };
 export const MS = { unit: 'ms', better: 'less' };
 
-export const p = (percent) => ({ ...MS, value: `p${percent}`, title: `p${percent}` });
+export const p = (percent) => ({
+  ...MS,
+  value: `p${String(percent).replace('.', '')}`,
+  title: `p${percent}`,
+});
 
 const cost = (value, title, unit) => ({ value, title, unit, better: 'less', isCost: true });
 

@@ -34,15 +34,24 @@ function headingOf(measurement, { title, value }) {
   return value === 'perSecond' && !title ? measurement.title : `${measurement.title}, ${title}`;
 }
 
-function aboutRun({ machine, rounds, seconds, absent }) {
+function aboutRun({ machine, rounds, seconds, absent, compared }) {
   const { cores, cpu, node, redis, platform, memoryGiB, load } = machine;
-  const celery = absent.celery ? 'no Celery' : `Celery ${machine.celery} (prefork, at most 2 processes)`;
+  const celery =
+    absent.celery || !machine.celery
+      ? 'no Celery'
+      : `Celery ${machine.celery} (prefork, at most 2 processes)`;
   return [
     `nest-task-queue ${machine.nestTaskQueue} : BullMQ ${machine.bullmq} (@nestjs/bullmq ${machine.nestBullmq}), Nest ${machine.nest}, ioredis ${machine.ioredis};`,
     `bee-queue ${machine.beeQueue}; ${celery}`,
     `${cores} cores of ${cpu}, ${memoryGiB} GiB, ${platform}, Node ${node}, Redis ${redis} on the same machine; load before ${number(load)}`,
-    `rounds by turns: ${rounds}; medians of them, in ${Math.floor(seconds / 60)} min ${seconds % 60} s; a ratio is the median of the rounds, with the smallest and the largest`,
+    pinnedLine(machine.pinned),
+    ...(compared ? [`before: ${compared.revision} (${compared.commit})`] : []),
+    `rounds by turns: ${rounds}, every second one in the other order; medians of them, in ${Math.floor(seconds / 60)} min ${seconds % 60} s; a ratio is the median of the rounds, with the smallest and the largest`,
   ];
+}
+
+function pinnedLine({ redis, clients, none }) {
+  return none ? `no core is pinned: ${none}` : `Redis on core ${redis}, all clients on ${clients}`;
 }
 
 /** A table of its own, if there is anything in it. */

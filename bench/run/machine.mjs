@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { cpus, loadavg, totalmem } from 'node:os';
+import { cpus, loadavg, release, totalmem } from 'node:os';
 import { findCelery } from '../systems/celery/find.mjs';
+import { revisionHere } from './checkout.mjs';
 
 /** What the figures hold for. */
 export async function describeMachine(redis) {
@@ -12,8 +13,10 @@ export async function describeMachine(redis) {
     /** Of the minute before: above 0.5 others use the machine, too. */
     load: loadavg()[0],
     platform: `${process.platform} ${process.arch}`,
+    kernel: release(),
     node: process.version,
     redis: /^redis_version:(\S+)/m.exec(server)?.[1] ?? 'unknown',
+    revision: revisionHere(),
     ...versions(),
   };
 }

@@ -6,9 +6,11 @@ export async function openRedis() {
   const provided = await provideRedis();
   const isOurs = provided.from !== 'REDIS_URL';
   const client = new Redis(provided.url);
+  const pid = Number(/^process_id:(\d+)/m.exec(await client.info('server'))?.[1]);
   return {
     url: provided.url,
     isOurs,
+    pid: isOurs ? pid : undefined,
     client,
     // Somebody else's data stays: on a given Redis only the keys of the round go.
     clear: (namespace) =>

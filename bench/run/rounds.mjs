@@ -24,6 +24,7 @@ class Contest {
   #figures = {};
   #facts = {};
   #errors = {};
+  #orders = [];
 
   constructor(measurement, run) {
     this.measurement = measurement;
@@ -59,7 +60,9 @@ class Contest {
   async round(title, isOdd) {
     // In turn the first of a round, because the machine may have become slower or faster in the middle of it.
     const systems = Object.keys(this.#figures);
-    for (const system of isOdd ? systems : systems.toReversed()) {
+    const order = isOdd ? systems : systems.toReversed();
+    this.#orders.push(order);
+    for (const system of order) {
       this.run.progress.now(`${title}: ${system}`);
       if (this.measurement.isFresh && this.run.extent.isEarnest) this.run.sides.drop(system);
       await this.#guarded(system, async () => this.#figures[system].push(...(await this.#once(system))));
@@ -77,6 +80,7 @@ class Contest {
         Object.entries(this.#facts).map(([system, { settings }]) => [system, settings]),
       ),
       figures: figures.map((figure) => judged(figure, this.#figures, this.run.systems)),
+      orders: this.#orders,
       errors: this.#errors,
     };
   }
@@ -85,7 +89,7 @@ class Contest {
     namespaces += 1;
     const namespace = `bench-${process.pid}-${namespaces}`;
     const { redis, sides, extent } = this.run;
-    const { measure, concurrency } = this.measurement;
+    const { measure, concurrency, perSecond, workers } = this.measurement;
     const side = await sides.of(system);
     const { rounds, share } = extent;
     const setup = {
@@ -93,6 +97,8 @@ class Contest {
       namespace,
       measure,
       concurrency,
+      perSecond,
+      workers,
       size: this.#sizeFor(system),
       rounds,
       share,

@@ -2,14 +2,14 @@ const TEXT = 'Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do ei
 /** Together with the rest a kilobyte of JSON. */
 const LONG_TEXT = TEXT.repeat(12).slice(0, 890);
 
-/** About 200 bytes of JSON, made before the clock starts. */
+/** About 200 bytes of JSON each, made before the clock starts. */
 export function payloads(count) {
   return Array.from({ length: count }, (_, index) => payload(index, TEXT));
 }
 
-/** The same with 1 KiB. */
-export function largePayloads(count) {
-  return Array.from({ length: count }, (_, index) => payload(index, LONG_TEXT));
+/** One of 1 KiB, made when it is sent, as a request makes it. */
+export function largePayload(index) {
+  return payload(index, LONG_TEXT);
 }
 
 function payload(index, note) {

@@ -7,7 +7,8 @@ from payload import large_payloads, payloads
 from percentiles import percentiles
 
 IDLE_SECONDS = 0.005
-LOAD_SECONDS = 1.5
+#: Enqueued before it counts.
+FIRST = 50
 
 
 def to_start(bench, size, concurrency, **_):
@@ -32,18 +33,13 @@ def to_result(bench, size, concurrency, **_):
     return percentiles(times)
 
 
-def under_load(bench, size, concurrency, share, **_):
-    _, before = bench.working(concurrency)
+def at_rate(bench, size, concurrency, perSecond, **_):
+    bench.working(concurrency)
     begun = time.perf_counter()
-    for call in large_payloads(size):
-        noop.delay(call)
-    bench.store.wait_for_results(before, size)
-    per_second = size / (time.perf_counter() - begun) / 2
-    count = max(20, round(per_second * LOAD_SECONDS * share))
-    sent = paced(large_payloads(count), per_second)
-    bench.store.wait_for_results(before + size, count)
+    sent = paced(large_payloads(FIRST + size), perSecond)
+    held = (FIRST + size) / (time.perf_counter() - begun)
     times = [(result.get() - at) / 1e6 for result, at in sent]
-    return {**percentiles(times), "perSecond": per_second}
+    return {**percentiles(times[FIRST:]), "heldShare": 100 * held / perSecond}
 
 
 def paced(calls, per_second):

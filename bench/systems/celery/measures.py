@@ -12,7 +12,7 @@ MEASURES = {
     "drain": runs.drain,
     "sustained": runs.sustained,
     "latency-start": latencies.to_start,
-    "latency-load": latencies.under_load,
+    "latency-rate": latencies.at_rate,
     "latency-result": latencies.to_result,
     "retries": runs.retries,
     "delayed": delays.delayed,

@@ -1,0 +1,28 @@
+// A process that works for one system: opens its application, and says when each task started.
+import { machineUs } from '../work/clock.mjs';
+
+const system = await import(`../systems/${process.argv[2]}.mjs`);
+let app;
+/** Index of the task, and the milliseconds from its enqueue to its start, in turn. */
+let started = [];
+
+const steps = {
+  open: async (setup) => {
+    started = [];
+    app = await system.open(setup, ({ index, sentUs }) => {
+      started.push(index, (machineUs() - sentUs) / 1_000);
+    });
+    await app.start();
+  },
+  count: async () => ({ count: started.length / 2 }),
+  started: async () => ({ started }),
+  close: () => app.close(),
+};
+
+process.on('message', ({ step, ...options }) => {
+  steps[step](options).then(
+    (answer) => process.send(answer ?? {}),
+    (error) => process.send({ error: error.stack }),
+  );
+});
+process.on('disconnect', () => process.exit());
