@@ -21,6 +21,13 @@ import type { WorkflowStore } from './workflow-store.js';
  */
 export type BrokerRole = 'beat' | 'operator' | 'producer' | 'worker';
 
+/** Sizes in bytes. */
+export interface BrokerMemory {
+  readonly used: number;
+  /** 0 for no limit. */
+  readonly limit: number;
+}
+
 /** Where records live: a facet for each role, a clock, and what opens and closes them. */
 export interface Broker {
   readonly tasks: TaskStore;
@@ -47,6 +54,8 @@ export interface Broker {
    * Writes nothing.
    */
   takesWrites(): Promise<boolean>;
+  /** How much memory its server uses. A broker in memory and a cluster do not say. */
+  serverMemory?(): Promise<BrokerMemory | undefined>;
   /** Connects, and refuses a server that could lose tasks. May be called twice. */
   connect(): Promise<void>;
   /**

@@ -31,6 +31,8 @@ export interface WorkerInfo {
   readonly done: number;
   /** How late its main loop came round at worst since the last heartbeat, or for how long it has stood still, in ms. */
   readonly loopLagMs: number;
+  /** Handlers that go on though their attempt is over, because it exceeded its hard limit. Left out by a worker that has no such handler. */
+  readonly leaked?: number;
   /** Memory of its process (resident set) in bytes. */
   readonly memoryBytes: number;
   /** When it started, epoch ms. */

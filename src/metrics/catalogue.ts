@@ -54,6 +54,18 @@ export const METRICS = {
     'worker',
   ),
   memory: metric('gauge', 'ntq_worker_memory_bytes', 'Memory of the process of a worker.', 'worker'),
+  leaked: metric(
+    'gauge',
+    'ntq_worker_leaked_handlers',
+    'Handlers of a worker that go on though their attempt is over.',
+    'worker',
+  ),
+  scheduleLag: metric(
+    'gauge',
+    'ntq_schedule_lag_seconds',
+    'How late the latest schedule is that should have fired.',
+  ),
+  redisMemory: metric('gauge', 'ntq_redis_memory_bytes', 'Memory of Redis, used and allowed.', 'kind'),
   breakerOpen: metric('gauge', 'ntq_breaker_open', '1 while a breaker is not closed.', 'breaker'),
   brokerUp: metric('gauge', 'ntq_broker_up', '1 while the broker answers.'),
   build: metric(

@@ -7,13 +7,24 @@ import { VERSION } from '../core/version.js';
 import { METRICS } from './catalogue.js';
 import { countersOf, type FigureLabels } from './counters.js';
 import { FigureSums } from './figure-sums.js';
-import { breakerGauges, queueGauges, single, slotGauges, workerGauges } from './gauges.js';
+import {
+  breakerGauges,
+  memoryGauges,
+  queueGauges,
+  scheduleGauges,
+  single,
+  slotGauges,
+  workerGauges,
+} from './gauges.js';
 import { LabelValues } from './label-values.js';
 import type { MetricFamily } from './metric.js';
 import { Snapshot } from './snapshot.js';
 
 /** An answer holds for so long: several scrapers cost no more than one. */
 const FRESH_MS = 1_000;
+
+/** More late schedules at once are not looked at. */
+const MOST_SCHEDULES = 1_000;
 
 const BUILD = single(METRICS.build, 1, { version: VERSION, layout: LAYOUT });
 
@@ -54,12 +65,14 @@ export class ClusterMetrics {
   }
 
   async #readBroker(): Promise<readonly MetricFamily[]> {
-    const [sums, queues, workers, limits, { deadLetters }] = await Promise.all([
+    const [sums, queues, workers, limits, { deadLetters }, due, memory] = await Promise.all([
       this.#sums.read(this.broker.now()),
       this.#queues.list(),
       this.#workers.list(),
       this.broker.limits.list(),
       this.broker.inspector.counts(),
+      this.broker.schedules.find({ kind: 'due', limit: MOST_SCHEDULES }),
+      this.broker.serverMemory?.(),
     ]);
     return [
       ...countersOf(sums, this.#labels),
@@ -67,6 +80,8 @@ export class ClusterMetrics {
       ...queueGauges(queues),
       ...slotGauges(queues, workers),
       ...workerGauges(workers),
+      ...scheduleGauges(due.now, due.schedules),
+      ...memoryGauges(memory),
       ...breakerGauges(limits),
     ];
   }

@@ -1,4 +1,6 @@
+import type { BrokerMemory } from '../broker/broker.js';
 import type { LimitInfo } from '../broker/limit-store.js';
+import type { ScheduleRecord } from '../broker/schedule-store.js';
 import type { QueueInfo } from '../client/queues.js';
 import type { WorkerStatus } from '../client/worker-status.js';
 import { METRICS } from './catalogue.js';
@@ -45,12 +47,13 @@ export function slotGauges(
   return [{ ...METRICS.slots, samples }];
 }
 
-/** Loop lag and memory of the living workers. */
+/** Loop lag, memory and leaked handlers of the living workers. */
 export function workerGauges(workers: readonly WorkerStatus[]): readonly MetricFamily[] {
   const living = workers.filter(({ isAlive }) => isAlive);
   return [
     { ...METRICS.loopLag, samples: worst(living, ({ loopLagMs }) => loopLagMs / 1_000) },
     { ...METRICS.memory, samples: worst(living, ({ memoryBytes }) => memoryBytes) },
+    { ...METRICS.leaked, samples: worst(living, ({ leaked = 0 }) => leaked) },
   ];
 }
 
@@ -62,6 +65,21 @@ function worst(workers: readonly WorkerStatus[], value: (worker: WorkerStatus) =
     values.set(name, Math.max(values.get(name) ?? 0, value(worker)));
   }
   return [...values].map(([worker, number]) => ({ labels: { worker }, value: number }));
+}
+
+/** How late the latest of the due schedules is. One whose tick waits for the last task is on time. */
+export function scheduleGauges(now: number, due: readonly ScheduleRecord[]): readonly MetricFamily[] {
+  const waiting = due.filter(({ pending }) => pending === undefined);
+  const lagMs = Math.max(0, ...waiting.map(({ fireAt = now }) => now - fireAt));
+  return [single(METRICS.scheduleLag, lagMs / 1_000)];
+}
+
+/** The memory of Redis; a limit where there is one. */
+export function memoryGauges(memory: BrokerMemory | undefined): readonly MetricFamily[] {
+  const sizes = Object.entries(memory ?? {}).filter(([kind, bytes]) => kind === 'used' || bytes > 0);
+  return [
+    { ...METRICS.redisMemory, samples: sizes.map(([kind, bytes]) => sample({ kind }, bytes as number)) },
+  ];
 }
 
 /** The circuit breakers. */

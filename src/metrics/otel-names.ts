@@ -40,6 +40,9 @@ const OWN: Readonly<Partial<Record<MetricKey, OtelName>>> = {
   slots: count('ntq.slots', 'slot'),
   loopLag: seconds('ntq.worker.loop.lag'),
   memory: { name: 'ntq.worker.memory', unit: 'By' },
+  leaked: count('ntq.worker.leaked_handlers', 'handler'),
+  scheduleLag: seconds('ntq.schedule.lag'),
+  redisMemory: { name: 'ntq.redis.memory', unit: 'By' },
   breakerOpen: count('ntq.breaker.open', 'breaker'),
   brokerUp: count('ntq.broker.up', 'broker'),
 };

@@ -67,8 +67,13 @@ export class Consumer {
     });
   }
 
+  /** How many handlers go on though their attempt is over. */
+  get leaked(): number {
+    return this.#executor.leaked;
+  }
+
   get isStuck(): boolean {
-    return this.#executor.leaked >= this.intake.concurrency;
+    return this.leaked >= this.intake.concurrency;
   }
 
   start(): void {

@@ -139,7 +139,7 @@ export class Worker {
 
   info(): WorkerInfo {
     const { id, version, registry, broker, takesCommands } = this.options;
-    const { intake, done } = this.#consumer;
+    const { intake, done, leaked } = this.#consumer;
     return {
       id,
       host: this.host,
@@ -154,6 +154,7 @@ export class Worker {
       startedAt: Math.round(broker.now() - (performance.now() - this.#startedAt)),
       version,
       tasks: registry.tasks(),
+      ...(leaked > 0 && { leaked }),
       ...(takesCommands === false && { takesCommands }),
     };
   }

@@ -1,6 +1,6 @@
 import type { Random } from '../../core/clock.js';
 import { BrokerAccessError, ConfigurationError } from '../../core/errors.js';
-import type { Broker, BrokerRole } from '../broker.js';
+import type { Broker, BrokerMemory, BrokerRole } from '../broker.js';
 import type { Diagnosis, EmptyNamespace, ForeignKey, ServerDiagnosis } from '../diagnosis.js';
 import { emptyNamespace } from './empty-namespace.js';
 import { foreignKeys } from './foreign-keys.js';
@@ -9,6 +9,7 @@ import { RedisClients } from './redis-clients.js';
 import { RedisConnection } from './redis-connection.js';
 import { RedisControl } from './redis-control.js';
 import { RedisDeadLetterStore } from './redis-dead-letter-store.js';
+import { readMemory } from './server-memory.js';
 import { RedisAuditStore } from './redis-audit-store.js';
 import { RedisEventLogStore } from './redis-event-log-store.js';
 import { RedisEventStore } from './redis-event-store.js';
@@ -127,6 +128,10 @@ export class RedisBroker implements Broker {
       if (!(cause instanceof BrokerAccessError)) throw cause;
       throw new ConfigurationError(cause.message, { cause });
     }
+  }
+
+  serverMemory(): Promise<BrokerMemory | undefined> {
+    return readMemory(this.#redis);
   }
 
   /** Describes the server and the tasks, for an operator who looks for faults. `queues`: those that are known. */
