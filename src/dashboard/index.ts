@@ -11,4 +11,4 @@ export type {
   TaskDashboardSettings,
 } from './nest/dashboard-options.js';
 export type { DashboardAccess } from './http/access.js';
-export type * from './api-types.js';
+export type { ArgumentsMode, Permission } from './api-types.js';

@@ -1,5 +1,8 @@
-import { VERSION } from '../core/version.js';
+import { readFileSync } from 'node:fs';
 import type { Route } from './http/route.js';
+
+/** The answer of the document itself. */
+const ANYTHING = 'OpenApi';
 
 const ERRORS: Readonly<Record<string, string>> = {
   400: 'The input cannot be read.',
@@ -9,8 +12,19 @@ const ERRORS: Readonly<Record<string, string>> = {
   503: 'Redis is away.',
 };
 
-/** The API as an OpenAPI 3.1 document. The types of bodies and answers are named, and stand in `api-types.ts` of the package. */
-export function openApi(routes: readonly Route[]): object {
+/** The document as the build has it: its schemas are made from the types. */
+export function readOpenApi(): string {
+  return readFileSync(new URL('./openapi.json', import.meta.url), 'utf8');
+}
+
+/** The names of the types of all bodies and answers. */
+export function typesOf(routes: readonly Route[]): readonly string[] {
+  const names = routes.flatMap(({ body, answer }) => [answer, ...(body === undefined ? [] : [body])]);
+  return [...new Set([...names, 'ApiErrorBody'])].filter((name) => name !== ANYTHING).toSorted();
+}
+
+/** The API as an OpenAPI 3.1 document; `schemas` are those of the types, by name. */
+export function openApi(routes: readonly Route[], schemas: Readonly<Record<string, object>>): object {
   const paths: Record<string, Record<string, object>> = {};
   for (const route of routes) {
     const path = `/${route.path.replace(/:(\w+)/g, '{$1}')}`;
@@ -18,18 +32,16 @@ export function openApi(routes: readonly Route[]): object {
   }
   return {
     openapi: '3.1.0',
-    info: {
-      title: 'nest-task-queue dashboard',
-      version: VERSION,
-      description:
-        'Changes need the header `x-ntq-csrf` with the `csrfToken` of `session`, but for requests with a bearer token; POST and PUT ' +
-        'need `content-type: application/json`.',
-    },
+    info: { title: 'nest-task-queue dashboard', version: '1.0.0', description: DESCRIPTION },
     servers: [{ url: '.', description: 'Below the mount of the dashboard: <mount>/api/v1.' }],
     paths,
-    components: { responses: { Error: errorResponse() }, schemas: schemasOf(routes) },
+    components: { responses: { Error: errorResponse() }, schemas },
   };
 }
+
+const DESCRIPTION =
+  'Changes need the header `x-ntq-csrf` with the `csrfToken` of `session`, but for requests with a bearer token; POST and PUT need ' +
+  '`content-type: application/json`.';
 
 function operationOf(route: Route): object {
   const { method, path, summary, permission, query = [], body, answer, isStream } = route;
@@ -46,9 +58,7 @@ function operationOf(route: Route): object {
     }),
     responses: {
       200: { description: answer, content: { [media]: { schema: schemaOf(answer) } } },
-      ...Object.fromEntries(
-        Object.keys(ERRORS).map((status) => [status, { $ref: '#/components/responses/Error' }]),
-      ),
+      default: { $ref: '#/components/responses/Error' },
     },
   };
 }
@@ -58,32 +68,16 @@ function parameter(name: string, place: 'path' | 'query'): object {
 }
 
 function schemaOf(type: string | undefined): object {
-  return type === undefined ? { type: 'object' } : { $ref: `#/components/schemas/${type}` };
-}
-
-/** The shapes are those of the types of the same name. */
-function schemasOf(routes: readonly Route[]): object {
-  const names = routes.flatMap(({ body, answer }) => [answer, ...(body === undefined ? [] : [body])]);
-  const schemas = [...new Set(names)]
-    .toSorted()
-    .map((name) => [name, { type: 'object', description: `The type ${name} of nest-task-queue/dashboard.` }]);
-  return Object.fromEntries(schemas) as object;
+  return type === undefined || type === ANYTHING
+    ? { type: 'object' }
+    : { $ref: `#/components/schemas/${type}` };
 }
 
 function errorResponse(): object {
-  const properties = {
-    code: { type: 'string' },
-    message: { type: 'string' },
-    fix: { type: 'string' },
-    path: { type: 'string' },
-  };
-  const error = { type: 'object', properties, required: ['code', 'message'] };
   return {
     description: Object.entries(ERRORS)
       .map(([status, text]) => `${status}: ${text}`)
       .join(' '),
-    content: {
-      'application/json': { schema: { type: 'object', properties: { error }, required: ['error'] } },
-    },
+    content: { 'application/json': { schema: schemaOf('ApiErrorBody') } },
   };
 }

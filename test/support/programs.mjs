@@ -24,7 +24,7 @@ const ROOT = existsSync(MARK) ? readFileSync(MARK, 'utf8') : HERE;
 const CHECKOUT = createHash('sha256').update(ROOT).digest('hex').slice(0, 12);
 const TREE = join(ROOT, 'node_modules/.cache/programs', CHECKOUT, '/');
 const SOURCES = ['src', 'test', 'sample-app/src'];
-const COPIED = /\.(lua|mjs)$/;
+const COPIED = /\.(lua|mjs)$|^openapi\.json$/;
 
 const OPTIONS = { ...SWC_OPTIONS, configFile: false, module: { type: 'es6' } };
 

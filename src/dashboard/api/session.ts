@@ -1,5 +1,6 @@
 import type { Moment } from './basics.js';
 
+/** The right to do a kind of thing; a role is a set of them. */
 export type Permission =
   | 'view'
   | 'tasks.revoke'

@@ -41,7 +41,12 @@ const READING: ReadonlySet<Permission> = new Set(['view', 'payload.read', 'audit
 export type DashboardAccess =
   | 'none'
   | Exclude<Role, 'custom'>
-  | { readonly allow: Exclude<Role, 'custom'> | readonly Permission[]; readonly as: string };
+  | {
+      /** A role, or the permissions besides `view`. */
+      readonly allow: Exclude<Role, 'custom'> | readonly Permission[];
+      /** The name under which changes are noted. */
+      readonly as: string;
+    };
 
 /** A user of the dashboard, for one request. */
 export interface DashboardUser {

@@ -26,8 +26,13 @@ export interface TaskDashboardSettings {
   readonly access?: (request: DashboardHttpRequest) => DashboardAccess | Promise<DashboardAccess>;
   /** `true`: it changes nothing, whatever the access. Default: false. */
   readonly readOnly?: boolean;
-  /** Stands on each page, so that nobody mistakes one environment for another; `color` is one of CSS. Default: it names no environment. */
-  readonly environment?: { readonly label: string; readonly color: string };
+  /** Stands on each page, so that nobody mistakes one environment for another. Default: it names no environment. */
+  readonly environment?: {
+    /** Its name, up to 50 characters. */
+    readonly label: string;
+    /** A colour of CSS, up to 50 characters: 'crimson'. */
+    readonly color: string;
+  };
   /**
    * Whether arguments, headers and results of tasks are shown: never, one task at a time with a note in the audit, or always. Default:
    * 'on demand' where `NODE_ENV` is `production`, else 'shown'.

@@ -1,5 +1,7 @@
 import type { Route } from '../http/route.js';
-import { openApi } from '../open-api.js';
+import { readOpenApi } from '../open-api.js';
+import { Answer } from '../http/route.js';
+import { json } from '../http/request.js';
 import { BULK } from './bulk.js';
 import { DEAD_LETTERS } from './dead-letters.js';
 import { LIMITS } from './limits.js';
@@ -27,6 +29,6 @@ export const ROUTES: readonly Route[] = [
     permission: 'view',
     summary: 'This API in the format OpenAPI 3.1.',
     answer: 'OpenApi',
-    handle: () => openApi(ROUTES),
+    handle: () => new Answer({ ...json(200, {}), body: readOpenApi() }),
   },
 ];

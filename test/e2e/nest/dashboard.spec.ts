@@ -16,11 +16,11 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { Task, TaskClient, TaskQueueModule } from 'nest-task-queue';
 import {
   TaskDashboardModule,
-  type Session,
   type TaskDashboardAsyncOptions,
   type TaskDashboardOptions,
 } from 'nest-task-queue/dashboard';
 import { map } from 'rxjs';
+import type { Session } from '../../../src/dashboard/api-types.js';
 
 @Injectable()
 class MailTasks {

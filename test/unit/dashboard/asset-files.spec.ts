@@ -33,7 +33,10 @@ describe('The files of the page', () => {
     ['', undefined, 'plain'],
   ])('A client that accepts %j gets %s', (accepted, encoding, text) => {
     const { headers, body } = file('assets/app-1.js', { 'accept-encoding': accepted });
-    expect([headers['content-encoding'], (body as Buffer).toString()]).toEqual([encoding, text]);
+    expect([headers['content-encoding'], Buffer.from(body as Uint8Array).toString()]).toEqual([
+      encoding,
+      text,
+    ]);
     expect(headers).toMatchObject({
       'content-type': 'text/javascript; charset=utf-8',
       'cache-control': 'public, max-age=31536000, immutable',
