@@ -60,7 +60,9 @@ function Branch({ text, child: { key, node }, isOpen }: LineProps) {
       <button type="button" class="json-line json-toggle" aria-expanded={isUnfolded.value} onClick={toggle}>
         <Icon name={isUnfolded.value ? 'down' : 'right'} />
         <Key name={key} />
-        <span class="faint own">{printable(text.slice(node.from, node.to), PREVIEW)}</span>
+        <span class="faint own">
+          {isUnfolded.value ? text[node.from] : printable(text.slice(node.from, node.to), PREVIEW)}
+        </span>
       </button>
       {isUnfolded.value && (
         <Children text={text} node={node} limit={limit.value} onMore={() => (limit.value += PAGE)} />

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { useMemo } from 'preact/hooks';
 import { useWindow } from './use-window.js';
 
 export interface RowListProps<Row> {
@@ -9,6 +10,7 @@ export interface RowListProps<Row> {
   readonly rows: readonly Row[];
   readonly keyOf: (row: Row) => string;
   /** The cells of a row; each is an element with the role `cell`. */
+  /** Called once for a row: what changes in its cells, they read from signals. */
   readonly cells: (row: Row) => ComponentChildren;
   readonly head: ComponentChildren;
   readonly isSelected: (row: Row) => boolean;
@@ -19,9 +21,23 @@ export interface RowListProps<Row> {
 }
 
 /** A list of which the rows in sight are drawn. Arrow keys go from row to row. */
-export function RowList<Row>({ caption, className, rows, head, onEnd, onScroll, ...row }: RowListProps<Row>) {
+export function RowList<Row extends object>({
+  caption,
+  className,
+  rows,
+  head,
+  onEnd,
+  onScroll,
+  ...row
+}: RowListProps<Row>) {
   const window = useWindow({ count: rows.length, onEnd, onScroll });
   const { first, end, offset, height } = window.drawn;
+  // Cells that are the same object are not compared again: a scroll draws new rows only.
+  const known = useMemo(() => new WeakMap<object, ComponentChildren>(), []);
+  const cellsOf = (each: Row): ComponentChildren => {
+    if (!known.has(each)) known.set(each, row.cells(each));
+    return known.get(each);
+  };
   return (
     <div
       class={`row-list ${className}`}
@@ -48,7 +64,7 @@ export function RowList<Row>({ caption, className, rows, head, onEnd, onScroll, 
                 aria-rowindex={first + index + 2}
                 data-row={first + index}
               >
-                {row.cells(each)}
+                {cellsOf(each)}
               </div>
             ))}
           </div>

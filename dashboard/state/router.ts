@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import { closeDialog } from './dialogs.js';
 import { hrefOf, parseRoute, type RouteQuery } from './route.js';
 
 /** Where the user is, as the address bar says. */
@@ -6,6 +7,8 @@ export const route = signal(parseRoute(''));
 
 export function startRouter(): void {
   const follow = (): void => {
+    // It belongs to the place that the user leaves.
+    closeDialog();
     route.value = parseRoute(location.hash);
   };
   addEventListener('hashchange', follow);

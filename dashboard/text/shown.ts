@@ -67,9 +67,20 @@ const STEPS = [
   ['second', 1000],
 ] as const;
 
+const relativeFormats = new Map<string, Intl.RelativeTimeFormat>();
+
+/** A list asks for it with each row, and making one takes longer than all else of a row. */
+function relativeFormat(): Intl.RelativeTimeFormat {
+  const key = locale();
+  const found =
+    relativeFormats.get(key) ?? new Intl.RelativeTimeFormat(key, { numeric: 'auto', style: 'long' });
+  relativeFormats.set(key, found);
+  return found;
+}
+
 /** `5 minutes ago`, `in 2 hours`, `now`. */
 function relative(ms: number): string {
-  const words = new Intl.RelativeTimeFormat(locale(), { numeric: 'auto', style: 'long' });
+  const words = relativeFormat();
   const [unit, length] = STEPS.find(([, step]) => Math.abs(ms) >= step) ?? (['second', 1000] as const);
   return words.format(Math.trunc(ms / length), unit);
 }

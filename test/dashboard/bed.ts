@@ -2,6 +2,7 @@ import type { TaskClient, TaskView } from 'nest-task-queue';
 import { DeadLetters, Inspector, TaskClient as Client } from 'nest-task-queue';
 import { Scene } from '../integration/worker/scene.js';
 import { ChildProcess } from '../support/child-process.js';
+import type { RedisProcess, RedisProcessOptions } from '../support/redis-process.js';
 import { BOARD_QUEUES } from './board-queues.js';
 import { BoardTasks } from './board-tasks.js';
 
@@ -11,14 +12,20 @@ const NTQ = '../dist/ntq/ntq.mjs';
 export class Bed {
   readonly scene = new Scene();
   readonly #servers: ChildProcess[] = [];
+  #redis: RedisProcess | undefined;
   #app: Awaited<ReturnType<Scene['startApp']>> | undefined;
 
   /** Starts a Redis of its own and the application. */
-  static async start(): Promise<Bed> {
+  static async start(options: RedisProcessOptions = {}): Promise<Bed> {
     const bed = new Bed();
-    await bed.scene.startRedis();
+    bed.#redis = await bed.scene.startRedis(options);
     bed.#app = await bed.scene.startApp({ queues: BOARD_QUEUES }, [BoardTasks]);
     return bed;
+  }
+
+  get redis(): RedisProcess {
+    if (this.#redis === undefined) throw new Error('The bed has not started.');
+    return this.#redis;
   }
 
   get client(): TaskClient {

@@ -1,20 +1,14 @@
 import type { TaskList, TaskRow } from '../../../src/dashboard/api-types.js';
-import { needsSearch, parseFilter, type FilterTerm } from '../../../src/dashboard/filter.js';
+import { needsSearch, parseFilter } from '../../../src/dashboard/filter.js';
 import { addressOf, read } from '../../api/client.js';
 import { PagedRows } from '../../row-list/paged-rows.js';
 import { SearchedRows } from '../../row-list/searched-rows.js';
 
 const PAGE = 200;
 
-/** Words that begin a search, which takes long; the others are answered from indexes. */
-export function isSearchSource(terms: readonly FilterTerm[]): boolean {
-  return needsSearch(terms);
-}
-
 /** Where the tasks of a filter come from: a list of the server, or a search. */
 export function taskSource(filter: string): PagedRows<TaskRow> | SearchedRows {
-  if (isSearchSource(parseFilter(filter).terms))
-    return new SearchedRows(addressOf('tasks/search', { filter }));
+  if (needsSearch(parseFilter(filter).terms)) return new SearchedRows(addressOf('tasks/search', { filter }));
   return new PagedRows<TaskRow>({
     keyOf: ({ id }) => id,
     load: async (cursor, signal) => {

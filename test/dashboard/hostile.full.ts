@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { chain } from 'nest-task-queue';
+import { eventually } from '../support/eventually.js';
+import { Bed } from './bed.js';
+import { TestBrowser } from './browser.js';
+import { describeInBrowser } from './describe-in-browser.js';
+
+const MARKUP = `"'><img src=x onerror="globalThis.isBroken=1"><script>globalThis.isBroken=1</script>`;
+const CONTROLS = 'a\u0000b\u001b[31mc\u0007\u2028d';
+const RIGHT_TO_LEFT = 'safe\u202Egpj.exe\u202C';
+const LONG = 'x'.repeat(10_000);
+const HOSTILE = [MARKUP, CONTROLS, RIGHT_TO_LEFT, LONG].join(' ');
+
+const PLACES = [
+  'tasks?filter=state%3Adelayed',
+  'tasks?filter=state%3Afailed',
+  'tasks/hostile',
+  'tasks/failed',
+  'dead-letters',
+  'dead-letters?view=list',
+  'dead-letters/failed',
+  'workflows/flow',
+  'workflows/flow?view=list',
+  `tasks?filter=${encodeURIComponent(`error:"${MARKUP.replaceAll('"', '\\"')}"`)}`,
+  `tasks/${encodeURIComponent(MARKUP)}`,
+  `dead-letters/${encodeURIComponent(`../../${MARKUP}`)}`,
+  `workflows/${encodeURIComponent('%00/..')}`,
+];
+
+describeInBrowser('The pages of tasks with hostile texts', () => {
+  let bed: Bed;
+  let browser: TestBrowser;
+  let url: string;
+
+  beforeAll(async () => {
+    bed = await Bed.start();
+    await bed.startWorker();
+    url = await bed.startDashboard('--arguments', 'shown', '--label', MARKUP);
+    browser = await TestBrowser.launch();
+    const { tasks, client } = bed;
+    const later = { countdown: '1h', headers: { tenant: 'acme' } } as const;
+    await tasks.send
+      .with({ ...later, id: 'hostile' })
+      .enqueue(HOSTILE, { [MARKUP]: [HOSTILE], big: 'y'.repeat(900_000) });
+    await tasks.fails.with({ id: 'failed' }).enqueue(HOSTILE, MARKUP);
+    await client.enqueue(chain(tasks.gives.si(HOSTILE), tasks.fails.si(HOSTILE, RIGHT_TO_LEFT)), {
+      id: 'flow',
+    });
+    await eventually(async () => expect(await bed.deadLetters.count()).toBe(2));
+  });
+  afterAll(async () => {
+    await browser.close();
+    await bed.end();
+  });
+
+  it.each(PLACES)(
+    '#/%.60s shows them as text, runs no script, and is no wider than its window',
+    async (place) => {
+      const { page, faults } = await browser.open(`${url}#/${place}`, {
+        viewport: { width: 800, height: 700 },
+      });
+      await page.locator('main h1').waitFor();
+      await eventually(async () => expect(await page.locator('.skeleton').count()).toBe(0));
+      for (const summary of await page.locator('summary').all()) await summary.click().catch(() => undefined);
+      expect(await page.evaluate('globalThis.isBroken')).toBeUndefined();
+      expect(await page.locator('main img, main script').count()).toBe(0);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(800);
+      const text = await page.locator('main').innerText();
+      // oxlint-disable-next-line no-control-regex -- it looks for control characters
+      expect(/[\u0000-\u0008\u000b-\u001f\u202a-\u202e\u2066-\u2069]/.test(text)).toBe(false);
+      expect(faults.filter((fault) => !/status of 404/.test(fault))).toEqual([]);
+      await page.context().close();
+    },
+  );
+
+  it('A payload of 900 kB shows its beginning and says how large it is', async () => {
+    const { page } = await browser.open(`${url}#/tasks/hostile`);
+    await page.getByText(/^The first .+ of .+\.$/).waitFor();
+    expect(await page.locator('main').innerText()).toMatch(/The first 6[45](\.\d)? k.* of 9\d\d/i);
+  });
+});
