@@ -25,7 +25,13 @@ function columns(): readonly Column<QueueRow>[] {
     { key: 'wait', title: t.oldestWait, isNumber: true, cell: (queue) => <OldestWait queue={queue} /> },
     { key: 'waiting', title: t.waiting, isNumber: true, cell: (queue) => <Waiting queue={queue} /> },
     { key: 'running', title: t.running, isNumber: true, cell: (queue) => <Running queue={queue} /> },
-    { key: 'delayed', title: t.delayed, isNumber: true, cell: (queue) => <Delayed queue={queue} /> },
+    {
+      key: 'delayed',
+      title: t.delayed,
+      isMinor: true,
+      isNumber: true,
+      cell: (queue) => <Delayed queue={queue} />,
+    },
     {
       key: 'blocked',
       title: t.blocked,
@@ -44,6 +50,7 @@ function columns(): readonly Column<QueueRow>[] {
     {
       key: 'failed',
       title: t.failed,
+      isMinor: true,
       isNumber: true,
       cell: ({ rates }) => <Rate value={rates?.failed} isBad={isFailing(rates)} />,
     },
