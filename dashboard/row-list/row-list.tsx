@@ -32,12 +32,7 @@ export function RowList<Row extends object>({
 }: RowListProps<Row>) {
   const window = useWindow({ count: rows.length, onEnd, onScroll });
   const { first, end, offset, height } = window.drawn;
-  // Cells that are the same object are not compared again: a scroll draws new rows only.
-  const known = useMemo(() => new WeakMap<object, ComponentChildren>(), []);
-  const cellsOf = (each: Row): ComponentChildren => {
-    if (!known.has(each)) known.set(each, row.cells(each));
-    return known.get(each);
-  };
+  const cellsOf = useKnownCells(row.cells);
   return (
     <div
       class={`row-list ${className}`}
@@ -72,4 +67,13 @@ export function RowList<Row extends object>({
       </div>
     </div>
   );
+}
+
+/** Cells that are the same object are not compared again: a scroll draws new rows only. */
+function useKnownCells<Row extends object>(make: (row: Row) => ComponentChildren): typeof make {
+  const known = useMemo(() => new WeakMap<Row, ComponentChildren>(), []);
+  return (row) => {
+    if (!known.has(row)) known.set(row, make(row));
+    return known.get(row);
+  };
 }

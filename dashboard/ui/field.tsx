@@ -1,6 +1,6 @@
 import type { Signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId } from 'preact/hooks';
 
 interface FieldProps {
   readonly label: string;
@@ -26,10 +26,6 @@ export interface TextFieldProps extends FieldProps {
 
 export function TextField({ isMono = false, hasFocus = false, rows, suggestions, ...field }: TextFieldProps) {
   const { value, isDisabled, placeholder, inputMode, maxLength } = field;
-  const input = useRef<HTMLInputElement & HTMLTextAreaElement>(null);
-  useEffect(() => {
-    if (hasFocus) input.current?.focus();
-  }, [hasFocus]);
   const Input = rows === undefined ? 'input' : 'textarea';
   return (
     <Field {...field}>
@@ -38,7 +34,8 @@ export function TextField({ isMono = false, hasFocus = false, rows, suggestions,
           <Input
             {...attributes}
             {...{ rows, placeholder, inputMode, maxLength }}
-            ref={input}
+            // A dialog that opens gives the focus to this element, not to its first button.
+            autofocus={hasFocus}
             class={isMono ? 'input mono' : 'input'}
             value={value.value}
             disabled={isDisabled}

@@ -2,7 +2,7 @@
 export interface FilterToken {
   /** Before the colon, or before its point; `undefined` for a word without a colon. */
   readonly key: string | undefined;
-  /** The text after the key and a point. */
+  /** The text that follows the key after a point. */
   readonly path?: string;
   readonly value: string;
   /** Where it begins and ends in the text, in code units. */

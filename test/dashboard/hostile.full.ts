@@ -54,14 +54,14 @@ describeInBrowser('The pages of tasks with hostile texts', () => {
   });
 
   it.each(PLACES)(
-    '#/%.60s shows them as text, runs no script, and is no wider than its window',
+    '#/%s shows them as text, runs no script, and is no wider than its window',
     async (place) => {
       const { page, faults } = await browser.open(`${url}#/${place}`, {
         viewport: { width: 800, height: 700 },
       });
       await page.locator('main h1').waitFor();
       await eventually(async () => expect(await page.locator('.skeleton').count()).toBe(0));
-      for (const summary of await page.locator('summary').all()) await summary.click().catch(() => undefined);
+      await page.evaluate(`document.querySelectorAll('details').forEach((each) => (each.open = true))`);
       expect(await page.evaluate('globalThis.isBroken')).toBeUndefined();
       expect(await page.locator('main img, main script').count()).toBe(0);
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(800);
@@ -76,6 +76,6 @@ describeInBrowser('The pages of tasks with hostile texts', () => {
   it('A payload of 900 kB shows its beginning and says how large it is', async () => {
     const { page } = await browser.open(`${url}#/tasks/hostile`);
     await page.getByText(/^The first .+ of .+\.$/).waitFor();
-    expect(await page.locator('main').innerText()).toMatch(/The first 6[45](\.\d)? k.* of 9\d\d/i);
+    expect(await page.locator('main').innerText()).toMatch(/The first \d+ kB of 9\d\d kB\./);
   });
 });
