@@ -28,7 +28,7 @@ export function BulkBar({ selection, filter, actions }: BulkBarProps) {
   const count = async (): Promise<void> => {
     isCounting.value = true;
     try {
-      selection.chooseMatching(await read<TaskCount>('tasks/count', { filter, action: first }));
+      selection.chooseMatching(await read<TaskCount>(countRoute(first), { filter }));
     } catch (error) {
       toast(ApiError.from(error).message, 'bad');
     }
@@ -80,4 +80,9 @@ function confirm(action: BulkAction, selection: Selection, filter: string): void
       {isAll && <p>{bulkTexts().all}</p>}
     </ConfirmDialog>,
   );
+}
+
+/** Tasks and dead letters have filters and counts of their own. */
+function countRoute(action: BulkAction): string {
+  return action === 'requeue' || action === 'drop' ? 'dead-letters/count' : 'tasks/count';
 }

@@ -133,7 +133,7 @@ describeInBrowser('The Tasks pages in a browser', () => {
       .getByText(/board-tasks/)
       .first()
       .waitFor();
-    await page.getByRole('link', { name: 'Dead letter' }).click();
+    await page.getByRole('link', { name: 'Dead letter', exact: true }).click();
     await page.getByRole('button', { name: 'Requeue' }).waitFor();
     expect(faults).toEqual([]);
   });
