@@ -106,6 +106,9 @@ export const SCHEDULE_CHECKS: Checks<ScheduleOptions> = {
   ...POLICY_CHECKS,
 };
 
+/** A schedule without its task. */
+export type ScheduleTimes = Omit<ScheduleOptions, 'task'>;
+
 /** An entry without its message. */
 export type CheckedSchedule = Omit<ScheduleEntry, 'message'>;
 
@@ -113,9 +116,18 @@ export type CheckedSchedule = Omit<ScheduleEntry, 'message'>;
 export function checkSchedule(options: ScheduleOptions): CheckedSchedule {
   if (kindOf(options) !== 'Object')
     refuse('upsert()', "an object such as { name: 'poll', every: '5m', task }", options);
-  const { start, end, limit, jitter, grace, misfire = 'once', overlap = 'allow', enabled = true } = options;
   const where = `Schedule ${checkScheduleName(options.name)}`;
   checkAll(options, SCHEDULE_CHECKS, { where, prefix: `${where} ` });
+  const { task: _task, ...times } = options;
+  return checkTimes(times);
+}
+
+/** The same without a task. */
+export function checkTimes(options: ScheduleTimes): CheckedSchedule {
+  const { start, end, limit, jitter, grace, misfire = 'once', overlap = 'allow', enabled = true } = options;
+  const where = `Schedule ${checkScheduleName(options.name)}`;
+  const { task: _task, ...checks } = SCHEDULE_CHECKS;
+  checkAll(options, checks, { where, prefix: `${where} ` });
   return defined({
     when: timingOf(options, where),
     ...spanOf(start, end, where),
@@ -136,7 +148,7 @@ export function checkScheduleName(given: unknown, path = 'Schedule'): string {
   );
 }
 
-function timingOf(options: ScheduleOptions, where: string): Timing {
+function timingOf(options: ScheduleTimes, where: string): Timing {
   const { cron, every, at, timeZone, dayMatch } = options;
   const given = Object.entries({ cron, every, at }).filter(([, value]) => value !== undefined);
   if (given.length !== 1) {
@@ -150,7 +162,7 @@ function timingOf(options: ScheduleOptions, where: string): Timing {
   return { kind: 'at', at: (at as Date).getTime() };
 }
 
-function cronOf({ cron = '', timeZone = 'UTC', dayMatch = 'or' }: ScheduleOptions, where: string): Timing {
+function cronOf({ cron = '', timeZone = 'UTC', dayMatch = 'or' }: ScheduleTimes, where: string): Timing {
   try {
     void new Crontab({ cron, timeZone, dayMatch });
   } catch (cause) {

@@ -19,7 +19,13 @@ import {
   type ScheduleEntry,
 } from './schedule-entry.js';
 import { scheduleInfoOf, scheduleTickOf, type ScheduleInfo, type ScheduleTick } from './schedule-info.js';
-import { checkSchedule, checkScheduleName, type ScheduleOptions } from './schedule-options.js';
+import {
+  checkSchedule,
+  checkScheduleName,
+  checkTimes,
+  type ScheduleOptions,
+  type ScheduleTimes,
+} from './schedule-options.js';
 
 const PAGE = 500;
 const MOST_PREVIEWED = 1_000;
@@ -81,6 +87,27 @@ export class Schedules {
       return declaredFields({ name, entry }, 'api', known, now);
     });
     return scheduleInfoOrUnreadable(record as ScheduleRecord);
+  }
+
+  /**
+   * @internal Changes when a schedule that was made at run time fires; its task stays as it is.
+   *
+   * @throws UnknownScheduleError, MalformedScheduleError; ConfigurationError for a name declared in code
+   */
+  retime(options: ScheduleTimes): Promise<ScheduleInfo> {
+    const { name } = options;
+    const times = checkTimes(options);
+    return this.#update(name, (known, now) => {
+      if (known?.origin === 'code' && known.orphaned === undefined) refuseDeclared(name, 'changed');
+      const { message } = readOrThrow(known as ScheduleRecord).entry;
+      return declaredFields({ name, entry: { ...times, message } }, 'api', known, now);
+    });
+  }
+
+  /** @internal The message that a schedule enqueues; `undefined` for an unknown name. */
+  async messageOf(name: string): Promise<MessageTemplate | undefined> {
+    const record = await this.#find(name);
+    return record && readOrThrow(record).entry.message;
   }
 
   /** One schedule as it stands; `undefined` for an unknown name. */

@@ -1,10 +1,8 @@
+import { WORKFLOW_TASK } from '../core/task-id.js';
 import { ChainSignature } from './chain.js';
 import { GroupSignature } from './group.js';
 import { signatureData, type SignatureData } from './signature-data.js';
 import { TaskSignature, type AnySignature } from './signature.js';
-
-/** The built-in task that becomes the workflow in its arguments: for where one message has to stand for all of it. */
-export const WORKFLOW_TASK = 'ntq.workflow';
 
 /** One task signature that stands for any signature. With `takesInput` the result before it goes to where the whole begins. */
 export function wrapAsTask(signature: AnySignature, takesInput: boolean): TaskSignature<unknown, unknown> {

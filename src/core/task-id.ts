@@ -82,6 +82,9 @@ export function isTaskName(name: unknown): name is string {
   return typeof name === 'string' && NAME.test(name);
 }
 
+/** The built-in task that becomes the workflow in its arguments: for where one message has to stand for all of it. */
+export const WORKFLOW_TASK = 'ntq.workflow';
+
 const QUEUE = /^[\w.-]{1,100}$/;
 
 /** A queue name: letters, digits and `_ . -`, up to 100 characters. */

@@ -1,7 +1,7 @@
 import type { LimitDefinition } from '../broker/limit-store.js';
 import type { ServiceClass, TaskCatalog } from '../client/task-catalog.js';
 import { GROUP_NAME } from '../canvas/node-message.js';
-import { WORKFLOW_TASK } from '../canvas/wrap-as-task.js';
+import { WORKFLOW_TASK } from '../core/task-id.js';
 import {
   DuplicateTaskError,
   HandlerNotFoundError,

@@ -1,6 +1,7 @@
-import { withInput, unwrapTask, WORKFLOW_TASK } from '../canvas/wrap-as-task.js';
+import { withInput, unwrapTask } from '../canvas/wrap-as-task.js';
 import { signatureOf } from '../canvas/signature-data.js';
 import { CanvasError } from '../core/errors.js';
+import { WORKFLOW_TASK } from '../core/task-id.js';
 import type { TaskHandler } from '../worker/task-handler.js';
 import type { Definitions } from './definitions.js';
 

@@ -74,7 +74,7 @@ export interface ScheduleBody {
   readonly task: string;
   /** Default: the queue of the task. */
   readonly queue?: string;
-  /** JSON text of the list of arguments. Default `[]`; for a schedule that exists and keeps its task: those that it has. */
+  /** JSON text of the list of arguments. Default: those of the schedule, if it exists and keeps its task; else `[]`. */
   readonly argumentsJson?: string;
   readonly start?: Moment;
   readonly end?: Moment;

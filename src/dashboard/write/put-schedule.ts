@@ -1,9 +1,11 @@
 import type { ScheduleBody, SchedulePreview } from '../api-types.js';
 import type { ScheduleInfo } from '../../beat/schedule-info.js';
-import { checkSchedule, type ScheduleOptions } from '../../beat/schedule-options.js';
-import { timesInWords } from '../../beat/schedule-entry.js';
+import { checkTimes, type ScheduleOptions, type ScheduleTimes } from '../../beat/schedule-options.js';
+import { timesInWords, type MessageTemplate } from '../../beat/schedule-entry.js';
 import { Timetable } from '../../beat/timetable.js';
+import { WORKFLOW_TASK } from '../../core/task-id.js';
 import type { Duration } from '../../core/duration.js';
+import { splitBody } from '../../core/input-line.js';
 import {
   checkAll,
   matching,
@@ -18,6 +20,9 @@ import {
   type Checks,
 } from '../../core/option-check.js';
 import { defined } from '../../core/options.js';
+import type { TaskBody } from '../../core/task-message.js';
+import type { EnqueueOptions } from '../../core/task-options.js';
+import { ApiError } from '../http/api-error.js';
 import type { Sources } from '../sources.js';
 import { momentText } from '../view/moment.js';
 import { editedArguments } from './edited-arguments.js';
@@ -63,28 +68,60 @@ const PLACE = { where: 'The body', prefix: '' };
 
 /**
  * Makes or changes a schedule, and notes it: `Schedules.upsert` itself makes no note, because applications call it at each start.
+ * One that exists keeps of its task what the body leaves out.
  *
  * @throws InvalidOptionError, PayloadError and ConfigurationError, as `Schedules.upsert` does
  */
 export async function putSchedule(sources: Sources, name: string, body: unknown): Promise<ScheduleInfo> {
   checkAll<ScheduleBody>(body, CHECKS, PLACE);
-  const { schedules, tasks, audit, catalog } = sources.services;
-  const { task: taskCalled, queue, argumentsJson = '[]' } = body;
-  const args = await editedArguments(sources, taskCalled, argumentsJson);
-  const task = tasks.task(taskCalled);
-  const target = queue ?? (catalog.byName(taskCalled) === undefined ? 'default' : undefined);
-  const signature = (target === undefined ? task : task.with({ queue: target })).si(...args);
-  const options = { ...timesOf(name, body), task: signature } as ScheduleOptions;
-  return audit.run({ action: 'Schedules.upsert', target: () => name }, () => schedules.upsert(options));
+  const { schedules, audit } = sources.services;
+  const stored = await schedules.messageOf(name);
+  const times = timesOf(name, body);
+  const change = { action: 'Schedules.upsert', target: () => name };
+  if (stored !== undefined && keepsTask(stored, body))
+    return audit.run(change, () => schedules.retime(times));
+  if (stored?.head.name === WORKFLOW_TASK) throw new ApiError(409, 'WORKFLOW', KEEP_WORKFLOW);
+  const task = await signatureOf(sources, body, stored);
+  return audit.run(change, () => schedules.upsert({ ...times, task } as ScheduleOptions));
+}
+
+const KEEP_WORKFLOW =
+  'The schedule fires a workflow. Change its times here, and the workflow in the code that makes it.';
+
+function keepsTask(
+  { head }: MessageTemplate,
+  { task, queue = head.queue, argumentsJson }: ScheduleBody,
+): boolean {
+  return argumentsJson === undefined && task === head.name && queue === head.queue;
+}
+
+async function signatureOf(sources: Sources, body: ScheduleBody, stored: MessageTemplate | undefined) {
+  const { tasks, catalog } = sources.services;
+  const { task, queue, argumentsJson } = body;
+  const isSame = stored?.head.name === task;
+  const json = argumentsJson ?? (isSame ? JSON.stringify(bodyOf(stored).args) : '[]');
+  const args = await editedArguments(sources, task, json);
+  const target = queue ?? (catalog.byName(task) === undefined ? 'default' : undefined);
+  const options = defined({ queue: target, ...(isSame && keptOptions(stored)) }) as EnqueueOptions;
+  return tasks
+    .task(task)
+    .with(options)
+    .si(...args);
+}
+
+function keptOptions(stored: MessageTemplate) {
+  const { head, expiresInMs } = stored;
+  return { priority: head.priority, headers: bodyOf(stored).headers, expires: expiresInMs };
+}
+
+function bodyOf({ head, body }: MessageTemplate): TaskBody {
+  return JSON.parse(splitBody(head, body).json) as TaskBody;
 }
 
 /** When a schedule would fire, without a task. */
-export function previewSchedule({ services: { broker, tasks } }: Sources, body: unknown): SchedulePreview {
+export function previewSchedule({ services: { broker } }: Sources, body: unknown): SchedulePreview {
   checkAll<ScheduleBody>(body, { ...CHECKS, task: taskName }, PLACE);
-  const times = checkSchedule({
-    ...timesOf('preview', body),
-    task: tasks.task('preview').si(),
-  } as ScheduleOptions);
+  const times = checkTimes(timesOf('preview', body));
   const timetable = new Timetable('preview', times);
   const first = timetable.next(broker.now());
   const due = first === undefined ? [] : timetable.take(first, Number.POSITIVE_INFINITY, PREVIEWED);
@@ -94,7 +131,7 @@ export function previewSchedule({ services: { broker, tasks } }: Sources, body: 
   };
 }
 
-function timesOf(name: string, body: ScheduleBody): Omit<ScheduleOptions, 'task'> {
+function timesOf(name: string, body: ScheduleBody): ScheduleTimes {
   const { task: _task, queue: _queue, argumentsJson: _json, at, start, end, ...rest } = body;
   const date = (value: string | undefined) => (value === undefined ? undefined : new Date(value));
   const { every, jitter, grace, ...others } = rest;
@@ -107,5 +144,5 @@ function timesOf(name: string, body: ScheduleBody): Omit<ScheduleOptions, 'task'
     every: every as Duration | undefined,
     jitter: jitter as Duration | undefined,
     grace: grace as Duration | undefined,
-  }) as Omit<ScheduleOptions, 'task'>;
+  }) as ScheduleTimes;
 }

@@ -1,35 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import type {
-  BulkJob,
-  RunAgain,
-  ScheduleDetail,
-  SchedulePreview,
-  ScheduleRow,
-  TaskDetail,
-} from '../../../src/dashboard/api-types.js';
-import type { StandardSchema } from '../../../src/core/task-options.js';
+import type { BulkJob, RunAgain, TaskDetail } from '../../../src/dashboard/api-types.js';
 import { eventually } from '../../support/eventually.js';
 import { openMemory } from '../memory-opening.js';
 import { openRedis } from '../redis-opening.js';
-import { useDashboard } from './dashboard-stage.js';
-
-/** The arguments are one text. */
-const SCHEMA = {
-  '~standard': {
-    version: 1,
-    vendor: 'test',
-    validate: (value: unknown) =>
-      Array.isArray(value) && typeof value[0] === 'string'
-        ? { value }
-        : { issues: [{ message: 'give a text', path: [0] }] },
-  },
-} as unknown as StandardSchema;
+import { ONE_TEXT, useDashboard } from './dashboard-stage.js';
 
 describe.each([
   ['memory', openMemory],
   ['Redis', () => openRedis()],
 ])('The changing routes of the dashboard on %s', (_name, open) => {
-  const board = useDashboard(open, {}, SCHEMA);
+  const board = useDashboard(open, {}, ONE_TEXT);
   const { stage } = board;
 
   /** Waits for the end of a bulk action. */
@@ -206,63 +186,6 @@ describe.each([
     const { status, value } = await board.post('bulk', body);
     expect([status, value]).toEqual([400, { error: expect.objectContaining({ code }) }]);
     expect(await stage.letterIds()).toEqual(['a']);
-  });
-
-  it('A schedule is made, changed, paused, resumed, triggered and removed', async () => {
-    const body = { every: '5m', task: 'mail.send', queue: 'q', argumentsJson: '["x"]', overlap: 'skip' };
-    const made = await board.ask<ScheduleRow>('PUT', 'schedules/poll', { body });
-    expect(made.value).toMatchObject({
-      name: 'poll',
-      origin: 'api',
-      overlap: 'skip',
-      when: { kind: 'every', everyMs: 300_000 },
-    });
-    await board.ask('PUT', 'schedules/poll', { body: { ...body, every: '10m' } });
-    await board.post('schedules/poll/pause', { note: 'holidays' });
-    expect(await board.get<ScheduleDetail>('schedules/poll')).toMatchObject({
-      state: 'paused',
-      note: 'holidays',
-      times: 'every 10m',
-    });
-    await board.post('schedules/poll/resume');
-    const detail = await board.get<ScheduleDetail>('schedules/poll');
-    expect([detail.state, detail.next.length]).toEqual(['active', 5]);
-    const { value } = await board.post<RunAgain>('schedules/poll/trigger');
-    expect((await stage.find(value.id))?.record.head.name).toBe('mail.send');
-    expect(await board.get<TaskDetail>(`tasks/${encodeURIComponent(value.id)}`)).toMatchObject({
-      schedule: 'poll',
-    });
-    expect((await board.ask('DELETE', 'schedules/poll')).value).toEqual({ done: true });
-    expect((await board.ask('DELETE', 'schedules/poll')).status).toBe(404);
-    expect((await board.audit()).map((line) => line.split(' ')[2])).toEqual([
-      ...['Schedules.upsert', 'Schedules.upsert', 'Schedules.pause', 'Schedules.resume'],
-      ...['Schedules.trigger', 'Schedules.remove', 'Schedules.remove'],
-    ]);
-  });
-
-  it.each([
-    [{ task: 'mail.send', queue: 'q', argumentsJson: '["x"]' }, /give one of cron, every and at/],
-    [{ cron: 'x y', task: 'mail.send', argumentsJson: '["x"]' }, /cron/i],
-    [{ cron: '* '.repeat(500), task: 'mail.send', argumentsJson: '["x"]' }, /at most 200/],
-    [{ every: '1ms', task: 'mail.send', argumentsJson: '["x"]' }, /too short/],
-    [{ every: '5m', task: 'mail.send', argumentsJson: '[1]' }, /give a text/],
-    [{ every: '5m', task: 'mail.send', colour: 'red' }, /unknown option 'colour'/],
-  ])('The schedule %j is refused', async (body, message) => {
-    const { status, value } = await board.ask<{ error: { message: string } }>('PUT', 'schedules/poll', {
-      body,
-    });
-    expect(status).toBe(400);
-    expect(value.error.message).toMatch(message);
-  });
-
-  it('A schedule is previewed without being made', async () => {
-    const { value } = await board.post<SchedulePreview>('schedules/preview', {
-      cron: '0 9 * * 1',
-      timeZone: 'Europe/Paris',
-      task: 'x',
-    });
-    expect([value.times, value.next.length]).toEqual(['0 9 * * 1 (Europe/Paris)', 5]);
-    expect(await board.get('schedules')).toMatchObject({ schedules: [] });
   });
 
   it('A declared rate is set and taken back, and a breaker is reset', async () => {

@@ -14,6 +14,18 @@ import { failed } from '../messages.js';
 
 export const TOKEN = 'x'.repeat(32);
 
+/** The schema of a task whose arguments are one text. */
+export const ONE_TEXT = {
+  '~standard': {
+    version: 1,
+    vendor: 'test',
+    validate: (value: unknown) =>
+      Array.isArray(value) && typeof value[0] === 'string'
+        ? { value }
+        : { issues: [{ message: 'give a text', path: [0] }] },
+  },
+} as unknown as StandardSchema;
+
 /** Headers of a browser that has read its session. */
 export const BROWSER: Readonly<Record<string, string>> = {
   'content-type': 'application/json',
