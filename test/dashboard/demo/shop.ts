@@ -19,7 +19,7 @@ for (let turn = 0; ; turn += 1) {
 }
 
 async function setUp(): Promise<void> {
-  await app.get(Queues).pause('newsletters', 'the mail provider is down, Mara');
+  await app.get(Queues).pause('newsletters', 'the mail provider is down');
   await tasks.newsletter.enqueueMany(numbers(1204).map((index) => [48, `subscriber-${index}`]));
   await tasks.csv.enqueueMany(numbers(37).map((index) => [`table_${index}`]));
   await tasks.unreachable.enqueueMany(numbers(14).map((index) => [`o-${1000 + index}`]));
