@@ -99,15 +99,15 @@ export class Schedules {
     const times = checkTimes(options);
     return this.#update(name, (known, now) => {
       if (known?.origin === 'code' && known.orphaned === undefined) refuseDeclared(name, 'changed');
-      const { message } = readOrThrow(known as ScheduleRecord).entry;
-      return declaredFields({ name, entry: { ...times, message } }, 'api', known, now);
+      const { message, enabled } = readOrThrow(known as ScheduleRecord).entry;
+      return declaredFields({ name, entry: { ...times, enabled, message } }, 'api', known, now);
     });
   }
 
-  /** @internal The message that a schedule enqueues; `undefined` for an unknown name. */
-  async messageOf(name: string): Promise<MessageTemplate | undefined> {
+  /** @internal A schedule as the broker keeps it; `undefined` for an unknown name. */
+  async entryOf(name: string): Promise<ScheduleEntry | undefined> {
     const record = await this.#find(name);
-    return record && readOrThrow(record).entry.message;
+    return record && readOrThrow(record).entry;
   }
 
   /** One schedule as it stands; `undefined` for an unknown name. */

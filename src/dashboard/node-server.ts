@@ -1,3 +1,4 @@
+import { isUint8Array } from 'node:util/types';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
@@ -74,7 +75,7 @@ function refused(error: unknown): DashboardResponse {
 
 async function send(response: ServerResponse, answer: DashboardResponse, isHead: boolean): Promise<void> {
   const { status, headers, body } = answer;
-  const isWhole = typeof body === 'string' || body instanceof Uint8Array;
+  const isWhole = typeof body === 'string' || isUint8Array(body);
   response.writeHead(status, { ...headers, ...(isWhole && { 'content-length': Buffer.byteLength(body) }) });
   if (isHead) response.end();
   else if (isWhole) response.end(body);

@@ -1,6 +1,6 @@
 import type { Delivery } from '../broker/task-store.js';
 import type { Capacity } from './capacity.js';
-import { Prefetch } from './prefetch.js';
+import { MAX_LEASED, Prefetch } from './prefetch.js';
 import type { Run } from './run.js';
 import { isSuspect } from './suspect.js';
 
@@ -78,7 +78,8 @@ export class Intake implements Capacity {
   /** How much is held, and for how much there is room. `requested`: tasks that exchanges under way may bring. */
   load(requested: number): { readonly held: number; readonly slots: number; readonly prefetch: number } {
     const held = this.#runs.size + this.#prefetch.length + requested;
-    const slots = Math.max(0, this.concurrency - held);
+    // The next exchange, which follows at once, leases the rest.
+    const slots = Math.min(MAX_LEASED, Math.max(0, this.concurrency - held));
     return { held, slots, prefetch: this.#prefetch.room(slots) };
   }
 

@@ -2,7 +2,8 @@ import type { Delivery } from '../broker/task-store.js';
 
 /** How much work is prefetched. */
 const PREFETCH_MS = 5;
-const MAX_LEASED = 400;
+/** The most tasks that one exchange leases: more would hold up Redis. */
+export const MAX_LEASED = 400;
 /** Deliveries that nobody starts within this go back: a long task has come before them. */
 const STALE_MS = 50;
 

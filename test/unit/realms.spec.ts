@@ -8,9 +8,9 @@ import { Signature, TaskSignature } from '../../src/canvas/signature.js';
 import { copies, noteCopy } from '../../src/nest/copies.js';
 import { runInContext } from '../../src/context/task-context.js';
 
-/** Classes that recognise instances of another copy of the package, and those of the command, which loads once. */
+/** Classes that recognise instances of another copy of the package, and those of the command and of the dashboard, which load once. */
 const RECOGNISED =
-  /^(type|CommanderError|NotConfirmedError|CannotBootError|ConsoleLogger|Signature|(Task|Chain|Group)Signature|TaskFailure)$/;
+  /^(type|Answer|CommanderError|NotConfirmedError|CannotBootError|ConsoleLogger|Signature|(Task|Chain|Group)Signature|TaskFailure)$/;
 
 const files = readdirSync('src', { recursive: true })
   .map((name) => join('src', String(name)))

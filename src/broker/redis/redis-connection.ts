@@ -18,7 +18,7 @@ const WAIT_MS = 1_000;
 const LATE_MS = 100;
 
 /** A backlog of other commands must cost no worker its leases. */
-const URGENT: ReadonlySet<string> = new Set<ScriptName>(['exchange', 'heartbeat', 'renew']);
+const URGENT: ReadonlySet<string> = new Set<ScriptName>(['exchange', 'exchange-short', 'heartbeat', 'renew']);
 
 /** The reply of a script, and whether a replica has all that it wrote. */
 export interface Replicated {
@@ -128,16 +128,16 @@ export class RedisConnection {
     /** The same where nobody listens. */
     awayMs = timeoutMs,
   ): Promise<T> {
-    if (URGENT.has(operation)) return this.#try(operation, send, { timeoutMs, awayMs });
+    // A call with less time than others must not spend it in the row.
+    if (URGENT.has(operation) || timeoutMs < CALL_TIMEOUT_MS)
+      return this.#try(operation, send, { timeoutMs, awayMs });
     const turn = this.#window.enter();
     // Without a wait it is sent in this tick: an exchange may rely on being sent behind it.
     if (turn !== undefined) await this.#await(turn, operation);
     try {
       return await this.#try(operation, send, { timeoutMs, awayMs });
     } catch (error) {
-      // One with less time than others says nothing about them.
-      if (error instanceof BrokerUnavailableError && timeoutMs >= CALL_TIMEOUT_MS)
-        this.#window.failWaiting(error);
+      if (error instanceof BrokerUnavailableError) this.#window.failWaiting(error);
       throw error;
     } finally {
       this.#window.leave();

@@ -7,7 +7,7 @@ import type { RedisConnection } from './redis-connection.js';
 
 const FOUND_AT_ONCE = 100;
 
-type FoundRow = readonly [raw: string, diedAt: string, history: readonly string[]];
+type FoundRow = readonly [raw: string | null, diedAt: string, history: readonly string[]];
 
 /** Dead letters: a hash of letters, and a sorted set that orders them by the time of death. */
 export class RedisDeadLetterStore implements DeadLetterStore {
@@ -51,7 +51,7 @@ export class RedisDeadLetterStore implements DeadLetterStore {
       const rows = (await this.redis.run('find-dead-letters', some)) as readonly FoundRow[];
       return rows.map(([raw, diedAt, history]) => {
         const id = ids[next++] as string;
-        return raw === '' ? undefined : { ...entryOf(id, raw, Number(diedAt)), history };
+        return raw === null ? undefined : { ...entryOf(id, raw, Number(diedAt)), history };
       });
     });
   }

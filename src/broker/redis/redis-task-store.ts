@@ -31,6 +31,9 @@ const RECOVERED_AT_ONCE = 100;
 const PRUNED_AT_ONCE = 300;
 const REVOKED_AT_ONCE = 50;
 
+/** Lua hands some thousands of arguments to a command. */
+const MOST_SLOTS = 1_000;
+
 const RENEWED_AT_ONCE = 1_000;
 const PUBLISHED: PublishReply = { kind: 'published' };
 
@@ -85,7 +88,8 @@ ${one.body}`,
     return isReplicated ? replies : replies.map(unreplicated);
   }
 
-  async exchange(request: ExchangeRequest): Promise<ExchangeReply> {
+  async exchange(asked: ExchangeRequest): Promise<ExchangeReply> {
+    const request = asked.slots > MOST_SLOTS ? { ...asked, slots: MOST_SLOTS } : asked;
     const answer =
       (await this.#exchangeShort(request)) ?? (await this.redis.run('exchange', exchangeArgs(request)));
     const { reply, now } = readExchange(answer as readonly unknown[]);

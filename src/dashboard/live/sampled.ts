@@ -1,3 +1,4 @@
+import { LongTimer } from '../../duty/long-timer.js';
 import type { TopicSource } from './topic-source.js';
 
 /** A source that reads a value again and again: the next read begins so long after the last one has ended. */
@@ -6,7 +7,7 @@ export function sampled(everyMs: number, read: () => Promise<unknown>): TopicSou
     isKept: true,
     start(give, fail) {
       let isOver = false;
-      let timer: NodeJS.Timeout | undefined;
+      let timer: LongTimer | undefined;
       const turn = async () => {
         try {
           const data = await read();
@@ -14,12 +15,12 @@ export function sampled(everyMs: number, read: () => Promise<unknown>): TopicSou
         } catch (error) {
           if (!isOver) fail(error);
         }
-        if (!isOver) timer = setTimeout(() => void turn(), everyMs).unref();
+        if (!isOver) timer = new LongTimer(everyMs, () => void turn()).unref();
       };
       void turn();
       return () => {
         isOver = true;
-        clearTimeout(timer);
+        timer?.cancel();
       };
     },
   };

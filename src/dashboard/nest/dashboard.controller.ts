@@ -1,3 +1,4 @@
+import { isUint8Array } from 'node:util/types';
 import type { IncomingHttpHeaders } from 'node:http';
 import { Readable } from 'node:stream';
 import {
@@ -99,7 +100,7 @@ export function answerBelow(controller: Type, adapter: string): void {
 
 /** Adapters would make JSON of bytes. */
 function streamOf(body: AsyncIterable<string> | Uint8Array): StreamableFile {
-  const isWhole = body instanceof Uint8Array;
+  const isWhole = isUint8Array(body);
   const stream = Readable.from(isWhole ? [body] : body, { objectMode: false });
   return new StreamableFile(stream, isWhole ? { length: body.byteLength } : {});
 }

@@ -75,14 +75,17 @@ const PLACE = { where: 'The body', prefix: '' };
 export async function putSchedule(sources: Sources, name: string, body: unknown): Promise<ScheduleInfo> {
   checkAll<ScheduleBody>(body, CHECKS, PLACE);
   const { schedules, audit } = sources.services;
-  const stored = await schedules.messageOf(name);
+  const entry = await schedules.entryOf(name);
+  const stored = entry?.message;
   const times = timesOf(name, body);
   const change = { action: 'Schedules.upsert', target: () => name };
   if (stored !== undefined && keepsTask(stored, body))
     return audit.run(change, () => schedules.retime(times));
   if (stored?.head.name === WORKFLOW_TASK) throw new ApiError(409, 'WORKFLOW', KEEP_WORKFLOW);
   const task = await signatureOf(sources, body, stored);
-  return audit.run(change, () => schedules.upsert({ ...times, task } as ScheduleOptions));
+  return audit.run(change, () =>
+    schedules.upsert({ ...times, enabled: entry?.enabled, task } as ScheduleOptions),
+  );
 }
 
 const KEEP_WORKFLOW =

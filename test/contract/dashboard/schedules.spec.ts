@@ -55,16 +55,16 @@ describe.each([
     const options = { queue: 'q', priority: 9, headers: { tenant: 'acme' }, expires: '1h' } as const;
     const task = tasks.task('mail.send').with(options).si('x');
     await schedules.upsert({ name: 'poll', every: '5m', task: task as never });
-    const before = await schedules.messageOf('poll');
+    const before = (await schedules.entryOf('poll'))?.message;
 
     await board.post('schedules/poll/pause', { note: 'holidays' });
     await board.ask('PUT', 'schedules/poll', { body: { every: '10m', task: 'mail.send' } });
-    expect(await schedules.messageOf('poll')).toEqual(before);
+    expect((await schedules.entryOf('poll'))?.message).toEqual(before);
     expect(await schedules.get('poll')).toMatchObject({ state: 'paused', times: 'every 10m' });
 
     const body = { every: '10m', task: 'mail.send', queue: 'q', argumentsJson: '["y"]' };
     await board.ask('PUT', 'schedules/poll', { body });
-    const after = await schedules.messageOf('poll');
+    const after = (await schedules.entryOf('poll'))?.message;
     expect(after).toMatchObject({ expiresInMs: 3_600_000, head: { priority: 9, queue: 'q' } });
     expect(JSON.parse(after?.body ?? '')).toMatchObject({ args: ['y'], headers: { tenant: 'acme' } });
   });
@@ -74,15 +74,15 @@ describe.each([
     const task = WORKFLOW_TASK;
     const workflow = tasks.task(task).with({ queue: 'q' }).si('the parts');
     await schedules.upsert({ name: 'poll', every: '5m', task: workflow as never });
-    const before = await schedules.messageOf('poll');
+    const before = (await schedules.entryOf('poll'))?.message;
     await board.ask('PUT', 'schedules/poll', { body: { every: '10m', task } });
-    expect(await schedules.messageOf('poll')).toEqual(before);
+    expect((await schedules.entryOf('poll'))?.message).toEqual(before);
     expect((await schedules.get('poll'))?.times).toBe('every 10m');
     const { status } = await board.ask('PUT', 'schedules/poll', {
       body: { every: '10m', task: 'mail.send' },
     });
     expect(status).toBe(409);
-    expect(await schedules.messageOf('poll')).toEqual(before);
+    expect((await schedules.entryOf('poll'))?.message).toEqual(before);
   });
 
   it.each([

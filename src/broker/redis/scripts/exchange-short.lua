@@ -77,9 +77,10 @@ while ARGV[at] do
     local bytes = beginning .. ARGV[before + index]
     fields[2 * index - 1], fields[2 * index], ended[index] = id, bytes, bytes
   end
+  -- First, because nothing above has looked at its type.
+  redis.call('ZREM', K.leases, unpack(done))
   redis.call('HSET', K.task, unpack(fields))
   redis.call('HDEL', K.active, unpack(done))
-  redis.call('ZREM', K.leases, unpack(done))
   expiring.keep(expireAt, done)
   if areNoted then
     redis.call('HDEL', K.progress, unpack(done))
@@ -102,9 +103,9 @@ if #ids > 0 then
     fields[2 * index - 1], fields[2 * index] = id, tokenPrefix .. ':' .. index .. ending
     scores[2 * index - 1], scores[2 * index] = untilAt, id
   end
-  redis.call('LTRIM', K.ready(band), #ids, -1)
-  manyFields.set(K.active, fields)
   redis.call('ZADD', K.leases, unpack(scores))
+  manyFields.set(K.active, fields)
+  redis.call('LTRIM', K.ready(band), #ids, -1)
   if areNoted then notify.many(ids) end
   add('tokenPrefix', tokenPrefix)
   add('queues', { queue, #ids })

@@ -2,7 +2,7 @@
 -- Reads dead letters, with the failures of all attempts.
 --
 -- ARGV  the ids
--- RETURNS for each: the letter or '', when it died, and a list of its failures. Of large ones it reads the first alone: the caller asks
+-- RETURNS for each: the letter or nil, when it died, and a list of its failures. Of large ones it reads the first alone: the caller asks
 --         for the others.
 -- uses:
 local reply, read = {}, 0
@@ -14,7 +14,8 @@ local function add(id)
   for _, failure in ipairs(failures) do
     read = read + #failure
   end
-  reply[#reply + 1] = { letter or '', letter and redis.call('ZSCORE', K.deadLetterTimes, id) or '0', failures }
+  -- An empty letter is one that nobody can read.
+  reply[#reply + 1] = { letter, letter and redis.call('ZSCORE', K.deadLetterTimes, id) or '0', failures }
 end
 
 for _, id in ipairs(ARGV) do

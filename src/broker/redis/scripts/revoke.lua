@@ -11,13 +11,6 @@
 -- uses: record, waiting, workflow/plan, workflow/cancel, conclude
 local rememberedMs = ARGV[1]
 local reply, read = {}, 0
--- Indexes of those that may have set off continuations.
-local wide = {}
-
-local function note(isWide)
-  if isWide then wide[#wide + 1] = #reply + 1 end
-  return 1
-end
 
 -- The last node of a chain stands for all of it, also one that replaced a member.
 local function isEndOfChain(head) return head.first ~= nil or (head.after and not head.next) end
@@ -25,7 +18,7 @@ local function isEndOfChain(head) return head.first ~= nil or (head.after and no
 local function isTerminated(stops, isWide) return stops == '1' or (stops == '' and isWide) end
 
 local function revoke(id, stops, call, isSingle)
-  if redis.call('EXISTS', K.revoke(call)) == 1 then return note(true) end
+  if redis.call('EXISTS', K.revoke(call)) == 1 then return 1 end
   local bytes = redis.call('HGET', K.task, id)
   read = read + (bytes and #bytes or 0)
   local live = record.open(bytes)
@@ -40,7 +33,7 @@ local function revoke(id, stops, call, isSingle)
   end
   -- Last: a call that fails is not remembered as one that was done.
   redis.call('SET', K.revoke(call), '1', 'PX', rememberedMs)
-  return note(isWide)
+  return 1
 end
 
 local function isEnough() return read >= C.READ_BYTES or not waiting.next() end
@@ -48,12 +41,19 @@ local function isEnough() return read >= C.READ_BYTES or not waiting.next() end
 local count = 0
 for at = 2, #ARGV, 4 do
   if at > 2 and isEnough() then break end
-  local answer = revoke(ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3] == '1')
+  local isDone, answer = true, nil
+  if at == 2 then
+    answer = revoke(ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3] == '1')
+  else
+    -- One that fails leaves to those before it what their ends set off. In the next call it is the first.
+    isDone, answer = pcall(revoke, ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3] == '1')
+  end
+  if not isDone then break end
   reply[#reply + 1], count = answer, count + answer
 end
 if count > 0 and conclude.all(150) == 1 then
-  for _, index in ipairs(wide) do
-    reply[index] = 2
+  for index, answer in ipairs(reply) do
+    reply[index] = 2 * answer
   end
 end
 return reply

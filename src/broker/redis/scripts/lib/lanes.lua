@@ -29,7 +29,8 @@ end
 
 -- A lane that got its first task joins the rotation of its band, or its lane group while that is blocked.
 local function enter(band, lane)
-  redis.call('SADD', K.lanes(band), lane)
+  -- One that emptied far back in the rotation still stands there: twice, it would give its tasks twice.
+  if redis.call('SADD', K.lanes(band), lane) == 0 then return end
   local group = lanes.groupOf(band, lane)
   if group and redis.call('EXISTS', K.laneGroup(group)) == 1 then
     redis.call('RPUSH', K.laneGroup(group), lane)

@@ -6,7 +6,9 @@ local LATE_MS = 1000
 
 -- In how many ms the worker comes; nil if another does.
 function timer.claim(worker, due)
-  local holder, armed = string.match(redis.call('GET', K.timer) or '', '^(%S+) (%d+)$')
+  -- What is no text belongs to nobody, and is overwritten: behind the first write of an exchange it may not fail.
+  local stored = redis.pcall('GET', K.timer)
+  local holder, armed = string.match(type(stored) == 'string' and stored or '', '^(%S+) (%d+)$')
   armed = tonumber(armed)
   if holder and holder ~= worker.id and armed <= due and armed + LATE_MS > now() then return nil end
   if holder ~= worker.id or armed ~= due then redis.call('SET', K.timer, worker.id .. ' ' .. whole(due)) end
