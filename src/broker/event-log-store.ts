@@ -19,6 +19,8 @@ export interface LogEntry {
 export interface LogPage {
   /** The oldest first. Entries that cannot be read are left out. */
   readonly entries: readonly LogEntry[];
+  /** How many entries were looked at. */
+  readonly examined: number;
   /** The place of the last entry that was looked at, or else the given place. */
   readonly last: string;
   /** Events behind the given place are gone, because the log keeps the newest only. */
@@ -36,7 +38,14 @@ export interface EventLogStore {
 /** The place before the first entry. */
 export const LOG_START = '0-0';
 
+const BEHIND_ALL = `-${Number.MAX_SAFE_INTEGER}`;
+
 /** The place before all entries of a moment, epoch ms. */
 export function placeBefore(at: number): string {
-  return `${Math.max(0, at - 1)}-${Number.MAX_SAFE_INTEGER}`;
+  return `${Math.max(0, at - 1)}${BEHIND_ALL}`;
+}
+
+/** Whether a place is that of an entry: only then has the reader seen something that may have gone. */
+export function isOfEntry(place: string): boolean {
+  return place !== LOG_START && !place.endsWith(BEHIND_ALL);
 }

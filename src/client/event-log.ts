@@ -45,13 +45,12 @@ export async function readEventLog(
   const after =
     since === undefined ? (options.after ?? LOG_START) : placeBefore(momentOf(since, now, 'since'));
   // One more than wanted tells whether there is more.
-  const { entries, last, hasGap } = await store.read({ after, limit: limit + 1 });
+  const { entries, examined, last, hasGap } = await store.read({ after, limit: limit + 1 });
   const shown = entries.slice(0, limit);
-  const hasMore = entries.length > limit;
-  const isMissing = hasGap && since === undefined;
+  const hasMore = examined > limit;
   return {
-    events: [...(isMissing ? [gapBefore(shown[0], now)] : []), ...eventsOf(shown, options)],
-    next: hasMore ? (shown.at(-1)?.id ?? last) : last,
+    events: [...(hasGap ? [gapBefore(shown[0], now)] : []), ...eventsOf(shown, options)],
+    next: entries.length > limit ? (shown.at(-1)?.id ?? last) : last,
     hasMore,
   };
 }

@@ -40,7 +40,7 @@ export function describeEventLogStore(name: string, open: Open): void {
       const second = await read(first.last, 2);
       const third = await read(second.last, 2);
       expect([first, second, third].map(idsOf)).toEqual([['a', 'b'], ['c'], []]);
-      expect(third).toEqual({ entries: [], last: second.last, hasGap: false });
+      expect(third).toEqual({ entries: [], examined: 0, last: second.last, hasGap: false });
       await append(2, ['d']);
       expect(idsOf(await read(third.last))).toEqual(['d']);
     });
@@ -72,7 +72,14 @@ export function describeEventLogStore(name: string, open: Open): void {
     });
 
     it('A log that nobody has written is empty', async () => {
-      expect(await read()).toEqual({ entries: [], last: LOG_START, hasGap: false });
+      expect(await read()).toEqual({ entries: [], examined: 0, last: LOG_START, hasGap: false });
+    });
+
+    it('A reader that began before the first event has missed nothing', async () => {
+      const { last } = await read(placeBefore(1_000));
+      await append(1, ['a']);
+      const page = await read(last);
+      expect([idsOf(page), page.hasGap]).toEqual([['a'], false]);
     });
 
     it('A place before a moment finds what was logged from then on', async () => {

@@ -37,6 +37,19 @@ export function describeSchedules(name: string, open: Open): void {
       expect(await beats.schedules().get('unknown')).toBeUndefined();
     });
 
+    it('change when they fire without a change of their task, and stay paused', async () => {
+      const schedules = beats.schedules();
+      await schedules.upsert(beats.options('poll', { every: '5m', enabled: false }));
+      const before = await schedules.entryOf('poll');
+      expect(await schedules.retime({ name: 'poll', every: '10m' })).toMatchObject({
+        state: 'paused',
+        times: 'every 10m',
+      });
+      const after = await schedules.entryOf('poll');
+      expect(after).toEqual({ ...before, when: { kind: 'every', everyMs: 600_000 } });
+      await expect(schedules.retime({ name: 'unknown', every: '10m' })).rejects.toThrow(/unknown/);
+    });
+
     it('lists the next first, those that do not fire last', async () => {
       const schedules = beats.schedules();
       await schedules.upsert(beats.options('late', { every: '10m' }));

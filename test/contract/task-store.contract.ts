@@ -1,5 +1,6 @@
 import { describe } from '@jest/globals';
 import type { Open } from './open-broker.js';
+import { describeCrowded } from './task-store/crowded.contract.js';
 import { describeDedupe } from './task-store/dedupe.contract.js';
 import { describeDelay } from './task-store/delay.contract.js';
 import { describeExpiry } from './task-store/expiry.contract.js';
@@ -18,6 +19,7 @@ import { describeWaitForWork } from './task-store/wait-for-work.contract.js';
 export function describeTaskStore(name: string, open: Open): void {
   describe(`${name}: task store`, () => {
     describePublish(open);
+    describeCrowded(open);
     describeDedupe(open);
     describeLease(open);
     describeSettle(open);

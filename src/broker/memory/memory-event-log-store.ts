@@ -1,6 +1,6 @@
 import { parseLogged } from '../../core/logged-event.js';
 import {
-  LOG_START,
+  isOfEntry,
   type EventLogStore,
   type LogBatch,
   type LogEntry,
@@ -37,8 +37,9 @@ export class MemoryEventLogStore implements EventLogStore {
     const isKnown = this.#entries.some(({ id }) => id === after);
     return Promise.resolve({
       entries,
+      examined: entries.length,
       last: entries.at(-1)?.id ?? after,
-      hasGap: after !== LOG_START && !isKnown && from === 0,
+      hasGap: isOfEntry(after) && !isKnown && from === 0,
     });
   }
 

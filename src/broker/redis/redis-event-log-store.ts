@@ -1,6 +1,6 @@
 import { parseLogged } from '../../core/logged-event.js';
 import {
-  LOG_START,
+  isOfEntry,
   type EventLogStore,
   type LogBatch,
   type LogEntry,
@@ -34,8 +34,9 @@ export class RedisEventLogStore implements EventLogStore {
     const oldest = first[0]?.[0];
     return {
       entries: entries.flatMap(([id, fields]) => entryOf(id, fields) ?? []),
+      examined: entries.length,
       last: entries.at(-1)?.[0] ?? after,
-      hasGap: after !== LOG_START && at.length === 0 && oldest !== undefined && oldest === entries[0]?.[0],
+      hasGap: isOfEntry(after) && at.length === 0 && oldest !== undefined && oldest === entries[0]?.[0],
     };
   }
 

@@ -31,8 +31,8 @@ const RECOVERED_AT_ONCE = 100;
 const PRUNED_AT_ONCE = 300;
 const REVOKED_AT_ONCE = 50;
 
-/** Lua hands some thousands of arguments to a command. */
-const MOST_SLOTS = 1_000;
+/** Lua hands at most 8 000 arguments to a command, two for each lease. */
+const MOST_SLOTS = 3_500;
 
 const RENEWED_AT_ONCE = 1_000;
 const PUBLISHED: PublishReply = { kind: 'published' };

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { commandName, type ScriptName } from '../../../src/broker/redis/script/scripts.js';
+import { RedisClients } from '../../../src/broker/redis/redis-clients.js';
+import { RedisConnection } from '../../../src/broker/redis/redis-connection.js';
 import { ScriptError } from '../../../src/core/errors.js';
 import { failed } from '../messages.js';
 import { openRedis, type OpenRedisBroker, type Rewrite } from '../redis-opening.js';
@@ -27,6 +29,20 @@ describe('calls of one tick over Redis', () => {
   it('10 000 reads take 20 calls of the script', async () => {
     await Promise.all(idsOf(10_000).map((id) => stage.broker.results.find([id])));
     expect(await callsOf('find')).toBe(20);
+  });
+
+  it('An exchange of either way does not wait behind a backlog', async () => {
+    const target = process.env['NTQ_TEST_REDIS_URL'] ?? '';
+    const clients = new RedisClients({ target, random: Math.random, onError: () => undefined });
+    const connection = new RedisConnection(clients, 'backlog');
+    let letGo = () => {};
+    const held = new Promise<void>((resolve) => (letGo = resolve));
+    const backlog = idsOf(150).map((id) => connection.attempt(id, () => held));
+    for (const name of ['exchange', 'exchange-short', 'heartbeat', 'renew'])
+      expect(await connection.attempt(name, () => Promise.resolve(name))).toBe(name);
+    letGo();
+    await Promise.all(backlog);
+    connection.close();
   });
 
   it('100 revocations take two calls, and 100 that forget take one', async () => {

@@ -1,0 +1,41 @@
+import { describe, expect, it } from '@jest/globals';
+import { openRedis, type OpenRedisBroker } from '../redis-opening.js';
+import { useStage } from '../stage.js';
+import { chainOf, endOf, enqueue, groupOf, si } from '../workflow-store/workflow.js';
+import { shortWay } from './chosen-way.js';
+
+describe('a namespace in which another program has written a key', () => {
+  const stage = useStage(() => openRedis({ way: shortWay() }));
+  const behind = () => stage.opened as OpenRedisBroker;
+  const key = (name: string) => `${behind().prefix}${name}`;
+
+  it('An exchange that cannot lease takes no task off its list', async () => {
+    await stage.worker().lease(0);
+    await stage.publishAll('a', 'b');
+    await behind().redis.set(key('leases'), 'foreign');
+    await expect(stage.worker().lease(1)).rejects.toThrow(/WRONGTYPE/);
+    await behind().redis.del(key('leases'));
+    const found = [await stage.worker('other').lease(1), await stage.worker('other').lease(1)];
+    expect(found.flat().map(({ id }) => id)).toEqual(['a', 'b']);
+  });
+
+  it('An exchange takes the timer of a delayed task from whatever lies there', async () => {
+    await stage.worker().lease(0);
+    await stage.publish('later', { delayMs: 60_000 });
+    await stage.publish('a');
+    await behind().redis.rpush(key('timer'), 'foreign');
+    expect((await stage.worker().lease(1)).map(({ id }) => id)).toEqual(['a']);
+    expect(await behind().redis.type(key('timer'))).toBe('string');
+  });
+
+  it('A revocation that fails takes nothing from those of the same tick', async () => {
+    await enqueue(stage, 'w', chainOf(si(), si(), si()), {});
+    await enqueue(stage, 'g', groupOf([si(), si()]), {});
+    await behind().redis.del(key('group:g'));
+    await behind().redis.set(key('group:g'), 'foreign');
+    const { tasks } = stage.broker;
+    const [chain, group] = await Promise.allSettled([tasks.revoke('w/0'), tasks.revoke('g')]);
+    expect([chain, group.status]).toEqual([{ status: 'fulfilled', value: true }, 'rejected']);
+    for (const id of ['w/0', 'w/1', 'w']) expect(await endOf(stage, id)).toMatch(/REVOKED/);
+  });
+});
