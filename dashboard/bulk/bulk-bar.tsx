@@ -70,7 +70,7 @@ function confirm(action: BulkAction, selection: Selection, filter: string): void
   };
   openDialog(
     <ConfirmDialog
-      title={bulkTitle(action, count)}
+      title={bulkTitle(action, count, matching?.isExact)}
       action={bulkTexts()[action]}
       isDanger={action !== 'requeue'}
       onConfirm={onConfirm}

@@ -6,6 +6,7 @@ export const bulkTexts = texts({
   en: {
     selected: (count: string) => `${count} selected`,
     matching: (count: string, isExact: boolean) => `${isExact ? 'All' : 'At least'} ${count} that match`,
+    atLeast: (count: string) => `at least ${count}`,
     selectMatching: 'Select all that match',
     clear: 'Clear the selection',
     select: (name: string) => `Select ${name}`,
@@ -39,6 +40,7 @@ export const bulkTexts = texts({
   de: {
     selected: (count) => `${count} ausgewählt`,
     matching: (count, isExact) => `${isExact ? 'Alle' : 'Mindestens'} ${count} passenden`,
+    atLeast: (count) => `mindestens ${count}`,
     selectMatching: 'Alle passenden auswählen',
     clear: 'Auswahl aufheben',
     select: (name) => `${name} auswählen`,
@@ -71,8 +73,11 @@ export const bulkTexts = texts({
   },
 });
 
-export function bulkTitle(action: BulkAction, count: string): string {
-  return bulkTexts()[`${action}Title`](count);
+/** The question before a change; of a count that is not exact it says so. */
+export function bulkTitle(action: BulkAction, count: string, isExact = true): string {
+  const t = bulkTexts();
+  const title = t[`${action}Title`](isExact ? count : t.atLeast(count));
+  return title.charAt(0).toUpperCase() + title.slice(1);
 }
 
 export function bulkConsequence(action: BulkAction): string {

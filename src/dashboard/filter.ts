@@ -29,7 +29,7 @@ export const FILTER_STATES: readonly TaskPhase[] = [
 /** One condition of a filter. All conditions of a filter must hold. */
 export interface FilterTerm {
   readonly key: FilterKey;
-  /** The name of a header, or the path into the arguments (`0.user.plan`); '' stands for anywhere in the arguments. */
+  /** The name of a header, or the path into the arguments (`0.user.plan`), '' for anywhere in them; `name` for exactly that name of a task or an error. */
   readonly path?: string;
   /** As typed, without quotes. Of `state` one of `FILTER_STATES`; `task` may be a glob; `since` and `until` a duration back from now or an ISO date. */
   readonly value: string;
@@ -100,9 +100,9 @@ export function needsSearch(terms: readonly FilterTerm[]): boolean {
 
 const ENDED: readonly string[] = ['succeeded', 'failed', 'revoked'];
 
-/** The value of the only condition of that qualifier. */
-export function termOfKey(terms: readonly FilterTerm[], key: FilterKey): string | undefined {
-  return terms.find((term) => term.key === key)?.value;
+/** The value of the only condition of that qualifier, without a path or with that one. */
+export function termOfKey(terms: readonly FilterTerm[], key: FilterKey, path?: string): string | undefined {
+  return terms.find((term) => term.key === key && term.path === path)?.value;
 }
 
 function termOf({ key, path, value }: FilterToken): FilterTerm {
@@ -129,14 +129,21 @@ function problemOf({ isOpen }: FilterToken, term: FilterTerm): FilterProblem['co
   return keyProblemOf(term) ?? valueProblemOf(term);
 }
 
-function keyProblemOf({ key, path }: FilterTerm): FilterProblem['code'] | undefined {
-  const hasPath = key === 'header' || key === 'args';
+function keyProblemOf(term: FilterTerm): FilterProblem['code'] | undefined {
+  const { key, path } = term;
+  const hasPath = key === 'header' || key === 'args' || isExactName(term);
   if (!FILTER_KEYS.includes(key) || (path !== undefined && !hasPath)) return 'unknown-key';
   return key === 'header' && (path ?? '') === '' ? 'no-path' : undefined;
 }
 
-function valueProblemOf({ key, value }: FilterTerm): FilterProblem['code'] | undefined {
-  if (value === '') return 'no-value';
+/** `task.name:` and `error.name:` mean exactly that name: no glob, no part of it. It may be empty, as that of an unreadable message is. */
+function isExactName({ key, path }: FilterTerm): boolean {
+  return path === 'name' && (key === 'task' || key === 'error');
+}
+
+function valueProblemOf(term: FilterTerm): FilterProblem['code'] | undefined {
+  const { key, value } = term;
+  if (value === '') return isExactName(term) ? undefined : 'no-value';
   if (key === 'state' && !FILTER_STATES.some((state) => state === value)) return 'bad-state';
   return (key === 'since' || key === 'until') && !isMoment(value) ? 'bad-moment' : undefined;
 }

@@ -1,4 +1,9 @@
-import type { BulkAction, DeadLetterGroup, DeadLetterGroups } from '../../../src/dashboard/api-types.js';
+import type {
+  BulkAction,
+  DeadLetterGroup,
+  DeadLetterGroups,
+  TaskCount,
+} from '../../../src/dashboard/api-types.js';
 import { read } from '../../api/client.js';
 import { startBulk } from '../../bulk/bulk-job.js';
 import { bulkConsequence, bulkTexts, bulkTitle } from '../../bulk/texts.js';
@@ -7,7 +12,7 @@ import { useResource } from '../../state/resource.js';
 import { hrefOf } from '../../state/route.js';
 import { shown } from '../../text/shown.js';
 import { commonTexts } from '../../text/common.js';
-import { Button } from '../../ui/button.js';
+import { ActionButton } from '../../ui/button.js';
 import { ConfirmDialog } from '../../ui/confirm-dialog.js';
 import { Loaded } from '../../ui/loaded.js';
 import { OwnText } from '../../ui/own-text.js';
@@ -101,18 +106,20 @@ function Actions({ group, actions }: ActionsProps) {
   return (
     <span class="buttons">
       {actions.map((action) => (
-        <Button key={action} onClick={() => confirm(action, group)}>
+        <ActionButton key={action} run={() => confirm(action, group)}>
           {action === 'drop' ? t.dropAll : t.requeueAll}
-        </Button>
+        </ActionButton>
       ))}
     </span>
   );
 }
 
-function confirm(action: BulkAction, { count, filter, task, errorName }: DeadLetterGroup): void {
+/** Asks how many the filter fits that the change will be given: the groups are of the newest alone, and grow older. */
+async function confirm(action: BulkAction, { filter, task, errorName }: DeadLetterGroup): Promise<void> {
+  const { count, isExact } = await read<TaskCount>('dead-letters/count', { filter });
   openDialog(
     <ConfirmDialog
-      title={bulkTitle(action, shown.number(count))}
+      title={bulkTitle(action, shown.number(count), isExact)}
       action={bulkTexts()[action]}
       isDanger={action === 'drop'}
       onConfirm={() => startBulk({ action, filter })}

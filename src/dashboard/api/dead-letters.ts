@@ -1,7 +1,7 @@
 import type { Cursor, Moment } from './basics.js';
 import type { FailureView, JsonText } from './tasks.js';
 
-/** Filter text: `task: queue: error:<class name> since: until: id:`, as in TaskFilterText. */
+/** Filter text: `task: task.name: queue: error: error.name: header. args. since: until: id:`, as in TaskFilterText. */
 export type DeadLetterFilterText = string;
 
 /** GET dead-letters?filter=&cursor=&limit= (1 to 500, default 50): the newest first. */
@@ -45,7 +45,7 @@ export interface DeadLetterGroup {
   readonly oldestAt: Moment;
   readonly newestAt: Moment;
   readonly newestId: string;
-  /** Filter text of this group: for GET dead-letters and for POST bulk. */
+  /** Filter text that exactly this group fits, within the filter that was asked for: for GET dead-letters, its count, and POST bulk. */
   readonly filter: DeadLetterFilterText;
 }
 

@@ -11,6 +11,8 @@ export type TaskPhase = 'waiting' | 'delayed' | 'running' | 'succeeded' | 'faile
  *     id:<id>  task:<name or glob>  queue:<name>  state:<TaskPhase>  worker:<id or glob>  since:<15m | 2h | ISO>
  *     error:<text of the failure's name or message>  header.<key>:<text>  args.<path>:<JSON or text>  args:<text>
  *
+ *     task.name:<exactly that name>  error.name:<exactly that name>
+ *
  * A value with a space, a quote or a backslash stands in double quotes, with `\"` and `\\`. `args.0.user.id:17`: the first argument; an
  * `args.user.id` without an index looks at each argument. A word without a key is a task name (glob), or an id if it looks like one.
  * Each of `id`, `task`, `queue`, `state`, `worker` and `since` stands at most once. Unknown keys answer 400 with the known ones.

@@ -1,18 +1,22 @@
 import type { DeadLetterEntry } from '../../broker/dead-letter-store.js';
 import { deadLetterOf } from '../../client/dead-letter.js';
 import { termOfKey, type FilterTerm } from '../filter.js';
+import { errorQueryOf, fitsError, type ErrorQuery } from './error-query.js';
 import { fitsPayload, payloadTerms } from './payload-query.js';
 import { momentOf, readFilter } from './read-filter.js';
-import { fitsError, fitsNames } from './task-query.js';
+import { fitsNames } from './task-query.js';
 
 const KEYS = ['id', 'task', 'queue', 'header', 'args', 'error', 'since', 'until'] as const;
 
 /** The filter of the list of dead letters. */
 export interface DeadLetterQuery {
   readonly id: string | undefined;
+  /** A name, or a glob over the whole name. */
   readonly task: string | undefined;
+  /** Exactly that name; '' of a message that nobody can read. */
+  readonly taskName: string | undefined;
   readonly queue: string | undefined;
-  readonly error: string | undefined;
+  readonly error: ErrorQuery | undefined;
   /** Epoch ms: died then or later, died before. */
   readonly since: number | undefined;
   readonly until: number | undefined;
@@ -31,8 +35,9 @@ export function deadLetterQueryOf(text: string, now: number): DeadLetterQuery {
   return {
     id: one('id'),
     task: one('task'),
+    taskName: termOfKey(terms, 'task', 'name'),
     queue: one('queue'),
-    error: one('error')?.toLowerCase(),
+    error: errorQueryOf(terms),
     since: moment(one('since')),
     until: moment(one('until')),
     payload: payloadTerms(terms),

@@ -1,6 +1,6 @@
 import type { TaskPhase } from '../api-types.js';
 import { matchesGlob } from '../../core/glob.js';
-import { Failure } from '../../core/failure.js';
+import { errorQueryOf, type ErrorQuery } from './error-query.js';
 import { termOfKey, type FilterTerm } from '../filter.js';
 import { badFilter, momentOf, readFilter } from './read-filter.js';
 import { payloadTerms } from './payload-query.js';
@@ -11,7 +11,10 @@ const ENDED: readonly TaskPhase[] = ['succeeded', 'failed', 'revoked'];
 /** The filter of a list of tasks: those are meant that all of it fits. */
 export interface TaskQuery {
   readonly id: string | undefined;
+  /** A name, or a glob over the whole name. */
   readonly task: string | undefined;
+  /** Exactly that name. */
+  readonly taskName: string | undefined;
   readonly queue: string | undefined;
   readonly state: TaskPhase | undefined;
   /** Id of a worker, or a glob over the whole id. */
@@ -19,8 +22,7 @@ export interface TaskQuery {
   /** Epoch ms: ended then or later, ended before. */
   readonly since: number | undefined;
   readonly until: number | undefined;
-  /** Text of its failure. */
-  readonly error: string | undefined;
+  readonly error: ErrorQuery | undefined;
   /** Terms for which the record itself must be read. */
   readonly payload: readonly FilterTerm[];
 }
@@ -43,12 +45,13 @@ export function taskQueryOf(text: string, now: number): TaskQuery {
   return {
     id: one('id'),
     task: one('task'),
+    taskName: termOfKey(terms, 'task', 'name'),
     queue: one('queue'),
     state,
     worker: one('worker'),
     since,
     until,
-    error: one('error')?.toLowerCase(),
+    error: errorQueryOf(terms),
     payload: payloadTerms(terms),
   };
 }
@@ -66,15 +69,10 @@ export function isEnded(state: TaskPhase | undefined): boolean {
 
 /** Whether the names of a task fit. */
 export function fitsNames(
-  { task, queue }: { readonly task?: string | undefined; readonly queue?: string | undefined },
+  { task, taskName, queue }: Pick<TaskQuery, 'queue' | 'task' | 'taskName'>,
   head: { readonly name: string; readonly queue: string },
 ): boolean {
+  if (taskName !== undefined && head.name !== taskName) return false;
   if (queue !== undefined && head.queue !== queue) return false;
   return task === undefined || matchesGlob(task, head.name);
-}
-
-/** Whether a failure has that text, in lower case, in its name or message, or is of a class of that name. */
-export function fitsError(failure: Failure, text: string): boolean {
-  const { name, message, classes } = failure;
-  return [name, message, ...classes].some((each) => each.toLowerCase().includes(text));
 }

@@ -1,7 +1,8 @@
 import type { FinalState } from '../../core/task-state.js';
 import { Failure } from '../../core/failure.js';
 import { fitsPayload } from '../query/payload-query.js';
-import { fitsError, fitsNames, isEnded, type TaskQuery } from '../query/task-query.js';
+import { fitsError } from '../query/error-query.js';
+import { fitsNames, isEnded, type TaskQuery } from '../query/task-query.js';
 import type { FoundTask } from '../view/task-row.js';
 import { fitsTask, type TaskSource } from './task-list.js';
 

@@ -115,11 +115,19 @@ export class DashboardStage {
     return this.ask<Value>('POST', path, { body });
   }
 
-  /** A task that fails for good. */
-  async fail(id: string, traits: Parameters<Stage['publish']>[1] = {}): Promise<void> {
+  /** A task that fails for good, by that error if it is given. */
+  async fail(
+    id: string,
+    traits: Parameters<Stage['publish']>[1] = {},
+    error?: { readonly name: string; readonly message?: string; readonly classes?: readonly string[] },
+  ): Promise<void> {
     await this.stage.publish(id, traits);
     const worker = this.stage.worker('w1', [traits.queue ?? 'q']);
-    await worker.settle(await worker.leaseOne(), failed);
+    const failure = error && { classes: [error.name], message: '', ...error };
+    await worker.settle(await worker.leaseOne(), {
+      ...failed,
+      ...(failure && { failure: JSON.stringify(failure) }),
+    });
     await this.stage.advance(1);
   }
 

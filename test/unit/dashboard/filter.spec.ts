@@ -36,6 +36,14 @@ describe('The filter language', () => {
     ['args.0.user.plan:gold', [{ key: 'args', path: '0.user.plan', value: 'gold' }]],
     ['args:gold', [{ key: 'args', path: '', value: 'gold' }]],
     ['args.0:a:b', [{ key: 'args', path: '0', value: 'a:b' }]],
+    ['error.name:Error', [{ key: 'error', path: 'name', value: 'Error' }]],
+    [
+      'task.name:"" error.name:""',
+      [
+        { key: 'task', path: 'name', value: '' },
+        { key: 'error', path: 'name', value: '' },
+      ],
+    ],
     ['email.*', [{ key: 'task', value: 'email.*' }]],
     ['invoice', [{ key: 'task', value: '*invoice*' }]],
     ['0197b6e2-5a1c-7000-8000-0123456789ab', [{ key: 'id', value: '0197b6e2-5a1c-7000-8000-0123456789ab' }]],
@@ -46,6 +54,7 @@ describe('The filter language', () => {
   it.each([
     ['colour:red', 'unknown-key'],
     ['queue.low:x', 'unknown-key'],
+    ['error.message:x', 'unknown-key'],
     [':x', 'unknown-key'],
     ['queue:', 'no-value'],
     ['queue:""', 'no-value'],
@@ -91,6 +100,11 @@ describe('The filter language', () => {
 const value = fc.string({ minLength: 1, unit: 'binary' });
 const term: fc.Arbitrary<FilterTerm> = fc.oneof(
   fc.record({ key: fc.constantFrom('id', 'task', 'queue', 'worker', 'error'), value }),
+  fc.record({
+    key: fc.constantFrom('task', 'error'),
+    path: fc.constant('name'),
+    value: fc.oneof(value, fc.constant('')),
+  }),
   fc.record({ key: fc.constant('state'), value: fc.constantFrom(...FILTER_STATES) }),
   fc.record({ key: fc.constant('header'), path: value, value }),
   fc.record({ key: fc.constant('args'), path: fc.oneof(value, fc.constant('')), value }),
