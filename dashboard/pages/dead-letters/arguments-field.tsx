@@ -1,14 +1,17 @@
 import { useSignal, type Signal } from '@preact/signals';
-import type { TaskArguments } from '../../../src/dashboard/api-types.js';
+import type { JsonText, TaskArguments } from '../../../src/dashboard/api-types.js';
 import { path, read } from '../../api/client.js';
 import { may, session } from '../../state/session.js';
 import { Button } from '../../ui/button.js';
 import { TextField } from '../../ui/field.js';
+import { argumentsLock, type ArgumentsLock } from './arguments-lock.js';
 import type { ArgumentsProblem } from './edited-arguments.js';
 import { deadTexts } from './texts.js';
 
 export interface ArgumentsFieldProps {
   readonly id: string;
+  /** Those that came with the dead letter. */
+  readonly known: JsonText | undefined;
   /** The arguments as they are; `undefined` until they are known. */
   readonly original: Signal<string | undefined>;
   readonly text: Signal<string>;
@@ -16,8 +19,10 @@ export interface ArgumentsFieldProps {
 }
 
 /** The arguments to edit. Where they are not shown by themselves, they are asked for first, which the audit notes. */
-export function ArgumentsField({ id, original, text, problem }: ArgumentsFieldProps) {
+export function ArgumentsField({ id, known, original, text, problem }: ArgumentsFieldProps) {
   const t = deadTexts();
+  const lock = known && argumentsLock(known);
+  if (lock !== undefined) return <Locked lock={lock} />;
   if (original.value === undefined)
     return (
       <AskArguments
@@ -45,6 +50,11 @@ function problemText(problem: ArgumentsProblem): string {
   return problem.kind === 'not-list' ? t.notList : `${t.notJson}: ${problem.message}`;
 }
 
+function Locked({ lock }: { readonly lock: ArgumentsLock }) {
+  const t = deadTexts();
+  return <p class="soft">{lock === 'redacted' ? t.editRedacted : t.editLocked}</p>;
+}
+
 interface AskArgumentsProps {
   readonly id: string;
   readonly onRead: (json: string) => void;
@@ -53,19 +63,20 @@ interface AskArgumentsProps {
 function AskArguments({ id, onRead }: AskArgumentsProps) {
   const t = deadTexts();
   const isBusy = useSignal(false);
-  const isLocked = useSignal(session.value?.argumentsMode === 'hidden' || !may('payload.read'));
+  const mayLook = session.value?.argumentsMode !== 'hidden' && may('payload.read');
+  const lock = useSignal<ArgumentsLock | undefined>(mayLook ? undefined : 'unreadable');
   const ask = async (): Promise<void> => {
     isBusy.value = true;
     try {
       const found = (await read<TaskArguments>(path`dead-letters/${id}/arguments`)).arguments;
-      if (found === undefined || found.isCut) isLocked.value = true;
-      else onRead(found.json);
+      lock.value = argumentsLock(found);
+      if (found !== undefined && lock.value === undefined) onRead(found.json);
     } catch {
-      isLocked.value = true;
+      lock.value = 'unreadable';
     }
     isBusy.value = false;
   };
-  if (isLocked.value) return <p class="soft">{t.editLocked}</p>;
+  if (lock.value !== undefined) return <Locked lock={lock.value} />;
   return (
     <div class="locked">
       <p class="soft">{t.needsLook}</p>

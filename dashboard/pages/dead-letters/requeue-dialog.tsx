@@ -6,6 +6,7 @@ import { toast } from '../../state/toasts.js';
 import { FormDialog } from '../../ui/dialog.js';
 import { TextField } from '../../ui/field.js';
 import { ArgumentsField } from './arguments-field.js';
+import { argumentsLock } from './arguments-lock.js';
 import { argumentsProblem } from './edited-arguments.js';
 import { deadTexts } from './texts.js';
 
@@ -14,7 +15,7 @@ export function RequeueDialog({ deadLetter }: { readonly deadLetter: DeadLetterD
   const t = deadTexts();
   const { id, canEdit, arguments: known } = deadLetter;
   const queue = useSignal('');
-  const original = useSignal(known?.isCut === false ? known.json : undefined);
+  const original = useSignal(argumentsLock(known) === undefined ? known?.json : undefined);
   const text = useSignal(original.value ?? '');
   const isChanged = original.value !== undefined && text.value.trim() !== original.value.trim();
   const problem = isChanged ? argumentsProblem(text.value) : undefined;
@@ -44,7 +45,7 @@ export function RequeueDialog({ deadLetter }: { readonly deadLetter: DeadLetterD
         hasFocus
       />
       {canEdit ? (
-        <ArgumentsField id={id} original={original} text={text} problem={problem} />
+        <ArgumentsField id={id} known={known} original={original} text={text} problem={problem} />
       ) : (
         <p class="soft">{t.editLocked}</p>
       )}

@@ -27,6 +27,8 @@ export const deadTexts = texts({
     editArguments: 'Arguments',
     editHint: 'A JSON list of all arguments. Unchanged, the task keeps those that it had.',
     editLocked: 'The arguments cannot be edited here.',
+    editRedacted:
+      'The arguments hold texts that the server hides, so they cannot be edited here. Requeued unchanged, the task keeps them.',
     needsLook: 'Show the arguments first to edit them.',
     notJson: 'This is not JSON',
     notList: 'This is not a list: write [ … ].',
@@ -75,6 +77,8 @@ export const deadTexts = texts({
     editArguments: 'Argumente',
     editHint: 'Eine JSON-Liste aller Argumente. Unverändert behält der Task die, die er hatte.',
     editLocked: 'Die Argumente lassen sich hier nicht ändern.',
+    editRedacted:
+      'Die Argumente enthalten Texte, die der Server verbirgt, deshalb lassen sie sich hier nicht ändern. Unverändert behält der Task sie.',
     needsLook: 'Zum Ändern zuerst die Argumente zeigen.',
     notJson: 'Das ist kein JSON',
     notList: 'Das ist keine Liste: schreiben Sie [ … ].',

@@ -90,7 +90,7 @@ function textsOf(schedule: ScheduleDetail): Partial<Record<keyof typeof EMPTY, s
 
 /** Arguments that arrived cut would be saved cut: the field stays empty, and the server keeps those that it has. */
 function editableArguments({ arguments: args }: ScheduleDetail): string {
-  return args === undefined || args.isCut ? '' : args.json;
+  return args === undefined || args.isCut || args.isRedacted ? '' : args.json;
 }
 
 function whenTexts(when: ScheduleDetail['when']): Partial<Record<keyof typeof EMPTY, string>> {

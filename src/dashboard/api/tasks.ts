@@ -145,6 +145,8 @@ export interface WaitingReason {
 export interface JsonText {
   readonly json: string;
   readonly isCut: boolean;
+  /** The redaction of the application has changed a text in it. */
+  readonly isRedacted: boolean;
   /** Bytes of the whole. */
   readonly bytes: number;
 }

@@ -134,6 +134,8 @@ async function readArguments(board: Board, call: Call): Promise<TaskArguments> {
 async function requeue(board: Board, call: Call): Promise<RunAgain> {
   const { queue, argumentsJson } = bodyAs<RequeueBody>(call, { queue: queueName, argumentsJson: text });
   const { letter } = await entryOf(board, call);
+  if (argumentsJson !== undefined && letter !== undefined && board.payloads.hasRedacted(letter))
+    throw redacted();
   const args =
     argumentsJson === undefined
       ? undefined
@@ -148,6 +150,16 @@ async function requeue(board: Board, call: Call): Promise<RunAgain> {
       'The dead letter cannot be run again: its message cannot be read, or it is gone.',
     );
   return { id: result.id };
+}
+
+/** The page shows masks where texts were: they would become the arguments. */
+function redacted(): ApiError {
+  return new ApiError(
+    409,
+    'REDACTED',
+    'The arguments hold texts that `redact` hides, so they cannot be edited here. Nothing was requeued.',
+    'Requeue it without changes, or from the application, which knows the texts: DeadLetters.requeue(id, { args }).',
+  );
 }
 
 async function drop(board: Board, call: Call): Promise<Done> {

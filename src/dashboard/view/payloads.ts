@@ -37,16 +37,21 @@ export class Payloads {
 
   /** JSON text as it was stored, with its strings redacted. */
   json(text: string): JsonText {
-    const safe = this.#redacted(text);
+    const { text: safe, isRedacted } = this.#redacted(text);
     const bytes = Buffer.byteLength(safe);
-    if (bytes <= MOST_IN_DETAIL) return { json: safe, isCut: false, bytes };
+    if (bytes <= MOST_IN_DETAIL) return { json: safe, isCut: false, isRedacted, bytes };
     const head = Buffer.from(safe.slice(0, MOST_IN_DETAIL)).subarray(0, MOST_IN_DETAIL).toString('utf8');
-    return { json: head.replace(/\ufffd+$/, ''), isCut: true, bytes };
+    return { json: head.replace(/\ufffd+$/, ''), isCut: true, isRedacted, bytes };
+  }
+
+  /** Whether a text in the arguments of a call is not shown as it is: who edits what is shown would store the mask. */
+  hasRedacted(call: StoredCall): boolean {
+    return this.#redacted(argumentsOf(call) ?? '').isRedacted;
   }
 
   /** The beginning of JSON text, for a row of a list. */
   row(text: string): string {
-    return cut(this.#redacted(text.slice(0, READ_FOR_ROW)), MOST_IN_ROW);
+    return cut(this.#redacted(text.slice(0, READ_FOR_ROW)).text, MOST_IN_ROW);
   }
 
   /** The arguments of a call for a row, where the settings let them be seen. */
@@ -67,9 +72,17 @@ export class Payloads {
     return Object.fromEntries(safe);
   }
 
-  #redacted(text: string): string {
+  /** The escapes of JSON may come out otherwise than they were sent, so the strings are compared. */
+  #redacted(text: string): { readonly text: string; readonly isRedacted: boolean } {
     const { redact } = this.settings;
-    return redact === undefined ? text : mapStrings(text, (value, key) => redactText(value, redact, key));
+    if (redact === undefined) return { text, isRedacted: false };
+    let isRedacted = false;
+    const safe = mapStrings(text, (value, key) => {
+      const shown = redactText(value, redact, key);
+      isRedacted ||= shown !== value;
+      return shown;
+    });
+    return { text: safe, isRedacted };
   }
 }
 

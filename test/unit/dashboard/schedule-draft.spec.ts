@@ -25,7 +25,7 @@ const CRON: ScheduleDetail = {
   fired: 3,
   next: [],
   history: [],
-  arguments: { json: '["acme", 12345678901234567890]', isCut: false, bytes: 30 },
+  arguments: { json: '["acme", 12345678901234567890]', isCut: false, isRedacted: false, bytes: 30 },
 };
 
 describe('The form of a schedule', () => {
@@ -51,9 +51,11 @@ describe('The form of a schedule', () => {
     expect(timesOf(draftOf({ ...CRON, when }))).toMatchObject({ cron: '0 9 13 * 5', dayMatch: 'and' });
   });
 
-  it('Arguments that arrived cut are not saved cut', () => {
-    const cut = { ...CRON, arguments: { json: '["acm', isCut: true, bytes: 100_000 } };
-    expect(bodyOf(draftOf(cut))).not.toHaveProperty('argumentsJson');
+  it.each([
+    ['cut', { json: '["acm', isCut: true, isRedacted: false, bytes: 100_000 }],
+    ['redacted', { json: '["***"]', isCut: false, isRedacted: true, bytes: 7 }],
+  ])('Arguments that arrived %s are not saved', (_how, shown) => {
+    expect(bodyOf(draftOf({ ...CRON, arguments: shown }))).not.toHaveProperty('argumentsJson');
   });
 
   it.each([
