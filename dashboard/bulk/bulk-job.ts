@@ -5,6 +5,9 @@ import { change, path, read } from '../api/client.js';
 /** The change to many tasks that was started last; it goes on in the server, whatever page is open. */
 export const bulkJob = signal<BulkJob | undefined>(undefined);
 
+/** The server that runs the change, or another that answers now, does not know it any more. */
+export const isBulkLost = signal(false);
+
 const ASK_MS = 400;
 
 export function isOver({ state }: BulkJob): boolean {
@@ -23,10 +26,12 @@ export async function abortBulk(): Promise<void> {
 
 export function dismissBulk(): void {
   bulkJob.value = undefined;
+  isBulkLost.value = false;
 }
 
 function show(job: BulkJob): void {
   bulkJob.value = job;
+  isBulkLost.value = false;
   if (!isOver(job)) setTimeout(() => void ask(job.id), ASK_MS);
 }
 
@@ -38,7 +43,11 @@ async function ask(id: string): Promise<void> {
     const job = await read<BulkJob>(path`bulk/${id}`);
     if (isShown()) show(job);
   } catch (error) {
-    if ((error as { readonly status?: number }).status === 404) return dismissBulk();
+    if (!isShown()) return;
+    if ((error as { readonly status?: number }).status === 404) {
+      isBulkLost.value = true;
+      return;
+    }
     setTimeout(() => void ask(id), ASK_MS);
   }
 }

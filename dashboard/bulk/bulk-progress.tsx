@@ -7,7 +7,7 @@ import { ErrorNote } from '../ui/error-note.js';
 import { ApiError } from '../api/api-error.js';
 import { Meter } from '../ui/meter.js';
 import { OwnText } from '../ui/own-text.js';
-import { abortBulk, bulkJob, dismissBulk, isOver } from './bulk-job.js';
+import { abortBulk, bulkJob, dismissBulk, isBulkLost, isOver } from './bulk-job.js';
 import { bulkOutcome, bulkTexts } from './texts.js';
 
 export interface BulkProgressProps {
@@ -20,7 +20,8 @@ export interface BulkProgressProps {
 /** How far a change to many tasks is, and how it ended. */
 export function BulkProgress({ actions, onEnd }: BulkProgressProps) {
   const job = bulkJob.value;
-  const isEnded = job !== undefined && isOver(job);
+  const isLost = isBulkLost.value;
+  const isEnded = job !== undefined && (isLost || isOver(job));
   useEffect(() => {
     if (isEnded) onEnd();
   }, [isEnded, job?.id]);
@@ -60,10 +61,12 @@ function Running({ job: { action, state, handled, matched } }: { readonly job: B
 
 function Outcome({ job }: { readonly job: BulkJob }) {
   const t = bulkTexts();
+  if (isBulkLost.value) return <>{`${t[job.action]}: ${t.lost}`}</>;
   const parts = [
     job.state === 'aborted' && t.aborted,
     job.state === 'failed' && t.failed,
     bulkOutcome(job.action, shown.number(job.changed)),
+    job.isPartial && t.partial,
     job.skippedCount > 0 && t.skipped(shown.number(job.skippedCount)),
     job.refusedCount > 0 && t.refused(shown.number(job.refusedCount)),
   ];

@@ -36,6 +36,8 @@ export const bulkTexts = texts({
     abort: 'Abort',
     aborted: 'Aborted.',
     failed: 'It failed.',
+    partial: 'There may be more: run it again',
+    lost: 'This process does not know the change any more. The page Audit says what it did.',
   },
   de: {
     selected: (count) => `${count} ausgewählt`,
@@ -70,6 +72,8 @@ export const bulkTexts = texts({
     abort: 'Abbrechen',
     aborted: 'Abgebrochen.',
     failed: 'Fehlgeschlagen.',
+    partial: 'Es kann mehr geben: noch einmal ausführen',
+    lost: 'Dieser Prozess kennt die Änderung nicht mehr. Die Seite Audit sagt, was sie getan hat.',
   },
 });
 

@@ -25,7 +25,10 @@ export function Failure({ failure }: { readonly failure: FailureView }) {
         <OwnText text={message} max={8_000} />
       </p>
       {fields !== undefined && (
-        <JsonTree value={{ json: fields, isCut: false, isRedacted: false, bytes: fields.length }} label={t.fields} />
+        <JsonTree
+          value={{ json: fields, isCut: false, isRedacted: false, bytes: fields.length }}
+          label={t.fields}
+        />
       )}
       {stack !== undefined && (
         <details>

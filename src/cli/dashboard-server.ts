@@ -33,8 +33,11 @@ export async function serveDashboard(target: NamespaceTarget, options: Dashboard
   const broker = brokerTargetOf(target);
   const services = await openServices(broker);
   const output = new Output(false);
-  const dashboard = new Dashboard(
-    new Board(services, {
+  const warn = (error: unknown) =>
+    output.warn(`The dashboard failed: ${printable(messageOfError(error), 1_000)}`);
+  const board = new Board(
+    services,
+    {
       namespace: target.namespace,
       readOnly: options.readOnly === true,
       arguments: options.arguments.replace('-', ' ') as ArgumentsMode,
@@ -43,9 +46,10 @@ export async function serveDashboard(target: NamespaceTarget, options: Dashboard
       redact: undefined,
       hasApplication: false,
       diagnose: () => diagnose(broker),
-    }),
-    (error) => output.warn(`The dashboard failed: ${printable(messageOfError(error), 1_000)}`),
+    },
+    warn,
   );
+  const dashboard = new Dashboard(board, warn);
   const hosts = [...new Set([hostName(options.host), ...LOOPBACK])];
   const server = new NodeServer(dashboard, ({ headers }) => accessOf(headers, { ...options, hosts }));
   const stopped = untilSignal();
@@ -55,7 +59,7 @@ export async function serveDashboard(target: NamespaceTarget, options: Dashboard
     if (options.open === true) openBrowser(url);
     await stopped;
   } finally {
-    server.close();
+    await server.close();
     await services.close();
   }
 }

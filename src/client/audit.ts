@@ -32,6 +32,9 @@ export interface Change {
   readonly target: () => string;
 }
 
+/** How a change ended. */
+export type Outcome = Pick<AuditNote, 'count' | 'error'>;
+
 /** Notes changes, whether they succeed or fail. A note that cannot be stored fails no change. */
 export class Audit {
   /** The person for whom this process works just now; `null` while one note stands for many changes. */
@@ -73,6 +76,21 @@ export class Audit {
     return result;
   }
 
+  /**
+   * Notes that a change begins which takes long, and answers how to note its end: a line stands whatever ends this process in between.
+   * A call of the answer that is repeated makes one note.
+   *
+   * @throws BrokerError where a note cannot be stored. Begin nothing then.
+   */
+  async begin({ action, target }: Change): Promise<(outcome: Outcome) => Promise<void>> {
+    const start = this.#whole({ action: `${action}.start`, target: target() });
+    if (start === undefined) return async () => undefined;
+    await this.store.record(start);
+    const end = { ...start, action, key: randomUUID() };
+    return ({ count, error }) =>
+      this.store.record({ ...end, count, ...(error !== undefined && { error: cut(error, MOST_CHARS) }) });
+  }
+
   async list(from: string | undefined, limit: number): Promise<AuditPage> {
     const records = await this.store.list({ after: from, limit: limit + 1 });
     const page = records.slice(0, limit);
@@ -84,14 +102,24 @@ export class Audit {
 
   /** A note that cannot be made or stored fails no change. */
   async #note(make: () => Pick<AuditNote, 'action' | 'count' | 'error' | 'target'>): Promise<void> {
-    const actor = this.#acting.getStore();
-    if (actor === null) return;
+    if (this.#acting.getStore() === null) return;
     try {
-      const { target, error, ...note } = make();
-      const whole = { ...note, ...(actor ?? this.actor), key: randomUUID(), target: cut(target, MOST_CHARS) };
-      await this.store.record(error === undefined ? whole : { ...whole, error: cut(error, MOST_CHARS) });
+      const note = this.#whole(make());
+      if (note !== undefined) await this.store.record(note);
     } catch {
       // The change is made or has failed by now, and its caller learns that.
     }
+  }
+
+  /** The note with its author; `undefined` while another note stands for the change. */
+  #whole({
+    target,
+    error,
+    ...note
+  }: Pick<AuditNote, 'action' | 'count' | 'error' | 'target'>): AuditNote | undefined {
+    const actor = this.#acting.getStore();
+    if (actor === null) return undefined;
+    const whole = { ...note, ...(actor ?? this.actor), key: randomUUID(), target: cut(target, MOST_CHARS) };
+    return error === undefined ? whole : { ...whole, error: cut(error, MOST_CHARS) };
   }
 }

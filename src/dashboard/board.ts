@@ -9,15 +9,20 @@ export class Board extends Sources {
   readonly bulk: BulkJobs;
   readonly live: LiveHub;
 
-  constructor(services: Services, settings: BoardSettings) {
+  constructor(
+    services: Services,
+    settings: BoardSettings,
+    /** Is told what goes wrong by itself, while no request waits for it. */
+    readonly warn: (error: unknown) => void,
+  ) {
     super(services, settings);
-    this.bulk = new BulkJobs(this);
+    this.bulk = new BulkJobs(this, warn);
     this.live = new LiveHub(topicSources(this, this.bulk));
   }
 
-  /** Ends all streams and bulk actions. The services stay open. */
-  close(): void {
+  /** Ends all streams at once, and all bulk actions after what is under way. Close the services afterwards. */
+  async close(): Promise<void> {
     this.live.close();
-    this.bulk.close();
+    await this.bulk.close();
   }
 }

@@ -31,8 +31,9 @@ export class Dashboard {
     return { ...answer, headers: { ...SECURITY_HEADERS, ...answer.headers } };
   }
 
-  close(): void {
-    this.board.close();
+  /** Ends all streams at once, and all bulk actions after what is under way. Close the services afterwards. */
+  close(): Promise<void> {
+    return this.board.close();
   }
 
   async #answer(request: DashboardRequest, access: DashboardAccess | undefined): Promise<DashboardResponse> {

@@ -41,11 +41,12 @@ export class NodeServer {
     });
   }
 
-  /** Ends at once, open streams as well. */
-  close(): void {
-    this.dashboard.close();
+  /** Ends at once, open streams as well, and waits for bulk actions under way. */
+  async close(): Promise<void> {
+    const closed = this.dashboard.close();
     this.#server.close();
     this.#server.closeAllConnections();
+    await closed;
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {

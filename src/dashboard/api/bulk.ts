@@ -11,7 +11,7 @@ export interface BulkBody {
 
 export type BulkAction = 'revoke' | 'terminate' | 'requeue' | 'drop';
 
-/** GET bulk/:id, also sent by the live topic `bulk:<id>` · POST bulk/:id/abort → BulkJob. Kept for an hour in the server process. */
+/** GET bulk/:id, also sent by the live topic `bulk:<id>` · POST bulk/:id/abort → BulkJob. Kept in the server process for an hour, the last 100. */
 export interface BulkJob {
   readonly id: string;
   readonly action: BulkAction;
@@ -19,6 +19,8 @@ export interface BulkJob {
   readonly state: 'matching' | 'running' | 'done' | 'aborted' | 'failed';
   /** Grows while `matching`. */
   readonly matched: number;
+  /** It found 1 000 000 and changes no more of them: there may be others. */
+  readonly isPartial: boolean;
   /** Handled so far, refused ones included. */
   readonly handled: number;
   readonly changed: number;

@@ -3,7 +3,8 @@ import type { Moment } from './basics.js';
 /**
  * GET live?topics=a,b (SSE, one stream a tab; change topics by opening another). Each topic is an event of that name, with the data
  * below; the first comes at once. A topic is sent when it has changed, at most once in 2 s (`task:`, `bulk:` 1 s). Comments keep the
- * stream alive every 15 s. When Redis is away: event `status` { isAway: true, message }, and { isAway: false } when it is back.
+ * stream alive every 15 s. When Redis is away: event `status` { isAway: true, message }, and { isAway: false } when it is back;
+ * `isBroken` where the server failed otherwise: its log says how. While a topic is away, no old value of it is sent.
  *
  * counts → OverviewCounts · queues → QueueRow[] · workers → WorkerRow[] · limits → LimitList · schedules → ScheduleRow[] ·
  * task:<id> → TaskDetail · workflow:<id> → WorkflowGraph · bulk:<id> → BulkJob · events → LiveEvents
@@ -20,7 +21,10 @@ export type LiveTopic =
   | `bulk:${string}`;
 
 export interface LiveStatus {
+  /** Redis does not answer. */
   readonly isAway: boolean;
+  /** Something else failed, and what the page shows may be old. */
+  readonly isBroken?: true;
   readonly message?: string;
 }
 

@@ -5,39 +5,44 @@ import { ApiError, bodyOf } from '../http/api-error.js';
 import { TaskQueueError } from '../../core/errors.js';
 import { messageOfError } from '../../core/kind-of-value.js';
 import { printable } from '../../core/printable.js';
+import type { Outcome } from '../../client/audit.js';
 import { BulkRun } from './bulk-run.js';
 import { changeOf } from './bulk-change.js';
 import { matchedIds } from './bulk-match.js';
 import type { BulkTarget } from './bulk-target.js';
+import { insist } from './insist.js';
 
 const KEPT_MS = 3_600_000;
 const MOST_RUNNING = 5;
+const MOST_KEPT = 100;
+/** Ids that a note in the audit names. */
+const MOST_NAMED = 50;
 
-/** The bulk actions of this process: each runs by itself, and is remembered for an hour after its end. */
+/** The bulk actions of this process: each runs by itself, and is remembered for an hour after its end, the last 100 of them. */
 export class BulkJobs {
   readonly #runs = new Map<string, BulkRun>();
+  readonly #working = new Set<Promise<void>>();
+  readonly #closing = new AbortController();
 
-  constructor(private readonly sources: Sources) {}
+  constructor(
+    private readonly sources: Sources,
+    private readonly warn: (error: unknown) => void,
+  ) {}
 
   /**
    * Begins an action; it goes on when the client has gone.
    *
-   * @throws ApiError 400 for a filter that cannot be read, 429 while too many run
+   * @throws ApiError 400 for a filter that cannot be read, 429 while too many run, 503 when the process ends
    */
   start(target: BulkTarget): BulkJob {
     this.#forgetOld();
-    const running = [...this.#runs.values()].filter(({ isOver }) => !isOver);
-    if (running.length >= MOST_RUNNING)
-      throw new ApiError(
-        429,
-        'BUSY',
-        `${MOST_RUNNING} bulk actions run already.`,
-        'Wait for one of them, or abort it.',
-      );
+    this.#checkRoom();
     const batches = matchedIds(this.sources, target);
-    const run = new BulkRun(randomUUID(), target, () => this.sources.services.broker.now());
+    const { action, filter } = target;
+    const run = new BulkRun(randomUUID(), { action, filter }, () => this.sources.services.broker.now());
     this.#runs.set(run.id, run);
-    void this.#work(run, target, batches);
+    const work = this.#work(run, target, batches).finally(() => this.#working.delete(work));
+    this.#working.add(work);
     return run.job();
   }
 
@@ -52,30 +57,57 @@ export class BulkJobs {
     return run?.job();
   }
 
-  close(): void {
+  /** Aborts all, and waits until each has noted what it changed: the services must stay open so long. */
+  async close(): Promise<void> {
+    this.#closing.abort();
     for (const run of this.#runs.values()) run.abort();
+    await Promise.all(this.#working);
   }
 
+  /** A line stands in the audit before the first change. Where it cannot be stored, nothing is changed. */
   async #work(run: BulkRun, target: BulkTarget, batches: AsyncIterable<readonly string[]>): Promise<void> {
-    const { action, ids, filter } = target;
-    const { audit } = this.sources.services;
-    const text = ids === undefined ? `all that fit '${filter}'` : `${ids.length} selected: ${ids.join(', ')}`;
+    const change = { action: `Dashboard.bulk.${target.action}`, target: () => textOf(target) };
     try {
-      await audit.run(
-        { action: `Dashboard.bulk.${action}`, target: () => text },
-        () => run.through(batches, changeOf(this.sources, action)),
-        () => run.job().changed,
-      );
+      const noteEnd = await this.sources.services.audit.begin(change);
+      await run.through(batches, changeOf(this.sources, target.action)).catch((error: unknown) => {
+        run.fail(errorOf(error));
+      });
+      await insist(() => noteEnd(outcomeOf(run.job())), this.#closing.signal).catch(this.warn);
     } catch (error) {
       run.fail(errorOf(error));
     }
     this.sources.samples.forget();
   }
 
+  #checkRoom(): void {
+    if (this.#closing.signal.aborted)
+      throw new ApiError(503, 'CLOSING', 'This process ends. Nothing was begun.', 'Try again in a moment.');
+    const running = [...this.#runs.values()].filter(({ isOver }) => !isOver);
+    if (running.length >= MOST_RUNNING)
+      throw new ApiError(
+        429,
+        'BUSY',
+        `${MOST_RUNNING} bulk actions run already.`,
+        'Wait for one of them, or abort it.',
+      );
+  }
+
+  /** The oldest come first in the map. */
   #forgetOld(): void {
     const now = this.sources.services.broker.now();
-    for (const [id, run] of this.#runs) if (run.isOver && now - run.endedAt > KEPT_MS) this.#runs.delete(id);
+    for (const [id, { isOver, endedAt }] of this.#runs)
+      if (isOver && (now - endedAt > KEPT_MS || this.#runs.size >= MOST_KEPT)) this.#runs.delete(id);
   }
+}
+
+function textOf({ ids, filter }: BulkTarget): string {
+  if (ids === undefined) return `all that fit '${filter}'`;
+  return `${ids.length} selected: ${ids.slice(0, MOST_NAMED).join(', ')}`;
+}
+
+function outcomeOf({ changed, state, error }: BulkJob): Outcome {
+  if (error !== undefined) return { count: changed, error: error.message };
+  return { count: changed, ...(state === 'aborted' && { error: 'It was aborted.' }) };
 }
 
 function errorOf(error: unknown): NonNullable<BulkJob['error']> {

@@ -10,7 +10,6 @@ import type { FoundTask } from '../view/task-row.js';
 import type { BulkTarget } from './bulk-target.js';
 
 const AT_ONCE = 500;
-const MOST_DEAD = 1_000_000;
 
 type Batches = AsyncIterable<readonly string[]>;
 
@@ -26,7 +25,7 @@ export function matchedIds(sources: Sources, { action, ids, filter = '' }: BulkT
   return taskIds(sources, liveQueryOf(filter, now));
 }
 
-/** How many things an action would be about; it looks at no more than a search does. */
+/** How many things an action would be about; it looks at no more than a search for a page does. The action itself looks at all. */
 export async function countMatched(sources: Sources, action: BulkAction, filter: string): Promise<TaskCount> {
   let count = 0;
   let examined = 0;
@@ -60,7 +59,12 @@ async function* taskIds(
   onExamined: (count: number) => void = () => undefined,
 ): Batches {
   if (needsSearch(query)) {
-    for await (const { found, examined } of searchTasks(broker, query, new AbortController().signal)) {
+    for await (const { found, examined } of searchTasks(
+      broker,
+      query,
+      new AbortController().signal,
+      Infinity,
+    )) {
       onExamined(examined);
       yield liveIds(found);
     }
@@ -86,7 +90,7 @@ async function* deadLetterIds(
   query: DeadLetterQuery,
   onExamined: (count: number) => void = () => undefined,
 ): Batches {
-  for await (const entries of newestDeadLetters(broker, MOST_DEAD)) {
+  for await (const entries of newestDeadLetters(broker, Infinity)) {
     onExamined(entries.length);
     yield entries.filter((entry) => fitsDeadLetter(entry, query)).map(({ id }) => id);
   }

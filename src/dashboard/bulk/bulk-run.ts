@@ -9,6 +9,8 @@ import type { BulkTarget } from './bulk-target.js';
 const CHUNK = 500;
 const SIDE_BY_SIDE = 50;
 const MOST_REFUSED = 100;
+/** Ids are held until all are found. */
+const MOST_MATCHED = 1_000_000;
 
 /** Changes one thing; false if there was nothing to change any more. */
 export type BulkChange = (id: string) => Promise<boolean>;
@@ -23,6 +25,7 @@ export class BulkRun {
   #changed = 0;
   #skippedCount = 0;
   #refusedCount = 0;
+  #isPartial = false;
   #isAborted = false;
   #error: BulkJob['error'];
   /** Epoch ms. */
@@ -30,8 +33,10 @@ export class BulkRun {
 
   constructor(
     readonly id: string,
-    private readonly target: BulkTarget,
+    /** The ids are not kept with it. */
+    private readonly target: Omit<BulkTarget, 'ids'>,
     private readonly now: () => number,
+    private readonly most = MOST_MATCHED,
   ) {
     this.#startedAt = now();
   }
@@ -68,6 +73,7 @@ export class BulkRun {
       ...(filter !== undefined && { filter }),
       state: this.#state,
       matched: this.#matched,
+      isPartial: this.#isPartial,
       handled: this.#handled,
       changed: this.#changed,
       refused: [...this.#refused],
@@ -85,13 +91,15 @@ export class BulkRun {
       for (const id of batch) ids.add(id);
       this.#matched = ids.size;
       if (this.#isAborted) return [];
+      this.#isPartial = ids.size >= this.most;
+      if (this.#isPartial) break;
     }
     return [...ids];
   }
 
   async #changeChunk(ids: readonly string[], change: BulkChange): Promise<void> {
     for (let at = 0; at < ids.length && !this.#isAborted; at += SIDE_BY_SIDE)
-      await Promise.all(ids.slice(at, at + SIDE_BY_SIDE).map((id) => this.#changeOne(id, change)));
+      await allOf(ids.slice(at, at + SIDE_BY_SIDE).map((id) => this.#changeOne(id, change)));
   }
 
   /** One that is refused keeps no other back; a broker that is away ends all. */
@@ -113,4 +121,10 @@ export class BulkRun {
     this.#state = state;
     this.endedAt = this.now();
   }
+}
+
+/** Waits for all, though one fails: what they change counts. Throws the first error. */
+async function allOf(changes: readonly Promise<void>[]): Promise<void> {
+  const ends = await Promise.allSettled(changes);
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
 }

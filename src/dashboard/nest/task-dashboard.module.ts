@@ -67,9 +67,9 @@ export class TaskDashboardModule implements OnModuleDestroy {
     });
   }
 
-  /** Streams would keep the server of the application from closing. */
-  onModuleDestroy(): void {
-    this.dashboard.close();
+  /** Streams would keep the server of the application from closing; bulk actions need the services, which close later. */
+  async onModuleDestroy(): Promise<void> {
+    await this.dashboard.close();
   }
 }
 
@@ -112,7 +112,8 @@ function dashboardOf(
   const logger = new Logger('TaskQueueDashboard');
   const isProduction = process.env['NODE_ENV'] === 'production';
   const isMemory = typeof broker === 'string' && broker.startsWith('memory:');
-  const board = new Board(services, {
+  const warn = (error: unknown) => logger.error(stackOfError(error));
+  const settingsOfBoard = {
     namespace,
     redact,
     readOnly: settings.readOnly === true,
@@ -121,6 +122,6 @@ function dashboardOf(
     traceUrl: settings.traceUrl,
     hasApplication: true,
     diagnose: isMemory ? undefined : () => diagnose({ target: broker, namespace }),
-  });
-  return new Dashboard(board, (error) => logger.error(stackOfError(error)));
+  };
+  return new Dashboard(new Board(services, settingsOfBoard, warn), warn);
 }

@@ -6,7 +6,7 @@ import { fitsNames, isEnded, type TaskQuery } from '../query/task-query.js';
 import type { FoundTask } from '../view/task-row.js';
 import { fitsTask, type TaskSource } from './task-list.js';
 
-/** A search looks at no more records. */
+/** A search for a page looks at no more records. */
 export const MOST_SEARCHED = 100_000;
 const ENDED_AT_ONCE = 500;
 
@@ -26,8 +26,9 @@ export async function* searchTasks(
   broker: TaskSource,
   query: TaskQuery,
   signal: AbortSignal,
+  most = MOST_SEARCHED,
 ): AsyncGenerator<SearchStep, void, undefined> {
-  let left = MOST_SEARCHED;
+  let left = most;
   const sources = [
     ...(mayHaveEnded(query) ? [endedSteps(broker, query)] : []),
     ...(mayBeLive(query) ? [liveSteps(broker, query)] : []),

@@ -127,7 +127,7 @@ describe.each([
     expect(await stage.letterIds()).toEqual([]);
   });
 
-  it('A bulk action requeues all dead letters of a filter, leaves the others, and makes one note', async () => {
+  it('A bulk action requeues all dead letters of a filter, leaves the others, and notes its start and its end', async () => {
     for (const id of ['a', 'b']) await board.fail(id);
     await board.fail('c', { name: 'report.make' });
     const { value } = await board.post<BulkJob>('bulk', { action: 'requeue', filter: 'task:mail.send' });
@@ -139,9 +139,12 @@ describe.each([
       refusedCount: 0,
     });
     expect(await stage.letterIds()).toEqual(['c']);
-    expect(await board.audit()).toEqual([
-      "ann (dashboard) Dashboard.bulk.requeue all that fit 'task:mail.send'",
-    ]);
+    await eventually(async () => {
+      expect(await board.audit()).toEqual([
+        "ann (dashboard) Dashboard.bulk.requeue.start all that fit 'task:mail.send'",
+        "ann (dashboard) Dashboard.bulk.requeue all that fit 'task:mail.send'",
+      ]);
+    });
   });
 
   it('A bulk action drops those of a selection; one that is gone is skipped', async () => {

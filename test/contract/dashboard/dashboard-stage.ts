@@ -70,7 +70,8 @@ export class DashboardStage {
       redact: this.settings.redact,
       onListenerError: () => undefined,
     });
-    this.board = new Board(this.services, {
+    const warn = (error: unknown) => this.warnings.push(error);
+    const settings: BoardSettings = {
       namespace: 'shop',
       readOnly: false,
       arguments: 'shown',
@@ -80,8 +81,9 @@ export class DashboardStage {
       hasApplication: false,
       diagnose: undefined,
       ...this.settings,
-    });
-    this.dashboard = new Dashboard(this.board, (error) => this.warnings.push(error));
+    };
+    this.board = new Board(this.services, settings, warn);
+    this.dashboard = new Dashboard(this.board, warn);
   }
 
   /** The answer as it leaves the dashboard. */
@@ -147,7 +149,7 @@ export function useDashboard(
   const dashboard = new DashboardStage(useStage(open), settings, schema);
   beforeEach(() => dashboard.open());
   afterEach(async () => {
-    dashboard.dashboard.close();
+    await dashboard.dashboard.close();
     await dashboard.services.close();
   });
   return dashboard;
