@@ -5,6 +5,7 @@ import { Button } from '../ui/button.js';
 
 const TONES: Readonly<Record<Connection, string>> = {
   away: 'bad',
+  broken: 'bad',
   connecting: 'rest',
   live: 'good',
   lost: 'bad',
@@ -20,6 +21,7 @@ export function ConnectionState() {
   if (state === 'still') return null;
   const words = {
     away: t.away,
+    broken: t.broken,
     connecting: t.connecting,
     live: t.live,
     lost: t.lost,

@@ -1,6 +1,7 @@
 /** How the pages are kept up to date. */
 export type Connection =
   | 'away' // The server lives, Redis does not answer.
+  | 'broken' // Something in the server failed, and its log says what.
   | 'connecting'
   | 'live'
   | 'lost' // Nobody answers.
@@ -15,14 +16,16 @@ export interface LiveFacts {
   /** The stream: not asked for, being opened, open, or refused. */
   readonly stream: 'failed' | 'none' | 'open' | 'opening';
   readonly isAway: boolean;
+  readonly isBroken: boolean;
   /** The last answer to a poll. */
   readonly lastPoll: 'failed' | 'none' | 'well';
 }
 
 /** The word for the user. */
-export function connectionOf({ isPaused, stream, isAway, lastPoll }: LiveFacts): Connection {
+export function connectionOf({ isPaused, stream, isAway, isBroken, lastPoll }: LiveFacts): Connection {
   if (isPaused) return 'paused';
   if (isAway) return 'away';
+  if (isBroken) return 'broken';
   if (stream === 'open') return 'live';
   if (lastPoll === 'failed') return 'lost';
   if (stream === 'none') return 'still';

@@ -21,6 +21,7 @@ const facts = signal<LiveFacts>({
   isHidden: false,
   stream: 'none',
   isAway: false,
+  isBroken: false,
   lastPoll: 'none',
 });
 const listeners = new Set<Listener>();
@@ -103,7 +104,7 @@ function onOpen(): void {
   const wasFailed = facts.peek().stream === 'failed';
   clearTimeout(pollTimer);
   pollTimer = undefined;
-  setFacts({ stream: 'open', isAway: false, lastPoll: 'none' });
+  setFacts({ stream: 'open', isAway: false, isBroken: false, lastPoll: 'none' });
   if (wasFailed) void pollAll();
 }
 
@@ -122,10 +123,10 @@ function reopen(): void {
 }
 
 function onStatus({ data }: MessageEvent<string>): void {
-  const { isAway } = JSON.parse(data) as LiveStatus;
-  const wasAway = facts.peek().isAway;
-  setFacts({ isAway });
-  if (wasAway && !isAway) void pollAll();
+  const { isAway, isBroken = false } = JSON.parse(data) as LiveStatus;
+  const was = facts.peek();
+  setFacts({ isAway, isBroken });
+  if ((was.isAway || was.isBroken) && !isAway && !isBroken) void pollAll();
 }
 
 function onTopic(topic: LiveTopic, { data }: MessageEvent<string>): void {

@@ -51,7 +51,8 @@ export function useResource<T>(key: string, options: ResourceOptions<T>): Resour
   return loader;
 }
 
-class Loader<T> implements Resource<T> {
+/** Exported for tests. */
+export class Loader<T> implements Resource<T> {
   readonly state = signal<ResourceState<T>>({ isLoading: true });
   #abort = new AbortController();
 
@@ -106,6 +107,8 @@ class Loader<T> implements Resource<T> {
     const { data } = this.state.peek();
     const { merge } = this.options;
     if (data === undefined || merge === undefined) return;
+    // It has gone: the answer to a read says so, and the last data stay below it.
+    if (message === null) return void this.reload();
     this.state.value = { data: merge(data, topic, message), at: Date.now(), isLoading: false };
   }
 }

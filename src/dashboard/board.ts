@@ -1,5 +1,6 @@
 import type { Services } from '../services/create-services.js';
 import { BulkJobs } from './bulk/bulk-jobs.js';
+import { Slots } from './http/slots.js';
 import { LiveHub } from './live/live-hub.js';
 import { topicSources } from './live/topics.js';
 import { Sources, type BoardSettings } from './sources.js';
@@ -8,6 +9,8 @@ import { Sources, type BoardSettings } from './sources.js';
 export class Board extends Sources {
   readonly bulk: BulkJobs;
   readonly live: LiveHub;
+  /** Each reads up to 100 000 records. */
+  readonly searches = new Slots(4, 'searches');
 
   constructor(
     services: Services,
@@ -17,7 +20,7 @@ export class Board extends Sources {
   ) {
     super(services, settings);
     this.bulk = new BulkJobs(this, warn);
-    this.live = new LiveHub(topicSources(this, this.bulk));
+    this.live = new LiveHub(topicSources(this, this.bulk), warn);
   }
 
   /** Ends all streams at once, and all bulk actions after what is under way. Close the services afterwards. */

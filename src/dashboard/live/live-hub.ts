@@ -6,13 +6,19 @@ import type { TopicSource } from './topic-source.js';
 
 const MOST_TOPICS = 20;
 const MOST_STREAMS = 500;
+/** Topics that are read for all tabs together: each costs a command a second or two. */
+const MOST_READ = 200;
 
 /** The streams of all tabs. A topic is read once for all who listen to it, from the first listener to the last. */
 export class LiveHub {
   readonly #topics = new Map<string, LiveTopic>();
   readonly #streams = new Set<LiveStream>();
 
-  constructor(private readonly sourceOf: (topic: string) => TopicSource) {}
+  constructor(
+    private readonly sourceOf: (topic: string) => TopicSource,
+    /** Is told why a topic failed, where that is no fault of the broker. */
+    private readonly warn: (error: unknown) => void,
+  ) {}
 
   /** How many topics are read just now. */
   get size(): number {
@@ -34,6 +40,14 @@ export class LiveHub {
         `${MOST_STREAMS} pages look on already.`,
         'Close some of them.',
       );
+    const fresh = topics.filter((topic) => topic.includes(':') && !this.#topics.has(topic));
+    if (fresh.length > 0 && this.#topics.size + fresh.length > MOST_READ)
+      throw new ApiError(
+        503,
+        'TOO_MANY_TOPICS',
+        `${MOST_READ} tasks, workflows and bulk actions are watched already.`,
+        'Close some of the pages that show one.',
+      );
     const sources = topics.map((topic) => [topic, this.sourceOf(topic)] as const);
     const stream = new LiveStream(signal, () => {
       this.#streams.delete(stream);
@@ -49,7 +63,7 @@ export class LiveHub {
   }
 
   #join(topic: string, source: TopicSource, stream: LiveStream): void {
-    const known = this.#topics.get(topic) ?? new LiveTopic(topic, source);
+    const known = this.#topics.get(topic) ?? new LiveTopic(topic, source, this.warn);
     this.#topics.set(topic, known);
     known.join(stream);
   }

@@ -1,3 +1,4 @@
+import type { LiveStatus } from '../api-types.js';
 import type { StreamEvent } from '../http/event-stream.js';
 
 /** Proxies close a connection on which nothing comes for a minute. */
@@ -5,6 +6,8 @@ const ALIVE_MS = 15_000;
 
 /** The stream of one tab. Of a topic that its client has not yet taken, only the last value waits. */
 export class LiveStream implements AsyncIterableIterator<StreamEvent> {
+  /** Of topics from which no value comes. */
+  readonly #troubles = new Map<string, LiveStatus>();
   readonly #waiting = new Map<string, unknown>();
   readonly #timer: NodeJS.Timeout;
   #wake: (() => void) | undefined;
@@ -28,6 +31,14 @@ export class LiveStream implements AsyncIterableIterator<StreamEvent> {
     this.#waiting.delete(event);
     this.#waiting.set(event, data);
     this.#wake?.();
+  }
+
+  /** Says that no value of a topic comes, or that one comes again. The page is up to date again when the last topic is. */
+  putTrouble(topic: string, trouble: LiveStatus | undefined): void {
+    if (trouble === undefined) this.#troubles.delete(topic);
+    else this.#troubles.set(topic, trouble);
+    const all = [...this.#troubles.values()];
+    this.put('status', all.find(({ isAway }) => isAway) ?? all[0] ?? { isAway: false });
   }
 
   readonly close = (): void => {

@@ -9,17 +9,20 @@ export class LiveTopic {
   readonly #listeners = new Set<LiveStream>();
   #stop: (() => void) | undefined;
   #last: { readonly text: string; readonly data: unknown } | undefined;
-  #isAway = false;
+  /** Why no value comes; `undefined` while they come. */
+  #trouble: LiveStatus | undefined;
 
   constructor(
     private readonly name: string,
     private readonly source: TopicSource,
+    private readonly warn: (error: unknown) => void,
   ) {}
 
-  /** A new listener gets the last value at once. */
+  /** A new listener gets the last value at once; while no value comes, it learns that instead, for the last one is old. */
   join(stream: LiveStream): void {
     this.#listeners.add(stream);
-    if (this.#last !== undefined && this.source.isKept) stream.put(this.name, this.#last.data);
+    if (this.#trouble !== undefined) stream.putTrouble(this.name, this.#trouble);
+    else if (this.#last !== undefined && this.source.isKept) stream.put(this.name, this.#last.data);
     this.#stop ??= this.source.start(
       (data) => this.#receive(data),
       (error) => this.#fail(error),
@@ -36,26 +39,29 @@ export class LiveTopic {
     return this.#listeners.size;
   }
 
+  /** After a trouble the value is sent though it is the last one: who has joined meanwhile does not have it. */
   #receive(data: unknown): void {
-    if (this.#isAway) this.#tell({ isAway: false });
-    this.#isAway = false;
+    const wasInTrouble = this.#trouble !== undefined;
+    if (wasInTrouble) this.#tell(undefined);
     const text = JSON.stringify(data) ?? 'null';
-    if (this.source.isKept && text === this.#last?.text) return;
+    if (this.source.isKept && !wasInTrouble && text === this.#last?.text) return;
     this.#last = { text, data };
     for (const stream of this.#listeners) stream.put(this.name, data);
   }
 
   #fail(error: unknown): void {
-    if (this.#isAway) return;
-    this.#isAway = true;
+    if (this.#trouble !== undefined) return;
     const isBroker = isInstance(error, BrokerError);
-    this.#tell({
-      isAway: true,
-      message: isBroker ? messageOfError(error) : 'The log of the server says what failed.',
-    });
+    if (!isBroker) this.warn(error);
+    this.#tell(
+      isBroker
+        ? { isAway: true, message: messageOfError(error) }
+        : { isAway: false, isBroken: true, message: 'The log of the server says what failed.' },
+    );
   }
 
-  #tell(status: LiveStatus): void {
-    for (const stream of this.#listeners) stream.put('status', status);
+  #tell(trouble: LiveStatus | undefined): void {
+    this.#trouble = trouble;
+    for (const stream of this.#listeners) stream.putTrouble(this.name, trouble);
   }
 }

@@ -29,7 +29,7 @@ export const SCHEDULES: readonly Route[] = [
   {
     method: 'POST',
     path: 'schedules/preview',
-    permission: 'view',
+    permission: 'schedules.write',
     summary: 'When a schedule would fire.',
     body: 'ScheduleBody',
     answer: 'SchedulePreview',

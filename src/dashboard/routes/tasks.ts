@@ -123,17 +123,20 @@ async function readTasks({ services: { broker }, payloads }: Board, call: Call):
 /** A filter that cannot be read is refused before the stream begins. */
 function search(board: Board, { query, signal }: Call): Answer {
   const read = taskQueryOf(query.get('filter') ?? '', board.services.broker.now());
+  board.searches.check();
   return new Answer(eventStream(searchEvents(board, read, signal)));
 }
 
 async function* searchEvents(
-  { services: { broker }, payloads }: Board,
+  { services: { broker }, payloads, searches, warn }: Board,
   query: ReturnType<typeof taskQueryOf>,
   signal: AbortSignal,
 ): AsyncGenerator<StreamEvent> {
   const progress = { examined: 0, total: MOST_SEARCHED, found: 0 };
   const end = (why: SearchEnd['why']): StreamEvent => ({ event: 'end', data: { ...progress, why } });
+  let leave = (): void => undefined;
   try {
+    leave = searches.take();
     for await (const { found, examined, total } of searchTasks(broker, query, signal)) {
       progress.examined += examined;
       progress.total = Math.min(MOST_SEARCHED, Math.max(total, progress.examined));
@@ -147,8 +150,10 @@ async function* searchEvents(
     yield end(progress.examined >= MOST_SEARCHED ? 'bound' : 'all');
   } catch (error) {
     // The status has been sent.
-    const { body } = errorAnswer(error, () => undefined);
+    const { body } = errorAnswer(error, warn);
     yield { event: 'failure', data: JSON.parse(body as string) as unknown };
+  } finally {
+    leave();
   }
 }
 

@@ -6,6 +6,7 @@ const QUIET: LiveFacts = {
   isHidden: false,
   stream: 'none',
   isAway: false,
+  isBroken: false,
   lastPoll: 'none',
 };
 
@@ -20,6 +21,7 @@ describe('The live connection', () => {
       'polling',
     ],
     ['A failed stream and a failed poll', { stream: 'failed', lastPoll: 'failed' }, 'lost'],
+    ['An open stream that says that the server failed', { stream: 'open', isBroken: true }, 'broken'],
     ['An open stream that says that Redis is away', { stream: 'open', isAway: true }, 'away'],
     ['A pause while nobody answers', { isPaused: true, stream: 'failed', lastPoll: 'failed' }, 'paused'],
   ])('%s is shown in the word for it', (_title, facts, word) => {

@@ -1,0 +1,81 @@
+import { describe, expect, it } from '@jest/globals';
+import { BrokerUnavailableError } from '../../../src/core/errors.js';
+import type { StreamEvent } from '../../../src/dashboard/http/event-stream.js';
+import { LiveHub } from '../../../src/dashboard/live/live-hub.js';
+
+interface Handle {
+  readonly give: (data: unknown) => void;
+  readonly fail: (error: unknown) => void;
+}
+
+/** A hub whose topics give what the test says. */
+function openHub() {
+  const handles = new Map<string, Handle>();
+  const warnings: unknown[] = [];
+  const source = (topic: string) => ({
+    isKept: true,
+    start: (give: Handle['give'], fail: Handle['fail']) => {
+      handles.set(topic, { give, fail });
+      return () => undefined;
+    },
+  });
+  const hub = new LiveHub(source, (error) => warnings.push(error));
+  const open = (...topics: string[]) =>
+    hub.subscribe(topics, new AbortController().signal)[Symbol.asyncIterator]();
+  const of = (topic: string) => handles.get(topic) as Handle;
+  return { hub, open, of, warnings };
+}
+
+async function next(stream: AsyncIterator<StreamEvent>): Promise<unknown> {
+  return (await stream.next()).value;
+}
+
+const AWAY = { event: 'status', data: { isAway: true, message: 'Redis is away. [BROKER_UNAVAILABLE]' } };
+const BACK = { event: 'status', data: { isAway: false } };
+const away = () => new BrokerUnavailableError('Redis is away.');
+
+describe('Live topics', () => {
+  it('A tab that opens while the broker is away learns that, and gets no old value as a new one', async () => {
+    const { open, of } = openHub();
+    const first = open('counts');
+    of('counts').give(1);
+    of('counts').fail(away());
+    const late = open('counts');
+    expect(await next(late)).toEqual(AWAY);
+    of('counts').give(1);
+    expect([await next(late), await next(late)]).toEqual([BACK, { event: 'counts', data: 1 }]);
+    await first.return?.();
+  });
+
+  it('A page is up to date again when the last of its topics is', async () => {
+    const { open, of } = openHub();
+    const tab = open('counts', 'queues');
+    of('counts').fail(away());
+    of('queues').fail(away());
+    of('counts').give(1);
+    expect([await next(tab), await next(tab)]).toEqual([AWAY, { event: 'counts', data: 1 }]);
+    of('queues').give(2);
+    expect([await next(tab), await next(tab)]).toEqual([BACK, { event: 'queues', data: 2 }]);
+  });
+
+  it('A failure that is not of the broker is told as such, and logged once', async () => {
+    const { open, of, warnings } = openHub();
+    const tab = open('counts');
+    const error = new TypeError('broken record');
+    of('counts').fail(error);
+    of('counts').fail(error);
+    expect(await next(tab)).toMatchObject({ event: 'status', data: { isAway: false, isBroken: true } });
+    expect(warnings).toEqual([error]);
+  });
+
+  it('Two hundred topics are read at most; those that are read already can be joined', () => {
+    const { open } = openHub();
+    for (let tab = 0; tab < 10; tab += 1)
+      open(...Array.from({ length: 20 }, (_, index) => `task:${tab}-${index}`));
+    expect(() => open('task:more')).toThrow(
+      expect.objectContaining({ status: 503, code: 'TOO_MANY_TOPICS' }),
+    );
+    expect(() => open('task:0-0')).not.toThrow();
+    expect(() => open('counts')).not.toThrow();
+  });
+});
