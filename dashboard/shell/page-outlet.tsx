@@ -9,6 +9,7 @@ import { commonTexts } from '../text/common.js';
 import { Skeleton } from '../ui/loaded.js';
 import { PageHeader } from '../ui/page-header.js';
 import { NoSession } from './no-session.js';
+import { PageBoundary } from './page-boundary.js';
 import { PageFailure } from './page-failure.js';
 import { titleOf } from './title.js';
 
@@ -34,7 +35,11 @@ export function PageOutlet({ name, ...place }: PageProps & { readonly name: stri
     return <NoSession error={sessionError.value} />;
   if (error !== undefined) return <PageFailure error={error} />;
   if (View === undefined || session.value === undefined) return <Skeleton />;
-  return <View key={`${name}/${place.id ?? ''}`} {...place} />;
+  return (
+    <PageBoundary key={`${name}/${place.id ?? ''}`}>
+      <View {...place} />
+    </PageBoundary>
+  );
 }
 
 async function load(name: string): Promise<Loaded> {

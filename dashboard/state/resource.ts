@@ -100,17 +100,18 @@ export class Loader<T> implements Resource<T> {
       const { error } = this.state.peek();
       if (error?.isAway === true) throw error;
     };
-    return listen({ topics, receive: (topic, message) => this.#receive(topic, message), poll });
+    return listen({ topics, receive: this.receive, poll });
   }
 
-  #receive(topic: LiveTopic, message: unknown): void {
+  /** A message of the stream. */
+  readonly receive = (topic: LiveTopic, message: unknown): void => {
     const { data } = this.state.peek();
     const { merge } = this.options;
     if (data === undefined || merge === undefined) return;
     // It has gone: the answer to a read says so, and the last data stay below it.
     if (message === null) return void this.reload();
     this.state.value = { data: merge(data, topic, message), at: Date.now(), isLoading: false };
-  }
+  };
 }
 
 function every(ms: number, work: () => Promise<void>): () => void {
