@@ -9,7 +9,7 @@ export interface ErrorQuery {
   readonly name: string | undefined;
 }
 
-/** What a filter asks of failures; `undefined` if nothing. */
+/** The conditions on failures in a filter; `undefined` without one. */
 export function errorQueryOf(terms: readonly FilterTerm[]): ErrorQuery | undefined {
   const text = termOfKey(terms, 'error')?.toLowerCase();
   const name = termOfKey(terms, 'error', 'name');
