@@ -22,7 +22,8 @@ export function Payload({ known, route }: PayloadProps) {
   const t = payloadTexts();
   const asked = useSignal<TaskArguments | undefined>(undefined);
   const payload = asked.value ?? known;
-  const isKnown = asked.value !== undefined || session.value?.argumentsMode === 'shown';
+  const isShown = session.value?.argumentsMode === 'shown' && may('payload.read');
+  const isKnown = asked.value !== undefined || isShown;
   return (
     <Panel title={t.title}>
       <div class="stack">

@@ -73,7 +73,7 @@ function planStream(): void {
 
 function arrangeStream(): void {
   const topics = [...new Set([...listeners].flatMap((listener) => listener.topics))].sort();
-  const wanted = wantsStream(facts.peek(), topics.length) ? topics.join(',') : '';
+  const wanted = wantsStream(facts.peek(), topics.length) ? topics.join('\n') : '';
   if (wanted === openTopics) return;
   close();
   openTopics = wanted;
@@ -82,7 +82,9 @@ function arrangeStream(): void {
 
 function open(topics: readonly LiveTopic[]): void {
   setFacts({ stream: 'opening' });
-  const opened = new EventSource(addressOf('live', { topics: topics.join(',') }));
+  // Each by itself: the id of a task may have a comma.
+  const named = topics.map((topic) => ['topic', topic]);
+  const opened = new EventSource(`${addressOf('live')}?${new URLSearchParams(named)}`);
   source = opened;
   opened.addEventListener('open', () => onOpen());
   opened.addEventListener('error', () => onError(opened));

@@ -29,6 +29,7 @@ const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
 
 /** Serves the dashboard of a namespace until a signal comes. Redis may be away: the page says so, and comes back. */
 export async function serveDashboard(target: NamespaceTarget, options: DashboardOptions): Promise<void> {
+  checkSecrets(options);
   checkHost(options);
   const broker = brokerTargetOf(target);
   const services = await openServices(broker);
@@ -61,6 +62,16 @@ export async function serveDashboard(target: NamespaceTarget, options: Dashboard
   } finally {
     await server.close();
     await services.close();
+  }
+}
+
+/** A variable that is set to nothing is a mistake of a deployment: it would be a secret that everybody knows. */
+function checkSecrets(options: DashboardOptions): void {
+  for (const name of ['user', 'password', 'token'] as const) {
+    if (options[name] !== '') continue;
+    throw new ConfigurationError(
+      `--${name} (or NTQ_DASHBOARD_${name.toUpperCase()}) is empty. Give it a value, or leave it out.`,
+    );
   }
 }
 

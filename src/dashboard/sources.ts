@@ -2,6 +2,8 @@ import type { Redact } from '../core/redact.js';
 import type { Services } from '../services/create-services.js';
 import type { FullDiagnosis } from '../services/diagnose.js';
 import type { ArgumentsMode } from './api-types.js';
+import type { DashboardUser } from './http/access.js';
+import { NotedSearches } from './query/noted-searches.js';
 import { Samples } from './read/samples.js';
 import { Payloads } from './view/payloads.js';
 
@@ -22,7 +24,9 @@ export interface BoardSettings {
 /** All that is read and changed, and how it is shown. */
 export class Sources {
   readonly samples: Samples;
+  /** For those who may read all that the settings show. */
   readonly payloads: Payloads;
+  readonly notedSearches: NotedSearches;
 
   constructor(
     readonly services: Services,
@@ -30,5 +34,11 @@ export class Sources {
   ) {
     this.samples = new Samples(services);
     this.payloads = new Payloads(settings);
+    this.notedSearches = new NotedSearches(services, this.payloads);
+  }
+
+  /** Payloads as a user may see them. */
+  payloadsFor({ permissions }: Pick<DashboardUser, 'permissions'>): Payloads {
+    return permissions.has('payload.read') ? this.payloads : this.payloads.withheld;
   }
 }

@@ -10,6 +10,9 @@ const MAX_PORT = 65_535;
 const HELP = `
 Without a password it answers this machine alone. Ctrl-C stops it.
 
+It knows no redact of your application: arguments are shown as they are stored, one task at a
+time with a note in the audit, unless --arguments says otherwise.
+
 Example:
   $ ntq dashboard --redis redis://localhost:6379 --namespace shop --open
 `;

@@ -49,7 +49,7 @@ export interface TaskRow {
   readonly error?: string;
   /** Of 0 to 1 where its progress is a number in that range or has `{ done, total }` or `{ percent }`; else left out. */
   readonly progress?: number;
-  /** JSON text of the arguments as they were sent, redacted, cut at 200 characters. With `argumentsMode: 'shown'` only. */
+  /** JSON text of the arguments as they were sent, redacted, cut at 200 characters. With `argumentsMode: 'shown'` and `payload.read` only. */
   readonly argumentsText?: string;
   /** It is a member of a workflow: of that id. */
   readonly workflowId?: string;
@@ -102,13 +102,13 @@ export interface TaskDetail extends TaskRow {
   readonly reason?: string;
   /** The failures of its attempts as far as they are kept (dead letters keep them), the oldest first. */
   readonly attempts: readonly FailureView[];
-  /** JSON text of the last `task.progress()`, redacted. */
+  /** JSON text of the last `task.progress()`, redacted. With `payload.read` only. */
   readonly progressText?: JsonText;
-  /** Headers, with `argumentsMode: 'shown'`; else by GET tasks/:id/arguments. */
+  /** Headers, with `argumentsMode: 'shown'` and `payload.read`; else by GET tasks/:id/arguments. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** With `argumentsMode: 'shown'`; else by GET tasks/:id/arguments. */
+  /** With `argumentsMode: 'shown'` and `payload.read`; else by GET tasks/:id/arguments. */
   readonly arguments?: JsonText;
-  /** Of a task that ended well, with `argumentsMode: 'shown'`; else by GET tasks/:id/arguments. */
+  /** Of a task that ended well, with `argumentsMode: 'shown'` and `payload.read`; else by GET tasks/:id/arguments. */
   readonly result?: JsonText;
   /** Memoised steps of a durable task; an empty list for any other. */
   readonly steps: readonly TaskStep[];

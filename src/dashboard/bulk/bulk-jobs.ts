@@ -6,6 +6,7 @@ import { TaskQueueError } from '../../core/errors.js';
 import { messageOfError } from '../../core/kind-of-value.js';
 import { printable } from '../../core/printable.js';
 import type { Outcome } from '../../client/audit.js';
+import type { Payloads } from '../view/payloads.js';
 import { BulkRun } from './bulk-run.js';
 import { changeOf } from './bulk-change.js';
 import { matchedIds } from './bulk-match.js';
@@ -30,16 +31,18 @@ export class BulkJobs {
   ) {}
 
   /**
-   * Begins an action; it goes on when the client has gone.
+   * Begins an action; it goes on when the client has gone. `payloads`: as the user may see them.
    *
-   * @throws ApiError 400 for a filter that cannot be read, 429 while too many run, 503 when the process ends
+   * @throws ApiError 400 for a filter that cannot be read, 403 for one about payloads that the user may not read, 429 while too many run,
+   *   503 when the process ends
    */
-  start(target: BulkTarget): BulkJob {
+  start(target: BulkTarget, payloads: Payloads): BulkJob {
     this.#forgetOld();
     this.#checkRoom();
-    const batches = matchedIds(this.sources, target);
+    const batches = matchedIds(this.sources, target, payloads);
     const { action, filter } = target;
-    const run = new BulkRun(randomUUID(), { action, filter }, () => this.sources.services.broker.now());
+    const { services, payloads: own } = this.sources;
+    const run = new BulkRun(randomUUID(), { action, filter }, () => services.broker.now(), { payloads: own });
     this.#runs.set(run.id, run);
     const work = this.#work(run, target, batches).finally(() => this.#working.delete(work));
     this.#working.add(work);
@@ -74,7 +77,8 @@ export class BulkJobs {
       });
       await insist(() => noteEnd(outcomeOf(run.job())), this.#closing.signal).catch(this.warn);
     } catch (error) {
-      run.fail(errorOf(error));
+      const failure = errorOf(error);
+      run.fail({ ...failure, message: this.sources.payloads.text(failure.message, 500) });
     }
     this.sources.samples.forget();
   }

@@ -1,4 +1,5 @@
 import type { BulkAction, TaskCount } from '../api-types.js';
+import type { DashboardUser } from '../http/access.js';
 import type { Sources } from '../sources.js';
 import { isEnded, needsSearch, taskQueryOf, type TaskQuery } from '../query/task-query.js';
 import { deadLetterQueryOf, fitsDeadLetter, type DeadLetterQuery } from '../query/dead-letter-query.js';
@@ -6,6 +7,7 @@ import { badFilter } from '../query/read-filter.js';
 import { newestDeadLetters } from '../read/dead-letters.js';
 import { listTasks } from '../read/task-list.js';
 import { MOST_SEARCHED, searchTasks } from '../read/task-search.js';
+import type { Payloads } from '../view/payloads.js';
 import type { FoundTask } from '../view/task-row.js';
 import type { BulkTarget } from './bulk-target.js';
 
@@ -16,24 +18,39 @@ type Batches = AsyncIterable<readonly string[]>;
 /**
  * The ids that a bulk action is about, in batches. The filter is read at once, so that a wrong one is refused before the action begins.
  *
- * @throws ApiError 400
+ * @throws ApiError 400, 403
  */
-export function matchedIds(sources: Sources, { action, ids, filter = '' }: BulkTarget): Batches {
+export function matchedIds(
+  sources: Sources,
+  { action, ids, filter = '' }: BulkTarget,
+  payloads: Payloads,
+): Batches {
   if (ids !== undefined) return only(ids);
   const now = sources.services.broker.now();
-  if (isAboutDeadLetters(action)) return deadLetterIds(sources, deadLetterQueryOf(filter, now));
-  return taskIds(sources, liveQueryOf(filter, now));
+  if (isAboutDeadLetters(action)) return deadLetterIds(sources, deadLetterQueryOf(filter, now, payloads));
+  return taskIds(sources, liveQueryOf(filter, now, payloads));
 }
 
 /** How many things an action would be about; it looks at no more than a search for a page does. The action itself looks at all. */
-export async function countMatched(sources: Sources, action: BulkAction, filter: string): Promise<TaskCount> {
+export async function countMatched(
+  sources: Sources,
+  {
+    action,
+    filter,
+    user,
+  }: { readonly action: BulkAction; readonly filter: string; readonly user: DashboardUser },
+): Promise<TaskCount> {
+  const { services, notedSearches } = sources;
+  const isDead = isAboutDeadLetters(action);
+  const read = isDead ? deadLetterQueryOf : liveQueryOf;
+  const query = read(filter, services.broker.now(), sources.payloadsFor(user));
+  await notedSearches.note({ user, filter, payload: query.payload });
   let count = 0;
   let examined = 0;
-  const isDead = isAboutDeadLetters(action);
-  const now = sources.services.broker.now();
+  const onExamined = (number: number) => (examined += number);
   const batches = isDead
-    ? deadLetterIds(sources, deadLetterQueryOf(filter, now), (number) => (examined += number))
-    : taskIds(sources, liveQueryOf(filter, now), (number) => (examined += number));
+    ? deadLetterIds(sources, query as DeadLetterQuery, onExamined)
+    : taskIds(sources, query as TaskQuery, onExamined);
   for await (const batch of batches) {
     count += batch.length;
     if (examined >= MOST_SEARCHED) return { count, isExact: false };
@@ -46,8 +63,8 @@ function isAboutDeadLetters(action: BulkAction): boolean {
 }
 
 /** Ended tasks cannot be revoked. */
-function liveQueryOf(filter: string, now: number): TaskQuery {
-  const query = taskQueryOf(filter, now);
+function liveQueryOf(filter: string, now: number, payloads: Payloads): TaskQuery {
+  const query = taskQueryOf(filter, now, payloads);
   if (isEnded(query.state) || query.error !== undefined)
     throw badFilter('Only tasks that have not ended can be revoked: leave out the state, and error.');
   return query;

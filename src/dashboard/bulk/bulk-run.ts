@@ -3,6 +3,7 @@ import { BrokerError } from '../../core/errors.js';
 import { isInstance, messageOfError } from '../../core/kind-of-value.js';
 import { printable } from '../../core/printable.js';
 import { momentText } from '../view/moment.js';
+import type { Payloads } from '../view/payloads.js';
 import type { BulkTarget } from './bulk-target.js';
 
 /** Changes are made so many at once: as many as one call of the broker carries without holding up others. */
@@ -27,6 +28,7 @@ export class BulkRun {
   #refusedCount = 0;
   #isPartial = false;
   #isAborted = false;
+  readonly #most: number;
   #error: BulkJob['error'];
   /** Epoch ms. */
   endedAt = 0;
@@ -36,9 +38,10 @@ export class BulkRun {
     /** The ids are not kept with it. */
     private readonly target: Omit<BulkTarget, 'ids'>,
     private readonly now: () => number,
-    private readonly most = MOST_MATCHED,
+    private readonly how: { readonly payloads: Payloads; readonly most?: number },
   ) {
     this.#startedAt = now();
+    this.#most = how.most ?? MOST_MATCHED;
   }
 
   get isOver(): boolean {
@@ -91,7 +94,7 @@ export class BulkRun {
       for (const id of batch) ids.add(id);
       this.#matched = ids.size;
       if (this.#isAborted) return [];
-      this.#isPartial = ids.size >= this.most;
+      this.#isPartial = ids.size >= this.#most;
       if (this.#isPartial) break;
     }
     return [...ids];
@@ -111,7 +114,10 @@ export class BulkRun {
       if (isInstance(error, BrokerError)) throw error;
       this.#refusedCount += 1;
       if (this.#refused.length < MOST_REFUSED)
-        this.#refused.push({ id, message: printable(messageOfError(error), 300) });
+        this.#refused.push({
+          id,
+          message: printable(this.how.payloads.text(messageOfError(error), 300), 300),
+        });
     } finally {
       this.#handled += 1;
     }

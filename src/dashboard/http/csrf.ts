@@ -26,9 +26,9 @@ export function csrfTokenOf(headers: IncomingHttpHeaders): CsrfToken {
  * @throws ApiError 403
  */
 export function checkCsrf(headers: IncomingHttpHeaders): void {
-  // A browser adds no bearer token by itself.
-  if (/^bearer /i.test(headers.authorization ?? '')) return;
   checkOrigin(headers);
+  // A browser adds no bearer token by itself. Beside a cookie the token may be for show.
+  if (/^bearer /i.test(headers.authorization ?? '') && headers.cookie === undefined) return;
   const sent = headers['x-ntq-csrf'];
   const kept = cookieOf(headers);
   if (typeof sent === 'string' && kept !== undefined && isSame(sent, kept)) return;
@@ -36,7 +36,7 @@ export function checkCsrf(headers: IncomingHttpHeaders): void {
     403,
     'CSRF',
     'The header x-ntq-csrf is missing, or is not the token of this session.',
-    'Read api/v1/session again and send its csrfToken. Machines send a bearer token instead.',
+    'Read api/v1/session again and send its csrfToken. Machines send a bearer token instead, and no cookie.',
   );
 }
 

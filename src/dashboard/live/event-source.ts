@@ -2,20 +2,22 @@ import type { LiveEvents, LiveTaskEvent } from '../api-types.js';
 import type { TaskEvents } from '../../core/task-events.js';
 import type { WatchedEvent } from '../../core/watched-event.js';
 import { momentText } from '../view/moment.js';
+import type { Payloads } from '../view/payloads.js';
 import type { TopicSource } from './topic-source.js';
 
 const EVERY_MS = 500;
 const MOST = 100;
+const MOST_ERROR = 1_000;
 /** A watch that ends begins again, for the broker may be back. */
 const AGAIN_MS = 2_000;
 
 /** The events of the whole cluster, summed up: workers publish them while somebody listens, and nobody reads 50 000 in a second. */
-export function eventSource(events: Pick<TaskEvents, 'watch'>): TopicSource {
+export function eventSource(events: Pick<TaskEvents, 'watch'>, payloads: Payloads): TopicSource {
   return {
     isKept: false,
     start(give, fail) {
       const over = new AbortController();
-      const batch = new Batch();
+      const batch = new Batch(payloads);
       const timer = setInterval(() => {
         const data = batch.take();
         if (data !== undefined) give(data);
@@ -55,9 +57,11 @@ class Batch {
   #events: LiveTaskEvent[] = [];
   #more = 0;
 
+  constructor(private readonly payloads: Payloads) {}
+
   add(event: WatchedEvent): void {
     if (event.type === 'dropped') this.#more += event.count ?? 1;
-    else if (this.#events.length < MOST) this.#events.push(rowOf(event));
+    else if (this.#events.length < MOST) this.#events.push(rowOf(event, this.payloads));
     else this.#more += 1;
   }
 
@@ -71,8 +75,17 @@ class Batch {
 
 const FIELDS = ['id', 'name', 'queue', 'worker', 'attempt', 'durationMs', 'error'] as const;
 
-function rowOf(event: Exclude<WatchedEvent, { readonly type: 'dropped' }>): LiveTaskEvent {
+function rowOf(
+  event: Exclude<WatchedEvent, { readonly type: 'dropped' }>,
+  payloads: Payloads,
+): LiveTaskEvent {
   const fields = event as unknown as Readonly<Record<string, unknown>>;
   const known = FIELDS.flatMap((name) => (fields[name] === undefined ? [] : [[name, fields[name]]]));
-  return { type: event.type, at: momentText(event.at) ?? '', ...Object.fromEntries(known) } as LiveTaskEvent;
+  const error = typeof fields['error'] === 'string' && { error: payloads.text(fields['error'], MOST_ERROR) };
+  return {
+    type: event.type,
+    at: momentText(event.at) ?? '',
+    ...Object.fromEntries(known),
+    ...error,
+  } as LiveTaskEvent;
 }

@@ -1,8 +1,10 @@
 import type { StreamEvent } from '../http/event-stream.js';
 import { ApiError } from '../http/api-error.js';
+import type { DashboardUser } from '../http/access.js';
 import { LiveStream } from './live-stream.js';
 import { LiveTopic } from './live-topic.js';
 import type { TopicSource } from './topic-source.js';
+import type { SourceOf } from './topics.js';
 
 const MOST_TOPICS = 20;
 const MOST_STREAMS = 500;
@@ -15,7 +17,7 @@ export class LiveHub {
   readonly #streams = new Set<LiveStream>();
 
   constructor(
-    private readonly sourceOf: (topic: string) => TopicSource,
+    private readonly sourceOf: SourceOf,
     /** Is told why a topic failed, where that is no fault of the broker. */
     private readonly warn: (error: unknown) => void,
   ) {}
@@ -26,11 +28,14 @@ export class LiveHub {
   }
 
   /**
-   * The events of some topics until the signal aborts.
+   * The events of some topics for a user until the signal aborts.
    *
    * @throws ApiError 400 for an unknown topic, 503 where too many look on
    */
-  subscribe(topics: readonly string[], signal: AbortSignal): AsyncIterable<StreamEvent> {
+  subscribe(
+    topics: readonly string[],
+    { user, signal }: { readonly user: DashboardUser; readonly signal: AbortSignal },
+  ): AsyncIterable<StreamEvent> {
     if (topics.length === 0 || topics.length > MOST_TOPICS)
       throw new ApiError(400, 'BAD_TOPICS', `Give 1 to ${MOST_TOPICS} topics, as in topics=counts,queues.`);
     if (this.#streams.size >= MOST_STREAMS)
@@ -40,7 +45,10 @@ export class LiveHub {
         `${MOST_STREAMS} pages look on already.`,
         'Close some of them.',
       );
-    const fresh = topics.filter((topic) => topic.includes(':') && !this.#topics.has(topic));
+    const sources = topics.map((topic) => [topic, this.sourceOf(topic, user)] as const);
+    const fresh = sources.filter(
+      ([topic, source]) => topic.includes(':') && !this.#topics.has(keyOf(topic, source)),
+    );
     if (fresh.length > 0 && this.#topics.size + fresh.length > MOST_READ)
       throw new ApiError(
         503,
@@ -48,10 +56,9 @@ export class LiveHub {
         `${MOST_READ} tasks, workflows and bulk actions are watched already.`,
         'Close some of the pages that show one.',
       );
-    const sources = topics.map((topic) => [topic, this.sourceOf(topic)] as const);
     const stream = new LiveStream(signal, () => {
       this.#streams.delete(stream);
-      for (const topic of topics) this.#leave(topic, stream);
+      for (const [topic, source] of sources) this.#leave(keyOf(topic, source), stream);
     });
     this.#streams.add(stream);
     for (const [topic, source] of sources) this.#join(topic, source, stream);
@@ -63,12 +70,17 @@ export class LiveHub {
   }
 
   #join(topic: string, source: TopicSource, stream: LiveStream): void {
-    const known = this.#topics.get(topic) ?? new LiveTopic(topic, source, this.warn);
-    this.#topics.set(topic, known);
+    const key = keyOf(topic, source);
+    const known = this.#topics.get(key) ?? new LiveTopic(topic, source, this.warn);
+    this.#topics.set(key, known);
     known.join(stream);
   }
 
-  #leave(topic: string, stream: LiveStream): void {
-    if (this.#topics.get(topic)?.leave(stream) === 0) this.#topics.delete(topic);
+  #leave(key: string, stream: LiveStream): void {
+    if (this.#topics.get(key)?.leave(stream) === 0) this.#topics.delete(key);
   }
+}
+
+function keyOf(topic: string, { audience = '' }: TopicSource): string {
+  return `${audience} ${topic}`;
 }

@@ -2,6 +2,8 @@
 export interface TopicSource {
   /** A value holds until the next one, so that it is sent only when it has changed, and at once to a new listener. */
   readonly isKept: boolean;
+  /** Listeners who get other values than the rest: they share a topic among themselves alone. */
+  readonly audience?: string;
   /** Begins to give values; the returned function ends it. */
   start(give: (data: unknown) => void, fail: (error: unknown) => void): () => void;
 }

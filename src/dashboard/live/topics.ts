@@ -1,9 +1,11 @@
 import type { Sources } from '../sources.js';
+import type { DashboardUser } from '../http/access.js';
 import { ApiError } from '../http/api-error.js';
 import { readLimits } from '../read/limits.js';
 import { readTask } from '../read/task.js';
 import { readWorkflow } from '../read/workflow.js';
 import { overviewCounts } from '../view/overview-counts.js';
+import type { Payloads } from '../view/payloads.js';
 import { queueRow } from '../view/queue-row.js';
 import { scheduleRow } from '../view/schedule-row.js';
 import { workerRow } from '../view/worker-row.js';
@@ -15,8 +17,11 @@ import type { TopicSource } from './topic-source.js';
 const SAMPLE_MS = 2_000;
 const TASK_MS = 1_000;
 
-/** The sources of all topics, by the name of the topic. */
-export function topicSources(sources: Sources, bulk: BulkJobs): (topic: string) => TopicSource {
+/** The source of a topic, by its name, for one who listens. */
+export type SourceOf = (topic: string, user: Pick<DashboardUser, 'permissions'>) => TopicSource;
+
+/** The sources of all topics. */
+export function topicSources(sources: Sources, bulk: BulkJobs): SourceOf {
   const { samples, services } = sources;
   const plain: Readonly<Record<string, () => TopicSource>> = {
     counts: () => sampled(SAMPLE_MS, async () => overviewCounts(await samples.overview.get())),
@@ -27,16 +32,23 @@ export function topicSources(sources: Sources, bulk: BulkJobs): (topic: string) 
       sampled(SAMPLE_MS, async () =>
         (await samples.schedules.get()).map((info) => scheduleRow(info, services.broker.now())),
       ),
-    events: () => eventSource(services.events),
+    events: () => eventSource(services.events, sources.payloads),
   };
-  const byId: Readonly<Record<string, (id: string) => TopicSource>> = {
-    task: (id) => sampled(TASK_MS, async () => (await readTask(sources, id)) ?? null),
+  const byId: Readonly<Record<string, (id: string, payloads: Payloads) => TopicSource>> = {
+    // A task shows its payload, so those who may read it share no value with those who may not.
+    task: (id, payloads) => ({
+      ...sampled(TASK_MS, async () => (await readTask(sources, id, payloads)) ?? null),
+      audience: payloads === sources.payloads ? 'payload.read' : 'view',
+    }),
     workflow: (id) => sampled(SAMPLE_MS, async () => (await readWorkflow(sources, id)) ?? null),
     bulk: (id) => sampled(TASK_MS, () => Promise.resolve(bulk.get(id) ?? null)),
   };
-  return (topic) => {
+  return (topic, user) => {
     const [, kind = '', id = ''] = /^([a-z]+):(.+)$/s.exec(topic) ?? [];
-    if (Object.hasOwn(byId, kind)) return (byId[kind] as (id: string) => TopicSource)(id);
+    // The name of a topic is the name of its events.
+    if (/\p{Cc}/u.test(topic)) throw new ApiError(400, 'BAD_TOPICS', 'A topic has no control characters.');
+    if (Object.hasOwn(byId, kind))
+      return (byId[kind] as (typeof byId)[string])(id, sources.payloadsFor(user));
     if (Object.hasOwn(plain, topic)) return (plain[topic] as () => TopicSource)();
     const known = [...Object.keys(plain), ...Object.keys(byId).map((name) => `${name}:<id>`)];
     throw new ApiError(400, 'BAD_TOPICS', `There is no such topic. Known are: ${known.join(', ')}.`);

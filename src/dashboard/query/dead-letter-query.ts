@@ -1,8 +1,9 @@
 import type { DeadLetterEntry } from '../../broker/dead-letter-store.js';
 import { deadLetterOf } from '../../client/dead-letter.js';
-import { termOfKey, type FilterTerm } from '../filter.js';
+import { termOfKey } from '../filter.js';
+import type { Payloads } from '../view/payloads.js';
 import { errorQueryOf, fitsError, type ErrorQuery } from './error-query.js';
-import { fitsPayload, payloadTerms } from './payload-query.js';
+import { PayloadFilter } from './payload-query.js';
 import { momentOf, readFilter } from './read-filter.js';
 import { fitsNames } from './task-query.js';
 
@@ -20,15 +21,15 @@ export interface DeadLetterQuery {
   /** Epoch ms: died then or later, died before. */
   readonly since: number | undefined;
   readonly until: number | undefined;
-  readonly payload: readonly FilterTerm[];
+  readonly payload: PayloadFilter;
 }
 
 /**
- * Reads the text of a filter; `now` in epoch ms.
+ * Reads the text of a filter; `now` in epoch ms, `payloads` as the user may see them.
  *
- * @throws ApiError 400
+ * @throws ApiError 400 for a text that cannot be read, 403 for one about payloads that the user may not read
  */
-export function deadLetterQueryOf(text: string, now: number): DeadLetterQuery {
+export function deadLetterQueryOf(text: string, now: number, payloads: Payloads): DeadLetterQuery {
   const terms = readFilter(text, KEYS);
   const one = (key: (typeof KEYS)[number]) => termOfKey(terms, key);
   const moment = (given: string | undefined) => (given === undefined ? undefined : momentOf(given, now));
@@ -40,7 +41,7 @@ export function deadLetterQueryOf(text: string, now: number): DeadLetterQuery {
     error: errorQueryOf(terms),
     since: moment(one('since')),
     until: moment(one('until')),
-    payload: payloadTerms(terms),
+    payload: new PayloadFilter(terms, payloads),
   };
 }
 
@@ -53,5 +54,5 @@ export function fitsDeadLetter(entry: DeadLetterEntry, query: DeadLetterQuery): 
   const { task, queue, failure } = deadLetterOf(entry);
   if (!fitsNames(query, { name: task, queue })) return false;
   if (error !== undefined && !fitsError(failure, error)) return false;
-  return payload.length === 0 || (entry.letter !== undefined && fitsPayload(entry.letter, payload));
+  return payload.isEmpty || (entry.letter !== undefined && payload.fits(entry.letter));
 }

@@ -1,35 +1,48 @@
 import type { FilterTerm } from '../filter.js';
-import { argumentsOf, plainHeadersOf, type StoredCall } from '../view/payloads.js';
+import type { Payloads, StoredCall } from '../view/payloads.js';
 
-/** Whether the arguments and headers of a call fit. `header.tenant:acme`, `args.0.user.id:17`, `args:text`. */
-export function fitsPayload(call: StoredCall, terms: readonly FilterTerm[]): boolean {
-  const [headers, args] = [keyed(terms, 'header'), keyed(terms, 'args')];
-  return fitsHeaders(call, headers) && fitsArguments(call, args);
-}
+/** The conditions of a filter about arguments and headers: `header.tenant:acme`, `args.0.user.id:17`, `args:text`. */
+export class PayloadFilter {
+  readonly #headers: readonly FilterTerm[];
+  readonly #args: readonly FilterTerm[];
 
-/** Terms for which the record itself must be read. */
-export function payloadTerms(terms: readonly FilterTerm[]): readonly FilterTerm[] {
-  return terms.filter(({ key }) => key === 'args' || key === 'header');
-}
+  /** @throws ApiError 403 for conditions of one who may not read what they are about: each answer would tell of it */
+  constructor(
+    terms: readonly FilterTerm[],
+    private readonly payloads: Payloads,
+  ) {
+    this.#headers = terms.filter(({ key }) => key === 'header');
+    this.#args = terms.filter(({ key }) => key === 'args');
+    if (!this.isEmpty) payloads.checkReadable();
+  }
 
-function keyed(terms: readonly FilterTerm[], wanted: FilterTerm['key']): readonly FilterTerm[] {
-  return terms.filter(({ key }) => key === wanted);
-}
+  /** Without conditions no payload needs to be read. */
+  get isEmpty(): boolean {
+    return this.#headers.length + this.#args.length === 0;
+  }
 
-function fitsHeaders(call: StoredCall, terms: readonly FilterTerm[]): boolean {
-  if (terms.length === 0) return true;
-  const carried = plainHeadersOf(call);
-  return terms.every(({ path = '', value }) => Object.hasOwn(carried, path) && carried[path] === value);
-}
+  /** Whether a call fits as it is shown: a redacted text cannot be found out by guessing it. */
+  fits(call: StoredCall): boolean {
+    return this.#fitsHeaders(call) && this.#fitsArguments(call);
+  }
 
-function fitsArguments(call: StoredCall, terms: readonly FilterTerm[]): boolean {
-  if (terms.length === 0) return true;
-  const text = argumentsOf(call);
-  if (text === undefined) return false;
-  const args = terms.some(({ path }) => path !== '') ? parsed(text) : [];
-  return terms.every(({ path = '', value }) =>
-    path === '' ? text.includes(value) : fitsPath(args, path, value),
-  );
+  #fitsHeaders(call: StoredCall): boolean {
+    if (this.#headers.length === 0) return true;
+    const carried = this.payloads.wholeHeadersOf(call);
+    return this.#headers.every(
+      ({ path = '', value }) => Object.hasOwn(carried, path) && carried[path] === value,
+    );
+  }
+
+  #fitsArguments(call: StoredCall): boolean {
+    if (this.#args.length === 0) return true;
+    const text = this.payloads.wholeArgumentsOf(call);
+    if (text === undefined) return false;
+    const args = this.#args.some(({ path }) => path !== '') ? parsed(text) : [];
+    return this.#args.every(({ path = '', value }) =>
+      path === '' ? text.includes(value) : fitsPath(args, path, value),
+    );
+  }
 }
 
 /** A path without an index looks at each argument. */

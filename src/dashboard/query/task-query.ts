@@ -1,9 +1,10 @@
 import type { TaskPhase } from '../api-types.js';
 import { matchesGlob } from '../../core/glob.js';
 import { errorQueryOf, type ErrorQuery } from './error-query.js';
-import { termOfKey, type FilterTerm } from '../filter.js';
+import { termOfKey } from '../filter.js';
 import { badFilter, momentOf, readFilter } from './read-filter.js';
-import { payloadTerms } from './payload-query.js';
+import type { Payloads } from '../view/payloads.js';
+import { PayloadFilter } from './payload-query.js';
 
 const KEYS = ['id', 'task', 'queue', 'state', 'worker', 'header', 'args', 'error', 'since', 'until'] as const;
 const ENDED: readonly TaskPhase[] = ['succeeded', 'failed', 'revoked'];
@@ -24,15 +25,15 @@ export interface TaskQuery {
   readonly until: number | undefined;
   readonly error: ErrorQuery | undefined;
   /** Terms for which the record itself must be read. */
-  readonly payload: readonly FilterTerm[];
+  readonly payload: PayloadFilter;
 }
 
 /**
- * Reads the text of a filter; `now` in epoch ms.
+ * Reads the text of a filter; `now` in epoch ms, `payloads` as the user may see them.
  *
- * @throws ApiError 400 for a text that cannot be read
+ * @throws ApiError 400 for a text that cannot be read, 403 for one about payloads that the user may not read
  */
-export function taskQueryOf(text: string, now: number): TaskQuery {
+export function taskQueryOf(text: string, now: number, payloads: Payloads): TaskQuery {
   const terms = readFilter(text, KEYS);
   const one = (key: (typeof KEYS)[number]) => termOfKey(terms, key);
   const moment = (given: string | undefined) => (given === undefined ? undefined : momentOf(given, now));
@@ -52,13 +53,13 @@ export function taskQueryOf(text: string, now: number): TaskQuery {
     since,
     until,
     error: errorQueryOf(terms),
-    payload: payloadTerms(terms),
+    payload: new PayloadFilter(terms, payloads),
   };
 }
 
 /** Whether no index holds what the query asks for, so that only a search answers it. */
 export function needsSearch({ payload, error, worker, state, since, until }: TaskQuery): boolean {
-  if (payload.length > 0 || error !== undefined) return true;
+  if (!payload.isEmpty || error !== undefined) return true;
   if (worker !== undefined && state !== 'running') return true;
   return (since ?? until) !== undefined && state === undefined;
 }

@@ -2,6 +2,7 @@ import type { DeadLetterGroup, DeadLetterGroups } from '../api-types.js';
 import type { DeadLetterEntry } from '../../broker/dead-letter-store.js';
 import { deadLetterOf } from '../../client/dead-letter.js';
 import { FILTER_KEYS, printFilter, type FilterTerm } from '../filter.js';
+import type { DashboardUser } from '../http/access.js';
 import type { Sources } from '../sources.js';
 import { deadLetterQueryOf, fitsDeadLetter } from '../query/dead-letter-query.js';
 import { readFilter } from '../query/read-filter.js';
@@ -13,9 +14,14 @@ import { newestDeadLetters } from './dead-letters.js';
 const MOST_EXAMINED = 10_000;
 
 /** The newest dead letters by task, queue and error, the largest group first. */
-export async function groupDeadLetters(sources: Sources, filter: string): Promise<DeadLetterGroups> {
+export async function groupDeadLetters(
+  sources: Sources,
+  filter: string,
+  user: DashboardUser,
+): Promise<DeadLetterGroups> {
   const { services, payloads, samples } = sources;
-  const query = deadLetterQueryOf(filter, services.broker.now());
+  const query = deadLetterQueryOf(filter, services.broker.now(), sources.payloadsFor(user));
+  await sources.notedSearches.note({ user, filter, payload: query.payload });
   const asked = readFilter(filter, FILTER_KEYS);
   const groups = new Map<string, DeadLetterGroup>();
   let examined = 0;

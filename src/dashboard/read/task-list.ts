@@ -109,7 +109,7 @@ async function walkTasks(
   query: TaskQuery,
   { cursor, limit }: { readonly cursor: string; readonly limit: number },
 ): Promise<TaskPart> {
-  if (!/^\d*$/.test(cursor)) throw badCursor();
+  if (!isScanCursor(cursor)) throw badCursor();
   const tasks: FoundTask[] = [];
   let examined = 0;
   for (let from = cursor; ;) {
@@ -127,6 +127,11 @@ async function walkTasks(
       return { tasks, next: page.next === '' ? undefined : page.next, examined, total: page.total };
     from = page.next;
   }
+}
+
+/** SCAN counts in 64 bits. */
+function isScanCursor(cursor: string): boolean {
+  return /^\d{0,20}$/.test(cursor) && BigInt(cursor) < 2n ** 64n;
 }
 
 function offsetOf(cursor: string): number {

@@ -1,6 +1,5 @@
 import type { FinalState } from '../../core/task-state.js';
 import { Failure } from '../../core/failure.js';
-import { fitsPayload } from '../query/payload-query.js';
 import { fitsError } from '../query/error-query.js';
 import { fitsNames, isEnded, type TaskQuery } from '../query/task-query.js';
 import type { FoundTask } from '../view/task-row.js';
@@ -44,7 +43,7 @@ export async function* searchTasks(
 }
 
 function mayHaveEnded({ payload, state }: TaskQuery): boolean {
-  return payload.length === 0 && (state === undefined || isEnded(state));
+  return payload.isEmpty && (state === undefined || isEnded(state));
 }
 
 function mayBeLive({ error, since, until, state }: TaskQuery): boolean {
@@ -90,7 +89,7 @@ async function* liveSteps(broker: TaskSource, query: TaskQuery): AsyncGenerator<
   do {
     const page = await broker.inspector.walk(cursor);
     const ids = page.tasks
-      .filter((task) => fitsNames(query, task.head) && fitsPayload(task, query.payload))
+      .filter((task) => fitsNames(query, task.head) && query.payload.fits(task))
       .map(({ id }) => id);
     const snapshots = ids.length === 0 ? [] : await broker.results.find(ids);
     const found = ids

@@ -46,7 +46,7 @@ export const BULK: readonly Route[] = [
   },
 ];
 
-function start({ bulk }: Board, call: Call): BulkJob {
+function start(board: Board, call: Call): BulkJob {
   const body = bodyAs<BulkBody>(call, {
     action: needed(oneOf(...Object.keys(PERMISSION))),
     ids: listOf(id, 'a list of ids'),
@@ -65,7 +65,7 @@ function start({ bulk }: Board, call: Call): BulkJob {
       'An empty filter means all of them.',
       "Send confirm: 'all' if that is meant.",
     );
-  return bulk.start({ action, ids, filter });
+  return board.bulk.start({ action, ids, filter }, board.payloadsFor(call.user));
 }
 
 function abort({ bulk }: Board, call: Call): BulkJob {

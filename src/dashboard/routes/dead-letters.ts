@@ -40,8 +40,8 @@ export const DEAD_LETTERS: readonly Route[] = [
     summary: 'The newest 10 000 dead letters by task, queue and error.',
     query: ['filter'],
     answer: 'DeadLetterGroups',
-    handle: (board, { query }): Promise<DeadLetterGroups> =>
-      groupDeadLetters(board, query.get('filter') ?? ''),
+    handle: (board, { query, user }): Promise<DeadLetterGroups> =>
+      groupDeadLetters(board, query.get('filter') ?? '', user),
   },
   {
     method: 'GET',
@@ -50,7 +50,8 @@ export const DEAD_LETTERS: readonly Route[] = [
     summary: 'How many dead letters fit a filter.',
     query: ['filter'],
     answer: 'TaskCount',
-    handle: (board, { query }): Promise<TaskCount> => countMatched(board, 'drop', query.get('filter') ?? ''),
+    handle: (board, { query, user }): Promise<TaskCount> =>
+      countMatched(board, { action: 'drop', filter: query.get('filter') ?? '', user }),
   },
   {
     method: 'GET',
@@ -88,12 +89,14 @@ export const DEAD_LETTERS: readonly Route[] = [
   },
 ];
 
-async function readDeadLetters(
-  { services: { broker }, payloads, samples }: Board,
-  call: Call,
-): Promise<DeadLetterList> {
+async function readDeadLetters(board: Board, call: Call): Promise<DeadLetterList> {
+  const { services, samples } = board;
+  const { broker } = services;
+  const payloads = board.payloadsFor(call.user);
   const page = pageOf(call);
-  const query = deadLetterQueryOf(call.query.get('filter') ?? '', broker.now());
+  const filter = call.query.get('filter') ?? '';
+  const query = deadLetterQueryOf(filter, broker.now(), payloads);
+  await board.notedSearches.note({ user: call.user, filter, payload: query.payload });
   const [{ entries, next }, { deadLetters }] = await Promise.all([
     listDeadLetters(broker, query, page),
     samples.overview.get(),
@@ -118,13 +121,12 @@ async function readDeadLetter(board: Board, call: Call): Promise<DeadLetterDetai
     board.services.broker.deadLetters.history(param(call, 'id')),
   ]);
   const failures = history.map((text) => Failure.parse(text));
-  return deadLetterDetail(entry, failures, board.payloads, board.settings.traceUrl);
+  return deadLetterDetail(entry, failures, board.payloadsFor(call.user), board.settings.traceUrl);
 }
 
 async function readArguments(board: Board, call: Call): Promise<TaskArguments> {
   const { payloads, services } = board;
-  if (payloads.mode === 'hidden')
-    throw new ApiError(403, 'HIDDEN', 'This dashboard shows no arguments.', "Set arguments: 'on demand'.");
+  payloads.checkReadable();
   const look = async () => deadLetterArguments(await entryOf(board, call), payloads);
   if (payloads.mode === 'shown') return look();
   return services.audit.run({ action: 'Dashboard.readArguments', target: () => param(call, 'id') }, look);

@@ -159,13 +159,15 @@ async function readWorkers({ samples }: Board): Promise<WorkerList> {
   return { at: momentText(at) ?? '', workers: workers.map(workerRow) };
 }
 
-async function readWorker({ samples, services, payloads }: Board, call: Call): Promise<WorkerDetail> {
+async function readWorker(board: Board, call: Call): Promise<WorkerDetail> {
+  const { samples, services } = board;
+  const payloads = board.payloadsFor(call.user);
   const id = param(call, 'id');
   const { workers } = await samples.overview.get();
   const worker = workers.find((each) => each.id === id);
   if (worker === undefined) throw notFound('worker of that id');
   const { broker } = services;
-  const query = { ...taskQueryOf('state:running', broker.now()), worker: id };
+  const query = { ...taskQueryOf('state:running', broker.now(), payloads), worker: id };
   const { tasks } = await listTasks(broker, query, { cursor: '', limit: MOST_RUNNING });
   return {
     ...workerRow(worker),

@@ -14,7 +14,7 @@ import { countMatched } from '../bulk/bulk-match.js';
 import { ApiError, errorAnswer, notFound } from '../http/api-error.js';
 import { eventStream, type StreamEvent } from '../http/event-stream.js';
 import { Answer, type Call, type Route } from '../http/route.js';
-import { needsSearch, taskQueryOf } from '../query/task-query.js';
+import { needsSearch, taskQueryOf, type TaskQuery } from '../query/task-query.js';
 import { readTask } from '../read/task.js';
 import { readTaskFacts } from '../read/task-facts.js';
 import { listTasks } from '../read/task-list.js';
@@ -55,8 +55,8 @@ export const TASKS: readonly Route[] = [
     summary: 'How many tasks a bulk revocation by this filter would be about.',
     query: ['filter'],
     answer: 'TaskCount',
-    handle: (board, { query }): Promise<TaskCount> =>
-      countMatched(board, 'revoke', query.get('filter') ?? ''),
+    handle: (board, { query, user }): Promise<TaskCount> =>
+      countMatched(board, { action: 'revoke', filter: query.get('filter') ?? '', user }),
   },
   {
     method: 'GET',
@@ -65,7 +65,7 @@ export const TASKS: readonly Route[] = [
     summary: 'All that is known of one task.',
     answer: 'TaskDetail',
     handle: async (board, call): Promise<TaskDetail> => {
-      const task = await readTask(board, param(call, 'id'));
+      const task = await readTask(board, param(call, 'id'), board.payloadsFor(call.user));
       if (task === undefined) throw notFound('task of that id');
       return task;
     },
@@ -101,9 +101,11 @@ export const TASKS: readonly Route[] = [
   },
 ];
 
-async function readTasks({ services: { broker }, payloads }: Board, call: Call): Promise<TaskList> {
+async function readTasks(board: Board, call: Call): Promise<TaskList> {
+  const { broker } = board.services;
+  const payloads = board.payloadsFor(call.user);
   const page = pageOf(call);
-  const query = taskQueryOf(call.query.get('filter') ?? '', broker.now());
+  const query = taskQueryOf(call.query.get('filter') ?? '', broker.now(), payloads);
   if (needsSearch(query))
     throw new ApiError(
       400,
@@ -121,17 +123,25 @@ async function readTasks({ services: { broker }, payloads }: Board, call: Call):
 }
 
 /** A filter that cannot be read is refused before the stream begins. */
-function search(board: Board, { query, signal }: Call): Answer {
-  const read = taskQueryOf(query.get('filter') ?? '', board.services.broker.now());
+async function search(board: Board, call: Call): Promise<Answer> {
+  const filter = call.query.get('filter') ?? '';
+  const query = taskQueryOf(filter, board.services.broker.now(), board.payloadsFor(call.user));
   board.searches.check();
-  return new Answer(eventStream(searchEvents(board, read, signal)));
+  await board.notedSearches.note({ user: call.user, filter, payload: query.payload });
+  return new Answer(eventStream(searchEvents(board, query, call)));
 }
 
 async function* searchEvents(
-  { services: { broker }, payloads, searches, warn }: Board,
-  query: ReturnType<typeof taskQueryOf>,
-  signal: AbortSignal,
+  board: Board,
+  query: TaskQuery,
+  { user, signal }: Call,
 ): AsyncGenerator<StreamEvent> {
+  const {
+    services: { broker },
+    searches,
+    warn,
+  } = board;
+  const payloads = board.payloadsFor(user);
   const progress = { examined: 0, total: MOST_SEARCHED, found: 0 };
   const end = (why: SearchEnd['why']): StreamEvent => ({ event: 'end', data: { ...progress, why } });
   let leave = (): void => undefined;
@@ -158,8 +168,7 @@ async function* searchEvents(
 }
 
 async function readArguments({ services, samples, payloads }: Board, call: Call): Promise<TaskArguments> {
-  if (payloads.mode === 'hidden')
-    throw new ApiError(403, 'HIDDEN', 'This dashboard shows no arguments.', "Set arguments: 'on demand'.");
+  payloads.checkReadable();
   const id = param(call, 'id');
   const look = async (): Promise<TaskArguments> => {
     const facts = await readTaskFacts(services.broker, samples, id);

@@ -20,13 +20,16 @@ export const WATCHING: readonly Route[] = [
     method: 'GET',
     path: 'live',
     permission: 'view',
-    summary: 'Events of topics, one stream for a tab.',
-    query: ['topics'],
+    summary:
+      'Events of topics, one stream for a tab. A topic with a comma is its own parameter, named topic.',
+    query: ['topics', 'topic'],
     answer: 'LiveStatus',
     isStream: true,
-    handle: ({ live }, { query, signal }) => {
-      const topics = (query.get('topics') ?? '').split(',').filter((topic) => topic !== '');
-      return new Answer(eventStream(live.subscribe([...new Set(topics)], signal)));
+    handle: ({ live }, call) => {
+      const topics = [...(call.query.get('topics') ?? '').split(','), ...call.query.getAll('topic')].filter(
+        (topic) => topic !== '',
+      );
+      return new Answer(eventStream(live.subscribe([...new Set(topics)], call)));
     },
   },
   {

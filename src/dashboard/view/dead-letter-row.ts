@@ -1,7 +1,6 @@
 import type { DeadLetterDetail, DeadLetterRow } from '../api-types.js';
 import type { DeadLetterEntry } from '../../broker/dead-letter-store.js';
 import { deadLetterOf, type DeadLetter } from '../../client/dead-letter.js';
-import { cut } from '../../core/printable.js';
 import type { Failure } from '../../core/failure.js';
 import { failureView } from './failure-view.js';
 import { momentText } from './moment.js';
@@ -48,7 +47,7 @@ export function deadLetterDetail(
     failure: failureView(deadLetter.failure, payloads),
     attempts: history.map((failure) => failureView(failure, payloads)),
     ...(isShown && deadLetterArguments(entry, payloads)),
-    ...(isShown && letter === undefined && { raw: payloads.text(cut(entry.raw, MOST_RAW), MOST_RAW) }),
+    ...(isShown && letter === undefined && { raw: payloads.text(entry.raw, MOST_RAW) }),
     ...(traceId !== undefined && { traceId, ...linkOf(traceId, traceUrl) }),
     canEdit: letter !== undefined && letter.head.hook !== true && argumentsOf(letter) !== undefined,
   };
@@ -59,7 +58,7 @@ export function deadLetterArguments(
   { letter, raw }: DeadLetterEntry,
   payloads: Payloads,
 ): Pick<DeadLetterDetail, 'arguments' | 'headers' | 'raw'> {
-  if (letter === undefined) return { raw: payloads.text(cut(raw, MOST_RAW), MOST_RAW) };
+  if (letter === undefined) return { raw: payloads.text(raw, MOST_RAW) };
   const args = argumentsOf(letter);
   return {
     ...(args !== undefined && { arguments: payloads.json(args) }),

@@ -61,7 +61,7 @@ function* outerTokens(text: string): Generator<Token, void, undefined> {
 
 const DEEPER: Readonly<Partial<Record<Token['kind'], number>>> = { object: 1, list: 1, close: -1 };
 
-/** The text with each string value replaced; `key` is the name of the property that holds it, if any. Names of properties stay. */
+/** The text with each string value replaced; `key` is the name of the property that holds it or its list, if any. Names of properties stay. */
 export function mapStrings(text: string, change: (value: string, key: string | undefined) => string): string {
   const containers = new Containers();
   const pieces: string[] = [];
@@ -93,12 +93,26 @@ class Containers {
   }
 
   pass({ kind }: Token): void {
-    if (kind === 'object' || kind === 'list')
-      this.#around.push({ isObject: kind === 'object', key: undefined });
+    // The items of a list belong to the property that holds the list.
+    if (kind === 'list') this.#around.push({ isObject: false, key: this.key });
+    if (kind === 'object') this.#around.push({ isObject: true, key: undefined });
     if (kind === 'close') this.#around.pop();
     const isBeginning = kind === 'object' || kind === 'comma';
     this.isKeyNext = isBeginning && this.#around.at(-1)?.isObject === true;
   }
+}
+
+/** The text before the string that its end cuts through; all of it where no string is open. */
+export function beforeOpenString(text: string): string {
+  let last: Token | undefined;
+  for (const token of tokensOf(text)) last = token;
+  const isOpen = last?.kind === 'string' && last.to === text.length && !isClosed(text.slice(last.from));
+  return isOpen ? text.slice(0, last?.from) : text;
+}
+
+/** Its last quote is not the first one, and not escaped. */
+function isClosed(literal: string): boolean {
+  return /(?<!\\)(?:\\\\)*"$/.test(literal.slice(1));
 }
 
 /** A whole number that a parser would change, because it has too many digits; `undefined` where all of them are exact. */

@@ -3,7 +3,8 @@ import { splitBody } from '../../core/input-line.js';
 import { cut } from '../../core/printable.js';
 import { redactText, type Redact } from '../../core/redact.js';
 import type { TaskHead } from '../../core/task-message.js';
-import { mapStrings, memberOf } from './json-scan.js';
+import { ApiError } from '../http/api-error.js';
+import { beforeOpenString, mapStrings, memberOf } from './json-scan.js';
 
 /** Characters that a row of a list shows. */
 const MOST_IN_ROW = 200;
@@ -23,10 +24,33 @@ export interface StoredCall {
 export class Payloads {
   constructor(
     private readonly settings: { readonly arguments: ArgumentsMode; readonly redact: Redact | undefined },
+    private readonly isWithheld = false,
   ) {}
 
+  /** The same for those who may not read payloads. */
+  get withheld(): Payloads {
+    return new Payloads(this.settings, true);
+  }
+
   get mode(): ArgumentsMode {
-    return this.settings.arguments;
+    return this.isWithheld ? 'hidden' : this.settings.arguments;
+  }
+
+  /**
+   * Refuses to read arguments, headers and results where that is not allowed.
+   *
+   * @throws ApiError 403
+   */
+  checkReadable(): void {
+    if (this.isWithheld)
+      throw new ApiError(403, 'FORBIDDEN', 'You need the permission payload.read for this.');
+    if (this.mode === 'hidden')
+      throw new ApiError(403, 'HIDDEN', 'This dashboard shows no arguments.', "Set arguments: 'on demand'.");
+  }
+
+  /** The progress of a task in its own words. It may say anything, so it is shown to those who may read payloads. */
+  progressOf(text: string | undefined): { progressText?: JsonText } {
+    return this.isWithheld || text === undefined || text === '' ? {} : { progressText: this.json(text) };
   }
 
   /** A text such as the message of an error. */
@@ -51,7 +75,13 @@ export class Payloads {
 
   /** The beginning of JSON text, for a row of a list. */
   row(text: string): string {
-    return cut(this.#redacted(text.slice(0, READ_FOR_ROW)).text, MOST_IN_ROW);
+    const read = text.slice(0, READ_FOR_ROW);
+    const isWhole = read.length === text.length || this.settings.redact === undefined;
+    // A rule may not know the beginning of a secret.
+    return cut(
+      isWhole ? this.#redacted(read).text : `${this.#redacted(beforeOpenString(read)).text}…`,
+      MOST_IN_ROW,
+    );
   }
 
   /** The arguments of a call for a row, where the settings let them be seen. */
@@ -63,13 +93,26 @@ export class Payloads {
 
   /** The headers of a call. */
   headersOf(call: StoredCall): Readonly<Record<string, string>> {
-    const entries = Object.entries(plainHeadersOf(call)).slice(0, MOST_HEADERS);
+    const entries = Object.entries(this.wholeHeadersOf(call)).slice(0, MOST_HEADERS);
+    return Object.fromEntries(
+      entries.map(([name, value]) => [cut(name, MOST_IN_ROW), cut(value, 1_000)] as const),
+    );
+  }
+
+  /** All headers of a call, redacted and not cut: for a filter. */
+  wholeHeadersOf(call: StoredCall): Readonly<Record<string, string>> {
     const { redact } = this.settings;
-    const safe = entries.map(([name, value]) => {
-      const text = redact === undefined ? value : redactText(value, redact, name);
-      return [cut(name, MOST_IN_ROW), cut(text, 1_000)] as const;
-    });
-    return Object.fromEntries(safe);
+    const headers = plainHeadersOf(call);
+    if (redact === undefined) return headers;
+    return Object.fromEntries(
+      Object.entries(headers).map(([name, value]) => [name, redactText(value, redact, name)] as const),
+    );
+  }
+
+  /** The arguments of a call as JSON text, redacted and not cut: for a filter. */
+  wholeArgumentsOf(call: StoredCall): string | undefined {
+    const args = argumentsOf(call);
+    return args === undefined ? undefined : this.#redacted(args).text;
   }
 
   /** The escapes of JSON may come out otherwise than they were sent, so the strings are compared. */

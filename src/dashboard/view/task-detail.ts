@@ -37,7 +37,7 @@ export function taskDetail(
     ...(info.failure !== undefined && { failure: failureView(info.failure, payloads) }),
     ...(info.reason !== undefined && { reason: info.reason }),
     attempts: attempts.map((failure) => failureView(failure, payloads)),
-    ...(progress !== undefined && progress !== '' && { progressText: payloads.json(progress) }),
+    ...payloads.progressOf(progress),
     ...(payloads.mode === 'shown' && taskArguments(facts, payloads)),
     steps: [],
     ...workflowOf(facts),

@@ -95,6 +95,20 @@ describe('The access to each route of the dashboard', () => {
   });
 
   it.each([
+    [{ 'sec-fetch-site': 'cross-site' }, 'CROSS_ORIGIN'],
+    [{ origin: 'https://evil.example', host: 'shop.example' }, 'CROSS_ORIGIN'],
+    [{ cookie: 'session=1' }, 'CSRF'],
+  ])(
+    'A bearer token opens nothing to a page of another origin, or beside a cookie: %j',
+    async (given, code) => {
+      const machine = { authorization: 'Bearer abc', 'content-type': 'application/json' };
+      const headers = { ...machine, ...given } as Record<string, string>;
+      const { status, value } = await board.ask('POST', 'queues/q/pause', { headers, body: '{}' });
+      expect([status, value]).toEqual([403, { error: expect.objectContaining({ code }) }]);
+    },
+  );
+
+  it.each([
     [{ origin: 'https://shop.example', host: 'shop.example' }, 200],
     [{ origin: 'https://shop.example', host: 'inner:3000', 'x-forwarded-host': 'shop.example' }, 200],
     [{ origin: 'https://evil.example', host: 'shop.example' }, 403],

@@ -35,12 +35,12 @@ describe('calls of one tick over Redis', () => {
     const target = process.env['NTQ_TEST_REDIS_URL'] ?? '';
     const clients = new RedisClients({ target, random: Math.random, onError: () => undefined });
     const connection = new RedisConnection(clients, 'backlog');
-    let letGo = () => {};
-    const held = new Promise<void>((resolve) => (letGo = resolve));
+    let answer = () => {};
+    const held = new Promise<void>((resolve) => (answer = resolve));
     const backlog = idsOf(150).map((id) => connection.attempt(id, () => held));
     for (const name of ['exchange', 'exchange-short', 'heartbeat', 'renew'])
       expect(await connection.attempt(name, () => Promise.resolve(name))).toBe(name);
-    letGo();
+    answer();
     await Promise.all(backlog);
     connection.close();
   });

@@ -122,6 +122,26 @@ describe('ntq dashboard', () => {
     expect(await child.exited).toEqual({ code: 78, signal: null });
   });
 
+  it.each([
+    ['--password', ['--password', '']],
+    ['--token', ['--password', 'geheim', '--token', '', '--host', '0.0.0.0']],
+    ['--user', ['--user', '', '--password', 'geheim']],
+  ])('An empty %s is refused, also on this machine', async (flag, args) => {
+    const child = ntq(...args);
+    expect(await child.line('ntq:')).toContain(
+      `${flag} (or NTQ_DASHBOARD_${flag.slice(2).toUpperCase()}) is empty`,
+    );
+    expect(await child.exited).toEqual({ code: 78, signal: null });
+  });
+
+  it('Variables that are set to nothing are refused as well', async () => {
+    const env = { REDIS_URL: redis.url, NTQ_DASHBOARD_PASSWORD: 'geheim', NTQ_DASHBOARD_TOKEN: '' };
+    const child = ChildProcess.spawn('../src/cli/main.ts', env, ['dashboard', '--port', '0']);
+    started.push(child);
+    expect(await child.line('ntq:')).toContain('NTQ_DASHBOARD_TOKEN) is empty');
+    expect(await child.exited).toEqual({ code: 78, signal: null });
+  });
+
   it('Read-only it changes nothing', async () => {
     const url = await serve('--read-only', '--token', 't');
     const answer = await fetch(`${url}api/v1/queues/mails/pause`, {

@@ -46,6 +46,20 @@ describe('The access of the sender of a request', () => {
     expect(statusOf(() => accessOf(basic('ann:undefined'), only))).toBe(401);
   });
 
+  it.each([
+    [{ user: 'ann', password: 'geheim', token: '', hosts }],
+    [{ user: 'ann', password: '', token: 'machine', hosts }],
+    [{ user: '', password: '', hosts }],
+    [{ token: '', hosts }],
+  ])('A secret that is empty, as in %j, lets nobody in', (empty) => {
+    const tries = [
+      ...[{}, { host: 'localhost' }, { authorization: 'Bearer' }, { authorization: 'Bearer ' }],
+      ...[{ authorization: 'Basic' }, basic(':'), basic('ann:'), basic('admin:'), basic('')],
+    ];
+    for (const headers of tries)
+      expect([headers, statusOf(() => accessOf(headers, empty))]).toEqual([headers, 401]);
+  });
+
   it.each(['localhost:5555', '127.0.0.1:5555', '[::1]:5555', 'LOCALHOST'])(
     'Without credentials a browser of this machine that calls %s is let in',
     (host) => {

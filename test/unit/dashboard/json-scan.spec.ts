@@ -1,6 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { inexactNumber, mapStrings, memberOf } from '../../../src/dashboard/view/json-scan.js';
+import {
+  beforeOpenString,
+  inexactNumber,
+  mapStrings,
+  memberOf,
+} from '../../../src/dashboard/view/json-scan.js';
 
 describe('JSON that is read as text', () => {
   it('A member of an object has the text that a parser reads for it', () => {
@@ -52,6 +57,18 @@ describe('JSON that is read as text', () => {
   });
 
   it.each([
+    ['["a","b', '["a",'],
+    ['["a","b"', '["a","b"'],
+    ['["a\\"', '['],
+    ['["a\\\\"', '["a\\\\"'],
+    ['{"key', '{'],
+    ['"', ''],
+    ['[1,2', '[1,2'],
+  ])('Of %s that was cut the part before the open string is %s', (text, expected) => {
+    expect(beforeOpenString(text)).toBe(expected);
+  });
+
+  it.each([
     ['[1, 2.5, -3e2]', undefined],
     ['[9007199254740993]', '9007199254740993'],
     ['[9007199254740992]', undefined],
@@ -63,10 +80,10 @@ describe('JSON that is read as text', () => {
   });
 });
 
-/** The strings of a value, in the order of its text, each with its key. Items of a list have no key. */
+/** The strings of a value, in the order of its text, each with its key. Items of a list have the key of the list. */
 function stringsOf(value: unknown, key: string | undefined): (readonly [string, string | undefined])[] {
   if (typeof value === 'string') return [[value, key]];
-  if (Array.isArray(value)) return value.flatMap((item) => stringsOf(item, undefined));
+  if (Array.isArray(value)) return value.flatMap((item) => stringsOf(item, key));
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([name, item]) => stringsOf(item, name));
 }

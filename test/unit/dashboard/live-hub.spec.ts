@@ -8,6 +8,8 @@ interface Handle {
   readonly fail: (error: unknown) => void;
 }
 
+const user = { as: 'a', permissions: new Set() } as never;
+
 /** A hub whose topics give what the test says. */
 function openHub() {
   const handles = new Map<string, Handle>();
@@ -21,7 +23,7 @@ function openHub() {
   });
   const hub = new LiveHub(source, (error) => warnings.push(error));
   const open = (...topics: string[]) =>
-    hub.subscribe(topics, new AbortController().signal)[Symbol.asyncIterator]();
+    hub.subscribe(topics, { user, signal: new AbortController().signal })[Symbol.asyncIterator]();
   const of = (topic: string) => handles.get(topic) as Handle;
   return { hub, open, of, warnings };
 }
