@@ -17,6 +17,8 @@ export class RedisClients {
   readonly #clients = new Map<ConnectionRole, RedisClient>();
   isClosed = false;
   #isHeld = true;
+  /** Calls that wait for their answer. */
+  #underWay = 0;
   #connectionFailure: ConnectionFailure | undefined;
   /** Of the first client, until it is understood. */
   #transport: TransportWatch | undefined;
@@ -59,7 +61,7 @@ export class RedisClients {
 
   /** A stream is made with each connection; a node of a cluster connects when it is first used, and again by itself. */
   #holdLater(client: RedisClient): void {
-    const hold = () => holdStreams(client, this.#isHeld);
+    const hold = () => holdStreams(client, this.#keepsProcess);
     client.on('connect', hold);
     client.on('+node', (node: Redis) => node.on('connect', hold));
   }
@@ -67,8 +69,27 @@ export class RedisClients {
   /** Whether the connection for commands keeps the process alive. */
   hold(isHeld: boolean): void {
     this.#isHeld = isHeld;
+    this.#holdNow();
+  }
+
+  /** A call waits: the process may not end before it is answered, also while a boot holds no connection. */
+  begin(): void {
+    this.#underWay += 1;
+    if (!this.#isHeld && this.#underWay === 1) this.#holdNow();
+  }
+
+  end(): void {
+    this.#underWay -= 1;
+    if (!this.#isHeld && this.#underWay === 0) this.#holdNow();
+  }
+
+  get #keepsProcess(): boolean {
+    return this.#isHeld || this.#underWay > 0;
+  }
+
+  #holdNow(): void {
     const client = this.#clients.get('command');
-    if (client !== undefined) holdStreams(client, isHeld);
+    if (client !== undefined) holdStreams(client, this.#keepsProcess);
   }
 
   /** Drops one connection; the next use opens it again. */

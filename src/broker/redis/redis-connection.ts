@@ -153,6 +153,19 @@ export class RedisConnection {
   }
 
   async #try<T>(operation: string, send: () => Promise<T>, { timeoutMs, awayMs }: TryLimits): Promise<T> {
+    this.clients.begin();
+    try {
+      return await this.#tryUntilOver(operation, send, { timeoutMs, awayMs });
+    } finally {
+      this.clients.end();
+    }
+  }
+
+  async #tryUntilOver<T>(
+    operation: string,
+    send: () => Promise<T>,
+    { timeoutMs, awayMs }: TryLimits,
+  ): Promise<T> {
     let begin = performance.now();
     for (let tries = 1; ; tries += 1) {
       const sentAt = performance.now();
