@@ -94,20 +94,21 @@ export const POLICY_CHECKS: Checks<SchedulePolicy> = {
   enabled: flag,
 };
 
-/** The options of `upsert()`, each with its check. */
-export const SCHEDULE_CHECKS: Checks<ScheduleOptions> = {
+/** A schedule without its task. */
+export type ScheduleTimes = Omit<ScheduleOptions, 'task'>;
+
+const TIME_CHECKS: Checks<ScheduleTimes> = {
   name: needed(name),
   cron: matching("a text such as '0 9 * * 1'", (value) => typeof value === 'string'),
   timeZone: matching("a text such as 'Europe/Paris' or '+05:30'", (value) => typeof value === 'string'),
   dayMatch: oneOf('or', 'and'),
   every: time,
   at: date,
-  task: needed(signature),
   ...POLICY_CHECKS,
 };
 
-/** A schedule without its task. */
-export type ScheduleTimes = Omit<ScheduleOptions, 'task'>;
+/** The options of `upsert()`, each with its check. */
+export const SCHEDULE_CHECKS: Checks<ScheduleOptions> = { ...TIME_CHECKS, task: needed(signature) };
 
 /** An entry without its message. */
 export type CheckedSchedule = Omit<ScheduleEntry, 'message'>;
@@ -116,17 +117,17 @@ export type CheckedSchedule = Omit<ScheduleEntry, 'message'>;
 export function checkSchedule(options: ScheduleOptions): CheckedSchedule {
   if (kindOf(options) !== 'Object')
     refuse('upsert()', "an object such as { name: 'poll', every: '5m', task }", options);
-  const where = `Schedule ${checkScheduleName(options.name)}`;
-  checkAll(options, SCHEDULE_CHECKS, { where, prefix: `${where} ` });
-  const { task: _task, ...times } = options;
-  return checkTimes(times);
+  return checked(options, SCHEDULE_CHECKS);
 }
 
 /** The same without a task. */
 export function checkTimes(options: ScheduleTimes): CheckedSchedule {
+  return checked(options, TIME_CHECKS);
+}
+
+function checked<Options extends ScheduleTimes>(options: Options, checks: Checks<Options>): CheckedSchedule {
   const { start, end, limit, jitter, grace, misfire = 'once', overlap = 'allow', enabled = true } = options;
   const where = `Schedule ${checkScheduleName(options.name)}`;
-  const { task: _task, ...checks } = SCHEDULE_CHECKS;
   checkAll(options, checks, { where, prefix: `${where} ` });
   return defined({
     when: timingOf(options, where),

@@ -27,12 +27,17 @@ export interface LogPage {
   readonly hasGap: boolean;
 }
 
+/** The entries behind a place, `limit` of them at most. */
+export interface LogRequest {
+  readonly after: string;
+  readonly limit: number;
+}
+
 /** The log of the events of all processes that write it. It keeps the newest. */
 export interface EventLogStore {
   /** Keeps events. The number counts up for each call of a source; a repeated call adds nothing. The log holds `maxLength` events or few more. */
   append(source: string, number: number, batch: LogBatch, maxLength: number): Promise<void>;
-  /** The entries behind a place. */
-  read(page: { readonly after: string; readonly limit: number }): Promise<LogPage>;
+  read(request: LogRequest): Promise<LogPage>;
 }
 
 /** The place before the first entry. */

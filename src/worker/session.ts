@@ -83,6 +83,7 @@ export class Session {
   }
 
   #warnOf({ settlements }: ExchangeRequest, { refused }: ExchangeReply): void {
+    if (refused.length === 0) return;
     for (const { delivery } of settlements) {
       if (!refused.includes(delivery.id)) continue;
       const text = `Task ${printable(delivery.id)}: the lease was lost, its outcome was dropped.`;

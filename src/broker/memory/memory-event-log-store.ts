@@ -5,12 +5,13 @@ import {
   type LogBatch,
   type LogEntry,
   type LogPage,
+  type LogRequest,
 } from '../event-log-store.js';
 import type { MemoryState } from './state/memory-state.js';
 
 /** Events within this process; they pass through text, as they do in Redis. */
 export class MemoryEventLogStore implements EventLogStore {
-  #entries: readonly LogEntry[] = [];
+  #entries: LogEntry[] = [];
   readonly #numbers = new Map<string, number>();
   #last = { at: 0, sequence: 0 };
 
@@ -20,17 +21,17 @@ export class MemoryEventLogStore implements EventLogStore {
     this.state.checkOpen('events');
     if ((this.#numbers.get(source) ?? -1) >= number) return Promise.resolve();
     this.#numbers.set(source, number);
-    const added = events.flatMap((each): LogEntry[] => {
+    for (const each of events) {
       const event = parseLogged(JSON.stringify(each));
-      return event === undefined
-        ? []
-        : [{ id: this.#nextId(), ...(worker !== undefined && { worker }), event }];
-    });
-    this.#entries = [...this.#entries, ...added].slice(-maxLength);
+      if (event !== undefined)
+        this.#entries.push({ id: this.#nextId(), ...(worker !== undefined && { worker }), event });
+    }
+    // Not at each call: to shorten a long list moves all of it.
+    if (this.#entries.length > 2 * maxLength) this.#entries = this.#entries.slice(-maxLength);
     return Promise.resolve();
   }
 
-  read({ after, limit }: Parameters<EventLogStore['read']>[0]): Promise<LogPage> {
+  read({ after, limit }: LogRequest): Promise<LogPage> {
     this.state.checkOpen('events');
     const from = this.#entries.findIndex(({ id }) => isLater(id, after));
     const entries = from < 0 ? [] : this.#entries.slice(from, from + limit);

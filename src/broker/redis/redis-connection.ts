@@ -153,36 +153,36 @@ export class RedisConnection {
   }
 
   async #try<T>(operation: string, send: () => Promise<T>, { timeoutMs, awayMs }: TryLimits): Promise<T> {
+    let begin = performance.now();
     this.clients.begin();
     try {
-      return await this.#tryUntilOver(operation, send, { timeoutMs, awayMs });
+      for (let tries = 1; ; tries += 1) {
+        const sentAt = performance.now();
+        try {
+          return await send();
+        } catch (error) {
+          if (performance.now() - sentAt > COMMAND_TIMEOUT_MS + LATE_MS) begin = performance.now();
+          this.#checkTime(operation, error, { timeoutMs, awayMs, begin });
+        }
+        await sleep(20 + this.clients.options.random() * Math.min(250, 10 * 2 ** tries));
+      }
     } finally {
       this.clients.end();
     }
   }
 
-  async #tryUntilOver<T>(
+  /** Throws where another try would not help, or there is no time for one. */
+  #checkTime(
     operation: string,
-    send: () => Promise<T>,
-    { timeoutMs, awayMs }: TryLimits,
-  ): Promise<T> {
-    let begin = performance.now();
-    for (let tries = 1; ; tries += 1) {
-      const sentAt = performance.now();
-      try {
-        return await send();
-      } catch (error) {
-        const failure = this.clients.connectionFailure;
-        const brokerError =
-          brokerErrorOf(error, operation) ?? (failure && connectionErrorOf(failure, operation));
-        if (brokerError !== undefined) throw brokerError;
-        if (performance.now() - sentAt > COMMAND_TIMEOUT_MS + LATE_MS) begin = performance.now();
-        const limitMs = failure?.kind === 'away' ? awayMs : timeoutMs;
-        const isOver = this.clients.isClosed || performance.now() >= begin + limitMs;
-        if (isOver) throw this.#unavailable(operation, error);
-      }
-      await sleep(20 + this.clients.options.random() * Math.min(250, 10 * 2 ** tries));
-    }
+    error: unknown,
+    { timeoutMs, awayMs, begin }: TryLimits & { readonly begin: number },
+  ): void {
+    const failure = this.clients.connectionFailure;
+    const brokerError = brokerErrorOf(error, operation) ?? (failure && connectionErrorOf(failure, operation));
+    if (brokerError !== undefined) throw brokerError;
+    const limitMs = failure?.kind === 'away' ? awayMs : timeoutMs;
+    const isOver = this.clients.isClosed || performance.now() >= begin + limitMs;
+    if (isOver) throw this.#unavailable(operation, error);
   }
 
   /** Drops one connection; the next use opens it again. */

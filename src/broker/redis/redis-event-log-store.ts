@@ -5,6 +5,7 @@ import {
   type LogBatch,
   type LogEntry,
   type LogPage,
+  type LogRequest,
 } from '../event-log-store.js';
 import type { RedisConnection } from './redis-connection.js';
 
@@ -25,7 +26,7 @@ export class RedisEventLogStore implements EventLogStore {
     await this.redis.run('log-events', [source, number, maxLength, worker, ...texts], TIMEOUT_MS);
   }
 
-  async read({ after, limit }: Parameters<EventLogStore['read']>[0]): Promise<LogPage> {
+  async read({ after, limit }: LogRequest): Promise<LogPage> {
     const [first, at, entries] = await Promise.all([
       this.#range('-', '+', 1),
       this.#range(after, after, 1),

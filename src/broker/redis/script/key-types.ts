@@ -1,7 +1,7 @@
 import type { KeyName } from './key-names.js';
 
 /** The type of a key, as TYPE of Redis says it. */
-export type KeyType = 'hash' | 'list' | 'set' | 'stream' | 'string' | 'zset';
+type KeyType = 'hash' | 'list' | 'set' | 'stream' | 'string' | 'zset';
 
 /** The types of the keys that each namespace has once; docs/redis-keys.md says the same of all keys. */
 export const KEY_TYPES = {

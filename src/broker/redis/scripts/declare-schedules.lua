@@ -22,7 +22,7 @@ forgetSilent()
 redis.call('ZADD', K.deployments, now(), deployment)
 redis.call('HSET', K.deployedSchedules, deployment, lines)
 
--- What matches the pattern in the lines of all living deployments. There are many: they are read only when they are asked for.
+-- All matches of the pattern in the lines of living deployments. There are many lines: they are read only when they are asked for.
 local function readLiving(pattern)
   local found = {}
   for _, text in ipairs(redis.call('HVALS', K.deployedSchedules)) do

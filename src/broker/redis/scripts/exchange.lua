@@ -2,7 +2,8 @@
 -- The hot path: settles what ended at a worker and leases what it has room for.
 --
 -- ARGV  1 worker, 2 session, 3 sequence, 4 lease in ms, 5 slots, 6 prefetch, 7 holding, 8 leased so far, 9 number of queues, the queues in
---       order; then the number of plain successes and for each: id, token, ended record without its moments, for how many ms it is kept; then the number of those that are parts of groups and for each the same, and group, index; then the
+--       order; then the number of plain successes and for each: id, token, ended record without its moments, for how many ms it is kept; then
+--       the number of those that are parts of groups and for each the same, and group, index; then the
 --       number of those that were tried before and for each the same as a plain one; then the number of other settlements and for each: id,
 --       token, JSON of {kind, startedAt, afterMs, queue, lane, failedBreakers, reason, because, entry, draft, nodes, span}, text: of a retry the
 --       failure, of an end what finish.task takes

@@ -5,15 +5,9 @@
 -- RETURNS the types of events that are watched
 --
 -- Replay: the number of the last call of each source is kept, and another with it adds nothing.
--- uses: tally
+-- uses: tally, sources
 local source, number = ARGV[1], tonumber(ARGV[2])
-local MOST_SOURCES, SILENT_MS = 200, 600000
 local INDEXES = C.COUNTER_INDEX
-
-local function isRepeated()
-  local last = string.match(redis.call('HGET', K.figureSources, source) or '', '^%d+')
-  return last and tonumber(last) >= number
-end
 
 -- '<queue> <task>' → figures.
 local sums, distinct = {}, 0
@@ -98,19 +92,9 @@ local function write(all)
   end
 end
 
--- Sources that were not heard of for long are gone.
-local function forgetSources()
-  if redis.call('HLEN', K.figureSources) < MOST_SOURCES then return end
-  local all = redis.call('HGETALL', K.figureSources)
-  for index = 1, #all, 2 do
-    local seenAt = tonumber(string.match(all[index + 1], '(%d+)$')) or 0
-    if seenAt < now() - SILENT_MS then redis.call('HDEL', K.figureSources, all[index]) end
-  end
-end
-
 -- MGET passes over a key of another type.
 local watched = redis.call('MGET', K.watchedEvents)[1] or ''
-if isRepeated() then return watched end
+if sources.isRepeated(K.figureSources, source, number) then return watched end
 collect()
 if next(sums) == nil then return watched end
 local names, fields, new = fieldsOf()
@@ -118,6 +102,5 @@ local all = spans(names, fields)
 write(all)
 if #new > 0 then redis.call('HSET', K.figureNames, unpack(new)) end
 redis.call('DEL', K.figuresOfScripts)
-redis.call('HSET', K.figureSources, source, whole(number) .. ' ' .. whole(now()))
-forgetSources()
+sources.note(K.figureSources, source, number)
 return watched

@@ -6,7 +6,7 @@ local LATE_MS = 1000
 
 -- In how many ms the worker comes; nil if another does.
 function timer.claim(worker, due)
-  -- What is no text belongs to nobody, and is overwritten: behind the first write of an exchange it may not fail.
+  -- A value of another type belongs to nobody, and is overwritten: behind the first write of an exchange nothing may fail.
   local stored = redis.pcall('GET', K.timer)
   local holder, armed = string.match(type(stored) == 'string' and stored or '', '^(%S+) (%d+)$')
   armed = tonumber(armed)
