@@ -5,8 +5,10 @@ const scene = new Scene();
 
 afterAll(() => scene.end());
 
-const boot = (FAILS_IN: string, WORKER: boolean) =>
-  scene.spawn('integration/failed-boot/main.ts', { FAILS_IN, WORKER: String(WORKER) });
+const boot = (FAILS_IN: string, hasWorker: boolean, hasOwnClients = false) => {
+  const [WORKER, OWN_CLIENTS] = [String(hasWorker), String(hasOwnClients)];
+  return scene.spawn('integration/failed-boot/main.ts', { FAILS_IN, WORKER, OWN_CLIENTS });
+};
 
 it.each([
   ['onModuleInit', false],
@@ -23,3 +25,12 @@ it('An application that has booted keeps its process until it is closed', async 
   await process.line('KEPT');
   expect(await process.exited).toEqual({ code: 0, signal: null });
 });
+
+it.each([false, true])(
+  'An application with clients of its own boots, and keeps its process, with a worker: %s',
+  async (hasWorker) => {
+    const process = boot('', hasWorker, true);
+    await process.line('KEPT');
+    expect(await process.exited).toEqual({ code: 0, signal: null });
+  },
+);
