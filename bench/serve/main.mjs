@@ -1,12 +1,13 @@
 // A process that works for one system: opens its application, and says when each task started.
 import { machineUs } from '../work/clock.mjs';
+import { answerSteps } from '../work/steps.mjs';
 
 const system = await import(`../systems/${process.argv[2]}.mjs`);
 let app;
 /** Index of the task, and the milliseconds from its enqueue to its start, in turn. */
 let started = [];
 
-const steps = {
+answerSteps({
   open: async (setup) => {
     started = [];
     app = await system.open(setup, ({ index, sentUs }) => {
@@ -17,12 +18,4 @@ const steps = {
   count: async () => ({ count: started.length / 2 }),
   started: async () => ({ started }),
   close: () => app.close(),
-};
-
-process.on('message', ({ step, ...options }) => {
-  steps[step](options).then(
-    (answer) => process.send(answer ?? {}),
-    (error) => process.send({ error: error.stack }),
-  );
 });
-process.on('disconnect', () => process.exit());
