@@ -46,7 +46,7 @@ export type TaskView<Service> = {
         : Method
       : never
   ]: Service[Method] extends (...args: infer Params) => infer Result
-    ? TaskHandle<Carried<TaskArgs<Params>>, Carriable<Awaited<Result>>>
+    ? TaskHandle<Carried<TaskArgs<Params>>, CarriedResult<Awaited<Result>>>
     : never;
 };
 
@@ -58,7 +58,20 @@ type NotJson =
 type Carriable<T> =
   IsAny<T> extends true ? T : [Extract<T, NotJson>] extends [never] ? T : Exclude<T, NotJson>;
 
+/** Only the outside of arguments: a pipe may make a date, or an instance with methods, of the object that arrives. */
 type Carried<Args extends readonly unknown[]> = { [Index in keyof Args]: Carriable<Args[Index]> };
+
+/** The same, however deep: nothing makes a date of a result again. A type that holds nothing of that kind stays itself, with its name. */
+type CarriedResult<T> = [T] extends [Stripped<T>] ? T : Stripped<T>;
+
+type Stripped<T> =
+  IsAny<T> extends true
+    ? T
+    : T extends NotJson
+      ? never
+      : T extends object
+        ? { [Key in keyof T]: Stripped<T[Key]> }
+        : T;
 
 // oxlint-disable-next-line typescript/no-explicit-any -- only `any` matches every parameter list
 type Handler = (...args: any[]) => unknown;

@@ -38,7 +38,30 @@ class Reminder {
   }
 }
 
+interface Part {
+  readonly name: string;
+  readonly parts?: readonly Part[];
+  readonly soldAt?: Date;
+}
+
+interface Folder {
+  readonly title: string;
+  readonly folders: readonly Folder[];
+  readonly meta: unknown;
+  readonly size: [number, number?];
+}
+
+class Catalogue {
+  add(_part: Part): { at: Date; names: string[] } {
+    return { at: new Date(), names: [] };
+  }
+  file(folder: Folder): Folder {
+    return folder;
+  }
+}
+
 declare const client: TaskClient;
+const catalogue = client.of(Catalogue);
 const shop = client.of(Shop);
 
 export async function accepted(): Promise<void> {
@@ -64,6 +87,12 @@ export async function accepted(): Promise<void> {
   await shop.many.enqueue('a');
   await shop.many.enqueue('a', 1, 2, 3);
   await shop.loose.enqueue({ any: 'thing' });
+  await catalogue.add.enqueue({ name: 'bolt', parts: [{ name: 'nut' }] });
+  const folder: Folder = { title: 'a', folders: [], meta: {}, size: [1] };
+  const filed: AsyncResult<Folder> = await catalogue.file.enqueue(folder);
+  await filed.get();
+  const { names }: { names: string[] } = await (await catalogue.add.enqueue({ name: 'bolt' })).get();
+  await shop.label.enqueue(names.join());
   await client.enqueue('shop.order', ['o-1', 2], { queue: 'low' });
 }
 
@@ -104,4 +133,12 @@ export function refused(context: TaskContext): unknown[] {
     // @ts-expect-error -- a function cannot travel with a call
     shop.nothing.with({ retry: { backoff: () => 5 } }),
   ];
+}
+
+export async function lost(): Promise<Date> {
+  const added = await catalogue.add.enqueue({ name: 'bolt' });
+  const { at } = await added.get();
+  // The date of the result never arrives: the worker refuses to store it.
+  const none: never = at;
+  return none;
 }
