@@ -70,7 +70,7 @@ export interface DeadLettersOptions {
  * Tasks that failed for good: look, run again, drop. Inject it.
  *
  * @example
- * const { deadLetters } = await this.deadLetters.list({ task: 'email.*', error: ApiError });
+ * const { deadLetters } = await this.deadLetters.list({ task: 'EmailTasks.*', error: ApiError });
  * await this.deadLetters.requeue({ error: ApiError });
  */
 export class DeadLetters {

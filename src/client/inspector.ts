@@ -34,7 +34,7 @@ export interface Overview extends TaskCounts {
  * Looks at the tasks of the namespace and changes nothing. Inject it. It reads the broker, so that no worker needs to answer.
  *
  * @example
- * const { tasks, next } = await this.inspector.tasks({ state: 'delayed', task: 'email.*' }, { limit: 50 });
+ * const { tasks, next } = await this.inspector.tasks({ state: 'delayed', task: 'EmailTasks.*' }, { limit: 50 });
  */
 export class Inspector {
   /** @internal */
@@ -58,7 +58,7 @@ export class Inspector {
    * @param page.limit default 100, at most 10 000; without a state a page may hold some more. A page of ended tasks looks at 20 000
    *   records at most, so it may hold fewer, and `next` goes on
    * @example
-   * const { tasks } = await this.inspector.tasks({ state: 'FAILURE', task: 'email.*', since: '1h' }, { limit: 50 });
+   * const { tasks } = await this.inspector.tasks({ state: 'FAILURE', task: 'EmailTasks.*', since: '1h' }, { limit: 50 });
    * @throws InvalidOptionError for an unknown filter or a limit out of range
    */
   async tasks(filter: TaskFilter = {}, page: TaskPageOptions = {}): Promise<TaskPage> {

@@ -29,7 +29,7 @@ export interface TaskFilter {
   readonly since?: Date | Duration;
   /** The queue that a task is on. */
   readonly queue?: string;
-  /** A name, or a glob over the whole name: `email.*`. */
+  /** A name, or a glob over the whole name: `EmailTasks.*`. */
   readonly task?: string;
 }
 

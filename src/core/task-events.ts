@@ -54,7 +54,7 @@ export class TaskEvents {
    * @throws InvalidOptionError for a type, a queue or a task that cannot be; the loop throws BrokerUnavailableError if the broker is
    * away at the start
    * @example
-   * for await (const event of this.events.watch({ types: ['task-failed'], task: 'email.*' })) {
+   * for await (const event of this.events.watch({ types: ['task-failed'], task: 'EmailTasks.*' })) {
    *   if (event.type === 'task-failed') console.log(event.at, event.name, event.error);
    * }
    */

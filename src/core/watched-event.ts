@@ -33,7 +33,7 @@ export interface EventFilter {
   readonly types?: readonly TaskEventType[];
   /** Only events about tasks on this queue. */
   readonly queue?: string;
-  /** Only events about tasks of this name, or that fit this glob over the whole name: `email.*`. */
+  /** Only events about tasks of this name, or that fit this glob over the whole name: `EmailTasks.*`. */
   readonly task?: string;
   /** Ends the watch when it aborts. The loop ends without an error. */
   readonly signal?: AbortSignal;

@@ -44,7 +44,7 @@ function hook(kind: HookMetadata['kind'], target: HookTarget | string = {}): Met
  * the task, retried like one, and also run when the worker was killed.
  *
  * @example @OnFailure('sendConfirmation') async failed(failure: TaskFailure) {}
- * @example @OnFailure({ task: 'email.*', error: RateLimitError }) async limited(failure: TaskFailure) {}
+ * @example @OnFailure({ task: 'EmailTasks.*', error: RateLimitError }) async limited(failure: TaskFailure) {}
  */
 export const OnFailure = (target?: HookTarget | string): MethodDecorator => hook('failure', target);
 

@@ -44,6 +44,13 @@ describe('The recipes of docs/testing-kit.md', () => {
     expect(failed.state === 'failed' && failed.failure.is(WrongAddressError)).toBe(true);
   });
 
+  it('run hooks', async () => {
+    await app.get(TaskClient).of(EmailTasks).confirm.enqueue('o-1', 'nobody');
+    const { runs } = await queue.drain();
+    expect(runs.filter(({ isHook }) => isHook)).toMatchObject([{ task: 'email.failed', state: 'succeeded' }]);
+    expect((await queue.deadLetters.list()).deadLetters).toHaveLength(1);
+  });
+
   it('let time pass', async () => {
     expect(await queue.schedules.next('daily')).toEqual(new Date('2026-01-01T06:00Z'));
     await queue.advance('30d');
@@ -120,7 +127,8 @@ describe('The recipes of docs/testing-kit.md', () => {
 
   it('are shown in the page as they are here', () => {
     const plain = (text: string) => text.replaceAll(/\s+/g, ' ').trim();
-    const here = plain(readFileSync('test/e2e/testing/recipes.spec.ts', 'utf8'));
+    const files = ['recipes.spec.ts', 'shop.ts'];
+    const here = plain(files.map((file) => readFileSync(`test/e2e/testing/${file}`, 'utf8')).join(' '));
     const blocks = [...readFileSync('docs/testing-kit.md', 'utf8').matchAll(/```ts\n([\s\S]*?)```/g)];
     const missing = blocks.map(([, code = '']) => plain(code)).filter((code) => !here.includes(code));
     expect(blocks.length).toBeGreaterThan(12);
