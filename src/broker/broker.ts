@@ -56,6 +56,11 @@ export interface Broker {
   takesWrites(): Promise<boolean>;
   /** How much memory its server uses. A broker in memory and a cluster do not say. */
   serverMemory?(): Promise<BrokerMemory | undefined>;
+  /**
+   * Calls the observer with the name of each script that was answered, and with the ms from sending it to its answer, until the returned
+   * function is called. A broker in memory sends nothing.
+   */
+  observeCommands?(observer: (script: string, ms: number) => void): () => void;
   /** Connects, and refuses a server that could lose tasks. May be called twice. */
   connect(): Promise<void>;
   /**

@@ -1,4 +1,5 @@
 import { RESOLUTIONS, type FigureSpan, type FigureStore } from '../broker/figure-store.js';
+import { isOfTasks } from '../core/figure-kind.js';
 import { addTally, emptyTally, figuresOf, type Figures, type Tally } from '../core/figures.js';
 import { toMs, type Duration } from '../core/duration.js';
 import { momentOf } from '../core/moment.js';
@@ -101,7 +102,7 @@ function summed(
   const sums = new Map<string, Sum>();
   for (const { at, rows } of spans) {
     for (const { queue, task, tally } of rows) {
-      if ((wantedQueue ?? queue) !== queue || !matchesGlob(wantedTask, task)) continue;
+      if (!isOfTasks(queue) || (wantedQueue ?? queue) !== queue || !matchesGlob(wantedTask, task)) continue;
       const names = {
         ...(by.includes('time') && { at: new Date(at) }),
         ...(by.includes('queue') && { queue }),

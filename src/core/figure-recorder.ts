@@ -1,6 +1,8 @@
-import { addRun, addTo, addWait, emptyTally, type Counter, type Tally } from './figures.js';
+import { isOfTasks, OF_COMMANDS, OF_SCHEDULES } from './figure-kind.js';
+import { addCommand, addMissed, addRun, addTo, addWait, emptyTally } from './figures.js';
+import type { Counter, Tally } from './figures.js';
 
-/** The figures of one task on one queue. */
+/** The figures of one task on one queue; of a schedule or a command, if `isOfTasks` says so of the queue. */
 export interface FigureRow {
   readonly queue: string;
   readonly task: string;
@@ -15,6 +17,7 @@ export const OTHER = 'other';
 export class FigureRecorder {
   #byQueue = new Map<string, Map<string, Tally>>();
   #rows: FigureRow[] = [];
+  #commands = new Map<string, Tally>();
   /** Called with the first event since the last take. */
   onFirst: () => void = () => undefined;
 
@@ -33,11 +36,30 @@ export class FigureRecorder {
     addRun(this.#tally(queue, task), runMs);
   }
 
+  /** A schedule has fired a tick, so late. */
+  fired(schedule: string, lagMs: number): void {
+    addWait(this.#tally(OF_SCHEDULES, schedule), lagMs);
+  }
+
+  missed(schedule: string, count: number): void {
+    addMissed(this.#tally(OF_SCHEDULES, schedule), count);
+  }
+
+  /** The broker has answered a command. Commands wait for other figures: a process hands over nothing on their account. */
+  command(script: string, ms: number): void {
+    const tally = this.#commands.get(script) ?? emptyTally();
+    this.#commands.set(script, tally);
+    addCommand(tally, ms);
+  }
+
   /** All that was summed up since the last call. */
   take(): readonly FigureRow[] {
-    const rows = this.#rows;
+    if (this.#rows.length === 0) return [];
+    const commands = [...this.#commands].map(([task, tally]) => ({ queue: OF_COMMANDS, task, tally }));
+    const rows = [...this.#rows, ...commands];
     this.#rows = [];
     this.#byQueue = new Map();
+    this.#commands = new Map();
     return rows;
   }
 
@@ -46,8 +68,9 @@ export class FigureRecorder {
   }
 
   #newTally(queue: string, task: string): Tally {
-    if (this.#rows.length >= MOST_ROWS && !(queue === OTHER && task === OTHER))
-      return this.#tally(OTHER, OTHER);
+    const other = isOfTasks(queue) ? OTHER : queue;
+    if (this.#rows.length >= MOST_ROWS && !(queue === other && task === OTHER))
+      return this.#tally(other, OTHER);
     const tally = emptyTally();
     const byTask = this.#byQueue.get(queue) ?? new Map<string, Tally>();
     this.#byQueue.set(queue, byTask.set(task, tally));

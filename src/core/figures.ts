@@ -49,9 +49,14 @@ export const BUCKET_BOUNDS_MS: readonly number[] = [
 const BUCKETS = BUCKET_BOUNDS_MS.length + 1;
 const FIRST_WAIT = COUNTERS.length;
 const FIRST_RUN = FIRST_WAIT + BUCKETS;
-const LENGTH = FIRST_RUN + BUCKETS;
+/** Behind all others, so that these keep their places. */
+const MISSED = FIRST_RUN + BUCKETS;
+const LENGTH = MISSED + 1;
 
-/** The figures of one task on one queue: the counters, the histogram of its waits, the histogram of its runs, in one array. */
+/**
+ * The figures of one task on one queue: the counters, the histogram of its waits, the histogram of its runs, in one
+ * array. Those of a schedule are its lags, as waits, and its missed ticks; those of a command its durations, as runs.
+ */
 export type Tally = Float64Array;
 
 export function emptyTally(): Tally {
@@ -76,10 +81,29 @@ export function addRun(tally: Tally, ms: number): void {
   addDuration(tally, 'runMs', FIRST_RUN, ms);
 }
 
+/** A command took so long. Most take less than 1 ms, so their sum is kept in us. */
+export function addCommand(tally: Tally, ms: number): void {
+  addTo(tally, 'runMs', Math.round(Math.max(0, ms) * 1_000));
+  addToBucket(tally, FIRST_RUN, ms);
+}
+
+/** Ticks of a schedule that were missed. */
+export function addMissed(tally: Tally, count: number): void {
+  tally[MISSED] = missedIn(tally) + count;
+}
+
+export function missedIn(tally: Tally): number {
+  return tally[MISSED] ?? 0;
+}
+
 function addDuration(tally: Tally, sum: Counter, first: number, ms: number): void {
   const whole = Math.max(0, Math.round(ms));
   addTo(tally, sum, whole);
-  const index = first + bucketOf(whole);
+  addToBucket(tally, first, whole);
+}
+
+function addToBucket(tally: Tally, first: number, ms: number): void {
+  const index = first + bucketOf(ms);
   tally[index] = (tally[index] ?? 0) + 1;
 }
 

@@ -60,13 +60,31 @@ export const METRICS = {
     'Handlers of a worker that go on though their attempt is over.',
     'worker',
   ),
-  scheduleLag: metric(
+  scheduleOverdue: metric(
     'gauge',
-    'ntq_schedule_lag_seconds',
+    'ntq_schedule_overdue_seconds',
     'How late the latest schedule is that should have fired.',
+  ),
+  scheduleLag: metric(
+    'histogram',
+    'ntq_schedule_lag_seconds',
+    'From the due time of a tick to its enqueue.',
+    'schedule',
+  ),
+  schedulesMissed: metric(
+    'counter',
+    'ntq_schedule_missed_total',
+    'Ticks that were passed over because they were too late.',
+    'schedule',
   ),
   redisMemory: metric('gauge', 'ntq_redis_memory_bytes', 'Memory of Redis, used and allowed.', 'kind'),
   breakerOpen: metric('gauge', 'ntq_breaker_open', '1 while a breaker is not closed.', 'breaker'),
+  commands: metric(
+    'histogram',
+    'ntq_broker_command_seconds',
+    'From sending a script to the broker to its answer.',
+    'script',
+  ),
   brokerUp: metric('gauge', 'ntq_broker_up', '1 while the broker answers.'),
   build: metric(
     'info',

@@ -5,7 +5,7 @@ import { Workers } from '../client/workers.js';
 import { BrokerUnavailableError } from '../core/errors.js';
 import { VERSION } from '../core/version.js';
 import { METRICS } from './catalogue.js';
-import { countersOf, type FigureLabels } from './counters.js';
+import { commandHistogram, countersOf, scheduleCounters, type FigureLabels } from './counters.js';
 import { FigureSums } from './figure-sums.js';
 import {
   breakerGauges,
@@ -45,7 +45,13 @@ export class ClusterMetrics {
     this.#queues = new Queues(broker);
     this.#workers = new Workers(broker);
     this.#sums = new FigureSums(broker.figures);
-    this.#labels = { task: new LabelValues('task', warn), queue: new LabelValues('queue', warn) };
+    const values = (label: string) => new LabelValues(label, warn);
+    this.#labels = {
+      task: values('task'),
+      queue: values('queue'),
+      schedule: values('schedule'),
+      script: values('script'),
+    };
     this.#snapshot = new Snapshot(() => this.#read(), FRESH_MS);
   }
 
@@ -81,8 +87,10 @@ export class ClusterMetrics {
       ...slotGauges(queues, workers),
       ...workerGauges(workers),
       ...scheduleGauges(due.now, due.schedules),
+      ...scheduleCounters(sums, this.#labels.schedule),
       ...memoryGauges(memory),
       ...breakerGauges(limits),
+      ...commandHistogram(sums, this.#labels.script),
     ];
   }
 }

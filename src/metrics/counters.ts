@@ -1,4 +1,5 @@
-import { addTally, BUCKET_BOUNDS_MS, emptyTally, figuresOf } from '../core/figures.js';
+import { isOfTasks, OF_COMMANDS, OF_SCHEDULES } from '../core/figure-kind.js';
+import { addTally, BUCKET_BOUNDS_MS, emptyTally, figuresOf, missedIn } from '../core/figures.js';
 import type { Figures, Histogram, Tally } from '../core/figures.js';
 import { BOUNDS, METRICS } from './catalogue.js';
 import type { FigureSum } from './figure-sums.js';
@@ -10,22 +11,26 @@ const OUTCOMES = ['succeeded', 'failed', 'retried', 'released', 'lost', 'revoked
 /** The number of each bound among the bounds of figures. */
 const BOUND_INDEXES = BOUNDS.map((seconds) => BUCKET_BOUNDS_MS.indexOf(seconds * 1_000));
 
-/** The labels for tasks and queues. */
+/** The labels of counters and histograms. */
 export interface FigureLabels {
   readonly task: LabelValues;
   readonly queue: LabelValues;
+  readonly schedule: LabelValues;
+  readonly script: LabelValues;
 }
 
 interface Row {
   readonly labels: Labels;
   readonly figures: Figures;
+  readonly missed: number;
 }
 
 /**
  * Counters and histograms of tasks. Outcomes begin at 0 with their task, so that no increase is missed. A reason appears with its first
  * dead letter, because most of them never do.
  */
-export function countersOf(sums: readonly FigureSum[], labels: FigureLabels): readonly MetricFamily[] {
+export function countersOf(all: readonly FigureSum[], labels: FigureLabels): readonly MetricFamily[] {
+  const sums = all.filter(({ queue }) => isOfTasks(queue));
   const task = labels.task.valuesOf(sums.map((sum) => sum.task));
   const queue = labels.queue.valuesOf(sums.map((sum) => sum.queue));
   const named = sums.map((sum) => ({ task: task(sum.task), queue: queue(sum.queue), tally: sum.tally }));
@@ -43,6 +48,41 @@ export function countersOf(sums: readonly FigureSum[], labels: FigureLabels): re
   ];
 }
 
+/** Lags and missed ticks of schedules. */
+export function scheduleCounters(all: readonly FigureSum[], label: LabelValues): readonly MetricFamily[] {
+  const rows = byName(all, OF_SCHEDULES, 'schedule', label);
+  return [
+    { ...METRICS.scheduleLag, samples: rows.map((row) => durations(row, 'wait')) },
+    {
+      ...METRICS.schedulesMissed,
+      samples: rows.map(({ labels, missed }) => ({ labels, value: missed })),
+    },
+  ];
+}
+
+/** How long scripts took. */
+export function commandHistogram(all: readonly FigureSum[], label: LabelValues): readonly MetricFamily[] {
+  const rows = byName(all, OF_COMMANDS, 'script', label);
+  const samples = rows.map(({ labels, figures: { run } }) => ({
+    labels,
+    // Their sum is in us.
+    value: distributionOf({ ...run, sumMs: run.sumMs / 1_000 }),
+  }));
+  return [{ ...METRICS.commands, samples }];
+}
+
+/** Sums that stand under a queue which is none, by the name that stands for the task. */
+function byName(
+  all: readonly FigureSum[],
+  subject: string,
+  label: string,
+  values: LabelValues,
+): readonly Row[] {
+  const sums = all.filter(({ queue }) => queue === subject);
+  const valueOf = values.valuesOf(sums.map(({ task }) => task));
+  return addedUp(sums, ({ task }) => ({ [label]: valueOf(task) }));
+}
+
 function addedUp(sums: readonly FigureSum[], labelsOf: (sum: FigureSum) => Labels): readonly Row[] {
   const tallies = new Map<string, { readonly labels: Labels; readonly tally: Tally }>();
   for (const sum of sums) {
@@ -52,7 +92,11 @@ function addedUp(sums: readonly FigureSum[], labelsOf: (sum: FigureSum) => Label
     tallies.set(key, row);
     addTally(row.tally, sum.tally);
   }
-  return [...tallies.values()].map(({ labels, tally }) => ({ labels, figures: figuresOf(tally) }));
+  return [...tallies.values()].map(({ labels, tally }) => ({
+    labels,
+    figures: figuresOf(tally),
+    missed: missedIn(tally),
+  }));
 }
 
 function outcomesOf({ labels, figures }: Row): readonly Sample[] {

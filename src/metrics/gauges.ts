@@ -71,7 +71,7 @@ function worst(workers: readonly WorkerStatus[], value: (worker: WorkerStatus) =
 export function scheduleGauges(now: number, due: readonly ScheduleRecord[]): readonly MetricFamily[] {
   const waiting = due.filter(({ pending }) => pending === undefined);
   const lagMs = Math.max(0, ...waiting.map(({ fireAt = now }) => now - fireAt));
-  return [single(METRICS.scheduleLag, lagMs / 1_000)];
+  return [single(METRICS.scheduleOverdue, lagMs / 1_000)];
 }
 
 /** The memory of Redis; a limit where there is one. */

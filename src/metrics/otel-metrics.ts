@@ -1,3 +1,4 @@
+import type { Broker } from '../broker/broker.js';
 import type { TaskEvents } from '../core/task-events.js';
 import { BOUNDS, METRICS } from './catalogue.js';
 import type { ClusterMetrics } from './cluster-metrics.js';
@@ -6,6 +7,15 @@ import type { OtelMeter, OtelObservable, OtelObserver } from './otel-meter.js';
 import { HISTOGRAMS, otelAttributes, otelNameOf, type OtelName, type OtelNames } from './otel-names.js';
 
 type MetricKey = keyof typeof METRICS;
+
+type ObserveCommands = NonNullable<Broker['observeCommands']>;
+type RecordDuration = (ms: number, labels: Labels) => void;
+
+/** What happens in this process. */
+export interface ProcessSources {
+  readonly events?: Pick<TaskEvents, 'on'> | undefined;
+  readonly observeCommands?: ObserveCommands | undefined;
+}
 
 interface Instrument extends OtelName {
   readonly observable: OtelObservable;
@@ -21,11 +31,14 @@ export class OtelMetrics {
     private readonly meter: OtelMeter,
     private readonly source: Pick<ClusterMetrics, 'read'>,
     private readonly names: OtelNames,
-    events: Pick<TaskEvents, 'on'> | undefined,
+    { events, observeCommands }: ProcessSources,
   ) {
     this.#instruments = this.#createInstruments();
     meter.addBatchObservableCallback(this.#observe, this.#observables);
-    this.#stops = events === undefined ? [] : this.#recordDurations(events);
+    this.#stops = [
+      ...(events === undefined ? [] : this.#recordDurations(events)),
+      ...(observeCommands === undefined ? [] : [this.#recordCommands(observeCommands)]),
+    ];
   }
 
   stop(): void {
@@ -75,8 +88,12 @@ export class OtelMetrics {
 
   /** A histogram that is read at a collection does not exist, so each process records its own. */
   #recordDurations(events: Pick<TaskEvents, 'on'>): readonly (() => void)[] {
-    const { run, wait } = HISTOGRAMS[this.names];
-    const [recordRun, recordWait] = [this.#histogram(run), this.#histogram(wait)];
+    const { run, wait, lag } = HISTOGRAMS[this.names];
+    const [recordRun, recordWait, recordLag] = [
+      this.#histogram(run),
+      this.#histogram(wait),
+      this.#histogram(lag),
+    ];
     const ended = ({ queue, name: task, durationMs }: { queue: string; name: string; durationMs: number }) =>
       recordRun(durationMs, { queue, task });
     return [
@@ -84,10 +101,16 @@ export class OtelMetrics {
       events.on('task-succeeded', ended),
       events.on('task-retried', ended),
       events.on('task-failed', ended),
+      events.on('schedule-fired', ({ schedule, lagMs }) => recordLag(lagMs, { schedule })),
     ];
   }
 
-  #histogram({ name, unit, attributes }: OtelName): (ms: number, labels: Labels) => void {
+  #recordCommands(observe: ObserveCommands): () => void {
+    const record = this.#histogram(HISTOGRAMS[this.names].command);
+    return observe((script, ms) => record(ms, { script }));
+  }
+
+  #histogram({ name, unit, attributes }: OtelName): RecordDuration {
     const advice = { explicitBucketBoundaries: [...BOUNDS] };
     const histogram = this.meter.createHistogram(name, { unit, advice });
     return (ms, labels) =>

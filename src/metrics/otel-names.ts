@@ -41,7 +41,8 @@ const OWN: Readonly<Partial<Record<MetricKey, OtelName>>> = {
   loopLag: seconds('ntq.worker.loop.lag'),
   memory: { name: 'ntq.worker.memory', unit: 'By' },
   leaked: count('ntq.worker.leaked_handlers', 'handler'),
-  scheduleLag: seconds('ntq.schedule.lag'),
+  scheduleOverdue: seconds('ntq.schedule.overdue'),
+  schedulesMissed: count('ntq.schedule.missed', 'tick'),
   redisMemory: { name: 'ntq.redis.memory', unit: 'By' },
   breakerOpen: count('ntq.breaker.open', 'breaker'),
   brokerUp: count('ntq.broker.up', 'broker'),
@@ -57,11 +58,20 @@ export function otelNameOf(key: MetricKey, names: OtelNames): OtelName | undefin
   return (names === 'semantic' ? SEMANTIC[key] : undefined) ?? OWN[key];
 }
 
-export const HISTOGRAMS: Readonly<Record<OtelNames, Readonly<Record<'run' | 'wait', OtelName>>>> = {
-  ntq: { run: seconds('ntq.task.run.duration'), wait: seconds('ntq.task.wait.duration') },
+export const HISTOGRAMS: Readonly<
+  Record<OtelNames, Readonly<Record<'command' | 'lag' | 'run' | 'wait', OtelName>>>
+> = {
+  ntq: {
+    run: seconds('ntq.task.run.duration'),
+    wait: seconds('ntq.task.wait.duration'),
+    lag: seconds('ntq.schedule.lag'),
+    command: seconds('ntq.broker.command.duration'),
+  },
   semantic: {
     run: { ...seconds('messaging.process.duration'), attributes: { 'messaging.operation.name': 'process' } },
     wait: seconds('ntq.task.wait.duration'),
+    lag: seconds('ntq.schedule.lag'),
+    command: seconds('messaging.client.operation.duration'),
   },
 };
 
@@ -69,6 +79,8 @@ const SEMANTIC_LABELS: Readonly<Record<string, string>> = {
   queue: 'messaging.destination.name',
   task: 'ntq.task.name',
   outcome: 'ntq.outcome',
+  schedule: 'ntq.schedule',
+  script: 'messaging.operation.name',
 };
 
 /** Labels as attributes. */

@@ -74,7 +74,7 @@ export class TaskMetrics {
 
   /**
    * Reports the metrics to OpenTelemetry. Counters and gauges are read from the broker when the reader of the meter collects, so call it
-   * in one process of the application. The histograms of waits and runs are those of this process.
+   * in one process of the application. The histograms are those of this process.
    *
    * @param meter `metrics.getMeter('nest-task-queue')` of `@opentelemetry/api`
    * @returns a function that ends it
@@ -84,7 +84,11 @@ export class TaskMetrics {
    */
   observe(meter: OtelMeter, options: ObserveOptions = {}): () => void {
     checkAll(options, OBSERVE_CHECKS, { where: 'TaskMetrics.observe', prefix: 'TaskMetrics.observe: ' });
-    const metrics = new OtelMetrics(meter, this.cluster, options.names ?? 'ntq', this.events);
+    const { broker, events } = this;
+    const metrics = new OtelMetrics(meter, this.cluster, options.names ?? 'ntq', {
+      events,
+      observeCommands: broker.observeCommands?.bind(broker),
+    });
     return () => metrics.stop();
   }
 

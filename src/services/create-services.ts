@@ -96,6 +96,7 @@ export function createServices(broker: Broker, options: ServiceOptions): Service
   const workers = new Workers(broker);
   const reporter =
     figures && new FigureReporter(broker.figures, figures, ids.next(), (watched) => live.learn(watched));
+  if (figures) countOthers(figures, broker, events);
   const audit = new Audit(broker.audit, options.actor ?? thisProcess());
   const services = {
     broker,
@@ -126,6 +127,13 @@ export function createServices(broker: Broker, options: ServiceOptions): Service
 function eventLoggerOf(broker: Broker, maxLength: number | undefined, ids: TaskIds): EventLogger | undefined {
   if (maxLength === undefined) return undefined;
   return new EventLogger(broker.eventLog, { source: ids.next(), maxLength, now: () => broker.now() });
+}
+
+/** Schedules and commands are counted beside tasks. */
+function countOthers(figures: FigureRecorder, broker: Broker, events: TaskEvents): void {
+  events.on('schedule-fired', ({ schedule, lagMs }) => figures.fired(schedule, lagMs));
+  events.on('schedule-missed', ({ schedule, count }) => figures.missed(schedule, count));
+  broker.observeCommands?.((script, ms) => figures.command(script, ms));
 }
 
 function thisProcess(): Actor {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { RESOLUTIONS } from '../../src/broker/figure-store.js';
 import { FigureRecorder } from '../../src/core/figure-recorder.js';
-import { figuresOf } from '../../src/core/figures.js';
+import { OF_COMMANDS, OF_SCHEDULES } from '../../src/core/figure-kind.js';
+import { figuresOf, missedIn } from '../../src/core/figures.js';
 import { failed, HOUR, LEASE_MS, retried, succeeded } from './messages.js';
 import type { Open } from './open-broker.js';
 import { useStage } from './stage.js';
@@ -54,6 +55,19 @@ export function describeFigureStore(name: string, open: Open): void {
       await store().record('a', 1, rows(2));
       await store().record('a', 1, rows(2));
       expect(await read()).toMatchObject([{ rows: [{ started: 2 }] }]);
+    });
+
+    it('Figures of schedules and of commands stand beside those of tasks, with spaces in their names', async () => {
+      const recorder = new FigureRecorder();
+      recorder.missed('each night', 2);
+      recorder.command('exchange', 0.5);
+      await store().record('a', 1, recorder.take());
+      const [span] = await store().read({ spanMs: MINUTE, from: stage.now - HOUR, to: stage.now });
+      const found = (span?.rows ?? []).map(({ queue, task, tally }) => [queue, task, missedIn(tally)]);
+      expect(found.toSorted(([one], [other]) => (String(one) < String(other) ? -1 : 1))).toEqual([
+        [OF_COMMANDS, 'exchange', 0],
+        [OF_SCHEDULES, 'each night', 2],
+      ]);
     });
 
     it('A hand-over without figures writes nothing', async () => {

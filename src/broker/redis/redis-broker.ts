@@ -134,6 +134,10 @@ export class RedisBroker implements Broker {
     return readMemory(this.#redis);
   }
 
+  observeCommands(observer: (script: string, ms: number) => void): () => void {
+    return this.#redis.observe(observer);
+  }
+
   /** Describes the server and the tasks, for an operator who looks for faults. `queues`: those that are known. */
   async diagnose(queues: readonly string[]): Promise<Diagnosis> {
     return {

@@ -31,6 +31,9 @@ interface TryLimits {
   readonly awayMs: number;
 }
 
+/** Learns that Redis has answered a script, and after how many ms. */
+export type CommandObserver = (script: ScriptName, ms: number) => void;
+
 type Command = (...args: readonly (string | number)[]) => Promise<unknown>;
 
 /** The method of a client that runs a script; a client learns a script when it is first used. */
@@ -46,6 +49,7 @@ function commandOf(client: RedisClient, name: ScriptName): Command {
 export class RedisConnection {
   readonly keys: Keys;
   readonly #window = new SendWindow();
+  readonly #observers = new Set<CommandObserver>();
 
   constructor(
     private readonly clients: RedisClients,
@@ -79,13 +83,20 @@ export class RedisConnection {
     for (const name of names) commandOf(this.client('command'), name);
   }
 
+  /** Calls the observer for each answer to a script, until the returned function is called. */
+  observe(observer: CommandObserver): () => void {
+    this.#observers.add(observer);
+    return () => void this.#observers.delete(observer);
+  }
+
   /** Runs a script with the same arguments until Redis answers, for a bounded time. */
   run(name: ScriptName, args: readonly (string | number)[], timeoutMs = CALL_TIMEOUT_MS): Promise<unknown> {
     return this.attempt(
       name,
       () => {
         const client = this.client('command');
-        return commandOf(client, name).call(client, this.keys.prefix, ...args);
+        const reply = commandOf(client, name).call(client, this.keys.prefix, ...args);
+        return this.#observers.size === 0 ? reply : this.#timed(name, reply);
       },
       timeoutMs,
     );
@@ -183,6 +194,14 @@ export class RedisConnection {
     const limitMs = failure?.kind === 'away' ? awayMs : timeoutMs;
     const isOver = this.clients.isClosed || performance.now() >= begin + limitMs;
     if (isOver) throw this.#unavailable(operation, error);
+  }
+
+  async #timed<T>(name: ScriptName, reply: Promise<T>): Promise<T> {
+    const sentAt = performance.now();
+    const value = await reply;
+    const ms = performance.now() - sentAt;
+    for (const observer of this.#observers) observer(name, ms);
+    return value;
   }
 
   /** Drops one connection; the next use opens it again. */

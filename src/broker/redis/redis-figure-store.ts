@@ -1,5 +1,6 @@
 import type { WatchedTypes } from '../../core/event-batch.js';
 import { OTHER, type FigureRow } from '../../core/figure-recorder.js';
+import { isOfTasks } from '../../core/figure-kind.js';
 import { decodeTally, encodeTally } from '../../core/figures.js';
 import {
   RESOLUTIONS,
@@ -68,8 +69,15 @@ function rowsOf(
   hash: Readonly<Record<string, string>>,
   names: ReadonlyMap<string, string>,
 ): readonly FigureRow[] {
-  return Object.entries(hash).map(([number, text]) => {
-    const [queue = OTHER, task = OTHER] = (names.get(number) ?? '').split(' ', 2);
-    return { queue: queue || OTHER, task, tally: decodeTally(text) };
-  });
+  return Object.entries(hash).map(([number, text]) => ({
+    ...subjectOf(names.get(number), number),
+    tally: decodeTally(text),
+  }));
+}
+
+/** Names behind the last number are counted together: tasks under 0, others under their queue. */
+function subjectOf(name: string | undefined, number: string): Pick<FigureRow, 'queue' | 'task'> {
+  if (name === undefined) return { queue: isOfTasks(number) ? OTHER : number, task: OTHER };
+  const space = name.indexOf(' ');
+  return { queue: name.slice(0, space), task: name.slice(space + 1) };
 }

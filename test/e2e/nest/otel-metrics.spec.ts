@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { Injectable, type INestApplicationContext } from '@nestjs/common';
 import { metrics } from '@opentelemetry/api';
-import { Inspector, Task, TaskClient } from 'nest-task-queue';
+import { Inspector, Task, TaskClient, TaskEvents } from 'nest-task-queue';
 import { TaskMetrics, TaskMetricsModule } from 'nest-task-queue/metrics';
 import { startApplication } from '../../support/application.js';
 import { eventually } from '../../support/eventually.js';
@@ -81,6 +81,30 @@ it('Waits and runs of this process are recorded in seconds', async () => {
     ],
   ]);
   for (const { value, unit } of meter.recorded) expect([value >= 0 && value < 60, unit]).toEqual([true, 's']);
+});
+
+it('Lags of schedules and times of commands of this process are recorded in seconds', async () => {
+  const observers = new Set<(script: string, ms: number) => void>();
+  const metrics = app.get(TaskMetrics);
+  metrics.broker.observeCommands = (observer) => {
+    observers.add(observer);
+    return () => void observers.delete(observer);
+  };
+  const stop = metrics.observe(meter);
+  for (const observer of observers) observer('exchange', 3);
+  const firing = {
+    schedule: 'nightly',
+    dueAt: new Date(),
+    lagMs: 20,
+    id: 'a',
+    name: 'mail.send',
+    queue: 'q',
+  };
+  app.get(TaskEvents).emit('schedule-fired', firing);
+  expect(valuesOf(meter.recorded, 'ntq.broker.command.duration')).toEqual([[{ script: 'exchange' }, 0.003]]);
+  expect(valuesOf(meter.recorded, 'ntq.schedule.lag')).toEqual([[{ schedule: 'nightly' }, 0.02]]);
+  stop();
+  expect(observers.size).toBe(0);
 });
 
 it('The names of the semantic conventions are there on request', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { FigureRecorder, OTHER } from '../../../src/core/figure-recorder.js';
+import { isOfTasks, OF_COMMANDS, OF_SCHEDULES } from '../../../src/core/figure-kind.js';
+import { FigureRecorder, OTHER, type FigureRow } from '../../../src/core/figure-recorder.js';
 import {
   addRun,
   addTally,
@@ -12,6 +13,7 @@ import {
   emptyTally,
   encodeTally,
   figuresOf,
+  missedIn,
   type Tally,
 } from '../../../src/core/figures.js';
 
@@ -88,6 +90,26 @@ describe('figures', () => {
     expect([recorder.take(), calls]).toEqual([[], 1]);
   });
 
+  it('Schedules and commands stand under queues that are none, and commands wait for other figures', () => {
+    const recorder = new FigureRecorder();
+    let calls = 0;
+    recorder.onFirst = () => (calls += 1);
+    recorder.command('exchange', 0.4);
+    expect([recorder.take(), calls]).toEqual([[], 0]);
+    recorder.fired('each night', 20);
+    recorder.missed('each night', 3);
+    const rows = recorder.take();
+    expect(rows.map(({ queue, task }) => [queue, task])).toEqual([
+      [OF_SCHEDULES, 'each night'],
+      [OF_COMMANDS, 'exchange'],
+    ]);
+    expect(rows.map(({ queue }) => isOfTasks(queue))).toEqual([false, false]);
+    const [schedule, command] = rows.map(({ tally }) => tally) as [Tally, Tally];
+    expect([missedIn(schedule), figuresOf(schedule).wait.sumMs]).toEqual([3, 20]);
+    expect(figuresOf(command).run).toMatchObject({ count: 1, sumMs: 400 });
+    expect([recorder.take(), calls]).toEqual([[], 1]);
+  });
+
   it('Behind the first 1 000 names all others are counted together', () => {
     const recorder = new FigureRecorder();
     for (let index = 0; index < 1_500; index += 1) recorder.add('enqueued', 'q', `task-${index}`);
@@ -95,5 +117,12 @@ describe('figures', () => {
     expect(rows).toHaveLength(1_001);
     expect(rows.at(-1)).toMatchObject({ queue: OTHER, task: OTHER });
     expect(figuresOf(rows.at(-1)?.tally as Tally).enqueued).toBe(500);
+  });
+
+  it('Schedules behind the first 1 000 names are not counted among tasks', () => {
+    const recorder = new FigureRecorder();
+    for (let index = 0; index < 1_100; index += 1) recorder.missed(`schedule-${index}`, 1);
+    const { queue, task, tally } = recorder.take().at(-1) as FigureRow;
+    expect([queue, task, missedIn(tally)]).toEqual([OF_SCHEDULES, OTHER, 100]);
   });
 });

@@ -1,7 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
-import { addRun, addTo, addWait, BUCKET_BOUNDS_MS, emptyTally } from '../../../src/core/figures.js';
+import { OF_COMMANDS, OF_SCHEDULES } from '../../../src/core/figure-kind.js';
+import {
+  addCommand,
+  addMissed,
+  addRun,
+  addTo,
+  addWait,
+  BUCKET_BOUNDS_MS,
+  emptyTally,
+} from '../../../src/core/figures.js';
 import { BOUNDS } from '../../../src/metrics/catalogue.js';
-import { countersOf } from '../../../src/metrics/counters.js';
+import { commandHistogram, countersOf, scheduleCounters } from '../../../src/metrics/counters.js';
+import type { FigureSum } from '../../../src/metrics/figure-sums.js';
 import { LabelValues } from '../../../src/metrics/label-values.js';
 import { textOf } from '../../../src/metrics/text-format.js';
 import { seriesOf, valueOf } from '../../support/prometheus.js';
@@ -9,9 +19,21 @@ import { seriesOf, valueOf } from '../../support/prometheus.js';
 function stage() {
   const warnings: string[] = [];
   const warn = (text: string) => void warnings.push(text);
-  const labels = { task: new LabelValues('task', warn), queue: new LabelValues('queue', warn) };
-  const read = (sums: Parameters<typeof countersOf>[0]) =>
-    seriesOf(textOf(countersOf(sums, labels), 'prometheus').text);
+  const values = (label: string) => new LabelValues(label, warn);
+  const labels = {
+    task: values('task'),
+    queue: values('queue'),
+    schedule: values('schedule'),
+    script: values('script'),
+  };
+  const read = (sums: readonly FigureSum[]) => {
+    const families = [
+      ...countersOf(sums, labels),
+      ...scheduleCounters(sums, labels.schedule),
+      ...commandHistogram(sums, labels.script),
+    ];
+    return seriesOf(textOf(families, 'prometheus').text);
+  };
   return { warnings, read };
 }
 
@@ -52,6 +74,35 @@ describe('counters', () => {
     expect(valueOf(series, 'ntq_task_run_seconds_sum')).toBeCloseTo(721.588, 6);
     expect(valueOf(series, 'ntq_task_wait_seconds_bucket', { queue: 'q', le: '0.5' })).toBe(1);
     expect(valueOf(series, 'ntq_task_wait_seconds_bucket', { queue: 'q', le: '0.25' })).toBe(0);
+  });
+
+  it('A schedule shows its lags and its missed ticks, from its first tick on', () => {
+    const [fired, missed] = [emptyTally(), emptyTally()];
+    addWait(fired, 3_000);
+    addMissed(missed, 4);
+    const series = stage().read([
+      { queue: OF_SCHEDULES, task: 'each night', tally: fired },
+      { queue: OF_SCHEDULES, task: 'digest', tally: missed },
+    ]);
+    const value = (schedule: string, name: string, more = {}) => valueOf(series, name, { schedule, ...more });
+    expect(value('each night', 'ntq_schedule_missed_total')).toBe(0);
+    expect(value('digest', 'ntq_schedule_missed_total')).toBe(4);
+    expect(value('each night', 'ntq_schedule_lag_seconds_bucket', { le: '2.5' })).toBe(0);
+    expect(value('each night', 'ntq_schedule_lag_seconds_bucket', { le: '5.0' })).toBe(1);
+    expect(value('each night', 'ntq_schedule_lag_seconds_sum')).toBe(3);
+    expect(series.filter(({ labels: { task } }) => task !== undefined)).toEqual([]);
+  });
+
+  it('Commands that take less than a millisecond have a sum', () => {
+    const tally = emptyTally();
+    for (const ms of [0.25, 0.5, 8]) addCommand(tally, ms);
+    const series = stage().read([{ queue: OF_COMMANDS, task: 'exchange', tally }]);
+    const value = (suffix: string, more = {}) =>
+      valueOf(series, `ntq_broker_command_seconds_${suffix}`, { script: 'exchange', ...more });
+    expect([value('bucket', { le: '0.005' }), value('bucket', { le: '0.01' }), value('count')]).toEqual([
+      2, 3, 3,
+    ]);
+    expect(value('sum')).toBeCloseTo(0.00875, 9);
   });
 
   it('The first 200 tasks have their names, later ones are counted as other, and one warning says so', () => {

@@ -49,6 +49,7 @@ export const SCRIPT_CONSTANTS = {
   MIN_RECORD_TTL_MS,
   FIGURE_SPANS: RESOLUTIONS.map(({ spanMs, keptMs }) => `${spanMs} ${keptMs}`),
   MOST_FIGURE_NAMES,
+  OTHER,
   OTHER_FIGURES: `${OTHER} ${OTHER}`,
   PASSED_AT_ONCE,
   PENDING_MS,

@@ -12,9 +12,15 @@ local INDEXES = C.COUNTER_INDEX
 -- '<queue> <task>' → figures.
 local sums, distinct = {}, 0
 
+-- The name under which a name counts that comes too late: those of schedules and commands begin with ':', and are no tasks.
+local function otherOf(name)
+  local queue = string.match(name, '^:%S+')
+  return queue and (queue .. ' ' .. C.OTHER) or C.OTHER_FIGURES
+end
+
 -- Lua passes some thousand arguments to a command at most.
 local function sumsOf(name)
-  if not sums[name] and distinct >= 2 * C.MOST_FIGURE_NAMES then name = C.OTHER_FIGURES end
+  if not sums[name] and distinct >= 2 * C.MOST_FIGURE_NAMES then name = otherOf(name) end
   if not sums[name] then
     sums[name], distinct = {}, distinct + 1
   end
@@ -36,7 +42,7 @@ local function collect()
   end
 end
 
--- Names in a fixed order, and the short field that stands for each of them, '0' for all that are too many; new: names that got one, and
+-- Names in a fixed order, and the short field that stands for each of them, '0' or the queue for all that are too many; new: names that got one, and
 -- their fields, in turn.
 local function fieldsOf()
   local names, fields, new = {}, {}, {}
@@ -52,7 +58,7 @@ local function fieldsOf()
       known[index] = string.format('%x', count)
       new[#new + 1], new[#new + 2] = name, known[index]
     end
-    fields[index] = known[index] or '0'
+    fields[index] = known[index] or string.match(name, '^:%S+') or '0'
   end
   return names, fields, new
 end
