@@ -5,6 +5,7 @@ import { Ntq } from '../e2e/cli/ntq.js';
 import { eventually } from '../support/eventually.js';
 import type { RedisProcess } from '../support/redis-process.js';
 import { admin } from '../support/redis-admin.js';
+import { ChildProcess } from '../support/child-process.js';
 import { startApplication } from '../support/application.js';
 import { FixtureTasks } from './worker/fixture-tasks.js';
 import { Scene } from './worker/scene.js';
@@ -95,4 +96,33 @@ it('Events in memory are logged as well', async () => {
   } finally {
     await app.close();
   }
+});
+
+it('ntq events --log --follow prints the kept events and those that come, also after Redis was away', async () => {
+  const app = await startApp(LOG);
+  const tasks = app.get(TaskClient).of(FixtureTasks);
+  const kept = await tasks.succeeds.enqueue();
+  await kept.get();
+  const proxy = await scene.startProxy();
+  const env = { REDIS_URL: proxy.url, NTQ_NAMESPACE: scene.namespace };
+  const args = ['events', '--log', '--follow', '--type', 'task-succeeded', '--json'];
+  const child = ChildProcess.spawn('../src/cli/main.ts', env, args);
+  const printed = async (id: string) =>
+    expect(JSON.parse(await child.line(`"id":"${id}"`))).toMatchObject({ type: 'task-succeeded', id });
+  await printed(kept.id);
+  const coming = await tasks.succeeds.enqueue();
+  await printed(coming.id);
+  proxy.blackhole();
+  const missed = await tasks.succeeds.enqueue();
+  await child.line('did not answer in time');
+  proxy.open();
+  await printed(missed.id);
+  child.kill('SIGINT');
+  expect(await child.exited).toEqual({ code: 0, signal: null });
+  expect(child.lines.filter((line) => line.includes('task-succeeded'))).toHaveLength(3);
+});
+
+it('ntq events refuses --follow without --log', async () => {
+  const { code, text } = await new Ntq(scene.redis, scene.namespace).run(['events', '--follow']);
+  expect([code, text]).toEqual([2, expect.stringContaining('give --log as well')]);
 });

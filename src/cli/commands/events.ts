@@ -1,11 +1,16 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { TASK_EVENT_TYPES, type TaskEventType } from '../../core/task-event.js';
 import type { WatchedEvent } from '../../core/watched-event.js';
 import type { Duration } from '../../core/duration.js';
-import type { EventLogOptions } from '../../core/event-log.js';
+import { BrokerUnavailableError } from '../../core/errors.js';
+import type { EventLogOptions, EventLogPage } from '../../core/event-log.js';
 import { duration, namesOf } from '../arguments.js';
 import { eventCells } from '../event-cells.js';
 import { inSession, withTarget, type Session, type TargetOptions } from '../session.js';
+
+/** Processes write their events within 100 ms. */
+const FOLLOWED_EVERY_MS = 500;
 
 interface EventsOptions extends TargetOptions {
   readonly type?: readonly TaskEventType[];
@@ -13,6 +18,7 @@ interface EventsOptions extends TargetOptions {
   readonly task?: string;
   readonly log?: boolean;
   readonly since?: Duration;
+  readonly follow?: boolean;
 }
 
 const HELP = `
@@ -25,6 +31,7 @@ Examples:
   $ ntq events --type task-failed,task-lost
   $ ntq events --task 'email.*' --json
   $ ntq events --log --since 10m
+  $ ntq events --log --follow --json
 `;
 
 /** `ntq events`: tasks as they start and end, in all processes. */
@@ -40,35 +47,78 @@ export function eventsCommand(program: Command): void {
     .option('--task <name>', 'only about tasks of this name, * for any characters')
     .option('--log', 'instead: the events that the log keeps, and no more')
     .option('--since <duration>', 'with --log: how far back', duration)
+    .option('--follow', 'with --log: goes on with new events, until Ctrl+C')
     .addHelpText('after', HELP);
   withTarget(command).action((options: EventsOptions) => {
     if (options.since !== undefined && options.log !== true)
       command.error('error: --since is about events that are kept: give --log as well.');
-    const work = options.log === true ? printLog : watch;
-    return inSession(options, command, (session) => work(session, options));
+    if (options.follow === true && options.log !== true)
+      command.error('error: --follow is about events that are kept: give --log as well.');
+    return inSession(options, command, (session) => workOf(options)(session, options));
   });
+}
+
+function workOf({ log, follow }: EventsOptions) {
+  if (log !== true) return watch;
+  return follow === true ? followLog : printLog;
 }
 
 async function watch(session: Session, options: EventsOptions): Promise<void> {
   const { events, output } = session;
-  const interrupted = new AbortController();
-  const stop = () => interrupted.abort();
-  process.once('SIGINT', stop).once('SIGTERM', stop);
-  const watched = events.watch({ ...filterOf(options), signal: interrupted.signal });
+  const watched = events.watch({ ...filterOf(options), signal: interruption() });
   output.remark({ text: 'Watching; Ctrl+C ends it.', colour: 'dim' });
   for await (const event of watched) print(session, event);
 }
 
+/** Aborts when the user ends the command. */
+function interruption(): AbortSignal {
+  const interrupted = new AbortController();
+  const stop = () => interrupted.abort();
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  return interrupted.signal;
+}
+
+type Place = Pick<EventLogOptions, 'after' | 'since'>;
+
 /** Page by page, to the end of the log. */
 async function printLog(session: Session, options: EventsOptions): Promise<void> {
-  const { since } = options;
-  let place: EventLogOptions = since === undefined ? {} : { since };
-  for (let hasMore = true; hasMore;) {
-    const page = await session.events.read({ ...filterOf(options), ...place });
-    for (const event of page.events) print(session, event);
-    place = { after: page.next };
-    hasMore = page.hasMore;
+  let place: Place | undefined = beginning(options);
+  while (place !== undefined) {
+    const { next, hasMore } = await printPage(session, options, place);
+    place = hasMore ? { after: next } : undefined;
   }
+}
+
+function beginning({ since }: EventsOptions): Place {
+  return since === undefined ? {} : { since };
+}
+
+async function printPage(session: Session, options: EventsOptions, place: Place): Promise<EventLogPage> {
+  const page = await session.events.read({ ...filterOf(options), ...place });
+  for (const event of page.events) print(session, event);
+  return page;
+}
+
+/** As `printLog`, and then with what comes. A broker that is away is asked again, so that no kept event is missed. */
+async function followLog(session: Session, options: EventsOptions): Promise<void> {
+  const { output } = session;
+  const interrupted = interruption();
+  let place = beginning(options);
+  output.remark({ text: 'Following the log; Ctrl+C ends it.', colour: 'dim' });
+  while (!interrupted.aborted) {
+    const page = await printPage(session, options, place).catch((error: unknown) => {
+      if (!(error instanceof BrokerUnavailableError)) throw error;
+      output.warn(error.message);
+      return undefined;
+    });
+    if (page !== undefined) place = { after: page.next };
+    if (page?.hasMore !== true) await pause(FOLLOWED_EVERY_MS, interrupted);
+  }
+}
+
+/** Ends early when the user ends the command. */
+async function pause(ms: number, interrupted: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal: interrupted }).catch(() => undefined);
 }
 
 function filterOf({ type, queue, task }: EventsOptions): Omit<EventLogOptions, 'after' | 'limit' | 'since'> {
