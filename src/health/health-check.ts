@@ -4,6 +4,9 @@ export type HealthKind = 'live' | 'ready';
 /** `degraded`: it works, and a figure is beyond a limit that you gave. */
 export type HealthStatus = 'degraded' | 'down' | 'up';
 
+/** Why a process is dead that could start no more tasks. */
+export const STUCK = 'stuck handlers hold all slots';
+
 /** The answer to a check. */
 export interface HealthResult<Status extends HealthStatus = HealthStatus> {
   /** `up`, `down`, or `degraded` where a limit is exceeded. */

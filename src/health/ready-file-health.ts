@@ -1,8 +1,15 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
-import type { HealthResult } from './health-check.js';
+import { STUCK, type HealthResult } from './health-check.js';
 
-/** The whole text of a ready file, with the id of its process. */
-export const READY_FILE_TEXT = /^ntq ready ([1-9]\d{0,9})\n$/;
+/** Of a worker: it takes tasks, or stuck handlers hold all its slots. */
+export type ReadyFileState = 'ready' | 'stuck';
+
+/** The whole text of a ready file: the state of its worker and the id of its process. */
+export const READY_FILE_TEXT = /^ntq (ready|stuck) ([1-9]\d{0,9})\n$/;
+
+export function readyFileText(state: ReadyFileState, pid: number): string {
+  return `ntq ${state} ${pid}\n`;
+}
 
 /** Longer than each such text. */
 const MAX_BYTES = 64;
@@ -11,6 +18,7 @@ const MAX_BYTES = 64;
 export function isReadyByFile(path: string): HealthResult<'down' | 'up'> {
   const file = readReadyFile(path);
   if (file.kind === 'ready') return { status: 'up', details: { pid: file.pid } };
+  if (file.kind === 'stuck') return stuck(file.pid);
   return { status: 'down', details: { reason: file.kind === 'absent' ? 'no worker takes tasks' : NOT_OURS } };
 }
 
@@ -22,6 +30,7 @@ export function isLiveByFile(path: string, maxAgeMs: number): HealthResult<'down
   const file = readReadyFile(path);
   if (file.kind === 'absent') return { status: 'up', details: { readyFile: 'absent' } };
   if (file.kind === 'other') return { status: 'down', details: { reason: NOT_OURS } };
+  if (file.kind === 'stuck') return stuck(file.pid);
   const { pid, ageMs } = file;
   if (ageMs > maxAgeMs)
     return { status: 'down', details: { reason: 'the main loop is blocked', pid, lagMs: ageMs } };
@@ -40,12 +49,16 @@ export function isLiveByPid(pid: number): HealthResult<'down' | 'up'> {
   return { status: 'up', details: { pid } };
 }
 
+function stuck(pid: number): HealthResult<'down'> {
+  return { status: 'down', details: { reason: STUCK, pid } };
+}
+
 const NOT_OURS = 'the ready file is not one of ntq';
 
 type Found =
   | { readonly kind: 'absent' }
   | { readonly kind: 'other' }
-  | { readonly kind: 'ready'; readonly pid: number; readonly ageMs: number };
+  | { readonly kind: ReadyFileState; readonly pid: number; readonly ageMs: number };
 
 function readReadyFile(path: string): Found {
   const file = openedAt(path);
@@ -54,9 +67,10 @@ function readReadyFile(path: string): Found {
     const stat = fstatSync(file);
     const bytes = Buffer.alloc(MAX_BYTES);
     const text = stat.isFile() ? bytes.toString('latin1', 0, readSync(file, bytes, 0, MAX_BYTES, 0)) : '';
-    const [, pid] = READY_FILE_TEXT.exec(text) ?? [];
+    const [, state, pid] = READY_FILE_TEXT.exec(text) ?? [];
     if (pid === undefined) return { kind: 'other' };
-    return { kind: 'ready', pid: Number(pid), ageMs: Math.max(0, Math.round(Date.now() - stat.mtimeMs)) };
+    const ageMs = Math.max(0, Math.round(Date.now() - stat.mtimeMs));
+    return { kind: state as ReadyFileState, pid: Number(pid), ageMs };
   } finally {
     closeSync(file);
   }

@@ -4,7 +4,7 @@ import type { Queues } from '../client/queues.js';
 import type { Workers } from '../client/workers.js';
 import { checkAll, oneOf, queueName } from '../core/option-check.js';
 import { deadLetterHealth, type DeadLetterHealthOptions } from './dead-letter-health.js';
-import type { HealthCheck, HealthKind, HealthResult } from './health-check.js';
+import { STUCK, type HealthCheck, type HealthKind, type HealthResult } from './health-check.js';
 import {
   DEAD_LETTER_HEALTH_CHECKS,
   QUEUE_HEALTH_CHECKS,
@@ -106,7 +106,7 @@ export class TaskHealth implements HealthCheck {
     const { phase, worker } = this.state();
     const { isStuck = false, ...load } = worker ?? {};
     if (!isStuck) return { status: 'up', details: { phase, ...load } };
-    return { status: 'down', details: { reason: 'stuck handlers hold all slots', phase, ...load } };
+    return { status: 'down', details: { reason: STUCK, phase, ...load } };
   }
 
   async #ready(): Promise<HealthResult<'down' | 'up'>> {

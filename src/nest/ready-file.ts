@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { ConfigurationError } from '../core/errors.js';
-import { READY_FILE_TEXT } from '../health/ready-file-health.js';
+import { READY_FILE_TEXT, readyFileText } from '../health/ready-file-health.js';
 import { quoted } from '../core/printable.js';
 
 const TOUCH_MS = 5_000;
@@ -29,13 +29,14 @@ export interface ReadyFileOptions {
 
 /**
  * A file for the probes of those who run a worker: it is there while tasks are taken, and no older than some seconds while
- * the main loop turns. Nothing that another program has written is changed: a file is ours if it is a regular file of this
+ * the main loop turns. It also says when stuck handlers hold all slots. Nothing that another program has written is changed: a file is ours if it is a regular file of this
  * user, no link, and holds our text. After the start no fault of the disk is thrown: the worker goes on without its file.
  */
 export class ReadyFile {
-  readonly #text = `ntq ready ${process.pid}\n`;
   #timer: NodeJS.Timeout | undefined;
-  #isWritten = false;
+  /** The text that was written last; `undefined` while the file should not be there. */
+  #written: string | undefined;
+  #isStuck: () => boolean = () => false;
   #hasWarned = false;
 
   /** Throws ConfigurationError where something else stands in its place, or it cannot be written. */
@@ -61,28 +62,36 @@ export class ReadyFile {
     }
   }
 
-  /** Tasks are taken: the file appears, as soon as the disk takes it. */
-  appear(): void {
+  /** Tasks are taken: the file appears, as soon as the disk takes it. `isStuck`: whether stuck handlers hold all slots by now. */
+  appear(isStuck: () => boolean = () => false): void {
+    this.#isStuck = isStuck;
     this.#write();
     clearInterval(this.#timer);
-    this.#timer = setInterval(() => this.#touch(), TOUCH_MS).unref();
+    this.#timer = setInterval(() => this.update(), TOUCH_MS).unref();
   }
 
   /** Nothing more is taken. */
   vanish(): void {
     clearInterval(this.#timer);
-    this.#isWritten = false;
     this.#try('removed', () => {
       if (this.#isThere()) rmSync(this.path);
     });
+    this.#written = undefined;
   }
 
-  #touch(): void {
+  /** Says that the main loop turns, and whether handlers are stuck. */
+  update(): void {
     if (this.options.isAlive?.() === false) return;
-    if (!this.#isWritten) return this.#write();
-    const now = new Date();
+    if (this.#written === undefined) return this.#write();
     // Whoever took it away wants no probe.
-    this.#try('touched', () => this.#isThere() && lutimesSync(this.path, now, now));
+    if (!this.#isThere()) return;
+    if (this.#written !== this.#text()) return this.#write();
+    const now = new Date();
+    this.#try('touched', () => lutimesSync(this.path, now, now));
+  }
+
+  #text(): string {
+    return readyFileText(this.#isStuck() ? 'stuck' : 'ready', process.pid);
   }
 
   /** Whole or not at all: a probe that looks for the file must not find one that the disk had no room for. */
@@ -91,15 +100,16 @@ export class ReadyFile {
       const found = textAt(this.path);
       if (found !== undefined && !READY_FILE_TEXT.test(found))
         throw new Error('another file stands in its place');
-      renameSync(this.#writeBeside(), this.path);
-      this.#isWritten = true;
+      const text = this.#text();
+      renameSync(this.#writeBeside(text), this.path);
+      this.#written = text;
     });
   }
 
-  #writeBeside(): string {
+  #writeBeside(text = this.#text()): string {
     const beside = `${this.path}.${randomUUID()}`;
     try {
-      writeFileSync(beside, this.#text, { flag: 'wx' });
+      writeFileSync(beside, text, { flag: 'wx' });
     } catch (error) {
       rmSync(beside, { force: true });
       throw error;
@@ -108,7 +118,7 @@ export class ReadyFile {
   }
 
   #isThere(): boolean {
-    return textAt(this.path) === this.#text;
+    return this.#written !== undefined && textAt(this.path) === this.#written;
   }
 
   /** Says once what is wrong, until it is right again. */

@@ -1,4 +1,6 @@
 import { Logger, type INestApplicationContext, type LogLevel, type Type } from '@nestjs/common';
+import { CurrentWorker } from '../worker/current-worker.js';
+import { LocalWorker } from '../worker/local-worker.js';
 import { bootWorker } from './boot-worker.js';
 import type { TaskQueueModuleOptions, WorkerModuleOptions } from './module-options.js';
 import { flag, checkAll, listOf, matching, oneOf, optionsOf, type Checks } from '../core/option-check.js';
@@ -18,7 +20,8 @@ export interface RunWorkerOptions {
    */
   readonly signals?: boolean;
   /**
-   * A file for probes: it is there while tasks are taken, and touched every 5 s while the main loop turns. A path at which no other
+   * A file for probes: it is there while tasks are taken, says when stuck handlers hold all slots, and is touched every 5 s while the main
+   * loop turns. A path at which no other
    * file is: else ConfigurationError. Default: no file.
    */
   readonly readyFile?: string;
@@ -55,8 +58,14 @@ export async function runWorker(
   const file = readyFile === undefined ? undefined : readyFileAt(readyFile);
   const app = await bootWorker(appModule, { overrides: { ...options.overrides, worker }, logLevels });
   if (options.signals !== false) endOnSignals(app, file);
-  file?.appear();
+  if (file !== undefined) showReady(app, file);
   return app;
+}
+
+function showReady(app: INestApplicationContext, file: ReadyFile): void {
+  const worker = app.get(LocalWorker, { strict: false });
+  file.appear(() => !worker.isHealthy);
+  app.get(CurrentWorker, { strict: false }).onStuck(() => file.update());
 }
 
 /** The file for probes, with warnings in the log of the worker. */

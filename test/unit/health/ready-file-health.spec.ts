@@ -17,8 +17,8 @@ describe('health by a ready file', () => {
   afterEach(() => {
     rmSync(folder, { recursive: true });
   });
-  const write = (pid = process.pid, ageMs = 0) => {
-    writeFileSync(path, `ntq ready ${pid}\n`);
+  const write = (pid = process.pid, ageMs = 0, state = 'ready') => {
+    writeFileSync(path, `ntq ${state} ${pid}\n`);
     const at = new Date(Date.now() - ageMs);
     utimesSync(path, at, at);
   };
@@ -41,6 +41,12 @@ describe('health by a ready file', () => {
       details: { reason: 'the main loop is blocked' },
     });
     expect(isLiveByFile(path, 300_000)).toMatchObject({ status: 'up' });
+  });
+
+  it('A file that names stuck handlers says that its worker is neither ready nor live', () => {
+    write(process.pid, 0, 'stuck');
+    const answer = { status: 'down', details: { reason: 'stuck handlers hold all slots', pid: process.pid } };
+    expect([isReadyByFile(path), isLiveByFile(path, 1_000_000)]).toEqual([answer, answer]);
   });
 
   it('A file whose process is gone says that the worker was killed', () => {

@@ -50,9 +50,37 @@ describe('the ready file', () => {
     file.vanish();
   });
 
-  it('of an earlier life is taken away at once', () => {
-    writeFileSync(path, 'ntq ready 1\n');
+  it.each(['ready', 'stuck'])('of an earlier life is taken away at once, also when it says %s', (state) => {
+    writeFileSync(path, `ntq ${state} 1\n`);
     readyFile();
+    expect(existsSync(path)).toBe(false);
+  });
+
+  it('says when handlers are stuck, until they come back', () => {
+    const file = readyFile();
+    let isStuck = false;
+    file.appear(() => isStuck);
+    const says = (state: string) => expect(readFileSync(path, 'utf8')).toBe(`ntq ${state} ${process.pid}\n`);
+    isStuck = true;
+    file.update();
+    says('stuck');
+    isStuck = false;
+    file.update();
+    says('ready');
+    isStuck = true;
+    file.update();
+    expect(readdirSync(folder)).toEqual(['ready']);
+    file.vanish();
+    expect(existsSync(path)).toBe(false);
+  });
+
+  it('does not come back with stuck handlers where somebody took it away', () => {
+    const file = readyFile();
+    let isStuck = false;
+    file.appear(() => isStuck);
+    rmSync(path);
+    isStuck = true;
+    file.update();
     expect(existsSync(path)).toBe(false);
   });
 
