@@ -1,19 +1,15 @@
 // The cost of tracing: how fast tasks are enqueued and drained without it, with spans that are not sampled, and with spans that are.
 // One process, one Redis, rounds by turns. Prints lines; exit code 1 when a promise is not kept.
 // npm run bench:tracing -- [--tasks n] [--rounds n] [--concurrency n]
-import 'reflect-metadata';
 import { parseArgs } from 'node:util';
-import { Module } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
 import { context, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { BasicTracerProvider, NoopSpanProcessor, SamplingDecision } from '@opentelemetry/sdk-trace-base';
-import { Inspector, LocalWorker, Task, TaskClient, TaskQueueModule } from 'nest-task-queue';
 import { otel } from 'nest-task-queue/tracing';
 import { median } from './report/statistics.mjs';
 import { endOnSignals } from './run/ending.mjs';
 import { openRedis } from './run/private-redis.mjs';
-import { Countdown } from './work/countdown.mjs';
+import { enqueueAll, openNoop, runsOf, settled } from './work/noop-app.mjs';
 
 /** Of the speed without tracing, where spans are not sampled. */
 const UNSAMPLED_AT_LEAST = 0.97;
@@ -38,31 +34,11 @@ context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
 
 const redis = await openRedis();
 endOnSignals(redis.close);
-let calls;
-
-class Tasks {
-  async noop(index) {
-    calls.one();
-    return index;
-  }
-}
-Reflect.defineMetadata('design:paramtypes', [Number], Tasks.prototype, 'noop');
-Task()(Tasks.prototype, 'noop', Object.getOwnPropertyDescriptor(Tasks.prototype, 'noop'));
-
 /** An application of that mode, with a namespace of its own. */
-async function open(mode) {
+function open(mode) {
   const tracing = mode === 'absent' ? {} : { tracing: otel() };
   const namespace = `bench-tracing-${mode}-${process.pid}`;
-  const options = { broker: redis.url, namespace, worker: { concurrency }, beat: false, ...tracing };
-  class AppModule {}
-  Module({ imports: [TaskQueueModule.forRoot(options)], providers: [Tasks] })(AppModule);
-  const app = await NestFactory.createApplicationContext(AppModule, { logger: false, abortOnError: false });
-  return { app, namespace, client: app.get(TaskClient).of(Tasks) };
-}
-
-async function unfinished(app) {
-  const { queues, active } = await app.get(Inspector).overview();
-  return queues.reduce((sum, { waiting }) => sum + waiting, active);
+  return openNoop({ broker: redis.url, namespace, worker: { concurrency }, ...tracing });
 }
 
 /** Time of the processor that this process has used, in us. */
@@ -72,19 +48,18 @@ function cpuUs() {
 }
 
 /** Enqueues and drains; gives the speed of both, in tasks a second, and the time of the processor for a task of each. */
-async function play(mode, { app, client, namespace }) {
+async function play(mode, app) {
   isSampled = mode === 'sampled';
-  const worker = app.get(LocalWorker);
-  worker.pause();
-  calls = new Countdown(tasks);
+  app.worker.pause();
+  const over = runsOf(tasks);
   const [enqueuedAt, enqueuedCpu] = [performance.now(), cpuUs()];
-  await Promise.all(Array.from({ length: tasks }, (_none, index) => client.noop.enqueue(index)));
+  await enqueueAll(app, tasks);
   const [startedAt, startedCpu] = [performance.now(), cpuUs()];
-  worker.resume();
-  await calls.over;
-  while ((await unfinished(app)) > 0);
+  app.worker.resume();
+  await over;
+  await settled(app);
   const [endedAt, endedCpu] = [performance.now(), cpuUs()];
-  await redis.clear(namespace);
+  await redis.clear(app.namespace);
   return {
     enqueue: speed(startedAt - enqueuedAt),
     drain: speed(endedAt - startedAt),
@@ -136,6 +111,6 @@ try {
   );
   if (!isKept) process.exitCode = 1;
 } finally {
-  for (const { app } of Object.values(apps)) await app.close();
+  for (const app of Object.values(apps)) await app.close();
   await redis.close();
 }
