@@ -1,5 +1,6 @@
 import type { FigurePage } from '../../client/figure-list.js';
 import type { Overview } from '../../client/inspector.js';
+import type { WorkerStatus } from '../../client/worker-status.js';
 import type { LimitInfo } from '../../broker/limit-store.js';
 import { overdueSchedules, type OverdueSchedule } from '../../beat/overdue-schedules.js';
 import type { ScheduleInfo } from '../../beat/schedule-info.js';
@@ -32,6 +33,7 @@ export interface Overdue {
 /** The answers that all tabs of this process share: however many look on, the broker is asked once. */
 export class Samples {
   readonly overview: Recent<Sample>;
+  readonly workers: Recent<readonly WorkerStatus[]>;
   readonly limits: Recent<readonly LimitInfo[]>;
   readonly schedules: Recent<readonly ScheduleInfo[]>;
   readonly overdue: Recent<Overdue>;
@@ -42,13 +44,14 @@ export class Samples {
   /** By task, of the last five minutes. */
   readonly taskFigures: Recent<FigurePage>;
 
-  constructor({ broker, inspector, limits, schedules }: Services) {
+  constructor({ broker, inspector, workers, limits, schedules }: Services) {
     const figures = (options: Parameters<typeof inspector.figures>[0]) =>
       new Recent(() => inspector.figures(options), FIGURES_MS);
     this.overview = new Recent(
       async () => ({ ...(await inspector.overview()), at: broker.now() }),
       SAMPLE_MS,
     );
+    this.workers = new Recent(() => workers.list(), SAMPLE_MS);
     this.limits = new Recent(() => limits.list(), SAMPLE_MS);
     this.schedules = new Recent(() => schedules.list(), SAMPLE_MS);
     this.overdue = new Recent(() => overdueSchedules(broker.schedules, LATE_MS), SAMPLE_MS);
@@ -59,7 +62,8 @@ export class Samples {
 
   /** Somebody has changed something, and wants to see it. */
   forget(): void {
-    for (const each of [this.overview, this.limits, this.schedules, this.overdue]) each.forget();
+    for (const each of [this.overview, this.workers, this.limits, this.schedules, this.overdue])
+      each.forget();
   }
 }
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import type {
   DeadLetterDetail,
   DeadLetterGroups,
@@ -154,10 +154,11 @@ describe.each([
     await stage.publish('a');
     expect(await board.get<TaskDetail>('tasks/a')).toMatchObject({ waitingReason: { code: 'no-worker' } });
     await board.services.queues.pause('q', 'the database moves');
-    board.board.samples.forget();
+    const list = jest.spyOn(stage.broker.queues, 'list');
     expect(await board.get<TaskDetail>('tasks/a')).toMatchObject({
       waitingReason: { code: 'paused', text: 'The queue is paused: the database moves.' },
     });
+    expect(list.mock.calls).toEqual([[['q']]]);
   });
 
   it('An unknown task, dead letter, worker, workflow and schedule answer 404', async () => {

@@ -14,21 +14,34 @@ end
 
 local function addPlain()
   for _, band in ipairs(redis.call('SMEMBERS', K.bands)) do
-    addCount(band, redis.call('LLEN', K.ready(band)))
-    oldest.look(K.ready(band), string.sub(band, 3))
+    local queue = string.sub(band, 3)
+    if rows.isWanted(queue) then
+      addCount(band, redis.call('LLEN', K.ready(band)))
+      oldest.look(K.ready(band), queue)
+    end
   end
 end
 
--- Bands share the number of lanes that are looked at; `laned` holds two texts for each of them.
-local function addLanes()
-  local laned = redis.call('HGETALL', K.laned)
-  local most = math.max(1, math.floor(C.LANES_LOOKED_AT / math.max(1, #laned)))
+-- The bands with lanes, and how many tasks wait in these.
+local function lanedBands()
+  local laned, bands = redis.call('HGETALL', K.laned), {}
   for index = 1, #laned, 2 do
-    local band = laned[index]
-    addCount(band, tonumber(laned[index + 1]) or 0)
-    unseen[band] = redis.call('SCARD', K.lanes(band))
-    for _, lane in ipairs(redis.call('LRANGE', K.rotation(band), 0, most - 1)) do
-      bandRows.look(band, lane)
+    if rows.isWanted(string.sub(laned[index], 3)) then
+      bands[#bands + 1] = { name = laned[index], count = tonumber(laned[index + 1]) or 0 }
+    end
+  end
+  return bands
+end
+
+-- Bands share half the number of lanes that are looked at; the other half is for blocked ones.
+local function addLanes()
+  local bands = lanedBands()
+  local most = math.max(1, math.floor(C.LANES_LOOKED_AT / math.max(1, 2 * #bands)))
+  for _, band in ipairs(bands) do
+    addCount(band.name, band.count)
+    unseen[band.name] = redis.call('SCARD', K.lanes(band.name))
+    for _, lane in ipairs(redis.call('LRANGE', K.rotation(band.name), 0, most - 1)) do
+      bandRows.look(band.name, lane)
     end
   end
 end

@@ -21,10 +21,13 @@ local function addGroup(group, kind)
   end
 end
 
+-- A lane group begins with its band, and a band with its priority.
+local function queueOf(group) return string.match(group, '^..(%S+)') end
+
 function blockedRows.add()
   for _, key in ipairs(redis.call('ZRANGE', K.blocked, 0, MOST - 1)) do
     for _, group in ipairs(left > 0 and redis.call('LRANGE', K.blockedBy(key), 0, left - 1) or {}) do
-      if left > 0 then addGroup(group, string.sub(key, 1, 1)) end
+      if left > 0 and rows.isWanted(queueOf(group)) then addGroup(group, string.sub(key, 1, 1)) end
     end
   end
 end

@@ -1,8 +1,17 @@
 -- The rows of list-queues: one for each queue that was met.
--- provides: rows.of, rows.names
+-- provides: rows.isWanted, rows.of, rows.names
 local rows = {}
 
 local byName = {}
+
+-- ARGV names the queues that are asked for, if not all are.
+local wanted = {}
+for _, name in ipairs(ARGV) do
+  wanted[name] = true
+end
+
+-- Nothing needs to be read of a queue that nobody has asked for.
+function rows.isWanted(name) return #ARGV == 0 or wanted[name] == true end
 
 function rows.of(name)
   local row = byName[name]
