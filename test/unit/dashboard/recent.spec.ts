@@ -18,6 +18,43 @@ describe('A value that many ask for', () => {
     expect(await recent.get()).toBe(3);
   });
 
+  it('A read that takes longer than its value is kept is shared all the same', async () => {
+    let now = 0;
+    const reads: ((value: string) => void)[] = [];
+    const recent = new Recent(
+      () => new Promise<string>((resolve) => reads.push(resolve)),
+      100,
+      () => now,
+    );
+    const first = recent.get();
+    now = 5_000;
+    const late = recent.get();
+    expect(reads).toHaveLength(1);
+    reads[0]?.('one');
+    expect(await Promise.all([first, late])).toEqual(['one', 'one']);
+    now = 5_099;
+    expect(await recent.get()).toBe('one');
+    now = 5_100;
+    void recent.get();
+    expect(reads).toHaveLength(2);
+  });
+
+  it('A change while it is read makes the next caller read again, and the old value is not kept', async () => {
+    const reads: ((value: string) => void)[] = [];
+    const recent = new Recent(
+      () => new Promise<string>((resolve) => reads.push(resolve)),
+      100,
+      () => 0,
+    );
+    const before = recent.get();
+    recent.forget();
+    const after = recent.get();
+    reads[1]?.('new');
+    reads[0]?.('old');
+    expect(await Promise.all([before, after])).toEqual(['old', 'new']);
+    expect(await recent.get()).toBe('new');
+  });
+
   it('A failure is not kept', async () => {
     let reads = 0;
     const recent = new Recent(
