@@ -73,9 +73,22 @@ export class Dashboard {
     // The changes that a route makes through services are noted as those of the user.
     const actor = { via: 'dashboard', who: user.as } as const;
     const result = await this.board.services.audit.as(actor, () =>
-      isChange || route.isStream === true ? route.handle(this.board, call) : inTime(route, this.board, call),
+      isChange ? this.#change(route, call) : this.#read(route, call),
     );
     return result instanceof Answer ? result.response : json(200, result);
+  }
+
+  #read(route: Route, call: Call): unknown {
+    return route.isStream === true ? route.handle(this.board, call) : inTime(route, this.board, call);
+  }
+
+  /** Whoever has changed something sees it: also a change that failed may have changed a part. */
+  async #change({ handle }: Route, call: Call): Promise<unknown> {
+    try {
+      return await handle(this.board, call);
+    } finally {
+      this.board.samples.forget();
+    }
   }
 
   #checkPermission({ permission }: Route, user: DashboardUser, isChange: boolean): void {

@@ -144,7 +144,6 @@ async function requeue(board: Board, call: Call): Promise<RunAgain> {
       : await editedArguments(board, letter?.head.name ?? '', argumentsJson);
   const changes = { ...(queue !== undefined && { queue }), ...(args !== undefined && { args }) };
   const result = await board.services.deadLetters.requeue(param(call, 'id'), changes);
-  board.samples.forget();
   if (result === undefined)
     throw new ApiError(
       409,
@@ -167,6 +166,5 @@ function redacted(): ApiError {
 async function drop(board: Board, call: Call): Promise<Done> {
   await entryOf(board, call);
   const count = await board.services.deadLetters.purge(param(call, 'id'));
-  board.samples.forget();
   return { done: true, count };
 }

@@ -3,7 +3,6 @@ import { needed, whole, type Check } from '../../core/option-check.js';
 import type { Duration } from '../../core/duration.js';
 import { toMs } from '../../core/duration.js';
 import type { LimitTarget } from '../../client/limits.js';
-import type { Board } from '../board.js';
 import { ApiError, notFound } from '../http/api-error.js';
 import type { Call, Route } from '../http/route.js';
 import { readLimits } from '../read/limits.js';
@@ -29,7 +28,7 @@ export const LIMITS: readonly Route[] = [
     body: 'RateBody',
     answer: 'Done',
     handle: (board, call) =>
-      change(board, call, (target) => {
+      change(call, (target) => {
         const { limit, per, burst } = bodyAs<RateBody>(call, {
           limit: needed(whole(1)),
           per: needed(time),
@@ -47,7 +46,7 @@ export const LIMITS: readonly Route[] = [
     body: 'ConcurrencyBody',
     answer: 'Done',
     handle: (board, call) =>
-      change(board, call, (target) => {
+      change(call, (target) => {
         const { limit } = bodyAs<ConcurrencyBody>(call, { limit: needed(whole(1)) });
         return board.services.limits.setConcurrency(target, { limit });
       }),
@@ -58,7 +57,7 @@ export const LIMITS: readonly Route[] = [
     permission: 'limits.write',
     summary: 'Back to the declared rate.',
     answer: 'Done',
-    handle: (board, call) => change(board, call, (target) => board.services.limits.unset(target, 'rate')),
+    handle: (board, call) => change(call, (target) => board.services.limits.unset(target, 'rate')),
   },
   {
     method: 'DELETE',
@@ -66,8 +65,7 @@ export const LIMITS: readonly Route[] = [
     permission: 'limits.write',
     summary: 'Back to the declared number.',
     answer: 'Done',
-    handle: (board, call) =>
-      change(board, call, (target) => board.services.limits.unset(target, 'concurrency')),
+    handle: (board, call) => change(call, (target) => board.services.limits.unset(target, 'concurrency')),
   },
   {
     method: 'POST',
@@ -77,20 +75,14 @@ export const LIMITS: readonly Route[] = [
     answer: 'Done',
     handle: async (board, call): Promise<Done> => {
       const isThere = await board.services.limits.resetBreaker(param(call, 'name'));
-      board.samples.forget();
       if (!isThere) throw notFound('circuit breaker of that name');
       return { done: true };
     },
   },
 ];
 
-async function change(
-  { samples }: Board,
-  call: Call,
-  set: (target: LimitTarget) => Promise<boolean>,
-): Promise<Done> {
+async function change(call: Call, set: (target: LimitTarget) => Promise<boolean>): Promise<Done> {
   const isDone = await set(targetOf(param(call, 'name')));
-  samples.forget();
   if (!isDone)
     throw new ApiError(
       409,

@@ -22,10 +22,9 @@ export const OPERATING: readonly Route[] = [
     summary: 'Workers take nothing more from the queue until it is resumed.',
     body: 'PauseBody',
     answer: 'Done',
-    handle: async ({ services, samples }, call): Promise<Done> => {
+    handle: async ({ services }, call): Promise<Done> => {
       const { note = '' } = bodyAs<PauseBody>(call, { note: text });
       await services.queues.pause(param(call, 'name'), note);
-      samples.forget();
       return { done: true };
     },
   },
@@ -35,9 +34,8 @@ export const OPERATING: readonly Route[] = [
     permission: 'queues.pause',
     summary: 'Ends a pause.',
     answer: 'Done',
-    handle: async ({ services, samples }, call): Promise<Done> => {
+    handle: async ({ services }, call): Promise<Done> => {
       await services.queues.resume(param(call, 'name'));
-      samples.forget();
       return { done: true };
     },
   },
@@ -47,9 +45,8 @@ export const OPERATING: readonly Route[] = [
     permission: 'queues.purge',
     summary: 'Revokes all tasks that are ready in the queue.',
     answer: 'Done',
-    handle: async ({ services, samples }, call): Promise<Done> => {
+    handle: async ({ services }, call): Promise<Done> => {
       const count = await services.queues.purge(param(call, 'name'));
-      samples.forget();
       return { done: true, count };
     },
   },
@@ -111,9 +108,7 @@ function control<Body extends object>(
     handle: async (board, call) => {
       const given = bodyAs<Body>(call, checks);
       const id = await knownWorker(board, call);
-      const answer = answerOf(await act(board.services.workers.select(id), given));
-      board.samples.forget();
-      return answer;
+      return answerOf(await act(board.services.workers.select(id), given));
     },
   };
 }

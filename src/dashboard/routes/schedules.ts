@@ -50,11 +50,10 @@ export const SCHEDULES: readonly Route[] = [
     summary: 'Makes a schedule, or changes one that was made at run time.',
     body: 'ScheduleBody',
     answer: 'ScheduleRow',
-    handle: async (board, call): Promise<ScheduleRow> =>
-      changed(board, async () => {
-        const info = await putSchedule(board, param(call, 'name'), call.body);
-        return scheduleRow(info, board.services.broker.now());
-      }),
+    handle: async (board, call): Promise<ScheduleRow> => {
+      const info = await putSchedule(board, param(call, 'name'), call.body);
+      return scheduleRow(info, board.services.broker.now());
+    },
   },
   {
     method: 'DELETE',
@@ -62,12 +61,10 @@ export const SCHEDULES: readonly Route[] = [
     permission: 'schedules.write',
     summary: 'Removes a schedule that was made at run time.',
     answer: 'Done',
-    handle: (board, call): Promise<Done> =>
-      changed(board, async () => {
-        if (!(await board.services.schedules.remove(param(call, 'name'))))
-          throw notFound('schedule of that name');
-        return { done: true };
-      }),
+    handle: async ({ services }, call): Promise<Done> => {
+      if (!(await services.schedules.remove(param(call, 'name')))) throw notFound('schedule of that name');
+      return { done: true };
+    },
   },
   {
     method: 'POST',
@@ -76,12 +73,11 @@ export const SCHEDULES: readonly Route[] = [
     summary: 'Keeps a schedule from firing until it is resumed.',
     body: 'PauseBody',
     answer: 'Done',
-    handle: (board, call): Promise<Done> =>
-      changed(board, async () => {
-        const { note = '' } = bodyAs<PauseBody>(call, { note: text });
-        await board.services.schedules.pause(param(call, 'name'), note);
-        return { done: true };
-      }),
+    handle: async ({ services }, call): Promise<Done> => {
+      const { note = '' } = bodyAs<PauseBody>(call, { note: text });
+      await services.schedules.pause(param(call, 'name'), note);
+      return { done: true };
+    },
   },
   {
     method: 'POST',
@@ -89,11 +85,10 @@ export const SCHEDULES: readonly Route[] = [
     permission: 'schedules.trigger',
     summary: 'Goes on with the next due time from now.',
     answer: 'Done',
-    handle: (board, call): Promise<Done> =>
-      changed(board, async () => {
-        await board.services.schedules.resume(param(call, 'name'));
-        return { done: true };
-      }),
+    handle: async ({ services }, call): Promise<Done> => {
+      await services.schedules.resume(param(call, 'name'));
+      return { done: true };
+    },
   },
   {
     method: 'POST',
@@ -101,18 +96,12 @@ export const SCHEDULES: readonly Route[] = [
     permission: 'schedules.trigger',
     summary: 'Enqueues its task now.',
     answer: 'RunAgain',
-    handle: (board, call): Promise<RunAgain> =>
-      changed(board, async () => ({ id: (await board.services.schedules.trigger(param(call, 'name'))).id })),
+    handle: async ({ services }, call): Promise<RunAgain> => {
+      const { id } = await services.schedules.trigger(param(call, 'name'));
+      return { id };
+    },
   },
 ];
-
-async function changed<Result>({ samples }: Board, work: () => Promise<Result>): Promise<Result> {
-  try {
-    return await work();
-  } finally {
-    samples.forget();
-  }
-}
 
 async function readSchedules({ samples, services }: Board): Promise<ScheduleList> {
   const schedules = await samples.schedules.get();
