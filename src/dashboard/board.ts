@@ -26,6 +26,7 @@ export class Board extends Sources {
   /** Ends all streams at once, and all bulk actions after what is under way. Close the services afterwards. */
   async close(): Promise<void> {
     this.live.close();
+    this.searches.close();
     await this.bulk.close();
   }
 }

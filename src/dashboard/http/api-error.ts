@@ -47,6 +47,11 @@ export function notFound(thing: string): ApiError {
   );
 }
 
+/** The process ends: it begins nothing that lasts. */
+export function closing(): ApiError {
+  return new ApiError(503, 'CLOSING', 'This process ends. Nothing was begun.', 'Try again in a moment.');
+}
+
 type KnownError = Parameters<typeof isInstance<Error>>[1];
 
 /** The first that fits counts. Bad input is the caller's; what the broker says is not. */

@@ -1,5 +1,5 @@
 import type { StreamEvent } from '../http/event-stream.js';
-import { ApiError } from '../http/api-error.js';
+import { ApiError, closing } from '../http/api-error.js';
 import type { DashboardUser } from '../http/access.js';
 import { LiveStream } from './live-stream.js';
 import { LiveTopic } from './live-topic.js';
@@ -15,6 +15,7 @@ const MOST_READ = 200;
 export class LiveHub {
   readonly #topics = new Map<string, LiveTopic>();
   readonly #streams = new Set<LiveStream>();
+  #isClosed = false;
 
   constructor(
     private readonly sourceOf: SourceOf,
@@ -30,12 +31,13 @@ export class LiveHub {
   /**
    * The events of some topics for a user until the signal aborts.
    *
-   * @throws ApiError 400 for an unknown topic, 503 where too many look on
+   * @throws ApiError 400 for an unknown topic, 503 where too many look on, and when the process ends
    */
   subscribe(
     topics: readonly string[],
     { user, signal }: { readonly user: DashboardUser; readonly signal: AbortSignal },
   ): AsyncIterable<StreamEvent> {
+    if (this.#isClosed) throw closing();
     if (topics.length === 0 || topics.length > MOST_TOPICS)
       throw new ApiError(400, 'BAD_TOPICS', `Give 1 to ${MOST_TOPICS} topics, as in topics=counts,queues.`);
     if (this.#streams.size >= MOST_STREAMS)
@@ -65,7 +67,9 @@ export class LiveHub {
     return stream;
   }
 
+  /** Ends all streams; no other begins, because it would keep the server of the application from closing. */
   close(): void {
+    this.#isClosed = true;
     for (const stream of this.#streams) stream.close();
   }
 

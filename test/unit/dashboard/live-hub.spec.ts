@@ -70,6 +70,15 @@ describe('Live topics', () => {
     expect(warnings).toEqual([error]);
   });
 
+  it('A hub that is closed ends its streams, and opens no other', async () => {
+    const { hub, open } = openHub();
+    const tab = open('counts');
+    hub.close();
+    expect(await tab.next()).toEqual({ done: true, value: undefined });
+    expect(() => open('counts')).toThrow(expect.objectContaining({ status: 503, code: 'CLOSING' }));
+    expect(hub.size).toBe(0);
+  });
+
   it('Two hundred topics are read at most; those that are read already can be joined', () => {
     const { open } = openHub();
     for (let tab = 0; tab < 10; tab += 1)
