@@ -90,6 +90,7 @@ export function printFilter(terms: readonly FilterTerm[]): string {
 
 /** Whether the server has to look through records for it, because no index holds what it asks for. */
 export function needsSearch(terms: readonly FilterTerm[]): boolean {
+  if (termOfKey(terms, 'id') !== undefined) return false;
   const state = termOfKey(terms, 'state');
   return terms.some(({ key }) => {
     if (key === 'worker') return state !== 'running';

@@ -17,8 +17,9 @@ export type TaskPhase = 'waiting' | 'delayed' | 'running' | 'succeeded' | 'faile
  * `args.user.id` without an index looks at each argument. A word without a key is a task name (glob), or an id if it looks like one.
  * Each of `id`, `task`, `queue`, `state`, `worker` and `since` stands at most once. Unknown keys answer 400 with the known ones.
  *
- * Fast, by GET tasks: id, task, queue, state (but `waiting`), since with an ended state, worker with `state:running`. GET tasks answers 400
- * `NEEDS_SEARCH` for all others; GET tasks/search answers all. Without a filter GET tasks lists what has not ended, in no order.
+ * Fast, by GET tasks: id with anything, task, queue, state (but `waiting`), since with an ended state, worker with `state:running`. GET
+ * tasks answers 400 `NEEDS_SEARCH` for all others; GET tasks/search answers all. Without a filter GET tasks lists what has not ended, in
+ * no order. Arguments and headers are kept of tasks that have not ended and of dead letters: no other task fits `args` and `header`.
  */
 export type TaskFilterText = string;
 

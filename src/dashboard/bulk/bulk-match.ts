@@ -4,9 +4,10 @@ import type { Sources } from '../sources.js';
 import { isEnded, needsSearch, taskQueryOf, type TaskQuery } from '../query/task-query.js';
 import { deadLetterQueryOf, fitsDeadLetter, type DeadLetterQuery } from '../query/dead-letter-query.js';
 import { badFilter } from '../query/read-filter.js';
-import { newestDeadLetters } from '../read/dead-letters.js';
+import { deadLettersFor } from '../read/dead-letters.js';
 import { listTasks } from '../read/task-list.js';
-import { MOST_SEARCHED, searchTasks } from '../read/task-search.js';
+import { searchLive } from '../read/search-live.js';
+import { MOST_SEARCHED } from '../read/search-step.js';
 import type { Payloads } from '../view/payloads.js';
 import type { FoundTask } from '../view/task-row.js';
 import type { BulkTarget } from './bulk-target.js';
@@ -65,8 +66,11 @@ function isAboutDeadLetters(action: BulkAction): boolean {
 /** Ended tasks cannot be revoked. */
 function liveQueryOf(filter: string, now: number, payloads: Payloads): TaskQuery {
   const query = taskQueryOf(filter, now, payloads);
-  if (isEnded(query.state) || query.error !== undefined)
-    throw badFilter('Only tasks that have not ended can be revoked: leave out the state, and error.');
+  const { state, error, since, until } = query;
+  if (isEnded(state) || error !== undefined || (since ?? until) !== undefined)
+    throw badFilter(
+      'Only tasks that have not ended can be revoked: leave out the state, error, since and until.',
+    );
   return query;
 }
 
@@ -76,12 +80,7 @@ async function* taskIds(
   onExamined: (count: number) => void = () => undefined,
 ): Batches {
   if (needsSearch(query)) {
-    for await (const { found, examined } of searchTasks(
-      broker,
-      query,
-      new AbortController().signal,
-      Infinity,
-    )) {
+    for await (const { found, examined } of searchLive(broker, query)) {
       onExamined(examined);
       yield liveIds(found);
     }
@@ -107,7 +106,7 @@ async function* deadLetterIds(
   query: DeadLetterQuery,
   onExamined: (count: number) => void = () => undefined,
 ): Batches {
-  for await (const entries of newestDeadLetters(broker, Infinity)) {
+  for await (const entries of deadLettersFor(broker, query, Infinity)) {
     onExamined(entries.length);
     yield entries.filter((entry) => fitsDeadLetter(entry, query)).map(({ id }) => id);
   }

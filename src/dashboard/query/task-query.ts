@@ -1,4 +1,5 @@
 import type { TaskPhase } from '../api-types.js';
+import type { FinalState } from '../../core/task-state.js';
 import { matchesGlob } from '../../core/glob.js';
 import { errorQueryOf, type ErrorQuery } from './error-query.js';
 import { termOfKey } from '../filter.js';
@@ -7,7 +8,11 @@ import type { Payloads } from '../view/payloads.js';
 import { PayloadFilter } from './payload-query.js';
 
 const KEYS = ['id', 'task', 'queue', 'state', 'worker', 'header', 'args', 'error', 'since', 'until'] as const;
-const ENDED: readonly TaskPhase[] = ['succeeded', 'failed', 'revoked'];
+const FINAL: Readonly<Partial<Record<TaskPhase, FinalState>>> = {
+  succeeded: 'SUCCESS',
+  failed: 'FAILURE',
+  revoked: 'REVOKED',
+};
 
 /** The filter of a list of tasks: those are meant that all of it fits. */
 export interface TaskQuery {
@@ -58,14 +63,20 @@ export function taskQueryOf(text: string, now: number, payloads: Payloads): Task
 }
 
 /** Whether no index holds what the query asks for, so that only a search answers it. */
-export function needsSearch({ payload, error, worker, state, since, until }: TaskQuery): boolean {
+export function needsSearch({ id, payload, error, worker, state, since, until }: TaskQuery): boolean {
+  if (id !== undefined) return false;
   if (!payload.isEmpty || error !== undefined) return true;
   if (worker !== undefined && state !== 'running') return true;
   return (since ?? until) !== undefined && state === undefined;
 }
 
+/** The state of the results of tasks in an ended phase; `undefined` for any other. */
+export function finalStateOf(state: TaskPhase | undefined): FinalState | undefined {
+  return state === undefined ? undefined : FINAL[state];
+}
+
 export function isEnded(state: TaskPhase | undefined): boolean {
-  return state !== undefined && ENDED.includes(state);
+  return finalStateOf(state) !== undefined;
 }
 
 /** Whether the names of a task fit. */

@@ -9,7 +9,7 @@ import { readFilter } from '../query/read-filter.js';
 import { deadLetterRow } from '../view/dead-letter-row.js';
 import { momentText } from '../view/moment.js';
 import type { Payloads } from '../view/payloads.js';
-import { newestDeadLetters } from './dead-letters.js';
+import { deadLettersFor } from './dead-letters.js';
 
 const MOST_EXAMINED = 10_000;
 
@@ -25,7 +25,7 @@ export async function groupDeadLetters(
   const asked = readFilter(filter, FILTER_KEYS);
   const groups = new Map<string, DeadLetterGroup>();
   let examined = 0;
-  for await (const entries of newestDeadLetters(services.broker, MOST_EXAMINED)) {
+  for await (const entries of deadLettersFor(services.broker, query, MOST_EXAMINED)) {
     examined += entries.length;
     for (const entry of entries) {
       if (!fitsDeadLetter(entry, query)) continue;

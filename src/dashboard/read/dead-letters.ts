@@ -40,6 +40,16 @@ export async function listDeadLetters(
   }
 }
 
+/** Those that may fit, page by page: the one of the id that is asked for, else all of the newest `most`. */
+export async function* deadLettersFor(
+  broker: Source,
+  query: DeadLetterQuery,
+  most: number,
+): AsyncGenerator<readonly DeadLetterEntry[], void, undefined> {
+  if (query.id === undefined) yield* newestDeadLetters(broker, most);
+  else yield await one(broker, query.id, query);
+}
+
 /** All of the newest `most`, page by page. */
 export async function* newestDeadLetters(
   broker: Source,

@@ -4,7 +4,8 @@ import type { TaskHead } from '../../core/task-message.js';
 import { taskInfoOf } from '../../client/task-info.js';
 import type { WorkflowList, WorkflowRow } from '../api-types.js';
 import { momentsOf } from '../view/moment.js';
-import { positionOf, type TaskSource } from './task-list.js';
+import { cursorOf, positionOf } from './cursor.js';
+import type { TaskSource } from './task-part.js';
 import { workflowIdOf } from './task-facts.js';
 
 const MOST_LIVE = 200;
@@ -26,7 +27,7 @@ export async function listWorkflows(
   const rows = [...live, ...ended].map(({ id, task }) => rowOf(broker, id, task));
   return {
     workflows: await Promise.all(rows),
-    ...(next !== undefined && { next: `${next.at}:${next.id}` }),
+    ...(next !== undefined && { next: cursorOf(next) }),
     isComplete: false,
   };
 }

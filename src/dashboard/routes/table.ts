@@ -8,6 +8,7 @@ import { LIMITS } from './limits.js';
 import { OPERATING } from './operating.js';
 import { READING } from './reading.js';
 import { SCHEDULES } from './schedules.js';
+import { SEARCHING } from './searching.js';
 import { TASKS } from './tasks.js';
 import { WATCHING } from './watching.js';
 import { WORKFLOWS } from './workflows.js';
@@ -16,6 +17,7 @@ import { WORKFLOWS } from './workflows.js';
 export const ROUTES: readonly Route[] = [
   ...READING,
   ...OPERATING,
+  ...SEARCHING,
   ...TASKS,
   ...DEAD_LETTERS,
   ...BULK,

@@ -2,7 +2,6 @@ import type {
   Done,
   RevokeBody,
   RunAgain,
-  SearchEnd,
   TaskArguments,
   TaskCount,
   TaskDetail,
@@ -11,21 +10,17 @@ import type {
 import { flag } from '../../core/option-check.js';
 import type { Board } from '../board.js';
 import { countMatched } from '../bulk/bulk-match.js';
-import { ApiError, errorAnswer, notFound } from '../http/api-error.js';
-import { eventStream, type StreamEvent } from '../http/event-stream.js';
-import { Answer, type Call, type Route } from '../http/route.js';
-import { needsSearch, taskQueryOf, type TaskQuery } from '../query/task-query.js';
+import { ApiError, notFound } from '../http/api-error.js';
+import type { Call, Route } from '../http/route.js';
+import { needsSearch, taskQueryOf } from '../query/task-query.js';
 import { readTask } from '../read/task.js';
 import { readTaskFacts } from '../read/task-facts.js';
 import { listTasks } from '../read/task-list.js';
-import { MOST_SEARCHED, searchTasks } from '../read/task-search.js';
 import { runAgain } from '../write/run-again.js';
 import { momentText } from '../view/moment.js';
 import { taskArguments } from '../view/task-detail.js';
 import { taskRow } from '../view/task-row.js';
 import { bodyAs, pageOf, param } from './parameters.js';
-
-const MOST_FOUND = 1_000;
 
 /** Routes about tasks. */
 export const TASKS: readonly Route[] = [
@@ -37,16 +32,6 @@ export const TASKS: readonly Route[] = [
     query: ['filter', 'cursor', 'limit'],
     answer: 'TaskList',
     handle: readTasks,
-  },
-  {
-    method: 'GET',
-    path: 'tasks/search',
-    permission: 'view',
-    summary: 'Looks through at most 100 000 records; events rows, progress, end and failure.',
-    query: ['filter'],
-    answer: 'SearchRows',
-    isStream: true,
-    handle: (board, call) => search(board, call),
   },
   {
     method: 'GET',
@@ -95,7 +80,6 @@ export const TASKS: readonly Route[] = [
     answer: 'RunAgain',
     handle: async (board, call): Promise<RunAgain> => {
       const id = await runAgain(board, param(call, 'id'));
-      board.samples.forget();
       return { id };
     },
   },
@@ -105,7 +89,8 @@ async function readTasks(board: Board, call: Call): Promise<TaskList> {
   const { broker } = board.services;
   const payloads = board.payloadsFor(call.user);
   const page = pageOf(call);
-  const query = taskQueryOf(call.query.get('filter') ?? '', broker.now(), payloads);
+  const filter = call.query.get('filter') ?? '';
+  const query = taskQueryOf(filter, broker.now(), payloads);
   if (needsSearch(query))
     throw new ApiError(
       400,
@@ -113,6 +98,7 @@ async function readTasks(board: Board, call: Call): Promise<TaskList> {
       'No index holds this: records must be looked through.',
       'Ask tasks/search.',
     );
+  await board.notedSearches.note({ user: call.user, filter, payload: query.payload });
   const { tasks, next } = await listTasks(broker, query, page);
   const now = broker.now();
   return {
@@ -120,51 +106,6 @@ async function readTasks(board: Board, call: Call): Promise<TaskList> {
     tasks: tasks.map((found) => taskRow(found, now, payloads)),
     ...(next !== undefined && { next }),
   };
-}
-
-/** A filter that cannot be read is refused before the stream begins. */
-async function search(board: Board, call: Call): Promise<Answer> {
-  const filter = call.query.get('filter') ?? '';
-  const query = taskQueryOf(filter, board.services.broker.now(), board.payloadsFor(call.user));
-  board.searches.check();
-  await board.notedSearches.note({ user: call.user, filter, payload: query.payload });
-  return new Answer(eventStream(searchEvents(board, query, call)));
-}
-
-async function* searchEvents(
-  board: Board,
-  query: TaskQuery,
-  { user, signal }: Call,
-): AsyncGenerator<StreamEvent> {
-  const {
-    services: { broker },
-    searches,
-    warn,
-  } = board;
-  const payloads = board.payloadsFor(user);
-  const progress = { examined: 0, total: MOST_SEARCHED, found: 0 };
-  const end = (why: SearchEnd['why']): StreamEvent => ({ event: 'end', data: { ...progress, why } });
-  let leave = (): void => undefined;
-  try {
-    leave = searches.take();
-    for await (const { found, examined, total } of searchTasks(broker, query, signal)) {
-      progress.examined += examined;
-      progress.total = Math.min(MOST_SEARCHED, Math.max(total, progress.examined));
-      const rows = found.slice(0, MOST_FOUND - progress.found);
-      progress.found += rows.length;
-      if (rows.length > 0)
-        yield { event: 'rows', data: { tasks: rows.map((each) => taskRow(each, broker.now(), payloads)) } };
-      yield { event: 'progress', data: { ...progress } };
-      if (progress.found >= MOST_FOUND) return yield end('enough');
-    }
-    yield end(progress.examined >= MOST_SEARCHED ? 'bound' : 'all');
-  } catch (error) {
-    // The status has been sent.
-    const { body } = errorAnswer(error, warn);
-    yield { event: 'failure', data: JSON.parse(body as string) as unknown };
-  } finally {
-    leave();
-  }
 }
 
 async function readArguments({ services, samples, payloads }: Board, call: Call): Promise<TaskArguments> {
@@ -179,7 +120,7 @@ async function readArguments({ services, samples, payloads }: Board, call: Call)
   return services.audit.run({ action: 'Dashboard.readArguments', target: () => id }, look);
 }
 
-async function revoke({ services, samples }: Board, call: Call): Promise<Done> {
+async function revoke({ services }: Board, call: Call): Promise<Done> {
   const id = param(call, 'id');
   const { terminate = false } = bodyAs<RevokeBody>(call, { terminate: flag });
   const action = terminate ? 'Dashboard.terminate' : 'Dashboard.revoke';
@@ -190,7 +131,6 @@ async function revoke({ services, samples }: Board, call: Call): Promise<Done> {
     () => result.revoke({ terminate }),
     (isRevoked) => (isRevoked ? 1 : 0),
   );
-  samples.forget();
   if (!hadNotEnded) throw new ApiError(409, 'ENDED', 'The task has ended already.');
   return { done: true, count: 1 };
 }

@@ -166,6 +166,14 @@ describe.each([
     ]);
   });
 
+  it('A bulk action by an id and an argument is about that id alone', async () => {
+    const body = '{"args":["x"],"headers":{}}';
+    for (const id of ['a', 'b']) await stage.publish(id, { body });
+    const { value } = await board.post<BulkJob>('bulk', { action: 'revoke', filter: 'id:a args.0:x' });
+    expect(await ended(value.id)).toMatchObject({ matched: 1, changed: 1 });
+    expect((await stage.find('b'))?.record.kind).toBe('live');
+  });
+
   it('An aborted bulk action changes no more', async () => {
     for (const id of ['a', 'b']) await board.fail(id);
     const { value } = await board.post<BulkJob>('bulk', { action: 'drop', filter: '', confirm: 'all' });
@@ -184,6 +192,7 @@ describe.each([
     [{ action: 'drop', ids: [''] }, 'INVALID_OPTION'],
     [{ action: 'drop', filter: 'stat:x' }, 'BAD_FILTER'],
     [{ action: 'revoke', filter: 'state:failed' }, 'BAD_FILTER'],
+    [{ action: 'revoke', filter: 'since:1h' }, 'BAD_FILTER'],
   ])('The bulk action %j is refused with %s, and drops nothing', async (body, code) => {
     await board.fail('a');
     const { status, value } = await board.post('bulk', body);

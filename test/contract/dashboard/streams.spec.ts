@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { TaskList } from '../../../src/dashboard/api-types.js';
 import { eventually } from '../../support/eventually.js';
 import { failed } from '../messages.js';
 import { openMemory } from '../memory-opening.js';
@@ -65,9 +66,14 @@ describe.each([
     ['error:apierror state:succeeded', []],
     ['error:boom header.tenant:acme', []],
     ['worker:w1 state:failed', ['x']],
+    ['header.tenant:dead', ['x']],
+    ['args:"no reply" state:failed', ['x']],
+    ['args:"no reply" error:boom', []],
+    ['header.tenant:dead state:succeeded', []],
+    ['header.tenant:dead state:waiting', []],
   ])('The search %s finds %j', async (filter, expected) => {
     const worker = stage.worker();
-    await stage.publish('x');
+    await stage.publish('x', { body: '{"args":["no reply"],"headers":{"tenant":"dead"}}' });
     await worker.settle(await worker.leaseOne(), {
       ...failed,
       failure: JSON.stringify({ classes: ['ApiError'], name: 'ApiError', message: 'no answer' }),
@@ -78,6 +84,25 @@ describe.each([
     });
     const { ids, end } = await search(filter);
     expect([ids, end?.['why']]).toEqual([expected, 'all']);
+  });
+
+  it.each([
+    ['id:a args.user.id:17', ['a']],
+    ['id:a args.user.id:18', []],
+    ['id:a header.tenant:acme worker:w1', []],
+    ['id:x error:boom', ['x']],
+    ['id:x error:boom header.tenant:dead', ['x']],
+    ['id:x header.tenant:acme', []],
+    ['id:x state:failed until:1h', []],
+    ['id:nobody args:17', []],
+  ])('The search %s looks at that id alone, and so does the list', async (filter, expected) => {
+    await board.fail('x', { body: '{"args":[],"headers":{"tenant":"dead"}}' }, { name: 'boom' });
+    const body = '{"args":[{"user":{"id":17}}],"headers":{"tenant":"acme"}}';
+    for (const id of ['a', 'b']) await stage.publish(id, { body });
+    const { ids, end } = await search(filter);
+    expect([ids, end]).toEqual([expected, expect.objectContaining({ why: 'all', examined: 1 })]);
+    const list = await board.get<TaskList>(`tasks?filter=${encodeURIComponent(filter)}`);
+    expect(list.tasks.map(({ id }) => id)).toEqual(expected);
   });
 
   it('A search that finds 1 000 tasks says that it is enough', async () => {

@@ -37,7 +37,13 @@ const LARGE = {
       results: {
         find: (ids: readonly string[]) =>
           Promise.resolve(
-            ids.map(() => ({ record: { kind: 'live', head: { name: 'mail.send', queue: 'q' }, body: '' } })),
+            ids.map(() => ({
+              record: {
+                kind: 'live',
+                head: { name: 'mail.send', queue: 'q' },
+                body: '{"args":["x"],"headers":{}}',
+              },
+            })),
           ),
       },
     },

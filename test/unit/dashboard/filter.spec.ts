@@ -81,6 +81,7 @@ describe('The filter language', () => {
 
   it.each([
     ['id:a', false],
+    ['id:a args.0:1 error:x worker:y since:1h', false],
     ['task:a queue:b state:failed since:1h', false],
     ['args.0:1', true],
     ['header.x:1', true],
