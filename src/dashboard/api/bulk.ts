@@ -15,6 +15,7 @@ export type BulkAction = 'revoke' | 'terminate' | 'requeue' | 'drop';
 export interface BulkJob {
   readonly id: string;
   readonly action: BulkAction;
+  /** Redacted. With `payload.read` only: it may say what arguments hold. */
   readonly filter?: string;
   readonly state: 'matching' | 'running' | 'done' | 'aborted' | 'failed';
   /** Grows while `matching`. */

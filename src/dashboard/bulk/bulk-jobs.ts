@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { BulkJob } from '../api-types.js';
 import type { Sources } from '../sources.js';
-import { ApiError, bodyOf } from '../http/api-error.js';
+import { ApiError, bodyOf, closing } from '../http/api-error.js';
 import { TaskQueueError } from '../../core/errors.js';
-import { messageOfError } from '../../core/kind-of-value.js';
+import { isInstance, messageOfError } from '../../core/kind-of-value.js';
 import { printable } from '../../core/printable.js';
 import type { Outcome } from '../../client/audit.js';
 import type { Payloads } from '../view/payloads.js';
@@ -18,6 +18,9 @@ const MOST_RUNNING = 5;
 const MOST_KEPT = 100;
 /** Ids that a note in the audit names. */
 const MOST_NAMED = 50;
+/** Characters of a failure and of a filter in a note. */
+const MOST_MESSAGE = 500;
+const MOST_FILTER = 1_000;
 
 /** The bulk actions of this process: each runs by itself, and is remembered for an hour after its end, the last 100 of them. */
 export class BulkJobs {
@@ -69,23 +72,34 @@ export class BulkJobs {
 
   /** A line stands in the audit before the first change. Where it cannot be stored, nothing is changed. */
   async #work(run: BulkRun, target: BulkTarget, batches: AsyncIterable<readonly string[]>): Promise<void> {
-    const change = { action: `Dashboard.bulk.${target.action}`, target: () => textOf(target) };
+    const change = { action: `Dashboard.bulk.${target.action}`, target: () => this.#textOf(target) };
     try {
       const noteEnd = await this.sources.services.audit.begin(change);
-      await run.through(batches, changeOf(this.sources, target.action)).catch((error: unknown) => {
-        run.fail(errorOf(error));
-      });
+      await run
+        .through(batches, changeOf(this.sources, target.action))
+        .catch((error: unknown) => this.#fail(run, error));
       await insist(() => noteEnd(outcomeOf(run.job())), this.#closing.signal).catch(this.warn);
     } catch (error) {
-      const failure = errorOf(error);
-      run.fail({ ...failure, message: this.sources.payloads.text(failure.message, 500) });
+      this.#fail(run, error);
     }
     this.sources.samples.forget();
   }
 
+  /** The user learns why, and so do those who run the server. */
+  #fail(run: BulkRun, error: unknown): void {
+    this.warn(error);
+    const failure = errorOf(error);
+    run.fail({ ...failure, message: this.sources.payloads.text(failure.message, MOST_MESSAGE) });
+  }
+
+  /** A filter may name what an argument holds. */
+  #textOf({ ids, filter = '' }: BulkTarget): string {
+    if (ids === undefined) return `all that fit '${this.sources.payloads.text(filter, MOST_FILTER)}'`;
+    return `${ids.length} selected: ${ids.slice(0, MOST_NAMED).join(', ')}`;
+  }
+
   #checkRoom(): void {
-    if (this.#closing.signal.aborted)
-      throw new ApiError(503, 'CLOSING', 'This process ends. Nothing was begun.', 'Try again in a moment.');
+    if (this.#closing.signal.aborted) throw closing();
     const running = [...this.#runs.values()].filter(({ isOver }) => !isOver);
     if (running.length >= MOST_RUNNING)
       throw new ApiError(
@@ -104,17 +118,12 @@ export class BulkJobs {
   }
 }
 
-function textOf({ ids, filter }: BulkTarget): string {
-  if (ids === undefined) return `all that fit '${filter}'`;
-  return `${ids.length} selected: ${ids.slice(0, MOST_NAMED).join(', ')}`;
-}
-
 function outcomeOf({ changed, state, error }: BulkJob): Outcome {
   if (error !== undefined) return { count: changed, error: error.message };
   return { count: changed, ...(state === 'aborted' && { error: 'It was aborted.' }) };
 }
 
 function errorOf(error: unknown): NonNullable<BulkJob['error']> {
-  if (error instanceof TaskQueueError) return bodyOf(error).error;
-  return { code: 'INTERNAL', message: printable(messageOfError(error), 500) };
+  if (isInstance(error, TaskQueueError)) return bodyOf(error).error;
+  return { code: 'INTERNAL', message: printable(messageOfError(error), MOST_MESSAGE) };
 }

@@ -4,6 +4,7 @@ import { ApiError } from '../http/api-error.js';
 import { readLimits } from '../read/limits.js';
 import { readTask } from '../read/task.js';
 import { readWorkflow } from '../read/workflow.js';
+import { bulkRow } from '../view/bulk-row.js';
 import { overviewCounts } from '../view/overview-counts.js';
 import type { Payloads } from '../view/payloads.js';
 import { queueRow } from '../view/queue-row.js';
@@ -34,14 +35,21 @@ export function topicSources(sources: Sources, bulk: BulkJobs): SourceOf {
       ),
     events: () => eventSource(services.events, sources.payloads),
   };
+  // These show payloads, so those who may read them share no value with those who may not.
+  const audienceOf = (payloads: Payloads) => (payloads === sources.payloads ? 'payload.read' : 'view');
   const byId: Readonly<Record<string, (id: string, payloads: Payloads) => TopicSource>> = {
-    // A task shows its payload, so those who may read it share no value with those who may not.
     task: (id, payloads) => ({
       ...sampled(TASK_MS, async () => (await readTask(sources, id, payloads)) ?? null),
-      audience: payloads === sources.payloads ? 'payload.read' : 'view',
+      audience: audienceOf(payloads),
     }),
     workflow: (id) => sampled(SAMPLE_MS, async () => (await readWorkflow(sources, id)) ?? null),
-    bulk: (id) => sampled(TASK_MS, () => Promise.resolve(bulk.get(id) ?? null)),
+    bulk: (id, payloads) => ({
+      ...sampled(TASK_MS, async () => {
+        const job = bulk.get(id);
+        return job === undefined ? null : bulkRow(job, payloads);
+      }),
+      audience: audienceOf(payloads),
+    }),
   };
   return (topic, user) => {
     const [, kind = '', id = ''] = /^([a-z]+):(.+)$/s.exec(topic) ?? [];

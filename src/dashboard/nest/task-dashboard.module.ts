@@ -1,14 +1,8 @@
-import {
-  Inject,
-  Logger,
-  Module,
-  type DynamicModule,
-  type OnModuleDestroy,
-  type Provider,
-} from '@nestjs/common';
+import { Inject, Module, type DynamicModule, type OnModuleDestroy, type Provider } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { stackOfError } from '../../core/kind-of-value.js';
 import { TASK_QUEUE_OPTIONS, TASK_QUEUE_SERVICES } from '../../nest/constants.js';
+import { NestTaskLogger } from '../../nest/task-logger.js';
 import type { ResolvedOptions } from '../../nest/resolved-options.js';
 import type { Services } from '../../services/create-services.js';
 import { diagnose } from '../../services/diagnose.js';
@@ -109,7 +103,7 @@ function dashboardOf(
   { namespace, redact, broker }: ResolvedOptions,
   settings: TaskDashboardSettings,
 ): Dashboard {
-  const logger = new Logger('TaskQueueDashboard');
+  const logger = new NestTaskLogger('TaskQueueDashboard', redact);
   const isProduction = process.env['NODE_ENV'] === 'production';
   const isMemory = typeof broker === 'string' && broker.startsWith('memory:');
   const warn = (error: unknown) => logger.error(stackOfError(error));

@@ -3,6 +3,7 @@ import { listOf, matching, needed, oneOf, refuse, text } from '../../core/option
 import type { Board } from '../board.js';
 import { ApiError, notFound } from '../http/api-error.js';
 import type { Call, Route } from '../http/route.js';
+import { bulkRow } from '../view/bulk-row.js';
 import { bodyAs, param } from './parameters.js';
 
 const MOST_IDS = 10_000;
@@ -34,7 +35,7 @@ export const BULK: readonly Route[] = [
     permission: 'view',
     summary: 'How far a bulk action is.',
     answer: 'BulkJob',
-    handle: ({ bulk }, call): BulkJob => known(bulk.get(param(call, 'id'))),
+    handle: (board, call): BulkJob => shown(board, call, known(board.bulk.get(param(call, 'id')))),
   },
   {
     method: 'POST',
@@ -65,13 +66,18 @@ function start(board: Board, call: Call): BulkJob {
       'An empty filter means all of them.',
       "Send confirm: 'all' if that is meant.",
     );
-  return board.bulk.start({ action, ids, filter }, board.payloadsFor(call.user));
+  const job = board.bulk.start({ action, ids, filter }, board.payloadsFor(call.user));
+  return shown(board, call, job);
 }
 
-function abort({ bulk }: Board, call: Call): BulkJob {
-  const job = known(bulk.get(param(call, 'id')));
+function abort(board: Board, call: Call): BulkJob {
+  const job = known(board.bulk.get(param(call, 'id')));
   checkPermission(call, job.action);
-  return known(bulk.abort(job.id));
+  return shown(board, call, known(board.bulk.abort(job.id)));
+}
+
+function shown(board: Board, { user }: Call, job: BulkJob): BulkJob {
+  return bulkRow(job, board.payloadsFor(user));
 }
 
 /** The route stands for four actions, each of which has its permission. */

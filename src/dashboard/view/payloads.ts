@@ -11,6 +11,7 @@ const MOST_IN_ROW = 200;
 /** Bytes that a detail shows. */
 const MOST_IN_DETAIL = 64 * 1024;
 const MOST_HEADERS = 100;
+const MOST_FILTER = 4_000;
 /** A row shows the beginning alone, so only that is read. */
 const READ_FOR_ROW = 4_096;
 
@@ -51,6 +52,11 @@ export class Payloads {
   /** The progress of a task in its own words. It may say anything, so it is shown to those who may read payloads. */
   progressOf(text: string | undefined): { progressText?: JsonText } {
     return this.isWithheld || text === undefined || text === '' ? {} : { progressText: this.json(text) };
+  }
+
+  /** The filter of somebody, redacted: it may say what arguments hold, so it is shown to those who may read payloads. */
+  filterOf(filter: string | undefined): { filter?: string } {
+    return this.isWithheld || filter === undefined ? {} : { filter: this.text(filter, MOST_FILTER) };
   }
 
   /** A text such as the message of an error. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { BulkJob } from '../../../src/dashboard/api-types.js';
 import type { DashboardAccess } from '../../../src/dashboard/http/access.js';
 import { openMemory } from '../memory-opening.js';
 import { openRedis } from '../redis-opening.js';
@@ -81,6 +82,20 @@ describe.each([
       expect(isSeen).toEqual([one === OPERATOR, other === OPERATOR]);
       expect(board.board.live.size).toBe(0);
     }
+  });
+
+  it('The filter of a bulk action is shown to those alone who may read payloads', async () => {
+    const filter = 'args:swordfish';
+    const { value } = await board.post<BulkJob>('bulk', { action: 'revoke', filter });
+    for (const path of [`bulk/${value.id}`, `live?topics=bulk:${value.id}`]) {
+      expect(await textOf(board, path, OPERATOR, 'bulk:')).toContain(filter);
+      const seen = await textOf(board, path, VIEWER, 'bulk:');
+      expect(seen).not.toContain('swordfish');
+      expect(seen).toContain(value.id);
+    }
+    const access: DashboardAccess = { allow: ['tasks.revoke'], as: 'bob' };
+    const aborted = await board.ask('POST', `bulk/${value.id}/abort`, { body: {}, access });
+    expect([aborted.status, aborted.value['filter']]).toEqual([200, undefined]);
   });
 
   it('A viewer still sees how far a task is', async () => {

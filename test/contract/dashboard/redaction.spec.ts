@@ -1,6 +1,7 @@
-import { describe, expect, it } from '@jest/globals';
-import type { TaskDetail, TaskList } from '../../../src/dashboard/api-types.js';
+import { describe, expect, it, jest } from '@jest/globals';
+import type { BulkJob, TaskDetail, TaskList } from '../../../src/dashboard/api-types.js';
 import type { Redact } from '../../../src/core/redact.js';
+import { eventually } from '../../support/eventually.js';
 import { openMemory } from '../memory-opening.js';
 import { openRedis } from '../redis-opening.js';
 import { useDashboard } from './dashboard-stage.js';
@@ -46,6 +47,32 @@ describe.each([
       expect([status, value]).toEqual([400, { error: expect.objectContaining({ code: 'BAD_TOPICS' }) }]);
     },
   );
+
+  it('The reason why a bulk action failed is redacted for the user and in the audit, and is logged', async () => {
+    await board.fail('a');
+    const error = new TypeError('no such account: sk_live_0123456789abcdefghijklmn');
+    jest.spyOn(board.services.broker.deadLetters, 'list').mockRejectedValueOnce(error);
+    const { value } = await board.post<BulkJob>('bulk', { action: 'drop', filter: 'task:mail.send' });
+    await eventually(async () => {
+      expect(await board.get<BulkJob>(`bulk/${value.id}`)).toMatchObject({
+        state: 'failed',
+        error: { code: 'INTERNAL', message: 'no such account: ***' },
+      });
+      const { entries } = await board.services.inspector.audit();
+      expect(entries[0]).toMatchObject({ action: 'Dashboard.bulk.drop', error: 'no such account: ***' });
+    });
+    expect(board.warnings).toEqual([error]);
+  });
+
+  it('The filter of a bulk action is redacted for the user and in the audit', async () => {
+    const filter = 'args:sk_live_0123456789abcdefghijklmn';
+    const { value } = await board.post<BulkJob>('bulk', { action: 'revoke', filter });
+    expect(value.filter).toBe('args:***');
+    await eventually(async () => {
+      const { entries } = await board.services.inspector.audit();
+      expect(entries.map(({ target }) => target)).toEqual(Array(2).fill("all that fit 'args:***'"));
+    });
+  });
 
   it('A task whose id has a comma can be watched by a topic of its own', async () => {
     await stage.publish('a,b');
