@@ -5,9 +5,9 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { DashboardAccess } from './http/access.js';
 import type { Dashboard } from './dashboard.js';
-import { ApiError, errorAnswer } from './http/api-error.js';
+import { ApiError } from './http/api-error.js';
 import type { DashboardResponse } from './http/request.js';
-import { SECURITY_HEADERS } from './http/security-headers.js';
+import { refusal } from './http/refusal.js';
 import { readBody } from './http/read-body.js';
 
 /** A client that sends its request slowly holds a connection for at most so long. Streams may last. */
@@ -52,7 +52,7 @@ export class NodeServer {
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const gone = new AbortController();
     response.once('close', () => gone.abort());
-    const answer = await this.#answer(request, gone.signal).catch((error: unknown) => refused(error));
+    const answer = await this.#answer(request, gone.signal).catch(refusal);
     await send(response, answer, request.method === 'HEAD');
   }
 
@@ -67,11 +67,6 @@ export class NodeServer {
       access,
     );
   }
-}
-
-function refused(error: unknown): DashboardResponse {
-  const answer = errorAnswer(error, () => undefined);
-  return { ...answer, headers: { ...SECURITY_HEADERS, ...answer.headers } };
 }
 
 async function send(response: ServerResponse, answer: DashboardResponse, isHead: boolean): Promise<void> {

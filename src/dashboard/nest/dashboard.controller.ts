@@ -18,7 +18,8 @@ import { HttpAdapterHost } from '@nestjs/core';
 import { Dashboard } from '../dashboard.js';
 import type { DashboardAccess } from '../http/access.js';
 import { readBody } from '../http/read-body.js';
-import type { DashboardResponse } from '../http/request.js';
+import { refusal } from '../http/refusal.js';
+import type { DashboardRequest, DashboardResponse } from '../http/request.js';
 import type { DashboardHttpRequest, TaskDashboardSettings } from './dashboard-options.js';
 import { requestPath, type RoutedRequest } from './request-path.js';
 import { DASHBOARD_SETTINGS } from './tokens.js';
@@ -67,8 +68,22 @@ export function dashboardController({ path, guards }: ControllerOptions): Type {
       const method = String(httpAdapter.getRequestMethod(request));
       const asked = { method, path: rest, query: new URLSearchParams(query), headers, signal };
       if (redirect !== undefined) return this.#reply(response, redirectAnswer(redirect));
-      const body = await bodyOf(request, method);
-      this.#reply(response, await this.dashboard.handle({ ...asked, body }, await this.#accessOf(request)));
+      this.#reply(response, await this.#answerOf(request, asked));
+    }
+
+    /** What `access` throws is for the filters of the application; a body that cannot be read is an answer of the API. */
+    async #answerOf(
+      request: DashboardHttpRequest,
+      asked: Omit<DashboardRequest, 'body'>,
+    ): Promise<DashboardResponse> {
+      const access = await this.#accessOf(request);
+      let body: unknown;
+      try {
+        body = await bodyOf(request, asked.method);
+      } catch (error) {
+        return refusal(error);
+      }
+      return this.dashboard.handle({ ...asked, body }, access);
     }
 
     #accessOf(request: DashboardHttpRequest): DashboardAccess | Promise<DashboardAccess> {
