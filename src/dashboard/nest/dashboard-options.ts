@@ -12,6 +12,7 @@ import {
   type Checks,
 } from '../../core/option-check.js';
 import { ConfigurationError } from '../../core/errors.js';
+import { printable } from '../../core/printable.js';
 import type { DashboardAccess } from '../http/access.js';
 
 /** A request as the adapter of the application gives it: of express or of fastify. */
@@ -21,7 +22,8 @@ export type DashboardHttpRequest = Readonly<Record<string, unknown>>;
 export interface TaskDashboardSettings {
   /**
    * The rights of the sender of a request, after the guards. Default: everybody whom the guards let through is an `admin`, under the
-   * `email`, `username`, `name`, `id` or `sub` of `request.user`.
+   * `email`, `username`, `name`, `id` or `sub` of `request.user`. Without it and without guards the application boots only where
+   * `NODE_ENV` is `development` or `test`; `() => 'admin'` says that something else guards it.
    */
   readonly access?: (request: DashboardHttpRequest) => DashboardAccess | Promise<DashboardAccess>;
   /** `true`: it changes nothing, whatever the access. Default: false. */
@@ -35,7 +37,7 @@ export interface TaskDashboardSettings {
   };
   /**
    * Whether arguments, headers and results of tasks are shown: never, one task at a time with a note in the audit, or always. Default:
-   * 'on demand' where `NODE_ENV` is `production`, else 'shown'.
+   * 'shown' where `NODE_ENV` is `development` or `test`, else 'on demand'.
    */
   readonly arguments?: ArgumentsMode;
   /** The address of a trace, to which tasks link. Default: tasks have no link. */
@@ -113,10 +115,18 @@ export function checkAsyncOptions(options: TaskDashboardAsyncOptions): void {
   checkAll<TaskDashboardAsyncOptions>(options, { ...MOUNT_CHECKS, ...own }, PLACE);
 }
 
+/** The values of `NODE_ENV` that say that nobody else can reach the application. */
+const PRIVATE: readonly (string | undefined)[] = ['development', 'test'];
+
+/** Whether an application may stand open: a deployment that names no environment may be a production. */
+export function isPrivate(environment: string | undefined): boolean {
+  return PRIVATE.includes(environment);
+}
+
 /**
  * Checks the settings once they are known.
  *
- * @throws ConfigurationError in production for a dashboard that would be open to everybody
+ * @throws ConfigurationError for a dashboard that would be open to everybody, but in development and in tests
  */
 export function checkSettings(
   settings: TaskDashboardSettings,
@@ -124,8 +134,10 @@ export function checkSettings(
   environment: string | undefined,
 ): void {
   checkAll(settings, SETTINGS_CHECKS, PLACE);
-  if (environment !== 'production' || guards.length > 0 || settings.access !== undefined) return;
+  if (isPrivate(environment) || guards.length > 0 || settings.access !== undefined) return;
+  const named = environment === undefined ? 'is not set' : `is '${printable(environment, 50)}'`;
   throw new ConfigurationError(
-    'TaskDashboardModule: everybody could see and change all tasks, and NODE_ENV is production. Give guards, or access: (request) => ….',
+    `TaskDashboardModule: everybody could see and change all tasks, and NODE_ENV ${named}. Give guards, or access: (request) => …. ` +
+      "On your own machine set NODE_ENV=development; where something else guards it, say access: () => 'admin'.",
   );
 }

@@ -13,6 +13,7 @@ import {
   checkAsyncOptions,
   checkOptions,
   checkSettings,
+  isPrivate,
   type TaskDashboardAsyncOptions,
   type TaskDashboardMount,
   type TaskDashboardOptions,
@@ -33,7 +34,7 @@ export class TaskDashboardModule implements OnModuleDestroy {
   /**
    * The module with its controller.
    *
-   * @throws InvalidOptionError for an option that cannot be read; at boot ConfigurationError, in production, without guards and access
+   * @throws InvalidOptionError for an option that cannot be read; at boot ConfigurationError without guards and access, but in development and in tests
    */
   static forRoot(options: TaskDashboardOptions = {}): DynamicModule {
     checkOptions(options);
@@ -104,14 +105,13 @@ function dashboardOf(
   settings: TaskDashboardSettings,
 ): Dashboard {
   const logger = new NestTaskLogger('TaskQueueDashboard', redact);
-  const isProduction = process.env['NODE_ENV'] === 'production';
   const isMemory = typeof broker === 'string' && broker.startsWith('memory:');
   const warn = (error: unknown) => logger.error(stackOfError(error));
   const settingsOfBoard = {
     namespace,
     redact,
     readOnly: settings.readOnly === true,
-    arguments: settings.arguments ?? (isProduction ? 'on demand' : 'shown'),
+    arguments: settings.arguments ?? (isPrivate(process.env['NODE_ENV']) ? 'shown' : 'on demand'),
     environment: settings.environment,
     traceUrl: settings.traceUrl,
     hasApplication: true,

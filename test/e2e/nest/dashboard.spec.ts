@@ -38,12 +38,13 @@ class Wrap implements NestInterceptor {
 interface Shape {
   readonly prefix?: string;
   readonly isVersioned?: boolean;
+  readonly bodyParser?: boolean;
   readonly dashboard?: TaskDashboardOptions;
   readonly dashboardAsync?: TaskDashboardAsyncOptions;
 }
 
 async function start(adapter: AbstractHttpAdapter, shape: Shape = {}): Promise<INestApplication> {
-  const { prefix, isVersioned = false, dashboard, dashboardAsync } = shape;
+  const { prefix, isVersioned = false, bodyParser = true, dashboard, dashboardAsync } = shape;
   @Module({
     imports: [
       TaskQueueModule.forRoot({ broker: 'memory://', memory: true, worker: false }),
@@ -54,7 +55,11 @@ async function start(adapter: AbstractHttpAdapter, shape: Shape = {}): Promise<I
     providers: [MailTasks],
   })
   class AppModule {}
-  const app = await NestFactory.create(AppModule, adapter, { logger: false, abortOnError: false });
+  const app = await NestFactory.create(AppModule, adapter, {
+    logger: false,
+    abortOnError: false,
+    bodyParser,
+  });
   if (prefix !== undefined) app.setGlobalPrefix(prefix);
   if (isVersioned) app.enableVersioning({ type: VersioningType.URI });
   app.useGlobalInterceptors(new Wrap());
@@ -205,26 +210,65 @@ describe.each(ADAPTERS)('The access of TaskDashboardModule on %s', (_name, adapt
   });
 });
 
-describe('TaskDashboardModule in production', () => {
-  const before = process.env['NODE_ENV'];
-  beforeAll(() => {
-    process.env['NODE_ENV'] = 'production';
-  });
-  afterAll(() => {
-    process.env['NODE_ENV'] = before;
+describe('The bodies of TaskDashboardModule', () => {
+  const large = JSON.stringify({ argumentsJson: 'x'.repeat(5 * 1024 * 1024) });
+
+  it.each(
+    ADAPTERS.flatMap(([name, adapter]) =>
+      [true, false].map((bodyParser) => [name, bodyParser, adapter] as const),
+    ),
+  )('One that is too large is answered by 413 on %s, bodyParser: %s', async (_name, bodyParser, adapter) => {
+    const app = await start(adapter(), { bodyParser });
+    try {
+      const url = `${await app.getUrl()}/ops/tasks`;
+      const headers = await logIn(url);
+      const post = (body: string) =>
+        fetch(`${url}/api/v1/dead-letters/a/requeue`, { method: 'POST', headers, body });
+      expect((await post(large)).status).toBe(413);
+      expect((await post('{}')).status).toBe(404);
+    } finally {
+      await app.close();
+    }
   });
 
-  it('It refuses to start where everybody could use it', async () => {
-    await expect(start(new ExpressAdapter())).rejects.toThrow(/Give guards, or access/);
-  });
-
-  it('It starts with an access, and keeps arguments back until they are asked for', async () => {
-    const app = await start(new ExpressAdapter(), { dashboard: { access: () => 'operator' } });
-    const answer = await fetch(`${await app.getUrl()}/ops/tasks/api/v1/session`);
-    expect(await answer.json()).toMatchObject({ argumentsMode: 'on demand', role: 'operator' });
-    await app.close();
+  it('One that the dashboard reads itself is refused in the form of the API', async () => {
+    const app = await start(new ExpressAdapter(), { bodyParser: false });
+    try {
+      const url = `${await app.getUrl()}/ops/tasks`;
+      const call = { method: 'POST', headers: await logIn(url), body: large };
+      const answer = await fetch(`${url}/api/v1/dead-letters/a/requeue`, call);
+      expect(await answer.json()).toMatchObject({ error: { code: 'TOO_LARGE' } });
+      expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
+    } finally {
+      await app.close();
+    }
   });
 });
+
+describe.each([['production'], ['staging'], [''], [undefined]])(
+  'TaskDashboardModule with NODE_ENV %s',
+  (value) => {
+    const before = process.env['NODE_ENV'];
+    beforeAll(() => {
+      if (value === undefined) delete process.env['NODE_ENV'];
+      else process.env['NODE_ENV'] = value;
+    });
+    afterAll(() => {
+      process.env['NODE_ENV'] = before;
+    });
+
+    it('It refuses to start where everybody could use it', async () => {
+      await expect(start(new ExpressAdapter())).rejects.toThrow(/Give guards, or access/);
+    });
+
+    it('It starts with an access, and keeps arguments back until they are asked for', async () => {
+      const app = await start(new ExpressAdapter(), { dashboard: { access: () => 'operator' } });
+      const answer = await fetch(`${await app.getUrl()}/ops/tasks/api/v1/session`);
+      expect(await answer.json()).toMatchObject({ argumentsMode: 'on demand', role: 'operator' });
+      await app.close();
+    });
+  },
+);
 
 describe('The options of TaskDashboardModule', () => {
   it.each([
