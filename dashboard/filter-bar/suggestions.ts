@@ -1,5 +1,5 @@
 import { filterTokens } from '../../src/dashboard/filter-tokens.js';
-import { FILTER_STATES, quotedValue, type FilterKey } from '../../src/dashboard/filter.js';
+import { FILTER_STATES, printFilter, type FilterKey } from '../../src/dashboard/filter.js';
 
 /** The qualifiers and the names that a filter bar knows. */
 export interface KnownWords {
@@ -33,9 +33,11 @@ export function suggestionsFor(text: string, caret: number, known: KnownWords): 
   });
   if (token?.key === undefined)
     return qualifiersFor(token?.value ?? '', known.keys).map((word) => replace(word, word));
-  const { key, path } = token;
-  const name = path === undefined ? key : `${key}.${quotedValue(path)}`;
-  return valuesFor(key, token.value, known).map((value) => replace(value, `${name}:${quotedValue(value)} `));
+  const key = token.key as FilterKey;
+  const { path } = token;
+  return valuesFor(key, token.value, known).map((value) =>
+    replace(value, `${printFilter([{ key, value, ...(path !== undefined && { path }) }])} `),
+  );
 }
 
 /** `header.` and `args.` go on with a path. */

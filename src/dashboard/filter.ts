@@ -167,6 +167,6 @@ function printTerm({ key, path, value }: FilterTerm): string {
 const PLAIN = /^[^\s":\\]+$/;
 
 /** A value as it is typed: in quotes where it holds spaces, colons or quotes. */
-export function quotedValue(text: string): string {
+function quotedValue(text: string): string {
   return PLAIN.test(text) ? text : `"${text.replaceAll(/["\\]/g, '\\$&')}"`;
 }

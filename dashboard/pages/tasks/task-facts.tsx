@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { TaskDetail } from '../../../src/dashboard/api-types.js';
-import { quotedValue } from '../../../src/dashboard/filter.js';
+import { tasksHref } from '../../state/filter-links.js';
 import { hrefOf } from '../../state/route.js';
 import { shown } from '../../text/shown.js';
 import { Fact } from '../../ui/fact.js';
@@ -39,7 +39,7 @@ function runFacts({
 }: TaskDetail): readonly FactRow[] {
   const t = detailTexts();
   return [
-    [t.queue, link(queue, hrefOf('tasks', undefined, { filter: `queue:${quotedValue(queue)}` }))],
+    [t.queue, link(queue, tasksHref({ queue }))],
     [t.priority, shown.number(priority)],
     [t.attempt, shown.number(attempt)],
     [t.retries, retries > 0 ? shown.number(retries) : undefined],

@@ -3,6 +3,7 @@ import type { LimitInfo } from '../../broker/limit-store.js';
 import type { FigurePage } from '../../client/figure-list.js';
 import type { QueueInfo } from '../../client/queues.js';
 import { printable } from '../../core/printable.js';
+import { printFilter } from '../filter.js';
 import type { Overdue, Sample } from '../read/samples.js';
 
 /** The facts from which findings follow. */
@@ -118,7 +119,11 @@ function failing({ rows }: FigurePage): readonly Finding[] {
     const runs = failed + retried + succeeded;
     if (runs < ENOUGH_RUNS || (failed + retried) / runs <= MOST_FAILING) return [];
     const text = `${failed + retried} of ${runs} runs of ${task} failed in the last minutes.`;
-    const target = `tasks?filter=${encodeURIComponent(`task:${task} state:failed`)}`;
+    const filter = printFilter([
+      { key: 'task', value: task },
+      { key: 'state', value: 'failed' },
+    ]);
+    const target = `tasks?filter=${encodeURIComponent(filter)}`;
     return [{ code: 'failing', severity: 'warning', subject: task, count: failed + retried, text, target }];
   });
 }
