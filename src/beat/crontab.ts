@@ -1,4 +1,5 @@
 import { Calendar } from './calendar.js';
+import { cronPattern } from './cron-presets.js';
 import { TimeZone } from './time-zone.js';
 
 export interface CrontabOptions {
@@ -9,21 +10,6 @@ export interface CrontabOptions {
   /** When both the day of the month and the day of the week are given: does one of them suffice? Default 'or'. */
   readonly dayMatch?: 'and' | 'or';
 }
-
-/** What @nestjs/schedule knows besides the presets of croner. */
-const PRESETS: Readonly<Record<string, string>> = {
-  '@secondly': '* * * * * *',
-  '@minutely': '* * * * *',
-  '@hourly': '0 * * * *',
-  '@daily': '0 0 * * *',
-  '@midnight': '0 0 * * *',
-  '@weekdays': '0 0 * * 1-5',
-  '@weekends': '0 0 * * 0,6',
-  '@weekly': '0 0 * * 0',
-  '@monthly': '0 0 1 * *',
-  '@yearly': '0 0 1 1 *',
-  '@annually': '0 0 1 1 *',
-};
 
 /**
  * When a cron expression fires. The calendar knows no zones; what daylight saving makes of it is
@@ -37,7 +23,7 @@ export class Crontab {
 
   /** @throws InvalidOptionError for an expression that cannot be read, an unknown zone, or a date that never comes */
   constructor({ cron, timeZone = 'UTC', dayMatch = 'or' }: CrontabOptions) {
-    const pattern = PRESETS[cron.trim().toLowerCase()] ?? cron.trim();
+    const pattern = cronPattern(cron);
     this.#zone = new TimeZone(timeZone);
     this.#calendar = new Calendar(pattern, dayMatch);
     this.#hasWildcardHour = /^[*?]/.test(pattern.split(/\s+/).at(-4) ?? '');

@@ -1,3 +1,5 @@
+import { cronPattern } from '../../../src/beat/cron-presets.js';
+
 /** A cron expression that words can say. */
 export type CronPlan =
   | {
@@ -14,19 +16,6 @@ export type CronDays =
   | { readonly kind: 'month-days'; readonly days: readonly number[]; readonly months: readonly number[] }
   | { readonly kind: 'weekdays'; readonly days: readonly number[] };
 
-const PRESETS: Readonly<Record<string, string>> = {
-  '@secondly': '* * * * * *',
-  '@minutely': '* * * * *',
-  '@hourly': '0 * * * *',
-  '@daily': '0 0 * * *',
-  '@midnight': '0 0 * * *',
-  '@weekdays': '0 0 * * 1-5',
-  '@weekends': '0 0 * * 0,6',
-  '@weekly': '0 0 * * 0',
-  '@monthly': '0 0 1 * *',
-  '@yearly': '0 0 1 1 *',
-  '@annually': '0 0 1 1 *',
-};
 const DAY_NAMES = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
 const MONTH_NAMES = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
 const SIXTY = { least: 0, most: 59 };
@@ -39,7 +28,7 @@ const MOST_TIMES = 4;
 
 /** Reads the usual expressions; `undefined` for others, which are shown as they stand. */
 export function cronPlan(cron: string): CronPlan | undefined {
-  const fields = (PRESETS[cron.trim().toLowerCase()] ?? cron.trim()).split(/\s+/);
+  const fields = cronPattern(cron).split(/\s+/);
   const [second, minute, hour, day, month, weekday] = fields.length === 5 ? ['0', ...fields] : fields;
   if (weekday === undefined || fields.length > 6) return undefined;
   const all = { second, minute, hour, day, month, weekday } as Fields;
