@@ -1,9 +1,16 @@
 import type { ComponentChildren } from 'preact';
 
+/** The list that a page is of one thing of. */
+export interface PageParent {
+  readonly title: string;
+  readonly href: string;
+}
+
 export interface PageHeaderProps {
   readonly title: ComponentChildren;
-  /** The list that the page is of one thing of. */
-  readonly parent?: { readonly title: string; readonly href: string };
+  /** Stands beside the title and is no part of it. */
+  readonly beside?: ComponentChildren;
+  readonly parent?: PageParent;
   /** The answer to the question of the page, in one line. */
   readonly summary?: ComponentChildren;
   /** Buttons for the whole page. */
@@ -11,7 +18,7 @@ export interface PageHeaderProps {
 }
 
 /** The heading of a page. The frame gives it the focus when the page changes. */
-export function PageHeader({ title, parent, summary, children }: PageHeaderProps) {
+export function PageHeader({ title, beside, parent, summary, children }: PageHeaderProps) {
   return (
     <header class="page-header">
       <div>
@@ -20,7 +27,10 @@ export function PageHeader({ title, parent, summary, children }: PageHeaderProps
             {parent.title}
           </a>
         )}
-        <h1 tabIndex={-1}>{title}</h1>
+        <div class="title-line">
+          <h1 tabIndex={-1}>{title}</h1>
+          {beside}
+        </div>
         {summary !== undefined && <p class="summary">{summary}</p>}
       </div>
       {children !== undefined && <div class="buttons">{children}</div>}

@@ -6,7 +6,7 @@ import { may } from '../../state/session.js';
 import { toast } from '../../state/toasts.js';
 import { Button } from '../../ui/button.js';
 import { ConfirmDialog } from '../../ui/confirm-dialog.js';
-import { Icon } from '../../ui/icon.js';
+import { TraceLink } from '../../ui/trace-link.js';
 import { RequeueDialog } from './requeue-dialog.js';
 import { deadTexts } from './texts.js';
 
@@ -16,11 +16,7 @@ export function DeadLetterActions({ deadLetter }: { readonly deadLetter: DeadLet
   const { id, traceUrl } = deadLetter;
   return (
     <>
-      {traceUrl !== undefined && /^https?:\/\//i.test(traceUrl) && (
-        <a class="button" href={traceUrl} rel="noreferrer" target="_blank">
-          {t.trace} <Icon name="external" />
-        </a>
-      )}
+      <TraceLink url={traceUrl} />
       {may('dead.requeue') && (
         <Button kind="primary" onClick={() => openDialog(<RequeueDialog deadLetter={deadLetter} />)}>
           {t.requeue}

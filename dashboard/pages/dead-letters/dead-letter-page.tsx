@@ -7,12 +7,11 @@ import { useResource } from '../../state/resource.js';
 import { hrefOf } from '../../state/route.js';
 import { pageNames } from '../../text/page-names.js';
 import { shown } from '../../text/shown.js';
-import { CopyButton } from '../../ui/copy-button.js';
+import { DetailHeader } from '../../ui/detail-header.js';
 import { Fact } from '../../ui/fact.js';
 import { Loaded } from '../../ui/loaded.js';
 import { Notice } from '../../ui/notice.js';
 import { OwnLines, OwnText } from '../../ui/own-text.js';
-import { PageHeader } from '../../ui/page-header.js';
 import { Panel } from '../../ui/panel.js';
 import { Time } from '../../ui/time.js';
 import { DeadLetterActions } from './dead-letter-actions.js';
@@ -31,37 +30,19 @@ export function DeadLetterPage({ id }: { readonly id: string }) {
   const isGone = error?.status === 404;
   return (
     <>
-      <PageHeader title={<Title id={id} task={data?.task} />} summary={<Id id={id} />}>
+      <DetailHeader
+        parent={{ title: pageNames().deadLetters, href: hrefOf('dead-letters') }}
+        id={id}
+        name={data?.task ?? id}
+      >
         {data && !isGone && <DeadLetterActions deadLetter={data} />}
-      </PageHeader>
+      </DetailHeader>
       {isGone ? (
         <Gone id={id} />
       ) : (
         <Loaded resource={deadLetter}>{(found) => <Parts found={found} />}</Loaded>
       )}
     </>
-  );
-}
-
-function Title({ id, task }: { readonly id: string; readonly task: string | undefined }) {
-  return (
-    <>
-      <a class="crumb" href={hrefOf('dead-letters')}>
-        {pageNames().deadLetters}
-      </a>{' '}
-      <span class="crumb">/</span> <OwnText text={task === undefined || task === '' ? id : task} max={200} />
-    </>
-  );
-}
-
-function Id({ id }: { readonly id: string }) {
-  return (
-    <span class="task-id">
-      <code>
-        <OwnText text={id} max={200} />
-      </code>
-      <CopyButton text={id} />
-    </span>
   );
 }
 

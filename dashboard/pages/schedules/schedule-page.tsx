@@ -6,8 +6,8 @@ import { hrefOf } from '../../state/route.js';
 import { may } from '../../state/session.js';
 import { pageNames } from '../../text/page-names.js';
 import { Button } from '../../ui/button.js';
+import { DetailHeader } from '../../ui/detail-header.js';
 import { Loaded } from '../../ui/loaded.js';
-import { PageHeader } from '../../ui/page-header.js';
 import { History } from './history.js';
 import { NextTimes } from './next-times.js';
 import { RemoveDialog } from './remove-dialog.js';
@@ -29,14 +29,14 @@ export function SchedulePage({ name }: { readonly name: string }) {
   const data = schedule.state.value.data;
   return (
     <>
-      <PageHeader
-        title={name}
+      <DetailHeader
         parent={{ title: pageNames().schedules, href: hrefOf('schedules') }}
-        summary={data && <ScheduleState schedule={data} />}
+        id={name}
+        state={data && <ScheduleState schedule={data} />}
       >
         {data && <ScheduleActions schedule={data} />}
         {data && <Changes schedule={data} />}
-      </PageHeader>
+      </DetailHeader>
       <Loaded resource={schedule}>
         {(found) => (
           <>

@@ -15,7 +15,6 @@ export const detailTexts = texts({
     runAgain: 'Run again',
     runAgainTitle: 'Run this task again?',
     runAgainMore: 'A new task with the same name, queue and arguments is enqueued. This one stays as it is.',
-    trace: 'Trace',
     deadLetter: 'Dead letter',
     life: 'Life',
     facts: 'Facts',
@@ -54,7 +53,6 @@ export const detailTexts = texts({
     runAgainTitle: 'Diesen Task noch einmal ausführen?',
     runAgainMore:
       'Ein neuer Task mit demselben Namen, derselben Warteschlange und denselben Argumenten wird eingereiht. Dieser bleibt, wie er ist.',
-    trace: 'Trace',
     deadLetter: 'Dead Letter',
     life: 'Leben',
     facts: 'Angaben',

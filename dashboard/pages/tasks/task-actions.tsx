@@ -7,7 +7,7 @@ import { may } from '../../state/session.js';
 import { toast } from '../../state/toasts.js';
 import { Button } from '../../ui/button.js';
 import { ConfirmDialog } from '../../ui/confirm-dialog.js';
-import { Icon } from '../../ui/icon.js';
+import { TraceLink } from '../../ui/trace-link.js';
 import { detailTexts } from './detail-texts.js';
 
 export interface TaskActionsProps {
@@ -24,11 +24,7 @@ export function TaskActions({ task, reload }: TaskActionsProps) {
   const isKept = !hasEnded || isDeadLetter;
   return (
     <>
-      {traceUrl !== undefined && isWebAddress(traceUrl) && (
-        <a class="button" href={traceUrl} rel="noreferrer" target="_blank">
-          {t.trace} <Icon name="external" />
-        </a>
-      )}
+      <TraceLink url={traceUrl} />
       {isDeadLetter && (
         <a class="button" href={hrefOf('dead-letters', id)}>
           {t.deadLetter}
@@ -40,11 +36,6 @@ export function TaskActions({ task, reload }: TaskActionsProps) {
       {isKept && may('tasks.run') && <Button onClick={() => openRunAgain(id)}>{t.runAgain}</Button>}
     </>
   );
-}
-
-/** The address is made by the application; one of another kind would run as a script. */
-function isWebAddress(text: string): boolean {
-  return /^https?:\/\//i.test(text);
 }
 
 /** A running task is stopped; another one does not start. */

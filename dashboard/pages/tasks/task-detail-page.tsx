@@ -4,11 +4,10 @@ import { Attempts, Failure } from '../../failure/failure.js';
 import { Payload } from '../../payload/payload.js';
 import { useResource } from '../../state/resource.js';
 import { pageNames } from '../../text/page-names.js';
-import { CopyButton } from '../../ui/copy-button.js';
+import { DetailHeader } from '../../ui/detail-header.js';
 import { Icon } from '../../ui/icon.js';
 import { Loaded } from '../../ui/loaded.js';
 import { OwnText } from '../../ui/own-text.js';
-import { PageHeader } from '../../ui/page-header.js';
 import { Panel } from '../../ui/panel.js';
 import { PhaseBadge } from '../../ui/phase-badge.js';
 import { hrefOf } from '../../state/route.js';
@@ -28,34 +27,16 @@ export function TaskDetailPage({ id }: { readonly id: string }) {
   const { data } = task.state.value;
   return (
     <>
-      <PageHeader title={<Title id={id} task={data} />} summary={<Id id={id} />}>
+      <DetailHeader
+        parent={{ title: pageNames().tasks, href: hrefOf('tasks') }}
+        id={id}
+        name={data?.name ?? id}
+        state={data && <PhaseBadge phase={data.phase} />}
+      >
         {data && <TaskActions task={data} reload={task.reload} />}
-      </PageHeader>
+      </DetailHeader>
       <Loaded resource={task}>{(loaded) => <Parts task={loaded} />}</Loaded>
     </>
-  );
-}
-
-function Title({ id, task }: { readonly id: string; readonly task: TaskDetail | undefined }) {
-  return (
-    <span class="task-title">
-      <a class="crumb" href={hrefOf('tasks')}>
-        {pageNames().tasks}
-      </a>{' '}
-      <span class="crumb">/</span> <OwnText text={task?.name ?? id} max={200} />{' '}
-      {task && <PhaseBadge phase={task.phase} />}
-    </span>
-  );
-}
-
-function Id({ id }: { readonly id: string }) {
-  return (
-    <span class="task-id">
-      <code>
-        <OwnText text={id} max={200} />
-      </code>
-      <CopyButton text={id} />
-    </span>
   );
 }
 

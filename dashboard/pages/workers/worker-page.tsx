@@ -4,8 +4,8 @@ import { useResource } from '../../state/resource.js';
 import { hrefOf } from '../../state/route.js';
 import { pageNames } from '../../text/page-names.js';
 import { shown } from '../../text/shown.js';
+import { DetailHeader } from '../../ui/detail-header.js';
 import { Loaded } from '../../ui/loaded.js';
-import { PageHeader } from '../../ui/page-header.js';
 import { Time } from '../../ui/time.js';
 import { RunningTasks } from './running-tasks.js';
 import { workerTexts } from './texts.js';
@@ -24,13 +24,13 @@ export function WorkerPage({ id }: { readonly id: string }) {
   const data = worker.state.value.data;
   return (
     <>
-      <PageHeader
-        title={id}
+      <DetailHeader
         parent={{ title: pageNames().workers, href: hrefOf('workers') }}
-        summary={data && <WorkerState isAlive={data.isAlive} />}
+        id={id}
+        state={data && <WorkerState isAlive={data.isAlive} />}
       >
         {data && <WorkerActions worker={data} />}
-      </PageHeader>
+      </DetailHeader>
       <Loaded resource={worker}>
         {(found) => (
           <>

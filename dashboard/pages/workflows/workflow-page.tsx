@@ -4,10 +4,9 @@ import { useResource } from '../../state/resource.js';
 import { hrefOf } from '../../state/route.js';
 import { setQuery } from '../../state/router.js';
 import { pageNames } from '../../text/page-names.js';
-import { CopyButton } from '../../ui/copy-button.js';
+import { shown } from '../../text/shown.js';
+import { DetailHeader } from '../../ui/detail-header.js';
 import { Loaded } from '../../ui/loaded.js';
-import { OwnText } from '../../ui/own-text.js';
-import { PageHeader } from '../../ui/page-header.js';
 import { PhaseBadge, phaseOf } from '../../ui/phase-badge.js';
 import { Segmented } from '../../ui/segmented.js';
 import { Graph } from './graph.js';
@@ -36,14 +35,19 @@ export function WorkflowPage({ id, node, isList }: WorkflowPageProps) {
   ] as const;
   return (
     <>
-      <PageHeader title={<Title id={id} workflow={data} />}>
+      <DetailHeader
+        parent={{ title: pageNames().workflows, href: hrefOf('workflows') }}
+        id={id}
+        name={data === undefined ? id : nameOf(data)}
+        state={data && <PhaseBadge phase={phaseOf(data.state)} />}
+      >
         <Segmented
           label={t.view}
           value={isList ? 'list' : 'graph'}
           choices={views}
           onChange={(view) => setQuery({ view: view === 'list' ? view : undefined })}
         />
-      </PageHeader>
+      </DetailHeader>
       <Loaded resource={workflow}>
         {(graph) => (isList ? <NodeList graph={graph} /> : <Graph graph={graph} marked={node} />)}
       </Loaded>
@@ -51,17 +55,9 @@ export function WorkflowPage({ id, node, isList }: WorkflowPageProps) {
   );
 }
 
-function Title({ id, workflow }: { readonly id: string; readonly workflow: WorkflowGraph | undefined }) {
-  return (
-    <span class="task-title">
-      <a class="crumb" href={hrefOf('workflows')}>
-        {pageNames().workflows}
-      </a>{' '}
-      <span class="crumb">/</span>{' '}
-      <code>
-        <OwnText text={id} max={80} />
-      </code>
-      <CopyButton text={id} /> {workflow && <PhaseBadge phase={phaseOf(workflow.state)} />}
-    </span>
-  );
+/** The name of its last task, as in the list of workflows. */
+function nameOf({ id, nodes }: WorkflowGraph): string | undefined {
+  const whole = nodes.find((node) => node.id === id);
+  if (whole?.kind === 'task') return whole.name;
+  return whole && workflowTexts().groupOf(shown.number(whole.size));
 }
