@@ -34,7 +34,7 @@ export function addressOf(route: string, query: Query = {}): string {
 
 /** Reads a route. Throws ApiError. */
 export async function read<T>(route: string, query: Query = {}, signal?: AbortSignal): Promise<T> {
-  return answerOf<T>(await request(addressOf(route, query), { ...(signal && { signal }) }));
+  return answerOf<T>(await ask(addressOf(route, query), { ...(signal && { signal }) }));
 }
 
 export type ChangeMethod = 'DELETE' | 'POST' | 'PUT';
@@ -53,11 +53,18 @@ export async function change<T>(method: ChangeMethod, route: string, body: unkno
 
 async function send<T>(method: ChangeMethod, route: string, body: unknown): Promise<T> {
   const headers = { 'content-type': JSON_TYPE, 'x-ntq-csrf': csrfToken };
-  return answerOf<T>(await request(addressOf(route), { method, headers, body: JSON.stringify(body) }));
+  return answerOf<T>(await ask(addressOf(route), { method, headers, body: JSON.stringify(body) }));
 }
 
 /** Headers as an object, so that they can be joined. */
 type JsonRequest = Omit<RequestInit, 'headers'> & { readonly headers?: Readonly<Record<string, string>> };
+
+/** Sends a request, and gives the answer unread. Throws ApiError, also for a refusal. */
+export async function ask(address: string, init: JsonRequest): Promise<Response> {
+  const response = await request(address, init);
+  if (!response.ok) throw errorOf(response.status, await bodyOf(response));
+  return response;
+}
 
 async function request(address: string, init: JsonRequest): Promise<Response> {
   try {
@@ -74,8 +81,11 @@ async function request(address: string, init: JsonRequest): Promise<Response> {
 }
 
 async function answerOf<T>(response: Response): Promise<T> {
-  const body: unknown = await response.json().catch(() => undefined);
-  if (!response.ok) throw errorOf(response.status, body);
+  const body = await bodyOf(response);
   if (body === undefined) throw errorOf(response.status, { message: 'The answer is not JSON.' });
   return body as T;
+}
+
+function bodyOf(response: Response): Promise<unknown> {
+  return response.json().catch(() => undefined);
 }

@@ -7,44 +7,55 @@ import type {
   TaskRow,
 } from '../../src/dashboard/api-types.js';
 import { ApiError } from '../api/api-error.js';
+import { eventsOf } from '../api/events.js';
+import type { ServerEvent } from '../api/event-text.js';
 import { appended, type RowsState, type RowSource } from './row-source.js';
 
 /** How far a search is. */
 export type SearchState = SearchProgress & { readonly why?: SearchEnd['why'] | 'cancelled' };
 
+const CUT_OFF = { code: 'CUT_OFF', message: 'The search was cut off before its end.' };
+
 /** Tasks that the server finds by looking through records; they come while it looks. */
 export class SearchedRows implements RowSource<TaskRow> {
   readonly state = signal<RowsState<TaskRow>>({ rows: [], isLoading: true, hasMore: false });
   readonly progress = signal<SearchState>({ examined: 0, total: 0, found: 0 });
-  #source: EventSource | undefined;
+  #abort = new AbortController();
 
-  constructor(private readonly address: string) {}
+  constructor(private readonly filter: string) {}
 
-  readonly reload = (): Promise<void> => {
-    this.stop();
+  /** The newest call counts: an older one is given up. */
+  readonly reload = async (): Promise<void> => {
+    this.#abort.abort();
+    this.#abort = new AbortController();
     this.state.value = { rows: [], isLoading: true, hasMore: false };
     this.progress.value = { examined: 0, total: 0, found: 0 };
-    this.#open();
-    return Promise.resolve();
+    await this.#look(this.#abort.signal);
   };
 
   /** The server sends what it finds by itself. */
   readonly more = (): Promise<void> => Promise.resolve();
 
   readonly stop = (): void => {
-    if (this.#source === undefined) return;
-    this.#end({ ...this.progress.peek(), why: 'cancelled' });
+    this.#abort.abort();
+    if (this.state.peek().isLoading) this.#end({ ...this.progress.peek(), why: 'cancelled' });
   };
 
-  #open(): void {
-    const source = new EventSource(this.address);
-    this.#source = source;
-    on<SearchRows>(source, 'rows', ({ tasks }) => this.#add(tasks));
-    on<SearchProgress>(source, 'progress', (progress) => (this.progress.value = progress));
-    on<SearchEnd>(source, 'end', (end) => this.#end(end));
-    on<ApiErrorBody>(source, 'failure', ({ error }) => this.#fail(new ApiError(400, error)));
-    // The browser would begin the search again.
-    source.addEventListener('error', () => this.#fail(ApiError.from(new Error('The search was cut off.'))));
+  async #look(abort: AbortSignal): Promise<void> {
+    try {
+      for await (const event of eventsOf('tasks/search', { filter: this.filter }, abort)) this.#take(event);
+      if (this.state.peek().isLoading) throw new ApiError(0, CUT_OFF);
+    } catch (error) {
+      if (!abort.aborted)
+        this.state.value = { ...this.state.peek(), isLoading: false, error: ApiError.from(error) };
+    }
+  }
+
+  #take({ type, data }: ServerEvent): void {
+    if (type === 'rows') this.#add((data as SearchRows).tasks);
+    else if (type === 'progress') this.progress.value = data as SearchProgress;
+    else if (type === 'end') this.#end(data as SearchEnd);
+    else if (type === 'failure') throw new ApiError(400, (data as ApiErrorBody).error);
   }
 
   #add(tasks: readonly TaskRow[]): void {
@@ -53,23 +64,7 @@ export class SearchedRows implements RowSource<TaskRow> {
   }
 
   #end(progress: SearchState): void {
-    this.#close();
     this.progress.value = progress;
     this.state.value = { ...this.state.peek(), isLoading: false };
   }
-
-  #fail(error: ApiError): void {
-    if (this.#source === undefined) return;
-    this.#close();
-    this.state.value = { ...this.state.peek(), isLoading: false, error };
-  }
-
-  #close(): void {
-    this.#source?.close();
-    this.#source = undefined;
-  }
-}
-
-function on<T>(source: EventSource, type: string, receive: (data: T) => void): void {
-  source.addEventListener(type, (event) => receive(JSON.parse((event as MessageEvent<string>).data) as T));
 }
