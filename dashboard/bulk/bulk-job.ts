@@ -1,22 +1,27 @@
 import { signal } from '@preact/signals';
 import type { BulkBody, BulkJob } from '../../src/dashboard/api-types.js';
+import { ApiError } from '../api/api-error.js';
 import { change, path, read } from '../api/client.js';
 
-/** The change to many tasks that was started last; it goes on in the server, whatever page is open. */
-export const bulkJob = signal<BulkJob | undefined>(undefined);
+/** A change to many tasks as this page knows it. `lost`: the server that answers now does not know it. */
+export interface FollowedBulk extends Omit<BulkJob, 'state'> {
+  readonly state: BulkJob['state'] | 'lost';
+}
 
-/** The server that runs the change, or another that answers now, does not know it any more. */
-export const isBulkLost = signal(false);
+/** The one that was started last; it goes on in the server, whatever page is open. */
+export const bulkJob = signal<FollowedBulk | undefined>(undefined);
 
 const ASK_MS = 400;
+/** Of several servers behind one address, another may know it. */
+const ASK_LOST_MS = 5_000;
 
-export function isOver({ state }: BulkJob): boolean {
-  return state === 'done' || state === 'aborted' || state === 'failed';
+export function isUnderWay({ state }: FollowedBulk): boolean {
+  return state === 'matching' || state === 'running';
 }
 
 /** Starts a change and follows it to its end. Throws ApiError where it is refused. */
 export async function startBulk(body: BulkBody): Promise<void> {
-  show(await change<BulkJob>('POST', 'bulk', body));
+  follow(await change<BulkJob>('POST', 'bulk', body));
 }
 
 export async function abortBulk(): Promise<void> {
@@ -26,28 +31,22 @@ export async function abortBulk(): Promise<void> {
 
 export function dismissBulk(): void {
   bulkJob.value = undefined;
-  isBulkLost.value = false;
 }
 
-function show(job: BulkJob): void {
+function follow(job: FollowedBulk): void {
   bulkJob.value = job;
-  isBulkLost.value = false;
-  if (!isOver(job)) setTimeout(() => void ask(job.id), ASK_MS);
+  if (isUnderWay(job)) setTimeout(() => void ask(job.id), ASK_MS);
+  if (job.state === 'lost') setTimeout(() => void ask(job.id), ASK_LOST_MS);
 }
 
 /** The server may be away for a moment: the question is asked again. */
 async function ask(id: string): Promise<void> {
-  const isShown = (): boolean => bulkJob.peek()?.id === id;
-  if (!isShown()) return;
-  try {
-    const job = await read<BulkJob>(path`bulk/${id}`);
-    if (isShown()) show(job);
-  } catch (error) {
-    if (!isShown()) return;
-    if ((error as { readonly status?: number }).status === 404) {
-      isBulkLost.value = true;
-      return;
-    }
-    setTimeout(() => void ask(id), ASK_MS);
-  }
+  const asked = bulkJob.peek();
+  if (asked?.id !== id) return;
+  const found = await read<BulkJob>(path`bulk/${id}`).catch((error: unknown) => afterFailure(asked, error));
+  if (bulkJob.peek()?.id === id) follow(found);
+}
+
+function afterFailure(asked: FollowedBulk, error: unknown): FollowedBulk {
+  return ApiError.from(error).status === 404 ? { ...asked, state: 'lost' } : asked;
 }

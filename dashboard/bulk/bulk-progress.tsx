@@ -1,13 +1,15 @@
 import { useEffect } from 'preact/hooks';
-import type { BulkAction, BulkJob } from '../../src/dashboard/api-types.js';
+import type { BulkAction } from '../../src/dashboard/api-types.js';
+import { hrefOf } from '../state/route.js';
 import { commonTexts } from '../text/common.js';
+import { pageNames } from '../text/page-names.js';
 import { shown } from '../text/shown.js';
 import { ActionButton, Button } from '../ui/button.js';
 import { ErrorNote } from '../ui/error-note.js';
 import { ApiError } from '../api/api-error.js';
 import { Meter } from '../ui/meter.js';
 import { OwnText } from '../ui/own-text.js';
-import { abortBulk, bulkJob, dismissBulk, isBulkLost, isOver } from './bulk-job.js';
+import { abortBulk, bulkJob, dismissBulk, isUnderWay, type FollowedBulk } from './bulk-job.js';
 import { bulkOutcome, bulkTexts } from './texts.js';
 
 export interface BulkProgressProps {
@@ -20,8 +22,7 @@ export interface BulkProgressProps {
 /** How far a change to many tasks is, and how it ended. */
 export function BulkProgress({ actions, onEnd }: BulkProgressProps) {
   const job = bulkJob.value;
-  const isLost = isBulkLost.value;
-  const isEnded = job !== undefined && (isLost || isOver(job));
+  const isEnded = job !== undefined && !isUnderWay(job);
   useEffect(() => {
     if (isEnded) onEnd();
   }, [isEnded, job?.id]);
@@ -53,16 +54,16 @@ export function BulkProgress({ actions, onEnd }: BulkProgressProps) {
   );
 }
 
-function Running({ job: { action, state, handled, matched } }: { readonly job: BulkJob }) {
+function Running({ job: { action, state, handled, matched } }: { readonly job: FollowedBulk }) {
   const t = bulkTexts();
   if (state === 'matching') return <>{`${t[action]}: ${t.counting(shown.number(matched))}`}</>;
   return <>{`${t[action]}: ${t.running(shown.number(handled), shown.number(matched))}`}</>;
 }
 
-function Outcome({ job }: { readonly job: BulkJob }) {
+function Outcome({ job }: { readonly job: FollowedBulk }) {
   const t = bulkTexts();
-  if (isBulkLost.value) return <>{`${t[job.action]}: ${t.lost}`}</>;
   const parts = [
+    job.state === 'lost' && t.lost,
     job.state === 'aborted' && t.aborted,
     job.state === 'failed' && t.failed,
     bulkOutcome(job.action, shown.number(job.changed)),
@@ -70,10 +71,15 @@ function Outcome({ job }: { readonly job: BulkJob }) {
     job.skippedCount > 0 && t.skipped(shown.number(job.skippedCount)),
     job.refusedCount > 0 && t.refused(shown.number(job.refusedCount)),
   ];
-  return <>{parts.filter(Boolean).join(' · ')}</>;
+  return (
+    <>
+      {parts.filter(Boolean).join(' · ')}{' '}
+      {job.state === 'lost' && <a href={hrefOf('audit')}>{pageNames().audit}</a>}
+    </>
+  );
 }
 
-function Refusals({ job: { refused } }: { readonly job: BulkJob }) {
+function Refusals({ job: { refused } }: { readonly job: FollowedBulk }) {
   if (refused.length === 0) return null;
   return (
     <details>

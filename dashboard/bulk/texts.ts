@@ -37,7 +37,7 @@ export const bulkTexts = texts({
     aborted: 'Aborted.',
     failed: 'It failed.',
     partial: 'There may be more: run it again',
-    lost: 'This process does not know the change any more. The page Audit says what it did.',
+    lost: 'The server has ended or was replaced, so this may be cut short. The audit says how far it came.',
   },
   de: {
     selected: (count) => `${count} ausgewählt`,
@@ -73,7 +73,7 @@ export const bulkTexts = texts({
     aborted: 'Abgebrochen.',
     failed: 'Fehlgeschlagen.',
     partial: 'Es kann mehr geben: noch einmal ausführen',
-    lost: 'Dieser Prozess kennt die Änderung nicht mehr. Die Seite Audit sagt, was sie getan hat.',
+    lost: 'Der Server endete oder wurde ersetzt, daher ist dies vielleicht unvollständig. Das Protokoll sagt, wie weit es kam.',
   },
 });
 
