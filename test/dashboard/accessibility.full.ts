@@ -1,9 +1,8 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { chain, chord, group } from 'nest-task-queue';
 import { eventually } from '../support/eventually.js';
 import { axeFindings } from './axe.js';
 import { Bed } from './bed.js';
-import { TestBrowser } from './browser.js';
 import { describeInBrowser } from './describe-in-browser.js';
 
 const PAGES = [
@@ -23,32 +22,11 @@ const PAGES = [
 ] as const;
 
 describeInBrowser('The pages of tasks for all people', () => {
-  let bed: Bed;
-  let browser: TestBrowser;
-  let url: string;
-
-  beforeAll(async () => {
-    bed = await Bed.start();
-    await bed.startWorker();
-    [browser, url] = await Promise.all([TestBrowser.launch(), bed.startDashboard('--label', 'staging')]);
-    const latch = bed.scene.latch();
-    const { tasks, client } = bed;
-    await tasks.holds.with({ id: 'running' }).enqueue(latch.path);
-    await tasks.send.with({ id: 'failed' }).enqueue('nowhere', { plan: 'gold' });
-    const shape = chain(group([tasks.gives.si(1), tasks.gives.si(2)]), tasks.counts.s());
-    await client.enqueue(shape, { id: 'open' });
-    const many = Array.from({ length: 30 }, (_none, index) => tasks.gives.si(index));
-    await (await client.enqueue(chord(many, tasks.counts.s()), { id: 'large' })).get();
-    await eventually(async () => expect(await bed.deadLetters.get('failed')).toBeDefined());
-  });
-  afterAll(async () => {
-    await browser.close();
-    await bed.end();
-  });
+  const bed = Bed.use({ flags: ['--label', 'staging'], prepare: enqueueAll });
 
   it.each(PAGES)('axe finds nothing on #/%s, in neither scheme', async (place) => {
     for (const colorScheme of ['light', 'dark'] as const) {
-      const { page, faults } = await browser.open(`${url}#/${place}`, { colorScheme });
+      const { page, faults } = await bed().open(`${place}`, { colorScheme });
       await page.locator('main h1').waitFor();
       await eventually(async () => expect(await page.locator('.skeleton').count()).toBe(0));
       expect(await axeFindings(page)).toEqual([]);
@@ -58,7 +36,7 @@ describeInBrowser('The pages of tasks for all people', () => {
   });
 
   it.each(PAGES)('#/%s needs no sideways scroll at 320 px', async (place) => {
-    const { page } = await browser.open(`${url}#/${place}`, { viewport: { width: 320, height: 640 } });
+    const { page } = await bed().open(`${place}`, { viewport: { width: 320, height: 640 } });
     await page.locator('main h1').waitFor();
     await eventually(async () => expect(await page.locator('.skeleton').count()).toBe(0));
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(320);
@@ -66,13 +44,27 @@ describeInBrowser('The pages of tasks for all people', () => {
   });
 
   it('axe finds nothing in an open dialog and in open suggestions', async () => {
-    const { page } = await browser.open(`${url}#/dead-letters/failed`);
+    const { page } = await bed().open(`dead-letters/failed`);
     await page.getByRole('button', { name: 'Requeue' }).click();
     await page.getByRole('dialog').waitFor();
     expect(await axeFindings(page)).toEqual([]);
-    await page.goto(`${url}#/tasks`);
+    await page.goto(`${bed().url}#/tasks`);
     await page.getByRole('combobox').click();
     await page.getByRole('option').first().waitFor();
     expect(await axeFindings(page)).toEqual([]);
   });
 });
+
+/** A task in each state that a page shows, a small workflow and a large one. */
+async function enqueueAll(bed: Bed): Promise<void> {
+  await bed.startWorker();
+  const latch = bed.scene.latch();
+  const { tasks, client } = bed;
+  await tasks.holds.with({ id: 'running' }).enqueue(latch.path);
+  await tasks.send.with({ id: 'failed' }).enqueue('nowhere', { plan: 'gold' });
+  const shape = chain(group([tasks.gives.si(1), tasks.gives.si(2)]), tasks.counts.s());
+  await client.enqueue(shape, { id: 'open' });
+  const many = Array.from({ length: 30 }, (_none, index) => tasks.gives.si(index));
+  await (await client.enqueue(chord(many, tasks.counts.s()), { id: 'large' })).get();
+  await eventually(async () => expect(await bed.deadLetters.get('failed')).toBeDefined());
+}

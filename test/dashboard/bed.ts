@@ -1,19 +1,44 @@
+import { afterAll, beforeAll } from '@jest/globals';
 import type { TaskClient, TaskView } from 'nest-task-queue';
+import type { BrowserContextOptions } from 'playwright-core';
 import { DeadLetters, Inspector, TaskClient as Client } from 'nest-task-queue';
 import { Scene } from '../integration/worker/scene.js';
 import { ChildProcess } from '../support/child-process.js';
 import type { RedisProcess, RedisProcessOptions } from '../support/redis-process.js';
 import { BOARD_QUEUES } from './board-queues.js';
 import { BoardTasks } from './board-tasks.js';
+import { TestBrowser, type OpenPage } from './browser.js';
 
 const NTQ = '../dist/ntq/ntq.mjs';
 
-/** A namespace with an application that enqueues, workers, and the built `ntq dashboard` in front of it. */
+export interface BedOptions {
+  readonly redis?: RedisProcessOptions;
+  /** Flags of `ntq dashboard`. */
+  readonly flags?: readonly string[];
+  /** Starts workers and enqueues, before the dashboard starts. Default: one worker. */
+  readonly prepare?: (bed: Bed) => Promise<unknown>;
+}
+
+/** A namespace with an application that enqueues, workers, the built `ntq dashboard` in front of it, and a browser. */
 export class Bed {
   readonly scene = new Scene();
   readonly #servers: ChildProcess[] = [];
   #redis: RedisProcess | undefined;
   #app: Awaited<ReturnType<Scene['startApp']>> | undefined;
+  #browser: TestBrowser | undefined;
+  #url: string | undefined;
+
+  /** One bed for the tests of a `describe`. */
+  static use({ redis, flags = [], prepare = (bed) => bed.startWorker() }: BedOptions = {}): () => Bed {
+    let bed: Bed | undefined;
+    beforeAll(async () => {
+      bed = await Bed.start(redis);
+      await prepare(bed);
+      await bed.#show(flags);
+    });
+    afterAll(() => bed?.end());
+    return () => known(bed);
+  }
 
   /** Starts a Redis of its own and the application. */
   static async start(options: RedisProcessOptions = {}): Promise<Bed> {
@@ -24,8 +49,22 @@ export class Bed {
   }
 
   get redis(): RedisProcess {
-    if (this.#redis === undefined) throw new Error('The bed has not started.');
-    return this.#redis;
+    return known(this.#redis);
+  }
+
+  /** The address of the dashboard. */
+  get url(): string {
+    return known(this.#url);
+  }
+
+  /** Opens a place of the dashboard, such as `tasks/t-1`. */
+  open(place: string, options?: BrowserContextOptions): Promise<OpenPage> {
+    return known(this.#browser).open(`${this.url}#/${place}`, options);
+  }
+
+  /** Opens a page that loads nothing: what the test adds to it comes before all scripts of the dashboard. */
+  openBlank(): Promise<OpenPage> {
+    return known(this.#browser).open('about:blank');
   }
 
   get client(): TaskClient {
@@ -45,8 +84,7 @@ export class Bed {
   }
 
   get app() {
-    if (this.#app === undefined) throw new Error('The bed has not started.');
-    return this.#app;
+    return known(this.#app);
   }
 
   /** Resolves once the worker takes tasks. */
@@ -67,11 +105,21 @@ export class Bed {
     return address;
   }
 
+  async #show(flags: readonly string[]): Promise<void> {
+    [this.#browser, this.#url] = await Promise.all([TestBrowser.launch(), this.startDashboard(...flags)]);
+  }
+
   async end(): Promise<void> {
+    await this.#browser?.close();
     for (const server of this.#servers) {
       server.kill('SIGKILL');
       await server.exited;
     }
     await this.scene.end();
   }
+}
+
+function known<T>(part: T | undefined): T {
+  if (part === undefined) throw new Error('The bed has not started.');
+  return part;
 }

@@ -51,3 +51,8 @@ export class TestBrowser {
     await this.browser.close();
   }
 }
+
+/** The id of the thing whose page is open. */
+export function idIn(page: Page): string {
+  return decodeURIComponent(page.url().split('/').at(-1) ?? '');
+}

@@ -1,8 +1,7 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { chain } from 'nest-task-queue';
 import { eventually } from '../support/eventually.js';
 import { Bed } from './bed.js';
-import { TestBrowser } from './browser.js';
 import { describeInBrowser } from './describe-in-browser.js';
 
 const MARKUP = `"'><img src=x onerror="globalThis.isBroken=1"><script>globalThis.isBroken=1</script>`;
@@ -28,35 +27,12 @@ const PLACES = [
 ];
 
 describeInBrowser('The pages of tasks with hostile texts', () => {
-  let bed: Bed;
-  let browser: TestBrowser;
-  let url: string;
-
-  beforeAll(async () => {
-    bed = await Bed.start();
-    await bed.startWorker();
-    url = await bed.startDashboard('--arguments', 'shown', '--label', MARKUP);
-    browser = await TestBrowser.launch();
-    const { tasks, client } = bed;
-    const later = { countdown: '1h', headers: { tenant: 'acme' } } as const;
-    await tasks.send
-      .with({ ...later, id: 'hostile' })
-      .enqueue(HOSTILE, { [MARKUP]: [HOSTILE], big: 'y'.repeat(900_000) });
-    await tasks.fails.with({ id: 'failed' }).enqueue(HOSTILE, MARKUP);
-    await client.enqueue(chain(tasks.gives.si(HOSTILE), tasks.fails.si(HOSTILE, RIGHT_TO_LEFT)), {
-      id: 'flow',
-    });
-    await eventually(async () => expect(await bed.deadLetters.count()).toBe(2));
-  });
-  afterAll(async () => {
-    await browser.close();
-    await bed.end();
-  });
+  const bed = Bed.use({ flags: ['--arguments', 'shown', '--label', MARKUP], prepare: enqueueHostile });
 
   it.each(PLACES)(
     '#/%s shows them as text, runs no script, and is no wider than its window',
     async (place) => {
-      const { page, faults } = await browser.open(`${url}#/${place}`, {
+      const { page, faults } = await bed().open(`${place}`, {
         viewport: { width: 800, height: 700 },
       });
       await page.locator('main h1').waitFor();
@@ -74,8 +50,21 @@ describeInBrowser('The pages of tasks with hostile texts', () => {
   );
 
   it('A payload of 900 kB shows its beginning and says how large it is', async () => {
-    const { page } = await browser.open(`${url}#/tasks/hostile`);
+    const { page } = await bed().open(`tasks/hostile`);
     await page.getByText(/^The first .+ of .+\.$/).waitFor();
     expect(await page.locator('main').innerText()).toMatch(/The first \d+ kB of \d{3} kB\./);
   });
 });
+
+async function enqueueHostile(bed: Bed): Promise<void> {
+  await bed.startWorker();
+  const { tasks, client } = bed;
+  const later = { countdown: '1h', headers: { tenant: 'acme' } } as const;
+  await tasks.send
+    .with({ ...later, id: 'hostile' })
+    .enqueue(HOSTILE, { [MARKUP]: [HOSTILE], big: 'y'.repeat(900_000) });
+  await tasks.fails.with({ id: 'failed' }).enqueue(HOSTILE, MARKUP);
+  const flow = chain(tasks.gives.si(HOSTILE), tasks.fails.si(HOSTILE, RIGHT_TO_LEFT));
+  await client.enqueue(flow, { id: 'flow' });
+  await eventually(async () => expect(await bed.deadLetters.count()).toBe(2));
+}

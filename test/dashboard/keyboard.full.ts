@@ -1,24 +1,12 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { eventually } from '../support/eventually.js';
 import { Bed } from './bed.js';
-import { TestBrowser } from './browser.js';
+import { idIn } from './browser.js';
 import { describeInBrowser } from './describe-in-browser.js';
 
 describeInBrowser('The commonest jobs without a mouse', () => {
-  let bed: Bed;
-  let browser: TestBrowser;
-  let url: string;
-
-  beforeAll(async () => {
-    bed = await Bed.start();
-    await bed.startWorker();
-    [browser, url] = await Promise.all([TestBrowser.launch(), bed.startDashboard()]);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await bed.end();
-  });
+  const bed = Bed.use();
 
   /** Presses Tab until an element with that text or label has the focus, as a person does. */
   async function tabTo(page: Page, name: RegExp): Promise<void> {
@@ -33,9 +21,9 @@ describeInBrowser('The commonest jobs without a mouse', () => {
   }
 
   it('A failed task is found by its error and requeued', async () => {
-    const failed = await bed.tasks.send.enqueue('keyboard');
+    const failed = await bed().tasks.send.enqueue('keyboard');
     await failed.get().catch(() => undefined);
-    const { page, faults } = await browser.open(url);
+    const { page, faults } = await bed().open('overview');
     await page.locator('main h1').waitFor();
     await page.keyboard.press('g');
     await page.keyboard.press('d');
@@ -53,14 +41,14 @@ describeInBrowser('The commonest jobs without a mouse', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('dialog').waitFor();
     await page.keyboard.press('Enter');
-    await eventually(async () => expect(await bed.deadLetters.get(failed.id)).toBeUndefined());
+    await eventually(async () => expect(await bed().deadLetters.get(failed.id)).toBeUndefined());
     expect(faults).toEqual([]);
   });
 
   it('A running task is found by its state and stopped', async () => {
-    const latch = bed.scene.latch();
-    const running = await bed.tasks.holds.enqueue(latch.path);
-    const { page, faults } = await browser.open(`${url}#/tasks`);
+    const latch = bed().scene.latch();
+    const running = await bed().tasks.holds.enqueue(latch.path);
+    const { page, faults } = await bed().open(`tasks`);
     await page.locator('main h1').waitFor();
     await page.keyboard.press('/');
     await page.keyboard.type('state:running');
@@ -79,8 +67,10 @@ describeInBrowser('The commonest jobs without a mouse', () => {
   });
 
   it('A task that waits says why, and arrow keys go through the list', async () => {
-    const later = await bed.tasks.send.with({ countdown: '1h' }).enqueueMany([['a@x'], ['b@x'], ['c@x']]);
-    const { page, faults } = await browser.open(`${url}#/tasks?filter=state%3Adelayed`);
+    const later = await bed()
+      .tasks.send.with({ countdown: '1h' })
+      .enqueueMany([['a@x'], ['b@x'], ['c@x']]);
+    const { page, faults } = await bed().open(`tasks?filter=state%3Adelayed`);
     await page.getByRole('link', { name: 'mail.send' }).nth(2).waitFor();
     await tabTo(page, /^mail\.send$/);
     const row = () => page.evaluate<string>(`document.activeElement.closest('[data-row]').dataset.row`);
@@ -93,7 +83,7 @@ describeInBrowser('The commonest jobs without a mouse', () => {
     await eventually(async () => expect(await row()).toBe('0'));
     await page.keyboard.press('Enter');
     await page.locator('main .note').waitFor();
-    expect(later.map(({ id }) => id)).toContain(decodeURIComponent(page.url().split('/').at(-1) ?? ''));
+    expect(later.map(({ id }) => id)).toContain(idIn(page));
     expect(faults).toEqual([]);
   });
 });

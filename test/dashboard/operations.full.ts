@@ -1,35 +1,24 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { Inspector, Limits, Queues, Schedules, Workers } from 'nest-task-queue';
 import type { ChildProcess } from '../support/child-process.js';
 import { eventually } from '../support/eventually.js';
 import { Bed } from './bed.js';
-import { TestBrowser, type OpenPage } from './browser.js';
 import { describeInBrowser } from './describe-in-browser.js';
 
 describeInBrowser('The pages for operators in a browser', () => {
-  let bed: Bed;
   let worker: ChildProcess;
-  let browser: TestBrowser;
-  let url: string;
-
-  beforeAll(async () => {
-    bed = await Bed.start();
-    // It declares rates, a concurrency, a circuit breaker and schedules.
-    worker = bed.scene.spawn('dashboard/demo/worker.ts', { CONCURRENCY: '3' });
-    await worker.line('READY');
-    [browser, url] = await Promise.all([TestBrowser.launch(), bed.startDashboard()]);
+  const bed = Bed.use({
+    prepare: async ({ scene }) => {
+      // It declares rates, a concurrency, a circuit breaker and schedules.
+      worker = scene.spawn('dashboard/demo/worker.ts', { CONCURRENCY: '3' });
+      await worker.line('READY');
+    },
   });
-  afterAll(async () => {
-    await browser.close();
-    await bed.end();
-  });
-
-  const open = (place: string): Promise<OpenPage> => browser.open(`${url}#/${place}`);
-  const queues = (): Queues => bed.app.get(Queues);
-  const schedules = (): Schedules => bed.app.get(Schedules);
+  const queues = (): Queues => bed().app.get(Queues);
+  const schedules = (): Schedules => bed().app.get(Schedules);
 
   it('A queue that is paused with a note on its page takes nothing, until it is resumed there', async () => {
-    const { page, faults } = await open('queues');
+    const { page, faults } = await bed().open('queues');
     const row = page.getByRole('row').filter({ hasText: 'default' });
     await row.getByRole('button', { name: 'Pause' }).click();
     await page.getByLabel('Why, for your colleagues').fill('the disk is full');
@@ -44,8 +33,8 @@ describeInBrowser('The pages for operators in a browser', () => {
 
   it('A queue is purged only after its name is typed, and then its waiting tasks are revoked', async () => {
     await queues().pause('low');
-    const waiting = await bed.tasks.gives.with({ queue: 'low' }).enqueue(1);
-    const { page, faults } = await open('queues');
+    const waiting = await bed().tasks.gives.with({ queue: 'low' }).enqueue(1);
+    const { page, faults } = await bed().open('queues');
     const row = page.getByRole('row').filter({ hasText: 'low' });
     await row.getByRole('button', { name: 'Purge' }).click();
     const purge = page.getByRole('dialog').getByRole('button', { name: 'Purge' });
@@ -59,7 +48,7 @@ describeInBrowser('The pages for operators in a browser', () => {
   });
 
   it('A schedule is made in the form, edited, fired by hand and removed', async () => {
-    const { page, faults } = await open('schedules');
+    const { page, faults } = await bed().open('schedules');
     await page.getByRole('button', { name: 'New schedule' }).click();
     await page.getByLabel('Schedule', { exact: true }).fill('nightly');
     await page.getByLabel('Cron expression').fill('30 4 * * *');
@@ -94,7 +83,7 @@ describeInBrowser('The pages for operators in a browser', () => {
   });
 
   it('A cron expression that cannot be read is refused while it is typed', async () => {
-    const { page } = await open('schedules');
+    const { page } = await bed().open('schedules');
     await page.getByRole('button', { name: 'New schedule' }).click();
     await page.getByLabel('Cron expression').fill('61 4 * * *');
     await eventually(async () =>
@@ -103,23 +92,25 @@ describeInBrowser('The pages for operators in a browser', () => {
   });
 
   it('A rate that is set on its page holds, until it is taken back there', async () => {
-    const { page, faults } = await open('limits');
+    await untilRateIs({ limit: 3000, perMs: 60_000 });
+    const { page, faults } = await bed().open('limits');
     const row = page.getByRole('row').filter({ hasText: 'email.confirm' });
     await row.getByRole('button', { name: 'Set' }).click();
     await page.getByLabel('How many').fill('7');
     await page.getByLabel('In which span').fill('2m');
     await page.getByRole('dialog').getByRole('button', { name: 'Set' }).click();
+    await untilRateIs({ limit: 7, perMs: 120_000 });
     await row.getByText('7 per 2 min').waitFor();
-    expect(await rateOf()).toMatchObject({ limit: 7, perMs: 120_000 });
     await row.getByRole('button', { name: 'Back to declared' }).click();
+    await untilRateIs({ limit: 3000, perMs: 60_000 });
+    await row.getByText('declared:').waitFor({ state: 'detached' });
     await row.getByText('3,000 per 1 min').waitFor();
-    expect(await rateOf()).toMatchObject({ limit: 3000, perMs: 60_000 });
     expect(faults).toEqual([]);
   });
 
   it('A worker grows on its page, stops serving a queue, and shuts down', async () => {
     const id = await demoWorker();
-    const { page, faults } = await open(`workers/${id}`);
+    const { page, faults } = await bed().open(`workers/${id}`);
     await page.getByRole('button', { name: 'Add slots' }).click();
     await page.getByLabel('How many slots').fill('4');
     await page.getByRole('dialog').getByRole('button', { name: 'Add slots' }).click();
@@ -138,20 +129,24 @@ describeInBrowser('The pages for operators in a browser', () => {
   });
 
   it('The audit names each of these changes, and who made it', async () => {
-    const { page } = await open('audit');
+    const { page } = await bed().open('audit');
     for (const action of ['Queues.pause', 'Queues.purge', 'Limits.setRate', 'Workers.grow'])
       await page.getByRole('row').filter({ hasText: action }).first().waitFor();
-    const { entries } = await bed.app.get(Inspector).audit();
+    const { entries } = await bed().app.get(Inspector).audit();
     expect(entries.some(({ action, via }) => action === 'Queues.pause' && via === 'dashboard')).toBe(true);
   });
 
-  async function rateOf() {
-    const limits = await bed.app.get(Limits).list();
-    return limits.find(({ definition }) => definition.name === 'task/email.confirm')?.definition;
+  /** Workers declare their limits after they have begun to take tasks. */
+  async function untilRateIs(rate: { readonly limit: number; readonly perMs: number }): Promise<void> {
+    await eventually(async () => {
+      const limits = await bed().app.get(Limits).list();
+      const found = limits.find(({ definition }) => definition.name === 'task/email.confirm');
+      expect(found?.definition).toMatchObject(rate);
+    });
   }
 
   async function demoWorker(): Promise<string> {
-    const workers = await bed.app.get(Workers).list();
+    const workers = await bed().app.get(Workers).list();
     const found = workers.find(({ queues: served }) => served.includes('reports'));
     if (found === undefined) throw new Error('The demo worker is not listed.');
     return found.id;

@@ -1,31 +1,17 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { eventually } from '../support/eventually.js';
 import { Bed } from './bed.js';
-import { TestBrowser, type OpenPage } from './browser.js';
+import { idIn } from './browser.js';
 import { describeInBrowser } from './describe-in-browser.js';
 
 describeInBrowser('The Tasks pages in a browser', () => {
-  let bed: Bed;
-  let browser: TestBrowser;
-  let url: string;
-
-  beforeAll(async () => {
-    bed = await Bed.start();
-    await bed.startWorker();
-    [browser, url] = await Promise.all([TestBrowser.launch(), bed.startDashboard()]);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await bed.end();
-  });
-
-  const open = (place: string): Promise<OpenPage> => browser.open(`${url}#/${place}`);
+  const bed = Bed.use();
 
   it('A search by argument finds the task, and its link opens it', async () => {
-    const later = bed.tasks.send.with({ countdown: '1h' });
+    const later = bed().tasks.send.with({ countdown: '1h' });
     const gold = await later.enqueue('someone@example.com', { plan: 'gold', total: 12 });
     const silver = await later.enqueue('other@example.com', { plan: 'silver' });
-    const { page, faults } = await open('tasks');
+    const { page, faults } = await bed().open('tasks');
     await page.getByRole('combobox', { name: 'Filter' }).fill('args.1.plan:gold');
     await page.keyboard.press('Enter');
     await page.getByText('All 2 records were looked through.').waitFor();
@@ -38,7 +24,7 @@ describeInBrowser('The Tasks pages in a browser', () => {
   });
 
   it('A suggestion completes a qualifier and its value, and the address keeps the filter', async () => {
-    const { page, faults } = await open('tasks');
+    const { page, faults } = await bed().open('tasks');
     const bar = page.getByRole('combobox', { name: 'Filter' });
     await bar.pressSequentially('sta');
     await page.getByRole('option', { name: 'state:' }).waitFor();
@@ -52,7 +38,7 @@ describeInBrowser('The Tasks pages in a browser', () => {
   });
 
   it('A filter with a mistake says what is wrong and lists no tasks', async () => {
-    const { page } = await open('tasks?filter=colour%3Ared');
+    const { page } = await bed().open('tasks?filter=colour%3Ared');
     const alert = page.getByRole('alert');
     await alert.waitFor();
     expect(await alert.textContent()).toContain('there is no such qualifier');
@@ -60,8 +46,8 @@ describeInBrowser('The Tasks pages in a browser', () => {
   });
 
   it('A delayed task that is revoked on its page ends as REVOKED', async () => {
-    const delayed = await bed.tasks.send.with({ countdown: '1h' }).enqueue('later@example.com');
-    const { page, faults } = await open(`tasks/${delayed.id}`);
+    const delayed = await bed().tasks.send.with({ countdown: '1h' }).enqueue('later@example.com');
+    const { page, faults } = await bed().open(`tasks/${delayed.id}`);
     await page.getByRole('button', { name: 'Revoke' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
     await page.getByRole('heading', { level: 1 }).filter({ hasText: 'revoked' }).waitFor();
@@ -70,10 +56,10 @@ describeInBrowser('The Tasks pages in a browser', () => {
   });
 
   it('A running task that is stopped on its page ends as REVOKED, and the page shows its progress before', async () => {
-    const latch = bed.scene.latch();
-    const running = await bed.tasks.holds.enqueue(latch.path);
+    const latch = bed().scene.latch();
+    const running = await bed().tasks.holds.enqueue(latch.path);
     await eventually(async () => expect(await running.state()).toBe('STARTED'));
-    const { page, faults } = await open(`tasks/${running.id}`);
+    const { page, faults } = await bed().open(`tasks/${running.id}`);
     await page.getByText('25%').waitFor();
     await page.getByRole('button', { name: 'Stop' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Stop' }).click();
@@ -83,14 +69,14 @@ describeInBrowser('The Tasks pages in a browser', () => {
   });
 
   it('A task that is run again leads to the page of the new task, which runs with the same arguments', async () => {
-    const first = await bed.tasks.send.with({ countdown: '1h' }).enqueue('again@example.com');
-    const { page, faults } = await open(`tasks/${first.id}`);
+    const first = await bed().tasks.send.with({ countdown: '1h' }).enqueue('again@example.com');
+    const { page, faults } = await bed().open(`tasks/${first.id}`);
     await page.getByRole('button', { name: 'Run again' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Run again' }).click();
     await page.getByRole('heading', { level: 1 }).filter({ hasText: 'succeeded' }).waitFor();
-    const id = decodeURIComponent(page.url().split('/').at(-1) ?? '');
+    const id = idIn(page);
     expect(id).not.toBe(first.id);
-    expect(await bed.client.result(id).get()).toBe('sent to again@example.com');
+    expect(await bed().client.result(id).get()).toBe('sent to again@example.com');
     expect(await first.state()).toBe('PENDING');
     await first.revoke();
     expect(faults).toEqual([]);
@@ -98,15 +84,15 @@ describeInBrowser('The Tasks pages in a browser', () => {
 
   it('Arguments are shown when they are asked for, numbers as they were sent, and the look is audited', async () => {
     const details = { account: 9007199254740991, rate: 0.1 };
-    const sent = await bed.tasks.send.with({ countdown: '1h' }).enqueue('secret@example.com', details);
-    const { page, faults } = await open(`tasks/${sent.id}`);
+    const sent = await bed().tasks.send.with({ countdown: '1h' }).enqueue('secret@example.com', details);
+    const { page, faults } = await bed().open(`tasks/${sent.id}`);
     await page.getByRole('button', { name: 'Show them' }).waitFor();
     expect(await page.getByText('secret@example.com').count()).toBe(0);
     await page.getByRole('button', { name: 'Show them' }).click();
     await page.getByText('"secret@example.com"').last().waitFor();
     await page.getByRole('button', { name: /"account"/ }).click();
     await page.getByText('9007199254740991', { exact: true }).waitFor();
-    const { entries } = await bed.inspector.audit();
+    const { entries } = await bed().inspector.audit();
     expect(entries[0]).toMatchObject({ via: 'dashboard', who: 'local' });
     expect(entries[0]?.target).toContain(sent.id);
     await sent.revoke();
@@ -114,9 +100,9 @@ describeInBrowser('The Tasks pages in a browser', () => {
   });
 
   it('Of a task that has succeeded the result is kept, so it is shown and the task cannot run again', async () => {
-    const sent = await bed.tasks.send.enqueue('done@example.com');
+    const sent = await bed().tasks.send.enqueue('done@example.com');
     await sent.get();
-    const { page, faults } = await open(`tasks/${sent.id}`);
+    const { page, faults } = await bed().open(`tasks/${sent.id}`);
     await page.getByRole('button', { name: 'Show them' }).click();
     await page.getByText('"sent to done@example.com"').waitFor();
     expect(await page.getByRole('button', { name: 'Run again' }).count()).toBe(0);
@@ -124,9 +110,9 @@ describeInBrowser('The Tasks pages in a browser', () => {
   });
 
   it('A failed task shows its error with its stack, and leads to its dead letter', async () => {
-    const failed = await bed.tasks.send.enqueue('nowhere');
+    const failed = await bed().tasks.send.enqueue('nowhere');
     await failed.get().catch(() => undefined);
-    const { page, faults } = await open(`tasks/${failed.id}`);
+    const { page, faults } = await bed().open(`tasks/${failed.id}`);
     await page.getByText('nowhere is no address').first().waitFor();
     await page.getByText('Stack', { exact: true }).first().click();
     await page
@@ -140,11 +126,11 @@ describeInBrowser('The Tasks pages in a browser', () => {
 
   it('All tasks that match a filter are revoked in bulk, others are left alone', async () => {
     const later = { countdown: '1h' } as const;
-    const matching = await bed.tasks.send
-      .with({ ...later, queue: 'low' })
+    const matching = await bed()
+      .tasks.send.with({ ...later, queue: 'low' })
       .enqueueMany([['a@x'], ['b@x'], ['c@x']]);
-    const other = await bed.tasks.send.with(later).enqueue('d@x');
-    const { page, faults } = await open('tasks?filter=state%3Adelayed%20queue%3Alow');
+    const other = await bed().tasks.send.with(later).enqueue('d@x');
+    const { page, faults } = await bed().open('tasks?filter=state%3Adelayed%20queue%3Alow');
     const table = page.getByRole('table', { name: 'Tasks' });
     await table
       .getByRole('checkbox', { name: /^Select mail.send/ })
@@ -168,13 +154,13 @@ describeInBrowser('The Tasks pages in a browser', () => {
   });
 
   it('A new task appears in the list by itself, and does not while the updates are paused', async () => {
-    const { page, faults } = await open('tasks?filter=state%3Adelayed');
+    const { page, faults } = await bed().open('tasks?filter=state%3Adelayed');
     await page.getByText('No task fits').waitFor();
-    const first = await bed.tasks.send.with({ countdown: '1h' }).enqueue('first@x');
+    const first = await bed().tasks.send.with({ countdown: '1h' }).enqueue('first@x');
     const links = page.getByRole('table').getByRole('link');
     await links.first().waitFor();
     await page.keyboard.press('p');
-    const second = await bed.tasks.send.with({ countdown: '1h' }).enqueue('second@x');
+    const second = await bed().tasks.send.with({ countdown: '1h' }).enqueue('second@x');
     // Twice the time of a refresh, so that a list that goes on would have shown it.
     await page.waitForTimeout(10_500);
     expect(await links.count()).toBe(1);

@@ -1,33 +1,18 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { chain, chord, group } from 'nest-task-queue';
 import { Bed } from './bed.js';
-import { TestBrowser, type OpenPage } from './browser.js';
 import { describeInBrowser } from './describe-in-browser.js';
 
 describeInBrowser('The Workflows pages in a browser', () => {
-  let bed: Bed;
-  let browser: TestBrowser;
-  let url: string;
-
-  beforeAll(async () => {
-    bed = await Bed.start();
-    await bed.startWorker();
-    [browser, url] = await Promise.all([TestBrowser.launch(), bed.startDashboard()]);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await bed.end();
-  });
-
-  const open = (place: string): Promise<OpenPage> => browser.open(`${url}#/${place}`);
+  const bed = Bed.use();
 
   it('A running workflow changes its states on the page while it goes on', async () => {
-    const latch = bed.scene.latch();
-    const { tasks } = bed;
-    const run = await bed.client.enqueue(
+    const latch = bed().scene.latch();
+    const { tasks } = bed();
+    const run = await bed().client.enqueue(
       chain(group([tasks.gives.si(1), tasks.holds.si(latch.path)]), tasks.counts.s()),
     );
-    const { page, faults } = await open(`workflows/${run.id}`);
+    const { page, faults } = await bed().open(`workflows/${run.id}`);
     const graph = page.getByRole('region', { name: 'Graph of the workflow' });
     await graph.getByRole('link', { name: /mail.holds running/ }).waitFor();
     await graph.getByRole('link', { name: /mail.counts not begun/ }).waitFor();
@@ -38,9 +23,9 @@ describeInBrowser('The Workflows pages in a browser', () => {
   });
 
   it('A node leads to the page of its task, and that page back to the graph, where the node is marked', async () => {
-    const run = await bed.client.enqueue(chain(bed.tasks.gives.si(1), bed.tasks.gives.s()));
+    const run = await bed().client.enqueue(chain(bed().tasks.gives.si(1), bed().tasks.gives.s()));
     await run.get();
-    const { page, faults } = await open(`workflows/${run.id}`);
+    const { page, faults } = await bed().open(`workflows/${run.id}`);
     await page
       .getByRole('link', { name: /mail.gives succeeded/ })
       .first()
@@ -51,10 +36,10 @@ describeInBrowser('The Workflows pages in a browser', () => {
   });
 
   it('A large group is one node, whose parts are listed 50 at a time', async () => {
-    const header = Array.from({ length: 120 }, (_none, index) => bed.tasks.gives.si(index));
-    const run = await bed.client.enqueue(chord(header, bed.tasks.counts.s()));
+    const header = Array.from({ length: 120 }, (_none, index) => bed().tasks.gives.si(index));
+    const run = await bed().client.enqueue(chord(header, bed().tasks.counts.s()));
     await run.get();
-    const { page, faults } = await open(`workflows/${run.id}`);
+    const { page, faults } = await bed().open(`workflows/${run.id}`);
     await page.getByRole('button', { name: /Group of 120/ }).click();
     const parts = page.getByRole('dialog').getByRole('listitem');
     await parts.nth(49).waitFor();
@@ -66,10 +51,10 @@ describeInBrowser('The Workflows pages in a browser', () => {
   });
 
   it('The graph fits its frame at first, and zooms in, out and back', async () => {
-    const steps = Array.from({ length: 12 }, (_none, index) => bed.tasks.gives.si(index));
-    const run = await bed.client.enqueue(chain(steps));
+    const steps = Array.from({ length: 12 }, (_none, index) => bed().tasks.gives.si(index));
+    const run = await bed().client.enqueue(chain(steps));
     await run.get();
-    const { page, faults } = await open(`workflows/${run.id}`);
+    const { page, faults } = await bed().open(`workflows/${run.id}`);
     const node = page.getByRole('link', { name: /mail.gives/ }).first();
     const width = async (): Promise<number> => (await node.boundingBox())?.width ?? 0;
     await node.waitFor();
@@ -91,9 +76,9 @@ describeInBrowser('The Workflows pages in a browser', () => {
   });
 
   it('The list of a workflow has all its nodes in order, and the workflow is found in the list of workflows', async () => {
-    const run = await bed.client.enqueue(chain(bed.tasks.gives.si(1), bed.tasks.counts.si([1, 2])));
+    const run = await bed().client.enqueue(chain(bed().tasks.gives.si(1), bed().tasks.counts.si([1, 2])));
     await run.get();
-    const { page, faults } = await open('workflows');
+    const { page, faults } = await bed().open('workflows');
     await page.getByText(run.id).waitFor();
     await page.getByRole('textbox', { name: 'Open by id' }).fill(run.id);
     await page.keyboard.press('Enter');

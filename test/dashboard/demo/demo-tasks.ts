@@ -12,6 +12,21 @@ export class PaymentApiError extends Error {
   override readonly name = 'PaymentApiError';
 }
 
+/** How long each kind of work takes, ms: long enough that the pages show tasks that run, short enough that queues empty again. */
+const PACE = {
+  mail: [20, 140],
+  refusal: [10, 10],
+  picture: [30, 330],
+  payment: [30, 30],
+  report: [2_000, 6_000],
+  newsletter: [50, 50],
+  table: [1_000, 1_000],
+  poll: [100, 100],
+  digest: [500, 500],
+} as const;
+/** Of mails to addresses that exist. */
+const MAIL_TIMEOUTS = 0.03;
+
 const SOON = { limit: 3, backoff: exponential({ base: '200ms', max: '2s' }) };
 const API = { name: 'payment-api', threshold: 5, window: '1m', cooldown: '10m' } as const;
 
@@ -24,21 +39,21 @@ export class DemoTasks {
     rateLimit: { limit: 3000, per: '1m' },
   })
   async confirm(order: string, to: string): Promise<{ messageId: string }> {
-    await sleep(20 + Math.random() * 120);
+    await work('mail');
     if (to.endsWith('.invalid')) throw new AddressRefusedError(`550 no such mailbox: ${to}`);
-    if (Math.random() < 0.03) throw new SmtpTimeoutError('the server did not answer within 10 s');
+    if (Math.random() < MAIL_TIMEOUTS) throw new SmtpTimeoutError('the server did not answer within 10 s');
     return { messageId: `${order}@mail` };
   }
 
   @Task({ name: 'email.unreachable', retry: 0 })
   async unreachable(order: string): Promise<void> {
-    await sleep(10);
+    await work('refusal');
     throw new SmtpTimeoutError(`order ${order}: the server did not answer within 10 s`);
   }
 
   @Task({ name: 'images.resize', retry: SOON })
   async resize(picture: string, width: number): Promise<{ picture: string; width: number }> {
-    await sleep(30 + Math.random() * 300);
+    await work('picture');
     return { picture, width };
   }
 
@@ -49,30 +64,30 @@ export class DemoTasks {
 
   @Task({ name: 'payments.capture', queue: 'critical', retry: { limit: 20 }, circuitBreaker: API })
   async capture(charge: string): Promise<void> {
-    await sleep(30);
+    await work('payment');
     throw new PaymentApiError(`${charge}: 503`);
   }
 
   @Task({ name: 'reports.render', queue: 'reports', concurrency: { limit: 4 } })
   async render(month: string): Promise<string> {
-    await sleep(2000 + Math.random() * 4000);
+    await work('report');
     return month;
   }
 
   @Task({ name: 'newsletters.send', queue: 'newsletters' })
   async newsletter(_issue: number, _subscriber: string): Promise<void> {
-    await sleep(50);
+    await work('newsletter');
   }
 
   @Task({ name: 'exports.csv', queue: 'exports' })
   async csv(_table: string): Promise<void> {
-    await sleep(1000);
+    await work('table');
   }
 
   @Task({ name: 'webhooks.poll' })
   @Schedule({ every: '1m', name: 'poll-webhooks', overlap: 'skip' })
   async poll(): Promise<void> {
-    await sleep(100);
+    await work('poll');
   }
 
   @Task({ name: 'reports.daily', queue: 'reports' })
@@ -85,12 +100,17 @@ export class DemoTasks {
     grace: '1h',
   })
   async daily(_kind = 'full'): Promise<void> {
-    await sleep(500);
+    await work('digest');
   }
 
   @Task({ name: 'billing.closeMonth', queue: 'critical' })
   @Schedule({ cron: '0 6 1 * *', name: 'month-end' })
   async closeMonth(): Promise<void> {
-    await sleep(500);
+    await work('digest');
   }
+}
+
+function work(kind: keyof typeof PACE): Promise<void> {
+  const [least, most] = PACE[kind];
+  return sleep(least + Math.random() * (most - least));
 }

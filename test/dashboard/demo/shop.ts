@@ -7,6 +7,15 @@ import { DemoTasks } from './demo-tasks.js';
 
 // The shop that enqueues: it sets up what the dashboard shows, and then goes on until it is ended.
 const TURN_MS = 250;
+/** Orders of a turn: their mean, and two waves of a height and a length in turns, so that charts have a shape. */
+const ORDERS = {
+  mean: 4,
+  tide: { height: 3, turns: 565 },
+  swell: { height: 1, turns: 82 },
+  noise: 0.3,
+} as const;
+/** Every so many turns. */
+const TURNS_UNTIL = { reports: 40, refusedMail: 300, album: 200 } as const;
 const app = await NestFactory.createApplicationContext(demoModule(false), { logger: ['error', 'warn'] });
 const client = app.get(TaskClient);
 const tasks = client.of(DemoTasks);
@@ -43,13 +52,26 @@ async function setUp(): Promise<void> {
 
 /** Orders come in waves; now and then an album is published, or a mail cannot be delivered. */
 async function enqueueTurn(turn: number): Promise<void> {
-  const wave = 4 + 3 * Math.sin(turn / 90) + Math.sin(turn / 13);
-  const orders = numbers(Math.max(1, Math.round(wave * (0.7 + Math.random() * 0.6))));
+  const orders = numbers(ordersOf(turn));
   await tasks.confirm.enqueueMany(orders.map((index) => [`o-${turn}-${index}`, `ada-${index}@mail.example`]));
   await tasks.resize.enqueueMany(orders.slice(0, 3).map((index) => [`picture-${turn}-${index}.jpg`, 1600]));
-  if (turn % 40 === 0) await tasks.render.enqueueMany(numbers(6).map((index) => [`2026-0${index + 1}`]));
-  if (turn % 300 === 0) await tasks.confirm.enqueue(`o-${turn}-x`, 'ada@mail.invalid');
-  if (turn % 200 === 0) await publishAlbum(turn);
+  if (turn % TURNS_UNTIL.reports === 0)
+    await tasks.render.enqueueMany(numbers(6).map((index) => [`2026-0${index + 1}`]));
+  if (turn % TURNS_UNTIL.refusedMail === 0) await tasks.confirm.enqueue(`o-${turn}-x`, 'ada@mail.invalid');
+  if (turn % TURNS_UNTIL.album === 0) await publishAlbum(turn);
+}
+
+function ordersOf(turn: number): number {
+  const { mean, tide, swell, noise } = ORDERS;
+  const wave = mean + heightAt(turn, tide) + heightAt(turn, swell);
+  return Math.max(1, Math.round(wave * (1 - noise + 2 * noise * Math.random())));
+}
+
+function heightAt(
+  turn: number,
+  { height, turns }: { readonly height: number; readonly turns: number },
+): number {
+  return height * Math.sin((2 * Math.PI * turn) / turns);
 }
 
 async function publishAlbum(turn: number): Promise<void> {
