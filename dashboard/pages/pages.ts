@@ -15,9 +15,12 @@ export interface Page {
   readonly icon: IconName;
   /** The key that leads here after `g`. */
   readonly key: string;
-  /** The page is loaded when it is opened for the first time. */
-  readonly load: () => Promise<{ readonly default: ComponentType<PageProps> }>;
+  /** The page is loaded when it, or another of its script, is opened for the first time. */
+  readonly load: () => Promise<ComponentType<PageProps>>;
 }
+
+const operatingPages = () => import('./operating-pages.js');
+const taskPages = () => import('./task-pages.js');
 
 /** All pages, in the order of the navigation. The first four have a place in the bar of narrow windows. */
 export const PAGES: readonly Page[] = [
@@ -26,73 +29,80 @@ export const PAGES: readonly Page[] = [
     title: () => pageNames().overview,
     icon: 'overview',
     key: 'o',
-    load: () => import('./overview/page.js'),
+    load: () => operatingPages().then(({ OverviewPage }) => OverviewPage),
   },
   {
     name: 'queues',
     title: () => pageNames().queues,
     icon: 'queues',
     key: 'q',
-    load: () => import('./queues/page.js'),
+    load: () => operatingPages().then(({ QueuesPage }) => QueuesPage),
   },
   {
     name: 'tasks',
     title: () => pageNames().tasks,
     icon: 'tasks',
     key: 't',
-    load: () => import('./tasks/page.js'),
+    load: () => taskPages().then(({ TasksPage }) => TasksPage),
   },
   {
     name: 'dead-letters',
     title: () => pageNames().deadLetters,
     icon: 'dead',
     key: 'd',
-    load: () => import('./dead-letters/page.js'),
+    load: () => taskPages().then(({ DeadLettersPage }) => DeadLettersPage),
   },
   {
     name: 'workflows',
     title: () => pageNames().workflows,
     icon: 'workflows',
     key: 'f',
-    load: () => import('./workflows/page.js'),
+    load: () => taskPages().then(({ WorkflowsPage }) => WorkflowsPage),
   },
   {
     name: 'schedules',
     title: () => pageNames().schedules,
     icon: 'schedules',
     key: 's',
-    load: () => import('./schedules/page.js'),
+    load: () => operatingPages().then(({ SchedulesPage }) => SchedulesPage),
   },
   {
     name: 'limits',
     title: () => pageNames().limits,
     icon: 'limits',
     key: 'l',
-    load: () => import('./limits/page.js'),
+    load: () => operatingPages().then(({ LimitsPage }) => LimitsPage),
   },
   {
     name: 'workers',
     title: () => pageNames().workers,
     icon: 'workers',
     key: 'w',
-    load: () => import('./workers/page.js'),
+    load: () => operatingPages().then(({ WorkersPage }) => WorkersPage),
   },
   {
     name: 'audit',
     title: () => pageNames().audit,
     icon: 'audit',
     key: 'a',
-    load: () => import('./audit/page.js'),
+    load: () => operatingPages().then(({ AuditPage }) => AuditPage),
   },
   {
     name: 'doctor',
     title: () => pageNames().doctor,
     icon: 'doctor',
     key: 'h',
-    load: () => import('./doctor/page.js'),
+    load: () => operatingPages().then(({ DoctorPage }) => DoctorPage),
   },
 ];
 
 export function pageOf(name: string): Page | undefined {
   return PAGES.find((page) => page.name === name);
+}
+
+/** Asks for the script of a page before it is drawn. Where that fails, the drawing says so. */
+export function preloadPage(name: string): void {
+  void pageOf(name)
+    ?.load()
+    .catch(() => undefined);
 }

@@ -44,8 +44,8 @@ export function PageOutlet({ name, ...place }: PageProps & { readonly name: stri
 
 async function load(name: string): Promise<Loaded> {
   try {
-    const found = await pageOf(name)?.load();
-    return { name, ...(found && { View: found.default }) };
+    const View = await pageOf(name)?.load();
+    return { name, ...(View && { View }) };
   } catch (error) {
     return { name, error: ApiError.from(error) };
   }

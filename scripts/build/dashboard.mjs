@@ -1,5 +1,5 @@
 // Puts the pages of the dashboard together from dashboard/ into dist/dashboard/assets: one script and one style for what every page
-// needs, a script for each part that is loaded later, each also compressed, and a manifest that says how to serve them. Names carry a
+// needs, a script for each part that is loaded later, each also compressed with brotli, and a manifest of their sizes. Names carry a
 // hash of the contents, so a browser may keep them for ever. The licences of packages that are inside go with them.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -47,13 +47,12 @@ writeFileSync(
 );
 writeFileSync(`${OUT}LICENSES.txt`, licencesOf(Object.keys(metafile.inputs)));
 
-/** Writes a file and its compressed copies; answers what its server has to know. */
+/** Writes a file and its compressed copy; answers its sizes. The server makes gzip where a client wants it. */
 function stored(path, contents) {
   const gzip = gzipSync(contents, { level: 9 });
   const brotli = brotliCompressSync(contents);
   const name = OUT + basename(path);
   writeFileSync(name, contents);
-  writeFileSync(`${name}.gz`, gzip);
   writeFileSync(`${name}.br`, brotli);
   return {
     type: TYPES[path.split('.').at(-1)],
@@ -64,22 +63,32 @@ function stored(path, contents) {
   };
 }
 
-/** The files that the first paint waits for: the entries and what they import statically. */
+/** The files that each page waits for: the entries with what they import statically, and what the scripts of all pages import. */
 function initialFiles() {
-  const outputs = metafile.outputs;
-  const found = new Set();
-  const add = (path) => {
-    if (found.has(path)) return;
-    found.add(path);
-    for (const { path: next, kind } of outputs[path].imports) if (kind === 'import-statement') add(next);
-  };
-  for (const [path, { entryPoint }] of Object.entries(outputs))
-    if (entryPoint !== undefined && isEntry(entryPoint)) add(path);
-  return [...found].map((path) => basename(path));
+  const entries = Object.entries(metafile.outputs).filter(([, { entryPoint }]) => isEntry(entryPoint));
+  const pages = Object.entries(metafile.outputs).filter(([, { entryPoint }]) => isPages(entryPoint));
+  const [first, ...others] = pages.map(([path]) => importedBy(path));
+  const shared = [...first].filter((path) => others.every((imported) => imported.has(path)));
+  return [...new Set([...entries.flatMap(([path]) => [...importedBy(path)]), ...shared])].map((path) =>
+    basename(path),
+  );
+}
+
+/** A file and what it imports statically. */
+function importedBy(path, found = new Set()) {
+  if (found.has(path)) return found;
+  found.add(path);
+  for (const { path: next, kind } of metafile.outputs[path].imports)
+    if (kind === 'import-statement') importedBy(next, found);
+  return found;
 }
 
 function isEntry(source) {
   return source === 'dashboard/main.tsx' || source === 'dashboard/style/index.css';
+}
+
+function isPages(source) {
+  return /^dashboard\/pages\/[a-z]+-pages\.ts$/.test(source ?? '');
 }
 
 function indexPage() {
@@ -87,5 +96,17 @@ function indexPage() {
     Object.keys(files).find((name) => name.startsWith(`${stem}-`) && name.endsWith(end));
   return readFileSync(`${ROOT}dashboard/index.html`, 'utf8')
     .replace('{{style}}', nameOf('style', '.css'))
-    .replace('{{script}}', nameOf('app', '.js'));
+    .replace('{{script}}', nameOf('app', '.js'))
+    .replace(
+      '{{preloads}}',
+      initial
+        .filter((name) => name.startsWith('chunk-'))
+        .map(preloadOf)
+        .join('\n    '),
+    );
+}
+
+/** The browser need not read the first script to learn that it imports this one. */
+function preloadOf(name) {
+  return `<link rel="modulepreload" href="assets/${name}" />`;
 }

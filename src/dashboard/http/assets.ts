@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { IncomingHttpHeaders } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { ApiError } from './api-error.js';
 import type { DashboardResponse } from './request.js';
 
@@ -20,19 +21,18 @@ const TYPES: Readonly<Record<string, string>> = {
   txt: 'text/plain; charset=utf-8',
 };
 
-/** The compressions that the build has made, the smallest first. */
-const ENCODINGS = [
-  ['br', 'br'],
-  ['gzip', 'gz'],
-] as const;
+/** The smallest first. */
+const ENCODINGS = ['br', 'gzip'] as const;
+type Encoding = (typeof ENCODINGS)[number];
 
 interface Asset {
   readonly type: string;
   readonly etag: string;
-  readonly bytes: Readonly<Record<string, Buffer>>;
+  readonly plain: Buffer;
+  readonly compressed: Map<Encoding, Buffer>;
 }
 
-/** The files of the page, read once from a folder, each with what the build has compressed of it. */
+/** The files of the page, read once from a folder, each with the copy that the build has compressed. */
 export class Assets {
   #files: ReadonlyMap<string, Asset> = new Map();
 
@@ -65,25 +65,27 @@ export class Assets {
   }
 }
 
-function answerOf(
-  { type, etag, bytes }: Asset,
-  headers: IncomingHttpHeaders,
-  caching: string,
-): DashboardResponse {
+function answerOf(asset: Asset, headers: IncomingHttpHeaders, caching: string): DashboardResponse {
+  const { type, etag, plain } = asset;
   const common = { 'cache-control': caching, etag, vary: 'accept-encoding' };
   if (isKnown(headers['if-none-match'], etag)) return { status: 304, headers: common, body: '' };
   const accepted = String(headers['accept-encoding'] ?? '');
-  const encoding = ENCODINGS.find(([name]) => bytes[name] !== undefined && accepts(accepted, name))?.[0];
-  const body = bytes[encoding ?? 'plain'] as Buffer;
-  return {
-    status: 200,
-    headers: {
-      ...common,
-      'content-type': type,
-      ...(encoding !== undefined && { 'content-encoding': encoding }),
-    },
-    body,
-  };
+  for (const encoding of ENCODINGS) {
+    const body = accepts(accepted, encoding) ? bodyIn(asset, encoding) : undefined;
+    if (body !== undefined)
+      return {
+        status: 200,
+        headers: { ...common, 'content-type': type, 'content-encoding': encoding },
+        body,
+      };
+  }
+  return { status: 200, headers: { ...common, 'content-type': type }, body: plain };
+}
+
+/** Brotli takes long to make, so the build does it; gzip takes a few ms, once for a file that somebody asks for so. */
+function bodyIn({ plain, compressed }: Asset, encoding: Encoding): Buffer | undefined {
+  if (encoding === 'gzip' && !compressed.has('gzip')) compressed.set('gzip', gzipSync(plain, { level: 9 }));
+  return compressed.get(encoding);
 }
 
 function isKnown(given: string | undefined, etag: string): boolean {
@@ -105,12 +107,10 @@ function filesIn(folder: string): ReadonlyMap<string, Asset> {
 
 function assetOf(folder: string, name: string): Asset {
   const plain = readFileSync(join(folder, name));
-  const compressed = ENCODINGS.flatMap(([encoding, extension]) => {
-    const file = join(folder, `${name}.${extension}`);
-    return existsSync(file) ? [[encoding, readFileSync(file)] as const] : [];
-  });
+  const brotli = join(folder, `${name}.br`);
+  const compressed = new Map<Encoding, Buffer>(existsSync(brotli) ? [['br', readFileSync(brotli)]] : []);
   const etag = `"${createHash('sha256').update(plain).digest('base64url').slice(0, 22)}"`;
-  return { type: typeOf(name) as string, etag, bytes: { plain, ...Object.fromEntries(compressed) } };
+  return { type: typeOf(name) as string, etag, plain, compressed };
 }
 
 function typeOf(name: string): string | undefined {
