@@ -7,7 +7,7 @@ export function useCounts(): OverviewCounts | undefined {
   const { state } = useResource<OverviewCounts>('counts', {
     load: async (signal) => (await readOverview('5m', signal)).now,
     topics: ['counts'],
-    merge: (_data, _topic, message) => message as OverviewCounts,
+    whole: (message) => message as OverviewCounts,
   });
   return state.value.data;
 }

@@ -15,6 +15,15 @@ export interface PagedRowsOptions<Row> {
 /** Pages that hold no row are passed over, this many at most: the next scroll goes on. */
 const EMPTY_PAGES = 20;
 
+/** Rows of the first page: more than a window shows, and few enough to come quickly. */
+const FIRST_PAGE = 60;
+const PAGE = 200;
+
+/** How many rows to ask for from a cursor on. */
+export function pageSize(cursor: string | undefined): number {
+  return cursor === undefined ? FIRST_PAGE : PAGE;
+}
+
 /** Rows that are read page by page. */
 export class PagedRows<Row> implements RowSource<Row> {
   readonly state = signal<RowsState<Row>>({ rows: [], isLoading: true, hasMore: true });

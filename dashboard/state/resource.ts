@@ -25,6 +25,8 @@ export interface ResourceOptions<T> {
   readonly topics?: readonly LiveTopic[];
   /** How a message of the stream changes the data. */
   readonly merge?: (data: T, topic: LiveTopic, message: unknown) => T;
+  /** Where each message is the whole of the data. The first comes with the stream, so nothing is read unless the stream does not come. */
+  readonly whole?: (message: unknown) => T;
   /** Where the stream says only a part of it, also read it again this often, ms. */
   readonly everyMs?: number;
   /** Never follows the stream or polls: what costs a lot, or what the user reads. */
@@ -59,11 +61,11 @@ export class Loader<T> implements Resource<T> {
   constructor(private readonly options: ResourceOptions<T>) {}
 
   start(): () => void {
-    const { topics = [], everyMs, isStill = false } = this.options;
+    const { topics = [], everyMs, isStill = false, whole } = this.options;
     const stops = isStill ? [] : [this.#follow(topics)];
     if (everyMs !== undefined) stops.push(every(everyMs, this.reload));
     reloads.add(this.reload);
-    void this.reload();
+    if (whole === undefined || isPaused.peek()) void this.reload();
     return () => {
       for (const stop of stops) stop();
       reloads.delete(this.reload);
@@ -105,13 +107,18 @@ export class Loader<T> implements Resource<T> {
 
   /** A message of the stream. */
   readonly receive = (topic: LiveTopic, message: unknown): void => {
-    const { data } = this.state.peek();
-    const { merge } = this.options;
-    if (data === undefined || merge === undefined) return;
+    const { whole } = this.options;
+    if (whole === undefined && this.state.peek().data === undefined) return;
     // It has gone: the answer to a read says so, and the last data stay below it.
     if (message === null) return void this.reload();
-    this.state.value = { data: merge(data, topic, message), at: Date.now(), isLoading: false };
+    const data = whole === undefined ? this.#merged(topic, message) : whole(message);
+    if (data !== undefined) this.state.value = { data, at: Date.now(), isLoading: false };
   };
+
+  #merged(topic: LiveTopic, message: unknown): T | undefined {
+    const { data } = this.state.peek();
+    return data && this.options.merge?.(data, topic, message);
+  }
 }
 
 function every(ms: number, work: () => Promise<void>): () => void {

@@ -20,4 +20,12 @@ describe('Something that the server knows', () => {
     await new Promise(setImmediate);
     expect(loader.state.value).toMatchObject({ data: { name: 'mail.send' }, error: { status: 404 } });
   });
+
+  it('comes with the first message where a message is the whole of it, without a read', () => {
+    const load = jest.fn<() => Promise<number>>();
+    const loader = new Loader<number>({ load, whole: (message) => message as number });
+    (loader.receive as Receive)('counts', 7);
+    expect(loader.state.value).toMatchObject({ data: 7, isLoading: false });
+    expect(load).not.toHaveBeenCalled();
+  });
 });
