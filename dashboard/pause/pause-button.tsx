@@ -1,6 +1,7 @@
 import { openDialog } from '../state/dialogs.js';
 import { reloadAll } from '../state/resource.js';
-import { ActionButton, Button } from '../ui/button.js';
+import { toast } from '../state/toasts.js';
+import { ActionButton } from '../ui/button.js';
 import { PauseDialog, type Pausable } from './pause-dialog.js';
 import { pauseTexts } from './texts.js';
 
@@ -9,15 +10,15 @@ export interface PauseButtonProps extends Pausable {
   readonly resume: (name: string) => Promise<unknown>;
 }
 
-/** Pauses with a reason, and resumes at once. */
+/** Pauses with a reason, and resumes at once. It is one element in both states, so that it keeps the focus. */
 export function PauseButton({ isPaused, resume, ...pausable }: PauseButtonProps) {
   const t = pauseTexts();
   const { name } = pausable;
-  if (!isPaused) return <Button onClick={() => openDialog(<PauseDialog {...pausable} />)}>{t.pause}</Button>;
-  const run = (): Promise<unknown> => resume(name).then(reloadAll);
-  return (
-    <ActionButton run={run} done={t.isResumed(name)}>
-      {t.resume}
-    </ActionButton>
-  );
+  const askWhy = async (): Promise<void> => openDialog(<PauseDialog {...pausable} />);
+  const goOn = async (): Promise<void> => {
+    await resume(name);
+    toast(t.isResumed(name));
+    await reloadAll();
+  };
+  return <ActionButton run={isPaused ? goOn : askWhy}>{isPaused ? t.resume : t.pause}</ActionButton>;
 }

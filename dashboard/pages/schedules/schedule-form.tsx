@@ -36,7 +36,7 @@ export function ScheduleForm({ schedule }: { readonly schedule?: ScheduleDetail 
       onSubmit={save}
     >
       {isNew && <TextField label={t.name} hint={t.nameHint} value={name} isMono hasFocus />}
-      <WhenFields draft={draft} />
+      <WhenFields draft={draft} hasFocus={!isNew} />
       <div class="fields">
         <TextField label={t.task} value={task} isMono suggestions={names?.tasks} />
         <TextField

@@ -13,8 +13,14 @@ const KINDS: readonly DraftKind[] = ['cron', 'every', 'at'];
 /** The server is asked when the typing pauses. */
 const PAUSE_MS = 300;
 
+interface WhenFieldsProps {
+  readonly draft: ScheduleDraft;
+  /** The dialog opens with the focus in their field. */
+  readonly hasFocus: boolean;
+}
+
 /** When it is due, and the next times that this means. */
-export function WhenFields({ draft }: { readonly draft: ScheduleDraft }) {
+export function WhenFields({ draft, hasFocus }: WhenFieldsProps) {
   const t = scheduleTexts();
   const kind = draft.kind.value as DraftKind;
   const preview = usePreview(draft);
@@ -29,14 +35,29 @@ export function WhenFields({ draft }: { readonly draft: ScheduleDraft }) {
       />
       {kind === 'cron' && (
         <div class="fields">
-          <TextField label={t.cron} value={draft.cron} hint={t.cronHint} problem={problem} isMono />
+          <TextField
+            label={t.cron}
+            value={draft.cron}
+            hint={t.cronHint}
+            problem={problem}
+            hasFocus={hasFocus}
+            isMono
+          />
           <TextField label={t.timeZone} value={draft.timeZone} hint={t.timeZoneHint} />
         </div>
       )}
       {kind === 'every' && (
-        <TextField label={t.every} value={draft.every} hint={t.everyHint} problem={problem} />
+        <TextField
+          label={t.every}
+          value={draft.every}
+          hint={t.everyHint}
+          problem={problem}
+          hasFocus={hasFocus}
+        />
       )}
-      {kind === 'at' && <TextField label={t.at} value={draft.at} hint={t.atHint} problem={problem} />}
+      {kind === 'at' && (
+        <TextField label={t.at} value={draft.at} hint={t.atHint} problem={problem} hasFocus={hasFocus} />
+      )}
       {preview !== undefined && !(preview instanceof ApiError) && (
         <div class="preview">
           <p class="hint">{t.preview}</p>
