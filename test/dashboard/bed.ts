@@ -109,13 +109,23 @@ export class Bed {
     [this.#browser, this.#url] = await Promise.all([TestBrowser.launch(), this.startDashboard(...flags)]);
   }
 
+  /** Kills the dashboard, and starts another at its address. */
+  async replaceDashboard(): Promise<void> {
+    await this.#killServers();
+    await this.startDashboard('--port', new URL(this.url).port);
+  }
+
   async end(): Promise<void> {
     await this.#browser?.close();
-    for (const server of this.#servers) {
+    await this.#killServers();
+    await this.scene.end();
+  }
+
+  async #killServers(): Promise<void> {
+    for (const server of this.#servers.splice(0)) {
       server.kill('SIGKILL');
       await server.exited;
     }
-    await this.scene.end();
   }
 }
 

@@ -23,6 +23,20 @@ describeInBrowser('The Tasks pages in a browser', () => {
     expect(faults).toEqual([]);
   });
 
+  it('A search that is refused says why and what helps, and begins when it is tried again', async () => {
+    const { page } = await bed().open('overview');
+    const error = { code: 'BUSY', message: '4 searches run already.', fix: 'Wait for one of them to end.' };
+    await page.route('**/tasks/search?*', (route) => route.fulfill({ status: 429, json: { error } }), {
+      times: 1,
+    });
+    await page.goto(`${bed().url}#/tasks?filter=args%3Anobody`);
+    const alert = page.getByRole('alert');
+    await alert.getByText(error.message).waitFor();
+    await alert.getByText(error.fix).waitFor();
+    await alert.getByRole('button', { name: 'Try again' }).click();
+    await page.getByText(/records were looked through/).waitFor();
+  });
+
   it('A suggestion completes a qualifier and its value, and the address keeps the filter', async () => {
     const { page, faults } = await bed().open('tasks');
     const bar = page.getByRole('combobox', { name: 'Filter' });
