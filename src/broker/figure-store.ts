@@ -1,12 +1,18 @@
 import type { WatchedTypes } from '../core/event-batch.js';
 import type { FigureRow } from '../core/figure-recorder.js';
 
-/** The length of the spans over which figures are kept, in ms, and for how long those spans are kept. */
+/**
+ * The length of the spans over which figures are kept, in ms, and for how long those spans are kept. `chunk`: the number of spans that may
+ * be put together when they are over; a chunk begins at a multiple of its length. `merged`: the number of spans of a chunk whose histograms
+ * then have one shape.
+ */
 export const RESOLUTIONS = [
-  { spanMs: 60_000, keptMs: 3 * 3_600_000 },
-  { spanMs: 600_000, keptMs: 3 * 86_400_000 },
-  { spanMs: 3_600_000, keptMs: 90 * 86_400_000 },
+  { spanMs: 60_000, keptMs: 3 * 3_600_000, chunk: 30, merged: 1 },
+  { spanMs: 600_000, keptMs: 3 * 86_400_000, chunk: 18, merged: 1 },
+  { spanMs: 3_600_000, keptMs: 90 * 86_400_000, chunk: 24, merged: 6 },
 ] as const;
+
+export type Resolution = (typeof RESOLUTIONS)[number];
 
 /** The figures of all tasks in one span of time. */
 export interface FigureSpan {
@@ -31,7 +37,10 @@ export interface FigureStore {
    * has no other call that could bring them.
    */
   record(source: string, number: number, rows: readonly FigureRow[]): Promise<WatchedTypes>;
-  /** The spans that hold something and begin in the range, or that the range begins in; by time. */
+  /**
+   * The spans that hold something and begin in the range, or that the range begins in; by time. Counts and sums are exact, also by the
+   * number of waits and runs in a span. Spans that are put together share the shape of their histograms.
+   */
   read(range: FigureRange): Promise<readonly FigureSpan[]>;
 }
 

@@ -27,7 +27,10 @@ export interface FigureOptions {
   readonly to?: Date;
   /** A row for each queue, task or span of time, or for each combination of them. Default `['queue', 'task']`. */
   readonly by?: FigureDimension | readonly FigureDimension[];
-  /** The length of the spans. Default: the shortest that are still kept for `from`: 1 minute for 3 hours, 10 minutes for 3 days, 1 hour for 90 days. */
+  /**
+   * The length of the spans. Default: the shortest that are still kept for `from`: 1 minute for 3 hours, 10 minutes for 3 days, 1 hour for
+   * 90 days. Percentiles of an hour of a past day are those of its six hours.
+   */
   readonly every?: '1m' | '10m' | '1h';
   /** Of this queue alone. */
   readonly queue?: string;

@@ -53,6 +53,12 @@ const FIRST_RUN = FIRST_WAIT + BUCKETS;
 const MISSED = FIRST_RUN + BUCKETS;
 const LENGTH = MISSED + 1;
 
+/** Where the buckets of the waits and of the runs stand in a tally: the first, and the one behind the last. */
+export const HISTOGRAM_PLACES = [
+  [FIRST_WAIT, FIRST_RUN],
+  [FIRST_RUN, MISSED],
+] as const;
+
 /**
  * The figures of one task on one queue: the counters, the histogram of its waits, the histogram of its runs, in one
  * array. Those of a schedule are its lags, as waits, and its missed ticks; those of a command its durations, as runs.

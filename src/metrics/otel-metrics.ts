@@ -11,7 +11,7 @@ type MetricKey = keyof typeof METRICS;
 type ObserveCommands = NonNullable<Broker['observeCommands']>;
 type RecordDuration = (ms: number, labels: Labels) => void;
 
-/** What happens in this process. */
+/** The events and commands of this process. */
 export interface ProcessSources {
   readonly events?: Pick<TaskEvents, 'on'> | undefined;
   readonly observeCommands?: ObserveCommands | undefined;

@@ -83,6 +83,28 @@ export function describeFigureStore(name: string, open: Open): void {
       expect(await read(HOUR, 6 * HOUR)).toHaveLength(2);
     });
 
+    it('Figures of past days keep their counts and sums by hour, and their histograms by six hours', async () => {
+      const dayAt = Math.ceil(stage.now / (24 * HOUR)) * 24 * HOUR;
+      await stage.advance(dayAt - stage.now);
+      for (let hour = 0; hour < 26; hour += 1) {
+        const recorder = new FigureRecorder();
+        for (let run = 0; run <= hour; run += 1)
+          recorder.started('q', 'mail.send', run % 2 === 0 ? 3 : 4_000);
+        await store().record('a', hour, recorder.take());
+        await stage.advance(HOUR);
+      }
+      const spans = await read(HOUR, 27 * HOUR);
+      expect(spans.map(({ rows: [row] }) => [row?.started, row?.wait.count, row?.wait.sumMs])).toEqual(
+        Array.from({ length: 26 }, (_none, hour) => {
+          const long = Math.floor((hour + 1) / 2);
+          return [hour + 1, hour + 1, long * 4_000 + (hour + 1 - long) * 3];
+        }),
+      );
+      const longOf = (from: number) =>
+        spans.slice(from, from + 6).reduce((sum, { rows: [row] }) => sum + (row?.wait.buckets[13] ?? 0), 0);
+      expect([0, 6, 12, 18].map(longOf)).toEqual([9, 27, 45, 63]);
+    });
+
     it('The ends that no worker reports are counted by the broker: revoked, expired, lost', async () => {
       await stage.publishAll('a', 'lost');
       await stage.publish('late', { expiresInMs: 1_000, priority: 1 });

@@ -53,7 +53,7 @@ type Command = (...args: readonly unknown[]) => Promise<unknown>;
 
 /** Of these the second answer differs, and says so: a duplicate, or nothing left to do. */
 const TOLD_ONCE =
-  /^ntq_(publish|draft|recover|abandon|prune|purge|advance|remove_dead_letters|remove_schedule)$/;
+  /^ntq_(publish|draft|recover|abandon|prune|purge|advance|remove_dead_letters|remove_schedule|record_figures)$/;
 
 /** Runs the scripts with a clock that a test moves, in the one place where they read the time. */
 class StandingRedis extends Redis {

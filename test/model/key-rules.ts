@@ -13,7 +13,7 @@ const KEYS: readonly (readonly [name: RegExp, type: string])[] = [
   [/^(limits|paused|permits|laned|delayed-counts)$|^breaker:./, 'hash'],
   [/^event-sources$|^figure-(names|sources)$|^figures:(scripts|\d+:\d+)$/, 'hash'],
   [
-    /^(delayed|expiries|leases|buckets|dead-letter-times|schedules|deployments|drafts|blocked|kept-minutes)$/,
+    /^(delayed|expiries|leases|buckets|dead-letter-times|schedules|deployments|drafts|blocked|kept-minutes|figure-chunks)$/,
     'zset',
   ],
   [/^(bands|rotations)$|^(lanes|permits):./, 'set'],
@@ -25,6 +25,7 @@ const KEYS: readonly (readonly [name: RegExp, type: string])[] = [
   [/^(group|schedule):.|^results:.*:\d+$/, 'hash'],
   [/^parts:./, 'hash'],
   [/^(full|added):./, 'set'],
+  [/^figure-archive:\d+:\d+$/, 'string'],
   [/^fetch:.+:\d+$|^(gone|input|revoke|rate):./, 'string'],
 ];
 const MINUTE = 60_000;

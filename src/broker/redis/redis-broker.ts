@@ -57,6 +57,9 @@ const FIRST_SCRIPTS: Readonly<Record<BrokerRole, readonly ScriptName[]>> = {
 };
 
 /** Messages in Redis or Valkey, 7.0 or newer. */
+/** Roles that may change all keys of the namespace, and live for long enough. */
+const ARCHIVING: readonly BrokerRole[] = ['worker', 'beat'];
+
 export class RedisBroker implements Broker {
   readonly tasks: RedisTaskStore;
   readonly results: RedisResultStore;
@@ -89,7 +92,7 @@ export class RedisBroker implements Broker {
     this.#listener = new RedisListener(this.#redis);
     this.results = new RedisResultStore(this.#redis, this.#listener, options.client);
     this.queues = new RedisQueueStore(this.#redis);
-    this.figures = new RedisFigureStore(this.#redis);
+    this.figures = new RedisFigureStore(this.#redis, ARCHIVING.includes(options.role ?? 'worker'));
     this.audit = new RedisAuditStore(this.#redis);
     this.eventLog = new RedisEventLogStore(this.#redis);
     this.events = new RedisEventStore(this.#redis, this.#listener);

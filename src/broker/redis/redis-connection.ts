@@ -34,7 +34,8 @@ interface TryLimits {
 /** Learns that Redis has answered a script, and after how many ms. */
 export type CommandObserver = (script: ScriptName, ms: number) => void;
 
-type Command = (...args: readonly (string | number)[]) => Promise<unknown>;
+type Argument = Buffer | number | string;
+type Command = (...args: readonly Argument[]) => Promise<unknown>;
 
 /** The method of a client that runs a script; a client learns a script when it is first used. */
 function commandOf(client: RedisClient, name: ScriptName): Command {
@@ -90,7 +91,7 @@ export class RedisConnection {
   }
 
   /** Runs a script with the same arguments until Redis answers, for a bounded time. */
-  run(name: ScriptName, args: readonly (string | number)[], timeoutMs = CALL_TIMEOUT_MS): Promise<unknown> {
+  run(name: ScriptName, args: readonly Argument[], timeoutMs = CALL_TIMEOUT_MS): Promise<unknown> {
     return this.attempt(
       name,
       () => {

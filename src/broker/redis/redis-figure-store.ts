@@ -1,49 +1,95 @@
 import type { WatchedTypes } from '../../core/event-batch.js';
-import { OTHER, type FigureRow } from '../../core/figure-recorder.js';
 import { isOfTasks } from '../../core/figure-kind.js';
-import { decodeTally, encodeTally } from '../../core/figures.js';
-import {
-  RESOLUTIONS,
-  spanStart,
-  type FigureRange,
-  type FigureSpan,
-  type FigureStore,
-} from '../figure-store.js';
+import { OTHER, type FigureRow } from '../../core/figure-recorder.js';
+import { decodeTally, encodeTally, type Tally } from '../../core/figures.js';
+import type { FigureRange, FigureSpan, FigureStore } from '../figure-store.js';
+import { chunksOf, resolutionOf, startsFrom, type Chunk } from './figure-chunk.js';
+import { packChunk, unpackChunk, type ChunkRows } from './figure-archive.js';
 import type { RedisConnection } from './redis-connection.js';
 
-const READ_AT_ONCE = 100;
+const CHUNKS_AT_ONCE = 8;
 /** A process that ends does not wait longer for its last figures. */
 const TIMEOUT_MS = 1_000;
 
-/** A hash for each span: a short number for the queue and the task, and their figures as text. */
+type Rows = ChunkRows[number];
+
+/**
+ * A hash for each span: a short number for the queue and the task, and their figures as text. The spans of a chunk that are over are put
+ * together in one value, by a process that hands over its figures at that time.
+ */
 export class RedisFigureStore implements FigureStore {
-  constructor(private readonly redis: RedisConnection) {}
+  constructor(
+    private readonly redis: RedisConnection,
+    /** A producer may not change what others have counted. */
+    private readonly archives: boolean,
+  ) {}
 
   async record(source: string, number: number, rows: readonly FigureRow[]): Promise<WatchedTypes> {
     const args = rows.flatMap(({ queue, task, tally }) => [queue, task, encodeTally(tally)]);
-    return (await this.redis.run('record-figures', [source, number, ...args], TIMEOUT_MS)) as string;
+    const call = [source, number, this.archives ? 1 : 0, ...args];
+    const [watched, over] = (await this.redis.run('record-figures', call, TIMEOUT_MS)) as [string, string];
+    // Another process is told to do it later, if this one cannot.
+    if (over !== '') await this.#archive(over).catch(() => undefined);
+    return watched;
   }
 
   async read(range: FigureRange): Promise<readonly FigureSpan[]> {
     const names = await this.#names();
-    const starts = startsIn(range);
+    const chunks = chunksOf(range);
     const spans: FigureSpan[] = [];
-    for (let at = 0; at < starts.length; at += READ_AT_ONCE) {
-      const some = starts.slice(at, at + READ_AT_ONCE);
-      const hashes = await Promise.all(some.map((start) => this.#hash(range.spanMs, start)));
-      hashes.forEach((hash, index) => {
-        const rows = rowsOf(hash, names);
-        if (rows.length > 0) spans.push({ at: some[index] as number, rows });
-      });
+    for (let at = 0; at < chunks.length; at += CHUNKS_AT_ONCE) {
+      const some = await Promise.all(
+        chunks.slice(at, at + CHUNKS_AT_ONCE).map((chunk) => this.#chunk(chunk)),
+      );
+      for (const [start, rows] of some.flat())
+        if (rows.size > 0) spans.push({ at: start, rows: namedRows(rows, names) });
     }
     return spans;
   }
 
-  #hash(spanMs: number, at: number): Promise<Readonly<Record<string, string>>> {
+  async #archive(chunk: string): Promise<void> {
+    const [spanMs = 0, at = 0] = chunk.split(' ').map(Number);
+    const { keptMs, chunk: count, merged } = resolutionOf(spanMs);
+    const rows = await this.#hashes(spanMs, startsFrom(at, count, spanMs));
+    await this.redis.run(
+      'archive-figures',
+      [spanMs, at, count, keptMs, await packChunk(rows, merged)],
+      TIMEOUT_MS,
+    );
+  }
+
+  /** The wanted spans of a chunk, with their starts. */
+  async #chunk({ spanMs, at, starts }: Chunk): Promise<readonly (readonly [number, Rows])[]> {
+    const ofArchive = (archive: ChunkRows) =>
+      starts.map((start) => [start, archive[(start - at) / spanMs] ?? new Map<string, Tally>()] as const);
+    const archive = await this.#archived(spanMs, at);
+    if (archive !== undefined) return ofArchive(archive);
+    const rows = await this.#hashes(spanMs, starts);
+    // If they were archived meanwhile, some hashes may have been gone.
+    const later = await this.#archived(spanMs, at);
+    return later === undefined
+      ? starts.map((start, index) => [start, rows[index] as Rows])
+      : ofArchive(later);
+  }
+
+  async #archived(spanMs: number, at: number): Promise<ChunkRows | undefined> {
     const { keys } = this.redis;
-    return this.redis.attempt('figures', () =>
+    const bytes = await this.redis.attempt('figures', () =>
+      this.redis.client('command').getBuffer(keys.figureArchive(spanMs, at)),
+    );
+    return bytes === null ? undefined : unpackChunk(bytes);
+  }
+
+  #hashes(spanMs: number, starts: readonly number[]): Promise<readonly Rows[]> {
+    return Promise.all(starts.map((start) => this.#hash(spanMs, start)));
+  }
+
+  async #hash(spanMs: number, at: number): Promise<Rows> {
+    const { keys } = this.redis;
+    const hash = await this.redis.attempt('figures', () =>
       this.redis.client('command').hgetall(keys.figures(spanMs, at)),
     );
+    return new Map(Object.entries(hash).map(([field, text]) => [field, decodeTally(text)]));
   }
 
   /** The queue and the task of each number. */
@@ -56,23 +102,8 @@ export class RedisFigureStore implements FigureStore {
   }
 }
 
-/** The starts of the spans of a range, as far as such spans are kept. */
-function startsIn({ spanMs, from, to }: FigureRange): readonly number[] {
-  const { keptMs } = RESOLUTIONS.find((resolution) => resolution.spanMs === spanMs) ?? RESOLUTIONS[0];
-  const starts: number[] = [];
-  for (let at = spanStart(Math.max(from, to - keptMs - spanMs), spanMs); at <= to; at += spanMs)
-    starts.push(at);
-  return starts;
-}
-
-function rowsOf(
-  hash: Readonly<Record<string, string>>,
-  names: ReadonlyMap<string, string>,
-): readonly FigureRow[] {
-  return Object.entries(hash).map(([number, text]) => ({
-    ...subjectOf(names.get(number), number),
-    tally: decodeTally(text),
-  }));
+function namedRows(rows: Rows, names: ReadonlyMap<string, string>): readonly FigureRow[] {
+  return [...rows].map(([number, tally]) => ({ ...subjectOf(names.get(number), number), tally }));
 }
 
 /** Names behind the last number are counted together: tasks under 0, others under their queue. */

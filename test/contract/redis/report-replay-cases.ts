@@ -1,7 +1,10 @@
+import { HOUR } from '../messages.js';
 import { FigureRecorder } from '../../../src/core/figure-recorder.js';
 import type { OpenRedisBroker } from '../redis-opening.js';
 import type { Stage } from '../stage.js';
 import type { ReplayCase } from './replay-case.js';
+
+const CHUNK_MS = 30 * 60_000;
 
 const watch = (stage: Stage, watcher: string, types: string) =>
   (stage.opened as OpenRedisBroker).run('watch-events', watcher, types);
@@ -32,6 +35,19 @@ export const reportCases: readonly ReplayCase[] = [
       const { eventLog } = stage.broker;
       await eventLog.append('other', 1, { events: [event] }, 1_000);
       return () => eventLog.append('source', 1, { worker: 'w1', events: [event, event] }, 1_000);
+    },
+  },
+  {
+    script: 'archive-figures',
+    what: 'archiving figures',
+    call: async (stage) => {
+      const recorder = new FigureRecorder();
+      recorder.started('q', 'mail.send', 20);
+      await stage.broker.figures.record('source', 1, recorder.take());
+      const at = Math.floor(stage.now / CHUNK_MS) * CHUNK_MS;
+      await stage.advance(CHUNK_MS);
+      const opened = stage.opened as OpenRedisBroker;
+      return () => opened.run('archive-figures', 60_000, at, 30, 3 * HOUR, 'value');
     },
   },
   {

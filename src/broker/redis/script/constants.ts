@@ -47,7 +47,7 @@ export const SCRIPT_CONSTANTS = {
   MAX_EXPIRE_AT,
   MAX_GROUP_SIZE,
   MIN_RECORD_TTL_MS,
-  FIGURE_SPANS: RESOLUTIONS.map(({ spanMs, keptMs }) => `${spanMs} ${keptMs}`),
+  FIGURE_SPANS: RESOLUTIONS.map(({ spanMs, keptMs, chunk }) => `${spanMs} ${keptMs} ${spanMs * chunk}`),
   MOST_FIGURE_NAMES,
   OTHER,
   OTHER_FIGURES: `${OTHER} ${OTHER}`,

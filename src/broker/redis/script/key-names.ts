@@ -49,6 +49,8 @@ export const KEY_NAMES = {
   isolating: 'isolating',
   audit: 'audit',
   figures: 'figures:<span>:<at>',
+  figureArchive: 'figure-archive:<span>:<at>',
+  figureChunks: 'figure-chunks',
   figureNames: 'figure-names',
   figureSources: 'figure-sources',
   figuresOfScripts: 'figures:scripts',

@@ -31,6 +31,7 @@ export const KEY_TYPES = {
   timer: 'string',
   isolating: 'string',
   audit: 'stream',
+  figureChunks: 'zset',
   figureNames: 'hash',
   figureSources: 'hash',
   figuresOfScripts: 'hash',

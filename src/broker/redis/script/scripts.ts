@@ -8,6 +8,7 @@ export const SCRIPTS = [
   'abandon',
   'add-parts',
   'advance',
+  'archive-figures',
   'audit',
   'complete',
   'declare-limits',

@@ -1,12 +1,19 @@
 #!lua flags=allow-oom
 -- Adds what a process has summed up, and what scripts have counted, to the spans of this moment.
 --
--- ARGV  1 source, 2 number of this call of the source, then for each: queue, task, figures as text
--- RETURNS the types of events that are watched
+-- ARGV  1 source, 2 number of this call of the source, 3 '1' if the caller may archive, then for each: queue, task, figures as text
+-- RETURNS the types of events that are watched, and '<span> <at>' of a chunk that the caller is to archive, or ''
 --
--- Replay: the number of the last call of each source is kept, and another with it adds nothing.
+-- Replay: the number of the last call of each source is kept, and another with it adds nothing, and has nothing to archive: its chunk is
+-- given to another caller after a while.
 -- uses: tally, sources
-local source, number = ARGV[1], tonumber(ARGV[2])
+local source, number, mayArchive = ARGV[1], tonumber(ARGV[2]), ARGV[3] == '1'
+
+-- Nothing is added to the spans of a chunk so long after its end, whichever server's clock was asked.
+local OVER_MS = 120000
+-- For so long nobody else is told to archive the same chunk.
+local CLAIMED_MS = 60000
+
 local INDEXES = C.COUNTER_INDEX
 
 -- '<queue> <task>' → figures.
@@ -28,7 +35,7 @@ local function sumsOf(name)
 end
 
 local function collect()
-  for at = 3, #ARGV, 3 do
+  for at = 4, #ARGV, 3 do
     tally.add(sumsOf(ARGV[at] .. ' ' .. ARGV[at + 1]), ARGV[at + 2])
   end
   local counts = redis.call('HGETALL', K.figuresOfScripts)
@@ -67,9 +74,11 @@ end
 local function spans(names, fields)
   local all = {}
   for index, text in ipairs(C.FIGURE_SPANS) do
-    local spanMs, keptMs = string.match(text, '^(%d+) (%d+)$')
+    local spanMs, keptMs, chunkMs = string.match(text, '^(%d+) (%d+) (%d+)$')
     local at = math.floor(now() / spanMs) * spanMs
+    local chunkAt = math.floor(at / chunkMs) * chunkMs
     local span = { key = K.figures(spanMs, whole(at)), leftMs = whole(at + spanMs + keptMs - now()), byField = {} }
+    span.chunk, span.overAt = spanMs .. ' ' .. whole(chunkAt), whole(chunkAt + chunkMs + OVER_MS)
     local before = redis.call('HMGET', span.key, unpack(fields))
     for position, field in ipairs(fields) do
       local own = span.byField[field]
@@ -95,18 +104,22 @@ local function write(all)
     end
     redis.call('HSET', span.key, unpack(pairsOf))
     redis.call('PEXPIRE', span.key, span.leftMs)
+    redis.call('ZADD', K.figureChunks, 'NX', span.overAt, span.chunk)
   end
 end
 
 -- MGET passes over a key of another type.
 local watched = redis.call('MGET', K.watchedEvents)[1] or ''
-if sources.isRepeated(K.figureSources, source, number) then return watched end
+if sources.isRepeated(K.figureSources, source, number) then return { watched, '' } end
 collect()
-if next(sums) == nil then return watched end
+if next(sums) == nil then return { watched, '' } end
+local over = redis.call('ZRANGEBYSCORE', K.figureChunks, '-inf', whole(now()), 'LIMIT', 0, 1)[1]
+if not mayArchive then over = nil end
 local names, fields, new = fieldsOf()
 local all = spans(names, fields)
 write(all)
 if #new > 0 then redis.call('HSET', K.figureNames, unpack(new)) end
 redis.call('DEL', K.figuresOfScripts)
+if over then redis.call('ZADD', K.figureChunks, whole(now() + CLAIMED_MS), over) end
 sources.note(K.figureSources, source, number)
-return watched
+return { watched, over or '' }

@@ -1,0 +1,30 @@
+import { RESOLUTIONS, spanStart, type FigureRange, type Resolution } from '../figure-store.js';
+
+/** The spans of a range that lie in one chunk. */
+export interface Chunk {
+  readonly spanMs: number;
+  /** The start of its first span. */
+  readonly at: number;
+  readonly starts: readonly number[];
+}
+
+/** The chunks of a range, as far as its spans are kept. */
+export function chunksOf({ spanMs, from, to }: FigureRange): readonly Chunk[] {
+  const { keptMs, chunk: count } = resolutionOf(spanMs);
+  const first = spanStart(Math.max(from, to - keptMs - spanMs), spanMs);
+  const chunks: Chunk[] = [];
+  for (let at = spanStart(first, spanMs * count); at <= to; at += spanMs * count) {
+    const starts = startsFrom(at, count, spanMs).filter((start) => start >= first && start <= to);
+    if (starts.length > 0) chunks.push({ spanMs, at, starts });
+  }
+  return chunks;
+}
+
+/** The starts of so many spans. */
+export function startsFrom(at: number, count: number, spanMs: number): readonly number[] {
+  return Array.from({ length: count }, (_none, index) => at + index * spanMs);
+}
+
+export function resolutionOf(spanMs: number): Resolution {
+  return RESOLUTIONS.find((resolution) => resolution.spanMs === spanMs) ?? RESOLUTIONS[0];
+}

@@ -1,0 +1,70 @@
+import { expect, it } from '@jest/globals';
+import { FigureRecorder } from '../../../src/core/figure-recorder.js';
+import { figuresOf } from '../../../src/core/figures.js';
+import { keysOf } from '../../../src/broker/redis/script/key-names.js';
+import { HOUR } from '../messages.js';
+import { openRedis, type OpenRedisBroker } from '../redis-opening.js';
+import { useStage } from '../stage.js';
+
+const MINUTE = 60_000;
+const CHUNK_MS = 30 * MINUTE;
+/** A chunk is over two minutes after its end. */
+const OVER_MS = 2 * MINUTE;
+
+const stage = useStage(openRedis);
+const redis = () => (stage.opened as OpenRedisBroker).redis;
+const keys = () => keysOf(/\{(.*)\}/.exec((stage.opened as OpenRedisBroker).prefix)?.[1] ?? '');
+const record = (number: number, count = 1) => {
+  const recorder = new FigureRecorder();
+  recorder.add('started', 'q', 'mail.send', count);
+  return stage.broker.figures.record('a', number, recorder.take());
+};
+const started = async () => {
+  const spans = await stage.broker.figures.read({ spanMs: MINUTE, from: stage.now - HOUR, to: stage.now });
+  return spans.map(({ rows }) => rows.map(({ tally }) => figuresOf(tally).started));
+};
+/** At the beginning of a chunk. */
+const begin = async () => stage.advance(CHUNK_MS - (stage.now % CHUNK_MS));
+
+it('Minutes that are over lie in one value, and are read as before', async () => {
+  await begin();
+  const at = stage.now;
+  await record(1, 5);
+  await stage.advance(MINUTE);
+  await record(2, 7);
+  const before = await started();
+  await stage.advance(CHUNK_MS + OVER_MS - MINUTE);
+  await record(3, 2);
+  const { figures, figureArchive } = keys();
+  expect(await redis().exists(figures(MINUTE, at), figures(MINUTE, at + MINUTE))).toBe(0);
+  expect(await redis().exists(figureArchive(MINUTE, at))).toBe(1);
+  expect(await started()).toEqual([...before, [2]]);
+  // It goes when its last minute would.
+  const left = await redis().pttl(figureArchive(MINUTE, at));
+  expect(left).toBeLessThanOrEqual(3 * HOUR - OVER_MS);
+  expect(left).toBeGreaterThan(3 * HOUR - 2 * OVER_MS);
+});
+
+it('A chunk whose archiver died is archived by the next hand-over, a minute later', async () => {
+  await begin();
+  const at = stage.now;
+  await record(1, 5);
+  await stage.advance(CHUNK_MS + OVER_MS);
+  const { figureArchive, figureChunks } = keys();
+  const run = (number: number) =>
+    (stage.opened as OpenRedisBroker).run('record-figures', 'dead', number, 1, 'q', 'mail.send', '0:1');
+  expect(await run(1)).toEqual(['', `${MINUTE} ${at}`]);
+  expect(await run(2)).toEqual(['', '']);
+  await stage.advance(MINUTE);
+  await record(2);
+  expect(await redis().exists(figureArchive(MINUTE, at))).toBe(1);
+  expect(await redis().zscore(figureChunks, `${MINUTE} ${at}`)).toBeNull();
+});
+
+it('A value that is no archive hides its chunk, and no other figures', async () => {
+  await begin();
+  const at = stage.now;
+  await redis().set(keys().figureArchive(MINUTE, at - CHUNK_MS), 'nonsense');
+  await record(1, 5);
+  expect(await started()).toEqual([[5]]);
+});
