@@ -1,5 +1,5 @@
 // The cost of figures: how fast tasks are enqueued, drained, and both at once, with the option `figures: false` and with all figures.
-// One process, one Redis, rounds by turns; a round ends with the hand-over of its figures, which comes once in 10 s otherwise. Prints the
+// One process, one Redis, rounds by turns; a round of a second or two ends with a hand-over of figures, which comes once in 10 s otherwise. Prints the
 // time of the processor in the process and in Redis, and the commands of Redis; exit code 1 when a promise is not kept.
 // npm run bench:figures -- [--tasks n] [--rounds n] [--concurrency n]
 import { parseArgs } from 'node:util';
@@ -41,14 +41,12 @@ const PHASES = {
   enqueue: async (app) => {
     app.worker.pause();
     await enqueueAll(app, tasks);
-    await handOver(app);
   },
   drain: async (app) => {
     const over = runsOf(tasks);
     app.worker.resume();
     await over;
     await settled(app);
-    await handOver(app);
   },
   sustained: async (app) => {
     const over = runsOf(tasks);
