@@ -20,7 +20,7 @@ export function chunksOf({ spanMs, from, to }: FigureRange): readonly Chunk[] {
   return chunks;
 }
 
-/** The starts of so many spans. */
+/** The starts of `count` spans. */
 export function startsFrom(at: number, count: number, spanMs: number): readonly number[] {
   return Array.from({ length: count }, (_none, index) => at + index * spanMs);
 }

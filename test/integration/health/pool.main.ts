@@ -6,6 +6,7 @@ const end = await runPool({
   app: { path: process.argv[2] ?? '' },
   overrides: { worker: { concurrency: 1 } },
   processes: 2,
+  readyFile: process.env['READY_FILE'],
   maxLagMs: 2_000,
   onHealth: serve,
 });

@@ -1,4 +1,8 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { Ntq } from '../../e2e/cli/ntq.js';
 import type { ChildProcess } from '../../support/child-process.js';
 import { eventually } from '../../support/eventually.js';
 import { childrenOf, Pool } from '../pool/pool.js';
@@ -10,13 +14,18 @@ describe('probes over HTTP', () => {
   let pool: Pool;
   let process: ChildProcess;
   let port: string;
+  let folder: string;
   beforeEach(() => {
     pool = new Pool();
+    folder = mkdtempSync(join(tmpdir(), 'ntq-probes-'));
   });
-  afterEach(() => pool.end());
+  afterEach(async () => {
+    await pool.end();
+    rmSync(folder, { recursive: true });
+  });
 
-  const start = async (program: string) => {
-    process = pool.scene.spawn(`integration/health/${program}.main.ts`, {}, [APP]);
+  const start = async (program: string, env: NodeJS.ProcessEnv = {}) => {
+    process = pool.scene.spawn(`integration/health/${program}.main.ts`, env, [APP]);
     port = (await process.line('PORT ')).slice('PORT '.length);
     return (await pool.client()).of(PoolTasks);
   };
@@ -41,7 +50,8 @@ describe('probes over HTTP', () => {
   });
 
   it('A pool is dead while a task without a hard limit blocks a process, and not while one with a limit does', async () => {
-    const tasks = await start('pool');
+    const file = join(folder, 'ready');
+    const tasks = await start('pool', { READY_FILE: file });
     await becomes('ready', { code: 200 });
     const latch = pool.scene.latch();
     const limited = await tasks.blocks.enqueue(5_000);
@@ -54,6 +64,13 @@ describe('probes over HTTP', () => {
     await limited.get();
     const held = await tasks.holds.enqueue(latch.path);
     await becomes('live', { code: 503, details: { reason: 'the main loop of a process is blocked' } });
+    const ntq = new Ntq(pool.scene.redis, pool.scene.namespace);
+    await eventually(async () =>
+      expect(await ntq.run(['health', 'live', '--ready-file', file, '--max-age', '8s'])).toMatchObject({
+        code: 1,
+        text: expect.stringContaining('the main loop is blocked'),
+      }),
+    );
     latch.open();
     await held.get();
     await becomes('live', { code: 200 });
