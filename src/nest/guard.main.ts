@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { Socket } from 'node:net';
 import { parentPort } from 'node:worker_threads';
-import { RedisBroker } from '../broker/redis/redis-broker.js';
 import { DutyRunner } from '../duty/duty-runner.js';
+import { loadRedis, openBroker } from '../services/open-broker.js';
 import { Guard } from '../worker/guard/guard.js';
 import type { FromGuard, ToGuard } from '../worker/guard/guard-message.js';
 import { SharedRunTable } from '../worker/guard/shared-run-table.js';
@@ -10,22 +9,18 @@ import type { GuardData } from '../worker/guard/thread-watch.js';
 import { GUARD_FD } from '../worker/pool/pool-message.js';
 import type { PlainBroker } from './plain-broker.js';
 
-const CONNECT_TIMEOUT_MS = 10_000;
 const supervisor = new Socket({ fd: GUARD_FD, readable: true, writable: true });
 
 const notify = (message: FromGuard) => void supervisor.write(`${JSON.stringify(message)}\n`);
 const warn = (line: unknown) => notify({ kind: 'warnings', lines: [String(line)] });
 
+// While the application boots. Where it cannot be loaded, the main loop is refused its broker as well, and says so.
+void loadRedis().catch(() => undefined);
+
 /** The thread of a guard, in a process of the pool. */
-function main({ memory, worker, broker: plain }: GuardData): Guard {
-  const broker = new RedisBroker({
-    ...(plain as PlainBroker),
-    client: randomUUID(),
-    random: Math.random,
-    connectTimeoutMs: CONNECT_TIMEOUT_MS,
-    // The connection of the main loop logs the same.
-    onError: () => undefined,
-  });
+async function main({ memory, worker, broker: plain }: GuardData): Promise<Guard> {
+  // The connection of the main loop logs the same errors.
+  const broker = await openBroker(plain as PlainBroker, () => undefined);
   const guard = new Guard({
     worker,
     broker,
@@ -49,4 +44,4 @@ supervisor.once('close', () => {
 supervisor.resume();
 
 // The first message says which worker it guards.
-parentPort?.once('message', (data: GuardData) => (guard = main(data)));
+parentPort?.once('message', (data: GuardData) => void main(data).then((started) => (guard = started)));

@@ -48,13 +48,20 @@ export async function runChild({ app: file, overrides, logLevels }: ChildOrder):
 /** The thread of the guard loads its program meanwhile. Without it this process must not go on. */
 function startGuard(): (options: ResolvedOptions) => ThreadWatch {
   const thread = new Thread(GUARD);
-  thread.on('error', (error: unknown) => {
-    new Logger('TaskQueueWorker').error(`The guard of this process failed: ${stackOfError(error)}`);
-    process.exit(1);
+  let isReady = false;
+  thread.on('error', (thrown: unknown) => {
+    const error = `The guard of this process failed: ${stackOfError(thrown)}`;
+    new Logger('TaskQueueWorker').error(error);
+    // The supervisor says why a boot failed, also where the log of its children goes elsewhere.
+    if (isReady) process.exit(1);
+    notifySupervisor({ kind: 'failed', error, isFinal: false }, () => process.exit(1));
   });
   return (options) => {
     const broker = plainBroker(options);
-    const onStart = (worker: WatchedWorker) => notifySupervisor({ kind: 'ready', worker, broker });
+    const onStart = (worker: WatchedWorker) => {
+      isReady = true;
+      notifySupervisor({ kind: 'ready', worker, broker });
+    };
     return new ThreadWatch({ thread, broker, onStart });
   };
 }

@@ -41,7 +41,7 @@ export async function openBroker(
   { target, namespace, role = 'worker' }: BrokerTarget,
   onError: (role: ConnectionRole, error: Error) => void,
 ): Promise<RedisBroker> {
-  const redis = await importRedis();
+  const redis = await loadRedis();
   const client = randomUUID();
   const connectTimeoutMs = CONNECT_TIMEOUT_MS;
   const given = { target, namespace, client, connectTimeoutMs, role };
@@ -53,7 +53,8 @@ async function openMemory(): Promise<Broker> {
   return new MemoryBroker();
 }
 
-async function importRedis() {
+/** Loads the broker on Redis. Throws a ConfigurationError where its client, ioredis, is not installed. */
+export async function loadRedis() {
   try {
     return await import('../broker/redis/redis-broker.js');
   } catch (cause) {
