@@ -1,4 +1,5 @@
 import type { Failure } from './failure.js';
+import { rebuiltError } from './rebuilt-error.js';
 
 /** Under this symbol an error names its classes, so that another copy of the package recognises it. */
 const CLASSES = Symbol.for('nest-task-queue.error-classes');
@@ -204,7 +205,10 @@ export class LeaseLostError extends BrokerError {
 export class TaskError extends TaskQueueError {
   static override readonly code: string = 'TASK';
 }
-/** The task ended as FAILURE; `failure` says why, `failure.is(ErrorClass)` tells the kind. */
+/**
+ * The task ended as FAILURE; `failure` says why, `failure.is(ErrorClass)` tells the kind. `cause` is an error with the name, the
+ * message and the stack of the one that was thrown; it is left out where nothing was thrown, such as for a hard limit.
+ */
 export class TaskFailedError extends TaskError {
   static override readonly code: string = 'TASK_FAILED';
   constructor(
@@ -213,7 +217,9 @@ export class TaskFailedError extends TaskError {
     /** The error of its last attempt, as data. */
     readonly failure: Failure,
   ) {
-    super(withoutCode(`Task ${taskId} failed: ${failure.name}: ${failure.message}`, failure));
+    const text = withoutCode(`Task ${taskId} failed: ${failure.name}: ${failure.message}`, failure);
+    const cause = rebuiltError(failure);
+    super(text, cause && { cause });
   }
 }
 /** The task was revoked before it ended. */

@@ -4,7 +4,7 @@ import type { TaskLogger } from '../core/task-logger.js';
 
 type Level = 'debug' | 'error' | 'log' | 'warn';
 
-/** The Nest logger of a context: a line for people, the same as fields for a logger that writes JSON. */
+/** The Nest logger of a context: a line for people, with the field `errorStack` below it; fields for a logger that writes JSON. */
 export class NestTaskLogger implements TaskLogger {
   readonly #logger: Logger;
 
@@ -29,10 +29,20 @@ export class NestTaskLogger implements TaskLogger {
   }
 
   #write(level: Level, message: unknown, fields: Record<string, unknown> | undefined): void {
-    const text = typeof message === 'string' && this.redact ? redactText(message, this.redact) : message;
-    if (fields === undefined || !isStructured()) return this.#logger[level](text);
-    const safe = this.redact ? (redactValue(fields, this.redact) as Record<string, unknown>) : fields;
-    this.#logger[level]({ message: text, ...safe });
+    const text = this.#redacted(message);
+    if (fields === undefined) return this.#logger[level](text);
+    if (isStructured()) return this.#logger[level]({ message: text, ...this.#redactedFields(fields) });
+    const { errorStack } = fields;
+    if (level !== 'error' || errorStack === undefined) return this.#logger[level](text);
+    this.#logger.error(text, this.#redacted(errorStack));
+  }
+
+  #redacted(text: unknown): unknown {
+    return typeof text === 'string' && this.redact ? redactText(text, this.redact) : text;
+  }
+
+  #redactedFields(fields: Record<string, unknown>): Record<string, unknown> {
+    return this.redact ? (redactValue(fields, this.redact) as Record<string, unknown>) : fields;
   }
 }
 

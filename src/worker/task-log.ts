@@ -1,5 +1,6 @@
 import type { BreakerChange, BreakerState } from '../broker/limit-store.js';
 import type { TaskEventMap } from '../core/task-event.js';
+import { firstFrame, framesText } from '../core/failure-frames.js';
 import { printable } from '../core/printable.js';
 import type { TaskLogger } from '../core/task-logger.js';
 
@@ -13,23 +14,28 @@ type Retried = TaskEventMap['task-retried'];
 type Failed = TaskEventMap['task-failed'];
 type Fields = Readonly<Record<string, unknown>>;
 
-/** One line for each retry and each failure, whatever the names and messages hold; the same as fields for machines. */
+/** A line for each retry, and a line with the stack for each failure, whatever the names and messages hold; the same as fields for machines. */
 export class TaskLog {
   constructor(private readonly logger: TaskLogger) {}
 
   /** `run`: the fields of every line about the run. */
   retried(event: Retried, run: Fields): void {
-    this.logger.warn(`${line(event)}; runs again in ${event.afterMs} ms`, {
+    const errorFrame = firstFrame(event.failure);
+    const where = errorFrame === undefined ? '' : `; ${errorFrame}`;
+    this.logger.warn(`${line(event)}; runs again in ${event.afterMs} ms${where}`, {
       ...run,
       ...fields(event),
+      ...(errorFrame !== undefined && { errorFrame }),
       afterMs: event.afterMs,
     });
   }
 
   failed(event: Failed, run: Fields): void {
+    const errorStack = framesText(event.failure);
     this.logger.error(`${line(event)}; failed for good`, {
       ...run,
       ...fields(event),
+      ...(errorStack !== undefined && { errorStack }),
       reason: event.reason,
     });
   }

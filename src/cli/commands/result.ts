@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Duration } from '../../core/duration.js';
 import { ResultTimeoutError } from '../../core/errors.js';
+import { hasFrames } from '../../core/failure-frames.js';
 import type { TaskInfo } from '../../client/task-info.js';
 import { duration } from '../arguments.js';
 import { EXIT } from '../exit-code.js';
@@ -45,7 +46,11 @@ export async function awaitResult(session: Session, id: string, timeout: Duratio
 async function show({ tasks, output }: Session, id: string): Promise<void> {
   const info = await tasks.result(id).info();
   if (info.state === 'FAILURE' || info.state === 'REVOKED') process.exitCode = EXIT.failed;
-  output.answer(info, () => output.fields(fieldsOf(info)));
+  const { failure } = info;
+  output.answer(failure === undefined ? info : { ...info, failure: failure.toData() }, () => {
+    output.fields(fieldsOf(info));
+    if (failure?.stack !== undefined && hasFrames(failure)) output.block('Its failure:', failure.stack);
+  });
 }
 
 function fieldsOf(info: TaskInfo) {

@@ -71,6 +71,19 @@ describe('ntq through a pipe, with real workers', () => {
     expect(result).toEqual(expect.objectContaining({ state: 'SUCCESS', value: expect.any(Number) }));
   });
 
+  it('shows where a task threw', async () => {
+    const { id } = await ntq.json<{ id: string }>('call', 'pool.throws');
+    await ntq.run(['result', id, '--wait']);
+    const { code, text } = await ntq.run(['result', id]);
+    expect(code).toBe(1);
+    expect(text).toMatch(
+      /failure\tError: the database said no\n[\s\S]*Its failure:\n.+\n +at .*throws \(.*pool-tasks/,
+    );
+    const { failure } = await ntq.json<{ failure: { stack: string } }>('result', id);
+    expect(failure.stack).toMatch(/at .*throws \(.*pool-tasks/);
+    await ntq.run(['dead', 'purge', '--all', '--yes']);
+  });
+
   it('shows what runs and what waits for its time, and revokes it', async () => {
     const latch = pool.scene.latch();
     const running = await tasks.waits.enqueue(latch.path);

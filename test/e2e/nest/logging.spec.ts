@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import {
   ConsoleLogger,
@@ -62,6 +63,7 @@ class Tasks {
 /** Keeps what is logged, one entry for each call. */
 class Recorder extends ConsoleLogger {
   readonly lines: string[] = [];
+  readonly stacks: string[] = [];
   constructor(json: boolean) {
     super({ json, colors: false });
   }
@@ -82,6 +84,9 @@ class Recorder extends ConsoleLogger {
       process.stdout.write = write;
       process.stderr.write = error;
     }
+  }
+  protected override printStackTrace(stack: string): void {
+    if (stack) this.stacks.push(stack);
   }
 }
 
@@ -113,11 +118,31 @@ describe.each(BROKERS)('what is written about failures on %s', (_name, broker) =
     const lines = recorder.lines.filter((line) => line.includes('Tasks.charge'));
     expect(lines.map((line) => line.split('\n').length)).toEqual([2, 2]);
     expect(lines[0]).toMatch(
-      /WARN .*attempt 1 queue default after \d+ ms: PaymentError: refused for k; runs again in 1 ms/,
+      /WARN .*attempt 1 queue default after \d+ ms: PaymentError: refused for k; runs again in 1 ms; at Tasks\.charge \(.*logging\.spec\.ts:\d+:\d+\)\n$/,
     );
     expect(lines[1]).toMatch(
       /ERROR .*attempt 2 queue default after \d+ ms: PaymentError: refused for k; failed for good/,
     );
+  });
+
+  it('has the stack of the final failure and of its cause, without frames of this package', async () => {
+    const recorder = await start(false);
+    await run('Tasks.charge', ['k', { password: 'p' }]);
+    expect(recorder.stacks).toHaveLength(1);
+    const [title, frame, ...more] = recorder.stacks[0]?.split('\n') ?? [];
+    expect(title).toBe('PaymentError: refused for k');
+    expect(frame).toMatch(/^ {4}at Tasks\.charge \(.*logging\.spec\.ts:\d+:\d+\)$/);
+    expect(more.join('\n')).toMatch(/^ {2}\[cause\]: Error: the gateway saw k\n {6}at Tasks\.charge/m);
+    expect(recorder.stacks[0]).not.toMatch(/\/src\/worker\//);
+  });
+
+  it('is the cause of the error that get() throws', async () => {
+    await start(false);
+    const result = await app.get(TaskClient).enqueue('Tasks.charge', ['k', { password: 'p' }]);
+    const { cause } = (await result.get().catch((thrown: unknown) => thrown)) as { cause: Error };
+    expect(String(cause)).toBe('PaymentError: refused for k');
+    expect(cause.stack).toMatch(/at Tasks\.charge \(.*logging\.spec\.ts/);
+    expect((cause.cause as Error).stack).toMatch(/^Error: the gateway saw k\n\s+at Tasks\.charge/);
   });
 
   it('is an object with fields under a logger that writes JSON', async () => {
@@ -142,7 +167,11 @@ describe.each(BROKERS)('what is written about failures on %s', (_name, broker) =
       id: expect.any(String),
       durationMs: expect.any(Number),
       afterMs: 1,
+      errorFrame: expect.stringMatching(/^at Tasks\.charge \(/),
     });
+    expect(entries[1]?.message['errorStack']).toMatch(
+      /^PaymentError: refused for k\n {4}at Tasks\.charge \(/,
+    );
   });
 
   it('has the same fields in each line about a run, whoever writes it', async () => {
@@ -168,6 +197,7 @@ describe.each(BROKERS)('what is written about failures on %s', (_name, broker) =
     expect(recorder.lines).toHaveLength(1);
     // oxlint-disable-next-line no-control-regex -- they are what must not be there
     expect(recorder.lines[0]?.trimEnd()).not.toMatch(/[\n\r\u001b\u2028]/);
+    expect(recorder.stacks.join('\n')).not.toContain('\nsecond line');
   });
 
   it('is nothing for directives', async () => {
@@ -192,7 +222,7 @@ describe.each(BROKERS)('what is written about failures on %s', (_name, broker) =
       recorder.lines,
       told,
       error,
-      String(error),
+      inspect(error),
       deadLetters,
       letter,
       await result.info(),
@@ -212,6 +242,6 @@ describe.each(BROKERS)('what is written about failures on %s', (_name, broker) =
     });
     await run('Tasks.charge', [CANARY, { password: 'p' }]);
     expect(recorder.lines.join('')).toContain('[redacted]');
-    expect(recorder.lines.join('')).not.toContain(CANARY);
+    expect([...recorder.lines, ...recorder.stacks].join('')).not.toContain(CANARY);
   });
 });

@@ -57,6 +57,11 @@ export class PoolTasks {
     return new Promise(() => undefined);
   }
 
+  @Task({ retry: 0 })
+  throws(): never {
+    throw new Error('the database said no');
+  }
+
   @Task({ timeLimit: { hard: '30s' } })
   blocks(ms: number, task: TaskContext): number {
     this.#note('start', task);
