@@ -18,18 +18,22 @@ export interface DeadLetterWhere {
   readonly error?: ErrorClass | string;
 }
 
+/** A function that `expect.extend` of any runner takes. `TaskQueueMatchers` has the types for the test that calls it. */
+// oxlint-disable-next-line typescript/no-explicit-any -- any other type is refused by the runners' own types
+export type Matcher = (received: any, ...args: any[]) => Matched | Promise<Matched>;
+
 /** Matchers for `expect.extend`. */
-export const matchers = {
-  // oxlint-disable-next-line max-params -- jest calls it with what is expected and with the arguments of the matcher
+export const matchers: { readonly [Name in keyof TaskQueueMatchers<void>]: Matcher } = {
+  // oxlint-disable-next-line max-params -- a runner calls it with what is expected and with the arguments of the matcher
   toHaveEnqueued(
     queue: TaskQueueTesting,
     service: ServiceClass<unknown>,
-    method: never,
-    args?: never,
+    method: string,
+    args?: readonly unknown[],
     where?: EnqueuedWhere,
   ): Matched {
     try {
-      const { task, id } = queue.expectEnqueued(service, method, args, where);
+      const { task, id } = queue.expectEnqueued(service, method as never, args as never, where);
       return { pass: true, message: () => `Expected '${task}' not to be enqueued, but it was: ${id}` };
     } catch (error) {
       if (!(error instanceof AssertionError)) throw error;

@@ -3,9 +3,9 @@ import type { TaskQueueMatchers } from './matchers.js';
 export { matchers } from './matchers.js';
 export type { TaskQueueMatchers } from './matchers.js';
 
-// Where vitest is not installed, nobody needs its types.
-// @ts-ignore
+// `expect` of vitest, imported or global. Where vitest is not installed, nobody needs its types.
+/** @ts-ignore */
 declare module 'vitest' {
   // oxlint-disable-next-line typescript/no-explicit-any -- both interfaces must have the same parameters
-  interface Assertion<T = any> extends TaskQueueMatchers<void> {}
+  interface Matchers<T = any> extends TaskQueueMatchers<void> {}
 }

@@ -50,6 +50,20 @@ export class Consumer {
     return copy(`${file}${ENDING}`, this.directory, `${to}${ENDING}`);
   }
 
+  /** Compiles the calls of our matchers as a test of that runner, strictly. `types`: the packages with global types. */
+  async compileMatchers(runner: 'jest' | 'vitest', types: readonly string[], head = ''): Promise<void> {
+    const text = await readFile(join(FIXTURE, `types/matchers.ts${ENDING}`), 'utf8');
+    const format = runner === 'vitest' ? 'esm' : 'commonjs';
+    await write(
+      join(this.directory, 'types/matchers.ts'),
+      inFormat(head + text.replace('RUNNER', runner), format),
+    );
+    const compilerOptions = { noEmit: true, rootDir: '.', types: ['node', ...types] };
+    const config = { extends: './tsconfig.json', compilerOptions, include: ['types'] };
+    await write(join(this.directory, 'tsconfig.types.json'), JSON.stringify(config));
+    await this.compile('-p', 'tsconfig.types.json');
+  }
+
   compile(...flags: readonly string[]): Promise<string> {
     return run(this.directory, [process.execPath, 'node_modules/typescript/bin/tsc', ...flags]);
   }

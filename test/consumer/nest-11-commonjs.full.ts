@@ -121,6 +121,17 @@ describe.each(BROKERS)('the tests of a CommonJS project of Nest 11 on %s', (_nam
   );
 });
 
+describe('the matchers of the testing kit', () => {
+  it.each([
+    ['the global expect of @types/jest', ['jest'], ''],
+    ['expect of @jest/globals', [], "import { expect } from '@jest/globals';\n"],
+  ])(
+    'compile strictly with %s',
+    async (_what, types, head) => newest.compileMatchers('jest', types, head),
+    PATIENCE_MS,
+  );
+});
+
 describe('ntq in a CommonJS project', () => {
   it(
     'Runs the application in processes of a pool, and enqueues for them',

@@ -38,6 +38,15 @@ describe('a project of Nest 12 in ES modules', () => {
 
   afterAll(() => rm(scratch, { recursive: true, force: true }));
 
+  it.each([
+    ['global', ['vitest/globals'], ''],
+    ['imported', [], "import { expect } from 'vitest';\n"],
+  ])(
+    'Compiles the matchers of the testing kit strictly with the %s expect of vitest',
+    (_what, types, head) => project.compileMatchers('vitest', types, head),
+    PATIENCE_MS,
+  );
+
   describe.each([
     ['memory', () => 'memory://'],
     ['Redis', () => process.env['NTQ_TEST_REDIS_URL'] ?? ''],

@@ -14,7 +14,7 @@ import {
 import { TaskQueueTesting } from 'nest-task-queue/testing';
 import { matchers } from 'nest-task-queue/testing/jest';
 
-expect.extend(matchers as never);
+expect.extend(matchers);
 
 @Injectable()
 @TaskDefaults({ prefix: 'calc', retry: 0 })
