@@ -26,6 +26,7 @@ import {
   type ScheduleOptions,
   type ScheduleTimes,
 } from './schedule-options.js';
+import { inspectedWith } from '../core/inspected.js';
 
 const PAGE = 500;
 const MOST_PREVIEWED = 1_000;
@@ -59,6 +60,10 @@ export interface SchedulesSetup {
  * await this.schedules.pause('poll', 'maintenance');
  */
 export class Schedules {
+  static {
+    inspectedWith(this.prototype);
+  }
+
   readonly #compareAndSet: CompareAndSet;
 
   /** @internal */

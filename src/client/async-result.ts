@@ -19,6 +19,7 @@ import { isFinal, type TaskState } from '../core/task-state.js';
 import { AsyncQueue } from './async-queue.js';
 import { taskInfoOf, taskStateOf, taskValueOf, type TaskInfo } from './task-info.js';
 import { waitingReason } from './waiting-reason.js';
+import { inspectedWith } from '../core/inspected.js';
 
 /** A broker that is away holds up no error. */
 const REASON_MS = 1_000;
@@ -55,6 +56,10 @@ type EndedRecord = Extract<TaskRecord, { readonly kind: 'ended' }>;
 
 /** A promise of a task that may run anywhere, any time: what is known of it, and what it gives. */
 export class AsyncResult<T = unknown> {
+  static {
+    inspectedWith(this.prototype, ({ id }) => ({ id }));
+  }
+
   /** True when `dedupe` found a live task: this is its result. */
   readonly deduplicated: boolean;
   /** The result of the member before it in its workflow. */

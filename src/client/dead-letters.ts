@@ -22,6 +22,7 @@ import {
   type DeadLetterSelection,
 } from './dead-letter.js';
 import type { TaskCatalog } from './task-catalog.js';
+import { inspectedWith } from '../core/inspected.js';
 
 /** A part of the list of dead letters. */
 export interface DeadLetterPage {
@@ -74,6 +75,10 @@ export interface DeadLettersOptions {
  * await this.deadLetters.requeue({ error: ApiError });
  */
 export class DeadLetters {
+  static {
+    inspectedWith(this.prototype);
+  }
+
   /** @internal */
   constructor(
     private readonly broker: Broker,

@@ -8,6 +8,7 @@ import { listTasks, type TaskFilter, type TaskPage, type TaskPageOptions } from 
 import { WorkflowGraph, type WorkflowNode } from './workflow-graph.js';
 import type { WorkerStatus } from './worker-status.js';
 import type { Workers } from './workers.js';
+import { inspectedWith } from '../core/inspected.js';
 
 /** How much of a workflow is read. */
 export interface WorkflowViewOptions {
@@ -37,6 +38,10 @@ export interface Overview extends TaskCounts {
  * const { tasks, next } = await this.inspector.tasks({ state: 'delayed', task: 'EmailTasks.*' }, { limit: 50 });
  */
 export class Inspector {
+  static {
+    inspectedWith(this.prototype);
+  }
+
   /** @internal */
   constructor(
     private readonly broker: Broker,

@@ -3,6 +3,7 @@ import type { LimitInfo } from '../broker/limit-store.js';
 import type { ConcurrencyOptions, RateLimitOptions } from '../core/flow-options.js';
 import { checkConcurrency, checkRate } from '../core/flow-limits.js';
 import { needed, oneOf, optionsOf, queueName, taskName } from '../core/option-check.js';
+import { inspectedWith } from '../core/inspected.js';
 
 /** The subject of a limit: a task by its name, or a queue. */
 export type LimitTarget = string | { readonly queue: string };
@@ -17,6 +18,10 @@ export type LimitTarget = string | { readonly queue: string };
  * await this.limits.unset('email.send', 'rate');
  */
 export class Limits {
+  static {
+    inspectedWith(this.prototype);
+  }
+
   /** @internal */
   constructor(private readonly broker: Pick<Broker, 'limits'>) {}
 

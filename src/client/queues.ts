@@ -4,6 +4,7 @@ import type { QueueState } from '../broker/queue-store.js';
 import type { WorkerInfo } from '../broker/worker-registry.js';
 import { workerStatuses } from './worker-status.js';
 import { checkNote } from '../core/note.js';
+import { inspectedWith } from '../core/inspected.js';
 
 /** A queue as it stands. */
 export interface QueueInfo extends Omit<QueueState, 'oldestAt' | 'runningSince'> {
@@ -29,6 +30,10 @@ export interface QueueInfo extends Omit<QueueState, 'oldestAt' | 'runningSince'>
  * await this.queues.resume('reports');
  */
 export class Queues {
+  static {
+    inspectedWith(this.prototype);
+  }
+
   /** @internal */
   constructor(
     private readonly broker: Pick<Broker, 'now' | 'queues' | 'workers'>,

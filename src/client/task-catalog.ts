@@ -11,6 +11,19 @@ export type ServiceClass<Service> = abstract new (...args: any[]) => Service;
 export interface TaskCatalog extends KnownTasks {
   /** The task that a method of a class is, also when this process does not provide the class. */
   ofMethod(service: ServiceClass<unknown>, method: string): TaskDefinition | undefined;
+  /** Whether a method of a class is an `@OnFailure`, `@OnRetry` or `@OnSuccess`. Left out: nothing is known of hooks. */
+  isHook?(service: ServiceClass<unknown>, method: string): boolean;
+}
+
+/** The message about a method that is no task. `hookAdvice`: where to look for a hook. */
+export function noTaskText(
+  catalog: TaskCatalog,
+  { service, method }: { readonly service: ServiceClass<unknown>; readonly method: string },
+  hookAdvice = 'It is called when the task that it watches has ended or is retried.',
+): string {
+  const name = `${service.name}.${method}`;
+  if (catalog.isHook?.(service, method) === true) return `${name} is no task but a hook. ${hookAdvice}`;
+  return `${name} is no task. Check the name of the method, and that it has @Task().`;
 }
 
 /** Refuses what `of()` cannot take. */

@@ -21,11 +21,12 @@ import type { GroupResult } from './group-result.js';
 import { withMore } from './more-options.js';
 import { Publisher, wholeParts } from './publisher.js';
 import { Revocation, type RevokeAllOptions, type RevokeFilter } from './revocation.js';
-import { checkServiceClass, type ServiceClass, type TaskCatalog } from './task-catalog.js';
+import { checkServiceClass, noTaskText, type ServiceClass, type TaskCatalog } from './task-catalog.js';
 import type { SendSpan, SendTracer } from './send-tracer.js';
 import { signaturesOf, type Callee } from './task-signatures.js';
 import type { TaskHandle, TaskView } from './task-view.js';
 import { Workflows } from './workflows.js';
+import { inspectedWith } from '../core/inspected.js';
 
 export interface TaskClientOptions {
   readonly ids: TaskIds;
@@ -49,6 +50,10 @@ export interface TaskClientOptions {
  * await result.get();
  */
 export class TaskClient {
+  static {
+    inspectedWith(this.prototype);
+  }
+
   readonly #publishers: Readonly<Record<Durability, Publisher>>;
   readonly #source: ResultSource;
   readonly #workflows: Workflows;
@@ -158,13 +163,9 @@ export class TaskClient {
     method: string,
     options: EnqueueOptions,
   ): TaskHandle<unknown[], unknown> {
-    const name = `${service.name}.${method}`;
     const definition = () => {
       const found = this.catalog.ofMethod(service, method);
-      if (found === undefined)
-        throw new UnknownTaskError(
-          `${name} is no task. Check the name of the method, and that it has @Task().`,
-        );
+      if (found === undefined) throw new UnknownTaskError(noTaskText(this.catalog, { service, method }));
       return found;
     };
     const callee = (): Callee => {

@@ -6,6 +6,7 @@ import { ask, checkAsk, checkListing, type Answers, type AskOptions, type Listin
 import { setTimeLimit, unsetTimeLimit } from './time-limits.js';
 import { WorkerSelection } from './worker-selection.js';
 import { workerStatuses, type WorkerStatus } from './worker-status.js';
+import { inspectedWith } from '../core/inspected.js';
 
 /**
  * The workers of the namespace, in any process: to ask, and to change while they work. Inject it. A worker that a task blocks does
@@ -17,6 +18,10 @@ import { workerStatuses, type WorkerStatus } from './worker-status.js';
  * await this.workers.setTimeLimit('reports.daily', { soft: '10m', hard: '12m' });
  */
 export class Workers {
+  static {
+    inspectedWith(this.prototype);
+  }
+
   /** @internal */
   constructor(private readonly broker: Broker) {}
 

@@ -6,6 +6,7 @@ import { isClassOf, recognisable } from '../core/recognisable.js';
 import type { TaskLogger } from '../core/task-logger.js';
 import { DEFAULT_PRIORITY, type TaskBody, type TaskHead } from '../core/task-message.js';
 import { FakeRun, type FakeTask } from './fake-run.js';
+import { inspectedWith } from '../core/inspected.js';
 
 /** The run behind a context, kept by the worker. */
 export interface TaskRun {
@@ -42,6 +43,8 @@ const storage = ((globalThis as Shared)[STORAGE] ??= new AsyncLocalStorage<TaskC
 export class TaskContext {
   static {
     recognisable(this, 'TaskContext');
+    // The arguments may hold secrets.
+    inspectedWith(this.prototype, ({ id, name, queue, attempt }) => ({ id, name, queue, attempt }));
   }
 
   #abort: AbortController | undefined;

@@ -2,6 +2,7 @@ import { BrokerUnavailableError } from './errors.js';
 import type { EventLogOptions, EventLogPage } from './event-log.js';
 import type { TaskEventMap, TaskEventType } from './task-event.js';
 import type { EventFilter, WatchedEvent } from './watched-event.js';
+import { inspectedWith } from './inspected.js';
 
 type Listener = (event: never) => unknown;
 
@@ -27,6 +28,10 @@ export interface LiveEvents {
  * const stop = this.events.on('task-failed', ({ name, failure }) => this.metrics.count(name, failure.name));
  */
 export class TaskEvents {
+  static {
+    inspectedWith(this.prototype);
+  }
+
   readonly #listeners = new Map<TaskEventType, Set<Listener>>();
 
   /** @internal */

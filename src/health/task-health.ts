@@ -17,6 +17,7 @@ import { redisHealth } from './redis-health.js';
 import { ResultCache } from './result-cache.js';
 import { scheduleHealth, type ScheduleHealthOptions } from './schedule-health.js';
 import { workerHealth, type WorkerHealthOptions } from './worker-health.js';
+import { inspectedWith } from '../core/inspected.js';
 
 /** The services that health reads. */
 export interface HealthSources {
@@ -36,6 +37,10 @@ const isKind = oneOf('live', 'ready');
  * const { status, details } = await this.health.check('ready');
  */
 export class TaskHealth implements HealthCheck {
+  static {
+    inspectedWith(this.prototype);
+  }
+
   readonly #cache = new ResultCache();
 
   /** @internal */

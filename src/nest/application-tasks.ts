@@ -6,7 +6,7 @@ import type { TaskDefinition } from '../core/task-definition.js';
 import { UnknownTaskLog } from '../worker/unknown-task-log.js';
 import { TaskRegistry } from '../worker/task-handler.js';
 import type { TaskObserver } from '../worker/task-observer.js';
-import { TASK_QUEUE_OPTIONS } from './constants.js';
+import { TASK_HOOKS, TASK_QUEUE_OPTIONS } from './constants.js';
 import { Definitions, type Hook } from './definitions.js';
 import { guarded, observerOf } from './hook-handlers.js';
 import type { ResolvedOptions } from './resolved-options.js';
@@ -44,6 +44,11 @@ export class ApplicationTasks implements TaskCatalog {
 
   ofMethod(service: ServiceClass<unknown>, method: string): TaskDefinition | undefined {
     return this.explore().definitions.ofMethod(service, method);
+  }
+
+  isHook(service: ServiceClass<unknown>, method: string): boolean {
+    const body: unknown = (service.prototype as Record<string, unknown>)[method];
+    return typeof body === 'function' && Reflect.hasMetadata(TASK_HOOKS, body);
   }
 
   maxLength(queue: string): number | undefined {

@@ -1,5 +1,5 @@
 import type { Broker } from '../broker/broker.js';
-import type { ServiceClass } from '../client/task-catalog.js';
+import { noTaskText, type ServiceClass } from '../client/task-catalog.js';
 import type { Random } from '../core/clock.js';
 import { ConfigurationError, UnknownTaskError } from '../core/errors.js';
 import { ApplicationTasks } from '../nest/application-tasks.js';
@@ -27,6 +27,9 @@ export interface Application {
   readonly options: ResolvedOptions;
   readonly worker: ResolvedWorker;
 }
+
+const HOOK_ADVICE =
+  'Calls of an @OnFailure() are in the runs of a report: (await queue.drain()).runs. @OnRetry() and @OnSuccess() run with the task.';
 
 /** Puts a broker of the kit into an application, and takes its services from there. */
 export class ApplicationSlot {
@@ -61,13 +64,12 @@ export class ApplicationSlot {
   }
 
   /** The name of a task. */
-  nameOf(service: ServiceClass<unknown> | string, method?: string): string {
+  nameOf(service: ServiceClass<unknown> | string, method = ''): string {
     if (typeof service === 'string') return service;
-    const found = this.application.tasks.ofMethod(service, method ?? '');
+    const { tasks } = this.application;
+    const found = tasks.ofMethod(service, method);
     if (found !== undefined) return found.name;
-    throw new UnknownTaskError(
-      `${service.name}.${method} is no task. Check the name of the method, and that it has @Task().`,
-    );
+    throw new UnknownTaskError(noTaskText(tasks, { service, method }, HOOK_ADVICE));
   }
 
   /** The same application on another broker. */

@@ -4,6 +4,7 @@
  */
 export { TaskQueueTesting } from './task-queue-testing.js';
 export { any, anything } from './enqueued/matching.js';
+export { ExpectationError } from './expectation-error.js';
 export type { FakeTask } from '../context/fake-run.js';
 export type { ModuleBuilder } from './application.js';
 export type { AdvanceOptions, DrainOptions } from './engine/driver.js';

@@ -1,10 +1,10 @@
-import { AssertionError } from 'node:assert';
 import type { Broker } from '../broker/broker.js';
 import type { LiveTask } from '../broker/inspector.js';
+import { ExpectationError } from './expectation-error.js';
 
 const LISTED = 10;
 
-/** Throws an AssertionError that lists the tasks which have not ended. */
+/** Throws an ExpectationError that lists the tasks which have not ended. */
 export async function checkNoLeftovers(broker: Broker): Promise<void> {
   const { tasks } = await broker.inspector.walk('');
   const left = tasks.filter(({ head }) => head.size === undefined);
@@ -16,11 +16,10 @@ export async function checkNoLeftovers(broker: Broker): Promise<void> {
     return `\n  ${lineOf(task, snapshot?.running !== undefined, isBlocked)}`;
   });
   const more = left.length > LISTED ? `\n  … and ${left.length - LISTED} more` : '';
-  throw new AssertionError({
-    message:
-      `${left.length === 1 ? 'One task was' : `${left.length} tasks were`} left over:${lines.join('')}${more}\n` +
+  throw new ExpectationError(
+    `${left.length === 1 ? 'One task was' : `${left.length} tasks were`} left over:${lines.join('')}${more}\n` +
       "Let them run (drain(), advance('1h')), or say that this is meant: close({ leftovers: 'ignore' }).",
-  });
+  );
 }
 
 function lineOf({ id, head }: LiveTask, isRunning: boolean, isBlocked: boolean): string {

@@ -1,10 +1,10 @@
-import { AssertionError } from 'node:assert';
 import { AttemptLimit } from './engine/attempt-limit.js';
 import type { Driver } from './engine/driver.js';
 import type { Ended } from './engine/test-worker.js';
 import type { Engine } from './engine/engine.js';
 import type { Fault } from './engine/fault-plan.js';
 import type { World } from './world.js';
+import { ExpectationError } from './expectation-error.js';
 
 /** How long an attempt may last in virtual time until it ends and meets its fault. */
 const LONGEST_MS = 86_400_000;
@@ -41,5 +41,5 @@ function refuse(driver: Driver, id: string): never {
   const why = driver.needsTime(id)
     ? 'has not ended within a day: its handler hangs. Give it a time limit, or let its stub end.'
     : "does not run: it is unknown, has ended, or waits. Let its time come first: advance('1m').";
-  throw new AssertionError({ message: `Task ${id} ${why}` });
+  throw new ExpectationError(`Task ${id} ${why}`);
 }

@@ -1,7 +1,7 @@
-import { AssertionError } from 'node:assert';
 import type { ErrorClass } from '../core/failure.js';
 import type { ServiceClass } from '../client/task-catalog.js';
 import type { EnqueuedWhere } from './enqueued/expectation.js';
+import { ExpectationError } from './expectation-error.js';
 import type { RunReport, TaskRun } from './run-report.js';
 import type { TaskQueueTesting } from './task-queue-testing.js';
 
@@ -36,7 +36,7 @@ export const matchers: { readonly [Name in keyof TaskQueueMatchers<void>]: Match
       const { task, id } = queue.expectEnqueued(service, method as never, args as never, where);
       return { pass: true, message: () => `Expected '${task}' not to be enqueued, but it was: ${id}` };
     } catch (error) {
-      if (!(error instanceof AssertionError)) throw error;
+      if (!(error instanceof ExpectationError)) throw error;
       return { pass: false, message: () => error.message };
     }
   },

@@ -23,6 +23,7 @@ import type { ArgsOf, ResultOf, TaskMethod } from './task-types.js';
 import { waitFor, type WaitForOptions } from './wait-for.js';
 import { workflowText } from './workflow-text.js';
 import { World } from './world.js';
+import { inspectedWith } from '../core/inspected.js';
 
 /** Parts of a group beyond these are counted, not listed. */
 const LISTED_PARTS = 1_000;
@@ -40,6 +41,13 @@ const LISTED_PARTS = 1_000;
  * await queue.close();
  */
 export class TaskQueueTesting {
+  static {
+    inspectedWith(this.prototype, (kit) => ({
+      now: kit.now,
+      enqueued: kit.enqueued().map(({ task }) => task),
+    }));
+  }
+
   private constructor(private readonly world: World) {}
 
   /**
@@ -77,7 +85,7 @@ export class TaskQueueTesting {
    * `expect.any(String)`.
    *
    * @returns the first task that fits
-   * @throws AssertionError
+   * @throws ExpectationError
    */
   expectEnqueued<Service, Method extends TaskMethod<Service>>(
     service: ServiceClass<Service>,
@@ -88,7 +96,7 @@ export class TaskQueueTesting {
     return this.#expectation(service, method, args, where).check(this.enqueued());
   }
 
-  /** Throws if such a task was enqueued. */
+  /** Throws an ExpectationError if such a task was enqueued. */
   expectNotEnqueued<Service, Method extends TaskMethod<Service>>(
     service: ServiceClass<Service>,
     method: Method,
@@ -145,7 +153,7 @@ export class TaskQueueTesting {
    * known, with all else that it runs. Where the attempt takes virtual time, that passes. The task runs again when its lease has run
    * out: `advance('30s')`. Called again, the worker that runs it then dies as well.
    *
-   * @throws AssertionError if the task is not ready, or does not end within a day
+   * @throws ExpectationError if the task is not ready, or does not end within a day
    */
   loseWorker(id: string, { limit }: DrainOptions = {}): Promise<void> {
     const loss = { id, fault: 'worker-lost', limit } as const;

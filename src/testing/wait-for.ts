@@ -1,10 +1,10 @@
-import { AssertionError } from 'node:assert';
 import type { TaskInfo } from '../client/task-info.js';
 import { toMs, type Duration } from '../core/duration.js';
 import { isFinal, type TaskState } from '../core/task-state.js';
 import { AttemptLimit } from './engine/attempt-limit.js';
 import type { DrainOptions, Driver } from './engine/driver.js';
 import type { VirtualClock } from './engine/virtual-clock.js';
+import { ExpectationError } from './expectation-error.js';
 
 /** Options of `waitFor`. */
 export interface WaitForOptions extends DrainOptions {
@@ -31,12 +31,9 @@ export async function waitFor(
     if (found.state === state) return found;
     const isOver = isFinal(found.state) || (await driver.next(attempts, until)) === undefined;
     if (!isOver) continue;
-    throw new AssertionError({
-      message:
-        `Task ${found.id} (${found.name ?? 'unknown'}) is not ${state} but ${found.state}` +
+    throw new ExpectationError(
+      `Task ${found.id} (${found.name ?? 'unknown'}) is not ${state} but ${found.state}` +
         `${isFinal(found.state) ? '' : ` after ${within}`}: ${found.failure?.message ?? 'nothing more happens'}`,
-      actual: found.state,
-      expected: state,
-    });
+    );
   }
 }

@@ -1,6 +1,7 @@
 import type { WorkerInfo } from '../broker/worker-registry.js';
 import { checkAll, flag, type Checks } from '../core/option-check.js';
 import type { CurrentWorker } from './current-worker.js';
+import { inspectedWith } from '../core/inspected.js';
 
 /** How a worker stops. */
 export interface StopOptions {
@@ -18,6 +19,10 @@ const STOP_CHECKS: Checks<StopOptions> = { now: flag };
  * await this.localWorker.drain();
  */
 export class LocalWorker {
+  static {
+    inspectedWith(this.prototype);
+  }
+
   /** @internal */
   constructor(private readonly current: CurrentWorker) {}
 

@@ -1,9 +1,9 @@
-import { AssertionError } from 'node:assert';
 import { toMs, type Duration } from '../../core/duration.js';
 import { InvalidOptionError } from '../../core/errors.js';
 import { checkKeys, checkWhole } from '../../core/options.js';
 import type { EnqueuedTask } from './enqueue-log.js';
 import { fits, shown } from './matching.js';
+import { ExpectationError } from '../expectation-error.js';
 
 /** The traits of an enqueued task, beside its name and arguments. A trait that is left out does not matter. */
 export interface EnqueuedWhere {
@@ -60,19 +60,19 @@ export class Expectation {
     return tasks.filter((task) => task.task === this.name && this.#missing(task).length === 0);
   }
 
-  /** Throws an AssertionError unless as many tasks as expected are there; answers the first of them. */
+  /** Throws an ExpectationError unless as many tasks as expected are there; answers the first of them. */
   check(tasks: readonly EnqueuedTask[]): EnqueuedTask {
     const found = this.of(tasks);
     const { times } = this.where;
     const [first] = found;
     if (first !== undefined && (times === undefined || times === found.length)) return first;
-    const count = times === undefined ? '' : ` ${times} times (it was ${found.length} times)`;
+    const count = times === undefined ? '' : ` ${timesOf(times)} (it was ${timesOf(found.length)})`;
     return fail(
       `Expected '${this.name}' to be enqueued${count}${this.#shownTraits()}\n${this.#shownOthers(tasks)}`,
     );
   }
 
-  /** Throws an AssertionError if such a task is there. */
+  /** Throws an ExpectationError if such a task is there. */
   checkNone(tasks: readonly EnqueuedTask[]): void {
     if (this.where.times !== undefined)
       throw new InvalidOptionError('expectNotEnqueued: leave out times. To count tasks, use expectEnqueued.');
@@ -160,6 +160,10 @@ function line({ task, args, queue, in: wait, id }: EnqueuedTask): string {
   return `${task}(${args.map(shown).join(', ')}) in ${queue}${wait > 0 ? `, delayed by ${wait} ms` : ''} · ${id}`;
 }
 
+function timesOf(count: number): string {
+  return count === 1 ? 'once' : `${count} times`;
+}
+
 function fail(message: string): never {
-  throw new AssertionError({ message });
+  throw new ExpectationError(message);
 }

@@ -1,7 +1,9 @@
+import { AssertionError } from 'node:assert';
+import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { TaskClient } from 'nest-task-queue';
-import { any, TaskQueueTesting } from 'nest-task-queue/testing';
+import { any, ExpectationError, TaskQueueTesting } from 'nest-task-queue/testing';
 import { EmailTasks, Ledger, Orders, ReportTasks, shop } from './shop.js';
 
 const NOW = '2026-01-01T00:00Z';
@@ -145,7 +147,7 @@ describe('An expectation that is not met', () => {
 
   it('counts the tasks', () => {
     expect(() => queue.expectEnqueued(EmailTasks, 'welcome', ['ada'], { times: 2 })).toThrow(
-      "Expected 'email.welcome' to be enqueued 2 times (it was 1 times)",
+      "Expected 'email.welcome' to be enqueued 2 times (it was once)",
     );
   });
 
@@ -162,6 +164,37 @@ describe('An expectation that is not met', () => {
     expect(() => queue.expectNotEnqueued(EmailTasks, 'welcome')).toThrow(
       /^Expected 'email.welcome' not to be enqueued\nbut it was:\n {2}email.welcome\("ada"\)/,
     );
+  });
+});
+
+describe('A test that expects what cannot be', () => {
+  it('is told that a hook is no task, and where its calls are', () => {
+    expect(() => queue.expectEnqueued(EmailTasks, 'failed' as never)).toThrow(
+      'EmailTasks.failed is no task but a hook. Calls of an @OnFailure() are in the runs of a report',
+    );
+    expect(() => queue.expectEnqueued(EmailTasks, 'confrm' as never)).toThrow(
+      'EmailTasks.confrm is no task. Check the name of the method',
+    );
+  });
+
+  it('gets no error that jest takes for an assertion of Node and adds a comparison to', () => {
+    const thrown: unknown[] = [];
+    try {
+      queue.expectEnqueued(EmailTasks, 'confirm');
+    } catch (error) {
+      thrown.push(error);
+    }
+    const [error] = thrown as (Error & { code?: unknown })[];
+    expect(error).toBeInstanceOf(ExpectationError);
+    expect(error).not.toBeInstanceOf(AssertionError);
+    expect([error?.name, error?.code]).toEqual(['ExpectationError', undefined]);
+    expect(error?.stack).toMatch(/^ExpectationError: Expected 'email\.confirm' to be enqueued/);
+    expect(Object.keys(error ?? {})).toEqual([]);
+  });
+
+  it('may print the kit', async () => {
+    await email().welcome.enqueue('ada');
+    expect(inspect(queue)).toMatch(/^TaskQueueTesting \{ now: .*, enqueued: \[ 'email\.welcome' \] \}$/);
   });
 });
 
