@@ -82,7 +82,7 @@ export class Dashboard {
     return route.isStream === true ? route.handle(this.board, call) : inTime(route, this.board, call);
   }
 
-  /** Whoever has changed something sees it: also a change that failed may have changed a part. */
+  /** The one who has changed something sees it. A change that failed may have changed a part, too. */
   async #change({ handle }: Route, call: Call): Promise<unknown> {
     try {
       return await handle(this.board, call);

@@ -71,7 +71,7 @@ export function dashboardController({ path, guards }: ControllerOptions): Type {
       this.#reply(response, await this.#answerOf(request, asked));
     }
 
-    /** What `access` throws is for the filters of the application; a body that cannot be read is an answer of the API. */
+    /** An error of `access` goes to the filters of the application; a body that cannot be read is answered by the API. */
     async #answerOf(
       request: DashboardHttpRequest,
       asked: Omit<DashboardRequest, 'body'>,

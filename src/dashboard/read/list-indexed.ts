@@ -6,7 +6,7 @@ import { MOST_EXAMINED, type PartRequest, type TaskPart, type TaskSource } from 
 
 const READ_AT_ONCE = 200;
 
-/** Running and delayed tasks lie in lists of their own. */
+/** Running or delayed tasks: each has an index. */
 export async function listIndexed(
   broker: TaskSource,
   query: TaskQuery,
