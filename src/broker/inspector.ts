@@ -1,5 +1,6 @@
 import type { TaskRecord } from '../core/codec.js';
 import type { EndedHead, TaskHead } from '../core/task-message.js';
+import type { EndedList } from './storage/ended-list.js';
 import type { TaskSnapshot } from './result-store.js';
 
 /** How many tasks of a namespace do not wait in a queue. */
@@ -14,10 +15,13 @@ export interface TaskCounts {
 
 export type LiveState = 'active' | 'delayed';
 
+/** A list of tasks in an order: those in a state, or the last nodes of workflows that have not ended, by when they began. */
+export type LiveList = LiveState | 'workflows';
+
 export interface TaskEntry {
   readonly id: string;
   readonly task: TaskSnapshot | undefined;
-  /** When a delayed task is due, or a lease ends, epoch ms. */
+  /** When a delayed task is due, a lease ends, or a workflow began, epoch ms. */
   readonly at: number;
 }
 
@@ -52,6 +56,8 @@ export interface EndedPosition {
 }
 
 export interface EndedRequest {
+  /** Of this list alone. Left out: all ended tasks. */
+  readonly among?: EndedList | undefined;
   /** Left out: it begins with the newest. */
   readonly after?: EndedPosition | undefined;
   /** Those that ended at this moment or later, epoch ms. */
@@ -71,9 +77,9 @@ export interface EndedPage {
 /** Reads for people; it changes nothing. */
 export interface Inspector {
   counts(): Promise<TaskCounts>;
-  /** Tasks that run or wait for their time, the next first. */
+  /** Tasks that run or wait for their time, the next first; workflows that have not ended, the oldest first. */
   tasks(
-    state: LiveState,
+    list: LiveList,
     page: { readonly offset: number; readonly limit: number },
   ): Promise<readonly TaskEntry[]>;
   /** Tasks that have ended and whose records are kept. */

@@ -113,10 +113,11 @@ async function listEnded(
 ): Promise<TaskPage> {
   const { since, state } = filter;
   const page = await broker.inspector.ended({
+    among: state,
     limit,
     after: from === undefined ? undefined : positionOf(from),
     since: since === undefined ? undefined : momentOf(since, broker.now(), 'since'),
-    accepts: (head) => head.state === state && head.size === undefined && fits(filter, head),
+    accepts: (head) => head.size === undefined && fits(filter, head),
   });
   const tasks = page.tasks.map(({ id, record }) => taskInfoOf(id, { record }));
   return { tasks, next: page.next && `${page.next.at}:${page.next.id}` };

@@ -83,6 +83,56 @@ export function describeEndedTasks(name: string, open: Open): void {
       expect((await page({ accepts: ({ state }) => state === 'FAILURE' })).ids).toEqual(['bad']);
     });
 
+    it('Each state has a list of its own, and pages of it hold each task once, however many ended otherwise', async () => {
+      const ids: Record<string, string[]> = { SUCCESS: [], FAILURE: [], REVOKED: [] };
+      for (let round = 0; round < 3; round += 1) {
+        const good = Array.from({ length: 60 }, (_, index) => `s${round}-${index}`);
+        await end(good, { ttl: HOUR });
+        await end([`f${round}`], { ttl: round === 1 ? 2 * HOUR : HOUR }, failed);
+        await stage.publish(`r${round}`, { ttl: HOUR });
+        await stage.broker.tasks.revoke(`r${round}`);
+        await stage.advance(10);
+        ids['SUCCESS']?.push(...good);
+        ids['FAILURE']?.push(`f${round}`);
+        ids['REVOKED']?.push(`r${round}`);
+      }
+      for (const among of ['SUCCESS', 'FAILURE', 'REVOKED'] as const) {
+        const seen: string[] = [];
+        let after: EndedPosition | undefined;
+        do {
+          const part = await page({ among, limit: 7, after });
+          seen.push(...part.ids);
+          after = part.next;
+        } while (after !== undefined);
+        expect(seen.toSorted()).toEqual(ids[among]?.toSorted());
+      }
+      expect((await page({ among: 'FAILURE' })).ids).toEqual(['f2', 'f1', 'f0']);
+      expect((await allInPagesOf(50)).toSorted()).toEqual(Object.values(ids).flat().toSorted());
+    });
+
+    it('A task that lives again and ends otherwise is in the list of its last end alone', async () => {
+      await end(['a'], { ttl: HOUR }, failed);
+      await stage.broker.results.forget('a');
+      await end(['a'], { ttl: HOUR });
+      expect((await page({ among: 'FAILURE' })).ids).toEqual([]);
+      expect((await page({ among: 'SUCCESS' })).ids).toEqual(['a']);
+      expect(await allInPagesOf(1)).toEqual(['a']);
+    });
+
+    it('Records of every list go when their time has come', async () => {
+      await end(['s'], { ttl: MINUTE });
+      await end(['f'], { ttl: MINUTE }, failed);
+      await stage.publish('r', { ttl: MINUTE });
+      await stage.broker.tasks.revoke('r');
+      await stage.advance(3 * MINUTE);
+      const limits = { deadLetterAgeMs: HOUR, deadLetterCount: 10, silentMs: HOUR, draftAgeMs: HOUR };
+      while (await stage.broker.tasks.prune(limits)) {
+        // A bounded part of it each time.
+      }
+      expect(await stage.broker.results.find(['s', 'f', 'r'])).toEqual([undefined, undefined, undefined]);
+      expect(await page()).toEqual({ ids: [], next: undefined });
+    });
+
     it('A forgotten task, one past its time and one that lives again are not listed', async () => {
       await end(['again', 'forgotten', 'kept', 'past'], { ttl: HOUR });
       await end(['short'], { ttl: MINUTE });

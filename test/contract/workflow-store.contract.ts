@@ -7,6 +7,7 @@ import { describeDraft } from './workflow-store/draft.contract.js';
 import { describeEmptyGroup } from './workflow-store/empty-group.contract.js';
 import { describeGroup } from './workflow-store/group.contract.js';
 import { describeRevokedEarly } from './workflow-store/revoked-early.contract.js';
+import { describeListed } from './workflow-store/listed.contract.js';
 import { describeReplace } from './workflow-store/replace.contract.js';
 
 /** What every workflow store promises. */
@@ -18,6 +19,7 @@ export function describeWorkflowStore(name: string, open: Open): void {
     describeGroup(open);
     describeCancel(open);
     describeAdd(open);
+    describeListed(open);
     describeReplace(open);
     describeRevokedEarly(open);
   });

@@ -1,4 +1,5 @@
 import { decodeRecord } from '../../src/core/codec.js';
+import { ENDED_LETTERS, isInList, isRoot, type EndedList } from '../../src/broker/storage/ended-list.js';
 import type { Key } from './redis-keys.js';
 import { list, named, pairs, scores } from './redis-view.js';
 
@@ -13,7 +14,7 @@ const KEYS: readonly (readonly [name: RegExp, type: string])[] = [
   [/^(limits|paused|permits|laned|delayed-counts)$|^breaker:./, 'hash'],
   [/^event-sources$|^figure-(names|sources)$|^figures:(scripts|\d+:\d+)$/, 'hash'],
   [
-    /^(delayed|expiries|leases|buckets|dead-letter-times|schedules|deployments|drafts|blocked|kept-minutes|figure-chunks)$/,
+    /^(delayed|expiries|leases|buckets|workflows|dead-letter-times|schedules|deployments|drafts|blocked|kept-minutes|figure-chunks)$/,
     'zset',
   ],
   [/^(bands|rotations)$|^(lanes|permits):./, 'set'],
@@ -29,6 +30,7 @@ const KEYS: readonly (readonly [name: RegExp, type: string])[] = [
   [/^fetch:.+:\d+$|^(gone|input|revoke|rate):./, 'string'],
 ];
 const MINUTE = 60_000;
+const LISTS = Object.keys(ENDED_LETTERS) as EndedList[];
 
 /** What must hold in Redis at every moment, besides what holds for both brokers. */
 export function* keyRules(keys: Keys): Iterable<string> {
@@ -37,6 +39,7 @@ export function* keyRules(keys: Keys): Iterable<string> {
   yield* bandsAreKnown(keys);
   yield* lanesAreKnown(keys);
   yield* delayedAreCounted(keys);
+  yield* workflowsAreListed(keys);
   yield* sameIds(
     'dead-letters',
     pairs(keys, 'dead-letters'),
@@ -62,12 +65,17 @@ function* endedRecordsWillGo(keys: Keys): Iterable<string> {
   const buckets = scores(keys, 'buckets');
   const lists = named(keys, 'ended:', list);
   yield* sameIds('ended:*', lists, 'buckets', buckets);
-  for (const [minute, score] of buckets)
-    if (Number(minute) !== score) yield `bucket ${minute} is due at ${score}`;
-  for (const [id, record] of pairs(keys, 'task')) {
-    if (!record.startsWith('e')) continue;
-    const minute = String(Math.ceil(Number(record.slice(1, 14)) / MINUTE));
-    if (lists.get(minute)?.includes(id) !== true) yield `${id} has ended and is not in the bucket ${minute}`;
+  for (const [bucket, score] of buckets)
+    if (Number(bucket.replace(/^[a-z]/, '')) !== score) yield `bucket ${bucket} is due at ${score}`;
+  for (const [id, text] of pairs(keys, 'task')) {
+    const record = decodeRecord(text);
+    if (record?.kind !== 'ended') continue;
+    const minute = Math.ceil(record.expireAt / MINUTE);
+    for (const list of LISTS) {
+      const bucket = `${ENDED_LETTERS[list]}${minute}`;
+      if (isInList(record.head, list) && lists.get(bucket)?.includes(id) !== true)
+        yield `${id} has ended and is not in the bucket ${bucket}`;
+    }
   }
 }
 
@@ -76,6 +84,17 @@ function* bandsAreKnown(keys: Keys): Iterable<string> {
   const bands = new Set(list(keys.get('bands')));
   for (const band of named(keys, 'ready:', list).keys())
     if (!bands.has(band)) yield `nobody knows of ready:${band}`;
+}
+
+/** A workflow is listed from its commit to the end of its last node. */
+function* workflowsAreListed(keys: Keys): Iterable<string> {
+  const roots = new Map<string, boolean>();
+  const drafted = new Set([...named(keys, 'draft:', list).values()].flat());
+  for (const [id, text] of pairs(keys, 'task')) {
+    const record = decodeRecord(text);
+    if (record?.kind === 'live' && isRoot(record.head) && !drafted.has(id)) roots.set(id, true);
+  }
+  yield* sameIds('workflows', scores(keys, 'workflows'), 'task', roots);
 }
 
 /** The delayed tasks of each queue are counted beside their set. */

@@ -13,7 +13,6 @@ export const workflowTexts = texts({
     none: 'No workflow is known',
     noneMore:
       'Workflows appear here while their tasks run, wait or have ended lately. Others open by their id.',
-    incomplete: 'The list is made of running, delayed and lately ended tasks and may miss some.',
     view: 'View',
     graph: 'Graph',
     list: 'List',
@@ -46,8 +45,6 @@ export const workflowTexts = texts({
     none: 'Kein Workflow bekannt',
     noneMore:
       'Workflows erscheinen hier, solange ihre Tasks laufen, warten oder vor kurzem geendet haben. Andere öffnet ihre Id.',
-    incomplete:
-      'Die Liste entsteht aus laufenden, verzögerten und kürzlich beendeten Tasks; einzelne können fehlen.',
     view: 'Ansicht',
     graph: 'Graph',
     list: 'Liste',

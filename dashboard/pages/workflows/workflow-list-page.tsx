@@ -57,7 +57,7 @@ function OpenById() {
   );
 }
 
-function List({ list: { workflows, isComplete } }: { readonly list: WorkflowList }) {
+function List({ list: { workflows } }: { readonly list: WorkflowList }) {
   const t = workflowTexts();
   if (workflows.length === 0)
     return (
@@ -66,10 +66,7 @@ function List({ list: { workflows, isComplete } }: { readonly list: WorkflowList
       </Notice>
     );
   return (
-    <>
-      <Table caption={pageNames().workflows} columns={columns()} rows={workflows} keyOf={({ id }) => id} />
-      {!isComplete && <p class="hint">{t.incomplete}</p>}
-    </>
+    <Table caption={pageNames().workflows} columns={columns()} rows={workflows} keyOf={({ id }) => id} />
   );
 }
 

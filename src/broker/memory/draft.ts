@@ -8,6 +8,7 @@ import * as conflict from './workflow/conflict.js';
 import * as drafts from './workflow/draft.js';
 import * as group from './workflow/group.js';
 import * as node from './workflow/node.js';
+import * as roots from './workflow/roots.js';
 
 /** The owner of a draft that has lost nodes: nobody adds to it any more. */
 const NOBODY = '-';
@@ -67,6 +68,7 @@ function keep(state: MemoryState, root: string, owner: string, nodes: readonly M
 
 function commit(state: MemoryState, root: string, entry: string): void {
   state.workflows.drafts.delete(root);
+  roots.begin(state, root);
   begin.node(state, entry);
   conclude(state);
 }

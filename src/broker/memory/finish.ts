@@ -21,7 +21,9 @@ import * as record from './record.js';
 import type { Ending, EndingMoment } from './state/ending.js';
 import * as figures from './figures.js';
 import type { MemoryState } from './state/memory-state.js';
+import { isRoot } from '../storage/ended-list.js';
 import * as members from './workflow/members.js';
+import * as roots from './workflow/roots.js';
 
 /**
  * Ends a task or a group: writes its record, its dead letter and its failure hooks, and notifies its watchers. The end of
@@ -32,6 +34,7 @@ export function task(state: MemoryState, id: string, live: record.LiveRecord, en
   const { head } = live;
   const ended = endedHeadOf(id, head, ending);
   write(state, ended, head, ending);
+  if (isRoot(head)) roots.remove(state, id);
   attempt.clear(state, id);
   if (head.dedupe !== undefined) dedupe.free(state, head.dedupe, id);
   expiries.remove(state, id);

@@ -2,12 +2,13 @@ import type {
   EndedPage,
   EndedRequest,
   Inspector,
-  LiveState,
+  LiveList,
   RecordPage,
   TaskCounts,
   TaskEntry,
 } from '../inspector.js';
 import type { MemoryResultStore } from './memory-result-store.js';
+import { isInList } from '../storage/ended-list.js';
 import { byAge, isBehind } from '../storage/ended-order.js';
 import type { MemoryState } from './state/memory-state.js';
 
@@ -27,23 +28,24 @@ export class MemoryInspector implements Inspector {
   }
 
   async tasks(
-    where: LiveState,
+    from: LiveList,
     { offset, limit }: { readonly offset: number; readonly limit: number },
   ): Promise<readonly TaskEntry[]> {
-    const list = where === 'active' ? this.state.leases.until : this.state.delayed;
+    const { leases, delayed, workflows } = this.state;
+    const list = { active: leases.until, delayed, workflows: workflows.roots }[from];
     const entries = list.list(offset + limit).slice(offset);
     const tasks = await this.results.find(entries.map(({ id }) => id));
     return entries.map(({ id, at }, index) => ({ id, at, task: tasks[index] }));
   }
 
-  ended({ after, since = 0, limit, accepts }: EndedRequest): Promise<EndedPage> {
+  ended({ among, after, since = 0, limit, accepts }: EndedRequest): Promise<EndedPage> {
     const now = this.state.clock.now();
     const all = [...this.state.records.tasks].flatMap(([id, record]) =>
       record.kind === 'ended' && record.expireAt > now ? [{ id, record }] : [],
     );
     const wanted = all.filter((task) => task.record.head.endedAt >= since && isBehind(task, after));
     const tasks = wanted
-      .filter(({ record }) => accepts(record.head))
+      .filter(({ record: { head } }) => (among === undefined || isInList(head, among)) && accepts(head))
       .sort((one, other) => byAge(other, one))
       .slice(0, limit + 1);
     const last = tasks[limit - 1];

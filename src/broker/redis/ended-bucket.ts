@@ -1,9 +1,16 @@
 import { decodeRecord, type TaskRecord } from '../../core/codec.js';
 import type { EndedPosition, EndedTask } from '../inspector.js';
+import { ENDED_LETTERS, isInList, type EndedList } from '../storage/ended-list.js';
 import { byAge } from '../storage/ended-order.js';
 import type { RedisConnection } from './redis-connection.js';
 
 const READ_AT_ONCE = 50;
+
+/** The list of a bucket, and the minute in which its records may go. */
+export interface EndedPlace {
+  readonly list: EndedList;
+  readonly minute: number;
+}
 
 /** The ended tasks of one bucket, the newest first: its list is in the order in which they ended. */
 export class EndedBucket {
@@ -16,7 +23,7 @@ export class EndedBucket {
 
   constructor(
     private readonly redis: RedisConnection,
-    private readonly minute: number,
+    private readonly place: EndedPlace,
     /** By the clock of Redis. */
     private readonly now: number,
   ) {}
@@ -38,7 +45,8 @@ export class EndedBucket {
   }
 
   get #key(): string {
-    return this.redis.keys.ended(this.minute);
+    const { list, minute } = this.place;
+    return this.redis.keys.ended(`${ENDED_LETTERS[list]}${minute}`);
   }
 
   /** A run of tasks of one millisecond is complete when an older task is read, or nothing is left. */
@@ -64,8 +72,9 @@ export class EndedBucket {
   }
 
   /** A record that is past its time is gone. An entry of an earlier life of its id lies in another bucket than its record says. */
-  #isHere({ expireAt }: Extract<TaskRecord, { kind: 'ended' }>): boolean {
-    return expireAt > this.now && Math.ceil(expireAt / 60_000) === this.minute;
+  #isHere({ expireAt, head }: Extract<TaskRecord, { kind: 'ended' }>): boolean {
+    const { list, minute } = this.place;
+    return expireAt > this.now && Math.ceil(expireAt / 60_000) === minute && isInList(head, list);
   }
 
   /** How many entries from the front of the list ended at a moment or before. */

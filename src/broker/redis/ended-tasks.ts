@@ -1,7 +1,8 @@
 import { MAX_EXPIRE_AT } from '../../core/codec.js';
 import type { EndedPage, EndedPosition, EndedRequest, EndedTask } from '../inspector.js';
+import { ENDED_LETTERS, STATE_LISTS, type EndedList } from '../storage/ended-list.js';
 import { byAge, isBehind } from '../storage/ended-order.js';
-import { EndedBucket } from './ended-bucket.js';
+import { EndedBucket, type EndedPlace } from './ended-bucket.js';
 import type { RedisConnection } from './redis-connection.js';
 
 const MINUTE = 60_000;
@@ -10,27 +11,29 @@ const EXAMINED_AT_MOST = 20_000;
 /** With more lengths of time for which records are kept, every bucket may hold the newest task. */
 const MOST_TIMES = 64;
 
+const LISTS = Object.keys(ENDED_LETTERS) as EndedList[];
+
 /** The bucket of records that are kept for ever. */
 const FOR_EVER = Math.ceil(MAX_EXPIRE_AT / MINUTE);
 
 /** A bucket that is not open yet, and the latest moment at which one of its tasks may have ended. */
-interface ClosedBucket {
-  readonly minute: number;
+interface ClosedBucket extends EndedPlace {
   readonly latest: number;
 }
 
 /**
- * Ended tasks, the newest first. Ended ids lie in buckets, by the minute in which their records may go; in each bucket they are in the
- * order in which they ended. So the buckets are merged, and only those are opened that may hold the next task.
+ * Ended tasks, the newest first. Ended ids lie in buckets, by how they ended and by the minute in which their records may go; in each
+ * bucket they are in the order in which they ended. So the buckets are merged, and only those are opened that may hold the next task.
  */
 export async function readEndedTasks(
   redis: RedisConnection,
   request: EndedRequest,
   now: number,
 ): Promise<EndedPage> {
-  const { after, limit, since = 0, accepts } = request;
-  const closed = await closedBuckets(redis, Math.min(now, after?.at ?? now));
-  const merge = new Merge(closed, (minute) => new EndedBucket(redis, minute, now), after);
+  const { among, after, limit, since = 0, accepts } = request;
+  const lists = among === undefined ? STATE_LISTS : [among];
+  const closed = await closedBuckets(redis, lists, Math.min(now, after?.at ?? now));
+  const merge = new Merge(closed, (place) => new EndedBucket(redis, place, now), after);
   const tasks: EndedTask[] = [];
   let last: EndedTask | undefined;
   for (let examined = 0; tasks.length < limit && examined < EXAMINED_AT_MOST; examined += 1) {
@@ -42,19 +45,30 @@ export async function readEndedTasks(
   return { tasks, next: last && { at: last.record.head.endedAt, id: last.id } };
 }
 
-/** The buckets that may hold a task that has ended by then, that of the newest first. */
-async function closedBuckets(redis: RedisConnection, now: number): Promise<ClosedBucket[]> {
+/** The buckets of some lists that may hold a task that has ended by then, that of the newest first. */
+async function closedBuckets(
+  redis: RedisConnection,
+  lists: readonly EndedList[],
+  now: number,
+): Promise<ClosedBucket[]> {
   const { buckets, keptMinutes } = redis.keys;
   const client = redis.client('command');
-  const [minutes, times] = await redis.attempt('ended tasks', () =>
+  const [names, times] = await redis.attempt('ended tasks', () =>
     Promise.all([client.zrange(buckets, '0', '-1'), client.zrange(keptMinutes, '0', '-1')]),
   );
   const kept = times.length > MOST_TIMES ? [] : times.map(Number);
-  const closed = minutes.map((minute) => ({
-    minute: Number(minute),
-    latest: latestIn(Number(minute), kept, now),
-  }));
+  const closed = names
+    .flatMap((name) => placeOf(name) ?? [])
+    .filter(({ list }) => lists.includes(list))
+    .map((place) => ({ ...place, latest: latestIn(place.minute, kept, now) }));
   return closed.filter(({ latest }) => latest >= 0).sort((one, other) => other.latest - one.latest);
+}
+
+/** The bucket of a name such as `f31556952`; `undefined` for a name that no version of this package gives. */
+function placeOf(name: string): EndedPlace | undefined {
+  const [, letter = '', minute] = /^([a-z]?)(\d+)$/.exec(name) ?? [];
+  const list = LISTS.find((each) => ENDED_LETTERS[each] === letter);
+  return minute === undefined || list === undefined ? undefined : { list, minute: Number(minute) };
 }
 
 /** The latest moment at which a task of a bucket may have ended: it is kept for one of these times. */
@@ -69,7 +83,7 @@ class Merge {
 
   constructor(
     private readonly closed: ClosedBucket[],
-    private readonly bucketOf: (minute: number) => EndedBucket,
+    private readonly bucketOf: (place: EndedPlace) => EndedBucket,
     private after: EndedPosition | undefined,
   ) {}
 
@@ -96,7 +110,7 @@ class Merge {
       (best?.task.record.head.endedAt ?? -1) <= (this.closed[0]?.latest ?? 0)
     ) {
       const [next] = this.closed.splice(0, 1);
-      const bucket = this.bucketOf((next as ClosedBucket).minute);
+      const bucket = this.bucketOf(next as ClosedBucket);
       await bucket.open(this.after);
       this.#open.push(bucket);
       best = await this.#bestOpen();

@@ -3,7 +3,7 @@ import type {
   EndedPage,
   EndedRequest,
   Inspector,
-  LiveState,
+  LiveList,
   LiveTask,
   RecordPage,
   TaskCounts,
@@ -39,10 +39,11 @@ export class RedisInspector implements Inspector {
   }
 
   async tasks(
-    state: LiveState,
+    list: LiveList,
     { offset, limit }: { readonly offset: number; readonly limit: number },
   ): Promise<readonly TaskEntry[]> {
-    const key = state === 'active' ? this.redis.keys.leases : this.redis.keys.delayed;
+    const { leases: active, delayed, workflows } = this.redis.keys;
+    const key = { active, delayed, workflows }[list];
     const client = this.redis.client('command');
     const rows = await this.redis.attempt('tasks', () =>
       client.zrange(key, String(offset), String(offset + limit - 1), 'WITHSCORES'),

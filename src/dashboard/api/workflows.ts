@@ -1,12 +1,13 @@
 import type { Cursor, Moment } from './basics.js';
 import type { TaskPhase, TaskState } from './tasks.js';
 
-/** GET workflows?cursor=&limit= : recent ones, as far as the engine knows them; open them by id otherwise. */
+/**
+ * GET workflows?cursor=&limit= : those that have not ended, the ones that run longest first, then those that have ended and are kept, the
+ * newest first. A page may hold fewer rows than its limit, or no row, and another follows.
+ */
 export interface WorkflowList {
   readonly workflows: readonly WorkflowRow[];
   readonly next?: Cursor;
-  /** False: the list is made from running, delayed and recently ended tasks, and may miss some. */
-  readonly isComplete: boolean;
 }
 
 export interface WorkflowRow {

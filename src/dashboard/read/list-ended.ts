@@ -13,10 +13,11 @@ export async function listEnded(
   const { since, until } = query;
   const first = until === undefined ? undefined : { at: until, id: '' };
   const { tasks, next } = await broker.inspector.ended({
+    among: final,
     after: cursor === '' ? first : positionOf(cursor),
     since,
     limit,
-    accepts: (head) => head.state === final && head.size === undefined && fitsNames(query, head),
+    accepts: (head) => head.size === undefined && fitsNames(query, head),
   });
   return {
     tasks: tasks.map(({ id, record }) => ({ id, task: { record } })),

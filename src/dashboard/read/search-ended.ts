@@ -8,17 +8,16 @@ const READ_AT_ONCE = 500;
 /** Looks through the tasks that have ended, the newest first. */
 export async function* searchEnded(broker: TaskSource, query: TaskQuery): AsyncGenerator<SearchStep> {
   const { since, until, error } = query;
-  const final = finalStateOf(query.state);
   let after = until === undefined ? undefined : { at: until, id: '' };
   do {
     let examined = 0;
     const page = await broker.inspector.ended({
+      among: finalStateOf(query.state),
       after,
       since,
       limit: READ_AT_ONCE,
       accepts: (head) => {
         examined += 1;
-        if (final !== undefined && head.state !== final) return false;
         // A success has no failure to look at.
         return fitsNames(query, head) && (error === undefined || head.state !== 'SUCCESS');
       },

@@ -12,7 +12,7 @@ export const WORKFLOWS: readonly Route[] = [
     method: 'GET',
     path: 'workflows',
     permission: 'view',
-    summary: 'Workflows with a running or delayed member, then those that have ended.',
+    summary: 'Workflows that have not ended, the oldest first, then those that have, the newest first.',
     query: ['cursor', 'limit'],
     answer: 'WorkflowList',
     handle: ({ services }, call): Promise<WorkflowList> => listWorkflows(services.broker, pageOf(call, 200)),

@@ -251,16 +251,35 @@ describe.each([
     expect(page.parts[0]).toMatchObject({ kind: 'task', name: 'part', inGroup: nodeGroup?.id });
   });
 
-  it('A workflow with a running member is listed', async () => {
+  it('Workflows that have not ended are listed from their commit on, the oldest first, then those that have ended', async () => {
     const { tasks } = board.services;
     const name = (task: string) => tasks.task(task).with({ queue: 'q' });
-    const { chain } = await import('../../../src/index.js');
-    await tasks.enqueue(chain(name('first').si(), name('last').si()) as never, { id: 'flow' });
-    expect((await board.get<WorkflowList>('workflows')).workflows).toEqual([]);
-    await stage.worker().leaseOne();
-    expect((await board.get<WorkflowList>('workflows')).workflows).toMatchObject([
-      { id: 'flow', label: 'last' },
-    ]);
+    const { chain, group } = await import('../../../src/index.js');
+    const enqueue = async (id: string) => {
+      await tasks.enqueue(chain(name('first').si(), name('last').si()) as never, { id });
+      await stage.advance(1);
+    };
+    for (const id of ['a', 'b', 'c', 'd']) await enqueue(id);
+    await tasks.enqueue(group([name('part').si(), name('part').si()]) as never, { id: 'parts' });
+    for (const id of ['b', 'a']) {
+      await stage.broker.tasks.revoke(id);
+      await stage.advance(1);
+    }
+    await stage.publish('alone');
+    const listed = ['c', 'd', 'parts', 'a', 'b'];
+    const { workflows, next } = await board.get<WorkflowList>('workflows');
+    expect([workflows.map(({ id }) => id), next]).toEqual([listed, undefined]);
+    expect(workflows[0]).toMatchObject({ state: 'PENDING', label: 'last' });
+    expect(workflows[2]).toMatchObject({ label: 'group of 2', size: 2, ended: 0 });
+    for (const limit of [1, 2, 3, 4]) {
+      const seen: string[] = [];
+      for (let cursor: string | undefined = ''; cursor !== undefined;) {
+        const page: WorkflowList = await board.get<WorkflowList>(`workflows?limit=${limit}&cursor=${cursor}`);
+        seen.push(...page.workflows.map(({ id }) => id));
+        cursor = page.next;
+      }
+      expect(seen).toEqual(listed);
+    }
   });
 
   it('A task whose worker died shows the loss in its life', async () => {

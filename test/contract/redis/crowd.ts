@@ -70,8 +70,9 @@ for index = from, to do
   local state = index % 100 == 0 and 'FAILURE' or 'SUCCESS'
   local head = '{"name":"mail.send","queue":"q' .. index % 4 .. '","at":' .. at .. ',"state":"' .. state .. '","endedAt":' .. string.format('%.0f', endedAt) .. '}'
   fields[#fields + 1], fields[#fields + 2] = id, 'e' .. string.format('%013.0f', expireAt) .. head .. '\\n"done"\\n'
-  redis.call('LPUSH', P .. 'ended:' .. minute, id)
-  redis.call('ZADD', P .. 'buckets', minute, minute)
+  local bucket = (state == 'FAILURE' and 'f' or '') .. minute
+  redis.call('LPUSH', P .. 'ended:' .. bucket, id)
+  redis.call('ZADD', P .. 'buckets', minute, bucket)
 end
 redis.call('ZADD', P .. 'kept-minutes', math.ceil((at + 86400000) / 60000), 1440)
 redis.call('HSET', P .. 'task', unpack(fields))`;

@@ -12,6 +12,7 @@ import type { MemoryState } from '../state/memory-state.js';
 import * as begin from '../workflow/begin.js';
 import * as conflict from '../workflow/conflict.js';
 import * as node from '../workflow/node.js';
+import * as roots from '../workflow/roots.js';
 import { release, retry } from './retry.js';
 
 /** Does with a task what the outcome of its delivery says. */
@@ -93,6 +94,8 @@ function replace(state: MemoryState, live: record.LiveRecord, replacement: Repla
   if (outcome.draft !== undefined) state.workflows.drafts.delete(outcome.draft);
   history.forget(state, id);
   attempt.clear(state, id);
+  // A task by itself may be a workflow now.
+  roots.begin(state, id);
   begin.node(state, outcome.entry);
   notify.update(state, id);
 }

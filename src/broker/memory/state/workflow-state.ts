@@ -1,5 +1,6 @@
 import type { TaskHead } from '../../../core/task-message.js';
 import type { PartResult } from '../../workflow-store.js';
+import { DueList } from '../due-list.js';
 import { Deque } from '../deque.js';
 import type { Ending } from './ending.js';
 
@@ -58,6 +59,8 @@ export type ContinuationOf<Kind extends Continuation['kind']> = Extract<Continua
 export class WorkflowState {
   readonly groups = new Map<string, MemoryGroup>();
   readonly drafts = new Map<string, MemoryDraft>();
+  /** The last nodes of workflows that have begun and not ended, by when they began. */
+  readonly roots = new DueList();
   readonly endedMembers = new Deque<EndedMember>();
   readonly continuations = new Deque<Continuation>();
 }

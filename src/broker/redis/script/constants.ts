@@ -15,6 +15,7 @@ import { EVENTS_WATCHED_MS } from '../../event-store.js';
 import { EXPIRED_AT_ONCE, HISTORY_KEPT } from '../../storage/kept.js';
 import { PENDING_MS, SEARCHED_AT_MOST, TICKS_KEPT, WATCHERS_KEPT } from '../../storage/kept.js';
 import { GROUP_PAGE, MAX_GROUP_SIZE } from '../../storage/group-page.js';
+import { ENDED_LETTERS } from '../../storage/ended-list.js';
 import { SHARDS } from '../../storage/layout.js';
 
 /** A batch of lanes passes over so many entries of tasks that are gone, so that a script stays short. */
@@ -36,6 +37,7 @@ export const SCRIPT_CONSTANTS = {
   DEFAULT_MAX_LOSSES,
   DEFAULT_PRIORITY,
   DEFAULT_RESULT_TTL_MS,
+  ENDED_LETTERS,
   EVENTS_WATCHED_MS,
   EXPIRED_AT_ONCE,
   GROUP_PAGE,

@@ -43,6 +43,7 @@ export const KEY_TYPES = {
   stats: 'hash',
   continuations: 'list',
   failedContinuations: 'list',
+  workflows: 'zset',
   drafts: 'zset',
   schedules: 'zset',
   declarations: 'hash',

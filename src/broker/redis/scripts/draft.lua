@@ -9,7 +9,7 @@
 --         node, and the draft was dropped); then 1 if continuations are left, and the id in conflict
 --
 -- Replay: until the draft is committed its owner may write the same again; then the root is there.
--- uses: record, workflow/conflict, workflow/draft, workflow/begin, conclude
+-- uses: record, workflow/conflict, workflow/draft, workflow/begin, workflow/roots, conclude
 local root, owner, before, entry, count = ARGV[1], ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5])
 local FIRST_ID, DROPPED_AT_ONCE = 6, 500
 local LAST = FIRST_ID + 2 * count - 1
@@ -78,5 +78,6 @@ if entry == '' then
   return { 'taken', 0 }
 end
 if known then draft.remove(root) end
+roots.begin(root)
 begin.node(entry, nil)
 return { 'taken', conclude.all(300) }

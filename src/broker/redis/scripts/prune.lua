@@ -16,20 +16,21 @@ local function isExpired(bytes)
   return expireAt and expireAt <= now()
 end
 
--- Records of the first minute whose time has come; true if there was one.
+-- Records of the first bucket whose time has come; true if there was one.
 local function pruneRecords()
-  local minute = redis.call('ZRANGEBYSCORE', K.buckets, '-inf', math.floor(now() / 60000), 'LIMIT', 0, 1)[1]
-  if not minute then return false end
-  local ids = redis.call('LRANGE', K.ended(minute), 0, limit - 1)
+  local bucket = redis.call('ZRANGEBYSCORE', K.buckets, '-inf', math.floor(now() / 60000), 'LIMIT', 0, 1)[1]
+  if not bucket then return false end
+  local ids = redis.call('LRANGE', K.ended(bucket), 0, limit - 1)
   local gone = {}
   for index, bytes in ipairs(#ids > 0 and redis.call('HMGET', K.task, unpack(ids)) or {}) do
     if isExpired(bytes) then gone[#gone + 1] = ids[index] end
   end
   if #gone > 0 then redis.call('HDEL', K.task, unpack(gone)) end
-  redis.call('LTRIM', K.ended(minute), #ids, -1)
-  if redis.call('EXISTS', K.ended(minute)) == 0 then
-    redis.call('ZREM', K.buckets, minute)
-    if string.find(minute, '^%d+$') then redis.call('ZREMRANGEBYSCORE', K.keptMinutes, '-inf', minute) end
+  redis.call('LTRIM', K.ended(bucket), #ids, -1)
+  if redis.call('EXISTS', K.ended(bucket)) == 0 then
+    redis.call('ZREM', K.buckets, bucket)
+    local minute = string.match(bucket, '^%l?(%d+)$')
+    if minute then redis.call('ZREMRANGEBYSCORE', K.keptMinutes, '-inf', minute) end
   end
   return true
 end

@@ -50,10 +50,10 @@ export class MemoryRemains implements Remains {
     const kept = [...workflows.groups].filter(([, { expireAt }]) => expireAt === undefined);
     const histories = [...deadLetters.history.keys()].filter((id) => !deadLetters.letters.has(id));
     const due = delayed.first() === undefined ? [] : ['something'];
-    const { drafts, continuations, endedMembers } = workflows;
+    const { drafts, roots, continuations, endedMembers } = workflows;
     return Promise.resolve(
       filled({
-        ...{ live, ready, kept, histories, active, due, drafts, continuations, endedMembers },
+        ...{ live, ready, kept, histories, active, due, drafts, roots, continuations, endedMembers },
         ...{ progress: records.progress, revoked: revocations.requested },
         ...{ lanes: lanes.bands(), laneGroups: lanes.groups, blocked: blocked.byKey, limitKeys: blocked.due },
         ...{ permits: permits.byKey, permitsByTask: permits.byTask },

@@ -1,8 +1,10 @@
 -- The end of a task: its record, its dead letter, its failure hooks, and the notice to those who watch it. Plain successes are
 -- written by settle/plain. workflow/follow does the rest for a member of a workflow.
 -- provides: finish.task, finish.fail, finish.expire, finish.revoke, finish.quarantine, finish.unreadable
--- uses: record, notify, expiring, attempt, dedupe, expiries, history, dead-letter, hooks, reply, workflow/members, figures
+-- uses: record, notify, expiring, attempt, dedupe, expiries, history, dead-letter, hooks, reply, workflow/members, workflow/roots, figures
 local finish = {}
+
+local LETTERS = C.ENDED_LETTERS
 
 -- The value of a member goes on to those who wait for it, also where nobody shall keep it.
 local function keptText(head, ending)
@@ -21,8 +23,15 @@ end
 
 local function write(id, bytes, expireAt, queue)
   redis.call('HSET', K.task, id, bytes)
-  expiring.keep(expireAt, { id })
   attempt.clear(id, queue)
+end
+
+-- A workflow has ended with its last node.
+local function list(id, head, state, expireAt)
+  expiring.keep(expireAt, { id }, LETTERS[state])
+  if not roots.isOne(head) then return end
+  expiring.keep(expireAt, { id }, LETTERS.workflows)
+  roots.remove(id)
 end
 
 -- The dead letter and the hooks of a task that failed; other ends forget its failures.
@@ -49,6 +58,7 @@ function finish.task(id, live, ending)
   local expireAt = math.min(C.MAX_EXPIRE_AT, ending.at + ttl)
   local bytes = 'e' .. string.format('%013.0f', expireAt) .. json .. '\n' .. keptText(head, ending)
   write(id, bytes, expireAt, head.queue)
+  list(id, head, ending.state, expireAt)
   if head.dedupe then dedupe.free(head.dedupe, id) end
   if head.expires then expiries.remove({ id }) end
   leaveBehind(id, live, ending, json)
@@ -91,6 +101,8 @@ function finish.quarantine(id, bytes)
   local expireAt = at + C.DEFAULT_RESULT_TTL_MS
   local text = 'e' .. string.format('%013.0f', expireAt) .. cjson.encode(ended) .. '\n' .. C.MALFORMED .. '\n'
   write(id, text, expireAt)
+  list(id, {}, 'FAILURE', expireAt)
+  roots.remove(id)
   deadLetter.keep(id, bytes, at)
   figures.count('failed', ended.queue, ended.name, 1)
   figures.count('dead:malformed', ended.queue, ended.name, 1)
@@ -104,6 +116,7 @@ function finish.unreadable(id, bytes)
   if bytes then
     finish.quarantine(id, bytes)
   else
+    roots.remove(id)
     members.unreadable(id)
   end
 end

@@ -1,6 +1,6 @@
 -- What becomes of a task by the outcome of its delivery, where that is no plain success.
 -- provides: outcome.apply
--- uses: record, ready, delayed, expiries, notify, history, attempt, finish, settle/retry, workflow/conflict, workflow/node, workflow/begin, workflow/draft, figures
+-- uses: record, ready, delayed, expiries, notify, history, attempt, finish, settle/retry, workflow/conflict, workflow/node, workflow/begin, workflow/draft, figures, workflow/roots
 local outcome = {}
 
 local KINDS = {}
@@ -78,6 +78,8 @@ function KINDS.replaced(id, live, how)
   -- The replacement counts its retries from 0: at its end nobody would look for older failures.
   if live.head.retries then history.forget(id) end
   attempt.clear(id, live.head.queue)
+  -- A task by itself may be a workflow now.
+  roots.begin(id)
   begin.node(how.entry, nil)
   notify.one(id)
 end
