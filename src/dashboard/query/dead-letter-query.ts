@@ -1,7 +1,7 @@
 import type { DeadLetterEntry } from '../../broker/dead-letter-store.js';
-import { deadLetterOf } from '../../client/dead-letter.js';
 import { termOfKey } from '../filter.js';
 import type { Payloads } from '../view/payloads.js';
+import { outlineOf } from './dead-letter-outline.js';
 import { errorQueryOf, fitsError, type ErrorQuery } from './error-query.js';
 import { PayloadFilter } from './payload-query.js';
 import { momentOf, readFilter } from './read-filter.js';
@@ -46,12 +46,16 @@ export function deadLetterQueryOf(text: string, now: number, payloads: Payloads)
 }
 
 /** Whether a dead letter fits. */
-export function fitsDeadLetter(entry: DeadLetterEntry, query: DeadLetterQuery): boolean {
+export function fitsDeadLetter(
+  entry: DeadLetterEntry,
+  query: DeadLetterQuery,
+  outline = outlineOf(entry),
+): boolean {
   const { id, since, until, error, payload } = query;
   if (id !== undefined && entry.id !== id) return false;
   if ((since !== undefined && entry.diedAt < since) || (until !== undefined && entry.diedAt >= until))
     return false;
-  const { task, queue, failure } = deadLetterOf(entry);
+  const { task, queue, failure } = outline;
   if (!fitsNames(query, { name: task, queue })) return false;
   if (error !== undefined && !fitsError(failure, error)) return false;
   return payload.isEmpty || (entry.letter !== undefined && payload.fits(entry.letter));

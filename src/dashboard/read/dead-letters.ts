@@ -50,15 +50,23 @@ export async function* deadLettersFor(
   else yield await one(broker, query.id, query);
 }
 
-/** All of the newest `most`, page by page. */
+/** All of the newest `most`, page by page. The next page is on its way while one is looked at. */
 export async function* newestDeadLetters(
   broker: Source,
   most: number,
 ): AsyncGenerator<readonly DeadLetterEntry[], void, undefined> {
-  for (let offset = 0; offset < most; offset += READ_AT_ONCE) {
-    const read = await broker.deadLetters.list({ offset, limit: Math.min(READ_AT_ONCE, most - offset) });
+  const pageAt = async (offset: number) => {
+    const limit = Math.min(READ_AT_ONCE, most - offset);
+    return limit > 0 ? broker.deadLetters.list({ offset, limit }) : [];
+  };
+  let ahead = pageAt(0);
+  for (let offset = READ_AT_ONCE; ; offset += READ_AT_ONCE) {
+    const read = await ahead;
+    if (read.length < READ_AT_ONCE) return yield read;
+    ahead = pageAt(offset);
+    // Nobody waits for it where the reader leaves.
+    ahead.catch(() => undefined);
     yield read;
-    if (read.length < READ_AT_ONCE) return;
   }
 }
 

@@ -5,13 +5,16 @@ import type { LimitInfo } from '../../broker/limit-store.js';
 import { overdueSchedules, type OverdueSchedule } from '../../beat/overdue-schedules.js';
 import type { ScheduleInfo } from '../../beat/schedule-info.js';
 import type { Services } from '../../services/create-services.js';
-import type { Range } from '../api-types.js';
+import type { DeadLetterGroups, Range } from '../api-types.js';
 import { Recent } from './recent.js';
+import { RecentByKey } from './recent-by-key.js';
 
 /** Tabs ask every two seconds, and each of them may ask at another moment. */
 const SAMPLE_MS = 900;
 /** Figures change once in ten seconds. */
 const FIGURES_MS = 5_000;
+/** Ten thousand dead letters are read for them. */
+const GROUPS_MS = 2_000;
 const LATE_MS = 10_000;
 
 const RANGES: Readonly<Record<Range, { readonly from: '5m' | '3h' | '3d'; readonly every: '1m' | '10m' }>> = {
@@ -35,6 +38,8 @@ export class Samples {
   readonly overview: Recent<Sample>;
   readonly workers: Recent<readonly WorkerStatus[]>;
   readonly limits: Recent<readonly LimitInfo[]>;
+  /** By the filter. */
+  readonly deadLetterGroups = new RecentByKey<Omit<DeadLetterGroups, 'total'>>(GROUPS_MS);
   readonly schedules: Recent<readonly ScheduleInfo[]>;
   readonly overdue: Recent<Overdue>;
   /** By time: the figures of the whole namespace. */
@@ -62,8 +67,8 @@ export class Samples {
 
   /** Somebody has changed something, and wants to see it. */
   forget(): void {
-    for (const each of [this.overview, this.workers, this.limits, this.schedules, this.overdue])
-      each.forget();
+    const { overview, workers, limits, schedules, overdue, deadLetterGroups } = this;
+    for (const each of [overview, workers, limits, schedules, overdue, deadLetterGroups]) each.forget();
   }
 }
 
