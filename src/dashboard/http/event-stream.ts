@@ -1,7 +1,13 @@
 import type { DashboardResponse } from './request.js';
 
 /** An event of a stream, or the comment that keeps it alive. */
-export type StreamEvent = { readonly event: string; readonly data: unknown } | 'alive';
+export type StreamEvent =
+  | {
+      readonly event: string;
+      readonly data: unknown;
+      /** A client that comes back says the last one. */ readonly id?: string;
+    }
+  | 'alive';
 
 /** Proxies neither hold back nor rewrite it. */
 const HEADERS = {
@@ -22,5 +28,7 @@ async function* textOf(events: AsyncIterable<StreamEvent>): AsyncGenerator<strin
 }
 
 function lineOf(event: StreamEvent): string {
-  return event === 'alive' ? ': alive\n\n' : `event: ${event.event}\ndata: ${JSON.stringify(event.data)}\n\n`;
+  if (event === 'alive') return ': alive\n\n';
+  const id = event.id === undefined ? '' : `id: ${event.id}\n`;
+  return `event: ${event.event}\ndata: ${JSON.stringify(event.data)}\n${id}\n`;
 }

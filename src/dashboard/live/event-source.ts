@@ -15,6 +15,7 @@ const AGAIN_MS = 2_000;
 export function eventSource(events: Pick<TaskEvents, 'watch'>, payloads: Payloads): TopicSource {
   return {
     isKept: false,
+    missed: (batches) => missedOf(batches as readonly LiveEvents[] | undefined),
     start(give, fail) {
       const over = new AbortController();
       const batch = new Batch(payloads);
@@ -29,6 +30,14 @@ export function eventSource(events: Pick<TaskEvents, 'watch'>, payloads: Payload
       };
     },
   };
+}
+
+/** One batch for those that a client has missed. */
+function missedOf(batches: readonly LiveEvents[] | undefined): LiveEvents {
+  if (batches === undefined) return { events: [], more: 0, hasGap: true };
+  const events = batches.flatMap((batch) => batch.events);
+  const more = batches.reduce((sum, batch) => sum + batch.more, 0);
+  return { events: events.slice(-MOST), more: more + Math.max(0, events.length - MOST) };
 }
 
 async function follow(

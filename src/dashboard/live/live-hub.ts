@@ -3,6 +3,7 @@ import { ApiError, closing } from '../http/api-error.js';
 import type { DashboardUser } from '../http/access.js';
 import { LiveStream } from './live-stream.js';
 import { LiveTopic } from './live-topic.js';
+import { StreamMarks } from './stream-marks.js';
 import type { TopicSource } from './topic-source.js';
 import type { SourceOf } from './topics.js';
 
@@ -10,6 +11,14 @@ const MOST_TOPICS = 20;
 const MOST_STREAMS = 500;
 /** Topics that are read for all tabs together: each costs a command a second or two. */
 const MOST_READ = 200;
+
+/** Somebody who looks on. */
+interface Listener {
+  readonly user: DashboardUser;
+  readonly signal: AbortSignal;
+  /** The id of the last event that the client has. */
+  readonly lastId?: string | undefined;
+}
 
 /** The streams of all tabs. A topic is read once for all who listen to it, from the first listener to the last. */
 export class LiveHub {
@@ -29,14 +38,11 @@ export class LiveHub {
   }
 
   /**
-   * The events of some topics for a user until the signal aborts.
+   * The events of some topics for a user until the signal aborts; behind the one of `lastId`, where the client comes back.
    *
    * @throws ApiError 400 for an unknown topic, 503 where too many look on, and when the process ends
    */
-  subscribe(
-    topics: readonly string[],
-    { user, signal }: { readonly user: DashboardUser; readonly signal: AbortSignal },
-  ): AsyncIterable<StreamEvent> {
+  subscribe(topics: readonly string[], { user, signal, lastId }: Listener): AsyncIterable<StreamEvent> {
     if (this.#isClosed) throw closing();
     if (topics.length === 0 || topics.length > MOST_TOPICS)
       throw new ApiError(400, 'BAD_TOPICS', `Give 1 to ${MOST_TOPICS} topics, as in topics=counts,queues.`);
@@ -58,10 +64,11 @@ export class LiveHub {
         `${MOST_READ} tasks, workflows and bulk actions are watched already.`,
         'Close some of the pages that show one.',
       );
-    const stream = new LiveStream(signal, () => {
+    const leave = () => {
       this.#streams.delete(stream);
       for (const [topic, source] of sources) this.#leave(keyOf(topic, source), stream);
-    });
+    };
+    const stream = new LiveStream(signal, leave, new StreamMarks(topics, lastId));
     this.#streams.add(stream);
     for (const [topic, source] of sources) this.#join(topic, source, stream);
     return stream;

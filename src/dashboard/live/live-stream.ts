@@ -1,5 +1,6 @@
 import type { LiveStatus } from '../api-types.js';
 import type { StreamEvent } from '../http/event-stream.js';
+import type { StreamMarks } from './stream-marks.js';
 
 /** Proxies close a connection on which nothing comes for a minute. */
 const ALIVE_MS = 15_000;
@@ -8,7 +9,7 @@ const ALIVE_MS = 15_000;
 export class LiveStream implements AsyncIterableIterator<StreamEvent> {
   /** Of topics from which no value comes. */
   readonly #troubles = new Map<string, LiveStatus>();
-  readonly #waiting = new Map<string, unknown>();
+  readonly #waiting = new Map<string, { readonly data: unknown; readonly mark?: string }>();
   readonly #timer: NodeJS.Timeout;
   #wake: (() => void) | undefined;
   #isAliveDue = false;
@@ -17,6 +18,8 @@ export class LiveStream implements AsyncIterableIterator<StreamEvent> {
   constructor(
     private readonly signal: AbortSignal,
     private readonly onClose: () => void,
+    /** What the client has already. */
+    readonly marks: StreamMarks,
   ) {
     this.#timer = setInterval(() => {
       this.#isAliveDue = true;
@@ -27,9 +30,14 @@ export class LiveStream implements AsyncIterableIterator<StreamEvent> {
     if (signal.aborted) queueMicrotask(this.close);
   }
 
-  put(event: string, data: unknown): void {
+  /** A value that the client has brought along is not sent again. */
+  put(topic: string, data: unknown, mark: string): void {
+    if (!this.marks.hasBrought(topic, mark)) this.#put(topic, { data, mark });
+  }
+
+  #put(event: string, value: { readonly data: unknown; readonly mark?: string }): void {
     this.#waiting.delete(event);
-    this.#waiting.set(event, data);
+    this.#waiting.set(event, value);
     this.#wake?.();
   }
 
@@ -38,7 +46,7 @@ export class LiveStream implements AsyncIterableIterator<StreamEvent> {
     if (trouble === undefined) this.#troubles.delete(topic);
     else this.#troubles.set(topic, trouble);
     const all = [...this.#troubles.values()];
-    this.put('status', all.find(({ isAway }) => isAway) ?? all[0] ?? { isAway: false });
+    this.#put('status', { data: all.find(({ isAway }) => isAway) ?? all[0] ?? { isAway: false } });
   }
 
   readonly close = (): void => {
@@ -70,9 +78,11 @@ export class LiveStream implements AsyncIterableIterator<StreamEvent> {
   }
 
   #take(): StreamEvent | undefined {
-    for (const [event, data] of this.#waiting) {
+    for (const [event, { data, mark }] of this.#waiting) {
       this.#waiting.delete(event);
-      return { event, data };
+      if (mark === undefined) return { event, data };
+      this.marks.note(event, mark);
+      return { event, data, id: this.marks.id };
     }
     if (!this.#isAliveDue) return undefined;
     this.#isAliveDue = false;

@@ -1,14 +1,22 @@
+import { createHash } from 'node:crypto';
 import type { LiveStatus } from '../api-types.js';
 import { BrokerError } from '../../core/errors.js';
 import { isInstance, messageOfError } from '../../core/kind-of-value.js';
 import type { LiveStream } from './live-stream.js';
+import { RecentBatches } from './recent-batches.js';
 import type { TopicSource } from './topic-source.js';
+
+/** The same values have the same mark in every process. */
+function markOf(text: string): string {
+  return createHash('sha256').update(text).digest('base64url').slice(0, 10);
+}
 
 /** One topic: it is read while somebody listens, and sent when it has changed. */
 export class LiveTopic {
   readonly #listeners = new Set<LiveStream>();
   #stop: (() => void) | undefined;
-  #last: { readonly text: string; readonly data: unknown } | undefined;
+  #last: { readonly text: string; readonly data: unknown; readonly mark: string } | undefined;
+  readonly #batches = new RecentBatches();
   /** Why no value comes; `undefined` while they come. */
   #trouble: LiveStatus | undefined;
 
@@ -18,11 +26,16 @@ export class LiveTopic {
     private readonly warn: (error: unknown) => void,
   ) {}
 
-  /** A new listener gets the last value at once; while no value comes, it learns that instead, for the last one is old. */
+  /**
+   * A new listener gets the last value at once; while no value comes, it learns that instead, for the last one is old. One that comes back
+   * gets the values that it has missed.
+   */
   join(stream: LiveStream): void {
     this.#listeners.add(stream);
+    if (!this.source.isKept) this.#giveMissed(stream);
     if (this.#trouble !== undefined) stream.putTrouble(this.name, this.#trouble);
-    else if (this.#last !== undefined && this.source.isKept) stream.put(this.name, this.#last.data);
+    else if (this.#last !== undefined && this.source.isKept)
+      stream.put(this.name, this.#last.data, this.#last.mark);
     this.#stop ??= this.source.start(
       (data) => this.#receive(data),
       (error) => this.#fail(error),
@@ -45,8 +58,16 @@ export class LiveTopic {
     if (wasInTrouble) this.#tell(undefined);
     const text = JSON.stringify(data) ?? 'null';
     if (this.source.isKept && !wasInTrouble && text === this.#last?.text) return;
-    this.#last = { text, data };
-    for (const stream of this.#listeners) stream.put(this.name, data);
+    const mark = this.source.isKept ? markOf(text) : this.#batches.add(data);
+    this.#last = { text, data, mark };
+    for (const stream of this.#listeners) stream.put(this.name, data, mark);
+  }
+
+  #giveMissed(stream: LiveStream): void {
+    const brought = stream.marks.resumed(this.name);
+    if (brought === undefined || this.source.missed === undefined) return;
+    const values = this.#batches.since(brought);
+    if (values?.length !== 0) stream.put(this.name, this.source.missed(values), this.#last?.mark ?? '');
   }
 
   #fail(error: unknown): void {

@@ -29,7 +29,10 @@ export const WATCHING: readonly Route[] = [
       const topics = [...(call.query.get('topics') ?? '').split(','), ...call.query.getAll('topic')].filter(
         (topic) => topic !== '',
       );
-      return new Answer(eventStream(live.subscribe([...new Set(topics)], call)));
+      const { user, signal, headers } = call;
+      const lastId = headers['last-event-id'];
+      const listener = { user, signal, lastId: typeof lastId === 'string' ? lastId : undefined };
+      return new Answer(eventStream(live.subscribe([...new Set(topics)], listener)));
     },
   },
   {

@@ -16,7 +16,7 @@ async function* eventsOf(board: DashboardStage, path: string, signal: AbortSigna
   const { body } = await board.send('GET', `api/v1/${path}`, { signal });
   if (typeof body === 'string' || body instanceof Uint8Array) throw new Error(String(body));
   for await (const text of body) {
-    const [, event, data] = /^event: (.+)\ndata: (.+)\n\n$/.exec(text) ?? [];
+    const [, event, data] = /^event: (.+)\ndata: (.+)\n(?:id: .*\n)?\n$/.exec(text) ?? [];
     if (event !== undefined && data !== undefined) yield { event, data: JSON.parse(data) as Event['data'] };
   }
 }
@@ -136,6 +136,30 @@ describe.each([
     }
     leave.abort();
     expect(seen).toEqual([[], [expect.objectContaining({ name: 'q', waiting: 2 })]]);
+  });
+
+  it('A browser that comes back with the id of its last event gets what has changed since', async () => {
+    await stage.publish('a');
+    const path = 'api/v1/live?topics=queues,task:a';
+    const read = async (count: number, headers: Readonly<Record<string, string>> = {}) => {
+      const leave = new AbortController();
+      const { body } = await board.send('GET', path, { headers, signal: leave.signal });
+      const events: { name: string | undefined; id: string | undefined }[] = [];
+      for await (const text of body as AsyncIterable<string>) {
+        const [, name] = /^event: (.+)$/m.exec(text) ?? [];
+        if (name !== undefined) events.push({ name, id: /^id: (.+)$/m.exec(text)?.[1] });
+        if (events.length === count) break;
+      }
+      leave.abort();
+      return events;
+    };
+    const [, last] = await read(2);
+    board.board.samples.forget();
+    await stage.broker.tasks.revoke('a');
+    const again = await read(1, { 'last-event-id': last?.id ?? '' });
+    expect(again).toHaveLength(1);
+    const quiet = await read(1, { 'last-event-id': again[0]?.id ?? '' });
+    expect(quiet[0]?.name).not.toBe(again[0]?.name);
   });
 
   it('A task that is watched tells when it has ended', async () => {

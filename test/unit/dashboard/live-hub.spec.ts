@@ -28,8 +28,11 @@ function openHub() {
   return { hub, open, of, warnings };
 }
 
+/** The next event, without its id. */
 async function next(stream: AsyncIterator<StreamEvent>): Promise<unknown> {
-  return (await stream.next()).value;
+  const { value } = await stream.next();
+  if (value === undefined || value === 'alive') return value;
+  return { event: value.event, data: value.data };
 }
 
 const AWAY = { event: 'status', data: { isAway: true, message: 'Redis is away. [BROKER_UNAVAILABLE]' } };
