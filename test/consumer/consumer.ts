@@ -10,8 +10,11 @@ export type Dependencies = Readonly<Record<string, string>>;
 /** What a program of the fixture says of itself in the end. */
 export type Report = Readonly<Record<string, unknown>>;
 
-/** `health` has the indicators of terminus; `orders` is everyday use; `revoke` revokes a running task over a connection that had a bad start. */
-export type Program = 'health' | 'orders' | 'revoke';
+/**
+ * `board` serves the dashboard and visits it; `health` has the indicators of terminus; `orders` is everyday use; `revoke` revokes a
+ * running task over a connection that had a bad start.
+ */
+export type Program = 'board' | 'health' | 'orders' | 'revoke';
 
 /** The format of modules that the application is written for. */
 export type Format = 'commonjs' | 'esm';
