@@ -7,7 +7,7 @@ import { listWindow, scrollTopFor, type ListGeometry, type ListWindow } from './
 /** Heights of rows in px, as in row-list.css: in a narrow window a row has two lines. */
 const ROW_HEIGHT = 42;
 const NARROW_ROW_HEIGHT = 76;
-const NARROW = '(width <= 640px)';
+const narrow = matchMedia('(width <= 640px)');
 /** More is read while so many px are left. */
 const AHEAD_PX = 1_500;
 
@@ -27,23 +27,25 @@ export interface UsedWindow {
   readonly onKeyDown: (event: KeyboardEvent) => void;
 }
 
+/** What was measured of a list, px. Asking an element for it again would lay the page out in the middle of a scroll. */
+type Measured = Pick<ListGeometry, 'scrollTop' | 'viewHeight'>;
+
 /** Keeps the window of a list in step with its scrolling, its size and its rows. Only a change of the window draws. */
 export function useWindow({ count, onEnd, onScroll }: WindowOptions): UsedWindow {
   const frame = useRef<HTMLDivElement>(null);
-  const drawn = useSignal<ListWindow>(
-    listWindow({ count, rowHeight: rowHeight(), viewHeight: 0, scrollTop: 0 }),
-  );
-  const measure = (): void => {
-    if (frame.current === null) return;
-    const geometry = geometryOf(frame.current, count);
+  const measured = useRef<Measured>({ scrollTop: 0, viewHeight: 0 });
+  const drawn = useSignal<ListWindow>(listWindow(geometryOf(measured.current, count)));
+  const update = (change: Partial<Measured>): void => {
+    measured.current = { ...measured.current, ...change };
+    const geometry = geometryOf(measured.current, count);
     const next = listWindow(geometry);
     if (isOther(drawn.peek(), next)) drawn.value = next;
     onScroll(geometry.scrollTop < 8);
     if (next.height - geometry.scrollTop - geometry.viewHeight < AHEAD_PX) onEnd();
   };
-  useEffect(measure);
+  const follow = (): void => update({ scrollTop: frame.current?.scrollTop ?? 0 });
   useEffect(() => {
-    const observer = new ResizeObserver(measure);
+    const observer = new ResizeObserver(([entry]) => update({ viewHeight: entry?.contentRect.height ?? 0 }));
     if (frame.current !== null) observer.observe(frame.current);
     return () => observer.disconnect();
   }, [count]);
@@ -51,20 +53,16 @@ export function useWindow({ count, onEnd, onScroll }: WindowOptions): UsedWindow
     const to = moveFocus(event, count);
     const element = frame.current;
     if (to === undefined || element === null) return;
-    element.scrollTop = scrollTopFor(to, geometryOf(element, count));
-    measure();
+    element.scrollTop = scrollTopFor(to, geometryOf(measured.current, count));
+    follow();
     // The row may be drawn only now.
     requestAnimationFrame(() => rowOf(element, to)?.querySelector('a')?.focus({ preventScroll: true }));
   };
-  return { frame, drawn: drawn.value, onScroll: measure, onKeyDown };
+  return { frame, drawn: drawn.value, onScroll: follow, onKeyDown };
 }
 
-function rowHeight(): number {
-  return matchMedia(NARROW).matches ? NARROW_ROW_HEIGHT : ROW_HEIGHT;
-}
-
-function geometryOf({ clientHeight, scrollTop }: HTMLElement, count: number): ListGeometry {
-  return { count, rowHeight: rowHeight(), viewHeight: clientHeight, scrollTop };
+function geometryOf(measured: Measured, count: number): ListGeometry {
+  return { ...measured, count, rowHeight: narrow.matches ? NARROW_ROW_HEIGHT : ROW_HEIGHT };
 }
 
 function isOther(one: ListWindow, other: ListWindow): boolean {
