@@ -1,15 +1,16 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { WorkflowGraph } from '../../../src/dashboard/api-types.js';
+import { ApiError } from '../../api/api-error.js';
 import { shown } from '../../text/shown.js';
 import { Button } from '../../ui/button.js';
 import { Skeleton } from '../../ui/loaded.js';
 import { collapseGraph } from './collapse.js';
 import { GraphCanvas } from './graph-canvas.js';
 import { inOrder } from './node-order.js';
-import type { GraphLayout } from './layout.js';
+import type { Box, GraphLayout } from './layout.js';
 import { workflowTexts } from './texts.js';
-import { zoomedIn, zoomedOut, zoomToFit } from './zoom.js';
+import { zoomAtFirst, zoomedIn, zoomedOut, zoomToFit, type Size } from './zoom.js';
 
 export interface GraphProps {
   readonly graph: WorkflowGraph;
@@ -26,10 +27,16 @@ export function Graph({ graph, marked }: GraphProps) {
   const frame = useRef<HTMLDivElement>(null);
   const zoom = useSignal(1);
   const fit = (): void => {
-    const { clientWidth: width = 0, clientHeight: height = 0 } = frame.current ?? {};
-    if (layout !== undefined) zoom.value = zoomToFit(layout, { width, height });
+    if (layout !== undefined) zoom.value = zoomToFit(layout, roomOf(frame.current));
   };
-  useEffect(fit, [layout]);
+  useEffect(() => {
+    if (layout === undefined) return;
+    zoom.value = zoomAtFirst(layout, roomOf(frame.current));
+    const id = marked ?? drawn.nodes.find(({ state }) => state === 'STARTED')?.id;
+    const box = layout.boxes.find((each) => each.id === id);
+    // What the user came for, or what runs, may lie outside the frame.
+    if (box !== undefined && frame.current !== null) centre(frame.current, box, zoom.value);
+  }, [layout]);
   if (layout === undefined) return <Skeleton rows={8} />;
   return (
     <div class="graph">
@@ -51,18 +58,45 @@ export function Graph({ graph, marked }: GraphProps) {
   );
 }
 
+/** How large a frame may become; it is no higher than its graph. */
+function roomOf(frame: HTMLElement | null): Size {
+  if (frame === null) return { width: 0, height: 0 };
+  return { width: frame.clientWidth, height: Number.parseFloat(getComputedStyle(frame).maxBlockSize) };
+}
+
+function centre(frame: HTMLElement, { x, y, width, height }: Box, zoom: number): void {
+  // The canvas has the new size with the next frame.
+  requestAnimationFrame(() =>
+    frame.scrollTo(
+      (x + width / 2) * zoom - frame.clientWidth / 2,
+      (y + height / 2) * zoom - frame.clientHeight / 2,
+    ),
+  );
+}
+
+const loadLayout = () => import('./layout.js');
+
+/** Asks for the part that lays out while the graph is read. Where that fails, the drawing says so. */
+export function preloadLayout(): void {
+  loadLayout().catch(() => undefined);
+}
+
 /** The part that lays out is large and loaded when the first graph is opened. */
 function useLayout(shape: string, drawn: ReturnType<typeof collapseGraph>): GraphLayout | undefined {
   const layout = useSignal<{ readonly shape: string; readonly value: GraphLayout } | undefined>(undefined);
+  const failure = useSignal<ApiError | undefined>(undefined);
   useEffect(() => {
     let isWanted = true;
-    void import('./layout.js').then(({ layoutGraph }) => {
+    const show = ({ layoutGraph }: Awaited<ReturnType<typeof loadLayout>>): void => {
       if (isWanted) layout.value = { shape, value: layoutGraph(drawn) };
-    });
+    };
+    void loadLayout().then(show, (error: unknown) => (failure.value = ApiError.from(error)));
     return () => {
       isWanted = false;
     };
   }, [shape]);
+  // The page says so, and has a button to try again.
+  if (failure.value !== undefined) throw failure.value;
   const known = layout.value;
   return useMemo(() => (known?.shape === shape ? known.value : undefined), [known, shape]);
 }

@@ -1,3 +1,4 @@
+import { useEffect } from 'preact/hooks';
 import type { WorkflowGraph } from '../../../src/dashboard/api-types.js';
 import { path, read } from '../../api/client.js';
 import { useResource } from '../../state/resource.js';
@@ -9,7 +10,7 @@ import { DetailHeader } from '../../ui/detail-header.js';
 import { Loaded } from '../../ui/loaded.js';
 import { PhaseBadge, phaseOf } from '../../ui/phase-badge.js';
 import { Segmented } from '../../ui/segmented.js';
-import { Graph } from './graph.js';
+import { Graph, preloadLayout } from './graph.js';
 import { NodeList } from './node-list.js';
 import { workflowTexts } from './texts.js';
 
@@ -28,6 +29,9 @@ export function WorkflowPage({ id, node, isList }: WorkflowPageProps) {
     topics: [`workflow:${id}`],
     merge: (_data, _topic, message) => message as WorkflowGraph,
   });
+  useEffect(() => {
+    if (!isList) preloadLayout();
+  }, [isList]);
   const { data } = workflow.state.value;
   const views = [
     { value: 'graph', label: t.graph },

@@ -14,6 +14,16 @@ export function zoomToFit(graph: Size, frame: Size): number {
   return bounded(Math.min(1, frame.width / graph.width, frame.height / graph.height));
 }
 
+/** In a narrower frame a whole graph cannot be read, px. */
+const NARROW = 500;
+const READABLE = 0.7;
+
+/** The scale at first: the whole graph, or in a narrow frame a part that can be read. */
+export function zoomAtFirst(graph: Size, frame: Size): number {
+  const whole = zoomToFit(graph, frame);
+  return frame.width < NARROW ? Math.max(whole, READABLE) : whole;
+}
+
 export function zoomedIn(zoom: number): number {
   return bounded(zoom * STEP);
 }

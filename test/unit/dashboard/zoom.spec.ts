@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import {
   LEAST_ZOOM,
   MOST_ZOOM,
+  zoomAtFirst,
   zoomedIn,
   zoomedOut,
   zoomToFit,
@@ -16,6 +17,13 @@ describe('The zoom of a graph', () => {
     ['a huge one as small as can be read at all', { width: 1e6, height: 1e6 }, LEAST_ZOOM],
   ])('fits %s', (_title, graph, zoom) => {
     expect(zoomToFit(graph, { width: 1_000, height: 600 })).toBe(zoom);
+  });
+
+  it('shows the whole graph at first, but in a narrow frame a part that can be read', () => {
+    const graph = { width: 2_000, height: 100 };
+    expect(zoomAtFirst(graph, { width: 1_000, height: 600 })).toBe(0.5);
+    expect(zoomAtFirst(graph, { width: 300, height: 600 })).toBe(0.7);
+    expect(zoomAtFirst({ width: 300, height: 100 }, { width: 300, height: 600 })).toBe(1);
   });
 
   it('stays as it is in a frame that is not drawn yet', () => {
