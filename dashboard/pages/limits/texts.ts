@@ -29,7 +29,6 @@ export const limitTexts = texts({
     tasksOne: 'task',
     tasksMany: 'tasks',
     waitsIn: (tasks: string, queue: string) => `${tasks} in ${queue}`,
-    nothingBlocked: 'No limit holds a task back.',
     empty: 'No limits are declared',
     emptyMore:
       'Tasks and queues declare rates, concurrency and circuit breakers in code. Workers make them known when they start.',
@@ -49,7 +48,6 @@ export const limitTexts = texts({
     fromZero: 'A whole number from 0',
     span: 'A number with ms, s, m, h or d',
     isSet: (name: string) => `The limit of ${name} is set.`,
-    gone: (name: string) => `No worker declares the limit of ${name} any more.`,
     isUnset: (name: string) => `The limit of ${name} is as declared.`,
     resetTitle: (name: string) => `Close the circuit breaker ${name}`,
     resetMore:
@@ -88,7 +86,6 @@ export const limitTexts = texts({
     tasksOne: 'Task',
     tasksMany: 'Tasks',
     waitsIn: (tasks, queue) => `${tasks} in ${queue}`,
-    nothingBlocked: 'Keine Grenze hält einen Task zurück.',
     empty: 'Keine Grenzen deklariert',
     emptyMore:
       'Tasks und Queues deklarieren Raten, Gleichzeitigkeit und Circuit-Breaker im Code. Worker machen sie beim Start bekannt.',
@@ -108,7 +105,6 @@ export const limitTexts = texts({
     fromZero: 'Eine ganze Zahl ab 0',
     span: 'Eine Zahl mit ms, s, m, h oder d',
     isSet: (name) => `Die Grenze von ${name} ist gesetzt.`,
-    gone: (name) => `Kein Worker deklariert die Grenze von ${name} noch.`,
     isUnset: (name) => `Die Grenze von ${name} ist wie deklariert.`,
     resetTitle: (name) => `Circuit-Breaker ${name} schließen`,
     resetMore:

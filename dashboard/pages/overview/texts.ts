@@ -35,7 +35,6 @@ export const overviewTexts = texts({
     runP95: 'Run, 95 of 100',
     waitP50: 'Wait, median',
     runP50: 'Run, median',
-    noFigures: 'No task ran in this span.',
   },
   de: {
     fine: 'Alles gut: Die Arbeit wird rechtzeitig getan.',
@@ -71,6 +70,5 @@ export const overviewTexts = texts({
     runP95: 'Laufen, 95 von 100',
     waitP50: 'Warten, Median',
     runP50: 'Laufen, Median',
-    noFigures: 'In diesem Zeitraum lief kein Task.',
   },
 });

@@ -38,7 +38,6 @@ export const scheduleTexts = texts({
     removeMore:
       'It fires no more, and its history goes. Tasks that it has enqueued stay. This cannot be undone.',
     isRemoved: (name: string) => `${name} is removed.`,
-    policies: 'Policies',
     misfire: 'Missed ticks',
     misfireOnce: 'fire the latest',
     misfireSkip: 'skip them',
@@ -155,7 +154,6 @@ export const scheduleTexts = texts({
     removeMore:
       'Er löst nichts mehr aus, und sein Verlauf verschwindet. Eingereihte Tasks bleiben. Das lässt sich nicht rückgängig machen.',
     isRemoved: (name) => `${name} ist entfernt.`,
-    policies: 'Regeln',
     misfire: 'Versäumte Termine',
     misfireOnce: 'den letzten auslösen',
     misfireSkip: 'auslassen',
