@@ -21,9 +21,9 @@ export interface ChartProps {
   readonly isLastOpen: boolean;
 }
 
-/** Lines over time. The legend says as text what the pointer is at, or else the last values. */
+/** Lines over time. The legend says as text what the pointer is at, or else the values of the last span that has ended. */
 export function Chart(props: ChartProps) {
-  const { title, unit, at, lines } = props;
+  const { title, unit, at, lines, isLastOpen } = props;
   const hovered = useSignal<number | undefined>(undefined);
   const index = hovered.value;
   const moment = index === undefined ? undefined : at[index];
@@ -41,7 +41,8 @@ export function Chart(props: ChartProps) {
           {lines.map(({ label, tone, values }) => (
             <li key={label} class={tone}>
               <span class="swatch" />
-              {label} <b>{valueAt(values, index)}</b>
+              {label}{' '}
+              <b>{valueAt(isLastOpen && index === undefined ? values.slice(0, -1) : values, index)}</b>
             </li>
           ))}
         </ul>

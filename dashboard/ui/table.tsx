@@ -13,8 +13,8 @@ export interface Column<Row> {
   readonly isWide?: boolean;
   /** It goes where the window is too narrow for all columns. */
   readonly isMinor?: boolean;
-  /** The column of buttons: its title is for screen readers only. */
-  readonly isActions?: boolean;
+  /** The column of buttons: its title is for screen readers only. Stacked ones stand one above the other in a narrow window. */
+  readonly isActions?: boolean | 'stacked';
 }
 
 export interface TableProps<Row> {
@@ -36,7 +36,7 @@ export function Table<Row>({ caption, columns, rows, keyOf }: TableProps<Row>) {
           <tr role="row">
             {columns.map((column) => (
               <th key={column.key} role="columnheader" scope="col" class={classOf(column)}>
-                {column.isActions === true ? <span class="hidden">{column.title}</span> : column.title}
+                {column.isActions ? <span class="hidden">{column.title}</span> : column.title}
               </th>
             ))}
           </tr>
@@ -67,20 +67,32 @@ function Cell<Row>({
   if (column.isHeading === true)
     return (
       <th role="rowheader" scope="row" class={classOf(column)}>
-        {children}
+        <div>{children}</div>
       </th>
     );
   return (
     <td role="cell" class={classOf(column)} data-label={column.title}>
-      {children}
+      {hasContent(children) && <div>{children}</div>}
     </td>
   );
 }
 
+/** A cell without contents stays empty, so that a card can leave it out. */
+function hasContent(children: ComponentChildren): boolean {
+  return children !== null && children !== undefined && children !== false && children !== '';
+}
+
 function classOf<Row>({ isNumber, isWide, isMinor, isActions }: Column<Row>): string {
-  const classes = { number: isNumber, wide: isWide, minor: isMinor, 'row-actions': isActions };
+  const isStacked = isActions === 'stacked';
+  const classes = {
+    number: isNumber,
+    wide: isWide,
+    minor: isMinor,
+    'row-actions': isActions,
+    stacked: isStacked,
+  };
   return Object.entries(classes)
-    .filter(([, isOn]) => isOn === true)
+    .filter(([, isOn]) => isOn)
     .map(([name]) => name)
     .join(' ');
 }

@@ -63,12 +63,13 @@ function columns(): readonly Column<AuditRow & { readonly index: number }>[] {
   const t = auditTexts();
   return [
     { key: 'at', title: t.at, cell: ({ at }) => <Time at={at} /> },
-    { key: 'who', title: t.who, cell: ({ who }) => <bdi>{who}</bdi> },
+    { key: 'who', title: t.who, cell: ({ who }) => <bdi class="id">{who}</bdi> },
     { key: 'action', title: t.action, isHeading: true, cell: ({ action }) => action },
     { key: 'target', title: t.target, isWide: true, cell: ({ target }) => <bdi class="mono">{target}</bdi> },
     {
       key: 'count',
       title: t.count,
+      isMinor: true,
       isNumber: true,
       cell: ({ count }) => (count === undefined ? '' : <Count value={count} />),
     },

@@ -65,13 +65,13 @@ function columnsFor(actions: readonly BulkAction[]): readonly Column<DeadLetterG
   return [
     { key: 'task', title: t.task, isHeading: true, cell: (group) => <TaskLink group={group} /> },
     { key: 'error', title: t.error, isWide: true, cell: (group) => <ErrorLine group={group} /> },
-    { key: 'queue', title: t.queue, cell: ({ queue }) => <OwnText text={queue} max={60} /> },
+    { key: 'queue', title: t.queue, isMinor: true, cell: ({ queue }) => <OwnText text={queue} max={60} /> },
     { key: 'count', title: t.count, isNumber: true, cell: ({ count }) => shown.number(count) },
     { key: 'newest', title: t.newest, isNumber: true, cell: ({ newestAt }) => <Time at={newestAt} /> },
     {
       key: 'actions',
       title: commonTexts().actions,
-      isActions: true,
+      isActions: 'stacked',
       cell: (group) => <Actions group={group} actions={actions} />,
     },
   ];
@@ -88,8 +88,8 @@ function TaskLink({ group: { task, filter, newestId } }: { readonly group: DeadL
 function ErrorLine({ group: { errorName, errorMessage } }: { readonly group: DeadLetterGroup }) {
   return (
     <>
-      <strong class="bad-text">
-        <OwnText text={errorName} max={80} />
+      <strong class="bad-text error-name">
+        <OwnText text={errorName} max={40} />
       </strong>{' '}
       <OwnText text={errorMessage} max={200} />
     </>

@@ -47,7 +47,7 @@ function columns(): readonly Column<LimitRow>[] {
     {
       key: 'actions',
       title: commonTexts().actions,
-      isActions: true,
+      isActions: 'stacked',
       cell: (row) => <LimitActions row={row} />,
     },
   ];

@@ -12,7 +12,7 @@ export function Charts({ series }: { readonly series: FigureSeries }) {
   const inSeconds = (spans: readonly (number | null)[]): (number | null)[] =>
     spans.map((ms) => (ms === null ? null : ms / 1000));
   return (
-    <div class="columns">
+    <div class="columns charts">
       <Chart
         title={t.throughput}
         unit={t.perMinute}

@@ -35,7 +35,7 @@ function columns(): readonly Column<ScheduleRow>[] {
     {
       key: 'actions',
       title: commonTexts().actions,
-      isActions: true,
+      isActions: 'stacked',
       cell: (schedule) => <ScheduleActions schedule={schedule} />,
     },
   ];

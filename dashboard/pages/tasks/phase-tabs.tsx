@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks';
 import type { OverviewCounts, TaskPhase } from '../../../src/dashboard/api-types.js';
 import { FILTER_STATES, parseFilter, printFilter, termOfKey } from '../../../src/dashboard/filter.js';
 import { phaseTexts } from '../../text/phases.js';
@@ -10,6 +11,9 @@ export interface PhaseTabsProps {
   readonly onChange: (filter: string) => void;
 }
 
+/** So much of the tab before the chosen one can be seen. */
+const TAB_BEFORE_PX = 40;
+
 /** The states of tasks as buttons; each changes `state:` in the filter and leaves the rest. */
 export function PhaseTabs({ filter, counts, onChange }: PhaseTabsProps) {
   const { terms } = parseFilter(filter);
@@ -18,8 +22,15 @@ export function PhaseTabs({ filter, counts, onChange }: PhaseTabsProps) {
     const others = terms.filter(({ key }) => key !== 'state');
     onChange(printFilter(phase === undefined ? others : [{ key: 'state', value: phase }, ...others]));
   };
+  const tabs = useRef<HTMLDivElement>(null);
+  // In a narrow window they are wider than it.
+  useEffect(() => {
+    const pressed = tabs.current?.querySelector<HTMLElement>('[aria-pressed="true"]');
+    if (pressed && tabs.current)
+      tabs.current.scrollLeft = pressed.offsetLeft - tabs.current.offsetLeft - TAB_BEFORE_PX;
+  }, [current]);
   return (
-    <div class="segmented phases" role="group" aria-label={taskListTexts().phases}>
+    <div ref={tabs} class="segmented phases" role="group" aria-label={taskListTexts().phases}>
       <button type="button" aria-pressed={current === undefined} onClick={() => choose(undefined)}>
         {taskListTexts().all}
       </button>

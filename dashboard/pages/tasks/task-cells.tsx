@@ -35,11 +35,11 @@ export function TaskCells({ row, selection }: TaskCellsProps) {
       <code role="cell" class="minor faint" title={id.slice(0, 200)}>
         <OwnText text={shortId(id)} />
       </code>
-      <span role="cell" class="minor number">
-        {shown.number(attempt)}
-      </span>
       <span role="cell" class="when soft">
         <Time at={momentOf(row)} />
+      </span>
+      <span role="cell" class="minor number">
+        {shown.number(attempt)}
       </span>
       <span role="cell" class="minor number soft">
         <Took row={row} />

@@ -72,10 +72,10 @@ function Head({ selection, ids }: { readonly selection: Selection; readonly ids:
       <span role="columnheader" class="minor">
         {t.id}
       </span>
+      <span role="columnheader">{t.when}</span>
       <span role="columnheader" class="minor number">
         {t.attempt}
       </span>
-      <span role="columnheader">{t.when}</span>
       <span role="columnheader" class="minor number">
         {t.took}
       </span>

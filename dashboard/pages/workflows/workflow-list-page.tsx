@@ -85,10 +85,10 @@ function Name({ row: { id, label } }: { readonly row: WorkflowRow }) {
     <>
       <a href={hrefOf('workflows', id)}>
         <OwnText text={label} max={120} />
-      </a>{' '}
-      <code class="faint">
+      </a>
+      <p class="cell-note mono">
         <OwnText text={id} max={60} />
-      </code>
+      </p>
     </>
   );
 }
