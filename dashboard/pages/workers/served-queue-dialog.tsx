@@ -1,10 +1,10 @@
 import { useSignal } from '@preact/signals';
-import type { WorkerAnswer, WorkerRow } from '../../../src/dashboard/api-types.js';
+import type { Names, WorkerAnswer, WorkerRow } from '../../../src/dashboard/api-types.js';
 import { readNames } from '../../api/names.js';
 import { changeQueues } from '../../api/workers.js';
 import { reloadAll, useResource } from '../../state/resource.js';
 import { FormDialog } from '../../ui/dialog.js';
-import { ChoiceField } from '../../ui/field.js';
+import { ChoiceField, TextField } from '../../ui/field.js';
 import { command } from './command.js';
 import { workerTexts } from './texts.js';
 
@@ -16,9 +16,9 @@ interface ServedQueueDialogProps {
 export function ServedQueueDialog({ worker, way }: ServedQueueDialogProps) {
   const t = workerTexts();
   const isAdding = way === 'add-queue';
-  const queues = useChoices(worker, isAdding);
-  const chosen = useSignal('');
-  const queue = queues.includes(chosen.value) ? chosen.value : (queues[0] ?? '');
+  const names = useResource('names', { load: readNames, isStill: true }).state.value.data;
+  const chosen = useSignal(isAdding ? '' : (worker.queues[0] ?? ''));
+  const queue = chosen.value.trim();
   const title = isAdding ? t.addQueue : t.removeQueue;
   const done = ({ value }: WorkerAnswer): string => t.serves(Array.isArray(value) ? value.join(', ') : '?');
   return (
@@ -29,18 +29,21 @@ export function ServedQueueDialog({ worker, way }: ServedQueueDialogProps) {
       onSubmit={() => command(() => changeQueues(worker.id, way, queue), done).then(reloadAll)}
     >
       <p>{isAdding ? t.addQueueMore : t.removeQueueMore}</p>
-      <ChoiceField
-        label={t.queue}
-        value={chosen}
-        choices={queues.map((name) => ({ value: name, label: name }))}
-      />
+      {isAdding ? (
+        // A queue that nobody uses yet is known to the worker alone.
+        <TextField label={t.queue} value={chosen} isMono hasFocus suggestions={othersThan(worker, names)} />
+      ) : (
+        <ChoiceField
+          label={t.queue}
+          value={chosen}
+          choices={worker.queues.map((name) => ({ value: name, label: name }))}
+        />
+      )}
     </FormDialog>
   );
 }
 
-/** The queues that it does not serve, or those that it does. */
-function useChoices({ queues }: WorkerRow, isAdding: boolean): readonly string[] {
-  const names = useResource('names', { load: readNames, isStill: true });
-  if (!isAdding) return queues;
-  return (names.state.value.data?.queues ?? []).filter((name) => !queues.includes(name));
+/** Queues that are known and that it does not serve. */
+function othersThan({ queues }: WorkerRow, names: Names | undefined): readonly string[] {
+  return names?.queues.filter((name) => !queues.includes(name)) ?? [];
 }
