@@ -1,11 +1,16 @@
 import { expect, it } from '@jest/globals';
-import { chain, chord, group } from 'nest-task-queue';
+import { chain, chord, group, Limits, Queues, Schedules, Workers } from 'nest-task-queue';
+import type { Page } from 'playwright-core';
 import { eventually } from '../support/eventually.js';
 import { axeFindings } from './axe.js';
 import { Bed } from './bed.js';
 import { describeInBrowser } from './describe-in-browser.js';
 
+const WORKER = ':worker';
 const PAGES = [
+  'overview',
+  'queues',
+  'queues?name=nobody',
   'tasks',
   'tasks?filter=state%3Afailed',
   'tasks?filter=colour%3Ared',
@@ -19,16 +24,48 @@ const PAGES = [
   'workflows/open',
   'workflows/open?view=list',
   'workflows/large',
+  'schedules',
+  'schedules/nightly',
+  'limits',
+  'workers',
+  `workers/${WORKER}`,
+  'audit',
+  'doctor',
+  'no-such-page',
 ] as const;
 
-describeInBrowser('The pages of tasks for all people', () => {
-  const bed = Bed.use({ flags: ['--label', 'staging'], prepare: enqueueAll });
+/** A place, and the button that opens a dialog there. */
+const DIALOGS = [
+  ['dead-letters/failed', 'Requeue'],
+  ['queues', 'Pause'],
+  ['queues', 'Purge'],
+  ['schedules', 'New schedule'],
+  ['schedules/nightly', 'Remove'],
+  ['limits', 'Set'],
+  [`workers/${WORKER}`, 'Add slots'],
+  [`workers/${WORKER}`, 'Shut down'],
+  ['tasks/running', 'Stop'],
+] as const;
+
+const SCHEMES = ['light', 'dark'] as const;
+
+describeInBrowser('The pages for all people', () => {
+  let worker = '';
+  const bed = Bed.use({
+    flags: ['--label', 'staging'],
+    prepare: async (prepared) => {
+      await declareAll(prepared);
+      await enqueueAll(prepared);
+      const workers = await prepared.app.get(Workers).list();
+      worker = workers.find(({ tasks }) => tasks.some(({ name }) => name === 'mail.send'))?.id ?? '';
+    },
+  });
+  const placeOf = (page: string): string => page.replace(WORKER, worker);
 
   it.each(PAGES)('axe finds nothing on #/%s, in neither scheme', async (place) => {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      const { page, faults } = await bed().open(`${place}`, { colorScheme });
-      await page.locator('main h1').waitFor();
-      await eventually(async () => expect(await page.locator('.skeleton').count()).toBe(0));
+    for (const colorScheme of SCHEMES) {
+      const { page, faults } = await bed().open(placeOf(place), { colorScheme });
+      await untilDrawn(page);
       expect(await axeFindings(page)).toEqual([]);
       expect(faults).toEqual([]);
       await page.context().close();
@@ -36,24 +73,53 @@ describeInBrowser('The pages of tasks for all people', () => {
   });
 
   it.each(PAGES)('#/%s needs no sideways scroll at 320 px', async (place) => {
-    const { page } = await bed().open(`${place}`, { viewport: { width: 320, height: 640 } });
-    await page.locator('main h1').waitFor();
-    await eventually(async () => expect(await page.locator('.skeleton').count()).toBe(0));
+    const { page } = await bed().open(placeOf(place), { viewport: { width: 320, height: 640 } });
+    await untilDrawn(page);
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(320);
     await page.context().close();
   });
 
-  it('axe finds nothing in an open dialog and in open suggestions', async () => {
-    const { page } = await bed().open(`dead-letters/failed`);
-    await page.getByRole('button', { name: 'Requeue' }).click();
-    await page.getByRole('dialog').waitFor();
-    expect(await axeFindings(page)).toEqual([]);
-    await page.goto(`${bed().url}#/tasks`);
+  it.each(DIALOGS)('axe finds nothing in the dialog that opens on #/%s by "%s"', async (place, name) => {
+    for (const colorScheme of SCHEMES) {
+      const { page } = await bed().open(placeOf(place), { colorScheme });
+      await page.getByRole('button', { name, exact: true, disabled: false }).first().click();
+      await page.getByRole('dialog').waitFor();
+      expect(await axeFindings(page)).toEqual([]);
+      await page.context().close();
+    }
+  });
+
+  it('axe finds nothing in open suggestions, in the settings and in the list of keys', async () => {
+    const { page } = await bed().open('tasks');
     await page.getByRole('combobox').click();
     await page.getByRole('option').first().waitFor();
     expect(await axeFindings(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Settings' }).click();
+    await page.getByRole('button', { name: 'Show all keys' }).waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Show all keys' }).click();
+    await page.getByRole('dialog').waitFor();
+    expect(await axeFindings(page)).toEqual([]);
   });
 });
+
+async function untilDrawn(page: Page): Promise<void> {
+  await page.locator('main h1').waitFor();
+  await eventually(async () => expect(await page.locator('.skeleton').count()).toBe(0));
+}
+
+/** Limits of a worker that gives no sign of life any more, a schedule made at run time, and a paused queue. */
+async function declareAll(bed: Bed): Promise<void> {
+  const { app, tasks } = bed;
+  const silent = await bed.startDemoWorker();
+  await eventually(async () => expect(await app.get(Limits).list()).toHaveLength(3));
+  silent.kill('SIGKILL');
+  await silent.exited;
+  await app.get(Schedules).upsert({ name: 'nightly', cron: '30 4 * * *', task: tasks.gives.si(1) });
+  await app.get(Queues).pause('low', 'the disk is full');
+  await tasks.gives.with({ queue: 'low' }).enqueue(1);
+}
 
 /** A task in each state that a page shows, a small workflow and a large one. */
 async function enqueueAll(bed: Bed): Promise<void> {

@@ -94,6 +94,13 @@ export class Bed {
     return child;
   }
 
+  /** A worker of the demo shop: it declares rates, a concurrency, a circuit breaker and schedules. */
+  async startDemoWorker(concurrency = 3): Promise<ChildProcess> {
+    const child = this.scene.spawn('dashboard/demo/worker.ts', { CONCURRENCY: String(concurrency) });
+    await child.line('READY');
+    return child;
+  }
+
   /** Resolves with the address of the dashboard, once it listens. */
   async startDashboard(...options: readonly string[]): Promise<string> {
     const { redis, namespace } = this.scene;

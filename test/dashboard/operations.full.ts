@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { Inspector, Limits, Queues, Schedules, Workers } from 'nest-task-queue';
+import { Inspector, Limits, Queues, Workers } from 'nest-task-queue';
 import type { ChildProcess } from '../support/child-process.js';
 import { eventually } from '../support/eventually.js';
 import { Bed } from './bed.js';
@@ -8,14 +8,11 @@ import { describeInBrowser } from './describe-in-browser.js';
 describeInBrowser('The pages for operators in a browser', () => {
   let worker: ChildProcess;
   const bed = Bed.use({
-    prepare: async ({ scene }) => {
-      // It declares rates, a concurrency, a circuit breaker and schedules.
-      worker = scene.spawn('dashboard/demo/worker.ts', { CONCURRENCY: '3' });
-      await worker.line('READY');
+    prepare: async (prepared) => {
+      worker = await prepared.startDemoWorker();
     },
   });
   const queues = (): Queues => bed().app.get(Queues);
-  const schedules = (): Schedules => bed().app.get(Schedules);
 
   it('A queue that is paused with a note on its page takes nothing, until it is resumed there', async () => {
     const { page, faults } = await bed().open('queues');
@@ -47,50 +44,6 @@ describeInBrowser('The pages for operators in a browser', () => {
     expect(faults).toEqual([]);
   });
 
-  it('A schedule is made in the form, edited, fired by hand and removed', async () => {
-    const { page, faults } = await bed().open('schedules');
-    await page.getByRole('button', { name: 'New schedule' }).click();
-    await page.getByLabel('Schedule', { exact: true }).fill('nightly');
-    await page.getByLabel('Cron expression').fill('30 4 * * *');
-    await page.getByText('Due next').waitFor();
-    await page.getByLabel('Task', { exact: true }).fill('images.resize');
-    await page.getByLabel('Queue', { exact: true }).fill('default');
-    await page.getByLabel('Arguments').fill('["night.jpg", 12345678901234567]');
-    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
-    await page.getByText('12345678901234567 has more digits').waitFor();
-    await page.getByLabel('Arguments').fill('["night.jpg", 640]');
-    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
-    await page.getByRole('link', { name: 'nightly' }).click();
-    await page.getByText('at 04:30, every day').waitFor();
-    expect(await schedules().get('nightly')).toMatchObject({ origin: 'api', task: 'images.resize' });
-
-    await page.getByRole('button', { name: 'Edit' }).click();
-    await page.getByLabel('Cron expression').fill('45 4 * * *');
-    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
-    await page.getByText('at 04:45, every day').waitFor();
-
-    await page.getByRole('button', { name: 'Fire now' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Fire now' }).click();
-    await page.getByText('fired by hand').waitFor();
-
-    await page.getByRole('button', { name: 'Remove' }).click();
-    await page.getByLabel('Type nightly to confirm').fill('nightly');
-    await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
-    await page.getByRole('heading', { level: 1, name: 'Schedules' }).waitFor();
-    expect(await schedules().get('nightly')).toBeUndefined();
-    // The refused number.
-    expect(faults).toEqual([expect.stringContaining('status of 400')]);
-  });
-
-  it('A cron expression that cannot be read is refused while it is typed', async () => {
-    const { page } = await bed().open('schedules');
-    await page.getByRole('button', { name: 'New schedule' }).click();
-    await page.getByLabel('Cron expression').fill('61 4 * * *');
-    await eventually(async () =>
-      expect(await page.getByLabel('Cron expression').getAttribute('aria-invalid')).toBe('true'),
-    );
-  });
-
   it('A rate that is set on its page holds, until it is taken back there', async () => {
     await untilRateIs({ limit: 3000, perMs: 60_000 });
     const { page, faults } = await bed().open('limits');
@@ -108,18 +61,59 @@ describeInBrowser('The pages for operators in a browser', () => {
     expect(faults).toEqual([]);
   });
 
-  it('A worker grows on its page, stops serving a queue, and shuts down', async () => {
+  it('A concurrency that is set on its page holds', async () => {
+    const { page, faults } = await bed().open('limits');
+    const row = page.getByRole('row').filter({ hasText: 'reports.render' });
+    await row.getByRole('button', { name: 'Set' }).click();
+    await page.getByLabel('How many').fill('2');
+    await page.getByRole('dialog').getByRole('button', { name: 'Set' }).click();
+    await row.getByText('2 at once').waitFor();
+    const limits = await bed().app.get(Limits).list();
+    expect(limits.find(({ definition }) => definition.name === 'task/reports.render')).toMatchObject({
+      definition: { limit: 2 },
+    });
+    expect(faults).toEqual([]);
+  });
+
+  it('A circuit breaker that failures have opened is closed on its page', async () => {
+    const charges = await Promise.all(
+      Array.from({ length: 8 }, (_none, index) =>
+        bed().client.enqueue('payments.capture', [`charge-${index}`], { queue: 'critical' }),
+      ),
+    );
+    const { page, faults } = await bed().open('limits');
+    const row = page.getByRole('row').filter({ hasText: 'payment-api' });
+    await row.getByText('open since').waitFor();
+    // They would open it again.
+    await Promise.all(charges.map((charge) => charge.revoke()));
+    await row.getByRole('button', { name: 'Close' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click();
+    await row.getByText('closed').waitFor();
+    const limits = await bed().app.get(Limits).list();
+    expect(limits.find(({ definition }) => definition.name === 'payment-api')?.breaker?.state).toBe('closed');
+    expect(faults).toEqual([]);
+  });
+
+  it('A worker grows and shrinks on its page, serves other queues, and shuts down', async () => {
     const id = await demoWorker();
     const { page, faults } = await bed().open(`workers/${id}`);
     await page.getByRole('button', { name: 'Add slots' }).click();
     await page.getByLabel('How many slots').fill('4');
     await page.getByRole('dialog').getByRole('button', { name: 'Add slots' }).click();
     await page.getByText('It has 7 slots now.').waitFor();
+    await page.getByRole('button', { name: 'Remove slots' }).click();
+    await page.getByLabel('How many slots').fill('2');
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove slots' }).click();
+    await page.getByText('It has 5 slots now.').waitFor();
 
     await page.getByRole('button', { name: 'Remove a queue' }).click();
     await page.getByLabel('Queue', { exact: true }).selectOption('reports');
     await page.getByRole('dialog').getByRole('button', { name: 'Remove a queue' }).click();
     await page.getByText('It serves critical, default, newsletters now.').waitFor();
+    await page.getByRole('button', { name: 'Add a queue' }).click();
+    await page.getByLabel('Queue', { exact: true }).fill('exports');
+    await page.getByRole('dialog').getByRole('button', { name: 'Add a queue' }).click();
+    await page.getByText('It serves critical, default, newsletters, exports now.').waitFor();
 
     await page.getByRole('button', { name: 'Shut down' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Shut down' }).click();

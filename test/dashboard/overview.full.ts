@@ -1,0 +1,97 @@
+import { expect, it } from '@jest/globals';
+import { Queues } from 'nest-task-queue';
+import { eventually } from '../support/eventually.js';
+import { Bed } from './bed.js';
+import { describeInBrowser } from './describe-in-browser.js';
+
+describeInBrowser('The Overview, the Doctor and the settings in a browser', () => {
+  const bed = Bed.use({
+    flags: ['--label', 'staging'],
+    prepare: async (prepared) => {
+      await prepared.startWorker();
+      await prepared.app.get(Queues).pause('low', 'the disk is full');
+      await prepared.tasks.gives.with({ queue: 'low' }).enqueueMany([[1], [2]]);
+    },
+  });
+
+  it('A finding leads to what it is about, and a figure to what it counts', async () => {
+    const { page, faults } = await bed().open('overview');
+    await page.getByRole('link', { name: 'low is paused (“the disk is full”); 2 tasks wait.' }).click();
+    await page.getByRole('row').filter({ hasText: 'the disk is full' }).waitFor();
+    expect(page.url()).toContain('#/queues?name=low');
+    await page.goBack();
+    await page.getByRole('link', { name: 'Waiting', exact: true }).click();
+    await page.getByRole('table', { name: 'Tasks' }).getByRole('link').nth(1).waitFor();
+    expect(page.url()).toContain('filter=state%3Awaiting');
+    expect(faults).toEqual([]);
+  });
+
+  it('The figures follow the namespace by themselves', async () => {
+    const { page, faults } = await bed().open('overview');
+    const delayed = page.locator('.figure').filter({ hasText: 'Delayed' }).locator('.value');
+    await delayed.getByText('0', { exact: true }).waitFor();
+    const later = await bed().tasks.gives.with({ countdown: '1h' }).enqueue(3);
+    await delayed.getByText('1', { exact: true }).waitFor();
+    await later.revoke();
+    await delayed.getByText('0', { exact: true }).waitFor();
+    expect(faults).toEqual([]);
+  });
+
+  it('The span of the charts is in the address, and their axes follow it', async () => {
+    const { page, faults } = await bed().open('overview');
+    await page.getByRole('button', { name: '3 days' }).click();
+    await eventually(() => expect(page.url()).toContain('range=3d'));
+    await page
+      .getByRole('img', { name: 'Throughput, tasks per minute' })
+      .getByText(/^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)/)
+      .first()
+      .waitFor();
+    expect(faults).toEqual([]);
+  });
+
+  it('The doctor examines again when it is asked, and names the queue that is paused', async () => {
+    const { page, faults } = await bed().open('doctor');
+    await page.getByText('paused with tasks in it: low').waitFor();
+    await bed().app.get(Queues).resume('low');
+    await page.getByRole('button', { name: 'Examine again' }).click();
+    await page.getByText('paused with tasks in it: low').waitFor({ state: 'detached' });
+    expect(faults).toEqual([]);
+  });
+
+  it('Language, times and colours are chosen in the menu, and are kept by the browser', async () => {
+    const later = await bed().tasks.gives.with({ countdown: '1h' }).enqueue(4);
+    const { page, faults } = await bed().open('tasks?filter=state%3Adelayed');
+    await page.getByText('in 59 minutes').first().waitFor();
+    await page.getByRole('button', { name: 'Settings' }).click();
+    await page.getByRole('group', { name: 'Times' }).getByRole('button', { name: 'Exact' }).click();
+    await page.getByRole('group', { name: 'Colours' }).getByRole('button', { name: 'Dark' }).click();
+    await page.getByRole('button', { name: 'Deutsch' }).click();
+    await page.reload();
+    await page.getByRole('heading', { level: 1, name: 'Tasks' }).waitFor();
+    await page.getByRole('navigation', { name: 'Seiten' }).getByRole('link', { name: 'Zeitpläne' }).waitFor();
+    await page
+      .getByText(/^\d{2}\.\d{2}\.\d{4}, \d{2}:\d{2}:\d{2}$/)
+      .first()
+      .waitFor();
+    expect(await page.evaluate(`getComputedStyle(document.documentElement).colorScheme`)).toBe('dark');
+    await later.revoke();
+    expect(faults).toEqual([]);
+  });
+
+  it('Single keys change the colours and show the keys, unless they are switched off', async () => {
+    const { page, faults } = await bed().open('overview');
+    await page.locator('main h1').waitFor();
+    const scheme = () => page.evaluate('document.documentElement.dataset.scheme');
+    await page.keyboard.press('t');
+    await eventually(async () => expect(await scheme()).toBe('light'));
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keyboard' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Settings' }).click();
+    await page.getByRole('group', { name: 'Single keys' }).getByRole('button', { name: 'Off' }).click();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('t');
+    expect(await scheme()).toBe('light');
+    expect(faults).toEqual([]);
+  });
+});
