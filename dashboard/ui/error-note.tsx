@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type { ApiError } from '../api/api-error.js';
 import { commonTexts } from '../text/common.js';
 import { Icon } from './icon.js';
+import { OwnText } from './own-text.js';
 
 /** Why something did not work, and what to do. */
 export function ErrorNote({
@@ -16,8 +17,14 @@ export function ErrorNote({
     <div class="note bad" role="alert">
       <Icon name="error" />
       <div>
-        <p>{offline ? commonTexts().serverAway : error.message}</p>
-        {error.fix !== undefined && <p class="soft">{error.fix}</p>}
+        <p>
+          <OwnText text={offline ? commonTexts().serverAway : error.message} max={2_000} />
+        </p>
+        {error.fix !== undefined && (
+          <p class="soft">
+            <OwnText text={error.fix} max={2_000} />
+          </p>
+        )}
         {!offline && <p class="code">{error.code}</p>}
         {children}
       </div>

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { chain } from 'nest-task-queue';
+import { chain, Queues, Schedules } from 'nest-task-queue';
 import { eventually } from '../support/eventually.js';
 import { Bed } from './bed.js';
 import { describeInBrowser } from './describe-in-browser.js';
@@ -8,9 +8,16 @@ const MARKUP = `"'><img src=x onerror="globalThis.isBroken=1"><script>globalThis
 const CONTROLS = 'a\u0000b\u001b[31mc\u0007\u2028d';
 const RIGHT_TO_LEFT = 'safe\u202Egpj.exe\u202C';
 const LONG = 'x'.repeat(10_000);
+const NOTE = [MARKUP, CONTROLS, RIGHT_TO_LEFT, 'x'.repeat(300)].join(' ');
 const HOSTILE = [MARKUP, CONTROLS, RIGHT_TO_LEFT, LONG].join(' ');
 
 const PLACES = [
+  'overview',
+  'queues',
+  'schedules',
+  'schedules/night',
+  'audit',
+  'doctor',
   'tasks?filter=state%3Adelayed',
   'tasks?filter=state%3Afailed',
   'tasks/hostile',
@@ -26,7 +33,7 @@ const PLACES = [
   `workflows/${encodeURIComponent('%00/..')}`,
 ];
 
-describeInBrowser('The pages of tasks with hostile texts', () => {
+describeInBrowser('The pages with hostile texts', () => {
   const bed = Bed.use({ flags: ['--arguments', 'shown', '--label', MARKUP], prepare: enqueueHostile });
 
   it.each(PLACES)(
@@ -58,12 +65,16 @@ describeInBrowser('The pages of tasks with hostile texts', () => {
 
 async function enqueueHostile(bed: Bed): Promise<void> {
   await bed.startWorker();
-  const { tasks, client } = bed;
+  const { tasks, client, app } = bed;
   const later = { countdown: '1h', headers: { tenant: 'acme' } } as const;
   await tasks.send
     .with({ ...later, id: 'hostile' })
     .enqueue(HOSTILE, { [MARKUP]: [HOSTILE], big: 'y'.repeat(900_000) });
   await tasks.fails.with({ id: 'failed' }).enqueue(HOSTILE, MARKUP);
+  await app.get(Queues).pause('low', NOTE);
+  await tasks.gives.with({ queue: 'low' }).enqueue(1);
+  await app.get(Schedules).upsert({ name: 'night', cron: '30 4 * * *', task: tasks.gives.si(HOSTILE) });
+  await app.get(Schedules).pause('night', NOTE);
   const flow = chain(tasks.gives.si(HOSTILE), tasks.fails.si(HOSTILE, RIGHT_TO_LEFT));
   await client.enqueue(flow, { id: 'flow' });
   await eventually(async () => expect(await bed.deadLetters.count()).toBe(2));

@@ -9,6 +9,7 @@ import { ActionButton } from '../../ui/button.js';
 import { Loaded } from '../../ui/loaded.js';
 import { Notice } from '../../ui/notice.js';
 import { Count } from '../../ui/number.js';
+import { OwnText } from '../../ui/own-text.js';
 import { PageHeader } from '../../ui/page-header.js';
 import { Table, type Column } from '../../ui/table.js';
 import { Time } from '../../ui/time.js';
@@ -63,9 +64,9 @@ function columns(): readonly Column<AuditRow & { readonly index: number }>[] {
   const t = auditTexts();
   return [
     { key: 'at', title: t.at, cell: ({ at }) => <Time at={at} /> },
-    { key: 'who', title: t.who, cell: ({ who }) => <bdi class="id">{who}</bdi> },
-    { key: 'action', title: t.action, isHeading: true, cell: ({ action }) => action },
-    { key: 'target', title: t.target, isWide: true, cell: ({ target }) => <bdi class="mono">{target}</bdi> },
+    { key: 'who', title: t.who, cell: ({ who }) => <Who text={who} /> },
+    { key: 'action', title: t.action, isHeading: true, cell: ({ action }) => <OwnText text={action} /> },
+    { key: 'target', title: t.target, isWide: true, cell: ({ target }) => <Target text={target} /> },
     {
       key: 'count',
       title: t.count,
@@ -78,13 +79,31 @@ function columns(): readonly Column<AuditRow & { readonly index: number }>[] {
   ];
 }
 
+function Who({ text }: { readonly text: string }) {
+  return (
+    <span class="id">
+      <OwnText text={text} />
+    </span>
+  );
+}
+
+function Target({ text }: { readonly text: string }) {
+  return (
+    <span class="mono">
+      <OwnText text={text} max={1_000} />
+    </span>
+  );
+}
+
 function Outcome({ entry: { error } }: { readonly entry: AuditRow }) {
   const t = auditTexts();
   if (error === undefined) return <Badge tone="good">{t.done}</Badge>;
   return (
     <div>
       <Badge tone="bad">{t.failed}</Badge>
-      <p class="cell-note">{error}</p>
+      <p class="cell-note">
+        <OwnText text={error} max={500} />
+      </p>
     </div>
   );
 }

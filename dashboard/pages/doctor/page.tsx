@@ -6,6 +6,7 @@ import { counted } from '../../text/shown.js';
 import { Button } from '../../ui/button.js';
 import { Icon } from '../../ui/icon.js';
 import { Loaded } from '../../ui/loaded.js';
+import { OwnText } from '../../ui/own-text.js';
 import { PageHeader } from '../../ui/page-header.js';
 import { Time } from '../../ui/time.js';
 import { doctorTexts } from './texts.js';
@@ -52,8 +53,14 @@ function Checks({ checks }: { readonly checks: readonly DoctorCheck[] }) {
             <h2>
               {title} <span class="crumb">{doctorTexts().levels[level]}</span>
             </h2>
-            <p class="soft">{text}</p>
-            {fix !== undefined && <p>{fix}</p>}
+            <p class="soft">
+              <OwnText text={text} max={1_000} />
+            </p>
+            {fix !== undefined && (
+              <p>
+                <OwnText text={fix} max={1_000} />
+              </p>
+            )}
           </div>
         </li>
       ))}

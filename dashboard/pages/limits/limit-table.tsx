@@ -3,6 +3,7 @@ import { commonTexts } from '../../text/common.js';
 import { pageNames } from '../../text/page-names.js';
 import { shown } from '../../text/shown.js';
 import { Badge, type Tone } from '../../ui/badge.js';
+import { OwnText } from '../../ui/own-text.js';
 import { Table, type Column } from '../../ui/table.js';
 import { Time } from '../../ui/time.js';
 import { LimitActions } from './limit-actions.js';
@@ -57,10 +58,10 @@ function columns(): readonly Column<LimitRow>[] {
 function LimitName({ name }: { readonly name: string }) {
   const t = limitTexts();
   const [, kind, subject] = /^(task|queue)\/(.*)$/.exec(name) ?? [];
-  if (subject === undefined) return <>{name}</>;
+  if (subject === undefined) return <OwnText text={name} max={120} />;
   return (
     <>
-      {subject} <span class="crumb">{kind === 'task' ? t.task : t.queue}</span>
+      <OwnText text={subject} max={120} /> <span class="crumb">{kind === 'task' ? t.task : t.queue}</span>
     </>
   );
 }

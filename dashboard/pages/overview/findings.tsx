@@ -3,6 +3,7 @@ import { counted, shown } from '../../text/shown.js';
 import { Icon } from '../../ui/icon.js';
 import { findingTexts } from './finding-texts.js';
 import { overviewTexts } from './texts.js';
+import { OwnText } from '../../ui/own-text.js';
 
 /** What needs a look, the gravest first, each with the way to it. */
 export function Findings({ findings }: { readonly findings: readonly Finding[] }) {
@@ -21,7 +22,9 @@ export function Findings({ findings }: { readonly findings: readonly Finding[] }
         <li key={`${finding.code} ${finding.subject}`} class={`finding level-${finding.severity}`}>
           <Icon name={finding.severity} />
           <div>
-            <a href={`#/${finding.target}`}>{inWords(finding)}</a>
+            <a href={`#/${finding.target}`}>
+              <OwnText text={inWords(finding)} max={1_000} />
+            </a>
           </div>
         </li>
       ))}

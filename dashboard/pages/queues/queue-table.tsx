@@ -6,6 +6,7 @@ import { commonTexts } from '../../text/common.js';
 import { pageNames } from '../../text/page-names.js';
 import { Badge } from '../../ui/badge.js';
 import { Count } from '../../ui/number.js';
+import { OwnText } from '../../ui/own-text.js';
 import { Sparkline } from '../../ui/sparkline.js';
 import { Table, type Column } from '../../ui/table.js';
 import { QueueActions } from './queue-actions.js';
@@ -76,9 +77,15 @@ interface CellProps {
 function Name({ queue: { name, paused, note } }: CellProps) {
   return (
     <div>
-      <a href={tasksHref({ queue: name })}>{name}</a>{' '}
+      <a href={tasksHref({ queue: name })}>
+        <OwnText text={name} />
+      </a>{' '}
       {paused && <Badge tone="warn">{queueTexts().paused}</Badge>}
-      {note !== undefined && note !== '' && <p class="cell-note">{note}</p>}
+      {note !== undefined && note !== '' && (
+        <p class="cell-note">
+          <OwnText text={note} max={500} />
+        </p>
+      )}
     </div>
   );
 }

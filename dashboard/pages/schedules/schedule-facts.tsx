@@ -1,6 +1,7 @@
 import type { ScheduleDetail } from '../../../src/dashboard/api-types.js';
 import { tasksHref } from '../../state/filter-links.js';
 import { shown } from '../../text/shown.js';
+import { OwnText } from '../../ui/own-text.js';
 import { Time } from '../../ui/time.js';
 import { scheduleTexts } from './texts.js';
 import { When } from './when.js';
@@ -18,21 +19,29 @@ export function ScheduleFacts({ schedule }: { readonly schedule: ScheduleDetail 
         {state === 'paused' && note !== undefined && (
           <>
             <dt>{t.states.paused}</dt>
-            <dd>{note}</dd>
+            <dd>
+              <OwnText text={note} max={500} />
+            </dd>
           </>
         )}
         <dt>{t.task}</dt>
         <dd class="mono">
-          <a href={tasksHref({ task })}>{task}</a>
+          <a href={tasksHref({ task })}>
+            <OwnText text={task} />
+          </a>
         </dd>
         {args !== undefined && (
           <>
             <dt>{t.arguments}</dt>
-            <dd class="mono">{args.json}</dd>
+            <dd class="mono">
+              <OwnText text={args.json} max={2_000} />
+            </dd>
           </>
         )}
         <dt>{t.queue}</dt>
-        <dd>{queue}</dd>
+        <dd>
+          <OwnText text={queue} />
+        </dd>
         <dt>{t.last}</dt>
         <dd>
           <Time at={lastAt} />

@@ -3,6 +3,7 @@ import { hrefOf } from '../../state/route.js';
 import { commonTexts } from '../../text/common.js';
 import { pageNames } from '../../text/page-names.js';
 import { Count } from '../../ui/number.js';
+import { OwnText } from '../../ui/own-text.js';
 import { Table, type Column } from '../../ui/table.js';
 import { Time } from '../../ui/time.js';
 import { ScheduleActions } from './schedule-actions.js';
@@ -22,7 +23,7 @@ function columns(): readonly Column<ScheduleRow>[] {
     { key: 'name', title: t.name, isHeading: true, cell: (schedule) => <Name schedule={schedule} /> },
     { key: 'state', title: t.state, cell: (schedule) => <ScheduleState schedule={schedule} /> },
     { key: 'when', title: t.when, isWide: true, cell: ({ when }) => <When when={when} /> },
-    { key: 'task', title: t.task, isMinor: true, cell: ({ task }) => <span class="mono">{task}</span> },
+    { key: 'task', title: t.task, isMinor: true, cell: ({ task }) => <TaskName task={task} /> },
     { key: 'next', title: t.next, cell: ({ nextAt }) => <Time at={nextAt} /> },
     { key: 'last', title: t.last, cell: (schedule) => <Last schedule={schedule} /> },
     {
@@ -48,9 +49,23 @@ interface CellProps {
 function Name({ schedule: { name, state, note } }: CellProps) {
   return (
     <div>
-      <a href={hrefOf('schedules', name)}>{name}</a>
-      {state === 'paused' && note !== undefined && note !== '' && <p class="cell-note">{note}</p>}
+      <a href={hrefOf('schedules', name)}>
+        <OwnText text={name} />
+      </a>
+      {state === 'paused' && note !== undefined && note !== '' && (
+        <p class="cell-note">
+          <OwnText text={note} max={500} />
+        </p>
+      )}
     </div>
+  );
+}
+
+function TaskName({ task }: { readonly task: string }) {
+  return (
+    <span class="mono">
+      <OwnText text={task} />
+    </span>
   );
 }
 

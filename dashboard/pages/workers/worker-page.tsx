@@ -6,6 +6,7 @@ import { pageNames } from '../../text/page-names.js';
 import { shown } from '../../text/shown.js';
 import { DetailHeader } from '../../ui/detail-header.js';
 import { Loaded } from '../../ui/loaded.js';
+import { OwnText } from '../../ui/own-text.js';
 import { Time } from '../../ui/time.js';
 import { RunningTasks } from './running-tasks.js';
 import { workerTexts } from './texts.js';
@@ -67,13 +68,19 @@ function Facts({ worker }: { readonly worker: WorkerDetail }) {
         <dt>{t.memory}</dt>
         <dd>{shown.bytes(memoryBytes)}</dd>
         <dt>{t.queues}</dt>
-        <dd>{queues.join(', ')}</dd>
+        <dd>
+          <OwnText text={queues.join(', ')} max={2_000} />
+        </dd>
         <dt>{t.host}</dt>
-        <dd>{host}</dd>
+        <dd>
+          <OwnText text={host} />
+        </dd>
         <dt>{t.process}</dt>
         <dd>{pid}</dd>
         <dt>{t.version}</dt>
-        <dd>{version}</dd>
+        <dd>
+          <OwnText text={version} />
+        </dd>
         <dt>{t.started}</dt>
         <dd>
           <Time at={startedAt} />
@@ -83,7 +90,9 @@ function Facts({ worker }: { readonly worker: WorkerDetail }) {
           <Time at={seenAt} />
         </dd>
         <dt>{t.tasks}</dt>
-        <dd class="mono">{tasks.join(', ')}</dd>
+        <dd class="mono">
+          <OwnText text={tasks.join(', ')} max={10_000} />
+        </dd>
       </dl>
     </div>
   );

@@ -6,6 +6,7 @@ import { shown } from '../../text/shown.js';
 import { Badge } from '../../ui/badge.js';
 import { Meter } from '../../ui/meter.js';
 import { Count } from '../../ui/number.js';
+import { OwnText } from '../../ui/own-text.js';
 import { Table, type Column } from '../../ui/table.js';
 import { Time } from '../../ui/time.js';
 import { workerTexts } from './texts.js';
@@ -53,10 +54,10 @@ function Name({ worker: { id, host, pid } }: { readonly worker: WorkerRow }) {
   return (
     <div>
       <a class="mono" href={hrefOf('workers', id)}>
-        {id}
+        <OwnText text={id} />
       </a>
       <p class="cell-note">
-        {host} {pid}
+        <OwnText text={host} /> {pid}
       </p>
     </div>
   );
