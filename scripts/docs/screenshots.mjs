@@ -1,24 +1,27 @@
-// Takes the pictures of docs/dashboard.md: plays a shop on a Redis of its own, serves its dashboard, and opens the pages in Chromium.
+// Takes the pictures of the docs of the dashboard: plays a shop on a Redis of its own, serves its dashboard, and opens the pages in Chromium.
 //
-//   npm run build && node scripts/docs/screenshots.mjs            the pictures of the docs, into docs/images/dashboard
+//   npm run build && node scripts/docs/screenshots.mjs            the pictures of docs/dashboard.md and docs/dashboard-pictures.md
 //   … --review <folder>                                           each page in both schemes at three widths, to be looked at
 //   … --minutes <n>                                               how long the shop plays before; default 3
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Redis } from 'ioredis';
-import { chromium } from 'playwright-core';
 import { provideRedis } from '../redis.mjs';
+import { Camera } from './camera.mjs';
 import { fillHistory } from './figure-history.mjs';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const NAMESPACE = 'shop';
 const WORKERS = 3;
+const SCHEMES = ['light', 'dark'];
+/** The pages of which docs/dashboard.md has a picture, each in one scheme. */
+const IN_TEXT = { overview: 'light', queues: 'dark', task: 'light', workflow: 'dark' };
 const { values } = parseArgs({
   options: { review: { type: 'string' }, minutes: { type: 'string', default: '3' } },
 });
@@ -100,51 +103,46 @@ async function placesOf(address) {
   };
 }
 
+/** Four pages for the text, and each page in both schemes side by side. */
 async function takeForDocs(address, places) {
   const folder = join(ROOT, 'docs/images/dashboard');
   const size = { width: 1280, height: 800 };
-  for (const [name, scheme] of [
-    ['overview', 'light'],
-    ['queues', 'dark'],
-    ['task', 'light'],
-    ['workflow', 'dark'],
-  ])
-    await take(address, { [name]: places[name] }, { folder, size, scheme, suffix: '' });
+  await withCamera(async (camera) => {
+    for (const [name, scheme] of Object.entries(IN_TEXT)) {
+      const picture = await camera.take(`${address}#/${places[name]}`, { size, scheme });
+      write(folder, `${name}.webp`, await camera.sideBySide([picture], size));
+    }
+    for (const [name, place] of Object.entries(places)) {
+      const pictures = [];
+      for (const scheme of SCHEMES)
+        pictures.push(await camera.take(`${address}#/${place}`, { size, scheme }));
+      write(
+        join(folder, 'pages'),
+        `${name}.webp`,
+        await camera.sideBySide(pictures, { width: 800, height: 500 }),
+      );
+    }
+  });
 }
 
 async function takeForReview(address, places, folder) {
-  for (const width of [1440, 768, 320])
-    for (const scheme of ['light', 'dark']) {
-      const size = { width, height: width < 500 ? 700 : 900 };
-      await take(address, places, { folder, size, scheme, suffix: `-${width}-${scheme}` });
-    }
+  await withCamera(async (camera) => {
+    for (const width of [1440, 768, 320])
+      for (const scheme of SCHEMES)
+        for (const [name, place] of Object.entries(places)) {
+          const size = { width, height: width < 500 ? 700 : 900 };
+          const picture = await camera.take(`${address}#/${place}`, { size, scheme });
+          write(folder, `${name}-${width}-${scheme}.png`, picture);
+        }
+  });
 }
 
-async function take(address, places, { folder, size, scheme, suffix }) {
+async function withCamera(work) {
+  const camera = await Camera.launch();
+  await work(camera).finally(() => camera.close());
+}
+
+function write(folder, name, picture) {
   mkdirSync(folder, { recursive: true });
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox'],
-  });
-  const page = await browser.newPage({
-    viewport: size,
-    colorScheme: scheme,
-    locale: 'en-GB',
-    timezoneId: 'Europe/Paris',
-  });
-  page.on(
-    'console',
-    (message) => message.type() === 'error' && console.error(`${suffix}: ${message.text()}`),
-  );
-  for (const [name, place] of Object.entries(places)) {
-    await page.goto(`${address}#/${place}`);
-    await page.waitForSelector('main h1');
-    await page.waitForSelector('main .skeleton', { state: 'detached' });
-    // The live stream opens, and the graph of a workflow is laid out.
-    await sleep(700);
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    if (overflow > 0) console.error(`${name}${suffix} is ${overflow} px too wide.`);
-    await page.screenshot({ path: join(folder, `${name}${suffix}.png`) });
-  }
-  await browser.close();
+  writeFileSync(join(folder, name), picture);
 }
