@@ -72,11 +72,13 @@ describeInBrowser('The pages for all people', () => {
     }
   });
 
-  it.each(PAGES)('#/%s needs no sideways scroll at 320 px', async (place) => {
-    const { page } = await bed().open(placeOf(place), { viewport: { width: 320, height: 640 } });
-    await untilDrawn(page);
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(320);
-    await page.context().close();
+  it.each(PAGES)('#/%s needs no sideways scroll at 320 px, in neither language', async (place) => {
+    for (const locale of ['en-GB', 'de-DE']) {
+      const { page } = await bed().open(placeOf(place), { locale, viewport: { width: 320, height: 640 } });
+      await untilDrawn(page);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(320);
+      await page.context().close();
+    }
   });
 
   it.each(DIALOGS)('axe finds nothing in the dialog that opens on #/%s by "%s"', async (place, name) => {
