@@ -60,11 +60,11 @@ describeInBrowser('The pages for all people', () => {
       worker = workers.find(({ tasks }) => tasks.some(({ name }) => name === 'mail.send'))?.id ?? '';
     },
   });
-  const placeOf = (page: string): string => page.replace(WORKER, worker);
+  const addressOf = (page: string): string => page.replace(WORKER, worker);
 
   it.each(PAGES)('axe finds nothing on #/%s, in neither scheme', async (place) => {
     for (const colorScheme of SCHEMES) {
-      const { page, faults } = await bed().open(placeOf(place), { colorScheme });
+      const { page, faults } = await bed().open(addressOf(place), { colorScheme });
       await untilDrawn(page);
       expect(await axeFindings(page)).toEqual([]);
       expect(faults).toEqual([]);
@@ -74,7 +74,7 @@ describeInBrowser('The pages for all people', () => {
 
   it.each(PAGES)('#/%s needs no sideways scroll at 320 px, in neither language', async (place) => {
     for (const locale of ['en-GB', 'de-DE']) {
-      const { page } = await bed().open(placeOf(place), { locale, viewport: { width: 320, height: 640 } });
+      const { page } = await bed().open(addressOf(place), { locale, viewport: { width: 320, height: 640 } });
       await untilDrawn(page);
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(320);
       await page.context().close();
@@ -83,7 +83,7 @@ describeInBrowser('The pages for all people', () => {
 
   it.each(DIALOGS)('axe finds nothing in the dialog that opens on #/%s by "%s"', async (place, name) => {
     for (const colorScheme of SCHEMES) {
-      const { page } = await bed().open(placeOf(place), { colorScheme });
+      const { page } = await bed().open(addressOf(place), { colorScheme });
       await page.getByRole('button', { name, exact: true, disabled: false }).first().click();
       await page.getByRole('dialog').waitFor();
       expect(await axeFindings(page)).toEqual([]);
