@@ -8,6 +8,7 @@ import type { FigureStore } from './figure-store.js';
 import type { Inspector } from './inspector.js';
 import type { LeaseStore } from './lease-store.js';
 import type { LimitStore } from './limit-store.js';
+import type { Placement } from './placement.js';
 import type { QueueStore } from './queue-store.js';
 import type { ResultStore } from './result-store.js';
 import type { ScheduleStore } from './schedule-store.js';
@@ -45,6 +46,8 @@ export interface Broker {
   readonly leases: LeaseStore;
   readonly control: Control;
   readonly limits: LimitStore;
+  /** Where tasks live, if the broker has several shards. */
+  readonly placement?: Placement;
   /** Now by the broker's clock, as well as this process knows it: for times that are shown, never for decisions. */
   now(): number;
   /** Now by the broker's clock, asked for: for moments that decide. */

@@ -17,15 +17,15 @@ import { TASK_EVENT_TYPES } from '../core/task-event.js';
 import type { WatchedEvent } from '../core/watched-event.js';
 import { fitting, watchedEventOf } from './watched-events.js';
 
+/** A place, or a place in each shard. */
+const PLACES = /^\d{1,16}-\d{1,20}(,\d{1,16}-\d{1,20})*$/;
+
 const PLACE = { where: 'TaskEvents.read', prefix: 'TaskEvents.read: ' };
 const CHECKS: Checks<EventLogOptions> = {
   types: listOf(oneOf(...TASK_EVENT_TYPES), "a list of types of events, such as ['task-failed']"),
   queue: queueName,
   task: glob,
-  after: matching(
-    'the `next` of a page',
-    (after) => typeof after === 'string' && /^\d{1,16}-\d{1,20}$/.test(after),
-  ),
+  after: matching('the `next` of a page', (after) => typeof after === 'string' && PLACES.test(after)),
   since: momentOrAge,
   limit: whole(1, 10_000),
 };

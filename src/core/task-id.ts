@@ -1,6 +1,6 @@
 import type { Random } from './clock.js';
 
-/** The last bits of an id: the shard of the broker in which the task lives, today always 0. */
+/** The last bits of an id: the shard of the broker in which the task lives, 0 in a broker of one shard. */
 export const SHARD_BITS = 10;
 
 /** Each twelve bits as hex digits: an id is made in a fifth of the time that `toString(16)` takes. */
@@ -25,11 +25,12 @@ export class TaskIds {
     private readonly random: Random,
   ) {}
 
-  next(): string {
+  /** @param shard where the task is to live */
+  next(shard = 0): string {
     this.#tick();
     const first = this.#bits(14);
     const second = this.#bits(24);
-    const third = this.#bits(24 - SHARD_BITS) << SHARD_BITS;
+    const third = (this.#bits(24 - SHARD_BITS) << SHARD_BITS) | shard;
     const variant = `${'89ab'[first >>> 12]}${DIGITS[first & 0xfff]}`;
     return `${this.#time()}-7${DIGITS[this.#counter]}-${variant}-${sixDigits(second)}${sixDigits(third)}`;
   }

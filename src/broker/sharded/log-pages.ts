@@ -1,0 +1,54 @@
+import type { LogEntry, LogPage } from '../event-log-store.js';
+import { joinPlaces, placed } from './cursors.js';
+import { merged, sumOf } from './merge.js';
+
+/** The page of one shard. */
+export interface ShardPage {
+  readonly shard: number;
+  readonly page: LogPage;
+}
+
+interface PlacedEntry {
+  readonly shard: number;
+  readonly item: LogEntry;
+}
+
+/**
+ * One page of the log from a page of each shard that answered. Entries are in the order of their moments. `start`: the place in each
+ * shard from which it was read.
+ */
+export function logPageOver(parts: readonly ShardPage[], start: readonly string[], limit: number): LogPage {
+  const lists = parts.map(({ shard, page }) => page.entries.map((item) => ({ shard, item })));
+  const taken = merged(lists, byMoment).slice(0, limit);
+  const isCut = taken.length < sumOf(lists.map(({ length }) => length));
+  const isFull = isCut || parts.some(({ page }) => page.examined >= limit);
+  const examined = sumOf(parts.map(({ page }) => page.examined));
+  return {
+    entries: placed(taken, start, ({ id }) => id).map(({ item, place }) => ({ ...item, id: place })),
+    examined: isFull ? limit : Math.min(limit, examined),
+    last: joinPlaces(lastPlaces(parts, taken, start)),
+    hasGap: parts.some(({ page }) => page.hasGap),
+  };
+}
+
+/** How far each shard was read: to the end of its page, or up to the entry of it that was taken last. */
+function lastPlaces(
+  parts: readonly ShardPage[],
+  taken: readonly PlacedEntry[],
+  start: readonly string[],
+): readonly string[] {
+  const last = [...start];
+  for (const { shard, page } of parts) {
+    const own = taken.filter((entry) => entry.shard === shard);
+    last[shard] =
+      own.length === page.entries.length ? page.last : (own.at(-1)?.item.id ?? (last[shard] as string));
+  }
+  return last;
+}
+
+/** The ids of one shard are a moment and a number. */
+function byMoment({ item: one }: PlacedEntry, { item: other }: PlacedEntry): number {
+  const [at = 0, number = 0] = one.id.split('-').map(Number);
+  const [otherAt = 0, otherNumber = 0] = other.id.split('-').map(Number);
+  return at - otherAt || number - otherNumber;
+}

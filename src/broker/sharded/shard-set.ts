@@ -1,0 +1,132 @@
+import { BrokerUnavailableError } from '../../core/errors.js';
+import { isInstance } from '../../core/kind-of-value.js';
+import type { Broker } from '../broker.js';
+import type { Router } from './router.js';
+import type { Shard } from './shard.js';
+
+/** The answer of one shard. */
+export interface Part<T> {
+  readonly shard: Shard;
+  readonly answer: T;
+}
+
+/** The shards of a namespace, and the ways to call one, some or all of them. */
+export class ShardSet {
+  constructor(
+    readonly all: readonly Shard[],
+    readonly router: Router,
+  ) {}
+
+  at(index: number): Shard {
+    return this.all[index] as Shard;
+  }
+
+  /** The shard in which the task of an id lives. */
+  of(id: string): Shard {
+    return this.at(this.router.shardOf(id));
+  }
+
+  /**
+   * Asks all shards, for people: a shard that is down is left out.
+   *
+   * @throws BrokerUnavailableError when no shard answers; at once what else a shard throws
+   */
+  async ask<T>(work: (broker: Broker, shard: Shard) => Promise<T>): Promise<readonly Part<T>[]> {
+    const settled = await this.#settled(this.all, work);
+    const failure = settled.find(isRejected);
+    const hasAnswer = settled.some(({ status }) => status === 'fulfilled');
+    if (failure !== undefined && (!hasAnswer || settled.some(isBroken))) throw thrownBy(settled);
+    return settled.flatMap((each, index) =>
+      each.status === 'fulfilled' ? [{ shard: this.at(index), answer: each.value }] : [],
+    );
+  }
+
+  /**
+   * Writes to all shards, whatever some of them answer.
+   *
+   * @throws the error of a shard, when all have answered. The same call may be made again.
+   */
+  async tell<T>(work: (broker: Broker, shard: Shard) => Promise<T>): Promise<readonly T[]> {
+    return answersOf(await this.#settled(this.all, work));
+  }
+
+  /**
+   * Does work for each shard on its part of a list, and puts the answers into the order of the list.
+   *
+   * @throws the error of a shard, when all have answered
+   */
+  async byShard<Item, Answer>(
+    items: readonly Item[],
+    shardOf: (item: Item) => number,
+    work: (broker: Broker, part: readonly Item[]) => Promise<readonly Answer[]>,
+  ): Promise<readonly Answer[]> {
+    const parts = partsOf(items, shardOf);
+    const answers: Answer[] = [];
+    const shards = [...parts.keys()].map((index) => this.at(index));
+    const replies = answersOf(
+      await this.#settled(shards, (broker, { index }) => work(broker, parts.get(index)?.items ?? [])),
+    );
+    [...parts.values()].forEach(({ places }, part) => {
+      places.forEach((place, at) => (answers[place] = replies[part]?.[at] as Answer));
+    });
+    return answers;
+  }
+
+  /** Asks shards one after the other, those that answer before those that are down, until one does. */
+  async any<T>(work: (broker: Broker) => Promise<T>, first = 0): Promise<T> {
+    const inOrder = [...this.all.slice(first), ...this.all.slice(0, first)];
+    const candidates = [
+      ...inOrder.filter(({ isDown }) => !isDown),
+      ...inOrder.filter(({ isDown }) => isDown),
+    ];
+    let last: unknown;
+    for (const shard of candidates) {
+      try {
+        return await shard.call(work);
+      } catch (error) {
+        if (!isInstance(error, BrokerUnavailableError)) throw error;
+        last = error;
+      }
+    }
+    throw last;
+  }
+
+  #settled<T>(
+    shards: readonly Shard[],
+    work: (broker: Broker, shard: Shard) => Promise<T>,
+  ): Promise<PromiseSettledResult<T>[]> {
+    return Promise.allSettled(shards.map(async (shard) => shard.call((broker) => work(broker, shard))));
+  }
+}
+
+/** The items of each shard, and where in the list they stood. */
+function partsOf<Item>(items: readonly Item[], shardOf: (item: Item) => number) {
+  const parts = new Map<number, { readonly items: Item[]; readonly places: number[] }>();
+  items.forEach((item, place) => {
+    const index = shardOf(item);
+    const part = parts.get(index) ?? { items: [], places: [] };
+    parts.set(index, part);
+    part.items.push(item);
+    part.places.push(place);
+  });
+  return parts;
+}
+
+function answersOf<T>(settled: readonly PromiseSettledResult<T>[]): readonly T[] {
+  if (settled.some(isRejected)) throw thrownBy(settled);
+  return settled.map((each) => (each as PromiseFulfilledResult<T>).value);
+}
+
+/** Of several errors the one that says more than that nobody answers. */
+function thrownBy(settled: readonly PromiseSettledResult<unknown>[]): unknown {
+  return (settled.find(isBroken) ?? settled.find(isRejected))?.reason;
+}
+
+function isRejected(each: PromiseSettledResult<unknown>): each is PromiseRejectedResult {
+  return each.status === 'rejected';
+}
+
+/** Whether a shard has answered with an error. */
+function isBroken(each: PromiseSettledResult<unknown>): each is PromiseRejectedResult {
+  return isRejected(each) && !isInstance(each.reason, BrokerUnavailableError);
+}

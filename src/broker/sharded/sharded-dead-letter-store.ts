@@ -1,0 +1,49 @@
+import { InvalidOptionError } from '../../core/errors.js';
+import type { DeadLetter, DeadLetterEntry, DeadLetterStore } from '../dead-letter-store.js';
+import type { Publication } from '../task-store.js';
+import { sumOf } from './merge.js';
+import { OffsetPages, type OffsetPage } from './offset-pages.js';
+import type { ShardSet } from './shard-set.js';
+
+/** Each dead letter lies in the shard of its task. */
+export class ShardedDeadLetterStore implements DeadLetterStore {
+  readonly #pages: OffsetPages<DeadLetterEntry>;
+
+  constructor(private readonly shards: ShardSet) {
+    this.#pages = new OffsetPages<DeadLetterEntry>(shards, (one, other) => other.diedAt - one.diedAt);
+  }
+
+  list(page: OffsetPage): Promise<readonly DeadLetterEntry[]> {
+    return this.#pages.page(page, ({ deadLetters }, part) => deadLetters.list(part));
+  }
+
+  get(id: string): Promise<DeadLetter | undefined> {
+    return this.shards.of(id).call(({ deadLetters }) => deadLetters.get(id));
+  }
+
+  history(id: string): Promise<readonly string[]> {
+    return this.shards.of(id).call(({ deadLetters }) => deadLetters.history(id));
+  }
+
+  /** One step, so both live in one shard. */
+  async requeue(id: string, message: Publication): Promise<boolean> {
+    const shard = this.shards.of(id);
+    if (this.shards.of(message.id) !== shard)
+      throw new InvalidOptionError(
+        `Task ${message.id} cannot take the place of dead letter ${id}, which lies in another shard. Give it an id of that shard.`,
+      );
+    return shard.call(({ deadLetters }) => deadLetters.requeue(id, message));
+  }
+
+  async remove(ids: readonly string[]): Promise<number> {
+    const counts = await this.shards.byShard(
+      ids,
+      (id) => this.shards.router.shardOf(id),
+      async ({ deadLetters }, part) => {
+        const count = await deadLetters.remove(part);
+        return part.map((_id, index) => (index === 0 ? count : 0));
+      },
+    );
+    return sumOf(counts);
+  }
+}

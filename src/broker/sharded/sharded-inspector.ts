@@ -1,0 +1,55 @@
+import type {
+  EndedPage,
+  EndedRequest,
+  Inspector,
+  LiveState,
+  RecordPage,
+  TaskCounts,
+  TaskEntry,
+} from '../inspector.js';
+import { endedPageOver } from './ended-pages.js';
+import { sumOf } from './merge.js';
+import { OffsetPages, type OffsetPage } from './offset-pages.js';
+import type { ShardSet } from './shard-set.js';
+import { readWalk, walkPageOver } from './walk-cursor.js';
+
+/** Reads of all shards, merged. */
+export class ShardedInspector implements Inspector {
+  readonly #pages: Readonly<Record<LiveState, OffsetPages<TaskEntry>>>;
+
+  constructor(private readonly shards: ShardSet) {
+    const pages = () => new OffsetPages<TaskEntry>(shards, (one, other) => one.at - other.at);
+    this.#pages = { active: pages(), delayed: pages() };
+  }
+
+  async counts(): Promise<TaskCounts> {
+    const counts = (await this.shards.ask(({ inspector }) => inspector.counts())).map(({ answer }) => answer);
+    return {
+      delayed: sumOf(counts.map(({ delayed }) => delayed)),
+      active: sumOf(counts.map(({ active }) => active)),
+      deadLetters: sumOf(counts.map(({ deadLetters }) => deadLetters)),
+    };
+  }
+
+  tasks(state: LiveState, page: OffsetPage): Promise<readonly TaskEntry[]> {
+    return this.#pages[state].page(page, ({ inspector }, part) => inspector.tasks(state, part));
+  }
+
+  async ended(request: EndedRequest): Promise<EndedPage> {
+    const parts = await this.shards.ask(({ inspector }) => inspector.ended(request));
+    return endedPageOver(
+      parts.map(({ answer }) => answer),
+      request.limit,
+    );
+  }
+
+  /** A walk that would miss the tasks of a shard fails: what acts on all tasks must not pass some over. */
+  async walk(cursor: string): Promise<RecordPage> {
+    const states = readWalk(cursor, this.shards.all.length);
+    const pages = await this.shards.tell(({ inspector }, { index }) => {
+      const state = states[index];
+      return state?.kind === 'at' ? inspector.walk(state.cursor) : Promise.resolve(undefined);
+    });
+    return walkPageOver(states, pages);
+  }
+}

@@ -1,0 +1,59 @@
+import type { LimitKind } from '../../core/lane.js';
+import type { QueueState, QueueStore } from '../queue-store.js';
+import { least, sumOf } from './merge.js';
+import type { ShardSet } from './shard-set.js';
+
+/** A queue lies in all shards. */
+export class ShardedQueueStore implements QueueStore {
+  constructor(private readonly shards: ShardSet) {}
+
+  async list(names?: readonly string[]): Promise<readonly QueueState[]> {
+    const parts = await this.shards.ask(({ queues }) => queues.list(names));
+    const states = parts.flatMap(({ answer }) => answer);
+    const inOrder = names ?? [...new Set(states.map(({ name }) => name))].sort();
+    return inOrder.map((queue) => queueOver(states.filter(({ name }) => name === queue)));
+  }
+
+  async pause(queue: string, note?: string): Promise<void> {
+    await this.shards.tell(({ queues }) => queues.pause(queue, note));
+  }
+
+  async resume(queue: string): Promise<void> {
+    await this.shards.tell(({ queues }) => queues.resume(queue));
+  }
+
+  async purge(queue: string): Promise<number> {
+    return sumOf(await this.shards.tell(({ queues }) => queues.purge(queue)));
+  }
+}
+
+/** One queue over its shards: at least one of them. */
+export function queueOver(states: readonly QueueState[]): QueueState {
+  const oldestAt = least(states.map((state) => state.oldestAt));
+  const runningSince = least(states.map((state) => state.runningSince));
+  const note = states.find((state) => state.note !== undefined)?.note;
+  return {
+    name: (states[0] as QueueState).name,
+    waiting: sumOf(states.map(({ waiting }) => waiting)),
+    waitingByPriority: sumsOf(states.map(({ waitingByPriority }) => waitingByPriority)),
+    running: sumOf(states.map(({ running }) => running)),
+    delayed: sumOf(states.map(({ delayed }) => delayed)),
+    blocked: sumsOf<LimitKind>(states.map(({ blocked }) => blocked)),
+    ...(oldestAt !== undefined && { oldestAt }),
+    ...(runningSince !== undefined && { runningSince }),
+    ...(states.some(({ isPartial }) => isPartial) && { isPartial: true as const }),
+    ...(states.some(({ isSampled }) => isSampled) && { isSampled: true as const }),
+    paused: states.some(({ paused }) => paused),
+    ...(note !== undefined && { note }),
+  };
+}
+
+function sumsOf<Name extends number | string>(
+  counts: readonly Readonly<Partial<Record<Name, number>>>[],
+): Record<Name, number> {
+  const sums: Record<string, number> = {};
+  for (const each of counts)
+    for (const [name, count] of Object.entries<number | undefined>(each))
+      sums[name] = (sums[name] ?? 0) + (count ?? 0);
+  return sums as Record<Name, number>;
+}

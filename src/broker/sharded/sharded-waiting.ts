@@ -1,0 +1,21 @@
+import type { WaitOptions } from '../task-store.js';
+import type { ShardSet } from './shard-set.js';
+
+/** Waits for work in any shard. */
+export class ShardedWaiting {
+  constructor(private readonly shards: ShardSet) {}
+
+  /** The first shard that has work, or the end of the time, ends the waits in all of them. */
+  async wait(queues: readonly string[], { timeoutMs, signal, onHint }: WaitOptions): Promise<void> {
+    const over = new AbortController();
+    const stop = () => over.abort();
+    if (signal?.aborted === true) return;
+    signal?.addEventListener('abort', stop);
+    const options = { timeoutMs, signal: over.signal, ...(onHint && { onHint }) };
+    const waits = this.shards.all.map(({ broker }) => broker.tasks.waitForWork(queues, options));
+    await Promise.race(waits);
+    stop();
+    signal?.removeEventListener('abort', stop);
+    await Promise.all(waits);
+  }
+}

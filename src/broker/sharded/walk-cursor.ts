@@ -1,0 +1,40 @@
+import type { RecordPage } from '../inspector.js';
+import { sumOf } from './merge.js';
+
+/** How far a walk has come in one shard: its own cursor, or that all its records, so many, were seen. */
+export type WalkState =
+  { readonly kind: 'at'; readonly cursor: string } | { readonly kind: 'seen'; readonly total: number };
+
+const SEEN = '=';
+
+/** The state in each shard; '' begins in all of them. */
+export function readWalk(text: string, count: number): readonly WalkState[] {
+  const cursors = text === '' ? Array.from({ length: count }, () => '') : text.split(',');
+  return cursors.map((cursor) =>
+    cursor.startsWith(SEEN)
+      ? { kind: 'seen', total: Number(cursor.slice(SEEN.length)) }
+      : { kind: 'at', cursor },
+  );
+}
+
+/** One page of all shards; `pages` has none for those that were seen before. */
+export function walkPageOver(
+  states: readonly WalkState[],
+  pages: readonly (RecordPage | undefined)[],
+): RecordPage {
+  const next = states.map((state, index) => nextOf(state, pages[index]));
+  const isOver = next.every((cursor) => cursor.startsWith(SEEN));
+  const known = pages.filter((page) => page !== undefined);
+  const seen = states.flatMap((state) => (state.kind === 'seen' ? state.total : []));
+  return {
+    next: isOver ? '' : next.join(','),
+    tasks: known.flatMap(({ tasks }) => tasks),
+    examined: sumOf(known.map(({ examined }) => examined)),
+    total: sumOf([...seen, ...known.map(({ total }) => total)]),
+  };
+}
+
+function nextOf(state: WalkState, page: RecordPage | undefined): string {
+  if (page !== undefined) return page.next === '' ? SEEN + page.total : page.next;
+  return state.kind === 'seen' ? SEEN + state.total : state.cursor;
+}
