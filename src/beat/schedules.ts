@@ -50,6 +50,8 @@ export interface SchedulesSetup {
   /** The message of a task, checked as an enqueue would. */
   readonly messageOf: (task: AnySignature) => Promise<MessageTemplate>;
   readonly result: (id: string) => AsyncResult;
+  /** Refuses a task, or the members of a workflow, that cannot live beside an id. Left out: there is one shard. */
+  readonly checkPlace?: (id: string, task: AnySignature) => Promise<void>;
 }
 
 /**
@@ -78,7 +80,8 @@ export class Schedules {
    * Makes a schedule, or changes it; one that is equal stays as it is, so every process may do this at every start.
    * A change never fires for the past: the next time is counted from now.
    *
-   * @throws InvalidOptionError, and for the task what an enqueue throws; ConfigurationError for a name declared in code
+   * @throws InvalidOptionError, and for the task what an enqueue throws; ConfigurationError for a name declared in code;
+   *   ShardCrossingError for a task whose limits are counted in another shard than that of the schedule
    */
   async upsert(options: ScheduleOptions): Promise<ScheduleInfo> {
     const checked = checkSchedule(options);
@@ -87,6 +90,7 @@ export class Schedules {
       message: await this.setup.messageOf(options.task as AnySignature),
     };
     const { name } = options;
+    await this.setup.checkPlace?.(`beat:${name}:0`, options.task as AnySignature);
     const record = await this.#compareAndSet.update(name, (known, now) => {
       if (known?.origin === 'code' && known.orphaned === undefined) refuseDeclared(name, 'changed');
       return declaredFields({ name, entry }, 'api', known, now);

@@ -1,6 +1,18 @@
 import { EnqueueManyError } from '../core/errors.js';
+import { isInstance } from '../core/kind-of-value.js';
 import type { AsyncResult } from './async-result.js';
 import { CHUNK } from './publisher.js';
+
+/** Some calls of a chunk were accepted, and others refused. */
+export class PartlyAccepted extends Error {
+  constructor(
+    /** The results of those that were accepted. */
+    readonly accepted: readonly unknown[],
+    cause: unknown,
+  ) {
+    super('', { cause });
+  }
+}
 
 export interface ChunkActions<Call, Chunk, Result> {
   /** Throws for calls that cannot be enqueued. */
@@ -32,7 +44,10 @@ export async function enqueueChunks<Call, Chunk, Result>(
       accepted.push(...(await sent));
       for (const part of rest) accepted.push(...(await send(part)));
     }
-  } catch (error) {
+  } catch (thrown) {
+    const partly = isInstance(thrown, PartlyAccepted) ? thrown : undefined;
+    accepted.push(...((partly?.accepted ?? []) as readonly AsyncResult<Result>[]));
+    const error = partly === undefined ? thrown : partly.cause;
     const message = `${accepted.length} of ${calls.length} tasks were enqueued, then: ${(error as Error).message}`;
     throw new EnqueueManyError(message, accepted, { cause: error });
   }

@@ -21,6 +21,7 @@ import {
   type DeadLetterFilter,
   type DeadLetterSelection,
 } from './dead-letter.js';
+import type { Placer } from './placer.js';
 import type { TaskCatalog } from './task-catalog.js';
 import { inspectedWith } from '../core/inspected.js';
 
@@ -63,6 +64,8 @@ const CHANGE_CHECKS: Checks<RequeueChanges> = {
 
 export interface DeadLettersOptions {
   readonly ids: TaskIds;
+  /** Of a broker of several shards. */
+  readonly placer?: Placer | undefined;
   readonly catalog: Pick<TaskCatalog, 'maxLength'>;
   readonly redact?: Redact | undefined;
 }
@@ -182,7 +185,8 @@ export class DeadLetters {
     if (changes.queue !== undefined) this.options.catalog.maxLength(changes.queue);
     const deadLetter = (await this.broker.deadLetters.get(id))?.letter;
     if (deadLetter === undefined) return undefined;
-    const newId = this.options.ids.next();
+    const { ids, placer } = this.options;
+    const newId = placer?.nextBeside(id) ?? ids.next();
     const message = { id: newId, ...freshMessage(deadLetter, id, this.broker.now(), changes) };
     const isThere = await this.broker.deadLetters.requeue(id, message);
     return isThere ? new AsyncResult(newId, { broker: this.broker }) : undefined;

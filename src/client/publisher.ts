@@ -1,4 +1,5 @@
 import { CallBatcher } from '../broker/storage/call-batcher.js';
+import type { Broker } from '../broker/broker.js';
 import type { Publication, PublishReply, TaskStore } from '../broker/task-store.js';
 import type { Durability } from '../core/task-options.js';
 
@@ -39,5 +40,22 @@ export class Publisher {
 
   publish(publication: Publication): Promise<PublishReply> {
     return this.#calls.call(publication);
+  }
+}
+
+/** A publisher for each shard: a shard that is down fails the messages of its own alone. */
+export class Publishers {
+  readonly #byShard: Publisher[] = [];
+
+  constructor(
+    private readonly broker: Pick<Broker, 'placement' | 'tasks'>,
+    private readonly durability: Durability,
+  ) {}
+
+  publish(publication: Publication): Promise<PublishReply> {
+    const { placement, tasks } = this.broker;
+    const shard = placement?.shardOf(publication.id) ?? 0;
+    this.#byShard[shard] ??= new Publisher(tasks, this.durability);
+    return this.#byShard[shard].publish(publication);
   }
 }

@@ -19,9 +19,11 @@ import { AsyncResult, type ResultSource } from './async-result.js';
 import { enqueueChunks } from './chunks.js';
 import type { GroupResult } from './group-result.js';
 import { withMore } from './more-options.js';
-import { Publisher, wholeParts } from './publisher.js';
+import type { Placer } from './placer.js';
+import { Publishers, wholeParts } from './publisher.js';
 import { Revocation, type RevokeAllOptions, type RevokeFilter } from './revocation.js';
 import { checkServiceClass, noTaskText, type ServiceClass, type TaskCatalog } from './task-catalog.js';
+import { sendByShard } from './shard-parts.js';
 import type { SendSpan, SendTracer } from './send-tracer.js';
 import { signaturesOf, type Callee } from './task-signatures.js';
 import type { TaskHandle, TaskView } from './task-view.js';
@@ -30,6 +32,8 @@ import { inspectedWith } from '../core/inspected.js';
 
 export interface TaskClientOptions {
   readonly ids: TaskIds;
+  /** Of a broker of several shards. */
+  readonly placer?: Placer | undefined;
   readonly events: TaskEvents;
   /** Makes the messages. */
   readonly factory: MessageFactory;
@@ -54,7 +58,7 @@ export class TaskClient {
     inspectedWith(this.prototype);
   }
 
-  readonly #publishers: Readonly<Record<Durability, Publisher>>;
+  readonly #publishers: Readonly<Record<Durability, Publishers>>;
   readonly #source: ResultSource;
   readonly #workflows: Workflows;
 
@@ -65,8 +69,8 @@ export class TaskClient {
     private readonly options: TaskClientOptions,
   ) {
     this.#publishers = {
-      stored: new Publisher(broker.tasks),
-      replicated: new Publisher(broker.tasks, 'replicated'),
+      stored: new Publishers(broker, 'stored'),
+      replicated: new Publishers(broker, 'replicated'),
     };
     this.#source = { broker, events: options.events };
     this.#workflows = new Workflows(broker, { ...options, composer: new Composer(options.factory) });
@@ -123,7 +127,8 @@ export class TaskClient {
   }
 
   /**
-   * Enqueues many calls of one task by name: atomic for each 500 of them, or 4 million characters.
+   * Enqueues many calls of one task by name: atomic for each 500 of them, or 4 million characters, and over several shards for those
+   * of each shard.
    *
    * @throws EnqueueManyError when a call is refused; it carries the results of those accepted before
    * @example await this.tasks.enqueueMany('email.send', [['o-1'], ['o-2']], { queue: 'low' });
@@ -247,7 +252,7 @@ export class TaskClient {
     const enqueued = enqueueChunks(calls, {
       prepare: (chunk) => this.#publications({ ...callee, options }, chunk, span?.carried),
       split: wholeParts,
-      send: (publications: readonly Publication[]) => this.#publishWhole<Result>(publications, durability),
+      send: (publications: readonly Publication[]) => this.#publishParts<Result>(publications, durability),
     });
     return span === undefined ? enqueued : span.until(enqueued);
   }
@@ -264,6 +269,15 @@ export class TaskClient {
     return made.map((call) => this.#publicationOf(call, trace));
   }
 
+  #publishParts<Result>(
+    publications: readonly Publication[],
+    durability: Durability,
+  ): Promise<readonly AsyncResult<Result>[]> {
+    const { placement } = this.broker;
+    if (placement === undefined) return this.#publishWhole(publications, durability);
+    return sendByShard(publications, placement, (part) => this.#publishWhole<Result>(part, durability));
+  }
+
   async #publishWhole<Result>(
     publications: readonly Publication[],
     durability: Durability,
@@ -277,9 +291,11 @@ export class TaskClient {
   }
 
   #publicationOf(call: Call, trace: string | undefined): Publication {
-    const { factory, ids } = this.options;
+    const { factory, ids, placer } = this.options;
     const context = { now: this.broker.now(), origin: currentOrigin(), trace };
-    return factory.message(call, call.options.id ?? ids.next(), context);
+    if (placer === undefined) return factory.message(call, call.options.id ?? ids.next(), context);
+    const message = factory.message(call, '', context);
+    return { ...message, id: placer.idFor(message.head, call.options.id, call.definition) };
   }
 
   #resultOf<Result>({ id, head }: Publication, reply: PublishReply): AsyncResult<Result> {

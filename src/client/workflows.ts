@@ -12,16 +12,23 @@ import type { TaskEvents } from '../core/task-events.js';
 import { WORKFLOW_TASK, type TaskIds } from '../core/task-id.js';
 import type { Durability, EnqueueOptions } from '../core/task-options.js';
 import type { AsyncResult, ResultSource } from './async-result.js';
-import type { SendTracer } from './send-tracer.js';
+import { Elsewhere, type Placer } from './placer.js';
+import type { SendSpan, SendTracer } from './send-tracer.js';
 import { workflowResultOf } from './workflow-result.js';
-import { isDate } from '../core/kind-of-value.js';
+import { isDate, isInstance } from '../core/kind-of-value.js';
 
 export interface WorkflowsOptions {
   readonly ids: TaskIds;
+  /** Of a broker of several shards. */
+  readonly placer?: Placer | undefined;
   readonly events: TaskEvents;
   readonly composer: Composer;
   readonly durability: Durability;
   readonly tracer?: SendTracer | undefined;
+}
+
+interface WorkflowContext extends Pick<MessageContext, 'origin' | 'trace'> {
+  readonly span: SendSpan | undefined;
 }
 
 /** Enqueues signatures. */
@@ -42,26 +49,45 @@ export class Workflows {
     origin: Origin | undefined,
   ): Promise<AsyncResult> {
     checkOptions(given);
-    const { id = this.options.ids.next(), queue = 'default' } = given;
+    const { queue = 'default' } = given;
     const call = { name: WORKFLOW_TASK, definition: undefined, options: { queue } };
     const span = this.options.tracer?.begin(call);
-    const enqueued = this.#enqueue(signature, { ...given, id }, { origin, trace: span?.carried });
-    if (span === undefined) return enqueued;
-    span.message = { id };
-    return span.until(enqueued);
+    const enqueued = this.#enqueuePlaced(signature, given, { origin, trace: span?.carried, span });
+    return span === undefined ? enqueued : span.until(enqueued);
+  }
+
+  /** A workflow lives where the limits of its members are counted: the first such member that is found says where. */
+  async #enqueuePlaced(
+    signature: AnySignature,
+    given: EnqueueOptions,
+    from: WorkflowContext,
+  ): Promise<AsyncResult> {
+    const { ids, placer } = this.options;
+    const id = given.id ?? placer?.nextAt(undefined) ?? ids.next();
+    try {
+      return await this.#enqueue(signature, { ...given, id }, from);
+    } catch (error) {
+      // Nothing was handed over: all members are composed before.
+      if (placer === undefined || given.id !== undefined || !isInstance(error, Elsewhere)) throw error;
+      return this.#enqueue(signature, { ...given, id: placer.nextAt(error.anchor) }, from, error.anchor);
+    }
   }
 
   async #enqueue(
     signature: AnySignature,
     options: EnqueueOptions & { readonly id: string },
-    from: Pick<MessageContext, 'origin' | 'trace'>,
+    { span, ...from }: WorkflowContext,
+    anchor?: string,
   ): Promise<AsyncResult> {
+    if (span !== undefined) span.message = { id: options.id };
     const { id, dedupe, expires, durability, ...inherited } = options;
     if (dedupe !== undefined)
       throw new CanvasError("'dedupe' is for single tasks. Give a workflow an { id }: it is enqueued once.");
     const planOptions = { id, options: { ...inherited, ...(await this.#expiryOf(expires)) } };
     const context = { now: this.broker.now(), ...from };
-    const messages = () => this.options.composer.messages(signature, planOptions, context);
+    const composed = () => this.options.composer.messages(signature, planOptions, context);
+    const { placer } = this.options;
+    const messages = placer === undefined ? composed : () => placer.checked(composed(), id, anchor);
     const draft = {
       root: id,
       owner: this.options.ids.next(),

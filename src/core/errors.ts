@@ -135,6 +135,10 @@ export class QueueFullError extends EnqueueError {
 export class CanvasError extends EnqueueError {
   static override readonly code: string = 'CANVAS';
 }
+/** A task would have to live in two shards, because its limits or keys are counted in both; see docs/scaling.md. */
+export class ShardCrossingError extends EnqueueError {
+  static override readonly code: string = 'SHARD_CROSSING';
+}
 /** No schedule has that name. */
 export class UnknownScheduleError extends EnqueueError {
   static override readonly code: string = 'UNKNOWN_SCHEDULE';

@@ -40,3 +40,12 @@ function keyText(key: string): string {
     `A key of a limit takes ${text.length} characters when encoded, more than ${LONGEST_KEY}. Use a hash of it.`,
   );
 }
+
+/** The keys of the rate and the concurrency of that name, each once. */
+export function keysInLane(lane: string, name: string): readonly string[] {
+  const keys = lane.split(' ').flatMap((text) => {
+    const isOfName = /^[rc]:/.test(text) && text.startsWith(`${name}|`, 2);
+    return isOfName ? decodeURIComponent(text.slice(name.length + 3)) : [];
+  });
+  return [...new Set(keys)];
+}

@@ -14,11 +14,17 @@ import { timesInWords } from '../beat/schedule-entry.js';
 import { TickReporter } from '../beat/tick-reporter.js';
 import type { Broker } from '../broker/broker.js';
 import { Composer } from '../canvas/composer.js';
+import type { Services } from '../services/create-services.js';
 import type { Duty } from '../core/duty.js';
 import { TaskEvents } from '../core/task-events.js';
 import { Pruner } from '../worker/pruner.js';
 import { ApplicationTasks } from './application-tasks.js';
-import { TASK_QUEUE_BROKER, TASK_QUEUE_OPENED, TASK_QUEUE_OPTIONS } from './constants.js';
+import {
+  TASK_QUEUE_BROKER,
+  TASK_QUEUE_OPENED,
+  TASK_QUEUE_OPTIONS,
+  TASK_QUEUE_SERVICES,
+} from './constants.js';
 import { declaredSchedules, isInProcessZone, type DeclaredSchedule } from './declared-schedules.js';
 import type { Opened } from './opened.js';
 import type { ResolvedOptions } from './resolved-options.js';
@@ -41,6 +47,7 @@ export class BeatHost implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly tasks: ApplicationTasks,
     private readonly composer: Composer,
     private readonly events: TaskEvents,
+    @Inject(TASK_QUEUE_SERVICES) private readonly services: Services,
     @Optional() @Inject(TASK_QUEUE_OPENED) opened?: Opened,
   ) {
     opened?.add(() => this.onModuleDestroy());
@@ -49,9 +56,11 @@ export class BeatHost implements OnApplicationBootstrap, OnModuleDestroy {
 
   async onApplicationBootstrap(): Promise<void> {
     const { fires } = this.options.beat;
-    const declared = await declaredSchedules(this.tasks.scheduledMethods(), (task) =>
-      messageOf(this.composer, task),
-    );
+    const declared = await declaredSchedules(this.tasks.scheduledMethods(), async (task, schedule) => {
+      const message = await messageOf(this.composer, task);
+      this.services.placer?.check(`beat:${schedule}:0`, message.head);
+      return message;
+    });
     for (const schedule of declared) this.#logger.log(lineOf(schedule));
     const declarations = declared.map(({ declaration }) => declaration);
     const { schedules } = this.broker;

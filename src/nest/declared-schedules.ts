@@ -25,7 +25,8 @@ export interface DeclaredSchedule {
   readonly declaration: Declaration;
 }
 
-type Compose = (task: AnySignature) => Promise<MessageTemplate>;
+/** Gives the message of a task; `schedule` is the name of the schedule. */
+type Compose = (task: AnySignature, schedule: string) => Promise<MessageTemplate>;
 
 /**
  * The schedules that the decorators of an application declare.
@@ -77,7 +78,7 @@ async function declarationOf(
       isImmutable: true,
     });
     const checked = checkSchedule({ name, task: signature, ...times });
-    const entry = { ...checked, message: await compose(signature as AnySignature) };
+    const entry = { ...checked, message: await compose(signature as AnySignature, name) };
     return { name, entry, ...(delayMs !== undefined && { delayMs }) };
   } catch (cause) {
     throw new InvalidOptionError(`${where}: ${(cause as Error).message}${hint}`, { cause });

@@ -88,9 +88,10 @@ export const WORKER_CHECKS: Checks<WorkerModuleOptions> = {
   control: flag,
 };
 
-/** The options of the module, each with its check; `broker` and `namespace` are checked with what they stand for. */
+/** The options of the module, each with its check; `broker`, `shards` and `namespace` are checked with what they stand for. */
 export const MODULE_CHECKS: Checks<TaskQueueModuleOptions> = {
   broker: () => undefined,
+  shards: () => undefined,
   namespace: () => undefined,
   queues: listOf(queue, "a list such as [{ name: 'critical' }, { name: 'default' }]"),
   defaultQueue: queueName,

@@ -65,8 +65,13 @@ interface EventOptions {
 
 /** The options of `TaskQueueModule.forRoot()`. */
 export interface TaskQueueModuleOptions {
-  /** `'redis://…'`, `'rediss://…'`, `'memory://'`, options of ioredis, `{ cluster, options }`, or `(role) => client`. */
-  readonly broker: RedisTarget;
+  /** `'redis://…'`, `'rediss://…'`, `'memory://'`, options of ioredis, `{ cluster, options }`, or `(role) => client`. Required, but where `shards` lists servers. */
+  readonly broker?: RedisTarget | undefined;
+  /**
+   * Over how many hash tags the namespace lies, from 1 to 256: on the nodes of a cluster, on one server, or in memory. Or a list of
+   * servers, each as `broker` takes it, with one shard on each; `broker` is left out then. Fixed when the namespace is made. Default: 1.
+   */
+  readonly shards?: number | readonly RedisTarget[];
   /** Keeps applications on one Redis apart. Lower case letters, digits and `-`, up to 64. Default: 'default'. */
   readonly namespace?: string;
   /** All queues; any other name is refused. Default: `[{ name: 'default' }]`. */

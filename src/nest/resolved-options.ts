@@ -13,7 +13,8 @@ import type { ServerAddress, Tracing } from '../core/tracing.js';
 import type { Redact } from '../core/redact.js';
 import type { Durability, SharedTaskOptions, TaskOptions } from '../core/task-options.js';
 import { resolveFlow } from '../policy/flow-control.js';
-import { checkBroker, checkNamespace, serverOf } from '../services/broker-address.js';
+import { checkNamespace, checkPlace, serverOf } from '../services/broker-address.js';
+import { isOverServers, type ShardsOption } from '../services/shards-option.js';
 import { MODULE_CHECKS } from './module-checks.js';
 import { NestTaskLogger } from './task-logger.js';
 import type {
@@ -54,6 +55,8 @@ export interface ResolvedBeat {
 /** The module's options, checked and complete; all times in ms. */
 export interface ResolvedOptions {
   readonly broker: RedisTarget;
+  /** How many shards the namespace has, or the server of each: then the first of them is the `broker`. */
+  readonly shards: ShardsOption;
   readonly namespace: string;
   /** The highest priority first. */
   readonly queues: readonly ResolvedQueue[];
@@ -98,10 +101,10 @@ export function resolveOptions(options: TaskQueueModuleOptions, surroundings: Su
   const queues = resolveQueues(options.queues ?? [{ name: 'default' }]);
   const names = queues.map(({ name }) => name);
   checkKnown(defaultQueue, names, 'defaultQueue');
-  const broker = checkBroker(options, surroundings.environment);
+  const { broker, shards } = checkPlace(options, surroundings.environment);
   return {
-    broker,
-    server: serverOf(broker),
+    ...{ broker, shards },
+    server: isOverServers(shards) && shards.length > 1 ? undefined : serverOf(broker),
     tracing: guarded(options),
     namespace: checkNamespace(namespace),
     queues,

@@ -17,6 +17,7 @@ import { Limits } from '../client/limits.js';
 import { Queues } from '../client/queues.js';
 import { TaskClient } from '../client/task-client.js';
 import { Workers } from '../client/workers.js';
+import { declaredCrossing } from '../core/declared-crossings.js';
 import { ConfigurationError } from '../core/errors.js';
 import { Failure } from '../core/failure.js';
 import { Lanes } from '../core/lanes.js';
@@ -25,7 +26,7 @@ import { isClassOf, recognisable } from '../core/recognisable.js';
 import { TaskEvents } from '../core/task-events.js';
 import { createServices, type Services } from '../services/create-services.js';
 import { TaskHealth } from '../health/task-health.js';
-import { addressOf } from '../services/broker-address.js';
+import { addressesOf } from '../services/broker-address.js';
 import { connectBroker } from '../services/open-broker.js';
 import { CurrentWorker } from '../worker/current-worker.js';
 import { LocalWorker } from '../worker/local-worker.js';
@@ -90,9 +91,9 @@ import { TaskQueueWorkerModule } from './worker.module.js';
       provide: TASK_QUEUE_BROKER,
       inject: [TASK_QUEUE_OPTIONS, { token: TASK_QUEUE_OPENED, optional: true }],
       useFactory: async (resolved: ResolvedOptions, opened?: Opened) => {
-        const { broker: target, namespace } = resolved;
+        const { broker: target, namespace, shards } = resolved;
         const logger = new Logger('TaskQueue');
-        const address = { target, namespace, role: roleOf(resolved) };
+        const address = { target, namespace, shards, role: roleOf(resolved) };
         const broker = await connectBroker(address, (text) => logger.warn(text));
         opened?.add(() => broker.close());
         // Until WorkerHost has started: if the boot fails, there may be nobody to close it.
@@ -167,13 +168,24 @@ export class TaskQueueModule
   /** A wrong declaration stops the boot, also in a process that only enqueues. */
   onModuleInit(): void {
     this.tasks.settle();
+    if (this.services.placer !== undefined) this.#checkCrossings();
+  }
+
+  /** Limits that no shard could count stop the boot, too. */
+  #checkCrossings(): void {
+    const { definitions } = this.tasks.explore();
+    const all = definitions.names().flatMap((name) => definitions.byName(name) ?? []);
+    for (const definition of all) {
+      const crossing = declaredCrossing(definition, this.options.queues);
+      if (crossing !== undefined) throw new ConfigurationError(crossing);
+    }
   }
 
   /** The log says which broker, queues and tasks there are. */
   onApplicationBootstrap(): void {
-    const { broker, namespace, queues } = this.options;
+    const { namespace, queues } = this.options;
     new Logger('TaskQueue').log(
-      `broker ${addressOf(broker)}, namespace ${namespace}, queues ${queues.map(({ name }) => name).join(', ')}, ` +
+      `broker ${addressesOf(this.options)}, namespace ${namespace}, queues ${queues.map(({ name }) => name).join(', ')}, ` +
         `${this.tasks.count()} tasks`,
     );
   }

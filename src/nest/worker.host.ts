@@ -117,7 +117,7 @@ export class WorkerHost implements OnApplicationBootstrap, OnModuleDestroy {
 
   #create(worker: ResolvedWorker, watch: RunWatch | undefined): Worker {
     const { deadLetterAgeMs, deadLetterCount, maxResult } = this.options;
-    const { figures } = this.services;
+    const { figures, placer } = this.services;
     const id = randomBytes(9).toString('base64url');
     return new Worker({
       ...worker,
@@ -138,6 +138,7 @@ export class WorkerHost implements OnApplicationBootstrap, OnModuleDestroy {
       composer: this.composer,
       figures,
       lanes: this.lanes,
+      checkPlace: placer && ((taskId, head) => placer.check(taskId, head)),
       isQueue: (name) => this.tasks.isQueue(name),
       onStuck: () => this.current.stuck(),
     });

@@ -2,11 +2,13 @@ import type { RedisTarget } from '../broker/redis/redis-options.js';
 import { whole } from '../core/option-check.js';
 import { kindOf, shown } from '../core/shown.js';
 import { ConfigurationError, InvalidOptionError } from '../core/errors.js';
+import { checkShards, isOverServers, type ShardsOption } from './shards-option.js';
 import type { ServerAddress } from '../core/tracing.js';
 
 /** The address of a broker, and whether memory:// is meant in production too. */
 export interface BrokerOptions {
-  readonly broker: RedisTarget;
+  readonly broker?: RedisTarget | undefined;
+  readonly shards?: ShardsOption | undefined;
   readonly memory?: boolean | undefined;
 }
 
@@ -32,6 +34,25 @@ export function checkBroker({ broker, memory }: BrokerOptions, environment: stri
     );
   }
   return broker;
+}
+
+/** Where a namespace lies: its broker and its shards. The first of several servers is the broker. */
+export function checkPlace(
+  { broker, shards = 1, memory }: BrokerOptions,
+  environment: string | undefined,
+): { readonly broker: RedisTarget; readonly shards: ShardsOption } {
+  const check = (target: RedisTarget) => checkBroker({ broker: target, memory }, environment);
+  const checked = checkShards(shards, check);
+  if (!isOverServers(checked)) return { broker: check(broker as RedisTarget), shards: checked };
+  if (broker !== undefined)
+    throw new InvalidOptionError(
+      'shards: the list names the server of each shard, so `broker` has no meaning beside it. Leave one of them out.',
+    );
+  if (checked.some((target) => typeof target === 'string' && target.startsWith('memory:')))
+    throw new InvalidOptionError(
+      "shards: memory:// is in no list of servers. Give broker: 'memory://' and the number of shards.",
+    );
+  return { broker: checked[0] as RedisTarget, shards: checked };
 }
 
 /** Refuses an address that ioredis would misread. Nothing of it is repeated, because any part may be of the password. */
@@ -66,6 +87,15 @@ export function addressOf(broker: RedisTarget): string {
   if (broker.startsWith('memory:')) return 'memory://';
   const { protocol, host, pathname } = new URL(broker);
   return `${protocol}//${host}${pathname === '/' ? '' : pathname}`;
+}
+
+/** The same of all servers of a namespace, and how many shards it has. */
+export function addressesOf({ broker, shards }: Required<Omit<BrokerOptions, 'memory'>>): string {
+  const { shards: count, targets } = isOverServers(shards ?? 1)
+    ? { shards: (shards as readonly RedisTarget[]).length, targets: shards as readonly RedisTarget[] }
+    : { shards: shards as number, targets: [broker as RedisTarget] };
+  const text = targets.map(addressOf).join(', ');
+  return count === 1 ? text : `${text} in ${count} shards`;
 }
 
 function addressOfOptions(options: Exclude<RedisTarget, string | ((...args: never) => unknown)>): string {

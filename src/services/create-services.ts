@@ -3,6 +3,7 @@ import { messageOf } from '../beat/message-of.js';
 import { Schedules } from '../beat/schedules.js';
 import type { Broker } from '../broker/broker.js';
 import { Composer } from '../canvas/composer.js';
+import type { AnySignature } from '../canvas/signature.js';
 import { ClusterEvents } from '../client/cluster-events.js';
 import { EventLogger } from '../client/event-logger.js';
 import { DeadLetters } from '../client/dead-letters.js';
@@ -10,6 +11,7 @@ import { Audit, type Actor } from '../client/audit.js';
 import { FigureReporter } from '../client/figure-reporter.js';
 import { Inspector } from '../client/inspector.js';
 import { Limits } from '../client/limits.js';
+import { Placer } from '../client/placer.js';
 import { Queues } from '../client/queues.js';
 import type { TaskCatalog } from '../client/task-catalog.js';
 import { SendTracer } from '../client/send-tracer.js';
@@ -17,6 +19,7 @@ import { TaskClient } from '../client/task-client.js';
 import { Workers } from '../client/workers.js';
 import type { Random } from '../core/clock.js';
 import { FigureRecorder } from '../core/figure-recorder.js';
+import { Anchors } from '../core/anchors.js';
 import { Lanes, type QueueFlow } from '../core/lanes.js';
 import { MessageFactory } from '../core/message-factory.js';
 import type { Redact } from '../core/redact.js';
@@ -56,6 +59,8 @@ export interface ServiceOptions {
 export interface Services {
   readonly broker: Broker;
   readonly ids: TaskIds;
+  /** Of a broker of several shards: `undefined` where there is one. */
+  readonly placer: Placer | undefined;
   readonly lanes: Lanes;
   readonly events: TaskEvents;
   /** The way of events from process to process. */
@@ -88,7 +93,18 @@ export function createServices(broker: Broker, options: ServiceOptions): Service
   const factory = new MessageFactory({ tasks: catalog, lanes, maxPayload });
   const composer = new Composer(factory);
   const tracer = options.tracing && new SendTracer(options.tracing, options.server);
-  const tasks = new TaskClient(broker, catalog, { ids, durability, events, factory, figures, tracer });
+  const { placement } = broker;
+  const anchors = new Anchors(options.queues);
+  const placer = placement && new Placer({ placement, anchors, ids, tasks: catalog });
+  const tasks = new TaskClient(broker, catalog, {
+    ids,
+    placer,
+    durability,
+    events,
+    factory,
+    figures,
+    tracer,
+  });
   const queues = new Queues(
     broker,
     options.queues?.map(({ name }) => name),
@@ -102,6 +118,7 @@ export function createServices(broker: Broker, options: ServiceOptions): Service
     broker,
     audit,
     ids,
+    placer,
     lanes,
     events,
     live,
@@ -110,18 +127,29 @@ export function createServices(broker: Broker, options: ServiceOptions): Service
     tasks,
     schedules: new Schedules(broker, {
       messageOf: (task) => messageOf(composer, task),
+      ...(placer && { checkPlace: (id, task) => checkMembers(composer, placer, { id, task }) }),
       result: (id) => tasks.result(id),
     }),
     queues,
     workers,
     inspector: new Inspector(broker, { queues, workers, audit, flush: async () => reporter?.flush() }),
     limits: new Limits(broker),
-    deadLetters: new DeadLetters(broker, { ids, catalog, redact }),
+    deadLetters: new DeadLetters(broker, { ids, placer, catalog, redact }),
     figures,
     close: async () => void (await Promise.all([live.close(), reporter?.close()])),
   };
   noteChanges(services, audit);
   return services;
+}
+
+/** @throws ShardCrossingError for a signature with a member that cannot live beside an id */
+async function checkMembers(
+  composer: Composer,
+  placer: Placer,
+  { id, task }: { readonly id: string; readonly task: AnySignature },
+): Promise<void> {
+  const messages = composer.messages(task, { id, options: {} }, { now: 0 });
+  for (const message of placer.checked(messages, id)) await message;
 }
 
 function eventLoggerOf(broker: Broker, maxLength: number | undefined, ids: TaskIds): EventLogger | undefined {

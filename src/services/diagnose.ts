@@ -2,7 +2,7 @@ import { overdueSchedules, type OverdueSchedule } from '../beat/overdue-schedule
 import type { Diagnosis, ForeignKey, ServerDiagnosis } from '../broker/diagnosis.js';
 import type { RedisBroker } from '../broker/redis/redis-broker.js';
 import { workerStatuses, type WorkerStatus } from '../client/worker-status.js';
-import { openBroker, type BrokerTarget } from './open-broker.js';
+import { openRedisBroker, type BrokerTarget } from './open-broker.js';
 
 /** Beats fire within a second; no beat has fired a schedule that is late by more. */
 const LATE_MS = 10_000;
@@ -25,7 +25,7 @@ export interface TaskDiagnosis extends Omit<Diagnosis, 'server'> {
 
 /** Diagnoses a namespace. It refuses no server, because finding out why one would be refused is its purpose. */
 export async function diagnose(target: BrokerTarget): Promise<FullDiagnosis> {
-  const broker = await openBroker(target, () => undefined);
+  const broker = await openRedisBroker(target, () => undefined);
   try {
     const foreignKeys = await broker.foreignKeys();
     if (foreignKeys.length > 0)

@@ -3,6 +3,8 @@ import type { Broker, BrokerRole } from '../broker/broker.js';
 import type { RedisBroker } from '../broker/redis/redis-broker.js';
 import type { ConnectionRole, RedisTarget } from '../broker/redis/redis-options.js';
 import { ConfigurationError } from '../core/errors.js';
+import { memoryShards, redisShards } from './open-shards.js';
+import { countOf, isOverServers, type ShardsOption } from './shards-option.js';
 
 /** A boot fails when the broker has not answered for so long. */
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -13,6 +15,8 @@ const QUIET_MS = 10_000;
 export interface BrokerTarget {
   readonly target: RedisTarget;
   readonly namespace: string;
+  /** How many shards the namespace has, or the server of each, which then stands for `target`. Default 1. */
+  readonly shards?: ShardsOption | undefined;
   /** Default: 'worker'. */
   readonly role?: BrokerRole;
 }
@@ -20,7 +24,7 @@ export interface BrokerTarget {
 /** The broker of an address, connected. ioredis is loaded only where it is needed. `warn` hears of broken connections. */
 export async function connectBroker(address: BrokerTarget, warn: (text: string) => void): Promise<Broker> {
   const { target } = address;
-  if (typeof target === 'string' && target.startsWith('memory:')) return openMemory();
+  if (typeof target === 'string' && target.startsWith('memory:')) return openMemory(address);
   const loggedAt = new Map<string, number>();
   const broker = await openBroker(address, (role, error) => {
     if (Date.now() - (loggedAt.get(role) ?? 0) < QUIET_MS) return;
@@ -36,27 +40,46 @@ export async function connectBroker(address: BrokerTarget, warn: (text: string) 
   return broker;
 }
 
-/** The broker on that Redis, which connects when it is used. */
-export async function openBroker(
-  { target, namespace, role = 'worker' }: BrokerTarget,
-  onError: (role: ConnectionRole, error: Error) => void,
-): Promise<RedisBroker> {
-  const redis = await loadRedis();
-  const client = randomUUID();
-  const connectTimeoutMs = CONNECT_TIMEOUT_MS;
-  const given = { target, namespace, client, connectTimeoutMs, role };
-  return new redis.RedisBroker({ ...given, random: Math.random, onError });
+type OnError = (role: ConnectionRole, error: Error) => void;
+
+/** The broker on that Redis, or over the shards of it, which connects when it is used. */
+export async function openBroker(address: BrokerTarget, onError: OnError): Promise<Broker> {
+  const { shards = 1 } = address;
+  const { classes, options } = await redisOf(address, onError);
+  if (countOf(shards) === 1) return new classes.RedisBroker(options);
+  return redisShards(classes, options, shards);
 }
 
-async function openMemory(): Promise<Broker> {
+/** The broker of one shard on that Redis. */
+export async function openRedisBroker(address: BrokerTarget, onError: OnError): Promise<RedisBroker> {
+  const { classes, options } = await redisOf(address, onError);
+  return new classes.RedisBroker(options);
+}
+
+async function redisOf({ target, namespace, shards = 1, role = 'worker' }: BrokerTarget, onError: OnError) {
+  const given = {
+    target: isOverServers(shards) ? (shards[0] as RedisTarget) : target,
+    ...{ namespace, role, onError },
+    client: randomUUID(),
+    connectTimeoutMs: CONNECT_TIMEOUT_MS,
+  };
+  return { classes: await loadRedis(), options: { ...given, random: Math.random } };
+}
+
+async function openMemory({ namespace, shards = 1 }: BrokerTarget): Promise<Broker> {
   const { MemoryBroker } = await import('../broker/memory/memory-broker.js');
-  return new MemoryBroker();
+  const count = countOf(shards);
+  return count === 1 ? new MemoryBroker() : memoryShards(namespace, count, () => new MemoryBroker());
 }
 
 /** Loads the broker on Redis. Throws a ConfigurationError where its client, ioredis, is not installed. */
 export async function loadRedis() {
   try {
-    return await import('../broker/redis/redis-broker.js');
+    const [{ RedisBroker }, { RedisServer }] = await Promise.all([
+      import('../broker/redis/redis-broker.js'),
+      import('../broker/redis/redis-server.js'),
+    ]);
+    return { RedisBroker, RedisServer };
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
     // Anything else that cannot be loaded says itself what is missing.

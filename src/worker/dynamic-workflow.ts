@@ -6,6 +6,7 @@ import type { Links } from '../canvas/node.js';
 import { entryIdOf, type PlanOptions } from '../canvas/plan.js';
 import { Signature, type AnySignature, type MemberOptions } from '../canvas/signature.js';
 import { CanvasError, LeaseLostError } from '../core/errors.js';
+import { isPromiseLike } from '../core/kind-of-value.js';
 import type { Outcome } from '../core/outcome.js';
 import type { Message, TaskHead } from '../core/task-message.js';
 import type { Run } from './run.js';
@@ -16,11 +17,15 @@ const ADDED_CHARS = 4_000_000;
 /** A replacement of up to this many nodes goes with the outcome of the task. */
 const REPLACED_AT_ONCE = 500;
 
+/** Throws for a task that cannot live beside an id. */
+export type CheckPlace = (id: string, head: TaskHead) => void;
+
 /** Lays out the workflow that a running task puts in its place, or the parts that it adds beside it. */
 export class DynamicWorkflow {
   constructor(
     private readonly broker: Broker,
     private readonly composer: Composer,
+    private readonly checkPlace?: CheckPlace,
   ) {}
 
   /** The outcome that lets a signature take the place of the task. Throws for what cannot be composed. */
@@ -87,13 +92,27 @@ export class DynamicWorkflow {
 
   #messages(run: Run, signature: AnySignature, where: PlanOptions, parentId: string | undefined) {
     const origin = { rootId: run.body.rootId ?? run.id, parentId };
-    return this.composer.messages(signature, where, {
+    const messages = this.composer.messages(signature, where, {
       now: this.broker.now(),
       origin,
       expires: run.head.expires,
       trace: run.carried,
     });
+    return this.checkPlace === undefined ? messages : placed(messages, run.id, this.checkPlace);
   }
+}
+
+/** Messages that can live beside the task that makes them. */
+function* placed(
+  messages: Iterable<Message | Promise<Message>>,
+  id: string,
+  checkPlace: CheckPlace,
+): Generator<Message | Promise<Message>, void, undefined> {
+  const check = (message: Message) => {
+    checkPlace(id, message.head);
+    return message;
+  };
+  for (const message of messages) yield isPromiseLike(message) ? message.then(check) : check(message);
 }
 
 function checked(signature: unknown, where: string): AnySignature {

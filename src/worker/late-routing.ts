@@ -27,6 +27,14 @@ export function withLane(outcome: Outcome, run: Run, lanes: Lanes): Outcome {
   return lane === run.head.lane ? outcome : { ...outcome, lane: lane ?? '' };
 }
 
+/** The head of a task that moves to another queue, as far as it says where the task waits. */
+export function movedHead(head: TaskHead, outcome: Outcome): TaskHead {
+  if (outcome.kind !== 'retried' || outcome.queue === undefined) return head;
+  const { lane: _lane, ...others } = head;
+  const { queue, lane = head.lane ?? '' } = outcome;
+  return { ...others, queue, ...(lane !== '' && { lane }) };
+}
+
 /** Nothing holds back the call of a failure hook. */
 function laneOfRun(
   { head, body, handler: { definition } }: Run,

@@ -10,7 +10,7 @@ import type { RedisProcess } from '../support/redis-process.js';
 import type { OpenBroker } from './open-broker.js';
 import { eitherWay } from './redis/chosen-way.js';
 
-const SOME_MOMENT = Date.UTC(2030, 0, 1);
+export const SOME_MOMENT = Date.UTC(2030, 0, 1);
 const CLOCK = /local time = redis\.call\('TIME'\)\nmoment = .*/;
 const STANDING_CLOCK = "moment = tonumber(redis.call('GET', string.match(P, '^[^}]*}:') .. 'test-clock'))";
 
@@ -28,7 +28,7 @@ export function standingText(name: ScriptName): string {
  * Keys expire by the server's own clock: what would have gone in the time that a test lets pass goes, the rest has so much
  * less left. What is remembered of exchanges and of dead workers stays: the memory broker keeps it, too.
  */
-const PASS = `
+export const PASS = `
 for _, key in ipairs(redis.call('KEYS', ARGV[1])) do
   local left = redis.call('PTTL', key)
   if left > 0 and not string.find(key, '}:fetch:', 1, true) and not string.find(key, '}:gone:', 1, true) then redis.call('PEXPIRE', key, string.format('%.0f', left - ARGV[2])) end
@@ -56,7 +56,7 @@ const TOLD_ONCE =
   /^ntq_(publish|draft|recover|abandon|prune|purge|advance|remove_dead_letters|remove_schedule|record_figures)$/;
 
 /** Runs the scripts with a clock that a test moves, in the one place where they read the time. */
-class StandingRedis extends Redis {
+export class StandingRedis extends Redis {
   odd: Odd = {};
 
   override defineCommand(name: string, definition: Definition): void {
@@ -114,7 +114,7 @@ interface Definition {
 }
 
 // Without the timeout of 0 a disconnect() between two connections would hold Jest up for 2 s.
-const OPTIONS = { disconnectTimeout: 0, maxRetriesPerRequest: null };
+export const OPTIONS = { disconnectTimeout: 0, maxRetriesPerRequest: null };
 
 /** Where a broker is opened: its client, and a connection to the server that holds its keys. */
 interface Site {

@@ -9,7 +9,8 @@ import { mastersOf } from './server-check/masters.js';
 const MAX_STEPS = 100;
 const KEYS_A_STEP = 1_000;
 const EVERY = keysOf('*').meta;
-const NAME = /^ntq:\{([^{}]+)\}:/;
+/** The tag of a shard goes on behind a dot, which no namespace has. */
+const NAME = /^ntq:\{([^{}.]+)[^{}]*\}:/;
 
 /** Which other namespaces there are, if this one holds nothing: an operator may have asked the wrong one. Writes nothing. */
 export async function emptyNamespace(

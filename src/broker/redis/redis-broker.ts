@@ -5,7 +5,6 @@ import type { Diagnosis, EmptyNamespace, ForeignKey, ServerDiagnosis } from '../
 import { emptyNamespace } from './empty-namespace.js';
 import { foreignKeys } from './foreign-keys.js';
 import { diagnoseNamespace } from './namespace-diagnosis.js';
-import { RedisClients } from './redis-clients.js';
 import { RedisConnection } from './redis-connection.js';
 import { RedisControl } from './redis-control.js';
 import { RedisDeadLetterStore } from './redis-dead-letter-store.js';
@@ -17,17 +16,18 @@ import { RedisFigureStore } from './redis-figure-store.js';
 import { RedisInspector } from './redis-inspector.js';
 import { RedisLeaseStore } from './redis-lease-store.js';
 import { RedisLimitStore } from './redis-limit-store.js';
-import { RedisListener } from './redis-listener.js';
 import type { ConnectionRole, RedisTarget } from './redis-options.js';
 import { RedisQueueStore } from './redis-queue-store.js';
 import { RedisResultStore } from './redis-result-store.js';
 import { RedisScheduleStore } from './redis-schedule-store.js';
+import { RedisServer } from './redis-server.js';
 import { RedisTaskStore } from './redis-task-store.js';
 import { RedisWorkerRegistry } from './redis-worker-registry.js';
 import { RedisWorkflowStore } from './redis-workflow-store.js';
 import type { ScriptName } from './script/scripts.js';
 import { ServerClock } from './server-clock.js';
 import { checkServer } from './server-check/check-server.js';
+import type { ShardPlace } from './server-check/form.js';
 import { diagnoseServer } from './server-diagnosis.js';
 import { takesWrites } from './takes-writes.js';
 import { RememberedWay, type ExchangeWay } from './exchange-way.js';
@@ -35,7 +35,12 @@ import { WakeUp } from './wake-up.js';
 
 export interface RedisBrokerOptions {
   readonly target: RedisTarget;
+  /** The hash tag of its keys. */
   readonly namespace: string;
+  /** The namespace that it is a shard of. Default: its own, which has one shard. */
+  readonly place?: ShardPlace;
+  /** The connections, where several shards share them. Default: its own, to the target. */
+  readonly server?: RedisServer;
   /** Names this process where it waits for results; must be unique. */
   readonly client: string;
   readonly random: Random;
@@ -76,33 +81,32 @@ export class RedisBroker implements Broker {
   readonly leases: RedisLeaseStore;
   readonly control: RedisControl;
   readonly limits: RedisLimitStore;
-  readonly #clients: RedisClients;
+  readonly #server: RedisServer;
   readonly #redis: RedisConnection;
   readonly #wakeUp: WakeUp;
-  readonly #listener: RedisListener;
   readonly #clock = new ServerClock(() => this.time());
 
   constructor(private readonly options: RedisBrokerOptions) {
-    this.#clients = new RedisClients(options);
-    this.#redis = new RedisConnection(this.#clients, options.namespace);
+    this.#server = options.server ?? new RedisServer(options);
+    const { clients, listener } = this.#server;
+    this.#redis = new RedisConnection(clients, options.namespace);
     this.#wakeUp = new WakeUp(this.#redis);
     this.tasks = new RedisTaskStore(this.#redis, this.#wakeUp, options.way ?? new RememberedWay(), (now) =>
       this.#clock.tune(now),
     );
-    this.#listener = new RedisListener(this.#redis);
-    this.results = new RedisResultStore(this.#redis, this.#listener, options.client);
+    this.results = new RedisResultStore(this.#redis, listener, options.client);
     this.queues = new RedisQueueStore(this.#redis);
     this.figures = new RedisFigureStore(this.#redis, ARCHIVING.includes(options.role ?? 'worker'));
     this.audit = new RedisAuditStore(this.#redis);
     this.eventLog = new RedisEventLogStore(this.#redis);
-    this.events = new RedisEventStore(this.#redis, this.#listener);
+    this.events = new RedisEventStore(this.#redis, listener);
     this.inspector = new RedisInspector(this.#redis, this.results, () => this.time());
     this.deadLetters = new RedisDeadLetterStore(this.#redis);
-    this.workers = new RedisWorkerRegistry(this.#redis);
+    this.workers = new RedisWorkerRegistry(this.#redis, options.place?.count ?? 1);
     this.workflows = new RedisWorkflowStore(this.#redis);
-    this.schedules = new RedisScheduleStore(this.#redis, this.#listener);
+    this.schedules = new RedisScheduleStore(this.#redis, listener);
     this.leases = new RedisLeaseStore(this.#redis);
-    this.control = new RedisControl(this.#redis, this.#listener, options.client, options.onError);
+    this.control = new RedisControl(this.#redis, listener, options.client, options.onError);
     this.limits = new RedisLimitStore(this.#redis);
   }
 
@@ -121,9 +125,10 @@ export class RedisBroker implements Broker {
   }
 
   async connect(): Promise<void> {
-    const { connectTimeoutMs, role = 'worker' } = this.options;
+    const { connectTimeoutMs, role = 'worker', namespace } = this.options;
+    const { place = { namespace, count: 1, server: undefined } } = this.options;
     try {
-      const checked = checkServer(this.#redis, connectTimeoutMs, role);
+      const checked = checkServer(this.#redis, connectTimeoutMs, role, place);
       // To link them takes tens of milliseconds, which pass here while Redis answers; else the first tasks would wait for it.
       const [now] = await Promise.all([checked, this.#redis.prepare(FIRST_SCRIPTS[role])]);
       this.#clock.tune(now);
@@ -164,7 +169,7 @@ export class RedisBroker implements Broker {
   }
 
   hold(isHeld: boolean): void {
-    this.#clients.hold(isHeld);
+    this.#server.clients.hold(isHeld);
   }
 
   close(): Promise<void> {

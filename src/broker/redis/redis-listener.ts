@@ -1,5 +1,4 @@
-import type { RedisConnection } from './redis-connection.js';
-import type { RedisClient } from './redis-options.js';
+import type { ConnectionRole, RedisClient } from './redis-options.js';
 
 type OnMessage = (message: string) => void;
 
@@ -12,7 +11,7 @@ export class RedisListener {
   readonly #onReady: (() => void)[] = [];
   #subscriber: RedisClient | undefined;
 
-  constructor(private readonly redis: RedisConnection) {}
+  constructor(private readonly client: (role: ConnectionRole) => RedisClient) {}
 
   /** Called whenever the connection is there again: messages may have been missed. */
   onReady(listener: () => void): void {
@@ -37,7 +36,7 @@ export class RedisListener {
   }
 
   async #subscribe(channel: string): Promise<unknown> {
-    const subscriber = this.redis.client('subscriber');
+    const subscriber = this.client('subscriber');
     // ioredis 5 would send it before its own INFO, which Redis then refuses: the connection and its channels are lost.
     if (subscriber.status === 'connect') {
       await new Promise<void>((resolve) => subscriber.once('ready', resolve).once('end', resolve));
@@ -46,7 +45,7 @@ export class RedisListener {
   }
 
   #open(): void {
-    const subscriber = this.redis.client('subscriber');
+    const subscriber = this.client('subscriber');
     if (subscriber === this.#subscriber) return;
     this.#subscriber = subscriber;
     subscriber.on('message', (channel: string, message: string) => {

@@ -3,14 +3,19 @@ import type { WorkerInfo, WorkerRegistry } from '../worker-registry.js';
 import type { RedisConnection } from './redis-connection.js';
 import { LAYOUT } from '../storage/layout.js';
 import { decodeWorker } from '../storage/worker-record.js';
-import { checkLayout } from './server-check/check-server.js';
+import { checkLayout } from './server-check/form.js';
 
 /** Workers by their heartbeats: a hash of '<seen at> <JSON>'. */
 export class RedisWorkerRegistry implements WorkerRegistry {
-  constructor(private readonly redis: RedisConnection) {}
+  constructor(
+    private readonly redis: RedisConnection,
+    /** How many shards the namespace has. */
+    private readonly shards: number,
+  ) {}
 
   async beat(worker: WorkerInfo): Promise<WatchedTypes> {
-    const reply = await this.redis.run('heartbeat', [worker.id, JSON.stringify(worker), LAYOUT]);
+    const facts = [worker.id, JSON.stringify(worker), LAYOUT, this.shards];
+    const reply = await this.redis.run('heartbeat', facts);
     const [layout, watched] = reply as readonly [layout: string, watched: string];
     checkLayout(layout);
     return watched;

@@ -2,6 +2,7 @@ import type { Random } from '../../core/clock.js';
 import { BrokerUnavailableError } from '../../core/errors.js';
 import { isInstance } from '../../core/kind-of-value.js';
 import type { Broker, BrokerMemory } from '../broker.js';
+import type { EmptyNamespace } from '../diagnosis.js';
 import { ShardedAuditStore } from './sharded-audit-store.js';
 import { ShardedControl } from './sharded-control.js';
 import { ShardedDeadLetterStore } from './sharded-dead-letter-store.js';
@@ -23,6 +24,7 @@ import { ShardedWorkflowStore } from './sharded-workflow-store.js';
 import type { Shard } from './shard.js';
 import type { ShardSet } from './shard-set.js';
 import { sumOf } from './merge.js';
+import { namespaceOf } from './tags.js';
 
 /** One namespace over several brokers: each is a shard, and works as it would alone. */
 export class ShardedBroker implements Broker {
@@ -95,6 +97,17 @@ export class ShardedBroker implements Broker {
       used: sumOf(known.map(({ used }) => used)),
       limit: isLimited ? sumOf(known.map(({ limit }) => limit)) : 0,
     };
+  }
+
+  /** Empty where no shard holds anything. */
+  async emptyNamespace(): Promise<EmptyNamespace | undefined> {
+    const parts = await this.shards.ask(async (broker) => broker.emptyNamespace?.());
+    const empty = parts.flatMap(({ answer }) => answer ?? []);
+    if (empty.length < parts.length) return undefined;
+    const name = namespaceOf(this.shards.at(0).tag);
+    const others = new Set(empty.flatMap((each) => each.others));
+    others.delete(name);
+    return { name, others: [...others].sort(), isComplete: empty.every(({ isComplete }) => isComplete) };
   }
 
   /** A shard that does not answer is left for later: it costs its share, and nothing else. */

@@ -18,9 +18,9 @@ const KEPT = [
  * @throws ApiError 404 for an unknown task, 409 for one whose arguments are not kept
  */
 export async function runAgain({ services }: Sources, id: string): Promise<string> {
-  const { broker, audit, ids, catalog } = services;
+  const { broker, audit, ids, catalog, placer } = services;
   const call = await callOf(services.broker, id);
-  const newId = ids.next();
+  const newId = placer?.nextBeside(id) ?? ids.next();
   const { head, body } = freshCall(call, id, broker.now());
   const maxLength = catalog.maxLength(head.queue);
   return audit.run({ action: 'Dashboard.runAgain', target: () => `${head.name} ${id}` }, async () => {

@@ -16,7 +16,6 @@ import { EXPIRED_AT_ONCE, HISTORY_KEPT } from '../../storage/kept.js';
 import { PENDING_MS, SEARCHED_AT_MOST, TICKS_KEPT, WATCHERS_KEPT } from '../../storage/kept.js';
 import { GROUP_PAGE, MAX_GROUP_SIZE } from '../../storage/group-page.js';
 import { ENDED_LETTERS } from '../../storage/ended-list.js';
-import { SHARDS } from '../../storage/layout.js';
 
 /** A batch of lanes passes over so many entries of tasks that are gone, so that a script stays short. */
 const PASSED_AT_ONCE = 500;
@@ -57,7 +56,6 @@ export const SCRIPT_CONSTANTS = {
   PENDING_MS,
   READ_BYTES,
   SEARCHED_AT_MOST,
-  SHARDS,
   SUSPECT_LOSSES,
   TICKS_KEPT,
   WATCHERS_KEPT,

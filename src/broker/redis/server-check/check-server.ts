@@ -1,8 +1,8 @@
 import { ConfigurationError } from '../../../core/errors.js';
 import type { BrokerRole } from '../../broker.js';
-import { LAYOUT, SHARDS } from '../../storage/layout.js';
 import type { RedisConnection } from '../redis-connection.js';
 import { databaseOf } from '../redis-options.js';
+import { checkForm, type ShardPlace } from './form.js';
 import { mastersOf } from './masters.js';
 import { checkRights, isNotPermitted } from './rights.js';
 
@@ -17,6 +17,7 @@ export async function checkServer(
   redis: RedisConnection,
   timeoutMs: number,
   role: BrokerRole,
+  place: ShardPlace,
 ): Promise<number> {
   const marks = role === 'worker' || role === 'beat';
   for (const info of await infosOf(redis, timeoutMs)) {
@@ -26,32 +27,9 @@ export async function checkServer(
   await checkDatabase(redis);
   await checkRights(redis, role === 'producer' ? 'producer' : 'worker');
   const client = redis.client('command');
-  const { layout, shards } = await formOf(redis, marks);
-  // A producer may not write it, an operator need not; a worker does so with its first heartbeat.
-  if (layout !== null) checkLayout(layout);
-  checkShards(shards);
+  await checkForm(redis, place, marks);
   const [seconds, micros] = await redis.attempt('TIME', () => client.time());
   return Number(seconds) * 1_000 + Number(micros) / 1_000;
-}
-
-interface Form {
-  readonly layout: string | null;
-  readonly shards: string | null;
-}
-
-/** The form of a namespace; with `marks` an empty one gets that of this version. */
-async function formOf(redis: RedisConnection, marks: boolean): Promise<Form> {
-  const client = redis.client('command');
-  const { meta } = redis.keys;
-  const [layout = null, shards = null] = await redis.attempt('the key layout', () =>
-    client.hmget(meta, 'layout', 'shards'),
-  );
-  if (layout !== null || !marks) return { layout, shards };
-  // Only where there is none: a full Redis refuses every write, and its tasks need workers.
-  await redis.attempt('the key layout', () => client.hsetnx(meta, 'layout', LAYOUT));
-  await redis.attempt('the shards', () => client.hsetnx(meta, 'shards', SHARDS));
-  // Another version may have been first.
-  return formOf(redis, false);
 }
 
 /** ioredis works in database 0, with no more than an event, where the database does not exist. */
@@ -102,23 +80,5 @@ function checkPolicy(policy: string): void {
   throw new ConfigurationError(
     `Redis evicts keys when it is full (maxmemory-policy ${policy}): tasks would vanish. ` +
       'Set `maxmemory-policy noeviction`.',
-  );
-}
-
-/** Throws when another release has given the keys another form. */
-export function checkLayout(layout: string | null): void {
-  if (layout === LAYOUT) return;
-  throw new ConfigurationError(
-    `The namespace holds keys of layout ${JSON.stringify(layout)}, this version knows layout ${LAYOUT}. ` +
-      'Use the version that wrote them, or another namespace.',
-  );
-}
-
-/** Throws when the namespace was made for another number of shards; one that names none has one. */
-function checkShards(shards: string | null): void {
-  if (shards === null || shards === SHARDS) return;
-  throw new ConfigurationError(
-    `The namespace was made for ${shards} shards, this process wants ${SHARDS}. ` +
-      `Start it with shards: ${shards}, or use another namespace.`,
   );
 }

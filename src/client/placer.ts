@@ -1,0 +1,112 @@
+import type { Placement } from '../broker/placement.js';
+import type { Anchors, AnchoredHead } from '../core/anchors.js';
+import { ShardCrossingError } from '../core/errors.js';
+import type { KnownTasks } from '../core/message-factory.js';
+import { isPromiseLike } from '../core/kind-of-value.js';
+import { printable } from '../core/printable.js';
+import type { TaskDefinition } from '../core/task-definition.js';
+import type { TaskIds } from '../core/task-id.js';
+import type { Message } from '../core/task-message.js';
+
+export interface PlacerOptions {
+  readonly placement: Placement;
+  readonly anchors: Anchors;
+  readonly ids: TaskIds;
+  readonly tasks: Pick<KnownTasks, 'byName'>;
+}
+
+/** In a broker of several shards: gives new tasks the ids of shards in which they can live, and refuses those that cannot live anywhere. */
+export class Placer {
+  constructor(private readonly options: PlacerOptions) {}
+
+  /**
+   * The id of a new task.
+   *
+   * @param given the id that the caller wants
+   * @throws ShardCrossingError where its limits are counted elsewhere
+   */
+  idFor(head: AnchoredHead, given?: string, definition?: TaskDefinition): string {
+    if (given === undefined) return this.nextAt(this.#anchorOf(head, definition));
+    this.check(given, head, definition);
+    return given;
+  }
+
+  /** A new id in the shard of an anchor; without one in the shard of this tick. */
+  nextAt(anchor: string | undefined): string {
+    const { ids, placement } = this.options;
+    return ids.next(placement.shardFor(anchor));
+  }
+
+  /** A new id in the shard of a task. */
+  nextBeside(id: string): string {
+    return this.options.ids.next(this.options.placement.shardOf(id));
+  }
+
+  /**
+   * Whether a task may live in the shard of an id: its own, or that of the root of its workflow.
+   *
+   * @throws ShardCrossingError where its limits are counted elsewhere
+   */
+  check(id: string, head: AnchoredHead, definition?: TaskDefinition): void {
+    const anchor = this.#anchorOf(head, definition);
+    if (anchor === undefined) return;
+    const { placement } = this.options;
+    const own = placement.anchorIn(id);
+    const isHere = own === undefined ? placement.shardOf(id) === placement.shardFor(anchor) : own === anchor;
+    if (!isHere) throw new Elsewhere(head.name, id, anchor);
+  }
+
+  /**
+   * The members of a workflow, each of which must be able to live beside its root.
+   *
+   * @param anchor that of the root, where it was made for one
+   * @throws Elsewhere, ShardCrossingError
+   */
+  *checked(
+    messages: Iterable<Message | Promise<Message>>,
+    root: string,
+    anchor?: string,
+  ): Generator<Message | Promise<Message>, void, undefined> {
+    const check = (message: Message) => {
+      this.#checkMember(message.head, root, anchor);
+      return message;
+    };
+    for (const message of messages) yield isPromiseLike(message) ? message.then(check) : check(message);
+  }
+
+  #checkMember(head: AnchoredHead, root: string, anchor: string | undefined): void {
+    if (anchor === undefined && this.options.placement.anchorIn(root) !== undefined)
+      return this.check(root, head);
+    const own = this.#anchorOf(head, undefined);
+    // By the text, not by the shard: else it would work by chance.
+    if (own !== undefined && own !== anchor) throw new Elsewhere(head.name, anchor ?? root, own);
+  }
+
+  #anchorOf(
+    head: AnchoredHead,
+    definition: TaskDefinition | undefined = this.options.tasks.byName(head.name),
+  ): string | undefined {
+    const anchor = this.options.anchors.of(head, definition);
+    if (anchor.kind === 'late')
+      throw new ShardCrossingError(
+        `Task '${head.name}' has a limit whose key comes from the result before it, so nobody knows its shard yet. Let a task with all ` +
+          'arguments enqueue it, or declare the limit without a key.',
+      );
+    return anchor.kind === 'at' ? anchor.text : undefined;
+  }
+}
+
+/** A task cannot live beside an id, but it could at its anchor. */
+export class Elsewhere extends ShardCrossingError {
+  constructor(
+    task: string,
+    id: string,
+    readonly anchor: string,
+  ) {
+    super(
+      `Task '${task}' cannot live beside '${printable(id, 80)}': its limits or its dedupe key are counted in the shard of ` +
+        `'${printable(anchor, 50)}'. Leave out the id, begin it with '${printable(anchor, 50)}/', or let a task of its own enqueue this one.`,
+    );
+    this.name = 'ShardCrossingError';
+  }
+}

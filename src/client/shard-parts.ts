@@ -1,0 +1,49 @@
+import type { Placement } from '../broker/placement.js';
+import type { Publication } from '../broker/task-store.js';
+import { PartlyAccepted } from './chunks.js';
+
+/** Messages of one shard, and where in their list they stood. */
+export interface ShardPart {
+  readonly messages: readonly Publication[];
+  readonly places: readonly number[];
+}
+
+/** Messages by the shard in which they live. */
+export function shardParts(
+  messages: readonly Publication[],
+  placement: Pick<Placement, 'shardOf'>,
+): readonly ShardPart[] {
+  const parts = new Map<number, { readonly messages: Publication[]; readonly places: number[] }>();
+  messages.forEach((message, place) => {
+    const shard = placement.shardOf(message.id);
+    const part = parts.get(shard) ?? { messages: [], places: [] };
+    parts.set(shard, part);
+    part.messages.push(message);
+    part.places.push(place);
+  });
+  return [...parts.values()];
+}
+
+/**
+ * Sends messages to their shards at once, those of each whole or not at all. Results are in the order of the messages.
+ *
+ * @throws PartlyAccepted with the results of the others, where a shard refuses its part
+ */
+export async function sendByShard<Result>(
+  messages: readonly Publication[],
+  placement: Pick<Placement, 'shardOf'>,
+  send: (part: readonly Publication[]) => Promise<readonly Result[]>,
+): Promise<readonly Result[]> {
+  const parts = shardParts(messages, placement);
+  if (parts.length === 1) return send(messages);
+  const settled = await Promise.allSettled(parts.map((part) => send(part.messages)));
+  const results = new Map<number, Result>();
+  settled.forEach((each, index) => {
+    if (each.status !== 'fulfilled') return;
+    parts[index]?.places.forEach((place, at) => results.set(place, each.value[at] as Result));
+  });
+  const inOrder = messages.flatMap((_message, place) => results.get(place) ?? []);
+  const failure = settled.find((each) => each.status === 'rejected');
+  if (failure !== undefined) throw new PartlyAccepted(inOrder, failure.reason);
+  return inOrder;
+}
