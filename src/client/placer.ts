@@ -53,14 +53,14 @@ export class Placer {
     const { placement } = this.options;
     const own = placement.anchorIn(id);
     const isHere = own === undefined ? placement.shardOf(id) === placement.shardFor(anchor) : own === anchor;
-    if (!isHere) throw new Elsewhere(head.name, id, anchor);
+    if (!isHere) throw crossing(head.name, id, anchor);
   }
 
   /**
    * The members of a workflow, each of which must be able to live beside its root.
    *
    * @param anchor that of the root, where it was made for one
-   * @throws Elsewhere, ShardCrossingError
+   * @throws ShardCrossingError
    */
   *checked(
     messages: Iterable<Message | Promise<Message>>,
@@ -79,7 +79,7 @@ export class Placer {
       return this.check(root, head);
     const own = this.#anchorOf(head, undefined);
     // By the text, not by the shard: else it would work by chance.
-    if (own !== undefined && own !== anchor) throw new Elsewhere(head.name, anchor ?? root, own);
+    if (own !== undefined && own !== anchor) throw crossing(head.name, anchor ?? root, own);
   }
 
   #anchorOf(
@@ -96,17 +96,10 @@ export class Placer {
   }
 }
 
-/** A task cannot live beside an id, but it could at its anchor. */
-export class Elsewhere extends ShardCrossingError {
-  constructor(
-    task: string,
-    id: string,
-    readonly anchor: string,
-  ) {
-    super(
-      `Task '${task}' cannot live beside '${printable(id, 80)}': its limits or its dedupe key are counted in the shard of ` +
-        `'${printable(anchor, 50)}'. Leave out the id, begin it with '${printable(anchor, 50)}/', or let a task of its own enqueue this one.`,
-    );
-    this.name = 'ShardCrossingError';
-  }
+function crossing(task: string, id: string, anchor: string): ShardCrossingError {
+  return new ShardCrossingError(
+    `Task '${task}' cannot live beside '${printable(id, 80)}': its limits or its dedupe key are counted in the shard of ` +
+      `'${printable(anchor, 50)}'. Leave out the id, begin it with '${printable(anchor, 50)}/', or let a task of its own enqueue this one.`,
+    anchor,
+  );
 }

@@ -6,13 +6,13 @@ import type { AnySignature } from '../canvas/signature.js';
 import type { Origin } from '../core/call.js';
 import { checkOptions } from '../core/check-options.js';
 import { toMs } from '../core/duration.js';
-import { BrokerUnavailableError, CanvasError, DurabilityError } from '../core/errors.js';
+import { BrokerUnavailableError, CanvasError, DurabilityError, ShardCrossingError } from '../core/errors.js';
 import type { MessageContext } from '../core/message-factory.js';
 import type { TaskEvents } from '../core/task-events.js';
 import { WORKFLOW_TASK, type TaskIds } from '../core/task-id.js';
 import type { Durability, EnqueueOptions } from '../core/task-options.js';
 import type { AsyncResult, ResultSource } from './async-result.js';
-import { Elsewhere, type Placer } from './placer.js';
+import type { Placer } from './placer.js';
 import type { SendSpan, SendTracer } from './send-tracer.js';
 import { workflowResultOf } from './workflow-result.js';
 import { isDate, isInstance } from '../core/kind-of-value.js';
@@ -67,9 +67,10 @@ export class Workflows {
     try {
       return await this.#enqueue(signature, { ...given, id }, from);
     } catch (error) {
+      const anchor = isInstance(error, ShardCrossingError) ? error.anchor : undefined;
+      if (placer === undefined || given.id !== undefined || anchor === undefined) throw error;
       // Nothing was handed over: all members are composed before.
-      if (placer === undefined || given.id !== undefined || !isInstance(error, Elsewhere)) throw error;
-      return this.#enqueue(signature, { ...given, id: placer.nextAt(error.anchor) }, from, error.anchor);
+      return this.#enqueue(signature, { ...given, id: placer.nextAt(anchor) }, from, anchor);
     }
   }
 

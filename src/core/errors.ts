@@ -138,6 +138,13 @@ export class CanvasError extends EnqueueError {
 /** A task would have to live in two shards, because its limits or keys are counted in both; see docs/scaling.md. */
 export class ShardCrossingError extends EnqueueError {
   static override readonly code: string = 'SHARD_CROSSING';
+  constructor(
+    message: string,
+    /** The key, the queue or the task that says in which shard it could live; left out where it could live nowhere. */
+    readonly anchor?: string,
+  ) {
+    super(message);
+  }
 }
 /** No schedule has that name. */
 export class UnknownScheduleError extends EnqueueError {

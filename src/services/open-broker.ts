@@ -75,10 +75,8 @@ async function openMemory({ namespace, shards = 1 }: BrokerTarget): Promise<Brok
 /** Loads the broker on Redis. Throws a ConfigurationError where its client, ioredis, is not installed. */
 export async function loadRedis() {
   try {
-    const [{ RedisBroker }, { RedisServer }] = await Promise.all([
-      import('../broker/redis/redis-broker.js'),
-      import('../broker/redis/redis-server.js'),
-    ]);
+    const { RedisBroker } = await import('../broker/redis/redis-broker.js');
+    const { RedisServer } = await import('../broker/redis/redis-server.js');
     return { RedisBroker, RedisServer };
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;

@@ -16,7 +16,7 @@ export interface ShardedSite {
   /** The server of each shard; shards with the same one share its connections. */
   readonly urls: readonly string[];
   /** Where ids of the caller's own live; by default where they do in production. */
-  readonly home?: (text: string) => number;
+  readonly home?: ((text: string) => number) | undefined;
 }
 
 let clients = 0;

@@ -19,7 +19,7 @@ interface PlacedEntry {
  */
 export function logPageOver(parts: readonly ShardPage[], start: readonly string[], limit: number): LogPage {
   const lists = parts.map(({ shard, page }) => page.entries.map((item) => ({ shard, item })));
-  const taken = merged(lists, byMoment).slice(0, limit);
+  const taken = merged(lists, byMoment, limit);
   const isCut = taken.length < sumOf(lists.map(({ length }) => length));
   const isFull = isCut || parts.some(({ page }) => page.examined >= limit);
   const examined = sumOf(parts.map(({ page }) => page.examined));
@@ -46,9 +46,12 @@ function lastPlaces(
   return last;
 }
 
-/** The ids of one shard are a moment and a number. */
+/** By the moment of the entry, and within a millisecond by that of the event. */
 function byMoment({ item: one }: PlacedEntry, { item: other }: PlacedEntry): number {
-  const [at = 0, number = 0] = one.id.split('-').map(Number);
-  const [otherAt = 0, otherNumber = 0] = other.id.split('-').map(Number);
-  return at - otherAt || number - otherNumber;
+  return momentOf(one) - momentOf(other) || one.event.at - other.event.at;
+}
+
+/** The ids of one shard are a moment and a number. */
+function momentOf({ id }: LogEntry): number {
+  return Number(id.split('-', 1)[0]);
 }

@@ -18,7 +18,7 @@ export class ShardedAuditStore implements AuditStore {
       audit.list({ after: start[index] || undefined, limit }),
     );
     const lists = parts.map(({ shard, answer }) => answer.map((item) => ({ shard: shard.index, item })));
-    const page = merged(lists, (one, other) => other.item.at - one.item.at).slice(0, limit);
+    const page = merged(lists, (one, other) => other.item.at - one.item.at, limit);
     return placed(page, start, ({ id }) => id).map(({ item, place }) => ({ ...item, id: place }));
   }
 }
