@@ -12,6 +12,7 @@ import type { Placement } from './placement.js';
 import type { QueueStore } from './queue-store.js';
 import type { ResultStore } from './result-store.js';
 import type { ScheduleStore } from './schedule-store.js';
+import type { ShardWait } from './shard-wait.js';
 import type { TaskStore } from './task-store.js';
 import type { WorkerRegistry } from './worker-registry.js';
 import type { WorkflowStore } from './workflow-store.js';
@@ -27,6 +28,20 @@ export interface BrokerMemory {
   readonly used: number;
   /** 0 for no limit. */
   readonly limit: number;
+}
+
+/** The facets of a shard that a worker calls. */
+export type ShardBroker = Pick<Broker, 'limits' | 'now' | 'tasks'>;
+
+/**
+ * The shards of a broker. A worker has a session with each, and looks after the leases in each on its own, so that one that is down holds
+ * up no other.
+ */
+export interface Shards {
+  readonly brokers: readonly ShardBroker[];
+  readonly waits: readonly ShardWait[];
+  /** The index of the shard where a task lives. */
+  readonly shardOf: (id: string) => number;
 }
 
 /** Where records live: a facet for each role, a clock, and what opens and closes them. */
@@ -48,6 +63,8 @@ export interface Broker {
   readonly limits: LimitStore;
   /** Where tasks live, if the broker has several shards. */
   readonly placement?: Placement;
+  /** Its shards, if records live in several. */
+  readonly shards?: Shards;
   /** Now by the broker's clock, as well as this process knows it: for times that are shown, never for decisions. */
   now(): number;
   /** Now by the broker's clock, asked for: for moments that decide. */

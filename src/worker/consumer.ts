@@ -1,15 +1,16 @@
+import { shardsOf } from '../broker/sharded/shards-of.js';
 import type { Delivery, ExchangeReply } from '../broker/task-store.js';
 import { LeaseLostError, TaskQueueError } from '../core/errors.js';
 import type { Outcome } from '../core/outcome.js';
 import type { Capacity } from './capacity.js';
-import { decide, isPointless, roomIn, type Decision, type Load, type News } from './decide.js';
+import { decide, isPointless, roomIn, type Decision, type Load, type Room } from './decide.js';
 import { Executor, type ExecutorOptions } from './executor.js';
 import { Intake } from './intake.js';
 import { Notifier } from './notifier.js';
 import * as phases from './phase.js';
 import type { Run } from './run.js';
 import type { SessionOptions } from './session.js';
-import { Settler } from './settler.js';
+import { Settlers } from './settlers.js';
 import { SETTLE_GRACE_MS, shutdownGrace } from './shutdown-grace.js';
 import { Timer } from './timer.js';
 import { failed } from './verdict.js';
@@ -22,19 +23,20 @@ export interface ConsumerOptions extends Capacity, ExecutorOptions, SessionOptio
 
 /** So many settlements are worth an exchange before the turn of the event loop is over. */
 const EARLY_EXCHANGE = 100;
+const NO_ROOM: Room = { slots: 0, prefetch: 0 };
 const RELEASED: Outcome = { kind: 'released', afterMs: 0, because: 'shutdown' };
 
 /** Leases as many tasks as it has room for, and settles those that ended, in one exchange after the other. */
 export class Consumer {
   readonly #executor: Executor;
-  readonly #listener: WorkListener;
-  readonly #settler: Settler;
+  readonly #listeners: readonly WorkListener[];
+  readonly #settlers: Settlers;
   readonly #changed = new Notifier();
-  readonly #due = new Timer(() => this.requestExchange());
   /** A worker that empties itself for a suspect asks now and then whether it still has to. */
   readonly #recheck = new Timer(() => this.#giveUpAwaiting());
   #phase: phases.Phase = phases.OPEN;
-  #news: News = { mayHaveMore: true, isRequested: false };
+  /** The shard whose suspect waits until the worker is empty. */
+  #isolatedFor: number | undefined;
   #isScheduled = false;
   /** The tasks that are leased here. */
   readonly intake: Intake;
@@ -42,9 +44,12 @@ export class Consumer {
   done = 0;
 
   constructor(private readonly options: ConsumerOptions) {
-    this.#settler = new Settler(options, ({ settlements }) =>
-      isPointless(this.#phase, { settlements: settlements.length, runs: this.intake.running }),
-    );
+    this.#settlers = new Settlers({
+      ...options,
+      isPointless: ({ settlements }) =>
+        isPointless(this.#phase, { settlements: settlements.length, runs: this.intake.running }),
+      onChange: () => this.#schedule(),
+    });
     this.#executor = new Executor(
       options,
       (run, outcome) => this.#ended(run, outcome),
@@ -57,14 +62,17 @@ export class Consumer {
       onSuspect: (suspect) => (this.#phase = phases.afterStart(this.#phase, suspect)),
       giveBack: (deliveries) => this.#giveBack(deliveries, 'idle'),
     });
-    this.#listener = new WorkListener({
-      tasks: options.broker.tasks,
-      changed: this.#changed,
-      queues: () => this.intake.queues,
-      shouldWait: () => this.#isQuiet && this.#decide().kind === 'wait',
-      onWork: () => this.requestExchange(),
-      onHint: () => this.#hint(),
-    });
+    this.#listeners = shardsOf(options.broker).waits.map(
+      (wait) =>
+        new WorkListener({
+          wait,
+          changed: this.#changed,
+          queues: () => this.intake.queues,
+          shouldWait: () => this.#isQuiet && this.#decide().kind === 'wait',
+          onWork: (shards) => this.requestExchange(shards),
+          onHint: (shards) => this.#hint(shards),
+        }),
+    );
   }
 
   /** How many handlers go on though their attempt is over. */
@@ -78,13 +86,13 @@ export class Consumer {
 
   start(): void {
     this.#schedule();
-    void this.#listener.listen();
+    for (const listener of this.#listeners) void listener.listen();
   }
 
   /** Changes queues and concurrency from now on. Running tasks go on; prefetched tasks of other queues go back. */
   change(capacity: Partial<Capacity>): void {
     this.intake.change(capacity);
-    this.#listener.restart();
+    for (const listener of this.#listeners) listener.restart();
     this.requestExchange();
     this.#changed.notify();
   }
@@ -99,15 +107,15 @@ export class Consumer {
     this.requestExchange();
   }
 
-  /** Lets the next exchange come soon. */
-  requestExchange(): void {
-    this.#news = { mayHaveMore: true, isRequested: true };
+  /** Lets the next exchange with these shards come soon. Default: with all. */
+  requestExchange(shards?: readonly number[]): void {
+    this.#settlers.request(shards);
     this.#schedule();
   }
 
   /** Resolves when nothing runs and all is settled. */
   async idle(): Promise<void> {
-    while (this.intake.running > 0 || !this.#settler.isIdle) await this.#changed.next();
+    while (this.intake.running > 0 || !this.#settlers.isIdle) await this.#changed.next();
   }
 
   /** Aborts a task whose lease another worker may hold by now. */
@@ -123,9 +131,9 @@ export class Consumer {
   /** Leases nothing more, waits for running tasks until `deadline` aborts, gives back the rest. */
   async stop(deadline: AbortSignal): Promise<void> {
     this.#phase = { kind: 'stopping', deadline: Number.POSITIVE_INFINITY };
-    this.#due.set(undefined);
+    this.#settlers.stop();
     this.#recheck.set(undefined);
-    this.#listener.stop();
+    for (const listener of this.#listeners) listener.stop();
     this.#giveBack(this.intake.takeBack(), 'shutdown');
     await Promise.race([this.idle(), shutdownGrace(deadline, () => this.#abandonRuns())]);
   }
@@ -143,71 +151,69 @@ export class Consumer {
 
   /** Nothing is under way and nothing to lease is known: only then a wait can come next. A look at the load costs more. */
   get #isQuiet(): boolean {
-    return !this.#settler.isBusy && !this.#news.mayHaveMore && !this.#news.isRequested;
+    if (!this.#settlers.isQuiet) return false;
+    const { mayHaveMore, isRequested } = this.#settlers.news;
+    return !mayHaveMore && !isRequested;
   }
 
   #load(): Load {
-    const { waiting: outbox, isBusy, requested } = this.#settler;
+    const { waiting: outbox, isBusy, isLeasing, requested } = this.#settlers;
     const { held, slots, prefetch } = this.intake.load(requested);
-    return { held, slots, prefetch, outbox, isBusy, isStuck: this.isStuck };
+    return { held, slots, prefetch, outbox, isBusy, isLeasing, isStuck: this.isStuck };
   }
 
   #decide(): Decision {
-    return decide(this.#phase, this.#load(), this.#news);
+    return decide(this.#phase, this.#load(), this.#settlers.news);
   }
 
   #schedule(): void {
-    if (this.#isScheduled || this.#settler.isBusy) return;
+    if (this.#isScheduled || this.#settlers.isBusy) return;
     this.#isScheduled = true;
     // After all that ends in this turn of the event loop.
     setImmediate(() => {
       this.#isScheduled = false;
-      void this.#exchange();
+      this.#exchange();
     });
   }
 
-  async #exchange(): Promise<void> {
+  #exchange(): void {
     const load = this.#load();
-    const decision = decide(this.#phase, load, this.#news);
+    const decision = decide(this.#phase, load, this.#settlers.news);
     if (decision.kind !== 'exchange') return this.#changed.notify();
-    const { slots, prefetch } = decision;
-    this.#news = { ...this.#news, isRequested: false };
-    const reply = await this.#settler.exchange({
-      slots,
-      prefetch,
-      holding: load.held,
+    const { lease, others } = this.#settlers.visits({
+      canLease: decision.slots + decision.prefetch > 0,
       queues: this.intake.queues,
+      only: phases.isAwaiting(this.#phase) ? this.#isolatedFor : undefined,
     });
-    if (reply !== undefined) this.#take(reply, slots + prefetch);
+    if (lease !== undefined) void this.#visit(lease, decision, load.held);
+    for (const shard of others) void this.#visit(shard, NO_ROOM, load.held);
+  }
+
+  async #visit(shard: number, { slots, prefetch }: Room, holding: number): Promise<void> {
+    const { queues } = this.intake;
+    const reply = await this.#settlers.exchange(shard, { slots, prefetch, holding, queues });
+    if (reply !== undefined) this.#take(reply, shard, slots + prefetch);
     if (this.#decide().kind === 'exchange') this.#schedule();
     this.#changed.notify();
   }
 
-  #take(reply: ExchangeReply, requested: number): void {
+  #take(reply: ExchangeReply, shard: number, requested: number): void {
     const { deliveries, next, mode } = reply;
-    this.#learn(reply, requested);
     // Before its deliveries run: their events may be watched.
     this.options.reporter.events.learn(reply.watched);
     this.options.reporter.expired(reply.expired);
     this.options.reporter.breakers(reply.breakers);
     const isStopping = this.#phase.kind === 'stopping';
-    this.#due.set(isStopping ? undefined : next.dueInMs);
-    if (requested > 0) this.#changePhase(mode);
+    this.#settlers.setDue(shard, isStopping ? undefined : next.dueInMs);
+    if (requested > 0) this.#changePhase(mode, shard);
     if (isStopping || this.#phase.kind === 'paused') this.#giveBack(deliveries, 'shutdown');
-    else this.intake.take(deliveries);
+    else if (phases.mayBegin(this.#phase, this.intake.isEmpty, deliveries)) this.intake.take(deliveries);
+    else this.#giveBack(deliveries, 'idle');
   }
 
-  #learn({ deliveries, next, mode }: ExchangeReply, requested: number): void {
-    const hasMore = next.hasMore || deliveries.length >= requested;
-    this.#news = {
-      mayHaveMore: requested > 0 && mode !== 'isolate' && hasMore,
-      // Continuations go on also when there is no room here.
-      isRequested: this.#news.isRequested || next.hasContinuations || mode === 'forgotten',
-    };
-  }
-
-  #changePhase(mode: ExchangeReply['mode']): void {
+  #changePhase(mode: ExchangeReply['mode'], shard: number): void {
     this.#phase = phases.afterReply(this.#phase, mode);
+    this.#isolatedFor = phases.isAwaiting(this.#phase) ? shard : undefined;
     this.#recheck.set(phases.isAwaiting(this.#phase) ? this.options.leaseMs / 3 : undefined);
   }
 
@@ -218,17 +224,17 @@ export class Consumer {
 
   #giveBack(deliveries: readonly Delivery[], because: 'idle' | 'shutdown'): void {
     if (deliveries.length === 0) return;
-    this.#settler.giveBack(deliveries, because);
+    this.#settlers.giveBack(deliveries, because);
     this.#schedule();
   }
 
   #ended(run: Run, outcome: Outcome | undefined): void {
     this.done += 1;
     this.#phase = phases.afterEnd(this.#phase, run.delivery);
-    if (outcome !== undefined) this.#settler.add(run.delivery, outcome);
+    if (outcome !== undefined) this.#settlers.add(run.delivery, outcome);
     if (this.isStuck && this.#phase.kind !== 'stopping') this.options.onStuck();
     this.intake.ended(run);
-    if (this.#isExchangeDue) void this.#exchange();
+    if (this.#isExchangeDue) this.#exchange();
     else this.#schedule();
     this.#changed.notify();
   }
@@ -238,7 +244,7 @@ export class Consumer {
     // Nothing is left here that could end as well.
     if (this.intake.isEmpty) return true;
     // Quick tasks follow one another without a turn of the event loop: Redis works on the first half meanwhile.
-    return this.#settler.waiting >= EARLY_EXCHANGE && this.intake.isHalfEmpty;
+    return this.intake.isHalfEmpty && this.#settlers.waiting >= EARLY_EXCHANGE;
   }
 
   /** A leaked handler has come back. */
@@ -248,9 +254,9 @@ export class Consumer {
   }
 
   /** This process has just sent a task: the exchange that leases it goes right behind. */
-  #hint(): void {
+  #hint(shards: readonly number[]): void {
     if (roomIn(this.#phase, this.#load()).slots === 0) return;
-    this.requestExchange();
-    void this.#exchange();
+    this.requestExchange(shards);
+    this.#exchange();
   }
 }

@@ -12,8 +12,10 @@ export interface Load extends Room {
   readonly held: number;
   /** Settlements that wait for an exchange. */
   readonly outbox: number;
-  /** All sessions have an exchange under way. */
+  /** No other exchange can be made now. */
   readonly isBusy: boolean;
+  /** Tasks are leased from a shard now: exchanges with others only settle. */
+  readonly isLeasing: boolean;
   /** Leaked handlers hold all slots. */
   readonly isStuck: boolean;
 }
@@ -46,7 +48,7 @@ export function decide(phase: Phase, load: Load, news: News): Decision {
 /** A worker that empties itself for a suspect asks for it as soon as it is empty. */
 export function roomIn(phase: Phase, load: Load): Room {
   const isTaking = phase.kind === 'open' || (isAwaiting(phase) && load.held === 0);
-  return isTaking && !load.isStuck ? load : NO_ROOM;
+  return isTaking && !load.isStuck && !load.isLeasing ? load : NO_ROOM;
 }
 
 /** Whether an exchange that failed is not tried again, because a stopping worker has nothing to settle or no time left. */

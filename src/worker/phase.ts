@@ -1,4 +1,5 @@
 import type { Delivery, ExchangeMode } from '../broker/task-store.js';
+import { isSuspect } from './suspect.js';
 
 /** In which way a worker takes tasks. */
 export type Phase =
@@ -23,6 +24,17 @@ export function isAwaiting(phase: Phase): boolean {
 export function afterReply(phase: Phase, mode: ExchangeMode): Phase {
   if (phase.kind !== 'open' && !isAwaiting(phase)) return phase;
   return mode === 'isolate' ? AWAITING : OPEN;
+}
+
+/**
+ * Whether leased tasks may begin. The reply of a slow shard may come when a suspect of another runs here, or with a suspect when other
+ * tasks run.
+ */
+export function mayBegin(phase: Phase, isEmpty: boolean, deliveries: readonly Delivery[]): boolean {
+  if (phase.kind === 'isolated' && phase.suspect !== undefined) return deliveries.length === 0;
+  // A suspect comes alone.
+  const [first] = deliveries;
+  return isEmpty || deliveries.length !== 1 || first === undefined || !isSuspect(first);
 }
 
 /** After a suspect has begun. */

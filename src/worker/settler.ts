@@ -2,7 +2,7 @@ import type { Delivery, ExchangeReply, ExchangeRequest, Settlement } from '../br
 import type { Outcome } from '../core/outcome.js';
 import { Session, type Demand, type SessionOptions } from './session.js';
 
-/** How many exchanges of a worker may be under way at once. */
+/** How many exchanges of a worker may be under way at once with one shard. */
 export const SESSIONS = 1;
 
 /**
@@ -11,7 +11,7 @@ export const SESSIONS = 1;
 const MAX_SETTLED = 400;
 const OTHER_WEIGHT = 4;
 
-/** Gathers how deliveries ended, and carries it to the broker in exchanges, each in a session that is free. */
+/** Gathers how deliveries of one shard ended, and carries it there in exchanges, each in a session that is free. */
 export class Settler {
   #outbox: Settlement[] = [];
   #leased = 0;
@@ -23,8 +23,14 @@ export class Settler {
     private readonly options: SessionOptions,
     isPointless: (request: ExchangeRequest) => boolean,
     private readonly sessions = SESSIONS,
+    shard = 0,
   ) {
-    this.#free = Array.from({ length: sessions }, (_, number) => new Session(number, options, isPointless));
+    // The tokens of two shards never meet: their sessions differ.
+    const first = shard * sessions;
+    this.#free = Array.from(
+      { length: sessions },
+      (_, number) => new Session(first + number, options, isPointless),
+    );
   }
 
   /** How many settlements wait for an exchange. */
@@ -42,9 +48,14 @@ export class Settler {
     return this.#free.length === 0;
   }
 
+  /** An exchange is under way. */
+  get isUnderWay(): boolean {
+    return this.#free.length < this.sessions;
+  }
+
   /** Nothing waits, and nothing is under way. */
   get isIdle(): boolean {
-    return this.#outbox.length === 0 && this.#free.length === this.sessions;
+    return this.#outbox.length === 0 && !this.isUnderWay;
   }
 
   /** Settles a delivery with the next exchange. */

@@ -1,17 +1,17 @@
-import type { TaskStore } from '../broker/task-store.js';
+import type { ShardWait } from '../broker/shard-wait.js';
 import type { Notifier } from './notifier.js';
 
 export interface WorkListenerOptions {
-  readonly tasks: Pick<TaskStore, 'waitForWork'>;
+  readonly wait: ShardWait;
   /** Notified whenever `shouldWait` may have changed. */
   readonly changed: Notifier;
   readonly queues: () => readonly string[];
   /** There is room, and nothing to lease. */
   readonly shouldWait: () => boolean;
-  /** There may be work, or nobody has said so for a while. */
-  readonly onWork: () => void;
-  /** This process has just sent a task. */
-  readonly onHint: () => void;
+  /** There may be work in one of these shards, or nobody has said so for a while. */
+  readonly onWork: (shards: readonly number[]) => void;
+  /** This process has just sent a task to one of these shards. */
+  readonly onHint: (shards: readonly number[]) => void;
 }
 
 /** A wake-up may be lost with its connection: the worker looks for itself this often. */
@@ -42,9 +42,13 @@ export class WorkListener {
   }
 
   async #waitForWork(): Promise<void> {
-    const { tasks, queues, onWork, onHint } = this.options;
+    const { wait, queues, onWork, onHint } = this.options;
     const { signal } = this.#wait;
-    await tasks.waitForWork(queues(), { timeoutMs: POLL_MS, signal, onHint });
-    if (!signal.aborted) onWork();
+    const woken = await wait.waitForWork(queues(), {
+      timeoutMs: POLL_MS,
+      signal,
+      onHint: () => onHint(wait.shards),
+    });
+    if (!signal.aborted) onWork(woken === undefined ? wait.shards : [woken]);
   }
 }

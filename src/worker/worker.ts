@@ -8,10 +8,8 @@ import { DutyRunner } from '../duty/duty-runner.js';
 import type { Capacity } from './capacity.js';
 import { Heartbeat } from './heartbeat.js';
 import { HeldTasks } from './held-tasks.js';
-import { LeaseKeeper } from './lease-keeper.js';
 import { LoopLag } from './loop-lag.js';
-import { Pruner } from './pruner.js';
-import { Recoverer } from './recoverer.js';
+import { shardDuties, type ShardDutiesOptions } from './shard-duties.js';
 import { TimeLimits } from './time-limits.js';
 
 export interface WorkerOptions extends Omit<ConsumerOptions, 'timeLimits'> {
@@ -43,19 +41,18 @@ export class Worker {
   #stopped: Promise<void> | undefined;
 
   constructor(private readonly options: WorkerOptions) {
-    const { broker, leaseMs, random, logger } = options;
+    const { broker, leaseMs, logger } = options;
     this.#lag = new LoopLag(Math.min(250, blockedAfterMs(leaseMs) / 3), () => this.#turned());
     this.#heldTasks = new HeldTasks(() => broker.now(), options.redact);
     this.#timeLimits = new TimeLimits(broker.control);
     this.#consumer = new Consumer({ ...options, timeLimits: this.#timeLimits });
+    const onRecovered: ShardDutiesOptions['onRecovered'] = (shard, lost, expired) => {
+      options.reporter.lost(lost);
+      options.reporter.expired(expired);
+      this.#consumer.requestExchange([shard]);
+    };
     this.#duties = [
-      new LeaseKeeper(broker.tasks, this.#consumer, leaseMs),
-      new Recoverer(broker.tasks, leaseMs, random, (lost, expired) => {
-        options.reporter.lost(lost);
-        options.reporter.expired(expired);
-        this.#consumer.requestExchange();
-      }),
-      new Pruner(broker.tasks, options),
+      ...shardDuties({ ...options, onRecovered }, this.#consumer),
       new Heartbeat(
         broker.workers,
         () => this.#heartbeatInfo(),

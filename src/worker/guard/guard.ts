@@ -1,6 +1,7 @@
 import { LongTimer } from '../../duty/long-timer.js';
 import type { Broker } from '../../broker/broker.js';
-import type { Delivery, Settlement } from '../../broker/task-store.js';
+import type { BreakerChange } from '../../broker/limit-store.js';
+import type { Delivery, Settlement, TaskStore } from '../../broker/task-store.js';
 import type { WorkerInfo } from '../../broker/worker-registry.js';
 import { HEARTBEAT_MS } from '../../broker/worker-registry.js';
 import { Failure } from '../../core/failure.js';
@@ -16,7 +17,7 @@ import type { WatchedWorker } from './run-watch.js';
 export interface GuardOptions {
   readonly worker: Pick<WatchedWorker, 'id' | 'leaseMs'>;
   readonly table: SharedRunTable;
-  readonly broker: Pick<Broker, 'leases' | 'now' | 'tasks' | 'workers'>;
+  readonly broker: Pick<Broker, 'leases' | 'now' | 'shards' | 'tasks' | 'workers'>;
   readonly notify: (message: FromGuard) => void;
   /** Ends this process at once; its main loop is not asked. */
   readonly kill: () => void;
@@ -110,15 +111,37 @@ export class Guard implements Duty {
   }
 
   async #settle(due: readonly RunRow[]): Promise<void> {
-    const { broker, worker } = this.options;
+    const { shards, tasks } = this.options.broker;
     const settlements = due.flatMap((row) => this.#settlement(row));
-    const nothing = { slots: 0, prefetch: 0, holding: settlements.length, leased: 0, queues: [] };
-    const request = { worker: worker.id, leaseMs: worker.leaseMs, sequence: LAST_SEQUENCE, ...nothing };
-    const end = (session: number) =>
-      broker.tasks.exchange({ ...request, session, settlements: session === 0 ? settlements : [] });
-    const replies = await Promise.all(Array.from({ length: SESSIONS }, (_, session) => end(session)));
-    const breakers = replies.flatMap((reply) => reply.breakers);
+    const of = (shard: number) =>
+      settlements.filter(({ delivery }) => shards?.shardOf(delivery.id) === shard);
+    const endings = shards?.brokers.map((broker, shard) =>
+      this.#endSessions(broker.tasks, shard, of(shard)),
+    ) ?? [this.#endSessions(tasks, 0, settlements)];
+    // One shard that is down keeps the outcomes of no other back.
+    const breakers = (await Promise.allSettled(endings)).flatMap((ending) =>
+      ending.status === 'fulfilled' ? ending.value : [],
+    );
     if (breakers.length > 0) this.options.notify({ kind: 'warnings', lines: breakers.map(breakerLine) });
+  }
+
+  /** Settles in one shard, with exchanges that let no late one of the main loop lease anything; answers the breakers that changed. */
+  async #endSessions(
+    tasks: TaskStore,
+    shard: number,
+    settlements: readonly Settlement[],
+  ): Promise<readonly BreakerChange[]> {
+    const { id: worker, leaseMs } = this.options.worker;
+    const nothing = { slots: 0, prefetch: 0, holding: settlements.length, leased: 0, queues: [] };
+    const request = { worker, leaseMs, sequence: LAST_SEQUENCE, ...nothing };
+    const end = (session: number) =>
+      tasks.exchange({
+        ...request,
+        session: shard * SESSIONS + session,
+        settlements: session === 0 ? settlements : [],
+      });
+    const replies = await Promise.all(Array.from({ length: SESSIONS }, (_, session) => end(session)));
+    return replies.flatMap(({ breakers }) => breakers);
   }
 
   #settlement({ id, token, outcome: number }: RunRow): Settlement[] {

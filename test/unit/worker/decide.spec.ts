@@ -9,7 +9,8 @@ const AWAITING: Phase = { kind: 'isolated', suspect: undefined };
 const ISOLATED: Phase = { kind: 'isolated', suspect: deliveryOf('s') };
 const STOPPING: Phase = { kind: 'stopping', deadline: Number.POSITIVE_INFINITY };
 
-const FREE: Load = { held: 0, slots: 2, prefetch: 3, outbox: 0, isBusy: false, isStuck: false };
+const IDLE = { isBusy: false, isLeasing: false, isStuck: false };
+const FREE: Load = { held: 0, slots: 2, prefetch: 3, outbox: 0, ...IDLE };
 const HALF: Load = { ...FREE, held: 1, slots: 1 };
 const FULL: Load = { ...FREE, held: 2, slots: 0, prefetch: 0 };
 const AHEAD: Load = { ...FULL, prefetch: 3 };
@@ -34,6 +35,20 @@ describe('what a worker does next', () => {
     ['settlements go when nothing fits', OPEN, { ...FULL, outbox: 1 }, NOTHING, 'exchange 0+0'],
     ['a requested exchange is made when nothing fits', OPEN, FULL, ASKED, 'exchange 0+0'],
     ['a busy worker waits for its reply', OPEN, { ...FREE, outbox: 9, isBusy: true }, ASKED, 'idle'],
+    [
+      'a worker that leases from one shard leases from no other',
+      OPEN,
+      { ...FREE, isLeasing: true },
+      MORE,
+      'idle',
+    ],
+    [
+      'a worker that leases settles elsewhere',
+      OPEN,
+      { ...FREE, isLeasing: true, outbox: 1 },
+      MORE,
+      'exchange 0+0',
+    ],
     ['a stuck worker leases nothing', OPEN, { ...FREE, isStuck: true }, MORE, 'idle'],
     ['a stuck worker settles', OPEN, { ...FREE, isStuck: true, outbox: 1 }, MORE, 'exchange 0+0'],
     ['a paused worker leases nothing', PAUSED, FREE, MORE, 'idle'],

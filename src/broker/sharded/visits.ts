@@ -1,0 +1,165 @@
+import type { Random } from '../../core/clock.js';
+import type { ExchangeDigest } from '../task-store.js';
+
+/** One shard as a worker knows it. Moments are ms of one clock of this process. */
+export interface ShardView {
+  /** No exchange with it is under way. */
+  readonly isFree: boolean;
+  /** Settlements that wait to be carried there. */
+  readonly settlements: number;
+  /** An exchange is due there even though nothing has ended and nothing fits. */
+  readonly isRequested: boolean;
+  /** There may be tasks to lease. */
+  readonly mayHaveMore: boolean;
+  /** When it last answered; `-Infinity` if it never has. */
+  readonly seenAt: number;
+  /** It was slow or down lately: until then nothing is leased there. */
+  readonly restsUntil: number;
+  /** Of its last reply; `undefined` if nothing is known. */
+  readonly digest: ExchangeDigest | undefined;
+}
+
+export interface VisitContext {
+  readonly now: number;
+  /** The queues that the worker serves, in their order. */
+  readonly queues: readonly string[];
+  /** There is room for tasks. */
+  readonly canLease: boolean;
+  /** The only shard that tasks may be leased from: its suspect waits until the worker is empty. */
+  readonly only: number | undefined;
+  /** How often the worker has leased: every tenth time it turns to the oldest task. */
+  readonly leases: number;
+  /** For how many exchanges there is room. */
+  readonly most: number;
+  readonly random: Random;
+}
+
+/** The shards to turn to now: one to lease from, and others to settle in or to look into. */
+export interface Visits {
+  readonly lease: number | undefined;
+  readonly others: readonly number[];
+}
+
+/** What is known of a shard is old after so many ms: a higher band may have come there. */
+export const KNOWN_MS = 20;
+/** A worker leaves the shard that it settles in for one of the same band, where the first task is older by so many ms. */
+const LEAD_MS = 50;
+const OLDEST_EVERY = 10;
+/** So many shards of which little is known are looked into beside one that is leased from. */
+const LOOKS = 2;
+
+/**
+ * Which shards a worker turns to. It leases whole batches from one: of the highest band, then where it settles anyway, unless another has
+ * waited longer there. Beside it, it settles where tasks have ended, and looks into shards that it has not heard of for a while.
+ */
+export function visits(shards: readonly ShardView[], context: VisitContext): Visits {
+  const { most } = context;
+  if (most <= 0) return { lease: undefined, others: [] };
+  const lease = context.canLease ? leaseFrom(shards, context) : undefined;
+  const left = lease === undefined ? most : most - 1;
+  return { lease, others: othersThan(lease, shards, context).slice(0, left) };
+}
+
+/** The shard that tasks are leased from. */
+function leaseFrom(shards: readonly ShardView[], context: VisitContext): number | undefined {
+  const { now, only, leases } = context;
+  const mayLease = (shard: ShardView, index: number) =>
+    shard.isFree && shard.mayHaveMore && shard.restsUntil <= now && (only ?? index) === index;
+  const found = indexesOf(shards, mayLease);
+  const unknown = found.filter((index) => shards[index]?.digest === undefined || shards[index].isRequested);
+  if (unknown.length > 0) return oneOf(unknown, context.random);
+  if (leases % OLDEST_EVERY === OLDEST_EVERY - 1) return oldestOf(found, shards, context);
+  return inBand(highestOf(found, shards, context.queues), shards, context);
+}
+
+/** Of shards with one band: the one that it settles in, unless the task in front of another is older for long. */
+function inBand(
+  found: readonly number[],
+  shards: readonly ShardView[],
+  context: VisitContext,
+): number | undefined {
+  const oldest = oldestOf(found, shards, context);
+  if (oldest === undefined) return undefined;
+  const most = Math.max(...found.map((index) => shards[index]?.settlements ?? 0));
+  const own = most === 0 ? undefined : found.find((index) => shards[index]?.settlements === most);
+  if (own === undefined) return oldest;
+  return oldestAt(shards[own]) - oldestAt(shards[oldest]) > LEAD_MS ? oldest : own;
+}
+
+function highestOf(
+  found: readonly number[],
+  shards: readonly ShardView[],
+  queues: readonly string[],
+): readonly number[] {
+  const ranks = found.map((index) => rankOf(shards[index]?.digest?.band, queues));
+  const highest = Math.min(...ranks);
+  return found.filter((_, at) => ranks[at] === highest);
+}
+
+/** The shard where the task in front has waited longest. Where that is the same: the fuller of two at random. */
+function oldestOf(
+  found: readonly number[],
+  shards: readonly ShardView[],
+  { random }: VisitContext,
+): number | undefined {
+  const at = Math.min(...found.map((index) => oldestAt(shards[index])));
+  const same = found.filter((index) => oldestAt(shards[index]) === at);
+  const [one, other] = [oneOf(same, random), oneOf(same, random)];
+  return readyIn(shards, one) >= readyIn(shards, other) ? one : other;
+}
+
+/** Where something is to be settled, then where an exchange is due, then what has not been heard of for long. */
+function othersThan(
+  lease: number | undefined,
+  shards: readonly ShardView[],
+  context: VisitContext,
+): readonly number[] {
+  const isOther = (shard: ShardView, index: number) => shard.isFree && index !== lease;
+  const settling = indexesOf(shards, (shard, index) => isOther(shard, index) && shard.settlements > 0);
+  const requested = indexesOf(
+    shards,
+    (shard, index) => isOther(shard, index) && shard.settlements === 0 && shard.isRequested,
+  );
+  const due = [...settling, ...requested];
+  const looks = lease === undefined ? [] : looksBeside([lease, ...due], shards, context);
+  return [...due, ...looks];
+}
+
+/** The shards that were seen longest ago: any of them may hold a higher band by now. */
+function looksBeside(
+  visited: readonly number[],
+  shards: readonly ShardView[],
+  { now }: VisitContext,
+): readonly number[] {
+  const isOld = (shard: ShardView, index: number) =>
+    shard.isFree && shard.restsUntil <= now && now - shard.seenAt > KNOWN_MS && !visited.includes(index);
+  const seenAt = (index: number) => shards[index]?.seenAt ?? 0;
+  return indexesOf(shards, isOld)
+    .sort((one, other) => seenAt(one) - seenAt(other))
+    .slice(0, LOOKS);
+}
+
+/** The order in which a worker serves bands, the lowest first: by its queues, then by priority. */
+export function rankOf(band: string | undefined, queues: readonly string[]): number {
+  if (band === undefined) return Number.POSITIVE_INFINITY;
+  const order = queues.indexOf(band.slice(2));
+  return (order === -1 ? queues.length : order) * 10 - Number(band[0]);
+}
+
+function oldestAt(shard: ShardView | undefined): number {
+  return shard?.digest?.oldestAt ?? Number.POSITIVE_INFINITY;
+}
+
+function readyIn(shards: readonly ShardView[], index: number | undefined): number {
+  return index === undefined ? 0 : (shards[index]?.digest?.readyCount ?? 0);
+}
+
+function indexesOf(shards: readonly ShardView[], is: (shard: ShardView, index: number) => boolean): number[] {
+  const found: number[] = [];
+  for (const [index, shard] of shards.entries()) if (is(shard, index)) found.push(index);
+  return found;
+}
+
+function oneOf(indexes: readonly number[], random: Random): number | undefined {
+  return indexes[Math.floor(random() * indexes.length)];
+}

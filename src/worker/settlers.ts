@@ -1,0 +1,179 @@
+import type { Shards } from '../broker/broker.js';
+import { shardsOf } from '../broker/sharded/shards-of.js';
+import { visits, type Visits } from '../broker/sharded/visits.js';
+import type { Delivery, ExchangeReply, ExchangeRequest } from '../broker/task-store.js';
+import type { Random } from '../core/clock.js';
+import type { Outcome } from '../core/outcome.js';
+import type { News } from './decide.js';
+import type { Demand, SessionOptions } from './session.js';
+import { Settler, SESSIONS } from './settler.js';
+import { ShardWork } from './shard-work.js';
+
+export interface SettlersOptions extends SessionOptions {
+  readonly random: Random;
+  /** Whether there is no use in trying an exchange again. */
+  readonly isPointless: (request: ExchangeRequest) => boolean;
+  /** Called when another exchange may be due. */
+  readonly onChange: () => void;
+}
+
+/** For which exchange a shard is chosen. */
+export interface Choice {
+  readonly canLease: boolean;
+  readonly queues: readonly string[];
+  /** The only shard to lease from; `undefined`: any. */
+  readonly only: number | undefined;
+}
+
+/** So many exchanges of a worker are under way at once. One that takes long does not count. */
+const MOST_UNDER_WAY = 4;
+
+/** A settler for each shard, and the choice of the shards to exchange with next. */
+export class Settlers {
+  readonly #shards: readonly ShardWork[];
+  readonly #shardOf: Shards['shardOf'];
+  /** The shards that are leased from now, and how many tasks they may bring. */
+  readonly #leasing = new Map<ShardWork, number>();
+  #leases = 0;
+
+  constructor(private readonly options: SettlersOptions) {
+    const { brokers, shardOf } = shardsOf(options.broker);
+    this.#shardOf = shardOf;
+    this.#shards = brokers.map((broker, index) => {
+      const settler = new Settler({ ...options, broker }, options.isPointless, SESSIONS, index);
+      const shard: ShardWork = new ShardWork(index, settler, broker, {
+        due: options.onChange,
+        parked: () => {
+          this.#leasing.delete(shard);
+          options.onChange();
+        },
+      });
+      return shard;
+    });
+  }
+
+  get #isSharded(): boolean {
+    return this.#shards.length > 1;
+  }
+
+  /** How many settlements an exchange could carry now. */
+  get waiting(): number {
+    let waiting = 0;
+    for (const { isFree, settlements } of this.#shards) if (isFree) waiting += settlements;
+    return waiting;
+  }
+
+  /** Tasks that exchanges under way may bring. */
+  get requested(): number {
+    let requested = 0;
+    for (const count of this.#leasing.values()) requested += count;
+    return requested;
+  }
+
+  /** Tasks are leased now: beside that, exchanges only settle. */
+  get isLeasing(): boolean {
+    return this.#isSharded && this.#leasing.size > 0;
+  }
+
+  /** No other exchange can be made now. */
+  get isBusy(): boolean {
+    return this.#free <= 0;
+  }
+
+  /** No exchange is under way that would be over soon. */
+  get isQuiet(): boolean {
+    return !this.#shards.some(({ isUnderWay }) => isUnderWay);
+  }
+
+  /** Nothing waits, and nothing is under way. */
+  get isIdle(): boolean {
+    return this.#shards.every(({ settler }) => settler.isIdle);
+  }
+
+  /** Of all shards that an exchange can be made with. */
+  get news(): News {
+    let mayHaveMore = false;
+    let isRequested = false;
+    for (const shard of this.#shards) {
+      if (!shard.isFree) continue;
+      mayHaveMore ||= shard.mayHaveMore;
+      isRequested ||= shard.isRequested;
+    }
+    return { mayHaveMore, isRequested };
+  }
+
+  /** Lets the next exchange with these shards come soon. Default: with all of them. */
+  request(indexes?: readonly number[]): void {
+    for (const shard of this.#shards) if (indexes?.includes(shard.index) !== false) shard.request();
+  }
+
+  /** Settles a delivery with the next exchange with its shard. */
+  add(delivery: Delivery, outcome: Outcome): void {
+    this.#shards[this.#shardOf(delivery.id)]?.settler.add(delivery, outcome);
+  }
+
+  /** Deliveries that have not begun go back to the front of their queues. */
+  giveBack(deliveries: readonly Delivery[], because: 'idle' | 'shutdown'): void {
+    // The last first, so that their order stays as it was.
+    for (const delivery of [...deliveries].reverse())
+      this.add(delivery, { kind: 'released', afterMs: 0, because });
+  }
+
+  /** Which shards to exchange with next. */
+  visits(choice: Choice): Visits {
+    if (!this.#isSharded) return { lease: 0, others: [] };
+    const { random } = this.options;
+    const { canLease, queues, only } = choice;
+    const now = performance.now();
+    return visits(this.#shards, {
+      now,
+      queues,
+      canLease,
+      only,
+      leases: this.#leases,
+      most: this.#free,
+      random,
+    });
+  }
+
+  /** One exchange with a shard; `undefined` when it has become pointless. */
+  async exchange(index: number, demand: Omit<Demand, 'leased'>): Promise<ExchangeReply | undefined> {
+    const shard = this.#shards[index];
+    if (shard?.isFree !== true) return undefined;
+    const requested = demand.slots + demand.prefetch;
+    if (requested > 0) {
+      this.#leases += 1;
+      this.#leasing.set(shard, requested);
+    }
+    shard.begin(this.#isSharded);
+    try {
+      const reply = await shard.settler.exchange(demand);
+      if (reply !== undefined) shard.learn(reply, requested);
+      return reply;
+    } finally {
+      shard.end();
+      this.#leasing.delete(shard);
+    }
+  }
+
+  /** In how many ms another task is due in a shard; `undefined`: not known. */
+  setDue(index: number, dueInMs: number | undefined): void {
+    this.#shards[index]?.due.set(dueInMs);
+  }
+
+  /** Nothing is requested by itself any more. */
+  stop(): void {
+    for (const { due } of this.#shards) due.set(undefined);
+  }
+
+  /** How many exchanges can be made now. It is asked for each task that ends. */
+  get #free(): number {
+    let free = 0;
+    let underWay = 0;
+    for (const shard of this.#shards) {
+      if (shard.isFree) free += 1;
+      else if (!shard.isParked) underWay += 1;
+    }
+    return Math.min(free, MOST_UNDER_WAY - underWay);
+  }
+}

@@ -1,0 +1,35 @@
+import type { Broker, Shards } from '../broker/broker.js';
+import { shardsOf } from '../broker/sharded/shards-of.js';
+import type { LostTask, TaskNote } from '../broker/task-store.js';
+import type { Random } from '../core/clock.js';
+import type { Duty } from '../core/duty.js';
+import { LeaseKeeper, type LeaseHolder } from './lease-keeper.js';
+import { Pruner, type DeadLetterLimits } from './pruner.js';
+import { Recoverer } from './recoverer.js';
+
+export interface ShardDutiesOptions extends DeadLetterLimits {
+  readonly broker: Broker;
+  readonly leaseMs: number;
+  readonly random: Random;
+  readonly onRecovered: (shard: number, lost: readonly LostTask[], expired: readonly TaskNote[]) => void;
+}
+
+/** The duties of a worker in each shard of its broker: one that is down holds up no renewal in another. */
+export function shardDuties(options: ShardDutiesOptions, holder: LeaseHolder): readonly Duty[] {
+  const shards = shardsOf(options.broker);
+  return shards.brokers.flatMap(({ tasks }, shard) => [
+    new LeaseKeeper(tasks, holderIn(shard, shards, holder), options.leaseMs),
+    new Recoverer(tasks, options.leaseMs, options.random, (lost, expired) =>
+      options.onRecovered(shard, lost, expired),
+    ),
+    new Pruner(tasks, options),
+  ]);
+}
+
+function holderIn(shard: number, { brokers, shardOf }: Shards, holder: LeaseHolder): LeaseHolder {
+  if (brokers.length === 1) return holder;
+  return {
+    intake: { held: () => holder.intake.held().filter(({ id }) => shardOf(id) === shard) },
+    lose: (id, token) => holder.lose(id, token),
+  };
+}

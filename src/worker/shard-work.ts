@@ -1,0 +1,99 @@
+import type { Broker } from '../broker/broker.js';
+import type { ShardView } from '../broker/sharded/visits.js';
+import type { ExchangeDigest, ExchangeReply } from '../broker/task-store.js';
+import type { News } from './decide.js';
+import type { Settler } from './settler.js';
+import { Timer } from './timer.js';
+
+/** An exchange that takes longer than this no longer holds up those with other shards. */
+const PARKED_MS = 100;
+/** After that the others come first for so long. */
+const REST_MS = 1_000;
+
+/** What a worker has to do with one shard, and what it knows of it. */
+export class ShardWork implements ShardView {
+  news: News = { mayHaveMore: true, isRequested: false };
+  digest: ExchangeDigest | undefined;
+  seenAt = Number.NEGATIVE_INFINITY;
+  restsUntil = Number.NEGATIVE_INFINITY;
+  /** Its exchange is under way for so long that others are made beside it. */
+  isParked = false;
+  /** Tasks are due there at a known time. */
+  readonly due: Timer;
+  readonly #parking: Timer;
+
+  constructor(
+    readonly index: number,
+    readonly settler: Settler,
+    private readonly broker: Broker,
+    on: { readonly due: () => void; readonly parked: () => void },
+  ) {
+    this.due = new Timer(() => {
+      this.request();
+      on.due();
+    });
+    this.#parking = new Timer(() => {
+      this.isParked = true;
+      on.parked();
+    });
+  }
+
+  get isFree(): boolean {
+    return !this.settler.isBusy;
+  }
+
+  get settlements(): number {
+    return this.settler.waiting;
+  }
+
+  get isRequested(): boolean {
+    return this.news.isRequested;
+  }
+
+  get mayHaveMore(): boolean {
+    return this.news.mayHaveMore;
+  }
+
+  /** Its exchange holds up others. */
+  get isUnderWay(): boolean {
+    return this.settler.isUnderWay && !this.isParked;
+  }
+
+  /** Lets the next exchange with it come soon. */
+  request(): void {
+    this.news = { mayHaveMore: true, isRequested: true };
+  }
+
+  /** An exchange begins. `mayPark`: others can be made beside it. */
+  begin(mayPark: boolean): void {
+    this.news = { ...this.news, isRequested: false };
+    if (mayPark) this.#parking.set(PARKED_MS);
+  }
+
+  /** The exchange is over. */
+  end(): void {
+    this.#parking.set(undefined);
+    if (this.isParked) this.restsUntil = performance.now() + REST_MS;
+    this.isParked = false;
+  }
+
+  /** `requested`: for how many tasks the exchange had room. */
+  learn({ deliveries, next, mode, digest }: ExchangeReply, requested: number): void {
+    const hasMore =
+      requested > 0 ? next.hasMore || deliveries.length >= requested : digest.band !== undefined;
+    this.news = {
+      mayHaveMore: mode !== 'isolate' && hasMore,
+      // Continuations go on also when there is no room here.
+      isRequested: this.news.isRequested || next.hasContinuations || mode === 'forgotten',
+    };
+    this.seenAt = performance.now();
+    this.digest = this.#dated(digest);
+  }
+
+  /** In the time of this process: the clocks of two servers differ. */
+  #dated(digest: ExchangeDigest): ExchangeDigest {
+    const { oldestAt } = digest;
+    if (oldestAt === undefined) return digest;
+    return { ...digest, oldestAt: this.seenAt - Math.max(0, this.broker.now() - oldestAt) };
+  }
+}
