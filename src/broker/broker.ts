@@ -31,7 +31,9 @@ export interface BrokerMemory {
 }
 
 /** The facets of a shard that a worker calls. */
-export type ShardBroker = Pick<Broker, 'limits' | 'now' | 'tasks'>;
+export interface ShardBroker extends Pick<Broker, 'now' | 'tasks'> {
+  readonly limits: Pick<LimitStore, 'restore'>;
+}
 
 /**
  * The shards of a broker. A worker has a session with each, and looks after the leases in each on its own, so that one that is down holds

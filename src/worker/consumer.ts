@@ -16,7 +16,7 @@ import { Timer } from './timer.js';
 import { failed } from './verdict.js';
 import { WorkListener } from './work-listener.js';
 
-export interface ConsumerOptions extends Capacity, ExecutorOptions, SessionOptions {
+export interface ConsumerOptions extends Capacity, ExecutorOptions, Omit<SessionOptions, 'broker'> {
   /** Called when as many handlers are leaked as may run: the worker takes nothing more. */
   readonly onStuck: () => void;
 }

@@ -1,4 +1,4 @@
-import type { Broker } from '../broker/broker.js';
+import type { ShardBroker } from '../broker/broker.js';
 import type { LimitDefinition } from '../broker/limit-store.js';
 import type { ExchangeReply, ExchangeRequest, Settlement } from '../broker/task-store.js';
 import type { Clock } from '../core/clock.js';
@@ -12,7 +12,7 @@ import { holdingClock } from './monotonic-clock.js';
 export interface SessionOptions {
   readonly id: string;
   readonly leaseMs: number;
-  readonly broker: Broker;
+  readonly broker: ShardBroker;
   /** The limits that the application declares. */
   readonly limits: readonly LimitDefinition[];
   readonly logger: TaskLogger;

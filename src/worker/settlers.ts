@@ -1,4 +1,4 @@
-import type { Shards } from '../broker/broker.js';
+import type { Broker, Shards } from '../broker/broker.js';
 import { shardsOf } from '../broker/sharded/shards-of.js';
 import { visits, type Visits } from '../broker/sharded/visits.js';
 import type { Delivery, ExchangeReply, ExchangeRequest } from '../broker/task-store.js';
@@ -9,7 +9,8 @@ import type { Demand, SessionOptions } from './session.js';
 import { Settler, SESSIONS } from './settler.js';
 import { ShardWork } from './shard-work.js';
 
-export interface SettlersOptions extends SessionOptions {
+export interface SettlersOptions extends Omit<SessionOptions, 'broker'> {
+  readonly broker: Broker;
   readonly random: Random;
   /** Whether there is no use in trying an exchange again. */
   readonly isPointless: (request: ExchangeRequest) => boolean;

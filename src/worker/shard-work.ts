@@ -1,4 +1,4 @@
-import type { Broker } from '../broker/broker.js';
+import type { ShardBroker } from '../broker/broker.js';
 import type { ShardView } from '../broker/sharded/visits.js';
 import type { ExchangeDigest, ExchangeReply } from '../broker/task-store.js';
 import type { News } from './decide.js';
@@ -25,7 +25,7 @@ export class ShardWork implements ShardView {
   constructor(
     readonly index: number,
     readonly settler: Settler,
-    private readonly broker: Broker,
+    private readonly broker: Pick<ShardBroker, 'now'>,
     on: { readonly due: () => void; readonly parked: () => void },
   ) {
     this.due = new Timer(() => {
@@ -79,8 +79,11 @@ export class ShardWork implements ShardView {
 
   /** `requested`: for how many tasks the exchange had room. */
   learn({ deliveries, next, mode, digest }: ExchangeReply, requested: number): void {
+    // Without room it has not found out whether a suspect waits.
     const hasMore =
-      requested > 0 ? next.hasMore || deliveries.length >= requested : digest.band !== undefined;
+      requested > 0
+        ? next.hasMore || deliveries.length >= requested
+        : this.news.mayHaveMore || digest.band !== undefined;
     this.news = {
       mayHaveMore: mode !== 'isolate' && hasMore,
       // Continuations go on also when there is no room here.

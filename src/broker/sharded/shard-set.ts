@@ -1,8 +1,10 @@
 import { BrokerUnavailableError } from '../../core/errors.js';
 import { isInstance } from '../../core/kind-of-value.js';
-import type { Broker } from '../broker.js';
+import type { Broker, ShardBroker, Shards } from '../broker.js';
+import type { ShardWait } from '../shard-wait.js';
 import type { Router } from './router.js';
 import type { Shard } from './shard.js';
+import { ShardTaskStore } from './shard-task-store.js';
 
 /** The answer of one shard. */
 export interface Part<T> {
@@ -11,11 +13,19 @@ export interface Part<T> {
 }
 
 /** The shards of a namespace, and the ways to call one, some or all of them. */
-export class ShardSet {
+export class ShardSet implements Shards {
+  readonly brokers: readonly ShardBroker[];
+
   constructor(
     readonly all: readonly Shard[],
     readonly router: Router,
-  ) {}
+    /** Default: each shard is waited for by itself. */
+    readonly waits: readonly ShardWait[] = all.map(ownWait),
+  ) {
+    this.brokers = all.map(ownBroker);
+  }
+
+  readonly shardOf = (id: string): number => this.router.shardOf(id);
 
   at(index: number): Shard {
     return this.all[index] as Shard;
@@ -97,6 +107,22 @@ export class ShardSet {
   ): Promise<PromiseSettledResult<T>[]> {
     return Promise.allSettled(shards.map(async (shard) => shard.call((broker) => work(broker, shard))));
   }
+}
+
+/** The facets of a shard for a worker, behind its bulkhead. */
+function ownBroker(shard: Shard): ShardBroker {
+  return {
+    tasks: new ShardTaskStore(shard),
+    limits: { restore: (limits) => shard.call((broker) => broker.limits.restore(limits)) },
+    now: () => shard.broker.now(),
+  };
+}
+
+function ownWait({ index, broker }: Shard): ShardWait {
+  return {
+    shards: [index],
+    waitForWork: (queues, options) => broker.tasks.waitForWork(queues, options).then(() => index),
+  };
 }
 
 /** The items of each shard, and where in the list they stood. */

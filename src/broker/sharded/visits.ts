@@ -45,6 +45,9 @@ export const KNOWN_MS = 20;
 /** A worker leaves the shard that it settles in for one of the same band, where the first task is older by so many ms. */
 const LEAD_MS = 50;
 const OLDEST_EVERY = 10;
+/** Behind every band. */
+const UNKNOWN = Number.MAX_SAFE_INTEGER;
+const NO_TASKS = Number.POSITIVE_INFINITY;
 /** So many shards of which little is known are looked into beside one that is leased from. */
 const LOOKS = 2;
 
@@ -64,10 +67,10 @@ export function visits(shards: readonly ShardView[], context: VisitContext): Vis
 function leaseFrom(shards: readonly ShardView[], context: VisitContext): number | undefined {
   const { now, only, leases } = context;
   const mayLease = (shard: ShardView, index: number) =>
-    shard.isFree && shard.mayHaveMore && shard.restsUntil <= now && (only ?? index) === index;
-  const found = indexesOf(shards, mayLease);
-  const unknown = found.filter((index) => shards[index]?.digest === undefined || shards[index].isRequested);
-  if (unknown.length > 0) return oneOf(unknown, context.random);
+    shard.isFree && (only === undefined ? shard.mayHaveMore : only === index);
+  const all = indexesOf(shards, mayLease);
+  const rested = all.filter((index) => (shards[index]?.restsUntil ?? now) <= now);
+  const found = rested.length > 0 ? rested : all;
   if (leases % OLDEST_EVERY === OLDEST_EVERY - 1) return oldestOf(found, shards, context);
   return inBand(highestOf(found, shards, context.queues), shards, context);
 }
@@ -91,7 +94,7 @@ function highestOf(
   shards: readonly ShardView[],
   queues: readonly string[],
 ): readonly number[] {
-  const ranks = found.map((index) => rankOf(shards[index]?.digest?.band, queues));
+  const ranks = found.map((index) => rankIn(shards[index], queues));
   const highest = Math.min(...ranks);
   return found.filter((_, at) => ranks[at] === highest);
 }
@@ -139,9 +142,15 @@ function looksBeside(
     .slice(0, LOOKS);
 }
 
+/** A shard of which little is known comes behind those with known tasks, and before those without. */
+function rankIn(shard: ShardView | undefined, queues: readonly string[]): number {
+  const band = shard?.digest?.band;
+  if (band !== undefined) return rankOf(band, queues);
+  return shard?.digest === undefined || shard.isRequested ? UNKNOWN : NO_TASKS;
+}
+
 /** The order in which a worker serves bands, the lowest first: by its queues, then by priority. */
-export function rankOf(band: string | undefined, queues: readonly string[]): number {
-  if (band === undefined) return Number.POSITIVE_INFINITY;
+export function rankOf(band: string, queues: readonly string[]): number {
   const order = queues.indexOf(band.slice(2));
   return (order === -1 ? queues.length : order) * 10 - Number(band[0]);
 }

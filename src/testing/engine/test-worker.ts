@@ -12,7 +12,7 @@ import type { Outage } from './outage.js';
 import { HandlerTimeout } from './handler-timeout.js';
 import type { VirtualClock } from './virtual-clock.js';
 
-export interface TestWorkerOptions extends Omit<ExecutorOptions, 'broker'>, SessionOptions {
+export interface TestWorkerOptions extends ExecutorOptions, Omit<SessionOptions, 'broker'> {
   readonly clock: VirtualClock;
   readonly outage: Outage;
   readonly faults: FaultInjector;
