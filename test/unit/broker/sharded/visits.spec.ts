@@ -1,0 +1,230 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  KNOWN_MS,
+  rankOf,
+  visits,
+  type ShardView,
+  type VisitContext,
+} from '../../../../src/broker/sharded/visits.js';
+import { chance } from '../../../soak/chance.js';
+
+const NOW = 10_000;
+const EMPTY = { band: undefined, readyCount: 0, oldestAt: undefined };
+
+type Traits = Omit<Partial<ShardView>, 'digest'> & {
+  readonly band?: string;
+  readonly age?: number;
+  readonly ready?: number;
+};
+
+/** A free shard that was seen a moment ago; with a band it holds tasks, the first of them `age` ms old. */
+function shard({ band, age = 0, ready = 1, ...traits }: Traits = {}): ShardView {
+  return {
+    isFree: true,
+    settlements: 0,
+    isRequested: false,
+    mayHaveMore: band !== undefined,
+    seenAt: NOW,
+    restsUntil: 0,
+    digest: band === undefined ? EMPTY : { band, readyCount: ready, oldestAt: NOW - age },
+    ...traits,
+  };
+}
+
+const UNKNOWN = shard({ mayHaveMore: true });
+const unseen: ShardView = { ...UNKNOWN, digest: undefined, seenAt: Number.NEGATIVE_INFINITY };
+
+function visited(shards: readonly ShardView[], traits: Partial<VisitContext> = {}) {
+  const context = {
+    now: NOW,
+    queues: ['q', 'r'],
+    canLease: true,
+    only: undefined,
+    leases: 0,
+    most: 4,
+    random: () => 0,
+  };
+  const { lease, others } = visits(shards, { ...context, ...traits });
+  return [lease, others] as const;
+}
+
+describe('the shard that a worker leases from', () => {
+  it.each<[string, ShardView[], Partial<VisitContext>, number | undefined]>([
+    [
+      'is the one of the highest band',
+      [shard({ band: '0:q' }), shard({ band: '9:q' }), shard({ band: '5:q' })],
+      {},
+      1,
+    ],
+    ['is the one of the queue that is served first', [shard({ band: '9:r' }), shard({ band: '0:q' })], {}, 1],
+    [
+      'is of one band the one whose first task has waited longest',
+      [shard({ band: '0:q', age: 5 }), shard({ band: '0:q', age: 9 })],
+      {},
+      1,
+    ],
+    [
+      'is of one band the one that it settles in',
+      [shard({ band: '0:q', age: 5, settlements: 3 }), shard({ band: '0:q', age: 50 })],
+      {},
+      0,
+    ],
+    [
+      'is not the one that it settles in when another has waited much longer',
+      [shard({ band: '0:q', age: 5, settlements: 3 }), shard({ band: '0:q', age: 56 })],
+      {},
+      1,
+    ],
+    [
+      'is not the one that it settles in when another has a higher band',
+      [shard({ band: '0:q', settlements: 3 }), shard({ band: '1:q' })],
+      {},
+      1,
+    ],
+    [
+      'is every tenth time the one whose first task has waited longest',
+      [shard({ band: '9:q', age: 1 }), shard({ band: '0:q', age: 2 })],
+      { leases: 9 },
+      1,
+    ],
+    ['is a known one rather than one that it knows nothing of', [unseen, shard({ band: '0:q' })], {}, 1],
+    ['is an unknown one rather than one without known tasks', [shard({ mayHaveMore: true }), unseen], {}, 1],
+    [
+      'is a woken one rather than one without known tasks',
+      [shard({ mayHaveMore: true }), shard({ mayHaveMore: true, isRequested: true })],
+      {},
+      1,
+    ],
+    ['is no shard without tasks', [shard(), shard()], {}, undefined],
+    [
+      'is no shard with an exchange under way',
+      [shard({ band: '9:q', isFree: false }), shard({ band: '0:q' })],
+      {},
+      1,
+    ],
+    [
+      'is no shard that was slow lately',
+      [shard({ band: '9:q', restsUntil: NOW + 1 }), shard({ band: '0:q' })],
+      {},
+      1,
+    ],
+    [
+      'is one that was slow lately when no other has tasks',
+      [shard({ band: '9:q', restsUntil: NOW + 1 }), shard()],
+      {},
+      0,
+    ],
+    [
+      'is the one whose suspect waits, whatever others hold',
+      [shard({ band: '9:q' }), shard()],
+      { only: 1 },
+      1,
+    ],
+    ['is no shard when there is no room', [shard({ band: '9:q' })], { canLease: false }, undefined],
+    ['is no shard when too many exchanges are under way', [shard({ band: '9:q' })], { most: 0 }, undefined],
+  ])('%s', (_title, shards, traits, expected) => {
+    expect(visited(shards, traits)[0]).toBe(expected);
+  });
+
+  it('is the fuller one of two at random where the age is the same', () => {
+    const shards = [1, 3, 2].map((ready) => shard({ band: '0:q', ready }));
+    const draws = [0.5, 0.9];
+    expect(visited(shards, { random: () => draws.shift() ?? 0 })[0]).toBe(1);
+  });
+});
+
+describe('the other shards that a worker turns to', () => {
+  const old = (ms: number) => shard({ seenAt: NOW - ms });
+
+  it.each<[string, ShardView[], Partial<VisitContext>, number[]]>([
+    ['are those that it settles in', [shard({ band: '9:q' }), shard({ settlements: 1 }), shard()], {}, [1]],
+    [
+      'are those that ask for an exchange',
+      [shard({ band: '9:q' }), shard({ isRequested: true }), shard()],
+      {},
+      [1],
+    ],
+    [
+      'are all these without room, too',
+      [shard({ settlements: 2 }), shard({ isRequested: true })],
+      { canLease: false },
+      [0, 1],
+    ],
+    [
+      'are two of which nothing was heard for long, beside a lease',
+      [shard({ band: '0:q' }), old(30), old(90), old(60)],
+      {},
+      [2, 3],
+    ],
+    ['leave out one of which something was heard a moment ago', [shard({ band: '0:q' }), old(KNOWN_MS)], {}, []],
+    ['leave out old ones without a lease', [old(90), shard()], {}, []],
+    [
+      'are at most so many as may be under way, settlements first',
+      [shard({ band: '0:q' }), old(90), shard({ settlements: 1 })],
+      { most: 2 },
+      [2],
+    ],
+    [
+      'leave out one with an exchange under way',
+      [shard({ settlements: 1, isFree: false })],
+      { canLease: false },
+      [],
+    ],
+  ])('%s', (_title, shards, traits, expected) => {
+    expect(visited(shards, traits)[1]).toEqual(expected);
+  });
+});
+
+describe('visits, at random', () => {
+  const random = chance(7);
+  const whole = (most: number) => Math.floor(random() * most);
+  const draw = (): ShardView =>
+    shard({
+      isFree: random() < 0.7,
+      settlements: random() < 0.7 ? 0 : whole(5),
+      isRequested: random() < 0.2,
+      seenAt: NOW - whole(100),
+      restsUntil: random() < 0.8 ? 0 : NOW + 50,
+      ...(random() < 0.6 && {
+        band: `${whole(3)}:${random() < 0.5 ? 'q' : 'r'}`,
+        age: whole(100),
+        ready: whole(9),
+      }),
+    });
+
+  it('Each shard is visited once at most, is free, and no more than may be under way are visited', () => {
+    for (let round = 0; round < 2_000; round += 1) {
+      const shards = Array.from({ length: 1 + whole(9) }, draw);
+      const most = whole(5);
+      const [lease, others] = visited(shards, { most, random, leases: whole(20), canLease: random() < 0.8 });
+      const all = lease === undefined ? others : [lease, ...others];
+      expect(new Set(all).size).toBe(all.length);
+      expect(all.every((index) => shards[index]?.isFree)).toBe(true);
+      expect(all.length).toBeLessThanOrEqual(most);
+    }
+  });
+
+  it('No free shard holds a higher known band than the one that is leased from, but every tenth time', () => {
+    for (let round = 0; round < 2_000; round += 1) {
+      const shards = Array.from({ length: 2 + whole(8) }, draw).map((each) => ({ ...each, restsUntil: 0 }));
+      const [lease] = visited(shards, { random, leases: whole(9) });
+      const ranks = shards.map(({ digest }) =>
+        digest?.band === undefined ? Infinity : rankOf(digest.band, ['q', 'r']),
+      );
+      const free = ranks.filter((_, index) => shards[index]?.isFree === true && shards[index].mayHaveMore);
+      if (lease !== undefined) expect(ranks[lease]).toBe(Math.min(...free));
+      else expect(free).toEqual([]);
+    }
+  });
+
+  it('A worker that goes on leasing hears of every shard within a bounded number of leases', () => {
+    const shards = Array.from({ length: 33 }, () => ({ ...shard({ band: '0:q' }), seenAt: NOW - 1_000 }));
+    let now = NOW;
+    for (let count = 0; count < 17; count += 1) {
+      now += 1;
+      const [lease, others] = visited(shards, { now, random, leases: count });
+      for (const index of [lease ?? -1, ...others]) Object.assign(shards[index] ?? {}, { seenAt: now });
+    }
+    expect(shards.every(({ seenAt }) => seenAt > NOW)).toBe(true);
+  });
+});
