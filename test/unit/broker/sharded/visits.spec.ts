@@ -156,7 +156,12 @@ describe('the other shards that a worker turns to', () => {
       {},
       [2, 3],
     ],
-    ['leave out one of which something was heard a moment ago', [shard({ band: '0:q' }), old(KNOWN_MS)], {}, []],
+    [
+      'leave out one of which something was heard a moment ago',
+      [shard({ band: '0:q' }), old(KNOWN_MS)],
+      {},
+      [],
+    ],
     ['leave out old ones without a lease', [old(90), shard()], {}, []],
     [
       'are at most so many as may be under way, settlements first',

@@ -24,6 +24,7 @@ interface Answered {
 /** Shards in memory whose exchanges can be held, and consumers over them whose handlers end when they are told. */
 export class ShardStage {
   readonly #held = new Map<number, Promise<void>>();
+  readonly #failing = new Map<number, Error>();
   readonly #running = new Map<string, () => void>();
   readonly #waits = new Set<() => void>();
   readonly broker: ShardedBroker;
@@ -87,6 +88,18 @@ export class ShardStage {
     };
   }
 
+  /** Exchanges with a shard fail. */
+  fail(shard: number, error: Error): void {
+    this.#failing.set(shard, error);
+  }
+
+  /** All shards answer, and are known to. */
+  async recover(): Promise<void> {
+    this.#failing.clear();
+    await Promise.all(this.broker.shards.all.map((shard) => shard.connect()));
+    for (const { bulkhead } of this.broker.shards.all) bulkhead.opened();
+  }
+
   async publish(id: string, traits: Traits = {}): Promise<void> {
     const body = JSON.stringify({ args: [id] });
     await this.broker.tasks.publish([messageOf(id, { body, ...traits }, this.broker.now())]);
@@ -129,6 +142,8 @@ export class ShardStage {
     const exchange = tasks.exchange.bind(tasks);
     tasks.exchange = async (request: ExchangeRequest) => {
       await this.#held.get(shard);
+      const failure = this.#failing.get(shard);
+      if (failure !== undefined) throw failure;
       const reply = await exchange(request);
       this.answered.push({ shard, request, reply });
       setImmediate(() => this.#notify());
