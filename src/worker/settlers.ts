@@ -36,6 +36,8 @@ export class Settlers {
   /** The shards that are leased from now, and how many tasks they may bring. */
   readonly #leasing = new Map<ShardWork, number>();
   #leases = 0;
+  /** How many workers the namespace has, as far as it is known. */
+  fleet: number;
 
   constructor(private readonly options: SettlersOptions) {
     const { brokers, shardOf } = shardsOf(options.broker);
@@ -51,6 +53,7 @@ export class Settlers {
       });
       return shard;
     });
+    this.fleet = this.#shards.length;
   }
 
   get #isSharded(): boolean {
@@ -133,6 +136,7 @@ export class Settlers {
       only,
       leases: this.#leases,
       most: this.#free,
+      fleet: this.fleet,
       random,
     });
   }

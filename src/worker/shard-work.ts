@@ -16,6 +16,9 @@ export class ShardWork implements ShardView {
   digest: ExchangeDigest | undefined;
   seenAt = Number.NEGATIVE_INFINITY;
   restsUntil = Number.NEGATIVE_INFINITY;
+  delayMs = 0;
+  #beganAt = 0;
+  #quickestMs = Number.POSITIVE_INFINITY;
   /** Its exchange is under way for so long that others are made beside it. */
   isParked = false;
   /** Tasks are due there at a known time. */
@@ -67,13 +70,19 @@ export class ShardWork implements ShardView {
   /** An exchange begins. `mayPark`: others can be made beside it. */
   begin(mayPark: boolean): void {
     this.news = { ...this.news, isRequested: false };
-    if (mayPark) this.#parking.set(PARKED_MS);
+    if (!mayPark) return;
+    this.#parking.set(PARKED_MS);
+    this.#beganAt = performance.now();
   }
 
   /** The exchange is over. */
   end(): void {
     this.#parking.set(undefined);
-    if (this.isParked) this.restsUntil = performance.now() + REST_MS;
+    const now = performance.now();
+    const tookMs = now - this.#beganAt;
+    this.#quickestMs = Math.min(this.#quickestMs, tookMs);
+    this.delayMs = tookMs - this.#quickestMs;
+    if (this.isParked) this.restsUntil = now + REST_MS;
     this.isParked = false;
   }
 

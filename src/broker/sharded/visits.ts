@@ -13,6 +13,8 @@ export interface ShardView {
   readonly mayHaveMore: boolean;
   /** When it last answered; `-Infinity` if it never has. */
   readonly seenAt: number;
+  /** By how many ms its last exchange took longer than its quickest. */
+  readonly delayMs: number;
   /** It was slow or down lately: until then nothing is leased there. */
   readonly restsUntil: number;
   /** Of its last reply; `undefined` if nothing is known. */
@@ -27,10 +29,12 @@ export interface VisitContext {
   readonly canLease: boolean;
   /** The only shard that tasks may be leased from: its suspect waits until the worker is empty. */
   readonly only: number | undefined;
-  /** How often the worker has leased: every tenth time it turns to the oldest task. */
+  /** How often the worker has leased: every tenth time no band comes before another. */
   readonly leases: number;
   /** For how many exchanges there is room. */
   readonly most: number;
+  /** How many workers the namespace has: together they look into each shard often. */
+  readonly fleet: number;
   readonly random: Random;
 }
 
@@ -40,8 +44,13 @@ export interface Visits {
   readonly others: readonly number[];
 }
 
-/** What is known of a shard is old after so many ms: a higher band may have come there. */
-export const KNOWN_MS = 20;
+/**
+ * A higher band may come to a shard that nobody leases from now. So somebody looks into each shard once in so many ms on average: each
+ * worker of a fleet as many times less often.
+ */
+const LOOK_MS = 6;
+/** No worker looks more often than this. */
+const MIN_KNOWN_MS = 20;
 /** A worker leaves the shard that it settles in for one of the same band, where the first task is older by so many ms. */
 const LEAD_MS = 50;
 const OLDEST_EVERY = 10;
@@ -52,8 +61,8 @@ const NO_TASKS = Number.POSITIVE_INFINITY;
 const LOOKS = 2;
 
 /**
- * Which shards a worker turns to. It leases whole batches from one: of the highest band, then where it settles anyway, unless another has
- * waited longer there. Beside it, it settles where tasks have ended, and looks into shards that it has not heard of for a while.
+ * Which shards a worker turns to. It leases whole batches from one: of the highest band, then where it settles anyway, unless tasks wait
+ * longer in another. Beside it, it settles where tasks have ended, and looks into shards that it has not heard of for a while.
  */
 export function visits(shards: readonly ShardView[], context: VisitContext): Visits {
   const { most } = context;
@@ -71,22 +80,28 @@ function leaseFrom(shards: readonly ShardView[], context: VisitContext): number 
   const all = indexesOf(shards, mayLease);
   const rested = all.filter((index) => (shards[index]?.restsUntil ?? now) <= now);
   const found = rested.length > 0 ? rested : all;
-  if (leases % OLDEST_EVERY === OLDEST_EVERY - 1) return oldestOf(found, shards, context);
+  if (leases % OLDEST_EVERY === OLDEST_EVERY - 1) return betterOfTwo(found, shards, context);
   return inBand(highestOf(found, shards, context.queues), shards, context);
 }
 
-/** Of shards with one band: the one that it settles in, unless the task in front of another is older for long. */
+/** Of shards with one band: the one that it settles in, unless another is clearly better. */
 function inBand(
   found: readonly number[],
   shards: readonly ShardView[],
   context: VisitContext,
 ): number | undefined {
-  const oldest = oldestOf(found, shards, context);
-  if (oldest === undefined) return undefined;
+  const other = betterOfTwo(found, shards, context);
   const most = Math.max(...found.map((index) => shards[index]?.settlements ?? 0));
   const own = most === 0 ? undefined : found.find((index) => shards[index]?.settlements === most);
-  if (own === undefined) return oldest;
-  return oldestAt(shards[own]) - oldestAt(shards[oldest]) > LEAD_MS ? oldest : own;
+  if (own === undefined || other === undefined) return other;
+  return isBetter(shards[other], shards[own]) ? other : own;
+}
+
+/** Another worker does not help a shard that has more calls than it can answer. Else tasks should not wait longer in one than in another. */
+function isBetter(one: ShardView | undefined, other: ShardView | undefined): boolean {
+  const difference = congestion(other) - congestion(one);
+  if (difference !== 0) return difference > 0;
+  return oldestAt(other) - oldestAt(one) > LEAD_MS;
 }
 
 function highestOf(
@@ -99,15 +114,19 @@ function highestOf(
   return found.filter((_, at) => ranks[at] === highest);
 }
 
-/** The shard where the task in front has waited longest. Where that is the same: the fuller of two at random. */
-function oldestOf(
+/**
+ * The better one of two at random, or the fuller one. Two are enough to keep shards even; if each worker chose the best of all, all would
+ * come to the same one.
+ */
+function betterOfTwo(
   found: readonly number[],
   shards: readonly ShardView[],
   { random }: VisitContext,
 ): number | undefined {
-  const at = Math.min(...found.map((index) => oldestAt(shards[index])));
-  const same = found.filter((index) => oldestAt(shards[index]) === at);
-  const [one, other] = [oneOf(same, random), oneOf(same, random)];
+  const [one, other] = [oneOf(found, random), oneOf(found, random)];
+  if (one === undefined || other === undefined) return undefined;
+  if (isBetter(shards[one], shards[other])) return one;
+  if (isBetter(shards[other], shards[one])) return other;
   return readyIn(shards, one) >= readyIn(shards, other) ? one : other;
 }
 
@@ -132,10 +151,11 @@ function othersThan(
 function looksBeside(
   visited: readonly number[],
   shards: readonly ShardView[],
-  { now }: VisitContext,
+  { now, fleet }: VisitContext,
 ): readonly number[] {
+  const before = now - Math.max(MIN_KNOWN_MS, fleet * LOOK_MS);
   const isOld = (shard: ShardView, index: number) =>
-    shard.isFree && shard.restsUntil <= now && now - shard.seenAt > KNOWN_MS && !visited.includes(index);
+    shard.isFree && shard.restsUntil <= now && shard.seenAt < before && !visited.includes(index);
   const seenAt = (index: number) => shards[index]?.seenAt ?? 0;
   return indexesOf(shards, isOld)
     .sort((one, other) => seenAt(one) - seenAt(other))
@@ -157,6 +177,11 @@ export function rankOf(band: string, queues: readonly string[]): number {
 
 function oldestAt(shard: ShardView | undefined): number {
   return shard?.digest?.oldestAt ?? Number.POSITIVE_INFINITY;
+}
+
+/** 0 below 5 ms of delay, 1 below 15, 2 below 35: smaller differences are chance. */
+function congestion(shard: ShardView | undefined): number {
+  return Math.floor(Math.log2(1 + (shard?.delayMs ?? 0) / 5));
 }
 
 function readyIn(shards: readonly ShardView[], index: number | undefined): number {

@@ -1,11 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  KNOWN_MS,
-  rankOf,
-  visits,
-  type ShardView,
-  type VisitContext,
-} from '../../../../src/broker/sharded/visits.js';
+import { rankOf, visits, type ShardView, type VisitContext } from '../../../../src/broker/sharded/visits.js';
 import { chance } from '../../../soak/chance.js';
 
 const NOW = 10_000;
@@ -26,6 +20,7 @@ function shard({ band, age = 0, ready = 1, ...traits }: Traits = {}): ShardView 
     mayHaveMore: band !== undefined,
     seenAt: NOW,
     restsUntil: 0,
+    delayMs: 0,
     digest: band === undefined ? EMPTY : { band, readyCount: ready, oldestAt: NOW - age },
     ...traits,
   };
@@ -33,6 +28,12 @@ function shard({ band, age = 0, ready = 1, ...traits }: Traits = {}): ShardView 
 
 const UNKNOWN = shard({ mayHaveMore: true });
 const unseen: ShardView = { ...UNKNOWN, digest: undefined, seenAt: Number.NEGATIVE_INFINITY };
+
+/** The first of a list, then the last, and again. */
+function alternating(): () => number {
+  let count = 0;
+  return () => (count++ % 2 === 0 ? 0 : 0.999);
+}
 
 function visited(shards: readonly ShardView[], traits: Partial<VisitContext> = {}) {
   const context = {
@@ -42,7 +43,8 @@ function visited(shards: readonly ShardView[], traits: Partial<VisitContext> = {
     only: undefined,
     leases: 0,
     most: 4,
-    random: () => 0,
+    random: alternating(),
+    fleet: 2,
   };
   const { lease, others } = visits(shards, { ...context, ...traits });
   return [lease, others] as const;
@@ -59,7 +61,7 @@ describe('the shard that a worker leases from', () => {
     ['is the one of the queue that is served first', [shard({ band: '9:r' }), shard({ band: '0:q' })], {}, 1],
     [
       'is of one band the one whose first task has waited longest',
-      [shard({ band: '0:q', age: 5 }), shard({ band: '0:q', age: 9 })],
+      [shard({ band: '0:q', age: 5 }), shard({ band: '0:q', age: 56 })],
       {},
       1,
     ],
@@ -83,7 +85,7 @@ describe('the shard that a worker leases from', () => {
     ],
     [
       'is every tenth time the one whose first task has waited longest',
-      [shard({ band: '9:q', age: 1 }), shard({ band: '0:q', age: 2 })],
+      [shard({ band: '9:q', age: 1 }), shard({ band: '0:q', age: 60 })],
       { leases: 9 },
       1,
     ],
@@ -92,6 +94,18 @@ describe('the shard that a worker leases from', () => {
     [
       'is a woken one rather than one without known tasks',
       [shard({ mayHaveMore: true }), shard({ mayHaveMore: true, isRequested: true })],
+      {},
+      1,
+    ],
+    [
+      'is not the one that it settles in when that answers slowly',
+      [shard({ band: '0:q', settlements: 3, delayMs: 5 }), shard({ band: '0:q' })],
+      {},
+      1,
+    ],
+    [
+      'is one that answers quickly rather than one with older tasks',
+      [shard({ band: '0:q', age: 900, delayMs: 20 }), shard({ band: '0:q', delayMs: 4 })],
       {},
       1,
     ],
@@ -128,7 +142,7 @@ describe('the shard that a worker leases from', () => {
 
   it('is the fuller one of two at random where the age is the same', () => {
     const shards = [1, 3, 2].map((ready) => shard({ band: '0:q', ready }));
-    const draws = [0.5, 0.9];
+    const draws = [0.1, 0.5];
     expect(visited(shards, { random: () => draws.shift() ?? 0 })[0]).toBe(1);
   });
 });
@@ -156,11 +170,12 @@ describe('the other shards that a worker turns to', () => {
       {},
       [2, 3],
     ],
+    ['leave out one of which something was heard a moment ago', [shard({ band: '0:q' }), old(20)], {}, []],
     [
-      'leave out one of which something was heard a moment ago',
-      [shard({ band: '0:q' }), old(KNOWN_MS)],
-      {},
-      [],
+      'are looked into more seldom by each of a larger fleet',
+      [shard({ band: '0:q' }), old(30), old(90), old(61)],
+      { fleet: 10 },
+      [2, 3],
     ],
     ['leave out old ones without a lease', [old(90), shard()], {}, []],
     [
