@@ -1,6 +1,7 @@
 import type { Random } from '../../core/clock.js';
 import { BrokerAccessError, ConfigurationError } from '../../core/errors.js';
 import type { Broker, BrokerMemory, BrokerRole } from '../broker.js';
+import type { ShardWait } from '../shard-wait.js';
 import type { Diagnosis, EmptyNamespace, ForeignKey, ServerDiagnosis } from '../diagnosis.js';
 import { emptyNamespace } from './empty-namespace.js';
 import { foreignKeys } from './foreign-keys.js';
@@ -90,7 +91,8 @@ export class RedisBroker implements Broker {
     this.#server = options.server ?? new RedisServer(options);
     const { clients, listener } = this.#server;
     this.#redis = new RedisConnection(clients, options.namespace);
-    this.#wakeUp = new WakeUp(this.#redis);
+    const isShared = options.server !== undefined;
+    this.#wakeUp = new WakeUp(this.#redis.keys, () => (isShared ? this.#server.waiting() : clients));
     this.tasks = new RedisTaskStore(this.#redis, this.#wakeUp, options.way ?? new RememberedWay(), (now) =>
       this.#clock.tune(now),
     );
@@ -166,6 +168,12 @@ export class RedisBroker implements Broker {
 
   emptyNamespace(): Promise<EmptyNamespace | undefined> {
     return emptyNamespace(this.#redis, this.options.namespace);
+  }
+
+  together(others: readonly Broker[]): ShardWait['waitForWork'] | undefined {
+    if (this.#server.isCluster) return undefined;
+    const all = others.map((other) => (other as RedisBroker).#wakeUp);
+    return (queues, options) => this.#wakeUp.waitOver(all, queues, options);
   }
 
   hold(isHeld: boolean): void {

@@ -6,8 +6,17 @@ export class RedisServer {
   readonly clients: RedisClients;
   readonly listener: RedisListener;
 
-  constructor(options: RedisClientsOptions) {
+  constructor(private readonly options: RedisClientsOptions) {
     this.clients = new RedisClients(options);
     this.listener = new RedisListener((role) => this.clients.of(role));
+  }
+
+  get isCluster(): boolean {
+    return this.clients.of('command').isCluster;
+  }
+
+  /** The connections for the waits of one of several shards. In a cluster they cannot be waited for together, and each has its own. */
+  waiting(): RedisClients {
+    return this.isCluster ? new RedisClients(this.options) : this.clients;
   }
 }

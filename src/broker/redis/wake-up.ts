@@ -1,38 +1,60 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Publication, WaitOptions } from '../task-store.js';
-import type { RedisConnection } from './redis-connection.js';
+import type { RedisClients } from './redis-clients.js';
+import type { Keys } from './script/key-names.js';
 
 /** How much longer than asked for Redis may block before the connection counts as dead. */
 const OVERDUE_MS = 2_000;
 /** Nobody waits for so long without looking again. */
 const MOST_MS = 3_600_000;
 
+interface Sleeper {
+  readonly queues: readonly string[];
+  readonly onHint?: (() => void) | undefined;
+}
+
 /** Waits for work on a separate connection. It carries the hint only, so nothing is lost with it. */
 export class WakeUp {
   #end: (() => void) | undefined;
-  #sleeper: { readonly queues: readonly string[]; readonly onHint?: (() => void) | undefined } | undefined;
+  #sleeper: Sleeper | undefined;
+  #clients: RedisClients | undefined;
 
-  constructor(private readonly redis: RedisConnection) {}
+  constructor(
+    private readonly keys: Keys,
+    /** The connections for its waits: asked for with the first wait. */
+    private readonly connect: () => RedisClients,
+  ) {}
 
-  async wait(queues: readonly string[], { timeoutMs, signal, onHint }: WaitOptions): Promise<void> {
-    if (signal?.aborted === true) return;
-    this.#sleeper = { queues, onHint };
+  async wait(queues: readonly string[], options: WaitOptions): Promise<void> {
+    await this.waitOver([this], queues, options);
+  }
+
+  /** Waits for those of several shards on this connection; answers the index of the one that has work. */
+  async waitOver(
+    all: readonly WakeUp[],
+    queues: readonly string[],
+    { timeoutMs, signal, onHint }: WaitOptions,
+  ): Promise<number | undefined> {
+    if (signal?.aborted === true) return undefined;
+    for (const each of all) each.#sleeper = { queues, onHint };
     // A bare timer: aborting a sleep costs 50 µs, and a waiting task would pay for it.
-    const isOver = await new Promise<boolean>((resolve) => {
-      const stop = () => end(true);
+    const found = await new Promise<number | 'over' | undefined>((resolve) => {
+      const stop = () => end('over');
       const timer = setTimeout(stop, Math.min(timeoutMs + OVERDUE_MS, MOST_MS));
-      const end = (over: boolean) => {
+      const end = (answer: number | 'over' | undefined) => {
         clearTimeout(timer);
         signal?.removeEventListener('abort', stop);
-        resolve(over);
+        resolve(answer);
       };
       signal?.addEventListener('abort', stop);
       this.#end = stop;
-      void this.#block(queues, timeoutMs).then(end);
+      void this.#block(all, queues, timeoutMs).then(end);
     });
-    this.#sleeper = undefined;
+    for (const each of all) each.#sleeper = undefined;
+    if (found !== 'over') return found;
     // A blocked call that nobody waits for would take wake-ups from those who do.
-    if (isOver) this.redis.drop('blocking');
+    this.#clients?.drop('blocking');
+    return undefined;
   }
 
   /** This process has sent tasks: who waits here need not wait for Redis to say so. */
@@ -43,19 +65,25 @@ export class WakeUp {
     if (batch.some(isWanted)) onHint?.();
   }
 
-  /** Ends the wait that is under way. */
+  /** Ends the wait that is under way, and closes its connections. */
   close(): void {
     this.#end?.();
+    this.#clients?.close();
   }
 
-  async #block(queues: readonly string[], ms: number): Promise<boolean> {
+  async #block(
+    all: readonly WakeUp[],
+    queues: readonly string[],
+    ms: number,
+  ): Promise<number | 'over' | undefined> {
     try {
-      const lists = queues.map((queue) => this.redis.keys.wake(queue));
-      await this.redis.client('blocking').blpop(lists, ms / 1_000);
-      return false;
+      this.#clients ??= this.connect();
+      const lists = all.flatMap(({ keys }) => queues.map((queue) => keys.wake(queue)));
+      const popped = await this.#clients.of('blocking').blpop(lists, ms / 1_000);
+      return popped === null ? undefined : Math.floor(lists.indexOf(popped[0]) / queues.length);
     } catch {
       await sleep(Math.min(ms, 250));
-      return true;
+      return 'over';
     }
   }
 }

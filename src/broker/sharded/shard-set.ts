@@ -4,6 +4,7 @@ import type { Broker, ShardBroker, Shards } from '../broker.js';
 import type { ShardWait } from '../shard-wait.js';
 import type { Router } from './router.js';
 import type { Shard } from './shard.js';
+import { waitsOver } from './shard-waits.js';
 import { ShardTaskStore } from './shard-task-store.js';
 
 /** The answer of one shard. */
@@ -19,10 +20,16 @@ export class ShardSet implements Shards {
   constructor(
     readonly all: readonly Shard[],
     readonly router: Router,
-    /** Default: each shard is waited for by itself. */
-    readonly waits: readonly ShardWait[] = all.map(ownWait),
   ) {
     this.brokers = all.map(ownBroker);
+  }
+
+  #waits: readonly ShardWait[] | undefined;
+
+  /** One for each server where that can be. */
+  get waits(): readonly ShardWait[] {
+    this.#waits ??= waitsOver(this.all);
+    return this.#waits;
   }
 
   readonly shardOf = (id: string): number => this.router.shardOf(id);
@@ -115,13 +122,6 @@ function ownBroker(shard: Shard): ShardBroker {
     tasks: new ShardTaskStore(shard),
     limits: { restore: (limits) => shard.call((broker) => broker.limits.restore(limits)) },
     now: () => shard.broker.now(),
-  };
-}
-
-function ownWait({ index, broker }: Shard): ShardWait {
-  return {
-    shards: [index],
-    waitForWork: (queues, options) => broker.tasks.waitForWork(queues, options).then(() => index),
   };
 }
 

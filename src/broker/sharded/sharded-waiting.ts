@@ -12,7 +12,7 @@ export class ShardedWaiting {
     if (signal?.aborted === true) return;
     signal?.addEventListener('abort', stop);
     const options = { timeoutMs, signal: over.signal, ...(onHint && { onHint }) };
-    const waits = this.shards.all.map(({ broker }) => broker.tasks.waitForWork(queues, options));
+    const waits = this.shards.waits.map((wait) => wait.waitForWork(queues, options));
     await Promise.race(waits);
     stop();
     signal?.removeEventListener('abort', stop);
