@@ -54,4 +54,6 @@ export interface WorkerRegistry {
   /** Says good-bye, and hands over what the worker kept for others. */
   leave(id: string): Promise<void>;
   list(): Promise<readonly WorkerInfo[]>;
+  /** How many workers are registered. One that was killed counts for some time. */
+  count(): Promise<number>;
 }

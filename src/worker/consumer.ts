@@ -69,7 +69,8 @@ export class Consumer {
           changed: this.#changed,
           queues: () => this.intake.queues,
           shouldWait: () => this.#isQuiet && this.#decide().kind === 'wait',
-          onWork: (shards) => this.requestExchange(shards),
+          onWork: (shard) =>
+            this.requestExchange(shard === undefined ? this.#settlers.unseen(wait.shards) : [shard]),
           onHint: (shards) => this.#hint(shards),
         }),
     );
@@ -111,6 +112,11 @@ export class Consumer {
   requestExchange(shards?: readonly number[]): void {
     this.#settlers.request(shards);
     this.#schedule();
+  }
+
+  /** How many workers the namespace has. */
+  setFleet(count: number): void {
+    this.#settlers.fleet = Math.max(1, count);
   }
 
   /** Resolves when nothing runs and all is settled. */

@@ -111,6 +111,19 @@ export class Settlers {
     for (const shard of this.#shards) if (indexes?.includes(shard.index) !== false) shard.request();
   }
 
+  /**
+   * Those of the shards that this worker has not heard of for longest, as many as it has to look into after a wait in vain: together with
+   * the other workers it looks into each of them.
+   */
+  unseen(indexes: readonly number[]): readonly number[] {
+    const shards = this.#shards.filter(({ index }) => indexes.includes(index));
+    const count = Math.ceil((2 * shards.length) / this.fleet);
+    return shards
+      .sort((one, other) => one.seenAt - other.seenAt)
+      .slice(0, count)
+      .map(({ index }) => index);
+  }
+
   /** Settles a delivery with the next exchange with its shard. */
   add(delivery: Delivery, outcome: Outcome): void {
     this.#shards[this.#shardOf(delivery.id)]?.settler.add(delivery, outcome);

@@ -8,8 +8,8 @@ export interface WorkListenerOptions {
   readonly queues: () => readonly string[];
   /** There is room, and nothing to lease. */
   readonly shouldWait: () => boolean;
-  /** There may be work in one of these shards, or nobody has said so for a while. */
-  readonly onWork: (shards: readonly number[]) => void;
+  /** There may be work in this shard; `undefined`: nobody has said so for a while. */
+  readonly onWork: (shard: number | undefined) => void;
   /** This process has just sent a task to one of these shards. */
   readonly onHint: (shards: readonly number[]) => void;
 }
@@ -49,6 +49,6 @@ export class WorkListener {
       signal,
       onHint: () => onHint(wait.shards),
     });
-    if (!signal.aborted) onWork(woken === undefined ? wait.shards : [woken]);
+    if (!signal.aborted) onWork(woken);
   }
 }

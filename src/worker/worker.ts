@@ -6,6 +6,7 @@ import { blockedAfterMs } from './guard/guard.js';
 import type { HeldTask } from '../core/held-task.js';
 import { DutyRunner } from '../duty/duty-runner.js';
 import type { Capacity } from './capacity.js';
+import { FleetSize } from './fleet-size.js';
 import { Heartbeat } from './heartbeat.js';
 import { HeldTasks } from './held-tasks.js';
 import { LoopLag } from './loop-lag.js';
@@ -59,6 +60,9 @@ export class Worker {
         (watched) => options.reporter.events.learn(watched),
       ),
       this.#timeLimits,
+      ...(broker.shards === undefined
+        ? []
+        : [new FleetSize(broker.workers, (count) => this.#consumer.setFleet(count))]),
     ].map((duty) => new DutyRunner(duty, logger));
   }
 

@@ -35,6 +35,12 @@ export function describeWorkerRegistry(name: string, open: Open): void {
       );
     });
 
+    it('counts each worker once until it leaves', async () => {
+      for (const id of ['w1', 'w2', 'w3', 'w1']) await workers().beat(info(id));
+      await workers().leave('w2');
+      expect(await workers().count()).toBe(2);
+    });
+
     it('forgets a worker that leaves', async () => {
       await workers().beat(info('w1'));
       await workers().beat(info('w2'));

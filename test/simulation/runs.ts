@@ -19,7 +19,7 @@ export const LOW = 0;
 export async function drain(scale: Scale, tell: Tell): Promise<RunFigures> {
   const simulation = new Simulation(scale, QUICK);
   fill(simulation, QUICK_PER_MS);
-  return simulation.run(500, 500, tell);
+  return simulation.run(1_000, 500, tell);
 }
 
 /** Every slot is busy with tasks of the low band, of which there are always more, while tasks of a high band come one by one. */

@@ -21,4 +21,8 @@ export class MemoryWorkerRegistry implements WorkerRegistry {
   list(): Promise<readonly WorkerInfo[]> {
     return Promise.resolve([...this.state.workers.values()]);
   }
+
+  count(): Promise<number> {
+    return Promise.resolve(this.state.workers.size);
+  }
 }

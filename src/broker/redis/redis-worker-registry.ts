@@ -30,4 +30,9 @@ export class RedisWorkerRegistry implements WorkerRegistry {
     const rows = await this.redis.attempt('list', () => client.hvals(this.redis.keys.workers));
     return rows.map(decodeWorker).filter((worker) => worker !== undefined);
   }
+
+  count(): Promise<number> {
+    const client = this.redis.client('command');
+    return this.redis.attempt('count', () => client.hlen(this.redis.keys.workers));
+  }
 }

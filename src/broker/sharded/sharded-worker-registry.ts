@@ -1,5 +1,6 @@
 import type { WatchedTypes } from '../../core/event-batch.js';
 import type { WorkerInfo, WorkerRegistry } from '../worker-registry.js';
+import { sumOf } from './merge.js';
 import type { ShardSet } from './shard-set.js';
 
 /** A worker is registered in one shard: that of its id, or another one while that is down. */
@@ -18,6 +19,11 @@ export class ShardedWorkerRegistry implements WorkerRegistry {
   async list(): Promise<readonly WorkerInfo[]> {
     const parts = await this.shards.ask(({ workers }) => workers.list());
     return workersOver(parts.map(({ answer }) => answer));
+  }
+
+  async count(): Promise<number> {
+    const parts = await this.shards.ask(({ workers }) => workers.count());
+    return sumOf(parts.map(({ answer }) => answer));
   }
 }
 

@@ -127,14 +127,15 @@ export class ShardStage {
     return this.broker.close();
   }
 
-  #notify(): void {
+  /** Lets `until` look again. */
+  notify(): void {
     for (const wait of this.#waits) wait();
     this.#waits.clear();
   }
 
   async #run([id]: readonly unknown[]): Promise<void> {
     this.started.push(String(id));
-    this.#notify();
+    this.notify();
     if (!this.#isAutomatic) await new Promise<void>((resolve) => this.#running.set(String(id), resolve));
   }
 
@@ -146,7 +147,7 @@ export class ShardStage {
       if (failure !== undefined) throw failure;
       const reply = await exchange(request);
       this.answered.push({ shard, request, reply });
-      setImmediate(() => this.#notify());
+      setImmediate(() => this.notify());
       return reply;
     };
   }

@@ -1,0 +1,65 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { FleetSize } from '../../../../src/worker/fleet-size.js';
+import { Settlers } from '../../../../src/worker/settlers.js';
+import { ShardStage } from './shard-stage.js';
+
+const ROOM = { slots: 1, prefetch: 0, holding: 0, queues: ['q'] };
+const logger = { log: () => {}, warn: () => {}, error: () => {}, debug: () => {} } as never;
+
+describe('the settlers of a worker', () => {
+  let stage: ShardStage;
+  let settlers: Settlers;
+  let changes: number;
+
+  beforeEach(() => {
+    stage = new ShardStage(4);
+    changes = 0;
+    settlers = new Settlers({
+      id: 'w1',
+      leaseMs: 30_000,
+      broker: stage.broker,
+      limits: [],
+      logger,
+      random: () => 0,
+      isPointless: () => false,
+      onChange: () => {
+        changes += 1;
+        stage.notify();
+      },
+    });
+  });
+
+  afterEach(() => stage.close());
+
+  it('After a wait in vain a lone worker looks into all shards, the one that was seen longest ago first', async () => {
+    settlers.fleet = 1;
+    for (const shard of [2, 0, 3]) await settlers.exchange(shard, ROOM);
+    expect(settlers.unseen([0, 1, 2, 3])).toEqual([1, 2, 0, 3]);
+  });
+
+  it('After a wait in vain each worker of a fleet looks into its share of them, twice over', async () => {
+    settlers.fleet = 4;
+    for (const shard of [2, 0, 3]) await settlers.exchange(shard, ROOM);
+    expect(settlers.unseen([0, 1, 2, 3])).toEqual([1, 2]);
+    settlers.fleet = 1_000;
+    expect(settlers.unseen([0, 1, 2, 3])).toEqual([1]);
+  });
+
+  it('The tasks of a shard that does not answer are not counted as requested for long', async () => {
+    const open = stage.hold(1);
+    const exchange = settlers.exchange(1, { ...ROOM, slots: 7 });
+    expect([settlers.requested, settlers.isLeasing, settlers.isQuiet]).toEqual([7, true, false]);
+    await stage.until(() => changes > 0);
+    expect([settlers.requested, settlers.isLeasing, settlers.isQuiet]).toEqual([0, false, true]);
+    expect(settlers.isIdle).toBe(false);
+    open();
+    await exchange;
+    expect(settlers.isIdle).toBe(true);
+  });
+
+  it('The size of the fleet is counted twice a minute', async () => {
+    const counts: number[] = [];
+    const duty = new FleetSize({ count: () => Promise.resolve(7) }, (count) => counts.push(count));
+    expect([await duty.turn(), counts]).toEqual([30_000, [7]]);
+  });
+});
