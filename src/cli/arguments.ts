@@ -48,6 +48,11 @@ export function pair(
   return { ...before, [text.slice(0, at)]: text.slice(at + 1) };
 }
 
+/** A number of shards, or the addresses of their servers. */
+export function shards(text: string): number | readonly string[] {
+  return /^\d{1,15}$/.test(text) ? whole(1)(text) : names(text);
+}
+
 export function duration(text: string): Duration {
   try {
     toMs(text as Duration, '');

@@ -2,12 +2,15 @@ import { Option, type Command } from 'commander';
 import type { AppTarget } from '../nest/operations.js';
 import { connectServices, type NamespaceTarget, type Operations } from '../services/connect.js';
 import { emptyNamespaceText } from '../services/diagnosis/namespace.js';
+import type { ShardsOption } from '../services/shards-option.js';
+import { shards } from './arguments.js';
 import { Output } from './output.js';
 
 /** The options of every command that talks to a namespace. */
 export interface TargetOptions {
   readonly redis?: string;
   readonly namespace: string;
+  readonly shards?: ShardsOption;
   readonly app?: string;
   readonly export?: string;
   readonly json?: boolean;
@@ -18,9 +21,20 @@ export function withTarget(command: Command): Command {
   return command
     .addOption(new Option('--redis <url>', 'where the tasks are').env('REDIS_URL'))
     .addOption(new Option('--namespace <name>', 'whose tasks').env('NTQ_NAMESPACE').default('default'))
+    .addOption(shardsOption())
     .option('--app <file>', 'instead: the compiled root module, for a broker that no URL can name')
     .option('--export <name>', 'the exported class of --app')
     .option('--json', 'for programs');
+}
+
+/** The shards of a namespace. */
+export function shardsOption(): Option {
+  return new Option(
+    '--shards <number>',
+    'how many shards it has, or the addresses of their servers, with commas',
+  )
+    .env('NTQ_SHARDS')
+    .argParser(shards);
 }
 
 /** The services of a command. */
@@ -67,15 +81,18 @@ export async function bootApp(target: AppTarget): Promise<Operations> {
 
 /** An application says where its tasks are; what is written on the command line beats it, what the environment says does not. */
 export function targetOf(options: TargetOptions, command: Command): AppTarget | NamespaceTarget {
-  const { redis, namespace, app, export: exported } = options;
+  const { namespace, app, export: exported, shards: given } = options;
+  // The first of several servers stands for the address.
+  const redis = Array.isArray(given) ? String(given[0]) : options.redis;
   const isWritten = (name: string) => command.getOptionValueSource(name) === 'cli';
   if (app !== undefined) {
     const overrides = {
-      ...(redis !== undefined && isWritten('redis') && { broker: redis }),
+      ...(options.redis !== undefined && isWritten('redis') && { broker: options.redis }),
+      ...(given !== undefined && isWritten('shards') && { shards: given }),
       ...(isWritten('namespace') && { namespace }),
     };
     return { path: app, exported, overrides };
   }
-  if (redis !== undefined) return { redis, namespace };
+  if (redis !== undefined) return { redis, namespace, shards: given };
   return command.error('error: where is Redis? Give --redis <url>, or set REDIS_URL.');
 }

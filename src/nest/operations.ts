@@ -11,7 +11,7 @@ import type { ResolvedOptions } from './resolved-options.js';
 
 /** An application, and the options that are laid over its own broker and namespace. */
 export interface AppTarget extends AppFile {
-  readonly overrides: Partial<Pick<TaskQueueModuleOptions, 'broker' | 'namespace'>>;
+  readonly overrides: Partial<Pick<TaskQueueModuleOptions, 'broker' | 'namespace' | 'shards'>>;
 }
 
 /** The services of an application, which is booted without a worker: for brokers that no URL can name. */

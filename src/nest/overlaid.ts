@@ -11,11 +11,22 @@ export function overlaid(
 ): TaskQueueModuleOptions {
   const { beat, worker, ...others } = overrides;
   return {
-    ...options,
+    ...placeOf(options, overrides),
     ...defined(others),
     ...(beat !== undefined && { beat: overlaidBeat(options.beat, beat) }),
     ...(worker !== undefined && { worker: overlaidWorker(options.worker, worker) }),
   };
+}
+
+/** The options without the broker, where servers are listed instead, and without the servers, where a broker is given instead. */
+function placeOf(
+  options: TaskQueueModuleOptions,
+  { broker, shards }: Partial<TaskQueueModuleOptions>,
+): TaskQueueModuleOptions {
+  const { broker: _broker, ...withoutBroker } = options;
+  if (Array.isArray(shards)) return withoutBroker;
+  const { shards: own, ...withoutShards } = options;
+  return broker !== undefined && Array.isArray(own) ? withoutShards : options;
 }
 
 type BeatOption = NonNullable<TaskQueueModuleOptions['beat']>;

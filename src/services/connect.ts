@@ -2,15 +2,18 @@ import type { Broker } from '../broker/broker.js';
 import type { TaskCatalog } from '../client/task-catalog.js';
 import { toBytes } from '../core/byte-size.js';
 import { ConfigurationError } from '../core/errors.js';
-import { checkBroker, checkNamespace } from './broker-address.js';
+import { checkBroker, checkNamespace, checkPlace } from './broker-address.js';
 import { createServices, type Services } from './create-services.js';
 import { currentUser } from './current-user.js';
+import { isOverServers, type ShardsOption } from './shards-option.js';
 import { connectBroker, openBroker, type BrokerTarget } from './open-broker.js';
 
 /** The address of a namespace, as a command line names it. */
 export interface NamespaceTarget {
   readonly redis: string;
   readonly namespace: string;
+  /** How many shards it has, or the servers that stand for `redis`. Left out: as many as it remembers. */
+  readonly shards?: ShardsOption | undefined;
 }
 
 /** All that one needs to look after a namespace, with or without its application. `close` closes its broker as well. */
@@ -26,13 +29,18 @@ const NO_CATALOG: TaskCatalog = {
 const MAX_PAYLOAD = toBytes('1mb', 'maxPayload');
 
 /** Checks the address of a namespace. */
-export function brokerTargetOf({ redis, namespace }: NamespaceTarget): BrokerTarget {
+export function brokerTargetOf({ redis, namespace, shards }: NamespaceTarget): BrokerTarget {
   if (redis.startsWith('memory:'))
     throw new ConfigurationError(
       'memory:// lives in its own process only: there is nothing to look at from outside. Give the address of a Redis.',
     );
+  const place =
+    shards === undefined
+      ? { broker: checkBroker({ broker: redis }, undefined), shards }
+      : checkPlace({ ...(!isOverServers(shards) && { broker: redis }), shards }, undefined);
   return {
-    target: checkBroker({ broker: redis }, undefined),
+    target: place.broker,
+    shards: place.shards,
     namespace: checkNamespace(namespace),
     role: 'operator',
   };

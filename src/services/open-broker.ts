@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Broker, BrokerRole } from '../broker/broker.js';
 import type { RedisBroker } from '../broker/redis/redis-broker.js';
 import type { ConnectionRole, RedisTarget } from '../broker/redis/redis-options.js';
-import { ConfigurationError } from '../core/errors.js';
+import { BrokerUnavailableError, ConfigurationError } from '../core/errors.js';
+import { isInstance } from '../core/kind-of-value.js';
 import { memoryShards, redisShards } from './open-shards.js';
 import { countOf, isOverServers, type ShardsOption } from './shards-option.js';
 
@@ -15,7 +16,10 @@ const QUIET_MS = 10_000;
 export interface BrokerTarget {
   readonly target: RedisTarget;
   readonly namespace: string;
-  /** How many shards the namespace has, or the server of each, which then stands for `target`. Default 1. */
+  /**
+   * How many shards the namespace has, or the server of each, which then stands for `target`. Default 1; for operators as many as the
+   * namespace remembers.
+   */
   readonly shards?: ShardsOption | undefined;
   /** Default: 'worker'. */
   readonly role?: BrokerRole;
@@ -42,12 +46,28 @@ export async function connectBroker(address: BrokerTarget, warn: (text: string) 
 
 type OnError = (role: ConnectionRole, error: Error) => void;
 
-/** The broker on that Redis, or over the shards of it, which connects when it is used. */
+/** The broker on that Redis, or over the shards of it, which connects when it is used. Operators need not know how many there are. */
 export async function openBroker(address: BrokerTarget, onError: OnError): Promise<Broker> {
-  const { shards = 1 } = address;
+  const { shards, role } = address;
   const { classes, options } = await redisOf(address, onError);
-  if (countOf(shards) === 1) return new classes.RedisBroker(options);
-  return redisShards(classes, options, shards);
+  if (shards !== undefined && countOf(shards) > 1) return redisShards(classes, options, shards);
+  const broker = new classes.RedisBroker(options);
+  if (shards !== undefined || role !== 'operator') return broker;
+  const remembered = await shardsOf(broker);
+  if (remembered === 1) return broker;
+  await broker.close();
+  return redisShards(classes, options, remembered);
+}
+
+/** As many as the namespace remembers. Where nobody answers it is taken for one shard; the calls that follow say what is wrong. */
+async function shardsOf(broker: RedisBroker): Promise<number> {
+  try {
+    return await broker.rememberedShards();
+  } catch (error) {
+    if (isInstance(error, BrokerUnavailableError)) return 1;
+    await broker.close();
+    throw error;
+  }
 }
 
 /** The broker of one shard on that Redis. */

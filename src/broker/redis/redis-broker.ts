@@ -28,7 +28,7 @@ import { RedisWorkflowStore } from './redis-workflow-store.js';
 import type { ScriptName } from './script/scripts.js';
 import { ServerClock } from './server-clock.js';
 import { checkServer } from './server-check/check-server.js';
-import type { ShardPlace } from './server-check/form.js';
+import { rememberedShards, type ShardPlace } from './server-check/form.js';
 import { diagnoseServer } from './server-diagnosis.js';
 import { takesWrites } from './takes-writes.js';
 import { RememberedWay, type ExchangeWay } from './exchange-way.js';
@@ -174,6 +174,11 @@ export class RedisBroker implements Broker {
     if (this.#server.isCluster) return undefined;
     const all = others.map((other) => (other as RedisBroker).#wakeUp);
     return (queues, options) => this.#wakeUp.waitOver(all, queues, options);
+  }
+
+  /** How many shards its namespace was made with. A broker that has not connected may ask. */
+  rememberedShards(): Promise<number> {
+    return rememberedShards(this.#redis);
   }
 
   hold(isHeld: boolean): void {

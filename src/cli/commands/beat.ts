@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
-import { oneOf } from '../arguments.js';
+import type { ShardsOption } from '../../services/shards-option.js';
+import { oneOf, shards } from '../arguments.js';
 import { booting } from '../exit-code.js';
 import { LOG_LEVELS, logLevelsOf } from '../log-levels.js';
 
@@ -10,6 +11,7 @@ interface BeatOptions {
   readonly readyFile?: string;
   readonly redis?: string;
   readonly namespace?: string;
+  readonly shards?: ShardsOption;
 }
 
 const HELP = `
@@ -34,18 +36,30 @@ export function beatCommand(program: Command): void {
     .option('--ready-file <file>', 'is there while schedules are fired, touched while the main loop turns')
     .option('--redis <url>', "instead of the application's broker")
     .option('--namespace <name>', "instead of the application's namespace")
+    .option('--shards <number>', 'over how many shards it lies, or the addresses of their servers', shards)
     .addHelpText('after', HELP)
-    .action(async ({ app, export: exported, logLevel, readyFile, redis, namespace }: BeatOptions) => {
-      const [{ loadApp }, { runBeat }] = await Promise.all([
-        import('../../nest/app-file.js'),
-        import('../../nest/run-beat.js'),
-      ]);
-      const loaded = await loadApp({ path: app, exported });
-      const overrides = {
-        ...(redis !== undefined && { broker: redis }),
-        ...(namespace !== undefined && { namespace }),
-      };
-      const file = readyFile === undefined ? {} : { readyFile };
-      await booting(() => runBeat(loaded, { logLevels: logLevelsOf(logLevel), ...file, overrides }));
-    });
+    .action(
+      async ({
+        app,
+        export: exported,
+        logLevel,
+        readyFile,
+        redis,
+        namespace,
+        shards: given,
+      }: BeatOptions) => {
+        const [{ loadApp }, { runBeat }] = await Promise.all([
+          import('../../nest/app-file.js'),
+          import('../../nest/run-beat.js'),
+        ]);
+        const loaded = await loadApp({ path: app, exported });
+        const overrides = {
+          ...(redis !== undefined && { broker: redis }),
+          ...(namespace !== undefined && { namespace }),
+          ...(given !== undefined && { shards: given }),
+        };
+        const file = readyFile === undefined ? {} : { readyFile };
+        await booting(() => runBeat(loaded, { logLevels: logLevelsOf(logLevel), ...file, overrides }));
+      },
+    );
 }

@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import type { DashboardOptions } from '../dashboard-server.js';
 import { whole } from '../arguments.js';
-import { targetOf, type TargetOptions } from '../session.js';
+import { shardsOption, targetOf, type TargetOptions } from '../session.js';
 
 interface CommandOptions extends TargetOptions, DashboardOptions {}
 
@@ -25,6 +25,7 @@ export function dashboardCommand(program: Command): void {
     .description('Serves the dashboard of a namespace to a browser, without its application.')
     .addOption(new Option('--redis <url>', 'where the tasks are').env('REDIS_URL'))
     .addOption(new Option('--namespace <name>', 'whose tasks').env('NTQ_NAMESPACE').default('default'))
+    .addOption(shardsOption())
     .addOption(
       new Option('--port <port>', 'the port at which it listens; 0 takes a free one')
         .env('NTQ_DASHBOARD_PORT')

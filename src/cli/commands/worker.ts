@@ -4,7 +4,8 @@ import type { Duration } from '../../core/duration.js';
 import { MAX_CONCURRENCY } from '../../core/worker-bounds.js';
 import type { ChildOrder } from '../../nest/run-child.js';
 import type { BrokerTarget } from '../../services/open-broker.js';
-import { bytes, duration, names, oneOf, whole } from '../arguments.js';
+import type { ShardsOption } from '../../services/shards-option.js';
+import { bytes, duration, names, oneOf, shards, whole } from '../arguments.js';
 import { booting, EXIT } from '../exit-code.js';
 import { LOG_LEVELS, logLevelsOf } from '../log-levels.js';
 import type { HealthCheck } from '../../health/health-check.js';
@@ -29,6 +30,7 @@ interface WorkerOptions {
   readonly httpHost: string;
   readonly redis?: string;
   readonly namespace?: string;
+  readonly shards?: ShardsOption;
 }
 
 /** Far more than a machine has cores. */
@@ -81,6 +83,7 @@ export function workerCommand(program: Command): void {
     .option('--http-host <address>', 'the address of this machine at which it listens', '127.0.0.1')
     .option('--redis <url>', "instead of the application's broker")
     .option('--namespace <name>', "instead of the application's namespace")
+    .option('--shards <number>', 'over how many shards it lies, or the addresses of their servers', shards)
     .addHelpText('after', HELP)
     .action(async (options: WorkerOptions) => {
       const http = await startHttp(options);
@@ -140,13 +143,14 @@ async function runInPool(options: WorkerOptions, http: WorkerHttp | undefined): 
 
 function orderOf(options: WorkerOptions): ChildOrder {
   const { queues, excludeQueues, concurrency, lease, shutdownTimeout } = options;
-  const { hostname, control, redis, namespace } = options;
+  const { hostname, control, redis, namespace, shards: given } = options;
   return {
     app: { path: options.app, exported: options.export },
     logLevels: logLevelsOf(options.logLevel),
     overrides: {
       ...(redis !== undefined && { broker: redis }),
       ...(namespace !== undefined && { namespace }),
+      ...(given !== undefined && { shards: given }),
       worker: {
         ...(queues && { queues }),
         ...(excludeQueues && { except: excludeQueues }),

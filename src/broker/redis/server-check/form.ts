@@ -63,6 +63,34 @@ function fieldsOf({ count, server }: ShardPlace): readonly (readonly [field: str
   return [shards, ...(server === undefined ? [] : [['server', String(server)] as const]), ['layout', LAYOUT]];
 }
 
+/** Somebody waits for the answer of a command, also where nobody listens. */
+const ASK_MS = 2_000;
+const AWAY_MS = 500;
+
+/**
+ * How many shards a namespace was made with.
+ *
+ * @throws ConfigurationError for one over several servers: this one does not know the others
+ */
+export async function rememberedShards(redis: RedisConnection): Promise<number> {
+  const client = redis.client('command');
+  const [shards, server] = await redis.attempt(
+    'the shards',
+    () => client.hmget(redis.keys.meta, 'shards', 'server'),
+    ASK_MS,
+    AWAY_MS,
+  );
+  if (server !== null && server !== undefined) refuseOne();
+  return Number(shards ?? 1);
+}
+
+function refuseOne(): never {
+  throw new ConfigurationError(
+    'The namespace lies over several servers, and this process knows one. List all of them as `shards`, in the order in which the ' +
+      'namespace was made.',
+  );
+}
+
 /** Throws when another release has given the keys another form. */
 export function checkLayout(layout: string | null): void {
   if (layout === LAYOUT) return;
@@ -86,11 +114,7 @@ function checkShards({ layout, shards }: Form, { count }: ShardPlace): void {
 function checkServerOf({ server }: Form, place: ShardPlace): void {
   const wanted = place.server === undefined ? null : String(place.server);
   if (server === wanted) return;
-  if (wanted === null)
-    throw new ConfigurationError(
-      'The namespace lies over several servers, and this process knows one. List all of them as `shards`, in the order in which the ' +
-        'namespace was made.',
-    );
+  if (wanted === null) refuseOne();
   throw new ConfigurationError(
     server === null
       ? 'The shards of the namespace lie on one server, and this process lists several. Give the server as `broker`, and the number as `shards`.'
