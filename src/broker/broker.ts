@@ -8,7 +8,7 @@ import type { FigureStore } from './figure-store.js';
 import type { Inspector } from './inspector.js';
 import type { LeaseStore } from './lease-store.js';
 import type { LimitStore } from './limit-store.js';
-import type { Placement } from './placement.js';
+import type { Routing } from './routing.js';
 import type { QueueStore } from './queue-store.js';
 import type { ResultStore } from './result-store.js';
 import type { ScheduleStore } from './schedule-store.js';
@@ -64,7 +64,7 @@ export interface Broker {
   readonly control: Control;
   readonly limits: LimitStore;
   /** Where tasks live, if the broker has several shards. */
-  readonly placement?: Placement;
+  readonly routing?: Routing;
   /** Its shards, if records live in several. */
   readonly shards?: Shards;
   /**

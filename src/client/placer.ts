@@ -1,7 +1,9 @@
-import type { Placement } from '../broker/placement.js';
+import type { Routing } from '../broker/routing.js';
 import type { Anchors, AnchoredHead } from '../core/anchors.js';
 import { ShardCrossingError } from '../core/errors.js';
-import type { KnownTasks } from '../core/message-factory.js';
+import type { Call } from '../core/call.js';
+import type { KnownTasks, MessageContext, MessageFactory } from '../core/message-factory.js';
+import type { Publication } from '../core/publication.js';
 import { isPromiseLike } from '../core/kind-of-value.js';
 import { printable } from '../core/printable.js';
 import type { TaskDefinition } from '../core/task-definition.js';
@@ -9,7 +11,7 @@ import type { TaskIds } from '../core/task-id.js';
 import type { Message } from '../core/task-message.js';
 
 export interface PlacerOptions {
-  readonly placement: Placement;
+  readonly routing: Routing;
   readonly anchors: Anchors;
   readonly ids: TaskIds;
   readonly tasks: Pick<KnownTasks, 'byName'>;
@@ -33,13 +35,13 @@ export class Placer {
 
   /** A new id in the shard of an anchor; without one in the shard of this tick. */
   nextAt(anchor: string | undefined): string {
-    const { ids, placement } = this.options;
-    return ids.next(placement.shardFor(anchor));
+    const { ids, routing } = this.options;
+    return ids.next(routing.shardFor(anchor));
   }
 
   /** A new id in the shard of a task. */
   nextBeside(id: string): string {
-    return this.options.ids.next(this.options.placement.shardOf(id));
+    return this.options.ids.next(this.options.routing.shardOf(id));
   }
 
   /**
@@ -50,9 +52,9 @@ export class Placer {
   check(id: string, head: AnchoredHead, definition?: TaskDefinition): void {
     const anchor = this.#anchorOf(head, definition);
     if (anchor === undefined) return;
-    const { placement } = this.options;
-    const own = placement.anchorIn(id);
-    const isHere = own === undefined ? placement.shardOf(id) === placement.shardFor(anchor) : own === anchor;
+    const { routing } = this.options;
+    const own = routing.anchorIn(id);
+    const isHere = own === undefined ? routing.shardOf(id) === routing.shardFor(anchor) : own === anchor;
     if (!isHere) throw crossing(head.name, id, anchor);
   }
 
@@ -75,7 +77,7 @@ export class Placer {
   }
 
   #checkMember(head: AnchoredHead, root: string, anchor: string | undefined): void {
-    if (anchor === undefined && this.options.placement.anchorIn(root) !== undefined)
+    if (anchor === undefined && this.options.routing.anchorIn(root) !== undefined)
       return this.check(root, head);
     const own = this.#anchorOf(head, undefined);
     // By the text, not by the shard: else it would work by chance.
@@ -94,6 +96,23 @@ export class Placer {
       );
     return anchor.kind === 'at' ? anchor.text : undefined;
   }
+}
+
+interface MessageParts {
+  readonly factory: MessageFactory;
+  readonly ids: TaskIds;
+  readonly placer?: Placer | undefined;
+}
+
+/** The message of a call as a new task. Where a broker has several shards, its id follows from the rest of it. */
+export function newMessage(
+  { factory, ids, placer }: MessageParts,
+  call: Call,
+  context: MessageContext,
+): Publication {
+  if (placer === undefined) return factory.message(call, call.options.id ?? ids.next(), context);
+  const message = factory.message(call, '', context);
+  return { ...message, id: placer.idFor(message.head, call.options.id, call.definition) };
 }
 
 function crossing(task: string, id: string, anchor: string): ShardCrossingError {

@@ -1,6 +1,7 @@
 import { CallBatcher } from '../broker/storage/call-batcher.js';
 import type { Broker } from '../broker/broker.js';
 import type { Publication, PublishReply, TaskStore } from '../broker/task-store.js';
+import { DurabilityError } from '../core/errors.js';
 import type { Durability } from '../core/task-options.js';
 
 /** Messages in one call of the script; it stays short. */
@@ -26,6 +27,22 @@ export function wholeParts(messages: readonly Publication[]): readonly [Publicat
   return parts;
 }
 
+/**
+ * Publishes messages of one shard whole.
+ *
+ * @throws DurabilityError for those that no replica has confirmed
+ */
+export async function publishWhole(
+  store: TaskStore,
+  messages: readonly Publication[],
+  durability: Durability,
+): Promise<readonly PublishReply[]> {
+  const replies = await store.publish(messages, { whole: true, durability });
+  const unsure = messages.filter((_each, index) => replies[index]?.kind === 'unreplicated');
+  if (unsure.length > 0) throw new DurabilityError(unsure.map(({ id }) => id));
+  return replies;
+}
+
 /** Publishes messages; those of one tick share a round trip. */
 export class Publisher {
   readonly #calls: CallBatcher<Publication, PublishReply>;
@@ -48,13 +65,13 @@ export class Publishers {
   readonly #byShard: Publisher[] = [];
 
   constructor(
-    private readonly broker: Pick<Broker, 'placement' | 'tasks'>,
+    private readonly broker: Pick<Broker, 'routing' | 'tasks'>,
     private readonly durability: Durability,
   ) {}
 
   publish(publication: Publication): Promise<PublishReply> {
-    const { placement, tasks } = this.broker;
-    const shard = placement?.shardOf(publication.id) ?? 0;
+    const { routing, tasks } = this.broker;
+    const shard = routing?.shardOf(publication.id) ?? 0;
     this.#byShard[shard] ??= new Publisher(tasks, this.durability);
     return this.#byShard[shard].publish(publication);
   }

@@ -1,4 +1,4 @@
-import type { Placement } from '../broker/placement.js';
+import type { Routing } from '../broker/routing.js';
 import type { Publication } from '../broker/task-store.js';
 import { PartlyAccepted } from './chunks.js';
 
@@ -11,11 +11,11 @@ export interface ShardPart {
 /** Messages by the shard in which they live. */
 export function shardParts(
   messages: readonly Publication[],
-  placement: Pick<Placement, 'shardOf'>,
+  routing: Pick<Routing, 'shardOf'>,
 ): readonly ShardPart[] {
   const parts = new Map<number, { readonly messages: Publication[]; readonly places: number[] }>();
   messages.forEach((message, place) => {
-    const shard = placement.shardOf(message.id);
+    const shard = routing.shardOf(message.id);
     const part = parts.get(shard) ?? { messages: [], places: [] };
     parts.set(shard, part);
     part.messages.push(message);
@@ -31,11 +31,11 @@ export function shardParts(
  */
 export async function sendByShard<Result>(
   messages: readonly Publication[],
-  placement: Pick<Placement, 'shardOf'>,
+  routing: Pick<Routing, 'shardOf'> | undefined,
   send: (part: readonly Publication[]) => Promise<readonly Result[]>,
 ): Promise<readonly Result[]> {
-  const parts = shardParts(messages, placement);
-  if (parts.length === 1) return send(messages);
+  const parts = routing === undefined ? [] : shardParts(messages, routing);
+  if (parts.length < 2) return send(messages);
   const settled = await Promise.allSettled(parts.map((part) => send(part.messages)));
   const results = new Map<number, Result>();
   settled.forEach((each, index) => {

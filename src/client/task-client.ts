@@ -19,8 +19,8 @@ import { AsyncResult, type ResultSource } from './async-result.js';
 import { enqueueChunks } from './chunks.js';
 import type { GroupResult } from './group-result.js';
 import { withMore } from './more-options.js';
-import type { Placer } from './placer.js';
-import { Publishers, wholeParts } from './publisher.js';
+import { newMessage, type Placer } from './placer.js';
+import { Publishers, publishWhole, wholeParts } from './publisher.js';
 import { Revocation, type RevokeAllOptions, type RevokeFilter } from './revocation.js';
 import { checkServiceClass, noTaskText, type ServiceClass, type TaskCatalog } from './task-catalog.js';
 import { sendByShard } from './shard-parts.js';
@@ -127,8 +127,7 @@ export class TaskClient {
   }
 
   /**
-   * Enqueues many calls of one task by name: atomic for each 500 of them, or 4 million characters, and over several shards for those
-   * of each shard.
+   * Enqueues many calls of one task by name: atomic for each 500 of them, or 4 million characters, of one shard.
    *
    * @throws EnqueueManyError when a call is refused; it carries the results of those accepted before
    * @example await this.tasks.enqueueMany('email.send', [['o-1'], ['o-2']], { queue: 'low' });
@@ -252,7 +251,10 @@ export class TaskClient {
     const enqueued = enqueueChunks(calls, {
       prepare: (chunk) => this.#publications({ ...callee, options }, chunk, span?.carried),
       split: wholeParts,
-      send: (publications: readonly Publication[]) => this.#publishParts<Result>(publications, durability),
+      send: (publications: readonly Publication[]) =>
+        sendByShard(publications, this.broker.routing, (part) =>
+          this.#publishWhole<Result>(part, durability),
+        ),
     });
     return span === undefined ? enqueued : span.until(enqueued);
   }
@@ -269,33 +271,16 @@ export class TaskClient {
     return made.map((call) => this.#publicationOf(call, trace));
   }
 
-  #publishParts<Result>(
-    publications: readonly Publication[],
-    durability: Durability,
-  ): Promise<readonly AsyncResult<Result>[]> {
-    const { placement } = this.broker;
-    if (placement === undefined) return this.#publishWhole(publications, durability);
-    return sendByShard(publications, placement, (part) => this.#publishWhole<Result>(part, durability));
-  }
-
   async #publishWhole<Result>(
     publications: readonly Publication[],
     durability: Durability,
   ): Promise<readonly AsyncResult<Result>[]> {
-    const replies = await this.broker.tasks.publish(publications, { whole: true, durability });
-    const unsure = publications.filter((_each, index) => replies[index]?.kind === 'unreplicated');
-    if (unsure.length > 0) throw new DurabilityError(unsure.map(({ id }) => id));
-    return publications.map((publication, index) =>
-      this.#resultOf<Result>(publication, replies[index] as PublishReply),
-    );
+    const replies = await publishWhole(this.broker.tasks, publications, durability);
+    return publications.map((each, index) => this.#resultOf<Result>(each, replies[index] as PublishReply));
   }
 
   #publicationOf(call: Call, trace: string | undefined): Publication {
-    const { factory, ids, placer } = this.options;
-    const context = { now: this.broker.now(), origin: currentOrigin(), trace };
-    if (placer === undefined) return factory.message(call, call.options.id ?? ids.next(), context);
-    const message = factory.message(call, '', context);
-    return { ...message, id: placer.idFor(message.head, call.options.id, call.definition) };
+    return newMessage(this.options, call, { now: this.broker.now(), origin: currentOrigin(), trace });
   }
 
   #resultOf<Result>({ id, head }: Publication, reply: PublishReply): AsyncResult<Result> {

@@ -82,7 +82,7 @@ export class Anchors {
   #dedupeDemands({ dedupe, queue }: AnchoredHead, definition: TaskDefinition | undefined): readonly Demand[] {
     if (dedupe === undefined) return [];
     const because = 'its dedupe key';
-    const [scope = '', key] = dedupeParts(dedupe);
+    const [scope, key] = dedupeParts(dedupe);
     if (scope === 'namespace') return [{ text: key, because }];
     const wide =
       scope === 'queue' ? this.#wideTextOfQueue(queue) : definition && this.#wideTextOf(definition);

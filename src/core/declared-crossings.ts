@@ -20,18 +20,18 @@ export function declaredCrossing(
   const own = ownPlace(definition, flows.get(definition.queue));
   const moves = definition.retry.rules.flatMap(({ queue }) => queue ?? []);
   for (const queue of new Set([definition.queue, ...moves])) {
-    const place = placeOf(flows.get(queue));
+    const place = homeNameOf(flows.get(queue));
     if (place !== undefined && place !== own) return crossingText(definition, queue, place);
   }
   return undefined;
 }
 
 function ownPlace({ flow }: TaskDefinition, ofQueue: FlowControl | undefined): Place {
-  const queuePlace = placeOf(ofQueue);
-  return typeof queuePlace === 'string' ? queuePlace : (placeOf(flow) ?? queuePlace);
+  const queuePlace = homeNameOf(ofQueue);
+  return typeof queuePlace === 'string' ? queuePlace : (homeNameOf(flow) ?? queuePlace);
 }
 
-function placeOf(flow: FlowControl | undefined): Place {
+function homeNameOf(flow: FlowControl | undefined): Place {
   if (flow === undefined || !isCounted(flow)) return undefined;
   return isWide(flow) ? flow.name : BY_KEY;
 }

@@ -135,7 +135,7 @@ export class QueueFullError extends EnqueueError {
 export class CanvasError extends EnqueueError {
   static override readonly code: string = 'CANVAS';
 }
-/** A task would have to live in two shards, because its limits or keys are counted in both; see docs/scaling.md. */
+/** A task would have to live in two shards, because its limits or keys are counted in both; see docs/flow-control.md. */
 export class ShardCrossingError extends EnqueueError {
   static override readonly code: string = 'SHARD_CROSSING';
   constructor(

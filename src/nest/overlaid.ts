@@ -11,7 +11,7 @@ export function overlaid(
 ): TaskQueueModuleOptions {
   const { beat, worker, ...others } = overrides;
   return {
-    ...placeOf(options, overrides),
+    ...placedBy(options, overrides),
     ...defined(others),
     ...(beat !== undefined && { beat: overlaidBeat(options.beat, beat) }),
     ...(worker !== undefined && { worker: overlaidWorker(options.worker, worker) }),
@@ -19,7 +19,7 @@ export function overlaid(
 }
 
 /** The options without the broker, where servers are listed instead, and without the servers, where a broker is given instead. */
-function placeOf(
+function placedBy(
   options: TaskQueueModuleOptions,
   { broker, shards }: Partial<TaskQueueModuleOptions>,
 ): TaskQueueModuleOptions {

@@ -13,8 +13,8 @@ import type { ServerAddress, Tracing } from '../core/tracing.js';
 import type { Redact } from '../core/redact.js';
 import type { Durability, SharedTaskOptions, TaskOptions } from '../core/task-options.js';
 import { resolveFlow } from '../policy/flow-control.js';
-import { checkNamespace, checkPlace, serverOf } from '../services/broker-address.js';
-import { isOverServers, type ShardsOption } from '../services/shards-option.js';
+import { checkNamespace, checkPlace, serverOfPlace } from '../services/broker-address.js';
+import type { ShardsOption } from '../services/shards-option.js';
 import { MODULE_CHECKS } from './module-checks.js';
 import { NestTaskLogger } from './task-logger.js';
 import type {
@@ -104,7 +104,7 @@ export function resolveOptions(options: TaskQueueModuleOptions, surroundings: Su
   const { broker, shards } = checkPlace(options, surroundings.environment);
   return {
     ...{ broker, shards },
-    server: isOverServers(shards) && shards.length > 1 ? undefined : serverOf(broker),
+    server: serverOfPlace({ broker, shards }),
     tracing: guarded(options),
     namespace: checkNamespace(namespace),
     queues,

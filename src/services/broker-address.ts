@@ -2,7 +2,7 @@ import type { RedisTarget } from '../broker/redis/redis-options.js';
 import { whole } from '../core/option-check.js';
 import { kindOf, shown } from '../core/shown.js';
 import { ConfigurationError, InvalidOptionError } from '../core/errors.js';
-import { checkShards, isOverServers, type ShardsOption } from './shards-option.js';
+import { checkShards, countOf, isOverServers, type ShardsOption } from './shards-option.js';
 import type { ServerAddress } from '../core/tracing.js';
 
 /** The address of a broker, and whether memory:// is meant in production too. */
@@ -36,11 +36,11 @@ export function checkBroker({ broker, memory }: BrokerOptions, environment: stri
   return broker;
 }
 
-/** Where a namespace lies: its broker and its shards. The first of several servers is the broker. */
+/** Checks the broker of a namespace and its shards. */
 export function checkPlace(
   { broker, shards = 1, memory }: BrokerOptions,
   environment: string | undefined,
-): { readonly broker: RedisTarget; readonly shards: ShardsOption } {
+): Place {
   const check = (target: RedisTarget) => checkBroker({ broker: target, memory }, environment);
   const checked = checkShards(shards, check);
   if (!isOverServers(checked)) return { broker: check(broker as RedisTarget), shards: checked };
@@ -89,12 +89,17 @@ export function addressOf(broker: RedisTarget): string {
   return `${protocol}//${host}${pathname === '/' ? '' : pathname}`;
 }
 
+/** Where a namespace lies. The first of several servers is the broker. */
+export interface Place {
+  readonly broker: RedisTarget;
+  readonly shards: ShardsOption;
+}
+
 /** The same of all servers of a namespace, and how many shards it has. */
-export function addressesOf({ broker, shards }: Required<Omit<BrokerOptions, 'memory'>>): string {
-  const { shards: count, targets } = isOverServers(shards ?? 1)
-    ? { shards: (shards as readonly RedisTarget[]).length, targets: shards as readonly RedisTarget[] }
-    : { shards: shards as number, targets: [broker as RedisTarget] };
+export function addressesOf({ broker, shards }: Place): string {
+  const targets = isOverServers(shards) ? shards : [broker];
   const text = targets.map(addressOf).join(', ');
+  const count = countOf(shards);
   return count === 1 ? text : `${text} in ${count} shards`;
 }
 
@@ -104,6 +109,11 @@ function addressOfOptions(options: Exclude<RedisTarget, string | ((...args: neve
   if (sentinels !== undefined) return `'${name}' of ${sentinels.length} Sentinels`;
   if (path !== undefined) return path;
   return `redis${tls === undefined ? '' : 's'}://${host}:${port}${db === 0 ? '' : `/${db}`}`;
+}
+
+/** The server of a namespace; `undefined` where it lies on several. */
+export function serverOfPlace({ broker, shards }: Place): ServerAddress | undefined {
+  return isOverServers(shards) && shards.length > 1 ? undefined : serverOf(broker);
 }
 
 /** The host and the port of a Redis; `undefined` where there are several, or no address is known. */

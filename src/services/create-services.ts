@@ -93,9 +93,7 @@ export function createServices(broker: Broker, options: ServiceOptions): Service
   const factory = new MessageFactory({ tasks: catalog, lanes, maxPayload });
   const composer = new Composer(factory);
   const tracer = options.tracing && new SendTracer(options.tracing, options.server);
-  const { placement } = broker;
-  const anchors = new Anchors(options.queues);
-  const placer = placement && new Placer({ placement, anchors, ids, tasks: catalog });
+  const placer = placerOf(broker, options, ids);
   const tasks = new TaskClient(broker, catalog, {
     ids,
     placer,
@@ -105,10 +103,8 @@ export function createServices(broker: Broker, options: ServiceOptions): Service
     figures,
     tracer,
   });
-  const queues = new Queues(
-    broker,
-    options.queues?.map(({ name }) => name),
-  );
+  const queueNames = options.queues?.map(({ name }) => name);
+  const queues = new Queues(broker, queueNames);
   const workers = new Workers(broker);
   const reporter =
     figures && new FigureReporter(broker.figures, figures, ids.next(), (watched) => live.learn(watched));
@@ -125,11 +121,7 @@ export function createServices(broker: Broker, options: ServiceOptions): Service
     composer,
     catalog,
     tasks,
-    schedules: new Schedules(broker, {
-      messageOf: (task) => messageOf(composer, task),
-      ...(placer && { checkPlace: (id, task) => checkMembers(composer, placer, { id, task }) }),
-      result: (id) => tasks.result(id),
-    }),
+    schedules: schedulesOn(broker, composer, { tasks, placer }),
     queues,
     workers,
     inspector: new Inspector(broker, { queues, workers, audit, flush: async () => reporter?.flush() }),
@@ -140,6 +132,26 @@ export function createServices(broker: Broker, options: ServiceOptions): Service
   };
   noteChanges(services, audit);
   return services;
+}
+
+function placerOf(
+  { routing }: Broker,
+  { catalog, queues }: ServiceOptions,
+  ids: TaskIds,
+): Placer | undefined {
+  return routing && new Placer({ routing, anchors: new Anchors(queues), ids, tasks: catalog });
+}
+
+function schedulesOn(
+  broker: Broker,
+  composer: Composer,
+  { tasks, placer }: { readonly tasks: TaskClient; readonly placer: Placer | undefined },
+): Schedules {
+  return new Schedules(broker, {
+    messageOf: (task) => messageOf(composer, task),
+    ...(placer && { checkPlace: (id, task) => checkMembers(composer, placer, { id, task }) }),
+    result: (id) => tasks.result(id),
+  });
 }
 
 /** @throws ShardCrossingError for a signature with a member that cannot live beside an id */

@@ -1,6 +1,7 @@
 import type { RedisTarget } from '../broker/redis/redis-options.js';
 import { MOST_SHARDS } from '../broker/sharded/tags.js';
 import { InvalidOptionError } from '../core/errors.js';
+import { messageOfError } from '../core/kind-of-value.js';
 import { shown } from '../core/shown.js';
 
 /** How many shards a namespace has, or the server of each. */
@@ -9,7 +10,7 @@ export type ShardsOption = number | readonly RedisTarget[];
 /** A number from 1 to 256, or a list of servers, of which each is checked by `checkTarget`. */
 export function checkShards(given: unknown, checkTarget: (target: RedisTarget) => RedisTarget): ShardsOption {
   if (Array.isArray(given) && given.length > 0 && given.length <= MOST_SHARDS)
-    return given.map((target: RedisTarget) => checkTarget(target));
+    return given.map((target: RedisTarget, index) => checked(target, index, checkTarget));
   if (Number.isInteger(given) && Number(given) >= 1 && Number(given) <= MOST_SHARDS) return Number(given);
   throw new InvalidOptionError(
     `shards: expected a whole number from 1 to ${MOST_SHARDS}, or a list of so many servers, got ${shown(given)}.`,
@@ -18,6 +19,18 @@ export function checkShards(given: unknown, checkTarget: (target: RedisTarget) =
 
 export function countOf(shards: ShardsOption): number {
   return typeof shards === 'number' ? shards : shards.length;
+}
+
+function checked(
+  target: RedisTarget,
+  index: number,
+  checkTarget: (target: RedisTarget) => RedisTarget,
+): RedisTarget {
+  try {
+    return checkTarget(target);
+  } catch (cause) {
+    throw new InvalidOptionError(`shards[${index}]: ${messageOfError(cause)}`, { cause });
+  }
 }
 
 /** Whether the shards lie on servers of their own. */

@@ -9,6 +9,7 @@ import { CanvasError, LeaseLostError } from '../core/errors.js';
 import { isPromiseLike } from '../core/kind-of-value.js';
 import type { Outcome } from '../core/outcome.js';
 import type { Message, TaskHead } from '../core/task-message.js';
+import type { CheckPlace } from './late-routing.js';
 import type { Run } from './run.js';
 
 /** One script takes a part with all its nodes. */
@@ -16,9 +17,6 @@ const ADDED_AT_ONCE = 500;
 const ADDED_CHARS = 4_000_000;
 /** A replacement of up to this many nodes goes with the outcome of the task. */
 const REPLACED_AT_ONCE = 500;
-
-/** Throws for a task that cannot live beside an id. */
-export type CheckPlace = (id: string, head: TaskHead) => void;
 
 /** Lays out the workflow that a running task puts in its place, or the parts that it adds beside it. */
 export class DynamicWorkflow {

@@ -4,14 +4,7 @@ import type { Clock, Random } from '../core/clock.js';
 import type { Composer } from '../canvas/composer.js';
 import { Replace } from '../core/directives.js';
 import { isInstance, isPromiseLike } from '../core/kind-of-value.js';
-import {
-  BrokerError,
-  ResultError,
-  ShardCrossingError,
-  SoftTimeLimitExceeded,
-  TimeLimitExceeded,
-} from '../core/errors.js';
-import type { Lanes } from '../core/lanes.js';
+import { BrokerError, ResultError, SoftTimeLimitExceeded, TimeLimitExceeded } from '../core/errors.js';
 import type { Outcome } from '../core/outcome.js';
 import type { Redact } from '../core/redact.js';
 import { runInContext } from '../context/task-context.js';
@@ -23,8 +16,8 @@ import { fetchInput, isInputElsewhere } from './input.js';
 import { callMapped } from './call-mapped.js';
 import type { RunWatch } from './guard/run-watch.js';
 import { readMessage } from './message.js';
-import { completedHead, isIncomplete, movedHead, withLane } from './late-routing.js';
-import { DynamicWorkflow, type CheckPlace } from './dynamic-workflow.js';
+import { completedHead, isIncomplete, movedOutcome, type LateRoutes } from './late-routing.js';
+import { DynamicWorkflow } from './dynamic-workflow.js';
 import { reportedOutcome } from './reported-outcome.js';
 import type { RunReporter } from './run-reporter.js';
 import { Run, type RunHost } from './run.js';
@@ -36,7 +29,7 @@ import { validatedArgs } from './validated-args.js';
 import { UnknownTaskLog } from './unknown-task-log.js';
 import { failed, verdictOn } from './verdict.js';
 
-export interface ExecutorOptions {
+export interface ExecutorOptions extends LateRoutes {
   readonly broker: Broker;
   readonly registry: TaskRegistry;
   readonly reporter: RunReporter;
@@ -49,9 +42,6 @@ export interface ExecutorOptions {
   readonly isQueue: (name: string) => boolean;
   /** Lays out the workflows that tasks put in their place. */
   readonly composer: Composer;
-  readonly lanes: Lanes;
-  /** Throws for a task that cannot live beside an id, because its limits are counted in another shard. Left out: there is one. */
-  readonly checkPlace?: CheckPlace | undefined;
   /** Takes secrets out of failures. */
   readonly redact?: Redact | undefined;
   /** Limits that operators have set. */
@@ -138,8 +128,7 @@ export class Executor implements RunHost {
       if (run.isSettled) return;
       // Nothing ran yet: a broker that is away costs no retry.
       if (isInstance(error, BrokerError)) this.#end(run, GIVEN_BACK);
-      else if (isInstance(error, ResultError) || isInstance(error, ShardCrossingError))
-        this.#end(run, failed(error, 'error'));
+      else if (isInstance(error, ResultError)) this.#end(run, failed(error, 'error'));
       else this.#threw(run, error);
     }
   }
@@ -151,8 +140,7 @@ export class Executor implements RunHost {
 
   /** Puts into the record what could not be known at enqueue: what the definition says, and the lane; false if it is lost. */
   #complete(run: Run): Promise<boolean> {
-    const head = completedHead(run, this.options.lanes);
-    this.options.checkPlace?.(run.id, head);
+    const head = completedHead(run, this.options);
     run.delivery = { ...run.delivery, head };
     return this.options.broker.tasks.complete(run.delivery, head);
   }
@@ -220,9 +208,7 @@ export class Executor implements RunHost {
     if (!this.options.isQueue(outcome.queue))
       return failed(new Error(`The retry names the unknown queue '${outcome.queue}'.`), 'error');
     try {
-      const moved = withLane(outcome, run, this.options.lanes);
-      if (outcome.queue !== run.head.queue) this.options.checkPlace?.(run.id, movedHead(run.head, moved));
-      return moved;
+      return movedOutcome(outcome, run, this.options);
     } catch (error) {
       return failed(error, 'error');
     }

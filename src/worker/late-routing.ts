@@ -4,14 +4,29 @@ import { frozenHead, type TaskDefinition } from '../core/task-definition.js';
 import type { TaskHead } from '../core/task-message.js';
 import type { Run } from './run.js';
 
+/** Throws for a task that cannot live beside an id, because its limits are counted in another shard. */
+export type CheckPlace = (id: string, head: TaskHead) => void;
+
+export interface LateRoutes {
+  readonly lanes: Lanes;
+  /** Left out: there is one shard. */
+  readonly checkPlace?: CheckPlace | undefined;
+}
+
 /** The first worker that knows the task must complete its record. */
 export function isIncomplete({ head, handler: { definition } }: Run): boolean {
   if (head.hook === true) return Object.keys(hookHead(definition)).some((field) => !(field in head));
   return head.needsDefinition === true || head.needsLane === true;
 }
 
-/** The head with all that could not be known at enqueue: the options of the definition, and the lane. */
-export function completedHead(run: Run, lanes: Lanes): TaskHead {
+/** The head with all that could not be known at enqueue: the options of the definition, and the lane. Throws as `checkPlace` does. */
+export function completedHead(run: Run, { lanes, checkPlace }: LateRoutes): TaskHead {
+  const head = headWithLane(run, lanes);
+  checkPlace?.(run.id, head);
+  return head;
+}
+
+function headWithLane(run: Run, lanes: Lanes): TaskHead {
   const { needsDefinition, needsLane: _needsLane, ...known } = run.head;
   if (known.hook === true) return { ...hookHead(run.handler.definition), ...known };
   const lane = laneOfRun(run, known.queue, lanes);
@@ -19,20 +34,15 @@ export function completedHead(run: Run, lanes: Lanes): TaskHead {
   return { ...declared, ...known, ...(lane !== undefined && { lane }) };
 }
 
-/** The outcome with the lane of the queue that it moves to. Throws where a key cannot be computed. */
-export function withLane(outcome: Outcome, run: Run, lanes: Lanes): Outcome {
-  if (outcome.kind !== 'retried' || outcome.queue === undefined || outcome.queue === run.head.queue)
+/** The outcome with the lane of the queue that it moves to. Throws where a key cannot be computed, and as `checkPlace` does. */
+export function movedOutcome(outcome: Outcome, run: Run, { lanes, checkPlace }: LateRoutes): Outcome {
+  const { lane: known, ...head } = run.head;
+  if (outcome.kind !== 'retried' || outcome.queue === undefined || outcome.queue === head.queue)
     return outcome;
-  const lane = laneOfRun(run, outcome.queue, lanes);
-  return lane === run.head.lane ? outcome : { ...outcome, lane: lane ?? '' };
-}
-
-/** The head of a task that moves to another queue, as far as it says where the task waits. */
-export function movedHead(head: TaskHead, outcome: Outcome): TaskHead {
-  if (outcome.kind !== 'retried' || outcome.queue === undefined) return head;
-  const { lane: _lane, ...others } = head;
-  const { queue, lane = head.lane ?? '' } = outcome;
-  return { ...others, queue, ...(lane !== '' && { lane }) };
+  const { queue } = outcome;
+  const lane = laneOfRun(run, queue, lanes);
+  checkPlace?.(run.id, { ...head, queue, ...(lane !== undefined && { lane }) });
+  return lane === known ? outcome : { ...outcome, lane: lane ?? '' };
 }
 
 /** Nothing holds back the call of a failure hook. */

@@ -7,6 +7,7 @@ import {
   MaxRetriesExceededError,
   PayloadError,
   ResultError,
+  ShardCrossingError,
   SoftTimeLimitExceeded,
 } from '../core/errors.js';
 import { describeError } from '../core/failure-data.js';
@@ -24,7 +25,13 @@ import type { TaskHandler } from './task-handler.js';
 /** What stands in the history of a task that asked for a retry without an error. */
 const RETRY_ASKED = new Failure({ classes: ['Retry'], name: 'Retry', message: 'task.retry() was called.' });
 
-const PERMANENT: readonly ErrorClass[] = [PayloadError, CanvasError, ResultError, MalformedMessageError];
+const PERMANENT: readonly ErrorClass[] = [
+  PayloadError,
+  CanvasError,
+  ShardCrossingError,
+  ResultError,
+  MalformedMessageError,
+];
 
 /** A run that threw, and its task. */
 export interface ThrownRun {

@@ -12,8 +12,7 @@ const IDS = Array.from({ length: 60 }, (_, index) => `task-${index}`);
 export function describeSpread(name: string, open: Open): void {
   describe(`${name}: tasks over all shards`, () => {
     const stage = useStage(open);
-    const shardsOf = (ids: readonly string[]) =>
-      new Set(ids.map((id) => stage.broker.placement?.shardOf(id)));
+    const shardsOf = (ids: readonly string[]) => new Set(ids.map((id) => stage.broker.routing?.shardOf(id)));
 
     /** Runs all tasks, a millisecond apart. */
     const endAll = async (outcome = succeeded) => {
@@ -26,7 +25,7 @@ export function describeSpread(name: string, open: Open): void {
 
     it('Tasks lie in all shards, and each is found by its id', async () => {
       await stage.publishAll(...IDS);
-      expect(shardsOf(IDS).size).toBe(stage.broker.placement?.count);
+      expect(shardsOf(IDS).size).toBe(stage.broker.routing?.count);
       const found = await stage.broker.results.find([...IDS, 'unknown']);
       expect(found.map((task) => task?.record.kind)).toEqual([...IDS.map(() => 'live'), undefined]);
     });
@@ -113,7 +112,7 @@ export function describeSpread(name: string, open: Open): void {
       await stage.broker.tasks.prune({ ...limits, deadLetterCount: 20 });
       const { deadLetters } = await stage.broker.inspector.counts();
       expect(deadLetters).toBeGreaterThanOrEqual(20);
-      expect(deadLetters).toBeLessThan(20 + (stage.broker.placement?.count ?? 0));
+      expect(deadLetters).toBeLessThan(20 + (stage.broker.routing?.count ?? 0));
     });
 
     it('Delayed tasks are listed by their time', async () => {
@@ -232,7 +231,7 @@ export function describeSpread(name: string, open: Open): void {
     });
 
     it('New tasks are spread evenly, and those of a tick go together', async () => {
-      const { placement: places } = stage.broker;
+      const { routing: places } = stage.broker;
       const shares = Array.from({ length: places?.count ?? 0 }, () => 0);
       for (let tick = 0; tick < 400; tick += 1) {
         const shards = new Set([1, 2, 3].map(() => places?.shardFor(undefined)));

@@ -6,7 +6,7 @@ import type { RunFigures, Scale } from './scenario.js';
 
 const USAGE = `npm run simulate:shards -- [options]
 
-Shards and workers in virtual time: the placement and the visits are those of the library, the costs were measured.
+Shards and workers in virtual time: the routing and the visits are those of the library, the costs were measured.
 
   --shards <list>   default 1,4,16,100
   --per-shard <n>   workers for each shard; default 10

@@ -1,5 +1,5 @@
 import { Router } from '../../src/broker/sharded/router.js';
-import { ShardedPlacement } from '../../src/broker/sharded/sharded-placement.js';
+import { ShardedRouting } from '../../src/broker/sharded/sharded-routing.js';
 import type { ShardSet } from '../../src/broker/sharded/shard-set.js';
 import type { Random } from '../../src/core/clock.js';
 import { chance } from '../soak/chance.js';
@@ -26,13 +26,13 @@ export interface RunFigures {
   readonly exchangesPerShard: number;
 }
 
-/** Shards and workers in virtual time, with the placement and the visits of the library. */
+/** Shards and workers in virtual time, with the routing and the visits of the library. */
 export class Simulation {
   readonly time = new VirtualTime();
   readonly random: Random;
   readonly shards: readonly SimShard[];
   readonly router: Router;
-  readonly placement: ShardedPlacement;
+  readonly routing: ShardedRouting;
   readonly #waits = new Map<number, WaitHistogram>();
   readonly #sleepers = new Set<SimWorker>();
   readonly #workers: readonly SimWorker[];
@@ -46,7 +46,7 @@ export class Simulation {
       (_, index): SimShard => new SimShard(this.time, COSTS, () => this.#wake(index)),
     );
     const all = this.shards.map((_, index) => ({ index, isDown: false }));
-    this.placement = new ShardedPlacement({ all, router: this.router } as unknown as ShardSet, this.random);
+    this.routing = new ShardedRouting({ all, router: this.router } as unknown as ShardSet, this.random);
     const world: SimWorld = {
       time: this.time,
       costs: COSTS,
@@ -64,7 +64,7 @@ export class Simulation {
   /** A producer sends a batch in one tick, as often as `perSecond` says. `key`: of its limit, if it has one. */
   produce(perSecond: number, priority: number, count: number, key?: () => string): void {
     const send = async () => {
-      const shard = this.placement.shardFor(key?.());
+      const shard = this.routing.shardFor(key?.());
       this.shards[shard]?.publish({ priority, at: this.time.now, count });
       this.time.after((-Math.log(1 - this.random()) * 1_000) / perSecond, send);
       // The tick is over: the next batch may go to another shard.

@@ -18,11 +18,11 @@ export function splitPlaces(text: string, count: number): readonly string[] {
 export function placed<T>(
   list: readonly { readonly shard: number; readonly item: T }[],
   start: readonly string[],
-  placeOf: (item: T) => string,
+  positionOf: (item: T) => string,
 ): readonly { readonly item: T; readonly place: string }[] {
   const places = [...start];
   return list.map(({ shard, item }) => {
-    places[shard] = placeOf(item);
+    places[shard] = positionOf(item);
     return { item, place: joinPlaces(places) };
   });
 }

@@ -13,7 +13,7 @@ import { ShardedFigureStore } from './sharded-figure-store.js';
 import { ShardedInspector } from './sharded-inspector.js';
 import { ShardedLeaseStore } from './sharded-lease-store.js';
 import { ShardedLimitStore } from './sharded-limit-store.js';
-import { ShardedPlacement } from './sharded-placement.js';
+import { ShardedRouting } from './sharded-routing.js';
 import { ShardedQueueStore } from './sharded-queue-store.js';
 import { ShardedResultStore } from './sharded-result-store.js';
 import { ShardedScheduleStore } from './sharded-schedule-store.js';
@@ -43,7 +43,7 @@ export class ShardedBroker implements Broker {
   readonly leases: ShardedLeaseStore;
   readonly control: ShardedControl;
   readonly limits: ShardedLimitStore;
-  readonly placement: ShardedPlacement;
+  readonly routing: ShardedRouting;
 
   constructor(
     readonly shards: ShardSet,
@@ -64,7 +64,7 @@ export class ShardedBroker implements Broker {
     this.leases = new ShardedLeaseStore(shards);
     this.control = new ShardedControl(shards);
     this.limits = new ShardedLimitStore(shards);
-    this.placement = new ShardedPlacement(shards, random);
+    this.routing = new ShardedRouting(shards, random);
   }
 
   /** By the clock of the first shard that answers. */

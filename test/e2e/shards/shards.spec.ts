@@ -49,7 +49,7 @@ describe.each(BROKERS)('four shards on %s', (_name, broker) => {
     options: { shards: 4, queues: QUEUES },
   });
   const tasks = () => app().tasks(LimitedTasks);
-  const shardOf = (id: string) => app().broker.placement?.shardOf(id);
+  const shardOf = (id: string) => app().broker.routing?.shardOf(id);
 
   it('Tasks without a limit spread over all shards, and all of them run', async () => {
     const results = [];
@@ -151,8 +151,8 @@ describe.each(BROKERS)('four shards on %s', (_name, broker) => {
 
   it('A task by name that must live elsewhere fails at its first lease, and is not retried', async () => {
     // As from a process that knows no limit of it.
-    const { tasks: store, placement } = app().broker;
-    const right = placement?.shardFor('task/LimitedTasks.asWhole') ?? 0;
+    const { tasks: store, routing } = app().broker;
+    const right = routing?.shardFor('task/LimitedTasks.asWhole') ?? 0;
     const wrong = `0192b2f0-7a10-7123-8456-0123456780${(((right + 1) % 4) + 0x10).toString(16)}`;
     const head = {
       name: 'LimitedTasks.asWhole',

@@ -15,7 +15,7 @@ describe('the broker of a pool', () => {
     ['a cluster', { cluster: [{ host: 'a', port: 1 }], options: { redisOptions: { password: 'x' } } }],
   ] as const)('may be %s', (_what, broker) => {
     const target = broker as TaskQueueModuleOptions['broker'];
-    expect(plain(target)).toEqual({ target, namespace: 'shop' });
+    expect(plain(target)).toEqual({ target, namespace: 'shop', shards: 1 });
   });
 
   it.each([

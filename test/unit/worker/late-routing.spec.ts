@@ -5,7 +5,7 @@ import type { TaskBody, TaskHead } from '../../../src/core/task-message.js';
 import type { TaskOptions } from '../../../src/core/task-options.js';
 import { resolveFlow } from '../../../src/policy/flow-control.js';
 import { defineTask } from '../../../src/policy/task-definition.js';
-import { completedHead, isIncomplete, withLane } from '../../../src/worker/late-routing.js';
+import { completedHead, isIncomplete, movedOutcome } from '../../../src/worker/late-routing.js';
 import { Run } from '../../../src/worker/run.js';
 import { deliveryOf } from './delivery.js';
 
@@ -41,7 +41,7 @@ describe('a record that was not complete at enqueue', () => {
       priority: 9,
       expires: 1,
     };
-    expect(completedHead(runOf(options, { hook: true }, { args: [] }), lanes)).toEqual({
+    expect(completedHead(runOf(options, { hook: true }, { args: [] }), { lanes })).toEqual({
       name: 'n',
       queue: 'q',
       at: 1,
@@ -54,7 +54,7 @@ describe('a record that was not complete at enqueue', () => {
 
   it('gets what the definition says, and its lane', () => {
     const run = runOf({ ...KEYED, maxLosses: 7, expires: '1s' }, { needsDefinition: true }, { args: ['eu'] });
-    expect(completedHead(run, lanes)).toEqual({
+    expect(completedHead(run, { lanes })).toEqual({
       name: 'n',
       queue: 'q',
       at: 1,
@@ -66,7 +66,7 @@ describe('a record that was not complete at enqueue', () => {
 
   it('gets its lane alone where only that was missing', () => {
     const run = runOf({ ...KEYED, expires: '1s' }, { needsLane: true, retries: 2 }, { args: ['eu'] });
-    expect(completedHead(run, lanes)).toEqual({
+    expect(completedHead(run, { lanes })).toEqual({
       name: 'n',
       queue: 'q',
       at: 1,
@@ -76,14 +76,14 @@ describe('a record that was not complete at enqueue', () => {
   });
 
   it('gets none where nothing holds it back', () => {
-    expect(completedHead(runOf({}, { needsDefinition: true }, { args: [] }), lanes)).not.toHaveProperty(
+    expect(completedHead(runOf({}, { needsDefinition: true }, { args: [] }), { lanes })).not.toHaveProperty(
       'lane',
     );
   });
 
   it('is that of all calls in a chunk', () => {
     const run = runOf(KEYED, { needsLane: true }, { args: [['eu'], ['eu']], mapped: true });
-    expect(completedHead(run, lanes)).toMatchObject({ lane: 'c:task/n|eu' });
+    expect(completedHead(run, { lanes })).toMatchObject({ lane: 'c:task/n|eu' });
   });
 });
 
@@ -95,7 +95,7 @@ describe('a retry', () => {
     ...(queue !== undefined && { queue }),
   });
   const laneAfter = (head: Partial<TaskHead>, outcome: Outcome, options = KEYED) => {
-    const moved = withLane(outcome, runOf(options, head, { args: ['eu'] }), lanes);
+    const moved = movedOutcome(outcome, runOf(options, head, { args: ['eu'] }), { lanes });
     return 'lane' in moved ? moved.lane : 'the same';
   };
 

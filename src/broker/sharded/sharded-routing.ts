@@ -1,5 +1,5 @@
 import type { Random } from '../../core/clock.js';
-import type { Placement } from '../placement.js';
+import type { Routing } from '../routing.js';
 import { rootTextOf, shardBitsOf } from './root-of.js';
 import type { ShardSet } from './shard-set.js';
 
@@ -9,7 +9,7 @@ const MOST_IN_A_ROW = 500;
 const MOST_COUNTED = 1_000_000;
 
 /** Places new tasks over the shards of a namespace. */
-export class ShardedPlacement implements Placement {
+export class ShardedRouting implements Routing {
   /** How many tasks without an anchor this process has sent to each shard. */
   readonly #sent: number[];
   #sticky: number | undefined;

@@ -1,7 +1,7 @@
 /**
- * Where tasks live in a broker of several shards. A broker that has no placement has one shard, and every id lives there.
+ * Where tasks live in a broker of several shards. A broker that has no routing has one shard, and every id lives there.
  */
-export interface Placement {
+export interface Routing {
   /** How many shards there are. */
   readonly count: number;
   /**
