@@ -137,7 +137,7 @@ export function describeWaitForWork(open: Open): void {
       const head = { name: 'a', queue: 'q', at: stage.now };
       const published = stage.broker.tasks.publish([{ id: 'a', head, body: '{"args":[]}' }]);
       // No answer of a server comes before a microtask.
-      for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();
+      for (let turn = 0; turn < 30; turn += 1) await Promise.resolve();
       expect(isTold).toBe(true);
       await published;
       await waiting;
