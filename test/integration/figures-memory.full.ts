@@ -69,8 +69,8 @@ async function bytesOf(redis: Redis, load: FigureLoad, resolution: Resolution): 
 
 describe('the memory of figures after 90 days', () => {
   it.each([
-    [6, 4.5],
-    [60, 6],
+    [6, 4],
+    [60, 5],
     [600, 7],
   ])(`${NAMES} names that run %d times in each minute take less than %d MB`, async (perMinute, most) => {
     const load = new FigureLoad(NAMES, perMinute);

@@ -1,4 +1,5 @@
 import { emptyTally, HISTOGRAM_PLACES, type Tally } from '../../core/figures.js';
+import { residualAt, resolveResiduals } from './counter-residuals.js';
 
 /** How the spans of a chunk are laid out: `merged` spans after each other share the shape of their histograms. */
 export interface ChunkShape {
@@ -53,6 +54,7 @@ export function talliesOf(
   for (const place of columns.keys())
     if (place < PLACES && (merged === 1 || !isOfHistogram(place)))
       valuesAt(place)?.forEach((value, span) => set(tallies[span], place, value));
+  for (const tally of tallies) resolveResiduals(tally);
   if (merged === 1) return tallies;
   HISTOGRAM_PLACES.forEach(([first, end], index) => {
     const counts = [...(valuesAt(PLACES + index) ?? [])];
@@ -94,7 +96,7 @@ function share(buckets: readonly number[], count: number): readonly number[] {
 }
 
 function numberAt(tally: Tally, place: number): number {
-  if (place < PLACES) return tally[place] ?? 0;
+  if (place < PLACES) return residualAt(tally, place);
   const [first, end] = HISTOGRAM_PLACES[place - PLACES] ?? [0, 0];
   return sum(tally.subarray(first, end));
 }

@@ -7,6 +7,8 @@ import {
 } from '../../../src/core/figures.js';
 
 const BUCKETS = BUCKET_BOUNDS_MS.length + 1;
+/** Tasks that wait at the end of a span, on average. */
+const AT_BORDER = 1;
 const SAMPLES = 5_000;
 /** Of the sum of durations from that of their buckets. */
 const SUM_SPREAD = 0.02;
@@ -38,7 +40,12 @@ export class FigureLoad {
     return this.#names.map((shapes) => {
       const [tally, started] = [emptyTally(), this.#poisson(minutes * this.perMinute)];
       const [failed, retried] = [this.#poisson(started * 0.002), this.#poisson(started * 0.01)];
-      addTo(tally, 'enqueued', this.#poisson(minutes * this.perMinute));
+      // Those that were enqueued before the span began or start after its end, and retries.
+      addTo(
+        tally,
+        'enqueued',
+        Math.max(0, started - retried + this.#poisson(AT_BORDER) - this.#poisson(AT_BORDER)),
+      );
       addTo(tally, 'started', started);
       addTo(tally, 'succeeded', Math.max(0, started - failed - retried));
       addTo(tally, 'failed', failed);

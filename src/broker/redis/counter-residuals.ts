@@ -1,0 +1,37 @@
+import { COUNTER_INDEX, type Counter, type Tally } from '../../core/figures.js';
+
+/** The counters that others nearly tell: most tasks that start succeed, and were enqueued in the same span. */
+const PREDICTED = [
+  [COUNTER_INDEX.enqueued, ['started'], ['retried']],
+  [COUNTER_INDEX.succeeded, ['started'], ['failed', 'retried']],
+] as const satisfies readonly (readonly [
+  place: number,
+  plus: readonly Counter[],
+  minus: readonly Counter[],
+])[];
+
+const BY_PLACE = new Map<number, (typeof PREDICTED)[number]>(PREDICTED.map((each) => [each[0], each]));
+
+/** The number to keep for a place: of a counter that others nearly tell, how far they are wrong. Never below 0. */
+export function residualAt(tally: Tally, place: number): number {
+  const predicted = BY_PLACE.get(place);
+  if (predicted === undefined) return tally[place] ?? 0;
+  const error = (tally[place] ?? 0) - predictionOf(tally, predicted);
+  return error < 0 ? -2 * error - 1 : 2 * error;
+}
+
+/** Puts the counters in the place of the numbers that were kept for them. */
+export function resolveResiduals(tally: Tally): void {
+  for (const predicted of PREDICTED) {
+    const [place] = predicted;
+    const kept = tally[place] ?? 0;
+    const error = kept % 2 === 0 ? kept / 2 : -(kept + 1) / 2;
+    tally[place] = predictionOf(tally, predicted) + error;
+  }
+}
+
+function predictionOf(tally: Tally, [, plus, minus]: (typeof PREDICTED)[number]): number {
+  const count = (counters: readonly Counter[]) =>
+    counters.reduce((sum, counter) => sum + (tally[COUNTER_INDEX[counter]] ?? 0), 0);
+  return count(plus) - count(minus);
+}
