@@ -76,39 +76,55 @@ export class CallBatcher<Item, Answer> {
   }
 
   #take(): readonly Waiting<Item, Answer>[] {
+    const waiting = this.#waiting;
+    const count = this.#countTaken();
+    this.#waiting = count === waiting.length ? [] : waiting.slice(count);
+    return count === waiting.length ? waiting : waiting.slice(0, count);
+  }
+
+  #countTaken(): number {
     const { items, weight = Infinity, weigh } = this.size;
+    const most = Math.min(items, this.#waiting.length);
+    if (most === 1 || weigh === undefined) return most;
     let taken = 0;
     let count = 0;
-    while (count < this.#waiting.length && count < items && (count === 0 || taken < weight)) {
-      taken += weigh?.((this.#waiting[count] as Waiting<Item, Answer>).item) ?? 0;
+    while (count < most && (count === 0 || taken < weight)) {
+      taken += weigh((this.#waiting[count] as Waiting<Item, Answer>).item);
       count += 1;
     }
-    const batch = this.#waiting.slice(0, count);
-    this.#waiting = this.#waiting.slice(count);
-    return batch;
+    return count;
   }
 
   async #send(batch: readonly Waiting<Item, Answer>[]): Promise<void> {
     this.#calls += 1;
     try {
-      await this.#sendInParts(batch);
+      resolveAll(batch, await this.send(itemsOf(batch)));
     } catch (error) {
-      for (const { reject } of batch) reject(error);
-      if (error instanceof BrokerUnavailableError) this.#failAll(error);
+      await this.#failed(batch, error);
     } finally {
       this.#calls -= 1;
       this.#flush();
     }
   }
 
+  async #failed(batch: readonly Waiting<Item, Answer>[], error: unknown): Promise<void> {
+    try {
+      if (!isScriptFailure(error)) throw error;
+      await this.#sendInParts(batch, error);
+    } catch (failure) {
+      for (const { reject } of batch) reject(failure);
+      if (failure instanceof BrokerUnavailableError) this.#failAll(failure);
+    }
+  }
+
   /** An item on which the script fails fails alone: the others have nothing to do with it and go in halves, in their order. */
-  async #sendInParts(batch: readonly Waiting<Item, Answer>[]): Promise<void> {
+  async #sendInParts(batch: readonly Waiting<Item, Answer>[], failure: unknown): Promise<void> {
     const parts = [batch];
     let calls = 0;
     let hasSucceeded = false;
     for (let part = parts.pop(); part !== undefined; part = parts.pop()) {
       calls += 1;
-      const error = await this.#failureOf(part);
+      const error = calls === 1 ? failure : await this.#failureOf(part);
       hasSucceeded ||= error === undefined;
       if (error === undefined) continue;
       if (part.length === 1 || (calls >= MAX_PARTS && !hasSucceeded))
@@ -120,8 +136,7 @@ export class CallBatcher<Item, Answer> {
   /** Sends a part whole; gives the error of the script, if it failed. */
   async #failureOf(part: readonly Waiting<Item, Answer>[]): Promise<unknown> {
     try {
-      const answers = await this.send(part.map(({ item }) => item));
-      part.forEach(({ resolve }, index) => resolve(answers[index] as Answer));
+      resolveAll(part, await this.send(itemsOf(part)));
       return undefined;
     } catch (error) {
       if (isScriptFailure(error)) return error;
@@ -133,4 +148,12 @@ export class CallBatcher<Item, Answer> {
 function halvesOf<T>(list: readonly T[]): (readonly T[])[] {
   const half = Math.ceil(list.length / 2);
   return [list.slice(0, half), list.slice(half)];
+}
+
+function itemsOf<Item>(batch: readonly Waiting<Item, never>[]): readonly Item[] {
+  return batch.map(({ item }) => item);
+}
+
+function resolveAll<Answer>(batch: readonly Waiting<unknown, Answer>[], answers: readonly Answer[]): void {
+  batch.forEach(({ resolve }, index) => resolve(answers[index] as Answer));
 }
