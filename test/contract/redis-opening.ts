@@ -2,7 +2,10 @@ import { Cluster, Redis } from 'ioredis';
 import { prefixOf } from '../../src/broker/redis/script/key-names.js';
 import { RedisBroker } from '../../src/broker/redis/redis-broker.js';
 import type { ExchangeWay } from '../../src/broker/redis/exchange-way.js';
-import { scriptText, type ScriptName } from '../../src/broker/redis/script/scripts.js';
+import type { RunScript } from '../../src/broker/redis/client-scripts.js';
+import type { RedisClient } from '../../src/broker/redis/redis-options.js';
+import { ScriptRunner } from '../../src/broker/redis/script-runner.js';
+import { commandName, scriptText, type ScriptName } from '../../src/broker/redis/script/scripts.js';
 import { uniqueNamespace } from '../support/namespace.js';
 import type { ClusterSet } from '../support/cluster-set.js';
 import { allow } from '../support/redis-user.js';
@@ -34,7 +37,7 @@ for _, key in ipairs(redis.call('KEYS', ARGV[1])) do
   if left > 0 and not string.find(key, '}:fetch:', 1, true) and not string.find(key, '}:gone:', 1, true) then redis.call('PEXPIRE', key, string.format('%.0f', left - ARGV[2])) end
 end`;
 
-/** Another text for a script, as the clients define it. */
+/** Another text for a script. */
 export type Rewrite = (lua: string, command: string) => string;
 
 export interface Odd {
@@ -49,28 +52,23 @@ export interface Odd {
   readonly way?: ExchangeWay;
 }
 
-type Command = (...args: readonly unknown[]) => Promise<unknown>;
-
 /** Of these the second answer differs, and says so: a duplicate, or nothing left to do. */
 const TOLD_ONCE =
   /^ntq_(publish|draft|recover|abandon|prune|purge|advance|remove_dead_letters|remove_schedule|record_figures)$/;
 
 /** Runs the scripts with a clock that a test moves, in the one place where they read the time. */
-export class StandingRedis extends Redis {
-  odd: Odd = {};
-
-  override defineCommand(name: string, definition: Definition): void {
-    const { rewrite = (lua) => lua, isRepeated = false } = this.odd;
-    super.defineCommand(name, { ...definition, lua: standing(rewrite(definition.lua, name)) });
-    if (isRepeated) this.#repeat(name);
+export class StandingScripts extends ScriptRunner {
+  constructor(private readonly odd: Odd = {}) {
+    const { rewrite = (lua) => lua } = odd;
+    super((name, database) => standing(rewrite(scriptText(name, database), commandName(name))));
   }
 
-  #repeat(name: string): void {
-    const commands = this as unknown as Record<string, Command>;
-    const call = (commands[name] as Command).bind(this);
-    commands[name] = async (...args) => {
-      const [first, second] = [await call(...args), await call(...args)];
-      return TOLD_ONCE.test(name) ? first : second;
+  override of(client: RedisClient, name: ScriptName): RunScript {
+    const run = super.of(client, name);
+    if (this.odd.isRepeated !== true) return run;
+    return async (...call) => {
+      const [first, second] = [await run(...call), await run(...call)];
+      return TOLD_ONCE.test(commandName(name)) ? first : second;
     };
   }
 }
@@ -79,17 +77,18 @@ export class StandingRedis extends Redis {
 export type OnCall = (command: string, cpuMs: number) => void;
 
 /** The same, and asks Redis before and behind each script how much CPU it has used. */
-class MeteredRedis extends StandingRedis {
-  onCall: OnCall = () => {};
+class MeteredScripts extends StandingScripts {
+  constructor(private readonly onCall: OnCall) {
+    super();
+  }
 
-  override defineCommand(name: string, definition: Definition): void {
-    super.defineCommand(name, definition);
-    const commands = this as unknown as Record<string, Command>;
-    const call = (commands[name] as Command).bind(this);
-    commands[name] = async (...args) => {
+  override of(client: RedisClient, name: ScriptName): RunScript {
+    const run = super.of(client, name);
+    const redis = client as Redis;
+    return async (...call) => {
       // All three are sent together, so nothing of this client runs between them.
-      const [before, reply, after] = await Promise.all([cpuMsOf(this), call(...args), cpuMsOf(this)]);
-      this.onCall(name, after - before);
+      const [before, reply, after] = await Promise.all([cpuMsOf(redis), run(...call), cpuMsOf(redis)]);
+      this.onCall(commandName(name), after - before);
       return reply;
     };
   }
@@ -102,17 +101,6 @@ export async function cpuMsOf(redis: Redis): Promise<number> {
   return seconds.reduce((sum, each) => sum + each, 0) * 1_000;
 }
 
-class StandingCluster extends Cluster {
-  override defineCommand(name: string, definition: Definition): void {
-    super.defineCommand(name, { ...definition, lua: standing(definition.lua) });
-  }
-}
-
-interface Definition {
-  readonly lua: string;
-  readonly numberOfKeys?: number;
-}
-
 // Without the timeout of 0 a disconnect() between two connections would hold Jest up for 2 s.
 export const OPTIONS = { disconnectTimeout: 0, maxRetriesPerRequest: null };
 
@@ -121,6 +109,8 @@ interface Site {
   readonly target: () => Redis | Cluster;
   readonly redis: Redis;
   readonly way?: ExchangeWay | undefined;
+  /** Default: those with a standing clock. */
+  readonly scripts?: ScriptRunner;
 }
 
 export interface OpenRedisBroker extends OpenBroker {
@@ -137,9 +127,10 @@ export function openRedis(odd: Odd = {}): Promise<OpenRedisBroker> {
   const url = process.env['NTQ_TEST_REDIS_URL'] as string;
   const options = { ...OPTIONS, db: odd.database ?? 0 };
   return openAt(odd.namespace ?? uniqueNamespace('contract'), {
-    target: () => Object.assign(new StandingRedis(url, options), { odd }),
+    target: () => new Redis(url, options),
     redis: new Redis(url, options),
     way: odd.way,
+    scripts: new StandingScripts(odd),
   });
 }
 
@@ -147,8 +138,9 @@ export function openRedis(odd: Odd = {}): Promise<OpenRedisBroker> {
 export function openMetered({ port }: RedisProcess, onCall: OnCall): Promise<OpenRedisBroker> {
   const options = { port, ...OPTIONS };
   return openAt(uniqueNamespace('contract'), {
-    target: () => Object.assign(new MeteredRedis(options), { onCall }),
+    target: () => new Redis(options),
     redis: new Redis(options),
+    scripts: new MeteredScripts(onCall),
   });
 }
 
@@ -157,7 +149,7 @@ export async function openCluster(cluster: ClusterSet): Promise<OpenRedisBroker>
   const namespace = uniqueNamespace('contract');
   const owner = await cluster.ownerOf(await cluster.slotOf(namespace));
   return openAt(namespace, {
-    target: () => new StandingCluster(cluster.broker.cluster, { redisOptions: OPTIONS }),
+    target: () => new Cluster(cluster.broker.cluster, { redisOptions: OPTIONS }),
     redis: new Redis(owner.server.url, OPTIONS),
   });
 }
@@ -168,14 +160,14 @@ export async function openRestricted({ port }: RedisProcess): Promise<OpenRedisB
   const redis = new Redis({ port, ...OPTIONS });
   await allow(redis, namespace);
   const user = { port, username: namespace, password: 'secret', ...OPTIONS };
-  return openAt(namespace, { target: () => new StandingRedis(user), redis });
+  return openAt(namespace, { target: () => new Redis(user), redis });
 }
 
 let clients = 0;
 
 async function openAt(
   namespace: string,
-  { target, redis, way = eitherWay() }: Site,
+  { target, redis, way = eitherWay(), scripts = new StandingScripts() }: Site,
 ): Promise<OpenRedisBroker> {
   const prefix = prefixOf(namespace);
   const broker = new RedisBroker({
@@ -184,6 +176,7 @@ async function openAt(
     client: `test-${namespace}-${clients++}`,
     random: () => 0.5,
     way,
+    scripts,
     connectTimeoutMs: 5_000,
     onError: () => {},
   });

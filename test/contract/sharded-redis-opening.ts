@@ -10,7 +10,7 @@ import { tagsOf } from '../../src/broker/sharded/tags.js';
 import { uniqueNamespace } from '../support/namespace.js';
 import type { OpenBroker } from './open-broker.js';
 import { eitherWay } from './redis/chosen-way.js';
-import { OPTIONS, PASS, SOME_MOMENT, StandingRedis } from './redis-opening.js';
+import { OPTIONS, PASS, SOME_MOMENT, StandingScripts } from './redis-opening.js';
 
 export interface ShardedSite {
   /** The server of each shard; shards with the same one share its connections. */
@@ -80,7 +80,8 @@ function serverAt(url: string): RedisServer {
 
 function optionsOf(url: string) {
   return {
-    target: () => Object.assign(new StandingRedis(url, OPTIONS), { odd: {} }),
+    target: () => new Redis(url, OPTIONS),
+    scripts: new StandingScripts(),
     random: () => 0.5,
     onError: () => {},
   };

@@ -25,6 +25,7 @@ import { RedisServer } from './redis-server.js';
 import { RedisTaskStore } from './redis-task-store.js';
 import { RedisWorkerRegistry } from './redis-worker-registry.js';
 import { RedisWorkflowStore } from './redis-workflow-store.js';
+import type { ScriptRunner } from './script-runner.js';
 import type { ScriptName } from './script/scripts.js';
 import { ServerClock } from './server-clock.js';
 import { checkServer } from './server-check/check-server.js';
@@ -52,6 +53,8 @@ export interface RedisBrokerOptions {
   readonly role?: BrokerRole;
   /** Which way the exchanges take. Default: the short one, where it was enough lately. */
   readonly way?: ExchangeWay;
+  /** Default: the scripts of this package. */
+  readonly scripts?: ScriptRunner;
 }
 
 /** The scripts that a process of each role runs within a moment of its start. */
@@ -89,8 +92,8 @@ export class RedisBroker implements Broker {
 
   constructor(private readonly options: RedisBrokerOptions) {
     this.#server = options.server ?? new RedisServer(options);
-    const { clients, listener } = this.#server;
-    this.#redis = new RedisConnection(clients, options.namespace);
+    const { clients, listener, scripts } = this.#server;
+    this.#redis = new RedisConnection(clients, options.namespace, scripts);
     const isShared = options.server !== undefined;
     this.#wakeUp = new WakeUp(this.#redis.keys, () => (isShared ? this.#server.waiting() : clients));
     this.tasks = new RedisTaskStore(this.#redis, this.#wakeUp, options.way ?? new RememberedWay(), (now) =>

@@ -4,7 +4,9 @@ import { keysOf, type Keys } from './script/key-names.js';
 import type { RedisClients } from './redis-clients.js';
 import { connectionErrorOf, brokerErrorOf } from './redis-error.js';
 import { COMMAND_TIMEOUT_MS, databaseOf, type ConnectionRole, type RedisClient } from './redis-options.js';
-import { commandName, scriptText, type ScriptName } from './script/scripts.js';
+import type { Argument } from './client-scripts.js';
+import { ScriptRunner } from './script-runner.js';
+import { scriptText, type ScriptName } from './script/scripts.js';
 import { SendWindow } from './send-window.js';
 import { messageOfError } from '../../core/kind-of-value.js';
 
@@ -26,24 +28,21 @@ export interface Replicated {
   readonly isReplicated: boolean;
 }
 
-interface TryLimits {
+interface Call<T> {
+  readonly operation: string;
+  readonly send: () => Promise<T>;
   readonly timeoutMs: number;
   readonly awayMs: number;
+  /** It stands in no row. */
+  readonly isUrgent: boolean;
 }
 
 /** Learns that Redis has answered a script, and after how many ms. */
 export type CommandObserver = (script: ScriptName, ms: number) => void;
 
-type Argument = Buffer | number | string;
-type Command = (...args: readonly Argument[]) => Promise<unknown>;
-
-/** The method of a client that runs a script; a client learns a script when it is first used. */
-function commandOf(client: RedisClient, name: ScriptName): Command {
-  const command = commandName(name);
-  const commands = client as unknown as Record<string, Command | undefined>;
-  if (commands[command] === undefined)
-    client.defineCommand(command, { lua: scriptText(name, databaseOf(client)), numberOfKeys: 1 });
-  return commands[command] as Command;
+interface FailedTry {
+  readonly error: unknown;
+  readonly sentAt: number;
 }
 
 /** The way of this process to the keys of one namespace. */
@@ -55,6 +54,7 @@ export class RedisConnection {
   constructor(
     private readonly clients: RedisClients,
     namespace: string,
+    private readonly scripts = new ScriptRunner(),
   ) {
     this.keys = keysOf(namespace);
   }
@@ -81,7 +81,7 @@ export class RedisConnection {
   /** Links scripts before they are first run, once the connection is on its way. */
   async prepare(names: readonly ScriptName[]): Promise<void> {
     await immediate();
-    for (const name of names) commandOf(this.client('command'), name);
+    for (const name of names) this.scripts.of(this.client('command'), name);
   }
 
   /** Calls the observer for each answer to a script, until the returned function is called. */
@@ -95,8 +95,7 @@ export class RedisConnection {
     return this.attempt(
       name,
       () => {
-        const client = this.client('command');
-        const reply = commandOf(client, name).call(client, this.keys.prefix, ...args);
+        const reply = this.scripts.of(this.client('command'), name)(this.keys.prefix, args);
         return this.#observers.size === 0 ? reply : this.#timed(name, reply);
       },
       timeoutMs,
@@ -141,18 +140,19 @@ export class RedisConnection {
     awayMs = timeoutMs,
   ): Promise<T> {
     // A call with less time than others must not spend it in the row.
-    if (URGENT.has(operation) || timeoutMs < CALL_TIMEOUT_MS)
-      return this.#try(operation, send, { timeoutMs, awayMs });
-    const turn = this.#window.enter();
+    const isUrgent = URGENT.has(operation) || timeoutMs < CALL_TIMEOUT_MS;
+    const turn = isUrgent ? undefined : this.#window.enter();
     // Without a wait it is sent in this tick: an exchange may rely on being sent behind it.
     if (turn !== undefined) await this.#await(turn, operation);
+    const sentAt = performance.now();
+    this.clients.begin();
     try {
-      return await this.#try(operation, send, { timeoutMs, awayMs });
+      return await send();
     } catch (error) {
-      if (error instanceof BrokerUnavailableError) this.#window.failWaiting(error);
-      throw error;
+      return await this.#tryAgain({ operation, send, timeoutMs, awayMs, isUrgent }, { error, sentAt });
     } finally {
-      this.#window.leave();
+      this.clients.end();
+      if (!isUrgent) this.#window.leave();
     }
   }
 
@@ -164,37 +164,34 @@ export class RedisConnection {
     }
   }
 
-  async #try<T>(operation: string, send: () => Promise<T>, { timeoutMs, awayMs }: TryLimits): Promise<T> {
-    let begin = performance.now();
-    this.clients.begin();
-    try {
-      for (let tries = 1; ; tries += 1) {
-        const sentAt = performance.now();
-        try {
-          return await send();
-        } catch (error) {
-          if (performance.now() - sentAt > COMMAND_TIMEOUT_MS + LATE_MS) begin = performance.now();
-          this.#checkTime(operation, error, { timeoutMs, awayMs, begin });
-        }
-        await sleep(20 + this.clients.options.random() * Math.min(250, 10 * 2 ** tries));
+  /** Tries until Redis answers or the time is over; `first` is the try that has failed. */
+  async #tryAgain<T>(call: Call<T>, first: FailedTry): Promise<T> {
+    let begin = first.sentAt;
+    let last = first;
+    for (let tries = 1; ; tries += 1) {
+      if (performance.now() - last.sentAt > COMMAND_TIMEOUT_MS + LATE_MS) begin = performance.now();
+      this.#checkTime(call, last.error, begin);
+      await sleep(20 + this.clients.options.random() * Math.min(250, 10 * 2 ** tries));
+      const sentAt = performance.now();
+      try {
+        return await call.send();
+      } catch (error) {
+        last = { error, sentAt };
       }
-    } finally {
-      this.clients.end();
     }
   }
 
   /** Throws where another try would not help, or there is no time for one. */
-  #checkTime(
-    operation: string,
-    error: unknown,
-    { timeoutMs, awayMs, begin }: TryLimits & { readonly begin: number },
-  ): void {
+  #checkTime({ operation, timeoutMs, awayMs, isUrgent }: Call<unknown>, error: unknown, begin: number): void {
     const failure = this.clients.connectionFailure;
     const brokerError = brokerErrorOf(error, operation) ?? (failure && connectionErrorOf(failure, operation));
     if (brokerError !== undefined) throw brokerError;
     const limitMs = failure?.kind === 'away' ? awayMs : timeoutMs;
     const isOver = this.clients.isClosed || performance.now() >= begin + limitMs;
-    if (isOver) throw this.#unavailable(operation, error);
+    if (!isOver) return;
+    const unavailable = this.#unavailable(operation, error);
+    if (!isUrgent) this.#window.failWaiting(unavailable);
+    throw unavailable;
   }
 
   async #timed<T>(name: ScriptName, reply: Promise<T>): Promise<T> {

@@ -1,14 +1,22 @@
 import { RedisClients, type RedisClientsOptions } from './redis-clients.js';
 import { RedisListener } from './redis-listener.js';
+import { ScriptRunner } from './script-runner.js';
+
+export interface RedisServerOptions extends RedisClientsOptions {
+  /** Default: the scripts of this package. */
+  readonly scripts?: ScriptRunner;
+}
 
 /** The connections to one server, one group of Sentinels or one cluster. All shards that lie there share them. */
 export class RedisServer {
   readonly clients: RedisClients;
   readonly listener: RedisListener;
+  readonly scripts: ScriptRunner;
 
-  constructor(private readonly options: RedisClientsOptions) {
+  constructor(private readonly options: RedisServerOptions) {
     this.clients = new RedisClients(options);
     this.listener = new RedisListener((role) => this.clients.of(role));
+    this.scripts = options.scripts ?? new ScriptRunner();
   }
 
   get isCluster(): boolean {

@@ -106,9 +106,12 @@ export function partsOf(name: ScriptName): readonly string[] {
   return libraryOf(0).partsOf(name);
 }
 
+/** Each call looks for its name: to make it again would take longer than to send it. */
+const COMMAND_NAMES = new Map(SCRIPTS.map((name) => [name, `ntq_${name.replaceAll('-', '_')}`]));
+
 /** The name under which the client knows a script. */
 export function commandName(name: ScriptName): string {
-  return `ntq_${name.replaceAll('-', '_')}`;
+  return COMMAND_NAMES.get(name) as string;
 }
 
 /** An error of Redis with the files and lines of scripts in place of lines of the text that was sent. */
