@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import { setImmediate as immediate, setTimeout as sleep } from 'node:timers/promises';
 import { BrokerUnavailableError } from '../../core/errors.js';
 import { keysOf, type Keys } from './script/key-names.js';
@@ -100,6 +101,24 @@ export class RedisConnection {
       },
       timeoutMs,
     );
+  }
+
+  /** Whether commands arrive in the order in which they are sent: each node of a cluster has a separate connection. */
+  get isInOrder(): boolean {
+    return !this.client('command').isCluster;
+  }
+
+  /** Sends all that `send` runs in one packet: each packet costs a system call here and another of Redis. */
+  inOnePacket<T>(send: () => T): T {
+    const client = this.client('command');
+    // Missing between two connections; the types of ioredis do not say so.
+    const stream = 'nodes' in client ? undefined : (client.stream as Writable | undefined);
+    stream?.cork();
+    try {
+      return send();
+    } finally {
+      stream?.uncork();
+    }
   }
 
   /**

@@ -20,6 +20,7 @@ import { CallBatcher } from '../storage/call-batcher.js';
 import { CALL_KEPT_MS } from '../storage/kept.js';
 import { readyListOf } from '../storage/ready-list.js';
 import { exchangeArgs } from './exchange-args.js';
+import { HeldExchanges, type HeldExchange } from './held-exchanges.js';
 import type { ExchangeWay } from './exchange-way.js';
 import { shortExchangeArgs } from './short-exchange-args.js';
 import { notesOf, readExchange } from './exchange-reply.js';
@@ -37,12 +38,17 @@ const MOST_SLOTS = 3_500;
 const RENEWED_AT_ONCE = 1_000;
 const PUBLISHED: PublishReply = { kind: 'published' };
 
+/** Of publish.lua: before the messages, and for each of them. */
+const ARGS_BEFORE = 2;
+const ARGS_EACH = 4;
+
 type Arg = string | number;
 /** Four arguments of the script. */
 type RevokeArgs = readonly [id: string, stops: string, call: string, isSingle: string];
 
 /** Messages in Redis: one script for each method. */
 export class RedisTaskStore implements TaskStore {
+  readonly #held = new HeldExchanges();
   readonly #revokes = new CallBatcher((tasks: readonly RevokeArgs[]) => this.#revoke(tasks), {
     items: REVOKED_AT_ONCE,
   });
@@ -77,19 +83,32 @@ ${one.body}`,
         special(one),
       );
     }
-    if (durability !== 'replicated') {
-      const reply = this.redis.run('publish', args);
-      // An exchange goes the same way, behind it.
-      this.wakeUp.hint(batch);
-      return repliesTo(batch, await reply);
-    }
+    if (durability !== 'replicated') return repliesTo(batch, await this.#publish(batch, args));
     const { reply, isReplicated } = await this.redis.runReplicated('publish', args);
     const replies = repliesTo(batch, reply);
     return isReplicated ? replies : replies.map(unreplicated);
   }
 
-  async exchange(asked: ExchangeRequest): Promise<ExchangeReply> {
+  /** An exchange of a worker that sleeps in this process follows in the same packet: nobody is woken for what it takes. */
+  #publish(batch: readonly Publication[], args: Arg[]): Promise<unknown> {
+    const behind = this.#held.hold(() => this.wakeUp.hint(batch));
+    if (behind.length === 0) return this.redis.run('publish', args);
+    return this.redis.inOnePacket(() => {
+      if (this.redis.isInOrder && isTaken(batch, behind)) args.push('1');
+      const reply = this.redis.run('publish', args);
+      // Another try has no exchange behind it.
+      args.length = ARGS_BEFORE + ARGS_EACH * batch.length;
+      for (const { send } of behind) send();
+      return reply;
+    });
+  }
+
+  exchange(asked: ExchangeRequest): Promise<ExchangeReply> {
     const request = asked.slots > MOST_SLOTS ? { ...asked, slots: MOST_SLOTS } : asked;
+    return this.#held.pass(request, () => this.#exchange(request));
+  }
+
+  async #exchange(request: ExchangeRequest): Promise<ExchangeReply> {
     const answer =
       (await this.#exchangeShort(request)) ?? (await this.redis.run('exchange', exchangeArgs(request)));
     const { reply, now } = readExchange(answer as readonly unknown[]);
@@ -193,6 +212,12 @@ function special(one: Publication): string {
   if (isPlain) return '';
   const dedupe = dedupeMs === undefined ? undefined : one.head.dedupe;
   return JSON.stringify({ delayMs, dueAt, expires, expiresInMs, dedupe, dedupeMs, maxLength });
+}
+
+/** Whether an exchange behind the publication has room for its one message. */
+function isTaken([only, ...others]: readonly Publication[], behind: readonly HeldExchange[]): boolean {
+  if (only === undefined || others.length > 0) return false;
+  return behind.some(({ request: { slots, queues } }) => slots > 0 && queues.includes(only.head.queue));
 }
 
 /** The script names those only that were not simply published. */

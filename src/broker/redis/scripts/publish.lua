@@ -2,7 +2,8 @@
 -- Stores messages, once per id, and makes them ready or delayed. A full Redis refuses it whole: no allow-oom here.
 --
 -- ARGV  1 '1' to publish all or none, 2 how many, then for each: id, ready list, record,
---       JSON of {delayMs, dueAt, expires, expiresInMs, dedupe, dedupeMs, maxLength} or '' where all is default
+--       JSON of {delayMs, dueAt, expires, expiresInMs, dedupe, dedupeMs, maxLength} or '' where all is default;
+--       behind a lone message '1' if a worker takes it by the next command of this client: nobody is woken
 -- RETURNS for each that was not simply published: its index from 1, 'duplicate' | 'deduplicated' | 'full', the live id or ''
 --
 -- Replay: every id that the first run stored is a duplicate to the second.
@@ -14,7 +15,7 @@ if ARGV[2] == '1' and ARGV[6] == '' and not string.find(ARGV[4], ' ', 1, true) t
     local wakeUp = K.wake(string.sub(band, 3))
     redis.call('SADD', K.bands, band)
     redis.call('RPUSH', K.ready(band), id)
-    if redis.call('EXISTS', wakeUp) == 0 then redis.call('RPUSH', wakeUp, '1') end
+    if ARGV[7] ~= '1' and redis.call('EXISTS', wakeUp) == 0 then redis.call('RPUSH', wakeUp, '1') end
     return {}
   end
 end
