@@ -21,5 +21,7 @@ export const TITLES = {
 export function absence(system, redis) {
   if (system !== 'celery') return undefined;
   if (!redis.isOurs) return 'it needs a Redis of the benchmark’s own, without REDIS_URL';
-  return findCelery() ? undefined : 'no python3 here has it (Debian: apt-get install python3-celery)';
+  return findCelery()
+    ? undefined
+    : 'no python3 here has it (Debian: apt-get install python3-celery python3-redis)';
 }

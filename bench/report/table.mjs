@@ -6,14 +6,7 @@ const NONE = '–';
 
 /** The results for people: against BullMQ with targets, against the others, what a task costs, what failed. */
 export function tableOf(results) {
-  const rows = results.measurements.flatMap((measurement) =>
-    measurement.figures.map((figure) => ({
-      ...measurement,
-      ...figure,
-      heading: headingOf(measurement, figure),
-    })),
-  );
-  const measured = rows.filter(({ isCost }) => !isCost);
+  const measured = measuredRows(results);
   return [
     ...aboutRun(results),
     '',
@@ -28,6 +21,25 @@ export function tableOf(results) {
   ]
     .join('\n')
     .trimEnd();
+}
+
+/** The rows whose targets against BullMQ are reached: what is measured, both figures, and their ratio. */
+export function reachedRows(results) {
+  const reached = measuredRows(results).filter(
+    ({ target, passed }) => target !== undefined && passed === true,
+  );
+  return reached.map((row) => [row.heading, ownCell(row), cell(row, RIVAL), ratioCells(row, RIVAL)[0]]);
+}
+
+function measuredRows({ measurements }) {
+  const rows = measurements.flatMap((measurement) =>
+    measurement.figures.map((figure) => ({
+      ...measurement,
+      ...figure,
+      heading: headingOf(measurement, figure),
+    })),
+  );
+  return rows.filter(({ isCost }) => !isCost);
 }
 
 function headingOf(measurement, { title, value }) {

@@ -1,4 +1,4 @@
-// Celery, from Debian's python3-celery: its producer and its worker are Python, so its measures are, too. This is the
+// Celery, from Debian's python3-celery and python3-redis: its producer and its worker are Python, so its measures are, too. This is the
 // way to them: a request is a line of JSON, and so is the answer.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

@@ -14,7 +14,7 @@ afterEach(() => runs.end());
 const hasCelery = ['python3', '/usr/bin/python3'].some(
   (python) => spawnSync(python, ['-c', 'import celery, redis']).status === 0,
 );
-/** Needs Debian's python3-celery, which is not required. */
+/** Needs Debian's python3-celery and python3-redis, which are not required. */
 const itWithCelery = hasCelery ? it : it.skip;
 
 /** Processes that a process has started, and what they run. */

@@ -12,6 +12,10 @@ interface Shown {
 const load = (file: string): Promise<unknown> =>
   import(new URL(`../../../bench/chart/${file}`, import.meta.url).href);
 const { drawing } = (await load('drawing.mjs')) as { drawing: (shown: Shown) => string };
+const { performancePage, readmePage } = (await load('pages.mjs')) as Record<
+  'performancePage' | 'readmePage',
+  (page: string, results: object) => string
+>;
 const { shownOf } = (await load('shown.mjs')) as { shownOf: (results: object) => Shown };
 
 const read = (path: string): string => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
@@ -51,5 +55,53 @@ describe('The figures of a benchmark', () => {
 
   it('Are refused where a measurement is missing', () => {
     expect(() => shownOf(results(['drain-10']))).toThrow('enqueue-one-by-one: it was not measured');
+  });
+});
+
+describe('The tables of a benchmark', () => {
+  const figure = (target: number, passed: boolean) => ({
+    ...{ value: 'perSecond', unit: '/s', better: 'more', target, passed },
+    systems: { 'nest-task-queue': { median: 300 }, bullmq: { median: 100 } },
+    ratios: { bullmq: { median: 3, min: 2, max: 4 } },
+  });
+  const measurement = (title: string, target: number, passed: boolean) => ({
+    ...{ name: title, title, sizes: { 'nest-task-queue': 10, bullmq: 10 }, errors: {} },
+    figures: [figure(target, passed)],
+  });
+  const results = {
+    ...{ at: '2026-11-30T23:30:00.000Z', rounds: 5, seconds: 61, absent: {} },
+    machine: { bullmq: '6.7.0', load: 1, pinned: { none: 'a test' } },
+    measurements: [measurement('reached', 2, true), measurement('missed', 9, false)],
+  };
+
+  it('Replace those of the README by the reached targets', () => {
+    const page = 'before\n<!-- speed: begin -->\nold\n<!-- speed: end -->\nbehind\n';
+    expect(readmePage(page, results).split('\n')).toEqual([
+      'before',
+      '<!-- speed: begin -->',
+      '| median of 5 rounds on one Redis, November 2026 | nest-task-queue | BullMQ 6.7.0 | ratio |',
+      '|---|---|---|---|',
+      '| reached | 300 /s | 100 /s | 3.00x |',
+      '<!-- speed: end -->',
+      'behind',
+      '',
+    ]);
+  });
+
+  it('Replace those of docs/performance.md by all figures', () => {
+    const page = performancePage('<!-- figures: begin -->\nold\n<!-- figures: end -->\n', results);
+    expect(page).toMatch(/^<!-- figures: begin -->\n30 November 2026, `npm run bench`\./);
+    expect(page).toMatch(/^reached +10 +300 \/s +100 \/s +3.00x .* pass$/m);
+    expect(page).toMatch(/^missed .* FAIL$/m);
+    expect(page).not.toContain('old');
+  });
+
+  it('Are refused by a page that has no place for them', () => {
+    expect(() => readmePage('nothing', results)).toThrow('There is no <!-- speed: begin -->');
+  });
+
+  it('Have a place in both pages', () => {
+    expect(readmePage(read('README.md'), results)).toContain('| reached |');
+    expect(performancePage(read('docs/performance.md'), results)).toContain('reached  ');
   });
 });

@@ -14,6 +14,8 @@ import { Yardstick } from './yardstick.js';
 const MOST_MS = 12;
 /** One call in twenty may be longer: where other programs use the machine, caches are cold. */
 const USUAL = 0.95;
+/** The variable NTQ_GOALS says that nothing else uses the machine: then every call counts, as SLOWLOG has it. */
+const IS_QUIET = process.env['NTQ_GOALS'] !== undefined;
 
 /** A million tasks take a while where others use the machine. */
 const PATIENCE_MS = 900_000;
@@ -62,8 +64,9 @@ describe('with 1 000 000 waiting tasks, 100 000 lanes and 5 000 running tasks', 
       for (const [script, all] of costs) {
         const sorted = all.toSorted((one, other) => one - other);
         const usual = sorted[Math.ceil(all.length * USUAL) - 1] as number;
+        const logged = longest.get(script) ?? 0;
         // By SLOWLOG a call is longer by the time in which other programs have the core.
-        const ms = Math.min(longest.get(script) ?? 0, usual / slowness);
+        const ms = IS_QUIET ? logged : Math.min(logged, usual / slowness);
         const line = `${title} · ${script} ×${all.length}: ${ms.toFixed(1)} ms (CPU: median ${sorted[all.length >> 1]?.toFixed(1)}, longest ${sorted.at(-1)?.toFixed(1)}; SLOWLOG: longest ${longest.get(script) ?? '< 1'}; the machine takes ${slowness.toFixed(2)} times its best)`;
         console.log(line);
         if (ms > MOST_MS) over.push(line);
