@@ -6,7 +6,8 @@ import { decodeDeliveries } from './deliveries.js';
 interface Answer {
   now?: string;
   refused?: readonly string[];
-  ids?: readonly string[];
+  /** In the answer of exchange-short.lua one text with spaces between them. */
+  ids?: readonly string[] | string;
   records?: readonly string[];
   tokenPrefix?: string;
   queues?: readonly (number | string)[];
@@ -35,7 +36,7 @@ export function readExchange(pairs: readonly unknown[]): {
 function replyOf(answer: Answer): ExchangeReply {
   const { ids, records = NONE, tokenPrefix = '', queues = NONE, expired, breakers, digest } = answer;
   return {
-    deliveries: ids === undefined ? NONE : decodeDeliveries(ids, records, tokenPrefix, queues),
+    deliveries: ids === undefined ? NONE : decodeDeliveries(idsOf(ids), records, tokenPrefix, queues),
     refused: answer.refused ?? NONE,
     next: {
       dueInMs: answer.due,
@@ -48,6 +49,11 @@ function replyOf(answer: Answer): ExchangeReply {
     watched: answer.watched ?? '',
     digest: digest === undefined ? NO_DIGEST : digestOf(digest),
   };
+}
+
+/** Many texts take the client longer than a long one. */
+function idsOf(ids: readonly string[] | string): readonly string[] {
+  return typeof ids === 'string' ? ids.split(' ') : ids;
 }
 
 function answerOf(pairs: readonly unknown[]): Answer {

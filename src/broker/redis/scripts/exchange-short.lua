@@ -5,7 +5,7 @@
 -- ARGV  1 worker, 2 session, 3 sequence, 4 lease in ms, 5 for how many tasks there is room, 6 number of queues, the queues; then for each
 --       ttl of successes: for how many ms they are kept, how many they are, their ids, their tokens, their ended records without their
 --       moments
--- RETURNS as exchange.lua; else for how many ms the long way is needed, 0 where only this once
+-- RETURNS as exchange.lua, but the ids in one text; else for how many ms the long way is needed, 0 where only this once
 --
 -- Replay: a repeated exchange takes the long way, which knows it. An exchange of before does the same.
 -- uses: notify, expiring, wake, ready-at, lease/many-fields, lease/timer
@@ -59,7 +59,8 @@ if #ids > 0 then
   local find, byte, field, seen = string.find, string.byte, '"queue":"' .. queue .. '"', {}
   for index, id in ipairs(ids) do
     local bytes = records[index]
-    local isPlain = bytes and byte(bytes) == 114 and find(bytes, field, 1, true)
+    -- The ids are answered in one text.
+    local isPlain = bytes and byte(bytes) == 114 and find(bytes, field, 1, true) and not find(id, ' ', 1, true)
     if not isPlain or tokens[index] or dues[index] or seen[id] then return FOR_A_WHILE end
     seen[id] = true
   end
@@ -96,6 +97,7 @@ local function add(name, value)
   answer[#answer + 1] = value
 end
 
+local joined = table.concat(ids, ' ')
 local tokenPrefix = worker.id .. ':' .. worker.session .. ':' .. ARGV[3] .. ':' .. whole(now())
 if #ids > 0 then
   local fields, scores, untilAt, ending = {}, {}, whole(now() + ARGV[4]), ':' .. queue
@@ -109,7 +111,7 @@ if #ids > 0 then
   if areNoted then notify.many(ids) end
   add('tokenPrefix', tokenPrefix)
   add('queues', { queue, #ids })
-  add('ids', ids)
+  add('ids', joined)
   add('records', records)
 end
 
@@ -124,7 +126,7 @@ else
   if band then redis.call('SREM', K.bands, band) end
   if #ids == 0 and not isQuiet and #wakeUps > 0 then redis.call('DEL', unpack(wakeUps)) end
 end
-local memory = ARGV[3] .. ' ' .. tokenPrefix .. ' ' .. table.concat(ids, ' ')
+local memory = ARGV[3] .. ' ' .. tokenPrefix .. ' ' .. joined
 redis.call('SET', K.fetch(worker.id, worker.session), memory, 'PX', 10 * ARGV[4] + 60000)
 local dueInMs = due and timer.claim(worker, due)
 if dueInMs then add('due', dueInMs) end
