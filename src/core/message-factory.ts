@@ -77,7 +77,11 @@ export class MessageFactory {
     options: EnqueueOptions = NO_OPTIONS,
   ): readonly Call[] {
     if (options !== NO_OPTIONS) checkOptions(options);
-    return calls.map((args) => this.#callOf({ ...task, args }, options));
+    const { name, definition = this.options.tasks.byName(name), isMapped, lacksInput } = task;
+    return calls.map((args) => {
+      checkArgs(args);
+      return { name, args, options, definition, isMapped, lacksInput };
+    });
   }
 
   /** Checks the arguments against the schema of the task, if all of them are there; `undefined` if nothing is to be checked. */
