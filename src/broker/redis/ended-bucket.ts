@@ -7,7 +7,7 @@ import type { RedisConnection } from './redis-connection.js';
 const READ_AT_ONCE = 50;
 
 /** The list of a bucket, and the minute in which its records may go. */
-export interface EndedPlace {
+export interface BucketId {
   readonly list: EndedList;
   readonly minute: number;
 }
@@ -23,7 +23,7 @@ export class EndedBucket {
 
   constructor(
     private readonly redis: RedisConnection,
-    private readonly place: EndedPlace,
+    private readonly bucket: BucketId,
     /** By the clock of Redis. */
     private readonly now: number,
   ) {}
@@ -45,7 +45,7 @@ export class EndedBucket {
   }
 
   get #key(): string {
-    const { list, minute } = this.place;
+    const { list, minute } = this.bucket;
     return this.redis.keys.ended(`${ENDED_LETTERS[list]}${minute}`);
   }
 
@@ -73,7 +73,7 @@ export class EndedBucket {
 
   /** A record that is past its time is gone. An entry of an earlier life of its id lies in another bucket than its record says. */
   #isHere({ expireAt, head }: Extract<TaskRecord, { kind: 'ended' }>): boolean {
-    const { list, minute } = this.place;
+    const { list, minute } = this.bucket;
     return expireAt > this.now && Math.ceil(expireAt / 60_000) === minute && isInList(head, list);
   }
 

@@ -2,7 +2,7 @@ import { MAX_EXPIRE_AT } from '../../core/codec.js';
 import type { EndedPage, EndedPosition, EndedRequest, EndedTask } from '../inspector.js';
 import { ENDED_LETTERS, STATE_LISTS, type EndedList } from '../storage/ended-list.js';
 import { byAge, isBehind } from '../storage/ended-order.js';
-import { EndedBucket, type EndedPlace } from './ended-bucket.js';
+import { EndedBucket, type BucketId } from './ended-bucket.js';
 import type { RedisConnection } from './redis-connection.js';
 
 const MINUTE = 60_000;
@@ -17,7 +17,7 @@ const LISTS = Object.keys(ENDED_LETTERS) as EndedList[];
 const FOR_EVER = Math.ceil(MAX_EXPIRE_AT / MINUTE);
 
 /** A bucket that is not open yet, and the latest moment at which one of its tasks may have ended. */
-interface ClosedBucket extends EndedPlace {
+interface ClosedBucket extends BucketId {
   readonly latest: number;
 }
 
@@ -33,7 +33,7 @@ export async function readEndedTasks(
   const { among, after, limit, since = 0, accepts } = request;
   const lists = among === undefined ? STATE_LISTS : [among];
   const closed = await closedBuckets(redis, lists, Math.min(now, after?.at ?? now));
-  const merge = new Merge(closed, (place) => new EndedBucket(redis, place, now), after);
+  const merge = new Merge(closed, (id) => new EndedBucket(redis, id, now), after);
   const tasks: EndedTask[] = [];
   let last: EndedTask | undefined;
   for (let examined = 0; tasks.length < limit && examined < EXAMINED_AT_MOST; examined += 1) {
@@ -58,14 +58,14 @@ async function closedBuckets(
   );
   const kept = times.length > MOST_TIMES ? [] : times.map(Number);
   const closed = names
-    .flatMap((name) => placeOf(name) ?? [])
+    .flatMap((name) => bucketIdOf(name) ?? [])
     .filter(({ list }) => lists.includes(list))
-    .map((place) => ({ ...place, latest: latestIn(place.minute, kept, now) }));
+    .map((id) => ({ ...id, latest: latestIn(id.minute, kept, now) }));
   return closed.filter(({ latest }) => latest >= 0).sort((one, other) => other.latest - one.latest);
 }
 
 /** The bucket of a name such as `f31556952`; `undefined` for a name that no version of this package gives. */
-function placeOf(name: string): EndedPlace | undefined {
+function bucketIdOf(name: string): BucketId | undefined {
   const [, letter = '', minute] = /^([a-z]?)(\d+)$/.exec(name) ?? [];
   const list = LISTS.find((each) => ENDED_LETTERS[each] === letter);
   return minute === undefined || list === undefined ? undefined : { list, minute: Number(minute) };
@@ -83,7 +83,7 @@ class Merge {
 
   constructor(
     private readonly closed: ClosedBucket[],
-    private readonly bucketOf: (place: EndedPlace) => EndedBucket,
+    private readonly bucketOf: (id: BucketId) => EndedBucket,
     private after: EndedPosition | undefined,
   ) {}
 

@@ -18,7 +18,7 @@ export class LiveStream implements AsyncIterableIterator<StreamEvent> {
   constructor(
     private readonly signal: AbortSignal,
     private readonly onClose: () => void,
-    /** What the client has already. */
+    /** The values that the client has already. */
     readonly marks: StreamMarks,
   ) {
     this.#timer = setInterval(() => {

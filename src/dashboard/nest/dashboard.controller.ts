@@ -68,22 +68,9 @@ export function dashboardController({ path, guards }: ControllerOptions): Type {
       const method = String(httpAdapter.getRequestMethod(request));
       const asked = { method, path: rest, query: new URLSearchParams(query), headers, signal };
       if (redirect !== undefined) return this.#reply(response, redirectAnswer(redirect));
-      this.#reply(response, await this.#answerOf(request, asked));
-    }
-
-    /** An error of `access` goes to the filters of the application; a body that cannot be read is answered by the API. */
-    async #answerOf(
-      request: DashboardHttpRequest,
-      asked: Omit<DashboardRequest, 'body'>,
-    ): Promise<DashboardResponse> {
+      // An error of `access` goes to the filters of the application.
       const access = await this.#accessOf(request);
-      let body: unknown;
-      try {
-        body = await bodyOf(request, asked.method);
-      } catch (error) {
-        return refusal(error);
-      }
-      return this.dashboard.handle({ ...asked, body }, access);
+      this.#reply(response, await answerOf(this.dashboard, request, asked, access));
     }
 
     #accessOf(request: DashboardHttpRequest): DashboardAccess | Promise<DashboardAccess> {
@@ -130,6 +117,22 @@ function goneSignal(response: unknown): AbortSignal {
   const { raw = response } = response as { readonly raw?: unknown };
   (raw as NodeJS.EventEmitter).once('close', () => gone.abort());
   return gone.signal;
+}
+
+/** The answer of the API; also to a body that cannot be read. */
+async function answerOf(
+  dashboard: Dashboard,
+  request: DashboardHttpRequest,
+  asked: Omit<DashboardRequest, 'body'>,
+  access: DashboardAccess,
+): Promise<DashboardResponse> {
+  let body: unknown;
+  try {
+    body = await bodyOf(request, asked.method);
+  } catch (error) {
+    return refusal(error);
+  }
+  return dashboard.handle({ ...asked, body }, access);
 }
 
 /** The body as the application has parsed it; with `bodyParser: false` nobody has read it. */

@@ -3,6 +3,7 @@ import { termOfKey } from '../filter.js';
 import type { Payloads } from '../view/payloads.js';
 import { outlineOf } from './dead-letter-outline.js';
 import { errorQueryOf, fitsError, type ErrorQuery } from './error-query.js';
+import { isWithin } from './is-within.js';
 import { PayloadFilter } from './payload-query.js';
 import { momentOf, readFilter } from './read-filter.js';
 import { fitsNames } from './task-query.js';
@@ -51,10 +52,9 @@ export function fitsDeadLetter(
   query: DeadLetterQuery,
   outline = outlineOf(entry),
 ): boolean {
-  const { id, since, until, error, payload } = query;
+  const { id, error, payload } = query;
   if (id !== undefined && entry.id !== id) return false;
-  if ((since !== undefined && entry.diedAt < since) || (until !== undefined && entry.diedAt >= until))
-    return false;
+  if (!isWithin(entry.diedAt, query)) return false;
   const { task, queue, failure } = outline;
   if (!fitsNames(query, { name: task, queue })) return false;
   if (error !== undefined && !fitsError(failure, error)) return false;

@@ -4,6 +4,7 @@ import { matchesGlob } from '../../core/glob.js';
 import type { StoredCall } from '../view/payloads.js';
 import { phaseOf, type FoundTask } from '../view/task-row.js';
 import { fitsError } from './error-query.js';
+import { isWithin } from './is-within.js';
 import { fitsNames, type TaskQuery } from './task-query.js';
 
 type Record = FoundTask['task']['record'];
@@ -44,11 +45,12 @@ function fitsWorker({ task: { record, running } }: FoundTask, { worker }: TaskQu
 }
 
 /** Conditions that only an ended task can fit. */
-function fitsEnd(record: Record, { since, until, error }: TaskQuery): boolean {
+function fitsEnd(record: Record, query: TaskQuery): boolean {
+  const { since, until, error } = query;
   if ((since ?? until) === undefined && error === undefined) return true;
   if (record.kind !== 'ended') return false;
   const { endedAt, state } = record.head;
-  if ((since !== undefined && endedAt < since) || (until !== undefined && endedAt >= until)) return false;
+  if (!isWithin(endedAt, query)) return false;
   // A success has no failure to look at.
   return error === undefined || (state !== 'SUCCESS' && fitsError(Failure.parse(record.result), error));
 }

@@ -12,7 +12,7 @@ import { searchTasks } from './task-search.js';
 const MOST_FOUND = 1_000;
 
 /** All that a search needs besides its query. */
-export interface SearchPlace {
+export interface SearchContext {
   readonly broker: TaskSource;
   readonly searches: Slots;
   /** As the user may see them. */
@@ -22,16 +22,16 @@ export interface SearchPlace {
 
 /** A search as events. Its status has been sent when it begins, so that a failure is an event as well. */
 export async function* searchEvents(
-  place: SearchPlace,
+  context: SearchContext,
   query: TaskQuery,
   signal: AbortSignal,
 ): AsyncGenerator<StreamEvent, void, undefined> {
-  const { searches, warn } = place;
+  const { searches, warn } = context;
   let leave = (): void => undefined;
   try {
     leave = searches.take();
     const over = AbortSignal.any([signal, searches.signal]);
-    yield* stepEvents(place, searchTasks(place.broker, query, over));
+    yield* stepEvents(context, searchTasks(context.broker, query, over));
   } catch (error) {
     const { body } = errorAnswer(error, warn);
     yield { event: 'failure', data: JSON.parse(body as string) as unknown };
@@ -41,7 +41,7 @@ export async function* searchEvents(
 }
 
 async function* stepEvents(
-  { broker, payloads, searches }: SearchPlace,
+  { broker, payloads, searches }: SearchContext,
   steps: AsyncIterable<SearchStep>,
 ): AsyncGenerator<StreamEvent, void, undefined> {
   let progress: SearchProgress = { examined: 0, total: MOST_SEARCHED, found: 0 };
