@@ -27,7 +27,7 @@ export interface AuditRecord extends Omit<AuditNote, 'key'> {
 /** The number of changes that are kept. */
 export const AUDIT_KEPT = 10_000;
 
-/** The changes that operators have made, the last 10 000. */
+/** The changes that operators have made, the last 10 000; and how far those are that take long. */
 export interface AuditStore {
   record(note: AuditNote): Promise<void>;
   /** The newest first, behind the one of that id. */
@@ -35,4 +35,10 @@ export interface AuditStore {
     readonly after?: string | undefined;
     readonly limit: number;
   }): Promise<readonly AuditRecord[]>;
+  /** Keeps how far a long change is, for other processes, for `keptMs`. Answers whether one of them has asked it to stop. */
+  report(id: string, state: string, keptMs: number): Promise<boolean>;
+  /** The last report of a long change; `undefined` when its time is past. */
+  reported(id: string): Promise<string | undefined>;
+  /** Asks the process of a long change to stop. */
+  stop(id: string, keptMs: number): Promise<void>;
 }

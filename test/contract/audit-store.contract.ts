@@ -35,6 +35,23 @@ export function describeAuditStore(name: string, open: Open): void {
       expect([newest, ...rest].map((record) => record?.target)).toEqual(['c', 'b', 'a']);
     });
 
+    it('A long change tells others how far it is for a while, and learns that it shall stop', async () => {
+      const { audit } = stage.broker;
+      expect(await audit.reported('a')).toBeUndefined();
+      expect(await audit.report('a', 'half', 60_000)).toBe(false);
+      expect(await audit.reported('a')).toBe('half');
+      await audit.stop('a', 60_000);
+      expect([await audit.report('a', 'most', 60_000), await audit.report('b', 'new', 60_000)]).toEqual([
+        true,
+        false,
+      ]);
+      await stage.advance(60_001);
+      expect([await audit.reported('a'), await audit.report('a', 'late', 60_000)]).toEqual([
+        undefined,
+        false,
+      ]);
+    });
+
     it('A repeated call is stored once', async () => {
       await note('a');
       await note('a');

@@ -27,7 +27,7 @@ const KEYS: readonly (readonly [name: RegExp, type: string])[] = [
   [/^parts:./, 'hash'],
   [/^(full|added):./, 'set'],
   [/^figure-archive:\d+:\d+$/, 'string'],
-  [/^fetch:.+:\d+$|^(gone|input|revoke|rate):./, 'string'],
+  [/^fetch:.+:\d+$|^(gone|input|revoke|rate|change|change-stop):./, 'string'],
 ];
 const MINUTE = 60_000;
 const LISTS = Object.keys(ENDED_LETTERS) as EndedList[];

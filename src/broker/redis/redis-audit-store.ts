@@ -19,6 +19,28 @@ export class RedisAuditStore implements AuditStore {
     );
     return entries.flatMap(([id, fields]) => recordOf(id, fields) ?? []);
   }
+
+  /** Plain commands: each may be sent twice. */
+  async report(id: string, state: string, keptMs: number): Promise<boolean> {
+    const { change, changeStop } = this.redis.keys;
+    const client = this.redis.client('command');
+    const [, stop] = await this.redis.attempt('report a change', () =>
+      Promise.all([client.set(change(id), state, 'PX', keptMs), client.exists(changeStop(id))]),
+    );
+    return stop === 1;
+  }
+
+  async reported(id: string): Promise<string | undefined> {
+    const key = this.redis.keys.change(id);
+    const client = this.redis.client('command');
+    return (await this.redis.attempt('read a change', () => client.get(key))) ?? undefined;
+  }
+
+  async stop(id: string, keptMs: number): Promise<void> {
+    const key = this.redis.keys.changeStop(id);
+    const client = this.redis.client('command');
+    await this.redis.attempt('stop a change', () => client.set(key, '1', 'PX', keptMs));
+  }
 }
 
 /** An entry that cannot be read is passed over. */

@@ -11,13 +11,18 @@ export interface BulkBody {
 
 export type BulkAction = 'revoke' | 'terminate' | 'requeue' | 'drop';
 
-/** GET bulk/:id, also sent by the live topic `bulk:<id>` · POST bulk/:id/abort → BulkJob. Kept in the server process for an hour, the last 100. */
+/**
+ * GET bulk/:id, also sent by the live topic `bulk:<id>` · POST bulk/:id/abort → BulkJob. Any process of the dashboard answers for an hour
+ * after its end. One process makes the changes. When that dies, no more is changed, and 15 s later the state is `lost`: `changed` is the
+ * count of its last report, which is 2 s old at most, and the audit has a line that says so. Start the action again: what is changed does
+ * not fit its filter any more.
+ */
 export interface BulkJob {
   readonly id: string;
   readonly action: BulkAction;
   /** Redacted. With `payload.read` only: it may say what arguments hold. */
   readonly filter?: string;
-  readonly state: 'matching' | 'running' | 'done' | 'aborted' | 'failed';
+  readonly state: 'matching' | 'running' | 'done' | 'aborted' | 'failed' | 'lost';
   /** Grows while `matching`. */
   readonly matched: number;
   /** It found 1 000 000 and changes no more of them: there may be others. */

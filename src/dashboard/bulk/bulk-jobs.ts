@@ -1,66 +1,76 @@
 import { randomUUID } from 'node:crypto';
 import type { BulkJob } from '../api-types.js';
 import type { Sources } from '../sources.js';
-import { ApiError, bodyOf, closing } from '../http/api-error.js';
-import { TaskQueueError } from '../../core/errors.js';
-import { isInstance, messageOfError } from '../../core/kind-of-value.js';
-import { printable } from '../../core/printable.js';
-import type { Outcome } from '../../client/audit.js';
+import { ApiError, closing } from '../http/api-error.js';
 import type { Payloads } from '../view/payloads.js';
+import { BulkReports, KEPT_MS } from './bulk-reports.js';
 import { BulkRun } from './bulk-run.js';
-import { changeOf } from './bulk-change.js';
 import { matchedIds } from './bulk-match.js';
 import type { BulkTarget } from './bulk-target.js';
-import { insist } from './insist.js';
+import { NotedRuns } from './noted-runs.js';
 
-const KEPT_MS = 3_600_000;
 const MOST_RUNNING = 5;
 const MOST_KEPT = 100;
-/** Ids that a note in the audit names. */
-const MOST_NAMED = 50;
-/** Characters of a failure and of a filter in a note. */
-const MOST_MESSAGE = 500;
-const MOST_FILTER = 1_000;
 
-/** The bulk actions of this process: each runs by itself, and is remembered for an hour after its end, the last 100 of them. */
+/** The user who begins an action. */
+export interface BulkUser {
+  /** The name under which it is noted. */
+  readonly as: string;
+  /** As the user may see them. */
+  readonly payloads: Payloads;
+}
+
+/**
+ * The bulk actions of this process: each runs by itself, and is remembered for an hour after its end, the last 100 of them. Each reports
+ * to the other processes of the dashboard, and those that they run can be asked for here.
+ */
 export class BulkJobs {
   readonly #runs = new Map<string, BulkRun>();
   readonly #working = new Set<Promise<void>>();
   readonly #closing = new AbortController();
+  readonly #reports: BulkReports;
+  readonly #noted: NotedRuns;
 
   constructor(
     private readonly sources: Sources,
-    private readonly warn: (error: unknown) => void,
-  ) {}
+    warn: (error: unknown) => void,
+  ) {
+    const { broker } = sources.services;
+    this.#reports = new BulkReports(broker.audit, () => broker.time());
+    this.#noted = new NotedRuns(sources, this.#reports, warn, this.#closing.signal);
+  }
 
   /**
-   * Begins an action; it goes on when the client has gone. `payloads`: as the user may see them.
+   * Begins an action of a user; it goes on when the client has gone.
    *
    * @throws ApiError 400 for a filter that cannot be read, 403 for one about payloads that the user may not read, 429 while too many run,
    *   503 when the process ends
    */
-  start(target: BulkTarget, payloads: Payloads): BulkJob {
+  start(target: BulkTarget, user: BulkUser): BulkJob {
     this.#forgetOld();
     this.#checkRoom();
-    const batches = matchedIds(this.sources, target, payloads);
+    const batches = matchedIds(this.sources, target, user.payloads);
     const { action, filter } = target;
     const { services, payloads: own } = this.sources;
     const run = new BulkRun(randomUUID(), { action, filter }, () => services.broker.now(), { payloads: own });
     this.#runs.set(run.id, run);
-    const work = this.#work(run, target, batches).finally(() => this.#working.delete(work));
+    const work = this.#noted
+      .run(run, { target, who: user.as }, batches)
+      .finally(() => this.#working.delete(work));
     this.#working.add(work);
     return run.job();
   }
 
-  get(id: string): BulkJob | undefined {
-    return this.#runs.get(id)?.job();
+  /** An action of this process or of another one; `undefined` for an unknown id. */
+  async get(id: string): Promise<BulkJob | undefined> {
+    return this.#runs.get(id)?.job() ?? this.#reports.find(id);
   }
 
-  /** Ends an action after the items under way; `undefined` for an unknown one. */
-  abort(id: string): BulkJob | undefined {
+  /** Ends an action after the items under way. */
+  async abort(id: string): Promise<void> {
     const run = this.#runs.get(id);
-    run?.abort();
-    return run?.job();
+    if (run === undefined) await this.#reports.abort(id);
+    else run.abort();
   }
 
   /** Aborts all, and waits until each has noted what it changed: the services must stay open so long. */
@@ -68,34 +78,6 @@ export class BulkJobs {
     this.#closing.abort();
     for (const run of this.#runs.values()) run.abort();
     await Promise.all(this.#working);
-  }
-
-  /** A line stands in the audit before the first change. Where it cannot be stored, nothing is changed. */
-  async #work(run: BulkRun, target: BulkTarget, batches: AsyncIterable<readonly string[]>): Promise<void> {
-    const change = { action: `Dashboard.bulk.${target.action}`, target: () => this.#textOf(target) };
-    try {
-      const noteEnd = await this.sources.services.audit.begin(change);
-      await run
-        .through(batches, changeOf(this.sources, target.action))
-        .catch((error: unknown) => this.#fail(run, error));
-      await insist(() => noteEnd(outcomeOf(run.job())), this.#closing.signal).catch(this.warn);
-    } catch (error) {
-      this.#fail(run, error);
-    }
-    this.sources.samples.forget();
-  }
-
-  /** The user learns why, and so do those who run the server. */
-  #fail(run: BulkRun, error: unknown): void {
-    this.warn(error);
-    const failure = errorOf(error);
-    run.fail({ ...failure, message: this.sources.payloads.text(failure.message, MOST_MESSAGE) });
-  }
-
-  /** A filter may name what an argument holds. */
-  #textOf({ ids, filter = '' }: BulkTarget): string {
-    if (ids === undefined) return `all that fit '${this.sources.payloads.text(filter, MOST_FILTER)}'`;
-    return `${ids.length} selected: ${ids.slice(0, MOST_NAMED).join(', ')}`;
   }
 
   #checkRoom(): void {
@@ -116,14 +98,4 @@ export class BulkJobs {
     for (const [id, { isOver, endedAt }] of this.#runs)
       if (isOver && (now - endedAt > KEPT_MS || this.#runs.size >= MOST_KEPT)) this.#runs.delete(id);
   }
-}
-
-function outcomeOf({ changed, state, error }: BulkJob): Outcome {
-  if (error !== undefined) return { count: changed, error: error.message };
-  return { count: changed, ...(state === 'aborted' && { error: 'It was aborted.' }) };
-}
-
-function errorOf(error: unknown): NonNullable<BulkJob['error']> {
-  if (isInstance(error, TaskQueueError)) return bodyOf(error).error;
-  return { code: 'INTERNAL', message: printable(messageOfError(error), MOST_MESSAGE) };
 }

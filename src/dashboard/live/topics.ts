@@ -45,7 +45,7 @@ export function topicSources(sources: Sources, bulk: BulkJobs): SourceOf {
     workflow: (id) => sampled(SAMPLE_MS, async () => (await readWorkflow(sources, id)) ?? null),
     bulk: (id, payloads) => ({
       ...sampled(TASK_MS, async () => {
-        const job = bulk.get(id);
+        const job = await bulk.get(id);
         return job === undefined ? null : bulkRow(job, payloads);
       }),
       audience: audienceOf(payloads),

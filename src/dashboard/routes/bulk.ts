@@ -35,13 +35,14 @@ export const BULK: readonly Route[] = [
     permission: 'view',
     summary: 'How far a bulk action is.',
     answer: 'BulkJob',
-    handle: (board, call): BulkJob => shown(board, call, known(board.bulk.get(param(call, 'id')))),
+    handle: async (board, call): Promise<BulkJob> =>
+      shown(board, call, known(await board.bulk.get(param(call, 'id')))),
   },
   {
     method: 'POST',
     path: 'bulk/:id/abort',
     permission: 'view',
-    summary: 'Ends a bulk action after what is under way.',
+    summary: 'Ends a bulk action after the changes under way; one of another process within 2 s.',
     answer: 'BulkJob',
     handle: abort,
   },
@@ -66,14 +67,16 @@ function start(board: Board, call: Call): BulkJob {
       'An empty filter means all of them.',
       "Send confirm: 'all' if that is meant.",
     );
-  const job = board.bulk.start({ action, ids, filter }, board.payloadsFor(call.user));
+  const { user } = call;
+  const job = board.bulk.start({ action, ids, filter }, { as: user.as, payloads: board.payloadsFor(user) });
   return shown(board, call, job);
 }
 
-function abort(board: Board, call: Call): BulkJob {
-  const job = known(board.bulk.get(param(call, 'id')));
+async function abort(board: Board, call: Call): Promise<BulkJob> {
+  const job = known(await board.bulk.get(param(call, 'id')));
   checkPermission(call, job.action);
-  return shown(board, call, known(board.bulk.abort(job.id)));
+  await board.bulk.abort(job.id);
+  return shown(board, call, known(await board.bulk.get(job.id)));
 }
 
 function shown(board: Board, { user }: Call, job: BulkJob): BulkJob {
@@ -88,6 +91,6 @@ function checkPermission({ user }: Call, action: BulkBody['action']): void {
 }
 
 function known(job: BulkJob | undefined): BulkJob {
-  if (job === undefined) throw notFound('bulk action of that id in this process');
+  if (job === undefined) throw notFound('bulk action of that id');
   return job;
 }

@@ -91,7 +91,11 @@ describe('A bulk change', () => {
       payloads: PAYLOADS,
       samples: { forget: () => undefined },
       services: {
-        broker: { now: () => 0 },
+        broker: {
+          now: () => 0,
+          time: async () => 0,
+          audit: { report: async () => false, reported: async () => undefined },
+        },
         audit: { begin: async () => async () => undefined, silently: (work: () => unknown) => work() },
         deadLetters: { purge: async () => 1 },
       },
@@ -101,11 +105,11 @@ describe('A bulk change', () => {
     });
     const started: string[] = [];
     for (let count = 0; count < 103; count += 1) {
-      const { id } = jobs.start({ action: 'drop', ids: ['a'] }, PAYLOADS);
+      const { id } = jobs.start({ action: 'drop', ids: ['a'] }, { as: 'ann', payloads: PAYLOADS });
       started.push(id);
-      await eventually(() => expect(jobs.get(id)?.state).toBe('done'));
+      await eventually(async () => expect((await jobs.get(id))?.state).toBe('done'));
     }
-    const known = started.filter((id) => jobs.get(id) !== undefined);
-    expect(known).toEqual(started.slice(3));
+    const jobsFound = await Promise.all(started.map((id) => jobs.get(id)));
+    expect(started.filter((_id, index) => jobsFound[index] !== undefined)).toEqual(started.slice(3));
   });
 });

@@ -48,6 +48,8 @@ export const KEY_NAMES = {
   timer: 'timer',
   isolating: 'isolating',
   audit: 'audit',
+  change: 'change:<id>',
+  changeStop: 'change-stop:<id>',
   figures: 'figures:<span>:<at>',
   figureArchive: 'figure-archive:<span>:<at>',
   figureChunks: 'figure-chunks',
