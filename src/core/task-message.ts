@@ -24,6 +24,8 @@ export interface TaskHead {
   readonly priority?: number;
   readonly retries?: number;
   readonly losses?: number;
+  /** When these workers were given up, epoch ms with spaces between them; the last twenty. */
+  readonly lostAt?: string;
   /** Leases given back unspent. */
   readonly releases?: number;
   readonly maxLosses?: number;

@@ -15,7 +15,7 @@ import { detailTexts } from './detail-texts.js';
 import { Life } from './life.js';
 import { TaskActions } from './task-actions.js';
 import { TaskFacts } from './task-facts.js';
-import { TaskProgress, TaskSteps } from './task-progress.js';
+import { TaskProgress } from './task-progress.js';
 
 /** One task: its life, its payload, its failures, its place. */
 export function TaskDetailPage({ id }: { readonly id: string }) {
@@ -74,7 +74,6 @@ function Parts({ task }: { readonly task: TaskDetail }) {
           <Attempts attempts={attempts} />
         </Panel>
       )}
-      <TaskSteps steps={task.steps} />
       <Payload known={known} route={path`tasks/${id}/arguments`} />
     </>
   );

@@ -1,5 +1,6 @@
 import { BROKER_FAILURES } from '../../core/broker-failures.js';
 import { DEFAULT_MAX_LOSSES } from '../../core/task-message.js';
+import { LOST_AT_KEPT } from '../storage/kept.js';
 import * as attempt from './attempt.js';
 import * as expiries from './expiries.js';
 import * as finish from './finish.js';
@@ -13,11 +14,13 @@ import type { MemoryState } from './state/memory-state.js';
 export function takeBack(state: MemoryState, id: string, hasRun: boolean): void {
   const live = record.live(state, id);
   if (live === undefined) attempt.clear(state, id);
-  else takeBackLive(state, id, hasRun ? withLoss(live) : live, hasRun);
+  else takeBackLive(state, id, hasRun ? withLoss(live, state.clock.now()) : live, hasRun);
 }
 
-function withLoss(live: record.LiveRecord): record.LiveRecord {
-  return { ...live, head: { ...live.head, losses: (live.head.losses ?? 0) + 1 } };
+function withLoss(live: record.LiveRecord, now: number): record.LiveRecord {
+  const { losses = 0, lostAt } = live.head;
+  const moments = lostAt === undefined ? String(now) : `${lostAt} ${now}`;
+  return { ...live, head: { ...live.head, losses: losses + 1, lostAt: moments.slice(-LOST_AT_KEPT) } };
 }
 
 function withDue(live: record.LiveRecord, due: number): record.LiveRecord {

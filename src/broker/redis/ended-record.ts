@@ -30,13 +30,14 @@ export function endedRecord({ delivery, outcome }: Settlement): string {
  * function in a profile of the worker.
  */
 export function successHead({ head, token, leasedAt }: Delivery, span?: string): string {
-  const { name, queue, at, due, priority, retries, losses, releases } = head;
+  const { name, queue, at, due, priority, retries, losses, lostAt, releases } = head;
   const { hook, requeuedFrom, group, index, errback } = head;
   let json = `,"name":${JSON.stringify(name)},"queue":${JSON.stringify(queue)},"at":${at}`;
   if (due !== undefined) json += `,"due":${due}`;
   if (priority !== undefined) json += `,"priority":${priority}`;
   if (retries !== undefined) json += `,"retries":${retries}`;
   if (losses !== undefined) json += `,"losses":${losses}`;
+  if (lostAt !== undefined) json += `,"lostAt":${JSON.stringify(lostAt)}`;
   if (releases !== undefined) json += `,"releases":${releases}`;
   if (hook === true) json += ',"hook":true';
   if (requeuedFrom !== undefined) json += `,"requeuedFrom":${JSON.stringify(requeuedFrom)}`;

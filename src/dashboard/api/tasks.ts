@@ -111,8 +111,6 @@ export interface TaskDetail extends TaskRow {
   readonly arguments?: JsonText;
   /** Of a task that ended well, with `argumentsMode: 'shown'` and `payload.read`; else by GET tasks/:id/arguments. */
   readonly result?: JsonText;
-  /** Memoised steps of a durable task; an empty list for any other. */
-  readonly steps: readonly TaskStep[];
   readonly workflow?: WorkflowPlace;
   readonly requeuedFrom?: string;
   /** It lies among the dead letters. */
@@ -168,12 +166,6 @@ export interface FailureView {
   readonly fields?: string;
   readonly cause?: FailureView;
   readonly errors?: readonly FailureView[];
-}
-
-export interface TaskStep {
-  readonly name: string;
-  readonly state: 'done' | 'running' | 'waiting';
-  readonly at?: Moment;
 }
 
 export interface WorkflowPlace {

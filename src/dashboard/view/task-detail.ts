@@ -1,5 +1,6 @@
 import type { LifeEvent, TaskArguments, TaskDetail, WorkflowPlace } from '../api-types.js';
 import { taskInfoOf } from '../../client/task-info.js';
+import type { TaskHead } from '../../core/task-message.js';
 import { traceFields } from '../../core/tracing.js';
 import { Failure } from '../../core/failure.js';
 import { failureLine, failureView } from './failure-view.js';
@@ -39,7 +40,6 @@ export function taskDetail(
     attempts: attempts.map((failure) => failureView(failure, payloads)),
     ...payloads.progressOf(progress),
     ...(payloads.mode === 'shown' && taskArguments(facts, payloads)),
-    steps: [],
     ...workflowOf(facts),
     ...(head.requeuedFrom !== undefined && { requeuedFrom: head.requeuedFrom }),
     isDeadLetter: facts.deadLetter !== undefined,
@@ -77,7 +77,7 @@ function lifeOf({ task, id, attempts, now }: TaskFacts, payloads: Payloads): rea
       .map((each, index) =>
         event('retried', undefined, { attempt: index + 1, error: failureLine(each, payloads) }),
       ),
-    ...Array.from({ length: Math.min(info.losses, 20) }, () => event('lost', undefined, {})),
+    ...lossesOf(task.record.head),
     info.dueAt === undefined || info.startedAt !== undefined || Number(info.dueAt) < now
       ? undefined
       : event('due', info.dueAt, {}),
@@ -89,6 +89,18 @@ function lifeOf({ task, id, attempts, now }: TaskFacts, payloads: Payloads): rea
       : event(endOf(info), endedAt, failure === undefined ? {} : { error: failureLine(failure, payloads) }),
   ];
   return life.filter((each) => each !== undefined);
+}
+
+const MOST_LOSSES = 20;
+
+/** The times of the last losses are kept; of a record by hand only their number may be known. */
+function lossesOf({ losses = 0, lostAt }: TaskHead): readonly LifeEvent[] {
+  const moments = lostAt?.split(' ').map(Number) ?? [];
+  const count = Math.min(losses, MOST_LOSSES);
+  return Array.from({ length: count }, (_, index) => {
+    const at = moments[moments.length - count + index];
+    return event('lost', at === undefined ? undefined : new Date(at), {});
+  });
 }
 
 function event(kind: LifeEvent['kind'], at: Date | undefined, rest: Partial<LifeEvent>): LifeEvent {

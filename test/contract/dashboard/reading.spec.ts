@@ -286,7 +286,14 @@ describe.each([
     await stage.publish('a');
     await stage.worker().leaseOne();
     await stage.pass(LEASE_MS * 1.25);
+    const first = stage.now;
     const { losses, life } = await board.get<TaskDetail>('tasks/a');
     expect([losses, life.map(({ kind }) => kind)]).toEqual([1, expect.arrayContaining(['enqueued', 'lost'])]);
+    await stage.worker('w2').leaseOne();
+    await stage.pass(LEASE_MS * 1.25);
+    const lost = (await board.get<TaskDetail>('tasks/a')).life.filter(({ kind }) => kind === 'lost');
+    expect(lost.map(({ at }) => Date.parse(at ?? ''))).toEqual([expect.any(Number), expect.any(Number)]);
+    const [one = 0, other = 0] = lost.map(({ at }) => Date.parse(at ?? ''));
+    expect([one <= first, other > first, other <= stage.now]).toEqual([true, true, true]);
   });
 });

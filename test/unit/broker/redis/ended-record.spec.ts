@@ -15,6 +15,7 @@ const heads = fc.record(
     priority: fc.integer({ min: 0, max: 9 }),
     retries: count,
     losses: count,
+    lostAt: fc.string(),
     releases: count,
     hook: fc.constant(true as const),
     errback: fc.constant(true as const),

@@ -24,9 +24,15 @@ local function runAgain(id, live)
   notify.one(id)
 end
 
+-- The moments of the last losses are kept, with spaces between them.
+local function count(head)
+  head.losses = (head.losses or 0) + 1
+  head.lostAt = string.sub((head.lostAt and head.lostAt .. ' ' or '') .. whole(now()), -C.LOST_AT_KEPT)
+end
+
 local function takeBackLive(id, live, hasRun)
   local head = live.head
-  if hasRun then head.losses = (head.losses or 0) + 1 end
+  if hasRun then count(head) end
   if redis.call('HEXISTS', K.revoked, id) == 1 then return finish.revoke(id, live, now()) end
   if hasRun and (head.early or head.losses >= (head.maxLosses or C.DEFAULT_MAX_LOSSES)) then return fail(id, live) end
   if hasRun then
