@@ -3,7 +3,7 @@ import type { BulkBody, BulkJob } from '../../src/dashboard/api-types.js';
 import { ApiError } from '../api/api-error.js';
 import { change, path, read } from '../api/client.js';
 
-/** A change to many tasks as this page knows it. `lost`: the server that answers now does not know it. */
+/** A change to many tasks as this page knows it. `lost`: its server has ended, or the one that answers now does not know it. */
 export interface FollowedBulk extends Omit<BulkJob, 'state'> {
   readonly state: BulkJob['state'] | 'lost';
 }
@@ -36,17 +36,22 @@ export function dismissBulk(): void {
 function follow(job: FollowedBulk): void {
   bulkJob.value = job;
   if (isUnderWay(job)) setTimeout(() => void ask(job.id), ASK_MS);
-  if (job.state === 'lost') setTimeout(() => void ask(job.id), ASK_LOST_MS);
 }
 
-/** The server may be away for a moment: the question is asked again. */
 async function ask(id: string): Promise<void> {
   const asked = bulkJob.peek();
   if (asked?.id !== id) return;
-  const found = await read<BulkJob>(path`bulk/${id}`).catch((error: unknown) => afterFailure(asked, error));
-  if (bulkJob.peek()?.id === id) follow(found);
+  try {
+    const job = await read<BulkJob>(path`bulk/${id}`);
+    if (bulkJob.peek()?.id === id) follow(job);
+  } catch (error) {
+    if (bulkJob.peek()?.id === id) askAgain(asked, ApiError.from(error));
+  }
 }
 
-function afterFailure(asked: FollowedBulk, error: unknown): FollowedBulk {
-  return ApiError.from(error).status === 404 ? { ...asked, state: 'lost' } : asked;
+/** The server may be away for a moment, or not know the change. */
+function askAgain(asked: FollowedBulk, { status }: ApiError): void {
+  const isUnknown = status === 404;
+  if (isUnknown) bulkJob.value = { ...asked, state: 'lost' };
+  setTimeout(() => void ask(asked.id), isUnknown ? ASK_LOST_MS : ASK_MS);
 }
