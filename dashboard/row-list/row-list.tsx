@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useMemo } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import { useWindow } from './use-window.js';
 
 export interface RowListProps<Row> {
@@ -9,8 +9,7 @@ export interface RowListProps<Row> {
   readonly className: string;
   readonly rows: readonly Row[];
   readonly keyOf: (row: Row) => string;
-  /** The cells of a row; each is an element with the role `cell`. */
-  /** Called once for a row: what changes in its cells, they read from signals. */
+  /** The cells of a row; each is an element with the role `cell`. Called once for a row in sight: what changes in them, they read from signals. */
   readonly cells: (row: Row) => ComponentChildren;
   readonly head: ComponentChildren;
   readonly isSelected: (row: Row) => boolean;
@@ -32,7 +31,7 @@ export function RowList<Row extends object>({
 }: RowListProps<Row>) {
   const window = useWindow({ count: rows.length, onEnd, onScroll });
   const { first, end, offset, height } = window.drawn;
-  const cellsOf = useKnownCells(row.cells);
+  const cells = useKnownCells(rows.slice(first, end), row.cells);
   return (
     <div
       class={`row-list ${className}`}
@@ -51,7 +50,7 @@ export function RowList<Row extends object>({
       <div role="rowgroup">
         <div role="presentation" style={{ height: `${height}px` }}>
           <div role="presentation" style={{ transform: `translateY(${offset}px)` }}>
-            {rows.slice(first, end).map((each, index) => (
+            {[...cells].map(([each, content], index) => (
               <div
                 key={row.keyOf(each)}
                 class={row.isSelected(each) ? 'row selected' : 'row'}
@@ -59,7 +58,7 @@ export function RowList<Row extends object>({
                 aria-rowindex={first + index + 2}
                 data-row={first + index}
               >
-                {cellsOf(each)}
+                {content}
               </div>
             ))}
           </div>
@@ -69,11 +68,15 @@ export function RowList<Row extends object>({
   );
 }
 
-/** Cells that are the same object are not compared again: a scroll draws new rows only. */
-function useKnownCells<Row extends object>(make: (row: Row) => ComponentChildren): typeof make {
-  const known = useMemo(() => new WeakMap<Row, ComponentChildren>(), []);
-  return (row) => {
-    if (!known.has(row)) known.set(row, make(row));
-    return known.get(row);
-  };
+/**
+ * Cells that are the same object are not compared again: a scroll draws new rows only. Those of rows out of sight are forgotten, because
+ * thousands of them make the garbage collector stop a scroll.
+ */
+function useKnownCells<Row extends object>(
+  drawn: readonly Row[],
+  make: (row: Row) => ComponentChildren,
+): ReadonlyMap<Row, ComponentChildren> {
+  const known = useRef<ReadonlyMap<Row, ComponentChildren>>(new Map());
+  known.current = new Map(drawn.map((row) => [row, known.current.get(row) ?? make(row)]));
+  return known.current;
 }
