@@ -1,19 +1,6 @@
 import { shown } from '../text/shown.js';
-import { texts } from '../text/texts.js';
 import { MOST_ROWS, type RowSource } from './row-source.js';
-
-const listTexts = texts({
-  en: {
-    listed: (count: string) => `${count} listed`,
-    more: 'Scroll for more.',
-    full: (count: string) => `The list ends at ${count}. A filter finds the rest.`,
-  },
-  de: {
-    listed: (count) => `${count} gelistet`,
-    more: 'Weiter blättern zeigt mehr.',
-    full: (count) => `Die Liste endet bei ${count}. Ein Filter findet die übrigen.`,
-  },
-});
+import { listTexts } from './texts.js';
 
 /** How many rows are listed, and whether more can be read. */
 export function ListEnd({ source }: { readonly source: RowSource<unknown> }) {
