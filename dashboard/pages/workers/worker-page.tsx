@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import type { LiveTopic, WorkerDetail, WorkerRow } from '../../../src/dashboard/api-types.js';
 import { readWorker } from '../../api/workers.js';
 import { useResource } from '../../state/resource.js';
@@ -5,6 +6,7 @@ import { hrefOf } from '../../state/route.js';
 import { pageNames } from '../../text/page-names.js';
 import { shown } from '../../text/shown.js';
 import { DetailHeader } from '../../ui/detail-header.js';
+import { Fact } from '../../ui/fact.js';
 import { Loaded } from '../../ui/loaded.js';
 import { OwnText } from '../../ui/own-text.js';
 import { Time } from '../../ui/time.js';
@@ -45,57 +47,59 @@ export function WorkerPage({ id }: { readonly id: string }) {
 }
 
 function Facts({ worker }: { readonly worker: WorkerDetail }) {
-  const t = workerTexts();
-  const { host, pid, version, startedAt, seenAt, queues, tasks, reserved, done, loopLagMs, memoryBytes } =
-    worker;
   return (
     <div class="panel">
       <dl class="facts body">
-        <dt>{t.load}</dt>
-        <dd class="short">
-          <Load worker={worker} />
-        </dd>
-        <dt>{t.reserved}</dt>
-        <dd>
-          {shown.number(reserved)} <span class="faint">{t.reservedMore}</span>
-        </dd>
-        <dt>{t.done}</dt>
-        <dd>{shown.number(done)}</dd>
-        <dt>{t.loopLag}</dt>
-        <dd>
-          <LoopLag ms={loopLagMs} />
-        </dd>
-        <dt>{t.memory}</dt>
-        <dd>{shown.bytes(memoryBytes)}</dd>
-        <dt>{t.queues}</dt>
-        <dd>
-          <OwnText text={queues.join(', ')} max={2_000} />
-        </dd>
-        <dt>{t.host}</dt>
-        <dd>
-          <OwnText text={host} />
-        </dd>
-        <dt>{t.process}</dt>
-        <dd>{pid}</dd>
-        <dt>{t.version}</dt>
-        <dd>
-          <OwnText text={version} />
-        </dd>
-        <dt>{t.started}</dt>
-        <dd>
-          <Time at={startedAt} />
-        </dd>
-        <dt>{t.seen}</dt>
-        <dd>
-          <Time at={seenAt} />
-        </dd>
-        <dt>{t.tasks}</dt>
-        <dd class="mono">
-          <OwnText text={tasks.join(', ')} max={10_000} />
-        </dd>
+        {[...loadFacts(worker), ...processFacts(worker)].map(([name, value]) => (
+          <Fact key={name} name={name}>
+            {value}
+          </Fact>
+        ))}
       </dl>
     </div>
   );
+}
+
+type FactRow = readonly [name: string, value: ComponentChildren];
+
+function loadFacts(worker: WorkerDetail): readonly FactRow[] {
+  const t = workerTexts();
+  const { queues, reserved, done, loopLagMs, memoryBytes } = worker;
+  return [
+    [
+      t.load,
+      <div class="short">
+        <Load worker={worker} />
+      </div>,
+    ],
+    [
+      t.reserved,
+      <>
+        {shown.number(reserved)} <span class="faint">{t.reservedMore}</span>
+      </>,
+    ],
+    [t.done, shown.number(done)],
+    [t.loopLag, <LoopLag ms={loopLagMs} />],
+    [t.memory, shown.bytes(memoryBytes)],
+    [t.queues, <OwnText text={queues.join(', ')} max={2_000} />],
+  ];
+}
+
+function processFacts({ host, pid, version, startedAt, seenAt, tasks }: WorkerDetail): readonly FactRow[] {
+  const t = workerTexts();
+  return [
+    [t.host, <OwnText text={host} />],
+    [t.process, pid],
+    [t.version, <OwnText text={version} />],
+    [t.started, <Time at={startedAt} />],
+    [t.seen, <Time at={seenAt} />],
+    [
+      t.tasks,
+      <span class="mono">
+        <OwnText text={tasks.join(', ')} max={10_000} />
+      </span>,
+    ],
+  ];
 }
 
 function withSample(worker: WorkerDetail, _topic: LiveTopic, message: unknown): WorkerDetail {
