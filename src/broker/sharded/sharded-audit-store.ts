@@ -1,6 +1,7 @@
 import type { AuditNote, AuditRecord, AuditStore } from '../audit-store.js';
 import { placed, splitPlaces } from './cursors.js';
 import { merged } from './merge.js';
+import type { Shard } from './shard.js';
 import type { ShardSet } from './shard-set.js';
 
 /** Notes lie in any shard. */
@@ -20,5 +21,22 @@ export class ShardedAuditStore implements AuditStore {
     const lists = parts.map(({ shard, answer }) => answer.map((item) => ({ shard: shard.index, item })));
     const page = merged(lists, (one, other) => other.item.at - one.item.at, limit);
     return placed(page, start, ({ id }) => id).map(({ item, place }) => ({ ...item, id: place }));
+  }
+
+  report(id: string, state: string, keptMs: number): Promise<boolean> {
+    return this.#homeOf(id).call(({ audit }) => audit.report(id, state, keptMs));
+  }
+
+  reported(id: string): Promise<string | undefined> {
+    return this.#homeOf(id).call(({ audit }) => audit.reported(id));
+  }
+
+  stop(id: string, keptMs: number): Promise<void> {
+    return this.#homeOf(id).call(({ audit }) => audit.stop(id, keptMs));
+  }
+
+  /** All processes look for a long change in the same shard. */
+  #homeOf(id: string): Shard {
+    return this.shards.at(this.shards.router.homeOf(id));
   }
 }

@@ -2,7 +2,7 @@ import type {
   EndedPage,
   EndedRequest,
   Inspector,
-  LiveState,
+  LiveList,
   RecordPage,
   TaskCounts,
   TaskEntry,
@@ -15,11 +15,11 @@ import { readWalk, walkPageOver } from './walk-cursor.js';
 
 /** Reads of all shards, merged. */
 export class ShardedInspector implements Inspector {
-  readonly #pages: Readonly<Record<LiveState, OffsetPages<TaskEntry>>>;
+  readonly #pages: Readonly<Record<LiveList, OffsetPages<TaskEntry>>>;
 
   constructor(private readonly shards: ShardSet) {
     const pages = () => new OffsetPages<TaskEntry>(shards, (one, other) => one.at - other.at);
-    this.#pages = { active: pages(), delayed: pages() };
+    this.#pages = { active: pages(), delayed: pages(), workflows: pages() };
   }
 
   async counts(): Promise<TaskCounts> {
@@ -31,8 +31,8 @@ export class ShardedInspector implements Inspector {
     };
   }
 
-  tasks(state: LiveState, page: OffsetPage): Promise<readonly TaskEntry[]> {
-    return this.#pages[state].page(page, ({ inspector }, part) => inspector.tasks(state, part));
+  tasks(list: LiveList, page: OffsetPage): Promise<readonly TaskEntry[]> {
+    return this.#pages[list].page(page, ({ inspector }, part) => inspector.tasks(list, part));
   }
 
   async ended(request: EndedRequest): Promise<EndedPage> {
