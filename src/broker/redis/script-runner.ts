@@ -16,7 +16,7 @@ export class ScriptRunner {
 
   /** How a script runs on a client. */
   of(client: RedisClient, name: ScriptName): RunScript {
-    return client instanceof Redis ? this.#scriptsOf(client).of(name) : this.#defined(client, name);
+    return isOfThisCopy(client) ? this.#scriptsOf(client).of(name) : this.#defined(client, name);
   }
 
   #scriptsOf(client: Redis): ClientScripts {
@@ -35,4 +35,9 @@ export class ScriptRunner {
       client.defineCommand(command, { lua: this.textOf(name, databaseOf(client)), numberOfKeys: 1 });
     return (prefix, args) => (commands[command] as DefinedCommand).call(client, prefix, ...args);
   }
+}
+
+/** Whether a client is one of this copy of ioredis, and no cluster. */
+function isOfThisCopy(client: RedisClient): client is Redis {
+  return Object.prototype.isPrototypeOf.call(Redis.prototype, client);
 }
