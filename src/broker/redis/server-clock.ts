@@ -12,6 +12,8 @@ const OF_THE_PROCESS: Clocks = { monotonic: () => performance.now(), wall: () =>
 const MAX_AGE_MS = 600_000;
 /** The clocks of a process differ by more after it was suspended, or after the wall clock was set. */
 const MAX_DRIFT_MS = 1_000;
+/** Each message asks for the time twice, and a look at both clocks takes longer than that. */
+const LOOK_AGAIN_MS = 10;
 
 /**
  * The time of Redis, as well as this process knows it. It follows the monotonic clock, because a wall clock that is set would move
@@ -22,6 +24,8 @@ export class ServerClock {
   /** When Redis last said the time; `undefined` before the first time. */
   #tunedAt: { readonly monotonic: number; readonly wall: number } | undefined;
   #isAsking = false;
+  /** When to look again whether the time may be wrong, by the monotonic clock. */
+  #lookAt = 0;
 
   constructor(
     /** Asks Redis for its time, and tunes this clock. */
@@ -31,8 +35,9 @@ export class ServerClock {
 
   /** Epoch ms. */
   now(): number {
-    if (this.#mayBeWrong()) void this.#askAgain();
-    return Math.round(this.clocks.monotonic() + this.#aheadMs);
+    const monotonic = this.clocks.monotonic();
+    if (monotonic >= this.#lookAt) this.#look(monotonic);
+    return Math.round(monotonic + this.#aheadMs);
   }
 
   /** Redis has just said the time, in epoch ms. */
@@ -42,9 +47,14 @@ export class ServerClock {
     this.#aheadMs = serverNow - monotonic;
   }
 
-  #mayBeWrong(): boolean {
+  #look(monotonic: number): void {
+    this.#lookAt = monotonic + LOOK_AGAIN_MS;
+    if (this.#mayBeWrong(monotonic)) void this.#askAgain();
+  }
+
+  #mayBeWrong(monotonic: number): boolean {
     if (this.#tunedAt === undefined || this.#isAsking) return false;
-    const age = this.clocks.monotonic() - this.#tunedAt.monotonic;
+    const age = monotonic - this.#tunedAt.monotonic;
     const drift = this.clocks.wall() - this.#tunedAt.wall - age;
     return age > MAX_AGE_MS || Math.abs(drift) > MAX_DRIFT_MS;
   }
@@ -54,5 +64,6 @@ export class ServerClock {
     // Redis is away otherwise: a later call asks again.
     await this.ask().catch(() => undefined);
     this.#isAsking = false;
+    this.#lookAt = 0;
   }
 }
