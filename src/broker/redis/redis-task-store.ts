@@ -98,7 +98,7 @@ ${one.body}`,
       const reply = this.redis.run('publish', args);
       // Another try has no exchange behind it.
       args.length = ARGS_BEFORE + ARGS_EACH * batch.length;
-      for (const { send } of behind) send();
+      for (const exchange of behind) exchange.send();
       return reply;
     });
   }
