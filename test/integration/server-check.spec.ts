@@ -2,6 +2,8 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
 import type { BrokerRole } from '../../src/broker/broker.js';
 import { RedisBroker } from '../../src/broker/redis/redis-broker.js';
+import { ScriptRunner } from '../../src/broker/redis/script-runner.js';
+import { scriptText, type ScriptName } from '../../src/broker/redis/script/scripts.js';
 import { uniqueNamespace } from '../support/namespace.js';
 import { RedisProcess } from '../support/redis-process.js';
 import { allow } from '../support/redis-user.js';
@@ -109,14 +111,12 @@ it.each<[BrokerRole, boolean, boolean]>([
     const client = new Redis(process.env['NTQ_TEST_REDIS_URL'] ?? '', { connectionName: `linked-${role}` });
     const [namespace, random, onError] = [uniqueNamespace('linked'), Math.random, () => undefined];
     const options = { namespace, random, onError, role, client: 'linked', connectTimeoutMs: 60_000 };
-    const broker = new RedisBroker({ ...options, target: () => client });
+    const linked: ScriptName[] = [];
+    const scripts = new ScriptRunner((name) => (linked.push(name), scriptText(name)));
+    const broker = new RedisBroker({ ...options, scripts, target: () => client });
     await broker.connect();
-    const isLinked = (script: string) => `ntq_${script}` in client;
-    expect(['publish', 'exchange', 'exchange_short'].map(isLinked)).toEqual([
-      publishes,
-      exchanges,
-      exchanges,
-    ]);
+    const names: readonly ScriptName[] = ['publish', 'exchange', 'exchange-short'];
+    expect(names.map((name) => linked.includes(name))).toEqual([publishes, exchanges, exchanges]);
     await broker.close();
   },
 );
