@@ -4,7 +4,7 @@ import { describeSpread } from './spread.contract.js';
 
 const open = (home?: (text: string) => number) => {
   const url = process.env['NTQ_TEST_REDIS_URL'] as string;
-  return openShardedRedis({ urls: [url, url, url, url], home });
+  return openShardedRedis([url, url, url, url], home);
 };
 
 // Order holds within a shard, so all tasks of a test live in one of four.

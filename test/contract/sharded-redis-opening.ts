@@ -1,4 +1,4 @@
-import { Redis } from 'ioredis';
+import { Cluster, Redis } from 'ioredis';
 import { RedisBroker } from '../../src/broker/redis/redis-broker.js';
 import { RedisServer } from '../../src/broker/redis/redis-server.js';
 import { prefixOf } from '../../src/broker/redis/script/key-names.js';
@@ -7,55 +7,94 @@ import { Shard } from '../../src/broker/sharded/shard.js';
 import { ShardSet } from '../../src/broker/sharded/shard-set.js';
 import { ShardedBroker } from '../../src/broker/sharded/sharded-broker.js';
 import { tagsOf } from '../../src/broker/sharded/tags.js';
+import type { ClusterSet } from '../support/cluster-set.js';
 import { uniqueNamespace } from '../support/namespace.js';
 import type { OpenBroker } from './open-broker.js';
 import { eitherWay } from './redis/chosen-way.js';
 import { OPTIONS, PASS, SOME_MOMENT, StandingScripts } from './redis-opening.js';
 
-export interface ShardedSite {
-  /** The server of each shard; shards with the same one share its connections. */
-  readonly urls: readonly string[];
-  /** Where ids of the caller's own live; by default where they do in production. */
-  readonly home?: ((text: string) => number) | undefined;
+/** Where ids of the caller's own live; by default where they do in production. */
+type Home = ((text: string) => number) | undefined;
+
+/** Where a shard is opened. */
+interface ShardSite {
+  /** Shards with the same one share their connections. */
+  readonly server: RedisServer;
+  /** A connection of the test's own to the server that holds the keys of the shard. */
+  readonly redis: Redis;
+}
+
+/** Shards on Redis, with the scripts' clock standing still. `urls`: the server of each. */
+export function openShardedRedis(urls: readonly string[], home: Home): Promise<OpenBroker> {
+  const sites = new Map<string, ShardSite>();
+  for (const url of urls) {
+    if (sites.has(url)) continue;
+    const target = () => new Redis(url, OPTIONS);
+    sites.set(url, { server: serverAt(target), redis: new Redis(url, OPTIONS) });
+  }
+  return openShards(
+    uniqueNamespace('contract'),
+    urls.map((url) => sites.get(url) as ShardSite),
+    home,
+  );
+}
+
+/** The same in a cluster: each tag in a slot of its own. */
+export async function openShardedCluster(
+  cluster: ClusterSet,
+  count: number,
+  home: Home,
+): Promise<OpenBroker> {
+  const namespace = uniqueNamespace('contract');
+  const server = serverAt(() => new Cluster(cluster.broker.cluster, { redisOptions: OPTIONS }));
+  const sites = await Promise.all(
+    tagsOf(namespace, count).map(async (tag) => {
+      const owner = await cluster.ownerOf(await cluster.slotOf(tag));
+      return { server, redis: new Redis(owner.server.url, OPTIONS) };
+    }),
+  );
+  return openShards(namespace, sites, home);
 }
 
 let clients = 0;
 
-/** Shards on Redis, with the scripts' clock standing still. */
-export async function openShardedRedis({ urls, home }: ShardedSite): Promise<OpenBroker> {
-  const namespace = uniqueNamespace('contract');
-  const tags = tagsOf(namespace, urls.length);
-  const distinct = [...new Set(urls)];
-  const redises = new Map(distinct.map((url) => [url, new Redis(url, OPTIONS)]));
-  const servers = new Map(distinct.map((url) => [url, serverAt(url)]));
-  const shards = urls.map((url, index) => {
-    const place = {
-      namespace,
-      count: urls.length,
-      server: distinct.length > 1 ? distinct.indexOf(url) : undefined,
-    };
+async function openShards(namespace: string, sites: readonly ShardSite[], home: Home): Promise<OpenBroker> {
+  const tags = tagsOf(namespace, sites.length);
+  const servers = [...new Set(sites.map(({ server }) => server))];
+  const shards = sites.map(({ server }, index) => {
+    const at = servers.indexOf(server);
+    const tag = tags[index] as string;
     const broker = new RedisBroker({
-      ...optionsOf(url),
-      namespace: tags[index] as string,
-      place,
+      ...server.clients.options,
+      namespace: tag,
+      place: { namespace, count: sites.length, server: servers.length > 1 ? at : undefined },
       client: `test-${namespace}-${clients++}`,
       connectTimeoutMs: 5_000,
       way: eitherWay(),
-      server: servers.get(url) as RedisServer,
+      server,
     });
-    return new Shard({ index, tag: tags[index] as string, server: distinct.indexOf(url), broker });
+    return new Shard({ index, tag, server: at, broker });
   });
   const broker = new ShardedBroker(new ShardSet(shards, new Router(shards.length, home)));
+  const redises = sites.map(({ redis }, index) => ({ redis, prefix: prefixOf(tags[index] as string) }));
+  return standing(broker, redises);
+}
+
+interface ShardKeys {
+  readonly redis: Redis;
+  readonly prefix: string;
+}
+
+/** The broker, connected, with a clock that the test moves in all shards. */
+async function standing(broker: ShardedBroker, shards: readonly ShardKeys[]): Promise<OpenBroker> {
   let now = SOME_MOMENT;
-  const each = async (work: (redis: Redis, prefix: string) => Promise<unknown>) => {
-    await Promise.all(
-      urls.map((url, index) => work(redises.get(url) as Redis, prefixOf(tags[index] as string))),
-    );
+  const each = async (work: (keys: ShardKeys) => Promise<unknown>) => {
+    await Promise.all(shards.map(work));
   };
-  const setClock = () => each((redis, prefix) => redis.set(`${prefix}test-clock`, now));
+  const setClock = () => each(({ redis, prefix }) => redis.set(`${prefix}test-clock`, now));
   const close = async () => {
     await broker.close();
-    for (const redis of redises.values()) redis.disconnect();
+    for (const { redis } of shards) redis.disconnect();
   };
   await setClock();
   await broker.connect().catch(async (error: unknown) => {
@@ -68,21 +107,12 @@ export async function openShardedRedis({ urls, home }: ShardedSite): Promise<Ope
     advance: async (ms) => {
       now += ms;
       await setClock();
-      await each((redis, prefix) => redis.eval(PASS, 0, `${prefix.replace(/[{}]/g, '?')}*`, ms));
+      await each(({ redis, prefix }) => redis.eval(PASS, 0, `${prefix.replace(/[{}]/g, '?')}*`, ms));
     },
     close,
   };
 }
 
-function serverAt(url: string): RedisServer {
-  return new RedisServer(optionsOf(url));
-}
-
-function optionsOf(url: string) {
-  return {
-    target: () => new Redis(url, OPTIONS),
-    scripts: new StandingScripts(),
-    random: () => 0.5,
-    onError: () => {},
-  };
+function serverAt(target: () => Cluster | Redis): RedisServer {
+  return new RedisServer({ target, scripts: new StandingScripts(), random: () => 0.5, onError: () => {} });
 }

@@ -14,7 +14,10 @@ afterAll(async () => {
 });
 
 const open = (home?: (text: string) => number) =>
-  openShardedRedis({ urls: servers.map(({ url }) => url), home });
+  openShardedRedis(
+    servers.map(({ url }) => url),
+    home,
+  );
 
 describeBroker('redis broker over four servers', () => open(() => 3));
 describeSpread('redis broker over four servers', () => open());

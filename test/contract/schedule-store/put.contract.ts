@@ -85,13 +85,13 @@ export function describePut(name: string, open: Open): void {
     it('tell when one is due earlier than all the others, and only then', async () => {
       let calls = 0;
       let told = (): void => undefined;
-      const both = new Promise<void>((resolve) => (told = resolve));
       await schedules.store.onChange(() => {
         calls += 1;
         if (calls === 2) told();
       });
-      // Who listens is called as well when the connection is there.
+      // Who listens is called as well when the connection is there, once for each shard.
       calls = 0;
+      const both = new Promise<void>((resolve) => (told = resolve));
       await schedules.put('a', { fireAt: stage.now + 1_000 });
       await schedules.put('b', { fireAt: stage.now + 2_000 });
       await schedules.put('c', { dueAt: null, fireAt: null });
