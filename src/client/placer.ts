@@ -118,7 +118,7 @@ export function newMessage(
 function crossing(task: string, id: string, anchor: string): ShardCrossingError {
   return new ShardCrossingError(
     `Task '${task}' cannot live beside '${printable(id, 80)}': its limits or its dedupe key are counted in the shard of ` +
-      `'${printable(anchor, 50)}'. Leave out the id, begin it with '${printable(anchor, 50)}/', or let a task of its own enqueue this one.`,
+      `'${printable(anchor, 50)}'. Leave out the id, begin it with '${printable(anchor, 50)}/', or let a separate task enqueue this one.`,
     anchor,
   );
 }

@@ -60,7 +60,7 @@ export class Publisher {
   }
 }
 
-/** A publisher for each shard: a shard that is down fails the messages of its own alone. */
+/** A publisher for each shard: a shard that is down fails its messages alone. */
 export class Publishers {
   readonly #byShard: Publisher[] = [];
 

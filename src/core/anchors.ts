@@ -31,8 +31,8 @@ export type AnchoredHead = Pick<
 
 /**
  * Finds the anchors of tasks. Limits without a key have one home for all tasks that they hold back: that of the queue, else of the task.
- * Keyed limits, and dedupe keys, have a home for each key. Breakers and fair keys need none. Whatever a task is called with, its limits
- * are counted in the same shard; a call for which that cannot be is refused.
+ * Keyed limits, and dedupe keys, have a home for each key. Breakers and fair keys pin no task. All calls of a task have their
+ * limits counted in the same shard; a call for which that cannot be is refused.
  */
 export class Anchors {
   readonly #queues: ReadonlyMap<string, FlowControl>;

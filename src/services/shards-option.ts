@@ -13,7 +13,7 @@ export function checkShards(given: unknown, checkTarget: (target: RedisTarget) =
     return given.map((target: RedisTarget, index) => checked(target, index, checkTarget));
   if (Number.isInteger(given) && Number(given) >= 1 && Number(given) <= MOST_SHARDS) return Number(given);
   throw new InvalidOptionError(
-    `shards: expected a whole number from 1 to ${MOST_SHARDS}, or a list of so many servers, got ${shown(given)}.`,
+    `shards: expected a whole number from 1 to ${MOST_SHARDS}, or a list of 1 to ${MOST_SHARDS} servers, got ${shown(given)}.`,
   );
 }
 
@@ -33,7 +33,7 @@ function checked(
   }
 }
 
-/** Whether the shards lie on servers of their own. */
+/** Whether each shard names its server. */
 export function isOverServers(shards: ShardsOption): shards is readonly RedisTarget[] {
   return typeof shards !== 'number';
 }

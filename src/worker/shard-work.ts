@@ -10,7 +10,7 @@ const PARKED_MS = 100;
 /** After that the others come first for so long. */
 const REST_MS = 1_000;
 
-/** What a worker has to do with one shard, and what it knows of it. */
+/** The dealings of a worker with one shard, and its knowledge of it. */
 export class ShardWork implements ShardView {
   news: News = { mayHaveMore: true, isRequested: false };
   digest: ExchangeDigest | undefined;

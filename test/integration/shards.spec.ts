@@ -3,6 +3,8 @@ import { Redis } from 'ioredis';
 import type { Broker } from '../../src/broker/broker.js';
 import type { ShardedBroker } from '../../src/broker/sharded/sharded-broker.js';
 import { tagsOf } from '../../src/broker/sharded/tags.js';
+import { RIGHTS } from '../../src/broker/redis/server-check/rights.js';
+import { producerAcl } from '../../src/services/producer-acl.js';
 import { connectBroker, openBroker, type BrokerTarget } from '../../src/services/open-broker.js';
 import { eventually } from '../support/eventually.js';
 import { uniqueNamespace } from '../support/namespace.js';
@@ -89,6 +91,21 @@ describe('shards on Redis', () => {
       brokers.push(operator);
       expect(operator.routing?.count).toBe(4);
       expect(await operator.queues.list()).toMatchObject([{ name: 'q', waiting: 3 }]);
+    });
+
+    it('A user with the rights of the docs is enough, for a worker and for a producer', async () => {
+      const [server] = (await startServers(1)) as [RedisProcess];
+      const [namespace, redis] = ['rights', new Redis(server.url)];
+      const places = [`~ntq:{${namespace}}:meta`, `~ntq:{${namespace}.*}:*`, `&ntq:{${namespace}.*}:*`];
+      await redis.acl('SETUSER', 'w', 'on', '>secret', ...places, ...RIGHTS.split(' '));
+      await redis.acl('SETUSER', 'p', 'on', '>secret', ...producerAcl(namespace, 4));
+      redis.disconnect();
+      const as = (username: string) => ({ port: server.port, username, password: 'secret' });
+      const worker = await connect({ namespace, shards: 4, target: as('w') });
+      const producer = await connect({ namespace, shards: 4, target: as('p'), role: 'producer' });
+      await producer.tasks.publish(['a', 'b', 'c', 'd'].map(message));
+      expect(await worker.queues.list()).toMatchObject([{ waiting: 4 }]);
+      await expect(producer.queues.purge('q')).rejects.toMatchObject({ code: 'SCRIPT' });
     });
 
     it('An empty namespace names others, and none of its own shards', async () => {

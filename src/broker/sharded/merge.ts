@@ -5,7 +5,7 @@ export type Order<T> = (one: T, other: T) => number;
  * Lists that are in order, as one list in order. Of equals the earlier list comes first. Each list keeps its own order, also where it is
  * not quite that of the others, so that a place in it stays a place.
  *
- * @param limit so many items at most
+ * @param limit the most items that are wanted
  */
 export function merged<T>(
   lists: readonly (readonly T[])[],

@@ -12,7 +12,7 @@ export function byFireTime(one: ScheduleRecord, other: ScheduleRecord): number {
 }
 
 /**
- * The reply of all shards. Each has a clock of its own, so the moment is the latest of them: no shard waits for a moment that it has
+ * The reply of all shards. Each has another clock, so the moment is the latest of them: no shard waits for a moment that it has
  * passed. The next moment is counted from that.
  */
 export function scheduleReplyOver(replies: readonly ScheduleReply[]): ScheduleReply {

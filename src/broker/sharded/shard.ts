@@ -11,7 +11,7 @@ export interface ShardOptions {
   readonly broker: Broker;
 }
 
-/** One hash tag of a namespace: a broker of its own, behind a bulkhead. */
+/** One hash tag of a namespace: its broker, behind a bulkhead. */
 export class Shard {
   readonly index: number;
   readonly tag: string;

@@ -53,8 +53,8 @@ type Room = Pick<ExchangeRequest, 'holding' | 'leased' | 'prefetch' | 'slots'>;
 function roomAfter(room: Room, { deliveries, mode }: ExchangeReply): Room {
   const taken = deliveries.length;
   const [first] = deliveries;
-  const isAlone = mode === 'isolate' || (taken === 1 && (first?.head.losses ?? 0) >= SUSPECT_LOSSES);
-  const left = isAlone ? 0 : room.slots + room.prefetch - taken;
+  const isIsolated = mode === 'isolate' || (taken === 1 && (first?.head.losses ?? 0) >= SUSPECT_LOSSES);
+  const left = isIsolated ? 0 : room.slots + room.prefetch - taken;
   const slots = Math.max(0, Math.min(left, room.slots - taken));
   return { slots, prefetch: left - slots, holding: room.holding + taken, leased: room.leased + taken };
 }

@@ -71,7 +71,7 @@ export class ShardedScheduleStore implements ScheduleStore {
     return this.#of(name).call(({ schedules }) => schedules.history(name, limit));
   }
 
-  /** Each shard learns of the schedules that lie in it, so that it knows which of its own are declared no more. */
+  /** Each shard learns of the schedules that lie in it, so that it finds those that are declared no more. */
   async declare(deployment: Deployment): Promise<readonly string[]> {
     const parts = await this.shards.ask((broker, shard) =>
       broker.schedules.declare({

@@ -1,7 +1,7 @@
 import type { RecordPage } from '../inspector.js';
 import { sumOf } from './merge.js';
 
-/** How far a walk has come in one shard: its own cursor, or that all its records, so many, were seen. */
+/** How far a walk has come in one shard: the cursor of the shard, or the number of its records when all were seen. */
 export type WalkState =
   { readonly kind: 'at'; readonly cursor: string } | { readonly kind: 'seen'; readonly total: number };
 
@@ -17,7 +17,7 @@ export function readWalk(text: string, count: number): readonly WalkState[] {
   );
 }
 
-/** One page of all shards; `pages` has none for those that were seen before. */
+/** One page of all shards; `pages` has no page of a shard that was seen before. */
 export function walkPageOver(
   states: readonly WalkState[],
   pages: readonly (RecordPage | undefined)[],

@@ -46,21 +46,20 @@ export function doctorCommand(program: Command): void {
 /** Redis is not asked: the rules follow from the scripts that a producer runs. */
 async function printProducerRights(options: DoctorOptions, command: Command): Promise<void> {
   const { producerAcl } = await import('../../services/producer-acl.js');
-  const namespace = await namespaceOf(options, command);
-  const rules = producerAcl(namespace);
+  const { namespace, shards } = await shardsOfNamespace(options, command);
+  const rules = producerAcl(namespace, shards);
   const output = new Output(options.json === true);
   output.answer(rules, () =>
     output.line(`ACL SETUSER ${namespace}-producer on >password ${rules.join(' ')}`),
   );
 }
 
-/** The namespace on the command line; else that of the application, if there is one. */
-async function namespaceOf(options: DoctorOptions, command: Command): Promise<string> {
+/** The namespace and its shards on the command line; else those of the application, if there is one. */
+async function shardsOfNamespace(options: DoctorOptions, command: Command) {
   if (options.app === undefined || command.getOptionValueSource('namespace') === 'cli')
-    return options.namespace;
+    return { namespace: options.namespace, shards: options.shards };
   const { brokerOfApp } = await import('../../nest/operations.js');
-  const { namespace } = await brokerOfApp(targetOf(options, command) as AppTarget);
-  return namespace;
+  return brokerOfApp(targetOf(options, command) as AppTarget);
 }
 
 async function diagnosisOf(options: TargetOptions, command: Command): Promise<FullDiagnosis> {
