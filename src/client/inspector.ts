@@ -17,7 +17,7 @@ export interface WorkflowViewOptions {
 }
 
 const AUDIT_CHECKS: Checks<TaskPageOptions> = {
-  from: matching('the `next` of a page', (from) => typeof from === 'string' && /^[\d-]+$/.test(from)),
+  from: matching('the `next` of a page', (from) => typeof from === 'string' && /^[\d,-]+$/.test(from)),
   limit: whole(1, 10_000),
 };
 

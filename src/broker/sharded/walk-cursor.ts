@@ -1,3 +1,4 @@
+import { InvalidOptionError } from '../../core/errors.js';
 import type { RecordPage } from '../inspector.js';
 import { sumOf } from './merge.js';
 
@@ -10,6 +11,8 @@ const SEEN = '=';
 /** The state in each shard; '' begins in all of them. */
 export function readWalk(text: string, count: number): readonly WalkState[] {
   const cursors = text === '' ? Array.from({ length: count }, () => '') : text.split(',');
+  if (cursors.length !== count)
+    throw new InvalidOptionError(`The cursor of a walk over ${count} shards has a place in each of them.`);
   return cursors.map((cursor) =>
     cursor.startsWith(SEEN)
       ? { kind: 'seen', total: Number(cursor.slice(SEEN.length)) }

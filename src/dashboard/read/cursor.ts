@@ -19,9 +19,13 @@ export function cursorOf({ at, id }: EndedPosition): string {
   return `${at}:${id}`;
 }
 
-/** The cursor of a walk through all records. SCAN counts in 64 bits. */
+/**
+ * The cursor of a walk through all records. SCAN counts in 64 bits. Over several shards there is a cursor for each, or '=' and the
+ * number of its records when all were read.
+ */
 export function scanCursorOf(cursor: string): string {
-  const isCursor = /^\d{0,20}$/.test(cursor) && BigInt(cursor) < 2n ** 64n;
+  const numbers = cursor.split(',').map((text) => text.replace(/^=/, ''));
+  const isCursor = numbers.every((text) => /^\d{0,20}$/.test(text) && BigInt(text) < 2n ** 64n);
   if (!isCursor) throw badCursor();
   return cursor;
 }

@@ -183,6 +183,38 @@ describe.each(BROKERS)('four shards on %s', (_name, broker) => {
     expect(own.name).toBe('acme');
   });
 
+  it('Lists are read page by page, over all shards', async () => {
+    for (const name of ['a', 'b', 'c', 'd', 'e']) await app().queues.pause(name, 'noted');
+    const actions: string[] = [];
+    let from: string | undefined;
+    do {
+      const page = await app().inspector.audit({ limit: 2, ...(from !== undefined && { from }) });
+      actions.push(...page.entries.map(({ target }) => target));
+      from = page.next;
+    } while (from !== undefined);
+    const paused = actions.filter((target) => /^[a-e]: noted$/.test(target));
+    expect(paused.toSorted()).toEqual(['a: noted', 'b: noted', 'c: noted', 'd: noted', 'e: noted']);
+    for (const name of ['a', 'b', 'c', 'd', 'e']) await app().queues.resume(name);
+    const failed = [];
+    for (let count = 0; count < 9; count += 1)
+      failed.push(await app().tasks().fail.with({ retry: 0 }).enqueue());
+    await app().ended(failed);
+    expect(new Set(failed.map(({ id }) => shardOf(id))).size).toBeGreaterThan(1);
+    const dead: string[] = [];
+    let next: number | undefined;
+    do {
+      const page = await app().deadLetters.list({
+        task: 'fixture.fail',
+        limit: 4,
+        ...(next !== undefined && { from: next }),
+      });
+      dead.push(...page.deadLetters.map(({ id }) => id));
+      next = page.next;
+    } while (next !== undefined);
+    expect(dead.toSorted()).toEqual(failed.map(({ id }) => id).toSorted());
+    expect(await app().deadLetters.purge({ task: 'fixture.fail' })).toBe(9);
+  });
+
   it('A failed task is requeued in its shard', async () => {
     const failed = await app().tasks().fail.with({ retry: 0 }).enqueue();
     await expect(failed.get()).rejects.toThrow();
