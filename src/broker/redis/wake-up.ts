@@ -79,7 +79,8 @@ export class WakeUp {
     try {
       this.#clients ??= this.connect();
       const lists = all.flatMap(({ keys }) => queues.map((queue) => keys.wake(queue)));
-      const popped = await this.#clients.of('blocking').blpop(lists, ms / 1_000);
+      const client = this.#clients.of('blocking');
+      const popped = await client.blpop(lists, ms / 1_000);
       return popped === null ? undefined : Math.floor(lists.indexOf(popped[0]) / queues.length);
     } catch {
       await sleep(Math.min(ms, 250));
