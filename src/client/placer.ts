@@ -1,10 +1,10 @@
 import type { Routing } from '../broker/routing.js';
 import type { Anchors, AnchoredHead } from '../core/anchors.js';
-import { ShardCrossingError } from '../core/errors.js';
+import { BrokerUnavailableError, ShardCrossingError } from '../core/errors.js';
 import type { Call } from '../core/call.js';
 import type { KnownTasks, MessageContext, MessageFactory } from '../core/message-factory.js';
 import type { Publication } from '../core/publication.js';
-import { isPromiseLike } from '../core/kind-of-value.js';
+import { isInstance, isPromiseLike } from '../core/kind-of-value.js';
 import { printable } from '../core/printable.js';
 import type { TaskDefinition } from '../core/task-definition.js';
 import type { TaskIds } from '../core/task-id.js';
@@ -31,6 +31,19 @@ export class Placer {
     if (given === undefined) return this.nextAt(this.#anchorOf(head, definition));
     this.check(given, head, definition);
     return given;
+  }
+
+  /**
+   * The message with the id of another shard, where its own is down and nothing was sent; `undefined` for a task that must stay: it has an
+   * anchor or the id of its caller, or may have arrived.
+   */
+  elsewhere(publication: Publication, call: Call, error: unknown): Publication | undefined {
+    if (!isInstance(error, BrokerUnavailableError) || !error.isUnsent) return undefined;
+    if (call.options.id !== undefined) return undefined;
+    if (this.#anchorOf(publication.head, call.definition) !== undefined) return undefined;
+    const { routing } = this.options;
+    const id = this.nextAt(undefined);
+    return routing.shardOf(id) === routing.shardOf(publication.id) ? undefined : { ...publication, id };
   }
 
   /** A new id in the shard of an anchor; without one in the shard of this tick. */

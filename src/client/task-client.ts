@@ -20,7 +20,8 @@ import { enqueueChunks } from './chunks.js';
 import type { GroupResult } from './group-result.js';
 import { withMore } from './more-options.js';
 import { newMessage, type Placer } from './placer.js';
-import { Publishers, publishWhole, wholeParts } from './publisher.js';
+import { publishWhole, wholeParts } from './publisher.js';
+import { Sender, type Sent } from './sender.js';
 import { Revocation, type RevokeAllOptions, type RevokeFilter } from './revocation.js';
 import { checkServiceClass, noTaskText, type ServiceClass, type TaskCatalog } from './task-catalog.js';
 import { sendByShard } from './shard-parts.js';
@@ -58,7 +59,7 @@ export class TaskClient {
     inspectedWith(this.prototype);
   }
 
-  readonly #publishers: Readonly<Record<Durability, Publishers>>;
+  readonly #sender: Sender;
   readonly #source: ResultSource;
   readonly #workflows: Workflows;
 
@@ -68,10 +69,7 @@ export class TaskClient {
     private readonly catalog: TaskCatalog,
     private readonly options: TaskClientOptions,
   ) {
-    this.#publishers = {
-      stored: new Publishers(broker, 'stored'),
-      replicated: new Publishers(broker, 'replicated'),
-    };
+    this.#sender = new Sender(broker, options);
     this.#source = { broker, events: options.events };
     this.#workflows = new Workflows(broker, { ...options, composer: new Composer(options.factory) });
   }
@@ -221,18 +219,15 @@ export class TaskClient {
     if (check !== undefined) await check;
     const span = this.options.tracer?.begin(call);
     if (span !== undefined) return span.until(this.#enqueueIn(span, call));
-    const publication = this.#publicationOf(call, undefined);
-    return this.#resultOf(publication, await this.#publish(publication, options));
+    return this.#resultOf(await this.#sender.send(this.#publicationOf(call, undefined), call));
   }
 
   async #enqueueIn<Result>(span: SendSpan, call: Call): Promise<AsyncResult<Result>> {
     const publication = this.#publicationOf(call, span.carried);
     span.message = publication;
-    return this.#resultOf(publication, await this.#publish(publication, call.options));
-  }
-
-  #publish(publication: Publication, { durability }: EnqueueOptions): Promise<PublishReply> {
-    return this.#publishers[durability ?? this.options.durability].publish(publication);
+    const sent = await this.#sender.send(publication, call);
+    span.message = sent.publication;
+    return this.#resultOf(sent);
   }
 
   async #enqueueMany<Result>(
@@ -276,14 +271,16 @@ export class TaskClient {
     durability: Durability,
   ): Promise<readonly AsyncResult<Result>[]> {
     const replies = await publishWhole(this.broker.tasks, publications, durability);
-    return publications.map((each, index) => this.#resultOf<Result>(each, replies[index] as PublishReply));
+    return publications.map((publication, index) =>
+      this.#resultOf<Result>({ publication, reply: replies[index] as PublishReply }),
+    );
   }
 
   #publicationOf(call: Call, trace: string | undefined): Publication {
     return newMessage(this.options, call, { now: this.broker.now(), origin: currentOrigin(), trace });
   }
 
-  #resultOf<Result>({ id, head }: Publication, reply: PublishReply): AsyncResult<Result> {
+  #resultOf<Result>({ publication: { id, head }, reply }: Sent): AsyncResult<Result> {
     if (reply.kind === 'full')
       throw new QueueFullError(`Queue '${head.queue}' is full (maxLength). Nothing was stored.`);
     if (reply.kind === 'unreplicated') throw new DurabilityError([id]);

@@ -174,6 +174,16 @@ export class BrokerError extends TaskQueueError {
 /** The broker did not answer in time. Whether an enqueue arrived is unknown: call again with the same `id`. */
 export class BrokerUnavailableError extends BrokerError {
   static override readonly code: string = 'BROKER_UNAVAILABLE';
+  /** True where no try of the call left this process, so that nothing of it has arrived. */
+  readonly isUnsent: boolean;
+
+  constructor(
+    message: string,
+    { isUnsent = false, ...options }: { readonly cause?: unknown; readonly isUnsent?: boolean } = {},
+  ) {
+    super(message, options);
+    this.isUnsent = isUnsent;
+  }
 }
 /**
  * With `durability: 'replicated'`: the master has stored what `ids` names, and no replica has confirmed it in time. It may run,

@@ -4,6 +4,7 @@ import type { Broker } from '../../src/broker/broker.js';
 import type { ShardedBroker } from '../../src/broker/sharded/sharded-broker.js';
 import { tagsOf } from '../../src/broker/sharded/tags.js';
 import { RIGHTS } from '../../src/broker/redis/server-check/rights.js';
+import { createServices, type ServiceOptions } from '../../src/services/create-services.js';
 import { producerAcl } from '../../src/services/producer-acl.js';
 import { connectBroker, openBroker, type BrokerTarget } from '../../src/services/open-broker.js';
 import { eventually } from '../support/eventually.js';
@@ -11,6 +12,15 @@ import { uniqueNamespace } from '../support/namespace.js';
 import { RedisProcess } from '../support/redis-process.js';
 
 const URL = process.env['NTQ_TEST_REDIS_URL'] as string;
+
+const SERVICES: ServiceOptions = {
+  catalog: { byName: () => undefined, ofMethod: () => undefined, maxLength: () => undefined },
+  maxPayload: 1_000,
+  durability: 'stored',
+  redact: undefined,
+  figures: false,
+  onListenerError: () => undefined,
+};
 
 describe('shards on Redis', () => {
   const brokers: Broker[] = [];
@@ -170,6 +180,31 @@ describe('shards on Redis', () => {
       await other.restart();
       await eventually(async () => expect(await broker.tasks.publish([message(lost)])).toHaveLength(1));
       expect(broker.shards.all.map(({ isDown }) => isDown)).toEqual([false, false]);
+    });
+
+    it('A task that never left goes to another shard, unless it must live where it was sent', async () => {
+      const [one, other] = (await startServers(2)) as [RedisProcess, RedisProcess];
+      const broker = (await connect({
+        namespace: uniqueNamespace('shards'),
+        shards: [one.url, other.url],
+      })) as ShardedBroker;
+      const { tasks } = createServices(broker, SERVICES);
+      await other.kill9();
+      // The connection has ended by now, so that nothing can be written to it.
+      await expect(broker.shards.at(1).broker.time()).rejects.toMatchObject({ isUnsent: true });
+      const own = ['a', 'b', 'c', 'd', 'e'].find((id) => broker.routing.shardOf(id) === 1) as string;
+      const enqueue = (id?: string) =>
+        tasks.enqueue('n', [], { queue: 'q', ...(id !== undefined && { id }) });
+      const refused = expect(enqueue(own)).rejects.toMatchObject({ code: 'BROKER_UNAVAILABLE' });
+      const results = [];
+      for (let tick = 0; tick < 8; tick += 1) {
+        results.push(enqueue());
+        await Promise.resolve();
+      }
+      const shards = (await Promise.all(results)).map(({ id }) => broker.routing.shardOf(id));
+      expect(shards).toEqual(shards.map(() => 0));
+      await refused;
+      expect(await broker.queues.list()).toMatchObject([{ name: 'q', waiting: 8 }]);
     });
 
     it('A process that finds no server does not boot', async () => {

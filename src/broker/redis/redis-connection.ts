@@ -3,7 +3,7 @@ import { setImmediate as immediate, setTimeout as sleep } from 'node:timers/prom
 import { BrokerUnavailableError } from '../../core/errors.js';
 import { keysOf, type Keys } from './script/key-names.js';
 import type { RedisClients } from './redis-clients.js';
-import { connectionErrorOf, brokerErrorOf } from './redis-error.js';
+import { connectionErrorOf, brokerErrorOf, isUnsentError } from './redis-error.js';
 import { COMMAND_TIMEOUT_MS, databaseOf, type ConnectionRole, type RedisClient } from './redis-options.js';
 import type { Argument } from './client-scripts.js';
 import { ScriptRunner } from './script-runner.js';
@@ -179,7 +179,7 @@ export class RedisConnection {
     try {
       await turn;
     } catch (error) {
-      throw this.#unavailable(operation, error);
+      throw this.#unavailable(operation, error, true);
     }
   }
 
@@ -187,9 +187,11 @@ export class RedisConnection {
   async #tryAgain<T>(call: Call<T>, first: FailedTry): Promise<T> {
     let begin = first.sentAt;
     let last = first;
+    let isUnsent = true;
     for (let tries = 1; ; tries += 1) {
       if (performance.now() - last.sentAt > COMMAND_TIMEOUT_MS + LATE_MS) begin = performance.now();
-      this.#checkTime(call, last.error, begin);
+      isUnsent &&= isUnsentError(last.error);
+      this.#checkTime(call, last.error, { begin, isUnsent });
       await sleep(20 + this.clients.options.random() * Math.min(250, 10 * 2 ** tries));
       const sentAt = performance.now();
       try {
@@ -201,14 +203,18 @@ export class RedisConnection {
   }
 
   /** Throws where another try would not help, or there is no time for one. */
-  #checkTime({ operation, timeoutMs, awayMs, isUrgent }: Call<unknown>, error: unknown, begin: number): void {
+  #checkTime(
+    { operation, timeoutMs, awayMs, isUrgent }: Call<unknown>,
+    error: unknown,
+    { begin, isUnsent }: { readonly begin: number; readonly isUnsent: boolean },
+  ): void {
     const failure = this.clients.connectionFailure;
     const brokerError = brokerErrorOf(error, operation) ?? (failure && connectionErrorOf(failure, operation));
     if (brokerError !== undefined) throw brokerError;
     const limitMs = failure?.kind === 'away' ? awayMs : timeoutMs;
     const isOver = this.clients.isClosed || performance.now() >= begin + limitMs;
     if (!isOver) return;
-    const unavailable = this.#unavailable(operation, error);
+    const unavailable = this.#unavailable(operation, error, isUnsent);
     if (!isUrgent) this.#window.failWaiting(unavailable);
     throw unavailable;
   }
@@ -230,13 +236,15 @@ export class RedisConnection {
     this.clients.close();
   }
 
-  #unavailable(operation: string, error: unknown): BrokerUnavailableError {
+  #unavailable(operation: string, error: unknown, isUnsent: boolean): BrokerUnavailableError {
     if (this.clients.isClosed)
       return new BrokerUnavailableError(`The connection to Redis is closed (${operation}).`);
     const failure = this.clients.connectionFailure;
-    if (failure?.kind === 'away') return new BrokerUnavailableError(failure.message);
+    if (failure?.kind === 'away') return new BrokerUnavailableError(failure.message, { isUnsent });
     const tls = failure?.kind === 'tls' ? 'TLS: ' : '';
     const reason = failure ? tls + failure.message : messageOfError(error);
-    return new BrokerUnavailableError(`Redis did not answer in time to ${operation}: ${reason}`);
+    return new BrokerUnavailableError(`Redis did not answer in time to ${operation}: ${reason}`, {
+      isUnsent,
+    });
   }
 }

@@ -52,6 +52,11 @@ export function brokerErrorOf(error: unknown, operation: string): BrokerError | 
   return new ScriptError(`Redis failed on ${operation}: ${withAddresses(operation, message)}${advice}`);
 }
 
+/** Whether the client had no connection to write the command to. It then keeps no command for later. */
+export function isUnsentError(error: unknown): boolean {
+  return /^(Stream|Cluster) isn't \w+ and enableOfflineQueue options is false$/.test(messageOfError(error));
+}
+
 const WRONG_TYPE_ADVICE =
   '. Something else wrote a key of this namespace: compare the types of its keys with docs/redis-keys.md, and delete the wrong one.';
 

@@ -89,6 +89,7 @@ export class Bulkhead {
     const reason = this.#error?.message ?? '';
     return new BrokerUnavailableError(`Shard ${this.options.name} is down: ${reason}`, {
       cause: this.#error,
+      isUnsent: true,
     });
   }
 }

@@ -1,0 +1,45 @@
+import type { Broker } from '../broker/broker.js';
+import type { Publication, PublishReply } from '../broker/task-store.js';
+import type { Call } from '../core/call.js';
+import type { Durability } from '../core/task-options.js';
+import type { Placer } from './placer.js';
+import { Publishers } from './publisher.js';
+
+/** A message as it was sent, and the answer. */
+export interface Sent {
+  readonly publication: Publication;
+  readonly reply: PublishReply;
+}
+
+export interface SenderOptions {
+  /** Of a call that does not say it itself. */
+  readonly durability: Durability;
+  /** Of a broker of several shards. */
+  readonly placer?: Placer | undefined;
+}
+
+/** Sends new tasks one by one. One that surely never left goes to another shard, if it may live there. */
+export class Sender {
+  readonly #publishers: Readonly<Record<Durability, Publishers>>;
+
+  constructor(
+    broker: Broker,
+    private readonly options: SenderOptions,
+  ) {
+    this.#publishers = {
+      stored: new Publishers(broker, 'stored'),
+      replicated: new Publishers(broker, 'replicated'),
+    };
+  }
+
+  async send(publication: Publication, call: Call): Promise<Sent> {
+    const publishers = this.#publishers[call.options.durability ?? this.options.durability];
+    try {
+      return { publication, reply: await publishers.publish(publication) };
+    } catch (error) {
+      const moved = this.options.placer?.elsewhere(publication, call, error);
+      if (moved === undefined) throw error;
+      return { publication: moved, reply: await publishers.publish(moved) };
+    }
+  }
+}
