@@ -1,8 +1,11 @@
 import { overdueSchedules, type OverdueSchedule } from '../beat/overdue-schedules.js';
+import type { Broker } from '../broker/broker.js';
 import type { Diagnosis, ForeignKey, ServerDiagnosis } from '../broker/diagnosis.js';
 import type { RedisBroker } from '../broker/redis/redis-broker.js';
+import type { ShardSet } from '../broker/sharded/shard-set.js';
 import { workerStatuses, type WorkerStatus } from '../client/worker-status.js';
-import { openRedisBroker, type BrokerTarget } from './open-broker.js';
+import { emptyOver, namespaceOver } from './diagnosis/namespace-over.js';
+import { openBroker, type BrokerTarget } from './open-broker.js';
 
 /** Beats fire within a second; no beat has fired a schedule that is late by more. */
 const LATE_MS = 10_000;
@@ -23,24 +26,39 @@ export interface TaskDiagnosis extends Omit<Diagnosis, 'server'> {
   readonly overdue: readonly OverdueSchedule[];
 }
 
-/** Diagnoses a namespace. It refuses no server, because finding out why one would be refused is its purpose. */
+/**
+ * Diagnoses a namespace, with all its shards; of several servers the first. It refuses no server, because finding out why one would be
+ * refused is its purpose.
+ */
 export async function diagnose(target: BrokerTarget): Promise<FullDiagnosis> {
-  const broker = await openRedisBroker(target, () => undefined);
+  const broker = await openBroker({ role: 'operator', ...target }, () => undefined);
+  const shards = shardsOf(broker);
   try {
-    const foreignKeys = await broker.foreignKeys();
-    if (foreignKeys.length > 0)
-      return { server: await broker.diagnoseServer(), foreignKeys, tasks: undefined };
-    const { server, ...tasks } = await diagnoseTasks(broker);
+    const foreignKeys = (await Promise.all(shards.map((shard) => shard.foreignKeys()))).flat();
+    const server = await (shards[0] as RedisBroker).diagnoseServer();
+    const tasks = foreignKeys.length > 0 ? undefined : await diagnoseTasks(broker, shards);
     return { server, foreignKeys, tasks };
   } finally {
     await broker.close();
   }
 }
 
-async function diagnoseTasks(broker: RedisBroker): Promise<Diagnosis & TaskDiagnosis> {
+/** The broker of each shard: only that of Redis can be diagnosed. */
+function shardsOf(broker: Broker): readonly RedisBroker[] {
+  const { all } = (broker.shards ?? {}) as Partial<ShardSet>;
+  return (all?.map((shard) => shard.broker) ?? [broker]).map((each) => each as RedisBroker);
+}
+
+async function diagnoseTasks(broker: Broker, shards: readonly RedisBroker[]): Promise<TaskDiagnosis> {
   const workers = await broker.workers.list();
-  const diagnosis = await broker.diagnose([...new Set(workers.flatMap(({ queues }) => queues))]);
-  const { now } = diagnosis.namespace;
+  const queues = [...new Set(workers.flatMap((worker) => worker.queues))];
+  const diagnoses = await Promise.all(shards.map((shard) => shard.diagnoseTasks(queues)));
+  const namespace = namespaceOver(diagnoses.map((each) => each.namespace));
   const { overdue } = await overdueSchedules(broker.schedules, LATE_MS);
-  return { ...diagnosis, workers: workerStatuses(workers, now), overdue };
+  return {
+    namespace,
+    empty: emptyOver(diagnoses.map(({ empty }) => empty)),
+    workers: workerStatuses(workers, namespace.now),
+    overdue,
+  };
 }

@@ -70,12 +70,6 @@ async function shardsOf(broker: RedisBroker): Promise<number> {
   }
 }
 
-/** The broker of one shard on that Redis. */
-export async function openRedisBroker(address: BrokerTarget, onError: OnError): Promise<RedisBroker> {
-  const { classes, options } = await redisOf(address, onError);
-  return new classes.RedisBroker(options);
-}
-
 async function redisOf({ target, namespace, shards = 1, role = 'worker' }: BrokerTarget, onError: OnError) {
   const given = {
     target: isOverServers(shards) ? (shards[0] as RedisTarget) : target,

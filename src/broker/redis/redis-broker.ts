@@ -151,10 +151,9 @@ export class RedisBroker implements Broker {
     return this.#redis.observe(observer);
   }
 
-  /** Describes the server and the tasks, for an operator who looks for faults. `queues`: those that are known. */
-  async diagnose(queues: readonly string[]): Promise<Diagnosis> {
+  /** Describes the tasks, for an operator who looks for faults. `queues`: those that are known. */
+  async diagnoseTasks(queues: readonly string[]): Promise<Omit<Diagnosis, 'server'>> {
     return {
-      server: await this.diagnoseServer(),
       namespace: await diagnoseNamespace(this.#redis, queues),
       empty: await this.emptyNamespace(),
     };

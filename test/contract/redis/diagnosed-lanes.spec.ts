@@ -5,7 +5,7 @@ import { openRedis, type OpenRedisBroker } from '../redis-opening.js';
 import { useStage } from '../stage.js';
 
 const stage = useStage(openRedis);
-const diagnosis = async () => (await (stage.broker as RedisBroker).diagnose([])).namespace;
+const diagnosis = async () => (await (stage.broker as RedisBroker).diagnoseTasks([])).namespace;
 /** The doctor's clock is the server's own: to it these were enqueued long ago. */
 const LONG_AGO = { at: 1 };
 
