@@ -122,6 +122,11 @@ export class ShardedBroker implements Broker {
     });
   }
 
+  observeCommands(observer: (script: string, ms: number) => void): () => void {
+    const stops = this.shards.all.map(({ broker }) => broker.observeCommands?.(observer));
+    return () => stops.forEach((stop) => stop?.());
+  }
+
   hold(isHeld: boolean): void {
     for (const { broker } of this.shards.all) broker.hold?.(isHeld);
   }
