@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Broker, BrokerRole } from '../broker/broker.js';
 import type { RedisBroker } from '../broker/redis/redis-broker.js';
 import type { ConnectionRole, RedisTarget } from '../broker/redis/redis-options.js';
-import { BrokerUnavailableError, ConfigurationError } from '../core/errors.js';
+import { BrokerError, ConfigurationError } from '../core/errors.js';
 import { isInstance } from '../core/kind-of-value.js';
 import { memoryShards, redisShards } from './open-shards.js';
 import { countOf, isOverServers, type ShardsOption } from './shards-option.js';
@@ -59,12 +59,12 @@ export async function openBroker(address: BrokerTarget, onError: OnError): Promi
   return redisShards(classes, options, remembered);
 }
 
-/** As many as the namespace remembers. Where nobody answers it is taken for one shard; the calls that follow say what is wrong. */
+/** As many as the namespace remembers. Where that cannot be read it is taken for one shard; the calls that follow say what is wrong. */
 async function shardsOf(broker: RedisBroker): Promise<number> {
   try {
     return await broker.rememberedShards();
   } catch (error) {
-    if (isInstance(error, BrokerUnavailableError)) return 1;
+    if (isInstance(error, BrokerError)) return 1;
     await broker.close();
     throw error;
   }

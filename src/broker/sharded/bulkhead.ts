@@ -51,6 +51,12 @@ export class Bulkhead {
     }
   }
 
+  /** Looks for a shard that is down, once in a while: where it gets no calls because it is down, no call would find it again. */
+  lookAgain(): void {
+    const isLongAgo = this.options.now() - this.#failedAt >= CLOSED_MS;
+    if (this.#downAt !== undefined && isLongAgo && !this.#isProbing) this.#probe();
+  }
+
   /** A call got no answer. */
   failed(error: BrokerUnavailableError): void {
     const now = this.options.now();

@@ -53,6 +53,7 @@ export class ShardedRouting implements Routing {
   /** The one of two that has got fewer: two looks are enough to keep all shards even. A shard that is down gets nothing new. */
   #lessLoaded(): number {
     const up = this.shards.all.filter(({ isDown }) => !isDown).map(({ index }) => index);
+    if (up.length < this.shards.all.length) for (const { bulkhead } of this.shards.all) bulkhead.lookAgain();
     const candidates = up.length === 0 ? this.shards.all.map(({ index }) => index) : up;
     const pick = () => candidates[Math.floor(this.random() * candidates.length)] as number;
     const [one, other] = [pick(), pick()];

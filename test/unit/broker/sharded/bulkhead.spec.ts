@@ -90,6 +90,20 @@ describe('a bulkhead', () => {
     expect(await reaches()).toBe(true);
   });
 
+  it('A shard that gets no calls because it is down is looked for once in a while', async () => {
+    bulkhead.lookAgain();
+    await reaches(away);
+    bulkhead.lookAgain();
+    expect(probes).toHaveLength(0);
+    now = 1_000;
+    bulkhead.lookAgain();
+    bulkhead.lookAgain();
+    expect(probes).toHaveLength(1);
+    probes[0]?.resolve();
+    await settle();
+    expect(bulkhead.downAt).toBeUndefined();
+  });
+
   it('The moment since when it is down is that of the first failure', async () => {
     await reaches(away);
     now = 2_000;
