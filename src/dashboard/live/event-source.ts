@@ -37,7 +37,12 @@ function missedOf(batches: readonly LiveEvents[] | undefined): LiveEvents {
   if (batches === undefined) return { events: [], more: 0, hasGap: true };
   const events = batches.flatMap((batch) => batch.events);
   const more = batches.reduce((sum, batch) => sum + batch.more, 0);
-  return { events: events.slice(-MOST), more: more + Math.max(0, events.length - MOST) };
+  const hasGap = batches.some((batch) => batch.hasGap === true);
+  return {
+    events: events.slice(-MOST),
+    more: more + Math.max(0, events.length - MOST),
+    ...(hasGap && { hasGap }),
+  };
 }
 
 async function follow(

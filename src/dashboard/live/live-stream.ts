@@ -5,7 +5,7 @@ import type { StreamMarks } from './stream-marks.js';
 /** Proxies close a connection on which nothing comes for a minute. */
 const ALIVE_MS = 15_000;
 
-/** The stream of one tab. Of a topic that its client has not yet taken, only the last value waits. */
+/** The stream of one tab. Of a topic that its client has not yet taken, one value waits: the last one, or all in one. */
 export class LiveStream implements AsyncIterableIterator<StreamEvent> {
   /** Of topics from which no value comes. */
   readonly #troubles = new Map<string, LiveStatus>();
@@ -30,9 +30,12 @@ export class LiveStream implements AsyncIterableIterator<StreamEvent> {
     if (signal.aborted) queueMicrotask(this.close);
   }
 
-  /** A value that the client has brought along is not sent again. */
-  put(topic: string, data: unknown, mark: string): void {
-    if (!this.marks.hasBrought(topic, mark)) this.#put(topic, { data, mark });
+  /** A value that the client has brought along is not sent again. `merge`: of two values that wait, each of which counts. */
+  put(topic: string, data: unknown, mark: string, merge?: (values: readonly unknown[]) => unknown): void {
+    if (this.marks.hasBrought(topic, mark)) return;
+    const waiting = this.#waiting.get(topic);
+    const isMerged = waiting !== undefined && merge !== undefined;
+    this.#put(topic, { data: isMerged ? merge([waiting.data, data]) : data, mark });
   }
 
   #put(event: string, value: { readonly data: unknown; readonly mark?: string }): void {

@@ -60,7 +60,7 @@ export class LiveTopic {
     if (this.source.isKept && !wasInTrouble && text === this.#last?.text) return;
     const mark = this.source.isKept ? markOf(text) : this.#batches.add(data);
     this.#last = { text, data, mark };
-    for (const stream of this.#listeners) stream.put(this.name, data, mark);
+    for (const stream of this.#listeners) stream.put(this.name, data, mark, this.source.missed);
   }
 
   #giveMissed(stream: LiveStream): void {

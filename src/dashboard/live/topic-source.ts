@@ -4,7 +4,7 @@ export interface TopicSource {
   readonly isKept: boolean;
   /** Listeners who get other values than the rest: they share a topic among themselves alone. */
   readonly audience?: string;
-  /** Of values each of which counts: the one for a client that has missed some; `undefined` where nobody knows which. */
+  /** Of values each of which counts: one for all of them, for a client that has missed or not yet taken some; `undefined`: nobody knows which. */
   readonly missed?: (values: readonly unknown[] | undefined) => unknown;
   /** Begins to give values; the returned function ends it. */
   start(give: (data: unknown) => void, fail: (error: unknown) => void): () => void;

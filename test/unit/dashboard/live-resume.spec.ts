@@ -79,6 +79,18 @@ describe('A tab that comes back', () => {
     await other.return?.();
   });
 
+  it('A slow tab gets the events that wait in one value, and how many more there were', async () => {
+    const { open, give } = openProcess();
+    const slow = open(['events']);
+    const ids = Array.from({ length: 70 }, (_none, index) => `t${index}`);
+    give('events', batch(...ids));
+    give('events', { ...batch(...ids), more: 5 });
+    const { events, more } = (await next(slow)).data as { events: unknown[]; more: number };
+    expect([events.length, more]).toEqual([100, 45]);
+    give('events', batch('z'));
+    expect((await next(slow)).data).toEqual(batch('z'));
+  });
+
   it('It learns that events are missing, where nobody has kept them', async () => {
     const { open, give } = openProcess();
     const first = open(['events']);
