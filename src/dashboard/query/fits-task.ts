@@ -1,7 +1,7 @@
 import { taskStateOf } from '../../client/task-info.js';
 import { Failure } from '../../core/failure.js';
 import { matchesGlob } from '../../core/glob.js';
-import type { StoredCall } from '../view/payloads.js';
+import type { StoredCall } from '../view/stored-call.js';
 import { phaseOf, type FoundTask } from '../view/task-row.js';
 import { fitsError } from './error-query.js';
 import { isWithin } from './is-within.js';

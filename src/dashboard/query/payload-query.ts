@@ -1,5 +1,6 @@
 import type { FilterTerm } from '../filter.js';
-import type { Payloads, StoredCall } from '../view/payloads.js';
+import type { Payloads } from '../view/payloads.js';
+import type { StoredCall } from '../view/stored-call.js';
 
 /** The conditions of a filter about arguments and headers: `header.tenant:acme`, `args.0.user.id:17`, `args:text`. */
 export class PayloadFilter {

@@ -12,12 +12,12 @@ import { queueName, text } from '../../core/option-check.js';
 import { Failure } from '../../core/failure.js';
 import type { Board } from '../board.js';
 import { countMatched } from '../bulk/bulk-match.js';
-import { ApiError, notFound } from '../http/api-error.js';
+import { notFound } from '../http/api-error.js';
 import type { Call, Route } from '../http/route.js';
 import { deadLetterQueryOf } from '../query/dead-letter-query.js';
 import { groupDeadLetters } from '../read/dead-letter-groups.js';
 import { listDeadLetters } from '../read/dead-letters.js';
-import { editedArguments } from '../write/edited-arguments.js';
+import { requeueDeadLetter } from '../write/requeue-dead-letter.js';
 import { deadLetterArguments, deadLetterDetail, deadLetterRow } from '../view/dead-letter-row.js';
 import { momentText } from '../view/moment.js';
 import { bodyAs, pageOf, param } from './parameters.js';
@@ -77,7 +77,10 @@ export const DEAD_LETTERS: readonly Route[] = [
       'Runs a dead letter again as a new task, with other arguments or on another queue if they are given.',
     body: 'RequeueBody',
     answer: 'RunAgain',
-    handle: requeue,
+    handle: async (board, call): Promise<RunAgain> => {
+      const body = bodyAs<RequeueBody>(call, { queue: queueName, argumentsJson: text });
+      return requeueDeadLetter(board, await entryOf(board, call), body);
+    },
   },
   {
     method: 'DELETE',
@@ -130,37 +133,6 @@ async function readArguments(board: Board, call: Call): Promise<TaskArguments> {
   const look = async () => deadLetterArguments(await entryOf(board, call), payloads);
   if (payloads.mode === 'shown') return look();
   return services.audit.run({ action: 'Dashboard.readArguments', target: () => param(call, 'id') }, look);
-}
-
-/** Edited arguments are checked as an enqueue would check them, by the schema of the task where the application is known. */
-async function requeue(board: Board, call: Call): Promise<RunAgain> {
-  const { queue, argumentsJson } = bodyAs<RequeueBody>(call, { queue: queueName, argumentsJson: text });
-  const { letter } = await entryOf(board, call);
-  if (argumentsJson !== undefined && letter !== undefined && board.payloads.hasRedacted(letter))
-    throw redacted();
-  const args =
-    argumentsJson === undefined
-      ? undefined
-      : await editedArguments(board, letter?.head.name ?? '', argumentsJson);
-  const changes = { ...(queue !== undefined && { queue }), ...(args !== undefined && { args }) };
-  const result = await board.services.deadLetters.requeue(param(call, 'id'), changes);
-  if (result === undefined)
-    throw new ApiError(
-      409,
-      'UNREADABLE',
-      'The dead letter cannot be run again: its message cannot be read, or it is gone.',
-    );
-  return { id: result.id };
-}
-
-/** The page shows masks where texts were: they would become the arguments. */
-function redacted(): ApiError {
-  return new ApiError(
-    409,
-    'REDACTED',
-    'The arguments hold texts that `redact` hides, so they cannot be edited here. Nothing was requeued.',
-    'Requeue it without changes, or from the application, which knows the texts: DeadLetters.requeue(id, { args }).',
-  );
 }
 
 async function drop(board: Board, call: Call): Promise<Done> {

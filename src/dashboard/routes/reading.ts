@@ -1,31 +1,15 @@
-import type {
-  AuditList,
-  Names,
-  Overview,
-  QueueList,
-  Session,
-  WorkerDetail,
-  WorkerList,
-} from '../api-types.js';
+import type { AuditList, Names, Overview, Session } from '../api-types.js';
 import { VERSION } from '../../core/version.js';
 import type { Board } from '../board.js';
-import { notFound } from '../http/api-error.js';
 import { csrfTokenOf } from '../http/csrf.js';
 import { json } from '../http/request.js';
 import { Answer, type Call, type Route } from '../http/route.js';
 import { findingsOf } from '../view/findings.js';
 import { momentText } from '../view/moment.js';
 import { overviewCounts } from '../view/overview-counts.js';
-import { queueRow } from '../view/queue-row.js';
-import { queueTrends } from '../view/queue-trend.js';
 import { seriesOf } from '../view/series.js';
-import { taskRow } from '../view/task-row.js';
-import { workerRow } from '../view/worker-row.js';
-import { listTasks } from '../read/task-list.js';
-import { taskQueryOf } from '../query/task-query.js';
-import { pageOf, param, rangeOf } from './parameters.js';
+import { pageOf, rangeOf } from './parameters.js';
 
-const MOST_RUNNING = 200;
 const MOST_NAMES = 2_000;
 
 /** Routes that show the namespace as a whole. */
@@ -49,36 +33,11 @@ export const READING: readonly Route[] = [
   },
   {
     method: 'GET',
-    path: 'queues',
-    permission: 'view',
-    summary: 'All queues, with their rates.',
-    query: ['range'],
-    answer: 'QueueList',
-    handle: readQueues,
-  },
-  {
-    method: 'GET',
     path: 'names',
     permission: 'view',
     summary: 'The names of tasks, queues and workers, as suggestions.',
     answer: 'Names',
     handle: readNames,
-  },
-  {
-    method: 'GET',
-    path: 'workers',
-    permission: 'view',
-    summary: 'All workers, as their last heartbeats reported them.',
-    answer: 'WorkerList',
-    handle: readWorkers,
-  },
-  {
-    method: 'GET',
-    path: 'workers/:id',
-    permission: 'view',
-    summary: 'One worker, with its running tasks.',
-    answer: 'WorkerDetail',
-    handle: readWorker,
   },
   {
     method: 'GET',
@@ -131,19 +90,6 @@ async function readOverview({ samples }: Board, call: Call): Promise<Overview> {
   };
 }
 
-async function readQueues({ samples }: Board, call: Call): Promise<QueueList> {
-  const range = rangeOf(call);
-  const [{ queues, at }, figures] = await Promise.all([
-    samples.overview.get(),
-    samples.queueFigures[range].get(),
-  ]);
-  const trendOf = queueTrends(figures, range, at);
-  return {
-    at: momentText(at) ?? '',
-    queues: queues.map((queue) => ({ ...queueRow(queue), ...trendOf(queue.name) })),
-  };
-}
-
 async function readNames({ samples }: Board): Promise<Names> {
   const { queues, workers } = await samples.overview.get();
   const tasks = workers.flatMap((worker) => worker.tasks.map(({ name }) => name));
@@ -151,28 +97,6 @@ async function readNames({ samples }: Board): Promise<Names> {
     tasks: [...new Set(tasks)].toSorted().slice(0, MOST_NAMES),
     queues: queues.map(({ name }) => name),
     workers: workers.map(({ id }) => id).slice(0, MOST_NAMES),
-  };
-}
-
-async function readWorkers({ samples }: Board): Promise<WorkerList> {
-  const { workers, at } = await samples.overview.get();
-  return { at: momentText(at) ?? '', workers: workers.map(workerRow) };
-}
-
-async function readWorker(board: Board, call: Call): Promise<WorkerDetail> {
-  const { samples, services } = board;
-  const payloads = board.payloadsFor(call.user);
-  const id = param(call, 'id');
-  const { workers } = await samples.overview.get();
-  const worker = workers.find((each) => each.id === id);
-  if (worker === undefined) throw notFound('worker of that id');
-  const { broker } = services;
-  const query = { ...taskQueryOf('state:running', broker.now(), payloads), worker: id };
-  const { tasks } = await listTasks(broker, query, { cursor: '', limit: MOST_RUNNING });
-  return {
-    ...workerRow(worker),
-    tasks: worker.tasks.map(({ name }) => name),
-    runningTasks: tasks.map((found) => taskRow(found, broker.now(), payloads)),
   };
 }
 

@@ -4,7 +4,8 @@ import { deadLetterOf, type DeadLetter } from '../../client/dead-letter.js';
 import type { Failure } from '../../core/failure.js';
 import { failureView } from './failure-view.js';
 import { momentText } from './moment.js';
-import { argumentsOf, type Payloads } from './payloads.js';
+import type { Payloads } from './payloads.js';
+import { argumentsOf } from './stored-call.js';
 import { linkOf } from './task-detail.js';
 
 const NEVER = new Date(0).toISOString();

@@ -1,10 +1,9 @@
 import type { ArgumentsMode, JsonText } from '../api-types.js';
-import { splitBody } from '../../core/input-line.js';
 import { cut } from '../../core/printable.js';
 import { redactText, type Redact } from '../../core/redact.js';
-import type { TaskHead } from '../../core/task-message.js';
 import { ApiError } from '../http/api-error.js';
-import { beforeOpenString, mapStrings, memberOf } from './json-scan.js';
+import { beforeOpenString, mapStrings } from './json-scan.js';
+import { argumentsOf, plainHeadersOf, type StoredCall } from './stored-call.js';
 
 /** Characters that a row of a list shows. */
 const MOST_IN_ROW = 200;
@@ -14,12 +13,6 @@ const MOST_HEADERS = 100;
 const MOST_FILTER = 4_000;
 /** A row shows the beginning alone, so only that is read. */
 const READ_FOR_ROW = 4_096;
-
-/** A message as it is stored. */
-export interface StoredCall {
-  readonly head: TaskHead;
-  readonly body: string;
-}
 
 /** Everything of a task that may be a secret leaves the server through here: redacted first, then cut. */
 export class Payloads {
@@ -132,26 +125,5 @@ export class Payloads {
       return shown;
     });
     return { text: safe, isRedacted };
-  }
-}
-
-/** The list of arguments as JSON text, with the result that the member before it passed on; `undefined` for a hook and for an unreadable body. */
-export function argumentsOf({ head, body }: StoredCall): string | undefined {
-  if (head.hook === true) return undefined;
-  const { json, input } = splitBody(head, body);
-  const args = memberOf(json, 'args');
-  if (args === undefined || !args.startsWith('[') || input?.kind !== 'value') return args;
-  const rest = args.slice(1).trimStart();
-  return `[${input.json === '' ? 'null' : input.json}${rest.startsWith(']') ? '' : ','}${rest}`;
-}
-
-/** The headers as they were sent: those that are no texts are left out. */
-export function plainHeadersOf({ head, body }: StoredCall): Readonly<Record<string, string>> {
-  if (head.hook === true) return {};
-  try {
-    const found = JSON.parse(memberOf(splitBody(head, body).json, 'headers') ?? '{}') as object | null;
-    return Object.fromEntries(Object.entries(found ?? {}).filter(([, value]) => typeof value === 'string'));
-  } catch {
-    return {};
   }
 }

@@ -1,11 +1,12 @@
-import type { LifeEvent, TaskArguments, TaskDetail, WorkflowPlace } from '../api-types.js';
+import type { TaskArguments, TaskDetail, WorkflowPlace } from '../api-types.js';
 import { taskInfoOf } from '../../client/task-info.js';
-import type { TaskHead } from '../../core/task-message.js';
 import { traceFields } from '../../core/tracing.js';
-import { Failure } from '../../core/failure.js';
-import { failureLine, failureView } from './failure-view.js';
-import { momentsOf, momentText } from './moment.js';
-import { argumentsOf, type Payloads, type StoredCall } from './payloads.js';
+import type { Failure } from '../../core/failure.js';
+import { failureView } from './failure-view.js';
+import { lifeOf } from './life.js';
+import { momentsOf } from './moment.js';
+import type { Payloads } from './payloads.js';
+import { argumentsOf, type StoredCall } from './stored-call.js';
 import { taskRow, type FoundTask } from './task-row.js';
 
 /** All that the page of one task needs from its records. */
@@ -65,56 +66,6 @@ export function taskArguments(
     ...(call !== undefined && { headers: payloads.headersOf(call) }),
     ...(hasResult && { result: payloads.json(record.result) }),
   };
-}
-
-function lifeOf({ task, id, attempts, now }: TaskFacts, payloads: Payloads): readonly LifeEvent[] {
-  const info = taskInfoOf(id, task);
-  const { attempt, worker, endedAt, failure } = info;
-  const life: (LifeEvent | undefined)[] = [
-    event('enqueued', info.enqueuedAt, {}),
-    ...attempts
-      .slice(0, info.retries)
-      .map((each, index) =>
-        event('retried', undefined, { attempt: index + 1, error: failureLine(each, payloads) }),
-      ),
-    ...lossesOf(task.record.head),
-    info.dueAt === undefined || info.startedAt !== undefined || Number(info.dueAt) < now
-      ? undefined
-      : event('due', info.dueAt, {}),
-    info.startedAt === undefined
-      ? undefined
-      : event('started', info.startedAt, { attempt, ...(worker !== undefined && { worker }) }),
-    endedAt === undefined
-      ? undefined
-      : event(endOf(info), endedAt, failure === undefined ? {} : { error: failureLine(failure, payloads) }),
-  ];
-  return life.filter((each) => each !== undefined);
-}
-
-const MOST_LOSSES = 20;
-
-/** The times of the last losses are kept; of a record by hand only their number may be known. */
-function lossesOf({ losses = 0, lostAt }: TaskHead): readonly LifeEvent[] {
-  const moments = lostAt?.split(' ').map(Number) ?? [];
-  const count = Math.min(losses, MOST_LOSSES);
-  return Array.from({ length: count }, (_, index) => {
-    const at = moments[moments.length - count + index];
-    return event('lost', at === undefined ? undefined : new Date(at), {});
-  });
-}
-
-function event(kind: LifeEvent['kind'], at: Date | undefined, rest: Partial<LifeEvent>): LifeEvent {
-  const text = momentText(at);
-  return { kind, ...(text !== undefined && { at: text }), ...rest };
-}
-
-function endOf({
-  state,
-  reason,
-}: Pick<TaskDetail, 'state'> & { readonly reason?: string }): LifeEvent['kind'] {
-  if (state === 'SUCCESS') return 'succeeded';
-  if (state === 'FAILURE') return 'failed';
-  return reason === 'expired' ? 'expired' : 'revoked';
 }
 
 function workflowOf({ task, workflowId }: TaskFacts): { workflow?: WorkflowPlace } {

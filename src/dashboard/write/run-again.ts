@@ -2,7 +2,7 @@ import type { TaskHead } from '../../core/task-message.js';
 import { splitBody } from '../../core/input-line.js';
 import type { Sources } from '../sources.js';
 import { ApiError, notFound } from '../http/api-error.js';
-import { argumentsOf, type StoredCall } from '../view/payloads.js';
+import { argumentsOf, type StoredCall } from '../view/stored-call.js';
 import { memberOf } from '../view/json-scan.js';
 import { QueueFullError } from '../../core/errors.js';
 

@@ -1,11 +1,21 @@
-import type { CountBody, Done, PauseBody, QueueBody, ShutdownBody, WorkerAnswer } from '../api-types.js';
-import { flag, needed, queueName, text, whole, type Checks } from '../../core/option-check.js';
+import type {
+  CountBody,
+  QueueBody,
+  ShutdownBody,
+  WorkerAnswer,
+  WorkerDetail,
+  WorkerList,
+} from '../api-types.js';
+import { flag, needed, queueName, whole, type Checks } from '../../core/option-check.js';
 import { MAX_CONCURRENCY } from '../../core/worker-bounds.js';
 import type { Answers } from '../../client/ask.js';
 import type { WorkerSelection } from '../../client/worker-selection.js';
 import type { Board } from '../board.js';
 import { notFound } from '../http/api-error.js';
 import type { Call, Route } from '../http/route.js';
+import { readWorkerDetail } from '../read/worker.js';
+import { momentText } from '../view/moment.js';
+import { workerRow } from '../view/worker-row.js';
 import { bodyAs, param } from './parameters.js';
 
 const NOTHING: Checks<object> = {};
@@ -13,41 +23,26 @@ const COUNT: Checks<CountBody> = { count: whole(1, MAX_CONCURRENCY) };
 const QUEUE: Checks<QueueBody> = { queue: needed(queueName) };
 const SHUTDOWN: Checks<ShutdownBody> = { cold: flag };
 
-/** Routes that change queues and workers. */
-export const OPERATING: readonly Route[] = [
+/** Routes about workers. */
+export const WORKERS: readonly Route[] = [
   {
-    method: 'POST',
-    path: 'queues/:name/pause',
-    permission: 'queues.pause',
-    summary: 'Workers take nothing more from the queue until it is resumed.',
-    body: 'PauseBody',
-    answer: 'Done',
-    handle: async ({ services }, call): Promise<Done> => {
-      const { note = '' } = bodyAs<PauseBody>(call, { note: text });
-      await services.queues.pause(param(call, 'name'), note);
-      return { done: true };
-    },
+    method: 'GET',
+    path: 'workers',
+    permission: 'view',
+    summary: 'All workers, as their last heartbeats reported them.',
+    answer: 'WorkerList',
+    handle: readWorkers,
   },
   {
-    method: 'POST',
-    path: 'queues/:name/resume',
-    permission: 'queues.pause',
-    summary: 'Ends a pause.',
-    answer: 'Done',
-    handle: async ({ services }, call): Promise<Done> => {
-      await services.queues.resume(param(call, 'name'));
-      return { done: true };
-    },
-  },
-  {
-    method: 'POST',
-    path: 'queues/:name/purge',
-    permission: 'queues.purge',
-    summary: 'Revokes all tasks that are ready in the queue.',
-    answer: 'Done',
-    handle: async ({ services }, call): Promise<Done> => {
-      const count = await services.queues.purge(param(call, 'name'));
-      return { done: true, count };
+    method: 'GET',
+    path: 'workers/:id',
+    permission: 'view',
+    summary: 'One worker, with its running tasks.',
+    answer: 'WorkerDetail',
+    handle: async (board, call): Promise<WorkerDetail> => {
+      const detail = await readWorkerDetail(board, param(call, 'id'), board.payloadsFor(call.user));
+      if (detail === undefined) throw notFound('worker of that id');
+      return detail;
     },
   },
   control(
@@ -88,6 +83,11 @@ export const OPERATING: readonly Route[] = [
     'ShutdownBody',
   ),
 ];
+
+async function readWorkers({ samples }: Board): Promise<WorkerList> {
+  const { workers, at } = await samples.overview.get();
+  return { at: momentText(at) ?? '', workers: workers.map(workerRow) };
+}
 
 function control<Body extends object>(
   verb: string,
