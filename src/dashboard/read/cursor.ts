@@ -1,6 +1,8 @@
 import type { EndedPosition } from '../../broker/inspector.js';
 import { ApiError } from '../http/api-error.js';
 
+const MOST_SHARDS = 1_024;
+
 /** The cursor of a list that is read by offsets. */
 export function offsetOf(cursor: string): number {
   if (!/^\d{0,15}$/.test(cursor)) throw badCursor();
@@ -19,18 +21,20 @@ export function cursorOf({ at, id }: EndedPosition): string {
   return `${at}:${id}`;
 }
 
-/**
- * The cursor of a walk through all records. SCAN counts in 64 bits. Over several shards there is a cursor for each, or '=' and the
- * number of its records when all were read.
- */
-export function scanCursorOf(cursor: string): string {
-  const numbers = cursor.split(',').map((text) => text.replace(/^=/, ''));
-  const isCursor = numbers.every((text) => /^\d{0,20}$/.test(text) && BigInt(text) < 2n ** 64n);
-  if (!isCursor) throw badCursor();
+/** The cursor of a walk through all records: that of each shard, or `=` and a number for a shard that is seen. */
+export function walkCursorOf(cursor: string): string {
+  const parts = cursor.split(',');
+  if (parts.length > MOST_SHARDS || !parts.every(isWalkPart)) throw badCursor();
   return cursor;
 }
 
-function badCursor(): ApiError {
+/** SCAN counts in 64 bits. */
+function isWalkPart(part: string): boolean {
+  return /^=\d{1,15}$/.test(part) || (/^\d{0,20}$/.test(part) && BigInt(part) < 2n ** 64n);
+}
+
+/** A cursor that this list has not given. */
+export function badCursor(): ApiError {
   return new ApiError(
     400,
     'BAD_CURSOR',
