@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { chain, chord, group } from 'nest-task-queue';
+import { eventually } from '../support/eventually.js';
 import { Bed } from './bed.js';
 import { describeInBrowser } from './describe-in-browser.js';
 
@@ -72,6 +73,33 @@ describeInBrowser('The Workflows pages in a browser', () => {
     await page.getByRole('button', { name: 'Zoom in' }).click();
     await page.getByRole('button', { name: 'Fit' }).click();
     expect(await width()).toBeCloseTo(fitted, 0);
+    expect(faults).toEqual([]);
+  });
+
+  it('The node that runs is kept in sight while the graph follows it', async () => {
+    const [first, second] = [bed().scene.latch(), bed().scene.latch()];
+    const { tasks } = bed();
+    const row = Array.from({ length: 8 }, (_none, index) => tasks.gives.si(index));
+    const run = await bed().client.enqueue(
+      chain(tasks.holds.si(first.path), ...row, tasks.holds.si(second.path)),
+    );
+    const { page, faults } = await bed().open(`workflows/${run.id}`);
+    const running = page.getByRole('link', { name: /mail.holds running/ });
+    await running.waitFor();
+    for (let zooms = 0; zooms < 6; zooms += 1) await page.getByRole('button', { name: 'Zoom in' }).click();
+    await page.getByRole('button', { name: 'Follow what runs' }).click();
+    const frame = page.getByRole('region', { name: 'Graph of the workflow' });
+    const scrolled = () => frame.evaluate((element) => element.scrollLeft);
+    expect(await scrolled()).toBe(0);
+    first.open();
+    await eventually(async () => {
+      const [inner, outer] = [await running.boundingBox(), await frame.boundingBox()];
+      const [right, edge] = [inner && inner.x + inner.width, outer && outer.x + outer.width];
+      expect(right).toBeLessThanOrEqual(edge ?? Number.NaN);
+      expect(await scrolled()).toBeGreaterThan(0);
+    });
+    second.open();
+    await run.get();
     expect(faults).toEqual([]);
   });
 

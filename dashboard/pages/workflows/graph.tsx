@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useEffect, useMemo } from 'preact/hooks';
 import type { WorkflowGraph } from '../../../src/dashboard/api-types.js';
 import { ApiError } from '../../api/api-error.js';
 import { shown } from '../../text/shown.js';
@@ -8,9 +8,10 @@ import { Skeleton } from '../../ui/loaded.js';
 import { collapseGraph } from './collapse.js';
 import { GraphCanvas } from './graph-canvas.js';
 import { inOrder } from './node-order.js';
-import type { Box, GraphLayout } from './layout.js';
+import type { GraphLayout } from './layout.js';
 import { workflowTexts } from './texts.js';
-import { zoomAtFirst, zoomedIn, zoomedOut, zoomToFit, type Size } from './zoom.js';
+import { useGraphView } from './use-graph-view.js';
+import { zoomedIn, zoomedOut } from './zoom.js';
 
 export interface GraphProps {
   readonly graph: WorkflowGraph;
@@ -24,19 +25,8 @@ export function Graph({ graph, marked }: GraphProps) {
   const drawn = collapseGraph({ nodes: inOrder(graph), edges: graph.edges });
   const shape = JSON.stringify([drawn.nodes.map(({ id, kind }) => [id, kind]), drawn.edges]);
   const layout = useLayout(shape, drawn);
-  const frame = useRef<HTMLDivElement>(null);
-  const zoom = useSignal(1);
-  const fit = (): void => {
-    if (layout !== undefined) zoom.value = zoomToFit(layout, roomOf(frame.current));
-  };
-  useEffect(() => {
-    if (layout === undefined) return;
-    zoom.value = zoomAtFirst(layout, roomOf(frame.current));
-    const id = marked ?? drawn.nodes.find(({ state }) => state === 'STARTED')?.id;
-    const box = layout.boxes.find((each) => each.id === id);
-    // What the user came for, or what runs, may lie outside the frame.
-    if (box !== undefined && frame.current !== null) centre(frame.current, box, zoom.value);
-  }, [layout]);
+  const running = drawn.nodes.find(({ state }) => state === 'STARTED')?.id;
+  const { frame, zoom, isFollowing, fit } = useGraphView({ layout, marked, running });
   if (layout === undefined) return <Skeleton rows={8} />;
   return (
     <div class="graph">
@@ -50,27 +40,14 @@ export function Graph({ graph, marked }: GraphProps) {
           +
         </Button>
         <Button onClick={fit}>{t.fit}</Button>
+        <Button isPressed={isFollowing.value} onClick={() => (isFollowing.value = !isFollowing.value)}>
+          {t.follow}
+        </Button>
       </div>
       <div class="graph-frame" ref={frame} tabIndex={0} role="region" aria-label={t.graphName}>
         <GraphCanvas root={graph.id} drawn={drawn} layout={layout} zoom={zoom.value} marked={marked} />
       </div>
     </div>
-  );
-}
-
-/** How large a frame may become; it is no higher than its graph. */
-function roomOf(frame: HTMLElement | null): Size {
-  if (frame === null) return { width: 0, height: 0 };
-  return { width: frame.clientWidth, height: Number.parseFloat(getComputedStyle(frame).maxBlockSize) };
-}
-
-function centre(frame: HTMLElement, { x, y, width, height }: Box, zoom: number): void {
-  // The canvas has the new size with the next frame.
-  requestAnimationFrame(() =>
-    frame.scrollTo(
-      (x + width / 2) * zoom - frame.clientWidth / 2,
-      (y + height / 2) * zoom - frame.clientHeight / 2,
-    ),
   );
 }
 
