@@ -28,7 +28,7 @@ export function Counts({ now }: { readonly now: OverviewCounts }) {
       <Figure
         label={t.slots}
         value={shown.short(now.freeSlots)}
-        more={t.ofSlots(shown.number(now.slots), workers)}
+        more={now.workers === 0 ? t.noWorker : t.ofSlots(shown.number(now.slots), workers)}
         tone={isFull ? 'warn' : 'plain'}
         href={hrefOf('workers')}
       />

@@ -62,7 +62,7 @@ function RangeChoice({ range }: { readonly range: Range }) {
 
 function summaryOf({ findings }: Overview): string {
   const t = overviewTexts();
-  return findings.length === 0 ? t.fine : t.toLookAt(counted(findings.length, t.finding, t.findings));
+  return findings.length === 0 ? t.nothing : t.toLookAt(counted(findings.length, t.finding, t.findings));
 }
 
 function rangeOf(text: string | null): Range {

@@ -4,6 +4,7 @@ export const overviewTexts = texts({
   en: {
     fine: 'All is well: work is done in time.',
     toLookAt: (count: string) => `${count} to look at`,
+    nothing: 'Nothing to look at',
     finding: 'finding',
     findings: 'findings',
     range: 'Span of time',
@@ -20,6 +21,7 @@ export const overviewTexts = texts({
     inQueue: (queue: string) => `in ${queue}`,
     slots: 'Free slots',
     ofSlots: (slots: string, workers: string) => `of ${slots}, ${workers}`,
+    noWorker: 'no worker',
     worker: 'worker',
     workers: 'workers',
     deadLetters: 'Dead letters',
@@ -39,6 +41,7 @@ export const overviewTexts = texts({
   de: {
     fine: 'Alles gut: Die Arbeit wird rechtzeitig getan.',
     toLookAt: (count) => `${count} anzusehen`,
+    nothing: 'Nichts anzusehen',
     finding: 'Befund',
     findings: 'Befunde',
     range: 'Zeitraum',
@@ -55,6 +58,7 @@ export const overviewTexts = texts({
     inQueue: (queue) => `in ${queue}`,
     slots: 'Freie Plätze',
     ofSlots: (slots, workers) => `von ${slots}, ${workers}`,
+    noWorker: 'kein Worker',
     worker: 'Worker',
     workers: 'Worker',
     deadLetters: 'Dead Letters',
