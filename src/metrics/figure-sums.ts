@@ -7,6 +7,11 @@ const { spanMs: SPAN_MS, keptMs: PERIOD_MS } = RESOLUTIONS[2];
 const PAGE_MS = 24 * SPAN_MS;
 /** A span is read again for this long after its end, because the clock of this process may be wrong. */
 const CLOSED_AFTER_MS = 600_000;
+/**
+ * Beyond such a gap between two reads all is read again: hours that are put together share the shape of their histograms, so a part of them
+ * must not come from before that. It is less than the time after which they are put together, less that after which they are closed.
+ */
+const LONGEST_GAP_MS = RESOLUTIONS[2].overMs / 2;
 
 /** The figures of one task on one queue since the period began. */
 export interface FigureSum {
@@ -18,10 +23,11 @@ export interface FigureSum {
 /**
  * Sums up the figures since a fixed moment, the same for all processes: the last multiple of 90 days by the broker's clock. So
  * counters only grow, and each process counts the same. When a period ends, all counters begin again at 0. Spans that have ended
- * are read once, the others at each call.
+ * are read once, as long as somebody reads once an hour, the others at each call.
  */
 export class FigureSums {
   #periodAt = Number.NaN;
+  #readAt = Number.NEGATIVE_INFINITY;
   /** The start of the first span that is not in `#closed`. */
   #openFrom = 0;
   #closed = new Sums();
@@ -31,7 +37,8 @@ export class FigureSums {
   /** In the order in which the names first appeared. */
   async read(now: number): Promise<readonly FigureSum[]> {
     const periodAt = spanStart(now, PERIOD_MS);
-    if (periodAt !== this.#periodAt) this.#begin(periodAt);
+    if (periodAt !== this.#periodAt || now - this.#readAt > LONGEST_GAP_MS) this.#begin(periodAt);
+    this.#readAt = now;
     await this.#close(spanStart(now - CLOSED_AFTER_MS, SPAN_MS));
     const sums = this.#closed.copy();
     for (const span of await this.#spans(this.#openFrom, now)) sums.add(span);

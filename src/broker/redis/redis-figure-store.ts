@@ -27,9 +27,10 @@ export class RedisFigureStore implements FigureStore {
   async record(source: string, number: number, rows: readonly FigureRow[]): Promise<WatchedTypes> {
     const args = rows.flatMap(({ queue, task, tally }) => [queue, task, encodeTally(tally)]);
     const call = [source, number, this.archives ? 1 : 0, ...args];
-    const [watched, over] = (await this.redis.run('record-figures', call, TIMEOUT_MS)) as [string, string];
+    const reply = (await this.redis.run('record-figures', call, TIMEOUT_MS)) as readonly string[];
+    const [watched = '', ...over] = reply;
     // Another process is told to do it later, if this one cannot.
-    if (over !== '') await this.#archive(over).catch(() => undefined);
+    for (const chunk of over) await this.#archive(chunk).catch(() => undefined);
     return watched;
   }
 

@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { FigureRecorder } from '../../../src/core/figure-recorder.js';
-import { figuresOf } from '../../../src/core/figures.js';
+import { emptyTally, figuresOf } from '../../../src/core/figures.js';
+import { FigureSums } from '../../../src/metrics/figure-sums.js';
 import { keysOf } from '../../../src/broker/redis/script/key-names.js';
 import { HOUR } from '../messages.js';
 import { openRedis, type OpenRedisBroker } from '../redis-opening.js';
@@ -25,6 +26,12 @@ const started = async () => {
 };
 /** At the beginning of a chunk. */
 const begin = async () => stage.advance(CHUNK_MS - (stage.now % CHUNK_MS));
+
+const sums = () => new FigureSums(stage.broker.figures);
+const bucketsOf = async (of: FigureSums) => {
+  const [row] = await of.read(stage.now);
+  return figuresOf(row?.tally ?? emptyTally()).wait.buckets;
+};
 
 it('Minutes that are over lie in one value, and are read as before', async () => {
   await begin();
@@ -54,7 +61,7 @@ it('A chunk whose archiver died is archived by the next hand-over, a minute late
   const run = (number: number) =>
     (stage.opened as OpenRedisBroker).run('record-figures', 'dead', number, 1, 'q', 'mail.send', '0:1');
   expect(await run(1)).toEqual(['', `${MINUTE} ${at}`]);
-  expect(await run(2)).toEqual(['', '']);
+  expect(await run(2)).toEqual(['']);
   await stage.advance(MINUTE);
   await record(2);
   expect(await redis().exists(figureArchive(MINUTE, at))).toBe(1);
@@ -67,4 +74,28 @@ it('A value that is no archive hides its chunk, and no other figures', async () 
   await redis().set(keys().figureArchive(MINUTE, at - CHUNK_MS), 'nonsense');
   await record(1, 5);
   expect(await started()).toEqual([[5]]);
+});
+
+it('Counters of metrics are the same in a process that reads all the time, in one that pauses, and in a new one', async () => {
+  const DAY = 24 * HOUR;
+  await stage.advance(DAY - (stage.now % DAY));
+  const [steady, pausing] = [sums(), sums()];
+  let last: readonly number[] = [];
+  for (let half = 0; half < 2 * 53; half += 1) {
+    const recorder = new FigureRecorder();
+    recorder.started('q', 'mail.send', [3, 40, 800, 20_000][half % 4] as number);
+    await stage.broker.figures.record('a', half, recorder.take());
+    const buckets = await bucketsOf(steady);
+    buckets.forEach((count, bucket) => expect(count).toBeGreaterThanOrEqual(last[bucket] ?? 0));
+    last = buckets;
+    if (half === 21 || half === 59) await bucketsOf(pausing);
+    await stage.advance(HOUR / 2);
+  }
+  const { figureArchive } = keys();
+  const today = stage.now - (stage.now % DAY);
+  expect(await redis().exists(figureArchive(HOUR, today - DAY), figureArchive(HOUR, today - 2 * DAY))).toBe(
+    2,
+  );
+  expect(await bucketsOf(pausing)).toEqual(await bucketsOf(steady));
+  expect(await bucketsOf(sums())).toEqual(await bucketsOf(steady));
 });

@@ -49,7 +49,9 @@ export const SCRIPT_CONSTANTS = {
   MAX_EXPIRE_AT,
   MAX_GROUP_SIZE,
   MIN_RECORD_TTL_MS,
-  FIGURE_SPANS: RESOLUTIONS.map(({ spanMs, keptMs, chunk }) => `${spanMs} ${keptMs} ${spanMs * chunk}`),
+  FIGURE_SPANS: RESOLUTIONS.map(
+    ({ spanMs, keptMs, chunk, overMs }) => `${spanMs} ${keptMs} ${spanMs * chunk} ${overMs}`,
+  ),
   MOST_FIGURE_NAMES,
   OTHER,
   OTHER_FIGURES: `${OTHER} ${OTHER}`,

@@ -2,17 +2,17 @@
 -- Adds what a process has summed up, and what scripts have counted, to the spans of this moment.
 --
 -- ARGV  1 source, 2 number of this call of the source, 3 '1' if the caller may archive, then for each: queue, task, figures as text
--- RETURNS the types of events that are watched, and '<span> <at>' of a chunk that the caller is to archive, or ''
+-- RETURNS the types of events that are watched, then '<span> <at>' of each chunk that the caller is to archive
 --
--- Replay: the number of the last call of each source is kept, and another with it adds nothing, and has nothing to archive: its chunk is
--- given to another caller after a while.
+-- Replay: the number of the last call of each source is kept, and another with it adds nothing, and has nothing to archive: its chunks
+-- are given to another caller after a while.
 -- uses: tally, sources
 local source, number, mayArchive = ARGV[1], tonumber(ARGV[2]), ARGV[3] == '1'
 
--- Nothing is added to the spans of a chunk so long after its end, whichever server's clock was asked.
-local OVER_MS = 120000
 -- For so long nobody else is told to archive the same chunk.
 local CLAIMED_MS = 60000
+-- More than come about between two hand-overs, as long as there is one in an hour.
+local MOST_OVER = 4
 
 local INDEXES = C.COUNTER_INDEX
 
@@ -74,11 +74,11 @@ end
 local function spans(names, fields)
   local all = {}
   for index, text in ipairs(C.FIGURE_SPANS) do
-    local spanMs, keptMs, chunkMs = string.match(text, '^(%d+) (%d+) (%d+)$')
+    local spanMs, keptMs, chunkMs, overMs = string.match(text, '^(%d+) (%d+) (%d+) (%d+)$')
     local at = math.floor(now() / spanMs) * spanMs
     local chunkAt = math.floor(at / chunkMs) * chunkMs
     local span = { key = K.figures(spanMs, whole(at)), leftMs = whole(at + spanMs + keptMs - now()), byField = {} }
-    span.chunk, span.overAt = spanMs .. ' ' .. whole(chunkAt), whole(chunkAt + chunkMs + OVER_MS)
+    span.chunk, span.overAt = spanMs .. ' ' .. whole(chunkAt), whole(chunkAt + chunkMs + overMs)
     local before = redis.call('HMGET', span.key, unpack(fields))
     for position, field in ipairs(fields) do
       local own = span.byField[field]
@@ -110,16 +110,17 @@ end
 
 -- MGET passes over a key of another type.
 local watched = redis.call('MGET', K.watchedEvents)[1] or ''
-if sources.isRepeated(K.figureSources, source, number) then return { watched, '' } end
+if sources.isRepeated(K.figureSources, source, number) then return { watched } end
 collect()
-if next(sums) == nil then return { watched, '' } end
-local over = redis.call('ZRANGEBYSCORE', K.figureChunks, '-inf', whole(now()), 'LIMIT', 0, 1)[1]
-if not mayArchive then over = nil end
+if next(sums) == nil then return { watched } end
+local over = redis.call('ZRANGEBYSCORE', K.figureChunks, '-inf', whole(now()), 'LIMIT', 0, mayArchive and MOST_OVER or 0)
 local names, fields, new = fieldsOf()
 local all = spans(names, fields)
 write(all)
 if #new > 0 then redis.call('HSET', K.figureNames, unpack(new)) end
 redis.call('DEL', K.figuresOfScripts)
-if over then redis.call('ZADD', K.figureChunks, whole(now() + CLAIMED_MS), over) end
+for _, chunk in ipairs(over) do
+  redis.call('ZADD', K.figureChunks, whole(now() + CLAIMED_MS), chunk)
+end
 sources.note(K.figureSources, source, number)
-return { watched, over or '' }
+return { watched, unpack(over) }
