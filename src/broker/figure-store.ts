@@ -4,7 +4,7 @@ import type { FigureRow } from '../core/figure-recorder.js';
 /**
  * The length of the spans over which figures are kept, in ms, and for how long those spans are kept. `chunk`: the number of spans that may
  * be put together when they are over, `overMs` after the end of the last; a chunk begins at a multiple of its length. `merged`: the number of
- * spans of a chunk whose histograms then have one shape. Whoever adds up spans one by one has read them before.
+ * spans of a chunk whose histograms then have one shape. `FigureSums` has read the spans one by one before that.
  */
 export const RESOLUTIONS = [
   { spanMs: 60_000, keptMs: 3 * 3_600_000, chunk: 30, overMs: 2 * 60_000, merged: 1 },
