@@ -112,13 +112,13 @@ async function followLog(session: Session, options: EventsOptions): Promise<void
       return undefined;
     });
     if (page !== undefined) place = { after: page.next };
-    if (page?.hasMore !== true) await pause(FOLLOWED_EVERY_MS, interrupted);
+    if (page?.hasMore !== true) await pause(interrupted);
   }
 }
 
 /** Ends early when the user ends the command. */
-async function pause(ms: number, interrupted: AbortSignal): Promise<void> {
-  await sleep(ms, undefined, { signal: interrupted }).catch(() => undefined);
+async function pause(interrupted: AbortSignal): Promise<void> {
+  await sleep(FOLLOWED_EVERY_MS, undefined, { signal: interrupted }).catch(() => undefined);
 }
 
 function filterOf({ type, queue, task }: EventsOptions): Omit<EventLogOptions, 'after' | 'limit' | 'since'> {
