@@ -5,7 +5,7 @@ import { isAddressed } from '../core/command.js';
 import type { Command } from 'commander';
 import { duration, names } from './arguments.js';
 import { EXIT } from './exit-code.js';
-import { hintOf } from './hint.js';
+import { hintOf } from '../core/hint.js';
 import type { Cell } from './output.js';
 import type { Session } from './session.js';
 

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { hintOf } from './hint.js';
+import { hintOf } from '../core/hint.js';
 import { toMs, type Duration } from '../core/duration.js';
 
 /** Readers of option values; what they refuse, commander reports with the name of the option. */

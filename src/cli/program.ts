@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { printable } from '../core/printable.js';
 import { VERSION } from '../core/version.js';
 import { auditCommand } from './commands/audit.js';
@@ -21,6 +21,7 @@ import { schedulesCommand } from './commands/schedules.js';
 import { tasksCommand } from './commands/tasks.js';
 import { topCommand } from './commands/top.js';
 import { workerCommand } from './commands/worker.js';
+import { HelpCommand } from './help-command.js';
 
 /** By the noun that they are about. */
 const COMMAND_GROUPS = {
@@ -43,14 +44,19 @@ const COMMAND_GROUPS = {
   ],
 } as const;
 
+/** Words that somebody may try who looks for a command of another name. */
+const ELSEWHERE: Readonly<Record<string, string>> = { workers: "'ntq inspect stats' lists the workers" };
+
 /** What commander refuses it repeats, and that was typed or pasted. Its own second line is a suggestion. */
 function onOneLine(text: string): string {
-  return printable(text.trimEnd().replace(/\n(\(Did you mean [^\n]*\))$/, ' $1'));
+  const [, word = ''] = /^error: unknown command '(\w+)'/.exec(text) ?? [];
+  const advice = Object.hasOwn(ELSEWHERE, word) ? `; ${ELSEWHERE[word]}` : '';
+  return printable(text.trimEnd().replace(/\n(\(Did you mean [^\n]*\))$/, ' $1') + advice);
 }
 
 /** The command line as commander knows it. */
 export function createProgram(complain: (text: string) => void): Command {
-  const program = new Command('ntq')
+  const program = new HelpCommand('ntq')
     .description('Runs and looks after the background tasks of a Nest application.')
     .version(VERSION)
     .showHelpAfterError("('ntq --help' or 'ntq <command> --help' tells more)")

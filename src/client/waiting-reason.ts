@@ -22,19 +22,19 @@ export async function waitingReason(
   const text = `It is ${state}, task '${printable(name, 200)}' in queue '${printable(queue, 200)}'`;
   if (isGroup || state === 'STARTED') return `${text}.`;
   const alive = workerStatuses(await broker.workers.list(), broker.now()).filter(({ isAlive }) => isAlive);
-  return `${text}${reasonOf(info, alive)}.`;
+  return `${text}${reasonOf(info, alive)}`;
 }
 
 function reasonOf({ name = '', queue = '' }: TaskInfo, alive: readonly WorkerStatus[]): string {
-  if (alive.length === 0) return ': no worker was seen';
+  if (alive.length === 0) return ': no worker was seen.';
   const serving = alive.filter(({ queues }) => queues.includes(queue));
-  if (serving.length === 0) return `: no worker of the ${alive.length} that were seen serves this queue`;
+  if (serving.length === 0) return `: no worker of the ${alive.length} that were seen serves this queue.`;
   // A hook is no task that workers name.
   const known = serving.flatMap(({ tasks }) => tasks);
   const names = known.flatMap((task) => [task.name, ...(task.aliases ?? [])]);
-  if (names.includes(name)) return '';
+  if (names.includes(name)) return '.';
   const near = nearTasks(name, [...new Set(names)]);
   const hint =
     near.length === 0 ? '' : `; they know ${near.map((each) => `'${printable(each, 200)}'`).join(', ')}`;
-  return `: no worker that was seen knows this task, of ${serving.length} that serve the queue${hint}. Is its class in \`providers\``;
+  return `: no worker that was seen knows this task, of ${serving.length} that serve the queue${hint}. Is its class in \`providers\`?`;
 }

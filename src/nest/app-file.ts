@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Type } from '@nestjs/common';
 import { ConfigurationError } from '../core/errors.js';
+import { hintOf } from '../core/hint.js';
 
 /** Which class of which file is the application. */
 export interface AppFile {
@@ -21,11 +22,16 @@ export async function loadApp({ path, exported }: AppFile): Promise<Type> {
   const name = exported ?? usualName(found);
   const appModule = name === undefined ? undefined : found.get(name);
   if (appModule !== undefined) return appModule;
+  throw new ConfigurationError(`${path} exports ${adviceFor(names, exported)}`);
+}
+
+function adviceFor(names: readonly string[], exported: string | undefined): string {
+  if (names.length === 0) return 'no @Module(). Give the compiled file of the root module.';
   const what =
-    exported === undefined ? 'no AppModule, and not one @Module() alone' : `no @Module() '${exported}'`;
-  throw new ConfigurationError(
-    `${path} exports ${what}. Exported modules are: ${names.join(', ') || 'none'}. Name one with --export.`,
-  );
+    exported === undefined
+      ? 'no AppModule, and not one @Module() alone.'
+      : `no @Module() '${exported}'.${hintOf(exported, names)}`;
+  return `${what} Exported modules are: ${names.join(', ')}. Name one with --export.`;
 }
 
 function usualName(found: ReadonlyMap<string, Type>): string | undefined {

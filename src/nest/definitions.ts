@@ -10,7 +10,6 @@ import {
 } from '../core/errors.js';
 import { UNHINDERED } from '../core/flow-control.js';
 import { matchesGlob } from '../core/glob.js';
-import { printable } from '../core/printable.js';
 import type { TaskDefinition } from '../core/task-definition.js';
 import type { TaskOptions } from '../core/task-options.js';
 import { defineTask } from '../policy/task-definition.js';
@@ -26,6 +25,7 @@ import {
   type TaskMethod,
 } from './service-tasks.js';
 import { tokenNames } from './token-names.js';
+import { undeclaredQueueText } from './undeclared-queue.js';
 
 /** One decorator of a hook, and where it stands. */
 export interface Hook extends HookMetadata {
@@ -167,7 +167,7 @@ export class Definitions implements TaskCatalog {
   }
 
   #unknownQueue(queue: string): string {
-    return `the queue '${printable(String(queue), 200)}' is not declared. Declared are: ${[...this.#queues.keys()].join(', ')}.`;
+    return undeclaredQueueText(queue, [...this.#queues.keys()]);
   }
 }
 

@@ -24,6 +24,7 @@ import type {
   TaskQueueModuleOptions,
   WorkerModuleOptions,
 } from './module-options.js';
+import { undeclaredQueueText } from './undeclared-queue.js';
 
 const MIN_LEASE_MS = 500;
 
@@ -168,9 +169,7 @@ function resolveQueues(queues: readonly QueueOptions[]): ResolvedQueue[] {
 
 function checkKnown(queue: string, names: readonly string[], where: string): string {
   if (names.includes(queue)) return queue;
-  throw new InvalidOptionError(
-    `${where}: the queue '${queue}' is not declared. Declared are: ${names.join(', ')}. Add it to \`queues\`.`,
-  );
+  throw new InvalidOptionError(`${where}: ${undeclaredQueueText(queue, names)} Add it to \`queues\`.`);
 }
 
 function checkDefaults(defaults: SharedTaskOptions, names: readonly string[]): SharedTaskOptions {

@@ -32,7 +32,11 @@ const MAX_PAYLOAD = toBytes('1mb', 'maxPayload');
 export function brokerTargetOf({ redis, namespace, shards }: NamespaceTarget): BrokerTarget {
   if (redis.startsWith('memory:'))
     throw new ConfigurationError(
-      'memory:// lives in its own process only: there is nothing to look at from outside. Give the address of a Redis.',
+      'memory:// lives in its own process only: there is nothing to look at from outside. Give the address of a Redis: --redis redis://localhost:6379.',
+    );
+  if (!/^rediss?:\/\//.test(redis))
+    throw new ConfigurationError(
+      "--redis (or REDIS_URL): the address must begin with 'redis://' or 'rediss://', such as redis://localhost:6379.",
     );
   const place =
     shards === undefined

@@ -1,12 +1,14 @@
 import type { Redis } from 'ioredis';
 import { BrokerUnavailableError } from '../../core/errors.js';
 import type { Random } from '../../core/clock.js';
+import type { BrokerRole } from '../broker.js';
 import { connectionFailureOf, type ConnectionFailure } from './redis-error.js';
 import { mastersOf } from './server-check/masters.js';
 import { createClient, type ConnectionRole, type RedisClient, type RedisTarget } from './redis-options.js';
 import { TransportWatch } from './transport.js';
 
 export interface RedisClientsOptions {
+  readonly role?: BrokerRole;
   readonly target: RedisTarget;
   readonly random: Random;
   readonly onError: (role: ConnectionRole, error: Error) => void;
@@ -38,7 +40,7 @@ export class RedisClients {
     const client = createClient(this.options.target, role, this.options.random);
     this.#clients.set(role, client);
     const onError = (error: Error) => {
-      this.#connectionFailure = connectionFailureOf(error, addressOfClient(client));
+      this.#connectionFailure = connectionFailureOf(error, addressOfClient(client), this.options.role);
       this.options.onError(role, error);
     };
     client.on('error', onError);

@@ -1,3 +1,4 @@
+import type { BrokerRole } from '../broker.js';
 import { withAddresses } from './script/scripts.js';
 import {
   BrokerAccessError,
@@ -102,12 +103,12 @@ const AWAY_CODES = /^(ECONNREFUSED|ENOTFOUND|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN|
 /** The parser of ioredis met what is no reply of Redis. */
 const FOREIGN_REPLY = /\bRESP type\b|^Protocol error|reply type byte/i;
 
-/** Why a connection to an address failed. */
-export function connectionFailureOf(error: Error, address: string): ConnectionFailure {
+/** Why a connection to an address failed. An operator gives the address on a command line, an application in its options. */
+export function connectionFailureOf(error: Error, address: string, role?: BrokerRole): ConnectionFailure {
   const { lastNodeError } = error as { readonly lastNodeError?: Error };
-  if (lastNodeError) return connectionFailureOf(lastNodeError, address);
+  if (lastNodeError) return connectionFailureOf(lastNodeError, address, role);
   const { code = '' } = error as NodeJS.ErrnoException;
-  if (AWAY_CODES.test(code)) return { kind: 'away', message: awayMessage(address, code) };
+  if (AWAY_CODES.test(code)) return { kind: 'away', message: awayMessage(address, code, role) };
   if (FOREIGN_REPLY.test(error.message)) {
     const message = `${address} is no Redis: it answers in another protocol. Give the address and the port of Redis.`;
     return { kind: 'foreign', message };
@@ -117,8 +118,12 @@ export function connectionFailureOf(error: Error, address: string): ConnectionFa
   return { kind: 'other', message: error.message };
 }
 
-function awayMessage(address: string, code: string): string {
-  return `There is no Redis at ${address} (${code}). Start one, set \`broker\` to its address, or use 'memory://' in development.`;
+function awayMessage(address: string, code: string, role: BrokerRole | undefined): string {
+  const advice =
+    role === 'operator'
+      ? 'Start one, or give its address: --redis <url>, or REDIS_URL.'
+      : "Start one, set `broker` to its address, or use 'memory://' in development.";
+  return `There is no Redis at ${address} (${code}). ${advice}`;
 }
 
 function isReplyError(error: unknown): boolean {

@@ -1,11 +1,12 @@
 import { Option, type Command } from 'commander';
 import type { ShardsOption } from '../../services/shards-option.js';
+import { appOption, givenApp } from '../app-option.js';
 import { oneOf, shards } from '../arguments.js';
 import { booting } from '../exit-code.js';
 import { LOG_LEVELS, logLevelsOf } from '../log-levels.js';
 
 interface BeatOptions {
-  readonly app: string;
+  readonly app?: string;
   readonly export?: string;
   readonly logLevel: (typeof LOG_LEVELS)[number];
   readonly readyFile?: string;
@@ -28,7 +29,7 @@ export function beatCommand(program: Command): void {
     .command('beat')
     .summary('fire the schedules of an application')
     .description('Fires the schedules of an application in this process, and runs no task.')
-    .addOption(new Option('--app <file>', 'the compiled root module').env('NTQ_APP').makeOptionMandatory())
+    .addOption(appOption())
     .option('--export <name>', 'the exported class, where it is not AppModule or the only module')
     .addOption(
       new Option('--log-level <level>', LOG_LEVELS.join(', ')).argParser(oneOf(LOG_LEVELS)).default('info'),
@@ -38,28 +39,19 @@ export function beatCommand(program: Command): void {
     .option('--namespace <name>', "instead of the application's namespace")
     .option('--shards <number>', 'over how many shards it lies, or the addresses of their servers', shards)
     .addHelpText('after', HELP)
-    .action(
-      async ({
-        app,
-        export: exported,
-        logLevel,
-        readyFile,
-        redis,
-        namespace,
-        shards: given,
-      }: BeatOptions) => {
-        const [{ loadApp }, { runBeat }] = await Promise.all([
-          import('../../nest/app-file.js'),
-          import('../../nest/run-beat.js'),
-        ]);
-        const loaded = await loadApp({ path: app, exported });
-        const overrides = {
-          ...(redis !== undefined && { broker: redis }),
-          ...(namespace !== undefined && { namespace }),
-          ...(given !== undefined && { shards: given }),
-        };
-        const file = readyFile === undefined ? {} : { readyFile };
-        await booting(() => runBeat(loaded, { logLevels: logLevelsOf(logLevel), ...file, overrides }));
-      },
-    );
+    .action(async (options: BeatOptions, command: Command) => {
+      const { export: exported, logLevel, readyFile, redis, namespace, shards: given } = options;
+      const [{ loadApp }, { runBeat }] = await Promise.all([
+        import('../../nest/app-file.js'),
+        import('../../nest/run-beat.js'),
+      ]);
+      const loaded = await loadApp({ path: givenApp(command, options.app), exported });
+      const overrides = {
+        ...(redis !== undefined && { broker: redis }),
+        ...(namespace !== undefined && { namespace }),
+        ...(given !== undefined && { shards: given }),
+      };
+      const file = readyFile === undefined ? {} : { readyFile };
+      await booting(() => runBeat(loaded, { logLevels: logLevelsOf(logLevel), ...file, overrides }));
+    });
 }

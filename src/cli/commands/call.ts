@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Duration } from '../../core/duration.js';
 import { UnknownTaskError } from '../../core/errors.js';
 import { duration, taskArguments, whole } from '../arguments.js';
-import { hintOf } from '../hint.js';
+import { hintOf } from '../../core/hint.js';
 import { inSession, withTarget, type TargetOptions, type Session } from '../session.js';
 import { awaitResult } from './result.js';
 

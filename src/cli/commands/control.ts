@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { counted } from '../../core/counted.js';
 import { MAX_CONCURRENCY } from '../../core/worker-bounds.js';
 import { toMs, type Duration } from '../../core/duration.js';
 import type { Answers } from '../../client/ask.js';
@@ -6,7 +7,7 @@ import type { WorkerSelection } from '../../client/worker-selection.js';
 import { askOptionsOf, printAnswers, selected, withWorkers, type WorkersOptions } from '../answers.js';
 import { positiveDuration, whole } from '../arguments.js';
 import { confirm } from '../confirm.js';
-import { hintOf } from '../hint.js';
+import { hintOf } from '../../core/hint.js';
 import { inSession, withTarget, type TargetOptions, type Session } from '../session.js';
 
 type ControlOptions = TargetOptions & WorkersOptions;
@@ -99,7 +100,7 @@ async function limit(session: Session, task: string, { soft, hard, unset }: Limi
   const state = unset === true ? 'as it declares them' : 'set';
   session.output.answer(answers, () =>
     session.output.line(
-      `The time limits of ${task} are ${state}; ${length} workers know it at once, others within 10 s.`,
+      `The time limits of ${task} are ${state}; ${counted(length, 'worker')} ${length === 1 ? 'knows' : 'know'} it at once, others within 10 s.`,
     ),
   );
 }
@@ -135,7 +136,8 @@ async function shutdown(session: Session, options: ShutdownOptions): Promise<voi
   if (yes !== true) {
     const { answered } = await session.workers.ping(askOptionsOf(options));
     const hosts = [...new Set(answered.map(({ host }) => host))].join(', ');
-    if (answered.length > 0) await confirm(`Shut down ${answered.length} workers (${hosts})?`, yes);
+    if (answered.length > 0)
+      await confirm(`Shut down ${counted(answered.length, 'worker')} (${hosts})?`, yes);
   }
   const answers: Answers<undefined> = await selected(session, options).shutdown({ cold });
   await printAnswers(session, answers, { describe: () => 'stops', options });

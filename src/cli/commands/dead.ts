@@ -1,12 +1,14 @@
 import type { Command } from 'commander';
 import type { DeadLetter, DeadLetterFilter } from '../../client/dead-letter.js';
+import { counted } from '../../core/counted.js';
 import type { Failure } from '../../core/failure.js';
 import { printable } from '../../core/printable.js';
 import { whole, date, taskArguments } from '../arguments.js';
 import { confirm } from '../confirm.js';
 import { EXIT } from '../exit-code.js';
 import { brief, moment, when } from '../format.js';
-import type { Column } from '../output.js';
+import { hintOf } from '../../core/hint.js';
+import type { Column, Output } from '../output.js';
 import { Progress } from '../progress.js';
 import { inSession, withTarget, type TargetOptions, type Session } from '../session.js';
 
@@ -43,14 +45,18 @@ export function deadCommands(program: Command): void {
     .description('Tasks that failed for good.');
 
   const list = withFilter(
-    dead.command('list', { isDefault: true }).description('Lists dead letters, the newest first.'),
+    dead
+      .command('list', { isDefault: true })
+      .description('Lists dead letters, the newest first.')
+      .allowExcessArguments(),
   )
     .option('--limit <number>', 'at most this many', whole(1, 10_000), 50)
     .option('--arguments', SHOW_ARGUMENTS)
     .addHelpText('after', "\nExample:\n  $ ntq dead list --task 'email.*' --since 2030-01-31\n");
-  withTarget(list).action((options: ListOptions) =>
-    inSession(options, list, (session) => listDeadLetters(session, options)),
-  );
+  withTarget(list).action((options: ListOptions) => {
+    checkSubcommand(dead, list);
+    return inSession(options, list, (session) => listDeadLetters(session, options));
+  });
 
   const show = dead
     .command('show')
@@ -80,6 +86,12 @@ export function deadCommands(program: Command): void {
     checkChoice(purge, ids, options);
     return inSession(options, purge, (session) => purgeDeadLetters(session, ids, options));
   });
+}
+
+/** `dead` alone is `dead list`, so a wrong word arrives there as an argument. */
+function checkSubcommand(dead: Command, { args: [word] }: Command): void {
+  const names = dead.commands.map((command) => command.name());
+  if (word !== undefined) dead.error(`error: unknown command '${word}'.${hintOf(word, names)}`);
 }
 
 function withFilter(command: Command): Command {
@@ -117,10 +129,18 @@ async function listDeadLetters(session: Session, options: ListOptions): Promise<
     ...(options.arguments === true ? [{ title: 'arguments', cell: payloadOf }] : []),
   ];
   const answer = deadLetters.map((letter) => shown(letter, options));
+  const nothing = deadLetters.length > 0 ? '' : await nothingText(session, options);
   session.output.answer(answer, () => {
-    session.output.table(deadLetters, columns, 'No dead letter.');
+    session.output.table(deadLetters, columns, nothing);
     if (next !== undefined) session.output.remark(`There are more: --limit ${options.limit * 2}`, true);
   });
+}
+
+/** A filter that fits nothing must not look as if nothing were kept. */
+async function nothingText({ deadLetters }: Session, options: ListOptions): Promise<string> {
+  if (Object.keys(deadLetterFilterOf(options)).length === 0) return 'No dead letter.';
+  const kept = await deadLetters.count();
+  return kept === 0 ? 'No dead letter.' : `No dead letter fits; ${kept} ${kept === 1 ? 'is' : 'are'} kept.`;
 }
 
 async function showDeadLetter(
@@ -171,7 +191,8 @@ async function requeueDeadLetters(
 ): Promise<void> {
   const { deadLetters, output } = session;
   const ids = await idsOf(session, given, options);
-  if (options.all === true && ids.length > 0) await confirm(`Run ${ids.length} tasks again?`, options.yes);
+  if (options.all === true && ids.length > 0)
+    await confirm(`Run ${counted(ids.length, 'task')} again?`, options.yes);
   const changes = {
     ...(options.to !== undefined && { queue: options.to }),
     ...(options.arguments !== undefined && { args: options.arguments }),
@@ -186,8 +207,12 @@ async function requeueDeadLetters(
   if (requeued.length < ids.length) process.exitCode = EXIT.failed;
   output.answer(requeued, () => {
     for (const { id, as } of requeued.length > 20 ? [] : requeued) output.line(`${id} runs again as ${as}`);
-    output.line(`${requeued.length} of ${ids.length} tasks run again.`);
+    output.line(`${requeued.length} of ${counted(ids.length, 'task')} run again.`);
   });
+  warnOfMissing(
+    output,
+    ids.filter((id) => !requeued.some((each) => each.id === id)),
+  );
 }
 
 async function purgeDeadLetters(
@@ -197,10 +222,21 @@ async function purgeDeadLetters(
 ): Promise<void> {
   const { deadLetters, output } = session;
   const ids = await idsOf(session, given, options);
-  if (ids.length > 0) await confirm(`Drop ${ids.length} dead letters for good?`, options.yes);
+  if (ids.length > 0) await confirm(`Drop ${counted(ids.length, 'dead letter')} for good?`, options.yes);
   const purged = await deadLetters.purge(ids);
   if (purged < ids.length) process.exitCode = EXIT.failed;
-  output.answer({ purged }, () => output.line(`${purged} dead letters were dropped.`));
+  output.answer({ purged }, () =>
+    output.line(`${counted(purged, 'dead letter')} ${purged === 1 ? 'was' : 'were'} dropped.`),
+  );
+  if (purged < ids.length && given.length > 0)
+    output.warn('For the other ids no dead letter is kept: ntq dead list shows those that are.');
+}
+
+/** They were requeued or dropped before, are too old, or were never there. */
+function warnOfMissing(output: Output, ids: readonly string[]): void {
+  if (ids.length === 0) return;
+  const listed = ids.slice(0, 10).join(', ');
+  output.warn(`No dead letter is kept of ${listed}: ntq dead list shows those that are.`);
 }
 
 /** Those that were named, or with `--all` those that fit the filter. */

@@ -21,10 +21,15 @@ interface EventsOptions extends TargetOptions {
   readonly follow?: boolean;
 }
 
+/** Four on a line. */
+function typeLines(): string {
+  const starts = TASK_EVENT_TYPES.flatMap((_type, index) => (index % 4 === 0 ? [index] : []));
+  return starts.map((start) => `  ${TASK_EVENT_TYPES.slice(start, start + 4).join(', ')}`).join(',\n');
+}
+
 const HELP = `
 Types:
-  ${TASK_EVENT_TYPES.slice(0, 6).join(', ')},
-  ${TASK_EVENT_TYPES.slice(6).join(', ')}
+${typeLines()}
 
 Examples:
   $ ntq events
@@ -80,13 +85,19 @@ function interruption(): AbortSignal {
 
 type Place = Pick<EventLogOptions, 'after' | 'since'>;
 
+const NOTHING_LOGGED =
+  'No such event is in the log. The log is kept by applications with events: { log: {} } in forRoot().';
+
 /** Page by page, to the end of the log. */
 async function printLog(session: Session, options: EventsOptions): Promise<void> {
   let place: Place | undefined = beginning(options);
+  let count = 0;
   while (place !== undefined) {
-    const { next, hasMore } = await printPage(session, options, place);
+    const { events, next, hasMore }: EventLogPage = await printPage(session, options, place);
+    count += events.length;
     place = hasMore ? { after: next } : undefined;
   }
+  if (count === 0) session.output.warn(NOTHING_LOGGED);
 }
 
 function beginning({ since }: EventsOptions): Place {

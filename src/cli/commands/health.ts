@@ -35,7 +35,7 @@ const READY_HELP = `
 Ends with 0 when all is well, 1 beyond a limit, 69 when Redis does not answer.
 
 Example:
-  $ ntq health ready --redis redis://localhost:6379 --queue critical --oldest-wait 5m
+  $ ntq health ready --queue critical --oldest-wait 5m
 `;
 const LIVE_HELP = `
 Asks no Redis. Ends with 0 for a live worker and 1 for a dead one.

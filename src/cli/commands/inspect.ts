@@ -23,9 +23,9 @@ const VIEWS = { ping, active, reserved, scheduled, registered, stats } as const;
 const VIEW_NAMES = Object.keys(VIEWS) as (keyof typeof VIEWS)[];
 
 const HELP = `
-  ping        which workers answer       scheduled   tasks that wait for their time
-  active      tasks that run now         registered  tasks that workers know
-  reserved    prefetched tasks           stats       the workers
+  ping       which workers answer    scheduled   tasks that wait for their time
+  active     tasks that run now      registered  tasks that workers know
+  reserved   prefetched tasks        stats       the workers
 
 What runs and what waits for its time is read from Redis; ping, reserved and stats are asked of the workers. One
 that a task blocks does not answer.

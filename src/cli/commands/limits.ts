@@ -3,7 +3,7 @@ import type { BreakerState, LimitDefinition, LimitInfo } from '../../broker/limi
 import { oneOf, rate, whole, type Rate } from '../arguments.js';
 import { MOST } from '../../core/flow-limits.js';
 import { span, when } from '../format.js';
-import { hintOf } from '../hint.js';
+import { hintOf } from '../../core/hint.js';
 import type { Colour, Column } from '../output.js';
 import { inSession, withTarget, type TargetOptions, type Session } from '../session.js';
 
@@ -18,8 +18,10 @@ const ACTIONS = { list, set, unset, reset } as const;
 const ACTION_NAMES = Object.keys(ACTIONS) as (keyof typeof ACTIONS)[];
 
 const HELP = `
-  list   all limits and circuit breakers (default)   unset  back to what the application declares
-  set    another limit of a task, or of a queue      reset  close a circuit breaker
+  list   all limits and circuit breakers (default)
+  set    another limit of a task, or of a queue
+  unset  back to what the application declares
+  reset  close a circuit breaker
 
 Examples:
   $ ntq limits

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
+import { counted } from '../../core/counted.js';
 import type { QueueInfo } from '../../client/queues.js';
 import { confirm } from '../confirm.js';
 import { span } from '../format.js';
-import { hintOf } from '../hint.js';
+import { hintOf } from '../../core/hint.js';
 import type { Column } from '../output.js';
 import { Progress } from '../progress.js';
 import { inSession, withTarget, type TargetOptions, type Session } from '../session.js';
@@ -112,12 +113,18 @@ async function empty(session: Session, queue: string, isSure: boolean | undefine
   await warnOfUnknown(session, queue);
   const waitingIn = async () => (await queues.get(queue))?.waiting ?? 0;
   const total = await waitingIn();
-  if (total > 0) await confirm(`Revoke all ${total} tasks that wait in '${queue}'?`, isSure);
+  if (total > 0)
+    await confirm(
+      `Revoke ${total === 1 ? 'the one task that waits' : `all ${total} tasks that wait`} in '${queue}'?`,
+      isSure,
+    );
   const progress = new Progress('revoking:', total);
   const timer = setInterval(() => void waitingIn().then((left) => progress.show(total - left)), PROGRESS_MS);
   const purged = await queues.purge(queue).finally(() => clearInterval(timer));
   progress.end();
-  output.answer({ queue, purged }, () => output.line(`${purged} tasks were revoked.`));
+  output.answer({ queue, purged }, () =>
+    output.line(`${counted(purged, 'task')} ${purged === 1 ? 'was' : 'were'} revoked.`),
+  );
 }
 
 /** Not an error, because the command does not know all queues; most often it is a typing error. */

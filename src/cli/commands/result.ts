@@ -19,7 +19,7 @@ export function resultCommand(program: Command): void {
     .command('result')
     .summary('show what became of a task')
     .description(
-      'Shows the state of a task, and its value or why it failed. Ends with 1 for one that failed.',
+      'Shows the state of a task, and its value or why it failed. Ends with 1 for one that failed or is unknown.',
     )
     .argument('<id>', 'id of the task')
     .option('--wait', 'wait for its end')
@@ -45,7 +45,8 @@ export async function awaitResult(session: Session, id: string, timeout: Duratio
 
 async function show({ tasks, output }: Session, id: string): Promise<void> {
   const info = await tasks.result(id).info();
-  if (info.state === 'FAILURE' || info.state === 'REVOKED') process.exitCode = EXIT.failed;
+  const isWell = info.isKnown && info.state !== 'FAILURE' && info.state !== 'REVOKED';
+  if (!isWell) process.exitCode = EXIT.failed;
   const { failure } = info;
   output.answer(failure === undefined ? info : { ...info, failure: failure.toData() }, () => {
     output.fields(fieldsOf(info));

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { counted } from '../../core/counted.js';
 import { Revocation, type RevokeFilter } from '../../client/revocation.js';
 import type { TaskInfo } from '../../client/task-info.js';
 import { pair } from '../arguments.js';
@@ -80,14 +81,20 @@ async function revokeAll(session: Session, filter: RevokeFilter, options: Revoke
   const revocation = new Revocation(broker, filter);
   if (yes !== true) {
     const count = await withProgress('counting:', (onProgress) => revocation.count(onProgress));
-    if (count > 0) await confirm(`Revoke all ${count} tasks that fit?${consequenceOf(options)}`, yes);
+    if (count > 0)
+      await confirm(
+        `Revoke ${count === 1 ? 'the one task that fits' : `all ${count} tasks that fit`}?${consequenceOf(options)}`,
+        yes,
+      );
   }
   const revoked = await audit.run(
     { action: 'TaskClient.revokeAll', target: () => JSON.stringify(filter) },
     () => withProgress('revoking: examined', (onProgress) => revocation.revoke({ terminate, onProgress })),
     (count) => count,
   );
-  output.answer({ revoked }, () => output.line(`${revoked} tasks were revoked.`));
+  output.answer({ revoked }, () =>
+    output.line(`${counted(revoked, 'task')} ${revoked === 1 ? 'was' : 'were'} revoked.`),
+  );
 }
 
 type OnProgress = (progress: { readonly examined: number; readonly total: number }) => void;

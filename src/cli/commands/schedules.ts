@@ -16,10 +16,13 @@ const ACTIONS = { list, show, preview, history, pause, resume, trigger, remove }
 const ACTION_NAMES = Object.keys(ACTIONS) as (keyof typeof ACTIONS)[];
 
 const HELP = `
-  list      all of them (default)      pause, resume   keep one from firing, and let it
-  show      one of them                trigger         enqueue its task now
-  preview   when it will fire          remove          drop one that was made at run time
-  history   what it fired
+  list           all of them (default)
+  show           one of them
+  preview        when it will fire
+  history        what it fired
+  pause, resume  keep one from firing, and let it
+  trigger        enqueue its task now
+  remove         drop one that was made at run time
 
 Examples:
   $ ntq schedules

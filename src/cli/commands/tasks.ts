@@ -28,9 +28,11 @@ const STATES = {
 type Word = keyof typeof STATES;
 
 const HELP = `
-  all        all that have not ended, in no order (default)   succeeded  the newest first, as long as
-  running    those that run now                               failed     their records are kept
-  delayed    those that wait for their time, the next first   revoked
+  all        all that have not ended, in no order (default)
+  running    those that run now
+  delayed    those that wait for their time, the next first
+  succeeded, failed, revoked
+             the newest first, as long as their records are kept
 
 Examples:
   $ ntq tasks failed --since 1h --task 'email.*'

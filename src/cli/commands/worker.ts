@@ -5,6 +5,7 @@ import { MAX_CONCURRENCY } from '../../core/worker-bounds.js';
 import type { ChildOrder } from '../../nest/run-child.js';
 import type { BrokerTarget } from '../../services/open-broker.js';
 import type { ShardsOption } from '../../services/shards-option.js';
+import { appOption, givenApp } from '../app-option.js';
 import { bytes, duration, names, oneOf, shards, whole } from '../arguments.js';
 import { booting, EXIT } from '../exit-code.js';
 import { LOG_LEVELS, logLevelsOf } from '../log-levels.js';
@@ -33,6 +34,8 @@ interface WorkerOptions {
   readonly shards?: ShardsOption;
 }
 
+type GivenOptions = Omit<WorkerOptions, 'app'> & { readonly app?: string };
+
 /** Far more than a machine has cores. */
 const MAX_PROCESSES = 1_000;
 const MAX_PORT = 65_535;
@@ -41,7 +44,7 @@ const HELP = `
 Each process boots the whole application. SIGTERM or Ctrl-C stops it gently, a second one at once.
 
 Example:
-  $ ntq worker --app dist/app.module.js -Q critical,default --concurrency 8 --processes 4
+  $ ntq worker --app dist/app.module.js -Q critical,default -c 8 -p 4
 `;
 
 /** `ntq worker`: runs tasks. */
@@ -50,7 +53,7 @@ export function workerCommand(program: Command): void {
     .command('worker')
     .summary('run the tasks of an application')
     .description('Runs the tasks of an application in processes that a supervisor looks after.')
-    .addOption(new Option('--app <file>', 'the compiled root module').env('NTQ_APP').makeOptionMandatory())
+    .addOption(appOption())
     .option('--export <name>', 'the exported class, where it is not AppModule or the only module')
     .option('-Q, --queues <names>', 'serve only these queues', names)
     .option('-X, --exclude-queues <names>', 'leave these queues to others', names)
@@ -85,7 +88,8 @@ export function workerCommand(program: Command): void {
     .option('--namespace <name>', "instead of the application's namespace")
     .option('--shards <number>', 'over how many shards it lies, or the addresses of their servers', shards)
     .addHelpText('after', HELP)
-    .action(async (options: WorkerOptions) => {
+    .action(async (given: GivenOptions, command: Command) => {
+      const options = { ...given, app: givenApp(command, given.app) };
       const http = await startHttp(options);
       if (options.processes === 0) await runInline(options, http);
       else process.exitCode = await runInPool(options, http);

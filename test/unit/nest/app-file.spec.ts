@@ -44,7 +44,12 @@ describe('the file of an application', () => {
       undefined,
       /One, Two.*--export/,
     ],
-    ['no module', 'export class Service {}', undefined, /Exported modules are: none/],
+    [
+      'no module',
+      'export class Service {}',
+      undefined,
+      /exports no @Module\(\)\. Give the compiled file of the root module/,
+    ],
     ['another name', ESM, 'Nothing', /no @Module\(\) 'Nothing'.*AppModule, Other/],
   ])('is refused: %s', async (what, text, exported, message) => {
     const path = write(`${what.replaceAll(' ', '-')}.mjs`, text);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { hintOf } from '../../../src/cli/hint.js';
+import { hintOf } from '../../../src/core/hint.js';
 
 describe('The hint about an unknown name', () => {
   it.each([

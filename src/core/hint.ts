@@ -1,4 +1,4 @@
-import { nearest } from '../core/nearest.js';
+import { nearest } from './nearest.js';
 
 /** The end of a message about an unknown name: " Did you mean 'mail'?", or '' if no name is near. */
 export function hintOf(word: string, names: readonly string[]): string {
