@@ -15,6 +15,7 @@ import { TickReporter } from '../beat/tick-reporter.js';
 import type { Broker } from '../broker/broker.js';
 import { Composer } from '../canvas/composer.js';
 import type { Services } from '../services/create-services.js';
+import { counted } from '../core/counted.js';
 import type { Duty } from '../core/duty.js';
 import { TaskEvents } from '../core/task-events.js';
 import { Pruner } from '../worker/pruner.js';
@@ -62,6 +63,9 @@ export class BeatHost implements OnApplicationBootstrap, OnModuleDestroy {
       return message;
     });
     for (const schedule of declared) this.#logger.log(lineOf(schedule));
+    // The log of a process that is a beat alone would say nothing of the beat.
+    if (fires && this.options.worker === undefined)
+      this.#logger.log(`beat: ${counted(declared.length, 'schedule')} declared by this application`);
     const declarations = declared.map(({ declaration }) => declaration);
     const { schedules } = this.broker;
     // First of all, so that nothing is fired which this deployment declares no more.

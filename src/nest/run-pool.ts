@@ -66,6 +66,7 @@ export async function runPool(options: PoolOptions): Promise<PoolEnd> {
   const end = await supervisor.run();
   await reclaimer.close();
   await broker.close();
+  if (end.kind === 'stopped') logger.log('the pool has stopped');
   stopListening();
   return end;
 }

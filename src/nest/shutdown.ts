@@ -37,7 +37,7 @@ export class Shutdown {
   #begin(reason: string, code: number): void {
     if (this.#isStopping) return;
     this.#isStopping = true;
-    this.#logger.log(`${reason}: this process stops when its running tasks have ended`);
+    this.#logStop(reason);
     this.onStop();
     this.app.close().then(
       () => process.exit(code),
@@ -46,6 +46,11 @@ export class Shutdown {
         process.exit(1);
       },
     );
+  }
+
+  #logStop(reason: string): void {
+    if (this.#worker.info === undefined) new Logger('TaskQueueBeat').log(`${reason}: this process stops`);
+    else this.#logger.log(`${reason}: this process stops when its running tasks have ended`);
   }
 
   #watchStuck(): void {

@@ -17,6 +17,7 @@ import { Limits } from '../client/limits.js';
 import { Queues } from '../client/queues.js';
 import { TaskClient } from '../client/task-client.js';
 import { Workers } from '../client/workers.js';
+import { counted } from '../core/counted.js';
 import { declaredCrossing } from '../core/declared-crossings.js';
 import { ConfigurationError } from '../core/errors.js';
 import { Failure } from '../core/failure.js';
@@ -186,7 +187,7 @@ export class TaskQueueModule
     const { namespace, queues } = this.options;
     new Logger('TaskQueue').log(
       `broker ${addressesOf(this.options)}, namespace ${namespace}, queues ${queues.map(({ name }) => name).join(', ')}, ` +
-        `${this.tasks.count()} tasks`,
+        counted(this.tasks.count(), 'task'),
     );
   }
 
