@@ -191,12 +191,7 @@ export const SHORT_WAY_MUTANTS = {
   },
   'short-memory': {
     what: 'the short way remembers what it leased',
-    edits: [
-      [
-        "ARGV[3] .. ' ' .. tokenPrefix .. ' ' .. table.concat(ids, ' ')",
-        "ARGV[3] .. ' ' .. tokenPrefix .. ' '",
-      ],
-    ],
+    edits: [["ARGV[3] .. ' ' .. tokenPrefix .. ' ' .. joined", "ARGV[3] .. ' ' .. tokenPrefix .. ' '"]],
   },
 };
 
