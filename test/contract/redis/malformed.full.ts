@@ -1,0 +1,3 @@
+import { describeMalformed, RECORDS } from './malformed.contract.js';
+
+describeMalformed(RECORDS);
