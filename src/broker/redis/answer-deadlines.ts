@@ -2,9 +2,10 @@ import { LongTimer } from '../../duty/long-timer.js';
 
 /** A command that is under way. */
 export interface Awaited {
-  readonly isResolved: boolean;
+  /** Whether it was answered, or has failed. */
+  readonly isOver: boolean;
   reject(error: Error): void;
-  /** When it must be answered, by the monotonic clock of the process. */
+  /** When it must be answered, by the monotonic clock of the process; 0 before it is sent. */
   dueAt: number;
   /** The command that was sent behind it. */
   next: Awaited | undefined;
@@ -20,16 +21,19 @@ export class AnswerDeadlines {
   #timer: LongTimer | undefined;
 
   add(command: Awaited, ms: number): void {
+    // A client sends a command again that waited for a connection. Its time has begun, and its place must stay: twice in the list would
+    // make a circle of it.
+    if (command.dueAt > 0) return;
     command.dueAt = performance.now() + ms;
-    this.#forgetAnswered();
+    this.#forgetOver();
     if (this.#last === undefined) this.#first = command;
     else this.#last.next = command;
     this.#last = command;
     if (this.#timer === undefined) this.#arm(ms);
   }
 
-  #forgetAnswered(): void {
-    while (this.#first?.isResolved === true) this.#forgetFirst();
+  #forgetOver(): void {
+    while (this.#first?.isOver === true) this.#forgetFirst();
   }
 
   #forgetFirst(): void {
@@ -45,7 +49,7 @@ export class AnswerDeadlines {
   #check(): void {
     this.#timer = undefined;
     const now = performance.now();
-    for (this.#forgetAnswered(); this.#first !== undefined; this.#forgetAnswered()) {
+    for (this.#forgetOver(); this.#first !== undefined; this.#forgetOver()) {
       if (this.#first.dueAt > now) return this.#arm(this.#first.dueAt - now);
       // Nothing happens to one that has failed before.
       this.#first.reject(new Error('Command timed out'));

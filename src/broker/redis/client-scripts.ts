@@ -16,6 +16,11 @@ class ScriptCommand extends Command implements Awaited {
   next: Awaited | undefined;
   deadlines: AnswerDeadlines | undefined;
 
+  /** Versions of ioredis before 6 do not say that a command has failed: its arguments are kept until it would have been due. */
+  get isOver(): boolean {
+    return this.isSettled || this.isResolved;
+  }
+
   /** The client calls it when it sends the command. */
   override setTimeout(ms: number): void {
     this.deadlines?.add(this, ms);

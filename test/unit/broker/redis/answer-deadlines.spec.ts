@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { AnswerDeadlines, type Awaited } from '../../../../src/broker/redis/answer-deadlines.js';
 
 class Waiting implements Awaited {
-  isResolved = false;
+  isOver = false;
   dueAt = 0;
   next: Awaited | undefined;
   readonly failed = new Promise<string>((resolve) => {
@@ -11,7 +11,7 @@ class Waiting implements Awaited {
   declare reject: (error: Error) => void;
 
   answered(): this {
-    this.isResolved = true;
+    this.isOver = true;
     return this;
   }
 }
@@ -49,6 +49,18 @@ describe('the deadlines of commands', () => {
     await first.failed;
     deadlines.add(second, 5);
     expect(await second.failed).toBe('Command timed out');
+  });
+
+  it('A command that is sent again keeps its place and its time', async () => {
+    const deadlines = new AnswerDeadlines();
+    const [first, second, third] = [new Waiting(), new Waiting(), new Waiting()];
+    for (const command of [first, second, first, second]) deadlines.add(command, 5);
+    const { dueAt } = first.answered();
+    second.answered();
+    deadlines.add(third, 5);
+    deadlines.add(first, 50);
+    expect(await third.failed).toBe('Command timed out');
+    expect(first.dueAt).toBe(dueAt);
   });
 
   it('A command that is sent later is due later, by the same timer', async () => {

@@ -55,4 +55,22 @@ describe('the scripts of a client', () => {
     client.sendCommand = () => Promise.reject(new Error('READONLY'));
     await expect(run()).rejects.toThrow('READONLY');
   });
+
+  it('A command that has failed is not kept until its deadline', async () => {
+    const { client, run } = opened();
+    const failedAgain: Error[] = [];
+    client.sendCommand = (command) => {
+      command.setTimeout(5);
+      command.reject(new Error('OOM'));
+      command.reject = (error) => failedAgain.push(error);
+      return command.promise;
+    };
+    await expect(run()).rejects.toThrow('OOM');
+    client.sendCommand = (command) => {
+      command.setTimeout(5);
+      return command.promise;
+    };
+    await expect(run()).rejects.toThrow('Command timed out');
+    expect(failedAgain).toEqual([]);
+  });
 });
