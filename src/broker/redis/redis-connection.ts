@@ -6,7 +6,7 @@ import type { RedisClients } from './redis-clients.js';
 import { connectionErrorOf, brokerErrorOf, isUnsentError } from './redis-error.js';
 import { COMMAND_TIMEOUT_MS, databaseOf, type ConnectionRole, type RedisClient } from './redis-options.js';
 import type { Argument } from './client-scripts.js';
-import { ScriptRunner } from './script-runner.js';
+import { isOfThisCopy, ScriptRunner } from './script-runner.js';
 import { scriptText, type ScriptName } from './script/scripts.js';
 import { SendWindow } from './send-window.js';
 import { messageOfError } from '../../core/kind-of-value.js';
@@ -103,21 +103,29 @@ export class RedisConnection {
     );
   }
 
-  /** Whether commands arrive in the order in which they are sent: each node of a cluster has a separate connection. */
-  get isInOrder(): boolean {
-    return !this.client('command').isCluster;
-  }
-
-  /** Sends all that `send` runs in one packet: each packet costs a system call here and another of Redis. */
-  inOnePacket<T>(send: () => T): T {
-    const client = this.client('command');
+  /**
+   * Sends all that `send` runs in one packet: each packet costs a system call here and another of Redis. `isInOrder`: the scripts run in
+   * the order in which they are sent.
+   */
+  inOnePacket<T>(send: (isInOrder: boolean) => T): T {
+    const client = this.#openClient();
+    if (client === undefined || 'nodes' in client) return send(false);
     // Missing between two connections; the types of ioredis do not say so.
-    const stream = 'nodes' in client ? undefined : (client.stream as Writable | undefined);
+    const stream = client.stream as Writable | undefined;
     stream?.cork();
     try {
-      return send();
+      return send(isOfThisCopy(client));
     } finally {
       stream?.uncork();
+    }
+  }
+
+  /** The client for commands; `undefined` for a broker that is closed, which each call says itself. */
+  #openClient(): RedisClient | undefined {
+    try {
+      return this.client('command');
+    } catch {
+      return undefined;
     }
   }
 

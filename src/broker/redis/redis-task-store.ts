@@ -93,8 +93,8 @@ ${one.body}`,
   #publish(batch: readonly Publication[], args: Arg[]): Promise<unknown> {
     const behind = this.#held.hold(() => this.wakeUp.hint(batch));
     if (behind.length === 0) return this.redis.run('publish', args);
-    return this.redis.inOnePacket(() => {
-      if (this.redis.isInOrder && isTaken(batch, behind)) args.push('1');
+    return this.redis.inOnePacket((isInOrder) => {
+      if (isInOrder && isTaken(batch, behind)) args.push('1');
       const reply = this.redis.run('publish', args);
       // Another try has no exchange behind it.
       args.length = ARGS_BEFORE + ARGS_EACH * batch.length;

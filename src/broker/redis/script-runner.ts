@@ -37,7 +37,10 @@ export class ScriptRunner {
   }
 }
 
-/** Whether a client is one of this copy of ioredis, and no cluster. */
-function isOfThisCopy(client: RedisClient): client is Redis {
+/**
+ * Whether a client is one of this copy of ioredis, and no cluster. Its scripts run in the order in which they are sent: a cluster has a
+ * connection for each node, and a client of another copy sends a script that the server has forgotten again, behind others.
+ */
+export function isOfThisCopy(client: RedisClient): client is Redis {
   return Object.prototype.isPrototypeOf.call(Redis.prototype, client);
 }

@@ -38,4 +38,17 @@ describe('the wake-up of a lone message', () => {
     await stage.publish('b');
     expect(await leased).toEqual(['b']);
   });
+
+  it('The exchange of a worker that still sleeps when its broker is closed fails, like the message', async () => {
+    const worker = stage.worker();
+    await worker.lease(1);
+    let leased: Promise<unknown> | undefined;
+    const onHint = () => void (leased = worker.lease(1).catch((error: Error) => error));
+    void stage.broker.tasks.waitForWork(['q'], { timeoutMs: 60_000, onHint });
+    void stage.broker.close();
+    const published = stage.publish('b').catch((error: Error) => error);
+    const closed = expect.objectContaining({ code: 'BROKER_UNAVAILABLE' });
+    expect(await published).toEqual(closed);
+    expect(await leased).toEqual(closed);
+  });
 });

@@ -30,12 +30,11 @@ interface Case {
 async function callsOf({ ids = ['a'], request, isInOrder = true }: Case): Promise<readonly Call[]> {
   const calls: Call[] = [];
   const redis = {
-    isInOrder,
     run(script: string, args: readonly unknown[]) {
       calls.push({ script, args: [...args], later: args });
       return Promise.resolve([]);
     },
-    inOnePacket: (send: () => unknown) => send(),
+    inOnePacket: (send: (isInOrder: boolean) => unknown) => send(isInOrder),
   };
   const wakeUp = { hint: () => void (request && store.exchange(request)) };
   const way = { isShort: () => true, refused: () => {} };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { Redis } from 'ioredis';
+import { Cluster, Redis } from 'ioredis';
 import type { RedisClient } from '../../../../src/broker/redis/redis-options.js';
-import { ScriptRunner } from '../../../../src/broker/redis/script-runner.js';
+import { isOfThisCopy, ScriptRunner } from '../../../../src/broker/redis/script-runner.js';
 
 /** A client of another copy of ioredis, or of a cluster. */
 class ForeignClient {
@@ -34,5 +34,13 @@ describe('the runner of scripts', () => {
     for (const client of [one, one, other]) scripts.of(client as Redis, 'time');
     expect(asked).toEqual(['time in 0', 'time in 3']);
     for (const client of [one, other]) client?.disconnect();
+  });
+
+  it('Scripts of a client of another copy, or of a cluster, may overtake each other', () => {
+    const [redis, cluster] = [new Redis({ lazyConnect: true }), new Cluster([], { lazyConnect: true })];
+    const clients = [redis, cluster, new ForeignClient() as unknown as RedisClient];
+    expect(clients.map(isOfThisCopy)).toEqual([true, false, false]);
+    redis.disconnect();
+    cluster.disconnect();
   });
 });
