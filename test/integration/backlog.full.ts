@@ -2,6 +2,8 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { RedisBroker } from '../../src/broker/redis/redis-broker.js';
 import type { RedisTarget } from '../../src/broker/redis/redis-options.js';
+import { scriptText } from '../../src/broker/redis/script/scripts.js';
+import { ScriptRunner } from '../../src/broker/redis/script-runner.js';
 import { uniqueNamespace } from '../support/namespace.js';
 
 const URL = process.env['NTQ_TEST_REDIS_URL'] as string;
@@ -11,23 +13,26 @@ const SLOW_MS = 2;
 const TIMEOUT_MS = 2_000;
 
 /** Runs the script that stores progress slowly, and counts how often it does. */
-class SlowRedis extends Redis {
-  override defineCommand(name: string, { lua, ...rest }: { lua: string; numberOfKeys?: number }): void {
-    const work = `redis.call('INCR', P .. 'test-calls')
+const SLOW_PROGRESS = new ScriptRunner((name, database) => {
+  const lua = scriptText(name, database);
+  const work = `redis.call('INCR', P .. 'test-calls')
 local began = redis.call('TIME')
 repeat local at = redis.call('TIME') until (at[1] - began[1]) * 1000000 + at[2] - began[2] > ${SLOW_MS * 1_000}`;
-    const slow = lua.replace('local P = KEYS[1]', `local P = KEYS[1]\n${work}`);
-    super.defineCommand(name, { ...rest, lua: name === 'ntq_progress' ? slow : lua });
-  }
-}
+  return name === 'progress' ? lua.replace('local P = KEYS[1]', `local P = KEYS[1]\n${work}`) : lua;
+});
 
 describe('a process that has made a backlog itself', () => {
   const brokers: RedisBroker[] = [];
   afterEach(() => Promise.all(brokers.splice(0).map((broker) => broker.close())));
 
-  async function open(target: RedisTarget, namespace = uniqueNamespace('backlog')): Promise<RedisBroker> {
+  async function open(
+    target: RedisTarget,
+    namespace = uniqueNamespace('backlog'),
+    scripts = new ScriptRunner(),
+  ): Promise<RedisBroker> {
     const broker = new RedisBroker({
       target,
+      scripts,
       namespace,
       client: namespace,
       random: () => 0.5,
@@ -41,7 +46,8 @@ describe('a process that has made a backlog itself', () => {
 
   it('3 000 slow calls at once take longer than one may, and each is sent once and answered', async () => {
     const namespace = uniqueNamespace('backlog');
-    const broker = await open(() => new SlowRedis(URL, { commandTimeout: TIMEOUT_MS }), namespace);
+    const target = () => new Redis(URL, { commandTimeout: TIMEOUT_MS });
+    const broker = await open(target, namespace, SLOW_PROGRESS);
     const begin = performance.now();
     const answers = await Promise.all(
       Array.from({ length: CALLS }, (_none, index) => broker.results.progress(`t${index}`, 'token', '1')),

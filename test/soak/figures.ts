@@ -53,7 +53,7 @@ export async function figuresOf(arena: Arena, killedChildren: number): Promise<F
   const rows = arena.ledger.lines().map((line) => line.split(' '));
   const of = (event: string): Rows =>
     rows.filter(([first]) => first === event).map(([, id = '', word = '']) => [id, word]);
-  const ends = (await arena.client.lrange(arena.key('audit'), 0, -1)).map(endOf);
+  const ends = (await arena.client.lrange(arena.key('test-ends'), 0, -1)).map(endOf);
   const records = await recordsOf(arena);
   const [acked, runs, reads] = [of('acked'), of('run'), of('read')];
   const due = ends.reduce((sum, { id }) => sum + dueRuns(id), 0);
