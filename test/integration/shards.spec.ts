@@ -157,6 +157,23 @@ describe('shards on Redis', () => {
       await eventually(async () => expect(await broker.queues.list()).toMatchObject([{ waiting: 6 }]));
     });
 
+    it('A beat starts without a server that is away, and hears of changes there when it is back', async () => {
+      const [one, other] = (await startServers(2)) as [RedisProcess, RedisProcess];
+      const namespace = uniqueNamespace('shards');
+      const shards = [one.url, other.url];
+      await connect({ namespace, shards });
+      await other.kill9();
+      const broker = await connect({ namespace, shards });
+      let changes = 0;
+      // Whatever listens at a start comes to an end.
+      await broker.schedules.onChange(() => (changes += 1));
+      await broker.control.listen(() => undefined);
+      await broker.control.onRevoked(() => undefined);
+      const known = changes;
+      await other.restart();
+      await eventually(async () => expect(changes).toBeGreaterThan(known));
+    });
+
     it('Behind a server that died calls fail at once, and new tasks go to the others', async () => {
       const [one, other] = (await startServers(2)) as [RedisProcess, RedisProcess];
       const broker = (await connect({

@@ -1,6 +1,7 @@
 import { isName, parseAnswer, parseCommand, type Answer, type Command } from '../../core/command.js';
 import { BrokerUnavailableError } from '../../core/errors.js';
 import type { Control, Reply, TimeLimitMs } from '../control.js';
+import { isListening } from './is-listening.js';
 import type { RedisConnection } from './redis-connection.js';
 import type { RedisListener } from './redis-listener.js';
 import type { ConnectionRole } from './redis-options.js';
@@ -8,7 +9,6 @@ import type { ConnectionRole } from './redis-options.js';
 type OnCommand = (command: Command, reply: Reply) => void;
 type OnRevoked = (id: string, token: string) => void;
 
-const LISTEN_MS = 2_000;
 const ANSWER_MS = 1_000;
 
 /** Commands to workers over one channel, answers over one of each client, both on the connection that listens anyway. */
@@ -29,7 +29,7 @@ export class RedisControl implements Control {
     const { keys } = this.redis;
     // The client listens before it sends, so that no answer is missed.
     const listening = this.listener.on(keys.replies(this.client), (message) => this.#receiveAnswer(message));
-    if (!(await isThere(listening)))
+    if (!(await isListening(listening)))
       throw new BrokerUnavailableError('Redis did not answer in time: nothing was asked of the workers.');
     this.#asking.set(command.id, onAnswer);
     const stop = () => void this.#asking.delete(command.id);
@@ -73,7 +73,7 @@ export class RedisControl implements Control {
   /** No start waits for it: the next renewal of leases reports a revocation that was missed. */
   async #listenToControl(): Promise<void> {
     const listening = this.listener.on(this.redis.controlChannel, (message) => this.#receive(message));
-    await isThere(listening.catch((error: Error) => this.onError('subscriber', error)));
+    await isListening(listening.catch((error: Error) => this.onError('subscriber', error)));
   }
 
   /** Any client of this Redis may publish anything here. */
@@ -96,18 +96,6 @@ export class RedisControl implements Control {
     const answer = parseAnswer(message);
     if (answer !== undefined) this.#asking.get(answer.command)?.(answer);
   }
-}
-
-/** Whether it came about within a bounded time. */
-async function isThere(listening: Promise<unknown>): Promise<boolean> {
-  const timeout = new Promise<false>((resolve) => setTimeout(resolve, LISTEN_MS, false).unref());
-  return Promise.race([
-    listening.then(
-      () => true,
-      () => false,
-    ),
-    timeout,
-  ]);
 }
 
 function parseLimit(json: string): TimeLimitMs {

@@ -14,6 +14,7 @@ import type {
 } from '../schedule-store.js';
 import type { Publication } from '../task-store.js';
 import { readyListOf } from '../storage/ready-list.js';
+import { isListening } from './is-listening.js';
 import type { RedisConnection } from './redis-connection.js';
 import type { RedisListener } from './redis-listener.js';
 
@@ -81,9 +82,10 @@ export class RedisScheduleStore implements ScheduleStore {
     return (await this.redis.run('declare-schedules', [id, silentMs, lines])) as string[];
   }
 
+  /** No start waits for it for long: the beat looks for itself once in a while, and a server that comes back is heard again. */
   async onChange(listener: () => void): Promise<void> {
     this.listener.onReady(listener);
-    await this.listener.on(this.redis.beatChannel, listener);
+    await isListening(this.listener.on(this.redis.beatChannel, listener));
   }
 }
 
