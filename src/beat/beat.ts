@@ -1,4 +1,4 @@
-import type { Firing, ScheduleRecord, ScheduleStore, Tick } from '../broker/schedule-store.js';
+import type { Firing, FiringStore, ScheduleRecord, Tick } from '../broker/schedule-store.js';
 import type { Duty } from '../core/duty.js';
 import { ClockRepair } from './clock-repair.js';
 import { versionSequence } from './compare-and-set.js';
@@ -17,7 +17,7 @@ const IDLE_MS = 8_000;
 const SET_BACK_MS = 1_000;
 
 export interface BeatOptions {
-  readonly store: ScheduleStore;
+  readonly store: FiringStore;
   /** Unique to this process. */
   readonly id: string;
   readonly reporter: TickReporter;

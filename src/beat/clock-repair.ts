@@ -1,4 +1,4 @@
-import type { ScheduleRecord, ScheduleStore } from '../broker/schedule-store.js';
+import type { ScheduleRecord, FiringStore } from '../broker/schedule-store.js';
 import type { ScheduleCache } from './schedule-cache.js';
 
 const PAGE = 500;
@@ -9,7 +9,7 @@ const PAGE = 500;
  */
 export class ClockRepair {
   constructor(
-    private readonly store: ScheduleStore,
+    private readonly store: FiringStore,
     private readonly cache: ScheduleCache,
     private readonly version: () => string,
   ) {}

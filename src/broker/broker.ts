@@ -11,7 +11,7 @@ import type { LimitStore } from './limit-store.js';
 import type { Routing } from './routing.js';
 import type { QueueStore } from './queue-store.js';
 import type { ResultStore } from './result-store.js';
-import type { ScheduleStore } from './schedule-store.js';
+import type { FiringStore, ScheduleStore } from './schedule-store.js';
 import type { ShardWait } from './shard-wait.js';
 import type { TaskStore } from './task-store.js';
 import type { WorkerRegistry } from './worker-registry.js';
@@ -33,11 +33,12 @@ export interface BrokerMemory {
 /** The facets of a shard that a worker calls. */
 export interface ShardBroker extends Pick<Broker, 'now' | 'tasks'> {
   readonly limits: Pick<LimitStore, 'restore'>;
+  readonly schedules: FiringStore;
 }
 
 /**
- * The shards of a broker. A worker has a session with each, and looks after the leases in each on its own, so that one that is down holds
- * up no other.
+ * The shards of a broker. A worker has a session with each, and looks after the leases in each on its own; a beat fires the schedules of
+ * each on its own. So one that is down holds up no other.
  */
 export interface Shards {
   readonly brokers: readonly ShardBroker[];

@@ -149,3 +149,6 @@ export interface ScheduleStore {
   /** Calls back when a schedule is due earlier than what was known. A call that is lost delays, it loses nothing. */
   onChange(listener: () => void): Promise<void>;
 }
+
+/** The part of it that a beat needs to fire. */
+export type FiringStore = Pick<ScheduleStore, 'find' | 'fire' | 'put'>;

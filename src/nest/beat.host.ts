@@ -13,6 +13,7 @@ import { DutyRunner } from '../duty/duty-runner.js';
 import { timesInWords } from '../beat/schedule-entry.js';
 import { TickReporter } from '../beat/tick-reporter.js';
 import type { Broker } from '../broker/broker.js';
+import { shardsOf } from '../broker/sharded/shards-of.js';
 import { Composer } from '../canvas/composer.js';
 import type { Services } from '../services/create-services.js';
 import { counted } from '../core/counted.js';
@@ -72,9 +73,10 @@ export class BeatHost implements OnApplicationBootstrap, OnModuleDestroy {
     if (fires || declarations.length > 0)
       await this.#run(new DeclarationDuty(schedules, declarations, this.#id));
     if (!fires) return;
-    const reporter = new TickReporter(this.#logger, this.events);
-    const beat = await this.#run(new Beat({ store: schedules, id: this.#id, reporter }));
-    await schedules.onChange(() => beat.call()).catch((error: Error) => this.#logger.warn(error.message));
+    const beats = await this.#beats();
+    await schedules
+      .onChange(() => beats.forEach((beat) => beat.call()))
+      .catch((error: Error) => this.#logger.warn(error.message));
     // Workers do that, too; where there is none, somebody must.
     if (this.options.worker === undefined) void this.#run(new Pruner(this.broker.tasks, this.options));
   }
@@ -83,6 +85,17 @@ export class BeatHost implements OnApplicationBootstrap, OnModuleDestroy {
   async onModuleDestroy(): Promise<void> {
     const stopped = Promise.all(this.#running.map((runner) => runner.stop()));
     await Promise.race([stopped, new Promise((resolve) => setTimeout(resolve, CLOSE_TIMEOUT_MS).unref())]);
+  }
+
+  /** One for each shard: a shard that does not answer holds up the schedules of no other. */
+  #beats(): Promise<readonly DutyRunner[]> {
+    const reporter = new TickReporter(this.#logger, this.events);
+    const { brokers } = shardsOf(this.broker);
+    return Promise.all(
+      brokers.map(async ({ schedules: store }, shard) =>
+        this.#run(new Beat({ store, id: `${this.#id}:${shard}`, reporter })),
+      ),
+    );
   }
 
   async #run(duty: Duty): Promise<DutyRunner> {

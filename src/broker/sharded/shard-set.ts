@@ -116,11 +116,16 @@ export class ShardSet implements Shards {
   }
 }
 
-/** The facets of a shard for a worker, behind its bulkhead. */
+/** The facets of a shard for a worker and a beat, behind its bulkhead. */
 function ownBroker(shard: Shard): ShardBroker {
   return {
     tasks: new ShardTaskStore(shard),
     limits: { restore: (limits) => shard.call((broker) => broker.limits.restore(limits)) },
+    schedules: {
+      find: (query) => shard.call(({ schedules }) => schedules.find(query)),
+      fire: (token, firings) => shard.call(({ schedules }) => schedules.fire(token, firings)),
+      put: (change) => shard.call(({ schedules }) => schedules.put(change)),
+    },
     now: () => shard.broker.now(),
   };
 }
