@@ -5,10 +5,10 @@ import type { Call } from '../core/call.js';
 import type { KnownTasks, MessageContext, MessageFactory } from '../core/message-factory.js';
 import type { Publication } from '../core/publication.js';
 import { isInstance, isPromiseLike } from '../core/kind-of-value.js';
-import { printable } from '../core/printable.js';
 import type { TaskDefinition } from '../core/task-definition.js';
 import type { TaskIds } from '../core/task-id.js';
 import type { Message } from '../core/task-message.js';
+import { crossing } from './crossing.js';
 
 export interface PlacerOptions {
   readonly routing: Routing;
@@ -68,7 +68,7 @@ export class Placer {
     const { routing } = this.options;
     const own = routing.anchorIn(id);
     const isHere = own === undefined ? routing.shardOf(id) === routing.shardFor(anchor) : own === anchor;
-    if (!isHere) throw crossing(head.name, id, anchor);
+    if (!isHere) throw crossing({ task: head.name, id, anchor }, routing);
   }
 
   /**
@@ -94,7 +94,8 @@ export class Placer {
       return this.check(root, head);
     const own = this.#anchorOf(head, undefined);
     // By the text, not by the shard: else it would work by chance.
-    if (own !== undefined && own !== anchor) throw crossing(head.name, anchor ?? root, own);
+    if (own !== undefined && own !== anchor)
+      throw crossing({ task: head.name, id: anchor ?? root, anchor: own }, this.options.routing);
   }
 
   #anchorOf(
@@ -126,12 +127,4 @@ export function newMessage(
   if (placer === undefined) return factory.message(call, call.options.id ?? ids.next(), context);
   const message = factory.message(call, '', context);
   return { ...message, id: placer.idFor(message.head, call.options.id, call.definition) };
-}
-
-function crossing(task: string, id: string, anchor: string): ShardCrossingError {
-  return new ShardCrossingError(
-    `Task '${task}' cannot live beside '${printable(id, 80)}': its limits or its dedupe key are counted in the shard of ` +
-      `'${printable(anchor, 50)}'. Leave out the id, begin it with '${printable(anchor, 50)}/', or let a separate task enqueue this one.`,
-    anchor,
-  );
 }

@@ -109,6 +109,21 @@ describe.each(BROKERS)('four shards on %s', (_name, broker) => {
     });
   });
 
+  it('A refused id is told no way that does not work', async () => {
+    for (const key of ['a@b.c', 'tenants/7', '0192b2f0-7a10-7123-8456-012345678010']) {
+      const { byTenant, asWhole } = tasks();
+      await expect(byTenant.with({ id: `${key}/1` }).enqueue(key)).rejects.toThrow(
+        /Leave out the id, or let/,
+      );
+      await expect(asWhole.with({ id: `${key}/1` }).enqueue(1)).rejects.toThrow(/Leave out the id, or let/);
+    }
+    const { schedules } = app();
+    const upsert = schedules.upsert({ name: 'whole', every: '1h', task: tasks().asWhole.si(5) });
+    await expect(upsert).rejects.toThrow(/Give the schedule the name 'task\/LimitedTasks.asWhole'/);
+    await schedules.upsert({ name: 'task/LimitedTasks.asWhole', every: '1h', task: tasks().asWhole.si(5) });
+    expect(await (await schedules.trigger('task/LimitedTasks.asWhole')).get()).toBe(5);
+  });
+
   it('A queue with a limit refuses a task whose own limit is counted elsewhere', async () => {
     await expect(tasks().asWhole.with({ queue: 'other' }).enqueue(1)).rejects.toMatchObject({
       code: 'SHARD_CROSSING',
