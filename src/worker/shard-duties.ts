@@ -17,13 +17,14 @@ export interface ShardDutiesOptions extends DeadLetterLimits {
 /** The duties of a worker in each shard of its broker: one that is down holds up no renewal in another. */
 export function shardDuties(options: ShardDutiesOptions, holder: LeaseHolder): readonly Duty[] {
   const shards = shardsOf(options.broker);
-  return shards.brokers.flatMap(({ tasks }, shard) => [
+  const duties = shards.brokers.flatMap(({ tasks }, shard) => [
     new LeaseKeeper(tasks, holderIn(shard, shards, holder), options.leaseMs),
     new Recoverer(tasks, options.leaseMs, options.random, (lost, expired) =>
       options.onRecovered(shard, lost, expired),
     ),
-    new Pruner(tasks, options),
   ]);
+  // Dead letters are counted over all shards.
+  return [...duties, new Pruner(options.broker.tasks, options)];
 }
 
 function holderIn(shard: number, { brokers, shardOf }: Shards, holder: LeaseHolder): LeaseHolder {

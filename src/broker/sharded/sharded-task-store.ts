@@ -86,7 +86,7 @@ export class ShardedTaskStore implements TaskStore {
     const counts = await this.shards.ask(({ inspector }) => inspector.counts());
     const kept = new Map(counts.map(({ shard, answer }) => [shard, answer.deadLetters]));
     const total = [...kept.values()].reduce((sum, count) => sum + count, 0);
-    const share = Math.min(1, limits.deadLetterCount / total);
+    const share = total === 0 ? 1 : Math.min(1, limits.deadLetterCount / total);
     const countOf = (shard: Shard) =>
       share === 1 ? limits.deadLetterCount : Math.ceil((kept.get(shard) ?? total) * share);
     const parts = await this.shards.ask(({ tasks }, shard) =>
