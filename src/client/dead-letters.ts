@@ -6,6 +6,7 @@ import { PayloadError } from '../core/errors.js';
 import { Failure } from '../core/failure.js';
 import { splitBody } from '../core/input-line.js';
 import { checkArgs, encodeArgs } from '../core/json.js';
+import type { Lanes } from '../core/lanes.js';
 import { redactText, redactValue, type Redact } from '../core/redact.js';
 import type { TaskIds } from '../core/task-id.js';
 import type { TaskBody, TaskHead } from '../core/task-message.js';
@@ -66,7 +67,8 @@ export interface DeadLettersOptions {
   readonly ids: TaskIds;
   /** Of a broker of several shards. */
   readonly placer?: Placer | undefined;
-  readonly catalog: Pick<TaskCatalog, 'maxLength'>;
+  readonly catalog: Pick<TaskCatalog, 'byName' | 'maxLength'>;
+  readonly lanes: Lanes;
   readonly redact?: Redact | undefined;
 }
 
@@ -132,7 +134,7 @@ export class DeadLetters {
    * Runs the task of a dead letter again as a new task (`requeuedFrom` names the old one) and drops the dead letter, in one step.
    *
    * @returns the new task's result; `undefined` if there is no such dead letter, or it cannot be read
-   * @throws UnknownQueueError, PayloadError for what the changes name; the dead letter stays
+   * @throws UnknownQueueError, PayloadError, ShardCrossingError for what the changes name; the dead letter stays
    */
   requeue(id: string, changes?: RequeueChanges): Promise<AsyncResult | undefined>;
   /**
@@ -188,8 +190,22 @@ export class DeadLetters {
     const { ids, placer } = this.options;
     const newId = placer?.nextBeside(id) ?? ids.next();
     const message = { id: newId, ...freshMessage(deadLetter, id, this.broker.now(), changes) };
+    this.#checkPlace(message);
     const isThere = await this.broker.deadLetters.requeue(id, message);
     return isThere ? new AsyncResult(newId, { broker: this.broker }) : undefined;
+  }
+
+  /** With other arguments a task may have to live elsewhere. One that would fail for that reason stays a dead letter. */
+  #checkPlace({ id, head, body }: Publication): void {
+    const { placer, lanes, catalog } = this.options;
+    const definition = catalog.byName(head.name);
+    if (placer === undefined || definition === undefined || head.needsLane !== true) return;
+    const { needsLane: _needsLane, name, queue, ...known } = head;
+    // An argument that comes from the task before is not in the body.
+    if (head.input !== undefined || head.inputGroup !== undefined) return;
+    const { args, headers, mapped: isMapped } = JSON.parse(splitBody(head, body).json) as TaskBody;
+    const lane = lanes.of({ name, definition, queue, args, headers, isMapped });
+    placer.check(id, { ...known, name, queue, ...(lane !== undefined && { lane }) }, definition);
   }
 
   /** All ids first: dead letters that go would shift the pages, those that come meanwhile do. */

@@ -14,6 +14,7 @@ const QUEUES = [
 class LimitedTasks {
   @Task({ concurrency: { limit: 1, key: (tenant: string) => tenant } })
   byTenant(tenant: string): string {
+    if (tenant === 'broken') throw new Error('broken');
     return tenant;
   }
 
@@ -228,6 +229,22 @@ describe.each(BROKERS)('four shards on %s', (_name, broker) => {
     } while (next !== undefined);
     expect(dead.toSorted()).toEqual(failed.map(({ id }) => id).toSorted());
     expect(await app().deadLetters.purge({ task: 'fixture.fail' })).toBe(9);
+  });
+
+  it('A dead letter stays when its new arguments have their limit in another shard', async () => {
+    const { client, deadLetters } = app();
+    const failed = await tasks().byTenant.with({ retry: 0 }).enqueue('broken');
+    await expect(failed.get()).rejects.toThrow();
+    const here = shardOf(failed.id);
+    const keys = Array.from({ length: 40 }, (_, index) => `tenant-${index}`);
+    const shardFor = (key: string) => app().broker.routing?.shardFor(key);
+    const other = keys.find((key) => shardFor(key) !== here) ?? '';
+    const requeued = deadLetters.requeue(failed.id, { args: [other] });
+    await expect(requeued).rejects.toMatchObject({ code: 'SHARD_CROSSING' });
+    expect(await deadLetters.get(failed.id)).toBeDefined();
+    const near = keys.find((key) => shardFor(key) === here) ?? '';
+    const again = await deadLetters.requeue(failed.id, { args: [near] });
+    expect(await client.result(again?.id ?? '').get()).toBe(near);
   });
 
   it('A failed task is requeued in its shard', async () => {

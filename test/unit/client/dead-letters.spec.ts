@@ -2,6 +2,7 @@ import { expect, it } from '@jest/globals';
 import type { Broker } from '../../../src/broker/broker.js';
 import type { Publication } from '../../../src/broker/task-store.js';
 import { DeadLetters } from '../../../src/client/dead-letters.js';
+import { Lanes } from '../../../src/core/lanes.js';
 import { TaskIds } from '../../../src/core/task-id.js';
 
 it('A task that is requeued belongs to no workflow any more', async () => {
@@ -18,7 +19,7 @@ it('A task that is requeued belongs to no workflow any more', async () => {
     () => 5,
     () => 0.5,
   );
-  await new DeadLetters(broker, { ids, catalog, redact: undefined }).requeue('d');
+  await new DeadLetters(broker, { ids, catalog, lanes: new Lanes(), redact: undefined }).requeue('d');
   expect(requeued.map((message) => message.head)).toEqual([
     { name: 'n', queue: 'q', at: 5, requeuedFrom: 'd' },
   ]);
