@@ -26,6 +26,7 @@ describe('where a namespace lies', () => {
     ['too many', { broker: ONE, shards: 257 }, /got 257/],
     ['a part of one', { broker: ONE, shards: 1.5 }, /got 1\.5/],
     ['an empty list', { shards: [] }, /^shards: expected/],
+    ['one server twice', { shards: [ONE, OTHER, ONE] }, /^shards\[2\]: the same server as shards\[0\]/],
     [
       'a list with another kind of address',
       { shards: [ONE, 'http://x'] },
