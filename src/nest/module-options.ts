@@ -65,7 +65,7 @@ interface EventOptions {
 
 /** The options of `TaskQueueModule.forRoot()`. */
 export interface TaskQueueModuleOptions {
-  /** `'redis://…'`, `'rediss://…'`, `'memory://'`, options of ioredis, `{ cluster, options }`, or `(role) => client`. Required, but where `shards` lists servers. */
+  /** `'redis://…'`, `'rediss://…'`, `'memory://'`, options of ioredis, `{ cluster, options }`, or `(role) => client`. Required, unless `shards` lists servers. Default: the list in `shards`. */
   readonly broker?: RedisTarget | undefined;
   /**
    * Over how many hash tags the namespace lies, from 1 to 256: on the nodes of a cluster, on one server, or in memory. Or a list of
