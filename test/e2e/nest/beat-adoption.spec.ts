@@ -146,6 +146,7 @@ describe('methods with decorators of @nestjs/schedule', () => {
       'log [TaskQueueBeat] schedule reports.warmUp: once, after 60000 ms, fires reports.warmUp once for all processes (adopted: @Timeout of Reports.warmUp)',
       expect.stringContaining('schedule reports.once: once, at 2040-01-01T00:00:00.000Z'),
       expect.stringContaining('schedule reports.offset: 0 30 9 * * 1 (-03:30)'),
+      'log [TaskQueueBeat] beat: 5 schedules declared by this application',
     ]);
   });
 
