@@ -65,10 +65,10 @@ const FIRST_SCRIPTS: Readonly<Record<BrokerRole, readonly ScriptName[]>> = {
   operator: [],
 };
 
-/** Messages in Redis or Valkey, 7.0 or newer. */
 /** Roles that may change all keys of the namespace, and live for long enough. */
 const ARCHIVING: readonly BrokerRole[] = ['worker', 'beat'];
 
+/** Messages in Redis or Valkey, 7.0 or newer. */
 export class RedisBroker implements Broker {
   readonly tasks: RedisTaskStore;
   readonly results: RedisResultStore;

@@ -6,7 +6,7 @@ import type { RedisClients } from './redis-clients.js';
 import { connectionErrorOf, brokerErrorOf, isUnsentError } from './redis-error.js';
 import { COMMAND_TIMEOUT_MS, databaseOf, type ConnectionRole, type RedisClient } from './redis-options.js';
 import type { Argument } from './client-scripts.js';
-import { isOfThisCopy, ScriptRunner } from './script-runner.js';
+import { isOfThisCopy, type ScriptRunner } from './script-runner.js';
 import { scriptText, type ScriptName } from './script/scripts.js';
 import { SendWindow } from './send-window.js';
 import { messageOfError } from '../../core/kind-of-value.js';
@@ -55,7 +55,7 @@ export class RedisConnection {
   constructor(
     private readonly clients: RedisClients,
     namespace: string,
-    private readonly scripts = new ScriptRunner(),
+    private readonly scripts: ScriptRunner,
   ) {
     this.keys = keysOf(namespace);
   }

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { commandName, type ScriptName } from '../../../src/broker/redis/script/scripts.js';
 import { RedisClients } from '../../../src/broker/redis/redis-clients.js';
 import { RedisConnection } from '../../../src/broker/redis/redis-connection.js';
+import { ScriptRunner } from '../../../src/broker/redis/script-runner.js';
 import { ScriptError } from '../../../src/core/errors.js';
 import { failed } from '../messages.js';
 import { openRedis, type OpenRedisBroker, type Rewrite } from '../redis-opening.js';
@@ -34,7 +35,7 @@ describe('calls of one tick over Redis', () => {
   it('An exchange of either way does not wait behind a backlog', async () => {
     const target = process.env['NTQ_TEST_REDIS_URL'] ?? '';
     const clients = new RedisClients({ target, random: Math.random, onError: () => undefined });
-    const connection = new RedisConnection(clients, 'backlog');
+    const connection = new RedisConnection(clients, 'backlog', new ScriptRunner());
     let answer = () => {};
     const held = new Promise<void>((resolve) => (answer = resolve));
     const backlog = idsOf(150).map((id) => connection.attempt(id, () => held));
