@@ -1,13 +1,13 @@
 // Measures the beat of this package, as built in dist: many schedules of which some are due in one second, and what a
 // beat costs Redis that has nothing to do. Prints lines; exit code 1 when a promise is not kept.
 import 'reflect-metadata';
-import { parseArgs } from 'node:util';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Schedules, TaskClient, TaskEvents, TaskQueueModule } from 'nest-task-queue';
 import { openRedis } from './run/private-redis.mjs';
 import { percentile } from './report/statistics.mjs';
+import { numbersGiven } from './work/numbers.mjs';
 
 const WITHIN_MS = 2_000;
 const COMMANDS_PER_SECOND = 1;
@@ -17,14 +17,7 @@ const AHEAD_MS = 5;
 const LEAST_AHEAD_MS = 500;
 const AT_ONCE = 200;
 
-const { values } = parseArgs({
-  options: {
-    entries: { type: 'string', default: '10000' },
-    due: { type: 'string', default: '1000' },
-    idle: { type: 'string', default: '20' },
-  },
-});
-const [entries, due, idleSeconds] = [values.entries, values.due, values.idle].map(Number);
+const { entries, due, idle: idleSeconds } = numbersGiven({ entries: 10_000, due: 1_000, idle: 20 });
 
 const redis = await openRedis();
 const options = { broker: redis.url, namespace: NAMESPACE, worker: false };

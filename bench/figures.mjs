@@ -2,12 +2,12 @@
 // One process, one Redis, rounds by turns; a round of a second or two ends with a hand-over of figures, which comes once in 10 s otherwise. Prints the
 // time of the processor in the process and in Redis, and the commands of Redis; exit code 1 when a promise is not kept.
 // npm run bench:figures -- [--tasks n] [--rounds n] [--concurrency n]
-import { parseArgs } from 'node:util';
 import { median } from './report/statistics.mjs';
 import { endOnSignals } from './run/ending.mjs';
 import { openRedis } from './run/private-redis.mjs';
 import { costOf, rate } from './work/cost.mjs';
 import { enqueueAll, openNoop, runsOf, settled } from './work/noop-app.mjs';
+import { numbersGiven } from './work/numbers.mjs';
 
 /** Of the speed without figures. */
 const AT_LEAST = 0.98;
@@ -17,14 +17,7 @@ const MODES = ['off', 'on'];
 /** Enqueues that are under way at once while tasks are drained. */
 const WAVE = 500;
 
-const { values } = parseArgs({
-  options: {
-    tasks: { type: 'string', default: '20000' },
-    rounds: { type: 'string', default: '9' },
-    concurrency: { type: 'string', default: '100' },
-  },
-});
-const [tasks, rounds, concurrency] = ['tasks', 'rounds', 'concurrency'].map((name) => Number(values[name]));
+const { tasks, rounds, concurrency } = numbersGiven({ tasks: 20_000, rounds: 9, concurrency: 100 });
 
 const redis = await openRedis();
 endOnSignals(redis.close);

@@ -6,28 +6,23 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { commandsDuring, SCRIPTS_US } from './work/slowlog.mjs';
 import { endOnSignals } from './run/ending.mjs';
 import { openRedis } from './run/private-redis.mjs';
 import { median, percentile } from './report/statistics.mjs';
+import { numbersGiven } from './work/numbers.mjs';
 
 /** Of the speed of plain tasks. */
 const LIMITED_AT_LEAST = 0.7;
 const LEASE_BELOW_US = 1_000;
 const HERE = fileURLToPath(new URL('..', import.meta.url));
 
-const { values } = parseArgs({
-  options: {
-    tasks: { type: 'string', default: '20000' },
-    rounds: { type: 'string', default: '7' },
-    concurrency: { type: 'string', default: '100' },
-    keys: { type: 'string', default: '10000' },
-  },
+const { tasks, rounds, concurrency, keys } = numbersGiven({
+  tasks: 20_000,
+  rounds: 7,
+  concurrency: 100,
+  keys: 10_000,
 });
-const [tasks, rounds, concurrency, keys] = ['tasks', 'rounds', 'concurrency', 'keys'].map((name) =>
-  Number(values[name]),
-);
 
 const redis = await openRedis();
 endOnSignals(redis.close);

@@ -1,7 +1,6 @@
 // The cost of tracing: how fast tasks are enqueued and drained without it, with spans that are not sampled, and with spans that are.
 // One process, one Redis, rounds by turns. Prints lines; exit code 1 when a promise is not kept.
 // npm run bench:tracing -- [--tasks n] [--rounds n] [--concurrency n]
-import { parseArgs } from 'node:util';
 import { context, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { BasicTracerProvider, NoopSpanProcessor, SamplingDecision } from '@opentelemetry/sdk-trace-base';
@@ -10,19 +9,13 @@ import { median } from './report/statistics.mjs';
 import { endOnSignals } from './run/ending.mjs';
 import { openRedis } from './run/private-redis.mjs';
 import { enqueueAll, openNoop, runsOf, settled } from './work/noop-app.mjs';
+import { numbersGiven } from './work/numbers.mjs';
 
 /** Of the speed without tracing, where spans are not sampled. */
 const UNSAMPLED_AT_LEAST = 0.97;
 const MODES = ['absent', 'unsampled', 'sampled'];
 
-const { values } = parseArgs({
-  options: {
-    tasks: { type: 'string', default: '20000' },
-    rounds: { type: 'string', default: '15' },
-    concurrency: { type: 'string', default: '100' },
-  },
-});
-const [tasks, rounds, concurrency] = ['tasks', 'rounds', 'concurrency'].map((name) => Number(values[name]));
+const { tasks, rounds, concurrency } = numbersGiven({ tasks: 20_000, rounds: 15, concurrency: 100 });
 
 let isSampled = false;
 const { RECORD_AND_SAMPLED, NOT_RECORD } = SamplingDecision;
