@@ -67,6 +67,20 @@ export function describeBreaker(open: Open): void {
       expect((await settle(tripped, await worker.leaseOne())).breakers).toHaveLength(1);
     });
 
+    it('brings no failure back that it had forgotten when its window is made longer', async () => {
+      await limits().declare([breaker({ windowMs: 500 })]);
+      await publish(9);
+      const worker = stage.worker();
+      await settle(tripped, await worker.leaseOne());
+      await limits().declare([breaker()]);
+      expect(await stateOf()).toEqual({ state: 'closed', failures: 1 });
+      await stage.advance(1_499);
+      expect(await stateOf()).toEqual({ state: 'closed', failures: 1 });
+      await stage.advance(1);
+      expect(await stateOf()).toEqual({ state: 'closed', failures: 0 });
+      expect((await settle(tripped, await worker.leaseOne())).breakers).toEqual([]);
+    });
+
     it('counts no other failures', async () => {
       await limits().declare([breaker({ threshold: 1 })]);
       await publish(9);

@@ -10,11 +10,19 @@ interface OpenBreaker {
   readonly openedAt: number;
 }
 
+/** When the last tasks of a breaker failed, the newest first, and until when that is remembered. */
+interface Failures {
+  readonly times: readonly number[];
+  readonly until: number;
+}
+
+/** Failures are remembered for so much longer than the window in which they count. */
+const SLACK_MS = 1_000;
+
 /** The states of circuit breakers; a breaker of which nothing is kept is closed. */
 export class Breakers {
   readonly #open = new Map<string, OpenBreaker>();
-  /** When the last tasks failed, for each breaker; the newest first. */
-  readonly failures = new Map<string, readonly number[]>();
+  readonly #failures = new Map<string, Failures>();
   #isReported = false;
 
   constructor(
@@ -63,10 +71,28 @@ export class Breakers {
     this.reply.breakerChanged({ name, state: breaker.state });
   }
 
+  /** Notes a failure; answers with the times of the last ones, as many as open the breaker. */
+  addFailure({ name, threshold, windowMs }: BreakerDefinition): readonly number[] {
+    const now = this.clock.now();
+    const times = [now, ...this.#failuresOf(name)].slice(0, Math.max(1, threshold));
+    this.#failures.set(name, { times, until: now + windowMs + SLACK_MS });
+    return times;
+  }
+
+  forgetFailures(name: string): void {
+    this.#failures.delete(name);
+  }
+
+  /** A window that is made longer brings nothing back that was forgotten. */
+  #failuresOf(name: string): readonly number[] {
+    const { times = [], until = 0 } = this.#failures.get(name) ?? {};
+    return this.clock.now() < until ? times : [];
+  }
+
   /** Describes a breaker without changing it. */
   info({ name, windowMs, cooldownMs }: BreakerDefinition): NonNullable<LimitInfo['breaker']> {
     const now = this.clock.now();
-    const failures = (this.failures.get(name) ?? []).filter((at) => at > now - windowMs).length;
+    const failures = this.#failuresOf(name).filter((at) => at > now - windowMs).length;
     const open = this.#openOf(name);
     if (open === undefined) return { state: 'closed', failures };
     const { openedAt } = open;

@@ -12,7 +12,7 @@ export function fail(state: MemoryState, id: string, names: readonly string[]): 
 /** Closes a breaker and forgets its failures. */
 export function close({ limitKeys }: MemoryState, name: string): void {
   limitKeys.permits.clear(`b:${name}`);
-  limitKeys.breakers.failures.delete(name);
+  limitKeys.breakers.forgetFailures(name);
   limitKeys.breakers.change(name, { state: 'closed' });
   limitKeys.free([`b:${name}`]);
 }
@@ -38,18 +38,13 @@ function failOne(state: MemoryState, id: string, limitKey: string): void {
 
 /** Keeps the times of the last failures, as many as open the breaker. */
 function countFailure(state: MemoryState, limit: BreakerDefinition): void {
-  const { failures } = state.limitKeys.breakers;
-  const now = state.clock.now();
-  const threshold = Math.max(1, limit.threshold);
-  const last = [now, ...(failures.get(limit.name) ?? [])].slice(0, threshold);
-  failures.set(limit.name, last);
-  const first = last[threshold - 1];
-  if (first !== undefined && first > now - limit.windowMs) open(state, limit);
+  const first = state.limitKeys.breakers.addFailure(limit)[Math.max(1, limit.threshold) - 1];
+  if (first !== undefined && first > state.clock.now() - limit.windowMs) open(state, limit);
 }
 
 function open({ blocked, clock, limitKeys }: MemoryState, { name }: BreakerDefinition): void {
   const { breakers, permits } = limitKeys;
-  breakers.failures.delete(name);
+  breakers.forgetFailures(name);
   // Tasks that still run were leased before: they are no probes any more.
   permits.clear(`b:${name}`);
   breakers.change(name, { state: 'open', openedAt: clock.now() });
