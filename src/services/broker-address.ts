@@ -1,7 +1,7 @@
 import type { RedisTarget } from '../broker/redis/redis-options.js';
-import { whole } from '../core/option-check.js';
 import { kindOf, shown } from '../core/shown.js';
 import { ConfigurationError, InvalidOptionError } from '../core/errors.js';
+import { checkConnection } from './check-connection.js';
 import { checkShards, countOf, isOverServers, type ShardsOption } from './shards-option.js';
 import type { ServerAddress } from '../core/tracing.js';
 
@@ -131,24 +131,6 @@ function serverIn(text: string): ServerAddress | undefined {
   if (text.startsWith('memory:')) return undefined;
   const { hostname: address, port } = new URL(text);
   return { address, port: port === '' ? DEFAULT_PORT : Number(port) };
-}
-
-/** Other libraries nest the connection; ioredis would take no notice and connect to localhost. */
-const NESTED = ['connection', 'redis', 'uri', 'url'];
-
-function checkConnection<Target>(broker: Target): Target {
-  if (kindOf(broker) !== 'Object')
-    throw new InvalidOptionError(
-      "broker: give 'redis://host:6379', 'memory://', options of ioredis such as { host, port }, { cluster: nodes }, " +
-        `or a function that makes the client, not ${shown(broker)}.`,
-    );
-  const { db } = broker as { readonly db?: unknown };
-  if (db !== undefined) whole(0)(db, 'broker.db');
-  const nested = NESTED.find((key) => Object.hasOwn(broker as object, key));
-  if (nested === undefined) return broker;
-  throw new InvalidOptionError(
-    `broker: unknown option '${nested}'. Give the address itself: broker: 'redis://host:6379', or broker: { host, port }.`,
-  );
 }
 
 export function checkNamespace(namespace: string): string {

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
 import type { BrokerRole } from '../../src/broker/broker.js';
+import type { RedisTarget } from '../../src/broker/redis/redis-options.js';
 import { RedisBroker } from '../../src/broker/redis/redis-broker.js';
 import { ScriptRunner } from '../../src/broker/redis/script-runner.js';
 import { scriptText, type ScriptName } from '../../src/broker/redis/script/scripts.js';
@@ -97,6 +98,42 @@ describe('a server that could lose tasks', () => {
       code: 'BROKER_UNAVAILABLE',
       message: expect.stringContaining('ECONNREFUSED'),
     });
+  });
+});
+
+describe('A server that is taken for another kind', () => {
+  const refusalOf = async (
+    target: RedisTarget,
+  ): Promise<{ readonly code: string; readonly message: string }> => {
+    const [random, onError] = [Math.random, () => undefined];
+    const options = { namespace: 'kind', random, onError, client: 'kind', connectTimeoutMs: 60_000 };
+    const broker = new RedisBroker({ ...options, target });
+    const refusal = await broker.connect().catch((error: unknown) => error as never);
+    await broker.close();
+    return refusal ?? { code: 'none', message: 'it was taken' };
+  };
+  const port = Number(new URL(process.env['NTQ_TEST_REDIS_URL'] ?? '').port);
+  const server = { host: '127.0.0.1', port };
+  const closed = { host: '127.0.0.1', port: 1 };
+
+  it.each<[string, RedisTarget, string, string]>([
+    ['a server as a cluster', { cluster: [server] }, 'CONFIGURATION', 'is no node of a cluster'],
+    ['a server as a Sentinel', { sentinels: [server], name: 'm' }, 'CONFIGURATION', 'is no Sentinel'],
+    [
+      'no cluster',
+      { cluster: [closed] },
+      'BROKER_UNAVAILABLE',
+      'No node of the cluster answers at 127.0.0.1:1',
+    ],
+    [
+      'no Sentinel',
+      { sentinels: [closed], name: 'm' },
+      'BROKER_UNAVAILABLE',
+      'No Sentinel answers at 127.0.0.1:1',
+    ],
+    ['no client', () => null as never, 'INVALID_OPTION', 'must return a client of ioredis'],
+  ])('ends a boot at once, with the fix: %s', async (_, target, code, message) => {
+    expect(await refusalOf(target)).toMatchObject({ code, message: expect.stringContaining(message) });
   });
 });
 

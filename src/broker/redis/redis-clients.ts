@@ -1,8 +1,8 @@
-import type { Redis } from 'ioredis';
+import type { ClusterNode, Redis } from 'ioredis';
 import { BrokerUnavailableError } from '../../core/errors.js';
 import type { Random } from '../../core/clock.js';
 import type { BrokerRole } from '../broker.js';
-import { connectionFailureOf, type ConnectionFailure } from './redis-error.js';
+import { connectionFailureOf, type Caller, type ConnectionFailure } from './connection-failure.js';
 import { mastersOf } from './server-check/masters.js';
 import { createClient, type ConnectionRole, type RedisClient, type RedisTarget } from './redis-options.js';
 import { TransportWatch } from './transport.js';
@@ -33,6 +33,11 @@ export class RedisClients {
     return mismatch === undefined ? this.#connectionFailure : { kind: 'tls', message: mismatch };
   }
 
+  /** Where the commands go, such as 'h:6379'. */
+  get address(): string {
+    return addressOfClient(this.of('command'), this.options.target);
+  }
+
   of(role: ConnectionRole): RedisClient {
     const known = this.#clients.get(role);
     if (known !== undefined) return known;
@@ -40,7 +45,7 @@ export class RedisClients {
     const client = createClient(this.options.target, role, this.options.random);
     this.#clients.set(role, client);
     const onError = (error: Error) => {
-      this.#connectionFailure = connectionFailureOf(error, addressOfClient(client), this.options.role);
+      this.#connectionFailure = connectionFailureOf(error, callerOf(client, this.options));
       this.options.onError(role, error);
     };
     client.on('error', onError);
@@ -115,9 +120,26 @@ function holdStreams(client: RedisClient, isHeld: boolean): void {
   }
 }
 
+function callerOf(client: RedisClient, { target, role }: RedisClientsOptions): Caller {
+  const master = 'nodes' in client ? undefined : client.options.name;
+  return { address: addressOfClient(client, target), master, role };
+}
+
 /** Where a client connects to, for errors. */
-function addressOfClient(client: RedisClient): string {
-  if ('nodes' in client) return 'the nodes of the cluster';
-  const { host, port, path } = client.options;
+function addressOfClient(client: RedisClient, target: RedisTarget): string {
+  if ('nodes' in client) return nodesOf(target);
+  const { host, port, path, sentinels } = client.options;
+  if (sentinels) return sentinels.map((sentinel) => `${sentinel.host}:${sentinel.port}`).join(', ');
   return path ?? `${host}:${port}`;
+}
+
+function nodesOf(target: RedisTarget): string {
+  if (typeof target !== 'object' || !('cluster' in target)) return 'its nodes';
+  return target.cluster.map(textOfNode).join(', ');
+}
+
+function textOfNode(node: ClusterNode): string {
+  if (typeof node === 'object') return `${node.host ?? '127.0.0.1'}:${node.port ?? 6379}`;
+  // No user, no password.
+  return typeof node === 'number' ? `127.0.0.1:${node}` : node.replace(/^.*@|^\w+:\/\//, '');
 }

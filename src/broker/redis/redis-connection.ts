@@ -251,8 +251,7 @@ export class RedisConnection {
     if (failure?.kind === 'away') return new BrokerUnavailableError(failure.message, { isUnsent });
     const tls = failure?.kind === 'tls' ? 'TLS: ' : '';
     const reason = failure ? tls + failure.message : messageOfError(error);
-    return new BrokerUnavailableError(`Redis did not answer in time to ${operation}: ${reason}`, {
-      isUnsent,
-    });
+    const text = `Redis did not answer in time to ${operation}: ${reason} (${this.clients.address})`;
+    return new BrokerUnavailableError(text, { isUnsent });
   }
 }

@@ -1,4 +1,4 @@
-import type { BrokerRole } from '../broker.js';
+import type { ConnectionFailure } from './connection-failure.js';
 import { withAddresses } from './script/scripts.js';
 import {
   BrokerAccessError,
@@ -18,23 +18,6 @@ const PASSING =
 /** The same, said of a command inside of a script or before the first command. */
 const PASSING_TOO =
   /^ERR (Script attempted to (access a non local key|execute a (write )?command while the cluster is down)|max number of clients)/;
-
-const TLS_ADVICE: readonly (readonly [code: RegExp, advice: string])[] = [
-  [
-    /^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|CERT_UNTRUSTED)$/,
-    'No authority that this process trusts has signed the certificate of Redis. Give the authority that did: broker: ' +
-      '{ host, port, tls: { ca } }, or NODE_EXTRA_CA_CERTS with a URL.',
-  ],
-  [
-    /^ERR_TLS_CERT_ALTNAME_INVALID$/,
-    'The certificate of Redis is for another host. Connect to a name that it has, or say which one: tls: { servername }.',
-  ],
-  [/^CERT_(HAS_EXPIRED|NOT_YET_VALID)$/, 'Renew the certificate of Redis, or set the clock right.'],
-  [
-    /^ERR_SSL_\w*(CERTIFICATE_REQUIRED|HANDSHAKE_FAILURE|UNKNOWN_CA|BAD_CERTIFICATE)$/,
-    'Redis asks for a certificate that it trusts: broker: { host, port, tls: { ca, cert, key } }.',
-  ],
-];
 
 /**
  * The meaning of an error of the client: a `BrokerError` to throw, or `undefined` for one that passes and is tried again.
@@ -65,15 +48,6 @@ function isFatal(message: string): boolean {
   return FATAL.test(message);
 }
 
-/**
- * Why a connection failed, with advice. `away`: nobody listens there, because Redis is down or the address is wrong; `tls`: it cannot be
- * encrypted; `foreign`: another server listens there.
- */
-export interface ConnectionFailure {
-  readonly kind: 'away' | 'foreign' | 'other' | 'tls';
-  readonly message: string;
-}
-
 /** The error for a failed connection, if the next one would fail in the same way. */
 export function connectionErrorOf(
   { kind, message }: ConnectionFailure,
@@ -98,33 +72,6 @@ const ADVICE: readonly (readonly [code: RegExp, advice: readonly [what: string, 
   [/^NOAUTH\b/, ['Redis wants a password', IN_THE_ADDRESS]],
   [/^WRONGPASS\b/, ['Redis refuses the user or the password', IN_THE_ADDRESS]],
 ];
-
-const AWAY_CODES = /^(ECONNREFUSED|ENOTFOUND|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN|ENOENT|EADDRNOTAVAIL)$/;
-/** The parser of ioredis met what is no reply of Redis. */
-const FOREIGN_REPLY = /\bRESP type\b|^Protocol error|reply type byte/i;
-
-/** Why a connection to an address failed. An operator gives the address on a command line, an application in its options. */
-export function connectionFailureOf(error: Error, address: string, role?: BrokerRole): ConnectionFailure {
-  const { lastNodeError } = error as { readonly lastNodeError?: Error };
-  if (lastNodeError) return connectionFailureOf(lastNodeError, address, role);
-  const { code = '' } = error as NodeJS.ErrnoException;
-  if (AWAY_CODES.test(code)) return { kind: 'away', message: awayMessage(address, code, role) };
-  if (FOREIGN_REPLY.test(error.message)) {
-    const message = `${address} is no Redis: it answers in another protocol. Give the address and the port of Redis.`;
-    return { kind: 'foreign', message };
-  }
-  const advice = TLS_ADVICE.find(([known]) => known.test(code))?.[1];
-  if (advice !== undefined) return { kind: 'tls', message: `${error.message}. ${advice}` };
-  return { kind: 'other', message: error.message };
-}
-
-function awayMessage(address: string, code: string, role: BrokerRole | undefined): string {
-  const advice =
-    role === 'operator'
-      ? 'Start one, or give its address: --redis <url>, or REDIS_URL.'
-      : "Start one, set `broker` to its address, or use 'memory://' in development.";
-  return `There is no Redis at ${address} (${code}). ${advice}`;
-}
 
 function isReplyError(error: unknown): boolean {
   return isErrorLike(error) && error.name === 'ReplyError';

@@ -1,6 +1,7 @@
 import { Cluster, Redis, type ClusterNode, type ClusterOptions, type RedisOptions } from 'ioredis';
 import type { Random } from '../../core/clock.js';
-import { ConfigurationError } from '../../core/errors.js';
+import { ConfigurationError, InvalidOptionError } from '../../core/errors.js';
+import { kindOf, shown } from '../../core/shown.js';
 
 /**
  * The purpose of a connection. There is at most one of each in a process; 'durable' only where something is enqueued with
@@ -38,7 +39,7 @@ export function createClient(target: RedisTarget, role: ConnectionRole, random: 
 }
 
 function open(target: RedisTarget, options: PlainOptions): RedisClient {
-  if (typeof target === 'function') return target(roleOf(options));
+  if (typeof target === 'function') return made(target, roleOf(options));
   if (typeof target === 'string') return new Redis(target, options);
   if ('cluster' in target) {
     const { cluster, options: given = {} } = target;
@@ -55,6 +56,20 @@ function open(target: RedisTarget, options: PlainOptions): RedisClient {
   // at once.
   const sentinel = 'sentinels' in target ? { failoverDetector: true } : {};
   return new Redis({ ...sentinel, ...target, ...options } as PlainOptions);
+}
+
+function made(make: (role: ConnectionRole) => RedisClient, role: ConnectionRole): RedisClient {
+  const client: unknown = make(role);
+  if (isClient(client)) return client;
+  throw new InvalidOptionError(
+    `broker: the function must return a client of ioredis, new Redis() or new Cluster(), for '${role}'; it returned ${shown(client)}.`,
+  );
+}
+
+/** The client may come from another copy of ioredis: what it can do decides. */
+function isClient(value: unknown): value is RedisClient {
+  const { options, disconnect } = (value ?? {}) as Partial<Redis>;
+  return kindOf(options) === 'Object' && typeof disconnect === 'function';
 }
 
 /**

@@ -26,6 +26,10 @@ describe('the address of a broker', () => {
     [{ connection: { password: 'hush' } }],
     [{ host: 'h', password: 'hush', db: 'shop' }],
     [['redis://:hush@h']],
+    [{ cluster: [] }],
+    [{ cluster: 'redis://:hush@h' }],
+    [{ sentinels: [], name: 'mymaster' }],
+    [{ sentinels: [{ host: 'h' }], password: 'hush' }],
     [5],
     [null],
   ])('is refused without a word of its password: %j', (broker) => {
