@@ -1,6 +1,6 @@
 /**
- * Without what nothing depends on: to the time until which a plain success is kept Redis adds up to a second, the id in its
- * ended record is for letters only, in a letter the order of keys is nobody's, and of a token only the worker is compared.
+ * Without what nothing depends on: the id in the ended record of a plain success is for letters only, in a letter the order of keys is
+ * nobody's, and of a token only the worker is compared.
  */
 export function plain(value: unknown): unknown {
   return value === undefined
@@ -9,7 +9,7 @@ export function plain(value: unknown): unknown {
 }
 
 function part(key: string, value: unknown): unknown {
-  if (key === 'expireAt' || key === 'id') return undefined;
+  if (key === 'id') return undefined;
   if ((key === 'token' || key === 'lastToken' || key === 'stopped') && typeof value === 'string')
     return value.split(':')[0];
   if (key !== 'body' || typeof value !== 'string' || !value.includes('\n')) return value;

@@ -55,6 +55,23 @@ export function describePrune(open: Open): void {
     it.each([
       ['success', succeeded],
       ['failure', failed],
+    ])('A %s is found until its time is over, to the millisecond', async (_name, outcome) => {
+      const worker = stage.worker();
+      // Redis has two ways to settle a success, which take turns.
+      for (const id of ['a', 'b', 'c', 'd', 'e', 'f']) {
+        await stage.advance(1);
+        await stage.publish(id, { ttl: HOUR });
+        await worker.settle(await worker.leaseOne(), outcome);
+        await stage.advance(HOUR - 1);
+        expect(await stage.find(id)).toBeDefined();
+        await stage.advance(1);
+        expect(await stage.find(id)).toBeUndefined();
+      }
+    });
+
+    it.each([
+      ['success', succeeded],
+      ['failure', failed],
     ])('keeps a %s for ever where that is wanted', async (_name, outcome) => {
       const worker = stage.worker();
       await stage.publish('a', { ttl: Number.MAX_SAFE_INTEGER });

@@ -72,7 +72,7 @@ at = firstEnd
 while ARGV[at] do
   local count, fields, ended = tonumber(ARGV[at + 1]), {}, {}
   local done, before = { unpack(ARGV, at + 2, at + 1 + count) }, at + 1 + 2 * count
-  local expireAt = math.min(C.MAX_EXPIRE_AT, math.ceil((now() + ARGV[at]) / 1000) * 1000)
+  local expireAt = math.min(C.MAX_EXPIRE_AT, now() + ARGV[at])
   local beginning = 'e' .. string.format('%013.0f', expireAt) .. '{"endedAt":' .. whole(now())
   for index, id in ipairs(done) do
     local bytes = beginning .. ARGV[before + index]

@@ -3,11 +3,11 @@
 -- uses: lanes, notify, expiring, limits/permits, settle/refusal, workflow/gather
 local success = {}
 
--- The end of all tasks that are kept for so many ms: up to the next second, so that they are listed together.
+-- The end of all tasks that are kept for so many ms: they are listed together.
 local function endingOf(endings, ttl)
   local ending = endings[ttl]
   if not ending then
-    local expireAt = math.min(C.MAX_EXPIRE_AT, math.ceil((now() + ttl) / 1000) * 1000)
+    local expireAt = math.min(C.MAX_EXPIRE_AT, now() + ttl)
     local beginning = 'e' .. string.format('%013.0f', expireAt) .. '{"endedAt":' .. whole(now())
     ending = { expireAt = expireAt, beginning = beginning, ids = {} }
     endings[ttl] = ending
