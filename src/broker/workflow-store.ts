@@ -60,7 +60,7 @@ export const RESULTS_PAGE = 512;
 export interface WorkflowStore {
   /**
    * Takes nodes; with the last of them the workflow exists, whole, and begins. Until then nothing of it runs, and whoever
-   * brings first nodes under its id takes the place of who did before.
+   * brings first nodes under its id takes the place of who did before. Other first nodes of the same owner begin the draft again.
    */
   draft(draft: Draft): Promise<DraftReply>;
   /** Adds parts to a group; false if whoever adds them holds its task no longer. */

@@ -3,6 +3,7 @@ import type { Draft, DraftReply } from '../workflow-store.js';
 import { conclude } from './conclude.js';
 import * as record from './record.js';
 import type { MemoryState } from './state/memory-state.js';
+import type { MemoryDraft } from './state/workflow-state.js';
 import * as begin from './workflow/begin.js';
 import * as conflict from './workflow/conflict.js';
 import * as drafts from './workflow/draft.js';
@@ -29,9 +30,10 @@ export function draft(state: MemoryState, batch: Draft): DraftReply {
   return 'taken';
 }
 
-function refusalOf(state: MemoryState, { root, owner, isFirst, before = 0 }: Draft): DraftReply | undefined {
+function refusalOf(state: MemoryState, batch: Draft): DraftReply | undefined {
+  const { root, isFirst, before = 0 } = batch;
   const known = state.workflows.drafts.get(root);
-  if (known !== undefined && known.owner === owner) {
+  if (known !== undefined && isOf(known, batch)) {
     if (isFirst || known.ids.length >= before) return undefined;
     state.workflows.drafts.set(root, { ...known, owner: NOBODY });
     return 'gone';
@@ -40,6 +42,12 @@ function refusalOf(state: MemoryState, { root, owner, isFirst, before = 0 }: Dra
   // The process that began the draft may be dead: its nodes go, so that they are never taken for a part of the new one.
   drafts.drop(state, root);
   return isKnown(state, root) ? 'duplicate' : undefined;
+}
+
+/** Whether a batch belongs to a draft. First nodes that differ from those of the draft begin it again, whoever its owner is. */
+function isOf({ owner, ids }: MemoryDraft, batch: Draft): boolean {
+  if (owner !== batch.owner) return false;
+  return !batch.isFirst || batch.nodes.every(({ id }, index) => id === ids[index]);
 }
 
 /** The results of a group that are still kept are not replaced. */

@@ -90,6 +90,16 @@ export const workflowCases: readonly ReplayCase[] = [
   { script: 'draft', what: 'the first batch', call: (stage) => draft(stage, chord(), false) },
   {
     script: 'draft',
+    what: 'a first batch that begins its draft again',
+    call: async (stage) => {
+      await (
+        await draft(stage, chord(), false)
+      )();
+      return draft(stage, chainOf(si(), s()), false);
+    },
+  },
+  {
+    script: 'draft',
     what: 'a whole workflow',
     secondAnswer: 'duplicate',
     call: (stage) => draft(stage, chord(), true),

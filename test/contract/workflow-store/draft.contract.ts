@@ -141,6 +141,14 @@ export function describeDraft(open: Open): void {
       expect((await stage.worker().drain()).toSorted()).toEqual(['w.0', 'w.1']);
     });
 
+    it('First nodes that differ from those of the draft begin it again, and leave nothing of it', async () => {
+      await draft({ nodes: await messagesOf(stage, 'w', chainOf(si(), si(), si())), isFirst: true });
+      await draft({ nodes: await messagesOf(stage, 'w', chainOf(si(), si())), isFirst: true });
+      await draft({ before: 2, entry: 'w/0' });
+      expect(await endOf(stage, 'w/1')).toBe('none');
+      expect(await stage.worker().drain()).toEqual(['w/0']);
+    });
+
     it('is gone for who goes on with what somebody else has begun anew', async () => {
       const [first, second] = await halves();
       await draft({ nodes: first, isFirst: true });

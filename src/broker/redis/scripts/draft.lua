@@ -8,7 +8,8 @@
 --         new one), 'again' (an earlier draft must be dropped first, and some of it is left) or 'conflict' (another task has the id of a
 --         node, and the draft was dropped); then 1 if continuations are left, and the id in conflict
 --
--- Replay: until the draft is committed its owner may write the same again; then the root is there.
+-- Replay: until the draft is committed its owner may write the same again; then the root is there. First nodes that differ from those
+--         of the draft begin it again, whoever its owner is.
 -- uses: record, workflow/conflict, workflow/draft, workflow/begin, workflow/roots, conclude
 local root, owner, before, entry, count = ARGV[1], ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5])
 local FIRST_ID, DROPPED_AT_ONCE = 6, 500
@@ -39,16 +40,19 @@ local function foreignId()
   return found
 end
 
+-- Whether the draft begins with these nodes.
+local function isBegunWith(ids) return table.concat(redis.call('LRANGE', list, 1, #ids), '\n') == table.concat(ids, '\n') end
+
 -- Why nothing is taken; nil if it is.
 local function refusal()
-  if known == owner then
+  if known == owner and (before ~= 'first' or isBegunWith(idsOf())) then
     if redis.call('LLEN', list) - 1 >= (tonumber(before) or 0) then return nil end
     -- A fail-over has taken back some of the nodes: a draft that is not whole has no owner any more.
     redis.call('LSET', list, 0, draft.NOBODY)
     return 'gone'
   end
   if before ~= 'first' then return not known and redis.call('HEXISTS', K.task, root) == 1 and 'duplicate' or 'gone' end
-  -- Its earlier owner may be dead: another must not take a draft that is never finished for a workflow.
+  -- Its earlier owner may be dead: a draft that is never finished must not be taken for a workflow, nor its nodes for a part of this one.
   if known and not draft.drop(root, DROPPED_AT_ONCE) then return 'again' end
   known = false
   return isKnown() and 'duplicate' or nil
