@@ -1,6 +1,5 @@
 import { expect } from '@jest/globals';
 import type { Delivery } from '../../src/broker/task-store.js';
-import { MIN_RECORD_TTL_MS } from '../../src/core/task-message.js';
 import { LEASE_MS, messageOf, succeeded } from './messages.js';
 import type { OpenBroker } from './open-broker.js';
 import { IDS, OUTCOMES, QUEUES, type Administration, type Step, type WorkerId } from './parity-step.js';
@@ -13,8 +12,6 @@ type Exchange = Extract<Step, { kind: 'exchange' }>;
 export class Actor {
   readonly #workers: Record<WorkerId, StageWorker>;
   readonly #held: Record<WorkerId, Delivery[]> = { w1: [], w2: [] };
-  /** The moment of the last exchange of each session. */
-  readonly #exchangedAt = new Map<string, number>();
   #requeued = 0;
 
   constructor(private readonly opened: OpenBroker) {
@@ -94,7 +91,6 @@ export class Actor {
     const settlements = ended.map((delivery, index) =>
       one.settlement(delivery, OUTCOMES[outcomes[index] ?? 0] ?? succeeded),
     );
-    this.#exchangedAt.set(`${name} ${session}`, this.opened.now());
     const reply = await one.exchange({
       session,
       settlements,
@@ -110,15 +106,11 @@ export class Actor {
     return [plain(deliveries), deliveries.map(({ id: task }) => task), refused.toSorted(), others, rest];
   }
 
-  /**
-   * Of a repeated exchange only what the worker must not miss is the same. Whether a settlement is refused after its ended record
-   * may go depends on when it goes: Redis removes such records by the minute.
-   */
+  /** Of a repeated exchange only what the worker must not miss is the same. */
   async #repeat(name: WorkerId, session: number): Promise<unknown> {
     if (this.#workers[name].last(session) === undefined) return undefined;
     const { deliveries, refused } = await this.#workers[name].repeat(session);
-    const age = this.opened.now() - (this.#exchangedAt.get(`${name} ${session}`) ?? 0);
-    return [plain(deliveries), age < MIN_RECORD_TTL_MS && refused.toSorted()];
+    return [plain(deliveries), refused.toSorted()];
   }
 
   /** As workers do: they look for lost tasks several times in a lease. */

@@ -38,7 +38,7 @@ function refusalOf(state: MemoryState, batch: Draft): DraftReply | undefined {
     state.workflows.drafts.set(root, { ...known, owner: NOBODY });
     return 'gone';
   }
-  if (!isFirst) return known === undefined && state.records.tasks.has(root) ? 'duplicate' : 'gone';
+  if (!isFirst) return known === undefined && record.isKept(state, root) ? 'duplicate' : 'gone';
   // The process that began the draft may be dead: its nodes go, so that they are never taken for a part of the new one.
   drafts.drop(state, root);
   return isKnown(state, root) ? 'duplicate' : undefined;

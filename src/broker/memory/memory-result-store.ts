@@ -40,13 +40,11 @@ export class MemoryResultStore implements ResultStore {
   }
 
   #snapshot(id: string): TaskSnapshot | undefined {
-    const { clock, leases, records } = this.state;
-    const found = records.tasks.get(id);
+    const { leases, records } = this.state;
+    const found = record.kept(this.state, id);
     if (found === undefined) return undefined;
-    if (found.kind === 'ended') {
-      if (found.expireAt <= clock.now()) return undefined;
+    if (found.kind === 'ended')
       return { record: found, ...(found.progress !== '' && { progress: found.progress }) };
-    }
     const running = leases.active.get(id);
     const progress = records.progress.get(id);
     return {

@@ -10,10 +10,14 @@ export function live({ records }: MemoryState, id: string): LiveRecord | undefin
   return found?.kind === 'live' ? found : undefined;
 }
 
-/** Whether a record keeps its id: it is live, or has ended and is not past its time. */
-export function isKept({ clock, records }: MemoryState, id: string): boolean {
+/** The record that keeps its id: it is live, or has ended and is not past its time. */
+export function kept({ clock, records }: MemoryState, id: string): TaskRecord | undefined {
   const found = records.tasks.get(id);
-  return found !== undefined && (found.kind === 'live' || found.expireAt > clock.now());
+  return found?.kind === 'ended' && found.expireAt <= clock.now() ? undefined : found;
+}
+
+export function isKept(state: MemoryState, id: string): boolean {
+  return kept(state, id) !== undefined;
 }
 
 export function put({ records }: MemoryState, id: string, head: TaskHead, body: string): void {

@@ -80,6 +80,14 @@ export function describeReplay(open: Open): void {
       expect((await worker.repeat()).refused).toEqual([]);
     });
 
+    it('A success that comes again when its record is past its time is refused, whether the record was removed or not', async () => {
+      await stage.publish('a', { ttl: HOUR });
+      const worker = stage.worker();
+      await worker.settle(await worker.leaseOne(), succeeded);
+      await stage.advance(HOUR);
+      expect((await worker.repeat()).refused).toEqual(['a']);
+    });
+
     it('does not refuse its retry that came too late to expire', async () => {
       await stage.publish('a', { expires: stage.now + HOUR });
       const worker = stage.worker();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Outcome } from '../../../src/core/outcome.js';
+import { DEFAULT_RESULT_TTL_MS } from '../../../src/core/task-message.js';
 import { failed, HOUR, released, retried, succeeded } from '../messages.js';
 import type { Open } from '../open-broker.js';
 import { useStage } from '../stage.js';
@@ -99,6 +100,18 @@ export function describeSettle(open: Open): void {
       const hook = await stage.worker().leaseOne();
       expect(hook.head).toEqual({ name: 'hook', queue: 'q', at: stage.now, priority: 8, hook: true });
       expect(hook.body).toBe((await stage.broker.deadLetters.get('a'))?.raw);
+    });
+
+    it('A hook may have the id of an earlier one whose record is past its time', async () => {
+      for (let time = 0; time < 2; time += 1) {
+        await stage.publish('a', { ttl: HOUR, hooks: ['hook'] });
+        await run('a', failed);
+        const worker = stage.worker();
+        const hook = await worker.leaseOne();
+        expect(hook.id).toBe('a:hook');
+        await worker.settle(hook, succeeded);
+        await stage.advance(DEFAULT_RESULT_TTL_MS);
+      }
     });
 
     it('publishes no hook of a hook', async () => {

@@ -266,6 +266,16 @@ export function describeDraft(open: Open): void {
       expect(await worker.drain()).toEqual(['w/0']);
     });
 
+    it('A later batch of a draft that was never begun is gone, whether a record past its time has the id or not', async () => {
+      const [, second] = await halves();
+      const worker = stage.worker();
+      await stage.publish('w', { ttl: HOUR });
+      await worker.settle(await worker.leaseOne(), succeeded);
+      expect(await draft({ nodes: second, entry: 'w/0' })).toBe('duplicate');
+      await stage.advance(HOUR);
+      expect(await draft({ nodes: second, entry: 'w/0' })).toBe('gone');
+    });
+
     it('waits until the results of a group of that id are past their time', async () => {
       const worker = stage.worker();
       await enqueue(stage, 'w', groupOf(tasks(1)), { w: { ttl: HOUR } });

@@ -1,4 +1,5 @@
 import type { HeldLease } from '../../task-store.js';
+import * as record from '../record.js';
 import type { MemoryState } from '../state/memory-state.js';
 
 /** Refuses a settlement whose token does not hold the task, unless it was accepted before and only its answer was lost. */
@@ -6,8 +7,8 @@ export function add(state: MemoryState, delivery: HeldLease, refused: string[]):
   if (!isReplay(state, delivery)) refused.push(delivery.id);
 }
 
-function isReplay({ records }: MemoryState, { id, token }: HeldLease): boolean {
-  const found = records.tasks.get(id);
+function isReplay(state: MemoryState, { id, token }: HeldLease): boolean {
+  const found = record.kept(state, id);
   if (found === undefined) return false;
   if (found.kind === 'live') return found.head.lastToken === token;
   // A lost task keeps the token of the attempt that was lost, not of one that settled.

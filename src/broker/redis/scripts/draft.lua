@@ -51,7 +51,7 @@ local function refusal()
     redis.call('LSET', list, 0, draft.NOBODY)
     return 'gone'
   end
-  if before ~= 'first' then return not known and redis.call('HEXISTS', K.task, root) == 1 and 'duplicate' or 'gone' end
+  if before ~= 'first' then return not known and record.isKept(redis.call('HGET', K.task, root)) and 'duplicate' or 'gone' end
   -- Its earlier owner may be dead: a draft that is never finished must not be taken for a workflow, nor its nodes for a part of this one.
   if known and not draft.drop(root, DROPPED_AT_ONCE) then return 'again' end
   known = false

@@ -8,7 +8,7 @@ function hooks.publish(id, head, letter, at)
   for _, name in ipairs(head.hooks) do
     local hookId = id .. ':' .. name
     -- The id was used before, and so was its hook, or another task has it: this end has one of its own.
-    while redis.call('HEXISTS', K.task, hookId) == 1 do
+    while record.isKept(redis.call('HGET', K.task, hookId)) do
       hookId = hookId .. ':' .. whole(at)
     end
     local hook = { name = name, queue = head.origin or head.queue, priority = head.priority, at = at, hook = true, trace = head.trace }

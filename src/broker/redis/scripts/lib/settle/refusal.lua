@@ -1,12 +1,12 @@
 -- A settlement whose token does not hold the task: a replay, or refused.
 -- provides: refusal.add
--- uses: reply
+-- uses: record, reply
 local refusal = {}
 
 -- The settlement was accepted before; only its answer was lost.
 local function isReplay(id, token)
   local bytes = redis.call('HGET', K.task, id)
-  local stop = bytes and string.find(bytes, '\n', 1, true)
+  local stop = record.isKept(bytes) and string.find(bytes, '\n', 1, true)
   if not stop then return false end
   local head = string.sub(bytes, 1, stop)
   -- There the token is of the attempt that was lost, not of one that settled.
