@@ -74,3 +74,26 @@ export interface Diagnosis {
   /** `undefined` for a namespace that holds something. */
   readonly empty: EmptyNamespace | undefined;
 }
+
+/** A shard as it stands. */
+export interface ShardFacts {
+  /** The round trip of one command. */
+  readonly answerMs: number;
+  /** Tasks that could be leased if nothing held them back. */
+  readonly waiting: number;
+  readonly running: number;
+  /** Over the last one to two minutes, of tasks whose records are kept for a time. */
+  readonly endedPerSecond: number;
+  readonly engine: 'redis' | 'valkey';
+  readonly version: string;
+}
+
+/** A master of a cluster. */
+export interface ClusterMaster {
+  readonly id: string;
+  /** `host:port`. */
+  readonly address: string;
+  /** The other nodes agree that it does not answer. */
+  readonly isDown: boolean;
+  readonly slots: readonly (readonly [from: number, to: number])[];
+}

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { printable, printableLines } from '../core/printable.js';
+import { cut, printable, printableLines } from '../core/printable.js';
 
 export type Colour = 'bold' | 'dim' | 'green' | 'red' | 'yellow';
 /** The content of a cell: a text, or one with a colour. */
@@ -9,6 +9,8 @@ export interface Column<Row> {
   readonly title: string;
   readonly cell: (row: Row) => Cell;
   readonly align?: 'right';
+  /** In characters: cells that are longer are cut on a terminal. */
+  readonly width?: number;
 }
 
 /** In characters. Cells of a table are cut, so that it stays one. */
@@ -66,7 +68,7 @@ export class Output {
   /** `nothing` is said where there are no rows. */
   table<Row>(rows: readonly Row[], columns: readonly Column<Row>[], nothing: string): void {
     if (rows.length === 0) return this.remark({ text: nothing, colour: 'dim' });
-    const cells = rows.map((row) => columns.map(({ cell }) => cell(row)));
+    const cells = rows.map((row) => columns.map((column) => this.#cellOf(row, column)));
     if (!this.#isTerminal)
       return cells.forEach((row) => this.#write(row.map((cell) => cellText(cell)).join('\t')));
     const widths = columns.map(({ title }, index) =>
@@ -89,6 +91,13 @@ export class Output {
       if (this.#isTerminal) this.line(title, '  ', value ?? '');
       else this.#write(`${name}\t${cellText(value ?? '', MAX_LINE)}`);
     }
+  }
+
+  #cellOf<Row>(row: Row, { cell, width = MAX_CELL }: Column<Row>): Cell {
+    const content = cell(row);
+    if (!this.#isTerminal || cellText(content).length <= width) return content;
+    const text = cut(cellText(content), width - 1);
+    return typeof content === 'object' ? { ...content, text } : text;
   }
 
   #row(

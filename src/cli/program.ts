@@ -18,6 +18,7 @@ import { limitsCommand } from './commands/limits.js';
 import { resultCommand } from './commands/result.js';
 import { revokeCommand } from './commands/revoke.js';
 import { schedulesCommand } from './commands/schedules.js';
+import { shardsCommand } from './commands/shards.js';
 import { tasksCommand } from './commands/tasks.js';
 import { topCommand } from './commands/top.js';
 import { workerCommand } from './commands/worker.js';
@@ -38,6 +39,7 @@ const COMMAND_GROUPS = {
     figuresCommand,
     eventsCommand,
     auditCommand,
+    shardsCommand,
     doctorCommand,
     healthCommand,
     metricsCommand,

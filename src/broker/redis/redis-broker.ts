@@ -2,7 +2,15 @@ import type { Random } from '../../core/clock.js';
 import { BrokerAccessError, ConfigurationError } from '../../core/errors.js';
 import type { Broker, BrokerMemory, BrokerRole } from '../broker.js';
 import type { ShardWait } from '../shard-wait.js';
-import type { Diagnosis, EmptyNamespace, ForeignKey, ServerDiagnosis } from '../diagnosis.js';
+import type {
+  ClusterMaster,
+  Diagnosis,
+  EmptyNamespace,
+  ForeignKey,
+  ServerDiagnosis,
+  ShardFacts,
+} from '../diagnosis.js';
+import { clusterMasters } from './cluster-masters.js';
 import { emptyNamespace } from './empty-namespace.js';
 import { foreignKeys } from './foreign-keys.js';
 import { diagnoseNamespace } from './namespace-diagnosis.js';
@@ -28,6 +36,7 @@ import { RedisWorkflowStore } from './redis-workflow-store.js';
 import type { ScriptRunner } from './script-runner.js';
 import type { ScriptName } from './script/scripts.js';
 import { ServerClock } from './server-clock.js';
+import { readShardFacts } from './shard-facts.js';
 import { checkServer } from './server-check/check-server.js';
 import { rememberedShards, type ShardPlace } from './server-check/form.js';
 import { diagnoseServer } from './server-diagnosis.js';
@@ -161,6 +170,21 @@ export class RedisBroker implements Broker {
 
   diagnoseServer(): Promise<ServerDiagnosis> {
     return diagnoseServer(this.#redis);
+  }
+
+  /** How it stands as a shard among others. */
+  shardFacts(): Promise<ShardFacts> {
+    return readShardFacts(this.#redis, () => this.time());
+  }
+
+  /** `host:port` of its server; `undefined` in a cluster, where the slot says which it is. */
+  get address(): string | undefined {
+    return this.#server.address;
+  }
+
+  /** `undefined` outside of a cluster. */
+  clusterMasters(): Promise<readonly ClusterMaster[] | undefined> {
+    return clusterMasters(this.#redis);
   }
 
   /** While there is one, the other questions about the namespace fail. */

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { RedisClients, type RedisClientsOptions } from './redis-clients.js';
 import { RedisListener } from './redis-listener.js';
 import { ScriptRunner } from './script-runner.js';
@@ -21,6 +22,18 @@ export class RedisServer {
 
   get isCluster(): boolean {
     return this.clients.of('command').isCluster;
+  }
+
+  /** Where it is, without a user and a password; `undefined` for a cluster, which is in several places. */
+  get address(): string | undefined {
+    const client = this.clients.of('command');
+    if ('nodes' in client) return undefined;
+    const { host, port, path, sentinels, name } = client.options;
+    // Who is master now, only the connection knows.
+    const { remoteAddress, remotePort } = (client.stream ?? {}) as Partial<Socket>;
+    if (sentinels !== undefined && sentinels !== null)
+      return remoteAddress === undefined ? (name ?? '') : `${remoteAddress}:${remotePort}`;
+    return path ?? `${host}:${port}`;
   }
 
   /** The connections for the waits of one of several shards. In a cluster they cannot be waited for together, and each has its own. */

@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Broker } from '../../../src/broker/broker.js';
+import { tagsOf } from '../../../src/broker/sharded/tags.js';
+import { connectBroker } from '../../../src/services/open-broker.js';
+import { uniqueNamespace } from '../../support/namespace.js';
+import { RedisProcess } from '../../support/redis-process.js';
+import { Ntq } from './ntq.js';
+
+interface Row {
+  readonly shard: number;
+  readonly tag: string;
+  readonly server: string;
+  readonly isDown: boolean;
+  readonly waiting?: number;
+  readonly running?: number;
+  readonly error?: string;
+}
+
+const WIDE = { COLUMNS: '80', LINES: '40' };
+
+describe('ntq shards, over three servers', () => {
+  const namespace = uniqueNamespace('a-name-that-is-rather-long');
+  let servers: readonly RedisProcess[];
+  let broker: Broker;
+  let ntq: Ntq;
+
+  beforeAll(async () => {
+    servers = await Promise.all([1, 2, 3].map(() => RedisProcess.start({ aof: true })));
+    const shards = servers.map(({ url }) => url);
+    broker = await connectBroker({ target: shards[0] as string, namespace, shards }, () => undefined);
+    const head = { name: 'n', queue: 'q', at: Date.now() };
+    const ids = Array.from({ length: 30 }, (_, index) => `t${index}`);
+    await broker.tasks.publish(ids.map((id) => ({ id, head, body: '{"args":[]}' })));
+    ntq = new Ntq(shards[0] as string, namespace);
+  });
+  afterAll(async () => {
+    await ntq.end();
+    await broker.close();
+    await Promise.all(servers.map((server) => server.stop()));
+  });
+
+  const shards = () => ({ NTQ_SHARDS: servers.map(({ url }) => url).join(',') });
+  const list = async () => {
+    const { text, code } = await ntq.run(['shards', '--json'], shards());
+    return { code, ...(JSON.parse(text) as { shards: readonly Row[]; moves: readonly object[] }) };
+  };
+
+  it('Each shard has a row with its tag, its server and its tasks', async () => {
+    const { code, shards: rows, moves } = await list();
+    expect(code).toBe(0);
+    expect(rows.map(({ shard, tag }) => [shard, tag])).toEqual([...tagsOf(namespace, 3).entries()]);
+    expect(rows.map(({ server }) => server)).toEqual(servers.map(({ port }) => `127.0.0.1:${port}`));
+    expect(rows.reduce((sum, { waiting = 0 }) => sum + waiting, 0)).toBe(30);
+    expect(moves).toEqual([]);
+  });
+
+  it('A shard whose server was killed is named with the reason, and the command ends with 1', async () => {
+    await servers[1]?.kill9();
+    const { code, shards: rows } = await list();
+    expect(code).toBe(1);
+    expect(rows.map(({ isDown }) => isDown)).toEqual([false, true, false]);
+    expect(rows[1]?.error).toContain(String(servers[1]?.port));
+    const terminal = ntq.terminal(['shards'], { ...WIDE, ...shards() });
+    expect(await terminal.exited).toBe(1);
+    // oxlint-disable-next-line no-control-regex -- the colours of the terminal
+    const lines = terminal.screen.replaceAll(/\u001B\[\d+m/g, '').split(/\r?\n/);
+    expect(lines[0]).toMatch(/^shard {2}tag +server +waiting {2}runs {2}per s {2}answers$/);
+    expect(lines.slice(0, 4).filter((line) => line.length > 80)).toEqual([]);
+    expect(lines[2]).toMatch(/^ +1 .* down$/);
+    expect(lines[4]).toMatch(/^Shard 1: /);
+    await servers[1]?.restart();
+  });
+
+  it('A namespace of one shard says how to have more', async () => {
+    const { text, code } = await new Ntq(servers[0]?.url as string, uniqueNamespace('one')).run(['shards']);
+    expect([code, text]).toEqual([0, expect.stringContaining('has one shard')]);
+  });
+});
