@@ -37,6 +37,21 @@ export interface ShardBroker extends Pick<Broker, 'now' | 'tasks'> {
 }
 
 /**
+/** An answer, and the shards that its reads have left out. */
+export interface Noted<T> {
+  readonly answer: T;
+  /** By their numbers, in order. Empty: the answer is whole. */
+  readonly missing: readonly number[];
+}
+
+/** Tells which shards a read leaves out because they do not answer. */
+export interface Missing {
+  noting<T>(work: () => Promise<T>): Promise<Noted<T>>;
+  note(shards: Iterable<number>): void;
+  /** Left out by the work under way, up to now. */
+  readonly sofar: readonly number[];
+}
+
  * The shards of a broker. A worker has a session with each, and looks after the leases in each on its own; a beat fires the schedules of
  * each on its own. So one that is down holds up no other.
  */
@@ -45,6 +60,7 @@ export interface Shards {
   readonly waits: readonly ShardWait[];
   /** The index of the shard where a task lives. */
   readonly shardOf: (id: string) => number;
+  readonly missing: Missing;
 }
 
 /** Where records live: a facet for each role, a clock, and what opens and closes them. */

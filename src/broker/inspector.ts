@@ -87,6 +87,8 @@ export interface Inspector {
   /**
    * A page of all records, in no order; `cursor` '' begins. A task that is there from the first to the last page is in one of them,
    * sometimes in two.
+   *
+   * @param how.isPartial over several shards: one that does not answer is passed over and noted as missing, where the walk would fail
    */
-  walk(cursor: string): Promise<RecordPage>;
+  walk(cursor: string, how?: { readonly isPartial?: boolean }): Promise<RecordPage>;
 }

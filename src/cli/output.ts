@@ -28,15 +28,25 @@ export class Output {
   constructor(
     readonly isJson: boolean,
     private readonly stream: NodeJS.WriteStream = process.stdout,
+    /** The shards that the reads of the command have left out so far. */
+    private readonly missing: () => readonly number[] = () => [],
   ) {
     this.#isTerminal = stream.isTTY;
     this.#colours = stream.isTTY && process.env['NO_COLOR'] === undefined;
   }
 
-  /** The whole answer of a command for programs; for people it is printed by `print`. */
+  /** The whole answer of a command for programs; for people it is printed by `print`. A program sees from its form that it is not whole. */
   answer(value: unknown, print: () => void): void {
-    if (this.isJson) this.#write(printableLines(JSON.stringify(value, undefined, 2)));
+    if (this.isJson) this.#write(printableLines(JSON.stringify(this.#marked(value), undefined, 2)));
     else print();
+  }
+
+  #marked(value: unknown): unknown {
+    const missing = this.missing();
+    if (missing.length === 0) return value;
+    return Array.isArray(value) || typeof value !== 'object'
+      ? { answer: value, missing }
+      : { ...value, missing };
   }
 
   /** Cells one after the other, on one line. */

@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { ShardsMissingError } from '../core/errors.js';
 import { NotConfirmedError } from './confirm.js';
 import { EXIT, exitCodeOf } from './exit-code.js';
 import { printableLines } from '../core/printable.js';
@@ -9,6 +10,11 @@ import { messageOfError } from '../core/kind-of-value.js';
 function messageOf(error: unknown): string {
   const text = messageOfError(error);
   return printableLines(text).replaceAll('\n', '\n  ');
+}
+
+/** An argument as a shell reads it. */
+function shellWord(text: string): string {
+  return /^[\w./:=@,+-]+$/.test(text) ? text : `'${printableLines(text).replaceAll("'", "'\\''")}'`;
 }
 
 /** Runs a command line; answers what the process is to end with. `complain` writes to standard error. */
@@ -25,6 +31,7 @@ export async function run(args: readonly string[], complain: (text: string) => v
       return error.exitCode;
     }
     complain(`ntq: ${messageOf(error)}\n`);
+    if (error instanceof ShardsMissingError) complain(`  ntq ${args.map(shellWord).join(' ')}\n`);
     return exitCodeOf(error);
   }
 }

@@ -2,6 +2,8 @@ import { Option, type Command } from 'commander';
 import type { AppTarget } from '../nest/operations.js';
 import { connectServices, type NamespaceTarget, type Operations } from '../services/connect.js';
 import { emptyNamespaceText } from '../services/diagnosis/namespace.js';
+import { missingOf } from '../broker/sharded/shards-of.js';
+import { shardsText } from '../client/partial.js';
 import type { ShardsOption } from '../services/shards-option.js';
 import { shards } from './arguments.js';
 import { Output } from './output.js';
@@ -50,16 +52,26 @@ export async function inSession(
 ): Promise<void> {
   const target = targetOf(options, command);
   const operations = await ('path' in target ? bootApp(target) : connectServices(target));
-  const session = { ...operations, output: new Output(options.json === true) };
+  const missing = missingOf(operations.broker);
+  const output = new Output(options.json === true, process.stdout, () => missing.sofar);
+  const session = { ...operations, output };
   try {
     try {
-      await work(session);
+      warnOfMissing(output, (await missing.noting(() => work(session))).missing);
     } finally {
       await warnOfEmptyNamespace(session);
     }
   } finally {
     await operations.close();
   }
+}
+
+/** A list or a count without some shards looks like any other. */
+function warnOfMissing(output: Output, missing: readonly number[]): void {
+  if (missing.length > 0)
+    output.warn(
+      `${shardsText(missing)} did not answer: the answer leaves out what lies there. See 'ntq shards'.`,
+    );
 }
 
 /** Most often the namespace is a typing error, or was left out. Only a hint, so it fails nothing. */

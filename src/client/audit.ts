@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import type { AuditNote, AuditRecord, AuditStore } from '../broker/audit-store.js';
-import { BrokerUnavailableError, ConfigurationError } from '../core/errors.js';
+import { BrokerUnavailableError, ConfigurationError, ShardsMissingError } from '../core/errors.js';
+import type { PartialAnswer } from './partial.js';
 import { Failure } from '../core/failure.js';
 import { cut } from '../core/printable.js';
 import { isInstance } from '../core/kind-of-value.js';
@@ -13,7 +14,7 @@ export interface AuditEntry extends Omit<AuditRecord, 'at' | 'id'> {
 }
 
 /** The last changes, a page of them. */
-export interface AuditPage {
+export interface AuditPage extends PartialAnswer {
   /** The newest first. */
   readonly entries: readonly AuditEntry[];
   /** Where the next page begins, as its `from`; `undefined` after the last. */
@@ -68,7 +69,9 @@ export class Audit {
     try {
       result = await work();
     } catch (error) {
-      const isNoted = !isInstance(error, ConfigurationError) && !isInstance(error, BrokerUnavailableError);
+      const isNoted =
+        isInstance(error, ShardsMissingError) ||
+        (!isInstance(error, ConfigurationError) && !isInstance(error, BrokerUnavailableError));
       if (isNoted) await this.#note(() => ({ action, target: target(), error: Failure.from(error).message }));
       throw error;
     }

@@ -10,7 +10,10 @@ import type { Lanes } from '../core/lanes.js';
 import { redactText, redactValue, type Redact } from '../core/redact.js';
 import type { TaskIds } from '../core/task-id.js';
 import type { TaskBody, TaskHead } from '../core/task-message.js';
+import { counted } from '../core/counted.js';
 import { AsyncResult } from './async-result.js';
+import { inAllShards, withMissing, type PartialAnswer } from './partial.js';
+import { Reach } from './reach.js';
 import { checkAll, matching, queueName, whole, type Checks } from '../core/option-check.js';
 import {
   checkSelection,
@@ -27,7 +30,7 @@ import type { TaskCatalog } from './task-catalog.js';
 import { inspectedWith } from '../core/inspected.js';
 
 /** A part of the list of dead letters. */
-export interface DeadLetterPage {
+export interface DeadLetterPage extends PartialAnswer {
   /** The newest first. */
   readonly deadLetters: readonly DeadLetter[];
   /** Where the next page begins, as its `from`; `undefined` after the last. */
@@ -98,6 +101,10 @@ export class DeadLetters {
    */
   async list(options: DeadLetterListOptions = {}): Promise<DeadLetterPage> {
     checkAll(options, LIST_CHECKS, { where: 'DeadLetters.list', prefix: 'DeadLetters.list: ' });
+    return withMissing(this.broker, () => this.#page(options));
+  }
+
+  async #page(options: DeadLetterListOptions): Promise<DeadLetterPage> {
     const { limit = 50 } = options;
     const deadLetters: DeadLetter[] = [];
     for (let offset = options.from ?? 0; ;) {
@@ -119,7 +126,7 @@ export class DeadLetters {
     return { ...this.#redacted(entry), history: entry.history.map((json) => Failure.parse(json)) };
   }
 
-  /** How many there are; with a filter it reads all of them. */
+  /** How many there are; with a filter it reads all of them. Shards that do not answer are left out: `Inspector.noting` tells which. */
   async count(filter: DeadLetterFilter = {}): Promise<number> {
     checkAll(filter, DEAD_LETTER_FILTER_CHECKS, {
       where: 'DeadLetters.count',
@@ -143,6 +150,7 @@ export class DeadLetters {
    * @param onRequeued called with each one that runs again
    * @returns the results of those that could be
    * @throws InvalidOptionError for a selection or a filter that is `undefined` or misspelt, so that it cannot mean all
+   * @throws ShardsMissingError where shards did not answer, when the others are done
    */
   requeue(
     selection: DeadLetterSelection,
@@ -157,9 +165,22 @@ export class DeadLetters {
     checkSelection(selection, 'DeadLetters.requeue');
     checkAll(changes, CHANGE_CHECKS, { where: 'DeadLetters.requeue', prefix: 'DeadLetters.requeue: ' });
     if (typeof selection === 'string') return this.#requeueOne(selection, changes);
+    return inAllShards(
+      this.broker,
+      () => this.#requeueEach(selection, changes, onRequeued),
+      ({ length }) => [length, `${counted(length, 'dead letter')} ${length === 1 ? 'was' : 'were'} requeued`],
+    );
+  }
+
+  async #requeueEach(
+    selection: DeadLetterSelection,
+    changes: RequeueChanges,
+    onRequeued: (id: string, result: AsyncResult) => void,
+  ): Promise<AsyncResult[]> {
     const results: AsyncResult[] = [];
+    const reach = new Reach(this.broker);
     for (const id of await this.#idsOf(selection)) {
-      const result = await this.#requeueOne(id, changes);
+      const result = await reach.of(id, () => this.#requeueOne(id, changes));
       if (result === undefined) continue;
       results.push(result);
       onRequeued(id, result);
@@ -172,9 +193,18 @@ export class DeadLetters {
    *
    * @returns how many were dropped
    * @throws InvalidOptionError for a selection or a filter that is `undefined` or misspelt, so that it cannot mean all
+   * @throws ShardsMissingError where shards did not answer, when the others are done
    */
   async purge(selection: string | DeadLetterSelection): Promise<number> {
     checkSelection(selection, 'DeadLetters.purge');
+    return inAllShards(
+      this.broker,
+      () => this.#purgeEach(selection),
+      (count) => [count, `${counted(count, 'dead letter')} ${count === 1 ? 'was' : 'were'} dropped`],
+    );
+  }
+
+  async #purgeEach(selection: string | DeadLetterSelection): Promise<number> {
     const ids = typeof selection === 'string' ? [selection] : await this.#idsOf(selection);
     let dropped = 0;
     for (let at = 0; at < ids.length; at += READ_AT_ONCE) {

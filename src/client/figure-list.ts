@@ -16,6 +16,7 @@ import {
 } from '../core/option-check.js';
 import type { Check, Checks } from '../core/option-check.js';
 import { matchesGlob } from '../core/glob.js';
+import type { PartialAnswer } from './partial.js';
 
 export type FigureDimension = 'queue' | 'task' | 'time';
 
@@ -49,7 +50,7 @@ export interface FigureInfo extends Figures {
 }
 
 /** Figures, and the length of the spans that they were added up from. */
-export interface FigurePage {
+export interface FigurePage extends PartialAnswer {
   /** In ms. */
   readonly everyMs: number;
   /** By time, queue and task. */

@@ -1,10 +1,12 @@
-import type { Broker } from '../broker/broker.js';
+import type { Broker, Noted } from '../broker/broker.js';
 import type { TaskCounts } from '../broker/inspector.js';
+import { missingOf } from '../broker/sharded/shards-of.js';
 import { checkAll, matching, whole, type Checks } from '../core/option-check.js';
 import type { Audit, AuditPage } from './audit.js';
 import { listFigures, type FigureOptions, type FigurePage } from './figure-list.js';
 import type { QueueInfo, Queues } from './queues.js';
 import { listTasks, type TaskFilter, type TaskPage, type TaskPageOptions } from './task-list.js';
+import { withMissing, type PartialAnswer } from './partial.js';
 import { WorkflowGraph, type WorkflowNode } from './workflow-graph.js';
 import type { WorkerStatus } from './worker-status.js';
 import type { Workers } from './workers.js';
@@ -24,7 +26,7 @@ const AUDIT_CHECKS: Checks<TaskPageOptions> = {
 const VIEW_CHECKS: Checks<WorkflowViewOptions> = { limit: whole(1, 100_000) };
 
 /** A namespace at a glance. */
-export interface Overview extends TaskCounts {
+export interface Overview extends PartialAnswer, TaskCounts {
   /** The queues that the application declares or that hold something. */
   readonly queues: readonly QueueInfo[];
   /** The workers that are known, with their load. */
@@ -67,7 +69,7 @@ export class Inspector {
    * @throws InvalidOptionError for an unknown filter or a limit out of range
    */
   async tasks(filter: TaskFilter = {}, page: TaskPageOptions = {}): Promise<TaskPage> {
-    return listTasks(this.broker, filter, page);
+    return withMissing(this.broker, () => listTasks(this.broker, filter, page));
   }
 
   /**
@@ -91,7 +93,7 @@ export class Inspector {
    */
   async figures(options: FigureOptions = {}): Promise<FigurePage> {
     await this.services.flush();
-    return listFigures(this.broker.figures, options, this.broker.now());
+    return withMissing(this.broker, () => listFigures(this.broker.figures, options, this.broker.now()));
   }
 
   /**
@@ -105,16 +107,29 @@ export class Inspector {
    */
   async audit(page: TaskPageOptions = {}): Promise<AuditPage> {
     checkAll(page, AUDIT_CHECKS, { where: 'Inspector.audit' });
-    return this.services.audit.list(page.from, page.limit ?? 100);
+    return withMissing(this.broker, () => this.services.audit.list(page.from, page.limit ?? 100));
   }
 
   /** The queues, the workers, and how many tasks run, wait for their time or lie among the dead letters. */
   async overview(): Promise<Overview> {
-    const [queues, workers, counts] = await Promise.all([
-      this.services.queues.list(),
-      this.services.workers.list(),
-      this.broker.inspector.counts(),
-    ]);
-    return { queues, workers, ...counts };
+    return withMissing(this.broker, async () => {
+      const [queues, workers, counts] = await Promise.all([
+        this.services.queues.list(),
+        this.services.workers.list(),
+        this.broker.inspector.counts(),
+      ]);
+      return { queues, workers, ...counts };
+    });
+  }
+
+  /**
+   * Tells which shards were left out by the reads of some work, because they did not answer: for lists and counts that have no place
+   * for it, as those of `Workers`, `Schedules` and `Limits`. With one shard none is ever missing.
+   *
+   * @example
+   * const { answer: schedules, missing } = await this.inspector.noting(() => this.schedules.list());
+   */
+  async noting<T>(work: () => Promise<T>): Promise<Noted<T>> {
+    return missingOf(this.broker).noting(work);
   }
 }

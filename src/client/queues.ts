@@ -2,12 +2,15 @@ import type { Broker } from '../broker/broker.js';
 import { queueName } from '../core/option-check.js';
 import type { QueueState } from '../broker/queue-store.js';
 import type { WorkerInfo } from '../broker/worker-registry.js';
+import { counted } from '../core/counted.js';
+import { missingOf } from '../broker/sharded/shards-of.js';
+import { inAllShards, type PartialAnswer } from './partial.js';
 import { workerStatuses } from './worker-status.js';
 import { checkNote } from '../core/note.js';
 import { inspectedWith } from '../core/inspected.js';
 
 /** A queue as it stands. */
-export interface QueueInfo extends Omit<QueueState, 'oldestAt' | 'runningSince'> {
+export interface QueueInfo extends PartialAnswer, Omit<QueueState, 'oldestAt' | 'runningSince'> {
   /**
    * For how many ms the oldest of its waiting tasks could have run, also where a limit holds it back: the time of a delay or of a
    * backoff does not count. Left out where nothing waits.
@@ -36,7 +39,7 @@ export class Queues {
 
   /** @internal */
   constructor(
-    private readonly broker: Pick<Broker, 'now' | 'queues' | 'workers'>,
+    private readonly broker: Pick<Broker, 'now' | 'queues' | 'shards' | 'workers'>,
     /** Those that the application declares. */
     private readonly declared?: readonly string[],
   ) {}
@@ -75,18 +78,26 @@ export class Queues {
    * Revokes all tasks that are ready in the queue. Delayed and running ones stay.
    *
    * @returns how many tasks were revoked
+   * @throws ShardsMissingError where shards did not answer, when the others are done
    */
   async purge(name: string): Promise<number> {
     queueName(name, 'Queues.purge');
-    return this.broker.queues.purge(name);
+    return inAllShards(
+      this.broker,
+      () => this.broker.queues.purge(name),
+      (count) => [count, `${counted(count, 'task')} of '${name}' ${count === 1 ? 'was' : 'were'} revoked`],
+    );
   }
 
   async #infos(names: readonly string[] | undefined): Promise<readonly QueueInfo[]> {
-    const [states, workers] = await Promise.all([this.broker.queues.list(names), this.broker.workers.list()]);
+    const read = () => Promise.all([this.broker.queues.list(names), this.broker.workers.list()]);
+    const { answer, missing } = await missingOf(this.broker).noting(read);
+    const [states, workers] = answer;
     const now = this.broker.now();
     const living = workerStatuses(workers, now).filter(({ isAlive }) => isAlive);
     const all = names === undefined ? withServed(states, living) : states;
-    return all.map((state) => infoOf(state, living, now));
+    const infos = all.map((state) => infoOf(state, living, now));
+    return missing.length === 0 ? infos : infos.map((info) => ({ ...info, missing }));
   }
 }
 

@@ -1,12 +1,15 @@
 import type { Broker } from '../broker/broker.js';
 import type { LiveTask } from '../broker/inspector.js';
 import { matchesGlob } from '../core/glob.js';
+import { counted } from '../core/counted.js';
 import { InvalidOptionError } from '../core/errors.js';
 import { splitBody } from '../core/input-line.js';
 import { callback, checkAll, flag, glob, refuse, type Check, type Checks } from '../core/option-check.js';
 import { kindOf } from '../core/shown.js';
 import type { TaskEvents } from '../core/task-events.js';
 import type { TaskBody } from '../core/task-message.js';
+import { inAllShards } from './partial.js';
+import { Reach } from './reach.js';
 
 /** Which tasks are revoked: those that all of it fits. */
 export interface RevokeFilter {
@@ -59,12 +62,26 @@ export class Revocation {
     return this.#walk((tasks) => Promise.resolve(tasks.length), onProgress);
   }
 
-  /** Answers how many tasks it found that had not ended. */
+  /**
+   * Answers how many tasks it found that had not ended.
+   *
+   * @throws ShardsMissingError where shards did not answer, when the others are done
+   */
   revoke(options: RevokeAllOptions = {}): Promise<number> {
     checkAll(options, REVOKE_CHECKS, { where: 'revokeAll' });
-    const { terminate = false, onProgress } = options;
+    return inAllShards(
+      this.broker,
+      () => this.#revokeAll(options),
+      (count) => [count, `${counted(count, 'task')} ${count === 1 ? 'was' : 'were'} revoked`],
+    );
+  }
+
+  #revokeAll({ terminate = false, onProgress }: RevokeAllOptions): Promise<number> {
+    const reach = new Reach(this.broker);
     return this.#walk(async (tasks) => {
-      const revoked = await Promise.all(tasks.map((task) => this.#revokeInOrder(task, terminate)));
+      const revoke = async (task: LiveTask) =>
+        (await reach.of(task.id, () => this.#revokeInOrder(task, terminate))) ?? 0;
+      const revoked = await Promise.all(tasks.map(revoke));
       return revoked.reduce((sum, count) => sum + count, 0);
     }, onProgress);
   }
@@ -75,7 +92,7 @@ export class Revocation {
   ): Promise<number> {
     let [cursor, examined, found] = ['', 0, 0];
     do {
-      const page = await this.broker.inspector.walk(cursor);
+      const page = await this.broker.inspector.walk(cursor, { isPartial: true });
       cursor = page.next;
       examined += page.examined;
       found += await act(page.tasks.filter((task) => this.#fits(task)));

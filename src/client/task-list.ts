@@ -16,6 +16,7 @@ import {
 } from '../core/option-check.js';
 import type { Duration } from '../core/duration.js';
 import { FINAL_STATES, isFinal, type FinalState } from '../core/task-state.js';
+import type { PartialAnswer } from './partial.js';
 import { taskInfoOf, type TaskInfo } from './task-info.js';
 
 /** Which tasks are listed: those that all of it fits. */
@@ -42,7 +43,7 @@ export interface TaskPageOptions {
 }
 
 /** A part of a list of tasks. */
-export interface TaskPage {
+export interface TaskPage extends PartialAnswer {
   /** In the order of the list. A page of ended tasks may hold fewer than its limit, or no task at all, and another follows. */
   readonly tasks: readonly TaskInfo[];
   /** Where the next page begins, as its `from`; `undefined` after the last. */
@@ -156,7 +157,7 @@ async function walkTasks(
 ): Promise<TaskPage> {
   const tasks: TaskInfo[] = [];
   for (let cursor = from; ;) {
-    const page = await inspector.walk(cursor);
+    const page = await inspector.walk(cursor, { isPartial: true });
     const ids = page.tasks
       .filter(({ head }) => head.size === undefined && fits(filter, head))
       .map(({ id }) => id);

@@ -185,6 +185,19 @@ export class BrokerUnavailableError extends BrokerError {
     this.isUnsent = isUnsent;
   }
 }
+/** Some shards did not answer, so that a change of all tasks that fit was made in the others only. Repeat it when they answer. */
+export class ShardsMissingError extends BrokerUnavailableError {
+  static override readonly code: string = 'SHARDS_MISSING';
+  constructor(
+    message: string,
+    /** The shards, by their numbers. */
+    readonly missing: readonly number[],
+    /** How many were changed in the others. */
+    readonly done: number,
+  ) {
+    super(message);
+  }
+}
 /**
  * With `durability: 'replicated'`: the master has stored what `ids` names, and no replica has confirmed it in time. It may run,
  * and a fail-over may lose it. To be sure, call again with the same `id` (of a workflow, its `id`): nothing runs twice by it.

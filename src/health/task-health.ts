@@ -12,6 +12,7 @@ import {
   WORKER_HEALTH_CHECKS,
 } from './option-checks.js';
 import type { ProcessState } from '../worker/process-state.js';
+import { figureOver, readyOver } from './partial-health.js';
 import { queueHealth, type QueueHealthOptions } from './queue-health.js';
 import { redisHealth } from './redis-health.js';
 import { ResultCache } from './result-cache.js';
@@ -116,7 +117,9 @@ export class TaskHealth implements HealthCheck {
 
   async #ready(): Promise<HealthResult<'down' | 'up'>> {
     if (this.state().phase !== 'running') return this.#notRunning();
-    const redis = await this.#cache.get('redis', () => redisHealth(this.sources.broker));
+    const redis = await this.#cache.get('redis', () =>
+      readyOver(this.sources.broker, () => redisHealth(this.sources.broker)),
+    );
     // A signal may have come meanwhile.
     if (this.state().phase !== 'running') return this.#notRunning();
     return { ...redis, details: { phase: 'running', ...redis.details } };
@@ -128,6 +131,6 @@ export class TaskHealth implements HealthCheck {
   }
 
   #ask(question: readonly unknown[], ask: () => Promise<HealthResult>): Promise<HealthResult> {
-    return this.#cache.get(JSON.stringify(question), ask);
+    return this.#cache.get(JSON.stringify(question), () => figureOver(this.sources.broker, ask));
   }
 }

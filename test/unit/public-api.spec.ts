@@ -30,6 +30,7 @@ const VALUES = [
   'Retry',
   'Schedule',
   'Schedules',
+  'ShardsMissingError',
   'SoftTimeLimitExceeded',
   'Task',
   'TaskClient',

@@ -2,6 +2,7 @@ import { BrokerUnavailableError } from '../../core/errors.js';
 import { isInstance } from '../../core/kind-of-value.js';
 import type { Broker, ShardBroker, Shards } from '../broker.js';
 import type { ShardWait } from '../shard-wait.js';
+import { MissingShards } from './missing-shards.js';
 import type { Router } from './router.js';
 import type { Shard } from './shard.js';
 import { waitsOver } from './shard-waits.js';
@@ -18,6 +19,7 @@ export class ShardSet implements Shards {
   readonly brokers: readonly ShardBroker[];
 
   constructor(
+  readonly missing = new MissingShards();
     readonly all: readonly Shard[],
     readonly router: Router,
   ) {
@@ -44,17 +46,23 @@ export class ShardSet implements Shards {
   }
 
   /**
-   * Asks all shards, for people: a shard that is down is left out.
+   * Asks all shards, or some, for people: a shard that is down is left out, and noted as missing.
    *
    * @throws BrokerUnavailableError when no shard answers; at once what else a shard throws
    */
-  async ask<T>(work: (broker: Broker, shard: Shard) => Promise<T>): Promise<readonly Part<T>[]> {
-    const settled = await this.#settled(this.all, work);
+  async ask<T>(
+    work: (broker: Broker, shard: Shard) => Promise<T>,
+    shards: readonly Shard[] = this.all,
+  ): Promise<readonly Part<T>[]> {
+    const settled = await this.#settled(shards, work);
+    this.missing.note(
+      settled.flatMap((each, index) => (isRejected(each) ? (shards[index] as Shard).index : [])),
+    );
     const failure = settled.find(isRejected);
     const hasAnswer = settled.some(({ status }) => status === 'fulfilled');
     if (failure !== undefined && (!hasAnswer || settled.some(isBroken))) throw thrownBy(settled);
     return settled.flatMap((each, index) =>
-      each.status === 'fulfilled' ? [{ shard: this.at(index), answer: each.value }] : [],
+      each.status === 'fulfilled' ? [{ shard: shards[index] as Shard, answer: each.value }] : [],
     );
   }
 

@@ -27,6 +27,19 @@ import { sumOf } from './merge.js';
 import { namespaceOf } from './tags.js';
 
 /** One namespace over several brokers: each is a shard, and works as it would alone. */
+/** A probe gives up after a second. */
+const PROBE_MS = 700;
+
+/** @throws BrokerUnavailableError where the answer does not come in time */
+async function withinProbe<T>(answer: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    const error = new BrokerUnavailableError(`Redis did not answer within ${PROBE_MS} ms.`);
+    timer = setTimeout(() => reject(error), PROBE_MS);
+  });
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
+}
+
 export class ShardedBroker implements Broker {
   readonly tasks: ShardedTaskStore;
   readonly results: ShardedResultStore;
@@ -77,9 +90,10 @@ export class ShardedBroker implements Broker {
     return this.shards.any((broker) => broker.time());
   }
 
-  /** Whether new tasks are taken anywhere. */
+  /** Whether new tasks are taken anywhere. A shard that is silent for longer than others is left out, so that a probe gets its answer. */
   async takesWrites(): Promise<boolean> {
-    return (await this.shards.ask((broker) => broker.takesWrites())).some(({ answer }) => answer);
+    const parts = await this.shards.ask((broker) => withinProbe(broker.takesWrites()));
+    return parts.some(({ answer }) => answer);
   }
 
   /** The memory of all servers together, each counted once; no limit where one of them has no limit. */

@@ -35,15 +35,13 @@ export class ShardedDeadLetterStore implements DeadLetterStore {
     return shard.call(({ deadLetters }) => deadLetters.requeue(id, message));
   }
 
+  /** A shard that does not answer is noted as missing: others have removed theirs by then. */
   async remove(ids: readonly string[]): Promise<number> {
-    const counts = await this.shards.byShard(
-      ids,
-      (id) => this.shards.router.shardOf(id),
-      async ({ deadLetters }, part) => {
-        const count = await deadLetters.remove(part);
-        return part.map((_id, index) => (index === 0 ? count : 0));
-      },
+    const shards = [...new Set(ids.map((id) => this.shards.of(id)))];
+    const counts = await this.shards.ask(
+      ({ deadLetters }, shard) => deadLetters.remove(ids.filter((id) => this.shards.of(id) === shard)),
+      shards,
     );
-    return sumOf(counts);
+    return sumOf(counts.map(({ answer }) => answer));
   }
 }

@@ -1,3 +1,4 @@
+import type { Broker } from '../broker.js';
 import type {
   EndedPage,
   EndedRequest,
@@ -10,8 +11,9 @@ import type {
 import { endedPageOver } from './ended-pages.js';
 import { sumOf } from './merge.js';
 import { OffsetPages, type OffsetPage } from './offset-pages.js';
+import type { Shard } from './shard.js';
 import type { ShardSet } from './shard-set.js';
-import { readWalk, walkPageOver } from './walk-cursor.js';
+import { readWalk, walkPageOver, type WalkState } from './walk-cursor.js';
 
 /** Reads of all shards, merged. */
 export class ShardedInspector implements Inspector {
@@ -43,13 +45,25 @@ export class ShardedInspector implements Inspector {
     );
   }
 
-  /** A walk that would miss the tasks of a shard fails: what acts on all tasks must not pass some over. */
-  async walk(cursor: string): Promise<RecordPage> {
+  /** A walk that would miss the tasks of a shard fails, unless the caller says what is missing: nothing may pass over tasks unseen. */
+  async walk(
+    cursor: string,
+    { isPartial = false }: { readonly isPartial?: boolean } = {},
+  ): Promise<RecordPage> {
     const states = readWalk(cursor, this.shards.all.length);
-    const pages = await this.shards.tell(({ inspector }, { index }) => {
+    const read = ({ inspector }: Broker, { index }: Shard) => {
       const state = states[index];
       return state?.kind === 'at' ? inspector.walk(state.cursor) : Promise.resolve(undefined);
-    });
-    return walkPageOver(states, pages);
+    };
+    if (!isPartial) return walkPageOver(states, await this.shards.tell(read));
+    const parts = new Map((await this.shards.ask(read)).map(({ shard, answer }) => [shard, answer]));
+    const reached = states.map((state, index) => (parts.has(this.shards.at(index)) ? state : SEEN_WHOLE));
+    return walkPageOver(
+      reached,
+      this.shards.all.map((shard) => parts.get(shard)),
+    );
   }
 }
+
+/** A shard that does not answer is not asked again: the caller begins again when it is back. */
+const SEEN_WHOLE: WalkState = { kind: 'seen', total: 0 };

@@ -23,7 +23,8 @@ export class ShardedQueueStore implements QueueStore {
   }
 
   async purge(queue: string): Promise<number> {
-    return sumOf(await this.shards.tell(({ queues }) => queues.purge(queue)));
+    const counts = await this.shards.ask(({ queues }) => queues.purge(queue));
+    return sumOf(counts.map(({ answer }) => answer));
   }
 }
 

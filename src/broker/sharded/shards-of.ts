@@ -1,8 +1,27 @@
-import type { Broker, Shards } from '../broker.js';
+import type { Broker, Missing, Shards } from '../broker.js';
 
 /** The shards of a broker; one without shards is its own only one. */
 export function shardsOf(broker: Broker): Shards {
-  return broker.shards ?? { brokers: [broker], waits: [waitOf(broker)], shardOf: () => 0 };
+  return (
+    broker.shards ?? {
+      brokers: [broker],
+      waits: [waitOf(broker)],
+      shardOf: () => 0,
+      missing: NONE_MISSING,
+    }
+  );
+}
+
+/** A broker without shards answers whole, or not at all. */
+const NONE_MISSING: Missing = {
+  noting: async (work) => ({ answer: await work(), missing: [] }),
+  note: () => undefined,
+  sofar: [],
+};
+
+/** Which shards the reads of a broker leave out. */
+export function missingOf({ shards }: Pick<Broker, 'shards'>): Missing {
+  return shards?.missing ?? NONE_MISSING;
 }
 
 function waitOf({ tasks }: Broker): Shards['waits'][number] {

@@ -1,3 +1,4 @@
+import { shardsText } from '../../client/partial.js';
 import { cut } from '../../core/printable.js';
 import { span } from '../format.js';
 import type { Cell } from '../output.js';
@@ -79,11 +80,17 @@ function statusLine({ namespace, data, view }: TopState): Line {
 }
 
 /** A line of its own, so that it is seen; an empty one where all is well. */
-function noteOf({ error, silentMs, view }: TopState): Line {
+function noteOf({ data, error, silentMs, view }: TopState): Line {
   if (view.isPaused) return [{ text: 'paused: space goes on', colour: 'yellow' }];
-  if (error === undefined && silentMs < LATE_MS) return [];
+  if (error === undefined && silentMs < LATE_MS) return missingLine(data);
   const why = error === undefined ? '' : `: ${error}`;
   return [{ text: `no answer for ${span(silentMs)}${why}`, colour: 'red' }];
+}
+
+/** Counts without some shards look like any others. */
+function missingLine({ missing = [] }: Pick<TopData, 'missing'> = {}): Line {
+  if (missing.length === 0) return [];
+  return [{ text: `${shardsText(missing)} did not answer: counts leave out what lies there`, colour: 'red' }];
 }
 
 function totalsLine({ queues, workers, running, delayed, deadLetters }: TopData): Line {

@@ -1,3 +1,4 @@
+import type { PartialAnswer } from '../../client/partial.js';
 import type { FigureInfo } from '../../client/figure-list.js';
 import type { QueueInfo } from '../../client/queues.js';
 import type { WorkerStatus } from '../../client/worker-status.js';
@@ -30,7 +31,7 @@ export interface TopWorker extends Omit<WorkerStatus, 'tasks'> {
 }
 
 /** A namespace in one moment, as `ntq top` shows it. */
-export interface TopData {
+export interface TopData extends PartialAnswer {
   readonly at: Date;
   readonly running: number;
   readonly delayed: number;
@@ -57,9 +58,10 @@ export class TopReader {
     const now = broker.now();
     const seconds = (now - spanStart(from.getTime(), SPAN_MS)) / 1_000;
     const figures = new Map(rows.map((row) => [row.queue, row]));
-    const { active: running, delayed, deadLetters, queues, workers } = overview;
+    const { active: running, delayed, deadLetters, queues, workers, missing } = overview;
     return {
       at: new Date(now),
+      ...(missing !== undefined && { missing }),
       ...{ running, delayed, deadLetters },
       queues: queues.map((queue) => topQueue(queue, figures.get(queue.name), seconds)),
       workers: this.#rates.update(workers).map((worker) => topWorker(worker, now)),

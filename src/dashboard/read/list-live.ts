@@ -14,7 +14,7 @@ export async function listLive(
   const tasks: FoundTask[] = [];
   let examined = 0;
   for (let from = walkCursorOf(cursor); ;) {
-    const page = await broker.inspector.walk(from);
+    const page = await broker.inspector.walk(from, { isPartial: true });
     // One with more parts than there are shards would never come to an end.
     if (page.examined === 0 && page.next === from && from !== '') throw badCursor();
     tasks.push(...(await fittingIn(broker, page, query)));

@@ -8,7 +8,7 @@ import type { SearchStep } from './search-step.js';
 export async function* searchLive(broker: TaskSource, query: TaskQuery): AsyncGenerator<SearchStep> {
   let cursor = '';
   do {
-    const page = await broker.inspector.walk(cursor);
+    const page = await broker.inspector.walk(cursor, { isPartial: true });
     const ids = page.tasks
       .filter((task) => fitsNames(query, task.head) && query.payload.fits(task))
       .map(({ id }) => id);
