@@ -66,6 +66,7 @@ export const OPTIONAL_COMMANDS = new Map([
   ['SCAN', '`ntq` names no other namespaces to a user who may not ask'],
   ['UNSUBSCRIBE', 'messages of a channel that nobody listens to are passed over'],
   ['EXEC', "a pipeline's `exec` sends no such command"],
+  ['CLUSTER', '`ntq shards` names no masters to a user who may not ask'],
   ['TYPE', 'the doctor finds no foreign keys for a user who may not ask'],
   ['CONFIG', 'the doctor leaves out what it may not ask'],
 ]);
