@@ -1,5 +1,7 @@
 /** Facts of the server; `undefined` where it may not be asked. Times in ms, sizes in bytes. */
 export interface ServerDiagnosis {
+  /** `host:port`, of a master of a cluster. */
+  readonly address?: string;
   readonly version: string;
   readonly isAof: boolean | undefined;
   /** The rules by which snapshots are written; '' without any. */
@@ -73,6 +75,20 @@ export interface Diagnosis {
   readonly namespace: NamespaceDiagnosis;
   /** `undefined` for a namespace that holds something. */
   readonly empty: EmptyNamespace | undefined;
+}
+
+/** The form of a namespace as a server remembers it: how many shards, and which number the server has among several. */
+export interface ShardForm {
+  /** `undefined` where nothing is remembered. */
+  readonly shards: number | undefined;
+  readonly server: number | undefined;
+}
+
+export interface ShardForms {
+  /** Remembered with the shard: its server has no number there. */
+  readonly shard: ShardForm;
+  /** Remembered with the namespace, on the server of the shard. */
+  readonly namespace: ShardForm;
 }
 
 /** A shard as it stands. */

@@ -9,6 +9,7 @@ import type {
   ForeignKey,
   ServerDiagnosis,
   ShardFacts,
+  ShardForms,
 } from '../diagnosis.js';
 import { clusterMasters } from './cluster-masters.js';
 import { emptyNamespace } from './empty-namespace.js';
@@ -39,7 +40,8 @@ import { ServerClock } from './server-clock.js';
 import { readShardFacts } from './shard-facts.js';
 import { checkServer } from './server-check/check-server.js';
 import { rememberedShards, type ShardPlace } from './server-check/form.js';
-import { diagnoseServer } from './server-diagnosis.js';
+import { diagnoseServers } from './server-diagnosis.js';
+import { readShardForms, shardTags } from './shard-forms.js';
 import { takesWrites } from './takes-writes.js';
 import { RememberedWay, type ExchangeWay } from './exchange-way.js';
 import { WakeUp } from './wake-up.js';
@@ -168,8 +170,19 @@ export class RedisBroker implements Broker {
     };
   }
 
-  diagnoseServer(): Promise<ServerDiagnosis> {
-    return diagnoseServer(this.#redis);
+  /** In a cluster of each master. */
+  diagnoseServers(): Promise<readonly ServerDiagnosis[]> {
+    return diagnoseServers(this.#redis);
+  }
+
+  /** The form that the shard was made in, and that of its namespace on the same server. */
+  shardForms(): Promise<ShardForms> {
+    return readShardForms(this.#redis, this.options.place?.namespace ?? this.options.namespace);
+  }
+
+  /** The tags under which its servers hold shards of the namespace, of any number of shards; the namespace itself for one shard. */
+  shardTags(): Promise<readonly string[]> {
+    return shardTags(this.#redis, this.options.place?.namespace ?? this.options.namespace);
   }
 
   /** How it stands as a shard among others. */

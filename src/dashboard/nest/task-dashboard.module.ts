@@ -101,7 +101,7 @@ function checked(settings: TaskDashboardSettings, mount: TaskDashboardMount): Ta
 
 function dashboardOf(
   services: Services,
-  { namespace, redact, broker }: ResolvedOptions,
+  { namespace, redact, broker, shards }: ResolvedOptions,
   settings: TaskDashboardSettings,
 ): Dashboard {
   const logger = new NestTaskLogger('TaskQueueDashboard', redact);
@@ -115,7 +115,7 @@ function dashboardOf(
     environment: settings.environment,
     traceUrl: settings.traceUrl,
     hasApplication: true,
-    diagnose: isMemory ? undefined : () => diagnose({ target: broker, namespace }),
+    diagnose: isMemory ? undefined : () => diagnose({ target: broker, namespace, shards }),
   };
   return new Dashboard(new Board(services, settingsOfBoard, warn), warn);
 }

@@ -3,12 +3,13 @@ import type { Finding } from './finding.js';
 import { keyFindings } from './keys.js';
 import { namespaceFindings } from './namespace.js';
 import { scheduleFinding } from './schedules.js';
-import { serverFindings } from './server.js';
+import { findingsOver } from './server-over.js';
+import { shardFindings } from './shards.js';
 import { taskFindings } from './tasks.js';
 
 /** All findings of a diagnosis, with their advice. */
-export function findingsOf({ server, foreignKeys, tasks }: FullDiagnosis): readonly Finding[] {
-  const found = [...serverFindings(server), ...keyFindings(foreignKeys)];
+export function findingsOf({ servers, shards, foreignKeys, tasks }: FullDiagnosis): readonly Finding[] {
+  const found = [...findingsOver(servers), ...shardFindings(shards), ...keyFindings(foreignKeys)];
   if (tasks === undefined) return found;
   return [
     ...found,
