@@ -13,6 +13,7 @@ import type { QueueStore } from './queue-store.js';
 import type { ResultStore } from './result-store.js';
 import type { FiringStore, ScheduleStore } from './schedule-store.js';
 import type { ShardWait } from './shard-wait.js';
+import type { SettingStore } from './setting-store.js';
 import type { TaskStore } from './task-store.js';
 import type { WorkerRegistry } from './worker-registry.js';
 import type { WorkflowStore } from './workflow-store.js';
@@ -36,7 +37,6 @@ export interface ShardBroker extends Pick<Broker, 'now' | 'tasks'> {
   readonly schedules: FiringStore;
 }
 
-/**
 /** An answer, and the shards that its reads have left out. */
 export interface Noted<T> {
   readonly answer: T;
@@ -52,6 +52,7 @@ export interface Missing {
   readonly sofar: readonly number[];
 }
 
+/**
  * The shards of a broker. A worker has a session with each, and looks after the leases in each on its own; a beat fires the schedules of
  * each on its own. So one that is down holds up no other.
  */
@@ -61,6 +62,8 @@ export interface Shards {
   /** The index of the shard where a task lives. */
   readonly shardOf: (id: string) => number;
   readonly missing: Missing;
+  /** How often shards were found again that were down. */
+  readonly comebacks: number;
 }
 
 /** Where records live: a facet for each role, a clock, and what opens and closes them. */
@@ -80,6 +83,7 @@ export interface Broker {
   readonly leases: LeaseStore;
   readonly control: Control;
   readonly limits: LimitStore;
+  readonly settings: SettingStore;
   /** Where tasks live, if the broker has several shards. */
   readonly routing?: Routing;
   /** Its shards, if records live in several. */

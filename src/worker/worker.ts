@@ -10,6 +10,7 @@ import { FleetSize } from './fleet-size.js';
 import { Heartbeat } from './heartbeat.js';
 import { HeldTasks } from './held-tasks.js';
 import { LoopLag } from './loop-lag.js';
+import { SettingHealer } from './setting-healer.js';
 import { shardDuties, type ShardDutiesOptions } from './shard-duties.js';
 import { TimeLimits } from './time-limits.js';
 
@@ -62,7 +63,10 @@ export class Worker {
       this.#timeLimits,
       ...(broker.shards === undefined
         ? []
-        : [new FleetSize(broker.workers, (count) => this.#consumer.setFleet(count))]),
+        : [
+            new FleetSize(broker.workers, (count) => this.#consumer.setFleet(count)),
+            new SettingHealer(broker.shards, broker.settings),
+          ]),
     ].map((duty) => new DutyRunner(duty, logger));
   }
 

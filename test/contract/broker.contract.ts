@@ -1,6 +1,7 @@
 import { describeBeat } from './beat.contract.js';
 import { describeCallsAtOnce } from './calls-at-once.contract.js';
 import { describeControl } from './control.contract.js';
+import { describeSettingStore } from './setting-store.contract.js';
 import { describeDigest } from './task-store/digest.contract.js';
 import { describeDeadLetterStore } from './dead-letter-store.contract.js';
 import { describeAuditStore } from './audit-store.contract.js';
@@ -45,5 +46,6 @@ export function describeBroker(name: string, open: Open): void {
   describeWorkflowStore(name, open);
   describeLeaseStore(name, open);
   describeControl(name, open);
+  describeSettingStore(name, open);
   describeLimitStore(name, open);
 }

@@ -11,7 +11,7 @@ const KEYS: readonly (readonly [name: RegExp, type: string])[] = [
     /^(task|active|revoked|progress|dedupe|dead-letters|watchers|deployed-schedules|declarations|workers|meta|stats)$/,
     'hash',
   ],
-  [/^(limits|paused|permits|laned|delayed-counts)$|^breaker:./, 'hash'],
+  [/^(limits|settings|paused|permits|laned|delayed-counts)$|^breaker:./, 'hash'],
   [/^event-sources$|^figure-(names|sources)$|^figures:(scripts|\d+:\d+)$/, 'hash'],
   [
     /^(delayed|expiries|leases|buckets|workflows|dead-letter-times|schedules|deployments|drafts|blocked|kept-minutes|figure-chunks)$/,

@@ -12,6 +12,7 @@ import { MemoryLimitStore } from './memory-limit-store.js';
 import { MemoryQueueStore } from './memory-queue-store.js';
 import { MemoryResultStore } from './memory-result-store.js';
 import { MemoryScheduleStore } from './memory-schedule-store.js';
+import { MemorySettingStore } from './memory-setting-store.js';
 import { MemoryState } from './state/memory-state.js';
 import { MemoryTaskStore } from './memory-task-store.js';
 import { MemoryWorkerRegistry } from './memory-worker-registry.js';
@@ -35,6 +36,7 @@ export class MemoryBroker implements Broker {
   readonly leases: MemoryLeaseStore;
   readonly control: MemoryControl;
   readonly limits: MemoryLimitStore;
+  readonly settings: MemorySettingStore;
   readonly #state: MemoryState;
 
   constructor(clock: Clock = systemClock) {
@@ -54,6 +56,7 @@ export class MemoryBroker implements Broker {
     this.leases = new MemoryLeaseStore(this.#state);
     this.control = new MemoryControl(this.#state);
     this.limits = new MemoryLimitStore(this.#state);
+    this.settings = new MemorySettingStore(this.#state, this);
   }
 
   now(): number {

@@ -30,6 +30,7 @@ import type { ConnectionRole, RedisTarget } from './redis-options.js';
 import { RedisQueueStore } from './redis-queue-store.js';
 import { RedisResultStore } from './redis-result-store.js';
 import { RedisScheduleStore } from './redis-schedule-store.js';
+import { RedisSettingStore } from './redis-setting-store.js';
 import { RedisServer } from './redis-server.js';
 import { RedisTaskStore } from './redis-task-store.js';
 import { RedisWorkerRegistry } from './redis-worker-registry.js';
@@ -96,6 +97,7 @@ export class RedisBroker implements Broker {
   readonly leases: RedisLeaseStore;
   readonly control: RedisControl;
   readonly limits: RedisLimitStore;
+  readonly settings: RedisSettingStore;
   readonly #server: RedisServer;
   readonly #redis: RedisConnection;
   readonly #wakeUp: WakeUp;
@@ -124,6 +126,7 @@ export class RedisBroker implements Broker {
     this.leases = new RedisLeaseStore(this.#redis);
     this.control = new RedisControl(this.#redis, listener, options.client, options.onError);
     this.limits = new RedisLimitStore(this.#redis);
+    this.settings = new RedisSettingStore(this.#redis);
   }
 
   now(): number {

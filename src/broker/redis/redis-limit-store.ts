@@ -1,6 +1,7 @@
 import type { LimitKind } from '../../core/lane.js';
 import type { BreakerState, LimitDefinition, LimitInfo, LimitStore } from '../limit-store.js';
 import { limitField, limitOf } from '../storage/limit-field.js';
+import { limitNumbers } from '../storage/limit-text.js';
 import type { RedisConnection } from './redis-connection.js';
 
 type LimitRow = readonly [
@@ -24,7 +25,9 @@ export class RedisLimitStore implements LimitStore {
   }
 
   async set(limit: LimitDefinition): Promise<boolean> {
-    return (await this.redis.run('set-limit', [limitField(limit.kind, limit.name), numbersOf(limit)])) === 1;
+    return (
+      (await this.redis.run('set-limit', [limitField(limit.kind, limit.name), limitNumbers(limit)])) === 1
+    );
   }
 
   async unset(kind: LimitKind, name: string): Promise<boolean> {
@@ -48,22 +51,8 @@ export class RedisLimitStore implements LimitStore {
 
   async #declare(which: 'missing' | '', limits: readonly LimitDefinition[]): Promise<void> {
     if (limits.length === 0) return;
-    const args = limits.flatMap((limit) => [limitField(limit.kind, limit.name), numbersOf(limit)]);
+    const args = limits.flatMap((limit) => [limitField(limit.kind, limit.name), limitNumbers(limit)]);
     await this.redis.run('declare-limits', [which, ...args]);
-  }
-}
-
-/** As scripts read them, without a word. */
-function numbersOf(limit: LimitDefinition): string {
-  switch (limit.kind) {
-    case 'rate':
-      return `${limit.limit} ${limit.perMs} ${limit.burst}`;
-    case 'concurrency':
-      return String(limit.limit);
-    case 'breaker':
-      return `${limit.threshold} ${limit.windowMs} ${limit.cooldownMs} ${limit.halfOpen}`;
-    default:
-      return limit satisfies never;
   }
 }
 

@@ -23,6 +23,7 @@ export class Bulkhead {
   /** Since when the shard is down; `undefined` while it answers. */
   #downAt: number | undefined;
   #failedAt = 0;
+  #comebacks = 0;
   #error: BrokerUnavailableError | undefined;
   #isProbing = false;
 
@@ -65,8 +66,14 @@ export class Bulkhead {
     this.#error = error;
   }
 
+  /** How often the shard was found again. */
+  get comebacks(): number {
+    return this.#comebacks;
+  }
+
   /** A call was answered. */
   opened(): void {
+    if (this.#downAt !== undefined) this.#comebacks += 1;
     this.#downAt = undefined;
     this.#error = undefined;
   }

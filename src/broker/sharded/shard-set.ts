@@ -3,6 +3,7 @@ import { isInstance } from '../../core/kind-of-value.js';
 import type { Broker, ShardBroker, Shards } from '../broker.js';
 import type { ShardWait } from '../shard-wait.js';
 import { MissingShards } from './missing-shards.js';
+import { sumOf } from './merge.js';
 import type { Router } from './router.js';
 import type { Shard } from './shard.js';
 import { waitsOver } from './shard-waits.js';
@@ -17,9 +18,9 @@ export interface Part<T> {
 /** The shards of a namespace, and the ways to call one, some or all of them. */
 export class ShardSet implements Shards {
   readonly brokers: readonly ShardBroker[];
+  readonly missing = new MissingShards();
 
   constructor(
-  readonly missing = new MissingShards();
     readonly all: readonly Shard[],
     readonly router: Router,
   ) {
@@ -35,6 +36,10 @@ export class ShardSet implements Shards {
   }
 
   readonly shardOf = (id: string): number => this.router.shardOf(id);
+
+  get comebacks(): number {
+    return sumOf(this.all.map(({ bulkhead }) => bulkhead.comebacks));
+  }
 
   at(index: number): Shard {
     return this.all[index] as Shard;

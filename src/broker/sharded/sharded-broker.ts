@@ -17,6 +17,7 @@ import { ShardedRouting } from './sharded-routing.js';
 import { ShardedQueueStore } from './sharded-queue-store.js';
 import { ShardedResultStore } from './sharded-result-store.js';
 import { ShardedScheduleStore } from './sharded-schedule-store.js';
+import { ShardedSettingStore } from './sharded-setting-store.js';
 import { ShardedTaskStore } from './sharded-task-store.js';
 import { ShardedWaiting } from './sharded-waiting.js';
 import { ShardedWorkerRegistry } from './sharded-worker-registry.js';
@@ -26,7 +27,6 @@ import type { ShardSet } from './shard-set.js';
 import { sumOf } from './merge.js';
 import { namespaceOf } from './tags.js';
 
-/** One namespace over several brokers: each is a shard, and works as it would alone. */
 /** A probe gives up after a second. */
 const PROBE_MS = 700;
 
@@ -40,6 +40,7 @@ async function withinProbe<T>(answer: Promise<T>): Promise<T> {
   return Promise.race([answer, late]).finally(() => clearTimeout(timer));
 }
 
+/** One namespace over several brokers: each is a shard, and works as it would alone. */
 export class ShardedBroker implements Broker {
   readonly tasks: ShardedTaskStore;
   readonly results: ShardedResultStore;
@@ -56,6 +57,7 @@ export class ShardedBroker implements Broker {
   readonly leases: ShardedLeaseStore;
   readonly control: ShardedControl;
   readonly limits: ShardedLimitStore;
+  readonly settings: ShardedSettingStore;
   readonly routing: ShardedRouting;
 
   constructor(
@@ -64,7 +66,8 @@ export class ShardedBroker implements Broker {
   ) {
     this.tasks = new ShardedTaskStore(shards, new ShardedExchange(shards), new ShardedWaiting(shards));
     this.results = new ShardedResultStore(shards);
-    this.queues = new ShardedQueueStore(shards);
+    this.settings = new ShardedSettingStore(shards);
+    this.queues = new ShardedQueueStore(shards, this.settings);
     this.inspector = new ShardedInspector(shards);
     this.figures = new ShardedFigureStore(shards);
     this.audit = new ShardedAuditStore(shards);
@@ -75,8 +78,8 @@ export class ShardedBroker implements Broker {
     this.workflows = new ShardedWorkflowStore(shards);
     this.schedules = new ShardedScheduleStore(shards);
     this.leases = new ShardedLeaseStore(shards);
-    this.control = new ShardedControl(shards);
-    this.limits = new ShardedLimitStore(shards);
+    this.control = new ShardedControl(shards, this.settings);
+    this.limits = new ShardedLimitStore(shards, this.settings);
     this.routing = new ShardedRouting(shards, random);
   }
 

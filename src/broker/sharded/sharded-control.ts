@@ -1,10 +1,14 @@
 import type { Answer, Command } from '../../core/command.js';
 import type { Control, Reply, TimeLimitMs } from '../control.js';
 import type { ShardSet } from './shard-set.js';
+import type { ShardedSettingStore } from './sharded-setting-store.js';
 
 /** Commands go through one shard, and workers listen in all, so that a command reaches each of them once. */
 export class ShardedControl implements Control {
-  constructor(private readonly shards: ShardSet) {}
+  constructor(
+    private readonly shards: ShardSet,
+    private readonly settings: Pick<ShardedSettingStore, 'list' | 'set'>,
+  ) {}
 
   send(command: Command, receive: (answer: Answer) => void): Promise<() => void> {
     return this.shards.any(({ control }) => control.send(command, receive));
@@ -22,11 +26,16 @@ export class ShardedControl implements Control {
   }
 
   async setTimeLimit(task: string, limit: TimeLimitMs | undefined): Promise<void> {
-    await this.shards.tell(({ control }) => control.setTimeLimit(task, limit));
+    await this.settings.set({ kind: 'time-limit', name: task, limit: limit ?? null });
   }
 
-  /** Where shards differ, because one was down when a limit was set, the first one counts. */
-  timeLimits(): Promise<ReadonlyMap<string, TimeLimitMs>> {
-    return this.shards.any(({ control }) => control.timeLimits());
+  /** The newest of all shards that answer: one that was down when a limit was set does not know it yet. */
+  async timeLimits(): Promise<ReadonlyMap<string, TimeLimitMs>> {
+    const settings = (await this.settings.list()).map(({ setting }) => setting);
+    return new Map(
+      settings.flatMap((each) =>
+        each.kind === 'time-limit' && each.limit !== null ? [[each.name, each.limit] as const] : [],
+      ),
+    );
   }
 }

@@ -2,10 +2,14 @@ import type { LimitKind } from '../../core/lane.js';
 import type { BreakerState, LimitDefinition, LimitInfo, LimitStore } from '../limit-store.js';
 import { least, sumOf } from './merge.js';
 import type { ShardSet } from './shard-set.js';
+import type { ShardedSettingStore } from './sharded-setting-store.js';
 
 /** All shards know all limits, because any of them may be the home of a key. */
 export class ShardedLimitStore implements LimitStore {
-  constructor(private readonly shards: ShardSet) {}
+  constructor(
+    private readonly shards: ShardSet,
+    private readonly settings: Pick<ShardedSettingStore, 'set'>,
+  ) {}
 
   /** A shard that is down learns them when it is back: workers restore what is missing. */
   async declare(limits: readonly LimitDefinition[]): Promise<void> {
@@ -17,11 +21,18 @@ export class ShardedLimitStore implements LimitStore {
   }
 
   async set(limit: LimitDefinition): Promise<boolean> {
-    return (await this.shards.tell(({ limits }) => limits.set(limit))).includes(true);
+    const { kind, name } = limit;
+    return (await this.settings.set({ kind: 'limit', of: kind, name, limit })) !== 'undeclared';
   }
 
   async unset(kind: LimitKind, name: string): Promise<boolean> {
-    return (await this.shards.tell(({ limits }) => limits.unset(kind, name))).includes(true);
+    const infos = await this.list();
+    const isSet = infos.some(
+      ({ definition, declared }) =>
+        declared !== undefined && definition.kind === kind && definition.name === name,
+    );
+    await this.settings.set({ kind: 'limit', of: kind, name, limit: null });
+    return isSet;
   }
 
   async reset(breaker: string): Promise<boolean> {

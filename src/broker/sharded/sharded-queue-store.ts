@@ -2,10 +2,14 @@ import type { LimitKind } from '../../core/lane.js';
 import type { QueueState, QueueStore } from '../queue-store.js';
 import { least, sumOf } from './merge.js';
 import type { ShardSet } from './shard-set.js';
+import type { ShardedSettingStore } from './sharded-setting-store.js';
 
 /** A queue lies in all shards. */
 export class ShardedQueueStore implements QueueStore {
-  constructor(private readonly shards: ShardSet) {}
+  constructor(
+    private readonly shards: ShardSet,
+    private readonly settings: Pick<ShardedSettingStore, 'set'>,
+  ) {}
 
   async list(names?: readonly string[]): Promise<readonly QueueState[]> {
     const parts = await this.shards.ask(({ queues }) => queues.list(names));
@@ -14,12 +18,12 @@ export class ShardedQueueStore implements QueueStore {
     return inOrder.map((queue) => queueOver(states.filter(({ name }) => name === queue)));
   }
 
-  async pause(queue: string, note?: string): Promise<void> {
-    await this.shards.tell(({ queues }) => queues.pause(queue, note));
+  async pause(queue: string, note = ''): Promise<void> {
+    await this.settings.set({ kind: 'pause', name: queue, note });
   }
 
   async resume(queue: string): Promise<void> {
-    await this.shards.tell(({ queues }) => queues.resume(queue));
+    await this.settings.set({ kind: 'pause', name: queue, note: null });
   }
 
   async purge(queue: string): Promise<number> {

@@ -23,6 +23,7 @@ export class TestingBroker implements Broker {
   readonly leases: Broker['leases'];
   readonly control: Broker['control'];
   readonly limits: Broker['limits'];
+  readonly settings: Broker['settings'];
 
   constructor(
     /** It answers also while this broker is down. */
@@ -45,6 +46,7 @@ export class TestingBroker implements Broker {
     this.leases = failing(memory.leases, outage);
     this.control = failing(memory.control, outage);
     this.limits = failing(memory.limits, outage);
+    this.settings = failing(memory.settings, outage);
   }
 
   now(): number {

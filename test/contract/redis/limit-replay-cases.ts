@@ -51,6 +51,25 @@ export const limitCases: readonly ReplayCase[] = [
     },
   },
   {
+    script: 'put-setting',
+    what: 'a limit with a version',
+    call: async (stage) => {
+      await busy(stage);
+      const limit = concurrency(9);
+      const setting = { kind: 'limit', of: limit.kind, name: limit.name, limit } as const;
+      return () => stage.broker.settings.put({ version: 2, setting });
+    },
+  },
+  {
+    script: 'put-setting',
+    what: 'the end of a pause, with a version',
+    call: async (stage) => {
+      await stage.broker.queues.pause('q');
+      return () =>
+        stage.broker.settings.put({ version: 2, setting: { kind: 'pause', name: 'q', note: null } });
+    },
+  },
+  {
     script: 'declare-limits',
     what: 'a restoration',
     call: async (stage) => {

@@ -32,6 +32,7 @@ export const KEY_NAMES = {
   control: 'control:<database>',
   replies: 'replies:<client>',
   timeLimits: 'time-limits',
+  settings: 'settings',
   progress: 'progress',
   revoked: 'revoked',
   revoke: 'revoke:<call>',

@@ -20,6 +20,7 @@ export const KEY_TYPES = {
   permits: 'hash',
   watchers: 'hash',
   timeLimits: 'hash',
+  settings: 'hash',
   progress: 'hash',
   revoked: 'hash',
   dedupe: 'hash',

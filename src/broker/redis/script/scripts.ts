@@ -32,6 +32,7 @@ export const SCRIPTS = [
   'publish',
   'purge',
   'put-schedule',
+  'put-setting',
   'read-schedules',
   'record-figures',
   'recover',

@@ -1,0 +1,36 @@
+#!lua flags=allow-oom
+-- Puts a setting of an operator in force, unless a newer one is.
+--
+-- ARGV  1 field of the setting, 2 version, 3 the setting as JSON, 4 kind: 'pause', 'time-limit' or 'limit', 5 name in the hash of its kind,
+--       6 value, 7 '1' where it is not set any more
+-- RETURNS 'stored', 'older', or 'undeclared' for a limit that nobody has declared
+--
+-- Replay: the same version is put in force again.
+-- uses: limits/recheck, wake
+local field, version, json, kind, name, value, isUnset = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[7] == '1'
+
+local known = redis.call('HGET', K.settings, field)
+local knownVersion = tonumber(string.match(known or '', '^(%d+) ') or 0)
+if knownVersion > tonumber(version) then return 'older' end
+
+local declared = kind == 'limit' and redis.call('HGET', K.limits, name)
+if kind == 'limit' and not declared then return 'undeclared' end
+
+redis.call('HSET', K.settings, field, version .. ' ' .. json)
+if kind == 'limit' then
+  local own = string.match(declared, '^[^/]*')
+  redis.call('HSET', K.limits, name, isUnset and own or own .. '/' .. value)
+  recheck.named({ [name] = true })
+elseif kind == 'time-limit' then
+  if isUnset then
+    redis.call('HDEL', K.timeLimits, name)
+  else
+    redis.call('HSET', K.timeLimits, name, value)
+  end
+elseif isUnset then
+  redis.call('HDEL', K.paused, name)
+  wake.queue(name)
+else
+  redis.call('HSET', K.paused, name, value)
+end
+return 'stored'

@@ -1,0 +1,61 @@
+import type { Setting, SettingReply, SettingStore, StoredSetting } from '../setting-store.js';
+import { newestSettings, settingField } from '../storage/setting-field.js';
+import type { Part, ShardSet } from './shard-set.js';
+
+/** Settings lie in all shards. A shard that is down when something is set learns of it when it is back: a worker brings it. */
+export class ShardedSettingStore implements SettingStore {
+  constructor(private readonly shards: ShardSet) {}
+
+  /** The newest of each. */
+  async list(): Promise<readonly StoredSetting[]> {
+    return [...newestIn(await this.#all()).values()];
+  }
+
+  /** Stored if any shard has stored it. */
+  async put(stored: StoredSetting): Promise<SettingReply> {
+    const parts = await this.shards.ask(({ settings }) => settings.put(stored));
+    const replies = new Set(parts.map(({ answer }) => answer));
+    return replies.has('stored') ? 'stored' : replies.has('older') ? 'older' : 'undeclared';
+  }
+
+  /** Sets something from now on: with a version above all that are known. */
+  async set(setting: Setting): Promise<SettingReply> {
+    const known = newestIn(await this.#all()).get(settingField(setting))?.version ?? 0;
+    const now = await this.shards.any((broker) => broker.time());
+    return this.put({ version: Math.max(known + 1, Math.floor(now)), setting });
+  }
+
+  /**
+   * Brings the newest settings to shards that lag, because they were down when it was set, or came back with old data or with none.
+   *
+   * @returns how many were brought
+   */
+  async heal(): Promise<number> {
+    const parts = await this.#all();
+    const newest = newestIn(parts);
+    const counts = await Promise.allSettled(parts.map((part) => this.#bring(part, newest)));
+    return counts.reduce((sum, each) => sum + (each.status === 'fulfilled' ? each.value : 0), 0);
+  }
+
+  #all(): Promise<readonly Part<readonly StoredSetting[]>[]> {
+    return this.shards.ask(({ settings }) => settings.list());
+  }
+
+  async #bring(
+    { shard, answer }: Part<readonly StoredSetting[]>,
+    newest: ReadonlyMap<string, StoredSetting>,
+  ): Promise<number> {
+    const own = newestSettings(answer);
+    let brought = 0;
+    for (const [field, stored] of newest) {
+      if ((own.get(field)?.version ?? -1) >= stored.version) continue;
+      const reply = await shard.call(({ settings }) => settings.put(stored));
+      if (reply === 'stored') brought += 1;
+    }
+    return brought;
+  }
+}
+
+function newestIn(parts: readonly Part<readonly StoredSetting[]>[]): ReadonlyMap<string, StoredSetting> {
+  return newestSettings(parts.flatMap(({ answer }) => answer));
+}
