@@ -39,11 +39,32 @@ export class Placer {
    */
   elsewhere(publication: Publication, call: Call, error: unknown): Publication | undefined {
     if (!isInstance(error, BrokerUnavailableError) || !error.isUnsent) return undefined;
-    if (call.options.id !== undefined) return undefined;
-    if (this.#anchorOf(publication.head, call.definition) !== undefined) return undefined;
+    if (!this.#mayMove(publication, call)) return undefined;
     const { routing } = this.options;
     const id = this.nextAt(undefined);
     return routing.shardOf(id) === routing.shardOf(publication.id) ? undefined : { ...publication, id };
+  }
+
+  /**
+   * Messages of one shard with ids of another, of all others one after the other. None where one of the messages must stay: it has an
+   * anchor or the id of its caller.
+   */
+  *inOthers(
+    messages: readonly Publication[],
+    call: Pick<Call, 'definition' | 'options'>,
+  ): Generator<readonly Publication[]> {
+    const { ids, routing } = this.options;
+    const [first] = messages;
+    if (first === undefined || !messages.every((message) => this.#mayMove(message, call))) return;
+    const own = routing.shardOf(first.id);
+    for (let step = 1; step < routing.count; step += 1) {
+      const shard = (own + step) % routing.count;
+      yield messages.map((message) => ({ ...message, id: ids.next(shard) }));
+    }
+  }
+
+  #mayMove({ head }: Publication, { definition, options }: Pick<Call, 'definition' | 'options'>): boolean {
+    return options.id === undefined && this.#anchorOf(head, definition) === undefined;
   }
 
   /** A new id in the shard of an anchor; without one in the shard of this tick. */

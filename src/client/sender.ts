@@ -18,7 +18,7 @@ export interface SenderOptions {
   readonly placer?: Placer | undefined;
 }
 
-/** Sends new tasks one by one. One that surely never left goes to another shard, if it may live there. */
+/** Sends new tasks one by one. One that surely never left, or whose queue is full there, goes to another shard, if it may live there. */
 export class Sender {
   readonly #publishers: Readonly<Record<Durability, Publishers>>;
 
@@ -33,6 +33,16 @@ export class Sender {
   }
 
   async send(publication: Publication, call: Call): Promise<Sent> {
+    const sent = await this.#sendOnce(publication, call);
+    if (sent.reply.kind !== 'full') return sent;
+    for (const [moved] of this.options.placer?.inOthers([sent.publication], call) ?? []) {
+      const again = await this.#sendOnce(moved as Publication, call);
+      if (again.reply.kind !== 'full') return again;
+    }
+    return sent;
+  }
+
+  async #sendOnce(publication: Publication, call: Call): Promise<Sent> {
     const publishers = this.#publishers[call.options.durability ?? this.options.durability];
     try {
       return { publication, reply: await publishers.publish(publication) };

@@ -1,5 +1,7 @@
 import type { Routing } from '../broker/routing.js';
 import type { Publication } from '../broker/task-store.js';
+import { QueueFullError } from '../core/errors.js';
+import { isInstance } from '../core/kind-of-value.js';
 import { PartlyAccepted } from './chunks.js';
 
 /** Messages of one shard, and where in their list they stood. */
@@ -46,4 +48,35 @@ export async function sendByShard<Result>(
   const failure = settled.find((each) => each.status === 'rejected');
   if (failure !== undefined) throw new PartlyAccepted(inOrder, failure.reason);
   return inOrder;
+}
+
+/**
+ * Sends messages of one shard whole; where their queue is full there, with the ids of others, until one takes them.
+ *
+ * @param others left out where there is one shard
+ * @throws QueueFullError where the queue is full in all of them
+ */
+export async function sendWhereRoomIs<Result>(
+  messages: readonly Publication[],
+  others: Iterable<readonly Publication[]> | undefined,
+  send: (messages: readonly Publication[]) => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await send(messages);
+  } catch (error) {
+    if (!isInstance(error, QueueFullError)) throw error;
+    for (const moved of others ?? []) {
+      const sent = await send(moved).then(
+        (result) => ({ result }),
+        (again: unknown) => unlessFull(again),
+      );
+      if (sent !== undefined) return sent.result;
+    }
+    throw error;
+  }
+}
+
+/** @throws any other error */
+function unlessFull(error: unknown): undefined {
+  if (!isInstance(error, QueueFullError)) throw error;
 }

@@ -24,7 +24,7 @@ import { publishWhole, wholeParts } from './publisher.js';
 import { Sender, type Sent } from './sender.js';
 import { Revocation, type RevokeAllOptions, type RevokeFilter } from './revocation.js';
 import { checkServiceClass, noTaskText, type ServiceClass, type TaskCatalog } from './task-catalog.js';
-import { sendByShard } from './shard-parts.js';
+import { sendByShard, sendWhereRoomIs } from './shard-parts.js';
 import type { SendSpan, SendTracer } from './send-tracer.js';
 import { signaturesOf, type Callee } from './task-signatures.js';
 import type { TaskHandle, TaskView } from './task-view.js';
@@ -248,7 +248,9 @@ export class TaskClient {
       split: wholeParts,
       send: (publications: readonly Publication[]) =>
         sendByShard(publications, this.broker.routing, (part) =>
-          this.#publishWhole<Result>(part, durability),
+          sendWhereRoomIs(part, this.options.placer?.inOthers(part, { ...callee, options }), (messages) =>
+            this.#publishWhole<Result>(messages, durability),
+          ),
         ),
     });
     return span === undefined ? enqueued : span.until(enqueued);

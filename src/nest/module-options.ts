@@ -14,7 +14,8 @@ export interface QueueOptions {
   readonly priority?: number;
   /**
    * An enqueue beyond this many waiting tasks rejects with `QueueFullError`. Tasks past their expiry do not count: the first 200 of the
-   * namespace, until a worker ends them. With `shards`, each shard takes that many. Default: no limit.
+   * namespace, until a worker ends them. With `shards`, each shard takes that many, and a task that need not live
+   * in a full one goes to another. Default: no limit.
    */
   readonly maxLength?: number;
   /** How many of its tasks may start in a span of time. Default: no limit. */
