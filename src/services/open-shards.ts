@@ -1,3 +1,4 @@
+import type { Random } from '../core/clock.js';
 import type { Broker } from '../broker/broker.js';
 import type { RedisBrokerOptions } from '../broker/redis/redis-broker.js';
 import type { RedisTarget } from '../broker/redis/redis-options.js';
@@ -37,11 +38,17 @@ export function redisShards(
 }
 
 /** The same in this process. `open` makes the broker of each shard. */
-export function memoryShards(namespace: string, count: number, open: () => Broker): ShardedBroker {
+export function memoryShards(
+  namespace: string,
+  count: number,
+  open: () => Broker,
+  random?: Random,
+): ShardedBroker {
   const tags = tagsOf(namespace, count);
-  return shardedBroker(tags.map((tag, index) => new Shard({ index, tag, server: 0, broker: open() })));
+  const all = tags.map((tag, index) => new Shard({ index, tag, server: 0, broker: open() }));
+  return shardedBroker(all, random);
 }
 
-function shardedBroker(all: readonly Shard[]): ShardedBroker {
-  return new ShardedBroker(new ShardSet(all, new Router(all.length)));
+function shardedBroker(all: readonly Shard[], random?: Random): ShardedBroker {
+  return new ShardedBroker(new ShardSet(all, new Router(all.length)), random);
 }

@@ -37,7 +37,7 @@ export class ApplicationSlot {
 
   constructor(
     private readonly broker: Broker,
-    private readonly random: Random,
+    private readonly kit: { readonly random: Random; readonly shards: number },
     private readonly onFilled: (application: Application) => void,
   ) {}
 
@@ -54,7 +54,7 @@ export class ApplicationSlot {
     builder.overrideProvider(TASK_QUEUE_OPTIONS).useFactory({
       inject: [MODULE_OPTIONS_TOKEN],
       // Nest starts no worker by itself.
-      factory: (options: TaskQueueModuleOptions) => ({ ...resolve(options), worker: undefined }),
+      factory: (options: TaskQueueModuleOptions) => ({ ...this.#resolve(options), worker: undefined }),
     });
     builder.overrideProvider(TASK_QUEUE_SERVICES).useFactory({
       inject: [ApplicationTasks, TASK_QUEUE_OPTIONS, MODULE_OPTIONS_TOKEN],
@@ -80,17 +80,21 @@ export class ApplicationSlot {
 
   #fill(tasks: ApplicationTasks, options: ResolvedOptions, given: TaskQueueModuleOptions): Services {
     const services = this.#create(this.broker, tasks, options);
-    const worker = resolve(given).worker as ResolvedWorker;
+    const worker = this.#resolve(given).worker as ResolvedWorker;
     this.#application = { services, tasks, options, worker };
     this.onFilled(this.#application);
     return services;
+  }
+
+  #resolve(options: TaskQueueModuleOptions): ResolvedOptions {
+    return resolve({ ...options, shards: this.kit.shards });
   }
 
   #create(broker: Broker, catalog: ApplicationTasks, options: ResolvedOptions): Services {
     const logger = new NestTaskLogger('TaskQueueTesting', options.redact);
     const onListenerError = (error: unknown) =>
       logger.error(`A listener of task events threw: ${printable(Failure.from(error).message)}`);
-    return createServices(broker, { ...options, catalog, random: this.random, onListenerError });
+    return createServices(broker, { ...options, catalog, random: this.kit.random, onListenerError });
   }
 }
 

@@ -1,6 +1,7 @@
 import { toMs, type Duration } from '../core/duration.js';
 import { InvalidOptionError } from '../core/errors.js';
 import { checkKeys } from '../core/options.js';
+import { checkShards, countOf } from '../services/shards-option.js';
 
 /** Options of a kit. */
 export interface TestingOptions {
@@ -12,6 +13,8 @@ export interface TestingOptions {
   readonly timeout?: Duration;
   /** Whether `close()` fails on tasks that have not ended. Default 'fail'. */
   readonly leftovers?: 'fail' | 'ignore';
+  /** Over how many shards its namespace lies, 1 to 256, whatever the application says. Default 1. */
+  readonly shards?: number;
 }
 
 /** The same, checked and complete. */
@@ -20,17 +23,35 @@ export interface ResolvedTestingOptions {
   readonly seed: number;
   readonly timeoutMs: number;
   readonly leftovers: 'fail' | 'ignore';
+  readonly shards: number;
 }
 
-const KEYS = ['now', 'seed', 'timeout', 'leftovers'] as const satisfies readonly (keyof TestingOptions)[];
+const KEYS = [
+  'now',
+  'seed',
+  'timeout',
+  'leftovers',
+  'shards',
+] as const satisfies readonly (keyof TestingOptions)[];
 
 export function resolveTestingOptions(options: TestingOptions): ResolvedTestingOptions {
   checkKeys(options, KEYS, 'TaskQueueTesting.create');
-  const { now = Date.now(), seed = 1, timeout = '4s', leftovers = 'fail' } = options;
+  const { now = Date.now(), seed = 1, timeout = '4s', leftovers = 'fail', shards = 1 } = options;
   if (leftovers !== 'fail' && leftovers !== 'ignore')
     throw new InvalidOptionError("leftovers: give 'fail' or 'ignore'.");
   if (!Number.isInteger(seed)) throw new InvalidOptionError('seed: give a whole number.');
-  return { now: momentOf(now), seed, timeoutMs: toMs(timeout, 'timeout'), leftovers };
+  return {
+    now: momentOf(now),
+    seed,
+    timeoutMs: toMs(timeout, 'timeout'),
+    leftovers,
+    shards: shardCount(shards),
+  };
+}
+
+function shardCount(shards: number): number {
+  if (typeof shards === 'number') return countOf(checkShards(shards, (target) => target));
+  throw new InvalidOptionError('shards: give their number. The kit has no servers.');
 }
 
 function momentOf(now: Date | number | string): number {

@@ -1,9 +1,11 @@
+import type { Broker } from '../broker/broker.js';
 import { MemoryBroker } from '../broker/memory/memory-broker.js';
 import type { Publication } from '../broker/task-store.js';
 import { currentOrigin } from '../context/task-context.js';
 import type { Random } from '../core/clock.js';
 import { TaskQueueError } from '../core/errors.js';
 import type { Message } from '../core/task-message.js';
+import { memoryShards } from '../services/open-shards.js';
 import { ApplicationSlot } from './application.js';
 import { Engine } from './engine/engine.js';
 import { FaultsByTask, type FaultPlan } from './engine/fault-plan.js';
@@ -46,11 +48,15 @@ export class World implements Listener {
     this.clock = new VirtualClock(options.now);
     this.random = seededRandom(options.seed);
     this.outage = new Outage(this.clock);
-    this.broker = new TestingBroker(new MemoryBroker(this.clock), this.outage, this);
+    this.broker = new TestingBroker(this.#newMemory(), this.outage, this);
     this.faults = new FaultsByTask(plan);
-    this.slot = new ApplicationSlot(this.broker, this.random, ({ services: { events } }) => {
-      this.#events = recordEvents(events);
-    });
+    this.slot = new ApplicationSlot(
+      this.broker,
+      { random: this.random, shards: options.shards },
+      ({ services: { events } }) => {
+        this.#events = recordEvents(events);
+      },
+    );
   }
 
   get events(): readonly RecordedEvent[] {
@@ -97,7 +103,13 @@ export class World implements Listener {
       published: () => Promise.resolve(),
       watched: () => undefined,
     };
-    return new TestingBroker(new MemoryBroker(this.clock), new Outage(this.clock), deaf);
+    return new TestingBroker(this.#newMemory(), new Outage(this.clock), deaf);
+  }
+
+  #newMemory(): Broker {
+    const { shards } = this.options;
+    const open = () => new MemoryBroker(this.clock);
+    return shards === 1 ? open() : memoryShards('testing', shards, open, this.random);
   }
 
   /** Does one thing after the other. */

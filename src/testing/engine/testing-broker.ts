@@ -1,6 +1,6 @@
 import type { Broker } from '../../broker/broker.js';
-import type { MemoryBroker } from '../../broker/memory/memory-broker.js';
 import type { ResultStore, Watcher } from '../../broker/result-store.js';
+import type { Routing } from '../../broker/routing.js';
 import type { ScheduleStore } from '../../broker/schedule-store.js';
 import type { WorkflowStore } from '../../broker/workflow-store.js';
 import { failing, type Outage } from './outage.js';
@@ -24,13 +24,16 @@ export class TestingBroker implements Broker {
   readonly control: Broker['control'];
   readonly limits: Broker['limits'];
   readonly settings: Broker['settings'];
+  /** Of several shards. The worker of the kit has one session over all of them, so it does not see them. */
+  declare readonly routing?: Routing;
 
   constructor(
     /** It answers also while this broker is down. */
-    readonly memory: MemoryBroker,
+    readonly memory: Broker,
     readonly outage: Outage,
     private readonly listener: Listener,
   ) {
+    if (memory.routing !== undefined) this.routing = memory.routing;
     this.tasks = new TestingTaskStore(memory.tasks, outage, listener);
     this.results = this.#watched(failing(memory.results, outage));
     this.workflows = this.#noted(failing(memory.workflows, outage));

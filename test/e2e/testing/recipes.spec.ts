@@ -125,6 +125,15 @@ describe('The recipes of docs/testing-kit.md', () => {
     expect(app.get(EmailTasks).confirm('o-1', 'down', task)).toBe('confirmed o-1');
   });
 
+  it('run over several shards', async () => {
+    const sharded = TaskQueueTesting.create({ shards: 4 });
+    const application = await sharded.override(Test.createTestingModule({ imports: [AppModule] })).compile();
+    await application.get(TaskClient).of(EmailTasks).welcome.enqueue('ada');
+    expect(await sharded.drain()).toMatchObject({ succeeded: 2 });
+    await application.close();
+    await sharded.close();
+  });
+
   it('are shown in the page as they are here', () => {
     const plain = (text: string) => text.replaceAll(/\s+/g, ' ').trim();
     const files = ['recipes.spec.ts', 'shop.ts'];
