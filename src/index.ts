@@ -29,7 +29,6 @@ export type { TaskInfo } from './client/task-info.js';
 export type { TaskHandle, TaskView } from './client/task-view.js';
 
 export type { AuditEntry, AuditPage } from './client/audit.js';
-export type { PartialAnswer } from './client/partial.js';
 export type { FigureInfo, FigureOptions, FigurePage } from './client/figure-list.js';
 export { Queues } from './client/queues.js';
 export type { QueueInfo } from './client/queues.js';
@@ -108,7 +107,6 @@ export {
   PayloadTooLargeError,
   QueueFullError,
   ResultTimeoutError,
-  ShardsMissingError,
   SoftTimeLimitExceeded,
   TaskError,
   TaskExpiredError,

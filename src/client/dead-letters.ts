@@ -150,7 +150,7 @@ export class DeadLetters {
    * @param onRequeued called with each one that runs again
    * @returns the results of those that could be
    * @throws InvalidOptionError for a selection or a filter that is `undefined` or misspelt, so that it cannot mean all
-   * @throws ShardsMissingError where shards did not answer, when the others are done
+   * @throws BrokerUnavailableError with the code SHARDS_MISSING where shards did not answer, when the others are done
    */
   requeue(
     selection: DeadLetterSelection,
@@ -193,7 +193,7 @@ export class DeadLetters {
    *
    * @returns how many were dropped
    * @throws InvalidOptionError for a selection or a filter that is `undefined` or misspelt, so that it cannot mean all
-   * @throws ShardsMissingError where shards did not answer, when the others are done
+   * @throws BrokerUnavailableError with the code SHARDS_MISSING where shards did not answer, when the others are done
    */
   async purge(selection: string | DeadLetterSelection): Promise<number> {
     checkSelection(selection, 'DeadLetters.purge');

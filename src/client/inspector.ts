@@ -124,7 +124,7 @@ export class Inspector {
 
   /**
    * Tells which shards were left out by the reads of some work, because they did not answer: for lists and counts that have no place
-   * for it, as those of `Workers`, `Schedules` and `Limits`. With one shard none is ever missing.
+   * for it, as those of `Workers`, `Schedules` and `Limits`. With one shard the answer is always whole.
    *
    * @example
    * const { answer: schedules, missing } = await this.inspector.noting(() => this.schedules.list());

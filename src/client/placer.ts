@@ -46,8 +46,8 @@ export class Placer {
   }
 
   /**
-   * Messages of one shard with ids of another, of all others one after the other. None where one of the messages must stay: it has an
-   * anchor or the id of its caller.
+   * Messages of one shard with ids of another, of all others one after the other. It gives
+   * nothing where one of the messages must stay, because it has an anchor or the id of its caller.
    */
   *inOthers(
     messages: readonly Publication[],

@@ -78,7 +78,7 @@ export class Queues {
    * Revokes all tasks that are ready in the queue. Delayed and running ones stay.
    *
    * @returns how many tasks were revoked
-   * @throws ShardsMissingError where shards did not answer, when the others are done
+   * @throws BrokerUnavailableError with the code SHARDS_MISSING where shards did not answer, when the others are done
    */
   async purge(name: string): Promise<number> {
     queueName(name, 'Queues.purge');

@@ -65,7 +65,7 @@ export class Revocation {
   /**
    * Answers how many tasks it found that had not ended.
    *
-   * @throws ShardsMissingError where shards did not answer, when the others are done
+   * @throws BrokerUnavailableError with the code SHARDS_MISSING where shards did not answer, when the others are done
    */
   revoke(options: RevokeAllOptions = {}): Promise<number> {
     checkAll(options, REVOKE_CHECKS, { where: 'revokeAll' });

@@ -107,7 +107,7 @@ describe('the diagnosis of a namespace over two servers', () => {
     await redis.hset(keysOf(second).task, 'a', 'x');
     redis.disconnect();
     expect(await wrongWith(target, 'shards')).toEqual([
-      `problem: tasks or workers lie under ${second}, which are none of the 2 shards`,
+      `problem: tasks or workers lie under ${second}, outside of the 2 shards`,
     ]);
   });
 });

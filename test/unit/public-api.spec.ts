@@ -30,7 +30,6 @@ const VALUES = [
   'Retry',
   'Schedule',
   'Schedules',
-  'ShardsMissingError',
   'SoftTimeLimitExceeded',
   'Task',
   'TaskClient',

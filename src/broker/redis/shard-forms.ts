@@ -24,7 +24,7 @@ function numberOf(text: string | null | undefined): number | undefined {
   return text === null || text === undefined ? undefined : Number(text);
 }
 
-/** The hash tags of a namespace whose tasks or workers are on its servers. A user without the right to scan finds none. */
+/** The hash tags of a namespace whose tasks or workers are on its servers. A user without the right to scan finds no tag. */
 export async function shardTags(redis: RedisConnection, namespace: string): Promise<readonly string[]> {
   const tags = new Set<string>();
   try {
@@ -35,7 +35,6 @@ export async function shardTags(redis: RedisConnection, namespace: string): Prom
   return [...tags].sort();
 }
 
-// oxlint-disable-next-line max-params -- a scan fills a set over several nodes
 async function scan(
   redis: RedisConnection,
   node: Redis,

@@ -26,7 +26,7 @@ export class ShardedSettingStore implements SettingStore {
   }
 
   /**
-   * Brings the newest settings to shards that lag, because they were down when it was set, or came back with old data or with none.
+   * Brings the newest settings to shards that lag, because they were down when it was set, came back with old data, or came back empty.
    *
    * @returns how many were brought
    */

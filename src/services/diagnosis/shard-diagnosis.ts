@@ -22,7 +22,7 @@ export interface ShardDiagnosis {
   /** In a cluster: what evens them out. */
   readonly moves: readonly SlotMove[];
   readonly otherForms: readonly OtherForm[];
-  /** Tags of the namespace that are none of its shards, on the servers that answer: of processes with another list or number. */
+  /** Tags of the namespace beside those of its shards, on the servers that answer: of processes with another list or number. */
   readonly strayTags: readonly string[];
 }
 

@@ -39,7 +39,7 @@ function strayTags({ strayTags: tags, count }: ShardDiagnosis): readonly Finding
     {
       level: 'problem',
       subject,
-      text: `tasks or workers lie under ${list(tags)}, which are none of the ${count} shards`,
+      text: `tasks or workers lie under ${list(tags)}, outside of the ${count} shards`,
       advice:
         'A process was started with another `shards`: stop it. Its tasks stay where they are; start it in a namespace with another name.',
     },
