@@ -1,11 +1,9 @@
-import { Redis } from 'ioredis';
-import { prefixOf } from '../../src/broker/redis/script/key-names.js';
+import { tagsOf } from '../../src/broker/sharded/tags.js';
 import { ChildProcess } from '../support/child-process.js';
-import { FaultProxy } from '../support/fault-proxy.js';
 import { Ledger } from '../support/ledger.js';
 import { uniqueNamespace } from '../support/namespace.js';
-import { RedisProcess } from '../support/redis-process.js';
 import { childrenOf } from '../integration/pool/pool.js';
+import { SoakServer } from './soak-server.js';
 
 const APP = new URL('./app.module.ts', import.meta.url).pathname;
 const AUDIT = new URL('./audit.mjs', import.meta.url).href;
@@ -17,38 +15,32 @@ export const LEASE_MS = 1_000;
 
 export interface ArenaOptions {
   readonly seed: number;
+  /** Servers, each with one shard; default 1. */
+  readonly shards?: number | undefined;
   /** A rule that is taken out of the scripts. */
   readonly mutant?: string | undefined;
   readonly paceMs?: number;
 }
 
-/** A Redis behind a bad network, workers that come back when they die, and a producer. */
+/** Servers behind bad networks, workers that come back when they die, and a producer. */
 export class Arena {
-  readonly namespace = uniqueNamespace('soak');
   readonly ledger = new Ledger();
-  readonly redis: RedisProcess;
-  readonly proxy: FaultProxy;
-  /** Past the proxy, for those who look. */
-  readonly client: Redis;
   /** The process that runs now, by name. */
   readonly #processes = new Map<string, ChildProcess>();
   #producer!: ChildProcess;
   #isOver = false;
 
   private constructor(
-    redis: RedisProcess,
-    proxy: FaultProxy,
+    readonly namespace: string,
+    readonly servers: readonly SoakServer[],
     private readonly options: ArenaOptions,
-  ) {
-    this.redis = redis;
-    this.proxy = proxy;
-    this.client = new Redis(redis.url, { disconnectTimeout: 0, maxRetriesPerRequest: null });
-    this.client.on('error', () => undefined);
-  }
+  ) {}
 
   static async open(options: ArenaOptions): Promise<Arena> {
-    const redis = await RedisProcess.start({ aof: true });
-    const arena = new Arena(redis, await FaultProxy.start(redis.port), options);
+    const namespace = uniqueNamespace('soak');
+    const tags = tagsOf(namespace, options.shards ?? 1);
+    const servers = await Promise.all(tags.map((tag) => SoakServer.start(tag)));
+    const arena = new Arena(namespace, servers, options);
     try {
       await arena.#start();
     } catch (error) {
@@ -56,11 +48,6 @@ export class Arena {
       throw error;
     }
     return arena;
-  }
-
-  /** What a key of the namespace is called. */
-  key(name: string): string {
-    return prefixOf(this.namespace) + name;
   }
 
   get workers(): readonly ChildProcess[] {
@@ -96,9 +83,7 @@ export class Arena {
     for (const child of all) child.kill('SIGKILL');
     for (const pid of pool) killed(pid);
     await Promise.all(all.map(({ exited }) => exited));
-    this.client.disconnect();
-    await this.proxy.stop();
-    await this.redis.stop();
+    await Promise.all(this.servers.map((server) => server.stop()));
     this.ledger.remove();
   }
 
@@ -124,7 +109,8 @@ export class Arena {
 
   #spawn(script: string, args: readonly string[] = []): ChildProcess {
     const { seed, mutant = '', paceMs = 30 } = this.options;
-    const address = { REDIS_URL: this.proxy.url, NAMESPACE: this.namespace, LEDGER: this.ledger.path };
+    const servers = JSON.stringify(this.servers.map(({ proxy }) => proxy.url));
+    const address = { SERVERS: servers, NAMESPACE: this.namespace, LEDGER: this.ledger.path };
     const how = { SEED: String(seed), PACE_MS: String(paceMs), LEASE: `${LEASE_MS}ms`, NTQ_MUTANT: mutant };
     return ChildProcess.spawn(
       script,

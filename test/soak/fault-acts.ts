@@ -21,31 +21,38 @@ const acts: Record<FaultName, Act> = {
     worker?.kill('SIGCONT');
   },
   term: (arena, { target }) => one(arena.workers, target)?.kill('SIGTERM'),
-  'redis-kill': async ({ redis }, { forMs }) => {
-    await redis.kill9();
+  'redis-kill': async ({ servers }, { target, forMs }) => {
+    const redis = one(servers, target)?.redis;
+    await redis?.kill9();
     await sleep(forMs);
-    await redis.restart();
+    await redis?.restart();
   },
-  'redis-pause': async ({ redis }, { forMs }) => {
-    redis.pause();
+  'redis-pause': async ({ servers }, { target, forMs }) => {
+    const redis = one(servers, target)?.redis;
+    redis?.pause();
     await sleep(forMs);
-    redis.resume();
+    redis?.resume();
   },
-  reset: ({ proxy }) => proxy.resetAll(),
-  'black-hole': async ({ proxy }, { forMs }) => {
-    proxy.blackhole();
+  reset: ({ servers }, { target }) => one(servers, target)?.proxy.resetAll(),
+  'black-hole': async ({ servers }, { target, forMs }) => {
+    const proxy = one(servers, target)?.proxy;
+    proxy?.blackhole();
     await sleep(forMs);
-    proxy.open();
+    proxy?.open();
   },
-  cut: ({ proxy }) => {
-    for (let index = 0; index < CUTS_AT_ONCE; index += 1) void proxy.cutNextReply(/evalsha/i);
+  cut: ({ servers }, { target }) => {
+    const proxy = one(servers, target)?.proxy;
+    for (let index = 0; index < CUTS_AT_ONCE; index += 1) void proxy?.cutNextReply(/evalsha/i);
   },
-  latency: async ({ proxy }, { forMs }) => {
-    proxy.latency(LATENCY_MS);
+  latency: async ({ servers }, { target, forMs }) => {
+    const proxy = one(servers, target)?.proxy;
+    proxy?.latency(LATENCY_MS);
     await sleep(forMs);
-    proxy.latency(0);
+    proxy?.latency(0);
   },
-  flush: async ({ client }) => void (await client.script('FLUSH')),
+  flush: async ({ servers }) => {
+    await Promise.all(servers.map(({ client }) => client.script('FLUSH')));
+  },
 };
 
 export async function inflict(arena: Arena, fault: PlannedFault): Promise<void> {

@@ -29,7 +29,7 @@ export interface PlannedFault {
   readonly atMs: number;
   readonly name: FaultName;
   readonly forMs: number;
-  /** From 0 to 1: which of the workers. */
+  /** From 0 to 1: which of the workers, or of the servers. */
   readonly target: number;
 }
 

@@ -53,11 +53,11 @@ export async function figuresOf(arena: Arena, killedChildren: number): Promise<F
   const rows = arena.ledger.lines().map((line) => line.split(' '));
   const of = (event: string): Rows =>
     rows.filter(([first]) => first === event).map(([, id = '', word = '']) => [id, word]);
-  const ends = (await arena.client.lrange(arena.key('test-ends'), 0, -1)).map(endOf);
+  const ends = (await listed(arena, 'test-ends')).map(endOf);
   const records = await recordsOf(arena);
   const [acked, runs, reads] = [of('acked'), of('run'), of('read')];
   const due = ends.reduce((sum, { id }) => sum + dueRuns(id), 0);
-  const rate = rateOf(await arena.client.lrange(arena.key('leased'), 0, -1));
+  const rate = rateOf(await listed(arena, 'leased'));
   return {
     acknowledged: acked.length,
     ended: ends.length,
@@ -81,35 +81,47 @@ export async function figuresOf(arena: Arena, killedChildren: number): Promise<F
   };
 }
 
+const LIVE_KEYS = [
+  'active',
+  'leases',
+  'delayed',
+  'continuations',
+  'continuations:failed',
+  'drafts',
+  'dedupe',
+  'revoked',
+  'laned',
+  'permits',
+  'blocked',
+];
+
 /** Live records, and keys that only live tasks may leave behind. */
 export async function leftIn(
   arena: Arena,
   records: ReadonlyMap<string, TaskRecord>,
 ): Promise<readonly string[]> {
   const left = [...records].filter(([, { kind }]) => kind === 'live').map(([id]) => id);
-  for (const key of [
-    'active',
-    'leases',
-    'delayed',
-    'continuations',
-    'continuations:failed',
-    'drafts',
-    'dedupe',
-    'revoked',
-    'laned',
-    'permits',
-    'blocked',
-  ]) {
-    if ((await arena.client.exists(arena.key(key))) > 0) left.push(`something in ${key}`);
+  for (const server of arena.servers) {
+    for (const key of LIVE_KEYS) {
+      if ((await server.client.exists(server.key(key))) > 0) left.push(`something in ${server.key(key)}`);
+    }
   }
   return left;
 }
 
-export async function recordsOf(arena: Arena): Promise<ReadonlyMap<string, TaskRecord>> {
+/** All that the lists of one name hold. */
+async function listed({ servers }: Arena, name: string): Promise<readonly string[]> {
+  return (await Promise.all(servers.map(({ client, key }) => client.lrange(key(name), 0, -1)))).flat();
+}
+
+export async function recordsOf({ servers }: Arena): Promise<ReadonlyMap<string, TaskRecord>> {
   const records = new Map<string, TaskRecord>();
-  for (const [id, text] of Object.entries(await arena.client.hgetall(arena.key('task')))) {
+  const hashes = await Promise.all(servers.map(({ client, key }) => client.hgetall(key('task'))));
+  for (const [id, text] of hashes.flatMap((hash) => Object.entries(hash))) {
     const record = decodeRecord(text);
     if (record === undefined) throw new Error(`the record of ${id} cannot be read: ${text}`);
+    // A task has one shard.
+    if (records.has(id)) throw new Error(`${id} has two records.`);
     records.set(id, record);
   }
   return records;
@@ -155,6 +167,9 @@ function strange(acked: Rows, ends: readonly End[]): readonly string[] {
 }
 
 async function ticksOf(arena: Arena, ends: readonly End[]) {
-  const fired = Number((await arena.client.hget(arena.key(`schedule:${SCHEDULE}`), 'fired')) ?? 0);
+  const counts = await Promise.all(
+    arena.servers.map(({ client, key }) => client.hget(key(`schedule:${SCHEDULE}`), 'fired')),
+  );
+  const fired = counts.reduce((sum, count) => sum + Number(count ?? 0), 0);
   return { fired, tasks: new Set(ends.map(({ id }) => id).filter((id) => id.startsWith('beat:'))).size };
 }

@@ -1,10 +1,12 @@
 import { chain, chord, group, type AsyncResult, type TaskClient } from 'nest-task-queue';
-import { SoakTasks } from './soak-tasks.js';
+import { LIMIT_KEY, SoakTasks } from './soak-tasks.js';
 
 /** What a producer enqueues; `fails` is how it ends where nothing disturbs it. */
 export interface Kind {
   readonly weight: number;
   readonly enqueue: (client: TaskClient, id: string) => Promise<AsyncResult<unknown>>;
+  /** Default: the name of the kind and the number. */
+  readonly idOf?: (index: number) => string;
   /** How many tasks it is, the one with the id included. */
   readonly tasks: number;
   readonly fails?: true;
@@ -28,6 +30,8 @@ export const KINDS = {
   limited: {
     weight: 2,
     tasks: 1,
+    // Over several shards such a task lives where its limit is counted, and its id says so.
+    idOf: (index) => `${LIMIT_KEY}/${index}`,
     enqueue: (client, id) =>
       tasks(client)
         .limited.with({ id })

@@ -8,6 +8,7 @@ const USAGE = `npm run soak -- [options]
 
   --seconds <n>    how long faults come; default 60
   --seed <n>       the plan of the faults and the order of the tasks; default 1
+  --shards <n>     so many servers, each with one shard; default 1
   --fault <name>   this fault alone
   --json           the report as JSON
   --help
@@ -20,6 +21,7 @@ const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '60' },
     seed: { type: 'string', default: '1' },
+    shards: { type: 'string', default: '1' },
     fault: { type: 'string' },
     mutant: { type: 'string' },
     json: { type: 'boolean', default: false },
@@ -48,6 +50,7 @@ if (values.help) {
   const report = await soak({
     seconds: Number(values.seconds),
     seed: Number(values.seed),
+    shards: Number(values.shards),
     fault,
     mutant,
     tell,

@@ -5,15 +5,16 @@ import { NestFactory } from '@nestjs/core';
 import { TaskClient, TaskFailedError, TaskQueueModule, type AsyncResult } from 'nest-task-queue';
 import { Ledger } from '../support/ledger.js';
 import { chance, chosen } from './chance.js';
-import { KINDS } from './kinds.js';
+import { KINDS, type Kind } from './kinds.js';
+import { ADDRESS } from './address.js';
 
 // A process that enqueues until it is told to stop, each task until that is acknowledged, and reads some results.
 // Ledger: 'acked <id> <kind>', 'read <id> <state>'.
-const { REDIS_URL = '', NAMESPACE = '', LEDGER = '', SEED = '1', PACE_MS = '20' } = process.env;
+const { LEDGER = '', SEED = '1', PACE_MS = '20' } = process.env;
 const READ_EVERY = 5;
 
 @Module({
-  imports: [TaskQueueModule.forRoot({ broker: REDIS_URL, namespace: NAMESPACE, worker: false, beat: false })],
+  imports: [TaskQueueModule.forRoot({ ...ADDRESS, worker: false, beat: false })],
 })
 class ProducerModule {}
 
@@ -50,8 +51,9 @@ async function read(result: AsyncResult<unknown>): Promise<void> {
 
 async function produce(index: number): Promise<void> {
   const kind = chosen(KINDS, random);
-  const id = `${kind}-${index}`;
-  const result = await acknowledged(() => KINDS[kind].enqueue(client, id));
+  const { idOf, enqueue }: Kind = KINDS[kind];
+  const id = idOf?.(index) ?? `${kind}-${index}`;
+  const result = await acknowledged(() => enqueue(client, id));
   ledger.append(`acked ${id} ${kind}`);
   if (index % READ_EVERY === 0) void read(result);
 }

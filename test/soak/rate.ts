@@ -1,5 +1,5 @@
 import { parseToken } from '../../src/core/token.js';
-import { RATE } from './soak-tasks.js';
+import { LIMIT_KEY, RATE } from './soak-tasks.js';
 
 /** How the limited tasks were started. */
 export interface RateFigures {
@@ -16,7 +16,7 @@ export interface RateFigures {
  * or dies. So there is nothing to allow for: a run again is a lease again, and what a slow network starts late has been counted.
  */
 export function rateOf(leases: readonly string[]): RateFigures {
-  const starts = leases.map(startOf).filter(({ id }) => id.startsWith('limited-'));
+  const starts = leases.map(startOf).filter(({ id }) => id.startsWith(`${LIMIT_KEY}/`));
   const spans = starts.map(
     ({ at }) => starts.filter((each) => each.at > at - RATE.perMs && each.at <= at).length,
   );

@@ -3,6 +3,7 @@ import { TaskSignature } from '../../src/canvas/signature.js';
 import { startApplication } from '../support/application.js';
 import { Ledger } from '../support/ledger.js';
 import type { Arena } from './arena.js';
+import { addressOf } from './address.js';
 import { SoakTasks } from './soak-tasks.js';
 
 export const SCHEDULE = 'soak-tick';
@@ -10,9 +11,10 @@ const TICK = new TaskSignature({ name: 'soak.tick', args: [], isImmutable: true 
 
 /** The schedules of the arena, past its network; the beats are those of the workers. */
 async function withSchedules(arena: Arena, act: (schedules: Schedules) => Promise<unknown>): Promise<void> {
-  const { redis, namespace, ledger } = arena;
+  const { servers, namespace, ledger } = arena;
+  const urls = servers.map(({ redis }) => redis.url);
   const app = await startApplication({
-    options: { broker: redis.url, namespace, worker: false, beat: false },
+    options: { ...addressOf(urls, namespace), worker: false, beat: false },
     providers: [{ provide: Ledger, useValue: ledger }, SoakTasks],
   });
   try {

@@ -2,12 +2,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { fixed, Task, TaskContext, TaskDefaults } from 'nest-task-queue';
 import { Ledger } from '../support/ledger.js';
+import { hasShards } from './address.js';
 
 /** Nothing of this takes a worker with it: whatever a task loses, it loses by the faults. */
 const MAX_LOSSES = 1_000;
 
 /** Less than what comes after a time in which nothing could run. */
 export const RATE = { limit: 5, burst: 2, perMs: 1_000 } as const;
+/** All limited tasks have this key where there are shards; a limit without a key would refuse ids of the producer's own. */
+export const LIMIT_KEY = 'limited';
+const KEYED = hasShards ? { key: () => LIMIT_KEY } : {};
 
 /** Tasks of all kinds; each run leaves a line 'run <id> <pid> <delivery>' in the ledger before it does anything else. */
 @Injectable()
@@ -52,8 +56,8 @@ export class SoakTasks {
 
   /** So many at once over all workers, so many a second, keys by turns. */
   @Task({
-    rateLimit: { limit: RATE.limit, burst: RATE.burst, per: RATE.perMs },
-    concurrency: { limit: 2 },
+    rateLimit: { limit: RATE.limit, burst: RATE.burst, per: RATE.perMs, ...KEYED },
+    concurrency: { limit: 2, ...KEYED },
     fair: { key: (tenant: string) => tenant },
   })
   async limited(_tenant: string, task: TaskContext): Promise<string> {

@@ -12,6 +12,13 @@ describe('a small installation keeps all rules', () => {
     expect(report).toMatchObject({ isFine: true });
   }, 600_000);
 
+  it('for twenty seconds of all faults, over four servers with a shard each', async () => {
+    const report = await soak({ seconds: 20, seed: 8, shards: 4 });
+    console.log(tableOf(report));
+    expect(report.figures.acknowledged).toBeGreaterThan(50);
+    expect(report).toMatchObject({ isFine: true });
+  }, 600_000);
+
   it.each(FAULT_NAMES)(
     'with one fault alone: %s',
     async (fault) => {

@@ -9,6 +9,8 @@ import { startTicking, stopTicking } from './schedule.js';
 export interface SoakOptions {
   readonly seconds: number;
   readonly seed: number;
+  /** Servers, each with one shard; default 1. */
+  readonly shards?: number | undefined;
   readonly fault?: FaultName | undefined;
   readonly mutant?: string | undefined;
   readonly tell?: ((progress: Progress) => void) | undefined;
@@ -23,6 +25,7 @@ export interface Progress {
 export interface SoakReport {
   readonly seed: number;
   readonly seconds: number;
+  readonly shards: number;
   readonly faults: Readonly<Partial<Record<FaultName, number>>>;
   readonly figures: Figures;
   /** From the last fault, and the last acknowledged enqueue, to the end of all tasks. */
@@ -77,7 +80,7 @@ async function drained(arena: Arena): Promise<number> {
 }
 
 function reportOf(
-  { seed, seconds }: SoakOptions,
+  { seed, seconds, shards = 1 }: SoakOptions,
   plan: readonly PlannedFault[],
   figures: Figures,
   drainMs: number,
@@ -90,5 +93,5 @@ function reportOf(
     again <= againAtMost &&
     ticks.fired === ticks.tasks &&
     drainMs <= DRAIN_MS + MACHINE_MS;
-  return { seed, seconds, faults, figures, drainMs, drainAtMostMs: DRAIN_MS + MACHINE_MS, isFine };
+  return { seed, seconds, shards, faults, figures, drainMs, drainAtMostMs: DRAIN_MS + MACHINE_MS, isFine };
 }

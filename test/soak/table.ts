@@ -13,7 +13,7 @@ const NAMES = {
 } as const;
 
 /** What people read at the end. */
-export function tableOf({ seed, seconds, faults, figures, drainMs, isFine }: SoakReport): string {
+export function tableOf({ seed, seconds, shards, faults, figures, drainMs, isFine }: SoakReport): string {
   const { acknowledged, ended, runs, again, againAtMost, ticks, rate } = figures;
   const inflicted = Object.entries(faults).map(([name, count]) =>
     row(name, `${count} × ${FAULTS[name as FaultName].what}`),
@@ -23,7 +23,7 @@ export function tableOf({ seed, seconds, faults, figures, drainMs, isFine }: Soa
     return row(`${ids.length}`, ids.length === 0 ? what : `${what}: ${ids.slice(0, 5).join(', ')}`);
   });
   return [
-    `${seconds} s, seed ${seed}`,
+    `${seconds} s, seed ${seed}${shards > 1 ? `, ${shards} shards` : ''}`,
     '',
     ...(inflicted.length === 0 ? ['no faults'] : inflicted),
     '',

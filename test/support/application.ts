@@ -23,8 +23,10 @@ export interface ApplicationParts {
 
 /** A Nest application of those parts with its tasks in memory; errors of its boot come out as they are. */
 export async function startApplication(parts: ApplicationParts): Promise<INestApplicationContext> {
+  // A list of shards names its servers itself.
+  const broker = Array.isArray(parts.options?.shards) ? {} : { broker: 'memory://' };
   @Module({
-    imports: [TaskQueueModule.forRoot({ broker: 'memory://', ...parts.options }), ...(parts.imports ?? [])],
+    imports: [TaskQueueModule.forRoot({ ...broker, ...parts.options }), ...(parts.imports ?? [])],
     providers: parts.providers ?? [],
     controllers: parts.controllers ?? [],
   })
