@@ -24,8 +24,13 @@ interface ShardSite {
   readonly redis: Redis;
 }
 
+export interface OpenShards extends OpenBroker {
+  /** Where the keys of each shard are. */
+  readonly shards: readonly ShardKeys[];
+}
+
 /** Shards on Redis, with the scripts' clock standing still. `urls`: the server of each. */
-export function openShardedRedis(urls: readonly string[], home: Home): Promise<OpenBroker> {
+export function openShardedRedis(urls: readonly string[], home: Home): Promise<OpenShards> {
   const sites = new Map<string, ShardSite>();
   for (const url of urls) {
     if (sites.has(url)) continue;
@@ -44,7 +49,7 @@ export async function openShardedCluster(
   cluster: ClusterSet,
   count: number,
   home: Home,
-): Promise<OpenBroker> {
+): Promise<OpenShards> {
   const namespace = uniqueNamespace('contract');
   const server = serverAt(() => new Cluster(cluster.broker.cluster, { redisOptions: OPTIONS }));
   const sites = await Promise.all(
@@ -58,7 +63,7 @@ export async function openShardedCluster(
 
 let clients = 0;
 
-async function openShards(namespace: string, sites: readonly ShardSite[], home: Home): Promise<OpenBroker> {
+async function openShards(namespace: string, sites: readonly ShardSite[], home: Home): Promise<OpenShards> {
   const tags = tagsOf(namespace, sites.length);
   const servers = [...new Set(sites.map(({ server }) => server))];
   const shards = sites.map(({ server }, index) => {
@@ -80,13 +85,13 @@ async function openShards(namespace: string, sites: readonly ShardSite[], home: 
   return standing(broker, redises);
 }
 
-interface ShardKeys {
+export interface ShardKeys {
   readonly redis: Redis;
   readonly prefix: string;
 }
 
 /** The broker, connected, with a clock that the test moves in all shards. */
-async function standing(broker: ShardedBroker, shards: readonly ShardKeys[]): Promise<OpenBroker> {
+async function standing(broker: ShardedBroker, shards: readonly ShardKeys[]): Promise<OpenShards> {
   let now = SOME_MOMENT;
   const each = async (work: (keys: ShardKeys) => Promise<unknown>) => {
     await Promise.all(shards.map(work));
@@ -103,6 +108,7 @@ async function standing(broker: ShardedBroker, shards: readonly ShardKeys[]): Pr
   });
   return {
     broker,
+    shards,
     now: () => now,
     advance: async (ms) => {
       now += ms;
