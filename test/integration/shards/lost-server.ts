@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { TaskClient, type AsyncResult } from 'nest-task-queue';
 import { Router } from '../../../src/broker/sharded/router.js';
 import { eventually } from '../../support/eventually.js';
@@ -6,6 +5,7 @@ import { Ledger } from '../../support/ledger.js';
 import type { RedisProcess } from '../../support/redis-process.js';
 import { Scene } from '../worker/scene.js';
 import { ShardTasks } from './shard-tasks.js';
+import { SteadyProducer } from './steady-producer.js';
 
 export interface LostServerPlan {
   readonly servers: number;
@@ -15,8 +15,8 @@ export interface LostServerPlan {
   readonly taskMs: number;
   /** A task is sent so often. */
   readonly everyMs: number;
-  /** How long everything runs before one server is killed, how long that is away, and how long everything runs after that. */
-  readonly phaseMs: number;
+  /** How many tasks are sent before one server is killed, while that is away, and after that. */
+  readonly tasksAPhase: number;
 }
 
 export interface LostServerFigures {
@@ -27,7 +27,7 @@ export interface LostServerFigures {
   readonly lost: readonly string[];
   /** Tasks that ran more than once. */
   readonly repeated: readonly string[];
-  /** Runs a second on the servers that stayed: before, and while the other was away. */
+  /** Runs on the servers that stayed, for each task that was sent: before, and while the other was away. */
   readonly before: number;
   readonly meanwhile: number;
   /** From the return of the server to the first run of one of its tasks. */
@@ -40,6 +40,8 @@ interface Run {
 }
 
 const LOST = 1;
+/** They warm everything up. */
+const FIRST_TASKS = 200;
 
 /** Worker processes over several servers under load, of which one is killed and comes back. */
 export async function playLostServer(plan: LostServerPlan): Promise<LostServerFigures> {
@@ -52,49 +54,49 @@ export async function playLostServer(plan: LostServerPlan): Promise<LostServerFi
 }
 
 async function play(plan: LostServerPlan, scene: Scene): Promise<LostServerFigures> {
-  const servers: RedisProcess[] = [];
-  for (let count = 0; count < plan.servers; count += 1) servers.push(await scene.startRedis({ aof: true }));
+  const servers = await startServers(plan, scene);
   const shards = servers.map(({ url }) => url);
   const env = { SHARDS: JSON.stringify(shards), CONCURRENCY: String(plan.concurrency) };
   const workers = Array.from({ length: plan.workers }, () => scene.spawn('integration/shards/main.ts', env));
   await Promise.all(workers.map((worker) => worker.line('READY')));
   const app = await startProducer(scene, shards);
-  const producer = new Producer(app.get(TaskClient), plan);
-  producer.start();
+  const producer = new SteadyProducer(app.get(TaskClient), plan.taskMs);
 
-  // The load itself is a matter of time.
-  const startedAt = Date.now();
-  await sleep(plan.phaseMs);
-  const killedAt = Date.now();
+  const router = new Router(plan.servers);
+  const shardOf = (id: string) => router.shardOf(id);
+  const othersRan = () => runsOf(scene).filter(({ id }) => shardOf(id) !== LOST).length;
+  const phase = async () => {
+    const ran = othersRan();
+    await producer.sent(plan.tasksAPhase);
+    return (othersRan() - ran) / plan.tasksAPhase;
+  };
+  producer.start(plan.everyMs);
+  await producer.sent(FIRST_TASKS);
+  const before = await phase();
   await servers[LOST]?.kill9();
-  await sleep(plan.phaseMs);
+  const meanwhile = await phase();
   await servers[LOST]?.restart();
   const backAt = Date.now();
-  await sleep(plan.phaseMs);
+  await phase();
   const results = await producer.stop();
-
-  const states = () => Promise.all(results.map((result) => result.state()));
-  const lost = () => states().then((all) => results.filter((_, index) => all[index] !== 'SUCCESS'));
-  await eventually(async () => {
-    const left = await lost();
-    if (left.length > 0) throw new Error(`${left.length} tasks have not succeeded`);
-  }).catch(() => undefined);
-
+  const lost = await neverSucceeded(results);
   const runs = runsOf(scene);
-  const { shardOf } = { shardOf: (id: string) => new Router(plan.servers).shardOf(id) };
-  const rate = (from: number, to: number) =>
-    runs.filter(({ id, at }) => shardOf(id) !== LOST && at >= from && at < to).length / ((to - from) / 1_000);
   const first = runs.find(({ id, at }) => shardOf(id) === LOST && at >= backAt);
   return {
     acknowledged: results.length,
     failed: producer.failed,
-    lost: (await lost()).map(({ id }) => id),
+    lost,
     repeated: repeated(runs),
-    // The first half second warms everything up.
-    before: rate(startedAt + 500, killedAt),
-    meanwhile: rate(killedAt, backAt),
+    before,
+    meanwhile,
     returnMs: (first?.at ?? Number.POSITIVE_INFINITY) - backAt,
   };
+}
+
+async function startServers({ servers }: LostServerPlan, scene: Scene): Promise<readonly RedisProcess[]> {
+  const started: RedisProcess[] = [];
+  for (let count = 0; count < servers; count += 1) started.push(await scene.startRedis({ aof: true }));
+  return started;
 }
 
 function startProducer(scene: Scene, shards: readonly string[]) {
@@ -104,39 +106,20 @@ function startProducer(scene: Scene, shards: readonly string[]) {
   return scene.startApp(options, [ledger, ShardTasks]);
 }
 
-/** Sends tasks at a fixed rate, whatever becomes of the calls. */
-class Producer {
-  readonly #calls: Promise<void>[] = [];
-  readonly #results: AsyncResult<void>[] = [];
-  #timer: NodeJS.Timeout | undefined;
-  failed = 0;
-
-  constructor(
-    private readonly client: TaskClient,
-    private readonly plan: LostServerPlan,
-  ) {}
-
-  start(): void {
-    const { works } = this.client.of(ShardTasks);
-    this.#timer = setInterval(() => {
-      const call = works.enqueue(this.plan.taskMs).then(
-        (result) => void this.#results.push(result),
-        () => void (this.failed += 1),
-      );
-      this.#calls.push(call);
-    }, this.plan.everyMs);
-  }
-
-  async stop(): Promise<readonly AsyncResult<void>[]> {
-    clearInterval(this.#timer);
-    await Promise.all(this.#calls);
-    return this.#results;
-  }
+/** Ids of the tasks that have not succeeded when all had time enough. */
+async function neverSucceeded(results: readonly AsyncResult<void>[]): Promise<readonly string[]> {
+  let left = results;
+  await eventually(async () => {
+    const states = await Promise.all(left.map((result) => result.state()));
+    left = left.filter((_result, index) => states[index] !== 'SUCCESS');
+    if (left.length > 0) throw new Error(`${left.length} tasks have not succeeded`);
+  }).catch(() => undefined);
+  return left.map(({ id }) => id);
 }
 
 function runsOf({ ledger }: Scene): readonly Run[] {
   const rows = ledger.lines().map((line) => line.split(' '));
-  return rows.map(([, id = '', at]) => ({ id, at: Number(at) })).sort((one, other) => one.at - other.at);
+  return rows.map(([, id = '', at]) => ({ id, at: Number(at) }));
 }
 
 function repeated(runs: readonly Run[]): readonly string[] {
