@@ -23,7 +23,7 @@ describe('a cluster under load', () => {
   });
   afterAll(() => cluster.stop());
   beforeEach(() => {
-    load = new Load(cluster.broker);
+    load = new Load({ broker: cluster.broker });
   });
   afterEach(() => load.end());
 

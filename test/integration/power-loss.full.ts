@@ -20,7 +20,7 @@ describe('the machine of Redis loses its power', () => {
   beforeEach(async () => {
     redis = await RedisProcess.start({ aof: true, args: ['--auto-aof-rewrite-percentage', '0'] });
     proxy = await FaultProxy.start(redis.port);
-    load = new Load(proxy.url);
+    load = new Load({ broker: proxy.url });
     client = new Redis(redis.url, { disconnectTimeout: 0, maxRetriesPerRequest: null } as never);
     client.on('error', () => undefined);
   });

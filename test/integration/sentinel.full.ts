@@ -15,7 +15,7 @@ describe('a fail-over by Sentinel under load', () => {
 
   beforeEach(async () => {
     set = await SentinelSet.start();
-    load = new Load(set.broker);
+    load = new Load({ broker: set.broker });
   });
   afterEach(async () => {
     await load.end();

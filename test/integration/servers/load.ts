@@ -2,7 +2,7 @@ import { expect } from '@jest/globals';
 import { Inspector, TaskClient, type TaskInfo } from 'nest-task-queue';
 import type { ChildProcess } from '../../support/child-process.js';
 import { eventually } from '../../support/eventually.js';
-import { targetText, type BrokerTarget } from '../worker/target.js';
+import { addressText, type Address } from '../worker/target.js';
 import { Scene } from '../worker/scene.js';
 
 /** A fail-over takes two to four seconds: less than what is left of a lease at any time. */
@@ -22,21 +22,30 @@ export interface Account {
   readonly losses: number;
 }
 
+interface LoadOptions {
+  readonly sure?: boolean;
+  readonly clients?: number;
+}
+
 /** Workers and producers in processes of their own, on servers that a test breaks. */
 export class Load {
   readonly scene: Scene;
   readonly #producers: ChildProcess[] = [];
 
-  constructor(target: BrokerTarget) {
-    this.scene = new Scene(targetText(target));
+  constructor(address: Address) {
+    this.scene = new Scene(addressText(address));
   }
 
-  async start({ sure = false }: { readonly sure?: boolean } = {}): Promise<void> {
+  /** `clients`: how many calls of the producer are under way at once. */
+  async start({ sure = false, clients = 4 }: LoadOptions = {}): Promise<void> {
     await Promise.all([
       this.scene.startWorker({ worker: WORKER }),
       this.scene.startWorker({ worker: WORKER }),
     ]);
-    const producer = this.scene.spawn('integration/servers/producer.ts', sure ? { SURE: '1' } : {});
+    const producer = this.scene.spawn('integration/servers/producer.ts', {
+      CLIENTS: String(clients),
+      ...(sure && { SURE: '1' }),
+    });
     this.#producers.push(producer);
     await producer.line('READY');
   }

@@ -5,7 +5,7 @@ import { NestFactory } from '@nestjs/core';
 import { chain, chord, TaskClient, TaskQueueModule, type EnqueueOptions } from 'nest-task-queue';
 import { Ledger } from '../../support/ledger.js';
 import { FixtureTasks } from '../worker/fixture-tasks.js';
-import { targetOf } from '../worker/target.js';
+import { addressOf } from '../worker/target.js';
 import { WorkflowTasks } from '../worker/workflow-tasks.js';
 
 // A process that enqueues tasks and workflows until it is told to stop, and writes down what was acknowledged: 'acked <id> <pid>'
@@ -15,7 +15,7 @@ const { REDIS_URL = '', NAMESPACE = '', LEDGER = '', CLIENTS = '4' } = process.e
 @Module({
   imports: [
     TaskQueueModule.forRoot({
-      broker: targetOf(REDIS_URL),
+      ...addressOf(REDIS_URL),
       namespace: NAMESPACE,
       worker: false,
       beat: false,

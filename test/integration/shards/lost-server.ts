@@ -1,10 +1,10 @@
 import { TaskClient, type AsyncResult } from 'nest-task-queue';
 import { Router } from '../../../src/broker/sharded/router.js';
 import { eventually } from '../../support/eventually.js';
-import { Ledger } from '../../support/ledger.js';
 import type { RedisProcess } from '../../support/redis-process.js';
 import { Scene } from '../worker/scene.js';
-import { ShardTasks } from './shard-tasks.js';
+import { addressText } from '../worker/target.js';
+import { startProducer, startWorkers } from './processes.js';
 import { SteadyProducer } from './steady-producer.js';
 
 export interface LostServerPlan {
@@ -55,11 +55,9 @@ export async function playLostServer(plan: LostServerPlan): Promise<LostServerFi
 
 async function play(plan: LostServerPlan, scene: Scene): Promise<LostServerFigures> {
   const servers = await startServers(plan, scene);
-  const shards = servers.map(({ url }) => url);
-  const env = { SHARDS: JSON.stringify(shards), CONCURRENCY: String(plan.concurrency) };
-  const workers = Array.from({ length: plan.workers }, () => scene.spawn('integration/shards/main.ts', env));
-  await Promise.all(workers.map((worker) => worker.line('READY')));
-  const app = await startProducer(scene, shards);
+  scene.redis = addressText({ shards: servers.map(({ url }) => url) });
+  await startWorkers(scene, plan);
+  const app = await startProducer(scene);
   const producer = new SteadyProducer(app.get(TaskClient), plan.taskMs);
 
   const router = new Router(plan.servers);
@@ -97,13 +95,6 @@ async function startServers({ servers }: LostServerPlan, scene: Scene): Promise<
   const started: RedisProcess[] = [];
   for (let count = 0; count < servers; count += 1) started.push(await scene.startRedis({ aof: true }));
   return started;
-}
-
-function startProducer(scene: Scene, shards: readonly string[]) {
-  // `shards` stands in for the broker of the scene.
-  const options = { broker: undefined, shards, beat: false } as object;
-  const ledger = { provide: Ledger, useValue: scene.ledger };
-  return scene.startApp(options, [ledger, ShardTasks]);
 }
 
 /** Ids of the tasks that have not succeeded when all had time enough. */

@@ -5,7 +5,7 @@ import { Ledger } from '../../support/ledger.js';
 import { tracingInto } from '../../support/span-ledger.js';
 import { Database } from './database.js';
 import { FixtureTasks, NextReleaseTasks } from './fixture-tasks.js';
-import { targetOf } from './target.js';
+import { addressOf } from './target.js';
 import { WorkflowTasks } from './workflow-tasks.js';
 
 // A worker process of the tests. What differs between tests comes from the environment.
@@ -20,7 +20,7 @@ const worker = JSON.parse(process.env['WORKER'] ?? '{}') as {
 @Module({
   imports: [
     TaskQueueModule.forRoot({
-      broker: targetOf(REDIS_URL),
+      ...addressOf(REDIS_URL),
       namespace: NAMESPACE,
       worker,
       ...(TRACING !== undefined && { tracing: tracingInto(ledger) }),

@@ -4,7 +4,7 @@ import { startApplication } from '../../support/application.js';
 import { ChildProcess } from '../../support/child-process.js';
 import { Ledger } from '../../support/ledger.js';
 import { Latch } from './latch.js';
-import { targetOf } from './target.js';
+import { addressOf } from './target.js';
 import { uniqueNamespace } from '../../support/namespace.js';
 import { FaultProxy } from '../../support/fault-proxy.js';
 import { RedisProcess, type RedisProcessOptions } from '../../support/redis-process.js';
@@ -26,7 +26,7 @@ export class Scene {
   readonly ledger = new Ledger();
   readonly #cleanups: (() => unknown)[] = [() => this.ledger.remove()];
 
-  /** `redis`: a URL, or a broker target as text. */
+  /** `redis`: a URL, or an address as text. */
   constructor(
     public redis = process.env['NTQ_TEST_REDIS_URL'] ?? '',
     readonly namespace = uniqueNamespace('integration'),
@@ -82,7 +82,7 @@ export class Scene {
   /** The test's own process as an application; without a `worker` option it only enqueues. */
   async startApp(options: Partial<TaskQueueModuleOptions> = {}, providers: never[] | object[] = []) {
     const app: INestApplicationContext = await startApplication({
-      options: { broker: targetOf(this.redis), namespace: this.namespace, worker: false, ...options },
+      options: { ...addressOf(this.redis), namespace: this.namespace, worker: false, ...options },
       providers: providers as never[],
     });
     this.#cleanups.push(() => app.close());

@@ -11,3 +11,17 @@ export function targetText(target: BrokerTarget): string {
 export function targetOf(text = ''): BrokerTarget {
   return text.startsWith('{') ? (JSON.parse(text) as BrokerTarget) : text;
 }
+
+/** The options of the module that name servers, as data: a broker, or a list of shards, or both of a cluster. */
+export type Address = Pick<TaskQueueModuleOptions, 'shards'> & { readonly broker?: BrokerTarget };
+
+export function addressText({ broker, ...address }: Address): string {
+  if (address.shards === undefined) return targetText(broker);
+  return JSON.stringify({ ...(broker !== undefined && { broker }), ...address });
+}
+
+export function addressOf(text = ''): Address {
+  if (!text.startsWith('{"')) return { broker: targetOf(text) };
+  const data = JSON.parse(text) as Address;
+  return data.shards === undefined ? { broker: targetOf(text) } : data;
+}
