@@ -111,4 +111,21 @@ describeInBrowser('The Dead letters pages in a browser', () => {
     await page.getByText('No dead letter').first().waitFor();
     expect(faults).toEqual([]);
   });
+
+  it('A group that is dropped is gone, and the other groups stay', async () => {
+    const ids = await fail(3, 'connection refused');
+    const other = await bed().tasks.send.enqueue('nowhere');
+    await other.get().catch(() => undefined);
+    const { page, faults } = await bed().open('dead-letters');
+    const group = page.getByRole('row').filter({ hasText: 'SmtpError' });
+    await group.getByRole('button', { name: 'Drop all' }).click();
+    await page.getByRole('dialog').getByText('Drop 3 dead letters?').waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Drop' }).click();
+    await page.getByText('3 dead letters dropped').waitFor();
+    await group.waitFor({ state: 'detached' });
+    await page.getByRole('row').filter({ hasText: 'AddressError' }).waitFor();
+    for (const id of ids) expect(await bed().deadLetters.get(id)).toBeUndefined();
+    expect(await bed().deadLetters.get(other.id)).toBeDefined();
+    expect(faults).toEqual([]);
+  });
 });

@@ -5,6 +5,9 @@ import { eventually } from '../support/eventually.js';
 import { Bed } from './bed.js';
 import { describeInBrowser } from './describe-in-browser.js';
 
+/** More than a page of the audit holds. */
+const AUDITED = 120;
+
 describeInBrowser('The pages for operators in a browser', () => {
   let worker: ChildProcess;
   const bed = Bed.use({
@@ -128,6 +131,23 @@ describeInBrowser('The pages for operators in a browser', () => {
       await page.getByRole('row').filter({ hasText: action }).first().waitFor();
     const { entries } = await bed().app.get(Inspector).audit();
     expect(entries.some(({ action, via }) => action === 'Queues.pause' && via === 'dashboard')).toBe(true);
+  });
+
+  it('The audit lists a hundred changes, and older ones when it is asked', async () => {
+    for (let time = 0; time < AUDITED / 2; time += 1) {
+      await queues().pause('low', `time ${time}`);
+      await queues().resume('low');
+    }
+    const { page, faults } = await bed().open('audit');
+    const rows = page.getByRole('row').filter({ has: page.getByRole('cell') });
+    await rows.nth(99).waitFor();
+    expect(await rows.count()).toBe(100);
+    expect(await rows.filter({ hasText: 'time 0' }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Show more' }).click();
+    await rows.filter({ hasText: 'time 0' }).waitFor();
+    const { entries } = await bed().app.get(Inspector).audit({ limit: 1_000 });
+    await eventually(async () => expect(await rows.count()).toBe(Math.min(entries.length, 200)));
+    expect(faults).toEqual([]);
   });
 
   /** Workers declare their limits after they have begun to take tasks. */

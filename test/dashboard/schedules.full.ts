@@ -70,6 +70,24 @@ describeInBrowser('The Schedules pages in a browser', () => {
     expect(faults).toEqual([]);
   });
 
+  it('In the list a schedule is fired by hand, and one that is paused on its page is resumed', async () => {
+    const { page, faults } = await bed().open('schedules/daily-digest');
+    await page.getByRole('button', { name: 'Pause', exact: true }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Pause' }).click();
+    await page.getByRole('button', { name: 'Resume' }).waitFor();
+    await page.getByRole('link', { name: 'Schedules' }).first().click();
+    const row = page.getByRole('row').filter({ hasText: 'daily-digest' });
+    await row.getByRole('button', { name: 'Resume' }).click();
+    await row.getByRole('button', { name: 'Pause' }).waitFor();
+    expect(await schedules().get('daily-digest')).toMatchObject({ state: 'active' });
+    const before = await schedules().history('daily-digest');
+    await row.getByRole('button', { name: 'Fire now' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Fire now' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(await schedules().history('daily-digest')).toHaveLength(before.length + 1);
+    expect(faults).toEqual([]);
+  });
+
   it('A schedule that the code declares is not edited and not removed here, and the page says why', async () => {
     const { page } = await bed().open('schedules/daily-digest');
     const edit = page.getByRole('button', { name: 'It is declared in code, so it is changed there.' });

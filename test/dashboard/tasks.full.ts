@@ -166,4 +166,32 @@ describeInBrowser('The Tasks pages in a browser', () => {
     await other.revoke();
     expect(faults).toEqual([]);
   });
+
+  it('Running tasks that are selected are stopped in bulk, and another one runs on', async () => {
+    const latch = bed().scene.latch();
+    const hold = () => bed().tasks.holds.enqueue(latch.path);
+    const stopped = [await hold(), await hold()];
+    const other = await hold();
+    const all = [...stopped, other];
+    await eventually(async () => {
+      for (const each of all) expect(await each.state()).toBe('STARTED');
+    });
+    const { page, faults } = await bed().open('tasks?filter=state%3Arunning');
+    const table = page.getByRole('table', { name: 'Tasks' });
+    for (const { id } of stopped)
+      await table
+        .getByRole('row')
+        .filter({ has: page.locator(`a[href$="${id}"]`) })
+        .getByRole('checkbox')
+        .check();
+    await page.getByText('2 selected').waitFor();
+    await page.getByRole('button', { name: 'Stop', exact: true }).click();
+    await page.getByRole('dialog').getByText('Stop 2 tasks?').waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Stop' }).click();
+    await page.getByText('2 tasks stopped').waitFor();
+    expect(await Promise.all(all.map((each) => each.state()))).toEqual(['REVOKED', 'REVOKED', 'STARTED']);
+    latch.open();
+    expect(await other.get()).toBe('held');
+    expect(faults).toEqual([]);
+  });
 });
