@@ -5,7 +5,10 @@ export type StreamEvent =
   | {
       readonly event: string;
       readonly data: unknown;
-      /** A client that comes back says the last one. */ readonly id?: string;
+      /** The data as JSON, where it is there already. */
+      readonly json?: string;
+      /** A client that comes back says the last one. */
+      readonly id?: string;
     }
   | 'alive';
 
@@ -30,5 +33,5 @@ async function* textOf(events: AsyncIterable<StreamEvent>): AsyncGenerator<strin
 function lineOf(event: StreamEvent): string {
   if (event === 'alive') return ': alive\n\n';
   const id = event.id === undefined ? '' : `id: ${event.id}\n`;
-  return `event: ${event.event}\ndata: ${JSON.stringify(event.data)}\n${id}\n`;
+  return `event: ${event.event}\ndata: ${event.json ?? JSON.stringify(event.data)}\n${id}\n`;
 }

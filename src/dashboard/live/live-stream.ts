@@ -5,11 +5,20 @@ import type { StreamMarks } from './stream-marks.js';
 /** Proxies close a connection on which nothing comes for a minute. */
 const ALIVE_MS = 15_000;
 
+/** A value of a topic. */
+export interface LiveValue {
+  readonly data: unknown;
+  /** Its JSON, which all tabs share; left out where a tab gets a value that no other one gets. */
+  readonly json?: string;
+  /** Names it, so that a client which comes back can say what it has. */
+  readonly mark?: string;
+}
+
 /** The stream of one tab. Of a topic that its client has not yet taken, one value waits: the last one, or all in one. */
 export class LiveStream implements AsyncIterableIterator<StreamEvent> {
   /** Of topics from which no value comes. */
   readonly #troubles = new Map<string, LiveStatus>();
-  readonly #waiting = new Map<string, { readonly data: unknown; readonly mark?: string }>();
+  readonly #waiting = new Map<string, LiveValue>();
   readonly #timer: NodeJS.Timeout;
   #wake: (() => void) | undefined;
   #isAliveDue = false;
@@ -31,14 +40,19 @@ export class LiveStream implements AsyncIterableIterator<StreamEvent> {
   }
 
   /** A value that the client has brought along is not sent again. `merge`: of two values that wait, each of which counts. */
-  put(topic: string, data: unknown, mark: string, merge?: (values: readonly unknown[]) => unknown): void {
+  put(
+    topic: string,
+    value: LiveValue & { readonly mark: string },
+    merge?: (values: readonly unknown[]) => unknown,
+  ): void {
+    const { data, mark } = value;
     if (this.marks.hasBrought(topic, mark)) return;
     const waiting = this.#waiting.get(topic);
     const isMerged = waiting !== undefined && merge !== undefined;
-    this.#put(topic, { data: isMerged ? merge([waiting.data, data]) : data, mark });
+    this.#put(topic, isMerged ? { data: merge([waiting.data, data]), mark } : value);
   }
 
-  #put(event: string, value: { readonly data: unknown; readonly mark?: string }): void {
+  #put(event: string, value: LiveValue): void {
     this.#waiting.delete(event);
     this.#waiting.set(event, value);
     this.#wake?.();
@@ -81,11 +95,11 @@ export class LiveStream implements AsyncIterableIterator<StreamEvent> {
   }
 
   #take(): StreamEvent | undefined {
-    for (const [event, { data, mark }] of this.#waiting) {
+    for (const [event, { mark, ...value }] of this.#waiting) {
       this.#waiting.delete(event);
-      if (mark === undefined) return { event, data };
+      if (mark === undefined) return { event, ...value };
       this.marks.note(event, mark);
-      return { event, data, id: this.marks.id };
+      return { event, ...value, id: this.marks.id };
     }
     if (!this.#isAliveDue) return undefined;
     this.#isAliveDue = false;

@@ -15,7 +15,7 @@ function markOf(text: string): string {
 export class LiveTopic {
   readonly #listeners = new Set<LiveStream>();
   #stop: (() => void) | undefined;
-  #last: { readonly text: string; readonly data: unknown; readonly mark: string } | undefined;
+  #last: { readonly json: string; readonly data: unknown; readonly mark: string } | undefined;
   readonly #batches = new RecentBatches();
   /** Why no value comes; `undefined` while they come. */
   #trouble: LiveStatus | undefined;
@@ -34,8 +34,7 @@ export class LiveTopic {
     this.#listeners.add(stream);
     if (!this.source.isKept) this.#giveMissed(stream);
     if (this.#trouble !== undefined) stream.putTrouble(this.name, this.#trouble);
-    else if (this.#last !== undefined && this.source.isKept)
-      stream.put(this.name, this.#last.data, this.#last.mark);
+    else if (this.#last !== undefined && this.source.isKept) stream.put(this.name, this.#last);
     this.#stop ??= this.source.start(
       (data) => this.#receive(data),
       (error) => this.#fail(error),
@@ -56,18 +55,19 @@ export class LiveTopic {
   #receive(data: unknown): void {
     const wasInTrouble = this.#trouble !== undefined;
     if (wasInTrouble) this.#tell(undefined);
-    const text = JSON.stringify(data) ?? 'null';
-    if (this.source.isKept && !wasInTrouble && text === this.#last?.text) return;
-    const mark = this.source.isKept ? markOf(text) : this.#batches.add(data);
-    this.#last = { text, data, mark };
-    for (const stream of this.#listeners) stream.put(this.name, data, mark, this.source.missed);
+    const json = JSON.stringify(data) ?? 'null';
+    if (this.source.isKept && !wasInTrouble && json === this.#last?.json) return;
+    const mark = this.source.isKept ? markOf(json) : this.#batches.add(data);
+    this.#last = { json, data, mark };
+    for (const stream of this.#listeners) stream.put(this.name, this.#last, this.source.missed);
   }
 
   #giveMissed(stream: LiveStream): void {
     const brought = stream.marks.resumed(this.name);
     if (brought === undefined || this.source.missed === undefined) return;
     const values = this.#batches.since(brought);
-    if (values?.length !== 0) stream.put(this.name, this.source.missed(values), this.#last?.mark ?? '');
+    if (values?.length !== 0)
+      stream.put(this.name, { data: this.source.missed(values), mark: this.#last?.mark ?? '' });
   }
 
   #fail(error: unknown): void {

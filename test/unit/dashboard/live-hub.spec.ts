@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { BrokerUnavailableError } from '../../../src/core/errors.js';
-import type { StreamEvent } from '../../../src/dashboard/http/event-stream.js';
+import { eventStream, type StreamEvent } from '../../../src/dashboard/http/event-stream.js';
 import { LiveHub } from '../../../src/dashboard/live/live-hub.js';
 
 interface Handle {
@@ -22,10 +22,11 @@ function openHub() {
     },
   });
   const hub = new LiveHub(source, (error) => warnings.push(error));
-  const open = (...topics: string[]) =>
-    hub.subscribe(topics, { user, signal: new AbortController().signal })[Symbol.asyncIterator]();
+  const watch = (...topics: string[]) =>
+    hub.subscribe(topics, { user, signal: new AbortController().signal });
+  const open = (...topics: string[]) => watch(...topics)[Symbol.asyncIterator]();
   const of = (topic: string) => handles.get(topic) as Handle;
-  return { hub, open, of, warnings };
+  return { hub, watch, open, of, warnings };
 }
 
 /** The next event, without its id. */
@@ -71,6 +72,20 @@ describe('Live topics', () => {
     of('counts').fail(error);
     expect(await next(tab)).toMatchObject({ event: 'status', data: { isAway: false, isBroken: true } });
     expect(warnings).toEqual([error]);
+  });
+
+  it('A value becomes JSON once, however many tabs get it', async () => {
+    const { watch, of } = openHub();
+    const tabs = [watch('counts'), watch('counts'), watch('counts')];
+    let times = 0;
+    of('counts').give({ toJSON: () => (times += 1) });
+    for (const tab of tabs) {
+      const { body } = eventStream(tab) as { body: AsyncIterable<string> };
+      const lines = body[Symbol.asyncIterator]();
+      await lines.next();
+      expect((await lines.next()).value).toMatch(/^event: counts\ndata: 1\n/);
+    }
+    expect(times).toBe(1);
   });
 
   it('A hub that is closed ends its streams, and opens no other', async () => {
