@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ChildProcess } from '../support/child-process.js';
+import { TestBrowser } from './browser.js';
+import { describeInBrowser } from './describe-in-browser.js';
+import { RewritingProxy } from './mounted/rewriting-proxy.js';
+
+describe.each(['express', 'fastify'])('The dashboard in an application on %s', (adapter) => {
+  describeInBrowser('with a global prefix and the headers of helmet', () => {
+    let app: ChildProcess;
+    let browser: TestBrowser;
+    let address: string;
+
+    beforeAll(async () => {
+      app = ChildProcess.spawnPlain('dashboard/mounted/app.mjs', { ADAPTER: adapter });
+      browser = await TestBrowser.launch();
+      address = /http:\S+/.exec(await app.line('LISTENS '))?.[0] ?? '';
+    });
+    afterAll(async () => {
+      await browser.close();
+      app.kill('SIGKILL');
+      await app.exited;
+    });
+
+    /** Loads the page, waits for its stream, and changes something. */
+    async function use(place: string): Promise<void> {
+      const { page, faults } = await browser.open(place);
+      await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
+      await page.getByText('Live', { exact: true }).waitFor();
+      await page.getByRole('link', { name: 'Queues' }).first().click();
+      const row = page.getByRole('row').filter({ hasText: 'mails' });
+      await row.getByRole('button', { name: 'Pause' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Pause' }).click();
+      await row.getByRole('button', { name: 'Resume' }).click();
+      await row.getByRole('button', { name: 'Pause' }).waitFor();
+      expect(faults).toEqual([]);
+      await page.context().close();
+    }
+
+    it('It loads, follows its stream and changes a queue', async () => {
+      await use(address);
+    });
+
+    it('It does so from its address without a slash', async () => {
+      await use(address.replace(/\/$/, ''));
+    });
+
+    it('It does so behind a proxy that rewrites its path and adds a strict policy', async () => {
+      const proxy = new RewritingProxy('/tools/board/', new URL(address));
+      try {
+        await use(await proxy.listen());
+      } finally {
+        proxy.close();
+      }
+    });
+  });
+});
