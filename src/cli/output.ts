@@ -1,21 +1,16 @@
 import { styleText } from 'node:util';
-import { cut, printable, printableLines } from '../core/printable.js';
+import { counted } from '../core/counted.js';
+import { printable, printableLines } from '../core/printable.js';
+import { cellText, type Cell } from './cell.js';
+import { layOut, type Column } from './table-layout.js';
 
-export type Colour = 'bold' | 'dim' | 'green' | 'red' | 'yellow';
-/** The content of a cell: a text, or one with a colour. */
-export type Cell = string | number | { readonly text: string; readonly colour: Colour };
+export type { Cell, Colour } from './cell.js';
+export type { Column } from './table-layout.js';
 
-export interface Column<Row> {
-  readonly title: string;
-  readonly cell: (row: Row) => Cell;
-  readonly align?: 'right';
-  /** In characters: cells that are longer are cut on a terminal. */
-  readonly width?: number;
-}
-
-/** In characters. Cells of a table are cut, so that it stays one. */
-const MAX_CELL = 200;
+/** In characters. */
 const MAX_LINE = 20_000;
+/** Of a terminal that does not say how wide it is. */
+const USUAL_WIDTH = 80;
 
 /**
  * Where commands print: tables and colours on a terminal, columns with tabs between them in a pipe, JSON on request. All that it
@@ -75,21 +70,23 @@ export class Output {
     process.stderr.write(`${printable(text)}\n`);
   }
 
-  /** `nothing` is said where there are no rows. */
+  /** On a terminal it is as wide as that at most, and says how many columns found no room. `nothing` is said where there are no rows. */
   table<Row>(rows: readonly Row[], columns: readonly Column<Row>[], nothing: string): void {
     if (rows.length === 0) return this.remark({ text: nothing, colour: 'dim' });
-    const cells = rows.map((row) => columns.map((column) => this.#cellOf(row, column)));
-    if (!this.#isTerminal)
-      return cells.forEach((row) => this.#write(row.map((cell) => cellText(cell)).join('\t')));
-    const widths = columns.map(({ title }, index) =>
-      Math.max(title.length, ...cells.map((row) => cellText(row[index] ?? '').length)),
-    );
-    this.#row(
-      columns.map(({ title }) => ({ text: title, colour: 'bold' as const })),
-      widths,
-      columns,
-    );
-    for (const row of cells) this.#row(row, widths, columns);
+    if (!this.#isTerminal) return rows.forEach((row) => this.#write(tabbed(row, columns)));
+    const { lines, leftOut } = layOut(rows, columns, this.stream.columns || USUAL_WIDTH);
+    for (const cells of lines)
+      this.#write(
+        cells
+          .map((cell) => this.#cell(cell))
+          .join('')
+          .trimEnd(),
+      );
+    if (leftOut > 0)
+      this.remark({
+        text: `${counted(leftOut, 'column')} left out: a wider terminal or --json shows all.`,
+        colour: 'dim',
+      });
   }
 
   /** Names and values, one in a line. */
@@ -103,25 +100,6 @@ export class Output {
     }
   }
 
-  #cellOf<Row>(row: Row, { cell, width = MAX_CELL }: Column<Row>): Cell {
-    const content = cell(row);
-    if (!this.#isTerminal || cellText(content).length <= width) return content;
-    const text = cut(cellText(content), width - 1);
-    return typeof content === 'object' ? { ...content, text } : text;
-  }
-
-  #row(
-    cells: readonly Cell[],
-    widths: readonly number[],
-    columns: readonly { readonly align?: 'right' }[],
-  ): void {
-    const texts = cells.map((cell, index) => {
-      const gap = ' '.repeat(Math.max(0, (widths[index] ?? 0) - cellText(cell).length));
-      return columns[index]?.align === 'right' ? gap + this.#cell(cell) : this.#cell(cell) + gap;
-    });
-    this.#write(texts.join('  ').trimEnd());
-  }
-
   #cell(cell: Cell, max?: number): string {
     const text = cellText(cell, max);
     return typeof cell === 'object' && this.#colours ? styleText(cell.colour, text) : text;
@@ -133,6 +111,6 @@ export class Output {
   }
 }
 
-function cellText(cell: Cell, max = MAX_CELL): string {
-  return printable(String(typeof cell === 'object' ? cell.text : cell), max);
+function tabbed<Row>(row: Row, columns: readonly Column<Row>[]): string {
+  return columns.map(({ cell }) => cellText(cell(row))).join('\t');
 }

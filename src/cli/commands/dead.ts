@@ -119,21 +119,25 @@ async function listDeadLetters(session: Session, options: ListOptions): Promise<
     ...deadLetterFilterOf(options),
     limit: options.limit,
   });
-  const columns: readonly Column<DeadLetter>[] = [
-    { title: 'id', cell: ({ id }) => id },
-    { title: 'task', cell: ({ task }) => task || '(unreadable)' },
-    { title: 'queue', cell: ({ queue }) => queue },
-    { title: 'died', cell: ({ diedAt }) => when(diedAt, session.broker.now()), align: 'right' },
-    { title: 'reason', cell: ({ reason }) => reason ?? '' },
-    { title: 'failure', cell: ({ failure }) => textOf(failure).slice(0, 80) },
-    ...(options.arguments === true ? [{ title: 'arguments', cell: payloadOf }] : []),
-  ];
   const answer = deadLetters.map((letter) => shown(letter, options));
   const nothing = deadLetters.length > 0 ? '' : await nothingText(session, options);
   session.output.answer(answer, () => {
-    session.output.table(deadLetters, columns, nothing);
+    session.output.table(deadLetters, deadLetterColumns(options, session.broker.now()), nothing);
     if (next !== undefined) session.output.remark(`There are more: --limit ${options.limit * 2}`, true);
   });
+}
+
+/** For `ntq dead list`. */
+export function deadLetterColumns(options: ShownOptions, now: number): readonly Column<DeadLetter>[] {
+  return [
+    { title: 'id', cell: ({ id }) => id },
+    { title: 'task', narrowest: 12, cell: ({ task }) => task || '(unreadable)' },
+    { title: 'queue', rank: 3, cell: ({ queue }) => queue },
+    { title: 'died', cell: ({ diedAt }) => when(diedAt, now), align: 'right' },
+    { title: 'reason', rank: 2, cell: ({ reason }) => reason ?? '' },
+    { title: 'failure', rank: 1, narrowest: 12, cell: ({ failure }) => textOf(failure).slice(0, 80) },
+    ...(options.arguments === true ? [{ title: 'arguments', narrowest: 12, cell: payloadOf }] : []),
+  ];
 }
 
 /** A filter that fits nothing must not look as if nothing were kept. */

@@ -41,29 +41,38 @@ export function figuresCommand(program: Command): void {
     inSession(options, command, async ({ inspector, output }) => {
       const chosen = { ...(queue !== undefined && { queue }), ...(task !== undefined && { task }) };
       const page = await inspector.figures({ from: since, by, ...chosen });
-      output.answer(page, () => output.table(page.rows, columnsOf(by), 'No task was counted.'));
+      output.answer(page, () => output.table(page.rows, figureColumns(by), 'No task was counted.'));
     }),
   );
 }
 
-function columnsOf(by: FigureDimension): readonly Column<FigureInfo>[] {
-  const counts = [
-    'enqueued',
-    'started',
-    'succeeded',
-    'failed',
-    'retried',
-    'lost',
-    'revoked',
-    'expired',
-  ] as const;
+/** Where all of them find no room, those of higher numbers are left out first. */
+const COUNTS = {
+  enqueued: 0,
+  started: 4,
+  succeeded: 0,
+  failed: 0,
+  retried: 3,
+  lost: 2,
+  revoked: 5,
+  expired: 6,
+};
+
+/** For `ntq figures`. */
+export function figureColumns(by: FigureDimension): readonly Column<FigureInfo>[] {
+  const counts = Object.entries(COUNTS) as [keyof typeof COUNTS, number][];
   return [
-    { title: by, cell: ({ queue, task, at }) => queue ?? task ?? at?.toISOString() ?? '' },
-    ...counts.map((name): Column<FigureInfo> => ({ title: name, cell: (row) => row[name], align: 'right' })),
-    { title: 'wait p50', cell: ({ wait }) => durationOf(wait.p50), align: 'right' },
-    { title: 'wait p95', cell: ({ wait }) => durationOf(wait.p95), align: 'right' },
-    { title: 'run p50', cell: ({ run }) => durationOf(run.p50), align: 'right' },
-    { title: 'run p95', cell: ({ run }) => durationOf(run.p95), align: 'right' },
+    { title: by, narrowest: 12, cell: ({ queue, task, at }) => queue ?? task ?? at?.toISOString() ?? '' },
+    ...counts.map(([name, rank]): Column<FigureInfo> => ({
+      title: name,
+      rank,
+      cell: (row) => row[name],
+      align: 'right',
+    })),
+    { title: 'wait p50', rank: 8, cell: ({ wait }) => durationOf(wait.p50), align: 'right' },
+    { title: 'wait p95', rank: 1, cell: ({ wait }) => durationOf(wait.p95), align: 'right' },
+    { title: 'run p50', rank: 7, cell: ({ run }) => durationOf(run.p50), align: 'right' },
+    { title: 'run p95', rank: 1, cell: ({ run }) => durationOf(run.p95), align: 'right' },
   ];
 }
 

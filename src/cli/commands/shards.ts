@@ -52,7 +52,7 @@ function print({ shards, moves }: ShardList, output: Output): void {
   }
 }
 
-/** In characters: with them a table has 80 at most. */
+/** In characters: so narrow, they leave a table 80 at most. */
 const [TAG_WIDTH, SERVER_WIDTH] = [12, 21];
 
 const DOWN: Cell = { text: 'down', colour: 'red' };
@@ -60,10 +60,10 @@ const DOWN: Cell = { text: 'down', colour: 'red' };
 const SLOT: Column<ShardRow> = { title: 'slot', cell: ({ slot }) => slot ?? '', align: 'right' };
 const FIRST: readonly Column<ShardRow>[] = [
   { title: 'shard', cell: ({ shard }) => shard, align: 'right' },
-  { title: 'tag', cell: ({ tag }) => tag, width: TAG_WIDTH },
+  { title: 'tag', cell: ({ tag }) => tag, narrowest: TAG_WIDTH },
 ];
 const LAST: readonly Column<ShardRow>[] = [
-  { title: 'server', cell: ({ server }) => server ?? '', width: SERVER_WIDTH },
+  { title: 'server', cell: ({ server }) => server ?? '', narrowest: SERVER_WIDTH },
   { title: 'waiting', cell: ({ facts }) => facts?.waiting ?? '', align: 'right' },
   { title: 'runs', cell: ({ facts }) => facts?.running ?? '', align: 'right' },
   { title: 'per s', cell: ({ facts }) => rateOf(facts?.endedPerSecond), align: 'right' },

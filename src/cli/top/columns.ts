@@ -1,13 +1,14 @@
 import { mebibytes } from '../../core/byte-size.js';
 import { span } from '../format.js';
-import type { Cell } from '../output.js';
-import type { TopColumn } from './layout.js';
+import type { Cell, Column } from '../output.js';
 import type { TopQueue, TopWorker } from './top-data.js';
 
 const right = 'right' as const;
+/** A name is cut down to this width before columns are left out. */
+const NARROWEST_NAME = 12;
 
-export const QUEUE_COLUMNS: readonly TopColumn<TopQueue>[] = [
-  { title: 'queue', rank: 0, width: 16, cell: ({ name }) => name },
+export const QUEUE_COLUMNS: readonly Column<TopQueue>[] = [
+  { title: 'queue', rank: 0, width: 16, narrowest: NARROWEST_NAME, cell: ({ name }) => name },
   { title: 'waiting', rank: 0, cell: ({ waiting }) => waiting, align: right },
   { title: 'oldest', rank: 0, width: 7, cell: ({ oldestWaitMs }) => spanOf(oldestWaitMs), align: right },
   {
@@ -30,8 +31,14 @@ export const QUEUE_COLUMNS: readonly TopColumn<TopQueue>[] = [
   { title: 'note', rank: 10, cell: ({ note = '' }) => note },
 ];
 
-export const WORKER_COLUMNS: readonly TopColumn<TopWorker>[] = [
-  { title: 'worker', rank: 0, width: 16, cell: ({ host, pid }) => `${host} ${pid}` },
+export const WORKER_COLUMNS: readonly Column<TopWorker>[] = [
+  {
+    title: 'worker',
+    rank: 0,
+    width: 16,
+    narrowest: NARROWEST_NAME,
+    cell: ({ host, pid }) => `${host} ${pid}`,
+  },
   {
     title: 'busy',
     rank: 0,

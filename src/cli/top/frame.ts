@@ -1,9 +1,10 @@
 import { shardsText } from '../../client/partial.js';
 import { cut } from '../../core/printable.js';
 import { span } from '../format.js';
-import type { Cell } from '../output.js';
+import type { Cell, Column } from '../output.js';
+import { layOut, type Line } from '../table-layout.js';
 import { QUEUE_COLUMNS, WORKER_COLUMNS } from './columns.js';
-import { shareRows, tableLines, type Line, type TopColumn } from './layout.js';
+import { shareRows } from './share-rows.js';
 import type { TopData } from './top-data.js';
 import { sortedQueues, sortedWorkers, type View } from './view.js';
 
@@ -62,14 +63,14 @@ export function tablesOf({ queues, workers }: TopData, view: View, { width, heig
 /** The last row makes room for the number of those that are left out. */
 function table<Row>(
   rows: readonly Row[],
-  columns: readonly TopColumn<Row>[],
+  columns: readonly Column<Row>[],
   { width, rows: room }: { readonly width: number; readonly rows: number },
   nothing: string,
 ): readonly Line[] {
   if (rows.length === 0) return [[{ text: nothing, colour: 'dim' }]];
   const isCut = room < rows.length;
   const shown = rows.slice(0, isCut ? Math.max(0, room - 1) : room);
-  const lines = tableLines(shown, columns, width);
+  const { lines } = layOut(shown, columns, width);
   return isCut ? [...lines, [{ text: `… and ${rows.length - shown.length} more`, colour: 'dim' }]] : lines;
 }
 

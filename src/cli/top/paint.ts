@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import { cut, printable } from '../../core/printable.js';
 import type { Cell } from '../output.js';
-import type { Line } from './layout.js';
+import type { Line } from '../table-layout.js';
 
 /** A line as a text of at most `width` characters, in colours where they are wanted. */
 export function paint(line: Line, width: number, hasColours: boolean): string {

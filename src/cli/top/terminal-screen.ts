@@ -1,4 +1,4 @@
-import type { Line } from './layout.js';
+import type { Line } from '../table-layout.js';
 import { paint } from './paint.js';
 import type { Size } from './frame.js';
 

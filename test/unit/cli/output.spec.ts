@@ -6,8 +6,8 @@ const EVIL = '\x1b]0;t\x07\u2066\u009b\rid  forged';
 // oxlint-disable-next-line no-control-regex -- they are what is looked for
 const RAW = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2066]/;
 
-function outputTo(isTerminal: boolean, isJson = false) {
-  const stream = Object.assign(new PassThrough(), { isTTY: isTerminal });
+function outputTo(isTerminal: boolean, isJson = false, columns?: number) {
+  const stream = Object.assign(new PassThrough(), { isTTY: isTerminal, columns });
   const output = new Output(isJson, stream as unknown as NodeJS.WriteStream);
   return { output, text: () => String(stream.read() ?? '') };
 }
@@ -50,5 +50,26 @@ describe('Output', () => {
     const { output, text } = outputTo(false);
     output.block('Its failure:', 'Error: x\nid  forged');
     expect(text()).toBe('\nIts failure:\n  Error: x\n  id  forged\n');
+  });
+
+  it.each<[width: number | undefined, text: string]>([
+    [undefined, '1 column left out'],
+    [40, '1 column left out'],
+    [120, 'b'.repeat(60)],
+  ])('makes a table as wide as the terminal at most, and says what is left out: %s', (width, expected) => {
+    const { output, text } = outputTo(true, false, width);
+    const columns = [
+      { title: 'name', cell: () => 'a'.repeat(30) },
+      { title: 'note', rank: 1, cell: () => 'b'.repeat(60) },
+    ];
+    output.table([0], columns, '');
+    expect(text()).toContain(expected);
+  });
+
+  it('leaves no column out in a pipe', () => {
+    const { output, text } = outputTo(false, false, 10);
+    const columns = ['a', 'b'].map((name) => ({ title: name, rank: 1, cell: () => name.repeat(60) }));
+    output.table([0], columns, '');
+    expect(text()).toBe(`${'a'.repeat(60)}\t${'b'.repeat(60)}\n`);
   });
 });

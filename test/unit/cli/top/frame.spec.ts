@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { rate } from '../../../../src/cli/top/columns.js';
 import { frame, type TopState } from '../../../../src/cli/top/frame.js';
-import { shareRows } from '../../../../src/cli/top/layout.js';
+import { shareRows } from '../../../../src/cli/top/share-rows.js';
 import { paint } from '../../../../src/cli/top/paint.js';
 import { FIRST_VIEW } from '../../../../src/cli/top/view.js';
 import { topDataOf, topQueueOf, topWorkerOf } from './top-rows.js';
