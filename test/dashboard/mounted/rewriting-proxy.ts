@@ -40,7 +40,7 @@ export class RewritingProxy {
       const policies = [answered.headers['content-security-policy'], POLICY].flat().filter(Boolean);
       answer.writeHead(answered.statusCode ?? 502, {
         ...answered.headers,
-        'content-security-policy': policies as string[],
+        'content-security-policy': policies.join(', '),
       });
       answered.pipe(answer);
     });
