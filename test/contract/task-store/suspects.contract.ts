@@ -105,6 +105,15 @@ export function describeSuspects(open: Open): void {
       expect((await stage.endedHead('a')).state).toBe('SUCCESS');
     });
 
+    it('A worker without room passes on the wake-up of a suspect', async () => {
+      const wait = () => stage.broker.tasks.waitForWork(['q'], { timeoutMs: 600_000 });
+      await suspect('a');
+      await wait();
+      await stage.worker('w1').exchange({ holding: 1 });
+      await expect(wait()).resolves.toBeUndefined();
+      expect((await stage.worker('w2').leaseOne()).id).toBe('a');
+    });
+
     it('is left alone while its queue is paused', async () => {
       await suspect('a');
       await stage.broker.queues.pause('q');

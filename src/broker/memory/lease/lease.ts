@@ -27,11 +27,16 @@ function takeNew(state: MemoryState, request: ExchangeRequest): Leased {
   const leasing = grant.begin(request);
   const found = bands.of(state, request.queues);
   const others = found.filter((each) => !bands.isSuspect(each));
-  takeSome(state, found.find(bands.isSuspect), others, leasing);
+  if (hasRoom(request)) takeSome(state, found.find(bands.isSuspect), others, leasing);
   // The room that blocked lanes have left goes to others: the next worker finds them.
   if (unblock.freed(state) > 0) leasing.hasMore = true;
-  leftover.wake(state, others, leasing);
+  // Without room it may still have taken a wake-up, to be passed on.
+  leftover.wake(state, hasRoom(request) ? others : found, leasing);
   return { ...leasing, digest: leftover.digest(state, others) };
+}
+
+function hasRoom({ slots, prefetch }: ExchangeRequest): boolean {
+  return slots + prefetch > 0;
 }
 
 function takeSome(
@@ -40,8 +45,6 @@ function takeSome(
   others: readonly bands.Band[],
   leasing: grant.Leasing,
 ): void {
-  const { slots, prefetch } = leasing.request;
-  if (slots + prefetch <= 0) return;
   if (suspect !== undefined && suspects.take(state, suspect, leasing)) return;
   band.takeAll(state, others, leasing);
 }

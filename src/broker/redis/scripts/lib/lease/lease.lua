@@ -24,10 +24,11 @@ local function bandsOf(queues)
   return #names + #rotations > 0 and bands.of(queues, names, rotations) or {}
 end
 
+-- Without room it may still have taken a wake-up, to be passed on.
+local function hasRoom(worker) return worker.slots + worker.prefetch > 0 end
+
 local function takeSome(found, taken)
-  local worker = taken.worker
-  -- Without room it may still have taken a wake-up, to be passed on.
-  if worker.slots + worker.prefetch <= 0 then return end
+  if not hasRoom(taken.worker) then return end
   if found.suspects and suspects.take(found.suspects, taken) then return end
   if #found > 0 then band.takeAll(found, taken) end
 end
@@ -52,7 +53,7 @@ function lease.take(worker)
   takeSome(found, taken)
   if #taken.ids > 0 then grant.all(taken) end
   if lanes.exist() then offerRoom(taken) end
-  leftover.wake(found, taken)
+  leftover.wake(found, taken, not hasRoom(worker) and found.suspects or nil)
   if #found > 0 then taken.digest = leftover.digest(found) end
   session.remember(worker, taken.tokenPrefix, taken.ids)
   return taken

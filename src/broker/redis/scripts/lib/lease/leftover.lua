@@ -10,11 +10,13 @@ local function check(band)
   band.isLeft = (band.hasPlain and not band.isEmpty) or hasRotation
 end
 
--- Wakes others for what is left; the wake-up of an empty queue is stale for everyone.
-function leftover.wake(found, taken)
+-- Wakes others for what is left; the wake-up of an empty queue is stale for everyone. suspects: a band of them for which the worker had
+-- no room; nil if there is none.
+function leftover.wake(found, taken, suspects)
   -- Hooks of expired tasks may lie in bands that were empty before: look again.
   if #reply.expired > 0 then taken.hasMore = true end
-  local isLeft = false
+  local isLeft = suspects ~= nil
+  if suspects then wake.queue(suspects.queue) end
   for _, band in ipairs(found) do
     check(band)
     if band.isLeft then
