@@ -1,15 +1,19 @@
 import { AUDIT_KEPT, type AuditNote, type AuditRecord, type AuditStore } from '../audit-store.js';
+import { KeptValues } from './kept-values.js';
 import type { MemoryState } from './state/memory-state.js';
 
 export class MemoryAuditStore implements AuditStore {
   #records: readonly AuditRecord[] = [];
   #keys: readonly string[] = [];
   #count = 0;
-  readonly #reports = new Map<string, { readonly state: string; readonly until: number }>();
-  /** Long changes that shall stop, and until when that is remembered. */
-  readonly #stopped = new Map<string, number>();
+  readonly #reports: KeptValues<string>;
+  /** Long changes that shall stop. */
+  readonly #stopped: KeptValues<true>;
 
-  constructor(private readonly state: MemoryState) {}
+  constructor(private readonly state: MemoryState) {
+    this.#reports = new KeptValues(state.clock);
+    this.#stopped = new KeptValues(state.clock);
+  }
 
   record({ key, ...note }: AuditNote): Promise<void> {
     if (this.#keys.includes(key)) return Promise.resolve();
@@ -26,19 +30,16 @@ export class MemoryAuditStore implements AuditStore {
   }
 
   report(id: string, state: string, keptMs: number): Promise<boolean> {
-    this.#reports.set(id, { state, until: this.state.clock.now() + keptMs });
-    return Promise.resolve((this.#stopped.get(id) ?? 0) > this.state.clock.now());
+    this.#reports.keep(id, state, keptMs);
+    return Promise.resolve(this.#stopped.get(id) ?? false);
   }
 
   reported(id: string): Promise<string | undefined> {
-    const report = this.#reports.get(id);
-    const isKept = report !== undefined && report.until > this.state.clock.now();
-    if (!isKept) this.#reports.delete(id);
-    return Promise.resolve(isKept ? report.state : undefined);
+    return Promise.resolve(this.#reports.get(id));
   }
 
   stop(id: string, keptMs: number): Promise<void> {
-    this.#stopped.set(id, this.state.clock.now() + keptMs);
+    this.#stopped.keep(id, true, keptMs);
     return Promise.resolve();
   }
 }
