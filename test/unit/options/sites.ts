@@ -207,7 +207,7 @@ export const SITES: readonly Site[] = [
   { type: 'DeadLetterFilter', file: 'client/dead-letter', give: (filter) => deadLetters.purge(filter) },
   {
     type: 'RequeueChanges',
-    file: 'client/dead-letters',
+    file: 'client/fresh-message',
     give: (changes) => deadLetters.requeue('unknown', changes),
   },
   {

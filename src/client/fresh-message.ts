@@ -1,0 +1,69 @@
+import type { Publication } from '../broker/task-store.js';
+import type { DeadLetterRecord } from '../core/codec.js';
+import { PayloadError } from '../core/errors.js';
+import { splitBody } from '../core/input-line.js';
+import { checkArgs, encodeArgs } from '../core/json.js';
+import type { TaskBody, TaskHead } from '../core/task-message.js';
+
+/** The changes of a requeued task. */
+export interface RequeueChanges {
+  /** Default: the queue that it was enqueued to. */
+  readonly queue?: string;
+  /** All arguments, in their order. Default: those that it had. */
+  readonly args?: readonly unknown[];
+}
+
+/** The message of a task that starts anew: what it went through is left behind. */
+export function freshMessage(
+  deadLetter: DeadLetterRecord,
+  id: string,
+  at: number,
+  changes: RequeueChanges,
+): Omit<Publication, 'id'> {
+  const { head, body } = deadLetter;
+  const {
+    retries: _r,
+    losses: _l,
+    releases: _g,
+    expires: _e,
+    unknownAt: _u,
+    lastToken: _t,
+    firstSpan: _s,
+    dedupe: _d,
+    next: _next,
+    group: _group,
+    index: _index,
+    after: _after,
+    first: _first,
+    errbacks: _errbacks,
+    errback: _errback,
+    cleanup: _cleanup,
+    delay: _delay,
+    eta: _eta,
+    expiresIn: _expiresIn,
+    lane,
+    ...kept
+  } = head;
+  const queue = changes.queue ?? head.origin ?? head.queue;
+  const isElsewhere = queue !== head.queue || changes.args !== undefined;
+  const laneFields = isElsewhere ? withoutLane(head) : { ...(lane !== undefined && { lane }) };
+  const fresh = { ...kept, queue, at, requeuedFrom: id, ...laneFields };
+  if (changes.args === undefined) return { head: fresh, body };
+  // New arguments are all of them: what the member before has passed on is among them.
+  const { input: _input, inputGroup: _inputGroup, ...given } = fresh;
+  return { head: given, body: changedBody(deadLetter, changes.args) };
+}
+
+/** In another queue or with other arguments it waits in another lane. Nothing holds back the call of a hook. */
+function withoutLane({ hook }: TaskHead): Pick<TaskHead, 'needsLane'> {
+  return hook === true ? {} : { needsLane: true };
+}
+
+function changedBody({ head, body }: DeadLetterRecord, args: readonly unknown[]): string {
+  if (head.hook === true)
+    throw new PayloadError('The call of a failure hook has no arguments to change.', 'args');
+  checkArgs(args);
+  const { args: _old, ...rest } = JSON.parse(splitBody(head, body).json) as TaskBody;
+  const more = JSON.stringify(rest).slice(1, -1);
+  return `{"args":${encodeArgs(args)}${more === '' ? '' : `,${more}`}}`;
+}
