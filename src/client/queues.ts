@@ -59,7 +59,7 @@ export class Queues {
 
   /**
    * All workers take nothing more from the queue; running tasks go on, and the queue accepts more. It stays paused through
-   * restarts, until `resume()`.
+   * restarts, until `resume()`. Shards that do not answer learn of it when they are back.
    *
    * @param note why, for people, up to 1 000 bytes; another pause replaces it
    */

@@ -68,6 +68,18 @@ describe('ntq shards, over three servers', () => {
     expect(lines.slice(0, 4).filter((line) => line.length > 80)).toEqual([]);
     expect(lines[2]).toMatch(/^ +1 .* down$/);
     expect(lines[4]).toMatch(/^Shard 1: /);
+  });
+
+  it('Lists without that shard say so, and a purge ends with the command to repeat', async () => {
+    const queues = await ntq.run(['queues', '--json'], shards());
+    expect(queues.text).toMatch(/"missing": \[\s+1\s+\]/);
+    expect(queues.text).toMatch(/^Shard 1 did not answer: the answer leaves out what lies there/m);
+    const dead = await ntq.run(['dead', 'list', '--json'], shards());
+    expect(dead.text).toMatch(/^\{\s+"answer": \[\],\s+"missing": \[/);
+    const purge = await ntq.run(['purge', 'q', '--yes'], shards());
+    expect(purge.code).toBe(69);
+    expect(purge.text).toMatch(/Shard 1 did not answer. In the others \d+ tasks of 'q' were revoked/);
+    expect(purge.text).toMatch(/^ {2}ntq purge q --yes$/m);
     await servers[1]?.restart();
   });
 
