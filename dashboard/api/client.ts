@@ -1,4 +1,5 @@
 import type { Session } from '../../src/dashboard/api-types.js';
+import { setMissingShards } from '../state/missing-shards.js';
 import { ApiError, errorOf } from './api-error.js';
 
 /** Parameters of a query; those without a value are left out. */
@@ -62,6 +63,10 @@ type JsonRequest = Omit<RequestInit, 'headers'> & { readonly headers?: Readonly<
 /** Sends a request, and gives the answer unread. Throws ApiError, also for a refusal. */
 export async function ask(address: string, init: JsonRequest): Promise<Response> {
   const response = await request(address, init);
+  setMissingShards(
+    response.headers.get('x-ntq-missing-shards'),
+    () => void read('session').catch(() => undefined),
+  );
   if (!response.ok) throw errorOf(response.status, await bodyOf(response));
   return response;
 }

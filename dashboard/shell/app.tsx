@@ -2,6 +2,7 @@ import { route } from '../state/router.js';
 import { commonTexts } from '../text/common.js';
 import { DialogHost } from '../ui/dialog.js';
 import { Toasts } from '../ui/toasts.js';
+import { MissingShardsNote } from './missing-shards-note.js';
 import { Navigation } from './navigation.js';
 import { PageOutlet } from './page-outlet.js';
 import { TopBar } from './top-bar.js';
@@ -17,6 +18,7 @@ export function App() {
       <div class="content">
         <TopBar />
         <main id="main">
+          <MissingShardsNote />
           <PageOutlet name={page} id={id} query={query} />
         </main>
       </div>

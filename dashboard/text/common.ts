@@ -13,6 +13,8 @@ export const commonTexts = texts({
     save: 'Save',
     serverAway: 'The server does not answer. It is asked again until it does.',
     stale: (age: string) => `The figures below are ${age} old.`,
+    missingShards: (shards: string, count: number) =>
+      `${count === 1 ? 'Shard' : 'Shards'} ${shards} did not answer: lists and counts leave ${count === 1 ? 'it' : 'them'} out.`,
     denied: 'You may not see this page',
     deniedMore: (as: string, permission: string) =>
       `The server takes you for “${as}”, who lacks the permission ${permission}. The application grants it with the option access.`,
@@ -79,6 +81,10 @@ export const commonTexts = texts({
     save: 'Speichern',
     serverAway: 'Der Server antwortet nicht. Er wird gefragt, bis er antwortet.',
     stale: (age) => `Die Zahlen unten sind ${age} alt.`,
+    missingShards: (shards, count) =>
+      count === 1
+        ? `Shard ${shards} antwortet nicht: Listen und Zahlen lassen ihn aus.`
+        : `Die Shards ${shards} antworten nicht: Listen und Zahlen lassen sie aus.`,
     denied: 'Diese Seite ist für Sie gesperrt',
     deniedMore: (as, permission) =>
       `Der Server hält Sie für „${as}“; dafür fehlt das Recht ${permission}. Die Anwendung erteilt es mit der Option access.`,

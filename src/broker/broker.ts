@@ -62,6 +62,8 @@ export interface Shards {
   /** The index of the shard where a task lives. */
   readonly shardOf: (id: string) => number;
   readonly missing: Missing;
+  /** The numbers of those that do not answer, as far as this process knows. */
+  readonly down: readonly number[];
   /** How often shards were found again that were down. */
   readonly comebacks: number;
 }

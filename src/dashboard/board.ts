@@ -2,6 +2,7 @@ import type { Services } from '../services/create-services.js';
 import { BulkJobs } from './bulk/bulk-jobs.js';
 import { Slots } from './http/slots.js';
 import { LiveHub } from './live/live-hub.js';
+import { MissingLately } from './read/missing-lately.js';
 import { topicSources } from './live/topics.js';
 import { Sources, type BoardSettings } from './sources.js';
 
@@ -9,6 +10,7 @@ import { Sources, type BoardSettings } from './sources.js';
 export class Board extends Sources {
   readonly bulk: BulkJobs;
   readonly live: LiveHub;
+  readonly missing: MissingLately;
   /** Each reads up to 100 000 records. */
   readonly searches = new Slots(4, 'searches');
 
@@ -19,6 +21,7 @@ export class Board extends Sources {
     readonly warn: (error: unknown) => void,
   ) {
     super(services, settings);
+    this.missing = new MissingLately(services.broker);
     this.bulk = new BulkJobs(this, warn);
     this.live = new LiveHub(topicSources(this, this.bulk), warn);
   }

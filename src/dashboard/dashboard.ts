@@ -1,4 +1,5 @@
 import { InvalidOptionError, BrokerUnavailableError } from '../core/errors.js';
+import { missingOf } from '../broker/sharded/shards-of.js';
 import type { Board } from './board.js';
 import { Assets } from './http/assets.js';
 import { userOf, type DashboardAccess, type DashboardUser } from './http/access.js';
@@ -10,6 +11,8 @@ import { SECURITY_HEADERS } from './http/security-headers.js';
 import { ROUTES } from './routes/table.js';
 
 const API = 'api/v1/';
+/** The numbers of the shards that the answer may leave out, with commas; empty where it is whole. */
+const MISSING_HEADER = 'x-ntq-missing-shards';
 /** A read that has not ended by then will be asked for again: the broker is away. */
 const READ_TIMEOUT_MS = 4_000;
 const MOST_BODY = 4 * 1024 * 1024;
@@ -72,10 +75,18 @@ export class Dashboard {
     const call: Call = { params, query, headers, body, user, signal };
     // The changes that a route makes through services are noted as those of the user.
     const actor = { via: 'dashboard', who: user.as } as const;
-    const result = await this.board.services.audit.as(actor, () =>
-      isChange ? this.#change(route, call) : this.#read(route, call),
+    const { audit, broker } = this.board.services;
+    const { answer, missing } = await missingOf(broker).noting(async () =>
+      audit.as(actor, () => (isChange ? this.#change(route, call) : this.#read(route, call))),
     );
-    return result instanceof Answer ? result.response : json(200, result);
+    return this.#marked(answer instanceof Answer ? answer.response : json(200, answer), missing);
+  }
+
+  /** A list without some shards looks like any other. With one shard there is no such header. */
+  #marked(response: DashboardResponse, noted: readonly number[]): DashboardResponse {
+    const missing = this.board.missing.with(noted);
+    if (missing === undefined) return response;
+    return { ...response, headers: { ...response.headers, [MISSING_HEADER]: missing.join(',') } };
   }
 
   #read(route: Route, call: Call): unknown {

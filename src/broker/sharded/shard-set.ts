@@ -37,6 +37,10 @@ export class ShardSet implements Shards {
 
   readonly shardOf = (id: string): number => this.router.shardOf(id);
 
+  get down(): readonly number[] {
+    return this.all.filter(({ isDown }) => isDown).map(({ index }) => index);
+  }
+
   get comebacks(): number {
     return sumOf(this.all.map(({ bulkhead }) => bulkhead.comebacks));
   }

@@ -8,6 +8,7 @@ export function shardsOf(broker: Broker): Shards {
       waits: [waitOf(broker)],
       shardOf: () => 0,
       missing: NONE_MISSING,
+      down: [],
       comebacks: 0,
     }
   );

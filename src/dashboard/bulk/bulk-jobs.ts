@@ -1,3 +1,4 @@
+import { missingOf } from '../../broker/sharded/shards-of.js';
 import { randomUUID } from 'node:crypto';
 import type { BulkJob } from '../api-types.js';
 import type { Sources } from '../sources.js';
@@ -52,7 +53,10 @@ export class BulkJobs {
     const batches = matchedIds(this.sources, target, user.payloads);
     const { action, filter } = target;
     const { services, payloads: own } = this.sources;
-    const run = new BulkRun(randomUUID(), { action, filter }, () => services.broker.now(), { payloads: own });
+    const run = new BulkRun(randomUUID(), { action, filter }, () => services.broker.now(), {
+      payloads: own,
+      missing: missingOf(services.broker),
+    });
     this.#runs.set(run.id, run);
     const work = this.#noted
       .run(run, { target, who: user.as }, batches)

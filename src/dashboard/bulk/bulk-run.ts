@@ -1,5 +1,7 @@
 import type { BulkJob } from '../api-types.js';
-import { BrokerError } from '../../core/errors.js';
+import type { Missing, Noted } from '../../broker/broker.js';
+import { shardsText } from '../../client/partial.js';
+import { BrokerError, ShardsMissingError } from '../../core/errors.js';
 import { isInstance, messageOfError } from '../../core/kind-of-value.js';
 import { printable } from '../../core/printable.js';
 import { momentText } from '../view/moment.js';
@@ -15,6 +17,13 @@ const MOST_MATCHED = 1_000_000;
 
 /** Changes one thing; false if there was nothing to change any more. */
 export type BulkChange = (id: string) => Promise<boolean>;
+
+export interface BulkRunOptions {
+  readonly payloads: Payloads;
+  readonly most?: number;
+  /** Tells which shards the search has left out. Left out: it reads all. */
+  readonly missing?: Pick<Missing, 'noting'>;
+}
 
 /** One bulk action on its way. All ids are found before the first is changed, because changes would shift the pages of a list. */
 export class BulkRun {
@@ -38,7 +47,7 @@ export class BulkRun {
     /** The ids are not kept with it. */
     private readonly target: Omit<BulkTarget, 'ids'>,
     private readonly now: () => number,
-    private readonly how: { readonly payloads: Payloads; readonly most?: number },
+    private readonly how: BulkRunOptions,
   ) {
     this.#startedAt = now();
     this.#most = how.most ?? MOST_MATCHED;
@@ -60,11 +69,22 @@ export class BulkRun {
 
   /** Finds all, then changes one chunk after the other. */
   async through(batches: AsyncIterable<readonly string[]>, change: BulkChange): Promise<void> {
-    const ids = await this.#found(batches);
+    const { answer: ids, missing } = await this.#findWith(batches);
     this.#state = 'running';
     for (let at = 0; at < ids.length && !this.#isAborted; at += CHUNK)
       await this.#changeChunk(ids.slice(at, at + CHUNK), change);
-    this.#end(this.#isAborted ? 'aborted' : 'done');
+    if (missing.length === 0 || this.#isAborted) return this.#end(this.#isAborted ? 'aborted' : 'done');
+    this.fail({
+      code: ShardsMissingError.code,
+      message: `${shardsText(missing)} did not answer, so what lies there was not looked at. Repeat it when all shards answer.`,
+    });
+  }
+
+  async #findWith(batches: AsyncIterable<readonly string[]>): Promise<Noted<readonly string[]>> {
+    const find = () => this.#found(batches);
+    return this.how.missing === undefined
+      ? { answer: await find(), missing: [] }
+      : this.how.missing.noting(find);
   }
 
   job(): BulkJob {

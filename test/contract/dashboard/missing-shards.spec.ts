@@ -1,0 +1,51 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import type { BulkJob } from '../../../src/dashboard/api-types.js';
+import type { ShardedBroker } from '../../../src/broker/sharded/sharded-broker.js';
+import { BrokerUnavailableError } from '../../../src/core/errors.js';
+import { eventually } from '../../support/eventually.js';
+import { openMemory } from '../memory-opening.js';
+import { openShardedMemory } from '../sharded-memory-opening.js';
+import { useDashboard } from './dashboard-stage.js';
+
+const HEADER = 'x-ntq-missing-shards';
+
+describe('The dashboard over four shards', () => {
+  const board = useDashboard(() => openShardedMemory());
+  const lose = (index: number) => {
+    const { bulkhead } = (board.services.broker as ShardedBroker).shards.at(index);
+    const error = new BrokerUnavailableError('away');
+    bulkhead.failed(error);
+    return jest.spyOn(bulkhead, 'call').mockRejectedValue(error);
+  };
+  const headerOf = async (path: string) => (await board.ask('GET', path)).headers[HEADER];
+
+  it('Each answer names the shards that lists and counts leave out', async () => {
+    expect(await headerOf('queues')).toBe('');
+    lose(2);
+    for (const path of ['queues', 'overview', 'dead-letters', 'session', 'tasks?filter=state:running'])
+      expect([path, await headerOf(path)]).toEqual([path, '2']);
+  });
+
+  it('A bulk change of all that fits fails with the shard that it has not reached, after the others are done', async () => {
+    const ids = Array.from({ length: 12 }, (_, index) => `t${index}`);
+    for (const id of ids) await board.fail(id);
+    lose(2);
+    const there = ids.filter((id) => board.services.broker.routing?.shardOf(id) !== 2);
+    const { id } = (await board.post<BulkJob>('bulk', { action: 'drop', filter: '', confirm: 'all' })).value;
+    await eventually(async () =>
+      expect(await board.get<BulkJob>(`bulk/${id}`)).toMatchObject({
+        state: 'failed',
+        changed: there.length,
+        error: { code: 'SHARDS_MISSING', message: expect.stringContaining('Shard 2 did not answer') },
+      }),
+    );
+  });
+});
+
+describe('The dashboard over one shard', () => {
+  const board = useDashboard(openMemory);
+
+  it('It has no such header', async () => {
+    expect((await board.ask('GET', 'queues')).headers).not.toHaveProperty(HEADER);
+  });
+});
