@@ -8,7 +8,7 @@ import { Load } from '../servers/load.js';
 
 const SHARDS = 6;
 /** The shard whose slot moves, and whose master is killed. */
-const STRUCK = 2;
+const HIT = 2;
 /** A third of all calls go to the lost master, where each takes seconds: that many do not all end up there within 40 calls. */
 const CLIENTS = 40;
 const NOTHING_WRONG = { lost: [], lostThoughSure: [], states: new Set(['SUCCESS']), repeated: 0, losses: 0 };
@@ -39,13 +39,13 @@ describe('six shards in a cluster of six nodes under load', () => {
   });
 
   it('The slot of a shard moves key by key: scripts are refused meanwhile, nothing is lost, nothing is repeated', async () => {
-    const slot = await slotOf(STRUCK);
+    const slot = await slotOf(HIT);
     await load.start();
     await load.goesOn(100);
     const from = await cluster.ownerOf(slot);
     const to = cluster.masters[(cluster.masters.indexOf(from) + 1) % cluster.masters.length]!;
     const refusals = async () => Number(await infoOf(to.server, 'total_error_replies'));
-    const [before, acked] = [await refusals(), ackedIn(STRUCK)];
+    const [before, acked] = [await refusals(), ackedIn(HIT)];
     let others = 0;
     const moved = await cluster.move(slot, to, async () => {
       if (others > 0) return;
@@ -55,7 +55,7 @@ describe('six shards in a cluster of six nodes under load', () => {
     });
     const refused = (await refusals()) - before;
     for (const node of cluster.masters) if (node !== to) expect(await cluster.keysOn(node, slot)).toEqual([]);
-    await eventually(() => expect(ackedIn(STRUCK)).toBeGreaterThan(acked + 10));
+    await eventually(() => expect(ackedIn(HIT)).toBeGreaterThan(acked + 10));
     await load.stop();
     const account = await load.account();
     console.log(
@@ -66,17 +66,17 @@ describe('six shards in a cluster of six nodes under load', () => {
   });
 
   it('A master is killed and its replica promoted: no task is lost that the replica had, and the other shards go on', async () => {
-    const owner = await cluster.ownerOf(await slotOf(STRUCK));
+    const owner = await cluster.ownerOf(await slotOf(HIT));
     await load.start({ sure: true, clients: CLIENTS });
     await load.goesOn(100);
     const safe = new Set(load.acked());
     await load.goesOn(20);
-    const before = ackedIn(STRUCK);
+    const before = ackedIn(HIT);
     const killedAt = performance.now();
     await owner.server.kill9();
     await load.goesOn(40);
     const othersMs = Math.round(performance.now() - killedAt);
-    await eventually(() => expect(ackedIn(STRUCK)).toBeGreaterThan(before + 10));
+    await eventually(() => expect(ackedIn(HIT)).toBeGreaterThan(before + 10));
     const backMs = Math.round(performance.now() - killedAt);
     await load.goesOn(100);
     await load.stop();
