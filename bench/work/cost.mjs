@@ -5,17 +5,22 @@ import { memoryOf, spentBy } from './redis-facts.mjs';
  * Runs `work` and answers how long it took, the CPU that it cost this process and Redis, and how many commands Redis
  * ran, those inside scripts too. Where others use the machine meanwhile, CPU wobbles less than time does.
  */
-export async function costOf(url, work) {
-  const redis = new Redis(url);
+export function costOf(url, work) {
+  return costOfServers([url], work);
+}
+
+/** The same, where several servers do the work together. */
+export async function costOfServers(urls, work) {
+  const clients = urls.map((url) => new Redis(url));
   try {
     globalThis.gc?.();
-    const before = await spentBy(redis);
+    const before = await spentByAll(clients);
     const cpuBefore = process.cpuUsage();
     const startedAt = performance.now();
     await work();
     const ms = performance.now() - startedAt;
     const cpu = process.cpuUsage(cpuBefore);
-    const after = await spentBy(redis);
+    const after = await spentByAll(clients);
     return {
       ms,
       nodeUs: cpu.user + cpu.system,
@@ -23,8 +28,16 @@ export async function costOf(url, work) {
       commands: after.commands - before.commands,
     };
   } finally {
-    redis.disconnect();
+    for (const client of clients) client.disconnect();
   }
+}
+
+async function spentByAll(clients) {
+  const spent = await Promise.all(clients.map(spentBy));
+  return {
+    us: spent.reduce((sum, { us }) => sum + us, 0),
+    commands: spent.reduce((sum, { commands }) => sum + commands, 0),
+  };
 }
 
 /** The figures of `count` tasks that cost so much. */
