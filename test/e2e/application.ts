@@ -132,6 +132,8 @@ async function open<A extends Application>(
   { options, ...parts }: ApplicationParts,
 ): Promise<A> {
   const namespace = options?.namespace ?? uniqueNamespace('e2e');
-  const nest = await startApplication({ ...parts, options: { broker, ...options, namespace } });
+  const shards = process.env['NTQ_TEST_SHARDS'];
+  const place = { broker, ...(shards !== undefined && { shards: Number(shards) }) };
+  const nest = await startApplication({ ...parts, options: { ...place, ...options, namespace } });
   return new kind(nest, namespace);
 }
