@@ -1,5 +1,5 @@
 import type { Outcome } from '../../core/outcome.js';
-import { DEFAULT_RESULT_TTL_MS, MIN_RECORD_TTL_MS } from '../../core/task-message.js';
+import { DEFAULT_RESULT_TTL_MS, MIN_RECORD_TTL_MS, type TaskHead } from '../../core/task-message.js';
 import type { Delivery, Settlement } from '../task-store.js';
 
 type Succeeded = Extract<Outcome, { kind: 'succeeded' }>;
@@ -18,18 +18,28 @@ export function keptMs({ head: { ttl = DEFAULT_RESULT_TTL_MS, ignoreResult } }: 
   return ignoreResult === true ? MIN_RECORD_TTL_MS : Math.max(MIN_RECORD_TTL_MS, ttl);
 }
 
-/** The ended record of a task that succeeded, without its moments, with which it begins: those are the broker's. */
-export function endedRecord({ delivery, outcome }: Settlement): string {
-  const { value, progress = '', span } = outcome as Succeeded;
-  return `${successHead(delivery, span)}\n${delivery.head.ignoreResult === true ? '' : value}\n${progress}`;
+/** Makes ended records. Tasks that share their head, as those of one millisecond do, share its text. */
+export class EndedRecords {
+  #head: TaskHead | undefined;
+  #text = '';
+
+  /** The ended record of a task that succeeded, without its moments, with which it begins: those are the broker's. */
+  of({ delivery, outcome }: Settlement): string {
+    const { value, progress = '', span } = outcome as Succeeded;
+    const { head } = delivery;
+    if (head !== this.#head) {
+      this.#head = head;
+      this.#text = headText(head);
+    }
+    return `${this.#text}${endText(delivery, span)}\n${head.ignoreResult === true ? '' : value}\n${progress}`;
+  }
 }
 
 /**
- * The head of the record of a task that succeeded, behind the moment of its end, with which the script begins it: the same as
- * JSON.stringify() gives; a test compares them. It is made for every task, and copying the head for JSON.stringify() was the slowest
- * function in a profile of the worker.
+ * The fields that an ended record keeps of the head of its live record: the same as JSON.stringify() gives; a test compares them. It is
+ * made for every task, and copying the head for JSON.stringify() was the slowest function in a profile of the worker.
  */
-export function successHead({ head, token, leasedAt }: Delivery, span?: string): string {
+function headText(head: TaskHead): string {
   const { name, queue, at, due, priority, retries, losses, lostAt, releases } = head;
   const { hook, requeuedFrom, group, index, errback } = head;
   let json = `,"name":${JSON.stringify(name)},"queue":${JSON.stringify(queue)},"at":${at}`;
@@ -43,6 +53,11 @@ export function successHead({ head, token, leasedAt }: Delivery, span?: string):
   if (requeuedFrom !== undefined) json += `,"requeuedFrom":${JSON.stringify(requeuedFrom)}`;
   if (group !== undefined) json += `,"group":${JSON.stringify(group)},"index":${index}`;
   if (errback === true) json += ',"errback":true';
-  if (span !== undefined) json += `,"span":"${span}"`;
-  return `${json},"state":"SUCCESS","startedAt":${leasedAt},"token":${JSON.stringify(token)}}`;
+  return json;
+}
+
+/** The fields that say how the task ended. */
+function endText({ token, leasedAt }: Delivery, span: string | undefined): string {
+  const spanText = span === undefined ? '' : `,"span":"${span}"`;
+  return `${spanText},"state":"SUCCESS","startedAt":${leasedAt},"token":${JSON.stringify(token)}}`;
 }

@@ -2,7 +2,7 @@ import { encodeNode } from '../../core/codec.js';
 import type { Outcome } from '../../core/outcome.js';
 import type { Message } from '../../core/task-message.js';
 import type { ExchangeRequest, Settlement } from '../task-store.js';
-import { endedRecord, isSimpleSuccess, keptMs } from './ended-record.js';
+import { EndedRecords, isSimpleSuccess, keptMs } from './ended-record.js';
 
 type Arg = string | number;
 
@@ -12,14 +12,15 @@ export function exchangeArgs(request: ExchangeRequest): Arg[] {
   const args: Arg[] = [worker, session, sequence, leaseMs, slots, prefetch, holding, leased];
   args.push(queues.length, ...queues);
   const { plain, parts, retried, others } = sorted(request.settlements);
-  pushPlain(args, plain);
+  const records = new EndedRecords();
+  pushPlain(args, plain, records);
   args.push(parts.length);
   for (const settlement of parts) {
     const { group = '', index = 0 } = settlement.delivery.head;
-    pushSuccess(args, settlement);
+    pushSuccess(args, settlement, records);
     args.push(group, index);
   }
-  pushPlain(args, retried);
+  pushPlain(args, retried, records);
   args.push(others.length);
   for (const { delivery, outcome } of others) {
     args.push(delivery.id, delivery.token, detailsOf(outcome, delivery.leasedAt), textOf(outcome));
@@ -27,9 +28,9 @@ export function exchangeArgs(request: ExchangeRequest): Arg[] {
   return args;
 }
 
-function pushPlain(args: Arg[], settlements: readonly Settlement[]): void {
+function pushPlain(args: Arg[], settlements: readonly Settlement[], records: EndedRecords): void {
   args.push(settlements.length);
-  for (const settlement of settlements) pushSuccess(args, settlement);
+  for (const settlement of settlements) pushSuccess(args, settlement, records);
 }
 
 function sorted(settlements: readonly Settlement[]) {
@@ -47,9 +48,9 @@ function sorted(settlements: readonly Settlement[]) {
   return { plain, parts, retried, others };
 }
 
-function pushSuccess(args: Arg[], settlement: Settlement): void {
+function pushSuccess(args: Arg[], settlement: Settlement, records: EndedRecords): void {
   const { delivery } = settlement;
-  args.push(delivery.id, delivery.token, endedRecord(settlement), keptMs(delivery));
+  args.push(delivery.id, delivery.token, records.of(settlement), keptMs(delivery));
 }
 
 function detailsOf(outcome: Outcome, startedAt: number): string {

@@ -1,5 +1,5 @@
 import type { ExchangeRequest, Settlement } from '../task-store.js';
-import { endedRecord, isSimpleSuccess, keptMs } from './ended-record.js';
+import { EndedRecords, isSimpleSuccess, keptMs } from './ended-record.js';
 
 type Arg = string | number;
 
@@ -8,11 +8,12 @@ export function shortExchangeArgs(request: ExchangeRequest): Arg[] | undefined {
   const { worker, session, sequence, leaseMs, slots, prefetch, queues, settlements } = request;
   if (!settlements.every(isPlain)) return undefined;
   const args: Arg[] = [worker, session, sequence, leaseMs, slots + prefetch, queues.length, ...queues];
+  const records = new EndedRecords();
   for (const [ttlMs, some] of byTtl(settlements)) {
     args.push(ttlMs, some.length);
     for (const { delivery } of some) args.push(delivery.id);
     for (const { delivery } of some) args.push(delivery.token);
-    for (const settlement of some) args.push(endedRecord(settlement));
+    for (const settlement of some) args.push(records.of(settlement));
   }
   return args;
 }
