@@ -113,7 +113,7 @@ function checkJsonObject(value: object, path: string, depth: number): void {
     for (let index = 0; index < value.length; index += 1) check(value[index], `${path}[${index}]`, depth - 1);
     return;
   }
-  if (!isPlainObject(value)) refuse(path, `an instance of ${className(value)}`);
+  if (!isPlainObject(value)) refuseInstance(value, path);
   if (Object.getOwnPropertySymbols(value).length > 0) refuse(path, 'an object with symbol keys');
   for (const key of Object.getOwnPropertyNames(value)) checkProperty(value, key, path, depth);
 }
@@ -148,9 +148,22 @@ function className(value: object): string {
   return typeof constructor === 'function' && constructor.name !== '' ? constructor.name : 'a class';
 }
 
-function refuse(path: string, what: string): never {
+/** The way out for the classes that are given most often. */
+const INSTEAD: Readonly<Record<string, string>> = {
+  Date: 'Pass date.toISOString(), and read it by new Date(text).',
+  Map: 'Pass [...map], and read it by new Map(entries).',
+  Set: 'Pass [...set], and read it by new Set(items).',
+  Buffer: "Pass buffer.toString('base64'), and read it by Buffer.from(text, 'base64').",
+};
+
+function refuseInstance(value: object, path: string): never {
+  const name = className(value);
+  refuse(path, `an instance of ${name}`, Object.hasOwn(INSTEAD, name) ? INSTEAD[name] : undefined);
+}
+
+function refuse(path: string, what: string, instead = 'Pass plain JSON values.'): never {
   throw new PayloadError(
-    `${printable(path, 500)} is ${what}, which JSON would lose or change. Pass plain JSON values.`,
+    `${printable(path, 500)} is ${what}, which JSON would lose or change. ${instead}`,
     path,
   );
 }

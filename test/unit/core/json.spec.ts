@@ -96,6 +96,16 @@ describe('encodeJson', () => {
     expect(encode).toThrow(expect.objectContaining({ code: 'PAYLOAD', path }));
   });
 
+  it.each<[object, string]>([
+    [new Date(0), 'is an instance of Date, which JSON would lose or change. Pass date.toISOString(), and'],
+    [new Map(), 'Pass [...map], and read it by new Map(entries).'],
+    [new Set(), 'Pass [...set], and read it by new Set(items).'],
+    [Buffer.from('a'), "Pass buffer.toString('base64'), and read it by Buffer.from(text, 'base64')."],
+    [new Money(), 'Pass plain JSON values.'],
+  ])('says what to pass instead of %s', (value, advice) => {
+    expect(() => encodeJson([value], 'args')).toThrow(advice);
+  });
+
   it('takes 64 levels', () => {
     expect(encodeJson(nested(64), 'args')).toBe(`${'['.repeat(64)}1${']'.repeat(64)}`);
   });
