@@ -5,6 +5,7 @@ import { emptyNamespaceText } from '../services/diagnosis/namespace.js';
 import { missingOf } from '../broker/sharded/shards-of.js';
 import { shardsText } from '../client/partial.js';
 import type { ShardsOption } from '../services/shards-option.js';
+import { appOverridesOf } from './app-overrides.js';
 import { shards } from './arguments.js';
 import { Output } from './output.js';
 
@@ -98,12 +99,12 @@ export function targetOf(options: TargetOptions, command: Command): AppTarget | 
   const redis = Array.isArray(given) ? String(given[0]) : options.redis;
   const isWritten = (name: string) => command.getOptionValueSource(name) === 'cli';
   if (app !== undefined) {
-    const overrides = {
-      ...(options.redis !== undefined && isWritten('redis') && { broker: options.redis }),
-      ...(given !== undefined && isWritten('shards') && { shards: given }),
+    const written = {
+      ...(isWritten('redis') && { redis: options.redis }),
+      ...(isWritten('shards') && { shards: given }),
       ...(isWritten('namespace') && { namespace }),
     };
-    return { path: app, exported, overrides };
+    return { path: app, exported, overrides: appOverridesOf(written) };
   }
   if (redis !== undefined) return { redis, namespace, shards: given };
   return command.error('error: where is Redis? Give --redis <url>, or set REDIS_URL.');

@@ -28,16 +28,21 @@ const NO_CATALOG: TaskCatalog = {
 
 const MAX_PAYLOAD = toBytes('1mb', 'maxPayload');
 
+/** Refuses an address of another kind by the name under which the user gave it. */
+export function checkScheme(redis: string, name: string): void {
+  if (/^rediss?:\/\//.test(redis)) return;
+  throw new ConfigurationError(
+    `${name}: the address must begin with 'redis://' or 'rediss://', such as redis://localhost:6379.`,
+  );
+}
+
 /** Checks the address of a namespace. */
 export function brokerTargetOf({ redis, namespace, shards }: NamespaceTarget): BrokerTarget {
   if (redis.startsWith('memory:'))
     throw new ConfigurationError(
       'memory:// lives in its own process only: there is nothing to look at from outside. Give the address of a Redis: --redis redis://localhost:6379.',
     );
-  if (!/^rediss?:\/\//.test(redis))
-    throw new ConfigurationError(
-      "--redis (or REDIS_URL): the address must begin with 'redis://' or 'rediss://', such as redis://localhost:6379.",
-    );
+  checkScheme(redis, '--redis (or REDIS_URL)');
   const place =
     shards === undefined
       ? { broker: checkBroker({ broker: redis }, undefined), shards }

@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import type { ShardsOption } from '../../services/shards-option.js';
 import { appOption, givenApp } from '../app-option.js';
+import { appOverridesOf } from '../app-overrides.js';
 import { oneOf, shards } from '../arguments.js';
 import { booting } from '../exit-code.js';
 import { LOG_LEVELS, logLevelsOf } from '../log-levels.js';
@@ -40,17 +41,14 @@ export function beatCommand(program: Command): void {
     .option('--shards <number>', 'over how many shards it lies, or the addresses of their servers', shards)
     .addHelpText('after', HELP)
     .action(async (options: BeatOptions, command: Command) => {
-      const { export: exported, logLevel, readyFile, redis, namespace, shards: given } = options;
+      const { export: exported, logLevel, readyFile } = options;
+      const app = givenApp(command, options.app);
+      const overrides = appOverridesOf(options);
       const [{ loadApp }, { runBeat }] = await Promise.all([
         import('../../nest/app-file.js'),
         import('../../nest/run-beat.js'),
       ]);
-      const loaded = await loadApp({ path: givenApp(command, options.app), exported });
-      const overrides = {
-        ...(redis !== undefined && { broker: redis }),
-        ...(namespace !== undefined && { namespace }),
-        ...(given !== undefined && { shards: given }),
-      };
+      const loaded = await loadApp({ path: app, exported });
       const file = readyFile === undefined ? {} : { readyFile };
       await booting(() => runBeat(loaded, { logLevels: logLevelsOf(logLevel), ...file, overrides }));
     });

@@ -6,6 +6,7 @@ import type { ChildOrder } from '../../nest/run-child.js';
 import type { BrokerTarget } from '../../services/open-broker.js';
 import type { ShardsOption } from '../../services/shards-option.js';
 import { appOption, givenApp } from '../app-option.js';
+import { appOverridesOf } from '../app-overrides.js';
 import { bytes, duration, names, oneOf, shards, whole } from '../arguments.js';
 import { booting, EXIT } from '../exit-code.js';
 import { LOG_LEVELS, logLevelsOf } from '../log-levels.js';
@@ -147,14 +148,12 @@ async function runInPool(options: WorkerOptions, http: WorkerHttp | undefined): 
 
 function orderOf(options: WorkerOptions): ChildOrder {
   const { queues, excludeQueues, concurrency, lease, shutdownTimeout } = options;
-  const { hostname, control, redis, namespace, shards: given } = options;
+  const { hostname, control } = options;
   return {
     app: { path: options.app, exported: options.export },
     logLevels: logLevelsOf(options.logLevel),
     overrides: {
-      ...(redis !== undefined && { broker: redis }),
-      ...(namespace !== undefined && { namespace }),
-      ...(given !== undefined && { shards: given }),
+      ...appOverridesOf(options),
       worker: {
         ...(queues && { queues }),
         ...(excludeQueues && { except: excludeQueues }),

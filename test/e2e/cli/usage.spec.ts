@@ -33,6 +33,14 @@ describe('a command line that cannot be understood', () => {
       78,
       /--redis \(or REDIS_URL\): the address must begin with 'redis:/,
     ],
+    ...[['worker'], ['worker', '--processes', '0'], ['beat'], ['queues']].map(
+      (words): [string, string[], number, RegExp] => [
+        `an address without a scheme for the application of ${words.join(' ')}`,
+        [...words, '--app', 'x', '--redis', 'localhost'],
+        78,
+        /^ntq: --redis: the address must begin with 'redis:/,
+      ],
+    ),
     [
       'an address where no Redis is',
       ['queues', '--redis', 'redis://127.0.0.1:1'],
