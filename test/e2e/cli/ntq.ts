@@ -1,5 +1,6 @@
-import { jest } from '@jest/globals';
+import { afterAll, jest } from '@jest/globals';
 import { ChildProcess, type Exit } from '../../support/child-process.js';
+import { programOf } from '../../support/programs.mjs';
 import { Terminal } from '../../support/terminal.js';
 
 const MAIN = '../src/cli/main.ts';
@@ -19,6 +20,14 @@ export interface Finding {
   readonly advice?: string;
 }
 
+/** Carries out the command lines of this test file; started by the first. */
+let shared: ChildProcess | undefined;
+let calls = 0;
+afterAll(async () => {
+  shared?.kill('SIGKILL');
+  await shared?.exited;
+});
+
 /** The command `ntq` for one namespace: through a pipe, or in a terminal. */
 export class Ntq {
   readonly #terminals: Terminal[] = [];
@@ -32,7 +41,22 @@ export class Ntq {
     return { REDIS_URL: this.redis, NTQ_NAMESPACE: this.namespace };
   }
 
+  /** In one process for all calls of a test file, because each takes a second of a core to start. */
   async run(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ran> {
+    shared ??= ChildProcess.spawn('e2e/cli/ntq-process.ts');
+    const id = (calls += 1);
+    const answered = shared.line(new RegExp(`^answer ${id} `));
+    await shared.send({
+      id,
+      args: args.map(programOf),
+      env: present({ ...process.env, ...this.#env, ...env }),
+    });
+    const ran = JSON.parse((await answered).replace(/^answer \d+ /, '')) as { code: number; text: string };
+    return { ...ran, signal: null };
+  }
+
+  /** In a process of its own, which ends as that of a user does. */
+  async runAlone(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ran> {
     const child = ChildProcess.spawn(MAIN, { ...this.#env, ...env }, args);
     const exit = await child.exited;
     return { ...exit, text: child.lines.join('\n') };
@@ -56,4 +80,11 @@ export class Ntq {
       await terminal.exited;
     }
   }
+}
+
+/** Without the variables that are to be unset. */
+function present(env: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
 }
