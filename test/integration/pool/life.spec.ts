@@ -32,29 +32,27 @@ describe('ntq worker', () => {
   const started = (count: number) =>
     eventually(() => expect(pool.noted('start').length).toBeGreaterThanOrEqual(count));
 
-  it.each(['SIGTERM', 'SIGINT'] as const)(
-    'lets running tasks end on %s, takes nothing more, and leaves nobody behind',
-    async (signal) => {
-      const tasks = (await pool.client()).of(PoolTasks);
-      const supervisor = await pool.start({ args: ['--processes', '2', '--concurrency', '1'] });
-      const children = childrenOf(supervisor.pid);
-      const latch = pool.scene.latch();
-      const results = await tasks.waits.enqueueMany([[latch.path], [latch.path], [latch.path]]);
-      await started(2);
-      supervisor.kill(signal);
-      await Pool.isStopping(supervisor, 2);
-      latch.open();
-      expect(await supervisor.exited).toEqual(CLEAN);
-      expect(children.filter(isAlive)).toEqual([]);
-      expect(pool.noted('end')).toHaveLength(2);
-      const infos = await Promise.all(results.map((each) => each.info()));
-      expect(infos.map(({ state, losses }) => `${state} ${losses}`).sort()).toEqual([
-        'PENDING 0',
-        'SUCCESS 0',
-        'SUCCESS 0',
-      ]);
-    },
-  );
+  // A terminal sends SIGINT: e2e/cli/terminal.spec.ts stops a pool by it.
+  it('lets running tasks end on SIGTERM, takes nothing more, and leaves nobody behind', async () => {
+    const tasks = (await pool.client()).of(PoolTasks);
+    const supervisor = await pool.start({ args: ['--processes', '2', '--concurrency', '1'] });
+    const children = childrenOf(supervisor.pid);
+    const latch = pool.scene.latch();
+    const results = await tasks.waits.enqueueMany([[latch.path], [latch.path], [latch.path]]);
+    await started(2);
+    supervisor.kill('SIGTERM');
+    await Pool.isStopping(supervisor, 2);
+    latch.open();
+    expect(await supervisor.exited).toEqual(CLEAN);
+    expect(children.filter(isAlive)).toEqual([]);
+    expect(pool.noted('end')).toHaveLength(2);
+    const infos = await Promise.all(results.map((each) => each.info()));
+    expect(infos.map(({ state, losses }) => `${state} ${losses}`).sort()).toEqual([
+      'PENDING 0',
+      'SUCCESS 0',
+      'SUCCESS 0',
+    ]);
+  });
 
   // It could wait for their ends for ten minutes: that it ends at all shows that it does not.
   it('gives everything back at once on a second signal, also what blocks its process', async () => {
