@@ -6,6 +6,7 @@ export default {
   roots: ['<rootDir>/test'],
   testMatch: ['<rootDir>/test/**/*.spec.ts'],
   maxWorkers: 3,
+  testSequencer: './test/support/slow-first.mjs',
   // Each file keeps its modules, some 30 MB: a worker with too many of them is replaced before the next file.
   workerIdleMemoryLimit: '1GB',
   // It only ends what hangs: tests wait for signals, however long a machine takes for them.
