@@ -14,11 +14,11 @@ const print = process.stdout.write.bind(process.stdout);
 let last = Promise.resolve();
 
 process.on('message', (order: Order) => {
-  last = last.then(() => carryOut(order));
+  last = last.then(() => answer(order));
 });
 process.once('disconnect', () => process.exit());
 
-async function carryOut({ id, args, env }: Order): Promise<void> {
+async function answer({ id, args, env }: Order): Promise<void> {
   for (const name of Object.keys(process.env)) delete process.env[name];
   Object.assign(process.env, env);
   process.exitCode = undefined;
