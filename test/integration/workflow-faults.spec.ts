@@ -1,0 +1,3 @@
+import { describeWorkflowFaults } from './workflow-faults/workflow-faults.js';
+
+describeWorkflowFaults({ canvases: 12, chords: 4 });
