@@ -3,7 +3,7 @@ import type { TaskHead } from './task-message.js';
 const NUMBERS =
   'at due priority retries losses releases maxLosses expires ttl unknownAt index input delay eta expiresIn size generation';
 const TEXTS =
-  'origin dedupe lastToken lostAt requeuedFrom next group after first inputGroup idPrefix ready lane trace firstSpan span';
+  'origin dedupe lastToken lostAt requeuedFrom retriedAt next group after first inputGroup idPrefix ready lane trace firstSpan span';
 const LISTS = 'hooks errbacks cleanup';
 
 /** The type of a field of a head, if it is there. A list holds texts. */
@@ -24,6 +24,7 @@ export const KEPT_FIELDS = [
   'due',
   'priority',
   'retries',
+  'retriedAt',
   'losses',
   'lostAt',
   'releases',

@@ -23,6 +23,8 @@ export interface TaskHead {
   readonly due?: number;
   readonly priority?: number;
   readonly retries?: number;
+  /** When these attempts failed, epoch ms with spaces between them; the last twenty. */
+  readonly retriedAt?: string;
   readonly losses?: number;
   /** When these workers were given up, epoch ms with spaces between them; the last twenty. */
   readonly lostAt?: string;

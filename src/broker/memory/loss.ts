@@ -1,9 +1,9 @@
 import { BROKER_FAILURES } from '../../core/broker-failures.js';
 import { DEFAULT_MAX_LOSSES } from '../../core/task-message.js';
-import { LOST_AT_KEPT } from '../storage/kept.js';
 import * as attempt from './attempt.js';
 import * as expiries from './expiries.js';
 import * as finish from './finish.js';
+import * as moments from './moments.js';
 import * as notify from './notify.js';
 import * as ready from './ready.js';
 import * as record from './record.js';
@@ -19,8 +19,7 @@ export function takeBack(state: MemoryState, id: string, hasRun: boolean): void 
 
 function withLoss(live: record.LiveRecord, now: number): record.LiveRecord {
   const { losses = 0, lostAt } = live.head;
-  const moments = lostAt === undefined ? String(now) : `${lostAt} ${now}`;
-  return { ...live, head: { ...live.head, losses: losses + 1, lostAt: moments.slice(-LOST_AT_KEPT) } };
+  return { ...live, head: { ...live.head, losses: losses + 1, lostAt: moments.add(lostAt, now) } };
 }
 
 function withDue(live: record.LiveRecord, due: number): record.LiveRecord {

@@ -40,19 +40,25 @@ export class EndedRecords {
  * made for every task, and copying the head for JSON.stringify() was the slowest function in a profile of the worker.
  */
 function headText(head: TaskHead): string {
-  const { name, queue, at, due, priority, retries, losses, lostAt, releases } = head;
-  const { hook, requeuedFrom, group, index, errback } = head;
+  const { name, queue, at, due, priority, hook, requeuedFrom, group, index, errback } = head;
   let json = `,"name":${JSON.stringify(name)},"queue":${JSON.stringify(queue)},"at":${at}`;
   if (due !== undefined) json += `,"due":${due}`;
   if (priority !== undefined) json += `,"priority":${priority}`;
-  if (retries !== undefined) json += `,"retries":${retries}`;
-  if (losses !== undefined) json += `,"losses":${losses}`;
-  if (lostAt !== undefined) json += `,"lostAt":${JSON.stringify(lostAt)}`;
-  if (releases !== undefined) json += `,"releases":${releases}`;
+  json += triesOf(head);
   if (hook === true) json += ',"hook":true';
   if (requeuedFrom !== undefined) json += `,"requeuedFrom":${JSON.stringify(requeuedFrom)}`;
   if (group !== undefined) json += `,"group":${JSON.stringify(group)},"index":${index}`;
   if (errback === true) json += ',"errback":true';
+  return json;
+}
+
+function triesOf({ retries, retriedAt, losses, lostAt, releases }: TaskHead): string {
+  let json = '';
+  if (retries !== undefined) json += `,"retries":${retries}`;
+  if (retriedAt !== undefined) json += `,"retriedAt":${JSON.stringify(retriedAt)}`;
+  if (losses !== undefined) json += `,"losses":${losses}`;
+  if (lostAt !== undefined) json += `,"lostAt":${JSON.stringify(lostAt)}`;
+  if (releases !== undefined) json += `,"releases":${releases}`;
   return json;
 }
 

@@ -1,8 +1,8 @@
 /** How many failures of a task are remembered. */
 export const HISTORY_KEPT = 20;
 
-/** Characters that are kept of the moments of losses, with a space between each: twenty of 13 digits. */
-export const LOST_AT_KEPT = 20 * 14 - 1;
+/** Characters that are kept of the moments of losses, and of those of retries, with a space between each: twenty of 13 digits. */
+export const MOMENTS_KEPT = 20 * 14 - 1;
 
 /** How many watchers of a task are noted: those of clients that died would add up. A live one that is dropped looks again soon. */
 export const WATCHERS_KEPT = 100;

@@ -5,6 +5,7 @@ import * as attempt from '../attempt.js';
 import * as delayed from '../delayed.js';
 import * as expiries from '../expiries.js';
 import * as finish from '../finish.js';
+import * as moments from '../moments.js';
 import * as notify from '../notify.js';
 import * as ready from '../ready.js';
 import * as record from '../record.js';
@@ -21,13 +22,22 @@ export function retry(
   outcome: Retry,
 ): void {
   const retries = (live.head.retries ?? 0) + 1;
-  const due = state.clock.now() + outcome.afterMs;
+  const now = state.clock.now();
+  const due = now + outcome.afterMs;
+  const retriedAt = moments.add(live.head.retriedAt, now);
   const first = retries === 1 && outcome.span !== undefined ? { firstSpan: outcome.span } : {};
-  const head: TaskHead = { ...movedTo(outcome, live.head), retries, lastToken: token, due, ...first };
+  const head: TaskHead = {
+    ...movedTo(outcome, live.head),
+    retries,
+    retriedAt,
+    lastToken: token,
+    due,
+    ...first,
+  };
   const again = { id, token, live: { ...live, head }, dueAt: due };
   if (isRevoked(state, again)) return;
   if (head.expires !== undefined && due > head.expires)
-    return finish.expire(state, id, again.live, { at: state.clock.now(), token });
+    return finish.expire(state, id, again.live, { at: now, token });
   putBack(state, again, ready.pushBack);
 }
 

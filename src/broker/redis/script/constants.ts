@@ -12,7 +12,7 @@ import {
 } from '../../../core/task-message.js';
 import { RESOLUTIONS } from '../../figure-store.js';
 import { EVENTS_WATCHED_MS } from '../../event-store.js';
-import { EXPIRED_AT_ONCE, HISTORY_KEPT, LOST_AT_KEPT } from '../../storage/kept.js';
+import { EXPIRED_AT_ONCE, HISTORY_KEPT, MOMENTS_KEPT } from '../../storage/kept.js';
 import { PENDING_MS, SEARCHED_AT_MOST, TICKS_KEPT, WATCHERS_KEPT } from '../../storage/kept.js';
 import { GROUP_PAGE, MAX_GROUP_SIZE } from '../../storage/group-page.js';
 import { ENDED_LETTERS } from '../../storage/ended-list.js';
@@ -45,13 +45,13 @@ export const SCRIPT_CONSTANTS = {
   KEPT_FIELDS,
   LANES_LOOKED_AT,
   LEASES_LOOKED_AT,
-  LOST_AT_KEPT,
   MAX_EXPIRE_AT,
   MAX_GROUP_SIZE,
   MIN_RECORD_TTL_MS,
   FIGURE_SPANS: RESOLUTIONS.map(
     ({ spanMs, keptMs, chunk, overMs }) => `${spanMs} ${keptMs} ${spanMs * chunk} ${overMs}`,
   ),
+  MOMENTS_KEPT,
   MOST_FIGURE_NAMES,
   OTHER,
   OTHER_FIGURES: `${OTHER} ${OTHER}`,

@@ -15,6 +15,7 @@ const heads = fc.record(
     at: moment,
     priority: fc.integer({ min: 0, max: 9 }),
     retries: count,
+    retriedAt: fc.string(),
     losses: count,
     lostAt: fc.string(),
     releases: count,

@@ -1,6 +1,6 @@
 -- Takes a lease back from a worker that is gone.
 -- provides: loss.takeBack
--- uses: record, ready, expiries, notify, attempt, reply, finish, figures
+-- uses: record, ready, expiries, notify, attempt, reply, finish, figures, moments
 local loss = {}
 
 local function report(id, head, isFinal)
@@ -24,10 +24,9 @@ local function runAgain(id, live)
   notify.one(id)
 end
 
--- The moments of the last losses are kept, with spaces between them.
 local function count(head)
   head.losses = (head.losses or 0) + 1
-  head.lostAt = string.sub((head.lostAt and head.lostAt .. ' ' or '') .. whole(now()), -C.LOST_AT_KEPT)
+  head.lostAt = moments.add(head.lostAt)
 end
 
 local function takeBackLive(id, live, hasRun)

@@ -1,6 +1,6 @@
 -- Tasks that run again after an error: those that end together are written together.
 -- provides: retry.headOf, retry.isTooLate, retry.add, retry.flush
--- uses: record, ready, delayed, expiries, notify, history, attempt
+-- uses: record, ready, delayed, expiries, notify, history, attempt, moments
 local retry = {}
 
 local retries = {}
@@ -8,6 +8,7 @@ local retries = {}
 -- Changes the head as the retry does.
 function retry.headOf(head, outcome)
   head.retries = (head.retries or 0) + 1
+  head.retriedAt = moments.add(head.retriedAt)
   head.lastToken = outcome.token
   head.due = now() + outcome.afterMs
   if head.retries == 1 then head.firstSpan = outcome.span end
