@@ -6,12 +6,16 @@ import { hrefOf } from '../state/route.js';
 import { commonTexts } from '../text/common.js';
 import { Icon } from '../ui/icon.js';
 
+/** Of the bar at the bottom; the other pages lie behind its button. */
+const PLACES = 4;
+
 /** In narrow windows a bar at the bottom: its first pages, and a button that shows all. */
 export function Navigation({ current }: { readonly current: string }) {
   const isOpen = useSignal(false);
   useEffect(() => {
     isOpen.value = false;
   }, [current]);
+  const isBehind = PAGES.findIndex(({ name }) => name === current) >= PLACES;
   return (
     <nav class={isOpen.value ? 'navigation open' : 'navigation'} aria-label={commonTexts().navigation}>
       <p class="namespace" title={session.value?.namespace}>
@@ -30,6 +34,7 @@ export function Navigation({ current }: { readonly current: string }) {
       <button
         type="button"
         class="all-pages"
+        aria-current={isBehind ? 'true' : undefined}
         aria-expanded={isOpen.value}
         aria-controls="pages"
         onClick={() => (isOpen.value = !isOpen.value)}

@@ -31,7 +31,7 @@ export function Graph({ graph, marked }: GraphProps) {
   return (
     <div class="graph">
       <div class="graph-tools">
-        <span class="soft">{drawn.hidden > 0 && t.hidden(shown.number(drawn.hidden))}</span>
+        {drawn.hidden > 0 && <span class="soft">{t.hidden(shown.number(drawn.hidden))}</span>}
         <span class="spring" />
         <Button onClick={() => (zoom.value = zoomedOut(zoom.value))} label={t.zoomOut}>
           −
