@@ -54,16 +54,22 @@ function Inner({ title, failures }: { readonly title: string; readonly failures:
   );
 }
 
+export interface AttemptsProps {
+  readonly attempts: readonly FailureView[];
+  /** The number of the last of them: the first ones of many are not kept. */
+  readonly last: number;
+}
+
 /** The failures of all attempts, the newest first and open. */
-export function Attempts({ attempts }: { readonly attempts: readonly FailureView[] }) {
+export function Attempts({ attempts, last }: AttemptsProps) {
   return (
     <ol class="attempts">
       {attempts
-        .map((failure, index) => ({ failure, number: index + 1 }))
+        .map((failure, index) => ({ failure, number: last - attempts.length + index + 1 }))
         .toReversed()
         .map(({ failure, number }) => (
           <li key={number}>
-            <details open={number === attempts.length}>
+            <details open={number === last}>
               <summary>
                 {failureTexts().attempt(shown.number(number))}{' '}
                 <span class="soft">

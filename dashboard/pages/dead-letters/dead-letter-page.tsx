@@ -2,6 +2,7 @@ import type { DeadLetterDetail } from '../../../src/dashboard/api-types.js';
 import { path, read } from '../../api/client.js';
 import { useCounts } from '../../api/use-counts.js';
 import { Attempts, Failure } from '../../failure/failure.js';
+import { lastAttempt } from '../../failure/last-attempt.js';
 import { Payload } from '../../payload/payload.js';
 import { useResource } from '../../state/resource.js';
 import { hrefOf } from '../../state/route.js';
@@ -67,7 +68,7 @@ function Parts({ found }: { readonly found: DeadLetterDetail }) {
       <div class="columns wide-first">
         {attempts.length > 0 ? (
           <Panel title={t.attempts}>
-            <Attempts attempts={attempts} />
+            <Attempts attempts={attempts} last={lastAttempt(found, true)} />
           </Panel>
         ) : (
           <Panel title={t.failure}>

@@ -1,7 +1,7 @@
 import type { LifeEvent } from '../../../src/dashboard/api-types.js';
 
 /** What a task does from one event of its life to the next. */
-export type LifeSpan = 'waiting' | 'delayed' | 'running' | 'ended';
+export type LifeSpan = 'waiting' | 'delayed' | 'running' | 'tried' | 'ended';
 
 /** An event of a task's life, and the time until the next one. */
 export interface LifeSegment {
@@ -47,6 +47,8 @@ function between(from: number | undefined, to: number | undefined): number | und
 function spanAfter({ kind, at }: LifeEvent, next: LifeEvent | undefined): LifeSpan {
   if (ENDS.has(kind)) return 'ended';
   if (kind === 'started') return 'running';
+  // The start of an earlier attempt is not kept.
+  if (next?.kind === 'retried' || next?.kind === 'lost') return 'tried';
   if (kind === 'retried') return 'delayed';
   return next?.kind === 'due' && next.at !== at ? 'delayed' : 'waiting';
 }

@@ -1,6 +1,7 @@
 import type { TaskDetail } from '../../../src/dashboard/api-types.js';
 import { path, read } from '../../api/client.js';
 import { Attempts, Failure } from '../../failure/failure.js';
+import { lastAttempt } from '../../failure/last-attempt.js';
 import { Payload } from '../../payload/payload.js';
 import { useResource } from '../../state/resource.js';
 import { pageNames } from '../../text/page-names.js';
@@ -71,7 +72,7 @@ function Parts({ task }: { readonly task: TaskDetail }) {
       )}
       {attempts.length > 0 && (
         <Panel title={detailTexts().attempts}>
-          <Attempts attempts={attempts} />
+          <Attempts attempts={attempts} last={lastAttempt(task, task.phase === 'failed')} />
         </Panel>
       )}
       <Payload known={known} route={path`tasks/${id}/arguments`} />

@@ -11,7 +11,7 @@ import type {
   WorkflowList,
   WorkflowParts,
 } from '../../../src/dashboard/api-types.js';
-import { LEASE_MS, retried, succeeded } from '../messages.js';
+import { succeeded } from '../messages.js';
 import { openMemory } from '../memory-opening.js';
 import { openRedis } from '../redis-opening.js';
 import { useDashboard } from './dashboard-stage.js';
@@ -115,33 +115,6 @@ describe.each([
       ].map(async (path) => (await board.ask('GET', path)).status),
     );
     expect(answers).toEqual([400, 400, 400, 400, 400]);
-  });
-
-  it('A task that was retried and failed shows the failures of its attempts and its life', async () => {
-    await stage.publish('a');
-    const worker = stage.worker();
-    await worker.settle(await worker.leaseOne(), retried());
-    await worker.settle(await worker.leaseOne(), {
-      kind: 'failed',
-      failure: JSON.stringify({
-        classes: ['ApiError', 'Error'],
-        name: 'ApiError',
-        message: 'no answer',
-        stack: 'at api.ts',
-      }),
-      reason: 'retries-exhausted',
-    });
-    const task = await board.get<TaskDetail>('tasks/a');
-    expect(task).toMatchObject({
-      phase: 'failed',
-      attempt: 2,
-      error: 'ApiError: no answer',
-      reason: 'retries-exhausted',
-      isDeadLetter: true,
-      failure: { name: 'ApiError', stack: 'at api.ts' },
-    });
-    expect(task.attempts).toHaveLength(2);
-    expect(task.life.map(({ kind }) => kind)).toEqual(['enqueued', 'retried', 'started', 'failed']);
   });
 
   it('Numbers of arguments keep all their digits', async () => {
@@ -280,20 +253,5 @@ describe.each([
       }
       expect(seen).toEqual(listed);
     }
-  });
-
-  it('A task whose worker died shows the loss in its life', async () => {
-    await stage.publish('a');
-    await stage.worker().leaseOne();
-    await stage.pass(LEASE_MS * 1.25);
-    const first = stage.now;
-    const { losses, life } = await board.get<TaskDetail>('tasks/a');
-    expect([losses, life.map(({ kind }) => kind)]).toEqual([1, expect.arrayContaining(['enqueued', 'lost'])]);
-    await stage.worker('w2').leaseOne();
-    await stage.pass(LEASE_MS * 1.25);
-    const lost = (await board.get<TaskDetail>('tasks/a')).life.filter(({ kind }) => kind === 'lost');
-    expect(lost.map(({ at }) => Date.parse(at ?? ''))).toEqual([expect.any(Number), expect.any(Number)]);
-    const [one = 0, other = 0] = lost.map(({ at }) => Date.parse(at ?? ''));
-    expect([one <= first, other > first, other <= stage.now]).toEqual([true, true, true]);
   });
 });

@@ -69,10 +69,25 @@ describe('The life line of a task', () => {
       { kind: 'failed', at: at(10) },
     ];
     expect(spans(life)).toEqual([
-      'enqueued: waiting -',
+      'enqueued: tried -',
       'retried: delayed -',
       'started: running 1',
       'failed: ended -',
+    ]);
+  });
+
+  it('keeps a wait and the run of an attempt in one span, where only its end is known', () => {
+    const life: LifeEvent[] = [
+      { kind: 'enqueued', at: at(0) },
+      { kind: 'retried', at: at(4), attempt: 1 },
+      { kind: 'lost', at: at(9) },
+      { kind: 'started', at: at(10), attempt: 2 },
+    ];
+    expect(spans(life, 12)).toEqual([
+      'enqueued: tried 4',
+      'retried: tried 5',
+      'lost: waiting 1',
+      'started: running 2 open',
     ]);
   });
 
