@@ -6,6 +6,8 @@ import { chromium } from 'playwright-core';
 const WEBP = { format: 'webp', quality: 80 };
 /** The live stream opens, and the graph of a workflow is laid out. */
 const SETTLED_MS = 700;
+/** On a busy machine Redis may answer too late. */
+const ATTEMPTS = 5;
 
 export class Camera {
   #browser;
@@ -23,8 +25,15 @@ export class Camera {
     return this.#browser.close();
   }
 
-  /** A place as a PNG. It says what is wrong with it on the way. */
-  async take(url, { size, scheme }) {
+  /** A place as a PNG. It says what is wrong with it on the way, and tries again where the page could not be read. */
+  async take(url, options) {
+    for (let attempt = 1; ; attempt += 1) {
+      const { picture, hasFailed } = await this.#take(url, options);
+      if (!hasFailed || attempt === ATTEMPTS) return picture;
+    }
+  }
+
+  async #take(url, { size, scheme }) {
     const page = await this.#browser.newPage({
       viewport: size,
       colorScheme: scheme,
@@ -39,8 +48,9 @@ export class Camera {
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     if (overflow > 0) console.error(`${url} is ${overflow} px too wide for ${size.width} px.`);
     const picture = await page.screenshot();
+    const hasFailed = (await page.locator('main .note.bad').count()) > 0;
     await page.close();
-    return picture;
+    return { picture, hasFailed };
   }
 
   /** Pictures side by side as one WebP, each of that size. */
