@@ -37,11 +37,10 @@ export class RewritingProxy {
     const path = this.target.pathname + url.slice(this.from.length);
     const { hostname, port } = this.target;
     const passed = request({ hostname, port, path, method, headers }, (answered) => {
-      const policies = [answered.headers['content-security-policy'], POLICY].flat().filter(Boolean);
-      answer.writeHead(answered.statusCode ?? 502, {
-        ...answered.headers,
-        'content-security-policy': policies.join(', '),
-      });
+      for (const [name, value] of Object.entries(answered.headers)) answer.setHeader(name, value ?? '');
+      const own = answered.headers['content-security-policy'];
+      answer.setHeader('content-security-policy', own === undefined ? POLICY : [own, POLICY]);
+      answer.writeHead(answered.statusCode ?? 502);
       answered.pipe(answer);
     });
     passed.on('error', () => answer.destroy());
