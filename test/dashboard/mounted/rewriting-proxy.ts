@@ -38,8 +38,8 @@ export class RewritingProxy {
     const { hostname, port } = this.target;
     const passed = request({ hostname, port, path, method, headers }, (answered) => {
       for (const [name, value] of Object.entries(answered.headers)) answer.setHeader(name, value ?? '');
-      const own = answered.headers['content-security-policy'];
-      answer.setHeader('content-security-policy', own === undefined ? POLICY : [own, POLICY]);
+      const own = [answered.headers['content-security-policy'] ?? []].flat();
+      answer.setHeader('content-security-policy', [...own, POLICY]);
       answer.writeHead(answered.statusCode ?? 502);
       answered.pipe(answer);
     });
