@@ -128,6 +128,9 @@ describeInBrowser('The Tasks pages in a browser', () => {
     await failed.get().catch(() => undefined);
     const { page, faults } = await bed().open(`tasks/${failed.id}`);
     await page.getByText('nowhere is no address').first().waitFor();
+    const retry = page.locator('.life-event.retried');
+    await retry.locator('time').waitFor();
+    await retry.getByText('attempt 1').waitFor();
     await page.getByText('Stack', { exact: true }).first().click();
     await page
       .getByText(/board-tasks/)
