@@ -37,7 +37,11 @@ Injectable()(MailTasks);
 class AppModule {}
 Module({
   imports: [
-    TaskQueueModule.forRoot({ broker: 'memory://', memory: true, queues: [{ name: 'default' }, { name: 'mails' }] }),
+    TaskQueueModule.forRoot({
+      broker: 'memory://',
+      memory: true,
+      queues: [{ name: 'default' }, { name: 'mails' }],
+    }),
     TaskDashboardModule.forRoot({ access: () => 'admin' }),
   ],
   providers: [MailTasks],
