@@ -13,7 +13,7 @@ export interface RequeueChanges {
   readonly args?: readonly unknown[];
 }
 
-/** The message of a task that starts anew: what it went through is left behind. */
+/** The message of a task that starts again, without its earlier attempts. */
 export function freshMessage(
   deadLetter: DeadLetterRecord,
   id: string,
