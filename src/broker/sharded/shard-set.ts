@@ -63,7 +63,20 @@ export class ShardSet implements Shards {
     work: (broker: Broker, shard: Shard) => Promise<T>,
     shards: readonly Shard[] = this.all,
   ): Promise<readonly Part<T>[]> {
-    const settled = await this.#settled(shards, work);
+    return this.#answering(shards, await this.#settled(shards, work));
+  }
+
+  /**
+   * Asks all shards as a probe of the process does. A shard that does not answer soon is left out, and noted as missing.
+   *
+   * @throws as `ask` does
+   */
+  async probe<T>(work: (broker: Broker) => Promise<T>): Promise<readonly Part<T>[]> {
+    const settled = await Promise.allSettled(this.all.map(async (shard) => shard.probe(work)));
+    return this.#answering(this.all, settled);
+  }
+
+  #answering<T>(shards: readonly Shard[], settled: readonly PromiseSettledResult<T>[]): readonly Part<T>[] {
     this.missing.note(
       settled.flatMap((each, index) => (isRejected(each) ? (shards[index] as Shard).index : [])),
     );

@@ -1,5 +1,6 @@
 import type { Broker } from '../broker.js';
 import { Bulkhead } from './bulkhead.js';
+import { withinProbe } from './probe.js';
 
 export interface ShardOptions {
   /** Counts from 0. */
@@ -48,5 +49,10 @@ export class Shard {
   /** @throws what the work throws; BrokerUnavailableError at once while the shard is down */
   call<T>(work: (broker: Broker) => Promise<T>): Promise<T> {
     return this.bulkhead.call(() => work(this.broker));
+  }
+
+  /** A call that waits for a short time only. So its failure does not make the shard down: another call would have got its answer. */
+  probe<T>(work: (broker: Broker) => Promise<T>): Promise<T> {
+    return withinProbe(this.isDown ? this.call(work) : work(this.broker));
   }
 }

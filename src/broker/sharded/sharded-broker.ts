@@ -27,19 +27,6 @@ import type { ShardSet } from './shard-set.js';
 import { sumOf } from './merge.js';
 import { namespaceOf } from './tags.js';
 
-/** A probe gives up after a second. */
-const PROBE_MS = 700;
-
-/** @throws BrokerUnavailableError where the answer does not come in time */
-async function withinProbe<T>(answer: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    const error = new BrokerUnavailableError(`Redis did not answer within ${PROBE_MS} ms.`);
-    timer = setTimeout(() => reject(error), PROBE_MS);
-  });
-  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
-}
-
 /** One namespace over several brokers: each is a shard, and works as it would alone. */
 export class ShardedBroker implements Broker {
   readonly tasks: ShardedTaskStore;
@@ -95,7 +82,7 @@ export class ShardedBroker implements Broker {
 
   /** Whether new tasks are taken anywhere. A shard that is silent for longer than others is left out, so that a probe gets its answer. */
   async takesWrites(): Promise<boolean> {
-    const parts = await this.shards.ask((broker) => withinProbe(broker.takesWrites()));
+    const parts = await this.shards.probe((broker) => broker.takesWrites());
     return parts.some(({ answer }) => answer);
   }
 
