@@ -27,6 +27,7 @@ export class ShardedSettingStore implements SettingStore {
 
   /**
    * Brings the newest settings to shards that lag, because they were down when it was set, came back with old data, or came back empty.
+   * Of two with the same version, which operators set in the same moment, that of the first shard counts.
    *
    * @returns how many were brought
    */
@@ -48,7 +49,7 @@ export class ShardedSettingStore implements SettingStore {
     const own = newestSettings(answer);
     let brought = 0;
     for (const [field, stored] of newest) {
-      if ((own.get(field)?.version ?? -1) >= stored.version) continue;
+      if (isSame(own.get(field), stored)) continue;
       const reply = await shard.call(({ settings }) => settings.put(stored));
       if (reply === 'stored') brought += 1;
     }
@@ -58,4 +59,8 @@ export class ShardedSettingStore implements SettingStore {
 
 function newestIn(parts: readonly Part<readonly StoredSetting[]>[]): ReadonlyMap<string, StoredSetting> {
   return newestSettings(parts.flatMap(({ answer }) => answer));
+}
+
+function isSame(own: StoredSetting | undefined, stored: StoredSetting): boolean {
+  return own?.version === stored.version && JSON.stringify(own.setting) === JSON.stringify(stored.setting);
 }
