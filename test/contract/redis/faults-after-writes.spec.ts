@@ -28,6 +28,15 @@ describe('a namespace in which another program has written a key', () => {
     expect(await behind().redis.type(key('timer'))).toBe('string');
   });
 
+  it.each([
+    ['pause', { kind: 'pause', name: 'q', note: 'night' }, 'paused'],
+    ['time limit', { kind: 'time-limit', name: 't', limit: { hard: 1 } }, 'time-limits'],
+  ] as const)('A %s that cannot be put in force is not known as set', async (_what, setting, name) => {
+    await behind().redis.set(key(name), 'foreign');
+    await expect(stage.broker.settings.put({ version: 2, setting })).rejects.toThrow(/WRONGTYPE/);
+    expect(await stage.broker.settings.list()).toEqual([]);
+  });
+
   it('A revocation that fails takes nothing from those of the same tick', async () => {
     await enqueue(stage, 'w', chainOf(si(), si(), si()), {});
     await enqueue(stage, 'g', groupOf([si(), si()]), {});

@@ -16,7 +16,6 @@ if knownVersion > tonumber(version) then return 'older' end
 local declared = kind == 'limit' and redis.call('HGET', K.limits, name)
 if kind == 'limit' and not declared then return 'undeclared' end
 
-redis.call('HSET', K.settings, field, version .. ' ' .. json)
 if kind == 'limit' then
   local own = string.match(declared, '^[^/]*')
   redis.call('HSET', K.limits, name, isUnset and own or own .. '/' .. value)
@@ -33,4 +32,6 @@ elseif isUnset then
 else
   redis.call('HSET', K.paused, name, value)
 end
+-- Last: a setting that could not be put in force must not look as if it were.
+redis.call('HSET', K.settings, field, version .. ' ' .. json)
 return 'stored'
