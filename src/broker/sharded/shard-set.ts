@@ -89,12 +89,15 @@ export class ShardSet implements Shards {
   }
 
   /**
-   * Writes to all shards, whatever some of them answer.
+   * Calls all shards, or some, whatever one of them answers.
    *
    * @throws the error of a shard, when all have answered. The same call may be made again.
    */
-  async tell<T>(work: (broker: Broker, shard: Shard) => Promise<T>): Promise<readonly T[]> {
-    return answersOf(await this.#settled(this.all, work));
+  async tell<T>(
+    work: (broker: Broker, shard: Shard) => Promise<T>,
+    shards: readonly Shard[] = this.all,
+  ): Promise<readonly T[]> {
+    return answersOf(await this.#settled(shards, work));
   }
 
   /**

@@ -1,3 +1,5 @@
+import { BrokerUnavailableError } from '../../core/errors.js';
+import { isInstance } from '../../core/kind-of-value.js';
 import type { Broker } from '../broker.js';
 import type {
   EndedPage,
@@ -12,7 +14,7 @@ import { endedPageOver } from './ended-pages.js';
 import { sumOf } from './merge.js';
 import { OffsetPages, type OffsetPage } from './offset-pages.js';
 import type { Shard } from './shard.js';
-import type { ShardSet } from './shard-set.js';
+import type { Part, ShardSet } from './shard-set.js';
 import { readWalk, walkPageOver, type WalkState } from './walk-cursor.js';
 
 /** Reads of all shards, merged. */
@@ -51,19 +53,35 @@ export class ShardedInspector implements Inspector {
     { isPartial = false }: { readonly isPartial?: boolean } = {},
   ): Promise<RecordPage> {
     const states = readWalk(cursor, this.shards.all.length);
-    const read = ({ inspector }: Broker, { index }: Shard) => {
-      const state = states[index];
-      return state?.kind === 'at' ? inspector.walk(state.cursor) : Promise.resolve(undefined);
+    const rest = this.shards.all.filter(({ index }) => states[index]?.kind === 'at');
+    const read = async (broker: Broker, shard: Shard) => {
+      const state = states[shard.index];
+      return { shard, answer: await broker.inspector.walk(state?.kind === 'at' ? state.cursor : '') };
     };
-    if (!isPartial) return walkPageOver(states, await this.shards.tell(read));
-    const parts = new Map((await this.shards.ask(read)).map(({ shard, answer }) => [shard, answer]));
-    const reached = states.map((state, index) => (parts.has(this.shards.at(index)) ? state : SEEN_WHOLE));
+    const parts = isPartial ? await this.#askRest(rest, read) : await this.shards.tell(read, rest);
+    const pages = new Map(parts.map(({ shard, answer }) => [shard.index, answer]));
+    const reached = states.map((state, index) =>
+      state.kind === 'seen' || pages.has(index) ? state : SEEN_WHOLE,
+    );
     return walkPageOver(
       reached,
-      this.shards.all.map((shard) => parts.get(shard)),
+      this.shards.all.map(({ index }) => pages.get(index)),
     );
   }
+
+  /** The others were walked whole before, so that no answer of the rest ends the walk. */
+  async #askRest(rest: readonly Shard[], read: Read): Promise<readonly Part<RecordPage>[]> {
+    try {
+      return (await this.shards.ask(read, rest)).map(({ answer }) => answer);
+    } catch (error) {
+      const isRest = rest.length < this.shards.all.length;
+      if (isRest && isInstance(error, BrokerUnavailableError)) return [];
+      throw error;
+    }
+  }
 }
+
+type Read = (broker: Broker, shard: Shard) => Promise<Part<RecordPage>>;
 
 /** A shard that does not answer is not asked again: the caller begins again when it is back. */
 const SEEN_WHOLE: WalkState = { kind: 'seen', total: 0 };
