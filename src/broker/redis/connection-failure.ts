@@ -62,12 +62,30 @@ export function connectionFailureOf(error: Error, caller: Caller): ConnectionFai
   if (lastNodeError) return failureOfNodes(lastNodeError, caller);
   if (error.message.startsWith('All sentinels are unreachable')) return failureOfSentinels(error, caller);
   const { code = '' } = error as NodeJS.ErrnoException;
+  if (AWAY_CODES.test(code) && caller.master !== undefined) return awayMaster(code, caller.master);
   if (AWAY_CODES.test(code)) return away(`There is no Redis at ${caller.address} (${code}).`, caller);
   const foreign = FOREIGN.find(([reply]) => reply.test(error.message))?.[1];
   if (foreign !== undefined) return { kind: 'foreign', message: `${caller.address} ${foreign}` };
   const advice = TLS_ADVICE.find(([known]) => known.test(code))?.[1];
   if (advice !== undefined) return { kind: 'tls', message: `${error.message}. ${advice}` };
   return { kind: 'other', message: error.message };
+}
+
+/** Of one node: others may answer, and a replica may take its place, so it ends no boot and no call early. */
+export function nodeFailureOf(error: Error, node: string, caller: Caller): ConnectionFailure {
+  const failure = connectionFailureOf(error, { ...caller, address: node });
+  const { code = error.message } = error as NodeJS.ErrnoException;
+  if (failure.kind === 'away' || code === CLOSED)
+    return { kind: 'other', message: `The node ${node} of the cluster does not answer (${code}).` };
+  return failure.kind === 'foreign' ? { ...failure, kind: 'other' } : failure;
+}
+
+/** The Sentinels that named it answer, and are about to name another: no reason to end a boot. */
+function awayMaster(code: string, master: string): ConnectionFailure {
+  return {
+    kind: 'other',
+    message: `The master '${master}' does not answer (${code}); Sentinel may be replacing it.`,
+  };
 }
 
 function failureOfNodes(lastError: Error, caller: Caller): ConnectionFailure {

@@ -1,8 +1,13 @@
-import type { ClusterNode, Redis } from 'ioredis';
+import type { ClusterNode, Redis, RedisOptions } from 'ioredis';
 import { BrokerUnavailableError } from '../../core/errors.js';
 import type { Random } from '../../core/clock.js';
 import type { BrokerRole } from '../broker.js';
-import { connectionFailureOf, type Caller, type ConnectionFailure } from './connection-failure.js';
+import {
+  connectionFailureOf,
+  nodeFailureOf,
+  type Caller,
+  type ConnectionFailure,
+} from './connection-failure.js';
 import { mastersOf } from './server-check/masters.js';
 import { createClient, type ConnectionRole, type RedisClient, type RedisTarget } from './redis-options.js';
 import { TransportWatch } from './transport.js';
@@ -44,21 +49,28 @@ export class RedisClients {
     if (this.isClosed) throw new BrokerUnavailableError('The connection to Redis is closed.');
     const client = createClient(this.options.target, role, this.options.random);
     this.#clients.set(role, client);
-    const onError = (error: Error) => {
-      this.#connectionFailure = connectionFailureOf(error, callerOf(client, this.options));
-      this.options.onError(role, error);
-    };
-    client.on('error', onError);
-    client.on('node error', onError);
+    this.#watch(role, client);
     if (role === 'command') this.#holdLater(client);
-    client.on('ready', () => this.#understood());
-    client.on('+node', () => this.#understood());
     // A fail-over that comes in the middle of a reconnect ends a client for good: the next use makes another.
     client.on('end', () => {
       if (this.#clients.get(role) === client) this.#clients.delete(role);
     });
     this.#transport ??= new TransportWatch(client);
     return client;
+  }
+
+  #watch(role: ConnectionRole, client: RedisClient): void {
+    const fail = (error: Error, failure: ConnectionFailure) => {
+      this.#connectionFailure = failure;
+      this.options.onError(role, error);
+    };
+    const caller = () => callerOf(client, this.options);
+    client.on('error', (error: Error) => fail(error, connectionFailureOf(error, caller())));
+    client.on('node error', (error: Error, node: string) =>
+      fail(error, nodeFailureOf(error, node, caller())),
+    );
+    client.on('ready', () => this.#understood());
+    client.on('+node', () => this.#understood());
   }
 
   #understood(): void {
@@ -121,8 +133,8 @@ function holdStreams(client: RedisClient, isHeld: boolean): void {
 }
 
 function callerOf(client: RedisClient, { target, role }: RedisClientsOptions): Caller {
-  const master = 'nodes' in client ? undefined : client.options.name;
-  return { address: addressOfClient(client, target), master, role };
+  const { sentinels, name } = 'nodes' in client ? ({} as RedisOptions) : client.options;
+  return { address: addressOfClient(client, target), role, ...(sentinels && { master: name }) };
 }
 
 /** Where a client connects to, for errors. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { connectionFailureOf } from '../../../../src/broker/redis/connection-failure.js';
+import { connectionFailureOf, nodeFailureOf } from '../../../../src/broker/redis/connection-failure.js';
 
-const CALLER = { address: 'h:1, i:2', master: 'mymaster' };
+const CALLER = { address: 'h:1, i:2' };
+const OF_SENTINELS = { ...CALLER, master: 'mymaster' };
 
 const withCode = (code: string) => Object.assign(new Error(`connect ${code}`), { code });
 const ofNodes = (lastNodeError: Error) =>
@@ -60,7 +61,34 @@ describe('the reason why a connection failed', () => {
     ['a web server', new Error('Protocol error, got "H" as reply type byte'), 'foreign', /is no Redis/],
     ['a reset', withCode('ECONNRESET'), 'other', /ECONNRESET/],
   ])('is found for %s', (_, error, kind, message) => {
-    const failure = connectionFailureOf(error, CALLER);
+    const failure = connectionFailureOf(error, message.source.includes('mymaster') ? OF_SENTINELS : CALLER);
+    expect(failure.kind).toBe(kind);
+    expect(failure.message).toMatch(message);
+  });
+
+  it('is no lasting one where the master that Sentinels name is away, because they name another soon', () => {
+    const failure = connectionFailureOf(withCode('ECONNREFUSED'), OF_SENTINELS);
+    expect(failure.kind).toBe('other');
+    expect(failure.message).toMatch(/^The master 'mymaster' does not answer \(ECONNREFUSED\)/);
+  });
+
+  it.each<[string, Error, string, RegExp]>([
+    [
+      'is away',
+      withCode('ECONNREFUSED'),
+      'other',
+      /^The node i:2 of the cluster does not answer \(ECONNREFUSED\)/,
+    ],
+    ['hung up', new Error('Connection is closed.'), 'other', /^The node i:2 of the cluster does not answer/],
+    [
+      'is a single server',
+      new Error('ERR This instance has cluster support disabled'),
+      'other',
+      /^i:2 is no node of a cluster/,
+    ],
+    ['wants a password', new Error('NOAUTH Authentication required.'), 'other', /^NOAUTH /],
+  ])('is said of one node alone where it %s, because others may answer', (_, error, kind, message) => {
+    const failure = nodeFailureOf(error, 'i:2', CALLER);
     expect(failure.kind).toBe(kind);
     expect(failure.message).toMatch(message);
   });
