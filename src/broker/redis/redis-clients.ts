@@ -69,8 +69,14 @@ export class RedisClients {
     client.on('node error', (error: Error, node: string) =>
       fail(error, nodeFailureOf(error, node, caller())),
     );
+    client.on('connect', () => this.#reached());
     client.on('ready', () => this.#understood());
     client.on('+node', () => this.#understood());
+  }
+
+  /** Somebody listens, though Redis may still load its data. */
+  #reached(): void {
+    if (this.#connectionFailure?.kind === 'away') this.#connectionFailure = undefined;
   }
 
   #understood(): void {
