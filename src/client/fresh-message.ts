@@ -13,7 +13,7 @@ export interface RequeueChanges {
   readonly args?: readonly unknown[];
 }
 
-/** The message of a task that starts again, without its earlier attempts. */
+/** The message of a task that starts again from the beginning, without its retries, losses and releases. */
 export function freshMessage(
   deadLetter: DeadLetterRecord,
   id: string,
@@ -23,7 +23,9 @@ export function freshMessage(
   const { head, body } = deadLetter;
   const {
     retries: _r,
+    retriedAt: _ra,
     losses: _l,
+    lostAt: _la,
     releases: _g,
     expires: _e,
     unknownAt: _u,

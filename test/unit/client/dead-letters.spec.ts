@@ -4,10 +4,10 @@ import type { Publication } from '../../../src/broker/task-store.js';
 import { DeadLetters } from '../../../src/client/dead-letters.js';
 import { Lanes } from '../../../src/core/lanes.js';
 import { TaskIds } from '../../../src/core/task-id.js';
+import type { TaskHead } from '../../../src/core/task-message.js';
 
-it('A task that is requeued belongs to no workflow any more', async () => {
+async function requeuedHead(head: TaskHead): Promise<TaskHead | undefined> {
   const requeued: Publication[] = [];
-  const head = { name: 'n', queue: 'q', at: 1, group: 'g', index: 2, after: 'a', errback: true };
   const letter = { head, body: '{"args":[]}', failure: '{}', ended: {} };
   const deadLetters = {
     get: () => Promise.resolve({ id: 'd', diedAt: 1, letter }),
@@ -20,7 +20,17 @@ it('A task that is requeued belongs to no workflow any more', async () => {
     () => 0.5,
   );
   await new DeadLetters(broker, { ids, catalog, lanes: new Lanes(), redact: undefined }).requeue('d');
-  expect(requeued.map((message) => message.head)).toEqual([
-    { name: 'n', queue: 'q', at: 5, requeuedFrom: 'd' },
-  ]);
+  return requeued[0]?.head;
+}
+
+const HEAD = { name: 'n', queue: 'q', at: 1 };
+
+it('A task that is requeued belongs to no workflow any more', async () => {
+  const head = await requeuedHead({ ...HEAD, group: 'g', index: 2, after: 'a', errback: true });
+  expect(head).toEqual({ name: 'n', queue: 'q', at: 5, requeuedFrom: 'd' });
+});
+
+it('A task that is requeued has no retries and losses, and no moments of them', async () => {
+  const head = await requeuedHead({ ...HEAD, retries: 2, retriedAt: '2 3', losses: 1, lostAt: '4' });
+  expect(head).toEqual({ name: 'n', queue: 'q', at: 5, requeuedFrom: 'd' });
 });
