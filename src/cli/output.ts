@@ -75,10 +75,11 @@ export class Output {
     if (rows.length === 0) return this.remark({ text: nothing, colour: 'dim' });
     if (!this.#isTerminal) return rows.forEach((row) => this.#write(tabbed(row, columns)));
     const { lines, leftOut } = layOut(rows, columns, this.stream.columns || USUAL_WIDTH);
+    // Cut already: cut once more, the spaces behind a short cell would end in a mark.
     for (const cells of lines)
       this.#write(
         cells
-          .map((cell) => this.#cell(cell))
+          .map((cell) => this.#painted(cell))
           .join('')
           .trimEnd(),
       );
@@ -102,7 +103,12 @@ export class Output {
 
   #cell(cell: Cell, max?: number): string {
     const text = cellText(cell, max);
-    return typeof cell === 'object' && this.#colours ? styleText(cell.colour, text) : text;
+    return this.#painted(typeof cell === 'object' ? { ...cell, text } : text);
+  }
+
+  #painted(cell: Cell): string {
+    if (typeof cell !== 'object') return String(cell);
+    return this.#colours ? styleText(cell.colour, cell.text) : cell.text;
   }
 
   /** A text that is printable already. */

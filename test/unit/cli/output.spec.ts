@@ -66,6 +66,13 @@ describe('Output', () => {
     expect(text()).toContain(expected);
   });
 
+  it('marks no cell as cut that stands in a column with one that is', () => {
+    const { output, text } = outputTo(true, false, 400);
+    output.table(['a'.repeat(300), 'short'], [{ title: 'name', cell: (name) => name }], '');
+    const [, cut, whole] = text().split('\n');
+    expect([cut?.length, whole]).toEqual([201, 'short']);
+  });
+
   it('leaves no column out in a pipe', () => {
     const { output, text } = outputTo(false, false, 10);
     const columns = ['a', 'b'].map((name) => ({ title: name, rank: 1, cell: () => name.repeat(60) }));
