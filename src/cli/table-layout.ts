@@ -1,5 +1,5 @@
-import { cut } from '../core/printable.js';
 import { cellText, type Cell } from './cell.js';
+import { fittedTo, textWidth } from './text-width.js';
 
 export interface Column<Row> {
   readonly title: string;
@@ -13,7 +13,7 @@ export interface Column<Row> {
   readonly narrowest?: number;
 }
 
-/** A line of the screen: texts one after the other. */
+/** A line of the screen: printable texts one after the other. */
 export type Line = readonly Cell[];
 
 /** A table as it is drawn. */
@@ -79,7 +79,7 @@ function spareOf({ column, width }: Fitted<never>): number {
 function naturalWidth<Row>({ title, cell, width = 0 }: Column<Row>, rows: readonly Row[]): number {
   // One by one, because a table may have more rows than a call may have arguments.
   return rows.reduce(
-    (most, row) => Math.max(most, cellText(cell(row)).length),
+    (most, row) => Math.max(most, textWidth(cellText(cell(row)))),
     Math.max(title.length, width),
   );
 }
@@ -91,8 +91,9 @@ function cellOf<Row>(row: Row, { column, width }: Fitted<Row>): Cell {
 }
 
 function padded(text: string, width: number, align?: 'right'): string {
-  const whole = text.length > width ? cut(text, width - 1) : text;
-  return align === 'right' ? whole.padStart(width) : whole.padEnd(width);
+  const whole = fittedTo(text, width);
+  const gap = ' '.repeat(Math.max(0, width - textWidth(whole)));
+  return align === 'right' ? gap + whole : whole + gap;
 }
 
 function spaced(cells: readonly Cell[]): Line {

@@ -1,17 +1,19 @@
 import { styleText } from 'node:util';
-import { cut, printable } from '../../core/printable.js';
+import { printable } from '../../core/printable.js';
 import type { Cell } from '../output.js';
 import type { Line } from '../table-layout.js';
+import { fittedTo, textWidth } from '../text-width.js';
 
-/** A line as a text of at most `width` characters, in colours where they are wanted. */
+/** A line as a text of at most `width` columns, in colours where they are wanted. */
 export function paint(line: Line, width: number, hasColours: boolean): string {
   let room = width;
   const texts: string[] = [];
   for (const cell of line) {
     const text = printable(String(typeof cell === 'object' ? cell.text : cell));
-    const shown = text.length > room ? cut(text, Math.max(0, room - 1)) : text;
-    if (room > 0) texts.push(coloured(cell, shown, hasColours));
-    room -= shown.length;
+    if (room <= 0) break;
+    const shown = fittedTo(text, room);
+    texts.push(coloured(cell, shown, hasColours));
+    room = shown === text ? room - textWidth(shown) : 0;
   }
   return hasColours ? texts.join('') : texts.join('').trimEnd();
 }
