@@ -9,7 +9,7 @@ const MEMORY = new URL('memory/', BROKER);
 const WITHOUT_SCRIPT: readonly (readonly [file: RegExp, reason: string])[] = [
   [/^memory-[a-z-]+$/, 'the stores and what the broker itself is: Redis has classes for them in TypeScript'],
   [/^state\//, 'the maps that stand for keys of Redis'],
-  [/^(deque|due-list)$/, 'the data structures that Redis brings along'],
+  [/^(deque|due-list|kept-values)$/, 'the data structures that Redis brings along'],
   [/^watchers$/, 'the callers in this process; over Redis they listen to channels'],
   [/^system-clock$/, 'the clock; over Redis it is the time of the server'],
   [/^no-replicas$/, 'refuses what needs a Redis with replicas'],
