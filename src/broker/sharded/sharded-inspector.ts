@@ -61,8 +61,9 @@ export class ShardedInspector implements Inspector {
     const parts = isPartial ? await this.#askRest(rest, read) : await this.shards.tell(read, rest);
     const pages = new Map(parts.map(({ shard, answer }) => [shard.index, answer]));
     const reached = states.map((state, index) =>
-      state.kind === 'seen' || pages.has(index) ? state : SEEN_WHOLE,
+      state.kind === 'at' && !pages.has(index) ? LEFT_OUT : state,
     );
+    this.shards.missing.note(states.flatMap(({ kind }, index) => (kind === 'missing' ? index : [])));
     return walkPageOver(
       reached,
       this.shards.all.map(({ index }) => pages.get(index)),
@@ -83,5 +84,5 @@ export class ShardedInspector implements Inspector {
 
 type Read = (broker: Broker, shard: Shard) => Promise<Part<RecordPage>>;
 
-/** A shard that does not answer is not asked again: the caller begins again when it is back. */
-const SEEN_WHOLE: WalkState = { kind: 'seen', total: 0 };
+/** A shard that does not answer is not asked again, and each page names it: the caller begins again when it is back. */
+const LEFT_OUT: WalkState = { kind: 'missing' };

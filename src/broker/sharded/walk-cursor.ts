@@ -2,22 +2,30 @@ import { InvalidOptionError } from '../../core/errors.js';
 import type { RecordPage } from '../inspector.js';
 import { sumOf } from './merge.js';
 
-/** How far a walk has come in one shard: the cursor of the shard, or the number of its records when all were seen. */
+/**
+ * How far a walk has come in one shard: the cursor of the shard, or the number of its records when all were seen. `missing`: it did not
+ * answer, and is left out to the end.
+ */
 export type WalkState =
-  { readonly kind: 'at'; readonly cursor: string } | { readonly kind: 'seen'; readonly total: number };
+  | { readonly kind: 'at'; readonly cursor: string }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'seen'; readonly total: number };
 
 const SEEN = '=';
+const MISSING = '=-';
 
 /** The state in each shard; '' begins in all of them. */
 export function readWalk(text: string, count: number): readonly WalkState[] {
   const cursors = text === '' ? Array.from({ length: count }, () => '') : text.split(',');
   if (cursors.length !== count)
     throw new InvalidOptionError(`The cursor of a walk over ${count} shards has a place in each of them.`);
-  return cursors.map((cursor) =>
-    cursor.startsWith(SEEN)
-      ? { kind: 'seen', total: Number(cursor.slice(SEEN.length)) }
-      : { kind: 'at', cursor },
-  );
+  return cursors.map(stateOf);
+}
+
+function stateOf(cursor: string): WalkState {
+  if (cursor === MISSING) return { kind: 'missing' };
+  if (cursor.startsWith(SEEN)) return { kind: 'seen', total: Number(cursor.slice(SEEN.length)) };
+  return { kind: 'at', cursor };
 }
 
 /** One page of all shards; `pages` has no page of a shard that was seen before. */
@@ -39,5 +47,6 @@ export function walkPageOver(
 
 function nextOf(state: WalkState, page: RecordPage | undefined): string {
   if (page !== undefined) return page.next === '' ? SEEN + page.total : page.next;
+  if (state.kind === 'missing') return MISSING;
   return state.kind === 'seen' ? SEEN + state.total : state.cursor;
 }

@@ -21,7 +21,7 @@ export function cursorOf({ at, id }: EndedPosition): string {
   return `${at}:${id}`;
 }
 
-/** The cursor of a walk through all records: that of each shard, or `=` and a number for a shard that is seen. */
+/** The cursor of a walk through all records: that of each shard, `=` and a number for a shard that is seen, or `=-` for one left out. */
 export function walkCursorOf(cursor: string): string {
   const parts = cursor.split(',');
   if (parts.length > MOST_SHARDS || !parts.every(isWalkPart)) throw badCursor();
@@ -30,7 +30,7 @@ export function walkCursorOf(cursor: string): string {
 
 /** SCAN counts in 64 bits. */
 function isWalkPart(part: string): boolean {
-  return /^=\d{1,15}$/.test(part) || (/^\d{0,20}$/.test(part) && BigInt(part) < 2n ** 64n);
+  return /^=(?:-|\d{1,15})$/.test(part) || (/^\d{0,20}$/.test(part) && BigInt(part) < 2n ** 64n);
 }
 
 /** A cursor that this list has not given. */

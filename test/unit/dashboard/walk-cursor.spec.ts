@@ -5,14 +5,14 @@ import { listLive } from '../../../src/dashboard/read/list-live.js';
 const refused = expect.objectContaining({ status: 400, code: 'BAD_CURSOR' });
 
 describe('The cursor of a walk', () => {
-  it.each(['', '0', '18446744073709551615', '5,=100,', '=7,=8'])(
+  it.each(['', '0', '18446744073709551615', '5,=100,', '=7,=8', '=-,5'])(
     '%j is one, also over several shards',
     (cursor) => {
       expect(walkCursorOf(cursor)).toBe(cursor);
     },
   );
 
-  it.each(['x', '-1', '18446744073709551616', '1,18446744073709551616', '=', '=x', ','.repeat(1_024)])(
+  it.each(['x', '-1', '18446744073709551616', '1,18446744073709551616', '=', '=x', '=-1', ','.repeat(1_024)])(
     '%j is refused',
     (cursor) => {
       expect(() => walkCursorOf(cursor)).toThrow(refused);

@@ -37,3 +37,11 @@ it('A walk that loses the last shard tells what it has left out', async () => {
   const { next } = (await walkOn(broker, '', true)).answer;
   expect(await walkOn(broker, next, true)).toMatchObject({ answer: { next: '' }, missing: [1] });
 });
+
+it('Each page after a shard was left out names it, also when it is back', async () => {
+  const broker = await shardsOf(away, () => Promise.resolve(page('')));
+  Object.assign(broker.shards.at(0).broker.inspector, { walk: () => Promise.resolve(page('1')) });
+  const { next } = (await walkOn(broker, '', true)).answer;
+  broker.shards.at(1).bulkhead.opened();
+  expect(await walkOn(broker, next, true)).toMatchObject({ answer: { tasks: [] }, missing: [1] });
+});
