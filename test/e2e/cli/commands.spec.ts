@@ -207,6 +207,12 @@ describe('ntq without workers', () => {
     expect([ran.code, ran.text]).toEqual([69, expect.stringMatching(/ECONNREFUSED/)]);
   });
 
+  // The other tests share a process, which a connection or a timer that is left would not keep from answering.
+  it.each([['metrics'], ['doctor'], ['result', 'nobody']])('ends by itself: %s', async (...words) => {
+    const together = await ntq.run(words);
+    expect(await ntq.runAlone(words)).toMatchObject({ code: together.code, signal: null });
+  });
+
   it('asks where Redis is', async () => {
     const ran = await ntq.runAlone(['queues'], { REDIS_URL: undefined });
     expect([ran.code, ran.text]).toEqual([2, expect.stringContaining('--redis')]);
