@@ -168,7 +168,7 @@ export interface TaskStore {
   publish(batch: readonly Publication[], how?: PublishOptions): Promise<readonly PublishReply[]>;
   /** Settles what ended and leases what there is room for, in one round trip. */
   exchange(request: ExchangeRequest): Promise<ExchangeReply>;
-  /** Prolongs leases; answers with the ids that are held by this worker no longer. */
+  /** Prolongs leases; answers with the tokens of those that are over. */
   renew(held: readonly HeldLease[], leaseMs: number): Promise<readonly string[]>;
   /** Takes expired leases back and ends expired tasks, a bounded number. Any worker may call it at any time. */
   recover(leaseMs: number): Promise<Recovery>;

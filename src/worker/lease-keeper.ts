@@ -21,7 +21,7 @@ export class LeaseKeeper implements Duty {
     const held = this.consumer.intake.held();
     if (held.length > 0) {
       const lost = new Set(await this.tasks.renew(held, this.leaseMs));
-      for (const { id, token } of held) if (lost.has(id)) this.consumer.lose(id, token);
+      for (const { id, token } of held) if (lost.has(token)) this.consumer.lose(id, token);
     }
     return this.leaseMs / 3;
   }

@@ -34,7 +34,7 @@ const acts: Acts = {
   ghost: ({ exchanges }, { pick }) => once(() => exchanges.ghost(pick)),
   renew: ({ broker, exchanges, view }, { worker, zombies }) => {
     const held = [...exchanges.workers[worker].held, ...exchanges.given(zombies)];
-    const lost = held.filter(({ id, token }) => view.active.get(id) !== token).map(({ id }) => id);
+    const lost = held.filter(({ id, token }) => view.active.get(id) !== token).map(({ token }) => token);
     return twice(async () => expectSame('lost', await broker.tasks.renew(held, LEASE_MS), lost));
   },
   die: ({ exchanges }, { worker }) => once(async () => exchanges.workers[worker].die()),

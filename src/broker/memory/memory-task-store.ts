@@ -43,7 +43,7 @@ export class MemoryTaskStore implements TaskStore {
     const lost: string[] = [];
     for (const { id, token } of held) {
       if (this.#isHeld(id, token)) this.state.leases.until.set(id, this.state.clock.now() + leaseMs);
-      else lost.push(id);
+      else lost.push(token);
     }
     return Promise.resolve(lost);
   }

@@ -55,11 +55,11 @@ export class ShardedTaskStore implements TaskStore {
       held,
       ({ id }) => this.shards.router.shardOf(id),
       async ({ tasks }, part) => {
-        const ids = new Set(await tasks.renew(part, leaseMs));
-        return part.map(({ id }) => ids.has(id));
+        const tokens = new Set(await tasks.renew(part, leaseMs));
+        return part.map(({ token }) => tokens.has(token));
       },
     );
-    return held.filter((_lease, index) => lost[index]).map(({ id }) => id);
+    return held.filter((_lease, index) => lost[index]).map(({ token }) => token);
   }
 
   async recover(leaseMs: number): Promise<Recovery> {

@@ -175,7 +175,17 @@ export function describeRecover(open: Open): void {
       await stage.publishAll('a', 'b');
       const [one, other] = await stage.worker().lease(2);
       const held = [one!, { id: other!.id, token: 'w1:9:9:9' }, { id: 'stranger', token: 'w1:1:1:1' }];
-      expect(await stage.broker.tasks.renew(held, LEASE_MS)).toEqual(['b', 'stranger']);
+      expect(await stage.broker.tasks.renew(held, LEASE_MS)).toEqual(['w1:9:9:9', 'w1:1:1:1']);
+    });
+
+    it('tells the lost lease of a task from the one that the same worker has got since', async () => {
+      await stage.publish('a');
+      const worker = stage.worker();
+      const before = await worker.leaseOne();
+      await stage.outlastLease();
+      const since = await worker.leaseOne();
+      expect(await stage.broker.tasks.renew([before, since], LEASE_MS)).toEqual([before.token]);
+      expect(await stage.broker.tasks.renew([since, before], LEASE_MS)).toEqual([before.token]);
     });
 
     it('tells that a task was settled', async () => {
@@ -183,7 +193,7 @@ export function describeRecover(open: Open): void {
       const worker = stage.worker();
       const delivery = await worker.leaseOne();
       await worker.settle(delivery, succeeded);
-      expect(await stage.broker.tasks.renew([delivery], LEASE_MS)).toEqual(['a']);
+      expect(await stage.broker.tasks.renew([delivery], LEASE_MS)).toEqual([delivery.token]);
     });
 
     it('does not bring a recovered task back to its zombie', async () => {
@@ -191,7 +201,7 @@ export function describeRecover(open: Open): void {
       const delivery = await stage.worker('zombie').leaseOne();
       await stage.outlastLease();
       await stage.worker().leaseOne();
-      expect(await stage.broker.tasks.renew([delivery], LEASE_MS)).toEqual(['a']);
+      expect(await stage.broker.tasks.renew([delivery], LEASE_MS)).toEqual([delivery.token]);
     });
 
     it('takes an empty list', async () => {

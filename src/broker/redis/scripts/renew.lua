@@ -2,7 +2,7 @@
 -- Prolongs leases.
 --
 -- ARGV  1 lease in ms, then id and token in turn
--- RETURNS the ids that this worker does not hold any more
+-- RETURNS the tokens of leases that are over: an id would not do, because a worker may hold an old lease and the new one of a task
 --
 -- Replay: it prolongs them again.
 -- uses:
@@ -13,11 +13,12 @@ for at = 2, #ARGV, 2 do
 end
 local tokens = redis.call('HMGET', K.active, unpack(ids))
 for index, id in ipairs(ids) do
-  if tokens[index] == ARGV[2 * index + 1] then
+  local token = ARGV[2 * index + 1]
+  if tokens[index] == token then
     scores[#scores + 1] = leasedUntil
     scores[#scores + 1] = id
   else
-    lost[#lost + 1] = id
+    lost[#lost + 1] = token
   end
 end
 if #scores > 0 then redis.call('ZADD', K.leases, 'XX', unpack(scores)) end
