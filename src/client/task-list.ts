@@ -92,7 +92,7 @@ const FILTER_CHECKS: Checks<TaskFilter> = {
 };
 
 const PAGE_CHECKS: Checks<TaskPageOptions> = {
-  from: matching('the `next` of a page', (from) => typeof from === 'string' && /^\d+(:.+)?$/s.test(from)),
+  from: matching('the `next` of a page', (from) => typeof from === 'string' && from !== ''),
   limit: whole(1, MAX_LIMIT),
 };
 
@@ -100,9 +100,10 @@ function isFinalState(state: TaskFilter['state']): state is FinalState {
   return state !== undefined && state !== 'active' && state !== 'delayed' && isFinal(state);
 }
 
-/** The lists have cursors of different forms. */
+/** The lists have cursors of different forms; that of a walk has a part for each shard. */
 function checkCursor(from: string | undefined, state: TaskFilter['state']): void {
-  if (from !== undefined && from.includes(':') !== isFinalState(state))
+  const form = state === undefined ? /^[\d,=-]+$/ : isFinalState(state) ? /^\d+:.+$/s : /^\d+$/;
+  if (from !== undefined && !form.test(from))
     refuse('Inspector.tasks: from', 'the `next` of a page of the same list', from);
 }
 
