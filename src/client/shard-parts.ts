@@ -1,6 +1,6 @@
 import type { Routing } from '../broker/routing.js';
 import type { Publication } from '../broker/task-store.js';
-import { QueueFullError } from '../core/errors.js';
+import { BrokerUnavailableError, QueueFullError } from '../core/errors.js';
 import { isInstance } from '../core/kind-of-value.js';
 import { PartlyAccepted } from './chunks.js';
 
@@ -54,7 +54,7 @@ export async function sendByShard<Result>(
  * Sends messages of one shard whole; where their queue is full there, with the ids of others, until one takes them.
  *
  * @param others left out where there is one shard
- * @throws QueueFullError where the queue is full in all of them
+ * @throws QueueFullError where the queue is full in all of them that are up
  */
 export async function sendWhereRoomIs<Result>(
   messages: readonly Publication[],
@@ -68,7 +68,7 @@ export async function sendWhereRoomIs<Result>(
     for (const moved of others ?? []) {
       const sent = await send(moved).then(
         (result) => ({ result }),
-        (again: unknown) => unlessFull(again),
+        (again: unknown) => unlessRefused(again),
       );
       if (sent !== undefined) return sent.result;
     }
@@ -76,7 +76,8 @@ export async function sendWhereRoomIs<Result>(
   }
 }
 
-/** @throws any other error */
-function unlessFull(error: unknown): undefined {
-  if (!isInstance(error, QueueFullError)) throw error;
+/** @throws any error after which the messages may have been stored */
+function unlessRefused(error: unknown): undefined {
+  const isDown = isInstance(error, BrokerUnavailableError) && error.isUnsent;
+  if (!isDown && !isInstance(error, QueueFullError)) throw error;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { PartlyAccepted } from '../../../src/client/chunks.js';
-import { sendByShard } from '../../../src/client/shard-parts.js';
+import { sendByShard, sendWhereRoomIs } from '../../../src/client/shard-parts.js';
+import { BrokerUnavailableError, QueueFullError } from '../../../src/core/errors.js';
 import type { Publication } from '../../../src/core/publication.js';
 
 /** Ids begin with the number of their shard. */
@@ -31,5 +32,28 @@ describe('messages that go to their shards', () => {
     });
     const error = (await sent.catch((thrown: unknown) => thrown)) as PartlyAccepted;
     expect([error.accepted, error.cause]).toEqual([['0a', '0b', '2a'], refusal]);
+  });
+});
+
+describe('messages whose queue is full in their shard', () => {
+  const full = new QueueFullError('full');
+  /** Shards refuse the messages with these errors, the first one first; the last one takes them. */
+  const send = (...refusals: readonly Error[]) => {
+    const others = refusals.map((_refusal, index) => [{ id: `${index + 1}a` }] as unknown as Publication[]);
+    const sent = (part: readonly Publication[]) => {
+      const refusal = refusals[Number(part[0]?.id[0])];
+      return refusal === undefined ? Promise.resolve(part[0]?.id) : Promise.reject(refusal);
+    };
+    return sendWhereRoomIs([{ id: '0a' }] as unknown as Publication[], others, sent);
+  };
+
+  it('A shard that is down is passed over, as nothing was sent to it', async () => {
+    const down = new BrokerUnavailableError('down', { isUnsent: true });
+    expect(await send(full, down)).toBe('2a');
+  });
+
+  it('A shard that may have taken them is the last to be tried', async () => {
+    const silent = new BrokerUnavailableError('silent');
+    await expect(send(full, silent)).rejects.toBe(silent);
   });
 });
