@@ -114,6 +114,25 @@ export function describeSuspects(open: Open): void {
       expect((await stage.worker('w2').leaseOne()).id).toBe('a');
     });
 
+    it('A worker without room passes on the wake-ups of all queues in which suspects wait', async () => {
+      const wait = (queue: string) => stage.broker.tasks.waitForWork([queue], { timeoutMs: 600_000 });
+      await stage.publish('p', { queue: 'p', losses: 2 });
+      await stage.publish('r', { queue: 'r', losses: 2 });
+      await Promise.all([wait('p'), wait('r')]);
+      await stage.worker('w1', ['p', 'r']).exchange({ holding: 1 });
+      await expect(Promise.all([wait('p'), wait('r')])).resolves.toBeDefined();
+    });
+
+    it('A worker that takes a suspect passes on the wake-up of the others', async () => {
+      const wait = () => stage.broker.tasks.waitForWork(['q'], { timeoutMs: 600_000 });
+      await suspect('a');
+      await suspect('b');
+      await wait();
+      expect((await stage.worker('w1').leaseOne()).id).toBe('a');
+      await expect(wait()).resolves.toBeUndefined();
+      expect((await stage.worker('w2').leaseOne()).id).toBe('b');
+    });
+
     it('is left alone while its queue is paused', async () => {
       await suspect('a');
       await stage.broker.queues.pause('q');

@@ -27,11 +27,12 @@ function takeNew(state: MemoryState, request: ExchangeRequest): Leased {
   const leasing = grant.begin(request);
   const found = bands.of(state, request.queues);
   const others = found.filter((each) => !bands.isSuspect(each));
-  if (hasRoom(request)) takeSome(state, found.find(bands.isSuspect), others, leasing);
+  const suspect = found.find(bands.isSuspect);
+  // Without room it may still have taken a wake-up, to be passed on.
+  const leavesSuspects = !hasRoom(request) || takeSome(state, suspect, others, leasing);
   // The room that blocked lanes have left goes to others: the next worker finds them.
   if (unblock.freed(state) > 0) leasing.hasMore = true;
-  // Without room it may still have taken a wake-up, to be passed on.
-  leftover.wake(state, hasRoom(request) ? others : found, leasing);
+  leftover.wake(state, leavesSuspects ? found : others, leasing);
   return { ...leasing, digest: leftover.digest(state, others) };
 }
 
@@ -39,12 +40,14 @@ function hasRoom({ slots, prefetch }: ExchangeRequest): boolean {
   return slots + prefetch > 0;
 }
 
+/** Answers whether the worker runs a suspect now: it leaves the others. */
 function takeSome(
   state: MemoryState,
   suspect: bands.Band | undefined,
   others: readonly bands.Band[],
   leasing: grant.Leasing,
-): void {
-  if (suspect !== undefined && suspects.take(state, suspect, leasing)) return;
+): boolean {
+  if (suspect !== undefined && suspects.take(state, suspect, leasing)) return !leasing.isIsolating;
   band.takeAll(state, others, leasing);
+  return false;
 }

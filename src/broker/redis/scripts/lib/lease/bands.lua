@@ -31,12 +31,13 @@ end
 
 -- Suspects have bands of their own: the one that counts is that of the first queue.
 local function splitSuspects(known)
-  local found = {}
+  local found = { ofSuspects = {} }
   for _, band in ipairs(known) do
     if band.priority then
       found[#found + 1] = band
-    elseif holdsSuspects(band) and (not found.suspects or band.order < found.suspects.order) then
-      found.suspects = band
+    elseif holdsSuspects(band) then
+      found.ofSuspects[#found.ofSuspects + 1] = band
+      if not found.suspects or band.order < found.suspects.order then found.suspects = band end
     end
   end
   return found
@@ -47,7 +48,8 @@ local function isBefore(one, other)
   return one.priority > other.priority
 end
 
--- The bands of those names that belong to the queues, by queue, then priority; `suspects` is a band apart. names: bands whose plain list
+-- The bands of those names that belong to the queues, by queue, then priority; `ofSuspects` are bands apart, and `suspects` is the first
+-- of them; nil if there is none. names: bands whose plain list
 -- may hold something, rotations: those whose rotation may.
 function bands.of(queues, names, rotations)
   local known, order, paused = {}, {}, {}

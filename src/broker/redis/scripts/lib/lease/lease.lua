@@ -28,7 +28,8 @@ end
 local function hasRoom(worker) return worker.slots + worker.prefetch > 0 end
 
 local function takeSome(found, taken)
-  if not hasRoom(taken.worker) then return end
+  taken.leavesSuspects = not hasRoom(taken.worker)
+  if taken.leavesSuspects then return end
   if found.suspects and suspects.take(found.suspects, taken) then return end
   if #found > 0 then band.takeAll(found, taken) end
 end
@@ -53,7 +54,7 @@ function lease.take(worker)
   takeSome(found, taken)
   if #taken.ids > 0 then grant.all(taken) end
   if lanes.exist() then offerRoom(taken) end
-  leftover.wake(found, taken, not hasRoom(worker) and found.suspects or nil)
+  leftover.wake(found, taken)
   if #found > 0 then taken.digest = leftover.digest(found) end
   session.remember(worker, taken.tokenPrefix, taken.ids)
   return taken

@@ -10,13 +10,24 @@ local function check(band)
   band.isLeft = (band.hasPlain and not band.isEmpty) or hasRotation
 end
 
--- Wakes others for what is left; the wake-up of an empty queue is stale for everyone. suspects: a band of them for which the worker had
--- no room; nil if there is none.
-function leftover.wake(found, taken, suspects)
+-- Wakes others for suspects that this worker leaves: it had no room, or runs one of them isolated. Answers whether any are left.
+local function wakeForSuspects(bands)
+  local areLeft = false
+  for _, band in ipairs(bands) do
+    if redis.call('EXISTS', K.ready(band.name), K.rotation(band.name)) > 0 then
+      areLeft = true
+      wake.queue(band.queue)
+    end
+  end
+  return areLeft
+end
+
+-- Wakes others for what is left; the wake-up of an empty queue is stale for everyone.
+function leftover.wake(found, taken)
   -- Hooks of expired tasks may lie in bands that were empty before: look again.
   if #reply.expired > 0 then taken.hasMore = true end
-  local isLeft = suspects ~= nil
-  if suspects then wake.queue(suspects.queue) end
+  local isLeft = false
+  if taken.leavesSuspects then isLeft = wakeForSuspects(found.ofSuspects or {}) end
   for _, band in ipairs(found) do
     check(band)
     if band.isLeft then

@@ -8,8 +8,9 @@ function suspects.take(found, taken)
   local worker = taken.worker
   if worker.holding == 0 then
     band.take(found, 1, taken)
-    if #taken.ids > 0 then redis.call('DEL', K.isolating) end
-    return #taken.ids > 0
+    taken.leavesSuspects = #taken.ids > 0
+    if taken.leavesSuspects then redis.call('DEL', K.isolating) end
+    return taken.leavesSuspects
   end
   local claimer = redis.call('GET', K.isolating)
   if claimer and claimer ~= worker.id then return false end
