@@ -158,6 +158,7 @@ function nodesOf(target: RedisTarget): string {
 
 function textOfNode(node: ClusterNode): string {
   if (typeof node === 'object') return `${node.host ?? '127.0.0.1'}:${node.port ?? 6379}`;
-  // No user, no password.
-  return typeof node === 'number' ? `127.0.0.1:${node}` : node.replace(/^.*@|^\w+:\/\//, '');
+  if (typeof node === 'number') return `127.0.0.1:${node}`;
+  // No user and no password, neither in front of the host nor among the options behind it.
+  return node.replace(/\?.*$/, '').replace(/^.*@|^\w+:\/\//, '');
 }

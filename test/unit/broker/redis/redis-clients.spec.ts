@@ -35,3 +35,15 @@ it('A server of another kind is one until it is understood, though it takes conn
   expect(clients.connectionFailure).toBeUndefined();
   clients.close();
 });
+
+it('The address of a cluster for errors has no password of its nodes', () => {
+  const cluster = [
+    'redis://user:secret@a:1',
+    'redis://b:2?password=secret',
+    { host: 'c', port: 3, password: 'secret' },
+  ];
+  const target = { cluster, options: { lazyConnect: true } };
+  const clients = new RedisClients({ target, random: Math.random, onError: () => undefined });
+  expect(clients.address).toBe('a:1, b:2, c:3');
+  clients.close();
+});
