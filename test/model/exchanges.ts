@@ -105,16 +105,27 @@ function* refusals(settlements: readonly Settlement[], reply: ExchangeReply, bef
     const { id, token } = delivery;
     // The second end of one task, in the same exchange, finds what the first one made of it.
     if (settlements.filter((other) => other.delivery.id === id).length > 1) continue;
+    if (isEnding(before, id)) continue;
     const isHeld = before.active.get(id) === token || isAccepted(before, id, token);
     const isRefused = reply.refused.includes(id);
     if (isHeld === isRefused) yield `${token} of ${id} was ${isRefused ? 'refused' : 'not refused'}`;
   }
 }
 
-function isAccepted({ tasks }: View, id: string, token: string): boolean {
+/** Redis may reach the end of the time of a record between the view and the exchange. */
+const READING_MS = 1_000;
+
+function isEnding({ tasks, now }: View, id: string): boolean {
+  const record = tasks.get(id);
+  return record?.kind === 'ended' && record.expireAt > now && record.expireAt <= now + READING_MS;
+}
+
+/** A record whose time is over is gone, also before it is pruned. */
+function isAccepted({ tasks, now }: View, id: string, token: string): boolean {
   const record = tasks.get(id);
   if (record?.kind === 'live') return record.head.lastToken === token;
-  return record?.head.token === token && record.head.reason !== 'worker-lost';
+  if (record === undefined || record.expireAt <= now) return false;
+  return record.head.token === token && record.head.reason !== 'worker-lost';
 }
 
 /** A token names one attempt, also where several sessions lease at the same moment. */
