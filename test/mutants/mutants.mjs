@@ -93,7 +93,7 @@ export const MUTANTS = {
   },
   'renew-token': {
     what: 'a renewal is compared with the token of the lease',
-    edits: [['if tokens[index] == ARGV[2 * index + 1] then', 'if tokens[index] then']],
+    edits: [['if tokens[index] == token then', 'if tokens[index] then']],
   },
   'abandon-token': {
     what: 'a task is taken back from a dead worker only under its token',

@@ -1,11 +1,14 @@
 import type { AuditNote, AuditRecord, AuditStore } from '../audit-store.js';
 import { placed, splitPlaces } from './cursors.js';
 import { merged } from './merge.js';
-import type { Shard } from './shard.js';
 import type { ShardSet } from './shard-set.js';
+
+const COUNT_DIGITS = 12;
 
 /** Notes lie in any shard. */
 export class ShardedAuditStore implements AuditStore {
+  #reports = 0;
+
   constructor(private readonly shards: ShardSet) {}
 
   record(note: AuditNote): Promise<void> {
@@ -23,20 +26,24 @@ export class ShardedAuditStore implements AuditStore {
     return placed(page, start, ({ id }) => id).map(({ item, place }) => ({ ...item, id: place }));
   }
 
-  report(id: string, state: string, keptMs: number): Promise<boolean> {
-    return this.#homeOf(id).call(({ audit }) => audit.report(id, state, keptMs));
+  /**
+   * A long change is reported to all shards that answer: it goes on while any of them is down. One process reports it, so its own count
+   * tells a later report from one that lay in a shard that was down since.
+   */
+  async report(id: string, state: string, keptMs: number): Promise<boolean> {
+    this.#reports += 1;
+    const text = `${String(this.#reports).padStart(COUNT_DIGITS, '0')}${state}`;
+    const parts = await this.shards.ask(({ audit }) => audit.report(id, text, keptMs));
+    return parts.some(({ answer }) => answer);
   }
 
-  reported(id: string): Promise<string | undefined> {
-    return this.#homeOf(id).call(({ audit }) => audit.reported(id));
+  async reported(id: string): Promise<string | undefined> {
+    const parts = await this.shards.ask(({ audit }) => audit.reported(id));
+    const texts = parts.flatMap(({ answer }) => answer ?? []).toSorted();
+    return texts.at(-1)?.slice(COUNT_DIGITS);
   }
 
-  stop(id: string, keptMs: number): Promise<void> {
-    return this.#homeOf(id).call(({ audit }) => audit.stop(id, keptMs));
-  }
-
-  /** All processes look for a long change in the same shard. */
-  #homeOf(id: string): Shard {
-    return this.shards.at(this.shards.router.homeOf(id));
+  async stop(id: string, keptMs: number): Promise<void> {
+    await this.shards.ask(({ audit }) => audit.stop(id, keptMs));
   }
 }
