@@ -4,7 +4,12 @@ import { NotConfirmedError } from './confirm.js';
 import { EXIT, exitCodeOf } from './exit-code.js';
 import { printableLines } from '../core/printable.js';
 import { createProgram } from './program.js';
-import { messageOfError } from '../core/kind-of-value.js';
+import { isInstance, messageOfError } from '../core/kind-of-value.js';
+
+/** A word of a command line that is shown again. Addresses may hold a user and a password, which belong into no log. */
+function repeatedWord(word: string): string {
+  return shellWord(word.replaceAll(/:\/\/[^@,\s]*@/g, '://…@'));
+}
 
 /** Lines after the first are indented, so that no text from outside looks like a message of `ntq`. */
 function messageOf(error: unknown): string {
@@ -31,7 +36,7 @@ export async function run(args: readonly string[], complain: (text: string) => v
       return error.exitCode;
     }
     complain(`ntq: ${messageOf(error)}\n`);
-    if (error instanceof ShardsMissingError) complain(`  ntq ${args.map(shellWord).join(' ')}\n`);
+    if (isInstance(error, ShardsMissingError)) complain(`  ntq ${args.map(repeatedWord).join(' ')}\n`);
     return exitCodeOf(error);
   }
 }

@@ -80,6 +80,10 @@ describe('ntq shards, over three servers', () => {
     expect(purge.code).toBe(69);
     expect(purge.text).toMatch(/Shard 1 did not answer. In the others \d+ tasks of 'q' were revoked/);
     expect(purge.text).toMatch(/^ {2}ntq purge q --yes$/m);
+    const withPassword = shards().NTQ_SHARDS.replaceAll('redis://', 'redis://default:hush@');
+    const again = await ntq.run(['purge', 'q', '--yes', '--shards', withPassword]);
+    expect(again.text).toMatch(/^ {2}ntq purge q --yes --shards '?redis:\/\/…@/m);
+    expect(again.text).not.toContain('hush');
     await servers[1]?.restart();
   });
 
