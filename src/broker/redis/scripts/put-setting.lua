@@ -6,19 +6,15 @@
 -- RETURNS 'stored', 'older', or 'undeclared' for a limit that nobody has declared
 --
 -- Replay: the same version is put in force again.
--- uses: limits/recheck, wake
+-- uses: limits/definitions, limits/recheck, wake
 local field, version, json, kind, name, value, isUnset = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[7] == '1'
 
 local known = redis.call('HGET', K.settings, field)
 local knownVersion = tonumber(string.match(known or '', '^(%d+) ') or 0)
 if knownVersion > tonumber(version) then return 'older' end
 
-local declared = kind == 'limit' and redis.call('HGET', K.limits, name)
-if kind == 'limit' and not declared then return 'undeclared' end
-
 if kind == 'limit' then
-  local own = string.match(declared, '^[^/]*')
-  redis.call('HSET', K.limits, name, isUnset and own or own .. '/' .. value)
+  if definitions.set(name, isUnset and '' or value) == nil then return 'undeclared' end
   recheck.named({ [name] = true })
 elseif kind == 'time-limit' then
   if isUnset then

@@ -5,13 +5,10 @@
 -- RETURNS 1, or 0 if nobody has declared it, or nothing else was set
 --
 -- Replay: it writes the same again; for a limit that was set back the answer is 0 then.
--- uses: limits/recheck
+-- uses: limits/definitions, limits/recheck
 local name, numbers = ARGV[1], ARGV[2]
 
-local known = redis.call('HGET', K.limits, name)
-if not known then return 0 end
-local declared, set = string.match(known, '^([^/]*)(.*)$')
-local isUnset = numbers == ''
-redis.call('HSET', K.limits, name, isUnset and declared or declared .. '/' .. numbers)
+local wasSet = definitions.set(name, numbers)
+if wasSet == nil then return 0 end
 recheck.named({ [name] = true })
-return isUnset and set == '' and 0 or 1
+return numbers == '' and not wasSet and 0 or 1

@@ -1,6 +1,6 @@
 -- The limits as they are declared or set, and the limit keys of lanes: 'r:<name>' a rate, 'c:<name>' a concurrency, 'b:<name>' a
 -- circuit breaker; '|<key>' may follow.
--- provides: definitions.of, definitions.keysOf, definitions.finite
+-- provides: definitions.of, definitions.set, definitions.keysOf, definitions.finite
 local definitions = {}
 
 local PARTS = { r = 3, c = 1, b = 4 }
@@ -26,6 +26,16 @@ end
 function definitions.of(name)
   if numbersByName[name] == nil then numbersByName[name] = read(name) end
   return numbersByName[name]
+end
+
+-- Sets a limit that was declared to other numbers, or back with ''. Answers whether something was set before; nil if nobody has declared it.
+function definitions.set(name, numbers)
+  local known = redis.call('HGET', K.limits, name)
+  if not known then return nil end
+  local declared, set = string.match(known, '^([^/]*)(.*)$')
+  redis.call('HSET', K.limits, name, numbers == '' and declared or declared .. '/' .. numbers)
+  numbersByName[name] = nil
+  return set ~= ''
 end
 
 -- The limit keys of a lane or of a lane group, in order.
