@@ -1,10 +1,7 @@
 import type { Broker } from '../broker/broker.js';
 import type { DeadLetterEntry } from '../broker/dead-letter-store.js';
 import type { Publication } from '../broker/task-store.js';
-import { sumOf } from '../broker/sharded/merge.js';
-import { BrokerUnavailableError } from '../core/errors.js';
 import { Failure } from '../core/failure.js';
-import { isInstance } from '../core/kind-of-value.js';
 import { splitBody } from '../core/input-line.js';
 import type { Lanes } from '../core/lanes.js';
 import { redactText, redactValue, type Redact } from '../core/redact.js';
@@ -199,19 +196,10 @@ export class DeadLetters {
 
   async #purgeEach(selection: string | DeadLetterSelection): Promise<number> {
     const ids = typeof selection === 'string' ? [selection] : await this.#idsOf(selection);
-    const dropped: number[] = [];
-    let failure: unknown;
-    for (let at = 0; at < ids.length; at += READ_AT_ONCE) {
-      try {
-        dropped.push(await this.broker.deadLetters.remove(ids.slice(at, at + READ_AT_ONCE)));
-      } catch (error) {
-        // All of this part lie in shards that do not answer; those of other shards may follow.
-        if (this.broker.shards === undefined || !isInstance(error, BrokerUnavailableError)) throw error;
-        failure = error;
-      }
-    }
-    if (dropped.length === 0 && failure !== undefined) throw failure;
-    return sumOf(dropped);
+    let dropped = 0;
+    for (let at = 0; at < ids.length; at += READ_AT_ONCE)
+      dropped += await this.broker.deadLetters.remove(ids.slice(at, at + READ_AT_ONCE));
+    return dropped;
   }
 
   async #requeueOne(id: string, changes: RequeueChanges): Promise<AsyncResult | undefined> {

@@ -55,9 +55,9 @@ export class ShardSet implements Shards {
   }
 
   /**
-   * Asks all shards, or some, for people: a shard that is down is left out, and noted as missing.
+   * Asks all shards, or some, for people: a shard that is down is left out, and noted as missing. Of some all may be left out.
    *
-   * @throws BrokerUnavailableError when no shard answers; at once what else a shard throws
+   * @throws BrokerUnavailableError when all are asked and no shard answers; at once what else a shard throws
    */
   async ask<T>(
     work: (broker: Broker, shard: Shard) => Promise<T>,
@@ -81,8 +81,9 @@ export class ShardSet implements Shards {
       settled.flatMap((each, index) => (isRejected(each) ? (shards[index] as Shard).index : [])),
     );
     const failure = settled.find(isRejected);
-    const hasAnswer = settled.some(({ status }) => status === 'fulfilled');
-    if (failure !== undefined && (!hasAnswer || settled.some(isBroken))) throw thrownBy(settled);
+    const isAnswered =
+      shards.length < this.all.length || settled.some(({ status }) => status === 'fulfilled');
+    if (failure !== undefined && (!isAnswered || settled.some(isBroken))) throw thrownBy(settled);
     return settled.flatMap((each, index) =>
       each.status === 'fulfilled' ? [{ shard: shards[index] as Shard, answer: each.value }] : [],
     );

@@ -1,5 +1,3 @@
-import { BrokerUnavailableError } from '../../core/errors.js';
-import { isInstance } from '../../core/kind-of-value.js';
 import type { Broker } from '../broker.js';
 import type {
   EndedPage,
@@ -14,7 +12,7 @@ import { endedPageOver } from './ended-pages.js';
 import { sumOf } from './merge.js';
 import { OffsetPages, type OffsetPage } from './offset-pages.js';
 import type { Shard } from './shard.js';
-import type { Part, ShardSet } from './shard-set.js';
+import type { ShardSet } from './shard-set.js';
 import { readWalk, walkPageOver, type WalkState } from './walk-cursor.js';
 
 /** Reads of all shards, merged. */
@@ -58,7 +56,9 @@ export class ShardedInspector implements Inspector {
       const state = states[shard.index];
       return { shard, answer: await broker.inspector.walk(state?.kind === 'at' ? state.cursor : '') };
     };
-    const parts = isPartial ? await this.#askRest(rest, read) : await this.shards.tell(read, rest);
+    const parts = isPartial
+      ? (await this.shards.ask(read, rest)).map(({ answer }) => answer)
+      : await this.shards.tell(read, rest);
     const pages = new Map(parts.map(({ shard, answer }) => [shard.index, answer]));
     const reached = states.map((state, index) =>
       state.kind === 'at' && !pages.has(index) ? LEFT_OUT : state,
@@ -69,20 +69,7 @@ export class ShardedInspector implements Inspector {
       this.shards.all.map(({ index }) => pages.get(index)),
     );
   }
-
-  /** The others were walked whole before, so that no answer of the rest ends the walk. */
-  async #askRest(rest: readonly Shard[], read: Read): Promise<readonly Part<RecordPage>[]> {
-    try {
-      return (await this.shards.ask(read, rest)).map(({ answer }) => answer);
-    } catch (error) {
-      const isRest = rest.length < this.shards.all.length;
-      if (isRest && isInstance(error, BrokerUnavailableError)) return [];
-      throw error;
-    }
-  }
 }
-
-type Read = (broker: Broker, shard: Shard) => Promise<Part<RecordPage>>;
 
 /** A shard that does not answer is not asked again, and each page names it: the caller begins again when it is back. */
 const LEFT_OUT: WalkState = { kind: 'missing' };
