@@ -28,12 +28,11 @@ export class RedisServer {
   get address(): string | undefined {
     const client = this.clients.of('command');
     if ('nodes' in client) return undefined;
-    const { host, port, path, sentinels, name } = client.options;
-    // Who is master now, only the connection knows.
+    const { sentinels, name } = client.options;
+    if (!sentinels) return this.clients.address;
+    // The connection alone knows which server is the master now.
     const { remoteAddress, remotePort } = (client.stream ?? {}) as Partial<Socket>;
-    if (sentinels !== undefined && sentinels !== null)
-      return remoteAddress === undefined ? (name ?? '') : `${remoteAddress}:${remotePort}`;
-    return path ?? `${host}:${port}`;
+    return remoteAddress === undefined ? (name ?? '') : `${remoteAddress}:${remotePort}`;
   }
 
   /** The connections for the waits of one of several shards. In a cluster they cannot be waited for together, and each has its own. */
