@@ -14,6 +14,7 @@ it('The report of a long change is the last one, also where a shard that was dow
     Object.assign(store, { report: away });
     await audit.report(id, 'done', KEPT_MS);
     Reflect.deleteProperty(store, 'report');
+    shards.at(down).bulkhead.opened();
     expect(await store.reported(id)).toMatch(/running$/);
     expect(await audit.reported(id)).toBe('done');
   }
