@@ -49,7 +49,7 @@ export interface Missing {
   noting<T>(work: () => Promise<T>): Promise<Noted<T>>;
   note(shards: Iterable<number>): void;
   /** Left out by the work under way, up to now. */
-  readonly sofar: readonly number[];
+  readonly soFar: readonly number[];
 }
 
 /**

@@ -54,7 +54,7 @@ export async function inSession(
   const target = targetOf(options, command);
   const operations = await ('path' in target ? bootApp(target) : connectServices(target));
   const missing = missingOf(operations.broker);
-  const output = new Output(options.json === true, process.stdout, () => missing.sofar);
+  const output = new Output(options.json === true, process.stdout, () => missing.soFar);
   const session = { ...operations, output };
   try {
     try {

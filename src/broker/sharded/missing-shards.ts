@@ -25,7 +25,7 @@ export class MissingShards {
   }
 
   /** The shards that the work under way has left out so far. */
-  get sofar(): readonly number[] {
+  get soFar(): readonly number[] {
     return inOrder(this.#noted.getStore() ?? []);
   }
 }

@@ -18,7 +18,7 @@ export function shardsOf(broker: Broker): Shards {
 const NONE_MISSING: Missing = {
   noting: async (work) => ({ answer: await work(), missing: [] }),
   note: () => undefined,
-  sofar: [],
+  soFar: [],
 };
 
 /** Which shards the reads of a broker leave out. */

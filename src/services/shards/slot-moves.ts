@@ -1,5 +1,5 @@
 import type { ClusterMaster, ShardFacts } from '../../broker/diagnosis.js';
-import { evenMoves } from '../../broker/sharded/even-out.js';
+import { evenMoves } from './even-moves.js';
 import type { ShardRow } from './shard-row.js';
 import { moveCommands } from './move-commands.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { evenMoves } from '../../../../src/broker/sharded/even-out.js';
+import { evenMoves } from '../../../../src/services/shards/even-moves.js';
 
 const owners = (...counts: readonly number[]) => {
   let next = 0;
