@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { deadLetterColumns } from '../../../src/cli/commands/dead.js';
+import { deadLetterColumns } from '../../../src/cli/dead/list.js';
 import { figureColumns } from '../../../src/cli/commands/figures.js';
 import { layOut, type Column } from '../../../src/cli/table-layout.js';
 import { QUEUE_COLUMNS, WORKER_COLUMNS } from '../../../src/cli/top/columns.js';
