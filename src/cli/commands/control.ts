@@ -84,10 +84,14 @@ function addLimitCommand(control: Command): void {
     const isGiven = (options.soft ?? options.hard) !== undefined;
     if (isGiven === (options.unset === true))
       return command.error('error: which limits? Give --soft, --hard or both, or --unset.');
-    if (toMs(options.soft ?? 0, '--soft') > toMs(options.hard ?? Number.MAX_VALUE, '--hard'))
+    if (isSoftBehindHard(options))
       return command.error('error: the soft limit must come before the hard one.');
     return inSession(options, command, (session) => limit(session, task, options));
   });
+}
+
+function isSoftBehindHard({ soft, hard }: LimitOptions): boolean {
+  return soft !== undefined && hard !== undefined && toMs(soft, '--soft') > toMs(hard, '--hard');
 }
 
 async function limit(session: Session, task: string, { soft, hard, unset }: LimitOptions): Promise<void> {
