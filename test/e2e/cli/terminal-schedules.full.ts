@@ -34,7 +34,7 @@ describe('schedules in a terminal', () => {
       [
         'schedules',
         0,
-        /.\[1mschedule.*.\[1mnext[^]*daily +.\[32mactive.\[39m +0 9 \* \* \* \(Europe\/Paris\)/,
+        /.\[1mschedule.*.\[1m *next[^]*daily +.\[32mactive.\[39m +0 9 \* \* \* \(Europe\/Paris\)/,
       ],
       ['schedules show daily', 0, /.\[1mstate +.\[22m {2}.\[32mactive[^]*next[^]*T0[78]:00/],
       ['schedules preview daily --count 2', 0, /^(\d{4}-\S+Z {2}in .*\s+){2}$/],

@@ -35,9 +35,9 @@ describe('ntq in a terminal', () => {
       [`revoke ${later.id} --yes`, 0, /revoked/],
       [`revoke ${running.id} --terminate --yes`, 0, /revoked/],
       ['call pool.pid', 0, /^[0-9a-f-]{36}\s*$/],
-      ['dead list', 0, /died[^]*time-limit/],
+      ['dead list', 0, /died[^]*TimeLimitExceeded/],
       [`dead show ${bad.id}`, 0, /reason[^]*time-limit/],
-      ['dead purge --all --yes', 0, /1 dead letters were dropped/],
+      ['dead purge --all --yes', 0, /1 dead letter was dropped/],
       ['doctor', 0, /.\[32mok[^]*eviction[^]*noeviction/],
       ['wrker', 2, /Did you mean worker/],
     ];
