@@ -98,7 +98,9 @@ describe('ntq doctor, on a Redis with a fault', () => {
     const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(shim)}`;
     const seen = await doctor(proxy.url, { NODE_OPTIONS });
     expect(found(seen, 'latency')).toEqual([expect.stringMatching(/warning: \d+\.\d ms for a round trip/)]);
-    expect(found(seen, 'clock')).toEqual([expect.stringMatching(/warning: Redis is 3(?:59|60)\d{4} ms ahead/)]);
+    expect(found(seen, 'clock')).toEqual([
+      expect.stringMatching(/warning: Redis is 3(?:59|60)\d{4} ms ahead/),
+    ]);
   });
 
   it('a clock that is ahead of ours', async () => {
