@@ -29,9 +29,10 @@ export const MUTANTS = {
     what: 'a message whose id is known is not stored again',
     edits: [
       [
-        "if redis.call('HSETNX', (P..'task'), id, bytes) == 1 then",
-        "redis.call('HSET', (P..'task'), id, bytes)\ndo",
+        "redis.call('HSETNX', (P..'task'), ids[1], ARGV[FIRST + 1]) == 1",
+        "redis.call('HSET', (P..'task'), ids[1], ARGV[FIRST + 1])",
       ],
+      ['if known[index] or seen[id] then areNew = false end\n', ''],
       ['return ids[id] or linked.record.isKept(bytes)', 'return ids[id]'],
     ],
   },

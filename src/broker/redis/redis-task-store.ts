@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { encodeHead, encodeLive } from '../../core/codec.js';
+import { encodeLive } from '../../core/codec.js';
 import type { TaskHead } from '../../core/task-message.js';
 import type {
   Delivery,
@@ -18,12 +18,12 @@ import type {
 } from '../task-store.js';
 import { CallBatcher } from '../storage/call-batcher.js';
 import { CALL_KEPT_MS } from '../storage/kept.js';
-import { readyListOf } from '../storage/ready-list.js';
 import { exchangeArgs } from './exchange-args.js';
 import { HeldExchanges, type HeldExchange } from './held-exchanges.js';
 import type { ExchangeWay } from './exchange-way.js';
 import { shortExchangeArgs } from './short-exchange-args.js';
 import { notesOf, readExchange } from './exchange-reply.js';
+import { publishArgs, WAKES_NOBODY } from './publish-args.js';
 import { inParts } from './in-parts.js';
 import type { RedisConnection } from './redis-connection.js';
 import type { WakeUp } from './wake-up.js';
@@ -37,10 +37,6 @@ const MOST_SLOTS = 3_500;
 
 const RENEWED_AT_ONCE = 1_000;
 const PUBLISHED: PublishReply = { kind: 'published' };
-
-/** Of publish.lua: before the messages, and for each of them. */
-const ARGS_BEFORE = 2;
-const ARGS_EACH = 4;
 
 type Arg = string | number;
 /** Four arguments of the script. */
@@ -64,25 +60,7 @@ export class RedisTaskStore implements TaskStore {
     batch: readonly Publication[],
     { whole = false, durability }: PublishOptions = {},
   ): Promise<readonly PublishReply[]> {
-    const args: Arg[] = [whole ? '1' : '', batch.length];
-    let head: TaskHead | undefined;
-    let line = '';
-    let list = '';
-    for (const one of batch) {
-      // Calls of one task within a millisecond share their head.
-      if (one.head !== head) {
-        head = one.head;
-        line = encodeHead(head);
-        list = readyListOf(head);
-      }
-      args.push(
-        one.id,
-        list,
-        `${line}
-${one.body}`,
-        special(one),
-      );
-    }
+    const args = publishArgs(batch, whole);
     if (durability !== 'replicated') return repliesTo(batch, await this.#publish(batch, args));
     const { reply, isReplicated } = await this.redis.runReplicated('publish', args);
     const replies = repliesTo(batch, reply);
@@ -94,10 +72,10 @@ ${one.body}`,
     const behind = this.#held.hold(() => this.wakeUp.hint(batch));
     if (behind.length === 0) return this.redis.run('publish', args);
     return this.redis.inOnePacket((isInOrder) => {
-      if (isInOrder && isTaken(batch, behind)) args.push('1');
+      if (isInOrder && isTaken(batch, behind)) args[WAKES_NOBODY] = '1';
       const reply = this.redis.run('publish', args);
       // Another try has no exchange behind it.
-      args.length = ARGS_BEFORE + ARGS_EACH * batch.length;
+      args[WAKES_NOBODY] = '';
       for (const exchange of behind) exchange.send();
       return reply;
     });
@@ -202,16 +180,6 @@ export function lostTasks(values: readonly (number | string)[]): readonly LostTa
     });
   }
   return lost;
-}
-
-/** What the script must look at one by one; '' for the plain message. */
-function special(one: Publication): string {
-  const { delayMs, dueAt, expiresInMs, dedupeMs, maxLength } = one;
-  const { expires } = one.head;
-  const isPlain = (delayMs ?? dueAt ?? expires ?? expiresInMs ?? dedupeMs ?? maxLength) === undefined;
-  if (isPlain) return '';
-  const dedupe = dedupeMs === undefined ? undefined : one.head.dedupe;
-  return JSON.stringify({ delayMs, dueAt, expires, expiresInMs, dedupe, dedupeMs, maxLength });
 }
 
 /** Whether an exchange behind the publication has room for its one message. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { publishArgs, WAKES_NOBODY } from '../../../src/broker/redis/publish-args.js';
 import { openRedis, type OpenRedisBroker } from '../redis-opening.js';
 import { useStage } from '../stage.js';
 
@@ -7,24 +8,25 @@ describe('the wake-up of a lone message', () => {
   const stage = useStage(openRedis);
 
   /** How many wake-ups there are when the script has stored the message. */
-  async function wakeUpsBehind(list: string, ...more: readonly string[]): Promise<number> {
+  async function wakeUpsBehind(lane: string, takes: '' | '1'): Promise<number> {
     const opened = stage.opened as OpenRedisBroker;
-    const record = 'r{"name":"t","queue":"q","at":1}\n{"args":[]}';
-    expect(await opened.run('publish', '', 1, 'a', list, record, '', ...more)).toEqual([]);
+    const args = publishArgs([stage.message('a', { lane })], false);
+    args[WAKES_NOBODY] = takes;
+    expect(await opened.run('publish', ...args)).toEqual([]);
     return opened.redis.llen(`${opened.prefix}wake:q`);
   }
 
   it('Without a worker of its process there is one', async () => {
-    expect(await wakeUpsBehind('5:q')).toBe(1);
+    expect(await wakeUpsBehind('', '')).toBe(1);
   });
 
   it('With a worker that takes it there is no wake-up', async () => {
-    expect(await wakeUpsBehind('5:q', '1')).toBe(0);
+    expect(await wakeUpsBehind('', '1')).toBe(0);
     expect((await stage.worker().leaseOne()).id).toBe('a');
   });
 
   it('In a lane there is one all the same, because a limit may hold it back from that worker', async () => {
-    expect(await wakeUpsBehind('5:q f:x', '1')).toBe(1);
+    expect(await wakeUpsBehind('f:x', '1')).toBe(1);
   });
 
   it('The worker of the process takes the message without being woken', async () => {

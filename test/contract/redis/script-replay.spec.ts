@@ -159,6 +159,15 @@ const cases: readonly ReplayCase[] = [
   },
   {
     script: 'publish',
+    what: 'publishing plain messages',
+    secondAnswer: Array(2).fill({ kind: 'duplicate' }),
+    call: (stage) => {
+      const batch = [stage.message('a'), stage.message('b')];
+      return Promise.resolve(() => stage.broker.tasks.publish(batch));
+    },
+  },
+  {
+    script: 'publish',
     what: 'publishing',
     secondAnswer: Array(4).fill({ kind: 'duplicate' }),
     call: async (stage) => {

@@ -51,6 +51,19 @@ export function describePublish(open: Open): void {
       expect((await stage.worker().lease(10)).map(({ body }) => body)).toEqual(['first']);
     });
 
+    it('A message that is known is left out of a batch of plain ones', async () => {
+      await stage.publish('b', { body: 'first' });
+      const batch = ['a', 'b', 'c'].map((id) => stage.message(id, { body: 'second' }));
+      const [published, duplicate] = [{ kind: 'published' }, { kind: 'duplicate' }];
+      expect(await stage.broker.tasks.publish(batch)).toEqual([published, duplicate, published]);
+      const deliveries = await stage.worker().lease(10);
+      expect(deliveries.map(({ id, body }) => [id, body])).toEqual([
+        ['b', 'first'],
+        ['a', 'second'],
+        ['c', 'second'],
+      ]);
+    });
+
     it('knows an id again while the record of the ended task lives', async () => {
       const worker = stage.worker();
       await stage.publish('a', { ttl: HOUR });

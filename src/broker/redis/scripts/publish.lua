@@ -1,46 +1,56 @@
 #!lua
 -- Stores messages, once per id, and makes them ready or delayed. A full Redis refuses it whole: no allow-oom here.
 --
--- ARGV  1 '1' to publish all or none, 2 how many, then for each: id, ready list, record,
---       JSON of {delayMs, dueAt, expires, expiresInMs, dedupe, dedupeMs, maxLength} or '' where all is default;
---       behind a lone message '1' if a worker takes it by the next command of this client: nobody is woken
+-- ARGV  1 '1' to publish all or none, 2 '1' if a worker takes a lone message by the next command of this client: nobody is woken,
+--       3 the ready list of plain messages that wait in no lane, where all wait in one, else '', 4 how many; the id and the record of each;
+--       where 3 is '' for each its ready list and JSON of {delayMs, dueAt, expires, expiresInMs, dedupe, dedupeMs, maxLength}
+--       or '' where all is default
 -- RETURNS for each that was not simply published: its index from 1, 'duplicate' | 'deduplicated' | 'full', the live id or ''
 --
 -- Replay: every id that the first run stored is a duplicate to the second.
+local isWhole, band, count = ARGV[1] == '1', ARGV[3], tonumber(ARGV[4])
+local FIRST, ids, seen = 5, {}, {}
 
+-- All messages wait in the one list from here on; a worker is woken.
+local function begin()
+  local wakeUp = K.wake(string.sub(band, 3))
+  redis.call('SADD', K.bands, band)
+  redis.call('RPUSH', K.ready(band), unpack(ids))
+  if ARGV[2] ~= '1' and redis.call('EXISTS', wakeUp) == 0 then redis.call('RPUSH', wakeUp, '1') end
+  return {}
+end
+
+for index = 1, count do
+  ids[index] = ARGV[FIRST + 2 * index - 2]
+end
 -- A lone plain message, the usual call of a web request: a few commands, and no part is needed.
-if ARGV[2] == '1' and ARGV[6] == '' and not string.find(ARGV[4], ' ', 1, true) then
-  local id, band, bytes = ARGV[3], ARGV[4], ARGV[5]
-  if redis.call('HSETNX', K.task, id, bytes) == 1 then
-    local wakeUp = K.wake(string.sub(band, 3))
-    redis.call('SADD', K.bands, band)
-    redis.call('RPUSH', K.ready(band), id)
-    if ARGV[7] ~= '1' and redis.call('EXISTS', wakeUp) == 0 then redis.call('RPUSH', wakeUp, '1') end
-    return {}
-  end
+if band ~= '' and count == 1 and redis.call('HSETNX', K.task, ids[1], ARGV[FIRST + 1]) == 1 then return begin() end
+-- Everything is read and decided first; nothing is written before all of it is sure.
+local known = redis.call('HMGET', K.task, unpack(ids))
+-- Plain messages that are all new are written as they were sent.
+local areNew = band ~= ''
+for index = 1, areNew and count or 0 do
+  local id = ids[index]
+  if known[index] or seen[id] then areNew = false end
+  seen[id] = true
+end
+if areNew then
+  redis.call('HSET', K.task, unpack(ARGV, FIRST, FIRST + 2 * count - 1))
+  return begin()
 end
 -- uses: record, ready, delayed, expiries, dedupe, publish/decide
-local isWhole, count = ARGV[1] == '1', tonumber(ARGV[2])
-local WIDTH, FIRST = 4, 3
-local reply, fresh, ids = {}, {}, {}
-
--- Everything is read and decided first; nothing is written before all of it is sure.
-for index = 1, count do
-  ids[index] = ARGV[FIRST + WIDTH * (index - 1)]
-end
-local known = redis.call('HMGET', K.task, unpack(ids))
+local reply, fresh = {}, {}
 -- Looked up once, because these are the hottest loops.
-local ofMessage, specialOf, add = decide.message, decide.specialOf, ready.add
+local ofMessage, specialOf, listOf, add = decide.message, decide.specialOf, decide.listOf, ready.add
 for index = 1, count do
-  local at = FIRST + WIDTH * (index - 1)
-  local refusal, holder = ofMessage(at, known[index])
+  local refusal, holder = ofMessage(index, known[index])
   if refusal == 'full' and isWhole then return { 0, 'full', '' } end
   if refusal then
     for _, value in ipairs({ index, refusal, holder or '' }) do
       reply[#reply + 1] = value
     end
   else
-    fresh[#fresh + 1] = at
+    fresh[#fresh + 1] = index
   end
 end
 
@@ -54,8 +64,8 @@ local function dueOf(special)
 end
 
 local fields, held, later, limited, batch = {}, {}, {}, {}, ready.batch()
-for _, at in ipairs(fresh) do
-  local id, list, bytes, special, due = ARGV[at], ARGV[at + 1], ARGV[at + 2], specialOf(at), nil
+for _, index in ipairs(fresh) do
+  local id, list, bytes, special, due = ids[index], listOf(index), ARGV[FIRST + 2 * index - 1], specialOf(index), nil
   if special then
     due = dueOf(special)
     if due then bytes = record.withMoment(bytes, 'due', due) end

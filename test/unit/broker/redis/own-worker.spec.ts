@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { WAKES_NOBODY } from '../../../../src/broker/redis/publish-args.js';
 import type { RedisConnection } from '../../../../src/broker/redis/redis-connection.js';
 import { RedisTaskStore } from '../../../../src/broker/redis/redis-task-store.js';
 import type { WakeUp } from '../../../../src/broker/redis/wake-up.js';
@@ -8,9 +9,6 @@ const REQUEST: ExchangeRequest = {
   ...{ worker: 'w', session: 0, sequence: 2, leaseMs: 30_000, holding: 0, leased: 0 },
   ...{ slots: 1, prefetch: 0, queues: ['q'], settlements: [] },
 };
-/** Behind a lone message: its worker takes it, so nobody is woken. */
-const TAKEN = '1';
-
 interface Call {
   readonly script: string;
   /** As they were sent. */
@@ -49,18 +47,18 @@ async function callsOf({ ids = ['a'], request, isInOrder = true }: Case): Promis
   return calls;
 }
 
-const flagOf = ([publish]: readonly Call[]) => (publish?.args.length === 7 ? publish.args[6] : undefined);
+const isAnybodyWoken = ([publish]: readonly Call[]) => publish?.args[WAKES_NOBODY] === '';
 
 describe('a publication beside a worker of its process that sleeps', () => {
   it('The exchange goes behind the message, and nobody is woken for it', async () => {
     const calls = await callsOf({ request: REQUEST });
     expect(calls.map(({ script }) => script)).toEqual(['publish', 'exchange-short']);
-    expect(flagOf(calls)).toBe(TAKEN);
+    expect(isAnybodyWoken(calls)).toBe(false);
   });
 
   it('Another try of the publication wakes a worker', async () => {
     const [publish] = await callsOf({ request: REQUEST });
-    expect(publish?.later).toEqual(publish?.args.slice(0, 6));
+    expect(publish?.later).toEqual(publish?.args.with(WAKES_NOBODY, ''));
   });
 
   it.each<[string, Case]>([
@@ -70,7 +68,7 @@ describe('a publication beside a worker of its process that sleeps', () => {
     ['there are many messages', { ids: ['a', 'b'], request: REQUEST }],
     ['commands may overtake each other', { request: REQUEST, isInOrder: false }],
   ])('A worker is woken where %s', async (_where, given) => {
-    expect(flagOf(await callsOf(given))).toBeUndefined();
+    expect(isAnybodyWoken(await callsOf(given))).toBe(true);
   });
 
   it('Many messages go before the exchange', async () => {

@@ -1,7 +1,11 @@
 -- Whether a message may be published. Nothing is written here, and all that may be wrong with a message shows here.
--- provides: decide.message, decide.specialOf
+-- provides: decide.message, decide.specialOf, decide.listOf
 -- uses: record, ready, dedupe, expiries
 local decide = {}
+
+-- Behind the ids and the records of all messages each has a ready list and what is special about it, where they differ.
+local COMMON_LIST = ARGV[3]
+local FIRST, ROWS = 5, 5 + 2 * ARGV[4]
 
 -- Ids and holders of dedupe keys of messages of this call, and the lengths of queues with them.
 local ids, holders, lengths = {}, {}, {}
@@ -26,12 +30,18 @@ local function read(json)
   return special
 end
 
--- What is special about the message whose arguments begin at `at`; nil for a plain one.
-function decide.specialOf(at)
-  local json = ARGV[at + 3]
+-- What is special about a message; nil for a plain one.
+function decide.specialOf(index)
+  local json = ARGV[ROWS + 2 * index - 1] or ''
   if json == '' then return nil end
-  if not specials[at] then specials[at] = read(json) end
-  return specials[at]
+  if not specials[index] then specials[index] = read(json) end
+  return specials[index]
+end
+
+-- Where a message waits when it is ready.
+function decide.listOf(index)
+  if COMMON_LIST ~= '' then return COMMON_LIST end
+  return ARGV[ROWS + 2 * index - 2]
 end
 
 local function lengthOf(queue)
@@ -73,21 +83,21 @@ end
 
 local function isKnown(id, bytes) return ids[id] or record.isKept(bytes) end
 
-local function refuseSpecial(at, special)
+local function refuseSpecial(index, id, special)
   local key = special.dedupe
   local holder = key and holderOf(key)
   if holder then return 'deduplicated', holder end
-  if special.maxLength and isFull(ready.queueOf(ARGV[at + 1]), special.maxLength) then return 'full' end
-  if key then holders[key] = ARGV[at] end
+  if special.maxLength and isFull(ready.queueOf(decide.listOf(index)), special.maxLength) then return 'full' end
+  if key then holders[key] = id end
 end
 
--- Decides on the message whose arguments begin at `at`; known: the record that stands under its id. Answers nil if it may be published,
--- else 'duplicate', 'deduplicated' and the live id, or 'full'.
-function decide.message(at, known)
-  local id, special = ARGV[at], decide.specialOf(at)
+-- Decides on a message; known: the record that stands under its id. Answers nil if it may be published, else 'duplicate', 'deduplicated'
+-- and the live id, or 'full'.
+function decide.message(index, known)
+  local id, special = ARGV[FIRST + 2 * index - 2], decide.specialOf(index)
   if isKnown(id, known) then return 'duplicate' end
   if special then
-    local refusal, holder = refuseSpecial(at, special)
+    local refusal, holder = refuseSpecial(index, id, special)
     if refusal then return refusal, holder end
   end
   ids[id] = true
