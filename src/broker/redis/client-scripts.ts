@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Command, type Redis } from 'ioredis';
 import { messageOfError } from '../../core/kind-of-value.js';
 import { AnswerDeadlines, type Awaited } from './answer-deadlines.js';
+import { commandBytes } from './command-bytes.js';
 import type { ScriptName } from './script/scripts.js';
 
 /** An argument of a script. */
@@ -21,10 +22,28 @@ class ScriptCommand extends Command implements Awaited {
     return this.isSettled || this.isResolved;
   }
 
+  /** The client calls it when it sends the command, also when it does so again. */
+  override toWritable(socket: object): string | Buffer {
+    return isLarge(this.args) ? commandBytes(this.name, this.args) : super.toWritable(socket);
+  }
+
   /** The client calls it when it sends the command. */
   override setTimeout(ms: number): void {
     this.deadlines?.add(this, ms);
   }
+}
+
+/** From so many characters on a command is written as bytes. */
+const LARGE = 100_000;
+
+/** Whether the arguments are texts and many characters together. */
+function isLarge(args: readonly unknown[]): args is readonly string[] {
+  let length = 0;
+  for (const arg of args) {
+    if (typeof arg !== 'string') return false;
+    length += arg.length;
+  }
+  return length >= LARGE;
 }
 
 const IN_TEXT = { replyEncoding: 'utf8' } as const;
