@@ -32,24 +32,33 @@ export class Sender {
     };
   }
 
-  async send(publication: Publication, call: Call): Promise<Sent> {
-    const sent = await this.#sendOnce(publication, call);
+  send(publication: Publication, call: Call): Promise<Sent> {
+    const { placer } = this.options;
+    return placer === undefined ? this.#publish(publication, call) : this.#place(placer, publication, call);
+  }
+
+  async #place(placer: Placer, publication: Publication, call: Call): Promise<Sent> {
+    const sent = await this.#sendOnce(placer, publication, call);
     if (sent.reply.kind !== 'full') return sent;
-    for (const [moved] of this.options.placer?.inOthers([sent.publication], call) ?? []) {
-      const again = await this.#sendOnce(moved as Publication, call);
+    for (const [moved] of placer.inOthers([sent.publication], call)) {
+      const again = await this.#sendOnce(placer, moved as Publication, call);
       if (again.reply.kind !== 'full') return again;
     }
     return sent;
   }
 
-  async #sendOnce(publication: Publication, call: Call): Promise<Sent> {
-    const publishers = this.#publishers[call.options.durability ?? this.options.durability];
+  async #sendOnce(placer: Placer, publication: Publication, call: Call): Promise<Sent> {
     try {
-      return { publication, reply: await publishers.publish(publication) };
+      return await this.#publish(publication, call);
     } catch (error) {
-      const moved = this.options.placer?.elsewhere(publication, call, error);
+      const moved = placer.elsewhere(publication, call, error);
       if (moved === undefined) throw error;
-      return { publication: moved, reply: await publishers.publish(moved) };
+      return this.#publish(moved, call);
     }
+  }
+
+  async #publish(publication: Publication, call: Call): Promise<Sent> {
+    const publishers = this.#publishers[call.options.durability ?? this.options.durability];
+    return { publication, reply: await publishers.publish(publication) };
   }
 }
