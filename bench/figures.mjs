@@ -4,9 +4,10 @@
 // npm run bench:figures -- [--tasks n] [--rounds n] [--concurrency n]
 import { median } from './report/statistics.mjs';
 import { endOnSignals } from './run/ending.mjs';
+import { playModes } from './run/modes.mjs';
 import { openRedis } from './run/private-redis.mjs';
 import { costOf, rate } from './work/cost.mjs';
-import { enqueueAll, openNoop, runsOf, settled } from './work/noop-app.mjs';
+import { backlogPhases, enqueueAll, openNoop, runsOf, settled } from './work/noop-app.mjs';
 import { numbersGiven } from './work/numbers.mjs';
 
 /** Of the speed without figures. */
@@ -31,16 +32,7 @@ function open(mode) {
 const handOver = ({ inspector }) => inspector.figures({ from: '1m' });
 
 const PHASES = {
-  enqueue: async (app) => {
-    app.worker.pause();
-    await enqueueAll(app, tasks);
-  },
-  drain: async (app) => {
-    const over = runsOf(tasks);
-    app.worker.resume();
-    await over;
-    await settled(app);
-  },
+  ...backlogPhases(tasks),
   sustained: async (app) => {
     const over = runsOf(tasks);
     for (let sent = 0; sent < tasks; sent += WAVE) await enqueueAll(app, Math.min(WAVE, tasks - sent));
@@ -84,22 +76,13 @@ function tell(all, phase) {
 const isKept = (all, phase) =>
   ratioOf(all, phase, 'perSecond') >= AT_LEAST && moreCommands(all, phase) <= COMMANDS_AT_MOST;
 
-const apps = {};
 try {
-  for (const mode of MODES) apps[mode] = await open(mode);
-  for (const mode of MODES) await play(apps[mode]);
-  const all = [];
-  for (let round = 0; round < rounds; round += 1) {
-    const figures = {};
-    for (const mode of round % 2 === 0 ? MODES : MODES.toReversed()) figures[mode] = await play(apps[mode]);
-    all.push(figures);
-  }
+  const all = await playModes(MODES, rounds, { open, play });
   for (const phase of Object.keys(PHASES)) tell(all, phase);
   const broken = Object.keys(PHASES).filter((phase) => !isKept(all, phase));
   const promise = `${AT_LEAST} of the speed, and no more than ${COMMANDS_AT_MOST} commands for a task`;
   console.log(`${promise}: ${broken.length === 0 ? 'kept' : `not kept by ${broken.join(', ')}`}`);
   if (broken.length > 0) process.exitCode = 1;
 } finally {
-  for (const app of Object.values(apps)) await app.close();
   await redis.close();
 }

@@ -4,9 +4,10 @@
 // npm run bench:shards -- [--tasks n] [--rounds n] [--concurrency n] [--tags n]
 import { median } from './report/statistics.mjs';
 import { endOnSignals } from './run/ending.mjs';
+import { playModes } from './run/modes.mjs';
 import { openRedis } from './run/private-redis.mjs';
 import { costOfServers, rate } from './work/cost.mjs';
-import { enqueueAll, openNoop, runsOf, settled } from './work/noop-app.mjs';
+import { backlogPhases, openNoop } from './work/noop-app.mjs';
 import { numbersGiven } from './work/numbers.mjs';
 
 const { tasks, rounds, concurrency, tags } = numbersGiven({
@@ -30,18 +31,7 @@ const MODES = {
   servers: { shards: urls },
 };
 const NAMES = Object.keys(MODES);
-const PHASES = {
-  enqueue: async (app) => {
-    app.worker.pause();
-    await enqueueAll(app, tasks);
-  },
-  drain: async (app) => {
-    const over = runsOf(tasks);
-    app.worker.resume();
-    await over;
-    await settled(app);
-  },
-};
+const PHASES = backlogPhases(tasks);
 
 /** Of the figures with the option absent; each holds for a task over its whole life. */
 const PROMISES = [
@@ -96,22 +86,10 @@ function isKept(all, { mode, figure, phase, atMost = Infinity, atLeast = 0 }) {
   return isWithin;
 }
 
-const apps = {};
 try {
-  for (const mode of NAMES) apps[mode] = await open(mode);
-  for (const mode of NAMES) await play(apps[mode]);
-  const all = [];
-  for (let round = 0; round < rounds; round += 1) {
-    const figures = {};
-    for (let at = 0; at < NAMES.length; at += 1) {
-      const mode = NAMES[(round + at) % NAMES.length];
-      figures[mode] = await play(apps[mode]);
-    }
-    all.push(figures);
-  }
+  const all = await playModes(NAMES, rounds, { open, play });
   for (const phase of Object.keys(PHASES)) tell(all, phase);
   if (!PROMISES.map((promise) => isKept(all, promise)).every(Boolean)) process.exitCode = 1;
 } finally {
-  for (const app of Object.values(apps)) await app.close();
   await close();
 }

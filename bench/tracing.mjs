@@ -7,8 +7,9 @@ import { BasicTracerProvider, NoopSpanProcessor, SamplingDecision } from '@opent
 import { otel } from 'nest-task-queue/tracing';
 import { median } from './report/statistics.mjs';
 import { endOnSignals } from './run/ending.mjs';
+import { playModes } from './run/modes.mjs';
 import { openRedis } from './run/private-redis.mjs';
-import { enqueueAll, openNoop, runsOf, settled } from './work/noop-app.mjs';
+import { backlogPhases, openNoop } from './work/noop-app.mjs';
 import { numbersGiven } from './work/numbers.mjs';
 
 /** Of the speed without tracing, where spans are not sampled. */
@@ -16,6 +17,8 @@ const UNSAMPLED_AT_LEAST = 0.97;
 const MODES = ['absent', 'unsampled', 'sampled'];
 
 const { tasks, rounds, concurrency } = numbersGiven({ tasks: 20_000, rounds: 15, concurrency: 100 });
+
+const { enqueue, drain } = backlogPhases(tasks);
 
 let isSampled = false;
 const { RECORD_AND_SAMPLED, NOT_RECORD } = SamplingDecision;
@@ -41,16 +44,12 @@ function cpuUs() {
 }
 
 /** Enqueues and drains; gives the speed of both, in tasks a second, and the time of the processor for a task of each. */
-async function play(mode, app) {
+async function play(app, mode) {
   isSampled = mode === 'sampled';
-  app.worker.pause();
-  const over = runsOf(tasks);
   const [enqueuedAt, enqueuedCpu] = [performance.now(), cpuUs()];
-  await enqueueAll(app, tasks);
+  await enqueue(app);
   const [startedAt, startedCpu] = [performance.now(), cpuUs()];
-  app.worker.resume();
-  await over;
-  await settled(app);
+  await drain(app);
   const [endedAt, endedCpu] = [performance.now(), cpuUs()];
   await redis.clear(app.namespace);
   return {
@@ -82,19 +81,8 @@ function tell(all, mode) {
   }
 }
 
-const apps = {};
 try {
-  for (const mode of MODES) apps[mode] = await open(mode);
-  for (const mode of MODES) await play(mode, apps[mode]);
-  const all = [];
-  for (let round = 0; round < rounds; round += 1) {
-    const figures = {};
-    for (let at = 0; at < MODES.length; at += 1) {
-      const mode = MODES[(round + at) % MODES.length];
-      figures[mode] = await play(mode, apps[mode]);
-    }
-    all.push(figures);
-  }
+  const all = await playModes(MODES, rounds, { open, play });
   for (const mode of MODES) tell(all, mode);
   const isKept = ['enqueue', 'drain'].every(
     (figure) => ratio(all, 'unsampled', figure) >= UNSAMPLED_AT_LEAST,
@@ -104,6 +92,5 @@ try {
   );
   if (!isKept) process.exitCode = 1;
 } finally {
-  for (const app of Object.values(apps)) await app.close();
   await redis.close();
 }

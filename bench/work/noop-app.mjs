@@ -47,3 +47,19 @@ export async function settled({ inspector }) {
     if (queues.reduce((sum, { waiting }) => sum + waiting, active) === 0) return;
   }
 }
+
+/** The two halves of a backlog of so many tasks: all are enqueued while the worker is paused, then all run. */
+export function backlogPhases(tasks) {
+  return {
+    enqueue: async (app) => {
+      app.worker.pause();
+      await enqueueAll(app, tasks);
+    },
+    drain: async (app) => {
+      const over = runsOf(tasks);
+      app.worker.resume();
+      await over;
+      await settled(app);
+    },
+  };
+}
