@@ -6,10 +6,6 @@ export class KeptValues<Value> {
 
   constructor(private readonly clock: Clock) {}
 
-  get size(): number {
-    return this.#values.size;
-  }
-
   keep(id: string, value: Value, forMs: number): void {
     const now = this.clock.now();
     for (const [other, { until }] of this.#values) if (until <= now) this.#values.delete(other);
