@@ -1,21 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ShardedBroker } from '../../src/broker/sharded/sharded-broker.js';
-import { createServices, type ServiceOptions, type Services } from '../../src/services/create-services.js';
+import { createServices, type Services } from '../../src/services/create-services.js';
 import { connectBroker } from '../../src/services/open-broker.js';
 import { TaskHealth } from '../../src/health/task-health.js';
 import { failed } from '../contract/messages.js';
 import { StageWorker } from '../contract/stage-worker.js';
 import { uniqueNamespace } from '../support/namespace.js';
+import { PLAIN_SERVICES } from '../support/plain-services.js';
 import { RedisProcess } from '../support/redis-process.js';
 
-const SERVICES: ServiceOptions = {
-  catalog: { byName: () => undefined, ofMethod: () => undefined, maxLength: () => undefined },
-  maxPayload: 1_000,
-  durability: 'stored',
-  redact: undefined,
-  figures: false,
-  onListenerError: () => undefined,
-};
 const COUNT = 12;
 
 describe('a namespace over two servers, of which one was killed', () => {
@@ -28,7 +21,7 @@ describe('a namespace over two servers, of which one was killed', () => {
     const shards = servers.map(({ url }) => url);
     const target = { target: shards[0] as string, namespace: uniqueNamespace('missing'), shards };
     broker = (await connectBroker(target, () => undefined)) as ShardedBroker;
-    services = createServices(broker, SERVICES);
+    services = createServices(broker, PLAIN_SERVICES);
     await fail(await publish('dead'));
     await publish('left');
     await servers[1]?.kill9();

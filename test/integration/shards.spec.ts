@@ -4,23 +4,15 @@ import type { Broker } from '../../src/broker/broker.js';
 import type { ShardedBroker } from '../../src/broker/sharded/sharded-broker.js';
 import { tagsOf } from '../../src/broker/sharded/tags.js';
 import { RIGHTS } from '../../src/broker/redis/server-check/rights.js';
-import { createServices, type ServiceOptions } from '../../src/services/create-services.js';
+import { createServices } from '../../src/services/create-services.js';
 import { producerAcl } from '../../src/services/producer-acl.js';
 import { connectBroker, openBroker, type BrokerTarget } from '../../src/services/open-broker.js';
 import { eventually } from '../support/eventually.js';
 import { uniqueNamespace } from '../support/namespace.js';
+import { PLAIN_SERVICES } from '../support/plain-services.js';
 import { RedisProcess } from '../support/redis-process.js';
 
 const URL = process.env['NTQ_TEST_REDIS_URL'] as string;
-
-const SERVICES: ServiceOptions = {
-  catalog: { byName: () => undefined, ofMethod: () => undefined, maxLength: () => undefined },
-  maxPayload: 1_000,
-  durability: 'stored',
-  redact: undefined,
-  figures: false,
-  onListenerError: () => undefined,
-};
 
 describe('shards on Redis', () => {
   const brokers: Broker[] = [];
@@ -205,7 +197,7 @@ describe('shards on Redis', () => {
         namespace: uniqueNamespace('shards'),
         shards: [one.url, other.url],
       })) as ShardedBroker;
-      const { tasks } = createServices(broker, SERVICES);
+      const { tasks } = createServices(broker, PLAIN_SERVICES);
       await other.kill9();
       // The connection has ended by now, so that nothing can be written to it.
       await expect(broker.shards.at(1).broker.time()).rejects.toMatchObject({ isUnsent: true });

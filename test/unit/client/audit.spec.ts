@@ -1,21 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { MemoryBroker } from '../../../src/broker/memory/memory-broker.js';
 import { createServices, type Services } from '../../../src/services/create-services.js';
-
-const NO_CATALOG = { byName: () => undefined, ofMethod: () => undefined, maxLength: () => undefined };
+import { PLAIN_SERVICES } from '../../support/plain-services.js';
 
 describe('changes of operators', () => {
   let services: Services;
 
   beforeEach(() => {
     services = createServices(new MemoryBroker(), {
-      catalog: NO_CATALOG,
+      ...PLAIN_SERVICES,
       queues: [{ name: 'default' }],
-      maxPayload: 1_000,
-      durability: 'stored',
-      redact: undefined,
       actor: { via: 'service', who: 'test' },
-      onListenerError: () => undefined,
     });
   });
   afterEach(() => services.broker.close());

@@ -5,6 +5,7 @@ import { DeadLetters } from '../../../src/client/dead-letters.js';
 import { Lanes } from '../../../src/core/lanes.js';
 import { TaskIds } from '../../../src/core/task-id.js';
 import type { TaskHead } from '../../../src/core/task-message.js';
+import { NO_CATALOG } from '../../support/plain-services.js';
 
 async function requeuedHead(head: TaskHead): Promise<TaskHead | undefined> {
   const requeued: Publication[] = [];
@@ -14,12 +15,13 @@ async function requeuedHead(head: TaskHead): Promise<TaskHead | undefined> {
     requeue: (_id: string, message: Publication) => Promise.resolve(requeued.push(message) > 0),
   };
   const broker = { deadLetters, now: () => 5 } as unknown as Broker;
-  const catalog = { byName: () => undefined, ofMethod: () => undefined, maxLength: () => undefined };
   const ids = new TaskIds(
     () => 5,
     () => 0.5,
   );
-  await new DeadLetters(broker, { ids, catalog, lanes: new Lanes(), redact: undefined }).requeue('d');
+  await new DeadLetters(broker, { ids, catalog: NO_CATALOG, lanes: new Lanes(), redact: undefined }).requeue(
+    'd',
+  );
   return requeued[0]?.head;
 }
 

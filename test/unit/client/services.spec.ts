@@ -4,6 +4,7 @@ import type { TaskFilter, TaskPage } from '../../../src/client/task-list.js';
 import { ConfigurationError } from '../../../src/core/errors.js';
 import { createServices, type Services } from '../../../src/services/create-services.js';
 import { ManualClock } from '../../support/manual-clock.js';
+import { PLAIN_SERVICES } from '../../support/plain-services.js';
 
 const QUEUES = [{ name: 'default' }, { name: 'low' }];
 
@@ -24,11 +25,8 @@ describe('the services of a namespace', () => {
   beforeEach(() => {
     clock = new ManualClock();
     services = createServices(new MemoryBroker(clock), {
-      catalog: { byName: () => undefined, ofMethod: () => undefined, maxLength: () => undefined },
+      ...PLAIN_SERVICES,
       queues: QUEUES,
-      maxPayload: 1_000,
-      durability: 'stored',
-      redact: undefined,
       onListenerError: (error) => {
         throw error;
       },

@@ -1,14 +1,8 @@
 import { expect, it } from '@jest/globals';
 import { createServices } from '../../../src/services/create-services.js';
+import { PLAIN_SERVICES } from '../../support/plain-services.js';
 import { twoShards } from '../broker/sharded/memory-shards.js';
 
-const SERVICES = {
-  catalog: { byName: () => undefined, ofMethod: () => undefined, maxLength: () => undefined },
-  maxPayload: 1_000,
-  durability: 'stored',
-  redact: undefined,
-  onListenerError: () => undefined,
-} as const;
 const HEAD = { name: 'n', queue: 'q', at: 1 };
 const BODY = '{"args":[]}';
 
@@ -28,7 +22,7 @@ it('Tasks over several shards are listed page after page', async () => {
     });
   };
   Object.assign(broker.shards.at(1).broker.inspector, { walk });
-  const { inspector } = createServices(broker, SERVICES);
+  const { inspector } = createServices(broker, PLAIN_SERVICES);
   const { tasks: first, next = '' } = await inspector.tasks({}, { limit: 1 });
   const { tasks: second, next: end } = await inspector.tasks({}, { limit: 1, from: next });
   expect([first, second].flat().map(({ id }) => id)).toEqual(ids);

@@ -15,6 +15,7 @@ import { defineTask } from '../../../src/policy/task-definition.js';
 import { createServices } from '../../../src/services/create-services.js';
 import { CurrentWorker } from '../../../src/worker/current-worker.js';
 import { LocalWorker } from '../../../src/worker/local-worker.js';
+import { PLAIN_SERVICES } from '../../support/plain-services.js';
 
 /** A type of options, and a public way by which they come in. */
 export interface Site {
@@ -25,13 +26,7 @@ export interface Site {
   readonly give: (options: never) => unknown;
 }
 
-const services = createServices(new MemoryBroker(), {
-  catalog: { byName: () => undefined, ofMethod: () => undefined, maxLength: () => undefined },
-  maxPayload: 1_000,
-  durability: 'stored',
-  redact: undefined,
-  onListenerError: () => undefined,
-});
+const services = createServices(new MemoryBroker(), PLAIN_SERVICES);
 const { tasks, inspector, deadLetters, schedules, workers, limits } = services;
 const health = new TaskHealth(services, () => ({ phase: 'running' }));
 const signature = tasks.task('t').with({ queue: 'q' }).si();
