@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import type { INestApplicationContext } from '@nestjs/common';
 import { DeadLetters, TaskClient, TaskFailedError, type TaskView } from 'nest-task-queue';
-import { prefixOf } from '../../src/broker/redis/script/key-names.js';
 import { eventually } from '../support/eventually.js';
 import { FixtureTasks } from './worker/fixture-tasks.js';
 import { Scene, type WorkerProcess } from './worker/scene.js';
@@ -43,15 +42,14 @@ const RECORDS = [
 
 describe('bytes that are no messages', () => {
   const scene = new Scene();
-  const key = (name: string) => prefixOf(scene.namespace) + name;
   let redis: Redis;
   let app: INestApplicationContext;
   let tasks: TaskView<FixtureTasks>;
   let worker: WorkerProcess;
 
   const push = async (id: string, record: string) => {
-    const step = redis.multi().hset(key('task'), id, record).sadd(key('bands'), '5:default');
-    await step.rpush(key('ready:5:default'), id).rpush(key('wake:default'), '1').exec();
+    const step = redis.multi().hset(scene.key('task'), id, record).sadd(scene.key('bands'), '5:default');
+    await step.rpush(scene.key('ready:5:default'), id).rpush(scene.key('wake:default'), '1').exec();
   };
   const isServed = async () => {
     const result = await tasks.fails.enqueue(1);
@@ -59,16 +57,13 @@ describe('bytes that are no messages', () => {
   };
 
   beforeAll(async () => {
-    redis = new Redis(scene.redis);
+    redis = scene.connect();
     app = await scene.startApp();
     tasks = app.get(TaskClient).of(FixtureTasks);
     worker = await scene.startWorker({ worker: { lease: '800ms', concurrency: 4 } });
   });
 
-  afterAll(async () => {
-    redis.disconnect();
-    await scene.end();
-  });
+  afterAll(() => scene.end());
 
   it.each(RECORDS.map((record, index) => [record.slice(0, 80), `record-${index}`, record]))(
     'end as a failure and lie among the dead letters: %j',
@@ -82,38 +77,39 @@ describe('bytes that are no messages', () => {
   );
 
   it('do no harm among what is delayed, leased or waited for', async () => {
-    for (const [index, record] of RECORDS.entries()) await redis.hset(key('task'), `placed-${index}`, record);
+    for (const [index, record] of RECORDS.entries())
+      await redis.hset(scene.key('task'), `placed-${index}`, record);
     const ids = RECORDS.map((_record, index) => `placed-${index}`);
     for (const id of [...ids, 'nowhere', '']) {
-      await redis.zadd(key('delayed'), 1, id);
-      await redis.zadd(key('leases'), 1, id);
-      await redis.hset(key('active'), id, 'nobody');
-      await redis.hset(key('watchers'), id, '/ e/ a/x \u0000');
-      await redis.hset(key('progress'), id, '{');
-      await redis.hset(key('revoked'), id, '?');
+      await redis.zadd(scene.key('delayed'), 1, id);
+      await redis.zadd(scene.key('leases'), 1, id);
+      await redis.hset(scene.key('active'), id, 'nobody');
+      await redis.hset(scene.key('watchers'), id, '/ e/ a/x \u0000');
+      await redis.hset(scene.key('progress'), id, '{');
+      await redis.hset(scene.key('revoked'), id, '?');
     }
-    await eventually(async () => expect(await redis.zcard(key('leases'))).toBe(0));
-    await eventually(async () => expect(await redis.zcard(key('delayed'))).toBe(0));
+    await eventually(async () => expect(await redis.zcard(scene.key('leases'))).toBe(0));
+    await eventually(async () => expect(await redis.zcard(scene.key('delayed'))).toBe(0));
     await isServed();
   });
 
   it('do no harm in the books of the namespace', async () => {
     for (const name of ['recoveredAt', 'graceUntil', 'maxLease'])
-      await redis.hset(key('meta'), name, 'when?');
-    await redis.hset(key('workers'), 'nobody', '}{');
-    await redis.hset(key('dedupe'), 'namespace key', 'no id');
-    await redis.zadd(key('buckets'), 1, 'never', 2, '1');
-    await redis.rpush(key('ended:never'), 'nothing', '');
-    await redis.zadd(key('dead-letter-times'), 1, 'no letter', 2, '');
-    await redis.hset(key('dead-letters'), 'no death', '{', 'no letter', '\n\n\n');
-    await redis.sadd(key('bands'), '', 'x', '5', '9:', 's:default', '5:default:more', '10:default');
-    await redis.hset(key('paused'), '', '', '\u0000', '\u0000');
-    await redis.set(key('timer'), 'no time');
-    await redis.set(key('isolating'), '');
-    await redis.set(key(`fetch:${worker.id}:0`), 'no sequence');
-    await redis.rpush(key('ready:s:default'), 'nowhere');
-    await redis.rpush(key('wake:default'), 'who?', '');
-    for (const channel of ['control', 'updates:nobody']) await redis.publish(key(channel), '\u0000');
+      await redis.hset(scene.key('meta'), name, 'when?');
+    await redis.hset(scene.key('workers'), 'nobody', '}{');
+    await redis.hset(scene.key('dedupe'), 'namespace key', 'no id');
+    await redis.zadd(scene.key('buckets'), 1, 'never', 2, '1');
+    await redis.rpush(scene.key('ended:never'), 'nothing', '');
+    await redis.zadd(scene.key('dead-letter-times'), 1, 'no letter', 2, '');
+    await redis.hset(scene.key('dead-letters'), 'no death', '{', 'no letter', '\n\n\n');
+    await redis.sadd(scene.key('bands'), '', 'x', '5', '9:', 's:default', '5:default:more', '10:default');
+    await redis.hset(scene.key('paused'), '', '', '\u0000', '\u0000');
+    await redis.set(scene.key('timer'), 'no time');
+    await redis.set(scene.key('isolating'), '');
+    await redis.set(scene.key(`fetch:${worker.id}:0`), 'no sequence');
+    await redis.rpush(scene.key('ready:s:default'), 'nowhere');
+    await redis.rpush(scene.key('wake:default'), 'who?', '');
+    for (const channel of ['control', 'updates:nobody']) await redis.publish(scene.key(channel), '\u0000');
     await isServed();
     const deduplicated = await tasks.succeeds
       .with({ dedupe: { key: 'key', for: '1m', scope: 'namespace' } })
@@ -125,11 +121,11 @@ describe('bytes that are no messages', () => {
   });
 
   it('do no harm where outcomes that came too late are counted', async () => {
-    await redis.hset(key('stats'), 'stale', 'many');
+    await redis.hset(scene.key('stats'), 'stale', 'many');
     const latch = scene.latch();
     const result = await tasks.blocks.enqueue(latch.path);
     await eventually(() => expect(scene.noted('start').map(({ id }) => id)).toContain(result.id));
-    await redis.hset(key('active'), result.id, 'the token of another');
+    await redis.hset(scene.key('active'), result.id, 'the token of another');
     latch.open();
     await worker.process.line(`Task ${result.id}: the lease was lost`);
     await isServed();

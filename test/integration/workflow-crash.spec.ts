@@ -1,8 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { INestApplicationContext } from '@nestjs/common';
-import { Redis } from 'ioredis';
 import { chain, chord, Inspector, TaskClient, type TaskView } from 'nest-task-queue';
-import { prefixOf } from '../../src/broker/redis/script/key-names.js';
 import { eventually } from '../support/eventually.js';
 import type { RedisProcess } from '../support/redis-process.js';
 import { NextReleaseTasks } from './worker/fixture-tasks.js';
@@ -48,9 +46,7 @@ describe('a workflow', () => {
     // Nothing that was accepted before ran again: each part has ended once.
     const ends = scene.noted('end').filter(({ id }) => id.startsWith(`${result.id}/0.`));
     expect(new Set(ends.map(({ id }) => id)).size).toBe(PARTS);
-    const redis = new Redis(server.url);
-    const records = Object.entries(await redis.hgetall(`${prefixOf(scene.namespace)}task`));
-    redis.disconnect();
+    const records = Object.entries(await scene.connect().hgetall(scene.key('task')));
     expect(records.filter(([, record]) => !record.startsWith('e'))).toEqual([]);
     console.log(`${PARTS} parts, ${ends.length - PARTS} of them run again, 1 end of the body`);
   });

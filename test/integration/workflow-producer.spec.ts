@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
-import { prefixOf } from '../../src/broker/redis/script/key-names.js';
 import { RedisBroker } from '../../src/broker/redis/redis-broker.js';
 import { ChildProcess } from '../support/child-process.js';
 import { eventually } from '../support/eventually.js';
@@ -15,19 +14,17 @@ describe('a producer that is killed half-way through a chord of 5 000 parts', ()
   let redis: Redis;
   let proxy: FaultProxy;
   let producer: ChildProcess;
-  const key = (name: string) => prefixOf(scene.namespace) + name;
 
   beforeEach(async () => {
     scene = new Scene();
-    const server = await scene.startRedis();
-    redis = new Redis(server.url, { disconnectTimeout: 0 });
+    await scene.startRedis();
+    redis = scene.connect();
     proxy = await scene.startProxy();
   });
 
   afterEach(async () => {
     producer.kill('SIGKILL');
     await producer.exited;
-    redis.disconnect();
     await scene.end();
   });
 
@@ -42,13 +39,13 @@ describe('a producer that is killed half-way through a chord of 5 000 parts', ()
     await producer.line('READY');
     // So slow that it is caught between two batches, however busy the machine is.
     proxy.latency(1_000);
-    await eventually(async () => expect(await redis.hlen(key('task'))).toBeGreaterThan(1_000), {
+    await eventually(async () => expect(await redis.hlen(scene.key('task'))).toBeGreaterThan(1_000), {
       every: 5,
     });
     producer.kill('SIGKILL');
     await producer.exited;
     proxy.latency(0);
-    return redis.hlen(key('task'));
+    return redis.hlen(scene.key('task'));
   }
 
   it('leaves nothing that runs, and in the end nothing at all', async () => {
@@ -56,7 +53,7 @@ describe('a producer that is killed half-way through a chord of 5 000 parts', ()
     expect(stored).toBeLessThan(PARTS);
     const worker = await scene.startWorker({ worker: { concurrency: 50 } });
     const client = await scene.startClient();
-    expect(await redis.zrange(key('drafts'), '0', '-1')).toEqual(['large']);
+    expect(await redis.zrange(scene.key('drafts'), '0', '-1')).toEqual(['large']);
 
     // What is enqueued last, and at the lowest priority, runs after all that could have run.
     const last = await client.of(FixtureTasks).sleeps.with({ priority: 0 }).enqueue(1);
@@ -80,8 +77,8 @@ describe('a producer that is killed half-way through a chord of 5 000 parts', ()
     console.log(
       `${stored} nodes of the draft were there when its producer died; dropped in ${batches} batches`,
     );
-    expect(await redis.hkeys(key('task'))).toEqual([last.id]);
-    const left = (await redis.keys(key('*'))).filter((name) =>
+    expect(await redis.hkeys(scene.key('task'))).toEqual([last.id]);
+    const left = (await redis.keys(scene.key('*'))).filter((name) =>
       /}:(draft|drafts|group|results|flow)/.test(name),
     );
     expect(left).toEqual([]);

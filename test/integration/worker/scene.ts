@@ -1,5 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
+import { Redis } from 'ioredis';
 import { TaskClient, type TaskQueueModuleOptions, type WorkerModuleOptions } from 'nest-task-queue';
+import { prefixOf } from '../../../src/broker/redis/script/key-names.js';
 import { startApplication } from '../../support/application.js';
 import { ChildProcess } from '../../support/child-process.js';
 import { Ledger } from '../../support/ledger.js';
@@ -44,6 +46,18 @@ export class Scene {
     this.redis = redis.url;
     this.#cleanups.push(() => redis.stop());
     return redis;
+  }
+
+  /** A client of this test, which looks at keys past the application and past the proxy. */
+  connect(): Redis {
+    const redis = new Redis(this.redis, { disconnectTimeout: 0 } as never);
+    this.#cleanups.push(() => redis.disconnect());
+    return redis;
+  }
+
+  /** A key of the namespace, by its name behind the prefix. */
+  key(name: string): string {
+    return prefixOf(this.namespace) + name;
   }
 
   async startProxy(): Promise<FaultProxy> {

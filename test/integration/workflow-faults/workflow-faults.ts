@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import { chain, group, TaskClient, TaskFailedError, type AsyncResult } from 'nest-task-queue';
-import { prefixOf } from '../../../src/broker/redis/script/key-names.js';
 import { scriptText, type ScriptName } from '../../../src/broker/redis/script/scripts.js';
 import { eventually } from '../../support/eventually.js';
 import type { FaultProxy } from '../../support/fault-proxy.js';
@@ -30,12 +29,11 @@ export function describeWorkflowFaults({ canvases: count, chords: width }: Fault
     let client: TaskClient;
     let supervisors: Supervisor[];
     let children: { kill(signal: 'SIGKILL'): void }[];
-    const key = (name: string) => prefixOf(scene.namespace) + name;
 
     beforeEach(async () => {
       scene = new Scene();
-      const server = await scene.startRedis();
-      redis = new Redis(server.url, { disconnectTimeout: 0 });
+      await scene.startRedis();
+      redis = scene.connect();
       proxy = await scene.startProxy();
       client = await scene.startClient({ broker: proxy.url });
       children = [];
@@ -52,7 +50,6 @@ export function describeWorkflowFaults({ canvases: count, chords: width }: Fault
 
     afterEach(async () => {
       for (const supervisor of supervisors) supervisor.stop();
-      redis.disconnect();
       await scene.end();
     });
 
@@ -100,12 +97,14 @@ export function describeWorkflowFaults({ canvases: count, chords: width }: Fault
 
       for (const supervisor of supervisors) supervisor.stop();
       await eventually(async () =>
-        expect(await redis.exists(key('active'), key('delayed'), key('continuations'))).toBe(0),
+        expect(
+          await redis.exists(scene.key('active'), scene.key('delayed'), scene.key('continuations')),
+        ).toBe(0),
       );
-      const records = await redis.hgetall(key('task'));
+      const records = await redis.hgetall(scene.key('task'));
       const live = Object.entries(records).filter(([, record]) => !record.startsWith('e'));
       expect(live).toEqual([]);
-      const kept = await redis.keys(key('*'));
+      const kept = await redis.keys(scene.key('*'));
       const groups = kept.filter((name) => /}:(group|results|full|input|parts|added|nested):/.test(name));
       const forever: string[] = [];
       for (const name of groups) if ((await redis.pttl(name)) < 0) forever.push(name);
@@ -153,7 +152,7 @@ export function describeWorkflowFaults({ canvases: count, chords: width }: Fault
         expect(follows).toBeLessThanOrEqual(1 + (last.losses ?? 0));
       }
       console.log(`${width} chords of 20 parts: ${again} bodies ran again, each has one accepted end`);
-      expect(await redis.exists(key('active'))).toBe(0);
+      expect(await redis.exists(scene.key('active'))).toBe(0);
     });
   });
 }
