@@ -1,3 +1,4 @@
+import { setTimeout as watched } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { prefixOf } from '../../src/broker/redis/script/key-names.js';
@@ -15,6 +16,8 @@ jest.setTimeout(600_000);
 
 const TABS = 20;
 const NAMESPACE = 'busy';
+/** What is counted is spent over a time: these two are no waits for something to happen. */
+const UNWATCHED_MS = 5_000;
 const WATCHED_MS = 30_000;
 const DRAINS = 3;
 /** Shares of a core: the goal for Redis, with all tabs open. */
@@ -45,7 +48,7 @@ describe('The cost of looking at 1 000 000 waiting, 100 000 ended and 10 000 dea
 
   it('Nobody looks: no command reaches Redis', async () => {
     const before = await commandsOf(redis);
-    await pause(5_000);
+    await watched(UNWATCHED_MS);
     // The INFO of the first count is the only command.
     expect((await commandsOf(redis)) - before).toBe(1);
   });
@@ -57,7 +60,7 @@ describe('The cost of looking at 1 000 000 waiting, 100 000 ended and 10 000 dea
       await commandsOf(redis),
       cpuMsOfProcess(dashboard.pid),
     ];
-    await pause(WATCHED_MS);
+    await watched(WATCHED_MS);
     const share = ((await cpuMsOf(redis)) - cpu) / WATCHED_MS;
     const ownShare = (cpuMsOfProcess(dashboard.pid) - ownCpu) / WATCHED_MS;
     const perSecond = ((await commandsOf(redis)) - commands) / (WATCHED_MS / 1_000);
@@ -104,8 +107,4 @@ describe('The cost of looking at a worker at full speed', () => {
 async function commandsOf(redis: Redis): Promise<number> {
   const [, count] = /^total_commands_processed:(\d+)/m.exec(await redis.info('stats')) ?? [];
   return Number(count);
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }
