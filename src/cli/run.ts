@@ -4,22 +4,13 @@ import { NotConfirmedError } from './confirm.js';
 import { EXIT, exitCodeOf } from './exit-code.js';
 import { printableLines } from '../core/printable.js';
 import { createProgram } from './program.js';
+import { repeated } from './repeated.js';
 import { isInstance, messageOfError } from '../core/kind-of-value.js';
-
-/** A word of a command line that is shown again. Addresses may hold a user and a password, which belong into no log. */
-function repeatedWord(word: string): string {
-  return shellWord(word.replaceAll(/:\/\/[^@,\s]*@/g, '://…@'));
-}
 
 /** Lines after the first are indented, so that no text from outside looks like a message of `ntq`. */
 function messageOf(error: unknown): string {
   const text = messageOfError(error);
   return printableLines(text).replaceAll('\n', '\n  ');
-}
-
-/** An argument as a shell reads it. */
-function shellWord(text: string): string {
-  return /^[\w./:=@,+-]+$/.test(text) ? text : `'${printableLines(text).replaceAll("'", "'\\''")}'`;
 }
 
 /** Runs a command line; answers what the process is to end with. `complain` writes to standard error. */
@@ -36,7 +27,7 @@ export async function run(args: readonly string[], complain: (text: string) => v
       return error.exitCode;
     }
     complain(`ntq: ${messageOf(error)}\n`);
-    if (isInstance(error, ShardsMissingError)) complain(`  ntq ${args.map(repeatedWord).join(' ')}\n`);
+    if (isInstance(error, ShardsMissingError)) complain(`  ntq ${repeated(args)}\n`);
     return exitCodeOf(error);
   }
 }
