@@ -1,7 +1,7 @@
 import type { Failure } from './failure.js';
 import { rebuiltError } from './rebuilt-error.js';
 
-/** Under this symbol an error names its classes, so that another copy of the package recognises it. */
+/** Under this symbol an error lists the codes of its classes for other copies of the package: a bundler changes names of classes. */
 const CLASSES = Symbol.for('nest-task-queue.error-classes');
 
 /**
@@ -28,7 +28,7 @@ export class TaskQueueError extends Error {
   static override [Symbol.hasInstance](value: unknown): boolean {
     if (Function.prototype[Symbol.hasInstance].call(this, value)) return true;
     const classes = (value as { readonly [CLASSES]?: unknown } | null | undefined)?.[CLASSES];
-    return Array.isArray(classes) && classes.includes(this.name);
+    return Object.hasOwn(this, 'code') && Array.isArray(classes) && classes.includes(this.code);
   }
 
   /** True for an error of this package with that code, also when it comes from another copy of the package. */
@@ -48,12 +48,12 @@ function withoutCode(message: string, quoted: unknown): string {
   return typeof code === 'string' ? message.replace(` [${code}]`, '') : message;
 }
 
-/** The names of an error class and of those that it extends, up to TaskQueueError. */
-function classesOf(type: { readonly name: string }): readonly string[] {
-  const names: string[] = [];
-  for (let each = type; each !== Error; each = Object.getPrototypeOf(each) as typeof type)
-    names.push(each.name);
-  return names;
+/** The codes of an error class and of those that it extends, up to TaskQueueError. */
+function classesOf(type: typeof TaskQueueError): readonly string[] {
+  const codes: string[] = [];
+  for (let each: object = type; each !== Error; each = Object.getPrototypeOf(each) as object)
+    if (Object.hasOwn(each, 'code')) codes.push((each as typeof TaskQueueError).code);
+  return codes;
 }
 
 /** Something is declared wrongly. Thrown once, at boot; the message names the way out. */

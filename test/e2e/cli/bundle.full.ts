@@ -26,6 +26,16 @@ describe('the bundled ntq', () => {
     expect(ntq.lines.join('\n')).toContain("the address must begin with 'redis://'");
   });
 
+  it('Recognises a wrong option of an application, whose package is another copy than the bundle', async () => {
+    const app = fileURLToPath(new URL('../../integration/pool/built.app.mjs', import.meta.url));
+    const args = ['worker', '--app', app, '--processes', '0', '-Q', 'typo'];
+    const env = { REDIS_URL: REDIS, NAMESPACE: uniqueNamespace('bundle') };
+    const ntq = ChildProcess.spawnPlain(new URL('ntq.mjs', FOLDER), env, args);
+    expect((await ntq.exited).code).toBe(78);
+    const about = ntq.lines.filter((line) => line.includes('typo'));
+    expect(about).toEqual([expect.stringMatching(/^ntq: worker\.queues: the queue 'typo' is not declared/)]);
+  });
+
   it('Names the licences of the packages inside', async () => {
     expect(await readdir(fileURLToPath(FOLDER))).toContain('LICENSES.txt');
   });

@@ -30,6 +30,25 @@ describe('errors of another copy of the package', () => {
     expect(error instanceof PayloadError).toBe(false);
   });
 
+  it('A class is recognised whose name a bundler has changed', async () => {
+    const copy = await anotherCopy();
+    Object.defineProperty(copy.TaskQueueError, 'name', { value: '_TaskQueueError' });
+    const error = new InvalidOptionError('x');
+
+    expect(error instanceof copy.TaskQueueError).toBe(true);
+    expect(copy.TaskQueueError.is(error, 'INVALID_OPTION')).toBe(true);
+    expect(new copy.TaskQueueError('x') instanceof TaskQueueError).toBe(true);
+    expect(error instanceof copy.PayloadError).toBe(false);
+  });
+
+  it('Each class has a code of its own, by which it is recognised', () => {
+    const classes = Object.values(errors).filter(
+      (each): each is typeof TaskQueueError => typeof each === 'function' && 'code' in each,
+    );
+    expect(classes.filter((each) => !Object.hasOwn(each, 'code'))).toEqual([]);
+    expect(new Set(classes.map(({ code }) => code)).size).toBe(classes.length);
+  });
+
   it.each([undefined, null, 'text', {}, new Error('x'), { code: 'CONFIGURATION' }])(
     '%p is an instance of no class of ours',
     (value) => {
