@@ -1,5 +1,6 @@
 import type { INestApplicationContext, Type } from '@nestjs/common';
-import { bootWorker } from './boot-worker.js';
+import { withoutLoggedError } from './boot-error.js';
+import { bootWorker, type BootOptions } from './boot-worker.js';
 import { endOnSignals, readyFileAt, type RunWorkerOptions } from './run-worker.js';
 
 /** Fires the schedules of an application in this process, without HTTP and without a worker. SIGTERM and SIGINT end it. */
@@ -8,10 +9,8 @@ export async function runBeat(
   { overrides, readyFile, logLevels }: Pick<RunWorkerOptions, 'logLevels' | 'overrides' | 'readyFile'>,
 ): Promise<INestApplicationContext> {
   const file = readyFile === undefined ? undefined : readyFileAt(readyFile);
-  const app = await bootWorker(appModule, {
-    overrides: { ...overrides, worker: false, beat: true },
-    logLevels,
-  });
+  const options: BootOptions = { overrides: { ...overrides, worker: false, beat: true }, logLevels };
+  const app = await withoutLoggedError(() => bootWorker(appModule, options));
   endOnSignals(app, file);
   file?.appear();
   return app;

@@ -5,6 +5,7 @@ import type { WatchedWorker } from '../worker/guard/run-watch.js';
 import { ThreadWatch } from '../worker/guard/thread-watch.js';
 import { inEnvelope, parseToChild, type FromChild } from '../worker/pool/pool-message.js';
 import { loadApp, type AppFile } from './app-file.js';
+import { withoutLoggedError } from './boot-error.js';
 import { bootWorker } from './boot-worker.js';
 import type { TaskQueueModuleOptions } from './module-options.js';
 import { plainBroker } from './plain-broker.js';
@@ -36,7 +37,9 @@ export async function runChild({ app: file, overrides, logLevels }: ChildOrder):
     shutdown.stop('the supervisor', 0, message.now);
   });
   try {
-    const app = await bootWorker(await loadApp(file), { overrides, logLevels, watch });
+    const app = await withoutLoggedError(async () =>
+      bootWorker(await loadApp(file), { overrides, logLevels, watch }),
+    );
     // The supervisor decides: alone, this process would be followed by another.
     shutdown = new Shutdown(app, undefined, (now) => notifySupervisor({ kind: 'shutdown', now }));
   } catch (error) {

@@ -111,20 +111,24 @@ async function runInline(options: WorkerOptions, http: WorkerHttp | undefined): 
   const { app, overrides, logLevels } = orderOf(options);
   const { readyFile } = options;
   const { worker = {}, ...rest } = overrides;
-  const [{ loadApp }, { runWorker }, { TASK_QUEUE_BROKER }, { TaskHealth }] = await Promise.all([
-    import('../../nest/app-file.js'),
-    import('../../nest/run-worker.js'),
-    import('../../nest/constants.js'),
-    import('../../health/task-health.js'),
-  ]);
-  const running = await booting(async () =>
-    runWorker(await loadApp(app), {
+  const [{ loadApp }, { withoutLoggedError }, { runWorker }, { TASK_QUEUE_BROKER }, { TaskHealth }] =
+    await Promise.all([
+      import('../../nest/app-file.js'),
+      import('../../nest/boot-error.js'),
+      import('../../nest/run-worker.js'),
+      import('../../nest/constants.js'),
+      import('../../health/task-health.js'),
+    ]);
+  const running = await booting(async () => {
+    const appModule = await loadApp(app);
+    const order = {
       ...(worker !== false && { worker }),
       overrides: rest,
       ...(logLevels && { logLevels }),
       ...(readyFile !== undefined && { readyFile }),
-    }),
-  );
+    };
+    return withoutLoggedError(() => runWorker(appModule, order));
+  });
   http?.use(running.get<Broker>(TASK_QUEUE_BROKER, { strict: false }));
   http?.tell(running.get(TaskHealth, { strict: false }));
 }

@@ -118,7 +118,7 @@ describe('ntq worker', () => {
   ])('ends with 78 and says what to do: %s', async (_what, args, message) => {
     const supervisor = pool.spawn({ args });
     expect(await supervisor.exited).toEqual({ code: 78, signal: null });
-    expect(supervisor.lines.join('\n')).toMatch(message);
+    expect(supervisor.lines.filter((line) => message.test(line))).toHaveLength(1);
   });
 
   it('serves the queues it is told to, under the name it is given', async () => {
