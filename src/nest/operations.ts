@@ -1,7 +1,7 @@
-import type { Operations } from '../services/connect.js';
+import type { INestApplicationContext } from '@nestjs/common';
+import { refuseMemory, type Operations } from '../services/connect.js';
 import type { Services } from '../services/create-services.js';
 import { currentUser } from '../services/current-user.js';
-import { ConfigurationError } from '../core/errors.js';
 import { loadApp, type AppFile } from './app-file.js';
 import { bootWorker } from './boot-worker.js';
 import { TASK_QUEUE_OPTIONS, TASK_QUEUE_SERVICES } from './constants.js';
@@ -26,20 +26,27 @@ export async function bootServices(target: AppTarget): Promise<Operations> {
 export async function brokerOfApp(target: AppTarget): Promise<PlainBroker> {
   const app = await bootIdle(target);
   try {
-    const options = app.get<ResolvedOptions>(TASK_QUEUE_OPTIONS, { strict: false });
-    if (typeof options.broker === 'string' && options.broker.startsWith('memory:'))
-      throw new ConfigurationError(
-        'memory:// lives in its own process only: there is nothing to look at from outside.',
-      );
-    return plainBroker(options);
+    return plainBroker(app.get<ResolvedOptions>(TASK_QUEUE_OPTIONS, { strict: false }));
   } finally {
     await app.close();
   }
 }
 
 async function bootIdle({ overrides, ...file }: AppTarget) {
-  return bootWorker(await loadApp(file), {
+  const app = await bootWorker(await loadApp(file), {
     overrides: { ...overrides, worker: false, beat: false },
     logLevels: [],
   });
+  return closedIfInMemory(app);
+}
+
+/** The tasks of an application in memory are those of another process, which no command can see. */
+export async function closedIfInMemory(app: INestApplicationContext): Promise<INestApplicationContext> {
+  try {
+    refuseMemory(app.get<ResolvedOptions>(TASK_QUEUE_OPTIONS, { strict: false }).broker);
+    return app;
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
 }

@@ -36,12 +36,17 @@ export function checkScheme(redis: string, name: string): void {
   );
 }
 
+/** Refuses a broker that only one process can reach, where a command of another process needs it. */
+export function refuseMemory(broker: unknown): void {
+  if (typeof broker !== 'string' || !broker.startsWith('memory:')) return;
+  throw new ConfigurationError(
+    'memory:// lives in its own process only: there is nothing to look at from outside. Give the address of a Redis: --redis redis://localhost:6379.',
+  );
+}
+
 /** Checks the address of a namespace. */
 export function brokerTargetOf({ redis, namespace, shards }: NamespaceTarget): BrokerTarget {
-  if (redis.startsWith('memory:'))
-    throw new ConfigurationError(
-      'memory:// lives in its own process only: there is nothing to look at from outside. Give the address of a Redis: --redis redis://localhost:6379.',
-    );
+  refuseMemory(redis);
   checkScheme(redis, '--redis (or REDIS_URL)');
   const place =
     shards === undefined

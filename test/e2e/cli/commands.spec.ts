@@ -167,6 +167,32 @@ describe('ntq through a pipe, with real workers', () => {
   });
 });
 
+describe('ntq for an application whose tasks are in memory', () => {
+  const { redis, ledger } = new Pool().scene;
+  const env = { REDIS_URL: redis, LEDGER: ledger.path, NAMESPACE: 'in-memory' };
+
+  it.each(
+    [
+      'queues',
+      'pause default',
+      'call pool.pid',
+      'inspect stats',
+      'dead',
+      'schedules',
+      'tasks',
+      'doctor',
+      'health ready',
+      'top',
+      'beat',
+    ].map((line) => [line]),
+  )('is refused in one line: %s', async (line) => {
+    const args = [...line.split(' '), '--app', APP, '--redis', 'memory://'];
+    const { code, text } = await new Ntq(redis, '').run(args, env);
+    expect(text).toMatch(/^ntq: memory:\/\/ lives in its own process only: .*\n?$/);
+    expect(code).toBe(78);
+  });
+});
+
 describe('ntq doctor --producer-rights', () => {
   const { redis, ledger } = new Pool().scene;
   const env = { REDIS_URL: redis, LEDGER: ledger.path, NAMESPACE: 'of-the-app', NTQ_NAMESPACE: undefined };
