@@ -71,12 +71,13 @@ function urlOf(address: string): URL {
     const url = new URL(address);
     decodeURIComponent(url.username);
     decodeURIComponent(url.password);
-    if (url.hash === '') return url;
+    // ioredis would take the Redis of this machine: most often a variable of the environment is empty.
+    if (url.hash === '' && url.hostname !== '') return url;
   } catch {
     // Its message repeats the address.
   }
   throw new InvalidOptionError(
-    `broker: the address cannot be read. Write 'redis://user:password@host:6379/0', with a port up to 65535. ${ENCODE}`,
+    `broker: the address cannot be read, or names no host. Write 'redis://user:password@host:6379/0', with a port up to 65535. ${ENCODE}`,
   );
 }
 
