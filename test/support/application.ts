@@ -11,6 +11,7 @@ import { Test } from '@nestjs/testing';
 import { TaskQueueModule, type TaskQueueModuleOptions } from 'nest-task-queue';
 import type { Broker } from '../../src/broker/broker.js';
 import { TASK_QUEUE_BROKER } from '../../src/nest/constants.js';
+import { uniqueNamespace } from './namespace.js';
 
 export interface ApplicationParts {
   readonly options?: Partial<TaskQueueModuleOptions>;
@@ -21,12 +22,15 @@ export interface ApplicationParts {
   readonly broker?: Broker;
 }
 
-/** A Nest application of those parts with its tasks in memory; errors of its boot come out as they are. */
+/** A Nest application of those parts with its tasks in memory and a namespace of its own; errors of its boot come out as they are. */
 export async function startApplication(parts: ApplicationParts): Promise<INestApplicationContext> {
   // A list of shards names its servers itself.
   const broker = Array.isArray(parts.options?.shards) ? {} : { broker: 'memory://' };
   @Module({
-    imports: [TaskQueueModule.forRoot({ ...broker, ...parts.options }), ...(parts.imports ?? [])],
+    imports: [
+      TaskQueueModule.forRoot({ ...broker, namespace: uniqueNamespace('app'), ...parts.options }),
+      ...(parts.imports ?? []),
+    ],
     providers: parts.providers ?? [],
     controllers: parts.controllers ?? [],
   })
