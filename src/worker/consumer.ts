@@ -23,7 +23,6 @@ export interface ConsumerOptions extends Capacity, ExecutorOptions, Omit<Session
 
 /** So many settlements are worth an exchange before the turn of the event loop is over. */
 const EARLY_EXCHANGE = 100;
-const NO_ROOM: Room = { slots: 0, prefetch: 0 };
 const RELEASED: Outcome = { kind: 'released', afterMs: 0, because: 'shutdown' };
 
 /** Leases as many tasks as it has room for, and settles those that ended, in one exchange after the other. */
@@ -187,17 +186,23 @@ export class Consumer {
     const decision = decide(this.#phase, load, this.#settlers.news);
     if (decision.kind !== 'exchange') return this.#changed.notify();
     const { lease, others } = this.#settlers.visits({
-      canLease: decision.slots + decision.prefetch > 0,
+      canLease: decision.canLease,
+      slots: decision.slots,
       queues: this.intake.queues,
       only: phases.isAwaiting(this.#phase) ? this.#isolatedFor : undefined,
     });
-    if (lease !== undefined) void this.#visit(lease, decision, load.held);
-    for (const shard of others) void this.#visit(shard, NO_ROOM, load.held);
+    let left = decision.slots;
+    for (const { shard, slots } of others) {
+      void this.#visit(shard, { slots, prefetch: 0 }, load.held, false);
+      left -= slots;
+    }
+    if (lease !== undefined)
+      void this.#visit(lease, { slots: left, prefetch: decision.prefetch }, load.held, true);
   }
 
-  async #visit(shard: number, { slots, prefetch }: Room, holding: number): Promise<void> {
+  async #visit(shard: number, { slots, prefetch }: Room, holding: number, isLease: boolean): Promise<void> {
     const { queues } = this.intake;
-    const reply = await this.#settlers.exchange(shard, { slots, prefetch, holding, queues });
+    const reply = await this.#settlers.exchange(shard, { slots, prefetch, holding, queues }, isLease);
     if (reply !== undefined) this.#take(reply, shard, slots + prefetch);
     if (this.#decide().kind === 'exchange') this.#schedule();
     this.#changed.notify();

@@ -14,7 +14,7 @@ export interface Load extends Room {
   readonly outbox: number;
   /** No other exchange can be made now. */
   readonly isBusy: boolean;
-  /** Tasks are leased from a shard now: exchanges with others only settle. */
+  /** A shard is leased from now with all room that there was: others get slots only for what their limits let go on. */
   readonly isLeasing: boolean;
   /** Leaked handlers hold all slots. */
   readonly isStuck: boolean;
@@ -30,7 +30,9 @@ export interface News {
 
 /** `exchange` now · `wait` for a wake-up of the broker · `idle`: until something changes here. */
 export type Decision =
-  (Room & { readonly kind: 'exchange' }) | { readonly kind: 'wait' } | { readonly kind: 'idle' };
+  | (Room & { readonly kind: 'exchange'; readonly canLease: boolean })
+  | { readonly kind: 'wait' }
+  | { readonly kind: 'idle' };
 
 const NO_ROOM: Room = { slots: 0, prefetch: 0 };
 const WAIT: Decision = { kind: 'wait' };
@@ -40,15 +42,16 @@ const IDLE: Decision = { kind: 'idle' };
 export function decide(phase: Phase, load: Load, news: News): Decision {
   if (load.isBusy) return IDLE;
   const { slots, prefetch } = roomIn(phase, load);
-  const canLease = news.mayHaveMore && slots + prefetch > 0;
-  if (load.outbox > 0 || news.isRequested || canLease) return { kind: 'exchange', slots, prefetch };
-  return slots > 0 ? WAIT : IDLE;
+  const canLease = !load.isLeasing && slots + prefetch > 0;
+  if (load.outbox > 0 || news.isRequested || (canLease && news.mayHaveMore))
+    return { kind: 'exchange', slots, prefetch, canLease };
+  return slots > 0 && !load.isLeasing ? WAIT : IDLE;
 }
 
 /** A worker that empties itself for a suspect asks for it as soon as it is empty. */
 export function roomIn(phase: Phase, load: Load): Room {
   const isTaking = phase.kind === 'open' || (isAwaiting(phase) && load.held === 0);
-  return isTaking && !load.isStuck && !load.isLeasing ? load : NO_ROOM;
+  return isTaking && !load.isStuck ? load : NO_ROOM;
 }
 
 /** Whether an exchange that failed is not tried again, because a stopping worker has nothing to settle or no time left. */

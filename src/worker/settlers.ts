@@ -1,6 +1,7 @@
 import type { Broker, Shards } from '../broker/broker.js';
 import { shardsOf } from '../broker/sharded/shards-of.js';
-import { visits, type Visits } from '../broker/sharded/visits.js';
+import type { Visits } from '../broker/sharded/shard-view.js';
+import { visits } from '../broker/sharded/visits.js';
 import type { Delivery, ExchangeReply, ExchangeRequest } from '../broker/task-store.js';
 import type { Random } from '../core/clock.js';
 import type { Outcome } from '../core/outcome.js';
@@ -21,6 +22,7 @@ export interface SettlersOptions extends Omit<SessionOptions, 'broker'> {
 /** For which exchange a shard is chosen. */
 export interface Choice {
   readonly canLease: boolean;
+  readonly slots: number;
   readonly queues: readonly string[];
   /** The only shard to lease from; `undefined`: any. */
   readonly only: number | undefined;
@@ -33,8 +35,11 @@ const MOST_UNDER_WAY = 4;
 export class Settlers {
   readonly #shards: readonly ShardWork[];
   readonly #shardOf: Shards['shardOf'];
-  /** The shards that are leased from now, and how many tasks they may bring. */
-  readonly #leasing = new Map<ShardWork, number>();
+  /** How many tasks exchanges under way may bring. */
+  readonly #requested = new Map<ShardWork, number>();
+  /** The shard that is leased from now with all room that there was. */
+  #leasing: ShardWork | undefined;
+  #overtakenAt = Number.NEGATIVE_INFINITY;
   #leases = 0;
   /** How many workers the namespace has, as far as it is known. */
   fleet: number;
@@ -47,7 +52,7 @@ export class Settlers {
       const shard: ShardWork = new ShardWork(index, settler, broker, {
         due: options.onChange,
         parked: () => {
-          this.#leasing.delete(shard);
+          this.#release(shard);
           options.onChange();
         },
       });
@@ -70,13 +75,13 @@ export class Settlers {
   /** Tasks that exchanges under way may bring. */
   get requested(): number {
     let requested = 0;
-    for (const count of this.#leasing.values()) requested += count;
+    for (const count of this.#requested.values()) requested += count;
     return requested;
   }
 
   /** Tasks are leased now: beside that, exchanges only settle. */
   get isLeasing(): boolean {
-    return this.#isSharded && this.#leasing.size > 0;
+    return this.#isSharded && this.#leasing !== undefined;
   }
 
   /** No other exchange can be made now. */
@@ -126,7 +131,7 @@ export class Settlers {
 
   /** Settles a delivery with the next exchange with its shard. */
   add(delivery: Delivery, outcome: Outcome): void {
-    this.#shards[this.#shardOf(delivery.id)]?.settler.add(delivery, outcome);
+    this.#shards[this.#shardOf(delivery.id)]?.add(delivery, outcome);
   }
 
   /** Deliveries that have not begun go back to the front of their queues. */
@@ -140,12 +145,13 @@ export class Settlers {
   visits(choice: Choice): Visits {
     if (!this.#isSharded) return { lease: 0, others: [] };
     const { random } = this.options;
-    const { canLease, queues, only } = choice;
+    const { canLease, slots, queues, only } = choice;
     const now = performance.now();
     return visits(this.#shards, {
       now,
       queues,
       canLease,
+      slots,
       only,
       leases: this.#leases,
       most: this.#free,
@@ -154,14 +160,19 @@ export class Settlers {
     });
   }
 
-  /** One exchange with a shard; `undefined` when it has become pointless. */
-  async exchange(index: number, demand: Omit<Demand, 'leased'>): Promise<ExchangeReply | undefined> {
+  /** One exchange with a shard; `undefined` when it has become pointless. `isLease`: no other shard is leased from meanwhile. */
+  async exchange(
+    index: number,
+    demand: Omit<Demand, 'leased'>,
+    isLease = true,
+  ): Promise<ExchangeReply | undefined> {
     const shard = this.#shards[index];
     if (shard?.isFree !== true) return undefined;
     const requested = demand.slots + demand.prefetch;
     if (requested > 0) {
       this.#leases += 1;
-      this.#leasing.set(shard, requested);
+      this.#requested.set(shard, requested);
+      if (isLease) this.#leasing = shard;
     }
     shard.begin(this.#isSharded);
     try {
@@ -169,9 +180,16 @@ export class Settlers {
       if (reply !== undefined) shard.learn(reply, requested);
       return reply;
     } finally {
-      shard.end();
-      this.#leasing.delete(shard);
+      shard.end(this.#overtakenAt);
+      this.#overtakenAt = Math.max(this.#overtakenAt, shard.beganAt);
+      this.#release(shard);
     }
+  }
+
+  /** Its exchange no longer counts on room. */
+  #release(shard: ShardWork): void {
+    this.#requested.delete(shard);
+    if (this.#leasing === shard) this.#leasing = undefined;
   }
 
   /** In how many ms another task is due in a shard; `undefined`: not known. */

@@ -1,6 +1,8 @@
 import type { ShardBroker } from '../broker/broker.js';
-import type { ShardView } from '../broker/sharded/visits.js';
-import type { ExchangeDigest, ExchangeReply } from '../broker/task-store.js';
+import type { ShardView } from '../broker/sharded/shard-view.js';
+import type { Delivery, ExchangeDigest, ExchangeReply } from '../broker/task-store.js';
+import type { Outcome } from '../core/outcome.js';
+import { DEFAULT_PRIORITY } from '../core/task-message.js';
 import type { News } from './decide.js';
 import type { Settler } from './settler.js';
 import { Timer } from './timer.js';
@@ -14,10 +16,15 @@ const REST_MS = 1_000;
 export class ShardWork implements ShardView {
   news: News = { mayHaveMore: true, isRequested: false };
   digest: ExchangeDigest | undefined;
+  lastBand: string | undefined;
+  isDue = false;
+  limited = 0;
   seenAt = Number.NEGATIVE_INFINITY;
   restsUntil = Number.NEGATIVE_INFINITY;
   delayMs = 0;
-  #beganAt = 0;
+  /** When its exchange under way, or its last one, began. */
+  beganAt = 0;
+  #parkedAt = 0;
   #quickestMs = Number.POSITIVE_INFINITY;
   /** Its exchange is under way for so long that others are made beside it. */
   isParked = false;
@@ -37,6 +44,7 @@ export class ShardWork implements ShardView {
     });
     this.#parking = new Timer(() => {
       this.isParked = true;
+      this.#parkedAt = performance.now();
       on.parked();
     });
   }
@@ -65,24 +73,36 @@ export class ShardWork implements ShardView {
   /** Lets the next exchange with it come soon. */
   request(): void {
     this.news = { mayHaveMore: true, isRequested: true };
+    this.isDue = true;
+  }
+
+  /** Settles a delivery with the next exchange. */
+  add(delivery: Delivery, outcome: Outcome): void {
+    if (isLimited(delivery)) this.limited += 1;
+    this.settler.add(delivery, outcome);
   }
 
   /** An exchange begins. `mayPark`: others can be made beside it. */
   begin(mayPark: boolean): void {
     this.news = { ...this.news, isRequested: false };
+    this.isDue = false;
+    this.limited = 0;
     if (!mayPark) return;
     this.#parking.set(PARKED_MS);
-    this.#beganAt = performance.now();
+    this.beganAt = performance.now();
   }
 
-  /** The exchange is over. */
-  end(): void {
+  /**
+   * The exchange is over. `overtakenAt`: when the latest exchange began that is over as well. Only a shard that others overtake is slow: a
+   * process that gets no CPU, or a server of all shards, is slow with each of them.
+   */
+  end(overtakenAt: number): void {
     this.#parking.set(undefined);
     const now = performance.now();
-    const tookMs = now - this.#beganAt;
+    const tookMs = now - this.beganAt;
     this.#quickestMs = Math.min(this.#quickestMs, tookMs);
     this.delayMs = tookMs - this.#quickestMs;
-    if (this.isParked) this.restsUntil = now + REST_MS;
+    if (this.isParked && overtakenAt >= this.#parkedAt) this.restsUntil = now + REST_MS;
     this.isParked = false;
   }
 
@@ -100,6 +120,7 @@ export class ShardWork implements ShardView {
     };
     this.seenAt = performance.now();
     this.digest = this.#dated(digest);
+    this.lastBand = digest.band ?? bandOf(deliveries[0]) ?? this.lastBand;
   }
 
   /** In the time of this process: the clocks of two servers differ. */
@@ -108,4 +129,13 @@ export class ShardWork implements ShardView {
     if (oldestAt === undefined) return digest;
     return { ...digest, oldestAt: this.seenAt - Math.max(0, this.broker.now() - oldestAt) };
   }
+}
+
+/** A fair key alone holds nothing back. */
+function isLimited({ head }: Delivery): boolean {
+  return head.lane !== undefined && /(^| )[rcb]:/.test(head.lane);
+}
+
+function bandOf(delivery: Delivery | undefined): string | undefined {
+  return delivery && `${delivery.head.priority ?? DEFAULT_PRIORITY}:${delivery.head.queue}`;
 }

@@ -1,4 +1,5 @@
-import { visits, type ShardView } from '../../src/broker/sharded/visits.js';
+import type { ShardView } from '../../src/broker/sharded/shard-view.js';
+import { visits } from '../../src/broker/sharded/visits.js';
 import type { ExchangeDigest } from '../../src/broker/task-store.js';
 import type { Random } from '../../src/core/clock.js';
 import type { Costs } from './costs.js';
@@ -29,6 +30,7 @@ interface View extends ShardView {
   isFree: boolean;
   settlements: number;
   isRequested: boolean;
+  isDue: boolean;
   mayHaveMore: boolean;
   seenAt: number;
   digest: ExchangeDigest | undefined;
@@ -62,6 +64,9 @@ export class SimWorker {
       isFree: true,
       settlements: 0,
       isRequested: false,
+      isDue: false,
+      limited: 0,
+      lastBand: '0:q',
       mayHaveMore: true,
       seenAt: Number.NEGATIVE_INFINITY,
       restsUntil: 0,
@@ -77,13 +82,14 @@ export class SimWorker {
 
   /** There may be work in a shard. */
   wake(shard: number): void {
-    Object.assign(this.#views[shard] as View, { isRequested: true, mayHaveMore: true });
+    Object.assign(this.#views[shard] as View, { isRequested: true, isDue: true, mayHaveMore: true });
     this.world.time.after(this.world.costs.networkMs, () => this.#schedule());
   }
 
   #poll(): void {
     if (this.world.sleepers.delete(this)) {
-      for (const view of this.#views) Object.assign(view, { isRequested: true, mayHaveMore: true });
+      for (const view of this.#views)
+        Object.assign(view, { isRequested: true, isDue: true, mayHaveMore: true });
       this.#schedule();
     }
     this.world.time.after(POLL_MS, () => this.#poll());
@@ -104,9 +110,13 @@ export class SimWorker {
     });
   }
 
+  get #slots(): number {
+    return Math.max(0, this.plan.concurrency - this.#running - this.#prefetched - this.#requested);
+  }
+
   get #room(): number {
     if (this.#requested > 0) return 0;
-    const slots = Math.max(0, this.plan.concurrency - this.#running - this.#prefetched);
+    const slots = this.#slots;
     const ahead = this.#prefetched * 2 > this.plan.prefetch ? 0 : this.plan.prefetch - this.#prefetched;
     return Math.min(MOST_LEASED, slots + ahead);
   }
@@ -120,14 +130,16 @@ export class SimWorker {
       now: this.world.time.now,
       queues: ['q'],
       canLease,
+      slots: this.#slots,
       only: undefined,
       leases: this.#leases,
       most: MOST_UNDER_WAY - this.#underWay,
       fleet: this.world.workers,
       random: this.world.random,
     });
-    if (lease !== undefined) this.#visit(lease, room);
-    for (const shard of others) this.#visit(shard, 0);
+    const shared = others.reduce((sum, { slots }) => sum + slots, 0);
+    if (lease !== undefined) this.#visit(lease, room - shared);
+    for (const { shard, slots } of others) this.#visit(shard, slots);
   }
 
   #sleep(room: number): void {
@@ -144,6 +156,7 @@ export class SimWorker {
     view.settlements -= settled;
     view.isFree = false;
     view.isRequested = false;
+    view.isDue = false;
     this.#requested += room;
     this.#underWay += 1;
     if (room > 0) this.#leases += 1;

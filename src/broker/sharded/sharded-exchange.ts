@@ -4,7 +4,7 @@ import { SUSPECT_LOSSES } from '../../core/task-message.js';
 import type { ExchangeDigest, ExchangeReply, ExchangeRequest } from '../task-store.js';
 import type { Shard } from './shard.js';
 import type { ShardSet } from './shard-set.js';
-import { rankOf } from './visits.js';
+import { rankOf } from './ranks.js';
 import { watchedTypesOver } from './watched-types.js';
 
 /**

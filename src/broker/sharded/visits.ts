@@ -1,48 +1,7 @@
 import type { Random } from '../../core/clock.js';
-import type { ExchangeDigest } from '../task-store.js';
-
-/** One shard as a worker knows it. Moments are ms of one clock of this process. */
-export interface ShardView {
-  /** No exchange with it is under way. */
-  readonly isFree: boolean;
-  /** Settlements that wait to be carried there. */
-  readonly settlements: number;
-  /** An exchange is due there even though nothing has ended and nothing fits. */
-  readonly isRequested: boolean;
-  /** There may be tasks to lease. */
-  readonly mayHaveMore: boolean;
-  /** When it last answered; `-Infinity` if it never has. */
-  readonly seenAt: number;
-  /** By how many ms its last exchange took longer than its quickest. */
-  readonly delayMs: number;
-  /** It was slow or down lately: until then nothing is leased there. */
-  readonly restsUntil: number;
-  /** Of its last reply; `undefined` if nothing is known. */
-  readonly digest: ExchangeDigest | undefined;
-}
-
-export interface VisitContext {
-  readonly now: number;
-  /** The queues that the worker serves, in their order. */
-  readonly queues: readonly string[];
-  /** There is room for tasks. */
-  readonly canLease: boolean;
-  /** The only shard that tasks may be leased from: its suspect waits until the worker is empty. */
-  readonly only: number | undefined;
-  /** How often the worker has leased: every tenth time no band comes before another. */
-  readonly leases: number;
-  /** For how many exchanges there is room. */
-  readonly most: number;
-  /** How many workers the namespace has: together they look into each shard often. */
-  readonly fleet: number;
-  readonly random: Random;
-}
-
-/** The shards to turn to now: one to lease from, and others to settle in or to look into. */
-export interface Visits {
-  readonly lease: number | undefined;
-  readonly others: readonly number[];
-}
+import { rankIn } from './ranks.js';
+import type { ShardView, VisitContext, Visits } from './shard-view.js';
+import { sharesOf } from './shares.js';
 
 /**
  * A higher band may come to a shard that nobody leases from now. So somebody looks into each shard once in so many ms on average: each
@@ -54,9 +13,6 @@ const MIN_KNOWN_MS = 20;
 /** A worker leaves the shard that it settles in for one of the same band, where the first task is older by so many ms. */
 const LEAD_MS = 50;
 const OLDEST_EVERY = 10;
-/** Behind every band. */
-const UNKNOWN = Number.MAX_SAFE_INTEGER;
-const NO_TASKS = Number.POSITIVE_INFINITY;
 /** So many shards of which little is known are looked into beside one that is leased from. */
 const LOOKS = 2;
 
@@ -69,7 +25,8 @@ export function visits(shards: readonly ShardView[], context: VisitContext): Vis
   if (most <= 0) return { lease: undefined, others: [] };
   const lease = context.canLease ? leaseFrom(shards, context) : undefined;
   const left = lease === undefined ? most : most - 1;
-  return { lease, others: othersThan(lease, shards, context).slice(0, left) };
+  const others = othersThan(lease, shards, context).slice(0, left);
+  return { lease, others: sharesOf(others, lease, shards, context) };
 }
 
 /** The shard that tasks are leased from. */
@@ -160,19 +117,6 @@ function looksBeside(
   return indexesOf(shards, isOld)
     .sort((one, other) => seenAt(one) - seenAt(other))
     .slice(0, LOOKS);
-}
-
-/** A shard of which little is known comes behind those with known tasks, and before those without. */
-function rankIn(shard: ShardView | undefined, queues: readonly string[]): number {
-  const band = shard?.digest?.band;
-  if (band !== undefined) return rankOf(band, queues);
-  return shard?.digest === undefined || shard.isRequested ? UNKNOWN : NO_TASKS;
-}
-
-/** The order in which a worker serves bands, the lowest first: by its queues, then by priority. */
-export function rankOf(band: string, queues: readonly string[]): number {
-  const order = queues.indexOf(band.slice(2));
-  return (order === -1 ? queues.length : order) * 10 - Number(band[0]);
 }
 
 function oldestAt(shard: ShardView | undefined): number {

@@ -21,7 +21,9 @@ const ASKED: News = { mayHaveMore: true, isRequested: true };
 /** What is decided, and for an exchange the room that it asks for. */
 function decided(phase: Phase, load: Load, news: News): string {
   const decision = decide(phase, load, news);
-  return decision.kind === 'exchange' ? `exchange ${decision.slots}+${decision.prefetch}` : decision.kind;
+  if (decision.kind !== 'exchange') return decision.kind;
+  const { slots, prefetch, canLease } = decision;
+  return `exchange ${slots}+${prefetch}${slots > 0 && !canLease ? ' for limits' : ''}`;
 }
 
 describe('what a worker does next', () => {
@@ -43,11 +45,11 @@ describe('what a worker does next', () => {
       'idle',
     ],
     [
-      'a worker that leases settles elsewhere',
+      'a worker that leases settles elsewhere, and has slots there for what limits let go on',
       OPEN,
       { ...FREE, isLeasing: true, outbox: 1 },
       MORE,
-      'exchange 0+0',
+      'exchange 2+3 for limits',
     ],
     ['a stuck worker leases nothing', OPEN, { ...FREE, isStuck: true }, MORE, 'idle'],
     ['a stuck worker settles', OPEN, { ...FREE, isStuck: true, outbox: 1 }, MORE, 'exchange 0+0'],

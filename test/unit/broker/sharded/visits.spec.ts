@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { rankOf, visits, type ShardView, type VisitContext } from '../../../../src/broker/sharded/visits.js';
+import { rankOf } from '../../../../src/broker/sharded/ranks.js';
+import type { ShardView, VisitContext } from '../../../../src/broker/sharded/shard-view.js';
+import { visits } from '../../../../src/broker/sharded/visits.js';
 import { chance } from '../../../soak/chance.js';
 
 const NOW = 10_000;
@@ -17,6 +19,9 @@ function shard({ band, age = 0, ready = 1, ...traits }: Traits = {}): ShardView 
     isFree: true,
     settlements: 0,
     isRequested: false,
+    isDue: false,
+    limited: 0,
+    lastBand: undefined,
     mayHaveMore: band !== undefined,
     seenAt: NOW,
     restsUntil: 0,
@@ -40,6 +45,7 @@ function visited(shards: readonly ShardView[], traits: Partial<VisitContext> = {
     now: NOW,
     queues: ['q', 'r'],
     canLease: true,
+    slots: 10,
     only: undefined,
     leases: 0,
     most: 4,
@@ -47,7 +53,7 @@ function visited(shards: readonly ShardView[], traits: Partial<VisitContext> = {
     fleet: 2,
   };
   const { lease, others } = visits(shards, { ...context, ...traits });
-  return [lease, others] as const;
+  return [lease, others.map(({ shard: index }) => index), others.map(({ slots }) => slots)] as const;
 }
 
 describe('the shard that a worker leases from', () => {
@@ -195,6 +201,26 @@ describe('the other shards that a worker turns to', () => {
   });
 });
 
+describe('the slots of the other shards', () => {
+  const settling = (limited: number, traits: Traits = {}) =>
+    shard({ settlements: 5, limited, lastBand: '0:q', ...traits });
+  const due = shard({ isRequested: true, isDue: true, mayHaveMore: true, lastBand: '0:q' });
+
+  it.each<[string, ShardView[], Partial<VisitContext>, number[]]>([
+    ['are none where no limit has held tasks back', [shard({ band: '0:q' }), settling(0)], {}, [0]],
+    ['are as many as tasks of limits have ended there', [shard({ band: '0:q' }), settling(3)], {}, [3]],
+    ['are an even part where tasks are due', [due, due, shard({ band: '0:q' })], { slots: 9 }, [3, 3]],
+    ['leave one to the shard that is leased from', [shard({ band: '0:q' }), settling(3)], { slots: 1 }, [0]],
+    ['are there while another shard is leased from', [settling(3)], { canLease: false, slots: 2 }, [2]],
+    ['are none when no slot is free', [settling(3)], { canLease: false, slots: 0 }, [0]],
+    ['are none beside a higher band of another shard', [shard({ band: '5:q' }), settling(3)], {}, [0]],
+    ['are none where the shard was slow lately', [settling(3, { restsUntil: NOW + 1 })], {}, [0]],
+    ['are none while a suspect waits', [shard(), settling(3)], { only: 0 }, [0]],
+  ])('%s', (_title, shards, traits, expected) => {
+    expect(visited(shards, traits)[2]).toEqual(expected);
+  });
+});
+
 describe('visits, at random', () => {
   const random = chance(7);
   const whole = (most: number) => Math.floor(random() * most);
@@ -203,6 +229,8 @@ describe('visits, at random', () => {
       isFree: random() < 0.7,
       settlements: random() < 0.7 ? 0 : whole(5),
       isRequested: random() < 0.2,
+      isDue: random() < 0.2,
+      limited: whole(5),
       seenAt: NOW - whole(100),
       restsUntil: random() < 0.8 ? 0 : NOW + 50,
       ...(random() < 0.6 && {
@@ -216,7 +244,11 @@ describe('visits, at random', () => {
     for (let round = 0; round < 2_000; round += 1) {
       const shards = Array.from({ length: 1 + whole(9) }, draw);
       const most = whole(5);
-      const [lease, others] = visited(shards, { most, random, leases: whole(20), canLease: random() < 0.8 });
+      const slots = whole(9);
+      const traits = { most, slots, random, leases: whole(20), canLease: random() < 0.8 };
+      const [lease, others, shares] = visited(shards, traits);
+      const shared = shares.reduce((sum, each) => sum + each, 0);
+      expect(shared).toBeLessThanOrEqual(lease === undefined || slots === 0 ? slots : slots - 1);
       const all = lease === undefined ? others : [lease, ...others];
       expect(new Set(all).size).toBe(all.length);
       expect(all.every((index) => shards[index]?.isFree)).toBe(true);

@@ -99,6 +99,28 @@ describe('a worker over shards', () => {
     expect(await stage.hasEnded('1-a')).toBe(true);
   });
 
+  it('The exchange that settles a task of a limit leases the next one, also while another shard is leased from', async () => {
+    await stage.limit();
+    const lane = 'c:task/mail.send|a';
+    consumer.change({ concurrency: 4 });
+    stage.holdHandlers();
+    for (const id of ['1-a', '1-b', '1-c']) await stage.publish(id, { lane });
+    consumer.start();
+    await hasStarted('1-a');
+    for (const next of ['1-b', '1-c']) {
+      const open = stage.hold(2);
+      await stage.publish('2-x');
+      stage.end(stage.started.at(-1) as string);
+      await hasStarted(next);
+      open();
+    }
+    const taken = stage.answered.filter(({ reply }) => reply.deliveries.some(({ id }) => /^1-[bc]/.test(id)));
+    expect(taken.map(({ request }) => request.settlements.map(({ delivery }) => delivery.id))).toEqual([
+      ['1-a'],
+      ['1-b'],
+    ]);
+  });
+
   it('A suspect of one shard runs alone', async () => {
     consumer.change({ concurrency: 4 });
     stage.holdHandlers();

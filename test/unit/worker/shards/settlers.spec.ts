@@ -57,6 +57,21 @@ describe('the settlers of a worker', () => {
     expect(settlers.isIdle).toBe(true);
   });
 
+  it('A shard that does not answer for a while rests only if one that was asked later has answered before it', async () => {
+    for (const id of ['1-a', '1-b', '1-c']) await stage.publish(id);
+    const choice = { canLease: true, slots: 1, queues: ['q'], only: undefined };
+    for (const isOvertaken of [false, true]) {
+      const parked = changes + 1;
+      const open = stage.hold(1);
+      const exchange = settlers.exchange(1, ROOM);
+      await stage.until(() => changes >= parked);
+      if (isOvertaken) await settlers.exchange(2, ROOM);
+      open();
+      await exchange;
+      expect(settlers.visits(choice).lease === 1).toBe(!isOvertaken);
+    }
+  });
+
   it('The size of the fleet is counted twice a minute', async () => {
     const counts: number[] = [];
     const duty = new FleetSize({ count: () => Promise.resolve(7) }, (count) => counts.push(count));

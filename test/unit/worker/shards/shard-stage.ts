@@ -105,6 +105,11 @@ export class ShardStage {
     await this.broker.tasks.publish([messageOf(id, { body, ...traits }, this.broker.now())]);
   }
 
+  /** Of the tasks of one key one runs at once. */
+  limit(): Promise<void> {
+    return this.broker.limits.declare([{ kind: 'concurrency', name: 'task/mail.send', limit: 1 }]);
+  }
+
   /** Resolves when that is so; looked at after each exchange, start and end. */
   async until(isSo: () => boolean): Promise<void> {
     while (!isSo()) await new Promise<void>((resolve) => this.#waits.add(resolve));
