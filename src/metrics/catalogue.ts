@@ -85,6 +85,7 @@ export const METRICS = {
     'From sending a script to the broker to its answer.',
     'script',
   ),
+  shardUp: metric('gauge', 'ntq_shard_up', '1 while the shard answers.', 'shard'),
   brokerUp: metric('gauge', 'ntq_broker_up', '1 while the broker answers.'),
   build: metric(
     'info',

@@ -1,4 +1,5 @@
 import type { Broker } from '../broker/broker.js';
+import { missingOf } from '../broker/sharded/shards-of.js';
 import { LAYOUT } from '../broker/storage/layout.js';
 import { Queues } from '../client/queues.js';
 import { Workers } from '../client/workers.js';
@@ -12,6 +13,7 @@ import {
   memoryGauges,
   queueGauges,
   scheduleGauges,
+  shardGauges,
   single,
   slotGauges,
   workerGauges,
@@ -62,8 +64,9 @@ export class ClusterMetrics {
 
   async #read(): Promise<readonly MetricFamily[]> {
     try {
-      const families = await this.#readBroker();
-      return [...families, single(METRICS.brokerUp, 1), BUILD];
+      const { answer, missing } = await missingOf(this.broker).noting(() => this.#readBroker());
+      const count = this.broker.shards?.brokers.length ?? 0;
+      return [...answer, ...shardGauges(count, missing), single(METRICS.brokerUp, 1), BUILD];
     } catch (error) {
       if (!(error instanceof BrokerUnavailableError)) throw error;
       return [single(METRICS.brokerUp, 0), BUILD];

@@ -90,6 +90,14 @@ export function breakerGauges(limits: readonly LimitInfo[]): readonly MetricFami
   return [{ ...METRICS.breakerOpen, samples }];
 }
 
+/** Of several shards, which of them have answered: the others are missing in all that is read. */
+export function shardGauges(count: number, missing: readonly number[]): readonly MetricFamily[] {
+  if (count === 0) return [];
+  const indexes = Array.from({ length: count }, (_, index) => index);
+  const samples = indexes.map((index) => sample({ shard: String(index) }, Number(!missing.includes(index))));
+  return [{ ...METRICS.shardUp, samples }];
+}
+
 function sample(labels: Labels, value: number): Sample {
   return { labels, value };
 }

@@ -45,6 +45,7 @@ const OWN: Readonly<Partial<Record<MetricKey, OtelName>>> = {
   schedulesMissed: count('ntq.schedule.missed', 'tick'),
   redisMemory: { name: 'ntq.redis.memory', unit: 'By' },
   breakerOpen: count('ntq.breaker.open', 'breaker'),
+  shardUp: count('ntq.shard.up', 'shard'),
   brokerUp: count('ntq.broker.up', 'broker'),
 };
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ShardedBroker } from '../../src/broker/sharded/sharded-broker.js';
 import { createServices, type Services } from '../../src/services/create-services.js';
 import { connectBroker } from '../../src/services/open-broker.js';
+import { ClusterMetrics } from '../../src/metrics/cluster-metrics.js';
 import { TaskHealth } from '../../src/health/task-health.js';
 import { failed } from '../contract/messages.js';
 import { StageWorker } from '../contract/stage-worker.js';
@@ -75,6 +76,19 @@ describe('a namespace over two servers, of which one was killed', () => {
       status: 'degraded',
       details: { missing: [1] },
     });
+  });
+
+  it('Metrics name the shard that is down, and show what the other holds', async () => {
+    const families = await new ClusterMetrics(broker, () => undefined).read();
+    const valuesOf = (name: string) =>
+      families.find((family) => family.name === name)?.samples.map(({ labels, value }) => [labels, value]);
+    expect(valuesOf('ntq_broker_up')).toEqual([[{}, 1]]);
+    expect(valuesOf('ntq_shard_up')).toEqual([
+      [{ shard: '0' }, 1],
+      [{ shard: '1' }, 0],
+    ]);
+    expect(valuesOf('ntq_dead_letters')).toEqual([[{}, here('dead').length]]);
+    expect(valuesOf('ntq_redis_memory_bytes')).toHaveLength(1);
   });
 
   it('A change of all that fits is made in the other shard, and then says what is left', async () => {

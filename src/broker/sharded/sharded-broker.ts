@@ -86,16 +86,14 @@ export class ShardedBroker implements Broker {
     return parts.some(({ answer }) => answer);
   }
 
-  /** The memory of all servers together, each counted once; no limit where one of them has no limit. */
+  /** The memory of all servers that answer together, each counted once; no limit where one of them has no limit. */
   async serverMemory(): Promise<BrokerMemory | undefined> {
     const firsts = new Map(
       this.shards.all.map((shard) => [shard.server, shard]).reverse() as [number, Shard][],
     );
-    const parts = await Promise.all(
-      [...firsts.values()].map((shard) => shard.call(async (broker) => broker.serverMemory?.())),
-    );
-    const known = parts.filter((part) => part !== undefined);
-    if (known.length < parts.length) return undefined;
+    const parts = await this.shards.ask(async (broker) => broker.serverMemory?.(), [...firsts.values()]);
+    const known = parts.flatMap(({ answer }) => answer ?? []);
+    if (known.length === 0 || known.length < parts.length) return undefined;
     const isLimited = known.every(({ limit }) => limit > 0);
     return {
       used: sumOf(known.map(({ used }) => used)),
