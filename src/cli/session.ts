@@ -45,11 +45,21 @@ export interface Session extends Operations {
   readonly output: Output;
 }
 
-/** Runs a command's work with a connection, and closes it whatever happens. */
+/** Of a command that sets something in all shards. */
+export const SETS = 'a worker brings the setting there when it is back';
+/** A list or a count without some shards looks like any other. */
+const LEAVES_OUT = 'the answer leaves out what lies there';
+
+/**
+ * Runs a command's work with a connection, and closes it whatever happens.
+ *
+ * @param without what follows for shards that did not answer; default: the answer leaves them out
+ */
 export async function inSession(
   options: TargetOptions,
   command: Command,
   work: (session: Session) => Promise<void>,
+  without = LEAVES_OUT,
 ): Promise<void> {
   const target = targetOf(options, command);
   const operations = await ('path' in target ? bootApp(target) : connectServices(target));
@@ -58,7 +68,7 @@ export async function inSession(
   const session = { ...operations, output };
   try {
     try {
-      warnOfMissing(output, (await missing.noting(() => work(session))).missing);
+      warnOfMissing(output, (await missing.noting(() => work(session))).missing, without);
     } finally {
       await warnOfEmptyNamespace(session);
     }
@@ -67,12 +77,8 @@ export async function inSession(
   }
 }
 
-/** A list or a count without some shards looks like any other. */
-function warnOfMissing(output: Output, missing: readonly number[]): void {
-  if (missing.length > 0)
-    output.warn(
-      `${shardsText(missing)} did not answer: the answer leaves out what lies there. See 'ntq shards'.`,
-    );
+function warnOfMissing(output: Output, missing: readonly number[], without: string): void {
+  if (missing.length > 0) output.warn(`${shardsText(missing)} did not answer: ${without}. See 'ntq shards'.`);
 }
 
 /** Most often the namespace is a typing error, or was left out. Only a hint, so it fails nothing. */

@@ -4,6 +4,7 @@ import type { ConcurrencyOptions, RateLimitOptions } from '../core/flow-options.
 import { checkConcurrency, checkRate } from '../core/flow-limits.js';
 import { needed, oneOf, optionsOf, queueName, taskName } from '../core/option-check.js';
 import { inspectedWith } from '../core/inspected.js';
+import { inAllShards } from './partial.js';
 
 /** The subject of a limit: a task by its name, or a queue. */
 export type LimitTarget = string | { readonly queue: string };
@@ -23,7 +24,7 @@ export class Limits {
   }
 
   /** @internal */
-  constructor(private readonly broker: Pick<Broker, 'limits'>) {}
+  constructor(private readonly broker: Pick<Broker, 'limits' | 'shards'>) {}
 
   /** All limits and circuit breakers that workers have declared, with what was set and how they are. */
   list(): Promise<readonly LimitInfo[]> {
@@ -50,10 +51,18 @@ export class Limits {
     return this.broker.limits.unset(kind, limitNameOf(target));
   }
 
-  /** Closes a circuit breaker and forgets its failures; false if no worker has declared it. */
+  /**
+   * Closes a circuit breaker and forgets its failures; false if no worker has declared it.
+   *
+   * @throws ShardsMissingError where shards did not answer, after it was closed in all others
+   */
   async resetBreaker(name: string): Promise<boolean> {
     taskName(name, 'Limits.resetBreaker');
-    return this.broker.limits.reset(name);
+    return inAllShards(
+      this.broker,
+      () => this.broker.limits.reset(name),
+      (isKnown) => [Number(isKnown), isKnown ? `the breaker '${name}' was closed` : 'nobody has declared it'],
+    );
   }
 }
 

@@ -98,13 +98,14 @@ describe('a namespace over two servers, of which one was killed', () => {
     await expect(services.deadLetters.purge({})).rejects.toMatchObject({ ...missing, done: 0 });
     await expect(services.tasks.revokeAll({ task: 'dead' })).rejects.toMatchObject(missing);
     await expect(services.queues.purge('q')).rejects.toMatchObject({ ...missing, done: here('left').length });
+    await expect(services.limits.resetBreaker('api')).rejects.toMatchObject({ ...missing, done: 0 });
     expect((await services.queues.list())[0]?.waiting ?? 0).toBe(0);
   });
 
   it('The changes are noted with what is missing', async () => {
     const { entries } = await services.inspector.audit();
     expect(entries.map(({ error }) => error)).toEqual(
-      Array.from({ length: 4 }, () => expect.stringContaining('Shard 1 did not answer')),
+      Array.from({ length: 5 }, () => expect.stringContaining('Shard 1 did not answer')),
     );
   });
 });

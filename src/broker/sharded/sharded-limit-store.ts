@@ -36,7 +36,8 @@ export class ShardedLimitStore implements LimitStore {
   }
 
   async reset(breaker: string): Promise<boolean> {
-    return (await this.shards.tell(({ limits }) => limits.reset(breaker))).includes(true);
+    const parts = await this.shards.ask(({ limits }) => limits.reset(breaker));
+    return parts.some(({ answer }) => answer);
   }
 
   async list(): Promise<readonly LimitInfo[]> {

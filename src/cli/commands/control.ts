@@ -8,7 +8,7 @@ import { askOptionsOf, printAnswers, selected, withWorkers, type WorkersOptions 
 import { positiveDuration, whole } from '../arguments.js';
 import { confirm } from '../confirm.js';
 import { hintOf } from '../../core/hint.js';
-import { inSession, withTarget, type TargetOptions, type Session } from '../session.js';
+import { inSession, SETS, withTarget, type TargetOptions, type Session } from '../session.js';
 
 type ControlOptions = TargetOptions & WorkersOptions;
 interface LimitOptions extends TargetOptions {
@@ -86,7 +86,7 @@ function addLimitCommand(control: Command): void {
       return command.error('error: which limits? Give --soft, --hard or both, or --unset.');
     if (isSoftBehindHard(options))
       return command.error('error: the soft limit must come before the hard one.');
-    return inSession(options, command, (session) => limit(session, task, options));
+    return inSession(options, command, (session) => limit(session, task, options), SETS);
   });
 }
 

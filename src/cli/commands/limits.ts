@@ -5,7 +5,7 @@ import { MOST } from '../../core/flow-limits.js';
 import { span, when } from '../format.js';
 import { hintOf } from '../../core/hint.js';
 import type { Colour, Column } from '../output.js';
-import { inSession, withTarget, type TargetOptions, type Session } from '../session.js';
+import { inSession, SETS, withTarget, type TargetOptions, type Session } from '../session.js';
 
 interface LimitsOptions extends TargetOptions {
   readonly queue?: boolean;
@@ -48,7 +48,9 @@ export function limitsCommand(program: Command): void {
     (action: keyof typeof ACTIONS, name: string | undefined, options: LimitsOptions) => {
       const usageError = usageErrorOf(action, name, options);
       if (usageError !== undefined) return command.error(`error: ${usageError}`);
-      return inSession(options, command, (session) => ACTIONS[action](session, name ?? '', options));
+      const isSet = action === 'set' || action === 'unset';
+      const work = (session: Session) => ACTIONS[action](session, name ?? '', options);
+      return inSession(options, command, work, isSet ? SETS : undefined);
     },
   );
 }

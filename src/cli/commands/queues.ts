@@ -6,7 +6,7 @@ import { span } from '../format.js';
 import { hintOf } from '../../core/hint.js';
 import type { Column } from '../output.js';
 import { Progress } from '../progress.js';
-import { inSession, withTarget, type TargetOptions, type Session } from '../session.js';
+import { inSession, SETS, withTarget, type TargetOptions, type Session } from '../session.js';
 
 interface PurgeOptions extends TargetOptions {
   readonly yes?: boolean;
@@ -40,7 +40,7 @@ export function queueCommands(program: Command): void {
     if (action === 'pause') command.option('--note <text>', 'why it is paused');
     command.addHelpText('after', `\nExample:\n  $ ntq ${action} reports\n`);
     withTarget(command).action((queue: string, { note, ...options }: PauseOptions) =>
-      inSession(options, command, (session) => change(session, queue, { action, note })),
+      inSession(options, command, (session) => change(session, queue, { action, note }), SETS),
     );
   }
 

@@ -1,5 +1,6 @@
 import type { NamespaceDiagnosis, TaskFinding } from '../../broker/diagnosis.js';
 import type { WorkerStatus } from '../../client/worker-status.js';
+import { counted } from '../../core/counted.js';
 import { list, type Finding, type Level } from './finding.js';
 
 /** The part of a worker's state that findings need. */
@@ -68,7 +69,7 @@ function unservedQueues({ waiting }: NamespaceDiagnosis, workers: readonly Worke
     .sort(([one], [other]) => (one < other ? -1 : 1));
   if (unserved.length === 0)
     return [{ level: 'ok', subject: 'queues', text: 'each that holds tasks has a worker' }];
-  const text = `no worker serves ${list(unserved.map(([queue, count]) => `${queue} (${count} tasks)`))}`;
+  const text = `no worker serves ${list(unserved.map(([queue, count]) => `${queue} (${counted(count, 'task')})`))}`;
   return [
     { level: 'problem', subject: 'queues', text, advice: 'Start a worker for it (-Q), or purge the queue.' },
   ];

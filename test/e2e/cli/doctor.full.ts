@@ -170,7 +170,7 @@ describe('ntq doctor, on a Redis with a fault', () => {
     await eventually(async () => {
       const seen = await doctor();
       expect(found(seen, 'queues')).toEqual([
-        'problem: no worker serves default (3 tasks), low (1 tasks)',
+        'problem: no worker serves default (3 tasks), low (1 task)',
         'warning: paused with tasks in it: default',
       ]);
       expect(found(seen, 'tasks')).toEqual([

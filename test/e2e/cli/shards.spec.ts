@@ -84,6 +84,17 @@ describe('ntq shards, over three servers', () => {
     const again = await ntq.run(['purge', 'q', '--yes', '--shards', withPassword]);
     expect(again.text).toMatch(/^ {2}ntq purge q --yes --shards '?redis:\/\/…@/m);
     expect(again.text).not.toContain('hush');
+  });
+
+  it('A setting reaches the shard when it is back, and the command says so', async () => {
+    for (const args of [
+      ['pause', 'q'],
+      ['control', 'time-limit', 'shop.pay', '--hard', '5s'],
+      ['resume', 'q'],
+    ]) {
+      const { text } = await ntq.run(args, shards());
+      expect(text).toMatch(/^Shard 1 did not answer: a worker brings the setting there when it is back/m);
+    }
     await servers[1]?.restart();
   });
 

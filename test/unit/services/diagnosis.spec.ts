@@ -122,6 +122,7 @@ describe('the diagnosis of tasks', () => {
     ['tasks', { unknown: [one('a', 1), one('b', 1)] }, 'warning: known to no worker so far: mail.send'],
     ['tasks', { records: 9, examined: 4 }, 'note: 4 of 9 records were looked at'],
     ['queues', { waiting: { default: 1, low: 7 } }, 'problem: no worker serves low (7 tasks)'],
+    ['queues', { waiting: { low: 1 } }, 'problem: no worker serves low (1 task)'],
     ['queues', { paused: ['default', 'empty'] }, 'warning: paused with tasks in it: default'],
     ['dead letters', { deadLetters: 3 }, 'note: 3'],
   ])('%s %j', (subject, facts, finding) => {
