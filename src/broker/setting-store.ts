@@ -31,5 +31,5 @@ export interface SettingStore {
   /** Puts a setting in force, unless a newer one is. */
   put(stored: StoredSetting): Promise<SettingReply>;
   /** Of several shards: brings the newest settings to those that lag; answers how many. One shard has nobody to learn from. */
-  heal?(): Promise<number>;
+  heal(): Promise<number>;
 }

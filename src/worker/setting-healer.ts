@@ -6,11 +6,15 @@ const LOOK_MS = 1_000;
 /** A shard may have lost its data and be back before anybody misses it: so often all shards are compared. */
 const COMPARE_MS = 60_000;
 
-/** Brings settings of operators to shards that have missed them: when one comes back, and once a minute. */
+/**
+ * Brings settings of operators to shards that have missed them: when one comes back, and once a minute. A limit has to be declared before it
+ * can be set, and a shard that came back empty learns the declared ones from the next exchange. So it is compared again after 1, 2, 4 … s.
+ */
 export class SettingHealer implements Duty {
   readonly name = 'healing of settings';
-  #comebacks: number | undefined;
-  #comparedAt = Number.NEGATIVE_INFINITY;
+  #comebacks = 0;
+  #pauseMs = COMPARE_MS;
+  #dueAt = Number.NEGATIVE_INFINITY;
 
   constructor(
     private readonly shards: Pick<Shards, 'comebacks'>,
@@ -20,12 +24,19 @@ export class SettingHealer implements Duty {
   ) {}
 
   async turn(): Promise<number> {
-    const { comebacks } = this.shards;
-    const isDue = this.clock() - this.#comparedAt >= COMPARE_MS;
-    if (comebacks === this.#comebacks && !isDue) return LOOK_MS;
-    await this.settings.heal?.();
-    this.#comebacks = comebacks;
-    this.#comparedAt = this.clock();
+    this.#lookForComebacks();
+    if (this.clock() < this.#dueAt) return LOOK_MS;
+    await this.settings.heal();
+    this.#dueAt = this.clock() + this.#pauseMs;
+    this.#pauseMs = Math.min(COMPARE_MS, this.#pauseMs * 2);
     return LOOK_MS;
+  }
+
+  #lookForComebacks(): void {
+    const { comebacks } = this.shards;
+    if (comebacks === this.#comebacks) return;
+    this.#comebacks = comebacks;
+    this.#pauseMs = LOOK_MS;
+    this.#dueAt = Number.NEGATIVE_INFINITY;
   }
 }

@@ -73,7 +73,7 @@ describe('what operators set while a shard is down', () => {
     expect(await second().queues.list(['q'])).toMatchObject([{ paused: true, note: 'night' }]);
     expect(await second().limits.list()).toEqual([]);
     await broker.limits.restore([DECLARED]);
-    now = 60_000;
+    now = 1_000;
     await healer.turn();
     expect(await second().limits.list()).toMatchObject([{ definition: SET, declared: DECLARED }]);
   });

@@ -29,6 +29,10 @@ export class MemorySettingStore implements SettingStore {
     return 'stored';
   }
 
+  heal(): Promise<number> {
+    return Promise.resolve(0);
+  }
+
   #isDeclared({ of, name }: Extract<Setting, { kind: 'limit' }>): boolean {
     return this.state.limitKeys.definitions.of(limitField(of, name)) !== undefined;
   }

@@ -7,7 +7,7 @@ import type { ShardedSettingStore } from './sharded-setting-store.js';
 export class ShardedControl implements Control {
   constructor(
     private readonly shards: ShardSet,
-    private readonly settings: Pick<ShardedSettingStore, 'list' | 'set'>,
+    private readonly settings: Pick<ShardedSettingStore, 'recent' | 'set'>,
   ) {}
 
   send(command: Command, receive: (answer: Answer) => void): Promise<() => void> {
@@ -29,9 +29,9 @@ export class ShardedControl implements Control {
     await this.settings.set({ kind: 'time-limit', name: task, limit: limit ?? null });
   }
 
-  /** The newest of all shards that answer: one that was down when a limit was set does not know it yet. */
+  /** The newest that this process knows: a worker asks all the time, and a shard that was down when a limit was set does not know it yet. */
   async timeLimits(): Promise<ReadonlyMap<string, TimeLimitMs>> {
-    const settings = (await this.settings.list()).map(({ setting }) => setting);
+    const settings = (await this.settings.recent()).map(({ setting }) => setting);
     return new Map(
       settings.flatMap((each) =>
         each.kind === 'time-limit' && each.limit !== null ? [[each.name, each.limit] as const] : [],

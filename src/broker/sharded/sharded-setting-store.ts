@@ -4,11 +4,29 @@ import type { Part, ShardSet } from './shard-set.js';
 
 /** Settings lie in all shards. A shard that is down when something is set learns of it when it is back: a worker brings it. */
 export class ShardedSettingStore implements SettingStore {
+  /** The newest of each, as this process has read them; `undefined` until it has read those of all shards. */
+  #recent: ReadonlyMap<string, StoredSetting> | undefined;
+  #turns = 0;
+
   constructor(private readonly shards: ShardSet) {}
 
   /** The newest of each. */
   async list(): Promise<readonly StoredSetting[]> {
     return [...newestIn(await this.#all()).values()];
+  }
+
+  /**
+   * The same for a caller that asks again and again: after the first time it reads one shard, another each time. A shard that lags hides
+   * nothing that was read before.
+   */
+  async recent(): Promise<readonly StoredSetting[]> {
+    if (this.#recent === undefined) this.#recent = newestIn(await this.#all());
+    else {
+      const turn = (this.#turns += 1) % this.shards.all.length;
+      const read = await this.shards.any(({ settings }) => settings.list(), turn);
+      this.#recent = newestSettings([...this.#recent.values(), ...read]);
+    }
+    return [...this.#recent.values()];
   }
 
   /** Stored if any shard has stored it. */
@@ -34,6 +52,8 @@ export class ShardedSettingStore implements SettingStore {
   async heal(): Promise<number> {
     const parts = await this.#all();
     const newest = newestIn(parts);
+    // What no shard holds any more is forgotten here as well.
+    if (parts.length === this.shards.all.length) this.#recent = newest;
     const counts = await Promise.allSettled(parts.map((part) => this.#bring(part, newest)));
     return counts.reduce((sum, each) => sum + (each.status === 'fulfilled' ? each.value : 0), 0);
   }

@@ -49,6 +49,6 @@ async function idle(address: Address, servers: readonly RedisProcess[]): Promise
 /** Commands that workers have sent; those that scripts call are counted under other names. */
 async function callsOf(server: RedisProcess): Promise<number> {
   const stats = await admin(server, (redis) => redis.info('commandstats'));
-  const counts = [...stats.matchAll(/^cmdstat_(?:eval|evalsha|blpop|ping):calls=(\d+)/gm)];
+  const counts = [...stats.matchAll(/^cmdstat_(?:eval|evalsha|blpop|hvals|ping):calls=(\d+)/gm)];
   return counts.reduce((sum, [, count]) => sum + Number(count), 0);
 }
