@@ -11,6 +11,7 @@ import {
   TaskEvents,
   type AsyncResult,
   type TaskInfo,
+  type TaskQueueModuleOptions,
   type TaskView,
 } from 'nest-task-queue';
 import type { Broker } from '../../src/broker/broker.js';
@@ -25,6 +26,12 @@ export const BROKERS = [
   ['memory', 'memory://'],
   ['redis', process.env['NTQ_TEST_REDIS_URL'] ?? ''],
 ] as const;
+
+/** The same, alone and over shards: what differs in the options of the module. */
+export const PLACES = [
+  ...BROKERS.map(([name, broker]) => [name, { broker }] as const),
+  ...BROKERS.map(([name, broker]) => [`shards in ${name}`, { broker, shards: 4 }] as const),
+] satisfies readonly (readonly [string, Partial<TaskQueueModuleOptions>])[];
 
 /** Less than the pause in which an idle worker looks for itself: a lost wake-up must show. */
 export const PROMPT_MS = 6_000;

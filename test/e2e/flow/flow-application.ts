@@ -1,12 +1,16 @@
-import type { TaskView, WorkerModuleOptions } from 'nest-task-queue';
+import type { TaskQueueModuleOptions, TaskView, WorkerModuleOptions } from 'nest-task-queue';
 import type { ApplicationParts } from '../../support/application.js';
 import { Application } from '../application.js';
 import { Dependency } from './dependency.js';
 import { FlowTasks } from './flow-tasks.js';
+import { MovingTasks } from './moving-tasks.js';
 import { Runs } from './runs.js';
 
-/** The parts of an application with limits. */
-export function flow(worker: WorkerModuleOptions = { lease: '2s' }): ApplicationParts {
+/** The parts of an application with limits; `place`: other options of the module, such as `shards`. */
+export function flow(
+  worker: WorkerModuleOptions = { lease: '2s' },
+  place: Partial<TaskQueueModuleOptions> = {},
+): ApplicationParts {
   return {
     options: {
       queues: [
@@ -15,8 +19,9 @@ export function flow(worker: WorkerModuleOptions = { lease: '2s' }): Application
         { name: 'shared', fair: { key: ({ headers }) => headers['tenant'] ?? '' } },
       ],
       worker,
+      ...place,
     },
-    providers: [Runs, Dependency, FlowTasks],
+    providers: [Runs, Dependency, FlowTasks, ...(place.shards === undefined ? [MovingTasks] : [])],
   };
 }
 

@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { fixed, Task, TaskContext, TaskDefaults } from 'nest-task-queue';
+import { fixed, Task, TaskDefaults } from 'nest-task-queue';
 import { Dependency, DownError, TimeoutError } from './dependency.js';
 import { Runs } from './runs.js';
-
-class MoveError extends Error {}
 
 /** Tasks that something holds back. */
 @Injectable()
@@ -48,13 +46,6 @@ export class FlowTasks {
   @Task({ concurrency: { limit: 1, key: (account: string) => account.toLowerCase() } })
   async keyThatThrows(account: string): Promise<void> {
     await this.runs.run(account);
-  }
-
-  @Task({ retry: { rules: [{ on: MoveError, queue: 'narrow' }] } })
-  async moves(task: TaskContext): Promise<string> {
-    if (task.queue !== 'narrow') throw new MoveError('on to another queue');
-    await this.runs.run('moved');
-    return task.queue;
   }
 
   @Task({ retry: 0, concurrency: { limit: 1, key: (account: string) => account } })

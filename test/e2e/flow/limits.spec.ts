@@ -1,14 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { chain, EnqueueManyError, PayloadError, type AsyncResult } from 'nest-task-queue';
 import { eventually } from '../../support/eventually.js';
-import { BROKERS, PROMPT } from '../application.js';
+import { BROKERS, PLACES, PROMPT } from '../application.js';
 import { flow, FlowApplication } from './flow-application.js';
+import { MovingTasks } from './moving-tasks.js';
 
 const times = <T>(count: number, of: (index: number) => T): T[] =>
   Array.from({ length: count }, (_, at) => of(at));
 
-describe.each(BROKERS)('on %s', (_name, broker) => {
-  const app = FlowApplication.use(broker, flow(), 'each');
+describe.each(PLACES)('on %s', (_name, { broker, ...place }) => {
+  const app = FlowApplication.use(broker, flow(undefined, place), 'each');
 
   it('A rate limit starts no more than limit and burst in any span, and nearly as many', async () => {
     const results = await app().flow.rated.enqueueMany(times(20, () => []));
@@ -73,24 +74,6 @@ describe.each(BROKERS)('on %s', (_name, broker) => {
     expect(app().runs.started).toHaveLength(10);
   });
 
-  it('A limit of a queue holds for a task that a retry moves there', async () => {
-    const results = await app().flow.moves.enqueueMany(times(6, () => []));
-    expect(await app().values(results)).toEqual(times(6, () => 'narrow'));
-    expect(app().runs.most('moved')).toBe(1);
-  });
-
-  it('A limit holds for members of workflows, also where the member before gives the key', async () => {
-    const { few } = app().flow;
-    app().runs.hold();
-    const chains = await Promise.all(times(6, () => app().client.enqueue(chain(few.si('eu'), few.s()))));
-    await eventually(() => expect(app().runs.now('eu')).toBe(2), PROMPT);
-    app().runs.release();
-    expect(await app().values(chains)).toEqual(times(6, () => 'eu'));
-    expect(app().runs.most('eu')).toBe(2);
-    const infos = await app().infos(chains);
-    expect(infos.map(({ retries, losses }) => retries + losses)).toEqual(times(6, () => 0));
-  });
-
   it('A call whose key cannot be computed is refused, and nothing is enqueued', async () => {
     const call = app().flow.keyThatThrows.enqueue(undefined as never);
     await expect(call).rejects.toThrow(PayloadError);
@@ -123,6 +106,31 @@ describe.each(BROKERS)('on %s', (_name, broker) => {
     await expect(app().limits.setRate('flow.one', { limit: 0, per: '1s' })).rejects.toThrow(
       /whole number from 1/,
     );
+  });
+});
+
+/** Over shards such tasks could live in two of them, and are refused. */
+describe.each(BROKERS)('in one shard, on %s', (_name, broker) => {
+  it('A limit holds for members of workflows, also where the member before gives the key', async () => {
+    const app = await FlowApplication.open(broker, flow());
+    const { few } = app.flow;
+    app.runs.hold();
+    const chains = await Promise.all(times(6, () => app.client.enqueue(chain(few.si('eu'), few.s()))));
+    await eventually(() => expect(app.runs.now('eu')).toBe(2), PROMPT);
+    app.runs.release();
+    expect(await app.values(chains)).toEqual(times(6, () => 'eu'));
+    expect(app.runs.most('eu')).toBe(2);
+    const infos = await app.infos(chains);
+    expect(infos.map(({ retries, losses }) => retries + losses)).toEqual(times(6, () => 0));
+    await app.close();
+  });
+
+  it('A limit of a queue holds for a task that a retry moves there', async () => {
+    const app = await FlowApplication.open(broker, flow());
+    const results = await app.tasks(MovingTasks).moves.enqueueMany(times(6, () => []));
+    expect(await app.values(results)).toEqual(times(6, () => 'narrow'));
+    expect(app.runs.most('moved')).toBe(1);
+    await app.close();
   });
 });
 

@@ -13,7 +13,7 @@ import {
   type TaskEventMap,
 } from 'nest-task-queue';
 import { z } from 'zod';
-import { BROKERS } from '../application.js';
+import { PLACES } from '../application.js';
 import { startApplication } from '../../support/application.js';
 import { uniqueNamespace } from '../../support/namespace.js';
 
@@ -57,13 +57,13 @@ class Sums {
   static client: TaskClient | undefined;
 }
 
-describe.each(BROKERS)('schedules of an application on %s', (_name, broker) => {
+describe.each(PLACES)('schedules of an application on %s', (_name, place) => {
   let app: INestApplicationContext;
   afterEach(() => app.close());
 
   const start = async () => {
     const namespace = uniqueNamespace('schedules');
-    app = await startApplication({ options: { broker, namespace }, providers: [Sums] });
+    app = await startApplication({ options: { ...place, namespace }, providers: [Sums] });
     const [schedules, client] = [app.get(Schedules), app.get(TaskClient)];
     Object.assign(Sums, { schedules, client });
     return { schedules, client, sums: client.of(Sums) };
