@@ -3,8 +3,10 @@ import type { TaskLogger } from '../core/task-logger.js';
 import type { Ready } from '../worker/pool/pool-child.js';
 import type { PoolBroker } from './pool-broker.js';
 
-/** How long the end of the pool waits for the last leases to go back. */
-const RECLAIM_GRACE_MS = 2_000;
+/** How long the end of the pool waits for the last leases to go back while Redis is away. */
+const AWAY_GRACE_MS = 2_000;
+/** The same otherwise: a busy machine takes seconds to connect, and tasks that are not given back wait for the end of their lease. */
+const RECLAIM_GRACE_MS = 15_000;
 /** Redis may be away when a child dies: it is tried again, until leases run out by themselves. */
 const TRIES = 5;
 const TRY_AGAIN_MS = 1_000;
@@ -16,7 +18,7 @@ export class LeaseReclaimer {
 
   constructor(
     private readonly logger: TaskLogger,
-    private readonly broker: PoolBroker,
+    private readonly broker: Pick<PoolBroker, 'open' | 'isAway'>,
   ) {}
 
   reclaim(ready: Ready, ran: number): void {
@@ -31,10 +33,14 @@ export class LeaseReclaimer {
   }
 
   async close(): Promise<void> {
-    const grace = new Promise((resolve) => setTimeout(resolve, RECLAIM_GRACE_MS).unref());
-    await Promise.race([Promise.all(this.#reclaims), grace]);
+    await Promise.race([Promise.all(this.#reclaims), this.#grace()]);
     // Another try now would open a connection that nothing closes.
     this.#isClosed = true;
+  }
+
+  async #grace(): Promise<void> {
+    await unheld(AWAY_GRACE_MS);
+    if (!this.broker.isAway) await unheld(RECLAIM_GRACE_MS - AWAY_GRACE_MS);
   }
 
   async #tryToReclaim(ready: Ready, ran: number): Promise<void> {
@@ -44,7 +50,7 @@ export class LeaseReclaimer {
       } catch (error) {
         if (tries === TRIES || this.#isClosed) throw error;
       }
-      await new Promise((resolve) => setTimeout(resolve, TRY_AGAIN_MS).unref());
+      await unheld(TRY_AGAIN_MS);
       if (this.#isClosed) throw new Error('the pool has ended');
     }
   }
@@ -64,4 +70,9 @@ export class LeaseReclaimer {
     if (lost.length > final.length)
       this.logger.warn(`${lost.length - final.length} tasks of the dead process count a loss and run again`);
   }
+}
+
+/** A wait that keeps no process from ending. */
+function unheld(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms).unref());
 }

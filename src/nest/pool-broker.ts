@@ -3,17 +3,27 @@ import { openBroker } from '../services/open-broker.js';
 import type { Ready } from '../worker/pool/pool-child.js';
 import type { PlainBroker } from './plain-broker.js';
 
+/** A client that cannot connect tries again more often. */
+const AWAY_MS = 5_000;
+
 /** A connection of the supervisor's own to the broker of its children, opened when it is first used. */
 export class PoolBroker {
   #broker: Promise<Broker> | undefined;
+  #failedAt = -Infinity;
 
   /** A child that is ready says where the broker is. */
   open({ broker: plain }: Pick<Ready, 'broker'>): Promise<Broker> {
-    this.#broker ??= openBroker(plain as PlainBroker, () => undefined).catch((error: unknown) => {
+    const onError = () => (this.#failedAt = performance.now());
+    this.#broker ??= openBroker(plain as PlainBroker, onError).catch((error: unknown) => {
       this.#broker = undefined;
       throw error;
     });
     return this.#broker;
+  }
+
+  /** The connection has just been lost or refused. A broker that is merely slow is not away. */
+  get isAway(): boolean {
+    return performance.now() - this.#failedAt < AWAY_MS;
   }
 
   async close(): Promise<void> {
