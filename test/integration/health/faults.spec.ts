@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -89,6 +89,9 @@ describe('A fault of a worker process', () => {
     await tasks.never.enqueue();
     const reason = 'stuck handlers hold all slots';
     await http('live', { code: 503, status: 'down', details: { reason } });
+    await eventually(() => expect(readFileSync(file, 'utf8')).toContain('stuck'));
+    // It ends ten seconds later. A busy machine takes longer to ask, so it stands still meanwhile.
+    worker.kill('SIGSTOP');
     const command = new Ntq(proxy.url, pool.scene.namespace);
     const args = ['--ready-file', file];
     const [live, ready] = await Promise.all([
@@ -99,6 +102,7 @@ describe('A fault of a worker process', () => {
       { code: 1, ...saying(reason) },
       { code: 1, ...saying(reason) },
     ]);
+    worker.kill('SIGCONT');
     expect(await worker.exited).toEqual({ code: 75, signal: null });
   });
 });

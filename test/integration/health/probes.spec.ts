@@ -39,13 +39,17 @@ describe('probes over HTTP', () => {
     eventually(async () => expect(await probe(kind)).toMatchObject(expected));
 
   it('A pool is ready when all its processes take tasks, and not while one is missing', async () => {
-    await start('pool');
+    const boot = pool.scene.latch();
+    await start('pool', { BOOT_LATCH: boot.path });
     expect(await probe('ready')).toMatchObject({ code: 503, details: { phase: 'starting' } });
     expect(await probe('live')).toMatchObject({ code: 200 });
+    boot.open();
     await becomes('ready', { code: 200, details: { phase: 'running', processes: 2, ready: 2 } });
+    boot.close();
     globalThis.process.kill(childrenOf(process.pid)[0] ?? 0, 'SIGKILL');
     await becomes('ready', { code: 503, details: { reason: 'not all processes take tasks' } });
     expect(await probe('live')).toMatchObject({ code: 200 });
+    boot.open();
     await becomes('ready', { code: 200 });
   });
 

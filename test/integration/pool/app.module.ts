@@ -5,6 +5,7 @@ import { Injectable, Module, type OnApplicationBootstrap, type OnModuleInit } fr
 import { TaskQueueModule } from 'nest-task-queue';
 import { Ledger } from '../../support/ledger.js';
 import { tracingInto } from '../../support/span-ledger.js';
+import { Latch } from '../worker/latch.js';
 import { targetOf } from '../worker/target.js';
 import { NextTasks, PoolTasks } from './pool-tasks.js';
 
@@ -16,6 +17,7 @@ const {
   NEXT_RELEASE,
   BROKEN_WHILE,
   SLOW_BOOT,
+  BOOT_LATCH,
   TRACING,
 } = process.env;
 const ledger = Ledger.at(LEDGER);
@@ -46,8 +48,9 @@ class Fragile implements OnModuleInit {
 export class AppModule implements OnApplicationBootstrap {
   constructor(private readonly ledger: Ledger) {}
 
-  /** SLOW_BOOT: for so many ms; 'fails' after them. */
+  /** BOOT_LATCH: until it is open. SLOW_BOOT: for so many ms; 'fails' after them. */
   async onApplicationBootstrap(): Promise<void> {
+    if (BOOT_LATCH !== undefined) await new Latch(BOOT_LATCH).passed();
     if (SLOW_BOOT === undefined) return;
     const [ms = '', end] = SLOW_BOOT.split(' ');
     await sleep(Number(ms));

@@ -31,11 +31,14 @@ describe('ntq worker --http', () => {
     ['A worker without the pool answers itself', '0', 2],
   ])('%s', async (_title, processes, slots) => {
     const tasks = (await pool.client()).of(PoolTasks);
-    const worker = pool.spawn({ args: [...HTTP, '--processes', processes] });
+    const boot = pool.scene.latch();
+    const env = { BOOT_LATCH: boot.path };
+    const worker = pool.spawn({ args: [...HTTP, '--processes', processes], env });
     const url = await addressOf(worker);
     expect((await fetch(`${url}/metrics`)).status).toBe(503);
     expect((await fetch(`${url}/health/live`)).status).toBe(200);
     expect((await fetch(`${url}/health/ready`)).status).toBe(503);
+    boot.open();
     await eventually(async () => expect(await scaleOf(url)).toMatchObject({ load: 0, slots, wanted: 0 }));
     await eventually(async () => expect((await fetch(`${url}/health/ready`)).status).toBe(200));
 

@@ -18,8 +18,9 @@ export class Latch {
     this.#files.push(file);
   }
 
-  remove(): void {
-    for (const file of this.#files) rmSync(file, { force: true });
+  /** From now on it holds again. */
+  close(): void {
+    for (const file of this.#files.splice(0)) rmSync(file, { force: true });
   }
 
   async passed(): Promise<void> {

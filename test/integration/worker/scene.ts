@@ -36,7 +36,7 @@ export class Scene {
 
   latch(): Latch {
     const latch = new Latch();
-    this.#cleanups.push(() => latch.remove());
+    this.#cleanups.push(() => latch.close());
     return latch;
   }
 
