@@ -3,7 +3,7 @@ import { translatePrograms } from './support/programs.mjs';
 
 /** The programs that tests start, and one Redis for the whole run. Test files read NTQ_TEST_REDIS_URL and use key prefixes of their own. */
 export default async function setUpRedis() {
-  translatePrograms();
+  await translatePrograms();
   const redis = await provideRedis();
   globalThis.stopTestRedis = redis.stop;
   process.env.NTQ_TEST_REDIS_URL = redis.url;

@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { LineLog } from './line-log.js';
 import { guardAgainstOrphan } from './orphan-guard.js';
-import { programOf } from './programs.mjs';
+import { programsOf } from './programs.mjs';
 
 export interface Exit {
   readonly code: number | null;
@@ -47,9 +47,9 @@ export class ChildProcess {
   }
 
   static #fork(script: string | URL, env: NodeJS.ProcessEnv, args: readonly string[]): ChildProcess {
-    const path = programOf(fileURLToPath(new URL(script, TEST_DIRECTORY)));
+    const [path = '', ...words] = programsOf([fileURLToPath(new URL(script, TEST_DIRECTORY)), ...args]);
     const options = { execArgv: SOURCE_MAPS, env: { ...process.env, ...env }, silent: true };
-    return new ChildProcess(fork(path, args.map(programOf), options));
+    return new ChildProcess(fork(path, words, options));
   }
 
   get pid(): number {

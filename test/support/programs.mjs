@@ -1,5 +1,6 @@
 // Tests start programs in processes of their own. Node cannot run TypeScript, and a loader that translates while a program starts takes
 // longer than the program. So all sources are translated once before a run, into a tree of the same shape, and only where they changed.
+// The programs that tests start often are put together from it (bundle-programs.mjs).
 import { createHash } from 'node:crypto';
 import {
   existsSync,
@@ -13,8 +14,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
+import { isDeepStrictEqual } from 'node:util';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { bundledTwin, bundlePrograms, SHARED } from './bundle-programs.mjs';
 import { SWC_OPTIONS } from './swc-options.mjs';
 
 const HERE = fileURLToPath(new URL('../../', import.meta.url));
@@ -23,6 +26,7 @@ const MARK = join(HERE, '.source');
 const ROOT = existsSync(MARK) ? readFileSync(MARK, 'utf8') : HERE;
 const CHECKOUT = createHash('sha256').update(ROOT).digest('hex').slice(0, 12);
 const TREE = join(ROOT, 'node_modules/.cache/programs', CHECKOUT, '/');
+const BUNDLED = join(ROOT, 'node_modules/.cache/programs', `${CHECKOUT}-bundled`, '/');
 const SOURCES = ['src', 'test', 'sample-app/src'];
 const COPIED = /\.(lua|mjs)$|^openapi\.json$/;
 
@@ -35,10 +39,20 @@ export function programOf(text) {
   return text.startsWith(ROOT) ? join(TREE, relative(ROOT, text)).replace(/\.ts$/, '.js') : text;
 }
 
+/**
+ * The command line of a program and its arguments. It is the bundled one if its application is bundled as well: two copies of this
+ * package would not know each other.
+ */
+export function programsOf(words) {
+  const translated = words.map(programOf);
+  const bundled = translated.map((word) => (word.startsWith(TREE) ? bundledTwin(word, TREE, BUNDLED) : word));
+  return bundled.includes(undefined) ? translated : bundled;
+}
+
 /** Translates what has changed since the last time. */
-export function translatePrograms() {
+export async function translatePrograms() {
   const known = readKnown();
-  const now = {};
+  const now = { packages: stampOf(join(ROOT, 'node_modules/.package-lock.json')) };
   for (const folder of [...SOURCES, 'scripts']) {
     for (const file of filesBelow(join(ROOT, folder))) {
       const path = relative(ROOT, file);
@@ -47,8 +61,26 @@ export function translatePrograms() {
     }
   }
   for (const path of Object.keys(known)) if (!(path in now)) rmSync(targetOf(path), { force: true });
+  linkPackages(TREE);
+  if (!isDeepStrictEqual(now, known)) await bundle(now);
   writeWhole(join(TREE, '.known.json'), JSON.stringify(now));
-  linkPackages();
+}
+
+async function bundle(sources) {
+  for (const path of Object.keys(sources)) if (COPIED.test(path)) copy(path);
+  linkPackages(BUNDLED);
+  const { shared, programs } = await bundlePrograms(TREE, BUNDLED);
+  // First the files that programs need: one that starts meanwhile finds them.
+  for (const { path, text } of [...shared, ...programs]) writeWhole(path, text);
+  keepOnly(new Set(shared.map(({ path }) => path)), join(BUNDLED, SHARED));
+}
+
+function keepOnly(files, folder) {
+  for (const name of readdirSync(folder)) if (!files.has(join(folder, name))) rmSync(join(folder, name));
+}
+
+function copy(path) {
+  writeWhole(join(BUNDLED, path), readFileSync(join(TREE, path)));
 }
 
 function readKnown() {
@@ -97,7 +129,7 @@ function writeWhole(file, text) {
 }
 
 /** Packages are found as beside the sources, and this package by its own name. */
-function linkPackages() {
+function linkPackages(tree) {
   const { exports: _exports, ...manifest } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
   const exports = {
     '.': './src/index.js',
@@ -105,15 +137,15 @@ function linkPackages() {
     './dashboard': './src/dashboard/index.js',
     './tracing': './src/tracing/index.js',
   };
-  writeWhole(join(TREE, 'package.json'), JSON.stringify({ ...manifest, exports }));
-  writeWhole(join(TREE, '.source'), ROOT);
-  if (!existsSync(join(TREE, 'node_modules')))
-    symlinkSync(join(ROOT, 'node_modules'), join(TREE, 'node_modules'));
+  writeWhole(join(tree, 'package.json'), JSON.stringify({ ...manifest, exports }));
+  writeWhole(join(tree, '.source'), ROOT);
+  if (!existsSync(join(tree, 'node_modules')))
+    symlinkSync(join(ROOT, 'node_modules'), join(tree, 'node_modules'));
 }
 
 /** Translates, then runs a program in this process: `node test/support/programs.mjs test/soak/main.ts …`. */
 async function runProgram([path, ...args]) {
-  translatePrograms();
+  await translatePrograms();
   process.argv = [process.argv[0], path, ...args];
   process.setSourceMapsEnabled(true);
   await import(pathToFileURL(programOf(join(ROOT, path))).href);

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { ChildProcess } from './child-process.js';
@@ -6,6 +8,7 @@ import { FaultProxy } from './fault-proxy.js';
 import { Ledger } from './ledger.js';
 import { ManualClock } from './manual-clock.js';
 import { uniqueNamespace } from './namespace.js';
+import { programsOf } from './programs.mjs';
 import { RedisProcess } from './redis-process.js';
 
 const cleanups: (() => unknown)[] = [];
@@ -260,5 +263,30 @@ describe('uniqueNamespace', () => {
     const names = [uniqueNamespace(prefix), uniqueNamespace(prefix)];
     expect(new Set(names).size).toBe(2);
     for (const name of names) expect(name).toMatch(/^[a-z0-9][a-z0-9-]{0,63}$/);
+  });
+});
+
+describe('programsOf', () => {
+  const fileOf = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+  const isBundled = (path: string) => path.includes('-bundled/');
+  const commandOf = (app: string) =>
+    programsOf([fileOf('../../src/cli/main.ts'), 'worker', '--app', fileOf(app)]);
+
+  it('A program and its application are bundled together', () => {
+    const [program = '', ...words] = commandOf('../integration/pool/app.module.ts');
+    const app = words.pop() ?? '';
+    expect([program, app].map((path) => [isBundled(path), existsSync(path)])).toEqual([
+      [true, true],
+      [true, true],
+    ]);
+    expect(words).toEqual(['worker', '--app']);
+  });
+
+  it('A program is not bundled where its application is not', () => {
+    const paths = commandOf('../soak/app.module.ts').filter((word) => word.endsWith('.js'));
+    expect(paths.map((path) => [isBundled(path), existsSync(path)])).toEqual([
+      [false, true],
+      [false, true],
+    ]);
   });
 });

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess as NodeChild } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { eventually } from './eventually.js';
-import { programOf } from './programs.mjs';
+import { programsOf } from './programs.mjs';
 
 const TEST_DIRECTORY = new URL('../', import.meta.url);
 
@@ -16,7 +16,7 @@ export class Terminal {
   /** `COLUMNS` and `LINES` of the environment are its size. */
   constructor(script: string, args: readonly string[], env: NodeJS.ProcessEnv = {}) {
     const path = fileURLToPath(new URL(script, TEST_DIRECTORY));
-    const words = [process.execPath, '--enable-source-maps', ...[path, ...args].map(programOf)].map(quoted);
+    const words = [process.execPath, '--enable-source-maps', ...programsOf([path, ...args])].map(quoted);
     this.#child = spawn(
       'script',
       ['--quiet', '--return', '--flush', '--command', `${sizing(env)}exec ${words.join(' ')}`, '/dev/null'],

@@ -1,9 +1,11 @@
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, jest } from '@jest/globals';
 import { ChildProcess, type Exit } from '../../support/child-process.js';
-import { programOf } from '../../support/programs.mjs';
+import { programsOf } from '../../support/programs.mjs';
 import { Terminal } from '../../support/terminal.js';
 
 const MAIN = '../src/cli/main.ts';
+const PROCESS = fileURLToPath(new URL('./ntq-process.ts', import.meta.url));
 
 // A test makes up to twenty calls, and each is a process that a busy machine takes many seconds for.
 jest.setTimeout(600_000);
@@ -43,12 +45,12 @@ export class Ntq {
 
   /** In one process for all calls of a test file, because each takes a second of a core to start. */
   async run(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ran> {
-    shared ??= ChildProcess.spawn('e2e/cli/ntq-process.ts');
+    shared ??= ChildProcess.spawn(pathToFileURL(PROCESS));
     const id = (calls += 1);
     const answered = shared.line(new RegExp(`^answer ${id} `));
     await shared.send({
       id,
-      args: args.map(programOf),
+      args: programsOf([PROCESS, ...args]).slice(1),
       env: present({ ...process.env, ...this.#env, ...env }),
     });
     const ran = JSON.parse((await answered).replace(/^answer \d+ /, '')) as { code: number; text: string };

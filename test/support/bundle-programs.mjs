@@ -1,0 +1,75 @@
+// A process of the tests loads some 900 files: ours, and those of Nest. Node takes longer to find them than most programs run, so that
+// programs which are started often are put together before a run, each with all it imports. Files that several of them need are shared.
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+/** Programs, and applications that they load. Anything else is started as it is. */
+const ENTRIES = [
+  'src/cli/main.js',
+  'src/nest/child.main.js',
+  'src/nest/guard.main.js',
+  'test/e2e/cli/ntq-process.js',
+  'test/integration/beat/main.js',
+  'test/integration/failed-boot/main.js',
+  'test/integration/flow-control/main.js',
+  'test/integration/health/pool.main.js',
+  'test/integration/health/worker.main.js',
+  'test/integration/outage/main.js',
+  'test/integration/pool/app.module.js',
+  'test/integration/pool/lone-supervisor.js',
+  'test/integration/servers/producer.js',
+  'test/integration/shards/main.js',
+  'test/integration/worker/main.js',
+  'test/integration/worker/producer.js',
+];
+
+/** Nest loads these only where an application has them; ioredis is hidden from a process by tests. */
+const EXTERNAL =
+  /^(ioredis|class-transformer|class-validator|@nestjs\/(microservices|websockets|platform-.+))(\/|$)/;
+
+const REQUIRE = `import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);`;
+
+/** The folder of what several programs need. */
+export const SHARED = 'shared';
+
+/** Puts the programs of a tree together. Answers paths below `to`, and their texts. */
+export async function bundlePrograms(tree, to) {
+  const { build } = createRequire(import.meta.url)('esbuild');
+  const { outputFiles } = await build({
+    absWorkingDir: tree,
+    entryPoints: ENTRIES.map((entry) => join(tree, entry)),
+    outbase: tree,
+    outdir: to,
+    chunkNames: `${SHARED}/[name]-[hash]`,
+    write: false,
+    ...{ bundle: true, splitting: true, format: 'esm', platform: 'node', target: 'node20' },
+    ...{ keepNames: true, preserveSymlinks: true, logLevel: 'error' },
+    // Stacks name our sources, and Node reads all maps when a program starts.
+    ...{ sourcemap: 'linked', sourcesContent: false },
+    banner: { js: REQUIRE },
+    plugins: [{ name: 'programs', setup: (setup) => findFiles(setup, tree, to) }],
+  });
+  const isShared = ({ path }) => path.startsWith(join(to, SHARED));
+  return { shared: outputFiles.filter(isShared), programs: outputFiles.filter((file) => !isShared(file)) };
+}
+
+/** A file that is now a part of another one still finds those beside it. */
+function findFiles(setup, tree, to) {
+  setup.onResolve({ filter: EXTERNAL }, ({ path }) => ({ path, external: true }));
+  setup.onResolve({ filter: /^nest-task-queue$/ }, () => ({ path: join(tree, 'src/index.js') }));
+  setup.onLoad({ filter: /\.m?js$/ }, ({ path }) => {
+    if (path.startsWith(join(tree, 'node_modules/'))) return undefined;
+    const url = JSON.stringify(pathToFileURL(join(to, relative(tree, path))).href);
+    return { contents: readFileSync(path, 'utf8').replaceAll('import.meta.url', url), loader: 'js' };
+  });
+}
+
+/** The bundled twin of a file of the tree, if it has one. */
+export function bundledTwin(path, tree, to) {
+  const program = relative(tree, path);
+  if (!ENTRIES.includes(program)) return undefined;
+  const file = join(to, program);
+  return existsSync(file) ? file : undefined;
+}
