@@ -1,3 +1,4 @@
+import { bundlePackages } from './test/support/bundle-packages.mjs';
 import { SWC_OPTIONS } from './test/support/swc-options.mjs';
 
 /** The quick tests: every *.spec.ts. The long ones are added by jest.full.config.mjs. */
@@ -22,6 +23,7 @@ export default {
   // node_modules, where a package may carry x.ts beside x.js.
   moduleFileExtensions: ['js', 'ts', 'mjs', 'cjs', 'json', 'node'],
   moduleNameMapper: {
+    ...(await bundlePackages()),
     '^(\\.{1,2}/.*)\\.js$': '$1',
     '^nest-task-queue$': '<rootDir>/src/index.ts',
     '^nest-task-queue/dashboard$': '<rootDir>/src/dashboard/index.ts',

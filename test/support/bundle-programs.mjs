@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { BUNDLE_OPTIONS } from './bundle-options.mjs';
 
 /** Programs, and applications that they load. Anything else is started as it is. */
 const ENTRIES = [
@@ -29,8 +30,6 @@ const ENTRIES = [
 const EXTERNAL =
   /^(ioredis|class-transformer|class-validator|@nestjs\/(microservices|websockets|platform-.+))(\/|$)/;
 
-const REQUIRE = `import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);`;
-
 /** The folder of what several programs need. */
 export const SHARED = 'shared';
 
@@ -38,17 +37,15 @@ export const SHARED = 'shared';
 export async function bundlePrograms(tree, to) {
   const { build } = createRequire(import.meta.url)('esbuild');
   const { outputFiles } = await build({
+    ...BUNDLE_OPTIONS,
     absWorkingDir: tree,
     entryPoints: ENTRIES.map((entry) => join(tree, entry)),
     outbase: tree,
     outdir: to,
     chunkNames: `${SHARED}/[name]-[hash]`,
-    write: false,
-    ...{ bundle: true, splitting: true, format: 'esm', platform: 'node', target: 'node20' },
-    ...{ keepNames: true, preserveSymlinks: true, logLevel: 'error' },
+    preserveSymlinks: true,
     // Stacks name our sources, and Node reads all maps when a program starts.
     ...{ sourcemap: 'linked', sourcesContent: false },
-    banner: { js: REQUIRE },
     plugins: [{ name: 'programs', setup: (setup) => findFiles(setup, tree, to) }],
   });
   const isShared = ({ path }) => path.startsWith(join(to, SHARED));

@@ -2,23 +2,14 @@
 // longer than the program. So all sources are translated once before a run, into a tree of the same shape, and only where they changed.
 // The programs that tests start often are put together from it (bundle-programs.mjs).
 import { createHash } from 'node:crypto';
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { isDeepStrictEqual } from 'node:util';
-import { dirname, join, relative, sep } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { bundledTwin, bundlePrograms, SHARED } from './bundle-programs.mjs';
 import { SWC_OPTIONS } from './swc-options.mjs';
+import { writeWhole } from './write-whole.mjs';
 
 const HERE = fileURLToPath(new URL('../../', import.meta.url));
 /** This file is in the tree as well, for programs that start others; it translates nothing there. */
@@ -118,14 +109,6 @@ let compiler;
 function translated(text, file) {
   compiler ??= createRequire(import.meta.url)('@swc/core');
   return compiler.transformSync(text, { ...OPTIONS, filename: file }).code;
-}
-
-/** Renames into place, so that another process never reads half a file. */
-function writeWhole(file, text) {
-  mkdirSync(dirname(file), { recursive: true });
-  const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, text);
-  renameSync(draft, file);
 }
 
 /** Packages are found as beside the sources, and this package by its own name. */
