@@ -91,7 +91,7 @@ export interface Broker {
   /** Its shards, if records live in several. */
   readonly shards?: Shards;
   /**
-   * A wait for work in several brokers that share its connections; it answers the index of one that has work. `undefined` where they can
+   * A wait for work in several brokers that share its connections; it answers the index of one that has work, and hints name indexes. `undefined` where they can
    * only be waited for one by one.
    */
   together?(brokers: readonly Broker[]): ShardWait['waitForWork'] | undefined;

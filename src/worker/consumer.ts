@@ -69,8 +69,10 @@ export class Consumer {
           queues: () => this.intake.queues,
           shouldWait: () => this.#isQuiet && this.#decide().kind === 'wait',
           onWork: (shard) =>
-            this.requestExchange(shard === undefined ? this.#settlers.unseen(wait.shards) : [shard]),
-          onHint: (shards) => this.#hint(shards),
+            shard === undefined
+              ? this.requestExchange(this.#settlers.unseen(wait.shards))
+              : this.#taskIn(shard),
+          onHint: (shard) => this.#hint(shard),
         }),
     );
   }
@@ -110,6 +112,12 @@ export class Consumer {
   /** Lets the next exchange with these shards come soon. Default: with all. */
   requestExchange(shards?: readonly number[]): void {
     this.#settlers.request(shards);
+    this.#schedule();
+  }
+
+  /** A task waits in this shard. */
+  #taskIn(shard: number): void {
+    this.#settlers.setReady(shard);
     this.#schedule();
   }
 
@@ -223,6 +231,8 @@ export class Consumer {
   }
 
   #changePhase(mode: ExchangeReply['mode'], shard: number): void {
+    // Another shard knows nothing of the suspect that is waited for.
+    if (phases.isAwaiting(this.#phase) && mode !== 'isolate' && shard !== this.#isolatedFor) return;
     this.#phase = phases.afterReply(this.#phase, mode);
     this.#isolatedFor = phases.isAwaiting(this.#phase) ? shard : undefined;
     this.#recheck.set(phases.isAwaiting(this.#phase) ? this.options.leaseMs / 3 : undefined);
@@ -265,9 +275,9 @@ export class Consumer {
   }
 
   /** This process has just sent a task: the exchange that leases it goes right behind. */
-  #hint(shards: readonly number[]): void {
+  #hint(shard: number): void {
     if (roomIn(this.#phase, this.#load()).slots === 0) return;
-    this.requestExchange(shards);
+    this.#taskIn(shard);
     this.#exchange();
   }
 }

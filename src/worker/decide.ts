@@ -14,7 +14,7 @@ export interface Load extends Room {
   readonly outbox: number;
   /** No other exchange can be made now. */
   readonly isBusy: boolean;
-  /** A shard is leased from now with all room that there was: others get slots only for what their limits let go on. */
+  /** A shard is leased from now with all room that there was: others get slots only for tasks that a limit lets go on, that are due, or that a wake-up told of. */
   readonly isLeasing: boolean;
   /** Leaked handlers hold all slots. */
   readonly isStuck: boolean;

@@ -79,7 +79,7 @@ export class Settlers {
     return requested;
   }
 
-  /** Tasks are leased now: beside that, exchanges only settle. */
+  /** A shard is leased from now with all room that there was. */
   get isLeasing(): boolean {
     return this.#isSharded && this.#leasing !== undefined;
   }
@@ -114,6 +114,11 @@ export class Settlers {
   /** Lets the next exchange with these shards come soon. Default: with all of them. */
   request(indexes?: readonly number[]): void {
     for (const shard of this.#shards) if (indexes?.includes(shard.index) !== false) shard.request();
+  }
+
+  /** The next exchange with this shard comes soon, because a task waits there. */
+  setReady(index: number): void {
+    this.#shards[index]?.setReady();
   }
 
   /**
@@ -170,9 +175,11 @@ export class Settlers {
     if (shard?.isFree !== true) return undefined;
     const requested = demand.slots + demand.prefetch;
     if (requested > 0) {
-      this.#leases += 1;
       this.#requested.set(shard, requested);
-      if (isLease) this.#leasing = shard;
+      if (isLease) {
+        this.#leases += 1;
+        this.#leasing = shard;
+      }
     }
     shard.begin(this.#isSharded);
     try {

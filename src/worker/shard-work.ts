@@ -1,8 +1,8 @@
 import type { ShardBroker } from '../broker/broker.js';
 import type { ShardView } from '../broker/sharded/shard-view.js';
+import { bandOf, limitKeysOf } from '../broker/storage/ready-list.js';
 import type { Delivery, ExchangeDigest, ExchangeReply } from '../broker/task-store.js';
 import type { Outcome } from '../core/outcome.js';
-import { DEFAULT_PRIORITY } from '../core/task-message.js';
 import type { News } from './decide.js';
 import type { Settler } from './settler.js';
 import { Timer } from './timer.js';
@@ -39,7 +39,7 @@ export class ShardWork implements ShardView {
     on: { readonly due: () => void; readonly parked: () => void },
   ) {
     this.due = new Timer(() => {
-      this.request();
+      this.setReady();
       on.due();
     });
     this.#parking = new Timer(() => {
@@ -73,12 +73,21 @@ export class ShardWork implements ShardView {
   /** Lets the next exchange with it come soon. */
   request(): void {
     this.news = { mayHaveMore: true, isRequested: true };
+  }
+
+  /** The same, because a task waits there: it is due, or a wake-up told of it. */
+  setReady(): void {
+    this.request();
     this.isDue = true;
   }
 
   /** Settles a delivery with the next exchange. */
   add(delivery: Delivery, outcome: Outcome): void {
-    if (isLimited(delivery)) this.limited += 1;
+    if (mayLetOthersGo(delivery)) {
+      this.limited += 1;
+      // Those that its limit lets go on are most often like it.
+      this.lastBand = knownBandOf(delivery) ?? this.lastBand;
+    }
     this.settler.add(delivery, outcome);
   }
 
@@ -120,7 +129,9 @@ export class ShardWork implements ShardView {
     };
     this.seenAt = performance.now();
     this.digest = this.#dated(digest);
-    this.lastBand = digest.band ?? bandOf(deliveries[0]) ?? this.lastBand;
+    const found = digest.band ?? knownBandOf(deliveries[0]);
+    // With room for tasks it would have brought one.
+    this.lastBand = found ?? (requested > 0 ? undefined : this.lastBand);
   }
 
   /** In the time of this process: the clocks of two servers differ. */
@@ -131,11 +142,14 @@ export class ShardWork implements ShardView {
   }
 }
 
-/** A fair key alone holds nothing back. */
-function isLimited({ head }: Delivery): boolean {
-  return head.lane !== undefined && /(^| )[rcb]:/.test(head.lane);
+/** The end of a task with a concurrency or a circuit breaker may let others go on. A rate goes by the clock, and a fair key holds nothing back. */
+function mayLetOthersGo({ head: { lane } }: Delivery): boolean {
+  return lane !== undefined && limitKeysOf(lane).some((key) => !key.startsWith('r:'));
 }
 
-function bandOf(delivery: Delivery | undefined): string | undefined {
-  return delivery && `${delivery.head.priority ?? DEFAULT_PRIORITY}:${delivery.head.queue}`;
+/** Suspects have no rank among the bands. */
+function knownBandOf(delivery: Delivery | undefined): string | undefined {
+  if (delivery === undefined) return undefined;
+  const band = bandOf(delivery.head);
+  return band.startsWith('s:') ? undefined : band;
 }

@@ -10,8 +10,8 @@ export interface WorkListenerOptions {
   readonly shouldWait: () => boolean;
   /** There may be work in this shard; `undefined`: nobody has said so for a while. */
   readonly onWork: (shard: number | undefined) => void;
-  /** This process has just sent a task to one of these shards. */
-  readonly onHint: (shards: readonly number[]) => void;
+  /** This process has just sent a task to this shard. */
+  readonly onHint: (shard: number) => void;
 }
 
 /** A wake-up may be lost with its connection: the worker looks for itself this often. */
@@ -47,7 +47,7 @@ export class WorkListener {
     const woken = await wait.waitForWork(queues(), {
       timeoutMs: POLL_MS,
       signal,
-      onHint: () => onHint(wait.shards),
+      onHint,
     });
     if (!signal.aborted) onWork(woken);
   }

@@ -33,7 +33,7 @@ class ScriptCommand extends Command implements Awaited {
   }
 }
 
-/** From so many characters on a command is written as bytes. */
+/** A command of this many characters or more is written as bytes. */
 const LARGE = 100_000;
 
 /** Whether the arguments are texts and many characters together. */

@@ -1,4 +1,4 @@
-/** So many characters become bytes at once. */
+/** The characters that become bytes at once. */
 const PIECE = 4_096;
 /** The most bytes that stand around an argument: its length and the ends of two lines. */
 const AROUND = 16;

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ShardWaitOptions } from '../shard-wait.js';
 import type { Publication, WaitOptions } from '../task-store.js';
 import type { RedisClients } from './redis-clients.js';
 import type { Keys } from './script/key-names.js';
@@ -10,7 +11,7 @@ const MOST_MS = 3_600_000;
 
 interface Sleeper {
   readonly queues: readonly string[];
-  readonly onHint?: (() => void) | undefined;
+  readonly onHint: () => void;
 }
 
 /** Waits for work on a separate connection. It carries the hint only, so nothing is lost with it. */
@@ -25,18 +26,18 @@ export class WakeUp {
     private readonly connect: () => RedisClients,
   ) {}
 
-  async wait(queues: readonly string[], options: WaitOptions): Promise<void> {
-    await this.waitOver([this], queues, options);
+  async wait(queues: readonly string[], { onHint, ...options }: WaitOptions): Promise<void> {
+    await this.waitOver([this], queues, { ...options, ...(onHint && { onHint: () => onHint() }) });
   }
 
-  /** Waits for those of several shards on this connection; answers the index of the one that has work. */
+  /** Waits for those of several shards on this connection; answers the index of the one that has work. Hints name indexes, too. */
   async waitOver(
     all: readonly WakeUp[],
     queues: readonly string[],
-    { timeoutMs, signal, onHint }: WaitOptions,
+    { timeoutMs, signal, onHint }: ShardWaitOptions,
   ): Promise<number | undefined> {
     if (signal?.aborted === true) return undefined;
-    for (const each of all) each.#sleeper = { queues, onHint };
+    for (const [index, each] of all.entries()) each.#sleeper = { queues, onHint: () => onHint?.(index) };
     // A bare timer: aborting a sleep costs 50 µs, and a waiting task would pay for it.
     const found = await new Promise<number | 'over' | undefined>((resolve) => {
       const stop = () => end('over');

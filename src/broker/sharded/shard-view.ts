@@ -5,6 +5,8 @@ import type { ExchangeDigest } from '../task-store.js';
 export interface ShardView {
   /** No exchange with it is under way. */
   readonly isFree: boolean;
+  /** An exchange with it takes long: nothing is leased there until it is over. */
+  readonly isParked: boolean;
   /** Settlements that wait to be carried there. */
   readonly settlements: number;
   /** How many of these had waited for a limit. */

@@ -1,4 +1,4 @@
-import type { ShardWait } from '../shard-wait.js';
+import { waitOfShard, type ShardWait } from '../shard-wait.js';
 import type { Shard } from './shard.js';
 
 /** How shards are waited for: those of one server together, where that can be, else each by itself. */
@@ -11,19 +11,16 @@ export function waitsOver(shards: readonly Shard[]): readonly ShardWait[] {
 function waitsOn(shards: readonly Shard[]): readonly ShardWait[] {
   const brokers = shards.map(({ broker }) => broker);
   const waitForWork = brokers.length > 1 ? brokers[0]?.together?.(brokers) : undefined;
-  if (waitForWork === undefined) return shards.map(ownWait);
+  if (waitForWork === undefined) return shards.map(({ index, broker }) => waitOfShard(index, broker.tasks));
   const indexes = shards.map(({ index }) => index);
   return [
     {
       shards: indexes,
-      waitForWork: async (queues, options) => indexes[(await waitForWork(queues, options)) ?? -1],
+      waitForWork: async (queues, { onHint, ...options }) => {
+        const onHintAt = onHint && ((at: number) => onHint(indexes[at] as number));
+        const woken = await waitForWork(queues, { ...options, ...(onHintAt && { onHint: onHintAt }) });
+        return indexes[woken ?? -1];
+      },
     },
   ];
-}
-
-function ownWait({ index, broker }: Shard): ShardWait {
-  return {
-    shards: [index],
-    waitForWork: (queues, options) => broker.tasks.waitForWork(queues, options).then(() => index),
-  };
 }

@@ -4,7 +4,7 @@ import type { Part, ShardSet } from './shard-set.js';
 
 /** Settings lie in all shards. A shard that is down when something is set learns of it when it is back: a worker brings it. */
 export class ShardedSettingStore implements SettingStore {
-  /** The newest of each, as this process has read them; `undefined` until it has read those of all shards. */
+  /** The newest of each, as this process has read them; `undefined` until it has read those of all shards that answer. */
   #recent: ReadonlyMap<string, StoredSetting> | undefined;
   #turns = 0;
 

@@ -1,11 +1,12 @@
 import type { Broker, Missing, Shards } from '../broker.js';
+import { waitOfShard } from '../shard-wait.js';
 
 /** The shards of a broker; one without shards is its own only one. */
 export function shardsOf(broker: Broker): Shards {
   return (
     broker.shards ?? {
       brokers: [broker],
-      waits: [waitOf(broker)],
+      waits: [waitOfShard(0, broker.tasks)],
       shardOf: () => 0,
       missing: NONE_MISSING,
       down: [],
@@ -24,11 +25,4 @@ const NONE_MISSING: Missing = {
 /** Which shards the reads of a broker leave out. */
 export function missingOf({ shards }: Pick<Broker, 'shards'>): Missing {
   return shards?.missing ?? NONE_MISSING;
-}
-
-function waitOf({ tasks }: Broker): Shards['waits'][number] {
-  return {
-    shards: [0],
-    waitForWork: (queues, options) => tasks.waitForWork(queues, options).then(() => 0),
-  };
 }

@@ -27,18 +27,23 @@ function wantedBy(index: number, shards: readonly ShardView[], context: VisitCon
   const shard = shards[index];
   if (shard === undefined || context.only !== undefined || shard.restsUntil > context.now) return 0;
   if (!shard.isDue && shard.limited === 0) return 0;
-  if (lateRank(shard, context.queues) > highestBeside(index, shards, context.queues)) return 0;
+  if (lastRank(shard, context.queues) > highestBeside(index, shards, context)) return 0;
   return shard.isDue ? context.slots : shard.limited;
 }
 
 /** Of the tasks that came from there last: which one a limit lets through next is not known. */
-function lateRank({ lastBand }: ShardView, queues: readonly string[]): number {
+function lastRank({ lastBand }: ShardView, queues: readonly string[]): number {
   return lastBand === undefined ? Number.MAX_SAFE_INTEGER : rankOf(lastBand, queues);
 }
 
-function highestBeside(index: number, shards: readonly ShardView[], queues: readonly string[]): number {
+function highestBeside(index: number, shards: readonly ShardView[], { queues, now }: VisitContext): number {
   let highest = Number.POSITIVE_INFINITY;
   for (const [other, shard] of shards.entries())
-    if (other !== index && shard.mayHaveMore) highest = Math.min(highest, rankIn(shard, queues));
+    if (other !== index && mayBring(shard, now)) highest = Math.min(highest, rankIn(shard, queues));
   return highest;
+}
+
+/** One that is slow or down brings nothing now, whatever it held. */
+function mayBring({ mayHaveMore, isParked, restsUntil }: ShardView, now: number): boolean {
+  return mayHaveMore && !isParked && restsUntil <= now;
 }

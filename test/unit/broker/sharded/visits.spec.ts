@@ -20,6 +20,7 @@ function shard({ band, age = 0, ready = 1, ...traits }: Traits = {}): ShardView 
     settlements: 0,
     isRequested: false,
     isDue: false,
+    isParked: false,
     limited: 0,
     lastBand: undefined,
     mayHaveMore: band !== undefined,
@@ -215,6 +216,18 @@ describe('the slots of the other shards', () => {
     ['are none when no slot is free', [settling(3)], { canLease: false, slots: 0 }, [0]],
     ['are none beside a higher band of another shard', [shard({ band: '5:q' }), settling(3)], {}, [0]],
     ['are none where the shard was slow lately', [settling(3, { restsUntil: NOW + 1 })], {}, [0]],
+    [
+      'are there beside a higher band of a shard that does not answer',
+      [shard({ band: '5:q', isFree: false, isParked: true }), settling(3)],
+      {},
+      [3],
+    ],
+    [
+      'are there beside a higher band of a shard that rests',
+      [shard({ band: '5:q', restsUntil: NOW + 1 }), settling(3)],
+      {},
+      [3],
+    ],
     ['are none while a suspect waits', [shard(), settling(3)], { only: 0 }, [0]],
   ])('%s', (_title, shards, traits, expected) => {
     expect(visited(shards, traits)[2]).toEqual(expected);

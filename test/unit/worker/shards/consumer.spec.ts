@@ -164,4 +164,29 @@ describe('a worker over shards', () => {
     expect(stage.started.sort()).toEqual([...ids].sort());
     expect((await Promise.all(ids.map((id) => stage.hasEnded(id)))).every(Boolean)).toBe(true);
   });
+
+  it('A reply with a share does not end the wait for a suspect of another shard', async () => {
+    await stage.limit();
+    consumer = stage.consumer({ concurrency: 6 });
+    stage.holdHandlers();
+    const lane = 'c:task/mail.send|a';
+    await stage.publish('1-a', { lane });
+    await stage.publish('1-b', { lane });
+    await stage.publish('3-z');
+    consumer.start();
+    await hasStarted('1-a', '3-z');
+    const [openShare, openSuspect] = [stage.hold(1), stage.hold(2)];
+    const begun = stage.asked.length;
+    await stage.publish('2-s', { losses: 2, maxLosses: 5 });
+    stage.end('1-a');
+    await stage.until(() => [1, 2].every((shard) => stage.asked.includes(shard, begun)));
+    openSuspect();
+    await stage.until(() => stage.answered.some(({ reply }) => reply.mode === 'isolate'));
+    openShare();
+    await hasStarted('1-b');
+    for (const id of ['0-a', '0-b']) await stage.publish(id);
+    for (const id of ['1-b', '3-z']) stage.end(id);
+    await stage.until(() => stage.started.some((id) => ['0-a', '0-b', '2-s'].includes(id)));
+    expect(stage.started.at(-1)).toBe('2-s');
+  });
 });

@@ -10,17 +10,19 @@ describe('the settlers of a worker', () => {
   let stage: ShardStage;
   let settlers: Settlers;
   let changes: number;
+  let chance: number;
 
   beforeEach(() => {
     stage = new ShardStage(4);
     changes = 0;
+    chance = 0;
     settlers = new Settlers({
       id: 'w1',
       leaseMs: 30_000,
       broker: stage.broker,
       limits: [],
       logger,
-      random: () => 0,
+      random: () => chance,
       isPointless: () => false,
       onChange: () => {
         changes += 1;
@@ -70,6 +72,20 @@ describe('the settlers of a worker', () => {
       await exchange;
       expect(settlers.visits(choice).lease === 1).toBe(!isOvertaken);
     }
+  });
+
+  it('Each tenth lease is from any shard, however many slots others get beside it', async () => {
+    for (let task = 0; task < 10; task += 1) await stage.publish(`0-${task}`, { priority: 9 });
+    await stage.publish('1-low', { priority: 0 });
+    for (const shard of [0, 1]) await settlers.exchange(shard, { ...ROOM, slots: 0 }, false);
+    const leases: (number | undefined)[] = [];
+    chance = 0.4;
+    for (let lease = 0; lease < 10; lease += 1) {
+      leases.push(settlers.visits({ canLease: true, slots: 2, queues: ['q'], only: undefined }).lease);
+      await Promise.all([settlers.exchange(3, ROOM, false), settlers.exchange(0, ROOM)]);
+    }
+    expect(leases.slice(0, 9)).toEqual(Array.from({ length: 9 }, () => 0));
+    expect(leases[9]).toBe(1);
   });
 
   it('The size of the fleet is counted twice a minute', async () => {

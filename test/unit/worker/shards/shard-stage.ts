@@ -28,6 +28,8 @@ export class ShardStage {
   readonly #running = new Map<string, () => void>();
   readonly #waits = new Set<() => void>();
   readonly broker: ShardedBroker;
+  /** The shards of all exchanges that have begun. */
+  readonly asked: number[] = [];
   readonly answered: Answered[] = [];
   readonly started: string[] = [];
   #isAutomatic = true;
@@ -147,6 +149,8 @@ export class ShardStage {
   #watch(shard: number, tasks: TaskStore): void {
     const exchange = tasks.exchange.bind(tasks);
     tasks.exchange = async (request: ExchangeRequest) => {
+      this.asked.push(shard);
+      setImmediate(() => this.notify());
       await this.#held.get(shard);
       const failure = this.#failing.get(shard);
       if (failure !== undefined) throw failure;
