@@ -15,6 +15,9 @@ const TRY_AGAIN_MS = 1_000;
 export class LeaseReclaimer {
   readonly #reclaims = new Set<Promise<void>>();
   #isClosed = false;
+  /** The end of the pool no longer waits for a busy machine: somebody has asked for it a second time. */
+  hurry: () => void = () => undefined;
+  readonly #hurried = new Promise<void>((resolve) => (this.hurry = resolve));
 
   constructor(
     private readonly logger: TaskLogger,
@@ -40,7 +43,7 @@ export class LeaseReclaimer {
 
   async #grace(): Promise<void> {
     await unheld(AWAY_GRACE_MS);
-    if (!this.broker.isAway) await unheld(RECLAIM_GRACE_MS - AWAY_GRACE_MS);
+    if (!this.broker.isAway) await Promise.race([unheld(RECLAIM_GRACE_MS - AWAY_GRACE_MS), this.#hurried]);
   }
 
   async #tryToReclaim(ready: Ready, ran: number): Promise<void> {

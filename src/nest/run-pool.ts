@@ -57,11 +57,17 @@ export async function runPool(options: PoolOptions): Promise<PoolEnd> {
     },
   });
   options.onHealth?.(healthOf(supervisor, { broker, maxLagMs: options.maxLagMs }));
+  let isStopping = false;
+  const stop = (signal: NodeJS.Signals) => {
+    if (isStopping) reclaimer.hurry();
+    isStopping = true;
+    supervisor.stop(signal);
+  };
   const stopListening = listen({
     // No application runs here: a fault of this process is no reason to give back the tasks of others.
     uncaughtException: (error) => logger.error(`the supervisor goes on after: ${stackOfError(error)}`),
-    SIGTERM: () => supervisor.stop('SIGTERM'),
-    SIGINT: () => supervisor.stop('SIGINT'),
+    SIGTERM: () => stop('SIGTERM'),
+    SIGINT: () => stop('SIGINT'),
   });
   const end = await supervisor.run();
   await reclaimer.close();
