@@ -19,6 +19,7 @@ const CHECKOUT = createHash('sha256').update(ROOT).digest('hex').slice(0, 12);
 const TREE = join(ROOT, 'node_modules/.cache/programs', CHECKOUT, '/');
 const BUNDLED = join(ROOT, 'node_modules/.cache/programs', `${CHECKOUT}-bundled`, '/');
 const SOURCES = ['src', 'test', 'sample-app/src'];
+const DAY_MS = 86_400_000;
 const COPIED = /\.(lua|mjs)$|^openapi\.json$/;
 
 const OPTIONS = { ...SWC_OPTIONS, configFile: false, module: { type: 'es6' } };
@@ -66,8 +67,11 @@ async function bundle(sources) {
   keepOnly(new Set(shared.map(({ path }) => path)), join(BUNDLED, SHARED));
 }
 
+/** Processes of another run may still load the files of today. */
 function keepOnly(files, folder) {
-  for (const name of readdirSync(folder)) if (!files.has(join(folder, name))) rmSync(join(folder, name));
+  const yesterday = Date.now() - DAY_MS;
+  for (const file of readdirSync(folder).map((name) => join(folder, name)))
+    if (!files.has(file) && statSync(file).mtimeMs < yesterday) rmSync(file);
 }
 
 function copy(path) {
