@@ -48,7 +48,7 @@ export async function settled({ inspector }) {
   }
 }
 
-/** The two halves of a backlog of so many tasks: all are enqueued while the worker is paused, then all run. */
+/** The two halves of a backlog of `tasks` tasks: all are enqueued while the worker is paused, then all run. */
 export function backlogPhases(tasks) {
   return {
     enqueue: async (app) => {

@@ -1,5 +1,6 @@
 import { BrokerError, BrokerUnavailableError, ConfigurationError, TaskQueueError } from '../core/errors.js';
 import { stackOfError } from '../core/kind-of-value.js';
+import { withUserFrame } from '../core/user-stack.js';
 
 /** The exit codes of `ntq`; documented in docs/production.md. */
 export const EXIT = {
@@ -22,10 +23,14 @@ export const EXIT = {
 
 /** The application threw while it started. */
 export class CannotBootError extends Error {
-  constructor(cause: unknown) {
-    const reason = stackOfError(cause);
-    super(`The application cannot boot: ${reason}`, { cause });
+  constructor(override readonly cause: unknown) {
+    super(reasonOf(cause), { cause });
   }
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof TaskQueueError) return withUserFrame(error);
+  return `The application cannot boot: ${stackOfError(error)}`;
 }
 
 /** Starts an application; what it throws is its own fault, but for a wrong configuration. */
@@ -33,13 +38,14 @@ export async function booting<T>(boot: () => Promise<T>): Promise<T> {
   try {
     return await boot();
   } catch (error) {
-    throw error instanceof TaskQueueError ? error : new CannotBootError(error);
+    throw new CannotBootError(error);
   }
 }
 
 /** The exit code that an error calls for. */
 export function exitCodeOf(error: unknown): number {
-  if (error instanceof CannotBootError) return EXIT.cannotBoot;
+  if (error instanceof CannotBootError)
+    return error.cause instanceof TaskQueueError ? exitCodeOf(error.cause) : EXIT.cannotBoot;
   if (error instanceof ConfigurationError) return EXIT.configuration;
   if (error instanceof BrokerUnavailableError) return EXIT.unavailable;
   return error instanceof BrokerError ? EXIT.unavailable : EXIT.failed;

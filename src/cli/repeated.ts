@@ -3,9 +3,9 @@ import { addressOf } from '../services/broker-address.js';
 
 const HIDDEN = '…';
 /** Options whose values may be secrets, and no address. `--arguments` of a list has no value: then an option follows, or nothing. */
-const SECRETS = new Set(['--password', '--token', '--arguments']);
+const SECRETS = new Set(['--arguments', '--header']);
 
-/** A command line that is shown again, as a shell reads it. It belongs into logs, so what may be a secret is left out of it. */
+/** A command line that is shown again, as a shell reads it. Logs may keep it, so it shows no secret. */
 export function repeated(args: readonly string[]): string {
   return args.map((word, at) => shellWord(withoutSecrets(word, args[at - 1]))).join(' ');
 }

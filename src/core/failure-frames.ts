@@ -1,9 +1,8 @@
 import type { FailureData } from './failure-data.js';
 import { printable } from './printable.js';
+import { FOREIGN } from './user-stack.js';
 
 const FRAME = /^\s+at /;
-/** Frames that are not the application's: of packages and of Node. */
-const FOREIGN = /[\\/]node_modules[\\/]|\bnode:|\(internal\/|<anonymous>\)?$/;
 
 /** Whether a failure says where it was thrown: a hard limit, or a lost worker, was thrown nowhere in the application. */
 export function hasFrames(failure: FailureData): boolean {

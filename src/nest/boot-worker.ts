@@ -12,6 +12,7 @@ import { LocalWorker } from '../worker/local-worker.js';
 
 import { copies } from './copies.js';
 import {
+  TASK_QUEUE_CHECK,
   TASK_QUEUE_OPENED,
   TASK_QUEUE_OVERRIDES,
   TASK_QUEUE_STARTS_LATER,
@@ -19,6 +20,7 @@ import {
 } from './constants.js';
 import type { TaskQueueModuleOptions } from './module-options.js';
 import { Opened } from './opened.js';
+import type { ResolvedOptions } from './resolved-options.js';
 import type { WatchFactory } from './watch-factory.js';
 import { WorkerHost } from './worker.host.js';
 
@@ -27,14 +29,17 @@ export interface BootOptions {
   readonly overrides: Partial<TaskQueueModuleOptions>;
   readonly watch?: WatchFactory;
   readonly logLevels?: readonly LogLevel[] | undefined;
+  /** Refuses the options of the application by an error, before anything is opened. */
+  readonly check?: (options: ResolvedOptions) => void;
 }
 
 @Module({})
 class OverridesModule {
-  static of({ overrides, watch }: BootOptions, opened: Opened): DynamicModule {
+  static of({ overrides, watch, check }: BootOptions, opened: Opened): DynamicModule {
     const providers = [
       { provide: TASK_QUEUE_OVERRIDES, useValue: overrides },
       { provide: TASK_QUEUE_WATCH, useValue: watch },
+      { provide: TASK_QUEUE_CHECK, useValue: check },
       { provide: TASK_QUEUE_STARTS_LATER, useValue: true },
       { provide: TASK_QUEUE_OPENED, useValue: opened },
     ];

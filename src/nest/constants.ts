@@ -12,6 +12,8 @@ export const TASK_QUEUE_OPTIONS = 'ntq:options';
 export const TASK_QUEUE_OVERRIDES = 'ntq:overrides';
 /** Makes the guard of the worker in a process of the pool. */
 export const TASK_QUEUE_WATCH = 'ntq:watch';
+/** Checks the resolved options before anything is opened. */
+export const TASK_QUEUE_CHECK = 'ntq:check';
 /** `true` where whoever boots the application starts the worker: once its last hook has ended. */
 export const TASK_QUEUE_STARTS_LATER = 'ntq:starts-later';
 /** Collects what a boot has opened, so that whoever boots can close it when the boot fails. */

@@ -1,4 +1,3 @@
-import type { INestApplicationContext } from '@nestjs/common';
 import { refuseMemory, type Operations } from '../services/connect.js';
 import type { Services } from '../services/create-services.js';
 import { currentUser } from '../services/current-user.js';
@@ -33,20 +32,9 @@ export async function brokerOfApp(target: AppTarget): Promise<PlainBroker> {
 }
 
 async function bootIdle({ overrides, ...file }: AppTarget) {
-  const app = await bootWorker(await loadApp(file), {
+  return bootWorker(await loadApp(file), {
     overrides: { ...overrides, worker: false, beat: false },
     logLevels: [],
+    check: ({ broker }) => refuseMemory(broker),
   });
-  return closedIfInMemory(app);
-}
-
-/** The tasks of an application in memory are those of another process, which no command can see. */
-export async function closedIfInMemory(app: INestApplicationContext): Promise<INestApplicationContext> {
-  try {
-    refuseMemory(app.get<ResolvedOptions>(TASK_QUEUE_OPTIONS, { strict: false }).broker);
-    return app;
-  } catch (error) {
-    await app.close();
-    throw error;
-  }
 }

@@ -12,6 +12,7 @@ import { plainBroker } from './plain-broker.js';
 import type { ResolvedOptions } from './resolved-options.js';
 import { Shutdown } from './shutdown.js';
 import { stackOfError } from '../core/kind-of-value.js';
+import { withUserFrame } from '../core/user-stack.js';
 
 /** The variable of the environment in which a process of the pool finds what it is to run, as JSON. */
 export const CHILD_ORDER = 'NTQ_CHILD_ORDER';
@@ -73,8 +74,7 @@ function notifySupervisor(message: FromChild, then: () => void = () => undefined
   process.send?.(inEnvelope(message), then);
 }
 
-/** The message is enough where it says what to do; any other error needs its stack. */
+/** The message is enough where it says what to do, with the line of the application; any other error needs its stack. */
 function describe(error: unknown): string {
-  if (error instanceof ConfigurationError) return `${error.name}: ${error.message}`;
-  return stackOfError(error);
+  return error instanceof ConfigurationError ? `${error.name}: ${withUserFrame(error)}` : stackOfError(error);
 }

@@ -34,6 +34,7 @@ import { LocalWorker } from '../worker/local-worker.js';
 import { ApplicationTasks } from './application-tasks.js';
 import {
   TASK_QUEUE_BROKER,
+  TASK_QUEUE_CHECK,
   TASK_QUEUE_OPENED,
   TASK_QUEUE_OPTIONS,
   TASK_QUEUE_OVERRIDES,
@@ -80,13 +81,19 @@ import { TaskQueueWorkerModule } from './worker.module.js';
         MODULE_OPTIONS_TOKEN,
         { token: TASK_QUEUE_OVERRIDES, optional: true },
         { token: TASK_QUEUE_STARTS_LATER, optional: true },
+        { token: TASK_QUEUE_CHECK, optional: true },
       ],
       useFactory: (
         options: TaskQueueModuleOptions,
         overrides?: Partial<TaskQueueModuleOptions>,
         isDedicated = false,
-      ) =>
-        resolveOptions(overlaid(options, overrides), { environment: process.env['NODE_ENV'], isDedicated }),
+        check?: (options: ResolvedOptions) => void,
+      ) => {
+        const environment = process.env['NODE_ENV'];
+        const resolved = resolveOptions(overlaid(options, overrides), { environment, isDedicated });
+        check?.(resolved);
+        return resolved;
+      },
     },
     {
       provide: TASK_QUEUE_BROKER,

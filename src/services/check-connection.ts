@@ -12,7 +12,8 @@ export function checkConnection<Target>(broker: Target): Target {
       "broker: give 'redis://host:6379', 'memory://', options of ioredis such as { host, port }, { cluster: nodes }, " +
         `or a function that makes the client, not ${shown(broker)}.`,
     );
-  const { db, cluster, sentinels, name } = broker as Readonly<Record<string, unknown>>;
+  const { db, host, cluster, sentinels, name } = broker as Readonly<Record<string, unknown>>;
+  checkHost(host, 'broker.host');
   if (db !== undefined) whole(0)(db, 'broker.db');
   if (cluster !== undefined) checkAddresses('cluster', cluster, CLUSTER_EXAMPLE);
   if (sentinels !== undefined && sentinels !== null) checkSentinels(sentinels, name);
@@ -32,12 +33,26 @@ function checkSentinels(sentinels: unknown, name: unknown): void {
 }
 
 function checkAddresses(option: string, list: unknown, example: string): void {
-  if (Array.isArray(list) && list.length > 0) return;
+  if (Array.isArray(list) && list.length > 0)
+    return list.forEach((node: unknown, index) => checkHost(hostOf(node), `broker.${option}[${index}].host`));
   // Not the value itself: it may hold a password.
   const given = Array.isArray(list) ? 'an empty list' : kindOf(list);
   throw new InvalidOptionError(
     `broker.${option}: give a list of at least one address, as in ${example}, not ${given}.`,
   );
+}
+
+/** Of an address of a cluster or a Sentinel. */
+function hostOf(node: unknown): unknown {
+  return (node as { readonly host?: unknown } | null | undefined)?.host;
+}
+
+/** ioredis would take the Redis of this machine: most often a variable of the environment is empty. */
+function checkHost(host: unknown, name: string): void {
+  if (host === '')
+    throw new InvalidOptionError(
+      `${name}: give a host, not an empty text. Is a variable of the environment empty?`,
+    );
 }
 
 function checkNoneNested(broker: object): void {

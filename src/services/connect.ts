@@ -36,11 +36,11 @@ export function checkScheme(redis: string, name: string): void {
   );
 }
 
-/** Refuses a broker that only one process can reach, where a command of another process needs it. */
-export function refuseMemory(broker: unknown): void {
+/** Refuses a broker that only one process can reach, where another process needs it. */
+export function refuseMemory(broker: unknown, reason = 'there is nothing to look at from outside'): void {
   if (typeof broker !== 'string' || !broker.startsWith('memory:')) return;
   throw new ConfigurationError(
-    'memory:// lives in its own process only: there is nothing to look at from outside. Give the address of a Redis: --redis redis://localhost:6379.',
+    `memory:// lives in its own process only: ${reason}. Give the address of a Redis: --redis redis://localhost:6379.`,
   );
 }
 

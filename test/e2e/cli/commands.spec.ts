@@ -183,7 +183,6 @@ describe('ntq for an application whose tasks are in memory', () => {
       'doctor',
       'health ready',
       'top',
-      'beat',
     ].map((line) => [line]),
   )('is refused in one line: %s', async (line) => {
     const args = [...line.split(' '), '--app', APP, '--redis', 'memory://'];
@@ -191,13 +190,23 @@ describe('ntq for an application whose tasks are in memory', () => {
     expect(text).toMatch(/^ntq: memory:\/\/ lives in its own process only: .*\n?$/);
     expect(code).toBe(78);
   });
+
+  it('is refused before its beat starts', async () => {
+    const ran = await new Ntq(redis, '').runAlone(['beat', '--app', APP, '--redis', 'memory://'], env);
+    expect(ran.code).toBe(78);
+    expect(ran.text).toMatch(
+      /ntq: memory:\/\/ lives in its own process only: its schedules would fire where no worker is/,
+    );
+    expect(ran.text).not.toContain('declared');
+  });
 });
 
 describe('ntq doctor --producer-rights', () => {
   const { redis, ledger } = new Pool().scene;
   const env = { REDIS_URL: redis, LEDGER: ledger.path, NAMESPACE: 'of-the-app', NTQ_NAMESPACE: undefined };
+  // The module of an application reads its namespace when it is loaded, which is once in a process.
   const rights = async (...args: string[]) =>
-    (await new Ntq(redis, '').run(['doctor', '--producer-rights', ...args], env)).text;
+    (await new Ntq(redis, '').runAlone(['doctor', '--producer-rights', ...args], env)).text;
 
   it('names the namespace of the application, or the one on the command line', async () => {
     expect(await rights('--app', APP)).toMatch(/^ACL SETUSER of-the-app-producer on .*\{of-the-app\}/);

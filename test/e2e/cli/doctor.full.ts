@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { parseToken, tokenOf } from '../../../src/core/token.js';
-import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { chain, Queues, TaskClient, type TaskView } from 'nest-task-queue';
 import { keysOf } from '../../../src/broker/redis/script/key-names.js';
@@ -8,8 +8,6 @@ import { eventually } from '../../support/eventually.js';
 import type { RedisProcess, RedisProcessOptions } from '../../support/redis-process.js';
 import { FixtureTasks } from '../../integration/worker/fixture-tasks.js';
 import { Scene } from '../../integration/worker/scene.js';
-import { Pool } from '../../integration/pool/pool.js';
-import { PoolTasks } from '../../integration/pool/pool-tasks.js';
 import { Ntq, type Finding } from './ntq.js';
 
 const PATIENT = { every: 200 };
@@ -276,30 +274,5 @@ describe('ntq doctor, on a Redis with a fault', () => {
     expect(found(await doctor(), 'tasks')).toEqual([
       expect.stringMatching(/^note: 20[0-5]\d\d of 20600 records were looked at$/),
     ]);
-  });
-});
-
-describe('ntq doctor, on a pool', () => {
-  const pool = new Pool();
-  afterAll(() => pool.end());
-
-  it('a task that blocks the main loop of its process', async () => {
-    await pool.scene.startRedis();
-    const tasks = (await pool.client()).of(PoolTasks);
-    await pool.start({ args: ['--concurrency', '1', '--lease', '2s'] });
-    const latch = pool.scene.latch();
-    await tasks.holds.enqueue(latch.path);
-    await eventually(() => expect(pool.noted('start')).toHaveLength(1));
-    const ntq = new Ntq(pool.scene.redis, pool.scene.namespace);
-    await eventually(
-      async () => {
-        const findings = await ntq.json<Finding[]>('doctor');
-        const [blocked] = findings.filter(({ text }) => text.startsWith('a task blocks'));
-        expect(blocked).toMatchObject({ level: 'warning', subject: 'workers' });
-        expect(findings.filter(({ level }) => level === 'problem')).toEqual([]);
-      },
-      { every: 500 },
-    );
-    latch.open();
   });
 });

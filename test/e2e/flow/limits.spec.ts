@@ -111,26 +111,26 @@ describe.each(PLACES)('on %s', (_name, { broker, ...place }) => {
 
 /** Over shards such tasks could live in two of them, and are refused. */
 describe.each(BROKERS)('in one shard, on %s', (_name, broker) => {
+  const app = FlowApplication.use(broker, flow(), 'each');
+
   it('A limit holds for members of workflows, also where the member before gives the key', async () => {
-    const app = await FlowApplication.open(broker, flow());
-    const { few } = app.flow;
-    app.runs.hold();
-    const chains = await Promise.all(times(6, () => app.client.enqueue(chain(few.si('eu'), few.s()))));
-    await eventually(() => expect(app.runs.now('eu')).toBe(2), PROMPT);
-    app.runs.release();
-    expect(await app.values(chains)).toEqual(times(6, () => 'eu'));
-    expect(app.runs.most('eu')).toBe(2);
-    const infos = await app.infos(chains);
+    const { few } = app().flow;
+    app().runs.hold();
+    const chains = await Promise.all(times(6, () => app().client.enqueue(chain(few.si('eu'), few.s()))));
+    await eventually(() => expect(app().runs.now('eu')).toBe(2), PROMPT);
+    app().runs.release();
+    expect(await app().values(chains)).toEqual(times(6, () => 'eu'));
+    expect(app().runs.most('eu')).toBe(2);
+    const infos = await app().infos(chains);
     expect(infos.map(({ retries, losses }) => retries + losses)).toEqual(times(6, () => 0));
-    await app.close();
   });
 
   it('A limit of a queue holds for a task that a retry moves there', async () => {
-    const app = await FlowApplication.open(broker, flow());
-    const results = await app.tasks(MovingTasks).moves.enqueueMany(times(6, () => []));
-    expect(await app.values(results)).toEqual(times(6, () => 'narrow'));
-    expect(app.runs.most('moved')).toBe(1);
-    await app.close();
+    const results = await app()
+      .tasks(MovingTasks)
+      .moves.enqueueMany(times(6, () => []));
+    expect(await app().values(results)).toEqual(times(6, () => 'narrow'));
+    expect(app().runs.most('moved')).toBe(1);
   });
 });
 

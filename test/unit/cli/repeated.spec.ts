@@ -10,7 +10,7 @@ it.each([
   ['one that was not encoded', ['--redis', 'redis://:hush/hush@h'], '--redis …'],
   ['one in a word with its option', ['--redis=redis://:hush@h'], '--redis=redis://…@h'],
   ['those of several servers', ['--shards', 'redis://:hush@a,redis://b'], '--shards redis://…@a,redis://b'],
-  ['the password of a page', ['--password', 'hush', '--token=hush'], '--password … --token=…'],
+  ['the values of headers', ['--header', 'auth=hush', '--header=auth=hush'], '--header … --header=…'],
   ['arguments of a task', ['--arguments', '["hush"]', '--yes'], '--arguments … --yes'],
   ['an argument that is an address', ['call', 'a.b', '["https://ada:hush@h"]'], 'call a.b …'],
   ['a word with a space', ['purge', "ada's queue"], String.raw`purge 'ada'\''s queue'`],

@@ -1,12 +1,32 @@
 import { describe, expect, it } from '@jest/globals';
 import { Failure } from '../../../src/core/failure.js';
 import { rootIn } from '../../../src/core/library-root.js';
-import { userStack } from '../../../src/core/user-stack.js';
+import { userStack, withUserFrame } from '../../../src/core/user-stack.js';
 
 const ROOT = 'file:///app/node_modules/nest-task-queue/dist';
 const OURS = `    at Executor.execute (${ROOT}/worker/executor.js:1:1)`;
 const USER = '    at Mails.send (file:///app/dist/mails.js:3:9)';
 const NODE = '    at process.processTicksAndRejections (node:internal/process/task_queues:95:5)';
+
+describe('The message of an error that says what to do', () => {
+  const messageOf = (...frames: string[]) =>
+    withUserFrame({
+      name: 'Error',
+      message: 'no\n    at all',
+      stack: ['Error: no', '    at all', ...frames].join('\n'),
+    });
+
+  it.each([
+    [
+      'has the first line of the application behind it',
+      [OURS, NODE, USER, USER],
+      `no\n    at all\n${USER.trim()}`,
+    ],
+    ['stands alone where the application has called nothing', [OURS, NODE], 'no\n    at all'],
+  ])('%s', (_what, frames, expected) => {
+    expect(messageOf(...frames)).toBe(expected);
+  });
+});
 
 describe('The stack of a failure', () => {
   it.each([
