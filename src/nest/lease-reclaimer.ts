@@ -1,5 +1,6 @@
 import { printable } from '../core/printable.js';
 import type { TaskLogger } from '../core/task-logger.js';
+import { LongTimer } from '../duty/long-timer.js';
 import type { Ready } from '../worker/pool/pool-child.js';
 import type { PoolBroker } from './pool-broker.js';
 
@@ -77,5 +78,5 @@ export class LeaseReclaimer {
 
 /** A wait that keeps no process from ending. */
 function unheld(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms).unref());
+  return new Promise((resolve) => void new LongTimer(ms, resolve).unref());
 }

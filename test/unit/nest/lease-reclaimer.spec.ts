@@ -53,6 +53,14 @@ describe('the end of a pool', () => {
     expect(isClosed).toBe(true);
   });
 
+  it('A pool ends at once when it is asked a second time, behind the first two seconds', async () => {
+    await jest.advanceTimersByTimeAsync(5_000);
+    expect(isClosed).toBe(false);
+    reclaimer.hurry();
+    await jest.advanceTimersByTimeAsync(0);
+    expect(isClosed).toBe(true);
+  });
+
   it('A pool ends after fifteen seconds where Redis is silent', async () => {
     await jest.advanceTimersByTimeAsync(14_999);
     expect(isClosed).toBe(false);
