@@ -10,7 +10,7 @@ import { Notifier } from './notifier.js';
 import * as phases from './phase.js';
 import type { Run } from './run.js';
 import type { SessionOptions } from './session.js';
-import { Settlers } from './settlers.js';
+import { Settlers, type VisitKind } from './settlers.js';
 import { SETTLE_GRACE_MS, shutdownGrace } from './shutdown-grace.js';
 import { Timer } from './timer.js';
 import { failed } from './verdict.js';
@@ -201,16 +201,16 @@ export class Consumer {
     });
     let left = decision.slots;
     for (const { shard, slots } of others) {
-      void this.#visit(shard, { slots, prefetch: 0 }, load.held, false);
+      void this.#visit('beside', shard, { slots, prefetch: 0 }, load.held);
       left -= slots;
     }
     if (lease !== undefined)
-      void this.#visit(lease, { slots: left, prefetch: decision.prefetch }, load.held, true);
+      void this.#visit('lease', lease, { slots: left, prefetch: decision.prefetch }, load.held);
   }
 
-  async #visit(shard: number, { slots, prefetch }: Room, holding: number, isLease: boolean): Promise<void> {
+  async #visit(kind: VisitKind, shard: number, { slots, prefetch }: Room, holding: number): Promise<void> {
     const { queues } = this.intake;
-    const reply = await this.#settlers.exchange(shard, { slots, prefetch, holding, queues }, isLease);
+    const reply = await this.#settlers.exchange(shard, { slots, prefetch, holding, queues }, kind);
     if (reply !== undefined) this.#take(reply, shard, slots + prefetch);
     if (this.#decide().kind === 'exchange') this.#schedule();
     this.#changed.notify();

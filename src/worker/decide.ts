@@ -14,7 +14,10 @@ export interface Load extends Room {
   readonly outbox: number;
   /** No other exchange can be made now. */
   readonly isBusy: boolean;
-  /** A shard is leased from now with all room that there was: others get slots only for tasks that a limit lets go on, that are due, or that a wake-up told of. */
+  /**
+   * A shard is leased from now with all room that there was: others get slots only for tasks that a limit lets go on, that are
+   * due, or that a wake-up told of.
+   */
   readonly isLeasing: boolean;
   /** Leaked handlers hold all slots. */
   readonly isStuck: boolean;

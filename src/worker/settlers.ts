@@ -28,6 +28,9 @@ export interface Choice {
   readonly only: number | undefined;
 }
 
+/** `lease`: with all room that is left, and no other shard is leased from meanwhile. `beside`: with what limits let go on there. */
+export type VisitKind = 'lease' | 'beside';
+
 /** So many exchanges of a worker are under way at once. One that takes long does not count. */
 const MOST_UNDER_WAY = 4;
 
@@ -165,25 +168,26 @@ export class Settlers {
     });
   }
 
-  /** One exchange with a shard; `undefined` when it has become pointless. `isLease`: no other shard is leased from meanwhile. */
+  /** One exchange with a shard; `undefined` when it has become pointless. */
   async exchange(
     index: number,
     demand: Omit<Demand, 'leased'>,
-    isLease = true,
+    kind: VisitKind,
   ): Promise<ExchangeReply | undefined> {
     const shard = this.#shards[index];
     if (shard?.isFree !== true) return undefined;
     const requested = demand.slots + demand.prefetch;
     if (requested > 0) {
       this.#requested.set(shard, requested);
-      if (isLease) {
+      if (kind === 'lease') {
         this.#leases += 1;
         this.#leasing = shard;
       }
     }
-    shard.begin(this.#isSharded);
+    const answered = shard.settler.exchange(demand);
+    shard.begun(this.#isSharded);
     try {
-      const reply = await shard.settler.exchange(demand);
+      const reply = await answered;
       if (reply !== undefined) shard.learn(reply, requested);
       return reply;
     } finally {

@@ -91,11 +91,11 @@ export class ShardWork implements ShardView {
     this.settler.add(delivery, outcome);
   }
 
-  /** An exchange begins. `mayPark`: others can be made beside it. */
-  begin(mayPark: boolean): void {
+  /** An exchange has begun, and carries what it can. `mayPark`: others can be made beside it. */
+  begun(mayPark: boolean): void {
     this.news = { ...this.news, isRequested: false };
     this.isDue = false;
-    this.limited = 0;
+    this.limited = Math.min(this.limited, this.settlements);
     if (!mayPark) return;
     this.#parking.set(PARKED_MS);
     this.beganAt = performance.now();

@@ -35,13 +35,13 @@ describe('the settlers of a worker', () => {
 
   it('After a wait in vain a lone worker looks into all shards, the one that was seen longest ago first', async () => {
     settlers.fleet = 1;
-    for (const shard of [2, 0, 3]) await settlers.exchange(shard, ROOM);
+    for (const shard of [2, 0, 3]) await settlers.exchange(shard, ROOM, 'lease');
     expect(settlers.unseen([0, 1, 2, 3])).toEqual([1, 2, 0, 3]);
   });
 
   it('After a wait in vain each worker of a fleet looks into its share of them, twice over', async () => {
     settlers.fleet = 4;
-    for (const shard of [2, 0, 3]) await settlers.exchange(shard, ROOM);
+    for (const shard of [2, 0, 3]) await settlers.exchange(shard, ROOM, 'lease');
     expect(settlers.unseen([0, 1, 2, 3])).toEqual([1, 2]);
     settlers.fleet = 1_000;
     expect(settlers.unseen([0, 1, 2, 3])).toEqual([1]);
@@ -49,7 +49,7 @@ describe('the settlers of a worker', () => {
 
   it('The tasks of a shard that does not answer are not counted as requested for long', async () => {
     const open = stage.hold(1);
-    const exchange = settlers.exchange(1, { ...ROOM, slots: 7 });
+    const exchange = settlers.exchange(1, { ...ROOM, slots: 7 }, 'lease');
     expect([settlers.requested, settlers.isLeasing, settlers.isQuiet]).toEqual([7, true, false]);
     await stage.until(() => changes > 0);
     expect([settlers.requested, settlers.isLeasing, settlers.isQuiet]).toEqual([0, false, true]);
@@ -65,9 +65,9 @@ describe('the settlers of a worker', () => {
     for (const isOvertaken of [false, true]) {
       const parked = changes + 1;
       const open = stage.hold(1);
-      const exchange = settlers.exchange(1, ROOM);
+      const exchange = settlers.exchange(1, ROOM, 'lease');
       await stage.until(() => changes >= parked);
-      if (isOvertaken) await settlers.exchange(2, ROOM);
+      if (isOvertaken) await settlers.exchange(2, ROOM, 'lease');
       open();
       await exchange;
       expect(settlers.visits(choice).lease === 1).toBe(!isOvertaken);
@@ -77,15 +77,28 @@ describe('the settlers of a worker', () => {
   it('Each tenth lease is from any shard, however many slots others get beside it', async () => {
     for (let task = 0; task < 10; task += 1) await stage.publish(`0-${task}`, { priority: 9 });
     await stage.publish('1-low', { priority: 0 });
-    for (const shard of [0, 1]) await settlers.exchange(shard, { ...ROOM, slots: 0 }, false);
+    for (const shard of [0, 1]) await settlers.exchange(shard, { ...ROOM, slots: 0 }, 'beside');
     const leases: (number | undefined)[] = [];
     chance = 0.4;
     for (let lease = 0; lease < 10; lease += 1) {
       leases.push(settlers.visits({ canLease: true, slots: 2, queues: ['q'], only: undefined }).lease);
-      await Promise.all([settlers.exchange(3, ROOM, false), settlers.exchange(0, ROOM)]);
+      await Promise.all([settlers.exchange(3, ROOM, 'beside'), settlers.exchange(0, ROOM, 'lease')]);
     }
     expect(leases.slice(0, 9)).toEqual(Array.from({ length: 9 }, () => 0));
     expect(leases[9]).toBe(1);
+  });
+
+  it('Tasks of limits whose ends no longer fit into an exchange bring room to the next one', async () => {
+    const lane = 'c:task/other|a';
+    for (let task = 0; task < 410; task += 1) await stage.publish(`1-${task}`, { lane });
+    const leased = await settlers.exchange(1, { ...ROOM, slots: 410 }, 'lease');
+    for (const delivery of leased?.deliveries ?? [])
+      settlers.add(delivery, { kind: 'succeeded', value: 'null' });
+    await settlers.exchange(1, { ...ROOM, slots: 0 }, 'beside');
+    const { waiting } = settlers;
+    expect(waiting).toBeGreaterThan(0);
+    const { others } = settlers.visits({ canLease: false, slots: 100, queues: ['q'], only: undefined });
+    expect(others).toEqual([{ shard: 1, slots: waiting }]);
   });
 
   it('The size of the fleet is counted twice a minute', async () => {
