@@ -139,7 +139,10 @@ export class SimWorker {
       random: this.world.random,
     });
     const shared = others.reduce((sum, { slots }) => sum + slots, 0);
-    if (lease !== undefined) this.#visit(lease, room - shared);
+    if (lease !== undefined) {
+      if (room > shared) this.#leases += 1;
+      this.#visit(lease, room - shared);
+    }
     for (const { shard, slots } of others) this.#visit(shard, slots);
   }
 
@@ -160,7 +163,6 @@ export class SimWorker {
     view.isDue = false;
     this.#requested += room;
     this.#underWay += 1;
-    if (room > 0) this.#leases += 1;
     this.#work(this.world.costs.workerExchangeMs, () => {
       const sentAt = this.world.time.now;
       this.world.shards[index]?.exchange(settled, room, (reply) => {
