@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { printable } from '../core/printable.js';
 import type { TaskLogger } from '../core/task-logger.js';
 import { LongTimer } from '../duty/long-timer.js';
@@ -16,9 +17,7 @@ const TRY_AGAIN_MS = 1_000;
 export class LeaseReclaimer {
   readonly #reclaims = new Set<Promise<void>>();
   #isClosed = false;
-  /** The end of the pool no longer waits for a busy machine: somebody has asked for it a second time. */
-  hurry: () => void = () => undefined;
-  readonly #hurried = new Promise<void>((resolve) => (this.hurry = resolve));
+  readonly #hurry = new AbortController();
 
   constructor(
     private readonly logger: TaskLogger,
@@ -36,6 +35,11 @@ export class LeaseReclaimer {
     this.#reclaims.add(reclaim);
   }
 
+  /** The end of the pool no longer waits for a busy machine: somebody has asked for it a second time. */
+  hurry(): void {
+    this.#hurry.abort();
+  }
+
   async close(): Promise<void> {
     await Promise.race([Promise.all(this.#reclaims), this.#grace()]);
     // Another try now would open a connection that nothing closes.
@@ -44,7 +48,9 @@ export class LeaseReclaimer {
 
   async #grace(): Promise<void> {
     await unheld(AWAY_GRACE_MS);
-    if (!this.broker.isAway) await Promise.race([unheld(RECLAIM_GRACE_MS - AWAY_GRACE_MS), this.#hurried]);
+    const { signal } = this.#hurry;
+    if (this.broker.isAway || signal.aborted) return;
+    await Promise.race([unheld(RECLAIM_GRACE_MS - AWAY_GRACE_MS), once(signal, 'abort')]);
   }
 
   async #tryToReclaim(ready: Ready, ran: number): Promise<void> {
