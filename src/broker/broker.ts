@@ -91,8 +91,8 @@ export interface Broker {
   /** Its shards, if records live in several. */
   readonly shards?: Shards;
   /**
-   * A wait for work in several brokers that share its connections; it answers the index of one that has work, and hints name indexes. `undefined` where they can
-   * only be waited for one by one.
+   * A wait for work in several brokers that share its connections; it answers the index of one that has work, and hints name
+   * indexes. `undefined` where they can only be waited for one by one.
    */
   together?(brokers: readonly Broker[]): ShardWait['waitForWork'] | undefined;
   /** Now by the broker's clock, as well as this process knows it: for times that are shown, never for decisions. */

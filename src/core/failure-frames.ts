@@ -1,8 +1,6 @@
 import type { FailureData } from './failure-data.js';
 import { printable } from './printable.js';
-import { FOREIGN } from './user-stack.js';
-
-const FRAME = /^\s+at /;
+import { FOREIGN, FRAME } from './user-stack.js';
 
 /** Whether a failure says where it was thrown: a hard limit, or a lost worker, was thrown nowhere in the application. */
 export function hasFrames(failure: FailureData): boolean {

@@ -1,6 +1,6 @@
 import { LIBRARY_ROOT } from './library-root.js';
 
-const FRAME = /^\s+at /;
+export const FRAME = /^\s+at /;
 /** Frames that are not the application's: of packages and of Node. */
 export const FOREIGN = /[\\/]node_modules[\\/]|\bnode:|\(internal\/|<anonymous>\)?$/;
 const OF_NODE = /^\s+at (?:.*\()?(?:node:|internal\/)/;

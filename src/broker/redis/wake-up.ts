@@ -26,8 +26,8 @@ export class WakeUp {
     private readonly connect: () => RedisClients,
   ) {}
 
-  async wait(queues: readonly string[], { onHint, ...options }: WaitOptions): Promise<void> {
-    await this.waitOver([this], queues, { ...options, ...(onHint && { onHint: () => onHint() }) });
+  async wait(queues: readonly string[], options: WaitOptions): Promise<void> {
+    await this.waitOver([this], queues, options);
   }
 
   /** Waits for those of several shards on this connection; answers the index of the one that has work. Hints name indexes, too. */

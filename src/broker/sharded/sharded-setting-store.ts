@@ -52,7 +52,7 @@ export class ShardedSettingStore implements SettingStore {
   async heal(): Promise<number> {
     const parts = await this.#all();
     const newest = newestIn(parts);
-    // What no shard holds any more is forgotten here as well.
+    // A setting that no shard holds any more is forgotten here as well.
     if (parts.length === this.shards.all.length) this.#recent = newest;
     const counts = await Promise.allSettled(parts.map((part) => this.#bring(part, newest)));
     return counts.reduce((sum, each) => sum + (each.status === 'fulfilled' ? each.value : 0), 0);

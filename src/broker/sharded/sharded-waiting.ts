@@ -11,7 +11,7 @@ export class ShardedWaiting {
     const stop = () => over.abort();
     if (signal?.aborted === true) return;
     signal?.addEventListener('abort', stop);
-    const options = { timeoutMs, signal: over.signal, ...(onHint && { onHint: () => onHint() }) };
+    const options = { timeoutMs, signal: over.signal, ...(onHint && { onHint }) };
     const waits = this.shards.waits.map((wait) => wait.waitForWork(queues, options));
     await Promise.race(waits);
     stop();

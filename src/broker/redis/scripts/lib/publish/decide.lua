@@ -30,7 +30,7 @@ local function read(json)
   return special
 end
 
--- What is special about a message; nil for a plain one.
+-- The special properties of a message; nil for a plain one.
 function decide.specialOf(index)
   local json = ARGV[ROWS + 2 * index - 1] or ''
   if json == '' then return nil end
