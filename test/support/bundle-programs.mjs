@@ -30,6 +30,9 @@ const ENTRIES = [
 const EXTERNAL =
   /^(ioredis|class-transformer|class-validator|@nestjs\/(microservices|websockets|platform-.+))(\/|$)/;
 
+/** A test puts another module in its place (another-version.mjs), and so it stays one. */
+const REPLACED = /\/core\/version\.js$/;
+
 /** The folder of what several programs need. */
 export const SHARED = 'shared';
 
@@ -55,6 +58,10 @@ export async function bundlePrograms(tree, to) {
 /** A file that is now a part of another one still finds those beside it. */
 function findFiles(setup, tree, to) {
   setup.onResolve({ filter: EXTERNAL }, ({ path }) => ({ path, external: true }));
+  setup.onResolve({ filter: REPLACED }, ({ path, resolveDir }) => ({
+    path: pathToFileURL(join(resolveDir, path)).href,
+    external: true,
+  }));
   setup.onResolve({ filter: /^nest-task-queue$/ }, () => ({ path: join(tree, 'src/index.js') }));
   setup.onLoad({ filter: /\.m?js$/ }, ({ path }) => {
     if (path.startsWith(join(tree, 'node_modules/'))) return undefined;
