@@ -1,7 +1,7 @@
 import { useSignal, type Signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { shown } from '../text/shown.js';
-import type { ChartProps } from './chart.js';
+import type { ChartProps } from './chart-props.js';
 import { nearestTo, pathOf, scaleOf, timeTicks, valueTicks, type Frame, type Scale } from './chart-scale.js';
 
 const HEIGHT = 190;

@@ -1,25 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { shown } from '../text/shown.js';
-import type { Tone } from './badge.js';
 import { ChartDrawing } from './chart-drawing.js';
-
-export interface ChartLine {
-  readonly label: string;
-  readonly tone: Tone;
-  readonly values: readonly (number | null)[];
-  /** The area below is filled. */
-  readonly isFilled?: boolean;
-}
-
-export interface ChartProps {
-  readonly title: string;
-  readonly unit: string;
-  /** Epoch ms, one for each value. */
-  readonly at: readonly number[];
-  readonly lines: readonly ChartLine[];
-  /** The last span has not ended, so its values are dashed. */
-  readonly isLastOpen: boolean;
-}
+import type { ChartProps } from './chart-props.js';
 
 /** Lines over time. The legend says as text what the pointer is at, or else the values of the last span that has ended. */
 export function Chart(props: ChartProps) {

@@ -1,4 +1,4 @@
-import type { PageProps } from '../pages.js';
+import type { PageProps } from '../page.js';
 import { DeadLetterListPage } from './dead-letter-list-page.js';
 import { DeadLetterPage } from './dead-letter-page.js';
 

@@ -9,7 +9,7 @@ import { Loaded } from '../../ui/loaded.js';
 import { Notice } from '../../ui/notice.js';
 import { PageHeader } from '../../ui/page-header.js';
 import { SearchField } from '../../ui/search-field.js';
-import type { PageProps } from '../pages.js';
+import type { PageProps } from '../page.js';
 import { Blocked } from './blocked.js';
 import { LimitTable } from './limit-table.js';
 import { limitTexts } from './texts.js';

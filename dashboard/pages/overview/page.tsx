@@ -7,7 +7,7 @@ import { counted } from '../../text/shown.js';
 import { Loaded } from '../../ui/loaded.js';
 import { PageHeader } from '../../ui/page-header.js';
 import { Segmented } from '../../ui/segmented.js';
-import type { PageProps } from '../pages.js';
+import type { PageProps } from '../page.js';
 import { Charts } from './charts.js';
 import { Counts } from './counts.js';
 import { Findings } from './findings.js';

@@ -1,4 +1,4 @@
-import type { PageProps } from '../pages.js';
+import type { PageProps } from '../page.js';
 import { SchedulePage } from './schedule-page.js';
 import { SchedulesPage } from './schedules-page.js';
 

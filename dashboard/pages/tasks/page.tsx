@@ -1,4 +1,4 @@
-import type { PageProps } from '../pages.js';
+import type { PageProps } from '../page.js';
 import { TaskDetailPage } from './task-detail-page.js';
 import { TaskListPage } from './task-list-page.js';
 

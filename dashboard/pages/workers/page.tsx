@@ -1,4 +1,4 @@
-import type { PageProps } from '../pages.js';
+import type { PageProps } from '../page.js';
 import { WorkerPage } from './worker-page.js';
 import { WorkersPage } from './workers-page.js';
 

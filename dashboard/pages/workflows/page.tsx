@@ -1,4 +1,4 @@
-import type { PageProps } from '../pages.js';
+import type { PageProps } from '../page.js';
 import { WorkflowListPage } from './workflow-list-page.js';
 import { WorkflowPage } from './workflow-page.js';
 
