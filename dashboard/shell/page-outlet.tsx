@@ -21,15 +21,15 @@ interface Loaded {
 }
 
 /** Draws the page of the address. It waits for the session, so that no button appears late. */
-export function PageOutlet({ name, ...place }: PageProps & { readonly name: string }) {
+export function PageOutlet({ name, ...page }: PageProps & { readonly name: string }) {
   const loaded = useSignal<Loaded | undefined>(undefined);
   useEffect(() => void load(name).then((found) => (loaded.value = found)), [name]);
   useEffect(() => {
-    document.title = titleOf(pageOf(name)?.title() ?? commonTexts().noPage, place.id, session.value);
+    document.title = titleOf(pageOf(name)?.title() ?? commonTexts().noPage, page.id, session.value);
   });
   const isReady = loaded.value?.name === name;
   const { View, error } = isReady ? (loaded.value ?? {}) : {};
-  useHeadingFocus(`${name}/${place.id ?? ''}`, View !== undefined);
+  useHeadingFocus(`${name}/${page.id ?? ''}`, View !== undefined);
 
   if (pageOf(name) === undefined) return <NoPage />;
   if (session.value === undefined && sessionError.value !== undefined)
@@ -37,8 +37,8 @@ export function PageOutlet({ name, ...place }: PageProps & { readonly name: stri
   if (error !== undefined) return <PageFailure error={error} />;
   if (View === undefined || session.value === undefined) return <Skeleton />;
   return (
-    <PageBoundary key={`${name}/${place.id ?? ''}`}>
-      <View {...place} />
+    <PageBoundary key={`${name}/${page.id ?? ''}`}>
+      <View {...page} />
     </PageBoundary>
   );
 }
@@ -52,18 +52,18 @@ async function load(name: string): Promise<Loaded> {
   }
 }
 
-let lastPlace: string | undefined;
+let lastAddress: string | undefined;
 
 /** Screen readers read the heading of a page that was navigated to, and the next Tab begins there. */
-function useHeadingFocus(place: string, isDrawn: boolean): void {
+function useHeadingFocus(address: string, isDrawn: boolean): void {
   useEffect(() => {
-    if (!isDrawn || lastPlace === place) return;
-    const isFirst = lastPlace === undefined;
-    lastPlace = place;
+    if (!isDrawn || lastAddress === address) return;
+    const isFirst = lastAddress === undefined;
+    lastAddress = address;
     if (isFirst) return;
     scrollTo(0, 0);
     document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true });
-  }, [place, isDrawn]);
+  }, [address, isDrawn]);
 }
 
 function NoPage() {

@@ -65,11 +65,11 @@ export function pathOf(at: readonly number[], values: readonly (number | null)[]
     .join('');
 }
 
-/** The index of the moment that is nearest to a place, px. */
-export function nearestTo(place: number, at: readonly number[], { x }: Scale): number {
+/** The index of the moment that is nearest to a pixel, px. */
+export function nearestTo(pixel: number, at: readonly number[], { x }: Scale): number {
   return at.reduce(
     (best, moment, index) =>
-      Math.abs(x(moment) - place) < Math.abs(x(at[best] ?? 0) - place) ? index : best,
+      Math.abs(x(moment) - pixel) < Math.abs(x(at[best] ?? 0) - pixel) ? index : best,
     0,
   );
 }

@@ -51,7 +51,7 @@ export interface SchedulesSetup {
   readonly messageOf: (task: AnySignature) => Promise<MessageTemplate>;
   readonly result: (id: string) => AsyncResult;
   /** Refuses a task, or the members of a workflow, that cannot live beside an id. Left out: there is one shard. */
-  readonly checkPlace?: (id: string, task: AnySignature) => Promise<void>;
+  readonly checkHome?: (id: string, task: AnySignature) => Promise<void>;
 }
 
 /**
@@ -90,7 +90,7 @@ export class Schedules {
       message: await this.setup.messageOf(options.task as AnySignature),
     };
     const { name } = options;
-    await this.setup.checkPlace?.(`beat:${name}:0`, options.task as AnySignature);
+    await this.setup.checkHome?.(`beat:${name}:0`, options.task as AnySignature);
     const record = await this.#compareAndSet.update(name, (known, now) => {
       if (known?.origin === 'code' && known.orphaned === undefined) refuseDeclared(name, 'changed');
       return declaredFields({ name, entry }, 'api', known, now);

@@ -8,9 +8,9 @@ export interface LogBatch {
   readonly events: readonly (DroppedRecord | EventRecord)[];
 }
 
-/** An event of the log, with its place. */
+/** An event of the log, with its position. */
 export interface LogEntry {
-  /** Its place in the log: a larger one is later. */
+  /** Its position in the log: a larger one is later. */
   readonly id: string;
   readonly worker?: string | undefined;
   readonly event: DroppedRecord | EventRecord;
@@ -21,13 +21,13 @@ export interface LogPage {
   readonly entries: readonly LogEntry[];
   /** How many entries were looked at. */
   readonly examined: number;
-  /** The place of the last entry that was looked at, or else the given place. */
+  /** The position of the last entry that was looked at, or else the given position. */
   readonly last: string;
-  /** Events behind the given place are gone, because the log keeps the newest only. */
+  /** Events behind the given position are gone, because the log keeps the newest only. */
   readonly hasGap: boolean;
 }
 
-/** The entries behind a place, `limit` of them at most. */
+/** The entries behind a position, `limit` of them at most. */
 export interface LogRequest {
   readonly after: string;
   readonly limit: number;
@@ -40,17 +40,17 @@ export interface EventLogStore {
   read(request: LogRequest): Promise<LogPage>;
 }
 
-/** The place before the first entry. */
+/** The position before the first entry. */
 export const LOG_START = '0-0';
 
 const BEHIND_ALL = `-${Number.MAX_SAFE_INTEGER}`;
 
-/** The place before all entries of a moment, epoch ms. */
-export function placeBefore(at: number): string {
+/** The position before all entries of a moment, epoch ms. */
+export function positionBefore(at: number): string {
   return `${Math.max(0, at - 1)}${BEHIND_ALL}`;
 }
 
-/** Whether a place is that of an entry: only then has the reader seen something that may have gone. */
-export function isOfEntry(place: string): boolean {
-  return place !== LOG_START && !place.endsWith(BEHIND_ALL);
+/** Whether a position is that of an entry: only then has the reader seen something that may have gone. */
+export function isOfEntry(position: string): boolean {
+  return position !== LOG_START && !position.endsWith(BEHIND_ALL);
 }

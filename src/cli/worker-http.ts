@@ -40,8 +40,8 @@ export class WorkerHttp {
     );
   }
 
-  /** From now on this health is told; before, the process is starting. */
-  tell(health: HealthCheck): void {
+  /** From now on this health is served; before, the process is starting. */
+  serve(health: HealthCheck): void {
     this.#health = health;
   }
 

@@ -209,13 +209,13 @@ export class DeadLetters {
     const { ids, placer } = this.options;
     const newId = placer?.nextBeside(id) ?? ids.next();
     const message = { id: newId, ...freshMessage(deadLetter, id, this.broker.now(), changes) };
-    this.#checkPlace(message);
+    this.#checkHome(message);
     const isThere = await this.broker.deadLetters.requeue(id, message);
     return isThere ? new AsyncResult(newId, { broker: this.broker }) : undefined;
   }
 
   /** With other arguments a task may have to live elsewhere. One that would fail for that reason stays a dead letter. */
-  #checkPlace({ id, head, body }: Publication): void {
+  #checkHome({ id, head, body }: Publication): void {
     const { placer, lanes, catalog } = this.options;
     const definition = catalog.byName(head.name);
     if (placer === undefined || definition === undefined || head.needsLane !== true) return;

@@ -1,4 +1,4 @@
-import { LOG_START, placeBefore, type EventLogStore, type LogEntry } from '../broker/event-log-store.js';
+import { LOG_START, positionBefore, type EventLogStore, type LogEntry } from '../broker/event-log-store.js';
 import type { EventLogOptions, EventLogPage } from '../core/event-log.js';
 import { momentOf } from '../core/moment.js';
 import {
@@ -18,14 +18,14 @@ import type { WatchedEvent } from '../core/watched-event.js';
 import { fitting, watchedEventOf } from './watched-events.js';
 
 /** A place, or a place in each shard. */
-const PLACES = /^\d{1,16}-\d{1,20}(,\d{1,16}-\d{1,20})*$/;
+const POSITIONS = /^\d{1,16}-\d{1,20}(,\d{1,16}-\d{1,20})*$/;
 
 const PLACE = { where: 'TaskEvents.read', prefix: 'TaskEvents.read: ' };
 const CHECKS: Checks<EventLogOptions> = {
   types: listOf(oneOf(...TASK_EVENT_TYPES), "a list of types of events, such as ['task-failed']"),
   queue: queueName,
   task: glob,
-  after: matching('the `next` of a page', (after) => typeof after === 'string' && PLACES.test(after)),
+  after: matching('the `next` of a page', (after) => typeof after === 'string' && POSITIONS.test(after)),
   since: momentOrAge,
   limit: whole(1, 10_000),
 };
@@ -43,7 +43,7 @@ export async function readEventLog(
       'TaskEvents.read: `after` and `since` both say where to begin. Give one of them.',
     );
   const after =
-    since === undefined ? (options.after ?? LOG_START) : placeBefore(momentOf(since, now, 'since'));
+    since === undefined ? (options.after ?? LOG_START) : positionBefore(momentOf(since, now, 'since'));
   // One more than wanted tells whether there is more.
   const { entries, examined, last, hasGap } = await store.read({ after, limit: limit + 1 });
   const shown = entries.slice(0, limit);

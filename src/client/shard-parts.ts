@@ -7,7 +7,7 @@ import { PartlyAccepted } from './chunks.js';
 /** Messages of one shard, and where in their list they stood. */
 export interface ShardPart {
   readonly messages: readonly Publication[];
-  readonly places: readonly number[];
+  readonly indexes: readonly number[];
 }
 
 /** Messages by the shard in which they live. */
@@ -15,13 +15,13 @@ export function shardParts(
   messages: readonly Publication[],
   routing: Pick<Routing, 'shardOf'>,
 ): readonly ShardPart[] {
-  const parts = new Map<number, { readonly messages: Publication[]; readonly places: number[] }>();
-  messages.forEach((message, place) => {
+  const parts = new Map<number, { readonly messages: Publication[]; readonly indexes: number[] }>();
+  messages.forEach((message, index) => {
     const shard = routing.shardOf(message.id);
-    const part = parts.get(shard) ?? { messages: [], places: [] };
+    const part = parts.get(shard) ?? { messages: [], indexes: [] };
     parts.set(shard, part);
     part.messages.push(message);
-    part.places.push(place);
+    part.indexes.push(index);
   });
   return [...parts.values()];
 }
@@ -40,11 +40,11 @@ export async function sendByShard<Result>(
   if (parts.length < 2) return send(messages);
   const settled = await Promise.allSettled(parts.map((part) => send(part.messages)));
   const results = new Map<number, Result>();
-  settled.forEach((each, index) => {
+  settled.forEach((each, part) => {
     if (each.status !== 'fulfilled') return;
-    parts[index]?.places.forEach((place, at) => results.set(place, each.value[at] as Result));
+    parts[part]?.indexes.forEach((index, at) => results.set(index, each.value[at] as Result));
   });
-  const inOrder = messages.flatMap((_message, place) => results.get(place) ?? []);
+  const inOrder = messages.flatMap((_message, index) => results.get(index) ?? []);
   const failure = settled.find((each) => each.status === 'rejected');
   if (failure !== undefined) throw new PartlyAccepted(inOrder, failure.reason);
   return inOrder;

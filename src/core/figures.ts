@@ -54,7 +54,7 @@ const MISSED = FIRST_RUN + BUCKETS;
 const LENGTH = MISSED + 1;
 
 /** Where the buckets of the waits and of the runs stand in a tally: the first, and the one behind the last. */
-export const HISTOGRAM_PLACES = [
+export const HISTOGRAM_RANGES = [
   [FIRST_WAIT, FIRST_RUN],
   [FIRST_RUN, MISSED],
 ] as const;

@@ -13,7 +13,7 @@ import type { ServerAddress, Tracing } from '../core/tracing.js';
 import type { Redact } from '../core/redact.js';
 import type { Durability, SharedTaskOptions, TaskOptions } from '../core/task-options.js';
 import { resolveFlow } from '../policy/flow-control.js';
-import { checkNamespace, checkPlace, serverOfPlace } from '../services/broker-address.js';
+import { checkNamespace, checkTargets, soleServerOf } from '../services/broker-address.js';
 import type { ShardsOption } from '../services/shards-option.js';
 import { MODULE_CHECKS } from './module-checks.js';
 import { NestTaskLogger } from './task-logger.js';
@@ -74,7 +74,7 @@ export interface ResolvedOptions {
   readonly redact: Redact | undefined;
   /** One whose errors reach no task. */
   readonly tracing: Tracing | undefined;
-  /** Where the broker is, if it is in one place. */
+  /** Where the broker is, if it is on one server. */
   readonly server: ServerAddress | undefined;
   readonly globalEnhancers: boolean;
   readonly maxPayload: number;
@@ -102,10 +102,10 @@ export function resolveOptions(options: TaskQueueModuleOptions, surroundings: Su
   const queues = resolveQueues(options.queues ?? [{ name: 'default' }]);
   const names = queues.map(({ name }) => name);
   checkKnown(defaultQueue, names, 'defaultQueue');
-  const { broker, shards } = checkPlace(options, surroundings.environment);
+  const { broker, shards } = checkTargets(options, surroundings.environment);
   return {
     ...{ broker, shards },
-    server: serverOfPlace({ broker, shards }),
+    server: soleServerOf({ broker, shards }),
     tracing: guarded(options),
     namespace: checkNamespace(namespace),
     queues,

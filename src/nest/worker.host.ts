@@ -138,7 +138,7 @@ export class WorkerHost implements OnApplicationBootstrap, OnModuleDestroy {
       composer: this.composer,
       figures,
       lanes: this.lanes,
-      checkPlace: placer && ((taskId, head) => placer.check(taskId, head)),
+      checkHome: placer && ((taskId, head) => placer.check(taskId, head)),
       isQueue: (name) => this.tasks.isQueue(name),
       onStuck: () => this.current.stuck(),
     });

@@ -37,10 +37,10 @@ export function checkBroker({ broker, memory }: BrokerOptions, environment: stri
 }
 
 /** Checks the broker of a namespace and its shards. */
-export function checkPlace(
+export function checkTargets(
   { broker, shards = 1, memory }: BrokerOptions,
   environment: string | undefined,
-): Place {
+): Targets {
   const check = (target: RedisTarget) => checkBroker({ broker: target, memory }, environment);
   const checked = checkShards(shards, check);
   if (!isOverServers(checked)) return { broker: check(broker as RedisTarget), shards: checked };
@@ -91,13 +91,13 @@ export function addressOf(broker: RedisTarget): string {
 }
 
 /** Where a namespace lies. The first of several servers is the broker. */
-export interface Place {
+export interface Targets {
   readonly broker: RedisTarget;
   readonly shards: ShardsOption;
 }
 
 /** The same of all servers of a namespace, and how many shards it has. */
-export function addressesOf({ broker, shards }: Place): string {
+export function addressesOf({ broker, shards }: Targets): string {
   const targets = isOverServers(shards) ? shards : [broker];
   const text = targets.map(addressOf).join(', ');
   const count = countOf(shards);
@@ -113,7 +113,7 @@ function addressOfOptions(options: Exclude<RedisTarget, string | ((...args: neve
 }
 
 /** The server of a namespace; `undefined` where it lies on several. */
-export function serverOfPlace({ broker, shards }: Place): ServerAddress | undefined {
+export function soleServerOf({ broker, shards }: Targets): ServerAddress | undefined {
   return isOverServers(shards) && shards.length > 1 ? undefined : serverOf(broker);
 }
 

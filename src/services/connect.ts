@@ -2,7 +2,7 @@ import type { Broker } from '../broker/broker.js';
 import type { TaskCatalog } from '../client/task-catalog.js';
 import { toBytes } from '../core/byte-size.js';
 import { ConfigurationError } from '../core/errors.js';
-import { checkBroker, checkNamespace, checkPlace } from './broker-address.js';
+import { checkBroker, checkNamespace, checkTargets } from './broker-address.js';
 import { createServices, type Services } from './create-services.js';
 import { currentUser } from './current-user.js';
 import { isOverServers, type ShardsOption } from './shards-option.js';
@@ -48,13 +48,13 @@ export function refuseMemory(broker: unknown, reason = 'there is nothing to look
 export function brokerTargetOf({ redis, namespace, shards }: NamespaceTarget): BrokerTarget {
   refuseMemory(redis);
   checkScheme(redis, '--redis (or REDIS_URL)');
-  const place =
+  const checked =
     shards === undefined
       ? { broker: checkBroker({ broker: redis }, undefined), shards }
-      : checkPlace({ ...(!isOverServers(shards) && { broker: redis }), shards }, undefined);
+      : checkTargets({ ...(!isOverServers(shards) && { broker: redis }), shards }, undefined);
   return {
-    target: place.broker,
-    shards: place.shards,
+    target: checked.broker,
+    shards: checked.shards,
     namespace: checkNamespace(namespace),
     role: 'operator',
   };

@@ -149,7 +149,7 @@ function schedulesOn(
 ): Schedules {
   return new Schedules(broker, {
     messageOf: (task) => messageOf(composer, task),
-    ...(placer && { checkPlace: (id, task) => checkMembers(composer, placer, { id, task }) }),
+    ...(placer && { checkHome: (id, task) => checkMembers(composer, placer, { id, task }) }),
     result: (id) => tasks.result(id),
   });
 }

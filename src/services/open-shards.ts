@@ -30,8 +30,8 @@ export function redisShards(
     const target = targets?.[index] ?? options.target;
     if (!servers.has(target)) servers.set(target, new RedisServer({ ...options, target }));
     const server = [...servers.keys()].indexOf(target);
-    const place = { namespace, count, server: targets && server };
-    const own = { ...options, target, namespace: tag, place, server: servers.get(target) as RedisServer };
+    const identity = { namespace, count, server: targets && server };
+    const own = { ...options, target, namespace: tag, identity, server: servers.get(target) as RedisServer };
     return new Shard({ index, tag, server, broker: new RedisBroker(own) });
   });
   return shardedBroker(all);

@@ -9,7 +9,7 @@ import { CanvasError, LeaseLostError } from '../core/errors.js';
 import { isPromiseLike } from '../core/kind-of-value.js';
 import type { Outcome } from '../core/outcome.js';
 import type { Message, TaskHead } from '../core/task-message.js';
-import type { CheckPlace } from './late-routing.js';
+import type { CheckHome } from './late-routing.js';
 import type { Run } from './run.js';
 
 /** One script takes a part with all its nodes. */
@@ -23,7 +23,7 @@ export class DynamicWorkflow {
   constructor(
     private readonly broker: Broker,
     private readonly composer: Composer,
-    private readonly checkPlace?: CheckPlace,
+    private readonly checkHome?: CheckHome,
   ) {}
 
   /** The outcome that lets a signature take the place of the task. Throws for what cannot be composed. */
@@ -96,18 +96,18 @@ export class DynamicWorkflow {
       expires: run.head.expires,
       trace: run.carried,
     });
-    return this.checkPlace === undefined ? messages : placed(messages, run.id, this.checkPlace);
+    return this.checkHome === undefined ? messages : checkedHomes(messages, run.id, this.checkHome);
   }
 }
 
 /** Messages that can live beside the task that makes them. */
-function* placed(
+function* checkedHomes(
   messages: Iterable<Message | Promise<Message>>,
   id: string,
-  checkPlace: CheckPlace,
+  checkHome: CheckHome,
 ): Generator<Message | Promise<Message>, void, undefined> {
   const check = (message: Message) => {
-    checkPlace(id, message.head);
+    checkHome(id, message.head);
     return message;
   };
   for (const message of messages) yield isPromiseLike(message) ? message.then(check) : check(message);

@@ -69,7 +69,7 @@ export class Executor implements RunHost {
     /** A leaked handler has come back: there may be room again. */
     private readonly onFreed: () => void,
   ) {
-    this.#dynamicWorkflow = new DynamicWorkflow(options.broker, options.composer, options.checkPlace);
+    this.#dynamicWorkflow = new DynamicWorkflow(options.broker, options.composer, options.checkHome);
     this.#unknown = new UnknownTaskLog(options.logger, () => options.registry.names());
     this.#deadlines = new Deadlines<Run>(
       (run) => run.exceedSoftLimit(softLimitError(run)),

@@ -5,12 +5,12 @@ import type { TaskHead } from '../core/task-message.js';
 import type { Run } from './run.js';
 
 /** Throws for a task that cannot live beside an id, because its limits are counted in another shard. */
-export type CheckPlace = (id: string, head: TaskHead) => void;
+export type CheckHome = (id: string, head: TaskHead) => void;
 
 export interface LateRoutes {
   readonly lanes: Lanes;
   /** Left out: there is one shard. */
-  readonly checkPlace?: CheckPlace | undefined;
+  readonly checkHome?: CheckHome | undefined;
 }
 
 /** The first worker that knows the task must complete its record. */
@@ -19,10 +19,10 @@ export function isIncomplete({ head, handler: { definition } }: Run): boolean {
   return head.needsDefinition === true || head.needsLane === true;
 }
 
-/** The head with all that could not be known at enqueue: the options of the definition, and the lane. Throws as `checkPlace` does. */
-export function completedHead(run: Run, { lanes, checkPlace }: LateRoutes): TaskHead {
+/** The head with all that could not be known at enqueue: the options of the definition, and the lane. Throws as `checkHome` does. */
+export function completedHead(run: Run, { lanes, checkHome }: LateRoutes): TaskHead {
   const head = headWithLane(run, lanes);
-  checkPlace?.(run.id, head);
+  checkHome?.(run.id, head);
   return head;
 }
 
@@ -34,14 +34,14 @@ function headWithLane(run: Run, lanes: Lanes): TaskHead {
   return { ...declared, ...known, ...(lane !== undefined && { lane }) };
 }
 
-/** The outcome with the lane of the queue that it moves to. Throws where a key cannot be computed, and as `checkPlace` does. */
-export function movedOutcome(outcome: Outcome, run: Run, { lanes, checkPlace }: LateRoutes): Outcome {
+/** The outcome with the lane of the queue that it moves to. Throws where a key cannot be computed, and as `checkHome` does. */
+export function movedOutcome(outcome: Outcome, run: Run, { lanes, checkHome }: LateRoutes): Outcome {
   const { lane: known, ...head } = run.head;
   if (outcome.kind !== 'retried' || outcome.queue === undefined || outcome.queue === head.queue)
     return outcome;
   const { queue } = outcome;
   const lane = laneOfRun(run, queue, lanes);
-  checkPlace?.(run.id, { ...head, queue, ...(lane !== undefined && { lane }) });
+  checkHome?.(run.id, { ...head, queue, ...(lane !== undefined && { lane }) });
   return lane === known ? outcome : { ...outcome, lane: lane ?? '' };
 }
 

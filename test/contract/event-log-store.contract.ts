@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { LOG_START, placeBefore } from '../../src/broker/event-log-store.js';
+import { LOG_START, positionBefore } from '../../src/broker/event-log-store.js';
 import type { EventRecord } from '../../src/core/event-batch.js';
 import type { Open } from './open-broker.js';
 import { useStage } from './stage.js';
@@ -76,7 +76,7 @@ export function describeEventLogStore(name: string, open: Open): void {
     });
 
     it('A reader that began before the first event has missed nothing', async () => {
-      const { last } = await read(placeBefore(1_000));
+      const { last } = await read(positionBefore(1_000));
       await append(1, ['a']);
       const page = await read(last);
       expect([idsOf(page), page.hasGap]).toEqual([['a'], false]);
@@ -87,8 +87,8 @@ export function describeEventLogStore(name: string, open: Open): void {
       const [entry] = (await read()).entries;
       // Over several shards a place is one in each of them.
       const at = Math.max(...(entry?.id ?? '').split(',').map((place) => Number(place.split('-')[0])));
-      expect(idsOf(await read(placeBefore(at)))).toEqual(['a']);
-      expect(idsOf(await read(placeBefore(at + 1)))).toEqual([]);
+      expect(idsOf(await read(positionBefore(at)))).toEqual(['a']);
+      expect(idsOf(await read(positionBefore(at + 1)))).toEqual([]);
     });
   });
 }

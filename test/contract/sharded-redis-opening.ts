@@ -72,7 +72,7 @@ async function openShards(namespace: string, sites: readonly ShardSite[], home: 
     const broker = new RedisBroker({
       ...server.clients.options,
       namespace: tag,
-      place: { namespace, count: sites.length, server: servers.length > 1 ? at : undefined },
+      identity: { namespace, count: sites.length, server: servers.length > 1 ? at : undefined },
       client: `test-${namespace}-${clients++}`,
       connectTimeoutMs: 5_000,
       way: eitherWay(),

@@ -60,7 +60,7 @@ function placeFacts(task: TaskDetail): readonly FactRow[] {
       requeuedFrom === undefined ? undefined : link(requeuedFrom, hrefOf('tasks', requeuedFrom)),
     ],
     [t.unknownSince, timeOf(unknownSince)],
-    [t.workflow, workflow === undefined ? undefined : <Place id={task.id} place={workflow} />],
+    [t.workflow, workflow === undefined ? undefined : <Membership id={task.id} workflow={workflow} />],
     [
       t.parent,
       workflow?.parentId === undefined
@@ -82,12 +82,12 @@ function timeOf(at: string | undefined): ComponentChildren {
   return at === undefined ? undefined : <Time at={at} />;
 }
 
-interface PlaceProps {
+interface MembershipProps {
   readonly id: string;
-  readonly place: NonNullable<TaskDetail['workflow']>;
+  readonly workflow: NonNullable<TaskDetail['workflow']>;
 }
 
-function Place({ id, place: { workflowId, groupIndex } }: PlaceProps) {
+function Membership({ id, workflow: { workflowId, groupIndex } }: MembershipProps) {
   const t = detailTexts();
   return (
     <>

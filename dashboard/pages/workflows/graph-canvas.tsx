@@ -17,17 +17,17 @@ export interface GraphCanvasProps {
 export function GraphCanvas({ root, drawn, layout, zoom, marked }: GraphCanvasProps) {
   const { width, height, boxes, frames, edges } = layout;
   const nodes = new Map(drawn.nodes.map((node) => [node.id, node]));
-  const places = new Map(boxes.map((box) => [box.id, box]));
+  const boxesById = new Map(boxes.map((box) => [box.id, box]));
   const state = (id: string): string => classOf(nodes.get(id));
   return (
     <div style={{ width: `${width * zoom}px`, height: `${height * zoom}px` }}>
       <div class="graph-canvas" style={{ ...sizeOf({ width, height }), transform: `scale(${zoom})` }}>
         {frames.map((box) => (
-          <div key={box.id} class="graph-group" style={placeOf(box)} />
+          <div key={box.id} class="graph-group" style={styleOf(box)} />
         ))}
         <svg class="graph-edges" width={width} height={height} aria-hidden="true">
           {edges.map((edge) => {
-            const [from, to] = [places.get(edge.from), places.get(edge.to)];
+            const [from, to] = [boxesById.get(edge.from), boxesById.get(edge.to)];
             return (
               from &&
               to && (
@@ -48,7 +48,7 @@ export function GraphCanvas({ root, drawn, layout, zoom, marked }: GraphCanvasPr
                 key={box.id}
                 root={root}
                 node={node}
-                place={placeOf(box)}
+                style={styleOf(box)}
                 isMarked={box.id === marked}
               />
             )
@@ -59,7 +59,7 @@ export function GraphCanvas({ root, drawn, layout, zoom, marked }: GraphCanvasPr
   );
 }
 
-function placeOf({ x, y, width, height }: Box) {
+function styleOf({ x, y, width, height }: Box) {
   return { left: `${x}px`, top: `${y}px`, ...sizeOf({ width, height }) };
 }
 

@@ -11,18 +11,18 @@ import { workflowTexts } from './texts.js';
 export interface GraphNodeProps {
   readonly root: string;
   readonly node: WorkflowGraphNode;
-  readonly place: Readonly<Record<'height' | 'left' | 'top' | 'width', string>>;
+  readonly style: Readonly<Record<'height' | 'left' | 'top' | 'width', string>>;
   readonly isMarked: boolean;
 }
 
 /** A task is a link to its page; a folded group opens its parts. */
-export function GraphNode({ root, node, place, isMarked }: GraphNodeProps) {
+export function GraphNode({ root, node, style, isMarked }: GraphNodeProps) {
   const classes = `graph-node ${node.state.toLowerCase()}${isMarked ? ' marked' : ''}`;
-  if (node.kind === 'group') return <GroupNode root={root} node={node} place={place} classes={classes} />;
+  if (node.kind === 'group') return <GroupNode root={root} node={node} style={style} classes={classes} />;
   return (
     <a
       class={classes}
-      style={place}
+      style={style}
       href={hrefOf('tasks', node.id)}
       aria-current={isMarked ? 'true' : undefined}
     >
@@ -44,14 +44,14 @@ interface GroupNodeProps extends Omit<GraphNodeProps, 'isMarked' | 'node'> {
   readonly classes: string;
 }
 
-function GroupNode({ root, node, place, classes }: GroupNodeProps) {
+function GroupNode({ root, node, style, classes }: GroupNodeProps) {
   const t = workflowTexts();
   const { size, ended, state } = node;
   return (
     <button
       type="button"
       class={classes}
-      style={place}
+      style={style}
       onClick={() => openDialog(<PartsDialog root={root} group={node} />)}
       title={t.showParts}
     >

@@ -73,13 +73,13 @@ function edgesOfLeaves({ nodes, edges }: Pick<DrawnGraph, 'edges' | 'nodes'>): D
 function drawn(graph: Graph, nodes: readonly WorkflowGraphNode[], parents: ReadonlySet<string>): GraphLayout {
   const { width = 0, height = 0 } = graph.graph() as { width?: number; height?: number };
   const boxOf = ({ id }: WorkflowGraphNode): Box => {
-    const place = graph.node(id) as { x: number; y: number; width: number; height: number };
+    const box = graph.node(id) as { x: number; y: number; width: number; height: number };
     return {
       id,
-      x: place.x - place.width / 2,
-      y: place.y - place.height / 2,
-      width: place.width,
-      height: place.height,
+      x: box.x - box.width / 2,
+      y: box.y - box.height / 2,
+      width: box.width,
+      height: box.height,
     };
   };
   const edges = (graph.edges() as readonly { v: string; w: string }[]).map(({ v, w }) => {

@@ -18,9 +18,9 @@ export async function clusterMasters(redis: RedisConnection): Promise<readonly C
 /** The masters in a reply of CLUSTER NODES. */
 export function mastersIn(text: string): readonly ClusterMaster[] {
   return text.split('\n').flatMap((line) => {
-    const [id, place = '', flags = '', , , , , , ...slots] = line.trim().split(' ');
+    const [id, endpoint = '', flags = '', , , , , , ...slots] = line.trim().split(' ');
     if (id === undefined || !flags.split(',').includes('master')) return [];
-    const [address = ''] = place.split('@');
+    const [address = ''] = endpoint.split('@');
     return [{ id, address, isDown: /\bfail\b/.test(flags), slots: slots.flatMap(rangeOf) }];
   });
 }

@@ -5,28 +5,28 @@ const PREDICTED = [
   [COUNTER_INDEX.enqueued, ['started'], ['retried']],
   [COUNTER_INDEX.succeeded, ['started'], ['failed', 'retried']],
 ] as const satisfies readonly (readonly [
-  place: number,
+  counter: number,
   plus: readonly Counter[],
   minus: readonly Counter[],
 ])[];
 
-const BY_PLACE = new Map<number, (typeof PREDICTED)[number]>(PREDICTED.map((each) => [each[0], each]));
+const BY_COUNTER = new Map<number, (typeof PREDICTED)[number]>(PREDICTED.map((each) => [each[0], each]));
 
-/** The number to keep for a place: of a counter that others nearly tell, how far they are wrong. Never below 0. */
-export function residualAt(tally: Tally, place: number): number {
-  const predicted = BY_PLACE.get(place);
-  if (predicted === undefined) return tally[place] ?? 0;
-  const error = (tally[place] ?? 0) - predictionOf(tally, predicted);
+/** The number to keep for a counter: of a counter that others nearly tell, how far they are wrong. Never below 0. */
+export function residualAt(tally: Tally, counter: number): number {
+  const predicted = BY_COUNTER.get(counter);
+  if (predicted === undefined) return tally[counter] ?? 0;
+  const error = (tally[counter] ?? 0) - predictionOf(tally, predicted);
   return error < 0 ? -2 * error - 1 : 2 * error;
 }
 
 /** Puts the counters in the place of the numbers that were kept for them. */
 export function resolveResiduals(tally: Tally): void {
   for (const predicted of PREDICTED) {
-    const [place] = predicted;
-    const kept = tally[place] ?? 0;
+    const [counter] = predicted;
+    const kept = tally[counter] ?? 0;
     const error = kept % 2 === 0 ? kept / 2 : -(kept + 1) / 2;
-    tally[place] = predictionOf(tally, predicted) + error;
+    tally[counter] = predictionOf(tally, predicted) + error;
   }
 }
 

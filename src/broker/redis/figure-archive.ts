@@ -5,7 +5,7 @@ import { emptyTally, type Tally } from '../../core/figures.js';
 import {
   columnOf,
   lengthOf,
-  placesOf,
+  countersOf,
   talliesOf,
   type ChunkShape,
   type Column,
@@ -16,8 +16,8 @@ export type ChunkRows = readonly ReadonlyMap<string, Tally>[];
 
 interface Header extends ChunkShape {
   readonly fields: readonly string[];
-  /** The columns in their order: the place, and the bytes of a number. Columns without anything but 0 are left out. */
-  readonly columns: readonly (readonly [place: number, width: number])[];
+  /** The columns in their order: the counter, and the bytes of a number. Columns without anything but 0 are left out. */
+  readonly columns: readonly (readonly [counter: number, width: number])[];
 }
 
 /** A later form begins with another byte. */
@@ -42,11 +42,11 @@ export async function packChunk(spans: ChunkRows, merged: number): Promise<Buffe
   const rows = fields.map((field) => spans.map((span) => span.get(field) ?? NOTHING));
   const shape = { spans: spans.length, merged };
   const [columns, planes]: [[number, number][], Buffer[]] = [[], []];
-  for (const place of placesOf(shape)) {
-    const column = columnOf(rows, place, shape);
+  for (const counter of countersOf(shape)) {
+    const column = columnOf(rows, counter, shape);
     const width = widthOf(column);
     if (width > 0) {
-      columns.push([place, width]);
+      columns.push([counter, width]);
       planes.push(planesOf(column, width));
     }
     await immediate();
@@ -85,9 +85,9 @@ async function rowsOf(header: Header, planes: Buffer): Promise<ChunkRows> {
 function columnsOf(header: Header, planes: Buffer): ReadonlyMap<number, Column> {
   const columns = new Map<number, Column>();
   let at = 0;
-  for (const [place, width] of header.columns) {
-    const length = lengthOf(place, header) * header.fields.length;
-    columns.set(place, numbersOf(planes.subarray(at, at + width * length), length));
+  for (const [counter, width] of header.columns) {
+    const length = lengthOf(counter, header) * header.fields.length;
+    columns.set(counter, numbersOf(planes.subarray(at, at + width * length), length));
     at += width * length;
   }
   return columns;

@@ -1,4 +1,4 @@
-import { emptyTally, HISTOGRAM_PLACES, type Tally } from '../../core/figures.js';
+import { emptyTally, HISTOGRAM_RANGES, type Tally } from '../../core/figures.js';
 import { residualAt, resolveResiduals } from './counter-residuals.js';
 
 /** How the spans of a chunk are laid out: `merged` spans after each other share the shape of their histograms. */
@@ -10,30 +10,33 @@ export interface ChunkShape {
 /** The numbers of a column, row by row. */
 export type Column = Float64Array;
 
-const PLACES = emptyTally().length;
+const COUNTERS = emptyTally().length;
 
 /**
- * The places of the columns. Behind those of a tally stand, where histograms share a shape, the counts of the waits and of the runs of
+ * The counters of the columns. Behind those of a tally stand, where histograms share a shape, the counts of the waits and of the runs of
  * each span: its buckets are told for all spans that share them.
  */
-export function placesOf({ merged }: Pick<ChunkShape, 'merged'>): readonly number[] {
-  return Array.from({ length: PLACES + (merged > 1 ? HISTOGRAM_PLACES.length : 0) }, (_none, place) => place);
+export function countersOf({ merged }: Pick<ChunkShape, 'merged'>): readonly number[] {
+  return Array.from(
+    { length: COUNTERS + (merged > 1 ? HISTOGRAM_RANGES.length : 0) },
+    (_none, counter) => counter,
+  );
 }
 
 /** How many numbers a row has in a column. */
-export function lengthOf(place: number, { spans, merged }: ChunkShape): number {
-  return isOfHistogram(place) ? Math.ceil(spans / merged) : spans;
+export function lengthOf(counter: number, { spans, merged }: ChunkShape): number {
+  return isOfHistogram(counter) ? Math.ceil(spans / merged) : spans;
 }
 
 /** A column over all rows; a row has a tally for each span. */
-export function columnOf(rows: readonly (readonly Tally[])[], place: number, shape: ChunkShape): Column {
-  const length = lengthOf(place, shape);
+export function columnOf(rows: readonly (readonly Tally[])[], counter: number, shape: ChunkShape): Column {
+  const length = lengthOf(counter, shape);
   const column = new Float64Array(rows.length * length);
-  const perNumber = isOfHistogram(place) ? shape.merged : 1;
+  const perNumber = isOfHistogram(counter) ? shape.merged : 1;
   rows.forEach((tallies, row) =>
     tallies.forEach((tally, span) => {
       const at = row * length + Math.floor(span / perNumber);
-      column[at] = (column[at] ?? 0) + numberAt(tally, place);
+      column[at] = (column[at] ?? 0) + numberAt(tally, counter);
     }),
   );
   return column;
@@ -47,17 +50,17 @@ export function talliesOf(
 ): readonly Tally[] {
   const { spans, merged } = shape;
   const tallies = Array.from({ length: spans }, emptyTally);
-  const valuesAt = (place: number) => {
-    const length = lengthOf(place, shape);
-    return columns.get(place)?.subarray(row * length, (row + 1) * length);
+  const valuesAt = (counter: number) => {
+    const length = lengthOf(counter, shape);
+    return columns.get(counter)?.subarray(row * length, (row + 1) * length);
   };
-  for (const place of columns.keys())
-    if (place < PLACES && (merged === 1 || !isOfHistogram(place)))
-      valuesAt(place)?.forEach((value, span) => set(tallies[span], place, value));
+  for (const counter of columns.keys())
+    if (counter < COUNTERS && (merged === 1 || !isOfHistogram(counter)))
+      valuesAt(counter)?.forEach((value, span) => set(tallies[span], counter, value));
   for (const tally of tallies) resolveResiduals(tally);
   if (merged === 1) return tallies;
-  HISTOGRAM_PLACES.forEach(([first, end], index) => {
-    const counts = [...(valuesAt(PLACES + index) ?? [])];
+  HISTOGRAM_RANGES.forEach(([first, end], index) => {
+    const counts = [...(valuesAt(COUNTERS + index) ?? [])];
     if (counts.every((count) => count === 0)) return;
     for (let at = 0; at * merged < spans; at += 1) {
       const buckets = Array.from({ length: end - first }, (_none, own) => valuesAt(first + own)?.[at] ?? 0);
@@ -95,18 +98,18 @@ function share(buckets: readonly number[], count: number): readonly number[] {
   return own;
 }
 
-function numberAt(tally: Tally, place: number): number {
-  if (place < PLACES) return residualAt(tally, place);
-  const [first, end] = HISTOGRAM_PLACES[place - PLACES] ?? [0, 0];
+function numberAt(tally: Tally, counter: number): number {
+  if (counter < COUNTERS) return residualAt(tally, counter);
+  const [first, end] = HISTOGRAM_RANGES[counter - COUNTERS] ?? [0, 0];
   return sum(tally.subarray(first, end));
 }
 
-function isOfHistogram(place: number): boolean {
-  return HISTOGRAM_PLACES.some(([first, end]) => first <= place && place < end);
+function isOfHistogram(counter: number): boolean {
+  return HISTOGRAM_RANGES.some(([first, end]) => first <= counter && counter < end);
 }
 
-function set(tally: Tally | undefined, place: number, value: number): void {
-  if (tally !== undefined) tally[place] = value;
+function set(tally: Tally | undefined, counter: number, value: number): void {
+  if (tally !== undefined) tally[counter] = value;
 }
 
 function sum(values: Iterable<number>): number {

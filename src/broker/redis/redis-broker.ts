@@ -40,7 +40,7 @@ import type { ScriptName } from './script/scripts.js';
 import { ServerClock } from './server-clock.js';
 import { readShardFacts } from './shard-facts.js';
 import { checkServer } from './server-check/check-server.js';
-import { rememberedShards, type ShardPlace } from './server-check/form.js';
+import { rememberedShards, type ShardIdentity } from './server-check/form.js';
 import { diagnoseServers } from './server-diagnosis.js';
 import { readShardForms, shardTags } from './shard-forms.js';
 import { takesWrites } from './takes-writes.js';
@@ -52,7 +52,7 @@ export interface RedisBrokerOptions {
   /** The hash tag of its keys. */
   readonly namespace: string;
   /** The namespace that it is a shard of. Default: its own, which has one shard. */
-  readonly place?: ShardPlace;
+  readonly identity?: ShardIdentity;
   /** The connections, where several shards share them. Default: its own, to the target. */
   readonly server?: RedisServer;
   /** Names this process where it waits for results; must be unique. */
@@ -120,7 +120,7 @@ export class RedisBroker implements Broker {
     this.events = new RedisEventStore(this.#redis, listener);
     this.inspector = new RedisInspector(this.#redis, this.results, () => this.time());
     this.deadLetters = new RedisDeadLetterStore(this.#redis);
-    this.workers = new RedisWorkerRegistry(this.#redis, options.place?.count ?? 1);
+    this.workers = new RedisWorkerRegistry(this.#redis, options.identity?.count ?? 1);
     this.workflows = new RedisWorkflowStore(this.#redis);
     this.schedules = new RedisScheduleStore(this.#redis, listener);
     this.leases = new RedisLeaseStore(this.#redis);
@@ -145,9 +145,9 @@ export class RedisBroker implements Broker {
 
   async connect(): Promise<void> {
     const { connectTimeoutMs, role = 'worker', namespace } = this.options;
-    const { place = { namespace, count: 1, server: undefined } } = this.options;
+    const { identity = { namespace, count: 1, server: undefined } } = this.options;
     try {
-      const checked = checkServer(this.#redis, connectTimeoutMs, role, place);
+      const checked = checkServer(this.#redis, connectTimeoutMs, role, identity);
       // To link them takes tens of milliseconds, which pass here while Redis answers; else the first tasks would wait for it.
       const [now] = await Promise.all([checked, this.#redis.prepare(FIRST_SCRIPTS[role])]);
       this.#clock.tune(now);
@@ -180,12 +180,12 @@ export class RedisBroker implements Broker {
 
   /** The form that the shard was made in, and that of its namespace on the same server. */
   shardForms(): Promise<ShardForms> {
-    return readShardForms(this.#redis, this.options.place?.namespace ?? this.options.namespace);
+    return readShardForms(this.#redis, this.options.identity?.namespace ?? this.options.namespace);
   }
 
   /** The tags under which its servers hold shards of the namespace, of any number of shards; the namespace itself for one shard. */
   shardTags(): Promise<readonly string[]> {
-    return shardTags(this.#redis, this.options.place?.namespace ?? this.options.namespace);
+    return shardTags(this.#redis, this.options.identity?.namespace ?? this.options.namespace);
   }
 
   /** How it stands as a shard among others. */

@@ -1,5 +1,5 @@
 import type { LogEntry, LogPage } from '../event-log-store.js';
-import { joinPlaces, placed } from './cursors.js';
+import { joinPositions, withPositions } from './cursors.js';
 import { merged, sumOf } from './merge.js';
 
 /** The page of one shard. */
@@ -14,7 +14,7 @@ interface PlacedEntry {
 }
 
 /**
- * One page of the log from a page of each shard that answered. Entries are in the order of their moments. `start`: the place in each
+ * One page of the log from a page of each shard that answered. Entries are in the order of their moments. `start`: the position in each
  * shard from which it was read.
  */
 export function logPageOver(parts: readonly ShardPage[], start: readonly string[], limit: number): LogPage {
@@ -24,15 +24,18 @@ export function logPageOver(parts: readonly ShardPage[], start: readonly string[
   const isFull = isCut || parts.some(({ page }) => page.examined >= limit);
   const examined = sumOf(parts.map(({ page }) => page.examined));
   return {
-    entries: placed(taken, start, ({ id }) => id).map(({ item, place }) => ({ ...item, id: place })),
+    entries: withPositions(taken, start, ({ id }) => id).map(({ item, position }) => ({
+      ...item,
+      id: position,
+    })),
     examined: isFull ? limit : Math.min(limit, examined),
-    last: joinPlaces(lastPlaces(parts, taken, start)),
+    last: joinPositions(lastPositions(parts, taken, start)),
     hasGap: parts.some(({ page }) => page.hasGap),
   };
 }
 
 /** How far each shard was read: to the end of its page, or up to the entry of it that was taken last. */
-function lastPlaces(
+function lastPositions(
   parts: readonly ShardPage[],
   taken: readonly PlacedEntry[],
   start: readonly string[],

@@ -94,7 +94,7 @@ export class ShardSet implements Shards {
    *
    * @throws the error of a shard, when all have answered. The same call may be made again.
    */
-  async tell<T>(
+  async callEach<T>(
     work: (broker: Broker, shard: Shard) => Promise<T>,
     shards: readonly Shard[] = this.all,
   ): Promise<readonly T[]> {
@@ -117,8 +117,8 @@ export class ShardSet implements Shards {
     const replies = answersOf(
       await this.#settled(shards, (broker, { index }) => work(broker, parts.get(index)?.items ?? [])),
     );
-    [...parts.values()].forEach(({ places }, part) => {
-      places.forEach((place, at) => (answers[place] = replies[part]?.[at] as Answer));
+    [...parts.values()].forEach(({ indexes }, part) => {
+      indexes.forEach((index, at) => (answers[index] = replies[part]?.[at] as Answer));
     });
     return answers;
   }
@@ -166,13 +166,13 @@ function ownBroker(shard: Shard): ShardBroker {
 
 /** The items of each shard, and where in the list they stood. */
 function partsOf<Item>(items: readonly Item[], shardOf: (item: Item) => number) {
-  const parts = new Map<number, { readonly items: Item[]; readonly places: number[] }>();
-  items.forEach((item, place) => {
-    const index = shardOf(item);
-    const part = parts.get(index) ?? { items: [], places: [] };
-    parts.set(index, part);
+  const parts = new Map<number, { readonly items: Item[]; readonly indexes: number[] }>();
+  items.forEach((item, index) => {
+    const shard = shardOf(item);
+    const part = parts.get(shard) ?? { items: [], indexes: [] };
+    parts.set(shard, part);
     part.items.push(item);
-    part.places.push(place);
+    part.indexes.push(index);
   });
   return parts;
 }

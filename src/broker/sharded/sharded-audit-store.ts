@@ -1,5 +1,5 @@
 import type { AuditNote, AuditRecord, AuditStore } from '../audit-store.js';
-import { placed, splitPlaces } from './cursors.js';
+import { withPositions, splitPositions } from './cursors.js';
 import { merged } from './merge.js';
 import type { ShardSet } from './shard-set.js';
 
@@ -15,15 +15,18 @@ export class ShardedAuditStore implements AuditStore {
     return this.shards.any(({ audit }) => audit.record(note), this.shards.router.homeOf(note.key));
   }
 
-  /** The place of a record is a place in each shard; '' stands before the newest. */
+  /** The position of a record is a position in each shard; '' stands before the newest. */
   async list({ after, limit }: Parameters<AuditStore['list']>[0]): Promise<readonly AuditRecord[]> {
-    const start = splitPlaces(after ?? '', this.shards.all.length);
+    const start = splitPositions(after ?? '', this.shards.all.length);
     const parts = await this.shards.ask(({ audit }, { index }) =>
       audit.list({ after: start[index] || undefined, limit }),
     );
     const lists = parts.map(({ shard, answer }) => answer.map((item) => ({ shard: shard.index, item })));
     const page = merged(lists, (one, other) => other.item.at - one.item.at, limit);
-    return placed(page, start, ({ id }) => id).map(({ item, place }) => ({ ...item, id: place }));
+    return withPositions(page, start, ({ id }) => id).map(({ item, position }) => ({
+      ...item,
+      id: position,
+    }));
   }
 
   /**

@@ -1,5 +1,5 @@
 import type { EventLogStore, LogBatch, LogPage, LogRequest } from '../event-log-store.js';
-import { splitPlaces } from './cursors.js';
+import { splitPositions } from './cursors.js';
 import { logPageOver } from './log-pages.js';
 import type { ShardSet } from './shard-set.js';
 
@@ -19,7 +19,7 @@ export class ShardedEventLogStore implements EventLogStore {
   }
 
   async read({ after, limit }: LogRequest): Promise<LogPage> {
-    const start = splitPlaces(after, this.shards.all.length);
+    const start = splitPositions(after, this.shards.all.length);
     const parts = await this.shards.ask(({ eventLog }, { index }) =>
       eventLog.read({ after: start[index] as string, limit }),
     );

@@ -58,7 +58,7 @@ export class ShardedInspector implements Inspector {
     };
     const parts = isPartial
       ? (await this.shards.ask(read, rest)).map(({ answer }) => answer)
-      : await this.shards.tell(read, rest);
+      : await this.shards.callEach(read, rest);
     const pages = new Map(parts.map(({ shard, answer }) => [shard.index, answer]));
     const reached = states.map((state, index) =>
       state.kind === 'at' && !pages.has(index) ? LEFT_OUT : state,

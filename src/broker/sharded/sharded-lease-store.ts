@@ -11,14 +11,14 @@ export class ShardedLeaseStore implements LeaseStore {
   constructor(private readonly shards: ShardSet) {}
 
   async keep(worker: string, leaseMs: number): Promise<number> {
-    return sumOf(await this.shards.tell(({ leases }) => leases.keep(worker, leaseMs)));
+    return sumOf(await this.shards.callEach(({ leases }) => leases.keep(worker, leaseMs)));
   }
 
   /** The oldest leases of all shards together count a loss; each shard learns how many of these are its own. */
   async abandon(worker: string, ran: number): Promise<readonly LostTask[]> {
     const begins = await this.shards.ask((broker) => beginsOf(broker, worker));
     const started = oldestIn(begins, ran);
-    const lost = await this.shards.tell(({ leases }, { index }) =>
+    const lost = await this.shards.callEach(({ leases }, { index }) =>
       leases.abandon(worker, started.filter((shard) => shard === index).length),
     );
     return lost.flat();

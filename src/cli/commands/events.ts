@@ -83,29 +83,33 @@ function interruption(): AbortSignal {
   return interrupted.signal;
 }
 
-type Place = Pick<EventLogOptions, 'after' | 'since'>;
+type Position = Pick<EventLogOptions, 'after' | 'since'>;
 
 const NOTHING_LOGGED =
   'No such event is in the log. The log is kept by applications with events: { log: {} } in forRoot().';
 
 /** Page by page, to the end of the log. */
 async function printLog(session: Session, options: EventsOptions): Promise<void> {
-  let place: Place | undefined = beginning(options);
+  let position: Position | undefined = beginning(options);
   let count = 0;
-  while (place !== undefined) {
-    const { events, next, hasMore }: EventLogPage = await printPage(session, options, place);
+  while (position !== undefined) {
+    const { events, next, hasMore }: EventLogPage = await printPage(session, options, position);
     count += events.length;
-    place = hasMore ? { after: next } : undefined;
+    position = hasMore ? { after: next } : undefined;
   }
   if (count === 0) session.output.warn(NOTHING_LOGGED);
 }
 
-function beginning({ since }: EventsOptions): Place {
+function beginning({ since }: EventsOptions): Position {
   return since === undefined ? {} : { since };
 }
 
-async function printPage(session: Session, options: EventsOptions, place: Place): Promise<EventLogPage> {
-  const page = await session.events.read({ ...filterOf(options), ...place });
+async function printPage(
+  session: Session,
+  options: EventsOptions,
+  position: Position,
+): Promise<EventLogPage> {
+  const page = await session.events.read({ ...filterOf(options), ...position });
   for (const event of page.events) print(session, event);
   return page;
 }
@@ -114,15 +118,15 @@ async function printPage(session: Session, options: EventsOptions, place: Place)
 async function followLog(session: Session, options: EventsOptions): Promise<void> {
   const { output } = session;
   const interrupted = interruption();
-  let place = beginning(options);
+  let position = beginning(options);
   output.remark({ text: 'Following the log; Ctrl+C ends it.', colour: 'dim' });
   while (!interrupted.aborted) {
-    const page = await printPage(session, options, place).catch((error: unknown) => {
+    const page = await printPage(session, options, position).catch((error: unknown) => {
       if (!(error instanceof BrokerUnavailableError)) throw error;
       output.warn(error.message);
       return undefined;
     });
-    if (page !== undefined) place = { after: page.next };
+    if (page !== undefined) position = { after: page.next };
     if (page?.hasMore !== true) await pause(interrupted);
   }
 }

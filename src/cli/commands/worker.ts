@@ -130,7 +130,7 @@ async function runInline(options: WorkerOptions, http: WorkerHttp | undefined): 
     return withoutLoggedError(() => runWorker(appModule, order));
   });
   http?.use(running.get<Broker>(TASK_QUEUE_BROKER, { strict: false }));
-  http?.tell(running.get(TaskHealth, { strict: false }));
+  http?.serve(running.get(TaskHealth, { strict: false }));
 }
 
 async function runInPool(options: WorkerOptions, http: WorkerHttp | undefined): Promise<number> {
@@ -142,7 +142,7 @@ async function runInPool(options: WorkerOptions, http: WorkerHttp | undefined): 
   ]);
   if (order.logLevels) Logger.overrideLogger([...order.logLevels]);
   const onBroker = (broker: BrokerTarget) => void http?.connect(broker);
-  const onHealth = (health: HealthCheck) => http?.tell(health);
+  const onHealth = (health: HealthCheck) => http?.serve(health);
   const recycling = { maxTasks, maxMemoryBytes };
   const end = await runPool({ ...order, ...recycling, processes, readyFile, onBroker, onHealth });
   await http?.close();

@@ -111,7 +111,7 @@ export interface TaskDetail extends TaskRow {
   readonly arguments?: JsonText;
   /** Of a task that ended well, with `argumentsMode: 'shown'` and `payload.read`; else by GET tasks/:id/arguments. */
   readonly result?: JsonText;
-  readonly workflow?: WorkflowPlace;
+  readonly workflow?: WorkflowMembership;
   readonly requeuedFrom?: string;
   /** It lies among the dead letters. */
   readonly isDeadLetter: boolean;
@@ -168,7 +168,7 @@ export interface FailureView {
   readonly errors?: readonly FailureView[];
 }
 
-export interface WorkflowPlace {
+export interface WorkflowMembership {
   /** The workflow: GET workflows/:id. */
   readonly workflowId: string;
   /** The member before it in its chain. */

@@ -54,7 +54,7 @@ export class LiveTopic {
   /** After a trouble the value is sent though it is the last one: who has joined meanwhile does not have it. */
   #receive(data: unknown): void {
     const wasInTrouble = this.#trouble !== undefined;
-    if (wasInTrouble) this.#tell(undefined);
+    if (wasInTrouble) this.#notify(undefined);
     const json = JSON.stringify(data) ?? 'null';
     if (this.source.isKept && !wasInTrouble && json === this.#last?.json) return;
     const mark = this.source.isKept ? markOf(json) : this.#batches.add(data);
@@ -74,14 +74,14 @@ export class LiveTopic {
     if (this.#trouble !== undefined) return;
     const isBroker = isInstance(error, BrokerError);
     if (!isBroker) this.warn(error);
-    this.#tell(
+    this.#notify(
       isBroker
         ? { isAway: true, message: messageOfError(error) }
         : { isAway: false, isBroken: true, message: 'The log of the server says what failed.' },
     );
   }
 
-  #tell(trouble: LiveStatus | undefined): void {
+  #notify(trouble: LiveStatus | undefined): void {
     this.#trouble = trouble;
     for (const stream of this.#listeners) stream.putTrouble(this.name, trouble);
   }

@@ -1,4 +1,4 @@
-import type { TaskArguments, TaskDetail, WorkflowPlace } from '../api-types.js';
+import type { TaskArguments, TaskDetail, WorkflowMembership } from '../api-types.js';
 import { taskInfoOf } from '../../client/task-info.js';
 import { traceFields } from '../../core/tracing.js';
 import type { Failure } from '../../core/failure.js';
@@ -68,7 +68,7 @@ export function taskArguments(
   };
 }
 
-function workflowOf({ task, workflowId }: TaskFacts): { workflow?: WorkflowPlace } {
+function workflowOf({ task, workflowId }: TaskFacts): { workflow?: WorkflowMembership } {
   const { after, group, index } = task.record.head;
   if (workflowId === undefined) return {};
   const workflow = {

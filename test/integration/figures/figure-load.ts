@@ -2,7 +2,7 @@ import {
   addTo,
   BUCKET_BOUNDS_MS,
   emptyTally,
-  HISTOGRAM_PLACES,
+  HISTOGRAM_RANGES,
   type Tally,
 } from '../../../src/core/figures.js';
 
@@ -51,7 +51,7 @@ export class FigureLoad {
       addTo(tally, 'failed', failed);
       addTo(tally, 'retried', retried);
       const sums = shapes.map((shape, index) =>
-        this.#fill(tally, HISTOGRAM_PLACES[index]![0], shape, started),
+        this.#fill(tally, HISTOGRAM_RANGES[index]![0], shape, started),
       );
       addTo(tally, 'waitMs', sums[0]!);
       addTo(tally, 'runMs', sums[1]!);

@@ -2,7 +2,7 @@ import { ConfigurationError } from '../../../core/errors.js';
 import type { BrokerRole } from '../../broker.js';
 import type { RedisConnection } from '../redis-connection.js';
 import { databaseOf } from '../redis-options.js';
-import { checkForm, type ShardPlace } from './form.js';
+import { checkForm, type ShardIdentity } from './form.js';
 import { mastersOf } from './masters.js';
 import { checkRights, isNotPermitted } from './rights.js';
 
@@ -17,7 +17,7 @@ export async function checkServer(
   redis: RedisConnection,
   timeoutMs: number,
   role: BrokerRole,
-  place: ShardPlace,
+  identity: ShardIdentity,
 ): Promise<number> {
   const marks = role === 'worker' || role === 'beat';
   for (const info of await infosOf(redis, timeoutMs)) {
@@ -27,7 +27,7 @@ export async function checkServer(
   await checkDatabase(redis);
   await checkRights(redis, role === 'producer' ? 'producer' : 'worker');
   const client = redis.client('command');
-  await checkForm(redis, place, marks);
+  await checkForm(redis, identity, marks);
   const [seconds, micros] = await redis.attempt('TIME', () => client.time());
   return Number(seconds) * 1_000 + Number(micros) / 1_000;
 }

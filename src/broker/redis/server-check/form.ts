@@ -4,7 +4,7 @@ import type { RedisConnection } from '../redis-connection.js';
 import { keysOf } from '../script/key-names.js';
 
 /** The namespace that a broker is a shard of. */
-export interface ShardPlace {
+export interface ShardIdentity {
   readonly namespace: string;
   /** How many shards the namespace has. */
   readonly count: number;
@@ -23,41 +23,45 @@ interface Form {
  * Refuses a namespace of another form; with `marks` an empty one gets the form of this process. A shard is a namespace with a tag of
  * its own. So that a process finds the shards, or learns that there are some, the namespace itself has a mark as well.
  */
-export async function checkForm(redis: RedisConnection, place: ShardPlace, marks: boolean): Promise<void> {
-  const { namespace, count } = place;
-  if (count > 1) await checkMark(redis, keysOf(namespace).meta, place, marks);
-  await checkMark(redis, redis.keys.meta, { ...place, server: undefined }, marks);
+export async function checkForm(
+  redis: RedisConnection,
+  identity: ShardIdentity,
+  marks: boolean,
+): Promise<void> {
+  const { namespace, count } = identity;
+  if (count > 1) await checkMark(redis, keysOf(namespace).meta, identity, marks);
+  await checkMark(redis, redis.keys.meta, { ...identity, server: undefined }, marks);
 }
 
 async function checkMark(
   redis: RedisConnection,
   meta: string,
-  place: ShardPlace,
+  identity: ShardIdentity,
   marks: boolean,
 ): Promise<void> {
-  const form = await formOf(redis, meta, marks ? place : undefined);
+  const form = await formOf(redis, meta, marks ? identity : undefined);
   // A producer may not write it, an operator need not; a worker does so with its first heartbeat.
   if (form.layout !== null) checkLayout(form.layout);
-  checkShards(form, place);
-  if (form.shards !== null) checkServerOf(form, place);
+  checkShards(form, identity);
+  if (form.shards !== null) checkServerOf(form, identity);
 }
 
-/** The form that is stored; an empty namespace gets that of a place. */
-async function formOf(redis: RedisConnection, meta: string, place?: ShardPlace): Promise<Form> {
+/** The form that is stored; an empty namespace gets that of a shard. */
+async function formOf(redis: RedisConnection, meta: string, identity?: ShardIdentity): Promise<Form> {
   const client = redis.client('command');
   const [layout = null, shards = null, server = null] = await redis.attempt('the key layout', () =>
     client.hmget(meta, 'layout', 'shards', 'server'),
   );
-  if (layout !== null || place === undefined) return { layout, shards, server };
+  if (layout !== null || identity === undefined) return { layout, shards, server };
   // Only where there is none: a full Redis refuses every write, and its tasks need workers.
-  for (const [field, value] of fieldsOf(place))
+  for (const [field, value] of fieldsOf(identity))
     await redis.attempt('the key layout', () => client.hsetnx(meta, field, value));
   // Another version may have been first.
   return formOf(redis, meta);
 }
 
 /** The layout of several shards comes last: a form without it is not whole yet. */
-function fieldsOf({ count, server }: ShardPlace): readonly (readonly [field: string, value: string])[] {
+function fieldsOf({ count, server }: ShardIdentity): readonly (readonly [field: string, value: string])[] {
   const shards = ['shards', String(count)] as const;
   if (count === 1) return [['layout', LAYOUT], shards];
   return [shards, ...(server === undefined ? [] : [['server', String(server)] as const]), ['layout', LAYOUT]];
@@ -101,7 +105,7 @@ export function checkLayout(layout: string | null): void {
 }
 
 /** One that names no number has one shard. */
-function checkShards({ layout, shards }: Form, { count }: ShardPlace): void {
+function checkShards({ layout, shards }: Form, { count }: ShardIdentity): void {
   const known = shards ?? (layout === null ? undefined : '1');
   if (known === undefined || known === String(count)) return;
   throw new ConfigurationError(
@@ -111,8 +115,8 @@ function checkShards({ layout, shards }: Form, { count }: ShardPlace): void {
 }
 
 /** Tags are found by their server, so the servers must stay in their order. */
-function checkServerOf({ server }: Form, place: ShardPlace): void {
-  const wanted = place.server === undefined ? null : String(place.server);
+function checkServerOf({ server }: Form, identity: ShardIdentity): void {
+  const wanted = identity.server === undefined ? null : String(identity.server);
   if (server === wanted) return;
   if (wanted === null) refuseOne();
   throw new ConfigurationError(

@@ -18,7 +18,7 @@ export interface Probe {
  */
 const CALLS = [
   ...['INFO', 'PING', 'TIME'],
-  // Without keys: scripts declare the prefix as theirs, which is one of the places.
+  // Without keys: scripts declare the prefix as theirs, which is one of the patterns.
   ...['EVAL <script> 0', 'EVALSHA <script> 0'],
   ...[
     'DEL <key>',
@@ -75,38 +75,38 @@ export function producerRules({ prefix }: Keys): readonly string[] {
   ];
 }
 
-/** The probes of a producer: every command on one of its keys, then each of its places. */
+/** The probes of a producer: every command on one of its keys, then each of its patterns. */
 export function producerProbesOf(keys: Keys): readonly Probe[] {
   const own = probesOf(keys).filter(({ call }) => !/^(HGET|HSET|PUBLISH|SUBSCRIBE)$/.test(call[0] ?? ''));
-  const places = producerRules(keys).flatMap((rule) => {
-    const place = rule.slice(rule.indexOf(keys.prefix)).replace('*', 'x');
+  const named = producerRules(keys).flatMap((rule) => {
+    const name = rule.slice(rule.indexOf(keys.prefix)).replace('*', 'x');
     const calls = rule.startsWith('&')
       ? CHANNEL_CALLS
       : rule.startsWith('%R')
         ? KEY_CALLS.slice(0, 1)
         : KEY_CALLS;
     return calls.map((line) => ({
-      call: line.split(' ').map((word) => (/^<(key|channel)>$/.test(word) ? place : word)),
+      call: line.split(' ').map((word) => (/^<(key|channel)>$/.test(word) ? name : word)),
       rule,
     }));
   });
-  return [...own, ...places];
+  return [...own, ...named];
 }
 
 /** Every command, every key for reading and for writing, every channel in both directions. */
 export function probesOf({ prefix }: Keys): readonly Probe[] {
   const sample = (name: KeyName) => prefix + KEY_NAMES[name].replaceAll(/<[^>]+>/g, 'x');
-  const probe = (line: string, place = ''): Probe => ({
-    call: line.split(' ').map((word) => (/^<(key|channel)>$/.test(word) ? place : word)),
+  const probe = (line: string, name = ''): Probe => ({
+    call: line.split(' ').map((word) => (/^<(key|channel)>$/.test(word) ? name : word)),
     rule: `${line.includes('<channel>') ? '&' : '~'}${prefix}*`,
   });
   return [
     ...CALLS.map((line) => probe(line, sample('task'))),
     ...NAMES.filter((name) => CHANNELS.includes(name))
       .map(sample)
-      .flatMap((place) => CHANNEL_CALLS.map((line) => probe(line, place))),
-    ...[prefix, ...NAMES.filter((name) => !CHANNELS.includes(name)).map(sample)].flatMap((place) =>
-      KEY_CALLS.map((line) => probe(line, place)),
+      .flatMap((name) => CHANNEL_CALLS.map((line) => probe(line, name))),
+    ...[prefix, ...NAMES.filter((name) => !CHANNELS.includes(name)).map(sample)].flatMap((name) =>
+      KEY_CALLS.map((line) => probe(line, name)),
     ),
   ];
 }

@@ -37,8 +37,8 @@ export async function missingRights(
   } catch (error) {
     if (!isNotPermitted(error)) throw error;
     const { prefix } = redis.keys;
-    const places = of === 'worker' ? [`~${prefix}*`, `&${prefix}*`] : producerRules(redis.keys);
-    return [...places, ...RIGHTS.split(' ')];
+    const patterns = of === 'worker' ? [`~${prefix}*`, `&${prefix}*`] : producerRules(redis.keys);
+    return [...patterns, ...RIGHTS.split(' ')];
   }
 }
 

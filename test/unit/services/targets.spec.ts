@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { addressesOf, checkPlace } from '../../../src/services/broker-address.js';
+import { addressesOf, checkTargets } from '../../../src/services/broker-address.js';
 
-const check = (options: Parameters<typeof checkPlace>[0]) => checkPlace(options, 'production');
+const check = (options: Parameters<typeof checkTargets>[0]) => checkTargets(options, 'production');
 const [ONE, OTHER] = ['redis://one:6379', 'redis://other:6379'];
 
 describe('where a namespace lies', () => {
