@@ -1,5 +1,7 @@
 import type { SignatureLike } from '../core/directives.js';
 import type { TaskLogger } from '../core/task-logger.js';
+import { checkHeaders } from '../core/check-options.js';
+import { callback, checkAll, date, matching, text, whole, type Checks } from '../core/option-check.js';
 import type { TaskBody, TaskHead } from '../core/task-message.js';
 
 /** The fields of a context that a test makes for itself. */
@@ -40,6 +42,31 @@ export interface FakeTask {
   readonly onProgress?: (meta: unknown) => void;
 }
 
+const CHECKS: Checks<FakeTask> = {
+  id: text,
+  name: text,
+  queue: text,
+  args: matching('a list of arguments', Array.isArray),
+  attempt: whole(1),
+  maxRetries: whole(0),
+  losses: whole(0),
+  priority: whole(0, 9),
+  enqueuedAt: date,
+  headers: (value, path) => void checkHeaders(value as NonNullable<FakeTask['headers']>, path),
+  parentId: text,
+  rootId: text,
+  groupId: text,
+  groupIndex: whole(0),
+  deadline: date,
+  logger: matching('a logger with log, warn, error and debug', isLogger),
+  onProgress: callback,
+};
+
+function isLogger(value: unknown): boolean {
+  const { log, warn, error, debug } = (value ?? {}) as Partial<TaskLogger>;
+  return [log, warn, error, debug].every((each) => typeof each === 'function');
+}
+
 const SILENT: TaskLogger = {
   log: () => undefined,
   warn: () => undefined,
@@ -53,6 +80,7 @@ export class FakeRun {
   readonly head: TaskHead;
 
   constructor(private readonly task: FakeTask) {
+    checkAll(task, CHECKS, { where: 'TaskContext.fake', prefix: 'TaskContext.fake: ' });
     this.head = headOf(task);
   }
 

@@ -69,6 +69,7 @@ export class TaskContext {
   /**
    * A context without a worker, for a test that calls a handler itself. `retry()` and `replace()` throw as they always do.
    *
+   * @throws InvalidOptionError for a field that is unknown or wrong
    * @example await emails.confirm('o-1', 'a@b.c', TaskContext.fake({ attempt: 2 }));
    */
   static fake(task: FakeTask = {}): TaskContext {

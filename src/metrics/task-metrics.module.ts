@@ -7,9 +7,10 @@ import {
   type Type,
 } from '@nestjs/common';
 import type { Broker } from '../broker/broker.js';
-import { checkAll, listOf, matching, type Checks } from '../core/option-check.js';
+import { checkAll, type Checks } from '../core/option-check.js';
 import { TaskEvents } from '../core/task-events.js';
 import { TASK_QUEUE_BROKER } from '../nest/constants.js';
+import { mountChecks } from '../nest/mount-checks.js';
 import { metricsController } from './metrics.controller.js';
 import { TaskMetrics } from './task-metrics.js';
 
@@ -23,20 +24,7 @@ export interface TaskMetricsOptions {
   readonly imports?: ModuleMetadata['imports'];
 }
 
-const CHECKS: Checks<TaskMetricsOptions> = {
-  path: matching(
-    "a path such as 'metrics'",
-    (value) => typeof value === 'string' && /^\/?[\w.~-]+(\/[\w.~-]+)*$/.test(value),
-  ),
-  guards: listOf(
-    matching('a guard', (value) => typeof value === 'function' || typeof value === 'object'),
-    'a list of guards',
-  ),
-  imports: listOf(
-    matching('a module', () => true),
-    'a list of modules',
-  ),
-};
+const CHECKS: Checks<TaskMetricsOptions> = mountChecks('metrics');
 
 /**
  * Shows the metrics of the namespace to a Prometheus, and its load to an autoscaler. Import it beside `TaskQueueModule`, in any process that

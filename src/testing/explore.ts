@@ -1,7 +1,8 @@
 import type { Delivery } from '../broker/task-store.js';
 import type { Random } from '../core/clock.js';
 import { TaskQueueError } from '../core/errors.js';
-import { checkWhole } from '../core/options.js';
+import { messageOfError } from '../core/kind-of-value.js';
+import { checkAll, whole, type Checks } from '../core/option-check.js';
 import type { Fault, FaultPlan } from './engine/fault-plan.js';
 import { seededRandom } from './engine/seeded-random.js';
 
@@ -10,7 +11,7 @@ export type Scenario<Kit> = (queue: Kit) => Promise<unknown>;
 
 /** Options of `explore`. */
 export interface ExploreOptions {
-  /** Which orders are tried when there are too many for all. Default: the seed of the kit. */
+  /** Which orders are tried when there are too many for all, a whole number from 0. Default: the seed of the kit. */
   readonly seed?: number;
   /** How often the scenario is played at most. Default 100. */
   readonly runs?: number;
@@ -40,6 +41,11 @@ interface PlannedFault {
 
 /** Of one order. */
 const MOST_FAULTS = 10;
+const CHECKS: Checks<ExploreOptions> = {
+  seed: whole(0),
+  runs: whole(1),
+  faults: whole(0, MOST_FAULTS),
+};
 const FAULTS: readonly Fault[] = ['worker-killed', 'retried', 'reply-lost'];
 const IN_WORDS: Record<Fault, string> = {
   'worker-killed': 'its worker dies when the handler has ended, and it runs again',
@@ -82,12 +88,9 @@ export async function explore<Kit>(
   return { runs: played, attempts: count };
 }
 
-function checked(
-  { seed, runs = 100, faults = 2 }: ExploreOptions,
-  kitSeed: number,
-): Required<ExploreOptions> {
-  checkWhole(runs, [1, Number.MAX_SAFE_INTEGER], 'runs');
-  checkWhole(faults, [0, MOST_FAULTS], 'faults');
+function checked(options: ExploreOptions, kitSeed: number): Required<ExploreOptions> {
+  checkAll(options, CHECKS, { where: 'explore', prefix: 'explore: ' });
+  const { seed, runs = 100, faults = 2 } = options;
   return { seed: seed ?? kitSeed, runs, faults };
 }
 
@@ -101,7 +104,7 @@ async function play<Kit>(
     return plan;
   } catch (cause) {
     if (order.length === 0) throw cause;
-    throw new TaskQueueError(`The scenario breaks when${plan.inWords()}\n${(cause as Error).message}`, {
+    throw new TaskQueueError(`The scenario breaks when${plan.inWords()}\n${messageOfError(cause)}`, {
       cause,
     });
   }

@@ -1,13 +1,12 @@
 import { toMs, type Duration } from '../core/duration.js';
-import { InvalidOptionError } from '../core/errors.js';
-import { checkKeys } from '../core/options.js';
-import { checkShards, countOf } from '../services/shards-option.js';
+import { isDate } from '../core/kind-of-value.js';
+import { checkAll, matching, oneOf, time, whole, type Checks } from '../core/option-check.js';
 
 /** Options of a kit. */
 export interface TestingOptions {
   /** The moment at which its clock stands. Default: now. */
   readonly now?: Date | number | string;
-  /** Of ids and of the jitter of backoffs: the same seed, the same test. Default 1. */
+  /** Of ids and of the jitter of backoffs: the same seed, the same test. A whole number from 0. Default 1. */
   readonly seed?: number;
   /** How long a handler may take in real time, before the test fails and names it. Default '4s'. */
   readonly timeout?: Duration;
@@ -26,38 +25,36 @@ export interface ResolvedTestingOptions {
   readonly shards: number;
 }
 
-const KEYS = [
-  'now',
-  'seed',
-  'timeout',
-  'leftovers',
-  'shards',
-] as const satisfies readonly (keyof TestingOptions)[];
+const MOST_SHARDS = 256;
+
+const CHECKS: Checks<TestingOptions> = {
+  now: matching("a Date, epoch ms, or a text such as '2026-01-01T00:00Z'", isMoment),
+  seed: whole(0),
+  timeout: time,
+  leftovers: oneOf('fail', 'ignore'),
+  shards: whole(1, MOST_SHARDS),
+};
+
+const CLOSE_CHECKS: Checks<Pick<TestingOptions, 'leftovers'>> = { leftovers: CHECKS.leftovers };
 
 export function resolveTestingOptions(options: TestingOptions): ResolvedTestingOptions {
-  checkKeys(options, KEYS, 'TaskQueueTesting.create');
+  checkAll(options, CHECKS, { where: 'TaskQueueTesting.create', prefix: 'TaskQueueTesting.create: ' });
   const { now = Date.now(), seed = 1, timeout = '4s', leftovers = 'fail', shards = 1 } = options;
-  if (leftovers !== 'fail' && leftovers !== 'ignore')
-    throw new InvalidOptionError("leftovers: give 'fail' or 'ignore'.");
-  if (!Number.isInteger(seed)) throw new InvalidOptionError('seed: give a whole number.');
   return {
-    now: momentOf(now),
+    now: new Date(now).getTime(),
     seed,
     timeoutMs: toMs(timeout, 'timeout'),
     leftovers,
-    shards: shardCount(shards),
+    shards,
   };
 }
 
-function shardCount(shards: number): number {
-  if (typeof shards === 'number') return countOf(checkShards(shards, (target) => target));
-  throw new InvalidOptionError('shards: give their number. The kit has no servers.');
+/** Checks what `close()` is given. */
+export function checkCloseOptions(options: Pick<TestingOptions, 'leftovers'>): void {
+  checkAll(options, CLOSE_CHECKS, { where: 'close', prefix: 'close: ' });
 }
 
-function momentOf(now: Date | number | string): number {
-  const at = new Date(now).getTime();
-  if (Number.isFinite(at)) return at;
-  throw new InvalidOptionError(
-    `now: ${JSON.stringify(now)} is no moment. Give a Date, epoch ms, or a text such as '2026-01-01T00:00Z'.`,
-  );
+function isMoment(value: unknown): boolean {
+  const isOfKind = isDate(value) || ['number', 'string'].includes(typeof value);
+  return isOfKind && new Date(value as Date | number | string).getTime() >= 0;
 }

@@ -3,7 +3,8 @@ import type { TaskHandle } from '../client/task-view.js';
 import type { Publication } from '../broker/task-store.js';
 import { TaskQueueError } from '../core/errors.js';
 import { toMs, type Duration } from '../core/duration.js';
-import { checkWhole } from '../core/options.js';
+import { CALL_CHECKS } from '../core/check-options.js';
+import { checkAll, time, whole, type Checks } from '../core/option-check.js';
 import type { EnqueueOptions } from '../core/task-options.js';
 import { AttemptLimit } from './engine/attempt-limit.js';
 import type { Driver } from './engine/driver.js';
@@ -19,6 +20,10 @@ export interface RunOptions extends Omit<EnqueueOptions, 'countdown' | 'durabili
   readonly within?: Duration;
 }
 
+const { countdown: _countdown, durability: _durability, eta: _eta, ...CALL } = CALL_CHECKS;
+
+const CHECKS: Checks<RunOptions> = { ...CALL, attempt: whole(1), within: time };
+
 /** A call of a task. */
 export interface TestCall {
   readonly service: ServiceClass<unknown>;
@@ -26,14 +31,20 @@ export interface TestCall {
   readonly args: readonly unknown[];
 }
 
+/** Checks what `run()` is given. */
+export function checkRunOptions(options: RunOptions): void {
+  checkAll(options, CHECKS, { where: 'run', prefix: 'run: ' });
+}
+
 /** Runs one attempt of a task on an empty broker, with its hooks. Other tasks stay as they are. */
 export async function runOnce(
   world: World,
   { service, method, args }: TestCall,
-  { attempt = 1, within = '1d', ...options }: RunOptions,
+  given: RunOptions,
 ): Promise<TaskRun> {
+  const { attempt = 1, within = '1d', ...options } = given;
   const broker = world.emptyBroker();
-  broker.tasks.prepare = asAttempt(checkWhole(attempt, [1, Number.MAX_SAFE_INTEGER], 'attempt'));
+  broker.tasks.prepare = asAttempt(attempt);
   const { tasks } = world.slot.servicesOn(broker);
   world.slot.nameOf(service, method);
   const view = tasks.of(service) as Record<string, TaskHandle<readonly unknown[], unknown>>;

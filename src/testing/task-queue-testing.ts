@@ -5,9 +5,10 @@ import { taskInfoOf, taskValueOf, type TaskInfo } from '../client/task-info.js';
 import { WorkflowGraph } from '../client/workflow-graph.js';
 import { toMs, type Duration } from '../core/duration.js';
 import { UnknownTaskError } from '../core/errors.js';
+import { checkAll } from '../core/option-check.js';
 import type { TaskState } from '../core/task-state.js';
 import type { ModuleBuilder } from './application.js';
-import type { AdvanceOptions, DrainOptions } from './engine/driver.js';
+import { ADVANCE_CHECKS, DRAIN_CHECKS, type AdvanceOptions, type DrainOptions } from './engine/driver.js';
 import type { EnqueuedTask } from './enqueued/enqueue-log.js';
 import { Expectation, type EnqueuedWhere } from './enqueued/expectation.js';
 import type { Pattern } from './enqueued/matching.js';
@@ -15,13 +16,13 @@ import { explore, type ExploreOptions, type ExploreReport, type Scenario } from 
 import { hasTestFailed } from './failed-test.js';
 import { runUpToLoss } from './loss.js';
 import { checkNoLeftovers } from './leftovers.js';
-import { resolveTestingOptions, type TestingOptions } from './options.js';
+import { checkCloseOptions, resolveTestingOptions, type TestingOptions } from './options.js';
 import type { RecordedEvent } from './recorded-events.js';
 import { reportOf, type RunReport, type TaskRun } from './run-report.js';
-import { runOnce, type RunOptions } from './single-run.js';
+import { checkRunOptions, runOnce, type RunOptions } from './single-run.js';
 import type { Stub } from './stubs.js';
 import type { ArgsOf, ResultOf, TaskMethod } from './task-types.js';
-import { waitFor, type WaitForOptions } from './wait-for.js';
+import { checkWaitFor, waitFor, type WaitForOptions } from './wait-for.js';
 import { workflowText } from './workflow-text.js';
 import { World } from './world.js';
 import { inspectedWith } from '../core/inspected.js';
@@ -108,7 +109,8 @@ export class TaskQueueTesting {
   }
 
   /** Runs all tasks that are ready, and those that they enqueue. Time stands still: what is delayed stays delayed. */
-  drain(options: DrainOptions = {}): Promise<RunReport> {
+  async drain(options: DrainOptions = {}): Promise<RunReport> {
+    checkAll(options, DRAIN_CHECKS, { where: 'drain', prefix: 'drain: ' });
     return this.world.exclusive(async ({ driver }) =>
       reportOf(await driver.drain(options.limit), this.world.broker.memory),
     );
@@ -118,7 +120,8 @@ export class TaskQueueTesting {
    * Lets time pass, and runs what becomes due on the way: schedules, countdowns, retries, limits, breakers, leases. With
    * `{ worker: false }` no task runs meanwhile.
    */
-  advance(duration: Duration, options: AdvanceOptions = {}): Promise<RunReport> {
+  async advance(duration: Duration, options: AdvanceOptions = {}): Promise<RunReport> {
+    checkAll(options, ADVANCE_CHECKS, { where: 'advance', prefix: 'advance: ' });
     const ms = toMs(duration, 'advance');
     return this.world.exclusive(async ({ driver }) =>
       reportOf(await driver.advance(ms, options), this.world.broker.memory),
@@ -129,12 +132,13 @@ export class TaskQueueTesting {
    * Runs one attempt of a task with its guards, pipes, schema, time limits and hooks, apart from the queue: other tasks stay as they
    * are, and nothing is left of it. Tasks that it enqueues go to the queue.
    */
-  run<Service, Method extends TaskMethod<Service>>(
+  async run<Service, Method extends TaskMethod<Service>>(
     service: ServiceClass<Service>,
     method: Method,
     args: ArgsOf<Service, Method>,
     options: RunOptions = {},
   ): Promise<TaskRun<ResultOf<Service, Method>>> {
+    checkRunOptions(options);
     const run = this.world.exclusive(() => runOnce(this.world, { service, method, args }, options));
     return run as Promise<TaskRun<ResultOf<Service, Method>>>;
   }
@@ -156,18 +160,16 @@ export class TaskQueueTesting {
    *
    * @throws ExpectationError if the task is not ready, or does not end within a day
    */
-  loseWorker(id: string, { limit }: DrainOptions = {}): Promise<void> {
-    const loss = { id, fault: 'worker-lost', limit } as const;
-    return this.world.exclusive((engine) => runUpToLoss(this.world, engine, loss));
+  loseWorker(id: string, options: DrainOptions = {}): Promise<void> {
+    return this.#lose('worker-lost', id, options);
   }
 
   /**
    * The same, but only the reply of the broker gets lost after it has settled the attempt. The worker asks again, and nothing happens
    * twice.
    */
-  loseReply(id: string, { limit }: DrainOptions = {}): Promise<void> {
-    const loss = { id, fault: 'reply-lost', limit } as const;
-    return this.world.exclusive((engine) => runUpToLoss(this.world, engine, loss));
+  loseReply(id: string, options: DrainOptions = {}): Promise<void> {
+    return this.#lose('reply-lost', id, options);
   }
 
   /** The broker answers nobody for so long: enqueues reject with a BrokerUnavailableError, and no task runs. */
@@ -187,7 +189,8 @@ export class TaskQueueTesting {
   }
 
   /** Runs tasks and lets time pass until a task is in that state; throws if it never is. */
-  waitFor(id: string, state: TaskState, options: WaitForOptions = {}): Promise<TaskInfo> {
+  async waitFor(id: string, state: TaskState, options: WaitForOptions = {}): Promise<TaskInfo> {
+    checkWaitFor(state, options);
     return this.world.exclusive(({ driver }) =>
       waitFor({ driver, clock: this.world.clock, info: () => this.info(id) }, state, options),
     );
@@ -240,12 +243,22 @@ export class TaskQueueTesting {
    * it left them by stopping midway. The application is closed by the test.
    */
   async close(options: Pick<TestingOptions, 'leftovers'> = {}): Promise<void> {
+    checkCloseOptions(options);
     const { leftovers = this.world.options.leftovers } = options;
     try {
       if (leftovers === 'fail' && !hasTestFailed()) await checkNoLeftovers(this.world.broker.memory);
     } finally {
       await this.world.broker.close();
     }
+  }
+
+  async #lose(fault: 'reply-lost' | 'worker-lost', id: string, options: DrainOptions): Promise<void> {
+    checkAll(options, DRAIN_CHECKS, {
+      where: 'loseWorker and loseReply',
+      prefix: 'loseWorker and loseReply: ',
+    });
+    const { limit } = options;
+    return this.world.exclusive((engine) => runUpToLoss(this.world, engine, { id, fault, limit }));
   }
 
   #expectation(

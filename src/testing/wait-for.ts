@@ -1,8 +1,9 @@
 import type { TaskInfo } from '../client/task-info.js';
 import { toMs, type Duration } from '../core/duration.js';
-import { isFinal, type TaskState } from '../core/task-state.js';
+import { isFinal, STATES, type TaskState } from '../core/task-state.js';
+import { checkAll, oneOf, time, type Checks } from '../core/option-check.js';
 import { AttemptLimit } from './engine/attempt-limit.js';
-import type { DrainOptions, Driver } from './engine/driver.js';
+import { DRAIN_CHECKS, type DrainOptions, type Driver } from './engine/driver.js';
 import type { VirtualClock } from './engine/virtual-clock.js';
 import { ExpectationError } from './expectation-error.js';
 
@@ -10,6 +11,15 @@ import { ExpectationError } from './expectation-error.js';
 export interface WaitForOptions extends DrainOptions {
   /** The most virtual time that may pass. Default '1d'. */
   readonly within?: Duration;
+}
+
+const CHECKS: Checks<WaitForOptions> = { ...DRAIN_CHECKS, within: time };
+const stateCheck = oneOf(...STATES);
+
+/** Checks what `waitFor()` is given. */
+export function checkWaitFor(state: TaskState, options: WaitForOptions): void {
+  stateCheck(state, 'waitFor: the state');
+  checkAll(options, CHECKS, { where: 'waitFor', prefix: 'waitFor: ' });
 }
 
 interface Waiting {

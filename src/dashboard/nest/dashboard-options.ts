@@ -13,6 +13,7 @@ import {
 } from '../../core/option-check.js';
 import { ConfigurationError } from '../../core/errors.js';
 import { printable } from '../../core/printable.js';
+import { mountChecks } from '../../nest/mount-checks.js';
 import type { DashboardAccess } from '../http/access.js';
 
 /** A request as the adapter of the application gives it: of express or of fastify. */
@@ -65,20 +66,7 @@ export interface TaskDashboardAsyncOptions extends TaskDashboardMount {
   readonly useFactory: (...injected: never[]) => Promise<TaskDashboardSettings> | TaskDashboardSettings;
 }
 
-const MOUNT_CHECKS: Checks<TaskDashboardMount> = {
-  path: matching(
-    "a path such as 'ops/tasks'",
-    (value) => typeof value === 'string' && /^\/?[\w.~-]+(\/[\w.~-]+)*$/.test(value),
-  ),
-  guards: listOf(
-    matching('a guard', (value) => typeof value === 'function' || typeof value === 'object'),
-    'a list of guards',
-  ),
-  imports: listOf(
-    matching('a module', () => true),
-    'a list of modules',
-  ),
-};
+const MOUNT_CHECKS: Checks<TaskDashboardMount> = mountChecks('ops/tasks');
 
 const short = matching(
   'a text of 1 to 50 characters',
@@ -106,13 +94,14 @@ export function checkOptions(options: TaskDashboardOptions): void {
 /** Checks what `forRootAsync()` is given. */
 export function checkAsyncOptions(options: TaskDashboardAsyncOptions): void {
   const own = {
-    inject: listOf(
-      matching('a provider', () => true),
-      'a list of providers',
-    ),
+    inject: listOf(matching('the token of a provider', isToken), 'a list of providers'),
     useFactory: needed(callback),
   };
   checkAll<TaskDashboardAsyncOptions>(options, { ...MOUNT_CHECKS, ...own }, PLACE);
+}
+
+function isToken(value: unknown): boolean {
+  return ['function', 'string', 'symbol'].includes(typeof value);
 }
 
 /** The values of `NODE_ENV` that say that nobody else can reach the application. */

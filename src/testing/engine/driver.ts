@@ -1,3 +1,4 @@
+import { flag, whole, type Checks } from '../../core/option-check.js';
 import { AttemptLimit } from './attempt-limit.js';
 import type { FaultInjector } from './fault-injector.js';
 import { turn } from './in-virtual-time.js';
@@ -25,6 +26,10 @@ export interface AdvanceOptions extends DrainOptions {
   /** `false`: time passes while no worker is there. Default true. */
   readonly worker?: boolean;
 }
+
+/** The options of `drain()` and `advance()`, each with its check. */
+export const DRAIN_CHECKS: Checks<DrainOptions> = { limit: whole(1) };
+export const ADVANCE_CHECKS: Checks<AdvanceOptions> = { ...DRAIN_CHECKS, worker: flag };
 
 /** Lets the worker work and the time pass. */
 export class Driver {

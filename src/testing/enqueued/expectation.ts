@@ -1,8 +1,19 @@
 import { toMs, type Duration } from '../../core/duration.js';
 import { InvalidOptionError } from '../../core/errors.js';
-import { checkKeys, checkWhole } from '../../core/options.js';
+import {
+  checkAll,
+  date,
+  matching,
+  queueName,
+  text,
+  time,
+  whole,
+  type Check,
+  type Checks,
+} from '../../core/option-check.js';
 import type { EnqueuedTask } from './enqueue-log.js';
-import { fits, shown } from './matching.js';
+import { kindOf } from '../../core/shown.js';
+import { fits, isMatcher, shown } from './matching.js';
 import { ExpectationError } from '../expectation-error.js';
 
 /** The traits of an enqueued task, beside its name and arguments. A trait that is left out does not matter. */
@@ -30,15 +41,15 @@ interface Trait {
   readonly of: (task: EnqueuedTask) => unknown;
 }
 
-const KEYS = [
-  'id',
-  'queue',
-  'priority',
-  'in',
-  'at',
-  'headers',
-  'times',
-] as const satisfies readonly (keyof EnqueuedWhere)[];
+const CHECKS: Checks<EnqueuedWhere> = {
+  id: orMatcher(text),
+  queue: orMatcher(queueName),
+  priority: orMatcher(whole(0, 9)),
+  in: time,
+  at: date,
+  headers: matching("an object of texts, such as { tenant: 'acme' }", areTexts),
+  times: whole(1),
+};
 const LISTED = 10;
 
 /** A task that a test expects to be enqueued, or not to be. */
@@ -50,8 +61,7 @@ export class Expectation {
     args: readonly unknown[] | undefined,
     private readonly where: EnqueuedWhere = {},
   ) {
-    checkKeys(where, KEYS, 'expectEnqueued');
-    if (where.times !== undefined) checkWhole(where.times, [1, Number.MAX_SAFE_INTEGER], 'times');
+    checkAll(where, CHECKS, { where: 'expectEnqueued', prefix: 'expectEnqueued: ' });
     this.#traits = [...argumentTraits(args), ...otherTraits(where)];
   }
 
@@ -111,6 +121,18 @@ export class Expectation {
     );
     return `The nearest miss (- expected, + enqueued) is ${task.id}:\n${lines.join('')}`;
   }
+}
+
+/** Matchers fit any trait that is compared as it stands. */
+function orMatcher(check: Check): Check {
+  return (value, path) => {
+    if (!isMatcher(value)) check(value, path);
+  };
+}
+
+function areTexts(headers: unknown): boolean {
+  const isText = (value: unknown) => typeof value === 'string' || isMatcher(value);
+  return kindOf(headers) === 'Object' && Object.values(headers as object).every(isText);
 }
 
 function argumentTraits(args: readonly unknown[] | undefined): readonly Trait[] {

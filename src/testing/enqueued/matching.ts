@@ -63,7 +63,8 @@ function fitAll(expected: readonly unknown[], actual: readonly unknown[]): boole
   );
 }
 
-function isMatcher(value: unknown): value is AsymmetricMatcher {
+/** Whether a value is a matcher. */
+export function isMatcher(value: unknown): value is AsymmetricMatcher {
   return typeof (value as AsymmetricMatcher | null | undefined)?.asymmetricMatch === 'function';
 }
 

@@ -3,7 +3,7 @@ import ts from 'typescript';
 import { ConfigurationError, EnqueueManyError, PayloadError } from '../../../src/core/errors.js';
 import { shown } from '../../../src/core/shown.js';
 import { SERVICES, SITES, type Site } from './sites.js';
-import { PROGRAM, wrongValues, type Wrong } from './values.js';
+import { ENTRIES, PROGRAM, wrongValues, type Wrong } from './values.js';
 
 const refusalOf = async (work: () => unknown): Promise<Error | undefined> => {
   try {
@@ -24,7 +24,7 @@ const given = async ({ site, option, value }: Wrong): Promise<string | undefined
   return error.message.includes(option) ? undefined : `${where} is not named: ${error.message}`;
 };
 
-const NAMED = /(Options|Filter|Changes|Request|Target|Rule|TimeLimit)$/;
+const NAMED = /(Options|Filter|Changes|Request|Target|Rule|TimeLimit|Where|FakeTask)$/;
 
 describe('options', () => {
   it('refuse each value that their types do not take, with the name of the option', async () => {
@@ -97,8 +97,6 @@ function isChecked({ site, option, value }: Wrong): boolean {
 function takenTypes(): readonly string[] {
   const { program } = PROGRAM;
   const checker = program.getTypeChecker();
-  const index = program.getSourceFile('src/index.ts') as ts.SourceFile;
-  const module = checker.getSymbolAtLocation(index) as ts.Symbol;
   const names = new Set<string>();
   const note = (signature: ts.Signature) => {
     for (const parameter of signature.getParameters()) {
@@ -115,12 +113,16 @@ function takenTypes(): readonly string[] {
     if (isOptions && type.getProperties().every(({ flags }) => flags & ts.SymbolFlags.Optional))
       names.add(checker.typeToString(type));
   };
-  for (const exported of checker.getExportsOfModule(module)) {
+  const modules = ENTRIES.map((entry) =>
+    checker.getSymbolAtLocation(program.getSourceFile(entry) as ts.SourceFile),
+  );
+  for (const exported of modules.flatMap((module) => checker.getExportsOfModule(module as ts.Symbol))) {
     const symbol = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
     if (!(symbol.flags & (ts.SymbolFlags.Function | ts.SymbolFlags.Class | ts.SymbolFlags.Variable)))
       continue;
     if (symbol.flags & ts.SymbolFlags.Class) {
-      for (const member of checker.getDeclaredTypeOfSymbol(symbol).getProperties())
+      const types = [checker.getDeclaredTypeOfSymbol(symbol), checker.getTypeOfSymbol(symbol)];
+      for (const member of types.flatMap((type) => type.getProperties()))
         checker.getTypeOfSymbol(member).getCallSignatures().forEach(note);
     } else checker.getTypeOfSymbol(symbol).getCallSignatures().forEach(note);
   }

@@ -4,6 +4,10 @@ import { chord } from '../../../src/canvas/chord.js';
 import { group } from '../../../src/canvas/group.js';
 import { TaskHealth } from '../../../src/health/task-health.js';
 import { checkRetryRequest } from '../../../src/core/directives.js';
+import { TaskContext } from '../../../src/context/task-context.js';
+import { TaskDashboardModule } from '../../../src/dashboard/nest/task-dashboard.module.js';
+import { TaskMetrics } from '../../../src/metrics/task-metrics.js';
+import { TaskMetricsModule } from '../../../src/metrics/task-metrics.module.js';
 import { resolveOptions } from '../../../src/nest/resolved-options.js';
 import { checkMethodSchedule } from '../../../src/nest/method-schedule.js';
 import { OnFailure } from '../../../src/nest/decorators/hooks.decorator.js';
@@ -12,6 +16,8 @@ import { runWorker } from '../../../src/nest/run-worker.js';
 import { readService } from '../../../src/nest/service-tasks.js';
 import { exponential } from '../../../src/policy/backoff.js';
 import { defineTask } from '../../../src/policy/task-definition.js';
+import { TaskQueueTesting } from '../../../src/testing/task-queue-testing.js';
+import { otel } from '../../../src/tracing/otel.js';
 import { createServices } from '../../../src/services/create-services.js';
 import { CurrentWorker } from '../../../src/worker/current-worker.js';
 import { LocalWorker } from '../../../src/worker/local-worker.js';
@@ -28,6 +34,9 @@ export interface Site {
 
 const services = createServices(new MemoryBroker(), PLAIN_SERVICES);
 const { tasks, inspector, deadLetters, schedules, workers, limits } = services;
+const metrics = new TaskMetrics(new MemoryBroker(), () => undefined);
+const kit = TaskQueueTesting.create();
+const noTask = 'unknown' as never;
 const health = new TaskHealth(services, () => ({ phase: 'running' }));
 const signature = tasks.task('t').with({ queue: 'q' }).si();
 const result = tasks.result('unknown');
@@ -223,6 +232,56 @@ export const SITES: readonly Site[] = [
     file: 'health/dead-letter-health',
     give: (given: object) => health.deadLetters({ max: 1, ...given }),
   },
+  { type: 'OtelOptions', file: 'tracing/otel-options', give: otel },
+  { type: 'ScaleOptions', file: 'metrics/task-metrics', give: (given) => metrics.scale(given) },
+  {
+    type: 'ObserveOptions',
+    file: 'metrics/task-metrics',
+    give: (given) => metrics.observe({} as never, given),
+  },
+  {
+    type: 'TaskMetricsOptions',
+    file: 'metrics/task-metrics.module',
+    give: (given) => TaskMetricsModule.forRoot(given),
+  },
+  {
+    type: 'TaskDashboardOptions',
+    file: 'dashboard/nest/dashboard-options',
+    give: (given) => TaskDashboardModule.forRoot(given),
+  },
+  {
+    type: 'TaskDashboardAsyncOptions',
+    file: 'dashboard/nest/dashboard-options',
+    give: (given: object) => TaskDashboardModule.forRootAsync({ useFactory: () => ({}), ...given }),
+  },
+  {
+    type: "NonNullable<TaskDashboardSettings['environment']>",
+    file: 'dashboard/nest/dashboard-options',
+    give: (given: object) =>
+      TaskDashboardModule.forRoot({ environment: { label: 'a', color: 'red', ...given } }),
+  },
+  { type: 'TestingOptions', file: 'testing/options', give: (given) => TaskQueueTesting.create(given) },
+  { type: "Pick<TestingOptions, 'leftovers'>", file: 'testing/options', give: (given) => kit.close(given) },
+  { type: 'DrainOptions', file: 'testing/engine/driver', give: (given) => kit.drain(given) },
+  { type: 'DrainOptions', file: 'testing/engine/driver', give: (given) => kit.loseReply('t', given) },
+  { type: 'AdvanceOptions', file: 'testing/engine/driver', give: (given) => kit.advance('1s', given) },
+  { type: 'WaitForOptions', file: 'testing/wait-for', give: (given) => kit.waitFor('t', 'SUCCESS', given) },
+  {
+    type: 'ExploreOptions',
+    file: 'testing/explore',
+    give: (given) => kit.explore(() => Promise.resolve(), given),
+  },
+  {
+    type: 'EnqueuedWhere',
+    file: 'testing/enqueued/expectation',
+    give: (where) => kit.expectNotEnqueued(noTask, noTask, undefined, where),
+  },
+  {
+    type: 'RunOptions',
+    file: 'testing/single-run',
+    give: (given) => kit.run(noTask, noTask, [] as never, given),
+  },
+  { type: 'FakeTask', file: 'context/fake-run', give: (task) => TaskContext.fake(task) },
 ];
 
 /** The services, for what is given without an object of options. */

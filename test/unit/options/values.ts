@@ -31,6 +31,11 @@ export interface Wrong {
   readonly value: unknown;
 }
 
+/** The modules that users import. */
+export const ENTRIES = ['', 'dashboard/', 'metrics/', 'terminus/', 'testing/', 'tracing/'].map(
+  (folder) => `src/${folder}index.ts`,
+);
+
 const FILE = `${process.cwd()}/test/unit/options/generated.ts`;
 
 /** A program that knows all sites, with a line for each option and each value. */
@@ -48,17 +53,17 @@ function programOf(lines: readonly string[], old?: ts.Program): ts.Program {
     path === FILE
       ? ts.createSourceFile(path, text, ts.ScriptTarget.ES2023)
       : plain.getSourceFile(path, ...rest);
-  return ts.createProgram([FILE, 'src/index.ts'], options, host, old);
+  return ts.createProgram([FILE, ...ENTRIES], options, host, old);
 }
 
 const typeLines = SITES.map(
   ({ type, file }, index) =>
     `import type { ${[...type.matchAll(/\b[A-Z]\w+/g)]
       .map(([name]) => name)
-      .filter((name) => !['Exclude', 'NonNullable', 'Omit'].includes(name))
+      .filter((name) => !['Exclude', 'NonNullable', 'Omit', 'Pick'].includes(name))
       .map((name) => `${name} as ${name}${index}`)
       .join(', ')} } from '../../../src/${file}.js'; type T${index} = ${type.replaceAll(
-      /\b(?!Exclude|NonNullable|Omit)[A-Z]\w+/g,
+      /\b(?!Exclude|NonNullable|Omit|Pick)[A-Z]\w+/g,
       (name) => `${name}${index}`,
     )};`,
 );
