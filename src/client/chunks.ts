@@ -1,5 +1,5 @@
 import { EnqueueManyError } from '../core/errors.js';
-import { isInstance } from '../core/kind-of-value.js';
+import { isInstance, messageOfError } from '../core/kind-of-value.js';
 import type { AsyncResult } from './async-result.js';
 import { CHUNK } from './publisher.js';
 
@@ -48,7 +48,7 @@ export async function enqueueChunks<Call, Chunk, Result>(
     const partly = isInstance(thrown, PartlyAccepted) ? thrown : undefined;
     accepted.push(...((partly?.accepted ?? []) as readonly AsyncResult<Result>[]));
     const error = partly === undefined ? thrown : partly.cause;
-    const message = `${accepted.length} of ${calls.length} tasks were enqueued, then: ${(error as Error).message}`;
+    const message = `${accepted.length} of ${calls.length} tasks were enqueued, then: ${messageOfError(error)}`;
     throw new EnqueueManyError(message, accepted, { cause: error });
   }
   return accepted;

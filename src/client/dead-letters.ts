@@ -3,7 +3,9 @@ import type { DeadLetterEntry } from '../broker/dead-letter-store.js';
 import type { Publication } from '../broker/task-store.js';
 import { Failure } from '../core/failure.js';
 import { splitBody } from '../core/input-line.js';
+import { NO_OPTIONS } from '../core/call.js';
 import type { Lanes } from '../core/lanes.js';
+import type { MessageFactory } from '../core/message-factory.js';
 import { redactText, redactValue, type Redact } from '../core/redact.js';
 import type { TaskIds } from '../core/task-id.js';
 import type { TaskBody } from '../core/task-message.js';
@@ -62,6 +64,7 @@ export interface DeadLettersOptions {
   readonly placer?: Placer | undefined;
   readonly catalog: Pick<TaskCatalog, 'byName' | 'maxLength'>;
   readonly lanes: Lanes;
+  readonly factory: Pick<MessageFactory, 'body' | 'checkArgs'>;
   readonly redact?: Redact | undefined;
 }
 
@@ -131,7 +134,7 @@ export class DeadLetters {
    * Runs the task of a dead letter again as a new task (`requeuedFrom` names the old one) and drops the dead letter, in one step.
    *
    * @returns the new task's result; `undefined` if there is no such dead letter, or it cannot be read
-   * @throws UnknownQueueError, PayloadError, ShardCrossingError for what the changes name; the dead letter stays
+   * @throws UnknownQueueError, PayloadError, PayloadTooLargeError, ShardCrossingError for what the changes name; the dead letter stays
    */
   requeue(id: string, changes?: RequeueChanges): Promise<AsyncResult | undefined>;
   /**
@@ -206,12 +209,24 @@ export class DeadLetters {
     if (changes.queue !== undefined) this.options.catalog.maxLength(changes.queue);
     const deadLetter = (await this.broker.deadLetters.get(id))?.letter;
     if (deadLetter === undefined) return undefined;
-    const { ids, placer } = this.options;
+    const { ids, placer, factory } = this.options;
     const newId = placer?.nextBeside(id) ?? ids.next();
-    const message = { id: newId, ...freshMessage(deadLetter, id, this.broker.now(), changes) };
+    const message = {
+      id: newId,
+      ...freshMessage(deadLetter, id, this.broker.now(), { ...changes, factory }),
+    };
+    if (changes.args !== undefined) await this.#checkArgs(message);
     this.#checkHome(message);
     const isThere = await this.broker.deadLetters.requeue(id, message);
     return isThere ? new AsyncResult(newId, { broker: this.broker }) : undefined;
+  }
+
+  /** Other arguments are checked as those of an enqueue are: a dead letter that they would not repair stays. */
+  async #checkArgs({ head, body }: Publication): Promise<void> {
+    const { catalog, factory } = this.options;
+    const { name } = head;
+    const { args, mapped: isMapped } = JSON.parse(splitBody(head, body).json) as TaskBody;
+    await factory.checkArgs({ name, args, isMapped, definition: catalog.byName(name), options: NO_OPTIONS });
   }
 
   /** With other arguments a task may have to live elsewhere. One that would fail for that reason stays a dead letter. */

@@ -2,7 +2,8 @@ import type { Publication } from '../broker/task-store.js';
 import type { DeadLetterRecord } from '../core/codec.js';
 import { PayloadError } from '../core/errors.js';
 import { splitBody } from '../core/input-line.js';
-import { checkArgs, encodeArgs } from '../core/json.js';
+import { checkArgs } from '../core/json.js';
+import type { MessageFactory } from '../core/message-factory.js';
 import type { TaskBody, TaskHead } from '../core/task-message.js';
 
 /** The changes of a requeued task. */
@@ -18,7 +19,7 @@ export function freshMessage(
   deadLetter: DeadLetterRecord,
   id: string,
   at: number,
-  changes: RequeueChanges,
+  { factory, ...changes }: RequeueChanges & { readonly factory: Pick<MessageFactory, 'body'> },
 ): Omit<Publication, 'id'> {
   const { head, body } = deadLetter;
   const {
@@ -53,7 +54,7 @@ export function freshMessage(
   if (changes.args === undefined) return { head: fresh, body };
   // New arguments are all of them: what the member before has passed on is among them.
   const { input: _input, inputGroup: _inputGroup, ...given } = fresh;
-  return { head: given, body: changedBody(deadLetter, changes.args) };
+  return { head: given, body: changedBody(deadLetter, changes.args, factory) };
 }
 
 /** In another queue or with other arguments it waits in another lane. Nothing holds back the call of a hook. */
@@ -61,11 +62,15 @@ function withoutLane({ hook }: TaskHead): Pick<TaskHead, 'needsLane'> {
   return hook === true ? {} : { needsLane: true };
 }
 
-function changedBody({ head, body }: DeadLetterRecord, args: readonly unknown[]): string {
+/** The same call with other arguments, within the bounds of every call. */
+function changedBody(
+  { head, body }: DeadLetterRecord,
+  args: readonly unknown[],
+  factory: Pick<MessageFactory, 'body'>,
+): string {
   if (head.hook === true)
     throw new PayloadError('The call of a failure hook has no arguments to change.', 'args');
   checkArgs(args);
   const { args: _old, ...rest } = JSON.parse(splitBody(head, body).json) as TaskBody;
-  const more = JSON.stringify(rest).slice(1, -1);
-  return `{"args":${encodeArgs(args)}${more === '' ? '' : `,${more}`}}`;
+  return factory.body({ name: head.name, args }, JSON.stringify(rest).slice(1, -1));
 }

@@ -126,7 +126,7 @@ export function createServices(broker: Broker, options: ServiceOptions): Service
     workers,
     inspector: new Inspector(broker, { queues, workers, audit, flush: async () => reporter?.flush() }),
     limits: new Limits(broker),
-    deadLetters: new DeadLetters(broker, { ids, placer, catalog, lanes, redact }),
+    deadLetters: new DeadLetters(broker, { ids, placer, catalog, lanes, factory, redact }),
     figures,
     close: async () => void (await Promise.all([live.close(), reporter?.close()])),
   };

@@ -10,6 +10,16 @@ class RateLimitError extends ApiError {}
 
 let isMended = false;
 
+const isWord = ([word]: readonly unknown[]) => typeof word === 'string';
+const WORDS = {
+  '~standard': {
+    version: 1,
+    vendor: 'test',
+    validate: (args: unknown) =>
+      isWord(args as readonly unknown[]) ? { value: args } : { issues: [{ message: 'no word', path: [0] }] },
+  },
+} as const;
+
 @Injectable()
 @TaskDefaults({ prefix: 'api', retry: { limit: 1, backoff: fixed(1) } })
 class Tasks {
@@ -17,6 +27,10 @@ class Tasks {
   call(word: string): string {
     if (!isMended) throw word === 'rate' ? new RateLimitError('too many') : new ApiError(`no ${word}`);
     return `called ${word}`;
+  }
+  @Task({ schema: WORDS, retry: 0 })
+  checked(word: string): string {
+    return this.call(word);
   }
   @Task({ queue: 'low' })
   other(): void {
@@ -36,7 +50,7 @@ describe.each(BROKERS)('dead letters on %s', (_name, broker) => {
   beforeEach(async () => {
     isMended = false;
     const queues = [{ name: 'default' }, { name: 'low' }];
-    const options = { broker, namespace: uniqueNamespace('letters'), queues };
+    const options = { broker, namespace: uniqueNamespace('letters'), queues, maxPayload: '10kb' } as const;
     app = await startApplication({ options, providers: [Tasks] });
     letters = app.get(DeadLetters);
     tasks = app.get(TaskClient).of(Tasks);
@@ -84,6 +98,21 @@ describe.each(BROKERS)('dead letters on %s', (_name, broker) => {
       ['ApiError', 'no a'],
     ]);
     expect(await letters.get('unknown')).toBeUndefined();
+  });
+
+  it('stay where other arguments are too large, or do not fit the schema of the task', async () => {
+    const id = await die(tasks.checked.enqueue('a'));
+    await expect(letters.requeue(id, { args: ['x'.repeat(20_000)] })).rejects.toThrow(
+      expect.objectContaining({ code: 'PAYLOAD_TOO_LARGE', message: expect.stringContaining('api.checked') }),
+    );
+    await expect(letters.requeue(id, { args: [5] })).rejects.toMatchObject({
+      code: 'PAYLOAD',
+      path: 'args[0]',
+    });
+    expect(await letters.get(id)).toBeDefined();
+    isMended = true;
+    const again = await letters.requeue(id, { args: ['b'] });
+    expect(await again?.get()).toBe('called b');
   });
 
   it('run again as new tasks, elsewhere and with other arguments if told so', async () => {

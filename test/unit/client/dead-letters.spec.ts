@@ -3,6 +3,7 @@ import type { Broker } from '../../../src/broker/broker.js';
 import type { Publication } from '../../../src/broker/task-store.js';
 import { DeadLetters } from '../../../src/client/dead-letters.js';
 import { Lanes } from '../../../src/core/lanes.js';
+import { MessageFactory } from '../../../src/core/message-factory.js';
 import { TaskIds } from '../../../src/core/task-id.js';
 import type { TaskHead } from '../../../src/core/task-message.js';
 import { NO_CATALOG } from '../../support/plain-services.js';
@@ -19,9 +20,9 @@ async function requeuedHead(head: TaskHead): Promise<TaskHead | undefined> {
     () => 5,
     () => 0.5,
   );
-  await new DeadLetters(broker, { ids, catalog: NO_CATALOG, lanes: new Lanes(), redact: undefined }).requeue(
-    'd',
-  );
+  const lanes = new Lanes();
+  const factory = new MessageFactory({ tasks: NO_CATALOG, lanes, maxPayload: 1_000 });
+  await new DeadLetters(broker, { ids, catalog: NO_CATALOG, lanes, factory }).requeue('d');
   return requeued[0]?.head;
 }
 
