@@ -172,7 +172,7 @@ export class MethodTasks extends Probing {
   }
 }
 
-/** Puts another task in its place. */
+/** Puts another task in its place, or beside itself. */
 @Injectable()
 @TaskDefaults({ prefix: 'swap' })
 export class SwapTasks {
@@ -181,5 +181,15 @@ export class SwapTasks {
   @Task()
   swap(name: string, tag: string, options: EnqueueOptions, task: TaskContext): void {
     task.replace(this.client.task(name).with(options).si(tag));
+  }
+
+  @Task()
+  async add(name: string, tag: string, options: EnqueueOptions, task: TaskContext): Promise<void> {
+    await task.addToGroup(this.client.task(name).with(options).si(tag));
+  }
+
+  @Task()
+  async enqueue(name: string, tag: string, options: EnqueueOptions): Promise<void> {
+    await this.client.enqueue(name, [tag], options);
   }
 }

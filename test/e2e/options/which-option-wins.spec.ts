@@ -93,6 +93,13 @@ const PATHS: Readonly<Record<string, (level: Level, tag: string) => Promise<unkn
   'an enqueue': (level, tag) => handle(level).enqueue(tag),
   'an enqueue by name': ({ name, options }, tag) => client().enqueue(name, [tag], options),
   enqueueMany: (level, tag) => handle(level).enqueueMany([[tag]]),
+  'enqueueMany by name': ({ name, options }, tag) => client().enqueueMany(name, [[tag]], options),
+  'a map': (level, tag) => client().enqueue(handle(level).map([tag])),
+  'a chunk': (level, tag) => client().enqueue(handle(level).chunks([[tag]], 1)),
+  'a part that a task adds to its group': ({ name, options }, tag) =>
+    client().enqueue(group([nothing(), client().of(SwapTasks).add.si(name, tag, options)])),
+  'an enqueue in a task': ({ name, options }, tag) =>
+    client().of(SwapTasks).enqueue.enqueue(name, tag, options),
   'a signature': (level, tag) => client().enqueue(handle(level).si(tag)),
   'the first member of a chain': (level, tag) => client().enqueue(chain(handle(level).si(tag), nothing())),
   'a later member of a chain': (level, tag) => client().enqueue(chain(nothing(), handle(level).si(tag))),
