@@ -72,15 +72,18 @@ export class ApplicationTasks implements TaskCatalog {
 
   /** Reads all decorators for the last time: from now on all providers are there. Throws for wrong declarations. */
   settle(): void {
-    const { services } = this.explore();
+    const { services } = this.#look(true);
     this.#isSettled = true;
     this.explorer.warnOfCopies(services);
   }
 
   /** The services and definitions that are declared. While providers are still made they are looked for at each question, because more may come. */
   explore(): Explored {
-    if (this.#isSettled && this.#known !== undefined) return this.#known;
-    const services = this.explorer.explore(this.options.beat.adopt);
+    return this.#isSettled && this.#known !== undefined ? this.#known : this.#look(false);
+  }
+
+  #look(areAllMade: boolean): Explored {
+    const services = this.explorer.explore(this.options.beat.adopt, areAllMade);
     if (this.#known === undefined || !areSame(services, this.#known.services))
       this.#known = { services, definitions: new Definitions(services, this.options) };
     return this.#known;

@@ -17,6 +17,13 @@ export function tokenClassOf({ token }: Wrapper): ServiceClass<unknown> | undefi
   return isClass(token) ? (token as unknown as ServiceClass<unknown>) : undefined;
 }
 
+/** Whether a factory or a value gave nothing, as where a feature is off. Only once all providers are made. */
+export function isAbsent(wrapper: Wrapper): boolean {
+  if (isMadeByNest(wrapper) || !wrapper.isDependencyTreeStatic() || wrapper.isTransient) return false;
+  const instance: unknown = wrapper.instance;
+  return instance === undefined || instance === null;
+}
+
 /** Whether Nest calls the constructor. */
 export function isMadeByNest({ metatype, inject, isAlias }: Wrapper): boolean {
   return !isAlias && inject === undefined && isClass(metatype);

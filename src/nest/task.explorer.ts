@@ -3,7 +3,7 @@ import { DiscoveryService } from '@nestjs/core';
 import type { ServiceClass } from '../client/task-catalog.js';
 import { checkConstructor } from './constructor-check.js';
 import type { Adoption } from './module-options.js';
-import { classOf, isMadeByNest, tokenClassOf, type Wrapper } from './provider-class.js';
+import { classOf, isAbsent, isMadeByNest, tokenClassOf, type Wrapper } from './provider-class.js';
 import { readService, type ProvidedService, type ServiceTasks } from './service-tasks.js';
 
 /** A class with tasks or hooks, and where Nest keeps it. */
@@ -20,9 +20,10 @@ export class TaskExplorer {
 
   constructor(private readonly discovery: DiscoveryService) {}
 
-  /** The services as they are now. Before all providers are made, those that a factory makes may be missing. */
-  explore(adopt: Adoption): readonly FoundService[] {
-    const wrappers = [...this.discovery.getProviders(), ...this.discovery.getControllers()];
+  /** The services as they are now. Before all providers are made, those that a factory makes may be missing; later its null is no service. */
+  explore(adopt: Adoption, areAllMade: boolean): readonly FoundService[] {
+    const all = [...this.discovery.getProviders(), ...this.discovery.getControllers()];
+    const wrappers = areAllMade ? all.filter((wrapper) => wrapper.isAlias || !isAbsent(wrapper)) : all;
     const found = new Map<ServiceClass<unknown>, FoundService>();
     const byToken = new Map<unknown, Set<ServiceClass<unknown>>>();
     for (const wrapper of wrappers) {

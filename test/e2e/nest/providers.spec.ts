@@ -10,6 +10,7 @@ import {
 import { Test } from '@nestjs/testing';
 import { OnFailure, Task, TaskClient, TaskContext, TaskDefaults, TaskQueueModule } from 'nest-task-queue';
 import { startApplication } from '../../support/application.js';
+import { eventually } from '../../support/eventually.js';
 
 abstract class Mails {
   abstract send(to: string): Promise<string> | string;
@@ -49,6 +50,23 @@ const start = async (...providers: Provider[]) =>
 afterEach(async () => {
   await app?.close();
   app = undefined;
+});
+
+describe('A class whose provider is nothing', () => {
+  it.each<[string, Provider]>([
+    ['null of a factory', { provide: Orders, useFactory: () => null }],
+    [
+      'undefined of an async factory',
+      { provide: Orders, useFactory: async () => Promise.resolve(undefined) },
+    ],
+    ['null as a value', { provide: Orders, useValue: null }],
+  ])('leaves its tasks to processes that have it: %s', async (_how, provider) => {
+    const client = await start(provider);
+    const result = await client.of(Orders).ship.enqueue('o-1');
+    await eventually(async () =>
+      expect(await result.info()).toMatchObject({ state: 'PENDING', unknownSince: expect.any(Date) }),
+    );
+  });
 });
 
 describe('A class that stands for another', () => {
