@@ -51,14 +51,23 @@ export function isErrorLike(value: unknown): value is Error {
   }
 }
 
-/** The message of an error; the text of anything else that was thrown. */
+/** The message of an error; the text of anything else that was thrown. Never throws. */
 export function messageOfError(error: unknown): string {
-  return isErrorLike(error) ? error.message : String(error);
+  return readable(() => (isErrorLike(error) ? error.message : String(error)));
 }
 
-/** The stack of an error, where it has one. */
+/** The stack of an error, where it has one. Never throws. */
 export function stackOfError(error: unknown): string {
-  return isErrorLike(error) ? (error.stack ?? error.message) : String(error);
+  return readable(() => (isErrorLike(error) ? String(error.stack ?? error.message) : String(error)));
+}
+
+/** A getter, a proxy, or an object without a prototype may throw at each question. */
+function readable(read: () => string): string {
+  try {
+    return read();
+  } catch {
+    return 'something that cannot be read';
+  }
 }
 
 /** A promise of any realm or library. */

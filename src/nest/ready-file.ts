@@ -83,11 +83,13 @@ export class ReadyFile {
   update(): void {
     if (this.options.isAlive?.() === false) return;
     if (this.#written === undefined) return this.#write();
-    // Whoever took it away wants no probe.
-    if (!this.#isThere()) return;
-    if (this.#written !== this.#text()) return this.#write();
-    const now = new Date();
-    this.#try('touched', () => lutimesSync(this.path, now, now));
+    this.#try('touched', () => {
+      // Whoever took it away wants no probe.
+      if (!this.#isThere()) return;
+      if (this.#written !== this.#text()) return this.#put();
+      const now = new Date();
+      lutimesSync(this.path, now, now);
+    });
   }
 
   #text(): string {
@@ -96,14 +98,16 @@ export class ReadyFile {
 
   /** Whole or not at all: a probe that looks for the file must not find one that the disk had no room for. */
   #write(): void {
-    this.#try('written', () => {
-      const found = textAt(this.path);
-      if (found !== undefined && !READY_FILE_TEXT.test(found))
-        throw new Error('another file stands in its place');
-      const text = this.#text();
-      renameSync(this.#writeBeside(text), this.path);
-      this.#written = text;
-    });
+    this.#try('written', () => this.#put());
+  }
+
+  #put(): void {
+    const found = textAt(this.path);
+    if (found !== undefined && !READY_FILE_TEXT.test(found))
+      throw new Error('another file stands in its place');
+    const text = this.#text();
+    renameSync(this.#writeBeside(text), this.path);
+    this.#written = text;
   }
 
   #writeBeside(text = this.#text()): string {

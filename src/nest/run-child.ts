@@ -31,11 +31,9 @@ const GUARD = new URL('./guard.main.js', import.meta.url);
 export async function runChild({ app: file, overrides, logLevels }: ChildOrder): Promise<void> {
   const watch = startGuard();
   let shutdown: Shutdown | undefined;
-  process.on('message', (received) => {
-    const message = parseToChild(received);
-    if (message === undefined) return;
+  onStop((now) => {
     if (shutdown === undefined) process.exit(0);
-    shutdown.stop('the supervisor', 0, message.now);
+    shutdown.stop('the supervisor', 0, now);
   });
   try {
     const app = await withoutLoggedError(async () =>
@@ -47,6 +45,16 @@ export async function runChild({ app: file, overrides, logLevels }: ChildOrder):
     const isFinal = error instanceof ConfigurationError;
     notifySupervisor({ kind: 'failed', error: describe(error), isFinal }, () => process.exit(1));
   }
+}
+
+/** Calls back when the supervisor asks this process to stop; with `now` at once, by default the second time. */
+function onStop(stop: (now?: boolean) => void): void {
+  process.on('message', (received) => {
+    const message = parseToChild(received);
+    if (message !== undefined) stop(message.now);
+  });
+  // The application has closed the channel: a signal is what is left.
+  process.once('disconnect', () => process.on('SIGTERM', () => stop()));
 }
 
 /** The thread of the guard loads its program meanwhile. Without it this process must not go on. */

@@ -26,6 +26,9 @@ const GRACE_MS = 4_000;
 /** The same for a child that stops at once. */
 const GRACE_NOW_MS = 2_500;
 
+const CHANNEL_CLOSED =
+  'it called process.disconnect() before it took tasks. Leave that out: the supervisor needs the channel.';
+
 /** A process that runs the whole application, as the supervisor sees it. */
 export class PoolChild {
   readonly bornAt = performance.now();
@@ -47,6 +50,7 @@ export class PoolChild {
   ) {
     process.on('message', (message) => this.#receive(parseFromChild(message), listener));
     process.on('error', (error) => this.#failed(error, listener));
+    process.once('disconnect', () => this.#disconnected());
     process.once('exit', (code, signal) => this.#ended(signal ?? `exit code ${code}`, listener));
     // One that could not be started may have no descriptors at all.
     const guard = (process.stdio as typeof process.stdio | undefined)?.[GUARD_FD] as
@@ -92,6 +96,8 @@ export class PoolChild {
     this.#killTimer?.cancel();
     this.#killTimer = new LongTimer(graceMs, () => this.kill());
     if (this.process.connected) this.process.send(inEnvelope({ kind: 'stop', now }), () => undefined);
+    // Its application has closed the channel: it obeys the signal now.
+    else if (this.pid !== undefined) this.process.kill('SIGTERM');
   }
 
   kill(): void {
@@ -123,6 +129,15 @@ export class PoolChild {
     this.heartbeat = message;
     this.#heartbeatAt = performance.now();
     listener.heartbeat(this);
+  }
+
+  /** Without its channel it can never say that it is ready. One that ends closes it, too. */
+  #disconnected(): void {
+    if (this.ready !== undefined || this.failure !== undefined || this.isStopping) return;
+    this.#killTimer = new LongTimer(GRACE_NOW_MS, () => {
+      this.failure = { kind: 'failed', error: CHANNEL_CLOSED, isFinal: false };
+      this.kill();
+    });
   }
 
   /** A signal or a message that could not be sent ends nobody: 'exit' does. */

@@ -54,6 +54,20 @@ describe('ntq worker', () => {
     ]);
   });
 
+  it('stops gently also where its application has closed the channel of a process', async () => {
+    const tasks = (await pool.client()).of(PoolTasks);
+    const supervisor = await pool.start({ args: ['--processes', '1', '--shutdown-timeout', '10m'] });
+    await end(await tasks.disconnects.enqueue());
+    const latch = pool.scene.latch();
+    const task = await tasks.waits.enqueue(latch.path);
+    await started(1);
+    supervisor.kill('SIGTERM');
+    await Pool.isStopping(supervisor, 1);
+    latch.open();
+    expect(await supervisor.exited).toEqual(CLEAN);
+    expect(await task.info()).toMatchObject({ state: 'SUCCESS', losses: 0 });
+  });
+
   // It could wait for their ends for ten minutes: that it ends at all shows that it does not.
   it('gives everything back at once on a second signal, also what blocks its process', async () => {
     const tasks = (await pool.client()).of(PoolTasks);

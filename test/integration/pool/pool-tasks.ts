@@ -57,6 +57,12 @@ export class PoolTasks {
     return new Promise(() => undefined);
   }
 
+  /** Closes the channel of its process to the supervisor. */
+  @Task()
+  disconnects(): void {
+    process.disconnect();
+  }
+
   @Task({ retry: 0 })
   throws(): never {
     throw new Error('the database said no');

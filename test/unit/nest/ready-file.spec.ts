@@ -150,6 +150,21 @@ describe('the ready file', () => {
     expect([readFileSync(path, 'utf8'), touchedAt()]).toEqual(['of another pool', 0]);
   });
 
+  it('throws nothing when the disk refuses to read it, and says so once', () => {
+    const disk = join(folder, 'disk');
+    mkdirSync(join(folder, 'real'));
+    symlinkSync(join(folder, 'real'), disk);
+    path = join(disk, 'mem');
+    const file = readyFile();
+    file.appear();
+    rmSync(disk);
+    // The first page of the memory of a process cannot be read: EIO.
+    symlinkSync('/proc/self', disk);
+    jest.advanceTimersByTime(20_000);
+    file.vanish();
+    expect(warnings).toEqual([expect.stringContaining('the ready file cannot be touched: EIO')]);
+  });
+
   it('throws nothing when it cannot be written any more, says so once, and appears as soon as it can', () => {
     const file = readyFile();
     rmSync(folder, { recursive: true });

@@ -8,7 +8,7 @@ import { inEnvelope } from '../../../../src/worker/pool/pool-message.js';
 export class FakeProcess extends EventEmitter {
   readonly guard = new PassThrough();
   readonly stdio = [null, null, null, null, this.guard];
-  readonly connected = true;
+  connected = true;
   readonly sent: unknown[] = [];
   readonly signals: string[] = [];
 
@@ -32,6 +32,11 @@ export class FakeProcess extends EventEmitter {
   fails(error: string, isFinal = false): void {
     this.emit('message', inEnvelope({ kind: 'failed', error, isFinal }));
     this.emit('exit', 1, null);
+  }
+
+  disconnects(): void {
+    this.connected = false;
+    this.emit('disconnect');
   }
 
   dies(signal = 'SIGKILL'): void {

@@ -234,6 +234,33 @@ describe('a supervisor', () => {
     expect(reclaimed).toEqual([['w0', 0]]);
   });
 
+  it('asks a child that has closed its channel by a signal', () => {
+    start({ processes: 1 });
+    processes[0]?.ready();
+    processes[0]?.disconnects();
+    supervisor.stop('SIGTERM');
+    expect([processes[0]?.sent, processes[0]?.signals]).toEqual([[], ['SIGTERM']]);
+  });
+
+  it('replaces a child that closes its channel before it is ready, and says why', async () => {
+    start({ processes: 1 });
+    processes[0]?.disconnects();
+    await pass(2_500);
+    expect(processes[0]?.signals).toEqual(['SIGKILL']);
+    processes[0]?.dies();
+    await pass(500);
+    expect(processes).toHaveLength(2);
+    expect(lines.join()).toContain('it called process.disconnect() before it took tasks');
+  });
+
+  it('names the exit code of a child that ended before it was ready, although its channel closed first', async () => {
+    start({ processes: 1 });
+    processes[0]?.disconnects();
+    processes[0]?.emit('exit', 3, null);
+    await pass(5_000);
+    expect(lines.join()).toContain('could not boot; the supervisor starts another in 500 ms: exit code 3');
+  });
+
   it('does not count as alive while a main loop stands still', async () => {
     start();
     await processes[0]?.sends({
