@@ -30,8 +30,6 @@ describe('the tarball', () => {
       'README.md',
       'SECURITY.md',
       'package.json',
-      'sample-app/README.md',
-      'test/README.md',
     ]);
   });
 
