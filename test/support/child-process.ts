@@ -72,6 +72,11 @@ export class ChildProcess {
     return this.#log.find(match);
   }
 
+  /** Reads its standard output no longer: it can write nothing there from now on. */
+  closeOutput(): void {
+    this.#child.stdout?.destroy();
+  }
+
   kill(signal: NodeJS.Signals = 'SIGTERM'): void {
     this.#child.kill(signal);
   }

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { request } from 'node:http';
 import { ChildProcess } from '../../support/child-process.js';
 import { eventually } from '../../support/eventually.js';
+import { freePort } from '../../support/free-port.js';
 import { RedisProcess } from '../../support/redis-process.js';
 
 let redis: RedisProcess;
@@ -69,6 +70,17 @@ describe('ntq dashboard', () => {
       expect([path, (await fetch(`${url}api/v1/${path}`)).status]).toEqual([path, 200]);
     started[0]?.kill('SIGTERM');
     expect(await started[0]?.exited).toEqual({ code: 0, signal: null });
+  });
+
+  it('It serves on where nobody reads its output, and ends with 0 by SIGTERM', async () => {
+    const port = await freePort();
+    const child = ntq('--port', String(port));
+    child.closeOutput();
+    await eventually(async () =>
+      expect((await fetch(`http://127.0.0.1:${port}/api/v1/session`)).status).toBe(200),
+    );
+    child.kill('SIGTERM');
+    expect(await child.exited).toEqual({ code: 0, signal: null });
   });
 
   it('A stream under way does not keep it from ending', async () => {
