@@ -1,6 +1,7 @@
-import type { Baggage, Context, Span } from '@opentelemetry/api';
+import type { Baggage, Span } from '@opentelemetry/api';
 import type { PrecedingRuns, TraceSpan } from '../core/tracing.js';
 import { encodeCarried, spanContextOf, traceparentOf } from './carried-context.js';
+import type { LateContext } from './late-context.js';
 import type { OtelApi } from './load-api.js';
 import type { Propagation } from './otel-options.js';
 
@@ -13,7 +14,7 @@ export class OtelSpan implements TraceSpan {
 
   constructor(
     readonly span: Span,
-    readonly context: Context,
+    readonly context: LateContext,
     private readonly propagation: Propagation,
     private readonly api: OtelApi,
   ) {}
@@ -21,7 +22,7 @@ export class OtelSpan implements TraceSpan {
   /** A link to a span that nobody keeps is of no use; to a child, that its parent is not sampled says that it is not, either. */
   get carried(): string | undefined {
     if (this.propagation === 'none') return undefined;
-    const baggage: Baggage | undefined = this.api.propagation.getBaggage(this.context);
+    const baggage: Baggage | undefined = this.api.propagation.getBaggage(this.context.outer);
     const span = this.propagation === 'child' || this.#isSampled ? this.span.spanContext() : undefined;
     return span === undefined && baggage === undefined ? undefined : encodeCarried({ span, baggage });
   }

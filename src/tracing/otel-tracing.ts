@@ -4,6 +4,7 @@ import { VERSION } from '../core/version.js';
 import { argsAttributes, runAttributes, sendAttributes } from './attributes.js';
 import { decodeCarried, spanContextOf, type CarriedContext } from './carried-context.js';
 import { describeEnding } from './ending.js';
+import { LateContext } from './late-context.js';
 import type { OtelApi } from './load-api.js';
 import type { OtelOptions } from './otel-options.js';
 import { OtelSpan } from './otel-span.js';
@@ -81,7 +82,7 @@ export class OtelTracing implements Tracing<OtelSpan> {
   }
 
   #spanOf(span: OtelSpan['span'], context: Context): OtelSpan {
-    const inside = this.api.trace.setSpan(context, span);
+    const inside = new LateContext(this.api, context, span);
     return new OtelSpan(span, inside, this.options.propagation, this.api);
   }
 
