@@ -2,6 +2,7 @@ import { signal } from '@preact/signals';
 import type { BulkBody, BulkJob } from '../../src/dashboard/api-types.js';
 import { ApiError } from '../api/api-error.js';
 import { change, path, read } from '../api/client.js';
+import { readStored, writeStored } from '../state/stored-signal.js';
 
 /** A change to many tasks as this page knows it. `lost`: its server has ended, or the one that answers now does not know it. */
 export interface FollowedBulk extends Omit<BulkJob, 'state'> {
@@ -10,6 +11,10 @@ export interface FollowedBulk extends Omit<BulkJob, 'state'> {
 
 /** The one that was started last; it goes on in the server, whatever page is open. */
 export const bulkJob = signal<FollowedBulk | undefined>(undefined);
+
+/** The browser keeps the id of that one, so that a page that is loaded again shows it, and so do other tabs of this dashboard. */
+const KEPT = `ntq.bulk ${location.pathname}`;
+let isFollowing = false;
 
 const ASK_MS = 400;
 /** Of several servers behind one address, another may know it. */
@@ -21,7 +26,31 @@ export function isUnderWay({ state }: FollowedBulk): boolean {
 
 /** Starts a change and follows it to its end. Throws ApiError where it is refused. */
 export async function startBulk(body: BulkBody): Promise<void> {
-  follow(await change<BulkJob>('POST', 'bulk', body));
+  const job = await change<BulkJob>('POST', 'bulk', body);
+  writeStored(KEPT, job.id);
+  follow(job);
+}
+
+/** Follows the change that this page, or another tab, has started before. */
+export function followKept(): void {
+  if (isFollowing) return;
+  isFollowing = true;
+  addEventListener('storage', ({ key, newValue }) => {
+    if (key === KEPT) void resume(newValue);
+  });
+  void resume(readStored(KEPT));
+}
+
+/** An own change that is under way stays; one that nobody knows any more is forgotten. */
+async function resume(id: string | null): Promise<void> {
+  const own = bulkJob.peek();
+  if (id === null || (own !== undefined && isUnderWay(own))) return;
+  try {
+    const job = await read<BulkJob>(path`bulk/${id}`);
+    if (bulkJob.peek() === own) follow(job);
+  } catch (error) {
+    if (ApiError.from(error).status === 404) writeStored(KEPT, undefined);
+  }
 }
 
 export async function abortBulk(): Promise<void> {
@@ -30,6 +59,7 @@ export async function abortBulk(): Promise<void> {
 }
 
 export function dismissBulk(): void {
+  writeStored(KEPT, undefined);
   bulkJob.value = undefined;
 }
 

@@ -9,7 +9,7 @@ import { ErrorNote } from '../ui/error-note.js';
 import { ApiError } from '../api/api-error.js';
 import { Meter } from '../ui/meter.js';
 import { OwnText } from '../ui/own-text.js';
-import { abortBulk, bulkJob, dismissBulk, isUnderWay, type FollowedBulk } from './bulk-job.js';
+import { abortBulk, bulkJob, dismissBulk, followKept, isUnderWay, type FollowedBulk } from './bulk-job.js';
 import { bulkOutcome, bulkTexts } from './texts.js';
 
 export interface BulkProgressProps {
@@ -23,6 +23,7 @@ export interface BulkProgressProps {
 export function BulkProgress({ actions, onEnd }: BulkProgressProps) {
   const job = bulkJob.value;
   const isEnded = job !== undefined && !isUnderWay(job);
+  useEffect(followKept, []);
   useEffect(() => {
     if (isEnded) onEnd();
   }, [isEnded, job?.id]);

@@ -33,6 +33,29 @@ describeInBrowser('A change to many tasks in a browser', () => {
     expect(await page.getByText(LOST).count()).toBe(0);
   });
 
+  it('A change is shown by a page that is loaded again and by another tab, until it is dismissed', async () => {
+    const page = await openWith(MANY, 'critical');
+    await revokeAll(page, '20,000');
+    await progressOf(page).waitFor();
+    await page.reload();
+    const other = await page.context().newPage();
+    await other.goto(page.url());
+    for (const each of [page, other]) await progressOf(each).getByText('20,000 tasks revoked').waitFor();
+    await progressOf(page).getByRole('button', { name: 'Dismiss' }).click();
+    await page.reload();
+    await page.getByText('No task fits').waitFor();
+    expect(await progressOf(page).count()).toBe(0);
+  });
+
+  it('A change that another tab starts is shown here', async () => {
+    const page = await openWith(3, 'low');
+    const other = await page.context().newPage();
+    await other.goto(page.url());
+    await page.getByRole('checkbox').first().waitFor();
+    await revokeAll(other, '3');
+    await progressOf(page).getByText('3 tasks revoked').waitFor();
+  });
+
   it('A change that is aborted leaves the rest as it was', async () => {
     const page = await openWith(MANY, 'default');
     await revokeAll(page, '20,000');
@@ -58,6 +81,8 @@ describeInBrowser('A change to many tasks in a browser', () => {
     await page.getByRole('row').filter({ hasText: 'Dashboard.bulk.revoke' }).first().waitFor();
   });
 });
+
+const progressOf = (page: Page) => page.getByRole('region', { name: 'Revoke' });
 
 async function revokeAll(page: Page, count: string): Promise<void> {
   await page
