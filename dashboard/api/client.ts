@@ -7,6 +7,12 @@ export type Query = Readonly<Record<string, string | number | undefined>>;
 
 const JSON_TYPE = 'application/json';
 let csrfToken = '';
+let onRefusal = (): void => undefined;
+
+/** Calls this when the server refuses a change to the user: the rights may be others since the session was read. */
+export function whenRefused(listener: () => void): void {
+  onRefusal = listener;
+}
 
 /** The token that the session has given; each change sends it. */
 export function setCsrfToken(token: string): void {
@@ -45,11 +51,16 @@ export async function change<T>(method: ChangeMethod, route: string, body: unkno
   try {
     return await send<T>(method, route, body);
   } catch (error) {
-    if (!(error instanceof ApiError) || error.code !== 'CSRF') throw error;
+    if (!(error instanceof ApiError) || error.code !== 'CSRF') throw refused(error);
   }
   // Another tab has got another token since; they share the cookie. Nothing was changed, so it is sent once more.
   setCsrfToken((await read<Session>('session')).csrfToken);
   return send<T>(method, route, body);
+}
+
+function refused(error: unknown): unknown {
+  if (error instanceof ApiError && error.isDenied) onRefusal();
+  return error;
 }
 
 async function send<T>(method: ChangeMethod, route: string, body: unknown): Promise<T> {

@@ -93,7 +93,7 @@ export class Loader<T> implements Resource<T> {
 
   #fail(error: ApiError): void {
     this.state.value = { ...this.state.peek(), error, isLoading: false };
-    if (error.status === 401) void loadSession();
+    if (error.isDenied) void loadSession();
   }
 
   #follow(topics: readonly LiveTopic[]): () => void {

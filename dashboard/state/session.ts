@@ -1,7 +1,7 @@
 import { computed, signal } from '@preact/signals';
 import type { Permission, Session } from '../../src/dashboard/api-types.js';
 import { ApiError } from '../api/api-error.js';
-import { read, setCsrfToken } from '../api/client.js';
+import { read, setCsrfToken, whenRefused } from '../api/client.js';
 import { setServerTime } from './clock.js';
 
 /** The user, and what the server allows; `undefined` until it has answered. */
@@ -30,3 +30,5 @@ export async function loadSession(): Promise<void> {
     sessionError.value = ApiError.from(error);
   }
 }
+
+whenRefused(() => void loadSession());

@@ -44,6 +44,19 @@ describe.each(['express', 'fastify'])('The dashboard in an application on %s', (
       await use(address.replace(/\/$/, ''));
     });
 
+    it('A user whose role has changed is refused, and loses the buttons', async () => {
+      const { page } = await browser.open(`${address}#/queues`);
+      const row = page.getByRole('row').filter({ hasText: 'mails' });
+      await row.getByRole('button', { name: 'Pause' }).click();
+      await page.context().addCookies([{ name: 'role', value: 'viewer', url: address }]);
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('button', { name: 'Pause' }).click();
+      await dialog.getByText('You need the permission queues.pause for this.').waitFor();
+      await dialog.getByRole('button', { name: 'Cancel' }).click();
+      await row.getByRole('button').first().waitFor({ state: 'detached' });
+      await page.context().close();
+    });
+
     it('It does so behind a proxy that rewrites its path and adds a strict policy', async () => {
       const proxy = new RewritingProxy('/tools/board/', new URL(address));
       try {

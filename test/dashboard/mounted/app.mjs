@@ -42,7 +42,10 @@ Module({
       memory: true,
       queues: [{ name: 'default' }, { name: 'mails' }],
     }),
-    TaskDashboardModule.forRoot({ access: () => 'admin' }),
+    // The role stands in a cookie, so that a test can change it.
+    TaskDashboardModule.forRoot({
+      access: ({ headers }) => /role=(\w+)/.exec(headers.cookie)?.[1] ?? 'admin',
+    }),
   ],
   providers: [MailTasks],
 })(AppModule);
