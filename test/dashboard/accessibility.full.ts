@@ -81,6 +81,18 @@ describeInBrowser('The pages for all people', () => {
     }
   });
 
+  it.each(PAGES)('A table of #/%s fits into 768 px, in both languages', async (place) => {
+    for (const locale of ['en-GB', 'de-DE']) {
+      const { page } = await bed().open(addressOf(place), { locale, viewport: { width: 768, height: 900 } });
+      await untilDrawn(page);
+      const beyond = await page
+        .locator(':is(.table-frame, .row-list)')
+        .evaluateAll((frames) => frames.map(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth));
+      expect(beyond.filter((px) => px > 0)).toEqual([]);
+      await page.context().close();
+    }
+  });
+
   it.each(DIALOGS)('axe finds nothing in the dialog that opens on #/%s by "%s"', async (place, name) => {
     for (const colorScheme of SCHEMES) {
       const { page } = await bed().open(addressOf(place), { colorScheme });

@@ -62,7 +62,7 @@ export const deadTexts = texts({
     newest: 'Neuester',
     died: 'Gescheitert',
     show: 'Zeigen',
-    requeueAll: 'Alle neu einreihen',
+    requeueAll: 'Alle einreihen',
     dropAll: 'Alle verwerfen',
     none: 'Kein Dead Letter',
     noneMore:

@@ -48,7 +48,7 @@ export const queueTexts = texts({
     blocked: 'Blockiert',
     oldestWait: 'Längste Wartezeit',
     ended: 'Beendet/min',
-    failed: 'Gescheitert/min',
+    failed: 'Fehler/min',
     trend: 'Letzte Stunde',
     slots: 'Freie Plätze',
     noWorker: 'kein Worker',
