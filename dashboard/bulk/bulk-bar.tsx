@@ -4,6 +4,7 @@ import { ApiError } from '../api/api-error.js';
 import { read } from '../api/client.js';
 import { openDialog } from '../state/dialogs.js';
 import { toast } from '../state/toasts.js';
+import { wordsOf } from '../text/error-texts.js';
 import { shown } from '../text/shown.js';
 import { Button } from '../ui/button.js';
 import { ConfirmDialog } from '../ui/confirm-dialog.js';
@@ -30,7 +31,7 @@ export function BulkBar({ selection, filter, actions }: BulkBarProps) {
     try {
       selection.chooseMatching(await read<TaskCount>(countRoute(first), { filter }));
     } catch (error) {
-      toast(ApiError.from(error).message, 'bad');
+      toast(wordsOf(ApiError.from(error)).text, 'bad');
     }
     isCounting.value = false;
   };

@@ -2,6 +2,7 @@ import { useEffect } from 'preact/hooks';
 import type { ApiError } from '../api/api-error.js';
 import { loadSession } from '../state/session.js';
 import { commonTexts } from '../text/common.js';
+import { wordsOf } from '../text/error-texts.js';
 import { Button } from '../ui/button.js';
 import { ErrorNote } from '../ui/error-note.js';
 import { Notice } from '../ui/notice.js';
@@ -19,7 +20,7 @@ export function NoSession({ error }: { readonly error: ApiError }) {
   if (error.isDenied)
     return (
       <Notice icon="error" title={t.denied}>
-        {error.status === 401 ? t.signedOut : error.message}
+        {error.status === 401 ? t.signedOut : wordsOf(error).text}
       </Notice>
     );
   return (

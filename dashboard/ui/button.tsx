@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { ApiError } from '../api/api-error.js';
 import { toast } from '../state/toasts.js';
+import { wordsOf } from '../text/error-texts.js';
 import { Icon, type IconName } from './icon.js';
 
 export interface ButtonProps {
@@ -52,7 +53,7 @@ export function ActionButton({
       await run();
       if (done !== undefined) toast(done);
     } catch (error) {
-      toast(ApiError.from(error).message, 'bad');
+      toast(wordsOf(ApiError.from(error)).text, 'bad');
     } finally {
       isBusy.value = false;
     }

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { ApiError } from '../api/api-error.js';
-import { commonTexts } from '../text/common.js';
+import { wordsOf } from '../text/error-texts.js';
 import { Icon } from './icon.js';
 import { OwnText } from './own-text.js';
 
@@ -12,22 +12,27 @@ export function ErrorNote({
   readonly error: ApiError;
   readonly children?: ComponentChildren;
 }) {
-  const offline = error.code === 'OFFLINE';
+  const { text, more } = wordsOf(error);
   return (
     <div class="note bad" role="alert">
       <Icon name="error" />
       <div>
         <p>
-          <OwnText text={offline ? commonTexts().serverAway : error.message} max={2_000} />
+          <OwnText text={text} max={2_000} />
         </p>
-        {error.fix !== undefined && (
-          <p class="soft">
-            <OwnText text={error.fix} max={2_000} />
-          </p>
-        )}
-        {!offline && <p class="code">{error.code}</p>}
+        {[more, error.fix].map((each) => each !== undefined && <Detail key={each} text={each} />)}
+        {error.code !== 'OFFLINE' && <p class="code">{error.code}</p>}
         {children}
       </div>
     </div>
+  );
+}
+
+/** The words of the server. */
+function Detail({ text }: { readonly text: string }) {
+  return (
+    <p class="soft" lang="en">
+      <OwnText text={text} max={2_000} />
+    </p>
   );
 }

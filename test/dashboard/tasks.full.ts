@@ -1,4 +1,5 @@
 import { expect, it } from '@jest/globals';
+import { Queues } from 'nest-task-queue';
 import { eventually } from '../support/eventually.js';
 import { Bed } from './bed.js';
 import { idIn } from './browser.js';
@@ -139,6 +140,24 @@ describeInBrowser('The Tasks pages in a browser', () => {
     await page.getByRole('link', { name: 'Dead letter', exact: true }).click();
     await page.getByRole('button', { name: 'Requeue' }).waitFor();
     expect(faults).toEqual([]);
+  });
+
+  it('In German a task says why it waits, a dead letter why it was given up, and an unknown id that it is unknown', async () => {
+    const { tasks, app, deadLetters } = bed();
+    await app.get(Queues).pause('low', 'voll');
+    await tasks.gives.with({ id: 'held', queue: 'low' }).enqueue(1);
+    await tasks.fails.with({ id: 'dead' }).enqueue('no');
+    await eventually(async () => expect(await deadLetters.get('dead')).toBeDefined());
+    const { page } = await bed().open('tasks/held', { locale: 'de-DE' });
+    await page.getByText('Die Queue ist angehalten: voll.').waitFor();
+    for (const place of ['tasks/dead', 'dead-letters/dead']) {
+      await page.goto(`${bed().url}#/${place}`);
+      await page.getByText('keine Wiederholung war übrig').waitFor();
+    }
+    await page.goto(`${bed().url}#/tasks/nobody`);
+    await page.getByText('Das gibt es nicht oder nicht mehr.').waitFor();
+    await app.get(Queues).resume('low');
+    await page.context().close();
   });
 
   it('All tasks that match a filter are revoked in bulk, others are left alone', async () => {

@@ -3,6 +3,7 @@ import { path, read } from '../../api/client.js';
 import { useCounts } from '../../api/use-counts.js';
 import { Attempts, Failure } from '../../failure/failure.js';
 import { lastAttempt } from '../../failure/last-attempt.js';
+import { reasonInWords } from '../../failure/reason-texts.js';
 import { Payload } from '../../payload/payload.js';
 import { useResource } from '../../state/resource.js';
 import { hrefOf } from '../../state/route.js';
@@ -101,7 +102,7 @@ function Facts({ found: { diedAt, queue, reason, retries, losses } }: { readonly
         </Fact>
         {reason !== undefined && (
           <Fact name={t.reason}>
-            <OwnText text={reason} />
+            <OwnText text={reasonInWords(reason)} />
           </Fact>
         )}
         <Fact name={t.retries}>{shown.number(retries)}</Fact>

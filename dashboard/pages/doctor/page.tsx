@@ -45,7 +45,7 @@ export default function DoctorPage() {
 function Checks({ checks }: { readonly checks: readonly DoctorCheck[] }) {
   const sorted = checks.toSorted((one, other) => ORDER.indexOf(one.level) - ORDER.indexOf(other.level));
   return (
-    <ul class="findings">
+    <ul class="findings" lang="en">
       {sorted.map(({ title, level, text, fix }) => (
         <li key={`${title} ${text}`} class={`finding level-${level}`}>
           <Icon name={ICONS[level]} />

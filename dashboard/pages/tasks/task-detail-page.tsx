@@ -17,6 +17,7 @@ import { Life } from './life.js';
 import { TaskActions } from './task-actions.js';
 import { TaskFacts } from './task-facts.js';
 import { TaskProgress } from './task-progress.js';
+import { waitingInWords } from './waiting-texts.js';
 
 /** One task: its life, its payload, its failures, its place. */
 export function TaskDetailPage({ id }: { readonly id: string }) {
@@ -51,7 +52,7 @@ function Parts({ task }: { readonly task: TaskDetail }) {
           <Icon name="notice" />
           <div>
             <p>
-              <OwnText text={waitingReason.text} max={1_000} />
+              <OwnText text={waitingInWords(waitingReason)} max={1_000} />
             </p>
           </div>
         </div>

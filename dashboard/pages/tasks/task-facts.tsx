@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { TaskDetail } from '../../../src/dashboard/api-types.js';
+import { reasonInWords } from '../../failure/reason-texts.js';
 import { tasksHref } from '../../state/filter-links.js';
 import { hrefOf } from '../../state/route.js';
 import { shown } from '../../text/shown.js';
@@ -45,7 +46,7 @@ function runFacts({
     [t.retries, retries > 0 ? shown.number(retries) : undefined],
     [t.losses, losses > 0 ? shown.number(losses) : undefined],
     [t.worker, worker === undefined ? undefined : link(worker, hrefOf('workers', worker))],
-    [t.reason, reason === undefined ? undefined : <OwnText text={reason} />],
+    [t.reason, reason === undefined ? undefined : <OwnText text={reasonInWords(reason)} />],
   ];
 }
 

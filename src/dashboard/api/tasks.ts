@@ -136,6 +136,8 @@ export interface WaitingReason {
     'paused' | 'no-worker' | 'queue-not-served' | 'unknown-task' | 'limit' | 'delayed' | 'member' | 'busy';
   /** In English. */
   readonly text: string;
+  /** Of a queue that is paused: the note of the one who did it. */
+  readonly note?: string;
   readonly limit?: string;
   readonly dueAt?: Moment;
 }

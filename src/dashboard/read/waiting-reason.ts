@@ -39,7 +39,9 @@ export async function readWaitingReason(
 
 function queueReason(queue: QueueState | undefined): WaitingReason | undefined {
   if (queue?.paused !== true) return undefined;
-  return { code: 'paused', text: `The queue is paused${queue.note ? `: ${queue.note}` : ''}.` };
+  const { note } = queue;
+  if (note === undefined || note === '') return { code: 'paused', text: 'The queue is paused.' };
+  return { code: 'paused', text: `The queue is paused: ${note}.`, note };
 }
 
 function workerReason(
