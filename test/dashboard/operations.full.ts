@@ -31,6 +31,17 @@ describeInBrowser('The pages for operators in a browser', () => {
     expect(faults).toEqual([]);
   });
 
+  it('A long note of a pause takes three lines of the list, and its tooltip has all of it', async () => {
+    const note = 'the disk is full, '.repeat(25).trim();
+    await queues().pause('low', note);
+    const { page } = await bed().open('queues');
+    const cut = page.getByTitle(note);
+    await cut.waitFor();
+    expect((await cut.boundingBox())?.height).toBeLessThan(80);
+    await queues().resume('low');
+    await page.context().close();
+  });
+
   it('A queue is purged only after its name is typed, and then its waiting tasks are revoked', async () => {
     await queues().pause('low');
     const waiting = await bed().tasks.gives.with({ queue: 'low' }).enqueue(1);

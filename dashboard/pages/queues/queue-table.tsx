@@ -1,4 +1,5 @@
 import type { QueueRow } from '../../../src/dashboard/api-types.js';
+import { PauseNote } from '../../pause/pause-note.js';
 import { tasksHref } from '../../state/filter-links.js';
 import { hrefOf } from '../../state/route.js';
 import { shown } from '../../text/shown.js';
@@ -81,11 +82,7 @@ function Name({ queue: { name, paused, note } }: CellProps) {
         <OwnText text={name} />
       </a>{' '}
       {paused && <Badge tone="warn">{queueTexts().paused}</Badge>}
-      {note !== undefined && note !== '' && (
-        <p class="cell-note">
-          <OwnText text={note} max={500} />
-        </p>
-      )}
+      <PauseNote text={note} />
     </div>
   );
 }

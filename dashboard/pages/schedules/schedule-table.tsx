@@ -1,4 +1,5 @@
 import type { ScheduleRow } from '../../../src/dashboard/api-types.js';
+import { PauseNote } from '../../pause/pause-note.js';
 import { hrefOf } from '../../state/route.js';
 import { commonTexts } from '../../text/common.js';
 import { pageNames } from '../../text/page-names.js';
@@ -52,11 +53,7 @@ function Name({ schedule: { name, state, note } }: CellProps) {
       <a href={hrefOf('schedules', name)}>
         <OwnText text={name} />
       </a>
-      {state === 'paused' && note !== undefined && note !== '' && (
-        <p class="cell-note">
-          <OwnText text={note} max={500} />
-        </p>
-      )}
+      {state === 'paused' && <PauseNote text={note} />}
     </div>
   );
 }
