@@ -8,6 +8,7 @@ import { Button } from '../ui/button.js';
 import { ErrorNote } from '../ui/error-note.js';
 import { OwnText } from '../ui/own-text.js';
 import { Panel } from '../ui/panel.js';
+import { Rest } from './rest.js';
 import { payloadTexts } from './texts.js';
 
 export interface PayloadProps {
@@ -22,27 +23,30 @@ export function Payload({ known, route }: PayloadProps) {
   const t = payloadTexts();
   const asked = useSignal<TaskArguments | undefined>(undefined);
   const payload = asked.value ?? known;
+  const onRead = (read: TaskArguments): void => {
+    asked.value = read;
+  };
   const isShown = session.value?.argumentsMode === 'shown' && may('payload.read');
   const isKnown = asked.value !== undefined || isShown;
   return (
     <Panel title={t.title}>
       <div class="stack">
         {isKnown ? (
-          <Values payload={payload} />
+          <Values payload={payload} route={route} onRead={onRead} />
         ) : (
-          <Locked route={route} onRead={(read) => (asked.value = read)} />
+          <Locked route={route} onRead={onRead} />
         )}
       </div>
     </Panel>
   );
 }
 
-interface LockedProps {
+interface AskingProps {
   readonly route: string;
   readonly onRead: (payload: TaskArguments) => void;
 }
 
-function Locked({ route, onRead }: LockedProps) {
+function Locked({ route, onRead }: AskingProps) {
   const t = payloadTexts();
   const isBusy = useSignal(false);
   const error = useSignal<ApiError | undefined>(undefined);
@@ -69,12 +73,14 @@ function Locked({ route, onRead }: LockedProps) {
   );
 }
 
-function Values({ payload: { arguments: args, headers = {}, result } }: { readonly payload: TaskArguments }) {
+function Values({ payload, route, onRead }: AskingProps & { readonly payload: TaskArguments }) {
   const t = payloadTexts();
+  const { arguments: args, headers = {}, result } = payload;
   const names = Object.entries(headers);
   return (
     <>
       {args === undefined ? <p class="soft">{t.none}</p> : <JsonTree value={args} label={t.arguments} />}
+      {args?.isCut === true && <Rest route={route} part="arguments" onRead={onRead} />}
       {names.length > 0 && (
         <div>
           <h3>{t.headers}</h3>
@@ -96,6 +102,7 @@ function Values({ payload: { arguments: args, headers = {}, result } }: { readon
         <div>
           <h3>{t.result}</h3>
           <JsonTree value={result} label={t.result} />
+          {result.isCut && <Rest route={route} part="result" onRead={onRead} />}
         </div>
       )}
     </>

@@ -11,6 +11,8 @@ export const payloadTexts = texts({
     hidden: 'This dashboard hides arguments, headers and results.',
     denied: 'You lack the permission payload.read.',
     none: 'Its record holds no arguments any more.',
+    showAll: 'Show all',
+    download: 'Download',
   },
   de: {
     title: 'Argumente und Ergebnis',
@@ -22,5 +24,7 @@ export const payloadTexts = texts({
     hidden: 'Dieses Dashboard verbirgt Argumente, Header und Ergebnisse.',
     denied: 'Ihnen fehlt das Recht payload.read.',
     none: 'Der Satz hält keine Argumente mehr.',
+    showAll: 'Alles zeigen',
+    download: 'Herunterladen',
   },
 });

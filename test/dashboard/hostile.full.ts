@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { expect, it } from '@jest/globals';
 import { chain, Queues, Schedules } from 'nest-task-queue';
 import { eventually } from '../support/eventually.js';
@@ -56,10 +57,19 @@ describeInBrowser('The pages with hostile texts', () => {
     },
   );
 
-  it('A payload of 900 kB shows its beginning and says how large it is', async () => {
+  it('A payload of 900 kB shows its beginning and its size, and all of it on demand, also as a file', async () => {
     const { page } = await bed().open(`tasks/hostile`);
     await page.getByText(/^The first .+ of .+\.$/).waitFor();
     expect(await page.locator('main').innerText()).toMatch(/The first \d+ kB of \d{3} kB\./);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Download' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe('hostile.arguments.json');
+    const [text] = JSON.parse(await readFile(await download.path(), 'utf8')) as [string];
+    expect(text).toBe(HOSTILE);
+    await page.getByRole('button', { name: 'Show all' }).click();
+    await page.getByText(/^The first .+ of .+\.$/).waitFor({ state: 'detached' });
   });
 });
 

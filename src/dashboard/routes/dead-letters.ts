@@ -20,7 +20,7 @@ import { listDeadLetters } from '../read/dead-letters.js';
 import { requeueDeadLetter } from '../write/requeue-dead-letter.js';
 import { deadLetterArguments, deadLetterDetail, deadLetterRow } from '../view/dead-letter-row.js';
 import { momentText } from '../view/moment.js';
-import { bodyAs, pageOf, param } from './parameters.js';
+import { bodyAs, isWhole, pageOf, param } from './parameters.js';
 
 /** Routes about dead letters. */
 export const DEAD_LETTERS: readonly Route[] = [
@@ -65,7 +65,9 @@ export const DEAD_LETTERS: readonly Route[] = [
     method: 'GET',
     path: 'dead-letters/:id/arguments',
     permission: 'payload.read',
-    summary: 'The arguments and headers of a dead letter; each look is noted in the audit.',
+    summary:
+      'The arguments and headers of a dead letter, cut at 64 KiB without whole=true; each look is noted in the audit.',
+    query: ['whole'],
     answer: 'TaskArguments',
     handle: readArguments,
   },
@@ -130,7 +132,8 @@ async function readDeadLetter(board: Board, call: Call): Promise<DeadLetterDetai
 async function readArguments(board: Board, call: Call): Promise<TaskArguments> {
   const { payloads, services } = board;
   payloads.checkReadable();
-  const look = async () => deadLetterArguments(await entryOf(board, call), payloads);
+  const shown = isWhole(call) ? payloads.whole : payloads;
+  const look = async () => deadLetterArguments(await entryOf(board, call), shown);
   if (payloads.mode === 'shown') return look();
   return services.audit.run({ action: 'Dashboard.readArguments', target: () => param(call, 'id') }, look);
 }

@@ -18,6 +18,11 @@ export function rangeOf({ query }: Call): Range {
   throw new ApiError(400, 'BAD_RANGE', `The range is one of ${RANGES.join(', ')}.`);
 }
 
+/** `?whole=true`: payloads that are not cut. */
+export function isWhole({ query }: Call): boolean {
+  return query.get('whole') === 'true';
+}
+
 /** `?cursor=&limit=` of a list. */
 export function pageOf(
   { query }: Call,

@@ -20,7 +20,7 @@ import { runAgain } from '../write/run-again.js';
 import { momentText } from '../view/moment.js';
 import { taskArguments } from '../view/task-detail.js';
 import { taskRow } from '../view/task-row.js';
-import { bodyAs, pageOf, param } from './parameters.js';
+import { bodyAs, isWhole, pageOf, param } from './parameters.js';
 
 /** Routes about tasks. */
 export const TASKS: readonly Route[] = [
@@ -59,7 +59,9 @@ export const TASKS: readonly Route[] = [
     method: 'GET',
     path: 'tasks/:id/arguments',
     permission: 'payload.read',
-    summary: 'The arguments, headers and result of one task; each look is noted in the audit.',
+    summary:
+      'The arguments, headers and result of one task, cut at 64 KiB without whole=true; each look is noted in the audit.',
+    query: ['whole'],
     answer: 'TaskArguments',
     handle: readArguments,
   },
@@ -114,7 +116,7 @@ async function readArguments({ services, samples, payloads }: Board, call: Call)
   const look = async (): Promise<TaskArguments> => {
     const facts = await readTaskFacts(services.broker, samples, id);
     if (facts === undefined) throw notFound('task of that id');
-    return taskArguments(facts, payloads);
+    return taskArguments(facts, isWhole(call) ? payloads.whole : payloads);
   };
   if (payloads.mode === 'shown') return look();
   return services.audit.run({ action: 'Dashboard.readArguments', target: () => id }, look);

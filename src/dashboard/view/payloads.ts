@@ -19,11 +19,17 @@ export class Payloads {
   constructor(
     private readonly settings: { readonly arguments: ArgumentsMode; readonly redact: Redact | undefined },
     private readonly isWithheld = false,
+    private readonly mostInDetail = MOST_IN_DETAIL,
   ) {}
 
   /** The same for those who may not read payloads. */
   get withheld(): Payloads {
     return new Payloads(this.settings, true);
+  }
+
+  /** The same without a cut in the detail, for those who ask for all of it. */
+  get whole(): Payloads {
+    return new Payloads(this.settings, this.isWithheld, Number.POSITIVE_INFINITY);
   }
 
   get mode(): ArgumentsMode {
@@ -62,7 +68,7 @@ export class Payloads {
   json(text: string): JsonText {
     const { text: safe, isRedacted } = this.#redacted(text);
     const bytes = Buffer.byteLength(safe);
-    if (bytes <= MOST_IN_DETAIL) return { json: safe, isCut: false, isRedacted, bytes };
+    if (bytes <= this.mostInDetail) return { json: safe, isCut: false, isRedacted, bytes };
     const head = Buffer.from(safe.slice(0, MOST_IN_DETAIL)).subarray(0, MOST_IN_DETAIL).toString('utf8');
     return { json: head.replace(/\ufffd+$/, ''), isCut: true, isRedacted, bytes };
   }

@@ -69,6 +69,19 @@ describe.each([
     expect(shown?.json).not.toContain('\ufffd');
   });
 
+  it('All of a detail comes when it is asked for, and is redacted', async () => {
+    const long = JSON.stringify({ args: ['ü'.repeat(200_000), { password: 'hunter2' }] });
+    await board.fail('b', { body: long });
+    await stage.publish('a', { body: long });
+    for (const path of ['tasks/a', 'dead-letters/b']) {
+      const cut = await board.get<TaskArguments>(`${path}/arguments`);
+      const { arguments: whole } = await board.get<TaskArguments>(`${path}/arguments?whole=true`);
+      expect([cut.arguments?.isCut, whole?.isCut]).toEqual([true, false]);
+      expect(Buffer.byteLength(whole?.json ?? '')).toBe(cut.arguments?.bytes);
+      expect(JSON.parse(whole?.json ?? '')).toEqual(['ü'.repeat(200_000), { password: '***' }]);
+    }
+  });
+
   it('A message that nobody can read shows its bytes, and cannot be edited', async () => {
     await board.fail('b', { body: 'no json' });
     await stage.broker.tasks.publish([{ ...stage.message('a'), body: 'no json' }]);
