@@ -11,8 +11,8 @@ import { tickMessage, UNREADABLE, type Reading } from './schedule-entry.js';
 const READ_AT_ONCE = 200;
 /** Enqueued by one call of the script; it stays short. */
 const FIRED_AT_ONCE = 200;
-/** Whoever makes a schedule due earlier says so; this only backs it. */
-const IDLE_MS = 8_000;
+/** Whoever makes a schedule due earlier says so, and a listener that was cut off asks again; this only backs them. */
+const IDLE_MS = 30_000;
 /** A clock that goes back by less needs no second look. */
 const SET_BACK_MS = 1_000;
 
@@ -21,7 +21,7 @@ export interface BeatOptions {
   /** Unique to this process. */
   readonly id: string;
   readonly reporter: TickReporter;
-  /** The longest pause between two turns, in ms; Infinity where no change can be missed. Default 8 000. */
+  /** The longest pause between two turns, in ms; Infinity where no change can be missed. Default 30 000. */
   readonly idleMs?: number;
 }
 

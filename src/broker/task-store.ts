@@ -157,6 +157,10 @@ export interface Recovery {
   readonly hasMore: boolean;
   /** In this many ms the next lease ends and may be taken back, 0 if one waits for that; undefined if nothing is leased. */
   readonly endsInMs: number | undefined;
+  /** Nothing waits: no task, be it ready, delayed or held back by a limit, and no continuation. */
+  readonly isQuiet: boolean;
+  /** How many workers are registered. One that was killed counts for some time. */
+  readonly workers: number;
 }
 
 /**
@@ -181,6 +185,9 @@ export interface TaskStore {
   complete(delivery: Delivery, head: TaskHead): Promise<boolean>;
   /** Takes away what is past its time, a bounded part of it; answers true if there is more. */
   prune(limits: PruneLimits): Promise<boolean>;
-  /** Waits until there may be work in one of the queues. Carries no task: a lost call loses nothing. */
-  waitForWork(queues: readonly string[], options: WaitOptions): Promise<void>;
+  /**
+   * Waits until there may be work in one of the queues; answers false if the time has passed and nobody has said so. Carries no task: a
+   * lost call loses nothing.
+   */
+  waitForWork(queues: readonly string[], options: WaitOptions): Promise<boolean>;
 }

@@ -1,6 +1,6 @@
 import type { WatchedTypes } from '../core/event-batch.js';
 
-/** Workers send a heartbeat once in this many ms. */
+/** Workers send a heartbeat once in this many ms at least. */
 export const HEARTBEAT_MS = 10_000;
 
 /** A task that a worker can run, and the queue that its definition names. */
@@ -47,13 +47,20 @@ export interface WorkerInfo {
   readonly seenAt?: number;
 }
 
+/** The answer to a heartbeat. */
+export interface HeartbeatReply {
+  /** The types of events that are watched: a worker with long tasks may make no exchange for long. */
+  readonly watched: WatchedTypes;
+  /** The shard that has answered; 0 without shards. */
+  readonly shard: number;
+  /** Nothing waits in that shard, as in `Recovery`. */
+  readonly isQuiet: boolean;
+}
+
 /** The living workers. Nothing depends on it but people: leases alone decide who holds a task. */
 export interface WorkerRegistry {
-  /** Answers with the types of events that are watched: a worker with long tasks may make no exchange for long. */
-  beat(worker: WorkerInfo): Promise<WatchedTypes>;
+  beat(worker: WorkerInfo): Promise<HeartbeatReply>;
   /** Says good-bye, and hands over what the worker kept for others. */
   leave(id: string): Promise<void>;
   list(): Promise<readonly WorkerInfo[]>;
-  /** How many workers are registered. One that was killed counts for some time. */
-  count(): Promise<number>;
 }

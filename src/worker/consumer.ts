@@ -1,5 +1,5 @@
 import { shardsOf } from '../broker/sharded/shards-of.js';
-import type { Delivery, ExchangeReply } from '../broker/task-store.js';
+import type { Delivery, ExchangeReply, Recovery } from '../broker/task-store.js';
 import { LeaseLostError, TaskQueueError } from '../core/errors.js';
 import type { Outcome } from '../core/outcome.js';
 import type { Capacity } from './capacity.js';
@@ -14,7 +14,7 @@ import { Settlers, type VisitKind } from './settlers.js';
 import { SETTLE_GRACE_MS, shutdownGrace } from './shutdown-grace.js';
 import { Timer } from './timer.js';
 import { failed } from './verdict.js';
-import { WorkListener } from './work-listener.js';
+import { LOOK_MS, WorkListener } from './work-listener.js';
 
 export interface ConsumerOptions extends Capacity, ExecutorOptions, Omit<SessionOptions, 'broker'> {
   /** Called when as many handlers are leaked as may run: the worker takes nothing more. */
@@ -48,6 +48,7 @@ export class Consumer {
       isPointless: ({ settlements }) =>
         isPointless(this.#phase, { settlements: settlements.length, runs: this.intake.running }),
       onChange: () => this.#schedule(),
+      onFound: (shard) => this.#renewWait(shard),
     });
     this.#executor = new Executor(
       options,
@@ -68,10 +69,9 @@ export class Consumer {
           changed: this.#changed,
           queues: () => this.intake.queues,
           shouldWait: () => this.#isQuiet && this.#decide().kind === 'wait',
-          onWork: (shard) =>
-            shard === undefined
-              ? this.requestExchange(this.#settlers.unseen(wait.shards))
-              : this.#taskIn(shard),
+          lookInMs: () => LOOK_MS - this.#settlers.unseenForMs(wait.shards),
+          onLook: () => this.#settlers.look(wait.shards),
+          onWork: (shard) => this.#taskIn(shard),
           onHint: (shard) => this.#hint(shard),
         }),
     );
@@ -115,15 +115,28 @@ export class Consumer {
     this.#schedule();
   }
 
+  /** A task waited that no wake-up told of: the connection may be dead. */
+  #renewWait(shard: number): void {
+    for (const listener of this.#listeners) if (listener.shards.includes(shard)) listener.restart();
+  }
+
   /** A task waits in this shard. */
   #taskIn(shard: number): void {
     this.#settlers.setReady(shard);
     this.#schedule();
   }
 
-  /** How many workers the namespace has. */
-  setFleet(count: number): void {
-    this.#settlers.fleet = Math.max(1, count);
+  /** A recovery has been made in a shard. */
+  learn(shard: number, { lost, expired, isQuiet, workers }: Recovery): void {
+    this.#settlers.setWorkers(shard, workers);
+    // Their wake-up may go to the very worker that lost them: one that is stopped or cut off still waits for it.
+    if (lost.length + expired.length > 0) this.requestExchange([shard]);
+    else if (isQuiet) this.seen(shard);
+  }
+
+  /** Nothing waits in this shard: the worker need not look for itself. */
+  seen(shard: number): void {
+    this.#settlers.seen(shard);
   }
 
   /** Resolves when nothing runs and all is settled. */

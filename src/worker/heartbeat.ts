@@ -1,6 +1,9 @@
-import { HEARTBEAT_MS, type WorkerInfo, type WorkerRegistry } from '../broker/worker-registry.js';
+import type { HeartbeatReply, WorkerInfo, WorkerRegistry } from '../broker/worker-registry.js';
 import type { Duty } from '../core/duty.js';
-import type { WatchedTypes } from '../core/event-batch.js';
+import { LOOK_MS } from './work-listener.js';
+
+/** Just before the worker would look into the shard that it registers in: the heartbeat tells whether there is something to look for. */
+const PAUSE_MS = LOOK_MS - 300;
 
 /** Registers the worker again and again, so that the broker knows that it is there. */
 export class Heartbeat implements Duty {
@@ -9,11 +12,11 @@ export class Heartbeat implements Duty {
   constructor(
     private readonly workers: WorkerRegistry,
     private readonly info: () => WorkerInfo,
-    private readonly onWatched: (watched: WatchedTypes) => void,
+    private readonly onReply: (reply: HeartbeatReply) => void,
   ) {}
 
   async turn(): Promise<number> {
-    this.onWatched(await this.workers.beat(this.info()));
-    return HEARTBEAT_MS;
+    this.onReply(await this.workers.beat(this.info()));
+    return PAUSE_MS;
   }
 }

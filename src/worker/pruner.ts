@@ -2,7 +2,7 @@ import type { PruneLimits, TaskStore } from '../broker/task-store.js';
 import { HEARTBEAT_MS } from '../broker/worker-registry.js';
 import type { Duty } from '../core/duty.js';
 
-const PAUSE_MS = 30_000;
+const PAUSE_MS = 60_000;
 const NEXT_BATCH_MS = 20;
 /** A client that stores a workflow and adds nothing for this long counts as dead. */
 const DRAFT_AGE_MS = 600_000;

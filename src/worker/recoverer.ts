@@ -1,5 +1,5 @@
 import type { Random } from '../core/clock.js';
-import type { LostTask, TaskNote, TaskStore } from '../broker/task-store.js';
+import type { Recovery, TaskStore } from '../broker/task-store.js';
 import type { Duty } from '../core/duty.js';
 
 const MAX_WAIT_MS = 10_000;
@@ -18,20 +18,25 @@ export class Recoverer implements Duty {
     private readonly tasks: TaskStore,
     private readonly leaseMs: number,
     private readonly random: Random,
-    private readonly onRecovered: (lost: readonly LostTask[], expired: readonly TaskNote[]) => void,
+    private readonly onRecovery: (recovery: Recovery) => void,
   ) {}
 
   async turn(): Promise<number> {
     const recovery = await this.tasks.recover(this.leaseMs);
-    const { lost, expired, hasMore, endsInMs = Number.POSITIVE_INFINITY } = recovery;
-    // Their wake-up may go to the very worker that lost them: one that is stopped or cut off still waits for it.
-    if (lost.length + expired.length > 0) this.onRecovered(lost, expired);
+    this.onRecovery(recovery);
+    const { lost, hasMore, endsInMs = Number.POSITIVE_INFINITY } = recovery;
     if (hasMore) return 0;
-    // Jitter, so that the workers of a fleet do not come together.
-    const waitMs = Math.min(MAX_WAIT_MS, this.leaseMs / 3) * (0.8 + 0.4 * this.random());
+    const waitMs = this.#paceMs(recovery);
     // Beside workers with a much shorter lease one always ends soon: in vain it is come for only every other time.
     const isInVain = this.#isExtra && lost.length === 0;
     this.#isExtra = !isInVain && endsInMs < waitMs;
     return this.#isExtra ? endsInMs + SPREAD_MS * this.random() : waitMs;
+  }
+
+  /** A lease that begins just behind a look into an idle namespace ends behind the next one. */
+  #paceMs({ endsInMs, isQuiet }: Recovery): number {
+    const isIdle = isQuiet && endsInMs === undefined;
+    // Jitter, so that the workers of a fleet do not come together.
+    return Math.min(MAX_WAIT_MS, this.leaseMs / 3) * (isIdle ? 2 : 1) * (0.8 + 0.4 * this.random());
   }
 }

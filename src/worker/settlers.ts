@@ -17,6 +17,8 @@ export interface SettlersOptions extends Omit<SessionOptions, 'broker'> {
   readonly isPointless: (request: ExchangeRequest) => boolean;
   /** Called when another exchange may be due. */
   readonly onChange: () => void;
+  /** Called when a look into a shard has found tasks: no wake-up told of them. */
+  readonly onFound: (shard: number) => void;
 }
 
 /** For which exchange a shard is chosen. */
@@ -45,7 +47,7 @@ export class Settlers {
   #overtakenAt = Number.NEGATIVE_INFINITY;
   #leases = 0;
   /** How many workers the namespace has, as far as it is known. */
-  fleet: number;
+  #fleet: number;
 
   constructor(private readonly options: SettlersOptions) {
     const { brokers, shardOf } = shardsOf(options.broker);
@@ -61,7 +63,7 @@ export class Settlers {
       });
       return shard;
     });
-    this.fleet = this.#shards.length;
+    this.#fleet = this.#shards.length;
   }
 
   get #isSharded(): boolean {
@@ -124,17 +126,42 @@ export class Settlers {
     this.#shards[index]?.setReady();
   }
 
+  /** How many workers are registered in a shard. */
+  setWorkers(index: number, count: number): void {
+    (this.#shards[index] as ShardWork).workers = count;
+    let fleet = 0;
+    for (const { workers } of this.#shards) {
+      if (workers === undefined) return;
+      fleet += workers;
+    }
+    this.#fleet = Math.max(1, fleet);
+  }
+
+  /** It is known that nothing waits in a shard. */
+  seen(index: number): void {
+    (this.#shards[index] as ShardWork).seenAt = performance.now();
+  }
+
+  /** For how long this worker has not heard of one of these shards. */
+  unseenForMs(indexes: readonly number[]): number {
+    const seenAt = indexes.map((index) => (this.#shards[index] as ShardWork).seenAt);
+    return performance.now() - Math.min(...seenAt);
+  }
+
   /**
-   * Those of the shards that this worker has not heard of for longest, as many as it has to look into after a wait in vain: together with
-   * the other workers it looks into each of them.
+   * Lets the next exchange come soon with those of the shards that this worker has not heard of for longest, as many as it has to look
+   * into; answers which. Together with the other workers it looks into each of them.
    */
-  unseen(indexes: readonly number[]): readonly number[] {
+  look(indexes: readonly number[]): readonly number[] {
     const shards = this.#shards.filter(({ index }) => indexes.includes(index));
-    const count = Math.ceil((2 * shards.length) / this.fleet);
-    return shards
-      .sort((one, other) => one.seenAt - other.seenAt)
-      .slice(0, count)
-      .map(({ index }) => index);
+    const count = Math.ceil((2 * shards.length) / this.#fleet);
+    const chosen = shards.sort((one, other) => one.seenAt - other.seenAt).slice(0, count);
+    for (const shard of chosen) {
+      shard.request();
+      shard.isLook = true;
+    }
+    this.options.onChange();
+    return chosen.map(({ index }) => index);
   }
 
   /** Settles a delivery with the next exchange with its shard. */
@@ -163,7 +190,7 @@ export class Settlers {
       only,
       leases: this.#leases,
       most: this.#free,
-      fleet: this.fleet,
+      fleet: this.#fleet,
       random,
     });
   }
@@ -184,11 +211,13 @@ export class Settlers {
         this.#leasing = shard;
       }
     }
+    const { isLook } = shard;
     const answered = shard.settler.exchange(demand);
     shard.begun(this.#isSharded);
     try {
       const reply = await answered;
       if (reply !== undefined) shard.learn(reply, requested);
+      if (isLook && reply?.deliveries.length) this.options.onFound(index);
       return reply;
     } finally {
       shard.end(this.#overtakenAt);

@@ -1,6 +1,6 @@
 import type { Broker, Shards } from '../broker/broker.js';
 import { shardsOf } from '../broker/sharded/shards-of.js';
-import type { LostTask, TaskNote } from '../broker/task-store.js';
+import type { Recovery } from '../broker/task-store.js';
 import type { Random } from '../core/clock.js';
 import type { Duty } from '../core/duty.js';
 import { LeaseKeeper, type LeaseHolder } from './lease-keeper.js';
@@ -11,7 +11,7 @@ export interface ShardDutiesOptions extends DeadLetterLimits {
   readonly broker: Broker;
   readonly leaseMs: number;
   readonly random: Random;
-  readonly onRecovered: (shard: number, lost: readonly LostTask[], expired: readonly TaskNote[]) => void;
+  readonly onRecovery: (shard: number, recovery: Recovery) => void;
 }
 
 /** The duties of a worker in each shard of its broker: one that is down holds up no renewal in another. */
@@ -19,9 +19,7 @@ export function shardDuties(options: ShardDutiesOptions, holder: LeaseHolder): r
   const shards = shardsOf(options.broker);
   const duties = shards.brokers.flatMap(({ tasks }, shard) => [
     new LeaseKeeper(tasks, holderIn(shard, shards, holder), options.leaseMs),
-    new Recoverer(tasks, options.leaseMs, options.random, (lost, expired) =>
-      options.onRecovered(shard, lost, expired),
-    ),
+    new Recoverer(tasks, options.leaseMs, options.random, (recovery) => options.onRecovery(shard, recovery)),
   ]);
   // Dead letters are counted over all shards.
   return [...duties, new Pruner(options.broker.tasks, options)];

@@ -18,8 +18,12 @@ export class ShardWork implements ShardView {
   digest: ExchangeDigest | undefined;
   lastBand: string | undefined;
   isDue = false;
+  /** The next exchange is a look: nobody has said for a while whether tasks wait there. */
+  isLook = false;
   limited = 0;
   seenAt = Number.NEGATIVE_INFINITY;
+  /** How many workers are registered there; `undefined`: not known. */
+  workers: number | undefined;
   restsUntil = Number.NEGATIVE_INFINITY;
   delayMs = 0;
   /** When its exchange under way, or its last one, began. */
@@ -79,6 +83,7 @@ export class ShardWork implements ShardView {
   setReady(): void {
     this.request();
     this.isDue = true;
+    this.isLook = false;
   }
 
   /** Settles a delivery with the next exchange. */
@@ -95,6 +100,7 @@ export class ShardWork implements ShardView {
   begun(mayPark: boolean): void {
     this.news = { ...this.news, isRequested: false };
     this.isDue = false;
+    this.isLook = false;
     this.limited = Math.min(this.limited, this.settlements);
     if (!mayPark) return;
     this.#parking.set(PARKED_MS);

@@ -2,7 +2,7 @@ import type { Control, TimeLimitMs } from '../broker/control.js';
 import type { Duty } from '../core/duty.js';
 
 /** The message that they have changed may be lost: the worker reads them this often. */
-const REFRESH_MS = 10_000;
+const REFRESH_MS = 60_000;
 const NONE: TimeLimitMs = {};
 
 /** The time limits that operators have set. They hold for runs that begin after they are known here. */

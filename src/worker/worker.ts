@@ -6,7 +6,6 @@ import { blockedAfterMs } from './guard/guard.js';
 import type { HeldTask } from '../core/held-task.js';
 import { DutyRunner } from '../duty/duty-runner.js';
 import type { Capacity } from './capacity.js';
-import { FleetSize } from './fleet-size.js';
 import { Heartbeat } from './heartbeat.js';
 import { HeldTasks } from './held-tasks.js';
 import { LoopLag } from './loop-lag.js';
@@ -48,25 +47,23 @@ export class Worker {
     this.#heldTasks = new HeldTasks(() => broker.now(), options.redact);
     this.#timeLimits = new TimeLimits(broker.control);
     this.#consumer = new Consumer({ ...options, timeLimits: this.#timeLimits });
-    const onRecovered: ShardDutiesOptions['onRecovered'] = (shard, lost, expired) => {
-      options.reporter.lost(lost);
-      options.reporter.expired(expired);
-      this.#consumer.requestExchange([shard]);
+    const onRecovery: ShardDutiesOptions['onRecovery'] = (shard, recovery) => {
+      options.reporter.lost(recovery.lost);
+      options.reporter.expired(recovery.expired);
+      this.#consumer.learn(shard, recovery);
     };
     this.#duties = [
-      ...shardDuties({ ...options, onRecovered }, this.#consumer),
+      ...shardDuties({ ...options, onRecovery }, this.#consumer),
       new Heartbeat(
         broker.workers,
         () => this.#heartbeatInfo(),
-        (watched) => options.reporter.events.learn(watched),
+        ({ watched, shard, isQuiet }) => {
+          options.reporter.events.learn(watched);
+          if (isQuiet) this.#consumer.seen(shard);
+        },
       ),
       this.#timeLimits,
-      ...(broker.shards === undefined
-        ? []
-        : [
-            new FleetSize(broker.workers, (count) => this.#consumer.setFleet(count)),
-            new SettingHealer(broker.shards, broker.settings),
-          ]),
+      ...(broker.shards === undefined ? [] : [new SettingHealer(broker.shards, broker.settings)]),
     ].map((duty) => new DutyRunner(duty, logger));
   }
 

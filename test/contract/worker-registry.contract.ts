@@ -35,10 +35,17 @@ export function describeWorkerRegistry(name: string, open: Open): void {
       );
     });
 
-    it('counts each worker once until it leaves', async () => {
+    it('Recovery counts each worker once until it leaves', async () => {
       for (const id of ['w1', 'w2', 'w3', 'w1']) await workers().beat(info(id));
       await workers().leave('w2');
-      expect(await workers().count()).toBe(2);
+      expect((await stage.broker.tasks.recover(30_000)).workers).toBe(2);
+    });
+
+    it('A heartbeat names the shard that it was stored in', async () => {
+      const { shard } = await workers().beat(info('w1'));
+      const shards = stage.broker.shards?.brokers ?? [stage.broker];
+      const { workers: count } = (await shards[shard]?.tasks.recover(30_000)) ?? {};
+      expect(count).toBe(1);
     });
 
     it('forgets a worker that leaves', async () => {

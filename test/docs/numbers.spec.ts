@@ -77,7 +77,7 @@ const FACTS: readonly (readonly [phrase: RegExp, value: number | undefined])[] =
   [/does not start within (\d+ ms)/, constantOf('worker/prefetch', 'STALE_MS')],
   [/about (\w+ milliseconds) of work/, constantOf('worker/prefetch', 'PREFETCH_MS')],
   [/about (\d+ ms) of work/, constantOf('worker/prefetch', 'PREFETCH_MS')],
-  [/poll every (\w+ seconds)/, constantOf('worker/work-listener', 'POLL_MS')],
+  [/look every (\w+ seconds)/, constantOf('worker/work-listener', 'LOOK_MS')],
   [/the next try waits (\S+ s), 1 s/, constantOf('policy/restart', 'FIRST_MS')],
   [/1 s, 2 s, … (\d+ s)/, constantOf('policy/restart', 'LONGEST_MS')],
   [/After (\w+) failures in a row/, constantOf('worker/pool/supervisor', 'MAX_FAILED_BOOTS')],

@@ -65,6 +65,7 @@ export class SimWorker {
       settlements: 0,
       isRequested: false,
       isDue: false,
+      isLook: false,
       isParked: false,
       limited: 0,
       lastBand: '0:q',

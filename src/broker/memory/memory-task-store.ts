@@ -67,7 +67,7 @@ export class MemoryTaskStore implements TaskStore {
     return Promise.resolve(false);
   }
 
-  waitForWork(queues: readonly string[], options: WaitOptions): Promise<void> {
+  waitForWork(queues: readonly string[], options: WaitOptions): Promise<boolean> {
     return this.state.wake.wait(queues, options);
   }
 

@@ -1,14 +1,14 @@
-import type { WatchedTypes } from '../../core/event-batch.js';
-import type { WorkerInfo, WorkerRegistry } from '../worker-registry.js';
+import type { HeartbeatReply, WorkerInfo, WorkerRegistry } from '../worker-registry.js';
 import { handOver } from './lease/timer.js';
+import { isQuiet } from './quiet.js';
 import type { MemoryState } from './state/memory-state.js';
 
 export class MemoryWorkerRegistry implements WorkerRegistry {
   constructor(private readonly state: MemoryState) {}
 
-  beat(worker: WorkerInfo): Promise<WatchedTypes> {
+  beat(worker: WorkerInfo): Promise<HeartbeatReply> {
     this.state.workers.set(worker.id, { ...worker, seenAt: this.state.clock.now() });
-    return Promise.resolve(this.state.events.watched());
+    return Promise.resolve({ watched: this.state.events.watched(), shard: 0, isQuiet: isQuiet(this.state) });
   }
 
   leave(id: string): Promise<void> {
@@ -20,9 +20,5 @@ export class MemoryWorkerRegistry implements WorkerRegistry {
 
   list(): Promise<readonly WorkerInfo[]> {
     return Promise.resolve([...this.state.workers.values()]);
-  }
-
-  count(): Promise<number> {
-    return Promise.resolve(this.state.workers.size);
   }
 }

@@ -3,6 +3,7 @@ import { conclude } from './conclude.js';
 import * as expire from './expire.js';
 import * as recheck from './limits/recheck.js';
 import * as loss from './loss.js';
+import { isQuiet } from './quiet.js';
 import type { MemoryState } from './state/memory-state.js';
 
 /** Ends expired tasks, takes expired leases back, and looks at all limit keys that block anything. */
@@ -16,5 +17,13 @@ export function recover(state: MemoryState): Recovery {
   const endsInMs = next && Math.max(0, next.at - state.clock.now());
   recheck.sweep(state);
   conclude(state);
-  return { lost: state.reply.takeLost(), expired: state.reply.takeExpired(), hasMore, endsInMs };
+  const { reply } = state;
+  return {
+    lost: reply.takeLost(),
+    expired: reply.takeExpired(),
+    hasMore,
+    endsInMs,
+    isQuiet: isQuiet(state),
+    workers: state.workers.size,
+  };
 }

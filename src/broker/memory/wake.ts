@@ -3,7 +3,8 @@ import type { WaitOptions } from '../task-store.js';
 
 interface Sleeper {
   readonly queues: readonly string[];
-  readonly wakeUp: () => void;
+  /** Ends its wait; `isWoken`: because there may be work. */
+  readonly end: (isWoken: boolean) => void;
 }
 
 /** One wake-up for each queue is kept; it wakes the worker that has slept longest. */
@@ -15,7 +16,7 @@ export class Wake {
 
   queue(queue: string): void {
     for (const sleeper of this.#sleepers) {
-      if (sleeper.queues.includes(queue)) return sleeper.wakeUp();
+      if (sleeper.queues.includes(queue)) return sleeper.end(true);
     }
     this.#kept.add(queue);
   }
@@ -25,27 +26,28 @@ export class Wake {
     for (const queue of queues) this.#kept.delete(queue);
   }
 
-  wait(queues: readonly string[], { timeoutMs, signal }: WaitOptions): Promise<void> {
-    if (signal?.aborted === true) return Promise.resolve();
-    for (const queue of queues) if (this.#kept.delete(queue)) return Promise.resolve();
+  wait(queues: readonly string[], { timeoutMs, signal }: WaitOptions): Promise<boolean> {
+    if (signal?.aborted === true) return Promise.resolve(false);
+    for (const queue of queues) if (this.#kept.delete(queue)) return Promise.resolve(true);
     return new Promise((resolve) => {
-      const cancel = this.clock.after(timeoutMs, () => sleeper.wakeUp());
+      const stop = () => sleeper.end(false);
+      const cancel = this.clock.after(timeoutMs, stop);
       const sleeper: Sleeper = {
         queues,
-        wakeUp: () => {
+        end: (isWoken) => {
           cancel();
-          signal?.removeEventListener('abort', sleeper.wakeUp);
+          signal?.removeEventListener('abort', stop);
           this.#sleepers.delete(sleeper);
-          resolve();
+          resolve(isWoken);
         },
       };
-      signal?.addEventListener('abort', sleeper.wakeUp);
+      signal?.addEventListener('abort', stop);
       this.#sleepers.add(sleeper);
     });
   }
 
   /** Ends all waits. */
   close(): void {
-    for (const sleeper of this.#sleepers) sleeper.wakeUp();
+    for (const sleeper of this.#sleepers) sleeper.end(false);
   }
 }

@@ -115,12 +115,14 @@ export class RedisTaskStore implements TaskStore {
 
   async recover(leaseMs: number): Promise<Recovery> {
     const reply = (await this.redis.run('recover', [leaseMs, RECOVERED_AT_ONCE])) as RecoverRow;
-    const [endsIn, lost, expired, hasMore] = reply;
+    const [endsIn, lost, expired, hasMore, isQuiet, workers] = reply;
     return {
       lost: lostTasks(lost),
       expired: notesOf(expired),
       hasMore: hasMore === 1,
       endsInMs: endsIn === -1 ? undefined : endsIn,
+      isQuiet: isQuiet === 1,
+      workers,
     };
   }
 
@@ -146,7 +148,7 @@ export class RedisTaskStore implements TaskStore {
     return (await this.redis.run('prune', args)) === 1;
   }
 
-  waitForWork(queues: readonly string[], options: WaitOptions): Promise<void> {
+  waitForWork(queues: readonly string[], options: WaitOptions): Promise<boolean> {
     return this.wakeUp.wait(queues, options);
   }
 
@@ -164,6 +166,8 @@ type RecoverRow = readonly [
   lost: readonly (number | string)[],
   expired: readonly string[],
   hasMore: number,
+  isQuiet: number,
+  workers: number,
 ];
 
 /** The reply of a script about lost tasks: its fields alternate. */

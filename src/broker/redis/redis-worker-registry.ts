@@ -1,5 +1,4 @@
-import type { WatchedTypes } from '../../core/event-batch.js';
-import type { WorkerInfo, WorkerRegistry } from '../worker-registry.js';
+import type { HeartbeatReply, WorkerInfo, WorkerRegistry } from '../worker-registry.js';
 import type { RedisConnection } from './redis-connection.js';
 import { LAYOUT } from '../storage/layout.js';
 import { decodeWorker } from '../storage/worker-record.js';
@@ -13,12 +12,12 @@ export class RedisWorkerRegistry implements WorkerRegistry {
     private readonly shards: number,
   ) {}
 
-  async beat(worker: WorkerInfo): Promise<WatchedTypes> {
+  async beat(worker: WorkerInfo): Promise<HeartbeatReply> {
     const facts = [worker.id, JSON.stringify(worker), LAYOUT, this.shards];
     const reply = await this.redis.run('heartbeat', facts);
-    const [layout, watched] = reply as readonly [layout: string, watched: string];
+    const [layout, watched, isQuiet] = reply as readonly [layout: string, watched: string, isQuiet: number];
     checkLayout(layout);
-    return watched;
+    return { watched, shard: 0, isQuiet: isQuiet === 1 };
   }
 
   async leave(id: string): Promise<void> {
@@ -29,10 +28,5 @@ export class RedisWorkerRegistry implements WorkerRegistry {
     const client = this.redis.client('command');
     const rows = await this.redis.attempt('list', () => client.hvals(this.redis.keys.workers));
     return rows.map(decodeWorker).filter((worker) => worker !== undefined);
-  }
-
-  count(): Promise<number> {
-    const client = this.redis.client('command');
-    return this.redis.attempt('count', () => client.hlen(this.redis.keys.workers));
   }
 }

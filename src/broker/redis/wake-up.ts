@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ShardWaitOptions } from '../shard-wait.js';
+import type { ShardWaitOptions, Woken } from '../shard-wait.js';
 import type { Publication, WaitOptions } from '../task-store.js';
 import type { RedisClients } from './redis-clients.js';
 import type { Keys } from './script/key-names.js';
@@ -26,17 +26,18 @@ export class WakeUp {
     private readonly connect: () => RedisClients,
   ) {}
 
-  async wait(queues: readonly string[], options: WaitOptions): Promise<void> {
-    await this.waitOver([this], queues, options);
+  async wait(queues: readonly string[], options: WaitOptions): Promise<boolean> {
+    return (await this.waitOver([this], queues, options)) !== undefined;
   }
 
-  /** Waits for those of several shards on this connection; answers the index of the one that has work. Hints name indexes, too. */
+  /** Waits for those of several shards on this connection; answers the index of the one that may have work. Hints name indexes, too. */
   async waitOver(
     all: readonly WakeUp[],
     queues: readonly string[],
     { timeoutMs, signal, onHint }: ShardWaitOptions,
-  ): Promise<number | undefined> {
-    if (signal?.aborted === true) return undefined;
+  ): Promise<Woken> {
+    const isAborted = () => signal?.aborted === true;
+    if (isAborted()) return undefined;
     for (const [index, each] of all.entries()) each.#sleeper = { queues, onHint: () => onHint?.(index) };
     // A bare timer: aborting a sleep costs 50 µs, and a waiting task would pay for it.
     const found = await new Promise<number | 'over' | undefined>((resolve) => {
@@ -55,7 +56,7 @@ export class WakeUp {
     if (found !== 'over') return found;
     // A blocked call that nobody waits for would take wake-ups from those who do.
     this.#clients?.drop('blocking');
-    return undefined;
+    return isAborted() ? undefined : 'any';
   }
 
   /** This process has sent tasks: who waits here need not wait for Redis to say so. */

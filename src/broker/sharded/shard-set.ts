@@ -124,7 +124,7 @@ export class ShardSet implements Shards {
   }
 
   /** Asks shards one after the other, those that answer before those that are down, until one does. */
-  async any<T>(work: (broker: Broker) => Promise<T>, first = 0): Promise<T> {
+  async any<T>(work: (broker: Broker, shard: Shard) => Promise<T>, first = 0): Promise<T> {
     const inOrder = [...this.all.slice(first), ...this.all.slice(0, first)];
     const candidates = [
       ...inOrder.filter(({ isDown }) => !isDown),
@@ -133,7 +133,7 @@ export class ShardSet implements Shards {
     let last: unknown;
     for (const shard of candidates) {
       try {
-        return await shard.call(work);
+        return await shard.call((broker) => work(broker, shard));
       } catch (error) {
         if (!isInstance(error, BrokerUnavailableError)) throw error;
         last = error;

@@ -48,7 +48,7 @@ export class ShardTaskStore implements TaskStore {
   }
 
   /** Not a call that answers soon: the bulkhead neither learns from it nor ends it. */
-  waitForWork(queues: readonly string[], options: WaitOptions): Promise<void> {
+  waitForWork(queues: readonly string[], options: WaitOptions): Promise<boolean> {
     return this.shard.broker.tasks.waitForWork(queues, options);
   }
 }

@@ -15,6 +15,8 @@ export interface ShardView {
   readonly isRequested: boolean;
   /** Such an exchange may well find tasks: they are due, or a wake-up told of them. */
   readonly isDue: boolean;
+  /** Such an exchange is a look: nobody has said for a while whether tasks wait there. */
+  readonly isLook: boolean;
   /** There may be tasks to lease. */
   readonly mayHaveMore: boolean;
   /** When it last answered; `-Infinity` if it never has. */

@@ -19,7 +19,7 @@ function waitsOn(shards: readonly Shard[]): readonly ShardWait[] {
       waitForWork: async (queues, { onHint, ...options }) => {
         const onHintAt = onHint && ((at: number) => onHint(indexes[at] as number));
         const woken = await waitForWork(queues, { ...options, ...(onHintAt && { onHint: onHintAt }) });
-        return indexes[woken ?? -1];
+        return typeof woken === 'number' ? indexes[woken] : woken;
       },
     },
   ];

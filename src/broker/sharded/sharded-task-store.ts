@@ -14,18 +14,23 @@ import type {
   TaskStore,
   WaitOptions,
 } from '../task-store.js';
-import type { Shard } from './shard.js';
+import { DeadLetterShares } from './dead-letter-shares.js';
+import { sumOf } from './merge.js';
 import type { ShardSet } from './shard-set.js';
 import type { ShardedExchange } from './sharded-exchange.js';
 import type { ShardedWaiting } from './sharded-waiting.js';
 
 /** Messages over several shards: each lives in the shard of its id. */
 export class ShardedTaskStore implements TaskStore {
+  readonly #shares: DeadLetterShares;
+
   constructor(
     private readonly shards: ShardSet,
     private readonly exchanges: ShardedExchange,
     private readonly waiting: ShardedWaiting,
-  ) {}
+  ) {
+    this.#shares = new DeadLetterShares(shards);
+  }
 
   /** A batch of one shard is one call. `whole` is for such a batch only, because no script sees two shards. */
   async publish(batch: readonly Publication[], how: PublishOptions = {}): Promise<readonly PublishReply[]> {
@@ -70,6 +75,8 @@ export class ShardedTaskStore implements TaskStore {
       expired: parts.flatMap(({ expired }) => expired),
       hasMore: parts.some(({ hasMore }) => hasMore),
       endsInMs: ends.length === 0 ? undefined : Math.min(...ends),
+      isQuiet: parts.every(({ isQuiet }) => isQuiet),
+      workers: sumOf(parts.map(({ workers }) => workers)),
     };
   }
 
@@ -83,19 +90,14 @@ export class ShardedTaskStore implements TaskStore {
 
   /** Dead letters beyond their number go from each shard by its share of them. */
   async prune(limits: PruneLimits): Promise<boolean> {
-    const counts = await this.shards.ask(({ inspector }) => inspector.counts());
-    const kept = new Map(counts.map(({ shard, answer }) => [shard, answer.deadLetters]));
-    const total = [...kept.values()].reduce((sum, count) => sum + count, 0);
-    const share = total === 0 ? 1 : Math.min(1, limits.deadLetterCount / total);
-    const countOf = (shard: Shard) =>
-      share === 1 ? limits.deadLetterCount : Math.ceil((kept.get(shard) ?? total) * share);
+    const shares = await this.#shares.of(limits.deadLetterCount);
     const parts = await this.shards.ask(({ tasks }, shard) =>
-      tasks.prune({ ...limits, deadLetterCount: countOf(shard) }),
+      tasks.prune({ ...limits, deadLetterCount: shares(shard) }),
     );
     return parts.some(({ answer }) => answer);
   }
 
-  waitForWork(queues: readonly string[], options: WaitOptions): Promise<void> {
+  waitForWork(queues: readonly string[], options: WaitOptions): Promise<boolean> {
     return this.waiting.wait(queues, options);
   }
 }

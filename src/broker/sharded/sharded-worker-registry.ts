@@ -1,14 +1,16 @@
-import type { WatchedTypes } from '../../core/event-batch.js';
-import type { WorkerInfo, WorkerRegistry } from '../worker-registry.js';
-import { sumOf } from './merge.js';
+import type { HeartbeatReply, WorkerInfo, WorkerRegistry } from '../worker-registry.js';
 import type { ShardSet } from './shard-set.js';
 
 /** A worker is registered in one shard: that of its id, or another one while that is down. */
 export class ShardedWorkerRegistry implements WorkerRegistry {
   constructor(private readonly shards: ShardSet) {}
 
-  beat(worker: WorkerInfo): Promise<WatchedTypes> {
-    return this.shards.any(({ workers }) => workers.beat(worker), this.shards.router.homeOf(worker.id));
+  beat(worker: WorkerInfo): Promise<HeartbeatReply> {
+    const home = this.shards.router.homeOf(worker.id);
+    return this.shards.any(
+      async ({ workers }, { index }) => ({ ...(await workers.beat(worker)), shard: index }),
+      home,
+    );
   }
 
   /** It may have kept something for others in each shard. */
@@ -19,11 +21,6 @@ export class ShardedWorkerRegistry implements WorkerRegistry {
   async list(): Promise<readonly WorkerInfo[]> {
     const parts = await this.shards.ask(({ workers }) => workers.list());
     return workersOver(parts.map(({ answer }) => answer));
-  }
-
-  async count(): Promise<number> {
-    const parts = await this.shards.ask(({ workers }) => workers.count());
-    return sumOf(parts.map(({ answer }) => answer));
   }
 }
 

@@ -100,7 +100,9 @@ function othersThan(
     (shard, index) => isOther(shard, index) && shard.settlements === 0 && shard.isRequested,
   );
   const due = [...settling, ...requested];
-  const looks = lease === undefined ? [] : looksBeside([lease, ...due], shards, context);
+  // A worker that looks round for itself has nothing to do: each shard gets its look when it is due.
+  const isIdle = lease === undefined || shards[lease]?.isLook === true;
+  const looks = isIdle ? [] : looksBeside([lease, ...due], shards, context);
   return [...due, ...looks];
 }
 

@@ -101,7 +101,7 @@ export class Engine {
       broker.tasks,
       leaseMs,
       () => 0,
-      (lost) => {
+      ({ lost }) => {
         for (const { id } of lost) lostIds.delete(id);
         this.#reporter.lost(lost);
       },

@@ -88,7 +88,7 @@ export class TestingTaskStore implements TaskStore {
     return this.tasks.prune(limits);
   }
 
-  async waitForWork(queues: readonly string[], options: WaitOptions): Promise<void> {
+  async waitForWork(queues: readonly string[], options: WaitOptions): Promise<boolean> {
     this.outage.check();
     return this.tasks.waitForWork(queues, options);
   }

@@ -170,7 +170,7 @@ export const limitCases: readonly ReplayCase[] = [
   {
     script: 'recover',
     what: 'places whose leases ran out',
-    secondAnswer: { lost: [], expired: [], hasMore: false, endsInMs: undefined },
+    secondAnswer: { lost: [], expired: [], hasMore: false, endsInMs: undefined, isQuiet: false, workers: 0 },
     call: async (stage) => {
       await busy(stage);
       await stage.worker('dies').lease(8);

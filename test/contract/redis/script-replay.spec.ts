@@ -183,7 +183,7 @@ const cases: readonly ReplayCase[] = [
   {
     script: 'recover',
     what: 'recovery that ends expired tasks',
-    secondAnswer: { lost: [], expired: [], hasMore: false, endsInMs: undefined },
+    secondAnswer: { lost: [], expired: [], hasMore: false, endsInMs: undefined, isQuiet: false, workers: 0 },
     call: async (stage) => {
       await stage.publish('a', { expiresInMs: HOUR, hooks: ['hook'], dedupe: 'key', dedupeMs: 48 * HOUR });
       await stage.publish('b', { expiresInMs: HOUR, delayMs: 2 * HOUR });
@@ -203,7 +203,7 @@ const cases: readonly ReplayCase[] = [
   {
     script: 'recover',
     what: 'recovery',
-    secondAnswer: { lost: [], expired: [], hasMore: false, endsInMs: undefined },
+    secondAnswer: { lost: [], expired: [], hasMore: false, endsInMs: undefined, isQuiet: false, workers: 0 },
     call: async (stage) => {
       await leased(stage, 'a');
       await leased(stage, 'b', { maxLosses: 1, hooks: ['hook'] });

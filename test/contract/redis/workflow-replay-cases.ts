@@ -199,7 +199,7 @@ export const workflowCases: readonly ReplayCase[] = [
   {
     script: 'recover',
     what: 'recovery of parts',
-    secondAnswer: { lost: [], expired: [], hasMore: false, endsInMs: undefined },
+    secondAnswer: { lost: [], expired: [], hasMore: false, endsInMs: undefined, isQuiet: false, workers: 0 },
     call: async (stage) => {
       await enqueue(stage, 'w', chord(), { 'w/0.1': { maxLosses: 1 } });
       await stage.worker('dies').lease(3);

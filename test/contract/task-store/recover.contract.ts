@@ -41,6 +41,27 @@ export function describeRecover(open: Open): void {
       expect((await stage.find('a'))?.running).toBeDefined();
     });
 
+    it.each<[string, boolean, () => Promise<unknown>]>([
+      ['no task', true, () => Promise.resolve()],
+      ['a ready task', false, () => stage.publish('a')],
+      ['a delayed task', false, () => stage.publish('a', { delayMs: LEASE_MS })],
+      ['a task of another queue', false, () => stage.publish('a', { queue: 'other' })],
+      ['a task that a limit holds back', false, holdBack],
+      ['a task that runs', true, () => stage.publish('a').then(() => stage.worker().lease(2))],
+    ])('Recovery and heartbeats tell whether anything waits: %s', async (_name, isQuiet, prepare) => {
+      await prepare();
+      const { tasks, workers, shards } = stage.broker;
+      expect((await tasks.recover(LEASE_MS)).isQuiet).toBe(isQuiet);
+      // Over several shards the heartbeat tells of one.
+      if (shards === undefined) expect((await workers.beat({ id: 'w1' } as never)).isQuiet).toBe(isQuiet);
+    });
+
+    async function holdBack(): Promise<void> {
+      await stage.broker.limits.declare([{ kind: 'concurrency', name: 'task/mail.send', limit: 1 }]);
+      for (const id of ['a', 'b']) await stage.publish(id, { lane: 'c:task/mail.send' });
+      await stage.worker().lease(2);
+    }
+
     it('tells when the next lease ends', async () => {
       const { tasks } = stage.broker;
       expect((await tasks.recover(LEASE_MS)).endsInMs).toBeUndefined();

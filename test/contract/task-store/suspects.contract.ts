@@ -110,7 +110,7 @@ export function describeSuspects(open: Open): void {
       await suspect('a');
       await wait();
       await stage.worker('w1').exchange({ holding: 1 });
-      await expect(wait()).resolves.toBeUndefined();
+      await expect(wait()).resolves.toBe(true);
       expect((await stage.worker('w2').leaseOne()).id).toBe('a');
     });
 
@@ -120,7 +120,7 @@ export function describeSuspects(open: Open): void {
       await stage.publish('r', { queue: 'r', losses: 2 });
       await Promise.all([wait('p'), wait('r')]);
       await stage.worker('w1', ['p', 'r']).exchange({ holding: 1 });
-      await expect(Promise.all([wait('p'), wait('r')])).resolves.toBeDefined();
+      await expect(Promise.all([wait('p'), wait('r')])).resolves.toEqual([true, true]);
     });
 
     it('A worker that takes a suspect passes on the wake-up of the others', async () => {
@@ -129,7 +129,7 @@ export function describeSuspects(open: Open): void {
       await suspect('b');
       await wait();
       expect((await stage.worker('w1').leaseOne()).id).toBe('a');
-      await expect(wait()).resolves.toBeUndefined();
+      await expect(wait()).resolves.toBe(true);
       expect((await stage.worker('w2').leaseOne()).id).toBe('b');
     });
 

@@ -19,7 +19,7 @@ export function describeWaitForWork(open: Open): void {
     };
 
     /** True if the wait is over before several round trips to the broker are. */
-    async function isOver(waiting: Promise<void>): Promise<boolean> {
+    async function isOver(waiting: Promise<boolean>): Promise<boolean> {
       const over = waiting.then(() => true);
       const roundTrips = async () => {
         for (let count = 0; count < 20; count += 1) await stage.find('nobody');
@@ -43,18 +43,18 @@ export function describeWaitForWork(open: Open): void {
     it('ends when something is published', async () => {
       const waiting = wait('q');
       await stage.publish('a');
-      await expect(waiting).resolves.toBeUndefined();
+      await expect(waiting).resolves.toBe(true);
     });
 
     it('ends at once when something was published before', async () => {
       await stage.publish('a');
-      await expect(wait('q')).resolves.toBeUndefined();
+      await expect(wait('q')).resolves.toBe(true);
     });
 
     it('ends for any of the queues', async () => {
       const waiting = wait('q', 'other');
       await stage.publish('a', { queue: 'other' });
-      await expect(waiting).resolves.toBeUndefined();
+      await expect(waiting).resolves.toBe(true);
     });
 
     it('goes on while nothing is there', async () => {
@@ -75,7 +75,7 @@ export function describeWaitForWork(open: Open): void {
       await wait('q');
       const waiting = wait('q');
       await stage.publish('sooner', { delayMs: HOUR });
-      await expect(waiting).resolves.toBeUndefined();
+      await expect(waiting).resolves.toBe(true);
     });
 
     it('goes on for a delayed task behind the first', async () => {
@@ -100,7 +100,7 @@ export function describeWaitForWork(open: Open): void {
       await wait('q');
       const waiting = wait('q');
       await stage.worker('w1').leaseOne();
-      await expect(waiting).resolves.toBeUndefined();
+      await expect(waiting).resolves.toBe(true);
     });
 
     it('ends for a lost task', async () => {
@@ -109,7 +109,7 @@ export function describeWaitForWork(open: Open): void {
       await wait('q');
       const waiting = wait('q');
       await stage.outlastLease();
-      await expect(waiting).resolves.toBeUndefined();
+      await expect(waiting).resolves.toBe(true);
     });
 
     it('ends when the queue is resumed', async () => {
@@ -118,7 +118,7 @@ export function describeWaitForWork(open: Open): void {
       await stage.worker().drain();
       const waiting = wait('q');
       await stage.broker.queues.resume('q');
-      await expect(waiting).resolves.toBeUndefined();
+      await expect(waiting).resolves.toBe(true);
     });
 
     it('ends when another worker leaves that came for the next delayed task', async () => {
@@ -126,7 +126,7 @@ export function describeWaitForWork(open: Open): void {
       await stage.worker('w1').lease(1);
       const waiting = wait('q');
       await stage.broker.workers.leave('w1');
-      await expect(waiting).resolves.toBeUndefined();
+      await expect(waiting).resolves.toBe(true);
     });
 
     it('is told at once, or ends, when its own process publishes', async () => {
@@ -143,14 +143,20 @@ export function describeWaitForWork(open: Open): void {
       await waiting;
     });
 
+    it('A wait whose time passes says that nobody has told of work', async () => {
+      const over = stage.broker.tasks.waitForWork(['q'], { timeoutMs: 10 });
+      await stage.advance(10);
+      await expect(over).resolves.toBe(false);
+    });
+
     it('ends when its signal aborts, and at once under one that has aborted', async () => {
       const { over, stop } = begin('q');
       stop();
-      await expect(over).resolves.toBeUndefined();
+      await expect(over).resolves.toBe(false);
       const signal = AbortSignal.abort();
-      await expect(
-        stage.broker.tasks.waitForWork(['q'], { timeoutMs: LONG_MS, signal }),
-      ).resolves.toBeUndefined();
+      await expect(stage.broker.tasks.waitForWork(['q'], { timeoutMs: LONG_MS, signal })).resolves.toBe(
+        false,
+      );
     });
 
     it('leaves the wake-up to others when its signal has aborted', async () => {
@@ -158,13 +164,13 @@ export function describeWaitForWork(open: Open): void {
       stop();
       await over;
       await stage.publish('a');
-      await expect(wait('q')).resolves.toBeUndefined();
+      await expect(wait('q')).resolves.toBe(true);
     });
 
     it('ends when the broker is closed', async () => {
       const waiting = wait('q');
       await stage.broker.close();
-      await expect(waiting).resolves.toBeUndefined();
+      await expect(waiting).resolves.toEqual(expect.any(Boolean));
     });
   });
 }

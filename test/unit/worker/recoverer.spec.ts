@@ -8,7 +8,7 @@ const LOST: LostTask = { id: 'a', name: 'task', queue: 'q', losses: 1, isFinal: 
 
 function recovererOf(...replies: readonly Recovery[]) {
   const left = [...replies];
-  const recover = () => Promise.resolve(left.shift() ?? { lost: [], endsInMs: undefined });
+  const recover = () => Promise.resolve(left.shift() ?? ends(undefined));
   const told: (readonly LostTask[])[] = [];
   const store = { recover } as unknown as TaskStore;
   return {
@@ -17,7 +17,7 @@ function recovererOf(...replies: readonly Recovery[]) {
       store,
       LEASE_MS,
       () => 0.5,
-      (lost) => told.push(lost),
+      ({ lost }) => lost.length > 0 && told.push(lost),
     ),
   };
 }
@@ -27,6 +27,8 @@ const ends = (endsInMs: number | undefined, ...lost: readonly LostTask[]): Recov
   lost,
   hasMore: false,
   endsInMs,
+  isQuiet: false,
+  workers: 1,
 });
 
 describe('the recoverer', () => {
@@ -38,6 +40,27 @@ describe('the recoverer', () => {
   it('comes for a lease that ends before its next look, just then', async () => {
     const { recoverer } = recovererOf(ends(400));
     expect(await recoverer.turn()).toBe(410);
+  });
+
+  it('A turn in a namespace in which nothing waits and nothing is leased is followed by the next after twice the time', async () => {
+    const quiet = { ...ends(undefined), isQuiet: true };
+    const { recoverer } = recovererOf(quiet, { ...ends(2_500), isQuiet: true }, quiet);
+    expect([await recoverer.turn(), await recoverer.turn(), await recoverer.turn()]).toEqual([
+      2 * PACE_MS,
+      PACE_MS,
+      2 * PACE_MS,
+    ]);
+  });
+
+  it('A lease that begins just behind a turn ends behind the next one', async () => {
+    const store = { recover: () => Promise.resolve({ ...ends(undefined), isQuiet: true }) };
+    const late = new Recoverer(
+      store as unknown as TaskStore,
+      LEASE_MS,
+      () => 1,
+      () => undefined,
+    );
+    expect(await late.turn()).toBeLessThan(LEASE_MS);
   });
 
   it('tells what was lost, and comes at once for what is left', async () => {

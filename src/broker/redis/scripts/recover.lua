@@ -6,10 +6,11 @@
 --
 -- ARGV  1 lease in ms, 2 how many at most
 -- RETURNS ms until the next lease ends and may be taken back, -1 if nothing is leased; tasks that were taken back: id, name, queue, losses,
---         and 1 if it may not run again, in turn; id, name and queue in turn of tasks that were found expired; 1 if more may have expired
+--         and 1 if it may not run again, in turn; id, name and queue in turn of tasks that were found expired; 1 if more may have expired; 1 if nothing waits;
+--         number of workers
 --
 -- Replay: a task that was taken back has no lease.
--- uses: lanes, loss, reply, expire, limits/recheck, conclude
+-- uses: lanes, loss, reply, expire, limits/recheck, conclude, quiet
 local lease, limit = tonumber(ARGV[1]), ARGV[2]
 local interval = lease / 4
 
@@ -50,7 +51,7 @@ local function clampLeases()
 end
 
 local hasMore = expire.due() and 1 or 0
-local function answer() return { untilNext(), reply.lost, reply.expired, hasMore } end
+local function answer() return { untilNext(), reply.lost, reply.expired, hasMore, quiet.flag(), redis.call('HLEN', K.workers) } end
 
 if not isTurn and (nextEnd() or math.huge) > now() then
   if #reply.expired > 0 then conclude.all(100) end

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { FleetSize } from '../../../../src/worker/fleet-size.js';
 import { Settlers } from '../../../../src/worker/settlers.js';
 import { ShardStage } from './shard-stage.js';
 
@@ -11,11 +10,13 @@ describe('the settlers of a worker', () => {
   let settlers: Settlers;
   let changes: number;
   let chance: number;
+  let found: number[];
 
   beforeEach(() => {
     stage = new ShardStage(4);
     changes = 0;
     chance = 0;
+    found = [];
     settlers = new Settlers({
       id: 'w1',
       leaseMs: 30_000,
@@ -28,23 +29,47 @@ describe('the settlers of a worker', () => {
         changes += 1;
         stage.notify();
       },
+      onFound: (shard) => found.push(shard),
     });
   });
 
   afterEach(() => stage.close());
 
-  it('After a wait in vain a lone worker looks into all shards, the one that was seen longest ago first', async () => {
-    settlers.fleet = 1;
-    for (const shard of [2, 0, 3]) await settlers.exchange(shard, ROOM, 'lease');
-    expect(settlers.unseen([0, 1, 2, 3])).toEqual([1, 2, 0, 3]);
+  it('A lone worker looks into all shards', () => {
+    for (const shard of [0, 1, 2, 3]) settlers.setWorkers(shard, shard === 2 ? 1 : 0);
+    expect(settlers.look([0, 1, 2, 3])).toHaveLength(4);
   });
 
-  it('After a wait in vain each worker of a fleet looks into its share of them, twice over', async () => {
-    settlers.fleet = 4;
+  it('Each worker of a fleet looks into its share of the shards, twice over, those that were seen longest ago first', async () => {
+    for (const shard of [0, 1, 2, 3]) settlers.setWorkers(shard, 1);
     for (const shard of [2, 0, 3]) await settlers.exchange(shard, ROOM, 'lease');
-    expect(settlers.unseen([0, 1, 2, 3])).toEqual([1, 2]);
-    settlers.fleet = 1_000;
-    expect(settlers.unseen([0, 1, 2, 3])).toEqual([1]);
+    expect(settlers.look([0, 1, 2, 3])).toEqual([1, 2]);
+  });
+
+  it('A worker of a large fleet looks into one shard', async () => {
+    for (const shard of [0, 1, 2, 3]) settlers.setWorkers(shard, 250);
+    for (const shard of [2, 0, 3]) await settlers.exchange(shard, ROOM, 'lease');
+    expect(settlers.look([0, 1, 2, 3])).toEqual([1]);
+  });
+
+  it('A shard in which nothing waits counts as seen', async () => {
+    for (const shard of [0, 1, 2, 3]) settlers.setWorkers(shard, 250);
+    for (const shard of [2, 0, 3]) await settlers.exchange(shard, ROOM, 'lease');
+    settlers.seen(1);
+    expect(settlers.look([0, 1, 2, 3])).toEqual([2]);
+  });
+
+  it('A look that finds tasks says so, an exchange that a wake-up asked for does not', async () => {
+    await stage.publish('1-a');
+    settlers.look([1]);
+    await settlers.exchange(1, ROOM, 'lease');
+    await stage.publish('1-b');
+    settlers.look([1]);
+    settlers.setReady(1);
+    await settlers.exchange(1, ROOM, 'lease');
+    await stage.publish('1-c');
+    await settlers.exchange(1, ROOM, 'lease');
+    expect(found).toEqual([1]);
   });
 
   it('The tasks of a shard that does not answer are not counted as requested for long', async () => {
@@ -99,11 +124,5 @@ describe('the settlers of a worker', () => {
     expect(waiting).toBeGreaterThan(0);
     const { others } = settlers.visits({ canLease: false, slots: 100, queues: ['q'], only: undefined });
     expect(others).toEqual([{ shard: 1, slots: waiting }]);
-  });
-
-  it('The size of the fleet is counted twice a minute', async () => {
-    const counts: number[] = [];
-    const duty = new FleetSize({ count: () => Promise.resolve(7) }, (count) => counts.push(count));
-    expect([await duty.turn(), counts]).toEqual([30_000, [7]]);
   });
 });
