@@ -17,7 +17,7 @@ const AHEAD_MS = 5;
 const LEAST_AHEAD_MS = 500;
 const AT_ONCE = 200;
 
-const { entries, due, idle: idleSeconds } = numbersGiven({ entries: 10_000, due: 1_000, idle: 20 });
+const { entries, due, idle: idleSeconds } = numbersGiven({ entries: 10_000, due: 1_000, idle: 60 });
 
 const redis = await openRedis();
 const options = { broker: redis.url, namespace: NAMESPACE, worker: false };
