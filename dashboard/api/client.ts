@@ -74,10 +74,7 @@ type JsonRequest = Omit<RequestInit, 'headers'> & { readonly headers?: Readonly<
 /** Sends a request, and gives the answer unread. Throws ApiError, also for a refusal. */
 export async function ask(address: string, init: JsonRequest): Promise<Response> {
   const response = await request(address, init);
-  setMissingShards(
-    response.headers.get('x-ntq-missing-shards'),
-    () => void read('session').catch(() => undefined),
-  );
+  setMissingShards(response.headers, () => void read('session').catch(() => undefined));
   if (!response.ok) throw errorOf(response.status, await bodyOf(response));
   return response;
 }

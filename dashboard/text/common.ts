@@ -15,6 +15,7 @@ export const commonTexts = texts({
     stale: (age: string) => `The figures below are ${age} old.`,
     missingShards: (shards: string, count: number) =>
       `${count === 1 ? 'Shard' : 'Shards'} ${shards} did not answer: lists and counts leave ${count === 1 ? 'it' : 'them'} out.`,
+    shardSince: (shard: number, at: string) => `${shard} (since ${at})`,
     denied: 'You may not see this page',
     deniedMore: (as: string, permission: string) =>
       `The server takes you for “${as}”, who lacks the permission ${permission}. The application grants it with the option access.`,
@@ -85,6 +86,7 @@ export const commonTexts = texts({
       count === 1
         ? `Shard ${shards} antwortet nicht: Listen und Zahlen lassen ihn aus.`
         : `Die Shards ${shards} antworten nicht: Listen und Zahlen lassen sie aus.`,
+    shardSince: (shard, at) => `${shard} (seit ${at})`,
     denied: 'Diese Seite ist für Sie gesperrt',
     deniedMore: (as, permission) =>
       `Der Server hält Sie für „${as}“; dafür fehlt das Recht ${permission}. Die Anwendung erteilt es mit der Option access.`,

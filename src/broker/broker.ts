@@ -2,6 +2,7 @@ import type { AuditStore } from './audit-store.js';
 import type { Control } from './control.js';
 import type { DeadLetterStore } from './dead-letter-store.js';
 import type { EmptyNamespace } from './diagnosis.js';
+import type { DownShard } from './down-shard.js';
 import type { EventLogStore } from './event-log-store.js';
 import type { EventStore } from './event-store.js';
 import type { FigureStore } from './figure-store.js';
@@ -64,6 +65,8 @@ export interface Shards {
   readonly missing: Missing;
   /** The numbers of those that do not answer, as far as this process knows. */
   readonly down: readonly number[];
+  /** The same, with the moment at which this process found that out. */
+  readonly downSince: readonly DownShard[];
   /** How often shards were found again that were down. */
   readonly comebacks: number;
 }

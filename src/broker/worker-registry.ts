@@ -1,4 +1,5 @@
 import type { WatchedTypes } from '../core/event-batch.js';
+import type { DownShard } from './down-shard.js';
 
 /** Workers send a heartbeat once in this many ms at least. */
 export const HEARTBEAT_MS = 10_000;
@@ -41,6 +42,8 @@ export interface WorkerInfo {
   readonly version: string;
   /** The tasks that it can run. */
   readonly tasks: readonly RegisteredTask[];
+  /** Shards that do not answer it; left out while all answer. */
+  readonly down?: readonly DownShard[];
   /** `false` with the option `control: false`: it answers nobody. */
   readonly takesCommands?: boolean;
   /** When it was last heard of, epoch ms by the broker's clock; set by the broker. */

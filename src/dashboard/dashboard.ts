@@ -13,6 +13,8 @@ import { ROUTES } from './routes/table.js';
 const API = 'api/v1/';
 /** The numbers of the shards that the answer may leave out, with commas; empty where it is whole. */
 const MISSING_HEADER = 'x-ntq-missing-shards';
+/** Since when each of them does not answer, in epoch ms; empty where nobody knows it. */
+const SINCE_HEADER = 'x-ntq-missing-since';
 /** A read that has not ended by then will be asked for again: the broker is away. */
 const READ_TIMEOUT_MS = 4_000;
 const MOST_BODY = 4 * 1024 * 1024;
@@ -83,10 +85,12 @@ export class Dashboard {
   }
 
   /** A list without some shards looks like any other. With one shard there is no such header. */
-  #marked(response: DashboardResponse, noted: readonly number[]): DashboardResponse {
+  async #marked(response: DashboardResponse, noted: readonly number[]): Promise<DashboardResponse> {
     const missing = this.board.missing.with(noted);
     if (missing === undefined) return response;
-    return { ...response, headers: { ...response.headers, [MISSING_HEADER]: missing.join(',') } };
+    const since = await this.board.missing.since(missing);
+    const marks = { [MISSING_HEADER]: missing.join(','), [SINCE_HEADER]: since.join(',') };
+    return { ...response, headers: { ...response.headers, ...marks } };
   }
 
   #read(route: Route, call: Call): unknown {

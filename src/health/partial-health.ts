@@ -9,7 +9,7 @@ export async function readyOver<Status extends 'down' | 'up'>(
 ): Promise<HealthResult<Status>> {
   const { answer, missing } = await missingOf(broker).noting(ask);
   if (missing.length === 0) return answer;
-  return { ...answer, details: { ...answer.details, missing } };
+  return { ...answer, details: { ...answer.details, ...detailsOf(broker, missing) } };
 }
 
 /** A figure that leaves out a shard is within no limit for sure. */
@@ -19,6 +19,12 @@ export async function figureOver(
 ): Promise<HealthResult> {
   const { answer, missing } = await missingOf(broker).noting(ask);
   if (missing.length === 0) return answer;
-  const details = { reason: 'shards did not answer', ...answer.details, missing };
+  const details = { reason: 'shards did not answer', ...answer.details, ...detailsOf(broker, missing) };
   return { status: answer.status === 'up' ? 'degraded' : answer.status, details };
+}
+
+/** `downSince`: for those that this process knows to be down, the moment at which it found that out. */
+function detailsOf({ shards }: Pick<Broker, 'shards'>, missing: readonly number[]) {
+  const since = (shards?.downSince ?? []).map(({ shard, since: at }) => [shard, new Date(at).toISOString()]);
+  return { missing, ...(since.length > 0 && { downSince: Object.fromEntries(since) as object }) };
 }

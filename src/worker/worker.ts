@@ -142,6 +142,7 @@ export class Worker {
   info(): WorkerInfo {
     const { id, version, registry, broker, takesCommands } = this.options;
     const { intake, done, leaked } = this.#consumer;
+    const down = broker.shards?.downSince ?? [];
     return {
       id,
       host: this.host,
@@ -157,6 +158,7 @@ export class Worker {
       version,
       tasks: registry.tasks(),
       ...(leaked > 0 && { leaked }),
+      ...(down.length > 0 && { down }),
       ...(takesCommands === false && { takesCommands }),
     };
   }

@@ -3,12 +3,17 @@ import { Redis } from 'ioredis';
 import type { Broker } from '../../src/broker/broker.js';
 import { keysOf } from '../../src/broker/redis/script/key-names.js';
 import { tagsOf } from '../../src/broker/sharded/tags.js';
+import type { WorkerInfo } from '../../src/broker/worker-registry.js';
 import { diagnose } from '../../src/services/diagnose.js';
 import { findingsOf } from '../../src/services/diagnosis/findings.js';
 import { connectBroker, type BrokerTarget } from '../../src/services/open-broker.js';
 import { RedisProcess } from '../support/redis-process.js';
 import { uniqueNamespace } from '../support/namespace.js';
 
+const WORKER: WorkerInfo = {
+  ...{ id: 'w1', host: 'h', pid: 1, queues: ['q'], concurrency: 1, running: 0, reserved: 0, done: 0 },
+  ...{ loopLagMs: 0, memoryBytes: 0, startedAt: 0, version: '1', tasks: [] },
+};
 const URL = process.env['NTQ_TEST_REDIS_URL'] as string;
 
 describe('the diagnosis of a namespace of four shards', () => {
@@ -78,6 +83,7 @@ describe('the diagnosis of a namespace over two servers', () => {
   it('A shard that is down is a finding, and the tasks of the other are looked at', async () => {
     const target = await start();
     await servers[1]?.kill9();
+    await brokers[0]?.workers.beat({ ...WORKER, down: [{ shard: 1, since: 1_767_323_045_678 }] });
     const diagnosis = await diagnose(target);
     expect(diagnosis.servers).toHaveLength(1);
     expect(diagnosis.tasks?.namespace.records).toBeGreaterThan(0);
@@ -85,7 +91,7 @@ describe('the diagnosis of a namespace over two servers', () => {
       expect.objectContaining({
         level: 'problem',
         subject: 'shards',
-        text: expect.stringMatching(/^shard 1 .* does not answer/),
+        text: expect.stringMatching(/^shard 1 .* does not answer since 2026-01-02T03:04:05.678Z;/),
       }),
     );
   });

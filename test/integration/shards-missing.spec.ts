@@ -71,7 +71,10 @@ describe('a namespace over two servers, of which one was killed', () => {
 
   it('A process is ready, and figures are degraded', async () => {
     const health = new TaskHealth(services, () => ({ phase: 'running' }));
-    expect(await health.check('ready')).toMatchObject({ status: 'up', details: { missing: [1] } });
+    expect(await health.check('ready')).toMatchObject({
+      status: 'up',
+      details: { missing: [1], downSince: { 1: expect.any(String) } },
+    });
     expect(await health.deadLetters({ max: 1_000 })).toMatchObject({
       status: 'degraded',
       details: { missing: [1] },

@@ -1,6 +1,7 @@
 import { BrokerUnavailableError } from '../../core/errors.js';
 import { isInstance } from '../../core/kind-of-value.js';
 import type { Broker, ShardBroker, Shards } from '../broker.js';
+import type { DownShard } from '../down-shard.js';
 import type { ShardWait } from '../shard-wait.js';
 import { MissingShards } from './missing-shards.js';
 import { sumOf } from './merge.js';
@@ -39,6 +40,18 @@ export class ShardSet implements Shards {
 
   get down(): readonly number[] {
     return this.all.filter(({ isDown }) => isDown).map(({ index }) => index);
+  }
+
+  get downSince(): readonly DownShard[] {
+    const now = this.now();
+    return this.all.flatMap(({ index, downForMs }) =>
+      downForMs === undefined ? [] : { shard: index, since: Math.round(now - downForMs) },
+    );
+  }
+
+  /** By the clock of the first shard that answers. */
+  now(): number {
+    return (this.all.find(({ isDown }) => !isDown) ?? this.at(0)).broker.now();
   }
 
   get comebacks(): number {

@@ -40,6 +40,12 @@ export class Shard {
     return this.bulkhead.downAt !== undefined;
   }
 
+  /** For how long no call was answered; `undefined` while it answers. */
+  get downForMs(): number | undefined {
+    const { downAt } = this.bulkhead;
+    return downAt === undefined ? undefined : performance.now() - downAt;
+  }
+
   /** Connects, and checks the server. Until that has succeeded once, no call reaches a shard that was found to be down. */
   async connect(): Promise<void> {
     await this.broker.connect();

@@ -10,6 +10,7 @@ export function shardsOf(broker: Broker): Shards {
       shardOf: () => 0,
       missing: NONE_MISSING,
       down: [],
+      downSince: [],
       comebacks: 0,
     }
   );

@@ -42,7 +42,7 @@ function oneShard(namespace: string): string {
 function print({ shards, moves }: ShardList, output: Output): void {
   const isCluster = shards.some(({ slot }) => slot !== undefined);
   output.table(shards, isCluster ? CLUSTER_COLUMNS : COLUMNS, '');
-  for (const { shard, error } of shards) if (error !== undefined) output.line(`Shard ${shard}: ${error}`);
+  for (const row of shards) if (row.error !== undefined) output.line(downLine(row));
   if (!isCluster) return;
   if (moves.length === 0) return output.remark('The shards lie evenly on the masters.', true);
   output.remark(`The shards lie unevenly. Move ${counted(moves.length, 'slot')}:`, true);
@@ -50,6 +50,11 @@ function print({ shards, moves }: ShardList, output: Output): void {
     output.line(`# shard ${shard}: slot ${slot} from ${from} to ${to}`);
     for (const command of commands) output.line(command);
   }
+}
+
+function downLine({ shard, downSince, error }: ShardRow): string {
+  const since = downSince === undefined ? '' : ` (down since ${new Date(downSince).toISOString()})`;
+  return `Shard ${shard}${since}: ${error}`;
 }
 
 /** In characters: so narrow, they leave a table 80 at most. */
@@ -87,8 +92,11 @@ function answerOf(ms: number): string {
 }
 
 function jsonOf({ shards, moves }: ShardList) {
-  const rows = shards.map(({ facts, error, ...row }) => {
-    if (facts === undefined) return { ...row, isDown: true, error };
+  const rows = shards.map(({ facts, error, downSince, ...row }) => {
+    if (facts === undefined) {
+      const since = downSince === undefined ? {} : { downSince: new Date(downSince) };
+      return { ...row, isDown: true, ...since, error };
+    }
     const { answerMs, waiting, running, endedPerSecond } = facts;
     return { ...row, isDown: false, waiting, running, endedPerSecond, answerMs };
   });

@@ -1,4 +1,5 @@
 import type { Broker } from '../../broker/broker.js';
+import { downSince } from '../../broker/sharded/down-since.js';
 
 /** Tabs share answers for so long: one that is given now may lack a shard that is back. */
 const SHARED_MS = 6_000;
@@ -6,6 +7,8 @@ const SHARED_MS = 6_000;
 /** The shards that an answer of the dashboard may leave out. */
 export class MissingLately {
   readonly #seenAt = new Map<number, number>();
+  #askedAt = Number.NEGATIVE_INFINITY;
+  #since: Promise<ReadonlyMap<number, number>> = Promise.resolve(new Map());
 
   constructor(
     private readonly broker: Pick<Broker, 'shards'>,
@@ -25,5 +28,17 @@ export class MissingLately {
     for (const shard of [...noted, ...shards.down]) this.#seenAt.set(shard, now);
     for (const [shard, at] of this.#seenAt) if (now - at >= SHARED_MS) this.#seenAt.delete(shard);
     return [...this.#seenAt.keys()].sort((one, other) => one - other);
+  }
+
+  /** Since when these shards do not answer, in epoch ms, in their order; `undefined` for one that answers again, or of which nobody knows it. */
+  async since(missing: readonly number[]): Promise<readonly (number | undefined)[]> {
+    if (missing.length === 0) return [];
+    const now = this.clock();
+    if (now - this.#askedAt >= SHARED_MS) {
+      this.#askedAt = now;
+      this.#since = downSince(this.broker);
+    }
+    const known = await this.#since;
+    return missing.map((shard) => known.get(shard));
   }
 }

@@ -11,13 +11,17 @@ export function shardFindings(shards: ShardDiagnosis | undefined): readonly Find
 }
 
 function down({ down: rows }: ShardDiagnosis): readonly Finding[] {
-  return rows.map(({ shard, tag, server, error }) => ({
+  return rows.map(({ shard, tag, server, error, downSince }) => ({
     level: 'problem',
     subject,
-    text: `shard ${shard} (${tag}${server === undefined ? '' : `, ${server}`}) does not answer; its tasks wait: ${error}`,
+    text: `shard ${shard} (${tag}${server === undefined ? '' : `, ${server}`}) does not answer${since(downSince)}; its tasks wait: ${error}`,
     advice:
       'Bring its server back, with its data. The other shards go on; all findings below leave this one out.',
   }));
+}
+
+function since(at: number | undefined): string {
+  return at === undefined ? '' : ` since ${new Date(at).toISOString()}`;
 }
 
 function otherForms({ otherForms: forms, count }: ShardDiagnosis): readonly Finding[] {

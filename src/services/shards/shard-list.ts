@@ -3,6 +3,7 @@ import type { ClusterMaster } from '../../broker/diagnosis.js';
 import type { RedisBroker } from '../../broker/redis/redis-broker.js';
 import type { Shard } from '../../broker/sharded/shard.js';
 import type { ShardSet } from '../../broker/sharded/shard-set.js';
+import { downSince } from '../../broker/sharded/down-since.js';
 import { slotOf } from '../../broker/sharded/slot.js';
 import { messageOfError } from '../../core/kind-of-value.js';
 import type { ShardRow } from './shard-row.js';
@@ -20,8 +21,18 @@ export async function listShards(broker: Broker): Promise<ShardList | undefined>
   const { all } = (broker.shards ?? {}) as Partial<ShardSet>;
   if (all === undefined) return undefined;
   const masters = await mastersOver(all);
-  const shards = await Promise.all(all.map((shard) => rowOf(shard, masters)));
+  const shards = await dated(broker, await Promise.all(all.map((shard) => rowOf(shard, masters))));
   return { shards, moves: masters === undefined ? [] : slotMoves(shards, masters) };
+}
+
+/** Shards that are down, with the moment from which they are. This process has just found them so: workers know it. */
+async function dated(broker: Broker, rows: readonly ShardRow[]): Promise<readonly ShardRow[]> {
+  if (rows.every(({ facts }) => facts !== undefined)) return rows;
+  const known = await downSince(broker);
+  return rows.map((row) => {
+    const since = row.facts === undefined ? known.get(row.shard) : undefined;
+    return since === undefined ? row : { ...row, downSince: since };
+  });
 }
 
 /** The masters as the first shard knows them whose node answers. */

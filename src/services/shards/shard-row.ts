@@ -12,6 +12,8 @@ export interface ShardRow {
   readonly server?: string;
   /** Left out for a shard that does not answer. */
   readonly facts?: ShardFacts;
+  /** Since when it does not answer, epoch ms: the earliest that living workers know; left out where no worker knows it. */
+  readonly downSince?: number;
   /** Why it does not answer. */
   readonly error?: string;
 }

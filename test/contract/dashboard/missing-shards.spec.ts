@@ -1,12 +1,17 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import type { BulkJob } from '../../../src/dashboard/api-types.js';
 import type { ShardedBroker } from '../../../src/broker/sharded/sharded-broker.js';
+import type { WorkerInfo } from '../../../src/broker/worker-registry.js';
 import { BrokerUnavailableError } from '../../../src/core/errors.js';
 import { eventually } from '../../support/eventually.js';
 import { openMemory } from '../memory-opening.js';
 import { openShardedMemory } from '../sharded-memory-opening.js';
 import { useDashboard } from './dashboard-stage.js';
 
+const WORKER: WorkerInfo = {
+  ...{ id: 'w1', host: 'h', pid: 1, queues: ['q'], concurrency: 1, running: 0, reserved: 0, done: 0 },
+  ...{ loopLagMs: 0, memoryBytes: 0, startedAt: 0, version: '1', tasks: [] },
+};
 const HEADER = 'x-ntq-missing-shards';
 
 describe('The dashboard over four shards', () => {
@@ -24,6 +29,18 @@ describe('The dashboard over four shards', () => {
     lose(2);
     for (const path of ['queues', 'overview', 'dead-letters', 'session', 'tasks?filter=state:running'])
       expect([path, await headerOf(path)]).toEqual([path, '2']);
+  });
+
+  it('Each answer tells since when a shard does not answer, as a worker saw it first', async () => {
+    lose(2);
+    const since = 1_764_000_000_000;
+    await board.services.broker.workers.beat({
+      ...WORKER,
+      down: [{ shard: 2, since }, { shard: 'x' } as never],
+    });
+    expect((await board.ask('GET', 'queues')).headers).toMatchObject({
+      'x-ntq-missing-since': String(since),
+    });
   });
 
   // Each shard in turn, because the change may itself be noted in the one that is down.

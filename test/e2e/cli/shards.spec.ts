@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Broker } from '../../../src/broker/broker.js';
 import { tagsOf } from '../../../src/broker/sharded/tags.js';
+import type { WorkerInfo } from '../../../src/broker/worker-registry.js';
 import { connectBroker } from '../../../src/services/open-broker.js';
 import { uniqueNamespace } from '../../support/namespace.js';
 import { RedisProcess } from '../../support/redis-process.js';
@@ -14,8 +15,15 @@ interface Row {
   readonly waiting?: number;
   readonly running?: number;
   readonly error?: string;
+  readonly downSince?: string;
 }
 
+const SINCE_TEXT = '2026-01-02T03:04:05.678Z';
+const SINCE = Date.parse(SINCE_TEXT);
+const WORKER: WorkerInfo = {
+  ...{ id: 'w1', host: 'h', pid: 1, queues: ['q'], concurrency: 1, running: 0, reserved: 0, done: 0 },
+  ...{ loopLagMs: 0, memoryBytes: 0, startedAt: 0, version: '1', tasks: [] },
+};
 const WIDE = { COLUMNS: '80', LINES: '40' };
 
 describe('ntq shards, over three servers', () => {
@@ -56,9 +64,11 @@ describe('ntq shards, over three servers', () => {
 
   it('A shard whose server was killed is named with the reason, and the command ends with 1', async () => {
     await servers[1]?.kill9();
+    await broker.workers.beat({ ...WORKER, down: [{ shard: 1, since: SINCE }] });
     const { code, shards: rows } = await list();
     expect(code).toBe(1);
     expect(rows.map(({ isDown }) => isDown)).toEqual([false, true, false]);
+    expect(rows.map(({ downSince }) => downSince)).toEqual([undefined, SINCE_TEXT, undefined]);
     expect(rows[1]?.error).toContain(String(servers[1]?.port));
     const terminal = ntq.terminal(['shards'], { ...WIDE, ...shards() });
     expect(await terminal.exited).toBe(1);
@@ -67,7 +77,7 @@ describe('ntq shards, over three servers', () => {
     expect(lines[0]).toMatch(/^shard {2}tag +server +waiting {2}runs {2}per s {2}answers$/);
     expect(lines.slice(0, 4).filter((line) => line.length > 80)).toEqual([]);
     expect(lines[2]).toMatch(/^ +1 .* down$/);
-    expect(lines[4]).toMatch(/^Shard 1: /);
+    expect(lines[4]).toMatch(new RegExp(`^Shard 1 \\(down since ${SINCE_TEXT}\\): `));
   });
 
   it('Lists without that shard say so, and a purge ends with the command to repeat', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Injectable } from '@nestjs/common';
-import { chain, chord, group, Task } from 'nest-task-queue';
+import { BrokerUnavailableError, chain, chord, group, LocalWorker, Task } from 'nest-task-queue';
+import type { ShardedBroker } from '../../../src/broker/sharded/sharded-broker.js';
 import { Application, BROKERS } from '../application.js';
 import { FIXTURES } from '../../support/fixtures/fixture-tasks.js';
 
@@ -51,6 +52,16 @@ describe.each(BROKERS)('four shards on %s', (_name, broker) => {
   });
   const tasks = () => app().tasks(LimitedTasks);
   const shardOf = (id: string) => app().broker.routing?.shardOf(id);
+
+  it('A worker says which shards do not answer it, and since when', () => {
+    const info = () => app().nest.get(LocalWorker).info;
+    const { bulkhead } = (app().broker as ShardedBroker).shards.at(1);
+    expect(info()).not.toHaveProperty('down');
+    bulkhead.failed(new BrokerUnavailableError('away'));
+    expect(info()?.down).toEqual([{ shard: 1, since: expect.any(Number) }]);
+    bulkhead.opened();
+    expect(info()).not.toHaveProperty('down');
+  });
 
   it('Tasks without a limit spread over all shards, and all of them run', async () => {
     const results = [];
