@@ -1,5 +1,6 @@
 import { describe, it } from '@jest/globals';
 import fc from 'fast-check';
+import { caseCount } from '../support/case-count.js';
 import { openMemory } from './memory-opening.js';
 import { Actor } from './parity-actor.js';
 import { stepArbitrary } from './parity-step.js';
@@ -8,7 +9,7 @@ import { WorkflowActor } from './workflow-parity-actor.js';
 import { stepArbitrary as workflowStepArbitrary } from './workflow-parity-step.js';
 
 /** More of them find more; these take some seconds. */
-const RUNS = Number(process.env['NTQ_PARITY_RUNS'] ?? 45);
+const RUNS = caseCount('NTQ_PARITY_RUNS', { quick: 15, full: 45 });
 /** To shrink a failure takes longer than the test may; give its seed and path to find the shortest. A slow machine makes fewer runs. */
 const PACE = { numRuns: RUNS, endOnFailure: true, interruptAfterTimeLimit: 120_000 } as const;
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Overlap, Deployment } from '../../src/broker/schedule-store.js';
+import { caseCount } from '../support/case-count.js';
 import { failed, succeeded } from './messages.js';
 import { openMemory } from './memory-opening.js';
 import type { Open } from './open-broker.js';
@@ -9,7 +10,7 @@ import { ScheduleStage } from './schedules.js';
 import { Stage } from './stage.js';
 
 /** More of them find more; these take some seconds. */
-const RUNS = Number(process.env['NTQ_PARITY_RUNS'] ?? 45);
+const RUNS = caseCount('NTQ_PARITY_RUNS', { quick: 15, full: 45 });
 const SILENT_MS = 30_000;
 const NAMES = ['a', 'b', 'c'] as const;
 

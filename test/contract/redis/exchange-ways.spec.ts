@@ -1,11 +1,12 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { caseCount } from '../../support/case-count.js';
 import { stepArbitrary as workflowStepArbitrary } from '../workflow-parity-step.js';
 import { eitherWay } from './chosen-way.js';
 import { compare, ofTasks, ofWorkflows, seriesOfTasks } from './way-comparison.js';
 
 /** More of them find more. */
-const RUNS = Number(process.env['NTQ_PARITY_RUNS'] ?? 30);
+const RUNS = caseCount('NTQ_PARITY_RUNS', { quick: 12, full: 30 });
 
 const seeds = fc.integer({ min: 1 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Failure } from 'nest-task-queue';
+import { caseCount } from '../../support/case-count.js';
 import { onBoth, type Aftermath } from './hostile-application.js';
 import { WAYS, type Way } from './hostile-tasks.js';
 import { RESULTS, THENABLES, THROWN } from './hostile-values.js';
@@ -21,7 +22,8 @@ const anything = fc.anything({
 });
 
 onBoth((app, broker) => {
-  const numRuns = broker === 'memory' ? 200 : 50;
+  const cases = broker === 'memory' ? { quick: 50, full: 200 } : { quick: 15, full: 50 };
+  const numRuns = caseCount('NTQ_HOSTILE_RUNS', cases);
 
   const survives = async (way: Way, value: unknown): Promise<Aftermath> => {
     const aftermath = await app().run(way, () => value);

@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Crontab } from '../../../src/beat/crontab.js';
+import { caseCount } from '../../support/case-count.js';
 import { timesAfter, type DayRule, type PlainFields, type WeekdayRule } from './plain-calendar.js';
 
 /** More of them find more: 100 000 take some minutes. */
-const RUNS = Number(process.env['NTQ_CALENDAR_RUNS'] ?? 500);
+const RUNS = caseCount('NTQ_CALENDAR_RUNS', { quick: 150, full: 500 });
 const YEARS = 13;
 const TIMES = 12;
 

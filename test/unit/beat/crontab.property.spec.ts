@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Crontab } from '../../../src/beat/crontab.js';
+import { caseCount } from '../../support/case-count.js';
 import { WallClock } from './wall-clock.js';
 
 /** More of them find more; these take some seconds. */
-const RUNS = Number(process.env['NTQ_CRON_RUNS'] ?? 60);
+const RUNS = caseCount('NTQ_CRON_RUNS', { quick: 20, full: 60 });
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;

@@ -4,12 +4,13 @@ import fc from 'fast-check';
 import type { MemoryBroker } from '../../../../src/broker/memory/memory-broker.js';
 import { openMemory } from '../../../contract/memory-opening.js';
 import { openRedis } from '../../../contract/redis-opening.js';
+import { caseCount } from '../../../support/case-count.js';
 import { MemoryRemains, RedisRemains } from './left-behind.js';
 import { TreeRunner } from './tree-runner.js';
 import { treeArbitrary } from './tree.js';
 
 /** More of them find more; these take some seconds. */
-const RUNS = Number(process.env['NTQ_CANVAS_RUNS'] ?? 100);
+const RUNS = caseCount('NTQ_CANVAS_RUNS', { quick: 30, full: 100 });
 
 async function onMemory(): Promise<TreeRunner> {
   const opened = await openMemory();
