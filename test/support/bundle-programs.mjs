@@ -6,13 +6,20 @@ import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { BUNDLE_OPTIONS } from './bundle-options.mjs';
 
-/** Programs, and applications that they load. Anything else is started as it is. */
+/**
+ * Programs, and applications that they load. Anything else is started as it is, and so must a program with a platform of Nest: the
+ * platform would load a second Nest.
+ */
 const ENTRIES = [
+  'sample-app/src/main.js',
   'src/cli/main.js',
   'src/nest/child.main.js',
   'src/nest/guard.main.js',
+  'test/dashboard/worker-main.js',
   'test/e2e/cli/ntq-process.js',
+  'test/e2e/sample-surprise.js',
   'test/integration/beat/main.js',
+  'test/integration/events/emitter.js',
   'test/integration/failed-boot/main.js',
   'test/integration/flow-control/main.js',
   'test/integration/health/pool.main.js',
