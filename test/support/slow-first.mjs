@@ -2,6 +2,9 @@ import { createRequire } from 'node:module';
 
 const { default: Sequencer } = createRequire(import.meta.url)('@jest/test-sequencer');
 
+/** Files that compute longest. */
+const LONGEST =
+  /[/\\]test[/\\](contract[/\\][^/\\]+\.|contract[/\\]redis[/\\]malformed\.|model[/\\]|e2e[/\\]failure[/\\]hostile\.)/;
 /** Tests that start processes wait more than they compute. */
 const SLOW = /[/\\]test[/\\](integration|e2e[/\\](cli|sample-app)|consumer|dashboard)/;
 
@@ -12,7 +15,7 @@ const SLOW = /[/\\]test[/\\](integration|e2e[/\\](cli|sample-app)|consumer|dashb
 export default class SlowFirst extends Sequencer {
   sort(tests) {
     const sorted = super.sort(tests);
-    const isSlow = ({ path }) => SLOW.test(path);
-    return [...sorted.filter(isSlow), ...sorted.filter((test) => !isSlow(test))];
+    const rankOf = ({ path }) => [LONGEST, SLOW].findIndex((paths) => paths.test(path)) + 1 || 3;
+    return sorted.sort((one, other) => rankOf(one) - rankOf(other));
   }
 }
