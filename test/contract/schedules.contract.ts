@@ -195,7 +195,7 @@ export function describeSchedules(name: string, open: Open): void {
       expect(await schedules.history('nope')).toEqual([]);
     });
 
-    it('is upserted by five processes at twenty starts: a hundred entries, none early, none twice', async () => {
+    it('is upserted by five processes at twenty starts: twenty entries, none early, none twice', async () => {
       const beat = await beats.started();
       const fired: number[] = [];
       beats.events.on('schedule-fired', ({ dueAt, schedule }) => {
@@ -208,7 +208,7 @@ export function describeSchedules(name: string, open: Open): void {
         const processes = [1, 2, 3, 4, 5].map(() => beats.schedules());
         await Promise.all(
           processes.map(async (schedules) => {
-            for (let index = 0; index < 100; index += 1)
+            for (let index = 0; index < 20; index += 1)
               await schedules.upsert(beats.options(`s${index}`, { cron: `*/${(index % 4) + 1} * * * *` }));
           }),
         );
@@ -217,10 +217,10 @@ export function describeSchedules(name: string, open: Open): void {
         await beats.turn(beat);
       }
       const minutes = Math.floor((stage.now - begin) / MINUTE);
-      const expected = [1, 2, 3, 4].reduce((sum, each) => sum + 25 * Math.floor(minutes / each), 0);
+      const expected = [1, 2, 3, 4].reduce((sum, each) => sum + 5 * Math.floor(minutes / each), 0);
       expect(fired).toHaveLength(expected);
       expect(new Set(await stage.worker().drain()).size).toBe(expected);
-      expect(await beats.schedules().list()).toHaveLength(100);
+      expect(await beats.schedules().list()).toHaveLength(20);
     });
 
     describe('declared in code', () => {

@@ -94,12 +94,18 @@ const LISTS = ['ready:5:q', 'ready:s:q', 'wake:q', 'history:good', 'history:bad'
 const shown = (texts: readonly string[]) =>
   texts.map((text) => [JSON.stringify(text).slice(0, 60), text] as const);
 
-/** @param records those that are laid into each place where a record can lie */
-export function describeMalformed(records: readonly string[]): void {
-  describe('a namespace with bytes in it that nobody wrote', () => namespaceWith(records));
+export interface MalformedPlan {
+  /** They are laid into each place where a record can lie. */
+  readonly records: readonly string[];
+  /** Each key gets one of so many texts; over the keys all of them have their turn. */
+  readonly oneTextOf: number;
 }
 
-function namespaceWith(records: readonly string[]): void {
+export function describeMalformed(plan: MalformedPlan): void {
+  describe('a namespace with bytes in it that nobody wrote', () => namespaceWith(plan));
+}
+
+function namespaceWith({ records, oneTextOf }: MalformedPlan): void {
   const stage = useStage(openRedis);
   const behind = () => stage.opened as OpenRedisBroker;
   const key = (name: string) => behind().prefix + name;
@@ -186,9 +192,12 @@ function namespaceWith(records: readonly string[]): void {
     await expectToWork();
   });
 
-  /** Writes one text after the other and works with each. */
-  async function expectToWorkWithAny(write: (text: string) => Promise<unknown>): Promise<void> {
-    for (const text of TEXTS) {
+  const textsFor = (name: string) =>
+    TEXTS.filter((_text, index) => index % oneTextOf === name.length % oneTextOf);
+
+  /** Writes one text after the other under that name, and works with each. */
+  async function expectToWorkWithAny(name: string, write: (text: string) => Promise<unknown>): Promise<void> {
+    for (const text of textsFor(name)) {
       await write(text);
       await expectToWork().catch((cause: unknown) => {
         throw new Error(`with ${JSON.stringify(text)}: ${String(cause)}`, { cause });
@@ -202,28 +211,30 @@ function namespaceWith(records: readonly string[]): void {
   });
 
   it.each(STRINGS)('goes on whatever is in the string %s', async (name) => {
-    await expectToWorkWithAny((text) => behind().redis.set(key(name), text));
+    await expectToWorkWithAny(name, (text) => behind().redis.set(key(name), text));
   });
 
   it.each(HASHES)('goes on whatever is in the hash %s as %s', async (name, field) => {
-    await expectToWorkWithAny((text) => behind().redis.hset(key(name), field, text));
+    await expectToWorkWithAny(name + field, (text) => behind().redis.hset(key(name), field, text));
   });
 
   it.each(SORTED_SETS)('goes on whatever is in the sorted set %s', async (name) => {
     const { redis } = behind();
-    await expectToWorkWithAny((text) =>
+    await expectToWorkWithAny(name, (text) =>
       redis.zadd(key(name), 0, text, 1, `${text} `, Number.MAX_SAFE_INTEGER, `far ${text}`, '+inf', 'never'),
     );
   });
 
   it.each(SETS)('goes on whatever is in the set %s', async (name) => {
     const { redis } = behind();
-    await expectToWorkWithAny((text) => redis.sadd(key(name), text, `5:${text}`, `s:${text}`, `${text}:q`));
+    await expectToWorkWithAny(name, (text) =>
+      redis.sadd(key(name), text, `5:${text}`, `s:${text}`, `${text}:q`),
+    );
   });
 
   it.each(LISTS)('goes on whatever is in the list %s', async (name) => {
     const { redis } = behind();
-    await expectToWorkWithAny(async (text) => {
+    await expectToWorkWithAny(name, async (text) => {
       await redis.rpush(key(name), text, text);
       await redis.sadd(key('bands'), '5:q', 's:q');
     });

@@ -1,3 +1,3 @@
 import { describeMalformed, RECORDS } from './malformed.contract.js';
 
-describeMalformed(RECORDS);
+describeMalformed({ records: RECORDS, oneTextOf: 1 });
