@@ -4,7 +4,7 @@ import { ConfigurationError, PayloadError } from '../../../src/core/errors.js';
 import { shown } from '../../../src/core/shown.js';
 import { refusalOf } from './refusal-of.js';
 import { SITES } from './sites.js';
-import { PROGRAM, wrongValues, type Wrong } from './values.js';
+import { ENTRIES, PROGRAM, wrongValues, type Wrong } from './values.js';
 
 const given = async ({ site, option, value }: Wrong): Promise<string | undefined> => {
   const error = await refusalOf(() => site.give({ [option]: value } as never));
