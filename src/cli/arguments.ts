@@ -14,6 +14,12 @@ export function whole(min: number, max = Number.MAX_SAFE_INTEGER): (text: string
   };
 }
 
+/** A text that says something: most often a variable of the environment is empty. */
+export function filled(text: string): string {
+  if (text.trim() !== '') return text;
+  throw new InvalidArgumentError('Give a text, or leave it out. Is a variable of the environment empty?');
+}
+
 /** One of some words; the error for a wrong one names the nearest. */
 export function oneOf<Word extends string>(words: readonly Word[]): (text: string) => Word {
   return (text) => {
@@ -85,11 +91,15 @@ export function rate(text: string): Rate {
 
 const UNITS: Readonly<Record<string, number>> = { '': 1, kb: 1024, mb: 1024 ** 2, gb: 1024 ** 3 };
 
-/** '512mb' in bytes. */
-export function bytes(text: string): number {
+/** No process of Node takes less: '512' was meant to be more than bytes. */
+const LEAST_MEMORY = 16 * 1024 ** 2;
+
+/** The memory of a process: '512mb' in bytes. */
+export function memory(text: string): number {
   const [, amount, unit = ''] = /^(\d+)(kb|mb|gb)?$/i.exec(text) ?? [];
-  if (amount !== undefined) return Number(amount) * (UNITS[unit.toLowerCase()] ?? 1);
-  throw new InvalidArgumentError("Give a size such as '512mb' or '2gb'.");
+  const bytes = Number(amount) * (UNITS[unit.toLowerCase()] ?? 1);
+  if (bytes >= LEAST_MEMORY) return bytes;
+  throw new InvalidArgumentError("Give a size of at least '16mb', such as '512mb' or '2gb'.");
 }
 
 /** The arguments of a task: a JSON array; anything else is the only argument. */

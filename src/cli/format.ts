@@ -1,8 +1,11 @@
 import { cut } from '../core/printable.js';
 import { UNITS } from '../core/duration.js';
 
-/** A length of time in its two largest units: '3d 4h', '12s', '250ms'. */
+const UNKNOWN = '?';
+
+/** A length of time in its two largest units: '3d 4h', '12s', '250ms'; '?' where a record holds none. */
 export function span(ms: number): string {
+  if (!Number.isFinite(ms)) return UNKNOWN;
   const whole = Math.max(0, Math.round(ms));
   const at = UNITS.findIndex(([, size]) => whole >= size);
   const [unit, size] = UNITS[at] ?? ['ms', 1];
@@ -12,9 +15,10 @@ export function span(ms: number): string {
   return `${Math.floor(whole / size)}${unit}${rest > 0 ? ` ${rest}${nextUnit}` : ''}`;
 }
 
-/** How long ago, or in how long. */
+/** How long ago, or in how long; '?' where a record holds no moment. */
 export function when(date: Date, now: number): string {
   const ms = date.getTime() - now;
+  if (!Number.isFinite(ms)) return UNKNOWN;
   return ms > 0 ? `in ${span(ms)}` : `${span(-ms)} ago`;
 }
 

@@ -2,7 +2,7 @@ import { Option, type Command } from 'commander';
 import type { ShardsOption } from '../../services/shards-option.js';
 import { appOption, givenApp } from '../app-option.js';
 import { appOverridesOf } from '../app-overrides.js';
-import { oneOf, shards } from '../arguments.js';
+import { filled, oneOf, shards } from '../arguments.js';
 import { booting } from '../exit-code.js';
 import { LOG_LEVELS, logLevelsOf } from '../log-levels.js';
 
@@ -31,11 +31,15 @@ export function beatCommand(program: Command): void {
     .summary('fire the schedules of an application')
     .description('Fires the schedules of an application in this process, and runs no task.')
     .addOption(appOption())
-    .option('--export <name>', 'the exported class, where it is not AppModule or the only module')
+    .option('--export <name>', 'the exported class, where it is not AppModule or the only module', filled)
     .addOption(
       new Option('--log-level <level>', LOG_LEVELS.join(', ')).argParser(oneOf(LOG_LEVELS)).default('info'),
     )
-    .option('--ready-file <file>', 'is there while schedules are fired, touched while the main loop turns')
+    .option(
+      '--ready-file <file>',
+      'is there while schedules are fired, touched while the main loop turns',
+      filled,
+    )
     .option('--redis <url>', "instead of the application's broker")
     .option('--namespace <name>', "instead of the application's namespace")
     .option('--shards <number>', 'over how many shards it lies, or the addresses of their servers', shards)

@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import type { DashboardOptions } from '../dashboard-server.js';
-import { whole } from '../arguments.js';
+import { filled, whole } from '../arguments.js';
 import { shardsOption, targetOf, type TargetOptions } from '../session.js';
 
 interface CommandOptions extends TargetOptions, DashboardOptions {}
@@ -35,6 +35,7 @@ export function dashboardCommand(program: Command): void {
     .addOption(
       new Option('--host <address>', 'the address of this machine at which it listens')
         .env('NTQ_DASHBOARD_HOST')
+        .argParser(filled)
         .default('127.0.0.1'),
     )
     .addOption(new Option('--user <name>', 'who may log in').env('NTQ_DASHBOARD_USER').default('admin'))
@@ -45,8 +46,8 @@ export function dashboardCommand(program: Command): void {
         .choices(['hidden', 'on-demand', 'shown'])
         .default('on-demand'),
     )
-    .option('--label <text>', 'names the environment on each page')
-    .option('--color <color>', 'the colour of the label')
+    .option('--label <text>', 'names the environment on each page', filled)
+    .option('--color <color>', 'the colour of the label', filled)
     .option('--read-only', 'changes nothing')
     .option('--open', 'opens the browser')
     .addHelpText('after', HELP)

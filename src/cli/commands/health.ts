@@ -5,7 +5,7 @@ import type { HealthResult, HealthStatus } from '../../health/health-check.js';
 import { isLiveByFile, isLiveByPid, isReadyByFile } from '../../health/ready-file-health.js';
 import { TaskHealth } from '../../health/task-health.js';
 import { brokerTargetOf, openServices } from '../../services/connect.js';
-import { duration, names, whole } from '../arguments.js';
+import { duration, filled, names, whole } from '../arguments.js';
 import { EXIT } from '../exit-code.js';
 import { Output, type Colour } from '../output.js';
 import { targetOf, withTarget, type TargetOptions } from '../session.js';
@@ -56,7 +56,7 @@ export function healthCommand(program: Command): void {
   const ready = health
     .command('ready')
     .description('Whether Redis answers and is a master, and what else is asked.')
-    .option('--ready-file <file>', 'the worker of this file takes tasks')
+    .option('--ready-file <file>', 'the worker of this file takes tasks', filled)
     .option('--queue <names>', 'these queues are within their limits', names)
     .option(
       '--oldest-wait <duration>',
@@ -72,7 +72,7 @@ export function healthCommand(program: Command): void {
   const live = health
     .command('live')
     .description('Whether the worker of this machine turns its main loops.')
-    .option('--ready-file <file>', 'the file that the worker was given')
+    .option('--ready-file <file>', 'the file that the worker was given', filled)
     .option(
       '--max-age <duration>',
       'how long a loop may stand still: longer than your longest hard limit',

@@ -7,7 +7,7 @@ import type { BrokerTarget } from '../../services/open-broker.js';
 import type { ShardsOption } from '../../services/shards-option.js';
 import { appOption, givenApp } from '../app-option.js';
 import { appOverridesOf } from '../app-overrides.js';
-import { bytes, duration, names, oneOf, shards, whole } from '../arguments.js';
+import { duration, filled, memory, names, oneOf, shards, whole } from '../arguments.js';
 import { booting, EXIT } from '../exit-code.js';
 import { LOG_LEVELS, logLevelsOf } from '../log-levels.js';
 import type { HealthCheck } from '../../health/health-check.js';
@@ -55,7 +55,7 @@ export function workerCommand(program: Command): void {
     .summary('run the tasks of an application')
     .description('Runs the tasks of an application in processes that a supervisor looks after.')
     .addOption(appOption())
-    .option('--export <name>', 'the exported class, where it is not AppModule or the only module')
+    .option('--export <name>', 'the exported class, where it is not AppModule or the only module', filled)
     .option('-Q, --queues <names>', 'serve only these queues', names)
     .option('-X, --exclude-queues <names>', 'leave these queues to others', names)
     .option('-c, --concurrency <number>', 'tasks that run at once in each process', whole(1, MAX_CONCURRENCY))
@@ -71,20 +71,20 @@ export function workerCommand(program: Command): void {
     .option(
       '--max-memory-per-child <size>',
       "replace a process that takes so much memory, e.g. '512mb'",
-      bytes,
+      memory,
     )
-    .option('--hostname <name>', 'the name under which workers are listed')
+    .option('--hostname <name>', 'the name under which workers are listed', filled)
     .option('--no-control', 'carry out no commands of `ntq control`, `ntq inspect` and other processes')
     .addOption(
       new Option('--log-level <level>', LOG_LEVELS.join(', ')).argParser(oneOf(LOG_LEVELS)).default('info'),
     )
-    .option('--ready-file <file>', 'is there while tasks are taken, touched while main loops turn')
+    .option('--ready-file <file>', 'is there while tasks are taken, touched while main loops turn', filled)
     .option(
       '--http <port>',
       'answer /metrics, /scale and /health at this port; 0 takes a free one',
       whole(0, MAX_PORT),
     )
-    .option('--http-host <address>', 'the address of this machine at which it listens', '127.0.0.1')
+    .option('--http-host <address>', 'the address of this machine at which it listens', filled, '127.0.0.1')
     .option('--redis <url>', "instead of the application's broker")
     .option('--namespace <name>', "instead of the application's namespace")
     .option('--shards <number>', 'over how many shards it lies, or the addresses of their servers', shards)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { positiveDuration, rate, whole } from '../../../src/cli/arguments.js';
+import { filled, memory, positiveDuration, rate, whole } from '../../../src/cli/arguments.js';
 
 describe('a rate on the command line', () => {
   it.each([
@@ -30,6 +30,30 @@ describe('a whole number on the command line', () => {
   it('may have a lower bound alone', () => {
     expect(whole(1)('123456789')).toBe(123_456_789);
     expect(() => whole(1)('0')).toThrow('Give a whole number from 1.');
+  });
+});
+
+describe('a text on the command line', () => {
+  it('is any that is not blank', () => {
+    expect(filled('/run/ready')).toBe('/run/ready');
+  });
+
+  it.each(['', ' '])('is not %j, as of an empty variable of the environment', (text) => {
+    expect(() => filled(text)).toThrow('Is a variable of the environment empty?');
+  });
+});
+
+describe('a memory on the command line', () => {
+  it.each([
+    ['512mb', 512 * 1024 ** 2],
+    ['2GB', 2 * 1024 ** 3],
+    ['16777216', 16 * 1024 ** 2],
+  ])('is %s', (text, bytes) => {
+    expect(memory(text)).toBe(bytes);
+  });
+
+  it.each(['', '512', '15mb', '-1gb', '1tb'])('is not %j', (text) => {
+    expect(() => memory(text)).toThrow("Give a size of at least '16mb'");
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { bytes, date, duration, names, taskArguments } from '../../../src/cli/arguments.js';
+import { date, duration, memory, names, taskArguments } from '../../../src/cli/arguments.js';
 import { brief, span, when } from '../../../src/cli/format.js';
 import { nearest } from '../../../src/core/nearest.js';
 
@@ -38,9 +38,9 @@ describe('an argument', () => {
   it.each([
     [names('a, b,,c'), ['a', 'b', 'c']],
     [names('c', ['a', 'b']), ['a', 'b', 'c']],
-    [bytes('512mb'), 536_870_912],
-    [bytes('2GB'), 2_147_483_648],
-    [bytes('100'), 100],
+    [memory('512mb'), 536_870_912],
+    [memory('2GB'), 2_147_483_648],
+    [memory('16777216'), 16_777_216],
     [taskArguments('[1,"a"]'), [1, 'a']],
     [taskArguments('{"a":1}'), [{ a: 1 }]],
     [duration('5m'), '5m'],
@@ -51,7 +51,7 @@ describe('an argument', () => {
 
   it.each([
     [() => names(' , '), 'names'],
-    [() => bytes('much'), '512mb'],
+    [() => memory('much'), '512mb'],
     [() => duration('soon'), '250ms'],
     [() => date('soon'), '2030-01-31'],
     [() => taskArguments('{'), 'JSON'],
