@@ -17,17 +17,17 @@ export function NoSession({ error }: { readonly error: ApiError }) {
     return () => clearTimeout(timer);
   }, [error]);
   const t = commonTexts();
+  const again = (
+    <Button icon="reload" onClick={() => void loadSession()}>
+      {t.tryAgain}
+    </Button>
+  );
   if (error.isDenied)
     return (
       <Notice icon="error" title={t.denied}>
-        {error.status === 401 ? t.signedOut : wordsOf(error).text}
+        <p>{error.status === 401 ? t.signedOut : wordsOf(error).text}</p>
+        {again}
       </Notice>
     );
-  return (
-    <ErrorNote error={error}>
-      <Button icon="reload" onClick={() => void loadSession()}>
-        {t.tryAgain}
-      </Button>
-    </ErrorNote>
-  );
+  return <ErrorNote error={error}>{again}</ErrorNote>;
 }

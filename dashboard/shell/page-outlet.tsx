@@ -5,7 +5,7 @@ import { ApiError } from '../api/api-error.js';
 import type { PageProps } from '../pages/page.js';
 import { pageOf } from '../pages/pages.js';
 import { hrefOf, FIRST_PAGE } from '../state/route.js';
-import { session, sessionError } from '../state/session.js';
+import { obstacle, session } from '../state/session.js';
 import { commonTexts } from '../text/common.js';
 import { Skeleton } from '../ui/loaded.js';
 import { PageHeader } from '../ui/page-header.js';
@@ -32,8 +32,7 @@ export function PageOutlet({ name, ...page }: PageProps & { readonly name: strin
   useHeadingFocus(`${name}/${page.id ?? ''}`, View !== undefined);
 
   if (pageOf(name) === undefined) return <NoPage />;
-  if (session.value === undefined && sessionError.value !== undefined)
-    return <NoSession error={sessionError.value} />;
+  if (obstacle.value !== undefined) return <NoSession error={obstacle.value} />;
   if (error !== undefined) return <PageFailure error={error} />;
   if (View === undefined || session.value === undefined) return <Skeleton />;
   return (

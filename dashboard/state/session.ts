@@ -7,8 +7,14 @@ import { setServerTime } from './clock.js';
 /** The user, and what the server allows; `undefined` until it has answered. */
 export const session = signal<Session | undefined>(undefined);
 
-/** Why there is no session. */
-export const sessionError = signal<ApiError | undefined>(undefined);
+/** Why the server gave no session when it was last asked. */
+const sessionError = signal<ApiError | undefined>(undefined);
+
+/** Why no page can be shown: a server that is away leaves the last session, one that refuses leaves nothing. */
+export const obstacle = computed(() => {
+  const error = sessionError.value;
+  return session.value === undefined || error?.isDenied === true ? error : undefined;
+});
 
 /** Several places ask for the permissions with each change of the session, which brings the same ones. */
 const permissions = computed(() => new Set<Permission>(session.value?.permissions));

@@ -57,6 +57,20 @@ describe.each(['express', 'fastify'])('The dashboard in an application on %s', (
       await page.context().close();
     });
 
+    it('A user who may see nothing any more is told so, and is let in again', async () => {
+      const { page } = await browser.open(`${address}#/queues`);
+      const row = page.getByRole('row').filter({ hasText: 'mails' });
+      await row.waitFor();
+      const be = (role: string) => page.context().addCookies([{ name: 'role', value: role, url: address }]);
+      await be('none');
+      await page.getByRole('button', { name: 'Refresh' }).click();
+      await page.getByText('You may not use this dashboard.').waitFor();
+      await be('viewer');
+      await page.getByRole('button', { name: 'Try again' }).click();
+      await row.waitFor();
+      await page.context().close();
+    });
+
     it('It does so behind a proxy that rewrites its path and adds a strict policy', async () => {
       const proxy = new RewritingProxy('/tools/board/', new URL(address));
       try {
