@@ -8,6 +8,8 @@ export interface QueueState {
   readonly waiting: number;
   /** The same without suspects, by priority from 0 to 9; priorities without a waiting task are left out. */
   readonly waitingByPriority: Readonly<Record<number, number>>;
+  /** Over several shards: how many of the waiting tasks lie in each. Shards without one are left out, and so is all where no task waits. */
+  readonly waitingByShard?: Readonly<Record<number, number>>;
   /** Tasks that run. */
   readonly running: number;
   /** Tasks that wait for their time. */

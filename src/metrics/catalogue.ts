@@ -86,6 +86,12 @@ export const METRICS = {
     'script',
   ),
   shardUp: metric('gauge', 'ntq_shard_up', '1 while the shard answers.', 'shard'),
+  shardWaiting: metric(
+    'gauge',
+    'ntq_shard_waiting',
+    'Tasks that could run now, by shard, over all queues.',
+    'shard',
+  ),
   brokerUp: metric('gauge', 'ntq_broker_up', '1 while the broker answers.'),
   build: metric(
     'info',

@@ -14,6 +14,7 @@ import {
   queueGauges,
   scheduleGauges,
   shardGauges,
+  shardWaitingGauges,
   single,
   slotGauges,
   workerGauges,
@@ -62,11 +63,15 @@ export class ClusterMetrics {
     return this.#snapshot.read();
   }
 
+  /** How many there are of several; 0 for a namespace of one. */
+  get #shards(): number {
+    return this.broker.shards?.brokers.length ?? 0;
+  }
+
   async #read(): Promise<readonly MetricFamily[]> {
     try {
       const { answer, missing } = await missingOf(this.broker).noting(() => this.#readBroker());
-      const count = this.broker.shards?.brokers.length ?? 0;
-      return [...answer, ...shardGauges(count, missing), single(METRICS.brokerUp, 1), BUILD];
+      return [...answer, ...shardGauges(this.#shards, missing), single(METRICS.brokerUp, 1), BUILD];
     } catch (error) {
       if (!(error instanceof BrokerUnavailableError)) throw error;
       return [single(METRICS.brokerUp, 0), BUILD];
@@ -87,6 +92,7 @@ export class ClusterMetrics {
       ...countersOf(sums, this.#labels),
       single(METRICS.deadLetters, deadLetters),
       ...queueGauges(queues),
+      ...shardWaitingGauges(this.#shards, missingOf(this.broker).soFar, queues),
       ...slotGauges(queues, workers),
       ...workerGauges(workers),
       ...scheduleGauges(due.now, due.schedules),

@@ -93,9 +93,29 @@ export function breakerGauges(limits: readonly LimitInfo[]): readonly MetricFami
 /** Of several shards, which of them have answered: the others are missing in all that is read. */
 export function shardGauges(count: number, missing: readonly number[]): readonly MetricFamily[] {
   if (count === 0) return [];
-  const indexes = Array.from({ length: count }, (_, index) => index);
-  const samples = indexes.map((index) => sample({ shard: String(index) }, Number(!missing.includes(index))));
-  return [{ ...METRICS.shardUp, samples }];
+  const isUp = (shard: number) => Number(!missing.includes(shard));
+  return [{ ...METRICS.shardUp, samples: samplesOf(indexesBelow(count), isUp) }];
+}
+
+/** Of several shards, how many tasks wait in each that has answered. */
+export function shardWaitingGauges(
+  count: number,
+  missing: readonly number[],
+  queues: readonly QueueInfo[],
+): readonly MetricFamily[] {
+  if (count === 0) return [];
+  const answering = indexesBelow(count).filter((shard) => !missing.includes(shard));
+  const waitingIn = (shard: number) =>
+    queues.reduce((sum, { waitingByShard }) => sum + (waitingByShard?.[shard] ?? 0), 0);
+  return [{ ...METRICS.shardWaiting, samples: samplesOf(answering, waitingIn) }];
+}
+
+function indexesBelow(count: number): readonly number[] {
+  return Array.from({ length: count }, (_, index) => index);
+}
+
+function samplesOf(shards: readonly number[], value: (shard: number) => number): readonly Sample[] {
+  return shards.map((shard) => sample({ shard: String(shard) }, value(shard)));
 }
 
 function sample(labels: Labels, value: number): Sample {

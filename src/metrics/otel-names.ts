@@ -46,6 +46,7 @@ const OWN: Readonly<Partial<Record<MetricKey, OtelName>>> = {
   redisMemory: { name: 'ntq.redis.memory', unit: 'By' },
   breakerOpen: count('ntq.breaker.open', 'breaker'),
   shardUp: count('ntq.shard.up', 'shard'),
+  shardWaiting: count('ntq.shard.waiting', 'task'),
   brokerUp: count('ntq.broker.up', 'broker'),
 };
 

@@ -103,6 +103,17 @@ export function describeSpread(name: string, open: Open): void {
       expect(await stage.broker.deadLetters.remove(IDS)).toBe(60);
     });
 
+    it('A queue tells how many of its tasks wait in each shard', async () => {
+      await stage.publishAll(...IDS);
+      const [queue] = await stage.broker.queues.list();
+      const counts = new Map<number, number>();
+      for (const id of IDS) {
+        const shard = stage.broker.routing?.shardOf(id) ?? 0;
+        counts.set(shard, (counts.get(shard) ?? 0) + 1);
+      }
+      expect(queue?.waitingByShard).toEqual(Object.fromEntries(counts));
+    });
+
     it('No more dead letters are kept than are wanted in all', async () => {
       await stage.publishAll(...IDS);
       await endAll(failed);

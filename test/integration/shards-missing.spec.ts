@@ -90,6 +90,7 @@ describe('a namespace over two servers, of which one was killed', () => {
       [{ shard: '0' }, 1],
       [{ shard: '1' }, 0],
     ]);
+    expect(valuesOf('ntq_shard_waiting')).toEqual([[{ shard: '0' }, here('left').length]]);
     expect(valuesOf('ntq_dead_letters')).toEqual([[{}, here('dead').length]]);
     expect(valuesOf('ntq_redis_memory_bytes')).toHaveLength(1);
   });

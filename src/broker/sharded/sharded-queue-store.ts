@@ -13,9 +13,11 @@ export class ShardedQueueStore implements QueueStore {
 
   async list(names?: readonly string[]): Promise<readonly QueueState[]> {
     const parts = await this.shards.ask(({ queues }) => queues.list(names));
-    const states = parts.flatMap(({ answer }) => answer);
-    const inOrder = names ?? [...new Set(states.map(({ name }) => name))].sort();
-    return inOrder.map((queue) => queueOver(states.filter(({ name }) => name === queue)));
+    const states = parts.flatMap(({ shard, answer }) =>
+      answer.map((state) => ({ shard: shard.index, state })),
+    );
+    const inOrder = names ?? [...new Set(states.map(({ state }) => state.name))].sort();
+    return inOrder.map((queue) => queueOver(states.filter(({ state }) => state.name === queue)));
   }
 
   async pause(queue: string, note = ''): Promise<void> {
@@ -32,8 +34,14 @@ export class ShardedQueueStore implements QueueStore {
   }
 }
 
+interface Part {
+  readonly shard: number;
+  readonly state: QueueState;
+}
+
 /** One queue over its shards: at least one of them. */
-export function queueOver(states: readonly QueueState[]): QueueState {
+function queueOver(parts: readonly Part[]): QueueState {
+  const states = parts.map(({ state }) => state);
   const oldestAt = least(states.map((state) => state.oldestAt));
   const runningSince = least(states.map((state) => state.runningSince));
   const note = states.find((state) => state.note !== undefined)?.note;
@@ -44,6 +52,7 @@ export function queueOver(states: readonly QueueState[]): QueueState {
     running: sumOf(states.map(({ running }) => running)),
     delayed: sumOf(states.map(({ delayed }) => delayed)),
     blocked: sumsOf<LimitKind>(states.map(({ blocked }) => blocked)),
+    ...(parts.some(isWaiting) && { waitingByShard: waitingBy(parts) }),
     ...(oldestAt !== undefined && { oldestAt }),
     ...(runningSince !== undefined && { runningSince }),
     ...(states.some(({ isPartial }) => isPartial) && { isPartial: true as const }),
@@ -51,6 +60,14 @@ export function queueOver(states: readonly QueueState[]): QueueState {
     paused: states.some(({ paused }) => paused),
     ...(note !== undefined && { note }),
   };
+}
+
+function isWaiting({ state }: Part): boolean {
+  return state.waiting > 0;
+}
+
+function waitingBy(parts: readonly Part[]): Readonly<Record<number, number>> {
+  return Object.fromEntries(parts.filter(isWaiting).map(({ shard, state }) => [shard, state.waiting]));
 }
 
 function sumsOf<Name extends number | string>(
