@@ -95,10 +95,10 @@ function othersThan(
 ): readonly number[] {
   const isOther = (shard: ShardView, index: number) => shard.isFree && index !== lease;
   const settling = indexesOf(shards, (shard, index) => isOther(shard, index) && shard.settlements > 0);
-  const requested = indexesOf(
-    shards,
-    (shard, index) => isOther(shard, index) && shard.settlements === 0 && shard.isRequested,
-  );
+  // Without room a look finds nothing out: those that are due are leased from one after the other.
+  const isRequested = ({ settlements, isRequested: is, isLook }: ShardView) =>
+    settlements === 0 && is && !isLook;
+  const requested = indexesOf(shards, (shard, index) => isOther(shard, index) && isRequested(shard));
   const due = [...settling, ...requested];
   // A worker that looks round for itself has nothing to do: each shard gets its look when it is due.
   const isIdle = lease === undefined || shards[lease]?.isLook === true;

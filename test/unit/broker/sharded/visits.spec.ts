@@ -34,7 +34,7 @@ function shard({ band, age = 0, ready = 1, ...traits }: Traits = {}): ShardView 
 }
 
 const UNKNOWN = shard({ mayHaveMore: true });
-const LOOK = shard({ mayHaveMore: true, isLook: true });
+const LOOK = shard({ mayHaveMore: true, isRequested: true, isLook: true });
 const unseen: ShardView = { ...UNKNOWN, digest: undefined, seenAt: Number.NEGATIVE_INFINITY };
 
 /** The first of a list, then the last, and again. */
@@ -173,7 +173,7 @@ describe('the other shards that a worker turns to', () => {
       { canLease: false },
       [0, 1],
     ],
-    ['are none beside a look', [LOOK, old(90)], {}, []],
+    ['are none beside a look', [LOOK, LOOK, old(90)], {}, []],
     [
       'are two of which nothing was heard for long, beside a lease',
       [shard({ band: '0:q' }), old(30), old(90), old(60)],
