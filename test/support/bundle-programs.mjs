@@ -33,12 +33,16 @@ const ENTRIES = [
   'test/integration/worker/producer.js',
 ];
 
-/** Nest loads these only where an application has them; ioredis is hidden from a process by tests. */
-const EXTERNAL =
-  /^(ioredis|class-transformer|class-validator|@nestjs\/(microservices|websockets|platform-.+))(\/|$)/;
+/** Nest loads these only where an application has them. */
+const EXTERNAL = /^(class-transformer|class-validator|@nestjs\/(microservices|websockets|platform-.+))(\/|$)/;
 
 /** A test puts another module in its place (another-version.mjs), and so it stays one. */
 const REPLACED = /\/core\/version\.js$/;
+
+const RXJS = 'node_modules/rxjs/dist/esm';
+
+/** A file of its own for all programs, because a test hides it from a process (without-ioredis.mjs). */
+const CLIENT = 'test/support/ioredis.mjs';
 
 /** The folder of what several programs need. */
 export const SHARED = 'shared';
@@ -49,11 +53,13 @@ export async function bundlePrograms(tree, to) {
   const { outputFiles } = await build({
     ...BUNDLE_OPTIONS,
     absWorkingDir: tree,
-    entryPoints: ENTRIES.map((entry) => join(tree, entry)),
+    entryPoints: [...ENTRIES, CLIENT].map((entry) => join(tree, entry)),
     outbase: tree,
     outdir: to,
     chunkNames: `${SHARED}/[name]-[hash]`,
     preserveSymlinks: true,
+    // rxjs gives Node its files in CommonJS, which are loaded whole.
+    alias: { rxjs: join(tree, RXJS, 'index.js'), 'rxjs/operators': join(tree, RXJS, 'operators/index.js') },
     // Stacks name our sources, and Node reads all maps when a program starts.
     ...{ sourcemap: 'linked', sourcesContent: false },
     plugins: [{ name: 'programs', setup: (setup) => findFiles(setup, tree, to) }],
@@ -62,13 +68,15 @@ export async function bundlePrograms(tree, to) {
   return { shared: outputFiles.filter(isShared), programs: outputFiles.filter((file) => !isShared(file)) };
 }
 
+const elsewhere = (path) => ({ path: pathToFileURL(path).href, external: true });
+
 /** A file that is now a part of another one still finds those beside it. */
 function findFiles(setup, tree, to) {
   setup.onResolve({ filter: EXTERNAL }, ({ path }) => ({ path, external: true }));
-  setup.onResolve({ filter: REPLACED }, ({ path, resolveDir }) => ({
-    path: pathToFileURL(join(resolveDir, path)).href,
-    external: true,
-  }));
+  setup.onResolve({ filter: /^ioredis$/ }, ({ importer }) =>
+    importer === join(tree, CLIENT) ? undefined : elsewhere(join(to, CLIENT).replace(/\.mjs$/, '.js')),
+  );
+  setup.onResolve({ filter: REPLACED }, ({ path, resolveDir }) => elsewhere(join(resolveDir, path)));
   setup.onResolve({ filter: /^nest-task-queue$/ }, () => ({ path: join(tree, 'src/index.js') }));
   setup.onLoad({ filter: /\.m?js$/ }, ({ path }) => {
     if (path.startsWith(join(tree, 'node_modules/'))) return undefined;

@@ -5,8 +5,11 @@ const HOOKS = new URL('?hooks', import.meta.url).href;
 
 if (import.meta.url !== HOOKS) register(HOOKS);
 
+/** By its name, or put together with nothing else (ioredis.mjs). */
+const CLIENT = /^ioredis$|\/test\/support\/ioredis\.js$/;
+
 export function resolve(specifier, context, next) {
-  if (specifier !== 'ioredis') return next(specifier, context);
+  if (!CLIENT.test(specifier)) return next(specifier, context);
   const error = new Error(`Cannot find package 'ioredis' imported from ${context.parentURL}`);
   throw Object.assign(error, { code: 'ERR_MODULE_NOT_FOUND' });
 }

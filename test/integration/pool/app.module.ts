@@ -4,7 +4,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Module, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
 import { TaskQueueModule } from 'nest-task-queue';
 import { Ledger } from '../../support/ledger.js';
-import { tracingInto } from '../../support/span-ledger.js';
 import { Latch } from '../worker/latch.js';
 import { targetOf } from '../worker/target.js';
 import { NextTasks, PoolTasks } from './pool-tasks.js';
@@ -21,6 +20,8 @@ const {
   TRACING,
 } = process.env;
 const ledger = Ledger.at(LEDGER);
+/** Its packages take longer to load than our own. */
+const tracing = async () => (await import('../../support/span-ledger.js')).tracingInto(ledger);
 
 @Injectable()
 class Fragile implements OnModuleInit {
@@ -35,7 +36,7 @@ class Fragile implements OnModuleInit {
       broker: targetOf(REDIS_URL),
       namespace: NAMESPACE,
       queues: [{ name: 'default' }, { name: 'low', priority: 1 }],
-      ...(TRACING !== undefined && { tracing: tracingInto(ledger) }),
+      ...(TRACING !== undefined && { tracing: await tracing() }),
     }),
   ],
   providers: [

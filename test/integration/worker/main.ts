@@ -2,7 +2,6 @@ import 'reflect-metadata';
 import { Module } from '@nestjs/common';
 import { runWorker, TaskQueueModule, LocalWorker, type Duration } from 'nest-task-queue';
 import { Ledger } from '../../support/ledger.js';
-import { tracingInto } from '../../support/span-ledger.js';
 import { Database } from './database.js';
 import { FixtureTasks, NextReleaseTasks } from './fixture-tasks.js';
 import { addressOf } from './target.js';
@@ -11,6 +10,8 @@ import { WorkflowTasks } from './workflow-tasks.js';
 // A worker process of the tests. What differs between tests comes from the environment.
 const { REDIS_URL = '', NAMESPACE = '', LEDGER = '', NEXT_RELEASE, TRACING } = process.env;
 const ledger = Ledger.at(LEDGER);
+/** Its packages take longer to load than our own. */
+const tracing = async () => (await import('../../support/span-ledger.js')).tracingInto(ledger);
 const worker = JSON.parse(process.env['WORKER'] ?? '{}') as {
   concurrency?: number;
   lease?: Duration;
@@ -23,7 +24,7 @@ const worker = JSON.parse(process.env['WORKER'] ?? '{}') as {
       ...addressOf(REDIS_URL),
       namespace: NAMESPACE,
       worker,
-      ...(TRACING !== undefined && { tracing: tracingInto(ledger) }),
+      ...(TRACING !== undefined && { tracing: await tracing() }),
     }),
   ],
   providers: [
