@@ -1,7 +1,8 @@
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { EventPublisher } from '../../../src/client/event-publisher.js';
 import type { EventBatch } from '../../../src/core/event-batch.js';
 
+const BATCH_MS = 100;
 const MOST_IN_BATCH = 500;
 const task = { id: 'a', name: 'mail.send', queue: 'q' };
 
@@ -33,6 +34,7 @@ describe('the publisher of events', () => {
     publisher = new EventPublisher(store, () => 7);
     publisher.worker = 'w1';
   });
+  afterEach(() => void jest.useRealTimers());
   const start = (count = 1) => {
     for (let number = 0; number < count; number += 1)
       publisher.add('task-started', { ...task, attempt: 1, waitMs: 3 });
@@ -56,13 +58,14 @@ describe('the publisher of events', () => {
   });
 
   it('A broker that is slow gets the next batch when it has answered', async () => {
+    jest.useFakeTimers();
     start();
-    await store.batch(1);
+    await jest.advanceTimersByTimeAsync(BATCH_MS);
     start(2);
-    // Twice as long as a batch takes.
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await jest.advanceTimersByTimeAsync(10 * BATCH_MS);
     expect(store.batches).toHaveLength(1);
     store.answers[0]?.resolve();
+    await jest.advanceTimersByTimeAsync(BATCH_MS);
     expect((await store.batch(2)).events).toHaveLength(2);
   });
 
