@@ -9,6 +9,7 @@ import {
   TaskFailure,
   TimeLimitExceeded,
 } from 'nest-task-queue';
+import { block } from '../../support/block.js';
 import { Ledger } from '../../support/ledger.js';
 import { Latch } from '../worker/latch.js';
 
@@ -22,7 +23,7 @@ export class PoolTasks {
   @Task({ retry: 0, timeLimit: { hard: '1s' } })
   spins(task: TaskContext): void {
     this.#note('start', task);
-    for (;;);
+    block();
   }
 
   /** Blocks its process, and its breaker counts that. */
@@ -33,9 +34,10 @@ export class PoolTasks {
   })
   spinsAgain(task: TaskContext): void {
     this.#note('start', task);
-    for (;;);
+    block();
   }
 
+  /** The only one that computes: the others block, and leave the core to other tests. */
   @Task({ retry: 1, timeLimit: { hard: '1s' } })
   spinsOnce(task: TaskContext): number {
     this.#note('start', task);
@@ -47,7 +49,7 @@ export class PoolTasks {
   @Task({ retry: 0 })
   hangs(task: TaskContext): void {
     this.#note('start', task);
-    for (;;);
+    block();
   }
 
   /** Does not block, and never ends. */
@@ -71,8 +73,7 @@ export class PoolTasks {
   @Task({ timeLimit: { hard: '30s' } })
   blocks(ms: number, task: TaskContext): number {
     this.#note('start', task);
-    const end = performance.now() + ms;
-    while (performance.now() < end);
+    block(ms);
     this.#note('end', task);
     return process.pid;
   }
@@ -81,8 +82,7 @@ export class PoolTasks {
   @Task({ timeLimit: { hard: '30s' } })
   blocksOnce(ms: number, task: TaskContext): number {
     this.#note('start', task);
-    const end = performance.now() + (task.deliveries === 1 ? ms : 0);
-    while (performance.now() < end);
+    if (task.deliveries === 1) block(ms);
     this.#note('end', task);
     return process.pid;
   }

@@ -3,6 +3,7 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { block } from '../../support/block.js';
 
 const LOOK_EVERY_MS = 5;
 
@@ -29,8 +30,7 @@ export class Latch {
 
   /** Holds the whole process, as a handler that computes does. */
   passedBlocking(): void {
-    const cell = new Int32Array(new SharedArrayBuffer(4));
-    while (!this.#isOpen) Atomics.wait(cell, 0, 0, LOOK_EVERY_MS);
+    while (!this.#isOpen) block(LOOK_EVERY_MS);
   }
 
   get #isOpen(): boolean {
