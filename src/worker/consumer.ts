@@ -45,8 +45,7 @@ export class Consumer {
   constructor(private readonly options: ConsumerOptions) {
     this.#settlers = new Settlers({
       ...options,
-      isPointless: ({ settlements }) =>
-        isPointless(this.#phase, { settlements: settlements.length, runs: this.intake.running }),
+      isPointless: ({ settlements }) => this.#isPointless(settlements.length),
       onChange: () => this.#schedule(),
       onFound: (shard) => this.#renewWait(shard),
     });
@@ -180,6 +179,10 @@ export class Consumer {
     if (!this.#settlers.isQuiet) return false;
     const { mayHaveMore, isRequested } = this.#settlers.news;
     return !mayHaveMore && !isRequested;
+  }
+
+  #isPointless(settlements: number): boolean {
+    return isPointless(this.#phase, { settlements, runs: this.intake.running }, performance.now());
   }
 
   #load(): Load {

@@ -57,11 +57,15 @@ export function roomIn(phase: Phase, load: Load): Room {
   return isTaking && !load.isStuck ? load : NO_ROOM;
 }
 
-/** Whether an exchange that failed is not tried again, because a stopping worker has nothing to settle or no time left. */
+/**
+ * Whether an exchange that failed is not tried again, because a stopping worker has nothing to settle or no time left. `now` is in ms of
+ * the clock of the deadline.
+ */
 export function isPointless(
   phase: Phase,
   held: { readonly settlements: number; readonly runs: number },
+  now: number,
 ): boolean {
   if (phase.kind !== 'stopping') return false;
-  return performance.now() > phase.deadline || held.settlements + held.runs === 0;
+  return now > phase.deadline || held.settlements + held.runs === 0;
 }

@@ -1,10 +1,10 @@
 import type { Broker } from '../broker/broker.js';
 import type { Delivery } from '../broker/task-store.js';
-import type { Clock, Random } from '../core/clock.js';
+import type { Clock } from '../core/clock.js';
 import type { Composer } from '../canvas/composer.js';
 import { Replace } from '../core/directives.js';
 import { isInstance, isPromiseLike } from '../core/kind-of-value.js';
-import { BrokerError, ResultError, SoftTimeLimitExceeded, TimeLimitExceeded } from '../core/errors.js';
+import { BrokerError, ResultError, SoftTimeLimitExceeded } from '../core/errors.js';
 import type { Outcome } from '../core/outcome.js';
 import type { Redact } from '../core/redact.js';
 import { runInContext } from '../context/task-context.js';
@@ -16,10 +16,10 @@ import { fetchInput, isInputElsewhere } from './input.js';
 import { callMapped } from './call-mapped.js';
 import type { RunWatch } from './guard/run-watch.js';
 import { readMessage } from './message.js';
-import { completedHead, isIncomplete, movedOutcome, type LateRoutes } from './late-routing.js';
+import { completedHead, isIncomplete } from './late-routing.js';
 import { DynamicWorkflow } from './dynamic-workflow.js';
+import { hardLimitError, outcomeAtLimit, outcomeOfThrown, type ThrownRules } from './outcome-of-thrown.js';
 import { reportedOutcome } from './reported-outcome.js';
-import type { RunReporter } from './run-reporter.js';
 import { Run, type RunHost } from './run.js';
 import type { RunTracer } from './run-tracer.js';
 import { progressJson, resultJson } from './result-json.js';
@@ -27,19 +27,16 @@ import type { TaskHandler, TaskRegistry } from './task-handler.js';
 import type { TimeLimits } from './time-limits.js';
 import { validatedArgs } from './validated-args.js';
 import { UnknownTaskLog } from './unknown-task-log.js';
-import { failed, verdictOn } from './verdict.js';
+import { failed } from './verdict.js';
 
-export interface ExecutorOptions extends LateRoutes {
+export interface ExecutorOptions extends ThrownRules {
   readonly broker: Broker;
   readonly registry: TaskRegistry;
-  readonly reporter: RunReporter;
   readonly logger: TaskLogger;
-  readonly random: Random;
   /** By which runs are timed. Default: the time of this process. */
   readonly clock?: Clock | undefined;
   /** Bytes that a result may take. */
   readonly maxResult: number;
-  readonly isQueue: (name: string) => boolean;
   /** Lays out the workflows that tasks put in their place. */
   readonly composer: Composer;
   /** Takes secrets out of failures. */
@@ -106,7 +103,7 @@ export class Executor implements RunHost {
     this.#deadlines.add(run);
     if (this.options.watch !== undefined)
       run.isWatched = this.options.watch.began(run, () =>
-        reportedOutcome(run, this.#atLimit(run), this.options.redact),
+        reportedOutcome(run, outcomeAtLimit(run, this.options), this.options.redact),
       );
     const { schema } = handler.definition;
     const isComplete = !isIncomplete(run) && !isInputElsewhere(run.delivery);
@@ -185,10 +182,7 @@ export class Executor implements RunHost {
   #threw(run: Run, error: unknown): void {
     if (this.#wasSettled(run)) return;
     if (isInstance(error, Replace)) return void this.#replace(run, error.signature);
-    const { handler, delivery, body, context, isLate } = run;
-    const warn = (text: string) => this.options.reporter.warned(run, text);
-    const thrown = { error, head: delivery.head, body, handler, context, isLate, warn };
-    this.#end(run, this.#checked(run, verdictOn(thrown, this.options.random)));
+    this.#end(run, outcomeOfThrown(run, error, this.options));
   }
 
   /** The handler has come back; the attempt is over when the workflow that takes its place is laid out. */
@@ -199,18 +193,6 @@ export class Executor implements RunHost {
     } catch (error) {
       if (isInstance(error, BrokerError) && !run.isSettled) this.#end(run, GIVEN_BACK);
       else this.#threw(run, error);
-    }
-  }
-
-  /** A retry into a queue that nobody serves would wait for ever; in another queue it may wait in another lane. */
-  #checked(run: Run, outcome: Outcome): Outcome {
-    if (outcome.kind !== 'retried' || outcome.queue === undefined) return outcome;
-    if (!this.options.isQueue(outcome.queue))
-      return failed(new Error(`The retry names the unknown queue '${outcome.queue}'.`), 'error');
-    try {
-      return movedOutcome(outcome, run, this.options);
-    } catch (error) {
-      return failed(error, 'error');
     }
   }
 
@@ -229,23 +211,8 @@ export class Executor implements RunHost {
   #enforceHardLimit(run: Run): void {
     // In the pool the guard does it, and the process with it.
     if (run.isWatched) return;
-    run.abort(this.#limitError(run));
-    this.#end(run, this.#atLimit(run));
-  }
-
-  #limitError(run: Run): TimeLimitExceeded {
-    return new TimeLimitExceeded(`Task '${run.head.name}' exceeded its hard time limit.`);
-  }
-
-  /** The outcome of a run at its hard limit. */
-  #atLimit(run: Run): Outcome {
-    const { handler, head, body, context } = run;
-    const error = this.#limitError(run);
-    // A pool asks for it ahead, when nothing has gone wrong yet: no place for a warning.
-    const thrown = { error, head, body, handler, context, isLate: false, warn: () => undefined };
-    const outcome = verdictOn(thrown, this.options.random);
-    const reason = 'time-limit' as const;
-    return outcome.kind === 'failed' ? { ...outcome, reason } : this.#checked(run, outcome);
+    run.abort(hardLimitError(run));
+    this.#end(run, outcomeAtLimit(run, this.options));
   }
 
   #end(run: Run, outcome: Outcome | undefined, value?: unknown): void {

@@ -70,15 +70,16 @@ describe('what a worker does next', () => {
 });
 
 describe('an exchange that has failed', () => {
-  const PAST: Phase = { kind: 'stopping', deadline: -1 };
+  const DUE: Phase = { kind: 'stopping', deadline: 10 };
 
-  it.each<[string, Phase, number, number, boolean]>([
+  it.each<[string, Phase, number, number, boolean, now?: number]>([
     ['is tried again while the worker is open', OPEN, 0, 0, false],
     ['is tried again by a stopping worker for its settlements', STOPPING, 1, 0, false],
     ['is tried again by a stopping worker for its runs', STOPPING, 0, 1, false],
     ['is given up by a stopping worker that holds nothing', STOPPING, 0, 0, true],
-    ['is given up after the deadline', PAST, 1, 1, true],
-  ])('%s', (_title, ...[phase, settlements, runs, expected]) => {
-    expect(isPointless(phase, { settlements, runs })).toBe(expected);
+    ['is tried again until the deadline', DUE, 1, 1, false, 10],
+    ['is given up after the deadline', DUE, 1, 1, true, 11],
+  ])('%s', (_title, ...[phase, settlements, runs, expected, now = 0]) => {
+    expect(isPointless(phase, { settlements, runs }, now)).toBe(expected);
   });
 });
