@@ -58,14 +58,16 @@ describe('probes over HTTP', () => {
     const tasks = await start('pool', { READY_FILE: file });
     await becomes('ready', { code: 200 });
     const latch = pool.scene.latch();
-    const limited = await tasks.blocks.enqueue(5_000);
+    const limited = await tasks.holdsWithLimit.enqueue(latch.path);
     await becomes('live', { code: 200, details: { loopLagMs: expect.any(Number) } });
     await eventually(async () => {
       const answer = await probe('live');
       expect(answer.code).toBe(200);
       expect((answer as { details?: { loopLagMs?: number } }).details?.loopLagMs).toBeGreaterThan(2_500);
     });
+    latch.open();
     await limited.get();
+    latch.close();
     const held = await tasks.holds.enqueue(latch.path);
     await becomes('live', { code: 503, details: { reason: 'the main loop of a process is blocked' } });
     const ntq = new Ntq(pool.scene.redis, pool.scene.namespace);

@@ -113,6 +113,12 @@ export class PoolTasks {
     return process.pid;
   }
 
+  /** The same, and a hard limit would end it. */
+  @Task({ timeLimit: { hard: '10m' } })
+  holdsWithLimit(latch: string, task: TaskContext): number {
+    return this.holds(latch, task);
+  }
+
   @Task()
   async kills(afterMs: number, task: TaskContext): Promise<void> {
     this.#note('start', task);
