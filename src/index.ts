@@ -14,9 +14,7 @@ export type {
 
 export { Task } from './nest/decorators/task.decorator.js';
 export { TaskDefaults } from './nest/decorators/task-defaults.decorator.js';
-export type { TaskDefaultsOptions } from './nest/decorators/task-defaults.decorator.js';
 export { Schedule } from './nest/decorators/schedule.decorator.js';
-export type { MethodScheduleOptions } from './nest/decorators/schedule.decorator.js';
 export { LocalCron } from './nest/decorators/local-cron.decorator.js';
 export { TaskCtx } from './nest/decorators/task-ctx.decorator.js';
 export { OnFailure, OnRetry, OnSuccess } from './nest/decorators/hooks.decorator.js';
@@ -24,18 +22,17 @@ export { OnFailure, OnRetry, OnSuccess } from './nest/decorators/hooks.decorator
 export { TaskClient } from './client/task-client.js';
 export type { AsyncResult } from './client/async-result.js';
 export type { GroupResult } from './client/group-result.js';
-export type { RevokeAllOptions, RevokeFilter } from './client/revocation.js';
+export type { RevokeFilter } from './client/revocation.js';
 export type { TaskInfo } from './client/task-info.js';
 export type { TaskHandle, TaskView } from './client/task-view.js';
 
 export type { AuditEntry, AuditPage } from './client/audit.js';
-export type { FigureInfo, FigureOptions, FigurePage } from './client/figure-list.js';
+export type { FigureInfo, FigurePage } from './client/figure-list.js';
 export { Queues } from './client/queues.js';
 export type { QueueInfo } from './client/queues.js';
 
 export { Workers } from './client/workers.js';
-export type { Answers, AskOptions } from './client/ask.js';
-export type { WorkerSelection } from './client/worker-selection.js';
+export type { Answers } from './client/ask.js';
 export type { WorkerStatus } from './client/worker-status.js';
 export type { WorkerInfo } from './broker/worker-registry.js';
 export { LocalWorker } from './worker/local-worker.js';
@@ -67,7 +64,7 @@ export { chain } from './canvas/chain.js';
 export { chord } from './canvas/chord.js';
 export type { ChordOptions } from './canvas/chord.js';
 export { group } from './canvas/group.js';
-export type { GroupOptions, GroupSignature } from './canvas/group.js';
+export type { GroupSignature } from './canvas/group.js';
 export type { AnySignature, NoInput, Signature } from './canvas/signature.js';
 
 export { TaskContext } from './context/task-context.js';

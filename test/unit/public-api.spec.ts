@@ -62,7 +62,6 @@ const VALUES = [
 const TYPES = [
   'Answers',
   'AnySignature',
-  'AskOptions',
   'AsyncResult',
   'AuditEntry',
   'AuditPage',
@@ -79,15 +78,12 @@ const TYPES = [
   'EventFilter',
   'FailureData',
   'FigureInfo',
-  'FigureOptions',
   'FigurePage',
   'GiveUpReason',
-  'GroupOptions',
   'GroupResult',
   'GroupSignature',
   'HealthResult',
   'LimitInfo',
-  'MethodScheduleOptions',
   'NoInput',
   'Overview',
   'QueueInfo',
@@ -96,7 +92,6 @@ const TYPES = [
   'Redact',
   'RetryOptions',
   'RetryRule',
-  'RevokeAllOptions',
   'RevokeFilter',
   'RunWorkerOptions',
   'ScheduleInfo',
@@ -104,7 +99,6 @@ const TYPES = [
   'ScheduleTick',
   'Signature',
   'StandardSchema',
-  'TaskDefaultsOptions',
   'TaskEventMap',
   'TaskFilter',
   'TaskHandle',
@@ -122,12 +116,11 @@ const TYPES = [
   'WatchedEvent',
   'WorkerInfo',
   'WorkerModuleOptions',
-  'WorkerSelection',
   'WorkerStatus',
   'WorkflowNode',
 ];
 
-const MAX_NAMES = 117;
+const MAX_NAMES = 110;
 
 /** Classes that the module makes: users inject them. */
 const SERVICES = {

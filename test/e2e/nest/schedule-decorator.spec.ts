@@ -12,8 +12,8 @@ import {
   TaskContext,
   TaskCtx,
   TaskDefaults,
-  type MethodScheduleOptions,
 } from 'nest-task-queue';
+import type { MethodScheduleOptions } from '../../../src/nest/decorators/schedule.decorator.js';
 import { startApplication } from '../../support/application.js';
 
 @Injectable()
