@@ -3,7 +3,15 @@ import type { Delivery, ExchangeReply, Recovery } from '../broker/task-store.js'
 import { LeaseLostError, TaskQueueError } from '../core/errors.js';
 import type { Outcome } from '../core/outcome.js';
 import type { Capacity } from './capacity.js';
-import { decide, isPointless, roomIn, type Decision, type Load, type Room } from './decide.js';
+import {
+  decide,
+  EARLY_EXCHANGE,
+  isPointless,
+  roomIn,
+  type Decision,
+  type Load,
+  type Room,
+} from './decide.js';
 import { Executor, type ExecutorOptions } from './executor.js';
 import { Intake } from './intake.js';
 import { Notifier } from './notifier.js';
@@ -21,8 +29,6 @@ export interface ConsumerOptions extends Capacity, ExecutorOptions, Omit<Session
   readonly onStuck: () => void;
 }
 
-/** So many settlements are worth an exchange before the turn of the event loop is over. */
-const EARLY_EXCHANGE = 100;
 const RELEASED: Outcome = { kind: 'released', afterMs: 0, because: 'shutdown' };
 
 /** Leases as many tasks as it has room for, and settles those that ended, in one exchange after the other. */
@@ -186,9 +192,9 @@ export class Consumer {
   }
 
   #load(): Load {
-    const { waiting: outbox, isBusy, isLeasing, requested } = this.#settlers;
+    const { waiting: outbox, isBusy, isUnderWay, isLeasing, requested } = this.#settlers;
     const { held, slots, prefetch } = this.intake.load(requested);
-    return { held, slots, prefetch, outbox, isBusy, isLeasing, isStuck: this.isStuck };
+    return { held, slots, prefetch, outbox, isBusy, isUnderWay, isLeasing, isStuck: this.isStuck };
   }
 
   #decide(): Decision {

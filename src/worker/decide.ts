@@ -14,6 +14,8 @@ export interface Load extends Room {
   readonly outbox: number;
   /** No other exchange can be made now. */
   readonly isBusy: boolean;
+  /** Another one is not over yet: only many settlements are worth one beside it. */
+  readonly isUnderWay: boolean;
   /**
    * A shard is leased from now with all room that there was: others get slots only for tasks that a limit lets go on, that are
    * due, or that a wake-up told of.
@@ -37,13 +39,20 @@ export type Decision =
   | { readonly kind: 'wait' }
   | { readonly kind: 'idle' };
 
+/** So many settlements are worth an exchange before the turn of the event loop is over, and beside another. */
+export const EARLY_EXCHANGE = 100;
+
 const NO_ROOM: Room = { slots: 0, prefetch: 0 };
 const WAIT: Decision = { kind: 'wait' };
 const IDLE: Decision = { kind: 'idle' };
 
 /** The next act of a worker. It settles in every phase, and leases only in a phase that takes tasks. */
 export function decide(phase: Phase, load: Load, news: News): Decision {
-  if (load.isBusy) return IDLE;
+  if (
+    load.isBusy ||
+    (load.isUnderWay && (load.outbox < EARLY_EXCHANGE || load.slots + load.prefetch < EARLY_EXCHANGE))
+  )
+    return IDLE;
   const { slots, prefetch } = roomIn(phase, load);
   const canLease = !load.isLeasing && slots + prefetch > 0;
   if (load.outbox > 0 || news.isRequested || (canLease && news.mayHaveMore))

@@ -81,7 +81,7 @@ export class Intake implements Capacity {
     const held = this.#runs.size + this.#prefetch.length + requested;
     // The next exchange, which follows at once, leases the rest.
     const slots = Math.min(MAX_LEASED, Math.max(0, this.concurrency - held));
-    return { held, slots, prefetch: this.#prefetch.room(slots) };
+    return { held, slots, prefetch: this.#prefetch.room(slots, requested) };
   }
 
   /** Leased tasks wait for a slot; those of queues that are served no more go back. */

@@ -25,12 +25,13 @@ export class Prefetch {
     return this.#waiting.length - this.#next;
   }
 
-  /** How many to lease beyond the free slots. */
-  room(slots: number): number {
+  /** How many to lease beyond the free slots. `requested`: tasks that are on their way. */
+  room(slots: number, requested = 0): number {
     if (this.#averageMs === undefined) return 0;
-    const bounded = Math.min(this.#target, MAX_LEASED - slots);
+    const bounded = Math.min(this.#target, 2 * MAX_LEASED - slots);
+    const ahead = this.length + requested;
     // Leased in large batches: when half of it is used up.
-    return this.length * 2 > bounded ? 0 : Math.max(0, bounded - this.length);
+    return ahead * 2 > bounded ? 0 : Math.max(0, Math.min(bounded - ahead, MAX_LEASED - slots));
   }
 
   get isHalfEmpty(): boolean {

@@ -2,8 +2,13 @@ import type { Delivery, ExchangeReply, ExchangeRequest, Settlement } from '../br
 import type { Outcome } from '../core/outcome.js';
 import { Session, type Demand, type SessionOptions } from './session.js';
 
-/** How many exchanges of a worker may be under way at once with one shard. */
-export const SESSIONS = 1;
+/**
+ * How many exchanges of a worker may be under way at once with each shard: while Redis carries one out, the worker makes the next.
+ * With several shards they overlap already.
+ */
+export function sessionsOf(shards: number): number {
+  return shards === 1 ? 2 : 1;
+}
 
 /**
  * How much one exchange settles, in successes. Any other end costs the broker several times as much: a retry, a dead letter, hooks.
@@ -21,7 +26,7 @@ export class Settler {
   constructor(
     private readonly options: SessionOptions,
     isPointless: (request: ExchangeRequest) => boolean,
-    private readonly sessions = SESSIONS,
+    private readonly sessions = 1,
     shard = 0,
   ) {
     // The tokens of two shards never meet: their sessions differ.

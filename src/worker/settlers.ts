@@ -7,7 +7,7 @@ import type { Random } from '../core/clock.js';
 import type { Outcome } from '../core/outcome.js';
 import type { News } from './decide.js';
 import type { Demand, SessionOptions } from './session.js';
-import { Settler, SESSIONS } from './settler.js';
+import { sessionsOf, Settler } from './settler.js';
 import { ShardWork } from './shard-work.js';
 
 export interface SettlersOptions extends Omit<SessionOptions, 'broker'> {
@@ -40,8 +40,6 @@ const MOST_UNDER_WAY = 4;
 export class Settlers {
   readonly #shards: readonly ShardWork[];
   readonly #shardOf: Shards['shardOf'];
-  /** How many tasks exchanges under way may bring. */
-  readonly #requested = new Map<ShardWork, number>();
   /** The shard that is leased from now with all room that there was. */
   #leasing: ShardWork | undefined;
   #overtakenAt = Number.NEGATIVE_INFINITY;
@@ -52,8 +50,9 @@ export class Settlers {
   constructor(private readonly options: SettlersOptions) {
     const { brokers, shardOf } = shardsOf(options.broker);
     this.#shardOf = shardOf;
+    const sessions = sessionsOf(brokers.length);
     this.#shards = brokers.map((broker, index) => {
-      const settler = new Settler({ ...options, broker }, options.isPointless, SESSIONS, index);
+      const settler = new Settler({ ...options, broker }, options.isPointless, sessions, index);
       const shard: ShardWork = new ShardWork(index, settler, broker, {
         due: options.onChange,
         parked: () => {
@@ -80,7 +79,7 @@ export class Settlers {
   /** Tasks that exchanges under way may bring. */
   get requested(): number {
     let requested = 0;
-    for (const count of this.#requested.values()) requested += count;
+    for (const shard of this.#shards) requested += shard.requested;
     return requested;
   }
 
@@ -92,6 +91,11 @@ export class Settlers {
   /** No other exchange can be made now. */
   get isBusy(): boolean {
     return this.#free <= 0;
+  }
+
+  /** The next exchange with the only shard follows one that is not over yet. */
+  get isUnderWay(): boolean {
+    return !this.#isSharded && !this.isQuiet;
   }
 
   /** No exchange is under way that would be over soon. */
@@ -204,12 +208,9 @@ export class Settlers {
     const shard = this.#shards[index];
     if (shard?.isFree !== true) return undefined;
     const requested = demand.slots + demand.prefetch;
-    if (requested > 0) {
-      this.#requested.set(shard, requested);
-      if (kind === 'lease') {
-        this.#leases += 1;
-        this.#leasing = shard;
-      }
+    if (requested > 0 && kind === 'lease') {
+      this.#leases += 1;
+      this.#leasing = shard;
     }
     const { isLook } = shard;
     const answered = shard.settler.exchange(demand);
@@ -226,9 +227,8 @@ export class Settlers {
     }
   }
 
-  /** Its exchange no longer counts on room. */
+  /** Others are leased from again. */
   #release(shard: ShardWork): void {
-    this.#requested.delete(shard);
     if (this.#leasing === shard) this.#leasing = undefined;
   }
 

@@ -61,6 +61,11 @@ export class ShardWork implements ShardView {
     return this.settler.waiting;
   }
 
+  /** Tasks that its exchanges may bring; one that is parked counts on no room. */
+  get requested(): number {
+    return this.isParked ? 0 : this.settler.requested;
+  }
+
   get isRequested(): boolean {
     return this.news.isRequested;
   }

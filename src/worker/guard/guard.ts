@@ -8,7 +8,7 @@ import { Failure } from '../../core/failure.js';
 import type { Duty } from '../../core/duty.js';
 import type { Outcome } from '../../core/outcome.js';
 import { parseToken } from '../../core/token.js';
-import { SESSIONS } from '../settler.js';
+import { sessionsOf } from '../settler.js';
 import { breakerLine } from '../task-log.js';
 import type { FromGuard, ToGuard } from './guard-message.js';
 import { sharedNow, type RunRow, type SharedRunTable } from './shared-run-table.js';
@@ -134,13 +134,14 @@ export class Guard implements Duty {
     const { id: worker, leaseMs } = this.options.worker;
     const nothing = { slots: 0, prefetch: 0, holding: settlements.length, leased: 0, queues: [] };
     const request = { worker, leaseMs, sequence: LAST_SEQUENCE, ...nothing };
+    const sessions = sessionsOf(this.options.broker.shards?.brokers.length ?? 1);
     const end = (session: number) =>
       tasks.exchange({
         ...request,
-        session: shard * SESSIONS + session,
+        session: shard * sessions + session,
         settlements: session === 0 ? settlements : [],
       });
-    const replies = await Promise.all(Array.from({ length: SESSIONS }, (_, session) => end(session)));
+    const replies = await Promise.all(Array.from({ length: sessions }, (_, session) => end(session)));
     return replies.flatMap(({ breakers }) => breakers);
   }
 

@@ -9,7 +9,7 @@ const AWAITING: Phase = { kind: 'isolated', suspect: undefined };
 const ISOLATED: Phase = { kind: 'isolated', suspect: deliveryOf('s') };
 const STOPPING: Phase = { kind: 'stopping', deadline: Number.POSITIVE_INFINITY };
 
-const IDLE = { isBusy: false, isLeasing: false, isStuck: false };
+const IDLE = { isBusy: false, isUnderWay: false, isLeasing: false, isStuck: false };
 const FREE: Load = { held: 0, slots: 2, prefetch: 3, outbox: 0, ...IDLE };
 const HALF: Load = { ...FREE, held: 1, slots: 1 };
 const FULL: Load = { ...FREE, held: 2, slots: 0, prefetch: 0 };
@@ -50,6 +50,27 @@ describe('what a worker does next', () => {
       { ...FREE, isLeasing: true, outbox: 1 },
       MORE,
       'exchange 2+3 for limits',
+    ],
+    [
+      'few settlements wait for the exchange that is under way',
+      OPEN,
+      { ...FREE, prefetch: 300, outbox: 99, isUnderWay: true },
+      MORE,
+      'idle',
+    ],
+    [
+      'many settlements go beside the exchange that is under way, if many tasks can come back',
+      OPEN,
+      { ...FREE, prefetch: 300, outbox: 100, isUnderWay: true },
+      MORE,
+      'exchange 2+300',
+    ],
+    [
+      'many settlements wait for the exchange that is under way where few tasks can come back',
+      OPEN,
+      { ...FREE, outbox: 100, isUnderWay: true },
+      MORE,
+      'idle',
     ],
     ['a stuck worker leases nothing', OPEN, { ...FREE, isStuck: true }, MORE, 'idle'],
     ['a stuck worker settles', OPEN, { ...FREE, isStuck: true, outbox: 1 }, MORE, 'exchange 0+0'],

@@ -48,6 +48,19 @@ describe('Prefetch', () => {
       expect(prefetch.room(0)).toBe(0);
     });
 
+    it('counts tasks that are on their way as if they were there', () => {
+      prefetch.learn(1);
+      expect(prefetch.room(0, 20)).toBe(30);
+      expect(prefetch.room(0, 26)).toBe(0);
+    });
+
+    it('is a second batch while a whole one is on its way', () => {
+      prefetch.learn(0);
+      expect(prefetch.room(10, 390)).toBe(390);
+      prefetch.add(many(10));
+      expect(prefetch.room(10, 390)).toBe(0);
+    });
+
     it('is what is missing when less than half is left', () => {
       prefetch.learn(1);
       prefetch.add(many(20));

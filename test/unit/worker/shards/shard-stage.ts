@@ -31,6 +31,8 @@ export class ShardStage {
   /** The shards of all exchanges that have begun. */
   readonly asked: number[] = [];
   readonly answered: Answered[] = [];
+  /** The exchanges that have begun and have no answer. */
+  readonly underWay = new Set<ExchangeRequest>();
   readonly started: string[] = [];
   #isAutomatic = true;
 
@@ -150,11 +152,13 @@ export class ShardStage {
     const exchange = tasks.exchange.bind(tasks);
     tasks.exchange = async (request: ExchangeRequest) => {
       this.asked.push(shard);
+      this.underWay.add(request);
       setImmediate(() => this.notify());
       await this.#held.get(shard);
       const failure = this.#failing.get(shard);
       if (failure !== undefined) throw failure;
       const reply = await exchange(request);
+      this.underWay.delete(request);
       this.answered.push({ shard, request, reply });
       setImmediate(() => this.notify());
       return reply;
