@@ -20,6 +20,7 @@ const OTHER_WEIGHT = 4;
 export class Settler {
   #outbox: Settlement[] = [];
   #leased = 0;
+  #requested = 0;
   /** The one that has rested longest comes first, so that the broker forgets no session. */
   readonly #free: Session[];
 
@@ -40,6 +41,11 @@ export class Settler {
   /** How many settlements wait for an exchange. */
   get waiting(): number {
     return this.#outbox.length;
+  }
+
+  /** Tasks that exchanges under way may bring. */
+  get requested(): number {
+    return this.#requested;
   }
 
   /** All sessions have an exchange under way. */
@@ -73,11 +79,14 @@ export class Settler {
   async exchange(demand: Omit<Demand, 'leased'>): Promise<ExchangeReply | undefined> {
     const session = this.#free.shift();
     if (session === undefined) return undefined;
+    const requested = demand.slots + demand.prefetch;
+    this.#requested += requested;
     try {
       const reply = await session.exchange({ ...demand, leased: this.#leased }, this.#takeSettlements());
       this.#leased += reply?.deliveries.length ?? 0;
       return reply;
     } finally {
+      this.#requested -= requested;
       this.#free.push(session);
     }
   }
