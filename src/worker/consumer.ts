@@ -3,6 +3,7 @@ import type { Delivery, ExchangeReply, Recovery } from '../broker/task-store.js'
 import { LeaseLostError, TaskQueueError } from '../core/errors.js';
 import type { Outcome } from '../core/outcome.js';
 import type { Capacity } from './capacity.js';
+import { CurrentPhase } from './current-phase.js';
 import {
   decide,
   EARLY_EXCHANGE,
@@ -15,12 +16,11 @@ import {
 import { Executor, type ExecutorOptions } from './executor.js';
 import { Intake } from './intake.js';
 import { Notifier } from './notifier.js';
-import * as phases from './phase.js';
+import { mayBegin } from './phase.js';
 import type { Run } from './run.js';
 import type { SessionOptions } from './session.js';
 import { Settlers, type VisitKind } from './settlers.js';
 import { SETTLE_GRACE_MS, shutdownGrace } from './shutdown-grace.js';
-import { Timer } from './timer.js';
 import { failed } from './verdict.js';
 import { LOOK_MS, WorkListener } from './work-listener.js';
 
@@ -31,17 +31,13 @@ export interface ConsumerOptions extends Capacity, ExecutorOptions, Omit<Session
 
 const RELEASED: Outcome = { kind: 'released', afterMs: 0, because: 'shutdown' };
 
-/** Leases as many tasks as it has room for, and settles those that ended, in one exchange after the other. */
+/** Leases as many tasks as it has room for, and settles those that ended, in exchanges. */
 export class Consumer {
   readonly #executor: Executor;
   readonly #listeners: readonly WorkListener[];
   readonly #settlers: Settlers;
   readonly #changed = new Notifier();
-  /** A worker that empties itself for a suspect asks now and then whether it still has to. */
-  readonly #recheck = new Timer(() => this.#giveUpAwaiting());
-  #phase: phases.Phase = phases.OPEN;
-  /** The shard whose suspect waits until the worker is empty. */
-  #isolatedFor: number | undefined;
+  readonly #phase: CurrentPhase;
   #isScheduled = false;
   /** The tasks that are leased here. */
   readonly intake: Intake;
@@ -49,6 +45,10 @@ export class Consumer {
   done = 0;
 
   constructor(private readonly options: ConsumerOptions) {
+    this.#phase = new CurrentPhase({
+      recheckMs: options.leaseMs / 3,
+      onRecheck: () => this.requestExchange(),
+    });
     this.#settlers = new Settlers({
       ...options,
       isPointless: ({ settlements }) => this.#isPointless(settlements.length),
@@ -64,7 +64,7 @@ export class Consumer {
       queues: options.queues,
       concurrency: options.concurrency,
       execute: (delivery) => this.#executor.execute(delivery),
-      onSuspect: (suspect) => (this.#phase = phases.afterStart(this.#phase, suspect)),
+      onSuspect: (suspect) => this.#phase.begun(suspect),
       giveBack: (deliveries) => this.#giveBack(deliveries, 'idle'),
     });
     this.#listeners = shardsOf(options.broker).waits.map(
@@ -105,12 +105,12 @@ export class Consumer {
   }
 
   pause(): void {
-    this.#phase = phases.afterPause(this.#phase);
+    this.#phase.pause();
     this.#giveBack(this.intake.takeBack(), 'shutdown');
   }
 
   resume(): void {
-    this.#phase = phases.afterResume(this.#phase, this.intake.suspect());
+    this.#phase.resume(this.intake.suspect());
     this.requestExchange();
   }
 
@@ -161,16 +161,15 @@ export class Consumer {
 
   /** Leases nothing more, waits for running tasks until `deadline` aborts, gives back the rest. */
   async stop(deadline: AbortSignal): Promise<void> {
-    this.#phase = { kind: 'stopping', deadline: Number.POSITIVE_INFINITY };
+    this.#phase.stop();
     this.#settlers.stop();
-    this.#recheck.set(undefined);
     for (const listener of this.#listeners) listener.stop();
     this.#giveBack(this.intake.takeBack(), 'shutdown');
     await Promise.race([this.idle(), shutdownGrace(deadline, () => this.#abandonRuns())]);
   }
 
   #abandonRuns(): void {
-    this.#phase = { kind: 'stopping', deadline: performance.now() + SETTLE_GRACE_MS };
+    this.#phase.stop(performance.now() + SETTLE_GRACE_MS);
     const reason = new TaskQueueError('The worker is shutting down.');
     for (const run of this.intake.runs()) {
       // A task that was acknowledged early must not start a second time.
@@ -188,7 +187,7 @@ export class Consumer {
   }
 
   #isPointless(settlements: number): boolean {
-    return isPointless(this.#phase, { settlements, runs: this.intake.running }, performance.now());
+    return isPointless(this.#phase.value, { settlements, runs: this.intake.running }, performance.now());
   }
 
   #load(): Load {
@@ -198,7 +197,7 @@ export class Consumer {
   }
 
   #decide(): Decision {
-    return decide(this.#phase, this.#load(), this.#settlers.news);
+    return decide(this.#phase.value, this.#load(), this.#settlers.news);
   }
 
   #schedule(): void {
@@ -213,13 +212,13 @@ export class Consumer {
 
   #exchange(): void {
     const load = this.#load();
-    const decision = decide(this.#phase, load, this.#settlers.news);
+    const decision = decide(this.#phase.value, load, this.#settlers.news);
     if (decision.kind !== 'exchange') return this.#changed.notify();
     const { lease, others } = this.#settlers.visits({
       canLease: decision.canLease,
       slots: decision.slots,
       queues: this.intake.queues,
-      only: phases.isAwaiting(this.#phase) ? this.#isolatedFor : undefined,
+      only: this.#phase.onlyShard,
     });
     let left = decision.slots;
     for (const { shard, slots } of others) {
@@ -244,25 +243,13 @@ export class Consumer {
     this.options.reporter.events.learn(reply.watched);
     this.options.reporter.expired(reply.expired);
     this.options.reporter.breakers(reply.breakers);
-    const isStopping = this.#phase.kind === 'stopping';
+    const { isStopping } = this.#phase;
     this.#settlers.setDue(shard, isStopping ? undefined : next.dueInMs);
-    if (requested > 0) this.#changePhase(mode, shard);
-    if (isStopping || this.#phase.kind === 'paused') this.#giveBack(deliveries, 'shutdown');
-    else if (phases.mayBegin(this.#phase, this.intake.isEmpty, deliveries)) this.intake.take(deliveries);
+    if (requested > 0) this.#phase.replied(mode, shard);
+    const phase = this.#phase.value;
+    if (isStopping || phase.kind === 'paused') this.#giveBack(deliveries, 'shutdown');
+    else if (mayBegin(phase, this.intake.isEmpty, deliveries)) this.intake.take(deliveries);
     else this.#giveBack(deliveries, 'idle');
-  }
-
-  #changePhase(mode: ExchangeReply['mode'], shard: number): void {
-    // Another shard knows nothing of the suspect that is waited for.
-    if (phases.isAwaiting(this.#phase) && mode !== 'isolate' && shard !== this.#isolatedFor) return;
-    this.#phase = phases.afterReply(this.#phase, mode);
-    this.#isolatedFor = phases.isAwaiting(this.#phase) ? shard : undefined;
-    this.#recheck.set(phases.isAwaiting(this.#phase) ? this.options.leaseMs / 3 : undefined);
-  }
-
-  #giveUpAwaiting(): void {
-    if (phases.isAwaiting(this.#phase)) this.#phase = phases.OPEN;
-    this.requestExchange();
   }
 
   #giveBack(deliveries: readonly Delivery[], because: 'idle' | 'shutdown'): void {
@@ -273,9 +260,9 @@ export class Consumer {
 
   #ended(run: Run, outcome: Outcome | undefined): void {
     this.done += 1;
-    this.#phase = phases.afterEnd(this.#phase, run.delivery);
+    this.#phase.ended(run.delivery);
     if (outcome !== undefined) this.#settlers.add(run.delivery, outcome);
-    if (this.isStuck && this.#phase.kind !== 'stopping') this.options.onStuck();
+    if (this.isStuck && !this.#phase.isStopping) this.options.onStuck();
     this.intake.ended(run);
     if (this.#isExchangeDue) this.#exchange();
     else this.#schedule();
@@ -292,13 +279,13 @@ export class Consumer {
 
   /** A leaked handler has come back. */
   #freed(): void {
-    if (this.#phase.kind !== 'stopping') this.requestExchange();
+    if (!this.#phase.isStopping) this.requestExchange();
     this.#changed.notify();
   }
 
   /** This process has just sent a task: the exchange that leases it goes right behind. */
   #hint(shard: number): void {
-    if (roomIn(this.#phase, this.#load()).slots === 0) return;
+    if (roomIn(this.#phase.value, this.#load()).slots === 0) return;
     this.#taskIn(shard);
     this.#exchange();
   }

@@ -39,7 +39,7 @@ export type Decision =
   | { readonly kind: 'wait' }
   | { readonly kind: 'idle' };
 
-/** So many settlements are worth an exchange before the turn of the event loop is over, and beside another. */
+/** This number of settlements is worth an exchange before the turn of the event loop is over, and beside another. */
 export const EARLY_EXCHANGE = 100;
 
 const NO_ROOM: Room = { slots: 0, prefetch: 0 };
