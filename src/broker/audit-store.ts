@@ -16,9 +16,9 @@ export interface AuditNote {
   readonly error?: string | undefined;
 }
 
-/** The same, with the place in the list and the moment. */
+/** The same, with its position in the list and its moment. */
 export interface AuditRecord extends Omit<AuditNote, 'key'> {
-  /** Its place in the list. */
+  /** Its position in the list. */
   readonly id: string;
   /** Epoch ms by the broker's clock. */
   readonly at: number;

@@ -58,14 +58,14 @@ const LISTING_CHECKS: Checks<ListingOptions> = {
   limit: whole(1, 1_000),
 };
 
-const ASK_PLACE = { where: 'Options of a command', prefix: '' };
+const ASK_SITE = { where: 'Options of a command', prefix: '' };
 
 export function checkAsk(options: AskOptions): void {
-  checkAll(options, ASK_CHECKS, ASK_PLACE);
+  checkAll(options, ASK_CHECKS, ASK_SITE);
 }
 
 export function checkListing(options: ListingOptions): void {
-  checkAll(options, LISTING_CHECKS, ASK_PLACE);
+  checkAll(options, LISTING_CHECKS, ASK_SITE);
 }
 
 /** Sends a command to workers and gathers what they answer. */

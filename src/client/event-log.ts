@@ -17,10 +17,10 @@ import { TASK_EVENT_TYPES } from '../core/task-event.js';
 import type { WatchedEvent } from '../core/watched-event.js';
 import { fitting, watchedEventOf } from './watched-events.js';
 
-/** A place, or a place in each shard. */
+/** A position, or a position in each shard. */
 const POSITIONS = /^\d{1,16}-\d{1,20}(,\d{1,16}-\d{1,20})*$/;
 
-const PLACE = { where: 'TaskEvents.read', prefix: 'TaskEvents.read: ' };
+const SITE = { where: 'TaskEvents.read', prefix: 'TaskEvents.read: ' };
 const CHECKS: Checks<EventLogOptions> = {
   types: listOf(oneOf(...TASK_EVENT_TYPES), "a list of types of events, such as ['task-failed']"),
   queue: queueName,
@@ -36,7 +36,7 @@ export async function readEventLog(
   options: EventLogOptions,
   now: number,
 ): Promise<EventLogPage> {
-  checkAll(options, CHECKS, PLACE);
+  checkAll(options, CHECKS, SITE);
   const { since, limit = 1_000 } = options;
   if (since !== undefined && options.after !== undefined)
     throw new InvalidOptionError(

@@ -9,7 +9,7 @@ import { fitting, watchedEventOf } from './watched-events.js';
 /** The most events that wait for a slow loop. */
 const MOST_WAITING = 10_000;
 
-const PLACE = { where: 'TaskEvents.watch', prefix: 'TaskEvents.watch: ' };
+const SITE = { where: 'TaskEvents.watch', prefix: 'TaskEvents.watch: ' };
 const CHECKS: Checks<EventFilter> = {
   types: listOf(oneOf(...TASK_EVENT_TYPES), "a list of types of events, such as ['task-failed']"),
   queue: queueName,
@@ -30,7 +30,7 @@ export class EventWatch implements AsyncIterableIterator<WatchedEvent>, EventWat
     private readonly filter: EventFilter,
     now: () => number,
   ) {
-    checkAll(filter, CHECKS, PLACE);
+    checkAll(filter, CHECKS, SITE);
     const { types = TASK_EVENT_TYPES, signal } = filter;
     this.#queue = new EventQueue(MOST_WAITING, now);
     this.#types = new Set(types);

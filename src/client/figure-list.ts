@@ -57,7 +57,7 @@ export interface FigurePage extends PartialAnswer {
   readonly rows: readonly FigureInfo[];
 }
 
-const PLACE = { where: 'Inspector.figures', prefix: 'Inspector.figures: ' };
+const SITE = { where: 'Inspector.figures', prefix: 'Inspector.figures: ' };
 const DIMENSIONS = ['queue', 'task', 'time'] as const;
 const dimension = oneOf(...DIMENSIONS);
 const dimensions: Check = (value, path) =>
@@ -78,7 +78,7 @@ export async function listFigures(
   options: FigureOptions,
   now: number,
 ): Promise<FigurePage> {
-  checkAll(options, CHECKS, PLACE);
+  checkAll(options, CHECKS, SITE);
   const { from = '1h', to = new Date(now), by = ['queue', 'task'] } = options;
   const range = { from: momentOf(from, now, 'from'), to: to.getTime() };
   if (range.from > range.to) refuse('Inspector.figures: from', 'a moment before `to`', from);

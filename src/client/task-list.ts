@@ -66,8 +66,8 @@ export async function listTasks(
   filter: TaskFilter,
   options: TaskPageOptions,
 ): Promise<TaskPage> {
-  checkAll(filter, FILTER_CHECKS, PLACE);
-  checkAll(options, PAGE_CHECKS, PLACE);
+  checkAll(filter, FILTER_CHECKS, SITE);
+  checkAll(options, PAGE_CHECKS, SITE);
   const page = { limit: 100, ...defined(options) };
   const { state } = filter;
   if (filter.since !== undefined && !isFinalState(state))
@@ -82,7 +82,7 @@ export async function listTasks(
   return readIndex(broker, { ...filter, state }, page);
 }
 
-const PLACE = { where: 'Inspector.tasks', prefix: 'Inspector.tasks: ' };
+const SITE = { where: 'Inspector.tasks', prefix: 'Inspector.tasks: ' };
 
 const FILTER_CHECKS: Checks<TaskFilter> = {
   state: oneOf('active', 'delayed', ...FINAL_STATES),

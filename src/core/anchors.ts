@@ -100,7 +100,7 @@ export class Anchors {
   }
 }
 
-/** @throws ShardCrossingError for demands that name several places */
+/** @throws ShardCrossingError for demands that name several shards */
 export function checkDemands(task: string, demands: readonly Demand[]): void {
   const [first, ...others] = demands;
   const other = others.find(({ text }) => text !== first?.text);

@@ -17,7 +17,7 @@ export interface Check {
 export type Checks<Options> = { readonly [Option in keyof Options]-?: Check };
 
 /** Where options stand: how errors name all of them, and what goes before the name of one. */
-export interface Position {
+export interface Site {
   readonly where: string;
   /** Default: `<where>.`. */
   readonly prefix?: string;
@@ -31,7 +31,7 @@ export function refuse(path: string, form: string, value: unknown): never {
 export function checkAll<Options>(
   options: unknown,
   checks: Checks<Options>,
-  { where, prefix = `${where}.` }: Position,
+  { where, prefix = `${where}.` }: Site,
 ): asserts options is Options {
   if (kindOf(options) !== 'Object')
     refuse(where, `{ ${Object.keys(checks).slice(0, 3).join(', ')}, … }`, options);

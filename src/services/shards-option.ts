@@ -20,7 +20,7 @@ export function checkShards(given: unknown, checkTarget: (target: RedisTarget) =
   );
 }
 
-/** One server under several places would take the tasks of servers that the list leaves out. */
+/** A server that the list names twice would take the tasks of servers that the list leaves out. */
 function checkDistinct(targets: readonly RedisTarget[]): void {
   const index = targets.findIndex((target, at) => typeof target === 'string' && targets.indexOf(target) < at);
   if (index < 0) return;

@@ -7,7 +7,7 @@ const MAX_WAIT_MS = 10_000;
 const SPREAD_MS = 20;
 
 /**
- * Takes back what dead workers held. Every worker does it; the broker limits the rate. A lease that ends before the next look
+ * Takes back what dead workers held. Every worker does it; the broker limits the rate. A lease that ends before its next turn
  * belongs to a dead worker, because the others have renewed theirs by then. It is taken back at that moment.
  */
 export class Recoverer implements Duty {
@@ -33,7 +33,7 @@ export class Recoverer implements Duty {
     return this.#isExtra ? endsInMs + SPREAD_MS * this.random() : waitMs;
   }
 
-  /** A lease that begins just behind a look into an idle namespace ends behind the next one. */
+  /** A lease that begins just behind a turn in an idle namespace ends behind the next one. */
   #paceMs({ endsInMs, isQuiet }: Recovery): number {
     const isIdle = isQuiet && endsInMs === undefined;
     // Jitter, so that the workers of a fleet do not come together.

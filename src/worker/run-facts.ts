@@ -7,7 +7,7 @@ import type { Run } from './run.js';
 
 /** The facts that the runs of a worker share. */
 export interface WorkerFacts {
-  /** Where the broker is, if it is in one place. */
+  /** The address of the broker; `undefined` where it has several. */
   readonly server: ServerAddress | undefined;
   readonly redact: Redact | undefined;
   /** The id of the worker. */

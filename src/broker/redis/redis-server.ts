@@ -24,7 +24,7 @@ export class RedisServer {
     return this.clients.of('command').isCluster;
   }
 
-  /** Where it is, without a user and a password; `undefined` for a cluster, which is in several places. */
+  /** Its address, without a user and a password; `undefined` for a cluster, which has several. */
   get address(): string | undefined {
     const client = this.clients.of('command');
     if ('nodes' in client) return undefined;

@@ -2,7 +2,7 @@ import { sumOf } from './merge.js';
 import type { Shard } from './shard.js';
 import type { ShardSet } from './shard-set.js';
 
-/** Far below the limit they are counted once in so many times. */
+/** Far below the limit they are counted in one turn of ten. */
 const COUNTED_EACH = 10;
 
 /** How many dead letters each shard may keep, of those that all together may. */

@@ -12,7 +12,7 @@ function positionOf({ id, record }: EndedTask): EndedPosition {
 
 /**
  * The page of all shards from one page of each, all read from the same position. A shard that was not read to its end hides what comes
- * behind its page, so nothing behind the nearest such place may be shown.
+ * behind its page, so nothing behind the nearest such position may be shown.
  */
 export function endedPageOver(pages: readonly EndedPage[], limit: number): EndedPage {
   const [edge] = pages.flatMap(({ next }) => next ?? []).sort(order);

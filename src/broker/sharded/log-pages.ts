@@ -8,7 +8,7 @@ export interface ShardPage {
   readonly page: LogPage;
 }
 
-interface PlacedEntry {
+interface ShardEntry {
   readonly shard: number;
   readonly item: LogEntry;
 }
@@ -37,7 +37,7 @@ export function logPageOver(parts: readonly ShardPage[], start: readonly string[
 /** How far each shard was read: to the end of its page, or up to the entry of it that was taken last. */
 function lastPositions(
   parts: readonly ShardPage[],
-  taken: readonly PlacedEntry[],
+  taken: readonly ShardEntry[],
   start: readonly string[],
 ): readonly string[] {
   const last = [...start];
@@ -50,7 +50,7 @@ function lastPositions(
 }
 
 /** By the moment of the entry, and within a millisecond by that of the event. */
-function byMoment({ item: one }: PlacedEntry, { item: other }: PlacedEntry): number {
+function byMoment({ item: one }: ShardEntry, { item: other }: ShardEntry): number {
   return momentOf(one) - momentOf(other) || one.event.at - other.event.at;
 }
 

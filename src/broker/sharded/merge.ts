@@ -3,7 +3,7 @@ export type Order<T> = (one: T, other: T) => number;
 
 /**
  * Lists that are in order, as one list in order. Of equals the earlier list comes first. Each list keeps its own order, also where it is
- * not quite that of the others, so that a place in it stays a place.
+ * not quite that of the others, so that a position in it stays a position.
  *
  * @param limit the most items that are wanted
  */

@@ -18,7 +18,9 @@ const MISSING = '=-';
 export function readWalk(text: string, count: number): readonly WalkState[] {
   const cursors = text === '' ? Array.from({ length: count }, () => '') : text.split(',');
   if (cursors.length !== count)
-    throw new InvalidOptionError(`The cursor of a walk over ${count} shards has a place in each of them.`);
+    throw new InvalidOptionError(
+      `The cursor of a walk over ${count} shards must have a position in each of them, not in ${cursors.length}. Begin again without a cursor.`,
+    );
   return cursors.map(stateOf);
 }
 

@@ -84,11 +84,11 @@ const SETTINGS_CHECKS: Checks<TaskDashboardSettings> = {
   traceUrl: callback,
 };
 
-const PLACE = { where: 'TaskDashboardModule', prefix: 'TaskDashboardModule: ' };
+const SITE = { where: 'TaskDashboardModule', prefix: 'TaskDashboardModule: ' };
 
 /** Checks what `forRoot()` is given. */
 export function checkOptions(options: TaskDashboardOptions): void {
-  checkAll(options, { ...MOUNT_CHECKS, ...SETTINGS_CHECKS }, PLACE);
+  checkAll(options, { ...MOUNT_CHECKS, ...SETTINGS_CHECKS }, SITE);
 }
 
 /** Checks what `forRootAsync()` is given. */
@@ -97,7 +97,7 @@ export function checkAsyncOptions(options: TaskDashboardAsyncOptions): void {
     inject: listOf(matching('the token of a provider', isToken), 'a list of providers'),
     useFactory: needed(callback),
   };
-  checkAll<TaskDashboardAsyncOptions>(options, { ...MOUNT_CHECKS, ...own }, PLACE);
+  checkAll<TaskDashboardAsyncOptions>(options, { ...MOUNT_CHECKS, ...own }, SITE);
 }
 
 function isToken(value: unknown): boolean {
@@ -122,7 +122,7 @@ export function checkSettings(
   { guards = [] }: TaskDashboardMount,
   environment: string | undefined,
 ): void {
-  checkAll(settings, SETTINGS_CHECKS, PLACE);
+  checkAll(settings, SETTINGS_CHECKS, SITE);
   if (isPrivate(environment) || guards.length > 0 || settings.access !== undefined) return;
   const named = environment === undefined ? 'is not set' : `is '${printable(environment, 50)}'`;
   throw new ConfigurationError(

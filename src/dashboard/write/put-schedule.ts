@@ -64,7 +64,7 @@ const CHECKS: Checks<ScheduleBody> = {
   overlap: short,
 };
 
-const PLACE = { where: 'The body', prefix: '' };
+const SITE = { where: 'The body', prefix: '' };
 
 /**
  * Makes or changes a schedule, and notes it: `Schedules.upsert` itself makes no note, because applications call it at each start.
@@ -73,7 +73,7 @@ const PLACE = { where: 'The body', prefix: '' };
  * @throws InvalidOptionError, PayloadError and ConfigurationError, as `Schedules.upsert` does
  */
 export async function putSchedule(sources: Sources, name: string, body: unknown): Promise<ScheduleInfo> {
-  checkAll<ScheduleBody>(body, CHECKS, PLACE);
+  checkAll<ScheduleBody>(body, CHECKS, SITE);
   const { schedules, audit } = sources.services;
   const entry = await schedules.entryOf(name);
   const stored = entry?.message;
@@ -123,7 +123,7 @@ function bodyOf({ head, body }: MessageTemplate): TaskBody {
 
 /** When a schedule would fire, without a task. */
 export function previewSchedule({ services: { broker } }: Sources, body: unknown): SchedulePreview {
-  checkAll<ScheduleBody>(body, { ...CHECKS, task: taskName }, PLACE);
+  checkAll<ScheduleBody>(body, { ...CHECKS, task: taskName }, SITE);
   const times = checkTimes(timesOf('preview', body));
   const timetable = new Timetable('preview', times);
   const first = timetable.next(broker.now());

@@ -26,12 +26,12 @@ function since(at: number | undefined): string {
 
 function otherForms({ otherForms: forms, count }: ShardDiagnosis): readonly Finding[] {
   return forms.map(({ shard, address, shards, server }) => {
-    const place = server === undefined ? '' : ` and is server ${server} among them`;
+    const among = server === undefined ? '' : ` and is server ${server} among them`;
     const here = address === '' ? '' : ` at ${address}`;
     return {
       level: 'problem',
       subject,
-      text: `shard ${shard}${here} was made for ${shards} shards${place}; here it is ${shard} of ${count}`,
+      text: `shard ${shard}${here} was made for ${shards} shards${among}; here it is ${shard} of ${count}`,
       advice: 'Give all processes the same `shards`: the same number, or the same servers in the same order.',
     };
   });

@@ -97,7 +97,7 @@ const shown = (texts: readonly string[]) =>
 export interface MalformedPlan {
   /** They are laid into each place where a record can lie. */
   readonly records: readonly string[];
-  /** Each key gets one of so many texts; over the keys all of them have their turn. */
+  /** Each key gets one text of this number of texts; over the keys all of them come up. */
   readonly oneTextOf: number;
 }
 

@@ -14,7 +14,7 @@ function declarationOf(name: string): Declaration {
   return { name, entry: { ...checkSchedule({ name, every: '1h', task }), message } };
 }
 
-/** Two names of schedules, each of the shard of its place. */
+/** Two names of schedules: the first lives in shard 0, the second in shard 1. */
 function namesIn(broker: ShardedBroker): readonly string[] {
   const names = Array.from({ length: 40 }, (_, index) => `every-${index}`);
   return [0, 1].map((shard) =>

@@ -37,7 +37,7 @@ describe('the recoverer', () => {
     for (let turn = 0; turn < 3; turn += 1) expect(await recoverer.turn()).toBe(PACE_MS);
   });
 
-  it('comes for a lease that ends before its next look, just then', async () => {
+  it('comes for a lease that ends before its next turn, just then', async () => {
     const { recoverer } = recovererOf(ends(400));
     expect(await recoverer.turn()).toBe(410);
   });

@@ -6,8 +6,8 @@
 --
 -- ARGV  1 lease in ms, 2 how many at most
 -- RETURNS ms until the next lease ends and may be taken back, -1 if nothing is leased; tasks that were taken back: id, name, queue, losses,
---         and 1 if it may not run again, in turn; id, name and queue in turn of tasks that were found expired; 1 if more may have expired; 1 if nothing waits;
---         number of workers
+--         and 1 if it may not run again, in turn; id, name and queue in turn of tasks that were found expired; 1 if more may have expired;
+--         1 if nothing waits; number of workers
 --
 -- Replay: a task that was taken back has no lease.
 -- uses: lanes, loss, reply, expire, limits/recheck, conclude, quiet
