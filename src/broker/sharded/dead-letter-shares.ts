@@ -12,12 +12,17 @@ export class DeadLetterShares {
 
   constructor(private readonly shards: ShardSet) {}
 
-  /** Each keeps its share of those that there are. */
+  /** Each keeps its share of those that there were when they were counted last. */
   async of(most: number): Promise<(shard: Shard) => number> {
     await this.#count(most);
     const total = sumOf([...this.#kept.values()]);
     if (total <= most) return () => most;
     return (shard) => Math.ceil((this.#kept.get(shard) ?? total) * (most / total));
+  }
+
+  /** The next turn counts them: a shard had more to remove than one call does, so that they may have grown quickly. */
+  recount(): void {
+    this.#left = 0;
   }
 
   /** They grow slowly, and no shard alone keeps more than all may. */

@@ -88,13 +88,18 @@ export class ShardedTaskStore implements TaskStore {
     return this.shards.of(delivery.id).call(({ tasks }) => tasks.complete(delivery, head));
   }
 
-  /** Dead letters beyond their number go from each shard by its share of them. */
+  /**
+   * No shard keeps more dead letters than all together may. Where those that were counted last are more than that, each shard keeps its
+   * share. While they are few they are counted in one pruning of ten, and in the next one after a pruning that leaves more to remove.
+   */
   async prune(limits: PruneLimits): Promise<boolean> {
     const shares = await this.#shares.of(limits.deadLetterCount);
     const parts = await this.shards.ask(({ tasks }, shard) =>
       tasks.prune({ ...limits, deadLetterCount: shares(shard) }),
     );
-    return parts.some(({ answer }) => answer);
+    const hasMore = parts.some(({ answer }) => answer);
+    if (hasMore) this.#shares.recount();
+    return hasMore;
   }
 
   waitForWork(queues: readonly string[], options: WaitOptions): Promise<boolean> {
