@@ -1,6 +1,5 @@
 import type { Broker } from '../broker/broker.js';
 import type { TaskCatalog } from '../client/task-catalog.js';
-import { toBytes } from '../core/byte-size.js';
 import { ConfigurationError } from '../core/errors.js';
 import { checkBroker, checkNamespace, checkTargets } from './broker-address.js';
 import { createServices, type Services } from './create-services.js';
@@ -26,7 +25,8 @@ const NO_CATALOG: TaskCatalog = {
   maxLength: () => undefined,
 };
 
-const MAX_PAYLOAD = toBytes('1mb', 'maxPayload');
+/** Its `maxPayload` is not known either: a smaller bound would keep its dead letters from being run again with other arguments. */
+const NO_BOUND = Number.POSITIVE_INFINITY;
 
 /** Refuses an address of another kind by the name under which the user gave it. */
 export function checkScheme(redis: string, name: string): void {
@@ -73,7 +73,7 @@ export async function openServices(target: BrokerTarget): Promise<Operations> {
 function servicesOn(broker: Broker): Operations {
   const services = createServices(broker, {
     catalog: NO_CATALOG,
-    maxPayload: MAX_PAYLOAD,
+    maxPayload: NO_BOUND,
     durability: 'stored',
     actor: { via: 'cli', who: currentUser() },
     redact: undefined,

@@ -35,7 +35,7 @@ export interface ServiceOptions {
   readonly catalog: TaskCatalog;
   /** Those of the application. Left out: no task is known. */
   readonly queues?: readonly QueueFlow[];
-  /** Bytes. */
+  /** Bytes; infinite where there is no application. */
   readonly maxPayload: number;
   readonly durability: Durability;
   readonly redact: Redact | undefined;

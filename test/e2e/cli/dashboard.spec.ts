@@ -3,7 +3,9 @@ import { request } from 'node:http';
 import { ChildProcess } from '../../support/child-process.js';
 import { eventually } from '../../support/eventually.js';
 import { freePort } from '../../support/free-port.js';
+import { FIXTURES } from '../../support/fixtures/fixture-tasks.js';
 import { RedisProcess } from '../../support/redis-process.js';
+import { Application } from '../application.js';
 
 let redis: RedisProcess;
 const started: ChildProcess[] = [];
@@ -176,6 +178,22 @@ describe('ntq dashboard', () => {
     expect((await post('[]')).status).toBe(400);
     expect((await post(`"${'x'.repeat(5_000_000)}"`)).status).toBe(413);
     expect((await post(`{"note":"${'x'.repeat(2_000)}"}`)).status).toBe(400);
+  });
+
+  it('A dead letter of an application whose maxPayload is 10mb is requeued with arguments of 2 MB', async () => {
+    const options = { namespace: 'shop', maxPayload: '10mb' } as const;
+    const app = await Application.open(redis.url, { providers: FIXTURES, options });
+    const sent = await app.tasks().failOn.enqueue('x'.repeat(2_000_000));
+    await app.ended([sent]);
+    await app.close();
+    const url = await serve('--token', 't');
+    const args = ['y'.repeat(2_000_000)];
+    const answer = await fetch(`${url}api/v1/dead-letters/${sent.id}/requeue`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer t', 'content-type': 'application/json' },
+      body: JSON.stringify({ argumentsJson: JSON.stringify(args) }),
+    });
+    expect(await answer.json()).toEqual({ id: expect.any(String) });
   });
 
   it('Hostile addresses are refused, and it goes on', async () => {
