@@ -63,6 +63,27 @@ describe('the recoverer', () => {
     expect(await late.turn()).toBeLessThan(LEASE_MS);
   });
 
+  it.each([
+    [24_000, true],
+    [12_000, false],
+  ])(
+    'With a lease of 30 s or more the next turn comes after %d ms at most (idle: %s)',
+    async (most, isQuiet) => {
+      const store = {
+        recover: () => Promise.resolve({ ...ends(undefined), isQuiet }),
+      } as unknown as TaskStore;
+      for (const leaseMs of [30_000, 600_000])
+        expect(
+          await new Recoverer(
+            store,
+            leaseMs,
+            () => 1,
+            () => undefined,
+          ).turn(),
+        ).toBeCloseTo(most);
+    },
+  );
+
   it('tells what was lost, and comes at once for what is left', async () => {
     const { recoverer, told } = recovererOf(ends(400), ends(0, LOST), ends(0, LOST), ends(undefined, LOST));
     await recoverer.turn();
