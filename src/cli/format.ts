@@ -3,7 +3,7 @@ import { UNITS } from '../core/duration.js';
 
 const UNKNOWN = '?';
 
-/** A length of time in its two largest units: '3d 4h', '12s', '250ms'; '?' where a record has no number there. */
+/** A length of time in its two largest units: '3d 4h', '12s', '250ms'; '?' where a record does not hold one. */
 export function span(ms: number): string {
   if (!Number.isFinite(ms)) return UNKNOWN;
   const whole = Math.max(0, Math.round(ms));

@@ -2,7 +2,7 @@ import type { Broker } from '../broker/broker.js';
 import { Queues, type QueueInfo } from '../client/queues.js';
 import { workerStatuses, type WorkerStatus } from '../client/worker-status.js';
 
-/** Tasks that are due are looked for among so many delayed ones. */
+/** Delayed tasks that are read at once to find those that are due. */
 const DUE_PAGE = 100;
 
 /** The load of some queues, for an autoscaler. */

@@ -1,7 +1,7 @@
 import { randomFillSync } from 'node:crypto';
 import type { Random } from '../core/clock.js';
 
-/** Asking the system for so many numbers at once makes each of them cost some nanoseconds. */
+/** Numbers that the system gives at once, so that each of them costs some nanoseconds only. */
 const POOLED = 1_024;
 
 /**

@@ -110,13 +110,13 @@ async function play<Kit>(
   }
 }
 
-/** The orders of so many faults in so many attempts. A fault makes one attempt more. */
+/** The orders of `size` faults in `attempts` attempts. A fault makes one attempt more. */
 interface Orders {
   readonly size: number;
   readonly attempts: number;
 }
 
-/** All orders, one at a time; a sample where there are more than so many, the same for the same seed. */
+/** All orders, one at a time; a sample where there are more than `most`, the same for the same seed. */
 function someOrders(orders: Orders, most: number, seed: number): Iterable<readonly PlannedFault[]> {
   return countOf(orders) <= most ? allOrders(orders) : sampleOf(orders, most, seededRandom(seed));
 }

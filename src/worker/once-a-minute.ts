@@ -2,7 +2,7 @@ import type { Clock } from '../core/clock.js';
 import { monotonicClock } from './monotonic-clock.js';
 
 const MINUTE_MS = 60_000;
-/** Names come from outside: so many are remembered, no more. */
+/** Names come from outside, so the number of those that are remembered is bounded. */
 const MAX_NAMES = 1_000;
 
 /** Lets a message about a name through at once, and then once a minute. */

@@ -33,7 +33,7 @@ export interface Choice {
 /** `lease`: with all room that is left, and no other shard is leased from meanwhile. `beside`: with what limits let go on there. */
 export type VisitKind = 'lease' | 'beside';
 
-/** So many exchanges of a worker are under way at once. One that takes long does not count. */
+/** The most exchanges of a worker under way at once. One that takes long does not count. */
 const MOST_UNDER_WAY = 4;
 
 /** A settler for each shard, and the choice of the shards to exchange with next. */

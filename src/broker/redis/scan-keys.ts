@@ -3,7 +3,7 @@ import type { RedisConnection } from './redis-connection.js';
 import { isNotPermitted } from './server-check/rights.js';
 import { mastersOf } from './server-check/masters.js';
 
-/** So many steps of a scan, of so many keys each: a question of an operator must not keep Redis busy. */
+/** The most steps of a scan, and the keys of each, because a question of an operator must not keep Redis busy. */
 const MAX_STEPS = 100;
 const KEYS_A_STEP = 1_000;
 

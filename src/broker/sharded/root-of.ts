@@ -1,4 +1,4 @@
-/** The shard of a made id has so many bits at its end. */
+/** The last ten bits of a made id are its shard. */
 const SHARD_MASK = 0x3ff;
 
 /** An id of ours, or of anybody who makes UUIDs of version 7; ids derived from it go on with one of these characters. */

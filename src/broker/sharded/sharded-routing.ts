@@ -3,7 +3,7 @@ import type { Routing } from '../routing.js';
 import { rootTextOf, shardBitsOf } from './root-of.js';
 import type { ShardSet } from './shard-set.js';
 
-/** So many new tasks in a row go to one shard at most: a batch of that size is one call. */
+/** The most new tasks in a row that go to one shard: a batch of that size is one call. */
 const MOST_IN_A_ROW = 500;
 /** Counts are halved beyond this, so that what was long ago weighs little. */
 const MOST_COUNTED = 1_000_000;

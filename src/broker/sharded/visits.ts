@@ -4,16 +4,16 @@ import type { ShardView, VisitContext, Visits } from './shard-view.js';
 import { sharesOf } from './shares.js';
 
 /**
- * A higher band may come to a shard that nobody leases from now. So somebody looks into each shard once in so many ms on average: each
- * worker of a fleet as many times less often.
+ * A higher band may come to a shard that nobody leases from now. So each shard gets a look once in this time on average, and each
+ * worker of a fleet looks as many times less often.
  */
 const LOOK_MS = 6;
 /** No worker looks more often than this. */
 const MIN_KNOWN_MS = 20;
-/** A worker leaves the shard that it settles in for one of the same band, where the first task is older by so many ms. */
+/** A worker leaves the shard that it settles in for one of the same band, where the first task is older by this time. */
 const LEAD_MS = 50;
 const OLDEST_EVERY = 10;
-/** So many shards of which little is known are looked into beside one that is leased from. */
+/** The most shards of which little is known that are looked into beside one that is leased from. */
 const LOOKS = 2;
 
 /**

@@ -8,7 +8,7 @@ import { momentText } from '../view/moment.js';
 import type { Payloads } from '../view/payloads.js';
 import type { BulkTarget } from './bulk-target.js';
 
-/** Changes are made so many at once: as many as one call of the broker carries without holding up others. */
+/** The changes that are made at once: as many as one call of the broker carries without holding up others. */
 const CHUNK = 500;
 const SIDE_BY_SIDE = 50;
 const MOST_REFUSED = 100;

@@ -43,7 +43,7 @@ function ratesOf(rows: readonly FigureInfo[], now: number, everyMs: number): Non
   };
 }
 
-/** At most so many numbers, neighbours added up. */
+/** At most `most` numbers, neighbours added up. */
 function summed(numbers: readonly number[], most: number): readonly number[] {
   const step = Math.max(1, Math.ceil(numbers.length / most));
   const sums: number[] = [];

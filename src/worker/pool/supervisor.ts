@@ -30,7 +30,7 @@ export interface PoolState {
   readonly blockedMs: number;
 }
 
-/** The supervisor ends the pool after so many failed boots in a row in each of its processes, if no child works. */
+/** The supervisor ends the pool after this number of failed boots in a row in each of its processes, if no child works. */
 const MAX_FAILED_BOOTS = 5;
 /** A process whose main loop has not turned for so long does not count as alive. */
 const ALIVE_MS = 5_000;

@@ -17,10 +17,10 @@ import { PENDING_MS, SEARCHED_AT_MOST, TICKS_KEPT, WATCHERS_KEPT } from '../../s
 import { GROUP_PAGE, MAX_GROUP_SIZE } from '../../storage/group-page.js';
 import { ENDED_LETTERS } from '../../storage/ended-list.js';
 
-/** A batch of lanes passes over so many entries of tasks that are gone, so that a script stays short. */
+/** The most entries of tasks that are gone that a batch of lanes passes over, so that a script stays short. */
 const PASSED_AT_ONCE = 500;
 
-/** So many lanes and running tasks are looked at to list the queues: it takes less than a millisecond. */
+/** The most lanes and running tasks that are looked at to list the queues: it takes less than a millisecond. */
 const LANES_LOOKED_AT = 60;
 const LEASES_LOOKED_AT = 100;
 

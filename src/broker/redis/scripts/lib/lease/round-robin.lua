@@ -5,7 +5,7 @@ local roundRobin = {}
 
 local LANES_AT_ONCE = 250
 local ROUNDS = 5
--- So many turns in one script: a lane costs several times as much as a task of a plain list. The next exchange takes the rest.
+-- The most turns in one script, because a lane costs several times as much as a task of a plain list. The next exchange takes the rest.
 local LEASED_AT_ONCE = 150
 
 -- A lane that leaves the rotation without a task leaves its room to others.

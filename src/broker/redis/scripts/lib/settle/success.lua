@@ -3,7 +3,7 @@
 -- uses: lanes, notify, expiring, limits/permits, settle/refusal, workflow/gather
 local success = {}
 
--- The end of all tasks that are kept for so many ms: they are listed together.
+-- The end of all tasks that are kept for `ttl` ms: they are listed together.
 local function endingOf(endings, ttl)
   local ending = endings[ttl]
   if not ending then
