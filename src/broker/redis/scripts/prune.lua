@@ -57,7 +57,8 @@ local function pruneDrafts()
 end
 
 local function pruneWorkers()
-  local workers = redis.call('HGETALL', K.workers)
+  -- A key of another type has no fields: behind the first write nothing may fail.
+  local workers = redis.pcall('HGETALL', K.workers)
   for index = 1, #workers, 2 do
     local seenAt = tonumber(string.match(workers[index + 1], '^(%d+) ')) or 0
     if seenAt < now() - workerSilentMs then redis.call('HDEL', K.workers, workers[index]) end

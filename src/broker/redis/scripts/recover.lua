@@ -50,8 +50,23 @@ local function clampLeases()
   end
 end
 
+-- Fails if a key that is needed below is of another type: behind the first write, reports of tasks would be lost.
+local function checkTypes()
+  for _, hash in ipairs({ K.active, K.permits, K.watchers, K.progress, K.revoked }) do
+    redis.call('HLEN', hash)
+  end
+  for _, sortedSet in ipairs({ K.leases, K.delayed, K.blocked, K.buckets, K.keptMinutes }) do
+    redis.call('ZCARD', sortedSet)
+  end
+  redis.call('SCARD', K.bands)
+  redis.call('LLEN', K.continuations)
+end
+
+checkTypes()
+-- Workers are only counted: a key of another type counts as none.
+local workers = tonumber(redis.pcall('HLEN', K.workers)) or 0
 local hasMore = expire.due() and 1 or 0
-local function answer() return { untilNext(), reply.lost, reply.expired, hasMore, quiet.flag(), redis.call('HLEN', K.workers) } end
+local function answer() return { untilNext(), reply.lost, reply.expired, hasMore, quiet.flag(), workers } end
 
 if not isTurn and (nextEnd() or math.huge) > now() then
   if #reply.expired > 0 then conclude.all(100) end
