@@ -122,7 +122,12 @@ export class Consumer {
 
   /** A task waited that no wake-up told of: the connection may be dead. */
   #renewWait(shard: number): void {
-    for (const listener of this.#listeners) if (listener.shards.includes(shard)) listener.restart();
+    for (const listener of this.#listeners) {
+      if (!listener.shards.includes(shard)) continue;
+      listener.restart();
+      // The wait that is dropped may have taken a wake-up with it.
+      this.requestExchange(listener.shards);
+    }
   }
 
   /** A task waits in this shard. */

@@ -134,10 +134,7 @@ export class Settlers {
   setWorkers(index: number, count: number): void {
     (this.#shards[index] as ShardWork).workers = count;
     let fleet = 0;
-    for (const { workers } of this.#shards) {
-      if (workers === undefined) return;
-      fleet += workers;
-    }
+    for (const { workers } of this.#shards) fleet += workers;
     this.#fleet = Math.max(1, fleet);
   }
 

@@ -22,8 +22,8 @@ export class ShardWork implements ShardView {
   isLook = false;
   limited = 0;
   seenAt = Number.NEGATIVE_INFINITY;
-  /** How many workers are registered there; `undefined`: not known. */
-  workers: number | undefined;
+  /** How many workers are registered there, as far as it is known. */
+  workers = 0;
   restsUntil = Number.NEGATIVE_INFINITY;
   delayMs = 0;
   /** When its exchange under way, or its last one, began. */
@@ -82,13 +82,13 @@ export class ShardWork implements ShardView {
   /** Lets the next exchange with it come soon. */
   request(): void {
     this.news = { mayHaveMore: true, isRequested: true };
+    this.isLook = false;
   }
 
   /** The same, because a task waits there: it is due, or a wake-up told of it. */
   setReady(): void {
     this.request();
     this.isDue = true;
-    this.isLook = false;
   }
 
   /** Settles a delivery with the next exchange. */

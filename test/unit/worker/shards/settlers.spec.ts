@@ -52,6 +52,11 @@ describe('the settlers of a worker', () => {
     expect(settlers.look([0, 1, 2, 3])).toEqual([1]);
   });
 
+  it('The size of the fleet is known also while one shard has never answered', async () => {
+    for (const shard of [1, 2, 3]) settlers.setWorkers(shard, 250);
+    expect(settlers.look([0, 1, 2, 3])).toEqual([0]);
+  });
+
   it('A shard in which nothing waits counts as seen', async () => {
     for (const shard of [0, 1, 2, 3]) settlers.setWorkers(shard, 250);
     for (const shard of [2, 0, 3]) await settlers.exchange(shard, ROOM, 'lease');
@@ -68,6 +73,10 @@ describe('the settlers of a worker', () => {
     settlers.setReady(1);
     await settlers.exchange(1, ROOM, 'lease');
     await stage.publish('1-c');
+    settlers.look([1]);
+    settlers.request([1]);
+    await settlers.exchange(1, ROOM, 'lease');
+    await stage.publish('1-d');
     await settlers.exchange(1, ROOM, 'lease');
     expect(found).toEqual([1]);
   });
