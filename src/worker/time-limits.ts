@@ -1,8 +1,7 @@
 import type { Control, TimeLimitMs } from '../broker/control.js';
 import type { Duty } from '../core/duty.js';
+import { TIME_LIMIT_REFRESH_MS } from '../core/worker-bounds.js';
 
-/** The message that they have changed may be lost: the worker reads them this often. */
-const REFRESH_MS = 60_000;
 const NONE: TimeLimitMs = {};
 
 /** The time limits that operators have set. They hold for runs that begin after they are known here. */
@@ -14,7 +13,7 @@ export class TimeLimits implements Duty {
 
   async turn(): Promise<number> {
     this.#known = await this.control.timeLimits();
-    return REFRESH_MS;
+    return TIME_LIMIT_REFRESH_MS;
   }
 
   of(task: string): TimeLimitMs {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { counted } from '../../core/counted.js';
-import { MAX_CONCURRENCY } from '../../core/worker-bounds.js';
+import { MAX_CONCURRENCY, TIME_LIMIT_REFRESH_MS } from '../../core/worker-bounds.js';
 import { toMs, type Duration } from '../../core/duration.js';
 import type { Answers } from '../../client/ask.js';
 import type { WorkerSelection } from '../../client/worker-selection.js';
@@ -103,10 +103,14 @@ async function limit(session: Session, task: string, { soft, hard, unset }: Limi
   if (!isKnown) await warnOfUnknownTask(session, task);
   const state = unset === true ? 'as it declares them' : 'set';
   session.output.answer(answers, () =>
-    session.output.line(
-      `The time limits of ${task} are ${state}; ${counted(length, 'worker')} ${length === 1 ? 'knows' : 'know'} it at once, others within 10 s.`,
-    ),
+    session.output.line(`The time limits of ${task} are ${state}; ${knownTo(length)}`),
   );
+}
+
+/** How many workers know a time limit, and when the others do. */
+export function knownTo(count: number): string {
+  const verb = count === 1 ? 'knows' : 'know';
+  return `${counted(count, 'worker')} ${verb} it at once, others within ${TIME_LIMIT_REFRESH_MS / 1_000} s.`;
 }
 
 /** Workers that are not there may know it, so it is no error. */
