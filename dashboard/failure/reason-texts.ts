@@ -1,4 +1,4 @@
-import { texts } from '../text/texts.js';
+import { entryOf, texts } from '../text/texts.js';
 
 /** Why a task ended without success, by its code. */
 const reasonTexts = texts({
@@ -38,5 +38,5 @@ const reasonTexts = texts({
 
 /** In words; a code that is newer than this page stands for itself. */
 export function reasonInWords(code: string): string {
-  return (reasonTexts().reasons as Readonly<Record<string, string>>)[code] ?? code;
+  return entryOf<string>(reasonTexts().reasons, code) ?? code;
 }

@@ -1,6 +1,7 @@
 import type { ApiError } from '../api/api-error.js';
 import { language } from '../state/preferences.js';
 import { commonTexts } from './common.js';
+import { entryOf } from './texts.js';
 
 /** The server and this page say in English what went wrong; other languages have words for the codes that people meet. */
 const GERMAN: Readonly<Record<string, string>> = {
@@ -32,7 +33,7 @@ export function wordsOf({ code, message }: Pick<ApiError, 'code' | 'message'>): 
   readonly more?: string;
 } {
   if (code === 'OFFLINE') return { text: commonTexts().serverAway };
-  const text = language.value === 'de' ? (GERMAN[code] ?? statusInGerman(code)) : undefined;
+  const text = language.value === 'de' ? (entryOf(GERMAN, code) ?? statusInGerman(code)) : undefined;
   return text === undefined ? { text: message } : { text, more: message };
 }
 

@@ -13,6 +13,11 @@ export type Translated<T> = {
       : Translated<T[K]>;
 };
 
+/** The entry of a code that the server sends; `undefined` where the table has none, also for `constructor` and its like. */
+export function entryOf<T>(table: Readonly<Partial<Record<string, T>>>, code: string): T | undefined {
+  return Object.hasOwn(table, code) ? table[code] : undefined;
+}
+
 /**
  * The texts of one part of the pages in all languages. The compiler refuses a language that lacks one. Read in a component, they
  * follow the chosen language.

@@ -1,6 +1,7 @@
 import type { Finding } from '../../../src/dashboard/api-types.js';
 import { counted, shown } from '../../text/shown.js';
 import { Icon } from '../../ui/icon.js';
+import { entryOf } from '../../text/texts.js';
 import { findingTexts } from './finding-texts.js';
 import { overviewTexts } from './texts.js';
 import { OwnText } from '../../ui/own-text.js';
@@ -33,9 +34,9 @@ export function Findings({ findings }: { readonly findings: readonly Finding[] }
 }
 
 function inWords({ code, subject, count = 0, ms, note = '', text }: Finding): string {
-  const t = findingTexts();
+  const { task, tasks, ...sentences } = findingTexts();
   // A server that is newer than the page may find something that the page has no words for.
-  const words: ((...facts: string[]) => string) | undefined = t[code];
+  const words = entryOf<(...facts: string[]) => string>(sentences, code);
   if (words === undefined) return text;
-  return words(subject, counted(count, t.task, t.tasks), ms === undefined ? '' : shown.duration(ms), note);
+  return words(subject, counted(count, task, tasks), ms === undefined ? '' : shown.duration(ms), note);
 }

@@ -1,14 +1,13 @@
 import type { ScheduleTick } from '../../../src/dashboard/api-types.js';
 import { hrefOf } from '../../state/route.js';
 import { shown } from '../../text/shown.js';
+import { entryOf } from '../../text/texts.js';
 import { Badge, type Tone } from '../../ui/badge.js';
 import { Notice } from '../../ui/notice.js';
 import { Count } from '../../ui/number.js';
 import { Table, type Column } from '../../ui/table.js';
 import { Time } from '../../ui/time.js';
 import { scheduleTexts } from './texts.js';
-
-type Kind = keyof ReturnType<typeof scheduleTexts>['ticks'];
 
 const TONES: Readonly<Partial<Record<string, Tone>>> = {
   fired: 'good',
@@ -46,7 +45,9 @@ function columns(): readonly Column<ScheduleTick>[] {
     {
       key: 'outcome',
       title: t.outcome,
-      cell: ({ kind }) => <Badge tone={TONES[kind] ?? 'rest'}>{t.ticks[kind as Kind] ?? kind}</Badge>,
+      cell: ({ kind }) => (
+        <Badge tone={entryOf(TONES, kind) ?? 'rest'}>{entryOf<string>(t.ticks, kind) ?? kind}</Badge>
+      ),
     },
     { key: 'lag', title: t.lag, isNumber: true, cell: ({ lagMs }) => shown.duration(lagMs) },
     { key: 'count', title: t.count, isNumber: true, cell: ({ count }) => <Count value={count} /> },

@@ -1,5 +1,5 @@
 import type { WaitingReason } from '../../../src/dashboard/api-types.js';
-import { texts } from '../../text/texts.js';
+import { entryOf, texts } from '../../text/texts.js';
 
 const waitingTexts = texts({
   en: {
@@ -26,9 +26,8 @@ const waitingTexts = texts({
 
 /** Why a task waits, in words. A server that is newer than the page may have another reason. */
 export function waitingInWords({ code, text, note = '', limit = '' }: WaitingReason): string {
-  const t = waitingTexts();
-  if (code === 'paused') return t.paused(note);
-  if (code === 'limit') return t.limit(limit);
-  const words: string | undefined = t[code];
-  return words ?? text;
+  const { paused, limit: limited, ...words } = waitingTexts();
+  if (code === 'paused') return paused(note);
+  if (code === 'limit') return limited(limit);
+  return entryOf(words, code) ?? text;
 }
