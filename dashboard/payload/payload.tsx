@@ -8,6 +8,7 @@ import { Button } from '../ui/button.js';
 import { ErrorNote } from '../ui/error-note.js';
 import { OwnText } from '../ui/own-text.js';
 import { Panel } from '../ui/panel.js';
+import { merged } from './merged.js';
 import { Rest } from './rest.js';
 import { payloadTexts } from './texts.js';
 
@@ -22,7 +23,7 @@ export interface PayloadProps {
 export function Payload({ known, route }: PayloadProps) {
   const t = payloadTexts();
   const asked = useSignal<TaskArguments | undefined>(undefined);
-  const payload = asked.value ?? known;
+  const payload = merged(known, asked.value);
   const onRead = (read: TaskArguments): void => {
     asked.value = read;
   };
