@@ -49,18 +49,22 @@ export type ChangeMethod = 'DELETE' | 'POST' | 'PUT';
 /** Changes something. Throws ApiError. */
 export async function change<T>(method: ChangeMethod, route: string, body: unknown = {}): Promise<T> {
   try {
-    return await send<T>(method, route, body);
+    return await sendWithToken<T>(method, route, body);
   } catch (error) {
-    if (!(error instanceof ApiError) || error.code !== 'CSRF') throw refused(error);
+    if (error instanceof ApiError && error.isDenied) onRefusal();
+    throw error;
   }
-  // Another tab has got another token since; they share the cookie. Nothing was changed, so it is sent once more.
-  setCsrfToken((await read<Session>('session')).csrfToken);
-  return send<T>(method, route, body);
 }
 
-function refused(error: unknown): unknown {
-  if (error instanceof ApiError && error.isDenied) onRefusal();
-  return error;
+/** Another tab may have got another token since; they share the cookie. Nothing was changed then, so it is sent once more. */
+async function sendWithToken<T>(method: ChangeMethod, route: string, body: unknown): Promise<T> {
+  try {
+    return await send<T>(method, route, body);
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.code !== 'CSRF') throw error;
+  }
+  setCsrfToken((await read<Session>('session')).csrfToken);
+  return send<T>(method, route, body);
 }
 
 async function send<T>(method: ChangeMethod, route: string, body: unknown): Promise<T> {
