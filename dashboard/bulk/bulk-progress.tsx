@@ -10,6 +10,7 @@ import { ApiError } from '../api/api-error.js';
 import { Meter } from '../ui/meter.js';
 import { OwnText } from '../ui/own-text.js';
 import { abortBulk, bulkJob, dismissBulk, followKept, isUnderWay, type FollowedBulk } from './bulk-job.js';
+import { mayChange } from './may-change.js';
 import { bulkOutcome, bulkTexts } from './texts.js';
 
 export interface BulkProgressProps {
@@ -34,7 +35,7 @@ export function BulkProgress({ actions, onEnd }: BulkProgressProps) {
         <div class="bulk-line">
           <p role="status">{isEnded ? <Outcome job={job} /> : <Running job={job} />}</p>
           <span class="spring" />
-          {!isEnded && (
+          {!isEnded && mayChange(job.action) && (
             <ActionButton run={abortBulk} done={bulkTexts().aborted}>
               {bulkTexts().abort}
             </ActionButton>

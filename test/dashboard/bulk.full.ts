@@ -56,6 +56,52 @@ describeInBrowser('A change to many tasks in a browser', () => {
     await progressOf(page).getByText('3 tasks revoked').waitFor();
   });
 
+  it.each([503, 404])(
+    'A page that is loaded again shows a change whose first read is answered with %i',
+    async (status) => {
+      const page = await openWith(3, 'critical');
+      await revokeAll(page, '3');
+      await progressOf(page).getByText('3 tasks revoked').waitFor();
+      await page.route(BULK, (route) => route.fulfill({ status, body: UNKNOWN }), { times: 1 });
+      await page.reload();
+      await progressOf(page).getByText('3 tasks revoked').waitFor();
+    },
+  );
+
+  it('A change that no server knows is asked for some times, and then forgotten', async () => {
+    const page = await openWith(3, 'critical');
+    await revokeAll(page, '3');
+    await progressOf(page).getByText('3 tasks revoked').waitFor();
+    let reads = 0;
+    await page.route(BULK, (route) => {
+      reads += 1;
+      return route.fulfill({ status: 404, body: UNKNOWN });
+    });
+    await page.reload();
+    const isForgotten = `!Object.keys(localStorage).some((key) => key.startsWith('ntq.bulk'))`;
+    await eventually(async () => expect(await page.evaluate(isForgotten)).toBe(true));
+    expect(reads).toBe(5);
+  });
+
+  it('A tab that dismisses its change shows the one that another tab has started since', async () => {
+    const page = await openWith(3, 'critical');
+    const later = bed().tasks.send.with({ countdown: '1h', queue: 'low' });
+    await later.enqueueMany([['b0@x'], ['b1@x']]);
+    const other = await page.context().newPage();
+    await other.goto(`${bed().url}#/tasks?filter=state%3Adelayed%20queue%3Alow`);
+    await other.getByRole('checkbox').first().waitFor();
+    const held = new Promise<Route>((resolve) => void page.route(BULK, resolve, { times: 1 }));
+    await revokeAll(page, '3');
+    const question = await held;
+    await progressOf(other).getByText('3 tasks revoked').waitFor();
+    await revokeAll(other, '2');
+    await progressOf(other).getByText('2 tasks revoked').waitFor();
+    await question.continue();
+    await progressOf(page).getByText('3 tasks revoked').waitFor();
+    await progressOf(page).getByRole('button', { name: 'Dismiss' }).click();
+    await progressOf(page).getByText('2 tasks revoked').waitFor();
+  });
+
   it('A change that is aborted leaves the rest as it was', async () => {
     const page = await openWith(MANY, 'default');
     await revokeAll(page, '20,000');

@@ -71,6 +71,55 @@ describe.each(['express', 'fastify'])('The dashboard in an application on %s', (
       await page.context().close();
     });
 
+    it('A change to many tasks is shown to the user who began it, with Abort while the role allows it', async () => {
+      const { page } = await browser.open('about:blank');
+      const be = (user: string, role: string) =>
+        page.context().addCookies([
+          { name: 'user', value: user, url: address },
+          { name: 'role', value: role, url: address },
+        ]);
+      const reads: string[] = [];
+      await page.route(/\/bulk\/[^/]+$/, async (route) => {
+        reads.push(route.request().url());
+        const response = await route.fetch();
+        await route.fulfill({ response, json: { ...(await response.json()), state: 'running' } });
+      });
+      const progress = page.getByRole('region', { name: 'Revoke' });
+      const abort = progress.getByRole('button', { name: 'Abort' });
+
+      await be('one', 'admin');
+      await page.goto(`${address}#/tasks`);
+      await page.getByRole('checkbox', { name: /^Select mail.send/ }).check();
+      await page.getByRole('button', { name: 'Revoke', exact: true }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
+      await abort.waitFor();
+
+      await be('one', 'viewer');
+      await page.reload();
+      await progress.waitFor();
+      expect(await abort.count()).toBe(0);
+
+      await be('one', 'admin');
+      await page.reload();
+      await abort.waitFor();
+      await be('two', 'viewer');
+      await abort.click();
+      await progress.waitFor({ state: 'detached' });
+
+      await page.goto('about:blank');
+      reads.length = 0;
+      // The list is read when the page is drawn, and so is a change that the browser keeps.
+      const list = page.waitForResponse(/\/api\/v1\/tasks\?/);
+      await page.goto(`${address}#/tasks`);
+      await list;
+      expect(reads).toEqual([]);
+      await be('one', 'admin');
+      await page.reload();
+      await abort.waitFor();
+      await page.unrouteAll({ behavior: 'ignoreErrors' });
+      await page.context().close();
+    });
+
     it('A user who may see nothing any more is told so, and is let in again', async () => {
       const { page } = await browser.open(`${address}#/queues`);
       const row = page.getByRole('row').filter({ hasText: 'mails' });

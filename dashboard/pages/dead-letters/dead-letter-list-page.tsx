@@ -5,12 +5,12 @@ import { parseFilter, type FilterKey } from '../../../src/dashboard/filter.js';
 import { useCounts } from '../../api/use-counts.js';
 import { BulkBar } from '../../bulk/bulk-bar.js';
 import { BulkProgress } from '../../bulk/bulk-progress.js';
+import { mayChange } from '../../bulk/may-change.js';
 import { Selection } from '../../bulk/selection.js';
 import { FilterBar } from '../../filter-bar/filter-bar.js';
 import { useKnownWords } from '../../filter-bar/use-names.js';
 import { useRows } from '../../row-list/use-rows.js';
 import { setQuery } from '../../state/router.js';
-import { may } from '../../state/session.js';
 import { pageNames } from '../../text/page-names.js';
 import { shown } from '../../text/shown.js';
 import { PageHeader } from '../../ui/page-header.js';
@@ -64,7 +64,7 @@ export function DeadLetterListPage({ filter, isList }: DeadLetterListPageProps) 
 }
 
 function GroupView({ filter }: { readonly filter: string }) {
-  return <Groups filter={filter} actions={BULK.filter(isAllowed)} />;
+  return <Groups filter={filter} actions={BULK.filter(mayChange)} />;
 }
 
 const REFRESH_MS = 5_000;
@@ -76,7 +76,7 @@ function List({ filter }: { readonly filter: string }) {
     mayMove: () => isAtTop.peek() && selection.isEmpty,
     everyMs: REFRESH_MS,
   });
-  const actions = BULK.filter(isAllowed);
+  const actions = BULK.filter(mayChange);
   return (
     <>
       <BulkBar selection={selection} filter={filter} actions={actions} />
@@ -89,8 +89,4 @@ function List({ filter }: { readonly filter: string }) {
       />
     </>
   );
-}
-
-function isAllowed(action: BulkAction): boolean {
-  return may(action === 'drop' ? 'dead.drop' : 'dead.requeue');
 }

@@ -5,12 +5,12 @@ import { FILTER_KEYS, needsSearch, parseFilter, termOfKey } from '../../../src/d
 import { useCounts } from '../../api/use-counts.js';
 import { BulkBar } from '../../bulk/bulk-bar.js';
 import { BulkProgress } from '../../bulk/bulk-progress.js';
+import { mayChange } from '../../bulk/may-change.js';
 import { Selection } from '../../bulk/selection.js';
 import { FilterBar } from '../../filter-bar/filter-bar.js';
 import { useKnownWords } from '../../filter-bar/use-names.js';
 import { useRows } from '../../row-list/use-rows.js';
 import { setQuery } from '../../state/router.js';
-import { may } from '../../state/session.js';
 import { pageNames } from '../../text/page-names.js';
 import { PageHeader } from '../../ui/page-header.js';
 import { PhaseTabs } from './phase-tabs.js';
@@ -54,7 +54,7 @@ function List({ filter }: { readonly filter: string }) {
     everyMs: needsSearch(terms) ? undefined : REFRESH_MS,
   });
   const hasEnded = ENDED.includes(termOfKey(terms, 'state') ?? '');
-  const actions = may('tasks.revoke') && !hasEnded ? BULK : [];
+  const actions = hasEnded ? [] : BULK.filter(mayChange);
   return (
     <>
       <BulkBar selection={selection} filter={filter} actions={actions} />

@@ -4,7 +4,7 @@ import { Injectable, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import { Task, TaskQueueModule } from 'nest-task-queue';
+import { Task, TaskClient, TaskQueueModule } from 'nest-task-queue';
 import { TaskDashboardModule } from 'nest-task-queue/dashboard';
 
 const HELMET = {
@@ -42,9 +42,13 @@ Module({
       memory: true,
       queues: [{ name: 'default' }, { name: 'mails' }],
     }),
-    // The role stands in a cookie, so that a test can change it.
+    // The role and the name of the user stand in cookies, so that a test can change them.
     TaskDashboardModule.forRoot({
-      access: ({ headers }) => /role=(\w+)/.exec(headers.cookie)?.[1] ?? 'admin',
+      access: ({ headers: { cookie } }) => {
+        const [, role = 'admin'] = /role=(\w+)/.exec(cookie) ?? [];
+        const [, as = role] = /user=(\w+)/.exec(cookie) ?? [];
+        return role === 'none' ? role : { allow: role, as };
+      },
     }),
   ],
   providers: [MailTasks],
@@ -58,4 +62,5 @@ app.use((_request, response, next) => {
   next();
 });
 await app.listen(0, '127.0.0.1');
+await app.get(TaskClient).of(MailTasks).send.with({ countdown: '1h' }).enqueue();
 console.log(`LISTENS ${await app.getUrl()}/shop/api/ops/tasks/`);
