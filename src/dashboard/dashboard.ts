@@ -85,11 +85,13 @@ export class Dashboard {
   }
 
   /** A list without some shards looks like any other. With one shard there is no such header. */
-  async #marked(response: DashboardResponse, noted: readonly number[]): Promise<DashboardResponse> {
+  #marked(response: DashboardResponse, noted: readonly number[]): DashboardResponse {
     const missing = this.board.missing.with(noted);
     if (missing === undefined) return response;
-    const since = await this.board.missing.since(missing);
-    const marks = { [MISSING_HEADER]: missing.join(','), [SINCE_HEADER]: since.join(',') };
+    const marks = {
+      [MISSING_HEADER]: missing.map(({ shard }) => shard).join(','),
+      [SINCE_HEADER]: missing.map(({ since }) => since).join(','),
+    };
     return { ...response, headers: { ...response.headers, ...marks } };
   }
 

@@ -14,10 +14,10 @@ export async function downSince({ shards }: Pick<Broker, 'shards'>): Promise<Rea
   return earliest([...shards.downSince, ...living.flat().flatMap(knownBy)]);
 }
 
-/** A shard that does not answer is left out here, and not noted as missing: the answer is about it. */
+/** A shard that does not answer soon is left out here, and not noted as missing: the answer is about it. */
 async function livingWorkersOf(shard: Shard): Promise<readonly WorkerInfo[]> {
   if (shard.isDown) return [];
-  const workers = await shard.call((broker) => broker.workers.list()).catch(() => []);
+  const workers = await shard.probe((broker) => broker.workers.list()).catch(() => []);
   const oldest = shard.broker.now() - 2 * HEARTBEAT_MS;
   return workers.filter(({ seenAt = 0 }) => seenAt > oldest);
 }
@@ -33,7 +33,8 @@ function isDownShard(value: unknown): value is DownShard {
   return Number.isSafeInteger(shard) && Number.isSafeInteger(since);
 }
 
-function earliest(all: readonly DownShard[]): ReadonlyMap<number, number> {
+/** The earliest moment of each shard. */
+export function earliest(all: readonly DownShard[]): ReadonlyMap<number, number> {
   const known = new Map<number, number>();
   for (const { shard, since } of all) known.set(shard, Math.min(since, known.get(shard) ?? since));
   return known;

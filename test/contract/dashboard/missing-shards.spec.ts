@@ -23,6 +23,7 @@ describe('The dashboard over four shards', () => {
     return jest.spyOn(bulkhead, 'call').mockRejectedValue(error);
   };
   const headerOf = async (path: string) => (await board.ask('GET', path)).headers[HEADER];
+  const sinceOf = async (path: string) => (await board.ask('GET', path)).headers['x-ntq-missing-since'];
 
   it('Each answer names the shards that lists and counts leave out', async () => {
     expect(await headerOf('queues')).toBe('');
@@ -38,9 +39,18 @@ describe('The dashboard over four shards', () => {
       ...WORKER,
       down: [{ shard: 2, since }, { shard: 'x' } as never],
     });
-    expect((await board.ask('GET', 'queues')).headers).toMatchObject({
-      'x-ntq-missing-since': String(since),
-    });
+    await eventually(async () => expect(await sinceOf('queues')).toBe(String(since)));
+  });
+
+  it('No answer waits for what workers know: the first tells the moment of this process', async () => {
+    const { shards } = board.services.broker as ShardedBroker;
+    lose(2);
+    const asked = shards.all
+      .filter(({ isDown }) => !isDown)
+      .map(({ broker }) => jest.spyOn(broker.workers, 'list').mockReturnValue(new Promise(() => undefined)));
+    const [down] = shards.downSince;
+    expect(Number(await sinceOf('session'))).toBeCloseTo(down?.since ?? 0, -2);
+    expect(asked.map(({ mock }) => mock.calls.length)).toEqual([1, 1, 1]);
   });
 
   // Each shard in turn, because the change may itself be noted in the one that is down.

@@ -38,6 +38,18 @@ describe('since when a shard is down', () => {
     ]);
   });
 
+  it('A shard that is slow to answer is left out as soon as a probe is, and is not down for that', async () => {
+    jest.useFakeTimers();
+    const { broker } = stage;
+    await broker.workers.beat(worker('w1', { shard: 2, since: 7 }));
+    jest.spyOn(broker.shards.at(1).broker.workers, 'list').mockReturnValue(new Promise(() => undefined));
+    const known = downSince(broker);
+    await jest.advanceTimersByTimeAsync(1_000);
+    jest.useRealTimers();
+    expect([...(await known)]).toEqual([[2, 7]]);
+    expect(broker.shards.down).toEqual([]);
+  });
+
   it('A worker that is dead, and a heartbeat that nobody can read, do not count', async () => {
     const { broker } = stage;
     await broker.workers.beat(worker('w1', { shard: 1, since: 7 }));
