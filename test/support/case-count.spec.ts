@@ -20,4 +20,11 @@ describe('caseCount', () => {
     Object.assign(process.env, env);
     expect(caseCount('NTQ_SUPPORT_RUNS', { quick: 2, full: 6 })).toBe(expected);
   });
+
+  it.each(['', '0', '-1', '1.5', '1e3', 'many', ' 9'])('%j is no number of cases', (given) => {
+    process.env['NTQ_SUPPORT_RUNS'] = given;
+    expect(() => caseCount('NTQ_SUPPORT_RUNS', { quick: 2, full: 6 })).toThrow(
+      `NTQ_SUPPORT_RUNS: give a whole number from 1, got ${JSON.stringify(given)}.`,
+    );
+  });
 });
