@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Delivery } from '../../../src/broker/task-store.js';
 import { failed, HOUR, LEASE_MS, released, retried, succeeded } from '../messages.js';
 import { openRedis, type OpenRedisBroker } from '../redis-opening.js';
+import { placed, textsFor, type Place } from './malformed-texts.js';
 import { useStage } from '../stage.js';
 
 const head = (more: string) => `{"name":"n","queue":"q","at":1,${more}}`;
@@ -79,13 +80,14 @@ export const RECORDS: readonly string[] = [
 const TEXTS = ['', ' ', 'x', '-1', '1e999', 'NaN', '0x10', 'null', '\u0000', 'a b c', '5 5 5', '\n'];
 const STRINGS = ['timer', 'isolating', 'fetch:serves:0', 'fetch:dies:0'];
 const FIELDS = ['bad', 'good', 'key'];
+/** Each with a field. */
 const HASHES = [
   ...['active', 'progress', 'revoked', 'watchers', 'dedupe', 'dead-letters', 'workers'].flatMap((name) =>
-    FIELDS.map((field) => [name, field] as const),
+    FIELDS.map((field) => `${name} ${field}`),
   ),
-  ...['recoveredAt', 'graceUntil', 'maxLease', 'layout'].map((field) => ['meta', field] as const),
-  ['stats', 'stale'] as const,
-  ['paused', 'bad'] as const,
+  ...['recoveredAt', 'graceUntil', 'maxLease', 'layout'].map((field) => `meta ${field}`),
+  'stats stale',
+  'paused bad',
 ];
 const SORTED_SETS = ['delayed', 'expiries', 'leases', 'dead-letter-times', 'buckets'];
 const SETS = ['bands'];
@@ -97,7 +99,7 @@ const shown = (texts: readonly string[]) =>
 export interface MalformedPlan {
   /** They are laid into each place where a record can lie. */
   readonly records: readonly string[];
-  /** Each key gets one text of this number of texts; over the keys all of them come up. */
+  /** Each key gets one text of this number of texts; over the keys of a type all of them come up. */
   readonly oneTextOf: number;
 }
 
@@ -192,12 +194,9 @@ function namespaceWith({ records, oneTextOf }: MalformedPlan): void {
     await expectToWork();
   });
 
-  const textsFor = (name: string) =>
-    TEXTS.filter((_text, index) => index % oneTextOf === name.length % oneTextOf);
-
-  /** Writes one text after the other under that name, and works with each. */
-  async function expectToWorkWithAny(name: string, write: (text: string) => Promise<unknown>): Promise<void> {
-    for (const text of textsFor(name)) {
+  /** Writes one text after the other to that place, and works with each. */
+  async function expectToWorkWithAny(place: Place, write: (text: string) => Promise<unknown>): Promise<void> {
+    for (const text of textsFor(place, TEXTS, oneTextOf)) {
       await write(text);
       await expectToWork().catch((cause: unknown) => {
         throw new Error(`with ${JSON.stringify(text)}: ${String(cause)}`, { cause });
@@ -210,31 +209,32 @@ function namespaceWith({ records, oneTextOf }: MalformedPlan): void {
     expect(await stage.publish('a', { dedupe: 'key', dedupeMs: HOUR })).toEqual({ kind: 'published' });
   });
 
-  it.each(STRINGS)('goes on whatever is in the string %s', async (name) => {
-    await expectToWorkWithAny(name, (text) => behind().redis.set(key(name), text));
+  it.each(placed(STRINGS))('goes on whatever is in the string %s', async (name, place) => {
+    await expectToWorkWithAny(place, (text) => behind().redis.set(key(name), text));
   });
 
-  it.each(HASHES)('goes on whatever is in the hash %s as %s', async (name, field) => {
-    await expectToWorkWithAny(name + field, (text) => behind().redis.hset(key(name), field, text));
+  it.each(placed(HASHES))('goes on whatever is in the hash %s', async (name, place) => {
+    const [hash = '', field = ''] = name.split(' ');
+    await expectToWorkWithAny(place, (text) => behind().redis.hset(key(hash), field, text));
   });
 
-  it.each(SORTED_SETS)('goes on whatever is in the sorted set %s', async (name) => {
+  it.each(placed(SORTED_SETS))('goes on whatever is in the sorted set %s', async (name, place) => {
     const { redis } = behind();
-    await expectToWorkWithAny(name, (text) =>
+    await expectToWorkWithAny(place, (text) =>
       redis.zadd(key(name), 0, text, 1, `${text} `, Number.MAX_SAFE_INTEGER, `far ${text}`, '+inf', 'never'),
     );
   });
 
-  it.each(SETS)('goes on whatever is in the set %s', async (name) => {
+  it.each(placed(SETS))('goes on whatever is in the set %s', async (name, place) => {
     const { redis } = behind();
-    await expectToWorkWithAny(name, (text) =>
+    await expectToWorkWithAny(place, (text) =>
       redis.sadd(key(name), text, `5:${text}`, `s:${text}`, `${text}:q`),
     );
   });
 
-  it.each(LISTS)('goes on whatever is in the list %s', async (name) => {
+  it.each(placed(LISTS))('goes on whatever is in the list %s', async (name, place) => {
     const { redis } = behind();
-    await expectToWorkWithAny(name, async (text) => {
+    await expectToWorkWithAny(place, async (text) => {
       await redis.rpush(key(name), text, text);
       await redis.sadd(key('bands'), '5:q', 's:q');
     });
