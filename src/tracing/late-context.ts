@@ -1,7 +1,10 @@
 import type { Context, Span } from '@opentelemetry/api';
 import type { OtelApi } from './load-api.js';
 
-/** The context inside of a span. The API makes it where somebody reads it, because most handlers begin no span and read no baggage. */
+/**
+ * The context inside of a span. The API makes it where somebody reads it, because most handlers begin no span and read no baggage. Its
+ * methods need no `this`, as those of the API's contexts.
+ */
 export class LateContext implements Context {
   #made: Context | undefined;
 
@@ -11,17 +14,11 @@ export class LateContext implements Context {
     private readonly span: Span,
   ) {}
 
-  getValue(key: symbol): unknown {
-    return this.#context.getValue(key);
-  }
+  readonly getValue = (key: symbol): unknown => this.#context.getValue(key);
 
-  setValue(key: symbol, value: unknown): Context {
-    return this.#context.setValue(key, value);
-  }
+  readonly setValue = (key: symbol, value: unknown): Context => this.#context.setValue(key, value);
 
-  deleteValue(key: symbol): Context {
-    return this.#context.deleteValue(key);
-  }
+  readonly deleteValue = (key: symbol): Context => this.#context.deleteValue(key);
 
   get #context(): Context {
     return (this.#made ??= this.api.trace.setSpan(this.outer, this.span));

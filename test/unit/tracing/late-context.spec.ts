@@ -28,6 +28,13 @@ describe('The context inside of a span', () => {
     expect([less.getValue(KEY), api.trace.getSpan(less)]).toEqual([undefined, span]);
   });
 
+  it('Its methods work where they are called without it, as those of other contexts', () => {
+    const { getValue, setValue, deleteValue } = late();
+    expect(getValue(KEY)).toBe(7);
+    expect(setValue(KEY, 8).getValue(KEY)).toBe(8);
+    expect(deleteValue(KEY).getValue(KEY)).toBeUndefined();
+  });
+
   it('A run whose handler reads no context makes none, and one that reads it makes one', () => {
     const made = jest.spyOn(api.trace, 'setSpan');
     const tracing = otel();
