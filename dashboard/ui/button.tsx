@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { ApiError } from '../api/api-error.js';
 import { toast } from '../state/toasts.js';
-import { wordsOf } from '../text/error-texts.js';
+import { lineOf } from '../text/error-texts.js';
 import { Icon, type IconName } from './icon.js';
 
 export interface ButtonProps {
@@ -53,7 +53,7 @@ export function ActionButton({
       await run();
       if (done !== undefined) toast(done);
     } catch (error) {
-      toast(wordsOf(ApiError.from(error)).text, 'bad');
+      toast(lineOf(ApiError.from(error)), 'bad');
     } finally {
       isBusy.value = false;
     }
