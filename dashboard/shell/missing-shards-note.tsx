@@ -1,3 +1,4 @@
+import { now } from '../state/clock.js';
 import { missingShards, type MissingShard } from '../state/missing-shards.js';
 import { commonTexts } from '../text/common.js';
 import { shown } from '../text/shown.js';
@@ -16,5 +17,7 @@ export function MissingShardsNote() {
 }
 
 function textOf({ shard, since }: MissingShard): string {
-  return since === undefined ? String(shard) : commonTexts().shardSince(shard, shown.clock(since));
+  return since === undefined
+    ? String(shard)
+    : commonTexts().shardSince(shard, shown.clockOrMoment(since, now.value));
 }

@@ -11,6 +11,9 @@ export const shown = {
   duration: (ms: number): string => format.durationInWords(ms, locale()),
   moment: (at: number): string => momentFormat().format(at),
   clock: (at: number): string => clockFormat().format(at),
+  /** With seconds: `14:03:22` on the day of `now`, and the day as well on another one. */
+  clockOrMoment: (at: number, now: number): string =>
+    isSameDay(at, now) ? dateFormat({ timeStyle: 'medium' }).format(at) : momentFormat().format(at),
   /** `Mon 14:00`, for ranges of more than a day. */
   dayAndClock: (at: number): string =>
     dateFormat({ weekday: 'short', hour: '2-digit', minute: '2-digit' }).format(at),
@@ -48,6 +51,11 @@ function momentFormat(): Intl.DateTimeFormat {
 
 function clockFormat(): Intl.DateTimeFormat {
   return dateFormat({ timeStyle: 'short' });
+}
+
+function isSameDay(one: number, other: number): boolean {
+  const days = dateFormat({ dateStyle: 'short' });
+  return days.format(one) === days.format(other);
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();
