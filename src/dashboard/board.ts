@@ -14,6 +14,9 @@ export class Board extends Sources {
   /** Each reads up to 100 000 records. */
   readonly searches = new Slots(4, 'searches');
 
+  /** Each holds and redacts up to 64 MiB. */
+  readonly wholePayloads = new Slots(2, 'reads of whole payloads');
+
   constructor(
     services: Services,
     settings: BoardSettings,
@@ -30,6 +33,7 @@ export class Board extends Sources {
   async close(): Promise<void> {
     this.live.close();
     this.searches.close();
+    this.wholePayloads.close();
     await this.bulk.close();
   }
 }

@@ -43,8 +43,8 @@ export class Dashboard {
 
   async #answer(request: DashboardRequest, access: DashboardAccess | undefined): Promise<DashboardResponse> {
     const user = this.#userOf(access);
-    const method = request.method === 'HEAD' ? 'GET' : request.method;
-    if (request.path.startsWith(API)) return this.#callApi({ ...request, method }, user);
+    if (request.path.startsWith(API)) return this.#callApi(request, user);
+    const method = readMethod(request);
     if (method !== 'GET') throw ApiError.notAllowed('GET');
     if (request.path === '') return this.assets.index(request.headers);
     return this.assets.file(request.path, request.headers);
@@ -68,13 +68,14 @@ export class Dashboard {
   }
 
   async #callApi(request: DashboardRequest, user: DashboardUser): Promise<DashboardResponse> {
-    const { method, path, query, headers, signal } = request;
-    const { route, params } = matchRoute(ROUTES, method, path.slice(API.length));
+    const { path, query, headers, signal } = request;
+    const { route, params } = matchRoute(ROUTES, readMethod(request), path.slice(API.length));
     const isChange = route.method !== 'GET';
     if (isChange) checkCsrf(headers);
     this.#checkPermission(route, user, isChange);
     const body = isChange ? bodyOf(request) : undefined;
-    const call: Call = { params, query, headers, body, user, signal };
+    const isHead = request.method === 'HEAD';
+    const call: Call = { params, query, headers, body, user, isHead, signal };
     // The changes that a route makes through services are noted as those of the user.
     const actor = { via: 'dashboard', who: user.as } as const;
     const { audit, broker } = this.board.services;
@@ -119,6 +120,11 @@ export class Dashboard {
       );
     throw new ApiError(403, 'FORBIDDEN', `You need the permission ${permission} for this.`);
   }
+}
+
+/** HEAD asks for the answer of GET without its body. */
+function readMethod({ method }: DashboardRequest): string {
+  return method === 'HEAD' ? 'GET' : method;
 }
 
 /** The answer of a read; one that does not come in time is no answer. */

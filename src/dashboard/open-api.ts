@@ -64,7 +64,8 @@ function operationOf(route: Route): object {
 }
 
 function parameter(name: string, place: 'path' | 'query'): object {
-  return { name, in: place, required: place === 'path', schema: { type: 'string' } };
+  const schema = { type: 'string', ...(name === 'whole' && { enum: ['true'] }) };
+  return { name, in: place, required: place === 'path', schema };
 }
 
 function schemaOf(type: string | undefined): object {

@@ -14,6 +14,8 @@ export interface Call {
   /** The JSON of the body; of a GET `undefined`. */
   readonly body: unknown;
   readonly user: DashboardUser;
+  /** HEAD was asked: the body is not sent. */
+  readonly isHead: boolean;
   readonly signal: AbortSignal;
 }
 

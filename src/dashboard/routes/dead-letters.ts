@@ -20,7 +20,7 @@ import { listDeadLetters } from '../read/dead-letters.js';
 import { requeueDeadLetter } from '../write/requeue-dead-letter.js';
 import { deadLetterArguments, deadLetterDetail, deadLetterRow } from '../view/dead-letter-row.js';
 import { momentText } from '../view/moment.js';
-import { bodyAs, isWhole, pageOf, param } from './parameters.js';
+import { bodyAs, pageOf, param, withPayloads } from './parameters.js';
 
 /** Routes about dead letters. */
 export const DEAD_LETTERS: readonly Route[] = [
@@ -132,10 +132,11 @@ async function readDeadLetter(board: Board, call: Call): Promise<DeadLetterDetai
 async function readArguments(board: Board, call: Call): Promise<TaskArguments> {
   const { payloads, services } = board;
   payloads.checkReadable();
-  const shown = isWhole(call) ? payloads.whole : payloads;
-  const look = async () => deadLetterArguments(await entryOf(board, call), shown);
-  if (payloads.mode === 'shown') return look();
-  return services.audit.run({ action: 'Dashboard.readArguments', target: () => param(call, 'id') }, look);
+  return withPayloads(board, call, async (shown) => {
+    const look = async () => deadLetterArguments(await entryOf(board, call), shown);
+    if (payloads.mode === 'shown') return look();
+    return services.audit.run({ action: 'Dashboard.readArguments', target: () => param(call, 'id') }, look);
+  });
 }
 
 async function drop(board: Board, call: Call): Promise<Done> {

@@ -1,7 +1,9 @@
 import type { Range } from '../api-types.js';
 import { checkAll, type Checks } from '../../core/option-check.js';
+import type { Board } from '../board.js';
 import { ApiError } from '../http/api-error.js';
 import type { Call } from '../http/route.js';
+import type { Payloads } from '../view/payloads.js';
 
 const RANGES: readonly Range[] = ['5m', '3h', '3d'];
 
@@ -18,9 +20,29 @@ export function rangeOf({ query }: Call): Range {
   throw new ApiError(400, 'BAD_RANGE', `The range is one of ${RANGES.join(', ')}.`);
 }
 
-/** `?whole=true`: payloads that are not cut. */
-export function isWhole({ query }: Call): boolean {
-  return query.get('whole') === 'true';
+/**
+ * Makes an answer with payloads: `?whole=true` asks for those that are not cut. HEAD answers no payload and gets the cut ones.
+ *
+ * @throws ApiError 400 for another value of `whole`, 429 while others read whole payloads, 413 for one that is too large
+ */
+export async function withPayloads<T>(
+  { payloads, wholePayloads }: Board,
+  call: Call,
+  look: (payloads: Payloads) => Promise<T>,
+): Promise<T> {
+  if (!isWhole(call) || call.isHead) return look(payloads);
+  const leave = wholePayloads.take();
+  try {
+    return await look(payloads.whole);
+  } finally {
+    leave();
+  }
+}
+
+function isWhole({ query }: Call): boolean {
+  const text = query.get('whole');
+  if (text === null || text === 'true') return text !== null;
+  throw new ApiError(400, 'BAD_WHOLE', 'whole: give true, or leave it out.');
 }
 
 /** `?cursor=&limit=` of a list. */

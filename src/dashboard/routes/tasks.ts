@@ -18,9 +18,10 @@ import { readTaskFacts } from '../read/task-facts.js';
 import { listTasks } from '../read/task-list.js';
 import { runAgain } from '../write/run-again.js';
 import { momentText } from '../view/moment.js';
+import type { Payloads } from '../view/payloads.js';
 import { taskArguments } from '../view/task-detail.js';
 import { taskRow } from '../view/task-row.js';
-import { bodyAs, isWhole, pageOf, param } from './parameters.js';
+import { bodyAs, pageOf, param, withPayloads } from './parameters.js';
 
 /** Routes about tasks. */
 export const TASKS: readonly Route[] = [
@@ -110,16 +111,21 @@ async function readTasks(board: Board, call: Call): Promise<TaskList> {
   };
 }
 
-async function readArguments({ services, samples, payloads }: Board, call: Call): Promise<TaskArguments> {
+async function readArguments(board: Board, call: Call): Promise<TaskArguments> {
+  const { payloads, services } = board;
   payloads.checkReadable();
   const id = param(call, 'id');
-  const look = async (): Promise<TaskArguments> => {
-    const facts = await readTaskFacts(services.broker, samples, id);
-    if (facts === undefined) throw notFound('task of that id');
-    return taskArguments(facts, isWhole(call) ? payloads.whole : payloads);
-  };
-  if (payloads.mode === 'shown') return look();
-  return services.audit.run({ action: 'Dashboard.readArguments', target: () => id }, look);
+  return withPayloads(board, call, async (shown) => {
+    const look = () => argumentsOfTask(board, id, shown);
+    if (payloads.mode === 'shown') return look();
+    return services.audit.run({ action: 'Dashboard.readArguments', target: () => id }, look);
+  });
+}
+
+async function argumentsOfTask(board: Board, id: string, shown: Payloads): Promise<TaskArguments> {
+  const facts = await readTaskFacts(board.services.broker, board.samples, id);
+  if (facts === undefined) throw notFound('task of that id');
+  return taskArguments(facts, shown);
 }
 
 async function revoke({ services }: Board, call: Call): Promise<Done> {

@@ -9,6 +9,8 @@ import { argumentsOf, plainHeadersOf, type StoredCall } from './stored-call.js';
 const MOST_IN_ROW = 200;
 /** Bytes that a detail shows. */
 const MOST_IN_DETAIL = 64 * 1024;
+/** Bytes that a whole detail has at most: it is held in full, several times, and redacted at one go. */
+const MOST_IN_WHOLE = 64 * 1024 * 1024;
 const MOST_HEADERS = 100;
 const MOST_FILTER = 4_000;
 /** A row shows the beginning alone, so only that is read. */
@@ -19,7 +21,7 @@ export class Payloads {
   constructor(
     private readonly settings: { readonly arguments: ArgumentsMode; readonly redact: Redact | undefined },
     private readonly isWithheld = false,
-    private readonly mostInDetail = MOST_IN_DETAIL,
+    private readonly isWhole = false,
   ) {}
 
   /** The same for those who may not read payloads. */
@@ -27,9 +29,9 @@ export class Payloads {
     return new Payloads(this.settings, true);
   }
 
-  /** The same without a cut in the detail, for those who ask for all of it. */
+  /** The same without a cut in the detail, for those who ask for all of it; it refuses more than 64 MiB. */
   get whole(): Payloads {
-    return new Payloads(this.settings, this.isWithheld, Number.POSITIVE_INFINITY);
+    return new Payloads(this.settings, this.isWithheld, true);
   }
 
   get mode(): ArgumentsMode {
@@ -64,11 +66,16 @@ export class Payloads {
     return cut(redact === undefined ? text : redactText(text, redact), max);
   }
 
-  /** JSON text as it was stored, with its strings redacted. */
+  /**
+   * JSON text as it was stored, with its strings redacted.
+   *
+   * @throws ApiError 413 for a whole text of more than 64 MiB
+   */
   json(text: string): JsonText {
+    if (this.isWhole) checkSize(text);
     const { text: safe, isRedacted } = this.#redacted(text);
     const bytes = Buffer.byteLength(safe);
-    if (bytes <= this.mostInDetail) return { json: safe, isCut: false, isRedacted, bytes };
+    if (this.isWhole || bytes <= MOST_IN_DETAIL) return { json: safe, isCut: false, isRedacted, bytes };
     const head = Buffer.from(safe.slice(0, MOST_IN_DETAIL)).subarray(0, MOST_IN_DETAIL).toString('utf8');
     return { json: head.replace(/\ufffd+$/, ''), isCut: true, isRedacted, bytes };
   }
@@ -132,4 +139,15 @@ export class Payloads {
     });
     return { text: safe, isRedacted };
   }
+}
+
+function checkSize(text: string): void {
+  const bytes = Buffer.byteLength(text);
+  if (bytes > MOST_IN_WHOLE)
+    throw new ApiError(
+      413,
+      'TOO_LARGE',
+      `The text has ${bytes} bytes; at most ${MOST_IN_WHOLE} are shown as a whole.`,
+      'Read it without whole=true: that shows its beginning.',
+    );
 }

@@ -21,6 +21,39 @@ describe.each([
     for (const search of running) await search.return(undefined);
   });
 
+  it('Two whole payloads are read at once; one that was read makes room, and HEAD needs none', async () => {
+    await board.fail('b');
+    await board.stage.publish('a');
+    const leave = [board.board.wholePayloads.take(), board.board.wholePayloads.take()];
+    for (const path of ['tasks/a', 'dead-letters/b'].map((each) => `${each}/arguments`)) {
+      const whole = `${path}?whole=true`;
+      expect(await board.ask('GET', whole)).toMatchObject({
+        status: 429,
+        value: { error: { code: 'BUSY' } },
+      });
+      for (const [method, each] of [
+        ['GET', path],
+        ['HEAD', whole],
+      ] as const)
+        expect((await board.ask(method, each)).status).toBe(200);
+    }
+    leave[0]?.();
+    for (const path of ['tasks/a', 'dead-letters/b', 'tasks/a'])
+      expect((await board.ask('GET', `${path}/arguments?whole=true`)).status).toBe(200);
+    leave[1]?.();
+  });
+
+  it('A value of whole that nobody knows is refused', async () => {
+    await board.fail('b');
+    await board.stage.publish('a');
+    for (const path of ['tasks/a', 'dead-letters/b'])
+      for (const value of ['false', '', 'TRUE', '1'])
+        expect(await board.ask('GET', `${path}/arguments?whole=${value}`)).toMatchObject({
+          status: 400,
+          value: { error: { code: 'BAD_WHOLE' } },
+        });
+  });
+
   it('A viewer previews no schedule', async () => {
     const body = { every: '1m' };
     expect((await board.ask('POST', 'schedules/preview', { body, access: 'viewer' })).status).toBe(403);

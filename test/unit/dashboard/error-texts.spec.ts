@@ -11,7 +11,7 @@ const ROOT = fileURLToPath(new URL('../../../src/', import.meta.url));
 const message = 'the words of the server';
 
 /** The pages cannot cause them: machines, and those who type an address, read English. */
-const OF_MACHINES = ['BAD_BODY', 'BAD_PATH', 'BAD_TOPICS', 'METHOD', 'NOT_JSON', 'WRONG_HOST'];
+const OF_MACHINES = ['BAD_BODY', 'BAD_PATH', 'BAD_TOPICS', 'BAD_WHOLE', 'METHOD', 'NOT_JSON', 'WRONG_HOST'];
 /** Handlers, workers and those who wait for results meet them, and boot does; the API answers none of them. */
 const OF_TASKS = [
   ...[
