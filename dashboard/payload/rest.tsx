@@ -26,11 +26,13 @@ export function Rest({ route, part, onRead }: RestProps) {
   );
 }
 
-/** The browser has taken the bytes when the turn after the click begins. */
+/** Browsers begin a download late, and ask where to save it: an address that is gone by then gives no file. */
+const KEPT_MS = 40_000;
+
 function save(name: string, json: string): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(new Blob([json], { type: 'application/json' }));
   link.download = name;
   link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href));
+  setTimeout(() => URL.revokeObjectURL(link.href), KEPT_MS);
 }

@@ -61,6 +61,8 @@ describeInBrowser('The pages with hostile texts', () => {
     const { page } = await bed().open(`tasks/hostile`);
     await page.getByText(/^The first .+ of .+\.$/).waitFor();
     expect(await page.locator('main').innerText()).toMatch(/The first \d+ kB of \d{3} kB\./);
+    // A browser that asks where to save the file reads the address later.
+    await page.evaluate('globalThis.gone = []; URL.revokeObjectURL = (url) => gone.push(url)');
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('button', { name: 'Download' }).click(),
@@ -68,6 +70,7 @@ describeInBrowser('The pages with hostile texts', () => {
     expect(download.suggestedFilename()).toBe('hostile.arguments.json');
     const [text] = JSON.parse(await readFile(await download.path(), 'utf8')) as [string];
     expect(text).toBe(HOSTILE);
+    expect(await page.evaluate('gone')).toEqual([]);
     await page.getByRole('button', { name: 'Show all' }).click();
     await page.getByText(/^The first .+ of .+\.$/).waitFor({ state: 'detached' });
   });
