@@ -4,7 +4,7 @@ import { ApiError } from '../api/api-error.js';
 import { read } from '../api/client.js';
 import { openDialog } from '../state/dialogs.js';
 import { toast } from '../state/toasts.js';
-import { wordsOf } from '../text/error-texts.js';
+import { lineOf } from '../text/error-texts.js';
 import { shown } from '../text/shown.js';
 import { Button } from '../ui/button.js';
 import { ConfirmDialog } from '../ui/confirm-dialog.js';
@@ -31,7 +31,7 @@ export function BulkBar({ selection, filter, actions }: BulkBarProps) {
     try {
       selection.chooseMatching(await read<TaskCount>(countRoute(first), { filter }));
     } catch (error) {
-      toast(wordsOf(ApiError.from(error)).text, 'bad');
+      toast(lineOf(ApiError.from(error)), 'bad');
     }
     isCounting.value = false;
   };
