@@ -97,7 +97,7 @@ function publishing(world: World, { id, traits, whole }: StepOf<'publish'>): Mad
   return twice(() => world.broker.tasks.publish([message], { whole }));
 }
 
-/** Another task gets the id of one that waits; the entry of that stays in its list. */
+/** Another task gets the id of one that waits; the entry of that may stay in its list. */
 function reusing(world: World, { pick, traits }: StepOf<'reuse'>): Made {
   const waiting = [...world.view.ready.values()].flat().filter((id) => IDS.includes(id));
   const id = waiting[pick % Math.max(1, waiting.length)];

@@ -1,7 +1,7 @@
 import type { MemoryBroker } from '../../src/broker/memory/memory-broker.js';
 import { openMemory } from '../contract/memory-opening.js';
 import type { OpenBroker } from '../contract/open-broker.js';
-import { openRedis, type Odd } from '../contract/redis-opening.js';
+import { openRedis, type Odd, type Rewrite } from '../contract/redis-opening.js';
 import { MemoryRemains, RedisRemains, type Remains } from '../e2e/canvas/random/left-behind.js';
 import { keyRules } from './key-rules.js';
 import { viewOfMemory } from './memory-view.js';
@@ -37,8 +37,24 @@ export async function memoryModel(): Promise<ModelBroker> {
   return { opened, look, remains, close: () => opened.close() };
 }
 
-export async function redisModel(odd: Odd = {}): Promise<ModelBroker> {
-  const opened = await openRedis(odd);
+export interface ModelOdd extends Odd {
+  /** The entry of a task that ends while it waits stays in its list, as in one that is too long to search. */
+  readonly keepsEntries?: boolean;
+}
+
+const TAKES_OFF = 'if not takeOff(key, id) or';
+
+/** The scripts as they act where the search for an entry finds nothing. */
+function keeping(lua: string): string {
+  if (lua.includes('function waiting.leave(') && !lua.includes(TAKES_OFF))
+    throw new Error('waiting.leave is not as the model expects it');
+  return lua.replace(TAKES_OFF, 'if true or');
+}
+
+export async function redisModel({ keepsEntries = false, ...odd }: ModelOdd = {}): Promise<ModelBroker> {
+  const { rewrite = (lua) => lua } = odd;
+  const kept: Rewrite = (lua, command) => keeping(rewrite(lua, command));
+  const opened = await openRedis({ ...odd, ...(keepsEntries && { rewrite: kept }) });
   const keys = new RedisKeys(opened.redis, opened.prefix);
   const look = async () => {
     const all = await keys.read();

@@ -7,6 +7,7 @@ import { flowingSeriesArbitrary, lanedSeriesArbitrary, seriesArbitrary } from '.
 describeModel([
   ['in Redis', redisModel, seriesArbitrary],
   ['in Redis, each script twice', () => redisModel({ isRepeated: true }), seriesArbitrary],
+  ['in Redis, in lists too long to search', () => redisModel({ keepsEntries: true }), seriesArbitrary],
   ['in memory', memoryModel, seriesArbitrary],
   ['in workflows, in Redis', redisModel, flowingSeriesArbitrary],
   ['in workflows, in memory', memoryModel, flowingSeriesArbitrary],

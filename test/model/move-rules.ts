@@ -1,4 +1,5 @@
 import type { TaskRecord } from '../../src/core/codec.js';
+import { readyListOf } from '../../src/broker/storage/ready-list.js';
 import { LEASE_MS } from '../contract/messages.js';
 import { entriesOf, runnable, type Ended, type Live, type View } from './view.js';
 
@@ -26,6 +27,7 @@ export function* moveRules(move: Move): Iterable<string> {
   yield* tokens(move);
   yield* results(move);
   yield* times(move);
+  yield* lists(move);
 }
 
 /** Ids are given by callers; all others are derived from them. */
@@ -162,4 +164,25 @@ function* times({ before, after }: Move): Iterable<string> {
     const queue = before.tasks.get(id)?.head.queue ?? '';
     if (before.paused.has(queue)) yield `${id} was leased, and its queue ${queue} is paused`;
   }
+}
+
+/** Who waits is leased out of its own queue and lane: an entry elsewhere is of an earlier life of its id. */
+function* lists({ before, after }: Move): Iterable<string> {
+  for (const id of after.active.keys()) {
+    const record = runnable(before.tasks.get(id));
+    if (record === undefined || before.active.has(id)) continue;
+    const where = withoutBand(readyListOf(record.head));
+    const had = entriesIn(before, where, id);
+    if (had > 0 && entriesIn(after, where, id) === had) yield `${id} was leased from elsewhere than ${where}`;
+  }
+}
+
+function entriesIn({ ready }: View, where: string, id: string): number {
+  const all = [...ready].filter(([place]) => withoutBand(place) === where);
+  return all.flatMap(([, ids]) => ids).filter((each) => each === id).length;
+}
+
+/** The queue and the lane of a place: in which band of them an entry lies is of no account. */
+function withoutBand(place: string): string {
+  return place.slice(place.indexOf(':') + 1);
 }

@@ -58,9 +58,9 @@ async function looked(
   series: fc.Arbitrary<readonly Step[]>,
 ): Promise<Pick<Catch, 'because' | 'runs'> | undefined> {
   const rewrite = (lua: string) => mutated(lua, name);
-  // One way after the other: each script once, as usual, or twice.
-  const property = fc.asyncProperty(series, fc.boolean(), (steps, isRepeated) =>
-    runSeries(() => redisModel({ rewrite, isRepeated }), steps),
+  // One way after the other: each script once, as usual, or twice; lists that can be searched, or that cannot.
+  const property = fc.asyncProperty(series, fc.boolean(), fc.boolean(), (steps, isRepeated, keepsEntries) =>
+    runSeries(() => redisModel({ rewrite, isRepeated, keepsEntries }), steps),
   );
   // What it is noticed by, not the shortest way to it.
   const { failed, numRuns, errorInstance } = await fc.check(property, {
