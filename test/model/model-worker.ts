@@ -37,12 +37,14 @@ export class ModelWorker {
     this.#stage = this.#born();
   }
 
-  /** Takes what ends out of what it holds; of a task that it was given twice one of both. */
+  /** Takes what ends out of what it holds; of a task that it was given twice one of both, and it holds the other. */
   ending(ends: readonly End[]): readonly Settlement[] {
     const taken = new Set<string>();
     return ends.flatMap(({ pick, outcome }) => {
-      const [delivery] = this.held.splice(pick % Math.max(1, this.held.length), 1);
+      const at = pick % Math.max(1, this.held.length);
+      const delivery = this.held[at];
       if (delivery === undefined || taken.has(delivery.id)) return [];
+      this.held.splice(at, 1);
       taken.add(delivery.id);
       return [this.settlement(delivery, outcome)];
     });
