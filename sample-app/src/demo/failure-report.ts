@@ -5,7 +5,7 @@ export function failureReport(letter: DeadLetter, history: readonly Failure[]): 
   const { id, task, args, queue, reason, diedAt, failure } = letter;
   return [
     `task       ${task} ${id}`,
-    `arguments  ${JSON.stringify(args)}`,
+    `arguments  ${spaced(JSON.stringify(args))}`,
     `ended      ${diedAt.toISOString()}, queue ${queue}, because: ${reason}`,
     `error      ${failure.classes.join(' < ')}: ${failure.message}`,
     `code       ${failure.code}`,
@@ -31,4 +31,9 @@ function ownFrames(stack = ''): string[] {
     .split('\n')
     .filter((line) => line.includes('/sample-app/'))
     .map((line) => line.trim().replace(/\(.*\/sample-app\//, '(sample-app/'));
+}
+
+/** A terminal breaks lines at spaces. */
+function spaced(json: string): string {
+  return json.replaceAll(',"', ', "');
 }

@@ -3,6 +3,9 @@ import type { Entry } from './ending.js';
 
 const COLUMNS = ['task', 'enqueued', 'succeeded', 'retries', 'dead letters', 'revoked'];
 
+/** Two spaces before each heading: all fit into 80 columns. */
+const WIDTHS = COLUMNS.map((heading) => heading.length + 2);
+
 /** A row for each kind of task, and one for all. */
 export function summary(entries: readonly Entry[]): string[] {
   const names = [...new Set(entries.map(({ info }) => info.name ?? ''))];
@@ -25,5 +28,5 @@ function row(name: string, entries: readonly Entry[]): string[] {
 }
 
 function aligned([name = '', ...cells]: readonly string[]): string {
-  return name.padEnd(22) + cells.map((cell) => cell.padStart(14)).join('');
+  return name.padEnd(22) + cells.map((cell, index) => cell.padStart(WIDTHS[index + 1] ?? 0)).join('');
 }

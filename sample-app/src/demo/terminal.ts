@@ -12,8 +12,9 @@ export class Terminal {
   readonly #isColoured = process.stdout.isTTY === true && !process.env['NO_COLOR'];
   readonly #startedAt = performance.now();
 
+  /** A line that is wider than the terminal goes on below, as far in as it began. */
   print(text = ''): void {
-    console.log(text.trimEnd());
+    this.#print(text, /^ */.exec(text)?.[0] ?? '');
   }
 
   heading(text: string): void {
@@ -25,7 +26,24 @@ export class Terminal {
     const at = this.styled('dim', `${this.seconds.toFixed(2).padStart(6)}s`);
     const event = `${at}  ${this.styled(style, what.padEnd(13))} ${where}`;
     const line = `${event}${more && `  ${more}`}`;
-    this.print(this.#fits(line) ? line : `${event.trimEnd()}\n${INDENT}${more}`);
+    if (more === '' || this.#fits(line)) return this.#print(line, INDENT);
+    this.#print(event, INDENT);
+    this.#print(`${INDENT}${more}`, INDENT);
+  }
+
+  #print(text: string, indent: string): void {
+    for (const line of text.trimEnd().split('\n')) console.log(this.#wrapped(line, indent));
+  }
+
+  /** Breaks a line between its words. */
+  #wrapped(line: string, indent: string): string {
+    const lines = [''];
+    for (const word of line.match(/ *[^ ]+/g) ?? []) {
+      const longer = `${lines.at(-1)}${word}`;
+      if (lines.at(-1) === '' || this.#fits(longer)) lines[lines.length - 1] = longer;
+      else lines.push(`${indent}${word.trimStart()}`);
+    }
+    return lines.join('\n');
   }
 
   /** A file or a pipe has no width: its lines stay whole. */
