@@ -14,7 +14,7 @@ export interface Load extends Room {
   readonly outbox: number;
   /** No other exchange can be made now. */
   readonly isBusy: boolean;
-  /** Another one is not over yet: only many settlements are worth one beside it. */
+  /** Another one is not over yet: one beside it must settle many tasks and have room for as many. */
   readonly isUnderWay: boolean;
   /**
    * A shard is leased from now with all room that there was: others get slots only for tasks that a limit lets go on, that are
@@ -48,12 +48,9 @@ const IDLE: Decision = { kind: 'idle' };
 
 /** The next act of a worker. It settles in every phase, and leases only in a phase that takes tasks. */
 export function decide(phase: Phase, load: Load, news: News): Decision {
-  if (
-    load.isBusy ||
-    (load.isUnderWay && (load.outbox < EARLY_EXCHANGE || load.slots + load.prefetch < EARLY_EXCHANGE))
-  )
-    return IDLE;
   const { slots, prefetch } = roomIn(phase, load);
+  const worth = Math.min(load.outbox, slots + prefetch);
+  if (load.isBusy || (load.isUnderWay && worth < EARLY_EXCHANGE)) return IDLE;
   const canLease = !load.isLeasing && slots + prefetch > 0;
   if (load.outbox > 0 || news.isRequested || (canLease && news.mayHaveMore))
     return { kind: 'exchange', slots, prefetch, canLease };

@@ -4,6 +4,8 @@ import type { Delivery } from '../broker/task-store.js';
 const PREFETCH_MS = 5;
 /** The most tasks that one exchange leases: more would hold up Redis. */
 export const MAX_LEASED = 400;
+/** The most that wait here or are on their way: while one batch runs, Redis leases the next. */
+const MAX_AHEAD = 2 * MAX_LEASED;
 /** Deliveries that nobody starts within this go back: a long task has come before them. */
 const STALE_MS = 50;
 
@@ -28,7 +30,7 @@ export class Prefetch {
   /** How many to lease beyond the free slots. `requested`: tasks that are on their way. */
   room(slots: number, requested = 0): number {
     if (this.#averageMs === undefined) return 0;
-    const bounded = Math.min(this.#target, 2 * MAX_LEASED - slots);
+    const bounded = Math.min(this.#target, MAX_AHEAD - slots);
     const ahead = this.length + requested;
     // Leased in large batches: when half of it is used up.
     return ahead * 2 > bounded ? 0 : Math.max(0, Math.min(bounded - ahead, MAX_LEASED - slots));
