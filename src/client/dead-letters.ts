@@ -2,18 +2,16 @@ import type { Broker } from '../broker/broker.js';
 import type { DeadLetterEntry } from '../broker/dead-letter-store.js';
 import type { Publication } from '../broker/task-store.js';
 import { Failure } from '../core/failure.js';
-import { splitBody } from '../core/input-line.js';
 import { NO_OPTIONS } from '../core/call.js';
 import type { Lanes } from '../core/lanes.js';
 import type { MessageFactory } from '../core/message-factory.js';
 import { redactText, redactValue, type Redact } from '../core/redact.js';
 import type { TaskIds } from '../core/task-id.js';
-import type { TaskBody } from '../core/task-message.js';
 import { counted } from '../core/counted.js';
 import { AsyncResult } from './async-result.js';
 import { inAllShards, withMissing, type PartialAnswer } from './partial.js';
 import { Reach } from './reach.js';
-import { freshMessage, type RequeueChanges } from './fresh-message.js';
+import { bodyOf, freshMessage, type RequeueChanges } from './fresh-message.js';
 import { checkAll, matching, queueName, whole, type Checks } from '../core/option-check.js';
 import {
   checkSelection,
@@ -211,10 +209,8 @@ export class DeadLetters {
     if (deadLetter === undefined) return undefined;
     const { ids, placer, factory } = this.options;
     const newId = placer?.nextBeside(id) ?? ids.next();
-    const message = {
-      id: newId,
-      ...freshMessage(deadLetter, id, this.broker.now(), { ...changes, factory }),
-    };
+    const requeue = { id, at: this.broker.now(), factory };
+    const message = { id: newId, ...freshMessage(deadLetter, requeue, changes) };
     if (changes.args !== undefined) await this.#checkArgs(message);
     this.#checkHome(message);
     const isThere = await this.broker.deadLetters.requeue(id, message);
@@ -222,22 +218,23 @@ export class DeadLetters {
   }
 
   /** Other arguments are checked as those of an enqueue are: a dead letter that they would not repair stays. */
-  async #checkArgs({ head, body }: Publication): Promise<void> {
+  async #checkArgs(message: Publication): Promise<void> {
     const { catalog, factory } = this.options;
-    const { name } = head;
-    const { args, mapped: isMapped } = JSON.parse(splitBody(head, body).json) as TaskBody;
+    const { name } = message.head;
+    const { args, mapped: isMapped } = bodyOf(message);
     await factory.checkArgs({ name, args, isMapped, definition: catalog.byName(name), options: NO_OPTIONS });
   }
 
   /** With other arguments a task may have to live elsewhere. One that would fail for that reason stays a dead letter. */
-  #checkHome({ id, head, body }: Publication): void {
+  #checkHome(message: Publication): void {
+    const { id, head } = message;
     const { placer, lanes, catalog } = this.options;
     const definition = catalog.byName(head.name);
     if (placer === undefined || definition === undefined || head.needsLane !== true) return;
     const { needsLane: _needsLane, name, queue, ...known } = head;
     // An argument that comes from the task before is not in the body.
     if (head.input !== undefined || head.inputGroup !== undefined) return;
-    const { args, headers, mapped: isMapped } = JSON.parse(splitBody(head, body).json) as TaskBody;
+    const { args, headers, mapped: isMapped } = bodyOf(message);
     const lane = lanes.of({ name, definition, queue, args, headers, isMapped });
     placer.check(id, { ...known, name, queue, ...(lane !== undefined && { lane }) }, definition);
   }

@@ -14,12 +14,24 @@ export interface RequeueChanges {
   readonly args?: readonly unknown[];
 }
 
+/** The dead letter that runs again, the moment, and the maker of bodies. */
+interface Requeue {
+  readonly id: string;
+  /** Epoch ms. */
+  readonly at: number;
+  readonly factory: Pick<MessageFactory, 'body'>;
+}
+
+/** The body of a message, without the input that came from the member before. */
+export function bodyOf({ head, body }: Pick<Publication, 'body' | 'head'>): TaskBody {
+  return JSON.parse(splitBody(head, body).json) as TaskBody;
+}
+
 /** The message of a task that starts again from the beginning, without its retries, losses and releases. */
 export function freshMessage(
   deadLetter: DeadLetterRecord,
-  id: string,
-  at: number,
-  { factory, ...changes }: RequeueChanges & { readonly factory: Pick<MessageFactory, 'body'> },
+  { id, at, factory }: Requeue,
+  changes: RequeueChanges,
 ): Omit<Publication, 'id'> {
   const { head, body } = deadLetter;
   const {
@@ -71,6 +83,6 @@ function changedBody(
   if (head.hook === true)
     throw new PayloadError('The call of a failure hook has no arguments to change.', 'args');
   checkArgs(args);
-  const { args: _old, ...rest } = JSON.parse(splitBody(head, body).json) as TaskBody;
+  const { args: _old, ...rest } = bodyOf({ head, body });
   return factory.body({ name: head.name, args }, JSON.stringify(rest).slice(1, -1));
 }
