@@ -1,6 +1,6 @@
 import type { JsonText, TaskArguments } from '../../src/dashboard/api-types.js';
 
-/** What the page knows, with the whole of each text that was asked for. A result that came since the question is not lost. */
+/** The payload that the page knows, with the whole of each text that was asked for. A result that came since the question is not lost. */
 export function merged(known: TaskArguments, asked: TaskArguments = {}): TaskArguments {
   const args = newer(known.arguments, asked.arguments);
   const result = newer(known.result, asked.result);

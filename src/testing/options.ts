@@ -1,3 +1,4 @@
+import { MOST_SHARDS } from '../broker/sharded/tags.js';
 import { toMs, type Duration } from '../core/duration.js';
 import { isDate } from '../core/kind-of-value.js';
 import { checkAll, matching, oneOf, time, whole, type Checks } from '../core/option-check.js';
@@ -24,8 +25,6 @@ export interface ResolvedTestingOptions {
   readonly leftovers: 'fail' | 'ignore';
   readonly shards: number;
 }
-
-const MOST_SHARDS = 256;
 
 const CHECKS: Checks<TestingOptions> = {
   now: matching("a Date, epoch ms, or a text such as '2026-01-01T00:00Z'", isMoment),

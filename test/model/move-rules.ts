@@ -178,11 +178,11 @@ function* lists({ before, after }: Move): Iterable<string> {
 }
 
 function entriesIn({ ready }: View, where: string, id: string): number {
-  const all = [...ready].filter(([place]) => withoutBand(place) === where);
+  const all = [...ready].filter(([list]) => withoutBand(list) === where);
   return all.flatMap(([, ids]) => ids).filter((each) => each === id).length;
 }
 
-/** The queue and the lane of a place: in which band of them an entry lies is of no account. */
-function withoutBand(place: string): string {
-  return place.slice(place.indexOf(':') + 1);
+/** The queue and the lane of a ready list: in which band of them an entry lies is of no account. */
+function withoutBand(list: string): string {
+  return list.slice(list.indexOf(':') + 1);
 }

@@ -1,7 +1,7 @@
 const CELL = new Int32Array(new SharedArrayBuffer(4));
 
 /**
- * Blocks this thread for so many ms, as a task does that computes, and leaves the core to others: nothing here turns the event loop.
+ * Blocks this thread for `ms`, as a task does that computes, and leaves the core to others: nothing here turns the event loop.
  * Default: for ever.
  */
 export function block(ms = Number.POSITIVE_INFINITY): void {
