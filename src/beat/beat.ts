@@ -11,7 +11,7 @@ import { tickMessage, UNREADABLE, type Reading } from './schedule-entry.js';
 const READ_AT_ONCE = 200;
 /** Enqueued by one call of the script; it stays short. */
 const FIRED_AT_ONCE = 200;
-/** Whoever makes a schedule due earlier says so, and a listener that was cut off asks again; this only backs them. */
+/** A process that makes a schedule due earlier says so, and a listener that was cut off asks again; this only backs them. */
 const IDLE_MS = 30_000;
 /** A clock that goes back by less needs no second look. */
 const SET_BACK_MS = 1_000;

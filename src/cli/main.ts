@@ -2,7 +2,7 @@
 import { EXIT } from './exit-code.js';
 import { run } from './run.js';
 
-// Whoever reads on the other side of a pipe may have seen enough. A service goes on without its log.
+// The reader of a pipe may have seen enough. A service goes on without its log.
 const isService = ['worker', 'beat', 'dashboard'].includes(process.argv[2] ?? '');
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (!isService) process.exit(error.code === 'EPIPE' ? EXIT.ok : EXIT.failed);

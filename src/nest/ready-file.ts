@@ -84,7 +84,7 @@ export class ReadyFile {
     if (this.options.isAlive?.() === false) return;
     if (this.#written === undefined) return this.#write();
     this.#try('touched', () => {
-      // Whoever took it away wants no probe.
+      // An operator who took it away wants no probe.
       if (!this.#isThere()) return;
       if (this.#written !== this.#text()) return this.#put();
       const now = new Date();
