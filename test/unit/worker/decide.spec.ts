@@ -72,6 +72,13 @@ describe('what a worker does next', () => {
       MORE,
       'idle',
     ],
+    [
+      'settlements of a worker that empties itself wait for the exchange that is under way',
+      AWAITING,
+      { ...HALF, prefetch: 300, outbox: 100, isUnderWay: true },
+      MORE,
+      'idle',
+    ],
     ['a stuck worker leases nothing', OPEN, { ...FREE, isStuck: true }, MORE, 'idle'],
     ['a stuck worker settles', OPEN, { ...FREE, isStuck: true, outbox: 1 }, MORE, 'exchange 0+0'],
     ['a paused worker leases nothing', PAUSED, FREE, MORE, 'idle'],
