@@ -32,9 +32,11 @@ export class Sender {
     };
   }
 
-  send(publication: Publication, call: Call): Promise<Sent> {
+  /** Gives what `into` makes of the answer: a promise less than one of the answer and one of that. */
+  send<Out>(publication: Publication, call: Call, into: (sent: Sent) => Out): Promise<Out> {
     const { placer } = this.options;
-    return placer === undefined ? this.#publish(publication, call) : this.#place(placer, publication, call);
+    if (placer !== undefined) return this.#place(placer, publication, call).then(into);
+    return this.#publish(publication, call).then((reply) => into({ publication, reply }));
   }
 
   async #place(placer: Placer, publication: Publication, call: Call): Promise<Sent> {
@@ -49,16 +51,15 @@ export class Sender {
 
   async #sendOnce(placer: Placer, publication: Publication, call: Call): Promise<Sent> {
     try {
-      return await this.#publish(publication, call);
+      return { publication, reply: await this.#publish(publication, call) };
     } catch (error) {
       const moved = placer.elsewhere(publication, call, error);
       if (moved === undefined) throw error;
-      return this.#publish(moved, call);
+      return { publication: moved, reply: await this.#publish(moved, call) };
     }
   }
 
-  async #publish(publication: Publication, call: Call): Promise<Sent> {
-    const publishers = this.#publishers[call.options.durability ?? this.options.durability];
-    return { publication, reply: await publishers.publish(publication) };
+  #publish(publication: Publication, call: Call): Promise<PublishReply> {
+    return this.#publishers[call.options.durability ?? this.options.durability].publish(publication);
   }
 }

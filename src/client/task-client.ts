@@ -6,7 +6,7 @@ import { checkSignature, type AnySignature, type NoInput, type Signature } from 
 import { soleCall } from '../canvas/sole-call.js';
 import { currentOrigin } from '../context/task-context.js';
 import { NO_OPTIONS, type Call } from '../core/call.js';
-import { DurabilityError, InvalidOptionError, QueueFullError, UnknownTaskError } from '../core/errors.js';
+import { InvalidOptionError, UnknownTaskError } from '../core/errors.js';
 import { checkArgs } from '../core/json.js';
 import type { CalledTask, MessageFactory } from '../core/message-factory.js';
 import { matching } from '../core/option-check.js';
@@ -15,13 +15,14 @@ import type { TaskDefinition } from '../core/task-definition.js';
 import type { TaskEvents } from '../core/task-events.js';
 import type { TaskIds } from '../core/task-id.js';
 import type { Durability, EnqueueOptions } from '../core/task-options.js';
-import { AsyncResult, type ResultSource } from './async-result.js';
+import { AsyncResult } from './async-result.js';
 import { enqueueChunks } from './chunks.js';
 import type { GroupResult } from './group-result.js';
 import { withMore } from './more-options.js';
 import { newMessage, type Placer } from './placer.js';
 import { publishWhole, wholeParts } from './publisher.js';
-import { Sender, type Sent } from './sender.js';
+import { resultOfSent, type ResultSink } from './result-of-sent.js';
+import { Sender } from './sender.js';
 import { Revocation, type RevokeAllOptions, type RevokeFilter } from './revocation.js';
 import { checkServiceClass, noTaskText, type ServiceClass, type TaskCatalog } from './task-catalog.js';
 import { sendByShard, sendWhereRoomIs } from './shard-parts.js';
@@ -60,7 +61,7 @@ export class TaskClient {
   }
 
   readonly #sender: Sender;
-  readonly #source: ResultSource;
+  readonly #sink: ResultSink;
   readonly #workflows: Workflows;
 
   /** @internal */
@@ -70,7 +71,8 @@ export class TaskClient {
     private readonly options: TaskClientOptions,
   ) {
     this.#sender = new Sender(broker, options);
-    this.#source = { broker, events: options.events };
+    const { events, figures } = options;
+    this.#sink = { source: { broker, events }, events, figures };
     this.#workflows = new Workflows(broker, { ...options, composer: new Composer(options.factory) });
   }
 
@@ -146,7 +148,7 @@ export class TaskClient {
   /** The result of a task by its id, known or not. */
   result<Result = unknown>(id: string): AsyncResult<Result> {
     matchingId(id, 'result(): the id');
-    return new AsyncResult<Result>(id, this.#source);
+    return new AsyncResult<Result>(id, this.#sink.source);
   }
 
   /**
@@ -213,21 +215,32 @@ export class TaskClient {
     }
   }
 
-  async #enqueue<Result>(task: CalledTask, options: EnqueueOptions): Promise<AsyncResult<Result>> {
-    const call = this.options.factory.callOf(task, options);
-    const check = this.options.factory.checkArgs(call);
-    if (check !== undefined) await check;
-    const span = this.options.tracer?.begin(call);
-    if (span !== undefined) return span.until(this.#enqueueIn(span, call));
-    return this.#resultOf(await this.#sender.send(this.#publicationOf(call, undefined), call));
+  /** The usual call goes through few promises: each costs a request as much as the check of its arguments. */
+  #enqueue<Result>(task: CalledTask, options: EnqueueOptions): Promise<AsyncResult<Result>> {
+    try {
+      const call = this.options.factory.callOf(task, options);
+      const check = this.options.factory.checkArgs(call);
+      return check === undefined ? this.#send(call) : check.then(() => this.#send<Result>(call));
+    } catch (error) {
+      return Promise.reject(error as Error);
+    }
   }
 
-  async #enqueueIn<Result>(span: SendSpan, call: Call): Promise<AsyncResult<Result>> {
+  #send<Result>(call: Call): Promise<AsyncResult<Result>> {
+    const span = this.options.tracer?.begin(call);
+    if (span !== undefined) return span.until(this.#sendIn(span, call));
+    return this.#sender.send(this.#publicationOf(call, undefined), call, (sent) =>
+      resultOfSent<Result>(sent, this.#sink),
+    );
+  }
+
+  async #sendIn<Result>(span: SendSpan, call: Call): Promise<AsyncResult<Result>> {
     const publication = this.#publicationOf(call, span.carried);
     span.message = publication;
-    const sent = await this.#sender.send(publication, call);
-    span.message = sent.publication;
-    return this.#resultOf(sent);
+    return this.#sender.send(publication, call, (sent) => {
+      span.message = sent.publication;
+      return resultOfSent<Result>(sent, this.#sink);
+    });
   }
 
   async #enqueueMany<Result>(
@@ -274,25 +287,12 @@ export class TaskClient {
   ): Promise<readonly AsyncResult<Result>[]> {
     const replies = await publishWhole(this.broker.tasks, publications, durability);
     return publications.map((publication, index) =>
-      this.#resultOf<Result>({ publication, reply: replies[index] as PublishReply }),
+      resultOfSent<Result>({ publication, reply: replies[index] as PublishReply }, this.#sink),
     );
   }
 
   #publicationOf(call: Call, trace: string | undefined): Publication {
     return newMessage(this.options, call, { now: this.broker.now(), origin: currentOrigin(), trace });
-  }
-
-  #resultOf<Result>({ publication: { id, head }, reply }: Sent): AsyncResult<Result> {
-    if (reply.kind === 'full')
-      throw new QueueFullError(`Queue '${head.queue}' is full (maxLength). Nothing was stored.`);
-    if (reply.kind === 'unreplicated') throw new DurabilityError([id]);
-    if (reply.kind === 'deduplicated')
-      return new AsyncResult<Result>(reply.id, this.#source, { deduplicated: true });
-    if (reply.kind === 'published') {
-      this.options.figures?.add('enqueued', head.queue, head.name);
-      this.options.events.emit('task-enqueued', { id, name: head.name, queue: head.queue });
-    }
-    return new AsyncResult<Result>(id, this.#source);
   }
 }
 

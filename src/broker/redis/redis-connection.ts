@@ -33,9 +33,10 @@ interface Call<T> {
   readonly operation: string;
   readonly send: () => Promise<T>;
   readonly timeoutMs: number;
+  /** The same where nobody listens. */
   readonly awayMs: number;
-  /** It stands in no row. */
-  readonly isUrgent: boolean;
+  /** The script that it runs: observers are told of its answer. */
+  readonly script?: ScriptName;
 }
 
 /** Learns that Redis has answered a script, and after how many ms. */
@@ -93,14 +94,8 @@ export class RedisConnection {
 
   /** Runs a script with the same arguments until Redis answers, for a bounded time. */
   run(name: ScriptName, args: readonly Argument[], timeoutMs = CALL_TIMEOUT_MS): Promise<unknown> {
-    return this.attempt(
-      name,
-      () => {
-        const reply = this.scripts.of(this.client('command'), name)(this.keys.prefix, args);
-        return this.#observers.size === 0 ? reply : this.#timed(name, reply);
-      },
-      timeoutMs,
-    );
+    const send = () => this.scripts.of(this.client('command'), name)(this.keys.prefix, args);
+    return this.#attempt({ operation: name, send, timeoutMs, awayMs: timeoutMs, script: name });
   }
 
   /**
@@ -159,24 +154,26 @@ export class RedisConnection {
    *
    * @throws BrokerUnavailableError when no try was answered in time
    */
-  async attempt<T>(
+  attempt<T>(
     operation: string,
     send: () => Promise<T>,
     timeoutMs = CALL_TIMEOUT_MS,
-    /** The same where nobody listens. */
     awayMs = timeoutMs,
   ): Promise<T> {
-    // A call with less time than others must not spend it in the row.
-    const isUrgent = URGENT.has(operation) || timeoutMs < CALL_TIMEOUT_MS;
+    return this.#attempt({ operation, send, timeoutMs, awayMs });
+  }
+
+  async #attempt<T>(call: Call<T>): Promise<T> {
+    const isUrgent = isUrgentCall(call);
     const turn = isUrgent ? undefined : this.#window.enter();
     // Without a wait it is sent in this tick: an exchange may rely on being sent behind it.
-    if (turn !== undefined) await this.#await(turn, operation);
+    if (turn !== undefined) await this.#await(turn, call.operation);
     const sentAt = performance.now();
     this.clients.begin();
     try {
-      return await send();
+      return this.#answered(call, sentAt, await call.send());
     } catch (error) {
-      return await this.#tryAgain({ operation, send, timeoutMs, awayMs, isUrgent }, { error, sentAt });
+      return await this.#tryAgain(call, { error, sentAt });
     } finally {
       this.clients.end();
       if (!isUrgent) this.#window.leave();
@@ -203,7 +200,7 @@ export class RedisConnection {
       await sleep(20 + this.clients.options.random() * Math.min(250, 10 * 2 ** tries));
       const sentAt = performance.now();
       try {
-        return await call.send();
+        return this.#answered(call, sentAt, await call.send());
       } catch (error) {
         last = { error, sentAt };
       }
@@ -212,10 +209,11 @@ export class RedisConnection {
 
   /** Throws where another try would not help, or there is no time for one. */
   #checkTime(
-    { operation, timeoutMs, awayMs, isUrgent }: Call<unknown>,
+    call: Call<unknown>,
     error: unknown,
     { begin, isUnsent }: { readonly begin: number; readonly isUnsent: boolean },
   ): void {
+    const { operation, timeoutMs, awayMs } = call;
     const failure = this.clients.connectionFailure;
     const brokerError = brokerErrorOf(error, operation) ?? (failure && connectionErrorOf(failure, operation));
     if (brokerError !== undefined) throw brokerError;
@@ -223,16 +221,15 @@ export class RedisConnection {
     const isOver = this.clients.isClosed || performance.now() >= begin + limitMs;
     if (!isOver) return;
     const unavailable = this.#unavailable(operation, error, isUnsent);
-    if (!isUrgent) this.#window.failWaiting(unavailable);
+    if (!isUrgentCall(call)) this.#window.failWaiting(unavailable);
     throw unavailable;
   }
 
-  async #timed<T>(name: ScriptName, reply: Promise<T>): Promise<T> {
-    const sentAt = performance.now();
-    const value = await reply;
+  #answered<T>({ script }: Call<T>, sentAt: number, reply: T): T {
+    if (script === undefined || this.#observers.size === 0) return reply;
     const ms = performance.now() - sentAt;
-    for (const observer of this.#observers) observer(name, ms);
-    return value;
+    for (const observer of this.#observers) observer(script, ms);
+    return reply;
   }
 
   /** Drops one connection; the next use opens it again. */
@@ -254,4 +251,9 @@ export class RedisConnection {
     const text = `Redis did not answer in time to ${operation}: ${reason} (${this.clients.address})`;
     return new BrokerUnavailableError(text, { isUnsent });
   }
+}
+
+/** Whether it stands in no row. A call with less time than others must not spend it there. */
+function isUrgentCall({ operation, timeoutMs }: Call<unknown>): boolean {
+  return URGENT.has(operation) || timeoutMs < CALL_TIMEOUT_MS;
 }

@@ -61,7 +61,11 @@ export class RedisTaskStore implements TaskStore {
     { whole = false, durability }: PublishOptions = {},
   ): Promise<readonly PublishReply[]> {
     const args = publishArgs(batch, whole);
-    if (durability !== 'replicated') return repliesTo(batch, await this.#publish(batch, args));
+    if (durability === 'replicated') return this.#publishReplicated(batch, args);
+    return repliesTo(batch, await this.#publish(batch, args));
+  }
+
+  async #publishReplicated(batch: readonly Publication[], args: Arg[]): Promise<readonly PublishReply[]> {
     const { reply, isReplicated } = await this.redis.runReplicated('publish', args);
     const replies = repliesTo(batch, reply);
     return isReplicated ? replies : replies.map(unreplicated);
@@ -69,6 +73,7 @@ export class RedisTaskStore implements TaskStore {
 
   /** An exchange of a worker that sleeps in this process follows in the same packet: nobody is woken for what it takes. */
   #publish(batch: readonly Publication[], args: Arg[]): Promise<unknown> {
+    if (!this.wakeUp.hasSleeper) return this.redis.run('publish', args);
     const behind = this.#held.hold(() => this.wakeUp.hint(batch));
     if (behind.length === 0) return this.redis.run('publish', args);
     return this.redis.inOnePacket((isInOrder) => {

@@ -59,6 +59,11 @@ export class WakeUp {
     return isAborted() ? undefined : 'any';
   }
 
+  /** Whether somebody waits in this process. */
+  get hasSleeper(): boolean {
+    return this.#sleeper !== undefined;
+  }
+
   /** This process has sent tasks: who waits here need not wait for Redis to say so. */
   hint(batch: readonly Publication[]): void {
     const { queues, onHint } = this.#sleeper ?? {};

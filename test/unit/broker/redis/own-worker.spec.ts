@@ -34,7 +34,7 @@ async function callsOf({ ids = ['a'], request, isInOrder = true }: Case): Promis
     },
     inOnePacket: (send: (isInOrder: boolean) => unknown) => send(isInOrder),
   };
-  const wakeUp = { hint: () => void (request && store.exchange(request)) };
+  const wakeUp = { hasSleeper: true, hint: () => void (request && store.exchange(request)) };
   const way = { isShort: () => true, refused: () => {} };
   const store: RedisTaskStore = new RedisTaskStore(
     redis as unknown as RedisConnection,
