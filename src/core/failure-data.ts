@@ -25,6 +25,10 @@ const BUDGET = 32 * 1024 - 6 * 1024;
 const MAX_CAUSES = 5;
 const MAX_ERRORS = 10;
 const MAX_FIELDS = 20;
+/** Characters of a message or a stack. */
+const MAX_TEXT = 8_000;
+/** Of a stack so many characters are searched for frames of the application; a message of megabytes stands in front of them. */
+const MAX_SEARCHED = 100_000;
 /** An object of more parts is not shown: it would be cut anyway, and other tasks wait for this thread. */
 const MAX_PARTS = 10_000;
 /** What an error costs besides its texts, and a field that is no text. */
@@ -65,8 +69,10 @@ class Describer {
     return {
       classes,
       name: this.#text(errorName(name, classes), 100),
-      message: this.#text(errorMessage(error), 8_000),
-      ...(typeof stack === 'string' && { stack: this.#text(userStack(stack), 8_000) }),
+      message: this.#text(errorMessage(error), MAX_TEXT),
+      ...(typeof stack === 'string' && {
+        stack: this.#text(userStack(stack.slice(0, MAX_SEARCHED)), MAX_TEXT),
+      }),
       ...(typeof code === 'string' && { code: this.#text(code, 200) }),
       ...(typeof code === 'number' && Number.isFinite(code) && { code }),
       ...this.#fields(error),
@@ -183,6 +189,8 @@ function shortJson(value: object): string {
   const kept = (_key: string, one: unknown): unknown => {
     parts += 1;
     if (parts > MAX_PARTS) throw new RangeError('too many parts');
+    // No more of a text is kept than of a message.
+    if (typeof one === 'string') return one.slice(0, MAX_TEXT + 1);
     return isCommand(one) ? undefined : one;
   };
   try {
