@@ -21,6 +21,21 @@ export interface FigureSpan {
   readonly rows: readonly FigureRow[];
 }
 
+/** Spans whose levels stand in one place. A hash of three numbers for each is still a short one. */
+export const LEVELS_TOGETHER = 40;
+
+/** How much was there during a span of time, in the whole namespace. */
+export interface LevelSpan {
+  /** When it begins, epoch ms: a multiple of its length. */
+  readonly at: number;
+  /** The time for which slots were busy, added up over all slots, in ms. */
+  readonly busyMs: number;
+  /** The time for which there were slots, busy or free, in ms. */
+  readonly slotMs: number;
+  /** The longest that a task which could run had waited at a look, in ms. Left out where nobody has looked. */
+  readonly oldestWaitMs?: number;
+}
+
 export interface FigureRange {
   /** One of the lengths of `RESOLUTIONS`. */
   readonly spanMs: number;
@@ -42,6 +57,11 @@ export interface FigureStore {
    * number of waits and runs in a span. Spans that are put together share the shape of their histograms.
    */
   read(range: FigureRange): Promise<readonly FigureSpan[]>;
+  /**
+   * The levels of the spans of a range that hold any, by time. The broker notes them itself: slots with each heartbeat of a worker, the
+   * wait with a recovery, once in 10 s.
+   */
+  levels(range: FigureRange): Promise<readonly LevelSpan[]>;
 }
 
 export function spanStart(at: number, spanMs: number): number {

@@ -26,6 +26,8 @@ export interface WorkerInfo {
   readonly concurrency: number;
   /** Tasks that run now. */
   readonly running: number;
+  /** How many of its slots were busy since its last heartbeat, on average. */
+  readonly busy?: number;
   /** Tasks that were taken ahead of their start. */
   readonly reserved: number;
   /** Tasks that have ended here since it started. */
@@ -48,6 +50,11 @@ export interface WorkerInfo {
   readonly takesCommands?: boolean;
   /** When it was last heard of, epoch ms by the broker's clock; set by the broker. */
   readonly seenAt?: number;
+}
+
+/** How many slots of a worker were busy since its last heartbeat, on average, and how many it has. */
+export function slotsOf({ busy, running, concurrency }: WorkerInfo): readonly [busy: number, slots: number] {
+  return [busy ?? running, concurrency];
 }
 
 /** The answer to a heartbeat. */

@@ -11,6 +11,7 @@ import { describeEventStore } from './event-store.contract.js';
 import { describeFigureStore } from './figure-store.contract.js';
 import { describeInspector } from './inspector.contract.js';
 import { describeLeaseStore } from './lease-store.contract.js';
+import { describeLevels } from './level-store.contract.js';
 import { describeLimitStore } from './limit-store.contract.js';
 import type { Open } from './open-broker.js';
 import { describeQueueStore } from './queue-store.contract.js';
@@ -33,6 +34,7 @@ export function describeBroker(name: string, open: Open): void {
   describeQueueStore(name, open);
   describeInspector(name, open);
   describeFigureStore(name, open);
+  describeLevels(name, open);
   describeAuditStore(name, open);
   describeEndedTasks(name, open);
   describeEventStore(name, open);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Redis } from 'ioredis';
-import { RESOLUTIONS, type Resolution } from '../../src/broker/figure-store.js';
+import { LEVELS_TOGETHER, RESOLUTIONS, type Resolution } from '../../src/broker/figure-store.js';
 import { packChunk } from '../../src/broker/redis/figure-archive.js';
 import { keysOf } from '../../src/broker/redis/script/key-names.js';
 import { encodeTally, type Tally } from '../../src/core/figures.js';
@@ -87,4 +87,31 @@ describe('the memory of figures after 90 days', () => {
     console.log(`${perMinute} runs a minute: ${all.toFixed(2)} MB: ${shown.join(', ')}`);
     expect(all).toBeLessThan(most);
   });
+
+  it('Levels take less than 0.15 MB, however many queues and workers there are', async () => {
+    const bytes = await admin(server, async (redis) => {
+      await redis.flushall();
+      let sum = 0;
+      for (const { spanMs, keptMs } of RESOLUTIONS)
+        for (let at = 0; at <= keptMs; at += LEVELS_TOGETHER * spanMs)
+          sum += await levelBytes(redis, spanMs, at);
+      return sum;
+    });
+    console.log(`levels: ${(bytes / 1e6).toFixed(3)} MB`);
+    expect(bytes).toBeLessThan(150_000);
+  });
 });
+
+/** Of 100 workers of 20 slots, half of which are busy, while the oldest task waits for an hour. */
+async function levelBytes(redis: Redis, spanMs: number, at: number): Promise<number> {
+  const key = keys.levels(spanMs, at);
+  const numbers = Array.from({ length: LEVELS_TOGETHER }, (_none, number) => number);
+  const fields = numbers.flatMap((number) => [
+    [`b${number}`, 1_000 * spanMs + number],
+    [`s${number}`, 2_000 * spanMs],
+    [`w${number}`, 3_600_000 + number],
+  ]);
+  await redis.hset(key, Object.fromEntries([...fields, ['at', 1_893_456_000_000]]));
+  await redis.pexpire(key, 1_000_000);
+  return sizeOf(redis, key);
+}

@@ -12,7 +12,7 @@ const KEYS: readonly (readonly [name: RegExp, type: string])[] = [
     'hash',
   ],
   [/^(limits|settings|paused|permits|laned|delayed-counts)$|^breaker:./, 'hash'],
-  [/^event-sources$|^figure-(names|sources)$|^figures:(scripts|\d+:\d+)$/, 'hash'],
+  [/^event-sources$|^figure-(names|sources)$|^figures:(scripts|\d+:\d+)$|^levels:\d+:\d+$/, 'hash'],
   [
     /^(delayed|expiries|leases|buckets|workflows|dead-letter-times|schedules|deployments|drafts|blocked|kept-minutes|figure-chunks)$/,
     'zset',

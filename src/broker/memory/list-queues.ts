@@ -76,16 +76,24 @@ function blockedIn({ blocked, lanes }: MemoryState, name: string): QueueState['b
   return counts;
 }
 
-function oldestIn(
+/** From when the oldest task of all queues could run. */
+export function oldestReadyAt(state: MemoryState): number | undefined {
+  return oldestOf(state, () => true, expiries.waiting(state)).oldestAt;
+}
+
+function oldestIn(state: MemoryState, name: string, late: ReadonlyMap<string, string>) {
+  return oldestOf(state, (band) => band.slice(2) === name, late);
+}
+
+function oldestOf(
   state: MemoryState,
-  name: string,
+  isWanted: (band: string) => boolean,
   late: ReadonlyMap<string, string>,
 ): Pick<QueueState, 'oldestAt'> {
   const { lanes, ready: lists } = state;
-  const fronts = [...lists.plain].filter(([band]) => band.slice(2) === name).map(([, ids]) => ids);
+  const fronts = [...lists.plain].filter(([band]) => isWanted(band)).map(([, ids]) => ids);
   for (const band of lanes.bands())
-    if (band.slice(2) === name)
-      fronts.push(...lanes.lanes(band).flatMap((lane) => lanes.ids(band, lane) ?? []));
+    if (isWanted(band)) fronts.push(...lanes.lanes(band).flatMap((lane) => lanes.ids(band, lane) ?? []));
   const moments = fronts.flatMap((ids) => readyAt(state, ids, late) ?? []);
   return moments.length === 0 ? {} : { oldestAt: Math.min(...moments) };
 }

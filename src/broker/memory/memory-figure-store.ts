@@ -7,6 +7,7 @@ import {
   type FigureRange,
   type FigureSpan,
   type FigureStore,
+  type LevelSpan,
 } from '../figure-store.js';
 import type { MemoryState } from './state/memory-state.js';
 
@@ -31,6 +32,12 @@ export class MemoryFigureStore implements FigureStore {
         .sort(([one], [other]) => one - other)
         .map(([at, byName]) => ({ at, rows: [...byName].map(([name, tally]) => rowOf(name, tally)) })),
     );
+  }
+
+  levels({ spanMs, from, to }: FigureRange): Promise<readonly LevelSpan[]> {
+    const spans = [...(this.state.figures.levels.get(spanMs)?.values() ?? [])];
+    const wanted = spans.filter(({ at }) => at >= spanStart(from, spanMs) && at <= to);
+    return Promise.resolve(wanted.sort((one, other) => one.at - other.at));
   }
 
   #addTo({ spanMs, keptMs }: (typeof RESOLUTIONS)[number], rows: readonly FigureRow[]): void {

@@ -8,9 +8,12 @@ export interface Chunk {
   readonly starts: readonly number[];
 }
 
-/** The chunks of a range, as far as its spans are kept. */
-export function chunksOf({ spanMs, from, to }: FigureRange): readonly Chunk[] {
-  const { keptMs, chunk: count } = resolutionOf(spanMs);
+/** The chunks of a range, as far as its spans are kept. `count`: spans of a chunk; default as in an archive of figures. */
+export function chunksOf(
+  { spanMs, from, to }: FigureRange,
+  count: number = resolutionOf(spanMs).chunk,
+): readonly Chunk[] {
+  const { keptMs } = resolutionOf(spanMs);
   const first = spanStart(Math.max(from, to - keptMs - spanMs), spanMs);
   const chunks: Chunk[] = [];
   for (let at = spanStart(first, spanMs * count); at <= to; at += spanMs * count) {

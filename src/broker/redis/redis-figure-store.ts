@@ -2,10 +2,11 @@ import type { WatchedTypes } from '../../core/event-batch.js';
 import { isOfTasks } from '../../core/figure-kind.js';
 import { OTHER, type FigureRow } from '../../core/figure-recorder.js';
 import { decodeTally, encodeTally, type Tally } from '../../core/figures.js';
-import type { FigureRange, FigureSpan, FigureStore } from '../figure-store.js';
+import type { FigureRange, FigureSpan, FigureStore, LevelSpan } from '../figure-store.js';
 import { chunksOf, resolutionOf, startsFrom, type Chunk } from './figure-chunk.js';
 import { packChunk, unpackChunk, type ChunkRows } from './figure-archive.js';
 import type { RedisConnection } from './redis-connection.js';
+import { readLevels } from './redis-levels.js';
 
 const CHUNKS_AT_ONCE = 8;
 /** A process that ends does not wait longer for its last figures. */
@@ -46,6 +47,10 @@ export class RedisFigureStore implements FigureStore {
         if (rows.size > 0) spans.push({ at: start, rows: namedRows(rows, names) });
     }
     return spans;
+  }
+
+  levels(range: FigureRange): Promise<readonly LevelSpan[]> {
+    return readLevels(this.redis, range);
   }
 
   async #archive(chunk: string): Promise<void> {

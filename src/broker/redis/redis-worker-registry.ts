@@ -1,4 +1,4 @@
-import type { HeartbeatReply, WorkerInfo, WorkerRegistry } from '../worker-registry.js';
+import { slotsOf, type HeartbeatReply, type WorkerInfo, type WorkerRegistry } from '../worker-registry.js';
 import type { RedisConnection } from './redis-connection.js';
 import { LAYOUT } from '../storage/layout.js';
 import { decodeWorker } from '../storage/worker-record.js';
@@ -13,7 +13,7 @@ export class RedisWorkerRegistry implements WorkerRegistry {
   ) {}
 
   async beat(worker: WorkerInfo): Promise<HeartbeatReply> {
-    const facts = [worker.id, JSON.stringify(worker), LAYOUT, this.shards];
+    const facts = [worker.id, JSON.stringify(worker), LAYOUT, this.shards, ...slotsOf(worker)];
     const reply = await this.redis.run('heartbeat', facts);
     const [layout, watched, isQuiet] = reply as readonly [layout: string, watched: string, isQuiet: number];
     checkLayout(layout);

@@ -1,7 +1,7 @@
 import type { WatchedTypes } from '../../core/event-batch.js';
 import { OTHER, type FigureRow } from '../../core/figure-recorder.js';
 import { addTally, emptyTally } from '../../core/figures.js';
-import type { FigureRange, FigureSpan, FigureStore } from '../figure-store.js';
+import type { FigureRange, FigureSpan, FigureStore, LevelSpan } from '../figure-store.js';
 import type { ShardSet } from './shard-set.js';
 import { watchedTypesOver } from './watched-types.js';
 
@@ -25,6 +25,29 @@ export class ShardedFigureStore implements FigureStore {
     const parts = await this.shards.ask(({ figures }) => figures.read(range));
     return figureSpansOver(parts.map(({ answer }) => answer));
   }
+
+  async levels(range: FigureRange): Promise<readonly LevelSpan[]> {
+    const parts = await this.shards.ask(({ figures }) => figures.levels(range));
+    return levelSpansOver(parts.map(({ answer }) => answer));
+  }
+}
+
+/** The levels of all shards: a worker is registered in one of them, the oldest task waits in one of them. */
+export function levelSpansOver(parts: readonly (readonly LevelSpan[])[]): readonly LevelSpan[] {
+  const spans = new Map<number, LevelSpan>();
+  for (const span of parts.flat()) spans.set(span.at, bothOf(spans.get(span.at), span));
+  return [...spans.values()].sort((one, other) => one.at - other.at);
+}
+
+function bothOf(one: LevelSpan | undefined, other: LevelSpan): LevelSpan {
+  if (one === undefined) return other;
+  const waits = [one, other].flatMap(({ oldestWaitMs }) => oldestWaitMs ?? []);
+  return {
+    at: one.at,
+    busyMs: one.busyMs + other.busyMs,
+    slotMs: one.slotMs + other.slotMs,
+    ...(waits.length > 0 && { oldestWaitMs: Math.max(...waits) }),
+  };
 }
 
 /** The spans of all shards, with sums where several have figures of the same task. */

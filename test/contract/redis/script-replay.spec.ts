@@ -85,6 +85,25 @@ const cases: readonly ReplayCase[] = [
   },
   { script: 'heartbeat', what: 'a heartbeat', call: async (stage) => () => stage.broker.workers.beat(beat) },
   {
+    script: 'heartbeat',
+    what: 'a heartbeat that tells of the time since the last one',
+    call: async (stage) => {
+      await stage.broker.workers.beat(beat);
+      await stage.advance(10_000);
+      return () => stage.broker.workers.beat({ ...beat, busy: 0.5 });
+    },
+  },
+  {
+    script: 'recover',
+    what: 'recovery that notes how long the oldest task has waited',
+    call: async (stage) => {
+      await stage.publish('a');
+      await stage.broker.tasks.recover(LEASE_MS);
+      await stage.advance(10_000);
+      return () => stage.broker.tasks.recover(LEASE_MS);
+    },
+  },
+  {
     script: 'complete',
     what: 'a completion',
     call: async (stage) => {

@@ -10,7 +10,7 @@ import {
   MIN_RECORD_TTL_MS,
   SUSPECT_LOSSES,
 } from '../../../core/task-message.js';
-import { RESOLUTIONS } from '../../figure-store.js';
+import { LEVELS_TOGETHER, RESOLUTIONS } from '../../figure-store.js';
 import { EVENTS_WATCHED_MS } from '../../event-store.js';
 import { EXPIRED_AT_ONCE, HISTORY_KEPT, MOMENTS_KEPT } from '../../storage/kept.js';
 import { PENDING_MS, SEARCHED_AT_MOST, TICKS_KEPT, WATCHERS_KEPT } from '../../storage/kept.js';
@@ -45,6 +45,7 @@ export const SCRIPT_CONSTANTS = {
   KEPT_FIELDS,
   LANES_LOOKED_AT,
   LEASES_LOOKED_AT,
+  LEVELS_TOGETHER,
   MAX_EXPIRE_AT,
   MAX_GROUP_SIZE,
   MIN_RECORD_TTL_MS,

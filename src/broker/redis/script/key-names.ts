@@ -57,6 +57,7 @@ export const KEY_NAMES = {
   figureNames: 'figure-names',
   figureSources: 'figure-sources',
   figuresOfScripts: 'figures:scripts',
+  levels: 'levels:<span>:<at>',
   eventLog: 'event-log',
   eventSources: 'event-sources',
   eventWatchers: 'event-watchers',

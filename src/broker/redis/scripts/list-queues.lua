@@ -32,6 +32,7 @@ local function answer(names)
   return #list > 0 and cjson.encode(list) or '[]'
 end
 
+rows.want(ARGV)
 bandRows.add()
 blockedRows.add()
 bandRows.markPartial()

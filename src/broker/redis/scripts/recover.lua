@@ -1,6 +1,7 @@
 #!lua flags=allow-oom
 -- Ends tasks that wait and are past their expiry, and takes back what dead workers held. Every worker runs it; as long as no lease has
 -- ended it takes leases back once in a quarter of the lease at most.
+-- Once in ten seconds it notes for how long the oldest task has waited.
 -- After a gap in which nobody ran it (Redis was down, no worker was there, the clock jumped) one lease passes first, so that workers that
 -- live have had the time to renew.
 --
@@ -10,7 +11,7 @@
 --         1 if nothing waits; number of workers
 --
 -- Replay: a task that was taken back has no lease.
--- uses: lanes, loss, reply, expire, limits/recheck, conclude, quiet
+-- uses: lanes, loss, reply, expire, limits/recheck, conclude, quiet, queues/oldest-wait
 local lease, limit = tonumber(ARGV[1]), ARGV[2]
 local interval = lease / 4
 
@@ -63,6 +64,7 @@ local function checkTypes()
 end
 
 checkTypes()
+oldestWait.note()
 -- Workers are only counted: a key of another type counts as none.
 local workers = tonumber(redis.pcall('HLEN', K.workers)) or 0
 local hasMore = expire.due() and 1 or 0

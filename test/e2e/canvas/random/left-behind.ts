@@ -73,7 +73,7 @@ export class MemoryRemains implements Remains {
 
 /** What belongs to workers and to the namespace, or is only a hint. */
 const STANDING =
-  /^(meta|workers|stats|timer|deployments|deployed-schedules|bands|rotations|limits|settings|wake:.*|fetch:.*|gone:.*|test-clock|figure.*|event-log|event-sources)$/;
+  /^(meta|workers|stats|timer|deployments|deployed-schedules|bands|rotations|limits|settings|wake:.*|fetch:.*|gone:.*|test-clock|figure.*|levels:.*|event-log|event-sources)$/;
 const RESULTS = /^(task|buckets|kept-minutes|ended:.*|dead-letters|dead-letter-times|history:.*)$/;
 /** Of groups, and of calls that may be repeated; they go by themselves. */
 const PASSING = /^(rate|failures|group|results|full|input|parts|added|revoke):/;

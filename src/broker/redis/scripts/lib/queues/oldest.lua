@@ -1,9 +1,10 @@
 -- From when the oldest task of each queue could run, of the tasks at the front of the ready lists that were looked at.
--- provides: oldest.look, oldest.add
+-- provides: oldest.look, oldest.add, oldest.readyAt
 -- uses: ready-at, queues/rows, queues/overdue
 local oldest = {}
 
 local ids, queues = {}, {}
+local first
 
 function oldest.look(list, queue)
   local id = overdue.firstIn(list)
@@ -18,5 +19,9 @@ function oldest.add()
   for index, bytes in ipairs(redis.call('HMGET', K.task, unpack(ids))) do
     local row, at = rows.of(queues[index]), readyAt.of(bytes)
     row.readyAt = at and math.min(at, row.readyAt or math.huge) or row.readyAt
+    first = at and math.min(at, first or math.huge) or first
   end
 end
+
+-- From when the oldest of all queues could run; nil if no task waits.
+function oldest.readyAt() return first end

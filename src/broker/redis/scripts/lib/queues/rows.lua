@@ -1,17 +1,20 @@
--- The rows of list-queues: one for each queue that was met.
--- provides: rows.isWanted, rows.of, rows.names
+-- Facts about queues: one row for each queue that was met.
+-- provides: rows.want, rows.isWanted, rows.of, rows.names
 local rows = {}
 
 local byName = {}
+local wanted
 
--- ARGV names the queues that are asked for, if not all are.
-local wanted = {}
-for _, name in ipairs(ARGV) do
-  wanted[name] = true
+-- Only these queues are asked for, unless the list is empty.
+function rows.want(names)
+  wanted = #names > 0 and {} or nil
+  for _, name in ipairs(names) do
+    wanted[name] = true
+  end
 end
 
 -- Nothing needs to be read of a queue that nobody has asked for.
-function rows.isWanted(name) return #ARGV == 0 or wanted[name] == true end
+function rows.isWanted(name) return not wanted or wanted[name] == true end
 
 function rows.of(name)
   local row = byName[name]
