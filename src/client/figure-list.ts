@@ -87,7 +87,8 @@ export async function listFigures(
   return { everyMs, rows: summed(spans, options, [by].flat()) };
 }
 
-function spanFor(every: FigureOptions['every'], ageMs: number): number {
+/** The length of the spans, in ms: the shortest that are still kept, if nothing else is asked for. */
+export function spanFor(every: FigureOptions['every'], ageMs: number): number {
   if (every !== undefined) return toMs(every, 'every');
   const found = RESOLUTIONS.find(({ keptMs }) => ageMs <= keptMs) ?? RESOLUTIONS.at(-1);
   return (found as (typeof RESOLUTIONS)[number]).spanMs;

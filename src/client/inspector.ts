@@ -4,6 +4,7 @@ import { missingOf } from '../broker/sharded/shards-of.js';
 import { checkAll, matching, whole, type Checks } from '../core/option-check.js';
 import type { Audit, AuditPage } from './audit.js';
 import { listFigures, type FigureOptions, type FigurePage } from './figure-list.js';
+import { listLevels, type LevelOptions, type LevelPage } from './level-list.js';
 import type { QueueInfo, Queues } from './queues.js';
 import { listTasks, type TaskFilter, type TaskPage, type TaskPageOptions } from './task-list.js';
 import { withMissing, type PartialAnswer } from './partial.js';
@@ -94,6 +95,19 @@ export class Inspector {
   async figures(options: FigureOptions = {}): Promise<FigurePage> {
     await this.services.flush();
     return withMissing(this.broker, () => listFigures(this.broker.figures, options, this.broker.now()));
+  }
+
+  /**
+   * How many slots were busy and free, and for how long the oldest task waited, over spans of time that have ended; `overview()` tells of
+   * now. Workers tell with each heartbeat, so a span appears 10 s after its end.
+   *
+   * @example
+   * const { rows } = await this.inspector.levels({ from: '3h' });
+   * const wasFull = rows.some(({ free }) => free < 1);
+   * @throws InvalidOptionError for an option that cannot be read, and where `from` is behind `to`
+   */
+  async levels(options: LevelOptions = {}): Promise<LevelPage> {
+    return withMissing(this.broker, () => listLevels(this.broker.figures, options, this.broker.now()));
   }
 
   /**

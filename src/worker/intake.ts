@@ -18,6 +18,7 @@ export class Intake implements Capacity {
   readonly #runs = new Set<Run>();
   readonly #prefetch: Prefetch;
   #queues: readonly string[];
+  #endedMs = 0;
   #isFilling = false;
 
   constructor(private readonly options: IntakeOptions) {
@@ -47,6 +48,13 @@ export class Intake implements Capacity {
 
   get running(): number {
     return this.#runs.size;
+  }
+
+  /** The time for which slots were busy so far, added up over all slots. */
+  get busyMs(): number {
+    let busyMs = this.#endedMs;
+    for (const run of this.#runs) busyMs += run.elapsedMs;
+    return busyMs;
   }
 
   get isEmpty(): boolean {
@@ -121,7 +129,9 @@ export class Intake implements Capacity {
   /** A run has ended: its slot is free for the next. */
   ended(run: Run): void {
     this.#runs.delete(run);
-    this.#prefetch.learn(run.elapsedMs);
+    const { elapsedMs } = run;
+    this.#endedMs += elapsedMs;
+    this.#prefetch.learn(elapsedMs);
     if (this.#prefetch.length > 0) this.fill();
   }
 

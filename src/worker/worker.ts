@@ -6,6 +6,7 @@ import { blockedAfterMs } from './guard/guard.js';
 import type { HeldTask } from '../core/held-task.js';
 import { DutyRunner } from '../duty/duty-runner.js';
 import type { Capacity } from './capacity.js';
+import { BusySlots } from './busy-slots.js';
 import { Heartbeat } from './heartbeat.js';
 import { HeldTasks } from './held-tasks.js';
 import { LoopLag } from './loop-lag.js';
@@ -32,6 +33,7 @@ export class Worker {
   readonly #consumer: Consumer;
   readonly #duties: readonly DutyRunner[];
   readonly #lag: LoopLag;
+  readonly #busy: BusySlots;
   readonly #heldTasks: HeldTasks;
   readonly #timeLimits: TimeLimits;
   /** In ms of `performance.now()`: the wall clock may be set. */
@@ -47,6 +49,7 @@ export class Worker {
     this.#heldTasks = new HeldTasks(() => broker.now(), options.redact);
     this.#timeLimits = new TimeLimits(broker.control);
     this.#consumer = new Consumer({ ...options, timeLimits: this.#timeLimits });
+    this.#busy = new BusySlots(() => this.#consumer.intake.busyMs);
     const onRecovery: ShardDutiesOptions['onRecovery'] = (shard, recovery) => {
       options.reporter.lost(recovery.lost);
       options.reporter.expired(recovery.expired);
@@ -150,6 +153,7 @@ export class Worker {
       queues: intake.queues,
       concurrency: intake.concurrency,
       running: intake.running,
+      busy: this.#busy.mean,
       reserved: intake.prefetched().length,
       done,
       loopLagMs: this.#lag.worstMs,
@@ -170,6 +174,7 @@ export class Worker {
   #heartbeatInfo(): WorkerInfo {
     const info = this.info();
     this.#lag.forget();
+    this.#busy.forget();
     this.options.watch?.reported(info);
     return info;
   }
