@@ -2,7 +2,16 @@ import { useSignal, type Signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { shown } from '../text/shown.js';
 import type { ChartProps } from './chart-props.js';
-import { nearestTo, pathOf, scaleOf, timeTicks, valueTicks, type Frame, type Scale } from './chart-scale.js';
+import {
+  areaOf,
+  nearestTo,
+  pathOf,
+  scaleOf,
+  timeTicks,
+  valueTicks,
+  type Frame,
+  type Scale,
+} from './chart-scale.js';
 
 const HEIGHT = 190;
 const FIRST_WIDTH = 560;
@@ -36,7 +45,7 @@ export function ChartDrawing({
         onPointerLeave={() => (hovered.value = undefined)}
       >
         <Axes at={at} ticks={ticks} scale={scale} frame={frame} />
-        <Lines {...props} scale={scale} frame={frame} />
+        <Lines {...props} scale={scale} />
         {hovered.value !== undefined && (
           <Pointer {...props} index={hovered.value} scale={scale} frame={frame} />
         )}
@@ -78,35 +87,19 @@ function Axes({ at, ticks, scale, frame }: AxesProps) {
   );
 }
 
-function Lines({ at, lines, isLastOpen, scale, frame }: ChartProps & PartProps) {
+function Lines({ at, lines, isLastOpen, scale }: ChartProps & Pick<PartProps, 'scale'>) {
   const end = isLastOpen ? at.length - 1 : at.length;
   return (
     <>
       {lines.map(({ label, tone, values, isFilled = false }) => (
         <g key={label} class={`chart-line ${tone}`}>
-          {isFilled && <path class="area" d={areaOf(at, values, scale, frame)} />}
+          {isFilled && <path class="area" d={areaOf(at, values, scale)} />}
           <path class="line" d={pathOf(at.slice(0, end), values, scale)} />
           {isLastOpen && <path class="line open" d={pathOf(at.slice(-2), values.slice(-2), scale)} />}
         </g>
       ))}
     </>
   );
-}
-
-/** The area of counts, which have a value at each moment. */
-function areaOf(
-  at: readonly number[],
-  values: readonly (number | null)[],
-  scale: Scale,
-  frame: Frame,
-): string {
-  const [first, last] = [at[0] ?? 0, at.at(-1) ?? 0];
-  const path = pathOf(
-    at,
-    values.map((value) => value ?? 0),
-    scale,
-  );
-  return `${path}L${scale.x(last)} ${frame.bottom}L${scale.x(first)} ${frame.bottom}Z`;
 }
 
 function Pointer({ at, lines, index, scale, frame }: ChartProps & PartProps & { readonly index: number }) {

@@ -65,6 +65,28 @@ export function pathOf(at: readonly number[], values: readonly (number | null)[]
     .join('');
 }
 
+/** The area between the path and zero. There is none where a value is missing. */
+export function areaOf(at: readonly number[], values: readonly (number | null)[], { x, y }: Scale): string {
+  return partsOf(values)
+    .map((part) => {
+      const points = part.map((index) => `${x(at[index] ?? 0)} ${y(values[index] ?? 0)}`);
+      return `M${x(at[part[0] ?? 0] ?? 0)} ${y(0)}L${points.join('L')}V${y(0)}Z`;
+    })
+    .join('');
+}
+
+/** The indexes of values, those of neighbours together. */
+function partsOf(values: readonly (number | null)[]): readonly (readonly number[])[] {
+  const parts: number[][] = [];
+  let part: number[] | undefined;
+  values.forEach((value, index) => {
+    if (value === null) part = undefined;
+    else if (part !== undefined) part.push(index);
+    else parts.push((part = [index]));
+  });
+  return parts;
+}
+
 /** The index of the moment that is nearest to a pixel, px. */
 export function nearestTo(pixel: number, at: readonly number[], { x }: Scale): number {
   return at.reduce(

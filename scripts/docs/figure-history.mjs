@@ -1,5 +1,6 @@
 const MINUTE = 60_000;
 const KEPT_MINUTES = 180;
+const LEVELS_TOGETHER = 40;
 
 /** Goes on with the average minute that the shop has played, back over three hours and in waves: nobody waits that long for a picture. */
 export async function fillHistory(redis, namespace) {
@@ -15,6 +16,22 @@ export async function fillHistory(redis, namespace) {
     await redis.del(keyOf(at));
     await redis.hset(keyOf(at), textsOf(mean, waveAt(back)));
     await redis.expire(keyOf(at), (KEPT_MINUTES - back) * 60);
+  }
+}
+
+/** Levels of the same three hours, in the same waves: fields `b`, `s` and `w` of a minute, 40 minutes in a hash. */
+export async function fillLevels(redis, namespace, slots) {
+  const [seconds] = await redis.time();
+  const current = Math.floor(Number(seconds) / 60);
+  for (let back = 1; back < KEPT_MINUTES; back += 1) {
+    const minute = current - back;
+    const key = `ntq:{${namespace}}:levels:${MINUTE}:${Math.floor(minute / LEVELS_TOGETHER) * LEVELS_TOGETHER * MINUTE}`;
+    const number = minute % LEVELS_TOGETHER;
+    const busy = Math.min(0.95, 0.5 * waveAt(back)) * slots * MINUTE;
+    const wait = 1500 * waveAt(back) ** 6 + 400 * Math.random();
+    const levels = { [`b${number}`]: busy, [`s${number}`]: slots * MINUTE, [`w${number}`]: wait };
+    for (const [field, level] of Object.entries(levels)) await redis.hset(key, field, Math.round(level));
+    await redis.expire(key, KEPT_MINUTES * 60);
   }
 }
 

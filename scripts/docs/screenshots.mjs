@@ -14,7 +14,7 @@ import { parseArgs } from 'node:util';
 import { Redis } from 'ioredis';
 import { provideRedis } from '../redis.mjs';
 import { Camera } from './camera.mjs';
-import { fillHistory } from './figure-history.mjs';
+import { fillHistory, fillLevels } from './figure-history.mjs';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const NAMESPACE = 'shop';
@@ -34,6 +34,7 @@ try {
   await sleep(Number(values.minutes) * 60_000);
   const client = new Redis(redis.url);
   await fillHistory(client, NAMESPACE);
+  await fillLevels(client, NAMESPACE, await slotsOf(address));
   const places = await placesOf(address);
   await client.quit();
   await (values.review === undefined
@@ -73,6 +74,12 @@ async function matchIn(stream, pattern) {
       if (match !== null) resolve(match);
     });
   });
+}
+
+/** How many slots the shop has. */
+async function slotsOf(address) {
+  const { now } = await (await fetch(new URL('api/v1/overview', address))).json();
+  return now.slots;
 }
 
 /** The pages, and of some of them one thing that they show. */

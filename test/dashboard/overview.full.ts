@@ -1,8 +1,13 @@
 import { expect, it } from '@jest/globals';
 import { Queues } from 'nest-task-queue';
+import { LEVELS_TOGETHER } from '../../src/broker/figure-store.js';
+import { keysOf } from '../../src/broker/redis/script/key-names.js';
 import { eventually } from '../support/eventually.js';
+import { admin } from '../support/redis-admin.js';
 import { Bed } from './bed.js';
 import { describeInBrowser } from './describe-in-browser.js';
+
+const MINUTE = 60_000;
 
 describeInBrowser('The Overview, the Doctor and the settings in a browser', () => {
   const bed = Bed.use({
@@ -46,6 +51,20 @@ describeInBrowser('The Overview, the Doctor and the settings in a browser', () =
       .getByText(/^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)/)
       .first()
       .waitFor();
+    expect(faults).toEqual([]);
+  });
+
+  it('Charts of the oldest wait and of the slots say what the pointer is at', async () => {
+    await noteLevels(bed());
+    const { page, faults } = await bed().open('overview?range=5m');
+    const slots = page.getByRole('img', { name: 'Slots, of all workers, on average' });
+    const waits = page.getByRole('img', { name: 'Oldest wait, minutes' });
+    const legendOf = (name: string) => page.getByRole('region', { name, exact: true }).locator('.legend');
+    await slots.hover();
+    await legendOf('Slots').getByText('Running 3').waitFor();
+    await legendOf('Slots').getByText('Free 5').waitFor();
+    await waits.hover();
+    await legendOf('Oldest wait').getByText('Longest of all queues 4').waitFor();
     expect(faults).toEqual([]);
   });
 
@@ -95,3 +114,16 @@ describeInBrowser('The Overview, the Doctor and the settings in a browser', () =
     expect(faults).toEqual([]);
   });
 });
+
+/** As if workers of 8 slots had told of the last five minutes, in which the oldest task waited for 4 minutes. */
+async function noteLevels({ redis, scene }: Bed): Promise<void> {
+  const keys = keysOf(scene.namespace);
+  await admin(redis, async (client) => {
+    const current = Math.floor(Date.now() / MINUTE);
+    for (let minute = current - 5; minute < current; minute += 1) {
+      const number = minute % LEVELS_TOGETHER;
+      const fields = { [`b${number}`]: 3 * MINUTE, [`s${number}`]: 8 * MINUTE, [`w${number}`]: 4 * MINUTE };
+      await client.hset(keys.levels(MINUTE, (minute - number) * MINUTE), fields);
+    }
+  });
+}

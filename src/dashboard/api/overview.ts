@@ -28,7 +28,10 @@ export interface OverviewCounts {
   readonly pausedQueues: number;
 }
 
-/** Arrays of one length; index i is the span that begins at `at[i]`. Spans without figures hold 0 or null. */
+/**
+ * Arrays of one length; index i is the span that begins at `at[i]`. Spans without figures hold 0 or null. Of a span that has not been over
+ * for ten seconds `running`, `freeSlots` and `oldestWaitMs` are those of now.
+ */
 export interface FigureSeries {
   readonly everyMs: number;
   /** Epoch ms, as charts want it. */
@@ -45,6 +48,12 @@ export interface FigureSeries {
   readonly waitP95: readonly (number | null)[];
   readonly runP50: readonly (number | null)[];
   readonly runP95: readonly (number | null)[];
+  /** Busy slots of workers, on average. */
+  readonly running: readonly (number | null)[];
+  /** Free slots of workers, on average. */
+  readonly freeSlots: readonly (number | null)[];
+  /** The longest that a task which could run had waited. */
+  readonly oldestWaitMs: readonly (number | null)[];
   /** The last span has not ended: draw it dashed. */
   readonly isLastOpen: boolean;
 }

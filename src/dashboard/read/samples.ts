@@ -1,5 +1,6 @@
 import type { FigurePage } from '../../client/figure-list.js';
 import type { Overview } from '../../client/inspector.js';
+import type { LevelPage } from '../../client/level-list.js';
 import type { WorkerStatus } from '../../client/worker-status.js';
 import type { LimitInfo } from '../../broker/limit-store.js';
 import { overdueSchedules, type OverdueSchedule } from '../../beat/overdue-schedules.js';
@@ -44,6 +45,8 @@ export class Samples {
   readonly overdue: Recent<Overdue>;
   /** By time: the figures of the whole namespace. */
   readonly figures: Readonly<Record<Range, Recent<FigurePage>>>;
+  /** How many slots were busy and free, and how long the oldest task waited. */
+  readonly levels: Readonly<Record<Range, Recent<LevelPage>>>;
   /** By queue and time. */
   readonly queueFigures: Readonly<Record<Range, Recent<FigurePage>>>;
   /** By task, of the last five minutes. */
@@ -61,6 +64,7 @@ export class Samples {
     this.schedules = new Recent(() => schedules.list(), SAMPLE_MS);
     this.overdue = new Recent(() => overdueSchedules(broker.schedules, LATE_MS), SAMPLE_MS);
     this.figures = byRange((range) => figures({ ...RANGES[range], by: 'time' }));
+    this.levels = byRange((range) => new Recent(() => inspector.levels(RANGES[range]), FIGURES_MS));
     this.queueFigures = byRange((range) => figures({ ...RANGES[range], by: ['queue', 'time'] }));
     this.taskFigures = figures({ ...RANGES['5m'], by: 'task' });
   }

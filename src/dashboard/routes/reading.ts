@@ -74,18 +74,20 @@ function sessionAnswer({ settings, services }: Board, { user, headers }: Call) {
 /** All of it is asked for at once, and shared by all tabs. */
 async function readOverview({ samples }: Board, call: Call): Promise<Overview> {
   const range = rangeOf(call);
-  const [sample, figures, taskFigures, limits, overdue] = await Promise.all([
+  const [sample, figures, levels, taskFigures, limits, overdue] = await Promise.all([
     samples.overview.get(),
     samples.figures[range].get(),
+    samples.levels[range].get(),
     samples.taskFigures.get(),
     samples.limits.get(),
     samples.overdue.get(),
   ]);
+  const counts = overviewCounts(sample);
   return {
     at: momentText(sample.at) ?? '',
     range,
-    now: overviewCounts(sample),
-    series: seriesOf(figures, range, sample.at),
+    now: counts,
+    series: seriesOf({ figures, levels, counts, now: sample.at }, range),
     findings: findingsOf({ sample, limits, overdue, figures: taskFigures }),
   };
 }

@@ -1,5 +1,6 @@
-import type { FigureSeries, Range } from '../api-types.js';
+import type { FigureSeries, OverviewCounts, Range } from '../api-types.js';
 import type { FigureInfo, FigurePage } from '../../client/figure-list.js';
+import { isSpanTold, type LevelPage } from '../../client/level-list.js';
 
 /** How far back a range goes, in ms. */
 const LENGTH_MS: Readonly<Record<Range, number>> = { '5m': 300_000, '3h': 10_800_000, '3d': 259_200_000 };
@@ -9,8 +10,19 @@ const COUNTERS = [
   ...(['lost', 'revoked', 'expired'] as const),
 ] as const;
 
-/** The figures of a range, with a place for each of its spans, whether anything happened in it or not. `now`: epoch ms. */
-export function seriesOf({ everyMs, rows }: FigurePage, range: Range, now: number): FigureSeries {
+type LevelSeries = Pick<FigureSeries, 'freeSlots' | 'oldestWaitMs' | 'running'>;
+
+/** The figures of a namespace at a moment, epoch ms. */
+export interface SeriesSource {
+  readonly figures: FigurePage;
+  readonly levels: LevelPage;
+  readonly counts: OverviewCounts;
+  readonly now: number;
+}
+
+/** The figures of a range, with a place for each of its spans, whether anything happened in it or not. */
+export function seriesOf({ figures, levels, counts, now }: SeriesSource, range: Range): FigureSeries {
+  const { everyMs, rows } = figures;
   const at = spansOf(range, everyMs, now);
   const byTime = new Map(rows.map((row) => [row.at?.getTime(), row]));
   const column = <Value>(read: (row: FigureInfo | undefined) => Value) =>
@@ -26,7 +38,28 @@ export function seriesOf({ everyMs, rows }: FigurePage, range: Range, now: numbe
     waitP95: column((row) => row?.wait.p95 ?? null),
     runP50: column((row) => row?.run.p50 ?? null),
     runP95: column((row) => row?.run.p95 ?? null),
+    ...levelsAt(at, levels, (each) => (isSpanTold(each, everyMs, now) ? undefined : counts)),
     isLastOpen: true,
+  };
+}
+
+/** The last spans are not told of yet: the level of now stands for them. */
+function levelsAt(
+  at: readonly number[],
+  { rows }: LevelPage,
+  countsAt: (at: number) => OverviewCounts | undefined,
+): LevelSeries {
+  const byTime = new Map(rows.map((row) => [row.at.getTime(), row]));
+  const levels = at.map((each) => {
+    const [row, counts] = [byTime.get(each), countsAt(each)];
+    if (counts === undefined) return { ...row, freeSlots: row?.free };
+    const { slots, freeSlots, oldestWaitMs = 0 } = counts;
+    return { running: slots - freeSlots, freeSlots, oldestWaitMs };
+  });
+  return {
+    running: levels.map(({ running }) => running ?? null),
+    freeSlots: levels.map(({ freeSlots }) => freeSlots ?? null),
+    oldestWaitMs: levels.map(({ oldestWaitMs }) => oldestWaitMs ?? null),
   };
 }
 

@@ -1,7 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { unitOfTime } from '../../../dashboard/pages/overview/time-unit.js';
 import { linePath } from '../../../dashboard/ui/line-path.js';
-import { nearestTo, pathOf, scaleOf, timeTicks, valueTicks } from '../../../dashboard/ui/chart-scale.js';
+import {
+  areaOf,
+  nearestTo,
+  pathOf,
+  scaleOf,
+  timeTicks,
+  valueTicks,
+} from '../../../dashboard/ui/chart-scale.js';
 
 const BOX = { width: 100, height: 20 };
 
@@ -59,6 +67,22 @@ describe('The parts of charts', () => {
   it('A line begins again after a missing value, and a value alone is a dot', () => {
     const scale = scaleOf([0, 10, 20, 30], 10, { left: 0, right: 30, top: 0, bottom: 10 });
     expect(pathOf([0, 10, 20, 30], [0, 10, null, 5], scale)).toBe('M0 10h0L10 0M30 5h0');
+  });
+
+  it('An area ends at zero on both sides of a missing value', () => {
+    const scale = scaleOf([0, 10, 20, 30], 10, { left: 0, right: 30, top: 0, bottom: 10 });
+    expect(areaOf([0, 10, 20, 30], [0, 10, null, 5], scale)).toBe('M0 10L0 10L10 0V10ZM30 10L30 5V10Z');
+    expect(areaOf([0, 10], [null, null], scale)).toBe('');
+  });
+
+  it.each([
+    [[null, 90_000], 'seconds', [null, 90]],
+    [[null, 150_000], 'minutes', [null, 2.5]],
+    [[36_000_000, 1_800_000], 'hours', [10, 0.5]],
+    [[null], 'seconds', [null]],
+  ] as const)('Spans of %j ms are shown in %s', (spans, unit, values) => {
+    const shown = unitOfTime(spans);
+    expect([shown.unit, shown.inUnit(spans)]).toEqual([unit, values]);
   });
 
   it('The pointer is at the moment that is nearest', () => {
