@@ -4,30 +4,36 @@ import { ApiError } from '../api/api-error.js';
 import { read } from '../api/client.js';
 import { JsonTree } from '../json-tree/json-tree.js';
 import { may, session } from '../state/session.js';
-import { Button } from '../ui/button.js';
+import { commonTexts } from '../text/common.js';
+import { ActionButton, Button } from '../ui/button.js';
 import { ErrorNote } from '../ui/error-note.js';
 import { OwnText } from '../ui/own-text.js';
 import { Panel } from '../ui/panel.js';
 import { merged } from './merged.js';
 import { Rest } from './rest.js';
 import { payloadTexts } from './texts.js';
+import { useLaterResult, type Asked } from './use-later-result.js';
 
 export interface PayloadProps {
   /** What came with the page; empty unless arguments are always shown. */
   readonly known: TaskArguments;
   /** The route that gives them on demand. */
   readonly route: string;
+  /** The task has succeeded: it has a result, if it keeps one. */
+  readonly hasResult?: boolean;
 }
 
 /** Arguments, headers and result: at once, when asked for, or never, as the server is told. */
-export function Payload({ known, route }: PayloadProps) {
+export function Payload({ known, route, hasResult = false }: PayloadProps) {
   const t = payloadTexts();
-  const asked = useSignal<TaskArguments | undefined>(undefined);
-  const payload = merged(known, asked.value);
-  const onRead = (read: TaskArguments): void => {
-    asked.value = read;
-  };
+  const asked = useSignal<Asked | undefined>(undefined);
   const isShown = session.value?.argumentsMode === 'shown' && may('payload.read');
+  const payload = merged(known, asked.value?.payload);
+  // Whether the result was there is as of the question: it may have come on the way of the answer.
+  const onRead = (read: TaskArguments): void => {
+    asked.value = { payload: merged(read, asked.peek()?.payload), hadResult: hasResult || isShown };
+  };
+  const later = useLaterResult(asked, { route, hasResult, onRead });
   const isKnown = asked.value !== undefined || isShown;
   return (
     <Panel title={t.title}>
@@ -36,6 +42,11 @@ export function Payload({ known, route }: PayloadProps) {
           <Values payload={payload} route={route} onRead={onRead} />
         ) : (
           <Locked route={route} onRead={onRead} />
+        )}
+        {later.error && (
+          <ErrorNote error={later.error}>
+            <ActionButton run={later.ask}>{commonTexts().tryAgain}</ActionButton>
+          </ErrorNote>
         )}
       </div>
     </Panel>

@@ -114,6 +114,24 @@ describeInBrowser('The Tasks pages in a browser', () => {
     expect(faults).toEqual([]);
   });
 
+  it('Who has asked for the arguments sees the result as soon as it comes, which is one more look in the audit', async () => {
+    const queues = bed().app.get(Queues);
+    await queues.pause('low', '');
+    const { id } = await bed().tasks.send.with({ queue: 'low' }).enqueue('later@example.com');
+    const { page, faults } = await bed().open(`tasks/${id}`);
+    await page.getByRole('button', { name: 'Show them' }).click();
+    await page.getByText('"later@example.com"').last().waitFor();
+    await queues.resume('low');
+    await page.getByText('"sent to later@example.com"').waitFor();
+    expect(await page.getByText('"later@example.com"').count()).toBeGreaterThan(0);
+    const { entries } = await bed().inspector.audit();
+    const looks = entries.filter(
+      ({ action, target }) => action === 'Dashboard.readArguments' && target === id,
+    );
+    expect(looks).toHaveLength(2);
+    expect(faults).toEqual([]);
+  });
+
   it('Of a task that has succeeded the result is kept, so it is shown and the task cannot run again', async () => {
     const sent = await bed().tasks.send.enqueue('done@example.com');
     await sent.get();

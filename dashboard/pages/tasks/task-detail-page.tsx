@@ -76,7 +76,7 @@ function Parts({ task }: { readonly task: TaskDetail }) {
           <Attempts attempts={attempts} last={lastAttempt(task, task.phase === 'failed')} />
         </Panel>
       )}
-      <Payload known={known} route={path`tasks/${id}/arguments`} />
+      <Payload known={known} route={path`tasks/${id}/arguments`} hasResult={task.phase === 'succeeded'} />
     </>
   );
 }
