@@ -1,3 +1,4 @@
+import { pathPart } from '../../src/dashboard/path-part.js';
 import type { Session } from '../../src/dashboard/api-types.js';
 import { setMissingShards } from '../state/missing-shards.js';
 import { ApiError, errorOf } from './api-error.js';
@@ -26,7 +27,7 @@ export function setCsrfToken(token: string): void {
  * path`queues/${name}/pause`
  */
 export function path(parts: TemplateStringsArray, ...values: readonly string[]): string {
-  return String.raw({ raw: parts.raw }, ...values.map(encodeURIComponent));
+  return String.raw({ raw: parts.raw }, ...values.map(pathPart));
 }
 
 /** The address of a route of the API, below the address of the page. */

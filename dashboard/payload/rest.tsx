@@ -1,4 +1,5 @@
 import type { TaskArguments } from '../../src/dashboard/api-types.js';
+import { nameInPath } from '../../src/dashboard/path-part.js';
 import { read } from '../api/client.js';
 import { ActionButton } from '../ui/button.js';
 import { payloadTexts } from './texts.js';
@@ -16,7 +17,7 @@ export function Rest({ route, part, onRead }: RestProps) {
   const readWhole = (): Promise<TaskArguments> => read(route, { whole: 'true' });
   const download = async (): Promise<void> => {
     const [, id = ''] = route.split('/');
-    save(`${decodeURIComponent(id)}.${part}.json`, (await readWhole())[part]?.json ?? '');
+    save(`${nameInPath(id)}.${part}.json`, (await readWhole())[part]?.json ?? '');
   };
   return (
     <div class="buttons">

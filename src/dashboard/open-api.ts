@@ -40,6 +40,8 @@ export function openApi(routes: readonly Route[], schemas: Readonly<Record<strin
 }
 
 const DESCRIPTION =
+  'Parts of a path are encoded by `encodeURIComponent()`. Clients remove the parts `.` and `..` from a path, encoded or not, so a tilde ' +
+  'stands before such a name: `~.`, `~..`, and one more before a name that is one of these. ' +
   'Changes need the header `x-ntq-csrf` with the `csrfToken` of `session`, but for requests with a bearer token; POST and PUT need ' +
   '`content-type: application/json`.';
 

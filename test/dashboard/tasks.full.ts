@@ -114,6 +114,21 @@ describeInBrowser('The Tasks pages in a browser', () => {
     expect(faults).toEqual([]);
   });
 
+  it('A task whose id is a step of a path is opened from the list and revoked', async () => {
+    const task = await bed()
+      .tasks.send.with({ id: '..', countdown: '1h', queue: 'low' })
+      .enqueue('up@example.com');
+    const { page, faults } = await bed().open('tasks?filter=state%3Adelayed%20queue%3Alow');
+    await page.getByRole('table', { name: 'Tasks' }).getByRole('link').first().click();
+    await page.getByRole('heading', { level: 1 }).filter({ hasText: 'mail.send' }).waitFor();
+    await page.getByRole('button', { name: 'Show them' }).click();
+    await page.getByText('"up@example.com"').last().waitFor();
+    await page.getByRole('button', { name: 'Revoke' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
+    await eventually(async () => expect(await task.state()).toBe('REVOKED'));
+    expect(faults).toEqual([]);
+  });
+
   it('Who has asked for the arguments sees the result as soon as it comes, which is one more look in the audit', async () => {
     const queues = bed().app.get(Queues);
     await queues.pause('low', '');

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Permission } from '../api-types.js';
 import type { Board } from '../board.js';
+import { nameInPath } from '../path-part.js';
 import type { DashboardUser } from './access.js';
 import { ApiError } from './api-error.js';
 import type { DashboardResponse } from './request.js';
@@ -90,7 +91,7 @@ function paramsOf(pattern: string, parts: readonly string[]): Record<string, str
 
 function decoded(part: string): string {
   try {
-    return decodeURIComponent(part);
+    return nameInPath(part);
   } catch {
     throw new ApiError(
       400,

@@ -41,6 +41,16 @@ describe.each([
     ]);
   });
 
+  it('A queue and a task whose names are steps of a path are reached by a tilde before them', async () => {
+    await stage.publish('..', { queue: '.' });
+    await board.post('queues/~./pause', { note: '' });
+    expect(await board.get('queues')).toMatchObject({ queues: [{ name: '.', paused: true }] });
+    expect(await board.get('tasks/~..')).toMatchObject({ id: '..' });
+    await board.post('tasks/~../revoke');
+    expect((await stage.endedHead('..')).state).toBe('REVOKED');
+    expect((await board.audit())[1]).toBe('ann (dashboard) Dashboard.revoke ..');
+  });
+
   it('A waiting task is revoked once; a second time it has ended already', async () => {
     await stage.publish('a');
     expect((await board.post('tasks/a/revoke')).value).toEqual({ done: true, count: 1 });
