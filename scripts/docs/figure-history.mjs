@@ -19,7 +19,7 @@ export async function fillHistory(redis, namespace) {
   }
 }
 
-/** Levels of the same three hours, in the same waves: fields `b`, `s` and `w` of a minute, 40 minutes in a hash. */
+/** Levels of the same three hours, in the same waves, behind those that were noted: fields `b`, `s` and `w` of a minute, 40 minutes in a hash. */
 export async function fillLevels(redis, namespace, slots) {
   const [seconds] = await redis.time();
   const current = Math.floor(Number(seconds) / 60);
@@ -27,10 +27,10 @@ export async function fillLevels(redis, namespace, slots) {
     const minute = current - back;
     const key = `ntq:{${namespace}}:levels:${MINUTE}:${Math.floor(minute / LEVELS_TOGETHER) * LEVELS_TOGETHER * MINUTE}`;
     const number = minute % LEVELS_TOGETHER;
-    const busy = Math.min(0.95, 0.5 * waveAt(back)) * slots * MINUTE;
+    const busy = Math.min(0.95, 0.25 * waveAt(back)) * slots * MINUTE;
     const wait = 1500 * waveAt(back) ** 6 + 400 * Math.random();
     const levels = { [`b${number}`]: busy, [`s${number}`]: slots * MINUTE, [`w${number}`]: wait };
-    for (const [field, level] of Object.entries(levels)) await redis.hset(key, field, Math.round(level));
+    for (const [field, level] of Object.entries(levels)) await redis.hsetnx(key, field, Math.round(level));
     await redis.expire(key, KEPT_MINUTES * 60);
   }
 }
