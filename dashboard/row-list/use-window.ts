@@ -7,7 +7,7 @@ import { listWindow, scrollTopFor, type ListGeometry, type ListWindow } from './
 /** Heights of rows in px, as in row-list.css: in a narrow window a row has two lines. */
 const ROW_HEIGHT = 42;
 const NARROW_ROW_HEIGHT = 76;
-const narrow = matchMedia('(width <= 640px)');
+const narrow = matchMedia('(width <= 720px)');
 /** More is read while so many px are left. */
 const AHEAD_PX = 1_500;
 
