@@ -18,6 +18,9 @@ const FIRST_WIDTH = 560;
 /** Room for one word of an axis, px. */
 const TICK_WIDTH = 84;
 const MOST_VALUE_TICKS = 4;
+/** Room at the right of the lines, and half of what `14:00` and `Mon 14:00` take, px. */
+const RIGHT = 10;
+const [HALF_CLOCK_WORD, HALF_DAY_WORD] = [18, 32];
 
 /** The picture of a chart. It is SVG, so that it has the colours of the page, and so that it is sharp on each screen. */
 export function ChartDrawing({
@@ -27,7 +30,7 @@ export function ChartDrawing({
   const { title, unit, at, lines } = props;
   const width = useSignal(FIRST_WIDTH);
   const element = useWidth(width);
-  const frame = { left: 44, right: width.value - 10, top: 8, bottom: HEIGHT - 24 };
+  const frame = { left: 44, right: width.value - RIGHT, top: 8, bottom: HEIGHT - 24 };
   const ticks = valueTicks(
     Math.max(0, ...lines.flatMap(({ values }) => values.map((value) => value ?? 0))),
     MOST_VALUE_TICKS,
@@ -68,6 +71,8 @@ function Axes({ at, ticks, scale, frame }: AxesProps) {
   const most = Math.max(2, Math.floor((frame.right - frame.left) / TICK_WIDTH));
   const range = [at[0] ?? 0, at.at(-1) ?? 0] as const;
   const isLong = range[1] - range[0] > 86_400_000;
+  // A word at the right edge would be cut.
+  const lastX = frame.right + RIGHT - (isLong ? HALF_DAY_WORD : HALF_CLOCK_WORD);
   return (
     <>
       {ticks.map((value) => (
@@ -79,7 +84,7 @@ function Axes({ at, ticks, scale, frame }: AxesProps) {
         </g>
       ))}
       {timeTicks(range, most, shown.offsetMs(range[1])).map((moment) => (
-        <text key={moment} class="axis time" x={scale.x(moment)} y={frame.bottom + 18}>
+        <text key={moment} class="axis time" x={Math.min(scale.x(moment), lastX)} y={frame.bottom + 18}>
           {isLong ? shown.dayAndClock(moment) : shown.clock(moment)}
         </text>
       ))}
