@@ -3,13 +3,14 @@ import type { FigureRow } from '../core/figure-recorder.js';
 
 /**
  * The length of the spans over which figures are kept, in ms, and for how long those spans are kept. `chunk`: the number of spans that may
- * be put together when they are over, `overMs` after the end of the last; a chunk begins at a multiple of its length. `merged`: the number of
- * spans of a chunk whose histograms then have one shape. `FigureSums` has read the spans one by one before that.
+ * be put together; a chunk begins at a multiple of its length. `part`: the number that is archived at once, `overMs` after the end
+ * of the last. `merged`: the number of spans of a chunk whose histograms then have one shape. `FigureSums` has read the spans one by one
+ * before that.
  */
 export const RESOLUTIONS = [
-  { spanMs: 60_000, keptMs: 3 * 3_600_000, chunk: 30, overMs: 2 * 60_000, merged: 1 },
-  { spanMs: 600_000, keptMs: 3 * 86_400_000, chunk: 18, overMs: 2 * 60_000, merged: 1 },
-  { spanMs: 3_600_000, keptMs: 90 * 86_400_000, chunk: 24, overMs: 2 * 3_600_000, merged: 6 },
+  { spanMs: 60_000, keptMs: 3 * 3_600_000, chunk: 30, part: 5, overMs: 2 * 60_000, merged: 1 },
+  { spanMs: 600_000, keptMs: 3 * 86_400_000, chunk: 18, part: 3, overMs: 2 * 60_000, merged: 1 },
+  { spanMs: 3_600_000, keptMs: 90 * 86_400_000, chunk: 24, part: 3, overMs: 2 * 3_600_000, merged: 6 },
 ] as const;
 
 export type Resolution = (typeof RESOLUTIONS)[number];

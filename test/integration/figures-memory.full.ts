@@ -12,6 +12,7 @@ import { Scene } from './worker/scene.js';
 const NAMES = 100;
 const CHUNKS_MADE = 6;
 const MINUTE = 60_000;
+const DAY_MINUTES = 24 * 60;
 const keys = keysOf('memory');
 /** Numbers of names, as `record-figures.lua` gives them. */
 const field = (index: number) => (index + 1).toString(16);
@@ -26,6 +27,14 @@ afterAll(() => scene.end());
 const sizeOf = async (redis: Redis, key: string) =>
   Number(await redis.call('MEMORY', 'USAGE', key, 'SAMPLES', '0'));
 
+/** Those that have run. */
+const rowsOf = (tallies: readonly Tally[]) =>
+  new Map(
+    tallies
+      .map((tally, index) => [field(index), tally] as const)
+      .filter(([, tally]) => tally.some((count) => count !== 0)),
+  );
+
 async function hashBytes(
   redis: Redis,
   spanMs: number,
@@ -33,7 +42,9 @@ async function hashBytes(
   tallies: readonly Tally[],
 ): Promise<number> {
   const key = keys.figures(spanMs, at);
-  await redis.hset(key, new Map(tallies.map((tally, index) => [field(index), encodeTally(tally)])));
+  const rows = rowsOf(tallies);
+  if (rows.size === 0) return 0;
+  await redis.hset(key, new Map([...rows].map(([name, tally]) => [name, encodeTally(tally)])));
   await redis.pexpire(key, 1_000_000);
   return sizeOf(redis, key);
 }
@@ -44,36 +55,63 @@ async function archiveBytes(
   at: number,
   spans: readonly (readonly Tally[])[],
 ) {
-  const rows = spans.map((tallies) => new Map(tallies.map((tally, index) => [field(index), tally])));
   const key = keys.figureArchive(spanMs, at);
-  await redis.set(key, await packChunk(rows, merged), 'PX', 1_000_000);
+  await redis.set(key, await packChunk(spans.map(rowsOf), merged), 'PX', 1_000_000);
   return sizeOf(redis, key);
 }
 
-/** The bytes of all spans of a resolution: archives, of which some are made and stand for all, and the hashes of open spans. */
-async function bytesOf(redis: Redis, load: FigureLoad, resolution: Resolution): Promise<number> {
-  const { spanMs, keptMs, chunk } = resolution;
-  const spanOf = () => load.span(spanMs / MINUTE);
-  // Half of a chunk is open, on average.
-  const open = chunk / 2;
-  const chunks = Math.ceil((keptMs / spanMs - open) / chunk);
-  const made = Math.min(chunks, CHUNKS_MADE);
+/** Rates in equal steps from one to the other, each so many times the last. */
+const rates = (from: number, to: number) =>
+  Array.from({ length: NAMES }, (_none, name) => from * (to / from) ** (name / (NAMES - 1)));
+/** How busy the hour of a span is: a tenth at midnight, all at noon. */
+const dayAndNight = (minute: number) => 0.55 - 0.45 * Math.cos((2 * Math.PI * minute) / (24 * 60));
+
+interface Load {
+  readonly load: FigureLoad;
+  readonly times: (minute: number) => number;
+}
+
+/**
+ * The bytes of all spans of a resolution: archives, of which some are made, in turn at all hours of a day, and stand for all, and the
+ * hashes of open spans.
+ */
+async function bytesOf(redis: Redis, { load, times }: Load, resolution: Resolution): Promise<number> {
+  const { spanMs, keptMs, chunk, part, overMs } = resolution;
+  const minutes = spanMs / MINUTE;
+  const spanAt = (minute: number) => load.span(minutes, times(minute));
+  // Half of a part is open, on average, and all spans that are not over for long.
+  const open = Math.ceil(part / 2 + overMs / spanMs);
+  // An archive goes with its last span.
+  const chunks = (keptMs / spanMs - open) / chunk + 1 / 2;
+  const made = CHUNKS_MADE;
   let bytes = 0;
   for (let at = 0; at < made; at += 1) {
-    const spans = Array.from({ length: chunk }, spanOf);
+    const from = at * chunk * minutes + (at * DAY_MINUTES) / made;
+    const spans = Array.from({ length: chunk }, (_none, span) => spanAt(from + span * minutes));
     bytes += ((await archiveBytes(redis, resolution, at, spans)) * chunks) / made;
   }
-  for (let at = 0; at < open; at += 1) bytes += await hashBytes(redis, spanMs, at, spanOf());
+  for (let at = 0; at < open; at += 1) bytes += await hashBytes(redis, spanMs, at, spanAt(DAY_MINUTES / 2));
   return bytes;
 }
 
+const steady = (perMinute: number): Load => ({
+  load: new FigureLoad(new Array<number>(NAMES).fill(perMinute)),
+  times: () => 1,
+});
+const ofRates = (from: number, to: number): Load => ({
+  load: new FigureLoad(rates(from, to)),
+  times: dayAndNight,
+});
+const [A_MINUTE, AN_HOUR, A_DAY] = [1, 1 / 60, 1 / (24 * 60)];
+
 describe('the memory of figures after 90 days', () => {
   it.each([
-    [6, 4],
-    [60, 5],
-    [600, 7],
-  ])(`${NAMES} names that run %d times in each minute take less than %d MB`, async (perMinute, most) => {
-    const load = new FigureLoad(NAMES, perMinute);
+    ['that run from once a day to once a second, less at night,', 1.6, ofRates(A_DAY, 60 * A_MINUTE)],
+    ['that run from once an hour to ten times a second, less at night,', 2.7, ofRates(AN_HOUR, 600)],
+    ['that run 6 times in each minute', 2.8, steady(6)],
+    ['that run 60 times in each minute', 3.6, steady(60)],
+    ['that run 600 times in each minute', 4.5, steady(600)],
+  ])(`${NAMES} names %s take less than %d MB`, async (what, most, load) => {
     const parts = await admin(server, async (redis) => {
       await redis.flushall();
       const found: number[] = [];
@@ -84,7 +122,7 @@ describe('the memory of figures after 90 days', () => {
     const shown = parts.map(
       (part, index) => `${part.toFixed(2)} for spans of ${RESOLUTIONS[index]!.spanMs / MINUTE} min`,
     );
-    console.log(`${perMinute} runs a minute: ${all.toFixed(2)} MB: ${shown.join(', ')}`);
+    console.log(`${NAMES} names ${what}: ${all.toFixed(2)} MB: ${shown.join(', ')}`);
     expect(all).toBeLessThan(most);
   });
 

@@ -1,130 +1,68 @@
 import { setImmediate as immediate } from 'node:timers/promises';
-import { promisify } from 'node:util';
-import { brotliCompress, brotliDecompress, constants } from 'node:zlib';
 import { emptyTally, type Tally } from '../../core/figures.js';
-import {
-  columnOf,
-  lengthOf,
-  countersOf,
-  talliesOf,
-  type ChunkShape,
-  type Column,
-} from './merged-histograms.js';
+import { BitDecoder, BitEncoder } from './figures/bit-coder.js';
+import { ChunkCoder } from './figures/chunk-coder.js';
+import { NumberCoder } from './figures/number-coder.js';
 
 /** The figures of the spans of a chunk, by the field that stands for a queue and a task. */
 export type ChunkRows = readonly ReadonlyMap<string, Tally>[];
 
-interface Header extends ChunkShape {
-  readonly fields: readonly string[];
-  /** The columns in their order: the counter, and the bytes of a number. Columns without anything but 0 are left out. */
-  readonly columns: readonly (readonly [counter: number, width: number])[];
-}
-
-/** A later form begins with another byte. */
-const FORM = 1;
-/** More is not read: an archive of 2 000 names that run all the time holds a tenth of it. */
-const MOST_BYTES = 256 * 1_048_576;
-/** The best compression takes some seconds of a thread for so much. */
-const LARGE_BYTES = 1_048_576;
-const [THOROUGH, QUICK] = [11, 5];
-/** Rows that are read before other work of the process has a turn. */
-const ROWS_AT_ONCE = 100;
+/** A later form begins with another byte. The second byte is the number of spans, for `archive-figures.lua`. */
+const FORM = 2;
+const HEAD_BYTES = 3;
+/** Other work of the process has a turn after so many spans: they take some milliseconds. */
+const SPANS_AT_ONCE = 240;
 const NOTHING = emptyTally();
 
-const [compress, decompress] = [promisify(brotliCompress), promisify(brotliDecompress)];
-
-/**
- * Column by column over all rows, and within a column the high bytes of all numbers before the low ones: rows resemble themselves from
- * span to span, so high bytes repeat, and brotli finds that. `merged`: the number of spans that share the shape of their histograms.
- */
+/** `merged`: the number of spans that share the shape of their histograms. */
 export async function packChunk(spans: ChunkRows, merged: number): Promise<Buffer> {
-  const fields = [...new Set(spans.flatMap((span) => [...span.keys()]))];
+  const fields = [...new Set(spans.flatMap((span) => [...span.keys()]))].sort();
   const rows = fields.map((field) => spans.map((span) => span.get(field) ?? NOTHING));
-  const shape = { spans: spans.length, merged };
-  const [columns, planes]: [[number, number][], Buffer[]] = [[], []];
-  for (const counter of countersOf(shape)) {
-    const column = columnOf(rows, counter, shape);
-    const width = widthOf(column);
-    if (width > 0) {
-      columns.push([counter, width]);
-      planes.push(planesOf(column, width));
-    }
-    await immediate();
-  }
-  const head = Buffer.from(JSON.stringify({ ...shape, fields, columns } satisfies Header));
-  const length = Buffer.alloc(4);
-  length.writeUInt32BE(head.length);
-  return Buffer.concat([Buffer.of(FORM), await compressed(Buffer.concat([length, head, ...planes]))]);
+  const bits = new BitEncoder();
+  const coder = new ChunkCoder(new NumberCoder(bits), merged);
+  coder.text(fields.join(' '));
+  coder.figures(rows);
+  for await (const row of inSlices(rows, spans.length)) coder.row(row);
+  coder.end();
+  return Buffer.concat([Buffer.of(FORM, spans.length, merged), bits.end()]);
 }
 
 /** `undefined` for bytes that cannot be read. */
 export async function unpackChunk(bytes: Buffer): Promise<ChunkRows | undefined> {
-  if (bytes[0] !== FORM) return undefined;
+  const [form, spans = 0, merged = 0] = bytes;
+  if (form !== FORM || merged === 0) return undefined;
   try {
-    const plain = await decompress(bytes.subarray(1), { maxOutputLength: MOST_BYTES });
-    const end = 4 + plain.readUInt32BE(0);
-    return await rowsOf(JSON.parse(plain.toString('utf8', 4, end)) as Header, plain.subarray(end));
+    return await unpacked(bytes.subarray(HEAD_BYTES), spans, merged);
   } catch {
     return undefined;
   }
 }
 
-async function rowsOf(header: Header, planes: Buffer): Promise<ChunkRows> {
-  const { fields, spans } = header;
-  const columns = columnsOf(header, planes);
-  const rows = Array.from({ length: spans }, () => new Map<string, Tally>());
-  for (const [index, field] of fields.entries()) {
-    talliesOf(columns, index, header).forEach((tally, span) => {
-      if (tally.some((count) => count !== 0)) rows[span]?.set(field, tally);
-    });
-    if (index % ROWS_AT_ONCE === ROWS_AT_ONCE - 1) await immediate();
+/** How many spans an archive says that it holds, as its script reads it; 0 without one. */
+export function spansHeld(bytes: Buffer | undefined): number {
+  return bytes?.[1] ?? 0;
+}
+
+async function unpacked(bytes: Buffer, spans: number, merged: number): Promise<ChunkRows> {
+  const coder = new ChunkCoder(new NumberCoder(new BitDecoder(bytes)), merged);
+  const text = coder.text('');
+  const fields = text === '' ? [] : text.split(' ');
+  coder.figures([]);
+  const all = Array.from({ length: spans }, () => new Map<string, Tally>());
+  for await (const field of inSlices(fields, spans)) {
+    const tallies = all.map(emptyTally);
+    coder.row(tallies);
+    tallies.forEach((tally, span) => tally.some((count) => count !== 0) && all[span]?.set(field, tally));
   }
-  return rows;
+  coder.end();
+  return all;
 }
 
-function columnsOf(header: Header, planes: Buffer): ReadonlyMap<number, Column> {
-  const columns = new Map<number, Column>();
-  let at = 0;
-  for (const [counter, width] of header.columns) {
-    const length = lengthOf(counter, header) * header.fields.length;
-    columns.set(counter, numbersOf(planes.subarray(at, at + width * length), length));
-    at += width * length;
+/** The rows one by one, with pauses. */
+async function* inSlices<T>(rows: readonly T[], spans: number): AsyncGenerator<T> {
+  const atOnce = Math.ceil(SPANS_AT_ONCE / Math.max(1, spans));
+  for (const [index, row] of rows.entries()) {
+    if (index % atOnce === atOnce - 1) await immediate();
+    yield row;
   }
-  return columns;
-}
-
-/** The bytes of the largest number; 0 where all are 0. */
-function widthOf(column: Column): number {
-  let largest = 0;
-  for (const value of column) if (value > largest) largest = value;
-  let width = 0;
-  while (width < 7 && largest >= 256 ** width) width += 1;
-  return largest === 0 ? 0 : width;
-}
-
-function planesOf(column: Column, width: number): Buffer {
-  const planes = Buffer.alloc(column.length * width);
-  for (let plane = 0; plane < width; plane += 1) {
-    const unit = 256 ** (width - 1 - plane);
-    for (let at = 0; at < column.length; at += 1)
-      planes[plane * column.length + at] = Math.floor((column[at] as number) / unit) % 256;
-  }
-  return planes;
-}
-
-function numbersOf(planes: Buffer, length: number): Column {
-  const column = new Float64Array(length);
-  for (let at = 0; at < planes.length; at += 1)
-    column[at % length] = (column[at % length] as number) * 256 + (planes[at] as number);
-  return column;
-}
-
-function compressed(plain: Buffer): Promise<Buffer> {
-  const quality = plain.length > LARGE_BYTES ? QUICK : THOROUGH;
-  return compress(plain, {
-    params: {
-      [constants.BROTLI_PARAM_QUALITY]: quality,
-      [constants.BROTLI_PARAM_SIZE_HINT]: plain.length,
-    },
-  });
 }

@@ -23,6 +23,11 @@ export function chunksOf(
   return chunks;
 }
 
+/** When the next spans may be put to the first `count` of a chunk; 0 when they are all. */
+export function nextPartAt(at: number, count: number, { spanMs, chunk, part, overMs }: Resolution): number {
+  return count >= chunk ? 0 : at + (Math.floor(count / part) + 1) * part * spanMs + overMs;
+}
+
 /** The starts of `count` spans. */
 export function startsFrom(at: number, count: number, spanMs: number): readonly number[] {
   return Array.from({ length: count }, (_none, index) => at + index * spanMs);

@@ -1,10 +1,10 @@
 import type { WatchedTypes } from '../../core/event-batch.js';
 import { isOfTasks } from '../../core/figure-kind.js';
 import { OTHER, type FigureRow } from '../../core/figure-recorder.js';
-import { decodeTally, encodeTally, type Tally } from '../../core/figures.js';
+import { encodeTally } from '../../core/figures.js';
 import type { FigureRange, FigureSpan, FigureStore, LevelSpan } from '../figure-store.js';
-import { chunksOf, resolutionOf, startsFrom, type Chunk } from './figure-chunk.js';
-import { packChunk, unpackChunk, type ChunkRows } from './figure-archive.js';
+import { chunksOf } from './figure-chunk.js';
+import { ChunkStore, type Rows } from './figures/chunk-store.js';
 import type { RedisConnection } from './redis-connection.js';
 import { readLevels } from './redis-levels.js';
 
@@ -12,18 +12,20 @@ const CHUNKS_AT_ONCE = 8;
 /** A process that ends does not wait longer for its last figures. */
 const TIMEOUT_MS = 1_000;
 
-type Rows = ChunkRows[number];
-
 /**
  * A hash for each span: a short number for the queue and the task, and their figures as text. The spans of a chunk that are over are put
- * together in one value, by a process that hands over its figures at that time.
+ * together in one value, a few at a time, by a process that hands over its figures at that time.
  */
 export class RedisFigureStore implements FigureStore {
+  readonly #chunks: ChunkStore;
+
   constructor(
     private readonly redis: RedisConnection,
     /** A producer may not change what others have counted. */
     private readonly archives: boolean,
-  ) {}
+  ) {
+    this.#chunks = new ChunkStore(redis);
+  }
 
   async record(source: string, number: number, rows: readonly FigureRow[]): Promise<WatchedTypes> {
     const args = rows.flatMap(({ queue, task, tally }) => [queue, task, encodeTally(tally)]);
@@ -31,7 +33,7 @@ export class RedisFigureStore implements FigureStore {
     const reply = (await this.redis.run('record-figures', call, TIMEOUT_MS)) as readonly string[];
     const [watched = '', ...over] = reply;
     // Another process is told to do it later, if this one cannot.
-    for (const chunk of over) await this.#archive(chunk).catch(() => undefined);
+    for (const chunk of over) await this.#chunks.archive(chunk).catch(() => undefined);
     return watched;
   }
 
@@ -41,7 +43,7 @@ export class RedisFigureStore implements FigureStore {
     const spans: FigureSpan[] = [];
     for (let at = 0; at < chunks.length; at += CHUNKS_AT_ONCE) {
       const some = await Promise.all(
-        chunks.slice(at, at + CHUNKS_AT_ONCE).map((chunk) => this.#chunk(chunk)),
+        chunks.slice(at, at + CHUNKS_AT_ONCE).map((chunk) => this.#chunks.read(chunk)),
       );
       for (const [start, rows] of some.flat())
         if (rows.size > 0) spans.push({ at: start, rows: namedRows(rows, names) });
@@ -51,51 +53,6 @@ export class RedisFigureStore implements FigureStore {
 
   levels(range: FigureRange): Promise<readonly LevelSpan[]> {
     return readLevels(this.redis, range);
-  }
-
-  async #archive(chunk: string): Promise<void> {
-    const [spanMs = 0, at = 0] = chunk.split(' ').map(Number);
-    const { keptMs, chunk: count, merged } = resolutionOf(spanMs);
-    const rows = await this.#hashes(spanMs, startsFrom(at, count, spanMs));
-    await this.redis.run(
-      'archive-figures',
-      [spanMs, at, count, keptMs, await packChunk(rows, merged)],
-      TIMEOUT_MS,
-    );
-  }
-
-  /** The wanted spans of a chunk, with their starts. */
-  async #chunk({ spanMs, at, starts }: Chunk): Promise<readonly (readonly [number, Rows])[]> {
-    const ofArchive = (archive: ChunkRows) =>
-      starts.map((start) => [start, archive[(start - at) / spanMs] ?? new Map<string, Tally>()] as const);
-    const archive = await this.#archived(spanMs, at);
-    if (archive !== undefined) return ofArchive(archive);
-    const rows = await this.#hashes(spanMs, starts);
-    // If they were archived meanwhile, some hashes may have been gone.
-    const later = await this.#archived(spanMs, at);
-    return later === undefined
-      ? starts.map((start, index) => [start, rows[index] as Rows])
-      : ofArchive(later);
-  }
-
-  async #archived(spanMs: number, at: number): Promise<ChunkRows | undefined> {
-    const { keys } = this.redis;
-    const bytes = await this.redis.attempt('figures', () =>
-      this.redis.client('command').getBuffer(keys.figureArchive(spanMs, at)),
-    );
-    return bytes === null ? undefined : unpackChunk(bytes);
-  }
-
-  #hashes(spanMs: number, starts: readonly number[]): Promise<readonly Rows[]> {
-    return Promise.all(starts.map((start) => this.#hash(spanMs, start)));
-  }
-
-  async #hash(spanMs: number, at: number): Promise<Rows> {
-    const { keys } = this.redis;
-    const hash = await this.redis.attempt('figures', () =>
-      this.redis.client('command').hgetall(keys.figures(spanMs, at)),
-    );
-    return new Map(Object.entries(hash).map(([field, text]) => [field, decodeTally(text)]));
   }
 
   /** The queue and the task of each number. */

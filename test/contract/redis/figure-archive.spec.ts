@@ -2,6 +2,7 @@ import { expect, it } from '@jest/globals';
 import { FigureRecorder } from '../../../src/core/figure-recorder.js';
 import { emptyTally, figuresOf } from '../../../src/core/figures.js';
 import { FigureSums } from '../../../src/metrics/figure-sums.js';
+import { unpackChunk } from '../../../src/broker/redis/figure-archive.js';
 import { keysOf } from '../../../src/broker/redis/script/key-names.js';
 import { HOUR } from '../messages.js';
 import { openRedis, SLOWER, type OpenRedisBroker } from '../redis-opening.js';
@@ -52,6 +53,36 @@ it('Minutes that are over lie in one value, and are read as before', async () =>
   expect(left).toBeGreaterThan(3 * HOUR - 2 * OVER_MS);
 });
 
+it('Minutes are put to the archive of their chunk five at a time, and are read as before', async () => {
+  await begin();
+  const at = stage.now;
+  const { figures, figureArchive } = keys();
+  const minutes = (from: number, to: number) =>
+    Array.from({ length: to - from }, (_none, index) => figures(MINUTE, at + (from + index) * MINUTE));
+  for (let minute = 0; minute < 13; minute += 1) {
+    await record(minute, minute + 1);
+    expect(await started()).toEqual(Array.from({ length: minute + 1 }, (_none, index) => [index + 1]));
+    await stage.advance(MINUTE);
+  }
+  expect(await redis().exists(...minutes(0, 10))).toBe(0);
+  expect(await redis().exists(...minutes(10, 13))).toBe(3);
+  const archive = await redis().getBuffer(figureArchive(MINUTE, at));
+  expect(await unpackChunk(archive!)).toHaveLength(10);
+});
+
+it('An archive of a process that another has overtaken is not kept', async () => {
+  await begin();
+  const at = stage.now;
+  await record(1, 5);
+  await stage.advance(7 * MINUTE);
+  await record(2, 6);
+  const { figureArchive } = keys();
+  const before = await redis().getBuffer(figureArchive(MINUTE, at));
+  await (stage.opened as OpenRedisBroker).run('archive-figures', MINUTE, at, 0, 6, 3 * HOUR, 0, 'late');
+  expect(await redis().getBuffer(figureArchive(MINUTE, at))).toEqual(before);
+  expect(await started()).toEqual([[5], [6]]);
+});
+
 it('A chunk whose archiver died is archived by the next hand-over, a minute later', async () => {
   await begin();
   const at = stage.now;
@@ -60,7 +91,7 @@ it('A chunk whose archiver died is archived by the next hand-over, a minute late
   const { figureArchive, figureChunks } = keys();
   const run = (number: number) =>
     (stage.opened as OpenRedisBroker).run('record-figures', 'dead', number, 1, 'q', 'mail.send', '0:1');
-  expect(await run(1)).toEqual(['', `${MINUTE} ${at}`]);
+  expect(await run(1)).toContain(`${MINUTE} ${at} 30`);
   expect(await run(2)).toEqual(['']);
   await stage.advance(MINUTE);
   await record(2);
@@ -68,12 +99,16 @@ it('A chunk whose archiver died is archived by the next hand-over, a minute late
   expect(await redis().zscore(figureChunks, `${MINUTE} ${at}`)).toBeNull();
 });
 
-it('A value that is no archive hides its chunk, and no other figures', async () => {
+it('A value that is no archive hides its chunk, and no other figures, until spans are put to it', async () => {
   await begin();
   const at = stage.now;
   await redis().set(keys().figureArchive(MINUTE, at - CHUNK_MS), 'nonsense');
   await record(1, 5);
   expect(await started()).toEqual([[5]]);
+  await redis().set(keys().figureArchive(MINUTE, at), 'nonsense');
+  await stage.advance(5 * MINUTE + OVER_MS);
+  await record(2, 6);
+  expect(await started()).toEqual([[5], [6]]);
 });
 
 it('Counters of metrics are the same in a process that reads all the time, in one that pauses, and in a new one', async () => {

@@ -47,7 +47,7 @@ export const reportCases: readonly ReplayCase[] = [
       const at = Math.floor(stage.now / CHUNK_MS) * CHUNK_MS;
       await stage.advance(CHUNK_MS);
       const opened = stage.opened as OpenRedisBroker;
-      return () => opened.run('archive-figures', 60_000, at, 30, 3 * HOUR, 'value');
+      return () => opened.run('archive-figures', 60_000, at, 0, 10, 3 * HOUR, at + HOUR, '\u0002\nvalue');
     },
   },
   {

@@ -25,20 +25,20 @@ export class FigureLoad {
   #state = 7;
 
   constructor(
-    names: number,
     /** Runs in a minute, of each name. */
-    private readonly perMinute: number,
+    private readonly perMinute: readonly number[],
   ) {
-    this.#names = Array.from({ length: names }, () => [
+    this.#names = perMinute.map(() => [
       this.#shape(2 + 30 * this.#random(), 1.2),
       this.#shape(2 + 10 * Math.exp(1.5 * this.#normal()), 0.8),
     ]);
   }
 
-  /** The figures of all names in a span of so many minutes. */
-  span(minutes: number): readonly Tally[] {
-    return this.#names.map((shapes) => {
-      const [tally, started] = [emptyTally(), this.#poisson(minutes * this.perMinute)];
+  /** The figures of all names in a span of so many minutes, in which they run so many times as often as usual. */
+  span(minutes: number, times: number): readonly Tally[] {
+    return this.#names.map((shapes, name) => {
+      const [tally, started] = [emptyTally(), this.#poisson(minutes * this.perMinute[name]! * times)];
+      if (started === 0) return tally;
       const [failed, retried] = [this.#poisson(started * 0.002), this.#poisson(started * 0.01)];
       // Those that were enqueued before the span began or start after its end, and retries.
       addTo(

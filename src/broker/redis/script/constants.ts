@@ -50,7 +50,8 @@ export const SCRIPT_CONSTANTS = {
   MAX_GROUP_SIZE,
   MIN_RECORD_TTL_MS,
   FIGURE_SPANS: RESOLUTIONS.map(
-    ({ spanMs, keptMs, chunk, overMs }) => `${spanMs} ${keptMs} ${spanMs * chunk} ${overMs}`,
+    ({ spanMs, keptMs, chunk, part, overMs }) =>
+      `${spanMs} ${keptMs} ${spanMs * chunk} ${spanMs * part} ${overMs}`,
   ),
   MOMENTS_KEPT,
   MOST_FIGURE_NAMES,

@@ -2,7 +2,8 @@
 -- Adds what a process has summed up, and what scripts have counted, to the spans of this moment.
 --
 -- ARGV  1 source, 2 number of this call of the source, 3 '1' if the caller may archive, then for each: queue, task, figures as text
--- RETURNS the types of events that are watched, then '<span> <at>' of each chunk that the caller is to archive
+-- RETURNS the types of events that are watched, then '<span> <at>' of each chunk that the caller is to archive, with the number of its
+-- spans that are over
 --
 -- Replay: the number of the last call of each source is kept, and another with it adds nothing, and has nothing to archive: its chunks
 -- are given to another caller after a while.
@@ -74,11 +75,11 @@ end
 local function spans(names, fields)
   local all = {}
   for index, text in ipairs(C.FIGURE_SPANS) do
-    local spanMs, keptMs, chunkMs, overMs = string.match(text, '^(%d+) (%d+) (%d+) (%d+)$')
+    local spanMs, keptMs, chunkMs, partMs, overMs = string.match(text, '^(%d+) (%d+) (%d+) (%d+) (%d+)$')
     local at = math.floor(now() / spanMs) * spanMs
     local chunkAt = math.floor(at / chunkMs) * chunkMs
     local span = { key = K.figures(spanMs, whole(at)), leftMs = whole(at + spanMs + keptMs - now()), byField = {} }
-    span.chunk, span.overAt = spanMs .. ' ' .. whole(chunkAt), whole(chunkAt + chunkMs + overMs)
+    span.chunk, span.overAt = spanMs .. ' ' .. whole(chunkAt), whole(math.floor(at / partMs) * partMs + partMs + overMs)
     local before = redis.call('HMGET', span.key, unpack(fields))
     for position, field in ipairs(fields) do
       local own = span.byField[field]
@@ -108,6 +109,19 @@ local function write(all)
   end
 end
 
+-- A chunk with the number of its spans that are over.
+local function withSpans(chunk)
+  local length, chunkAt = string.match(chunk, '^(%d+) (%d+)$')
+  for _, text in ipairs(C.FIGURE_SPANS) do
+    local spanMs, chunkMs, overMs = string.match(text, '^(%d+) %d+ (%d+) %d+ (%d+)$')
+    if spanMs == length then
+      local overAt = math.min(now() - overMs, chunkAt + chunkMs)
+      return chunk .. ' ' .. whole(math.max(0, math.floor((overAt - chunkAt) / spanMs)))
+    end
+  end
+  return chunk .. ' 0'
+end
+
 -- MGET passes over a key of another type.
 local watched = redis.call('MGET', K.watchedEvents)[1] or ''
 if sources.isRepeated(K.figureSources, source, number) then return { watched } end
@@ -119,8 +133,9 @@ local all = spans(names, fields)
 write(all)
 if #new > 0 then redis.call('HSET', K.figureNames, unpack(new)) end
 redis.call('DEL', K.figuresOfScripts)
-for _, chunk in ipairs(over) do
+for index, chunk in ipairs(over) do
   redis.call('ZADD', K.figureChunks, whole(now() + CLAIMED_MS), chunk)
+  over[index] = withSpans(chunk)
 end
 sources.note(K.figureSources, source, number)
 return { watched, unpack(over) }

@@ -26,6 +26,7 @@ const CALLS = [
     'PEXPIRE <key> 1',
     'PTTL <key>',
     'GET <key>',
+    'GETRANGE <key> 0 1',
     'MGET <key>',
     'SET <key> <value>',
   ],

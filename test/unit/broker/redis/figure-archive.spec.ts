@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { packChunk, unpackChunk, type ChunkRows } from '../../../../src/broker/redis/figure-archive.js';
-import { divided } from '../../../../src/broker/redis/merged-histograms.js';
+import { divided } from '../../../../src/broker/redis/figures/divided.js';
 import {
   addMissed,
   addRun,
@@ -77,6 +77,16 @@ describe('an archive of figures', () => {
     );
   });
 
+  it('A sum that is far from the one before is exact', async () => {
+    const far = emptyTally();
+    addTo(far, 'runMs', 2 ** 50);
+    addRun(far, 0);
+    const near = emptyTally();
+    addRun(near, 2_000_000);
+    const rows = [far, near, far].map((tally) => new Map([['1', tally]]));
+    expect(await packed(rows, 1)).toEqual(rows);
+  });
+
   it('Divided buckets add up to the counts one way, and to the buckets the other way', () => {
     const groups = fc.array(fc.array(fc.nat(1_000_000), { minLength: 26, maxLength: 26 }), {
       minLength: 1,
@@ -95,7 +105,10 @@ describe('an archive of figures', () => {
     );
   });
 
-  it.each(['', 'x', '\u0001', '\u0001{}', '\u0002abc'])('The bytes %j are no archive', async (text) => {
-    expect(await unpackChunk(Buffer.from(text))).toBeUndefined();
-  });
+  it.each(['', 'x', '\u0001', '\u0001{}', '\u0002abc', '\u0002\u0001\u0001abc'])(
+    'The bytes %j are no archive',
+    async (text) => {
+      expect(await unpackChunk(Buffer.from(text))).toBeUndefined();
+    },
+  );
 });
