@@ -3,7 +3,7 @@ import type { OtelApi } from './load-api.js';
 
 /**
  * The context inside of a span. The API makes it where somebody reads it, because most handlers begin no span and read no baggage. Its
- * methods need no `this`, as those of the API's contexts.
+ * methods need no `this`, as those of the API's contexts, and are made where they are read, too.
  */
 export class LateContext implements Context {
   #made: Context | undefined;
@@ -14,11 +14,17 @@ export class LateContext implements Context {
     private readonly span: Span,
   ) {}
 
-  readonly getValue = (key: symbol): unknown => this.#context.getValue(key);
+  get getValue(): Context['getValue'] {
+    return (key) => this.#context.getValue(key);
+  }
 
-  readonly setValue = (key: symbol, value: unknown): Context => this.#context.setValue(key, value);
+  get setValue(): Context['setValue'] {
+    return (key, value) => this.#context.setValue(key, value);
+  }
 
-  readonly deleteValue = (key: symbol): Context => this.#context.deleteValue(key);
+  get deleteValue(): Context['deleteValue'] {
+    return (key) => this.#context.deleteValue(key);
+  }
 
   get #context(): Context {
     return (this.#made ??= this.api.trace.setSpan(this.outer, this.span));

@@ -1,4 +1,4 @@
-import type { Baggage, Span } from '@opentelemetry/api';
+import type { Baggage, Context, Span } from '@opentelemetry/api';
 import type { PrecedingRuns, TraceSpan } from '../core/tracing.js';
 import { encodeCarried, spanContextOf, traceparentOf } from './carried-context.js';
 import type { LateContext } from './late-context.js';
@@ -7,6 +7,26 @@ import type { Propagation } from './otel-options.js';
 
 /** A flag of W3C trace context. */
 const SAMPLED = 1;
+
+/**
+ * The text that the tasks of a span carry. A link to a span that nobody keeps is of no use; to a child, that its parent is not sampled says
+ * that it is not, either.
+ */
+export function carriedBy(
+  span: Span,
+  outer: Context,
+  propagation: Propagation,
+  api: OtelApi,
+): string | undefined {
+  if (propagation === 'none') return undefined;
+  const baggage: Baggage | undefined = api.propagation.getBaggage(outer);
+  const named = propagation === 'child' || isSampled(span) ? span.spanContext() : undefined;
+  return named === undefined && baggage === undefined ? undefined : encodeCarried({ span: named, baggage });
+}
+
+function isSampled(span: Span): boolean {
+  return (span.spanContext().traceFlags & SAMPLED) !== 0;
+}
 
 /** A span with the context in which its handler runs. */
 export class OtelSpan implements TraceSpan {
@@ -19,20 +39,12 @@ export class OtelSpan implements TraceSpan {
     private readonly api: OtelApi,
   ) {}
 
-  /** A link to a span that nobody keeps is of no use; to a child, that its parent is not sampled says that it is not, either. */
   get carried(): string | undefined {
-    if (this.propagation === 'none') return undefined;
-    const baggage: Baggage | undefined = this.api.propagation.getBaggage(this.context.outer);
-    const span = this.propagation === 'child' || this.#isSampled ? this.span.spanContext() : undefined;
-    return span === undefined && baggage === undefined ? undefined : encodeCarried({ span, baggage });
+    return carriedBy(this.span, this.context.outer, this.propagation, this.api);
   }
 
   get traceparent(): string | undefined {
-    return this.#isSampled ? traceparentOf(this.span.spanContext()) : undefined;
-  }
-
-  get #isSampled(): boolean {
-    return (this.span.spanContext().traceFlags & SAMPLED) !== 0;
+    return isSampled(this.span) ? traceparentOf(this.span.spanContext()) : undefined;
   }
 
   /** The handler does not wait for its links: they come before the span ends. */

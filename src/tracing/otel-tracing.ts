@@ -7,7 +7,7 @@ import { describeEnding } from './ending.js';
 import { LateContext } from './late-context.js';
 import type { OtelApi } from './load-api.js';
 import type { OtelOptions } from './otel-options.js';
-import { OtelSpan } from './otel-span.js';
+import { carriedBy, OtelSpan } from './otel-span.js';
 import { SpanBeginnings } from './span-beginnings.js';
 
 /** The numbers of `SpanKind`: the API is loaded where it is first needed. */
@@ -56,10 +56,9 @@ export class OtelTracing implements Tracing<OtelSpan> {
     const context = this.api.context.active();
     const { name, attributes } = this.#sends.of(send);
     const span = this.#tracer.startSpan(name, { kind: PRODUCER, attributes }, context);
-    const spanOf = this.#spanOf(span, context);
     if (span.isRecording()) span.setAttributes(sendAttributes(send));
-    else if (spanOf.carried === undefined) return undefined;
-    return spanOf;
+    else if (carriedBy(span, context, this.options.propagation, this.api) === undefined) return undefined;
+    return this.#spanOf(span, context);
   }
 
   process(run: TracedRun): OtelSpan {
