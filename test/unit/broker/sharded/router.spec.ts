@@ -14,7 +14,10 @@ describe('the home of a text', () => {
 
   it.each([2, 3, 16, 100, 256])('Texts spread evenly over %d shards', (count) => {
     const shares = Array.from({ length: count }, () => 0);
-    for (const text of TEXTS) shares[homeOf(text, count)] = (shares[homeOf(text, count)] ?? 0) + 1;
+    for (const text of TEXTS) {
+      const home = homeOf(text, count);
+      shares[home] = (shares[home] ?? 0) + 1;
+    }
     const mean = TEXTS.length / count;
     // Five standard deviations of a fair lot.
     for (const share of shares) expect(Math.abs(share - mean)).toBeLessThan(5 * Math.sqrt(mean));
@@ -22,8 +25,9 @@ describe('the home of a text', () => {
 
   it('One more shard takes its share of the texts, and moves no other', () => {
     for (const count of [2, 16, 99]) {
-      const moved = TEXTS.filter((text) => homeOf(text, count) !== homeOf(text, count + 1));
-      expect(moved.every((text) => homeOf(text, count + 1) === count)).toBe(true);
+      const homes = TEXTS.map((text) => [homeOf(text, count), homeOf(text, count + 1)] as const);
+      const moved = homes.filter(([before, after]) => before !== after);
+      expect(moved.every(([, after]) => after === count)).toBe(true);
       const expected = TEXTS.length / (count + 1);
       expect(Math.abs(moved.length - expected)).toBeLessThan(5 * Math.sqrt(expected));
     }
