@@ -1,3 +1,4 @@
+import { shardsOf } from '../broker/sharded/shards-of.js';
 import { CallBatcher } from '../broker/storage/call-batcher.js';
 import type { Broker } from '../broker/broker.js';
 import type { Publication, PublishReply, TaskStore } from '../broker/task-store.js';
@@ -62,17 +63,17 @@ export class Publisher {
 
 /** A publisher for each shard: a shard that is down fails its messages alone. */
 export class Publishers {
-  readonly #byShard: Publisher[] = [];
+  readonly #shardOf: (id: string) => number;
+  readonly #byShard: readonly Publisher[];
 
-  constructor(
-    private readonly broker: Pick<Broker, 'routing' | 'tasks'>,
-    private readonly durability: Durability,
-  ) {}
+  constructor(broker: Broker, durability: Durability) {
+    const { brokers, shardOf } = shardsOf(broker);
+    this.#shardOf = shardOf;
+    // Each into its own shard: the broker of all would look for the shard of each message again.
+    this.#byShard = brokers.map(({ tasks }) => new Publisher(tasks, durability));
+  }
 
   publish(publication: Publication): Promise<PublishReply> {
-    const { routing, tasks } = this.broker;
-    const shard = routing?.shardOf(publication.id) ?? 0;
-    this.#byShard[shard] ??= new Publisher(tasks, this.durability);
-    return this.#byShard[shard].publish(publication);
+    return (this.#byShard[this.#shardOf(publication.id)] as Publisher).publish(publication);
   }
 }

@@ -35,27 +35,37 @@ export class Sender {
   /** Gives what `into` makes of the answer: a promise less than one of the answer and one of that. */
   send<Out>(publication: Publication, call: Call, into: (sent: Sent) => Out): Promise<Out> {
     const { placer } = this.options;
-    if (placer !== undefined) return this.#place(placer, publication, call).then(into);
-    return this.#publish(publication, call).then((reply) => into({ publication, reply }));
+    const published = this.#publish(publication, call);
+    if (placer === undefined) return published.then((reply) => into({ publication, reply }));
+    // Only a task that moves goes through more promises: where many are enqueued at once, each costs as much as a check of arguments.
+    const settle = (sent: Sent) =>
+      sent.reply.kind === 'full' ? this.#sendWhereRoomIs(placer, sent, call).then(into) : into(sent);
+    return published.then(
+      (reply) => settle({ publication, reply }),
+      (error: unknown) => this.#sendElsewhere(placer, publication, call, error).then(settle),
+    );
   }
 
-  async #place(placer: Placer, publication: Publication, call: Call): Promise<Sent> {
-    const sent = await this.#sendOnce(placer, publication, call);
-    if (sent.reply.kind !== 'full') return sent;
-    for (const [moved] of placer.inOthers([sent.publication], call)) {
-      const again = await this.#sendOnce(placer, moved as Publication, call);
-      if (again.reply.kind !== 'full') return again;
+  /** @throws the error where the task must stay */
+  async #sendElsewhere(placer: Placer, publication: Publication, call: Call, error: unknown): Promise<Sent> {
+    const moved = placer.elsewhere(publication, call, error);
+    if (moved === undefined) throw error;
+    return { publication: moved, reply: await this.#publish(moved, call) };
+  }
+
+  async #sendWhereRoomIs(placer: Placer, full: Sent, call: Call): Promise<Sent> {
+    for (const [moved] of placer.inOthers([full.publication], call)) {
+      const sent = await this.#sendOnce(placer, moved as Publication, call);
+      if (sent.reply.kind !== 'full') return sent;
     }
-    return sent;
+    return full;
   }
 
   async #sendOnce(placer: Placer, publication: Publication, call: Call): Promise<Sent> {
     try {
       return { publication, reply: await this.#publish(publication, call) };
     } catch (error) {
-      const moved = placer.elsewhere(publication, call, error);
-      if (moved === undefined) throw error;
-      return { publication: moved, reply: await this.#publish(moved, call) };
+      return this.#sendElsewhere(placer, publication, call, error);
     }
   }
 

@@ -45,6 +45,8 @@ export class Anchors {
   of(head: AnchoredHead, definition: TaskDefinition | undefined): Anchor {
     // Neither a group nor the call of a hook waits for a limit.
     if (head.size !== undefined || head.hook === true) return FREE;
+    if (head.dedupe === undefined && definition?.flow === undefined && !this.#queues.has(head.queue))
+      return FREE;
     const demands = this.demands(head, definition);
     if (demands === undefined) return LATE;
     const [first] = demands;

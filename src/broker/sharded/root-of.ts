@@ -11,7 +11,15 @@ const SEPARATOR = /[/.!~+:]/;
 
 /** The bits of its shard that a made id ends with; `undefined` for an id of the caller's own. */
 export function shardBitsOf(id: string): number | undefined {
-  return MADE.test(id) ? Number.parseInt(id.slice(33, 36), 16) & SHARD_MASK : undefined;
+  if (!MADE.test(id)) return undefined;
+  // Two or three times for each task: a text of its own for these digits, and its parsing, would take as long as the match.
+  return ((digitAt(id, 33) << 8) | (digitAt(id, 34) << 4) | digitAt(id, 35)) & SHARD_MASK;
+}
+
+/** The value of a hexadecimal digit in lower case. */
+function digitAt(id: string, at: number): number {
+  const code = id.charCodeAt(at);
+  return code < 0x3a ? code - 0x30 : code - 0x57;
 }
 
 /**
