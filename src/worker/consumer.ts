@@ -4,15 +4,7 @@ import { LeaseLostError, TaskQueueError } from '../core/errors.js';
 import type { Outcome } from '../core/outcome.js';
 import type { Capacity } from './capacity.js';
 import { CurrentPhase } from './current-phase.js';
-import {
-  decide,
-  EARLY_EXCHANGE,
-  isPointless,
-  roomIn,
-  type Decision,
-  type Load,
-  type Room,
-} from './decide.js';
+import { decide, isEarly, isPointless, roomIn, type Decision, type Load, type Room } from './decide.js';
 import { Executor, type ExecutorOptions } from './executor.js';
 import { Intake } from './intake.js';
 import { Notifier } from './notifier.js';
@@ -39,6 +31,7 @@ export class Consumer {
   readonly #changed = new Notifier();
   readonly #phase: CurrentPhase;
   #isScheduled = false;
+  #doneWhenDecided = 0;
   /** The tasks that are leased here. */
   readonly intake: Intake;
   /** Tasks that have ended here. */
@@ -52,6 +45,7 @@ export class Consumer {
     this.#settlers = new Settlers({
       ...options,
       isPointless: ({ settlements }) => this.#isPointless(settlements.length),
+      isAhead: () => this.intake.isAhead,
       onChange: () => this.#schedule(),
       onFound: (shard) => this.#renewWait(shard),
     });
@@ -196,9 +190,9 @@ export class Consumer {
   }
 
   #load(): Load {
-    const { waiting: outbox, isBusy, isUnderWay, isLeasing, requested } = this.#settlers;
+    const { waiting: outbox, due, isBusy, isUnderWay, leases, requested } = this.#settlers;
     const { held, slots, prefetch } = this.intake.load(requested);
-    return { held, slots, prefetch, outbox, isBusy, isUnderWay, isLeasing, isStuck: this.isStuck };
+    return { held, slots, prefetch, outbox, due, isBusy, isUnderWay, leases, isStuck: this.isStuck };
   }
 
   #decide(): Decision {
@@ -216,6 +210,7 @@ export class Consumer {
   }
 
   #exchange(): void {
+    this.#doneWhenDecided = this.done;
     const load = this.#load();
     const decision = decide(this.#phase.value, load, this.#settlers.news);
     if (decision.kind !== 'exchange') return this.#changed.notify();
@@ -279,7 +274,7 @@ export class Consumer {
     // Nothing is left here that could end as well.
     if (this.intake.isEmpty) return true;
     // Quick tasks follow one another without a turn of the event loop: Redis works on the first half meanwhile.
-    return this.intake.isHalfEmpty && this.#settlers.waiting >= EARLY_EXCHANGE;
+    return this.intake.isHalfEmpty && isEarly(this.done - this.#doneWhenDecided, this.#settlers);
   }
 
   /** A leaked handler has come back. */

@@ -12,15 +12,17 @@ export interface Load extends Room {
   readonly held: number;
   /** Settlements that wait for an exchange. */
   readonly outbox: number;
+  /** Those of them that do not wait for more of their shard. */
+  readonly due: number;
   /** No other exchange can be made now. */
   readonly isBusy: boolean;
   /** Another one is not over yet: one beside it must settle many tasks and have room for as many. */
   readonly isUnderWay: boolean;
   /**
-   * A shard is leased from now with all room that there was: others get slots only for tasks that a limit lets go on, that are
-   * due, or that a wake-up told of.
+   * From how many shards is leased now with all room that there was. Others get slots only for tasks that a limit lets go on, that are
+   * due, or that a wake-up told of; a second one is leased from as well where many tasks have ended, and as many can come.
    */
-  readonly isLeasing: boolean;
+  readonly leases: number;
   /** Leaked handlers hold all slots. */
   readonly isStuck: boolean;
 }
@@ -40,7 +42,13 @@ export type Decision =
   | { readonly kind: 'idle' };
 
 /** This number of settlements is worth an exchange before the turn of the event loop is over, and beside another. */
-export const EARLY_EXCHANGE = 100;
+const EARLY_EXCHANGE = 100;
+
+/** After this number of ends the load is looked at again, because a look takes as long as a task. */
+const EARLY_STEP = 25;
+
+/** While one shard carries out its exchange, the worker runs the tasks of another. */
+const MOST_LEASES = 2;
 
 const NO_ROOM: Room = { slots: 0, prefetch: 0 };
 const WAIT: Decision = { kind: 'wait' };
@@ -51,10 +59,20 @@ export function decide(phase: Phase, load: Load, news: News): Decision {
   const { slots, prefetch } = roomIn(phase, load);
   const worth = Math.min(load.outbox, slots + prefetch);
   if (load.isBusy || (load.isUnderWay && worth < EARLY_EXCHANGE)) return IDLE;
-  const canLease = !load.isLeasing && slots + prefetch > 0;
-  if (load.outbox > 0 || news.isRequested || (canLease && news.mayHaveMore))
+  const canLease = slots + prefetch > 0 && mayLease(load.leases, worth);
+  if (load.due > 0 || news.isRequested || (canLease && news.mayHaveMore))
     return { kind: 'exchange', slots, prefetch, canLease };
-  return slots > 0 && !load.isLeasing ? WAIT : IDLE;
+  return slots > 0 && load.leases === 0 ? WAIT : IDLE;
+}
+
+/** `worth`: how many tasks have ended, and can be followed by as many. */
+function mayLease(leases: number, worth: number): boolean {
+  return leases === 0 || (leases < MOST_LEASES && worth >= EARLY_EXCHANGE);
+}
+
+/** Whether tasks that have ended are worth an exchange before the turn of the event loop is over. */
+export function isEarly(ended: number, settlers: { readonly waiting: number }): boolean {
+  return ended >= EARLY_STEP && settlers.waiting >= EARLY_EXCHANGE;
 }
 
 /** A worker that empties itself for a suspect asks for it as soon as it is empty. */

@@ -61,6 +61,11 @@ export class Intake implements Capacity {
     return this.#runs.size + this.#prefetch.length === 0;
   }
 
+  /** Tasks wait for a slot. */
+  get isAhead(): boolean {
+    return this.#prefetch.length > 0;
+  }
+
   get isHalfEmpty(): boolean {
     return this.#prefetch.isHalfEmpty;
   }

@@ -13,7 +13,7 @@ export function sessionsOf(shards: number): number {
 /**
  * How much one exchange settles, in successes. Any other end costs the broker several times as much: a retry, a dead letter, hooks.
  */
-const MAX_SETTLED = 400;
+export const MAX_SETTLED = 400;
 const OTHER_WEIGHT = 4;
 
 /** Gathers how deliveries of one shard ended, and carries it there in exchanges, each in a session that is free. */

@@ -13,6 +13,8 @@ import { ShardWork } from './shard-work.js';
 export interface SettlersOptions extends Omit<SessionOptions, 'broker'> {
   readonly broker: Broker;
   readonly random: Random;
+  /** Whether tasks wait in the worker for a slot. Default: they do not. */
+  readonly isAhead?: () => boolean;
   /** Whether there is no use in trying an exchange again. */
   readonly isPointless: (request: ExchangeRequest) => boolean;
   /** Called when another exchange may be due. */
@@ -30,7 +32,7 @@ export interface Choice {
   readonly only: number | undefined;
 }
 
-/** `lease`: with all room that is left, and no other shard is leased from meanwhile. `beside`: with what limits let go on there. */
+/** `lease`: with all room that is left. `beside`: with what limits let go on there. */
 export type VisitKind = 'lease' | 'beside';
 
 /** The most exchanges of a worker under way at once. One that takes long does not count. */
@@ -40,10 +42,11 @@ const MOST_UNDER_WAY = 4;
 export class Settlers {
   readonly #shards: readonly ShardWork[];
   readonly #shardOf: Shards['shardOf'];
-  /** The shard that is leased from now with all room that there was. */
-  #leasing: ShardWork | undefined;
+  /** The shards that are leased from now with all room that there was. */
+  readonly #leasing = new Set<ShardWork>();
   #overtakenAt = Number.NEGATIVE_INFINITY;
-  #leases = 0;
+  /** How often was leased. */
+  #leaseCount = 0;
   /** How many workers the namespace has, as far as it is known. */
   #fleet: number;
 
@@ -54,7 +57,9 @@ export class Settlers {
     this.#shards = brokers.map((broker, index) => {
       const settler = new Settler({ ...options, broker }, options.isPointless, sessions, index);
       const shard: ShardWork = new ShardWork(index, settler, broker, {
+        hasOthers: brokers.length > 1,
         due: options.onChange,
+        isAhead: () => this.leases > 0 || options.isAhead?.() === true,
         parked: () => {
           this.#release(shard);
           options.onChange();
@@ -76,6 +81,14 @@ export class Settlers {
     return waiting;
   }
 
+  /** Those of them that do not wait for more of their shard. */
+  get due(): number {
+    let due = 0;
+    for (const shard of this.#shards)
+      if (shard.isFree && shard.settlements > 0 && !shard.isHeldBack) due += shard.settlements;
+    return due;
+  }
+
   /** Tasks that exchanges under way may bring. */
   get requested(): number {
     let requested = 0;
@@ -83,9 +96,9 @@ export class Settlers {
     return requested;
   }
 
-  /** A shard is leased from now with all room that there was. */
-  get isLeasing(): boolean {
-    return this.#isSharded && this.#leasing !== undefined;
+  /** From how many shards is leased now with all room that there was. */
+  get leases(): number {
+    return this.#isSharded ? this.#leasing.size : 0;
   }
 
   /** No other exchange can be made now. */
@@ -189,7 +202,7 @@ export class Settlers {
       canLease,
       slots,
       only,
-      leases: this.#leases,
+      leases: this.#leaseCount,
       most: this.#free,
       fleet: this.#fleet,
       random,
@@ -206,12 +219,12 @@ export class Settlers {
     if (shard?.isFree !== true) return undefined;
     const requested = demand.slots + demand.prefetch;
     if (requested > 0 && kind === 'lease') {
-      this.#leases += 1;
-      this.#leasing = shard;
+      this.#leaseCount += 1;
+      this.#leasing.add(shard);
     }
     const { isLook } = shard;
     const answered = shard.settler.exchange(demand);
-    shard.begun(this.#isSharded);
+    shard.begun();
     try {
       const reply = await answered;
       if (reply !== undefined) shard.learn(reply, requested);
@@ -226,7 +239,7 @@ export class Settlers {
 
   /** Others are leased from again. */
   #release(shard: ShardWork): void {
-    if (this.#leasing === shard) this.#leasing = undefined;
+    this.#leasing.delete(shard);
   }
 
   /** In how many ms another task is due in a shard; `undefined`: not known. */

@@ -4,13 +4,15 @@ import { bandOf, limitKeysOf } from '../broker/storage/ready-list.js';
 import type { Delivery, ExchangeDigest, ExchangeReply } from '../broker/task-store.js';
 import type { Outcome } from '../core/outcome.js';
 import type { News } from './decide.js';
-import type { Settler } from './settler.js';
+import { MAX_SETTLED, type Settler } from './settler.js';
 import { Timer } from './timer.js';
 
 /** An exchange that takes longer than this no longer holds up those with other shards. */
 const PARKED_MS = 100;
 /** After that the others come first for so long. */
 const REST_MS = 1_000;
+/** At most so long a settlement waits for more of its shard: in about this time a worker runs a batch of quick tasks. */
+const HOLD_MS = 10;
 
 /** The dealings of a worker with one shard, and its knowledge of it. */
 export class ShardWork implements ShardView {
@@ -29,18 +31,28 @@ export class ShardWork implements ShardView {
   /** When its exchange under way, or its last one, began. */
   beganAt = 0;
   #parkedAt = 0;
+  /** Its settlements may wait for more. */
+  #isGathering = false;
   #quickestMs = Number.POSITIVE_INFINITY;
   /** Its exchange is under way for so long that others are made beside it. */
   isParked = false;
   /** Tasks are due there at a known time. */
   readonly due: Timer;
   readonly #parking: Timer;
+  readonly #gathering: Timer;
 
   constructor(
     readonly index: number,
     readonly settler: Settler,
     private readonly broker: Pick<ShardBroker, 'now'>,
-    on: { readonly due: () => void; readonly parked: () => void },
+    private readonly on: {
+      /** Exchanges with other shards can be made beside its own. */
+      readonly hasOthers: boolean;
+      readonly due: () => void;
+      readonly parked: () => void;
+      /** Other tasks wait in the worker, or are on their way. */
+      readonly isAhead: () => boolean;
+    },
   ) {
     this.due = new Timer(() => {
       this.setReady();
@@ -51,6 +63,10 @@ export class ShardWork implements ShardView {
       this.#parkedAt = performance.now();
       on.parked();
     });
+    this.#gathering = new Timer(() => {
+      this.#isGathering = false;
+      on.due();
+    });
   }
 
   get isFree(): boolean {
@@ -59,6 +75,11 @@ export class ShardWork implements ShardView {
 
   get settlements(): number {
     return this.settler.waiting;
+  }
+
+  /** Its settlements wait for more, so that one exchange carries all. The worker has other tasks meanwhile. */
+  get isHeldBack(): boolean {
+    return this.#isGathering && this.limited === 0 && this.settlements < MAX_SETTLED && this.on.isAhead();
   }
 
   /** Tasks that its exchanges may bring; one that is parked counts on no room. */
@@ -98,16 +119,24 @@ export class ShardWork implements ShardView {
       // Those that its limit lets go on are most often like it.
       this.lastBand = knownBandOf(delivery) ?? this.lastBand;
     }
+    if (this.settlements === 0 && this.on.hasOthers) this.#gather();
     this.settler.add(delivery, outcome);
   }
 
-  /** An exchange has begun, and carries what it can. `mayPark`: others can be made beside it. */
-  begun(mayPark: boolean): void {
+  #gather(): void {
+    this.#isGathering = true;
+    this.#gathering.set(HOLD_MS);
+  }
+
+  /** An exchange has begun, and carries what it can. */
+  begun(): void {
     this.news = { ...this.news, isRequested: false };
     this.isDue = false;
     this.isLook = false;
     this.limited = Math.min(this.limited, this.settlements);
-    if (!mayPark) return;
+    if (!this.on.hasOthers) return;
+    this.#isGathering = false;
+    this.#gathering.set(undefined);
     this.#parking.set(PARKED_MS);
     this.beganAt = performance.now();
   }

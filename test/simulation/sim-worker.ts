@@ -63,6 +63,7 @@ export class SimWorker {
     this.#views = world.shards.map(() => ({
       isFree: true,
       settlements: 0,
+      isHeldBack: false,
       isRequested: false,
       isDue: false,
       isLook: false,

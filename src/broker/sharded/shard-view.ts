@@ -9,6 +9,8 @@ export interface ShardView {
   readonly isParked: boolean;
   /** Settlements that wait to be carried there. */
   readonly settlements: number;
+  /** These wait for more, so that one exchange carries all. */
+  readonly isHeldBack: boolean;
   /** How many of these had waited for a limit. */
   readonly limited: number;
   /** An exchange is due there even though nothing has ended and nothing fits. */
@@ -35,7 +37,7 @@ export interface VisitContext {
   readonly now: number;
   /** The queues that the worker serves, in their order. */
   readonly queues: readonly string[];
-  /** There is room for tasks, and no other shard is leased from now. */
+  /** There is room for tasks, and not too many shards are leased from now. */
   readonly canLease: boolean;
   /** How many tasks could start at once. */
   readonly slots: number;

@@ -9,9 +9,13 @@ import { sharesOf } from './shares.js';
  */
 const LOOK_MS = 6;
 /** No worker looks more often than this. */
-const MIN_KNOWN_MS = 20;
-/** A worker leaves the shard that it settles in for one of the same band, where the first task is older by this time. */
+const MIN_KNOWN_MS = 30;
+/**
+ * A worker leaves the shard that it settles in for one of the same band, where the first task is older by this time and by this part of its
+ * wait: one exchange settles and leases there, elsewhere it takes two.
+ */
 const LEAD_MS = 50;
+const LEAD_PART = 0.25;
 const OLDEST_EVERY = 10;
 /** The most shards of which little is known that are looked into beside one that is leased from. */
 const LOOKS = 2;
@@ -48,17 +52,19 @@ function inBand(
   context: VisitContext,
 ): number | undefined {
   const other = betterOfTwo(found, shards, context);
+  if (other === undefined) return undefined;
   const most = Math.max(...found.map((index) => shards[index]?.settlements ?? 0));
   const own = most === 0 ? undefined : found.find((index) => shards[index]?.settlements === most);
-  if (own === undefined || other === undefined) return other;
-  return isBetter(shards[other], shards[own]) ? other : own;
+  if (own === undefined) return other;
+  const leadMs = Math.max(LEAD_MS, LEAD_PART * (context.now - oldestAt(shards[other])));
+  return isBetter(shards[other], shards[own], leadMs) ? other : own;
 }
 
 /** Another worker does not help a shard that has more calls than it can answer. Else tasks should not wait longer in one than in another. */
-function isBetter(one: ShardView | undefined, other: ShardView | undefined): boolean {
+function isBetter(one: ShardView | undefined, other: ShardView | undefined, leadMs = LEAD_MS): boolean {
   const difference = congestion(other) - congestion(one);
   if (difference !== 0) return difference > 0;
-  return oldestAt(other) - oldestAt(one) > LEAD_MS;
+  return oldestAt(other) - oldestAt(one) > leadMs;
 }
 
 function highestOf(
@@ -94,7 +100,8 @@ function othersThan(
   context: VisitContext,
 ): readonly number[] {
   const isOther = (shard: ShardView, index: number) => shard.isFree && index !== lease;
-  const settling = indexesOf(shards, (shard, index) => isOther(shard, index) && shard.settlements > 0);
+  const isSettling = ({ settlements, isHeldBack }: ShardView) => settlements > 0 && !isHeldBack;
+  const settling = indexesOf(shards, (shard, index) => isOther(shard, index) && isSettling(shard));
   // Without room a look finds nothing out: those that are due are leased from one after the other.
   const isRequested = ({ settlements, isRequested: is, isLook }: ShardView) =>
     settlements === 0 && is && !isLook;

@@ -9,8 +9,8 @@ const AWAITING: Phase = { kind: 'isolated', suspect: undefined };
 const ISOLATED: Phase = { kind: 'isolated', suspect: deliveryOf('s') };
 const STOPPING: Phase = { kind: 'stopping', deadline: Number.POSITIVE_INFINITY };
 
-const IDLE = { isBusy: false, isUnderWay: false, isLeasing: false, isStuck: false };
-const FREE: Load = { held: 0, slots: 2, prefetch: 3, outbox: 0, ...IDLE };
+const IDLE = { isBusy: false, isUnderWay: false, leases: 0, isStuck: false };
+const FREE: Load = { held: 0, slots: 2, prefetch: 3, outbox: 0, due: 0, ...IDLE };
 const HALF: Load = { ...FREE, held: 1, slots: 1 };
 const FULL: Load = { ...FREE, held: 2, slots: 0, prefetch: 0 };
 const AHEAD: Load = { ...FULL, prefetch: 3 };
@@ -33,65 +33,113 @@ describe('what a worker does next', () => {
     ['an open worker without room stays idle though there is more', OPEN, FULL, MORE, 'idle'],
     ['a worker without a slot may prefetch', OPEN, AHEAD, MORE, 'exchange 0+3'],
     ['a worker that can only prefetch does not wait', OPEN, AHEAD, NOTHING, 'idle'],
-    ['settlements go, and ask for tasks on the way', OPEN, { ...HALF, outbox: 1 }, NOTHING, 'exchange 1+3'],
-    ['settlements go when nothing fits', OPEN, { ...FULL, outbox: 1 }, NOTHING, 'exchange 0+0'],
-    ['a requested exchange is made when nothing fits', OPEN, FULL, ASKED, 'exchange 0+0'],
-    ['a busy worker waits for its reply', OPEN, { ...FREE, outbox: 9, isBusy: true }, ASKED, 'idle'],
     [
-      'a worker that leases from one shard leases from no other',
+      'settlements go, and ask for tasks on the way',
       OPEN,
-      { ...FREE, isLeasing: true },
-      MORE,
-      'idle',
+      { ...HALF, outbox: 1, due: 1 },
+      NOTHING,
+      'exchange 1+3',
     ],
+    ['settlements go when nothing fits', OPEN, { ...FULL, outbox: 1, due: 1 }, NOTHING, 'exchange 0+0'],
+    ['a requested exchange is made when nothing fits', OPEN, FULL, ASKED, 'exchange 0+0'],
+    ['a busy worker waits for its reply', OPEN, { ...FREE, outbox: 9, due: 9, isBusy: true }, ASKED, 'idle'],
+    ['a worker that leases from one shard leases from no other', OPEN, { ...FREE, leases: 1 }, MORE, 'idle'],
     [
       'a worker that leases settles elsewhere, and has slots there for what limits let go on',
       OPEN,
-      { ...FREE, isLeasing: true, outbox: 1 },
+      { ...FREE, leases: 1, outbox: 1, due: 1 },
       MORE,
       'exchange 2+3 for limits',
     ],
     [
       'few settlements wait for the exchange that is under way',
       OPEN,
-      { ...FREE, prefetch: 300, outbox: 99, isUnderWay: true },
+      { ...FREE, prefetch: 300, outbox: 99, due: 99, isUnderWay: true },
       MORE,
       'idle',
     ],
     [
       'many settlements go beside the exchange that is under way, if many tasks can come back',
       OPEN,
-      { ...FREE, prefetch: 300, outbox: 100, isUnderWay: true },
+      { ...FREE, prefetch: 300, outbox: 100, due: 100, isUnderWay: true },
       MORE,
       'exchange 2+300',
     ],
     [
       'many settlements wait for the exchange that is under way where few tasks can come back',
       OPEN,
-      { ...FREE, outbox: 100, isUnderWay: true },
+      { ...FREE, outbox: 100, due: 100, isUnderWay: true },
       MORE,
       'idle',
     ],
     [
       'settlements of a worker that empties itself wait for the exchange that is under way',
       AWAITING,
-      { ...HALF, prefetch: 300, outbox: 100, isUnderWay: true },
+      { ...HALF, prefetch: 300, outbox: 100, due: 100, isUnderWay: true },
+      MORE,
+      'idle',
+    ],
+    [
+      'settlements that wait for more of their shard ask for no exchange',
+      OPEN,
+      { ...FULL, outbox: 99 },
+      MORE,
+      'idle',
+    ],
+    [
+      'settlements that wait for more of their shard go with an exchange that leases',
+      OPEN,
+      { ...AHEAD, outbox: 99 },
+      MORE,
+      'exchange 0+3',
+    ],
+    [
+      'few settlements begin no second lease beside that of another shard',
+      OPEN,
+      { ...FULL, prefetch: 300, outbox: 99, leases: 1 },
+      MORE,
+      'idle',
+    ],
+    [
+      'many settlements begin a second lease beside that of another shard, if many tasks can come back',
+      OPEN,
+      { ...FULL, prefetch: 300, outbox: 100, leases: 1 },
+      MORE,
+      'exchange 0+300',
+    ],
+    [
+      'many settlements begin no second lease where few tasks can come back',
+      OPEN,
+      { ...AHEAD, outbox: 100, leases: 1 },
+      MORE,
+      'idle',
+    ],
+    [
+      'nothing is leased from a third shard at once',
+      OPEN,
+      { ...FULL, prefetch: 300, outbox: 100, leases: 2 },
       MORE,
       'idle',
     ],
     ['a stuck worker leases nothing', OPEN, { ...FREE, isStuck: true }, MORE, 'idle'],
-    ['a stuck worker settles', OPEN, { ...FREE, isStuck: true, outbox: 1 }, MORE, 'exchange 0+0'],
+    ['a stuck worker settles', OPEN, { ...FREE, isStuck: true, outbox: 1, due: 1 }, MORE, 'exchange 0+0'],
     ['a paused worker leases nothing', PAUSED, FREE, MORE, 'idle'],
-    ['a paused worker settles', PAUSED, { ...FREE, outbox: 1 }, MORE, 'exchange 0+0'],
+    ['a paused worker settles', PAUSED, { ...FREE, outbox: 1, due: 1 }, MORE, 'exchange 0+0'],
     ['a paused worker runs continuations', PAUSED, FREE, ASKED, 'exchange 0+0'],
     ['a worker that empties itself leases nothing beside its tasks', AWAITING, HALF, MORE, 'idle'],
-    ['a worker that empties itself settles', AWAITING, { ...HALF, outbox: 1 }, NOTHING, 'exchange 0+0'],
+    [
+      'a worker that empties itself settles',
+      AWAITING,
+      { ...HALF, outbox: 1, due: 1 },
+      NOTHING,
+      'exchange 0+0',
+    ],
     ['a worker that is empty for a suspect asks for it', AWAITING, FREE, MORE, 'exchange 2+3'],
     ['a worker that is empty for a suspect waits for it', AWAITING, FREE, NOTHING, 'wait'],
     ['a worker with a suspect leases nothing', ISOLATED, HALF, MORE, 'idle'],
-    ['a worker with a suspect settles', ISOLATED, { ...FREE, outbox: 1 }, NOTHING, 'exchange 0+0'],
+    ['a worker with a suspect settles', ISOLATED, { ...FREE, outbox: 1, due: 1 }, NOTHING, 'exchange 0+0'],
     ['a stopping worker leases nothing and does not wait', STOPPING, FREE, MORE, 'idle'],
-    ['a stopping worker settles', STOPPING, { ...FREE, outbox: 1 }, MORE, 'exchange 0+0'],
+    ['a stopping worker settles', STOPPING, { ...FREE, outbox: 1, due: 1 }, MORE, 'exchange 0+0'],
   ])('%s', (_title, ...[phase, load, news, expected]) => {
     expect(decided(phase, load, news)).toBe(expected);
   });

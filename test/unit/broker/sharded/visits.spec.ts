@@ -1,63 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { rankOf } from '../../../../src/broker/sharded/ranks.js';
 import type { ShardView, VisitContext } from '../../../../src/broker/sharded/shard-view.js';
-import { visits } from '../../../../src/broker/sharded/visits.js';
 import { chance } from '../../../soak/chance.js';
-
-const NOW = 10_000;
-const EMPTY = { band: undefined, readyCount: 0, oldestAt: undefined };
-
-type Traits = Omit<Partial<ShardView>, 'digest'> & {
-  readonly band?: string;
-  readonly age?: number;
-  readonly ready?: number;
-};
-
-/** A free shard that was seen a moment ago; with a band it holds tasks, the first of them `age` ms old. */
-function shard({ band, age = 0, ready = 1, ...traits }: Traits = {}): ShardView {
-  return {
-    isFree: true,
-    settlements: 0,
-    isRequested: false,
-    isDue: false,
-    isLook: false,
-    isParked: false,
-    limited: 0,
-    lastBand: undefined,
-    mayHaveMore: band !== undefined,
-    seenAt: NOW,
-    restsUntil: 0,
-    delayMs: 0,
-    digest: band === undefined ? EMPTY : { band, readyCount: ready, oldestAt: NOW - age },
-    ...traits,
-  };
-}
-
-const UNKNOWN = shard({ mayHaveMore: true });
-const LOOK = shard({ mayHaveMore: true, isRequested: true, isLook: true });
-const unseen: ShardView = { ...UNKNOWN, digest: undefined, seenAt: Number.NEGATIVE_INFINITY };
-
-/** The first of a list, then the last, and again. */
-function alternating(): () => number {
-  let count = 0;
-  return () => (count++ % 2 === 0 ? 0 : 0.999);
-}
-
-function visited(shards: readonly ShardView[], traits: Partial<VisitContext> = {}) {
-  const context = {
-    now: NOW,
-    queues: ['q', 'r'],
-    canLease: true,
-    slots: 10,
-    only: undefined,
-    leases: 0,
-    most: 4,
-    random: alternating(),
-    fleet: 2,
-  };
-  const { lease, others } = visits(shards, { ...context, ...traits });
-  return [lease, others.map(({ shard: index }) => index), others.map(({ slots }) => slots)] as const;
-}
+import { LOOK, NOW, shard, unseen, visited, type Traits } from './shard-views.js';
 
 describe('the shard that a worker leases from', () => {
   it.each<[string, ShardView[], Partial<VisitContext>, number | undefined]>([
@@ -83,6 +28,18 @@ describe('the shard that a worker leases from', () => {
     [
       'is not the one that it settles in when another has waited much longer',
       [shard({ band: '0:q', age: 5, settlements: 3 }), shard({ band: '0:q', age: 56 })],
+      {},
+      1,
+    ],
+    [
+      'is the one that it settles in while another has waited longer by less than a quarter',
+      [shard({ band: '0:q', age: 310, settlements: 3 }), shard({ band: '0:q', age: 400 })],
+      {},
+      0,
+    ],
+    [
+      'is not the one that it settles in when another has waited longer by more than a quarter',
+      [shard({ band: '0:q', age: 290, settlements: 3 }), shard({ band: '0:q', age: 400 })],
       {},
       1,
     ],
@@ -161,6 +118,12 @@ describe('the other shards that a worker turns to', () => {
 
   it.each<[string, ShardView[], Partial<VisitContext>, number[]]>([
     ['are those that it settles in', [shard({ band: '9:q' }), shard({ settlements: 1 }), shard()], {}, [1]],
+    [
+      'leave out settlements that wait for more of their shard',
+      [shard({ band: '9:q' }), shard({ settlements: 1, isHeldBack: true })],
+      {},
+      [],
+    ],
     [
       'are those that ask for an exchange',
       [shard({ band: '9:q' }), shard({ isRequested: true }), shard()],

@@ -11,12 +11,14 @@ describe('the settlers of a worker', () => {
   let changes: number;
   let chance: number;
   let found: number[];
+  let isAhead: boolean;
 
   beforeEach(() => {
     stage = new ShardStage(4);
     changes = 0;
     chance = 0;
     found = [];
+    isAhead = false;
     settlers = new Settlers({
       id: 'w1',
       leaseMs: 30_000,
@@ -24,6 +26,7 @@ describe('the settlers of a worker', () => {
       limits: [],
       logger,
       random: () => chance,
+      isAhead: () => isAhead,
       isPointless: () => false,
       onChange: () => {
         changes += 1;
@@ -84,9 +87,9 @@ describe('the settlers of a worker', () => {
   it('The tasks of a shard that does not answer are not counted as requested for long', async () => {
     const open = stage.hold(1);
     const exchange = settlers.exchange(1, { ...ROOM, slots: 7 }, 'lease');
-    expect([settlers.requested, settlers.isLeasing, settlers.isQuiet]).toEqual([7, true, false]);
+    expect([settlers.requested, settlers.leases, settlers.isQuiet]).toEqual([7, 1, false]);
     await stage.until(() => changes > 0);
-    expect([settlers.requested, settlers.isLeasing, settlers.isQuiet]).toEqual([0, false, true]);
+    expect([settlers.requested, settlers.leases, settlers.isQuiet]).toEqual([0, 0, true]);
     expect(settlers.isIdle).toBe(false);
     open();
     await exchange;
@@ -106,6 +109,64 @@ describe('the settlers of a worker', () => {
       await exchange;
       expect(settlers.visits(choice).lease === 1).toBe(!isOvertaken);
     }
+  });
+
+  describe('while tasks wait in the worker for a slot', () => {
+    const NONE = { canLease: false, slots: 0, queues: ['q'], only: undefined };
+
+    /** Leases tasks, and ends them. */
+    async function endOf(shard: number, count: number, traits = {}): Promise<void> {
+      for (let task = 0; task < count; task += 1) await stage.publish(`${shard}-${task}`, traits);
+      const leased = await settlers.exchange(shard, { ...ROOM, slots: count }, 'lease');
+      for (const delivery of leased?.deliveries ?? [])
+        settlers.add(delivery, { kind: 'succeeded', value: 'null' });
+    }
+
+    beforeEach(() => {
+      isAhead = true;
+    });
+
+    it('Settlements of a shard wait for more, for some milliseconds', async () => {
+      await endOf(1, 2);
+      const before = changes;
+      expect([settlers.waiting, settlers.due, settlers.visits(NONE).others]).toEqual([2, 0, []]);
+      await stage.until(() => changes > before);
+      expect([settlers.due, settlers.visits(NONE).others]).toEqual([2, [{ shard: 1, slots: 0 }]]);
+    });
+
+    it('Settlements go at once when no task waits for a slot any more, and nothing is on its way', async () => {
+      await endOf(1, 2);
+      isAhead = false;
+      expect(settlers.due).toBe(2);
+    });
+
+    it('Settlements wait for more also while tasks are on their way', async () => {
+      await endOf(1, 2);
+      isAhead = false;
+      const open = stage.hold(2);
+      const exchange = settlers.exchange(2, ROOM, 'lease');
+      expect(settlers.due).toBe(0);
+      open();
+      await exchange;
+      expect(settlers.due).toBe(2);
+    });
+
+    it('Settlements that fill an exchange wait for nothing', async () => {
+      await endOf(1, 400);
+      expect(settlers.due).toBe(400);
+    });
+
+    it('Settlements that may let others go on wait for nothing', async () => {
+      await endOf(1, 1, { lane: 'c:task/other|a' });
+      expect(settlers.due).toBe(1);
+    });
+
+    it('Settlements of a shard go with what is leased there', async () => {
+      await endOf(1, 2);
+      const { lease } = settlers.visits({ ...NONE, canLease: true, slots: 1, only: 1 });
+      await settlers.exchange(lease as number, ROOM, 'lease');
+      expect([lease, settlers.waiting]).toEqual([1, 0]);
+    });
   });
 
   it('Each tenth lease is from any shard, however many slots others get beside it', async () => {
