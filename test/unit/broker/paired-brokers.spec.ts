@@ -22,6 +22,7 @@ const WITHOUT_TWIN: readonly (readonly [part: RegExp, reason: string])[] = [
   [/^tally$/, 'figures as text; core/figures.ts has them for both brokers'],
   [/^ready-at$/, 'from when a task could run; core/ready-at.ts says it for both brokers'],
   [/^lease\/many-fields$/, 'makes a wide hash of Redis fast'],
+  [/^key-types$/, 'keys of Redis may be of a type that another program gave them'],
   [/^records$/, 'reads many records in slices, so that a script stays short; a map is read one by one'],
   [/^sources$/, 'the numbers of calls as text in a hash; a map in each store of the memory broker'],
   [/^queues\//, 'a bounded look at the queues; list-queues looks at all there is in memory'],

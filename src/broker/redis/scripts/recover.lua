@@ -11,7 +11,7 @@
 --         1 if nothing waits; number of workers
 --
 -- Replay: a task that was taken back has no lease.
--- uses: lanes, loss, reply, expire, limits/recheck, conclude, quiet, queues/oldest-wait
+-- uses: key-types, lanes, loss, reply, expire, limits/recheck, conclude, quiet, queues/oldest-wait
 local lease, limit = tonumber(ARGV[1]), ARGV[2]
 local interval = lease / 4
 
@@ -51,19 +51,7 @@ local function clampLeases()
   end
 end
 
--- Fails if a key that is needed below is of another type: behind the first write, reports of tasks would be lost.
-local function checkTypes()
-  for _, hash in ipairs({ K.active, K.permits, K.watchers, K.progress, K.revoked }) do
-    redis.call('HLEN', hash)
-  end
-  for _, sortedSet in ipairs({ K.leases, K.delayed, K.blocked, K.buckets, K.keptMinutes }) do
-    redis.call('ZCARD', sortedSet)
-  end
-  redis.call('SCARD', K.bands)
-  redis.call('LLEN', K.continuations)
-end
-
-checkTypes()
+keyTypes.check()
 oldestWait.note()
 -- Workers are only counted: a key of another type counts as none.
 local workers = tonumber(redis.pcall('HLEN', K.workers)) or 0
