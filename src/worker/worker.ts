@@ -66,7 +66,9 @@ export class Worker {
         },
       ),
       this.#timeLimits,
-      ...(broker.shards === undefined ? [] : [new SettingHealer(broker.shards, broker.settings)]),
+      ...(broker.shards === undefined
+        ? []
+        : [new SettingHealer(broker.shards, broker.settings, () => this.learn())]),
     ].map((duty) => new DutyRunner(duty, logger));
   }
 

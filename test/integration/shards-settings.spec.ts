@@ -9,6 +9,7 @@ import { RedisProcess } from '../support/redis-process.js';
 
 const DECLARED: LimitDefinition = { kind: 'concurrency', name: 'task/n', limit: 5 };
 const SET: LimitDefinition = { ...DECLARED, limit: 2 };
+const learn = () => Promise.resolve();
 
 describe('what operators set while a shard is down', () => {
   let servers: readonly RedisProcess[];
@@ -43,7 +44,7 @@ describe('what operators set while a shard is down', () => {
   it('A server that comes back with its old data learns it from the others', async () => {
     await start(true);
     await broker.queues.pause('old');
-    const healer = new SettingHealer(broker.shards, broker.settings, () => 0);
+    const healer = new SettingHealer(broker.shards, broker.settings, learn, () => 0);
     await healer.turn();
     await servers[1]?.kill9();
     await broker.queues.resume('old');
@@ -65,7 +66,7 @@ describe('what operators set while a shard is down', () => {
     await broker.queues.pause('q', 'night');
     await broker.limits.set(SET);
     let now = 0;
-    const healer = new SettingHealer(broker.shards, broker.settings, () => now);
+    const healer = new SettingHealer(broker.shards, broker.settings, learn, () => now);
     await healer.turn();
     await servers[1]?.kill9();
     await broker.queues.list();

@@ -52,8 +52,9 @@ export class ShardedSettingStore implements SettingStore {
   async heal(): Promise<number> {
     const parts = await this.#all();
     const newest = newestIn(parts);
-    // A setting that no shard holds any more is forgotten here as well.
-    if (parts.length === this.shards.all.length) this.#recent = newest;
+    // A setting that no shard holds any more is forgotten here as well, once all have answered.
+    const isWhole = parts.length === this.shards.all.length;
+    this.#recent = isWhole ? newest : newestSettings([...(this.#recent?.values() ?? []), ...newest.values()]);
     const counts = await Promise.allSettled(parts.map((part) => this.#bring(part, newest)));
     return counts.reduce((sum, each) => sum + (each.status === 'fulfilled' ? each.value : 0), 0);
   }
