@@ -3,6 +3,8 @@ import type { DownShard } from './down-shard.js';
 
 /** Workers send a heartbeat once in this many ms at least. */
 export const HEARTBEAT_MS = 10_000;
+/** A worker that was not heard of for this long is taken for gone. */
+export const SILENT_MS = 4 * HEARTBEAT_MS;
 
 /** A task that a worker can run, and the queue that its definition names. */
 export interface RegisteredTask {

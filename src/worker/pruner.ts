@@ -1,5 +1,5 @@
 import type { PruneLimits, TaskStore } from '../broker/task-store.js';
-import { HEARTBEAT_MS } from '../broker/worker-registry.js';
+import { SILENT_MS } from '../broker/worker-registry.js';
 import type { Duty } from '../core/duty.js';
 
 const PAUSE_MS = 60_000;
@@ -20,7 +20,7 @@ export class Pruner implements Duty {
     private readonly tasks: TaskStore,
     { deadLetterAgeMs, deadLetterCount }: DeadLetterLimits,
   ) {
-    const others = { silentMs: 4 * HEARTBEAT_MS, draftAgeMs: DRAFT_AGE_MS };
+    const others = { silentMs: SILENT_MS, draftAgeMs: DRAFT_AGE_MS };
     this.#limits = { deadLetterAgeMs, deadLetterCount, ...others };
   }
 

@@ -1,4 +1,5 @@
 import type { Broker, Shards } from '../broker/broker.js';
+import { sumOf } from '../broker/sharded/merge.js';
 import { shardsOf } from '../broker/sharded/shards-of.js';
 import type { Visits } from '../broker/sharded/shard-view.js';
 import { visits } from '../broker/sharded/visits.js';
@@ -47,8 +48,6 @@ export class Settlers {
   #overtakenAt = Number.NEGATIVE_INFINITY;
   /** How often was leased. */
   #leaseCount = 0;
-  /** How many workers the namespace has, as far as it is known. */
-  #fleet: number;
 
   constructor(private readonly options: SettlersOptions) {
     const { brokers, shardOf } = shardsOf(options.broker);
@@ -67,7 +66,6 @@ export class Settlers {
       });
       return shard;
     });
-    this.#fleet = this.#shards.length;
   }
 
   get #isSharded(): boolean {
@@ -145,10 +143,16 @@ export class Settlers {
 
   /** How many workers are registered in a shard. */
   setWorkers(index: number, count: number): void {
-    (this.#shards[index] as ShardWork).workers = count;
-    let fleet = 0;
-    for (const { workers } of this.#shards) fleet += workers;
-    this.#fleet = Math.max(1, fleet);
+    (this.#shards[index] as ShardWork).counted(count);
+  }
+
+  /**
+   * How many workers the namespace has. The workers of a shard that is down register in others, so its last count holds for as long as they
+   * would be registered there. While no count is known, a worker for each shard is a fair guess.
+   */
+  #fleet(now: number): number {
+    const counts = this.#shards.flatMap((shard) => shard.workersAt(now) ?? []);
+    return counts.length === 0 ? this.#shards.length : Math.max(1, sumOf(counts));
   }
 
   /** It is known that nothing waits in a shard. */
@@ -168,7 +172,7 @@ export class Settlers {
    */
   look(indexes: readonly number[]): readonly number[] {
     const shards = this.#shards.filter(({ index }) => indexes.includes(index));
-    const count = Math.ceil((2 * shards.length) / this.#fleet);
+    const count = Math.ceil((2 * shards.length) / this.#fleet(performance.now()));
     const chosen = shards.sort((one, other) => one.seenAt - other.seenAt).slice(0, count);
     for (const shard of chosen) {
       shard.request();
@@ -204,7 +208,7 @@ export class Settlers {
       only,
       leases: this.#leaseCount,
       most: this.#free,
-      fleet: this.#fleet,
+      fleet: this.#fleet(now),
       random,
     });
   }

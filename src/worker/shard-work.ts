@@ -5,6 +5,7 @@ import type { Delivery, ExchangeDigest, ExchangeReply } from '../broker/task-sto
 import type { Outcome } from '../core/outcome.js';
 import type { News } from './decide.js';
 import { MAX_SETTLED, type Settler } from './settler.js';
+import { SILENT_MS } from '../broker/worker-registry.js';
 import { Timer } from './timer.js';
 
 /** An exchange that takes longer than this no longer holds up those with other shards. */
@@ -24,8 +25,8 @@ export class ShardWork implements ShardView {
   isLook = false;
   limited = 0;
   seenAt = Number.NEGATIVE_INFINITY;
-  /** How many workers are registered there, as far as it is known. */
-  workers = 0;
+  #workers = 0;
+  #countedAt = Number.NEGATIVE_INFINITY;
   restsUntil = Number.NEGATIVE_INFINITY;
   delayMs = 0;
   /** When its exchange under way, or its last one, began. */
@@ -67,6 +68,17 @@ export class ShardWork implements ShardView {
       this.#isGathering = false;
       on.due();
     });
+  }
+
+  /** A recovery has counted the workers that are registered there. */
+  counted(workers: number): void {
+    this.#workers = workers;
+    this.#countedAt = performance.now();
+  }
+
+  /** How many workers are registered there; `undefined` where nobody has counted them for so long that they would be gone. */
+  workersAt(now: number): number | undefined {
+    return now - this.#countedAt < SILENT_MS ? this.#workers : undefined;
   }
 
   get isFree(): boolean {

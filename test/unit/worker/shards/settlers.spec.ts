@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { SILENT_MS } from '../../../../src/broker/worker-registry.js';
 import { Settlers } from '../../../../src/worker/settlers.js';
 import { ShardStage } from './shard-stage.js';
 
@@ -58,6 +59,17 @@ describe('the settlers of a worker', () => {
   it('The size of the fleet is known also while one shard has never answered', async () => {
     for (const shard of [1, 2, 3]) settlers.setWorkers(shard, 250);
     expect(settlers.look([0, 1, 2, 3])).toEqual([0]);
+  });
+
+  it('The last count of a shard that is down holds for as long as its workers would be registered', async () => {
+    const clock = jest.spyOn(performance, 'now').mockReturnValue(1_000);
+    for (const shard of [0, 1, 2, 3]) settlers.setWorkers(shard, 250);
+    clock.mockReturnValue(1_000 + SILENT_MS - 1);
+    for (const shard of [0, 1, 2]) settlers.setWorkers(shard, 1);
+    expect(settlers.look([0, 1, 2, 3])).toHaveLength(1);
+    clock.mockReturnValue(1_000 + SILENT_MS);
+    expect(settlers.look([0, 1, 2, 3])).toHaveLength(3);
+    clock.mockRestore();
   });
 
   it('A shard in which nothing waits counts as seen', async () => {
