@@ -2,7 +2,8 @@
 // A `target` is on the ratio nest-task-queue : BullMQ; a `limit` on the figure of nest-task-queue itself, by the median
 // of all rounds or, with `isWorst`, by the worst of them. `sizes` are for systems that would take too long with `size`.
 // With `isFresh` each round has a process of its own; a measure that `hasOwnRounds` gives the figures of all of them; what
-// `isCold` needs no warm-up.
+// `isCold` needs no warm-up. A round lasts seconds, not a third of one: each opens an application anew, and what it runs is compiled
+// again, so that a short round shows the compiler.
 import { COST, MS, PER_SECOND, p } from './report/figures.mjs';
 
 const atLeast = (target) => ({ ...PER_SECOND, target });
@@ -12,7 +13,7 @@ const drain = (concurrency, target, { sizes, figures = [] } = {}) => ({
   name: `drain-${concurrency}`,
   title: `drain no-op, concurrency ${concurrency}`,
   measure: 'drain',
-  size: 20_000,
+  size: 100_000,
   sizes: { celery: 1_500, ...sizes },
   concurrency,
   figures: [atLeast(target), ...figures, ...COST],
@@ -54,7 +55,8 @@ export const MEASUREMENTS = [
   {
     name: 'enqueue-one-by-one',
     title: 'enqueue, awaited one by one',
-    size: 2_000,
+    size: 10_000,
+    sizes: { celery: 2_000 },
     figures: [atLeast(1.8), ...COST],
   },
   {
@@ -67,7 +69,7 @@ export const MEASUREMENTS = [
   {
     name: 'enqueue-bulk',
     title: 'enqueue in bulk',
-    size: 10_000,
+    size: 50_000,
     sizes: { celery: 2_000 },
     figures: [atLeast(8), ...COST],
   },
@@ -79,7 +81,7 @@ export const MEASUREMENTS = [
   {
     name: 'sustained',
     title: 'producer and worker, 1 KiB',
-    size: 20_000,
+    size: 60_000,
     sizes: { celery: 1_500 },
     concurrency: 100,
     figures: [
@@ -109,7 +111,7 @@ export const MEASUREMENTS = [
   {
     name: 'retries',
     title: '3 retries before success, concurrency 10',
-    size: 5_000,
+    size: 20_000,
     sizes: { celery: 200 },
     concurrency: 10,
     figures: [atLeast(6), ...COST],
