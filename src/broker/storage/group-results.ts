@@ -9,6 +9,25 @@ export async function* groupResults(
   store: WorkflowStore,
   group: string,
 ): AsyncGenerator<unknown, void, undefined> {
+  for await (const page of pagesOf(store, group))
+    for (const result of page) yield valueOf(store, group, result);
+}
+
+/** The same as an array. A promise for each of many values would take as long as all else of a body. */
+export async function groupList(store: WorkflowStore, group: string): Promise<unknown[]> {
+  const list: unknown[] = [];
+  for await (const page of pagesOf(store, group))
+    for (const result of page) {
+      const value = valueOf(store, group, result);
+      list.push(result?.kind === 'group' ? await value : value);
+    }
+  return list;
+}
+
+async function* pagesOf(
+  store: WorkflowStore,
+  group: string,
+): AsyncGenerator<ResultPage['results'], void, undefined> {
   let next: Promise<ResultPage> | undefined = store.results(group, 0);
   for (let page = 1; next !== undefined; page += 1) {
     const { size, results }: ResultPage = await next;
@@ -16,15 +35,8 @@ export async function* groupResults(
     // The next page travels while this one is worked on.
     next = page * RESULTS_PAGE < size ? store.results(group, page) : undefined;
     next?.catch(() => undefined);
-    for (const result of results) yield await valueOf(store, group, result);
+    yield results;
   }
-}
-
-/** The same as an array. */
-export async function groupList(store: WorkflowStore, group: string): Promise<unknown[]> {
-  const list: unknown[] = [];
-  for await (const value of groupResults(store, group)) list.push(value);
-  return list;
 }
 
 function valueOf(store: WorkflowStore, group: string, result: PartResult | undefined): unknown {
