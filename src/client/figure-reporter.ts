@@ -1,4 +1,4 @@
-import type { FigureStore } from '../broker/figure-store.js';
+import { FIGURES_AT_ONCE, type FigureStore } from '../broker/figure-store.js';
 import type { WatchedTypes } from '../core/event-batch.js';
 import type { FigureRecorder, FigureRow } from '../core/figure-recorder.js';
 
@@ -7,10 +7,11 @@ const HANDED_OVER_AFTER_MS = 10_000;
 
 /** Hands over to the broker the figures of a process, once in 10 s at most, and only where there is something. */
 export class FigureReporter {
-  #number = 0;
+  /** Of the first batch that the broker has not confirmed. */
+  #number = 1;
   #timer: NodeJS.Timeout | undefined;
-  /** Rows that the broker has not confirmed: they are sent again under their number. */
-  #unconfirmed: readonly FigureRow[] = [];
+  /** Batches that the broker has not confirmed: each is sent again under its number. */
+  #unconfirmed: readonly (readonly FigureRow[])[] = [];
   /** Ends with the last hand-over: they go one after the other. */
   #turn: Promise<void> = Promise.resolve();
   #isClosed = false;
@@ -42,10 +43,8 @@ export class FigureReporter {
   async #handOver(): Promise<void> {
     this.#disarm();
     try {
-      if (this.#unconfirmed.length > 0) await this.#send();
-      this.#unconfirmed = this.recorder.take();
-      if (this.#unconfirmed.length === 0) return;
-      this.#number += 1;
+      await this.#send();
+      this.#unconfirmed = inBatches(this.recorder.take());
       await this.#send();
     } catch {
       // Nobody waits for figures; callers that need the broker get its error themselves.
@@ -53,10 +52,14 @@ export class FigureReporter {
     }
   }
 
+  /** Each batch has its own number, so that one which the broker has added and not confirmed is added once. */
   async #send(): Promise<void> {
-    const watched = await this.store.record(this.source, this.#number, this.#unconfirmed);
-    this.#unconfirmed = [];
-    this.onWatched(watched);
+    for (const batch of this.#unconfirmed) {
+      const watched = await this.store.record(this.source, this.#number, batch);
+      this.#unconfirmed = this.#unconfirmed.slice(1);
+      this.#number += 1;
+      this.onWatched(watched);
+    }
   }
 
   #arm(): void {
@@ -68,4 +71,11 @@ export class FigureReporter {
     clearTimeout(this.#timer);
     this.#timer = undefined;
   }
+}
+
+function inBatches(rows: readonly FigureRow[]): readonly (readonly FigureRow[])[] {
+  const batches: (readonly FigureRow[])[] = [];
+  for (let at = 0; at < rows.length; at += FIGURES_AT_ONCE)
+    batches.push(rows.slice(at, at + FIGURES_AT_ONCE));
+  return batches;
 }

@@ -9,6 +9,8 @@ import type { RedisConnection } from './redis-connection.js';
 import { readLevels } from './redis-levels.js';
 
 const CHUNKS_AT_ONCE = 8;
+/** The most calls in which a process takes up what scripts have counted. */
+const CALLS_AT_ONCE = 40;
 /** A process that ends does not wait longer for its last figures. */
 const TIMEOUT_MS = 1_000;
 
@@ -28,13 +30,25 @@ export class RedisFigureStore implements FigureStore {
   }
 
   async record(source: string, number: number, rows: readonly FigureRow[]): Promise<WatchedTypes> {
+    const first = await this.#record(source, number, rows);
+    let isLeft = first.isLeft;
+    // The figures of this process are added: it does not matter whether the rest goes now or with the next hand-over.
+    for (let call = 1; isLeft && call < CALLS_AT_ONCE; call += 1)
+      isLeft = await this.#record('', 0, []).then(
+        (rest) => rest.isLeft,
+        () => false,
+      );
+    return first.watched;
+  }
+
+  async #record(source: string, number: number, rows: readonly FigureRow[]) {
     const args = rows.flatMap(({ queue, task, tally }) => [queue, task, encodeTally(tally)]);
     const call = [source, number, this.archives ? 1 : 0, ...args];
     const reply = (await this.redis.run('record-figures', call, TIMEOUT_MS)) as readonly string[];
-    const [watched = '', ...over] = reply;
+    const [watched = '', isLeft, ...over] = reply;
     // Another process is told to do it later, if this one cannot.
     for (const chunk of over) await this.#chunks.archive(chunk).catch(() => undefined);
-    return watched;
+    return { watched, isLeft: isLeft === '1' };
   }
 
   async read(range: FigureRange): Promise<readonly FigureSpan[]> {

@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { FigureRecorder } from '../../../src/core/figure-recorder.js';
 import { emptyTally, figuresOf } from '../../../src/core/figures.js';
+import { FIGURES_AT_ONCE } from '../../../src/broker/figure-store.js';
 import { FigureSums } from '../../../src/metrics/figure-sums.js';
 import { unpackChunk } from '../../../src/broker/redis/figure-archive.js';
 import { keysOf } from '../../../src/broker/redis/script/key-names.js';
@@ -92,7 +93,7 @@ it('A chunk whose archiver died is archived by the next hand-over, a minute late
   const run = (number: number) =>
     (stage.opened as OpenRedisBroker).run('record-figures', 'dead', number, 1, 'q', 'mail.send', '0:1');
   expect(await run(1)).toContain(`${MINUTE} ${at} 30`);
-  expect(await run(2)).toEqual(['']);
+  expect(await run(2)).toEqual(['', '']);
   await stage.advance(MINUTE);
   await record(2);
   expect(await redis().exists(figureArchive(MINUTE, at))).toBe(1);
@@ -133,4 +134,15 @@ it('Counters of metrics are the same in a process that reads all the time, in on
   );
   expect(await bucketsOf(pausing)).toEqual(await bucketsOf(steady));
   expect(await bucketsOf(sums())).toEqual(await bucketsOf(steady));
+});
+
+it('One hand-over takes up all that scripts have counted, also where that is more than a call takes', async () => {
+  const count = 5 * FIGURES_AT_ONCE;
+  const fields = Array.from({ length: count }, (_none, index) => [`enqueued q t${index}`, 2]);
+  await redis().hset(keys().figuresOfScripts, ...fields.flat());
+  await record(1);
+  const spans = await stage.broker.figures.read({ spanMs: MINUTE, from: stage.now - HOUR, to: stage.now });
+  const enqueued = spans.flatMap(({ rows }) => rows.map(({ tally }) => figuresOf(tally).enqueued));
+  expect(enqueued.reduce((sum, each) => sum + each, 0)).toBe(2 * count);
+  expect(await redis().exists(keys().figuresOfScripts)).toBe(0);
 });

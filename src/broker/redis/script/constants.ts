@@ -10,7 +10,7 @@ import {
   MIN_RECORD_TTL_MS,
   SUSPECT_LOSSES,
 } from '../../../core/task-message.js';
-import { LEVELS_TOGETHER, RESOLUTIONS } from '../../figure-store.js';
+import { FIGURES_AT_ONCE, LEVELS_TOGETHER, RESOLUTIONS } from '../../figure-store.js';
 import { EVENTS_WATCHED_MS } from '../../event-store.js';
 import { EXPIRED_AT_ONCE, HISTORY_KEPT, MOMENTS_KEPT } from '../../storage/kept.js';
 import { PENDING_MS, SEARCHED_AT_MOST, TICKS_KEPT, WATCHERS_KEPT } from '../../storage/kept.js';
@@ -39,6 +39,7 @@ export const SCRIPT_CONSTANTS = {
   ENDED_LETTERS,
   EVENTS_WATCHED_MS,
   EXPIRED_AT_ONCE,
+  FIGURES_AT_ONCE,
   GROUP_PAGE,
   HEAD_TYPES: Object.fromEntries(HEAD_TYPES),
   HISTORY_KEPT,

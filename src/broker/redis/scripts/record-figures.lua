@@ -2,11 +2,11 @@
 -- Adds what a process has summed up, and what scripts have counted, to the spans of this moment.
 --
 -- ARGV  1 source, 2 number of this call of the source, 3 '1' if the caller may archive, then for each: queue, task, figures as text
--- RETURNS the types of events that are watched, then '<span> <at>' of each chunk that the caller is to archive, with the number of its
+-- RETURNS the types of events that are watched, '1' if scripts have counted more than a call takes up, else '', then '<span> <at>' of each chunk that the caller is to archive, with the number of its
 -- spans that are over
 --
 -- Replay: the number of the last call of each source is kept, and another with it adds nothing, and has nothing to archive: its chunks
--- are given to another caller after a while.
+-- are given to another caller after a while. A call of the source '' has no figures of its own: what it takes up is gone for the next.
 -- uses: tally, sources
 local source, number, mayArchive = ARGV[1], tonumber(ARGV[2]), ARGV[3] == '1'
 
@@ -35,12 +35,18 @@ local function sumsOf(name)
   return sums[name]
 end
 
+-- The fields of counts that this call takes up.
+local taken = {}
+
 local function collect()
   for at = 4, #ARGV, 3 do
     tally.add(sumsOf(ARGV[at] .. ' ' .. ARGV[at + 1]), ARGV[at + 2])
   end
-  local counts = redis.call('HGETALL', K.figuresOfScripts)
+  -- As many as leave the call short; the caller comes again for the others.
+  local room = math.max(0, 2 * C.FIGURES_AT_ONCE - (#ARGV - 3) / 3)
+  local counts = redis.call('HRANDFIELD', K.figuresOfScripts, room, 'WITHVALUES')
   for at = 1, #counts, 2 do
+    taken[#taken + 1] = counts[at]
     local counter, name = string.match(counts[at], '^(%S+) (.+)$')
     local index, count = INDEXES[counter], tonumber(counts[at + 1])
     if index and count and count > 0 then
@@ -124,18 +130,18 @@ end
 
 -- MGET passes over a key of another type.
 local watched = redis.call('MGET', K.watchedEvents)[1] or ''
-if sources.isRepeated(K.figureSources, source, number) then return { watched } end
+if source ~= '' and sources.isRepeated(K.figureSources, source, number) then return { watched, '' } end
 collect()
-if next(sums) == nil then return { watched } end
+if next(sums) == nil then return { watched, '' } end
 local over = redis.call('ZRANGEBYSCORE', K.figureChunks, '-inf', whole(now()), 'LIMIT', 0, mayArchive and MOST_OVER or 0)
 local names, fields, new = fieldsOf()
 local all = spans(names, fields)
 write(all)
 if #new > 0 then redis.call('HSET', K.figureNames, unpack(new)) end
-redis.call('DEL', K.figuresOfScripts)
+if #taken > 0 then redis.call('HDEL', K.figuresOfScripts, unpack(taken)) end
 for index, chunk in ipairs(over) do
   redis.call('ZADD', K.figureChunks, whole(now() + CLAIMED_MS), chunk)
   over[index] = withSpans(chunk)
 end
-sources.note(K.figureSources, source, number)
-return { watched, unpack(over) }
+if source ~= '' then sources.note(K.figureSources, source, number) end
+return { watched, redis.call('EXISTS', K.figuresOfScripts) == 1 and '1' or '', unpack(over) }

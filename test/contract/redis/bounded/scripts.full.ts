@@ -6,6 +6,7 @@ import { fill } from '../crowd.js';
 import { changes } from './changes.js';
 import { chords } from './chords.js';
 import { deployments } from './deployments.js';
+import { figures } from './figures.js';
 import { reads } from './reads.js';
 import { longestDuring } from './slow-log.js';
 import { Yardstick } from './yardstick.js';
@@ -52,7 +53,7 @@ describe('with 1 000 000 waiting tasks, 100 000 lanes and 5 000 running tasks', 
     await server?.stop();
   });
 
-  it.each([...reads, ...deployments, ...changes, ...chords])(
+  it.each([...reads, ...deployments, ...changes, ...chords, ...figures])(
     `$title: no script takes longer than ${MOST_MS} ms`,
     async ({ title, run }) => {
       costs.clear();
