@@ -15,6 +15,8 @@ import { EVENTS_WATCHED_MS } from '../../event-store.js';
 import { EXPIRED_AT_ONCE, HISTORY_KEPT, MOMENTS_KEPT } from '../../storage/kept.js';
 import { PENDING_MS, SEARCHED_AT_MOST, TICKS_KEPT, WATCHERS_KEPT } from '../../storage/kept.js';
 import { GROUP_PAGE, MAX_GROUP_SIZE } from '../../storage/group-page.js';
+import { KEY_NAMES, type KeyName } from './key-names.js';
+import { KEY_TYPES } from './key-types.js';
 import { ENDED_LETTERS } from '../../storage/ended-list.js';
 
 /** The most entries of tasks that are gone that a batch of lanes passes over, so that a script stays short. */
@@ -44,6 +46,9 @@ export const SCRIPT_CONSTANTS = {
   HEAD_TYPES: Object.fromEntries(HEAD_TYPES),
   HISTORY_KEPT,
   KEPT_FIELDS,
+  KEY_TYPES: Object.fromEntries(
+    Object.entries(KEY_TYPES).map(([name, type]) => [KEY_NAMES[name as KeyName], type]),
+  ),
   LANES_LOOKED_AT,
   LEASES_LOOKED_AT,
   LEVELS_TOGETHER,

@@ -6,10 +6,10 @@
 -- RETURNS the tasks that counted a loss: id, name, queue, losses, and 1 if it may not run again, in turn
 --
 -- Replay: a task that was taken back is no longer held under its token.
--- uses: key-types, loss, reply, conclude
+-- uses: end-keys, loss, reply, conclude
 local worker, started, rememberedMs = ARGV[1], tonumber(ARGV[2]), ARGV[3]
 
-keyTypes.check()
+endKeys.check()
 redis.call('SET', K.gone(worker), '1', 'PX', rememberedMs)
 -- The last first, because each goes to the front of its queue.
 for at = #ARGV - 1, 4, -2 do

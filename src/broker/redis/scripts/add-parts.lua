@@ -6,11 +6,12 @@
 -- RETURNS 1, 0 if the part does not hold its task any more, or the id of a node that another task has: then nothing is added
 --
 -- Replay: a part that is on the list of those that were added is not added again, also when its record is past its time.
--- uses: arguments, record, workflow/group, workflow/conflict, workflow/node, workflow/begin, conclude
+-- uses: arguments, record, workflow/group, workflow/conflict, workflow/node, workflow/begin, conclude, end-keys
 local input = arguments.read({ 'group', 'id', 'token' })
 local nodes = arguments.list({ 'id', 'record', 'size', 'ttl' })
 local parts = arguments.list({ 'id', 'entry' })
 
+endKeys.check()
 if redis.call('HGET', K.active, input.id) ~= input.token then return 0 end
 local owner = record.open(redis.call('HGET', K.task, input.group))
 if not owner or owner.kind ~= 'G' then return 0 end

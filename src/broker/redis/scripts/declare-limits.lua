@@ -6,9 +6,10 @@
 -- RETURNS 1
 --
 -- Replay: limits that are known already do not change.
--- uses: limits/recheck
+-- uses: limits/recheck, key-types
 local onlyMissing, changed = ARGV[1] == 'missing', {}
 
+keyTypes.check({ K.limits, K.blocked })
 for at = 2, #ARGV, 2 do
   local name, numbers = ARGV[at], ARGV[at + 1]
   local known = redis.call('HGET', K.limits, name) or ''

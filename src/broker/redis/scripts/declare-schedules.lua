@@ -7,7 +7,7 @@
 -- RETURNS the names of the schedules that this deployment is to put
 --
 -- Replay: declarations that are remembered are not added again.
--- uses:
+-- uses: key-types
 local deployment, silentMs, lines = ARGV[1], ARGV[2], ARGV[3]
 local REMEMBERED, READ_AT_ONCE = 20, 1000
 
@@ -18,6 +18,7 @@ local function forgetSilent()
   end
 end
 
+keyTypes.check({ K.deployments, K.deployedSchedules, K.declarations, K.schedules })
 forgetSilent()
 redis.call('ZADD', K.deployments, now(), deployment)
 redis.call('HSET', K.deployedSchedules, deployment, lines)

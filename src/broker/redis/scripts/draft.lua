@@ -10,7 +10,7 @@
 --
 -- Replay: until the draft is committed its owner may write the same again; then the root is there. First nodes that differ from those
 --         of the draft begin it again, whoever its owner is.
--- uses: record, workflow/conflict, workflow/draft, workflow/begin, workflow/roots, conclude
+-- uses: record, workflow/conflict, workflow/draft, workflow/begin, workflow/roots, conclude, key-types
 local root, owner, before, entry, count = ARGV[1], ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5])
 local FIRST_ID, DROPPED_AT_ONCE = 6, 500
 local LAST = FIRST_ID + 2 * count - 1
@@ -65,6 +65,9 @@ local function keep()
   redis.call('ZADD', K.drafts, now(), root)
 end
 
+-- What begins may end at once.
+if entry ~= '' then keyTypes.check({ K.watchers, K.continuations }) end
+keyTypes.check({ K.drafts, K.workflows })
 local reason = refusal()
 if reason then return { reason, 0 } end
 local taken = foreignId()

@@ -24,7 +24,7 @@
 --         digest           what is left for others: the highest band, how many tasks, from when the first could run or ''
 --
 -- Replay: settlements are recognised by the token they were accepted with, leases by session and sequence.
--- uses: key-types, lanes, reply, conclude, settle/success, lease/lease, lease/timer, settle/others, promote, limits/blocked, limits/unblock
+-- uses: end-keys, lanes, reply, conclude, settle/success, lease/lease, lease/timer, settle/others, promote, limits/blocked, limits/unblock
 local worker = {
   id = ARGV[1],
   session = ARGV[2],
@@ -64,7 +64,7 @@ local function addList(name, list)
 end
 
 reply.carriesBreakers = true
-keyTypes.check()
+endKeys.check()
 settle()
 conclude.advance(100)
 if lanes.exist() then unblock.freed() end

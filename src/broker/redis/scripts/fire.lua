@@ -8,7 +8,7 @@
 -- RETURNS the time, then for each schedule the outcomes of its ticks, '' if another call was first.
 --
 -- Replay: a schedule that was moved on by the call of this name gives the same outcomes.
--- uses: arguments, record, schedule/tick
+-- uses: arguments, record, schedule/tick, key-types
 local FIRING = { 'name', 'version', 'due', 'nextDue', 'nextFireAt', 'overlap', 'limit', 'missed', 'since' }
 local TICK = { 'wasPending', 'due', 'fireAt', 'id', 'list', 'record', 'dedupe', 'dedupeMs' }
 local call = arguments.next()
@@ -93,6 +93,7 @@ local function fire(firing)
   return outcomes
 end
 
+keyTypes.check({ K.schedules, K.dedupe, K.bands, K.rotations })
 local reply = { whole(now()) }
 for _ = 1, tonumber(arguments.next()) do
   reply[#reply + 1] = fire(readFiring())

@@ -7,11 +7,12 @@
 --         gets its layout back here, before code of another layout takes it for new.
 --
 -- Replay: it writes the same again. Slots are noted from the last heartbeat on: behind the first run only the time since then is left.
--- uses: quiet, levels
+-- uses: quiet, levels, key-types
 local worker, info, layout, shards = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local busy, slots = tonumber(ARGV[5]) or 0, tonumber(ARGV[6]) or 0
 
 local before = tonumber(string.match(redis.call('HGET', K.workers, worker) or '', '^%d+'))
+keyTypes.check({ K.meta })
 redis.call('HSET', K.workers, worker, whole(now()) .. ' ' .. info)
 redis.call('HSETNX', K.meta, 'layout', layout)
 redis.call('HSETNX', K.meta, 'shards', shards)

@@ -6,9 +6,10 @@
 -- RETURNS 1
 --
 -- Replay: what is free already stays free.
--- uses: record, wake, limits/blocked
+-- uses: record, wake, limits/blocked, key-types
 local worker = ARGV[1]
 
+keyTypes.check({ K.workers, K.isolating, K.timer, K.delayed, K.blocked })
 redis.call('HDEL', K.workers, worker)
 if redis.call('GET', K.isolating) == worker then redis.call('DEL', K.isolating) end
 if string.match(redis.call('GET', K.timer) or '', '^(%S+)') ~= worker then return 1 end

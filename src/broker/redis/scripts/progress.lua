@@ -5,10 +5,11 @@
 -- RETURNS 1, or 0 if the attempt does not hold the task any more
 --
 -- Replay: it writes the same again.
--- uses: notify
+-- uses: notify, key-types
 local id, token, json = ARGV[1], ARGV[2], ARGV[3]
 
 if redis.call('HGET', K.active, id) ~= token then return 0 end
+keyTypes.check({ K.watchers })
 redis.call('HSET', K.progress, id, json)
 notify.one(id)
 return 1

@@ -7,7 +7,7 @@
 -- RETURNS 1 if there is more
 --
 -- Replay: it takes away the next.
--- uses: record, dead-letter, workflow/draft
+-- uses: record, dead-letter, workflow/draft, key-types
 local limit, letterAgeMs, letterCount = tonumber(ARGV[1]), ARGV[2], tonumber(ARGV[3])
 local workerSilentMs, draftSilentMs = ARGV[4], ARGV[5]
 
@@ -65,6 +65,7 @@ local function pruneWorkers()
   end
 end
 
+keyTypes.check({ K.buckets, K.keptMinutes, K.deadLetters, K.deadLetterTimes, K.drafts })
 local hasRecords, hasLetters, hasDrafts = pruneRecords(), pruneLetters(), pruneDrafts()
 pruneWorkers()
 return (hasRecords or hasLetters or hasDrafts) and 1 or 0

@@ -14,8 +14,13 @@ local FIRST, ids, seen = 5, {}, {}
 -- All messages wait in the one list from here on; a worker is woken.
 local function begin()
   local wakeUp = K.wake(string.sub(band, 3))
-  redis.call('SADD', K.bands, band)
-  redis.call('RPUSH', K.ready(band), unpack(ids))
+  local answer = redis.pcall('SADD', K.bands, band)
+  if type(answer) == 'number' then answer = redis.pcall('RPUSH', K.ready(band), unpack(ids)) end
+  -- Another program has written one of these keys. A record that waits nowhere would refuse the next publication of its message.
+  if type(answer) ~= 'number' then
+    redis.call('HDEL', K.task, unpack(ids))
+    return answer
+  end
   if ARGV[2] ~= '1' and redis.call('EXISTS', wakeUp) == 0 then redis.call('RPUSH', wakeUp, '1') end
   return {}
 end
@@ -38,7 +43,7 @@ if areNew then
   redis.call('HSET', K.task, unpack(ARGV, FIRST, FIRST + 2 * count - 1))
   return begin()
 end
--- uses: record, ready, delayed, expiries, dedupe, publish/decide
+-- uses: record, ready, delayed, expiries, dedupe, publish/decide, key-types
 local reply, fresh = {}, {}
 -- Looked up once, because these are the hottest loops.
 local ofMessage, specialOf, listOf, add = decide.message, decide.specialOf, decide.listOf, ready.add
@@ -85,6 +90,7 @@ for _, index in ipairs(fresh) do
     add(batch, list, id)
   end
 end
+keyTypes.check({ K.bands, K.rotations, #later > 0 and K.delayed or nil })
 if #fields > 0 then redis.call('HSET', K.task, unpack(fields)) end
 dedupe.hold(held)
 expiries.addMany(limited)

@@ -5,7 +5,7 @@
 -- RETURNS how many were revoked, and 1 if there is more
 --
 -- Replay: it revokes the next.
--- uses: key-types, record, lanes, finish, waiting, conclude
+-- uses: key-types, end-keys, record, lanes, finish, waiting, conclude
 local queue, left = ARGV[1], tonumber(ARGV[2])
 local count = 0
 
@@ -49,7 +49,8 @@ local function purgeLanes(band)
   end
 end
 
-keyTypes.check()
+endKeys.check()
+keyTypes.check({ K.laned })
 for _, band in ipairs(redis.call('SMEMBERS', K.bands)) do
   if string.sub(band, 3) == queue and left > 0 then purgeList(K.ready(band), '') end
 end

@@ -6,7 +6,7 @@
 -- RETURNS 'stored', 'older', or 'undeclared' for a limit that nobody has declared
 --
 -- Replay: the same version is put in force again.
--- uses: limits/definitions, limits/recheck, wake
+-- uses: limits/definitions, limits/recheck, wake, key-types
 local field, version, json, kind, name, value, isUnset = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[7] == '1'
 
 local known = redis.call('HGET', K.settings, field)
@@ -14,6 +14,7 @@ local knownVersion = tonumber(string.match(known or '', '^(%d+) ') or 0)
 if knownVersion > tonumber(version) then return 'older' end
 
 if kind == 'limit' then
+  keyTypes.check({ K.blocked })
   if definitions.set(name, isUnset and '' or value) == nil then return 'undeclared' end
   recheck.named({ [name] = true })
 elseif kind == 'time-limit' then

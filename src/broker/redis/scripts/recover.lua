@@ -11,7 +11,7 @@
 --         1 if nothing waits; number of workers
 --
 -- Replay: a task that was taken back has no lease.
--- uses: key-types, lanes, loss, reply, expire, limits/recheck, conclude, quiet, queues/oldest-wait
+-- uses: key-types, end-keys, lanes, loss, reply, expire, limits/recheck, conclude, quiet, queues/oldest-wait
 local lease, limit = tonumber(ARGV[1]), ARGV[2]
 local interval = lease / 4
 
@@ -51,7 +51,8 @@ local function clampLeases()
   end
 end
 
-keyTypes.check()
+endKeys.check()
+keyTypes.check({ K.expiries })
 oldestWait.note()
 -- Workers are only counted: a key of another type counts as none.
 local workers = tonumber(redis.pcall('HLEN', K.workers)) or 0

@@ -5,7 +5,8 @@
 -- RETURNS how many there were
 --
 -- Replay: a dead letter that is gone counts no more.
--- uses: dead-letter
+-- uses: dead-letter, key-types
+keyTypes.check({ K.deadLetters, K.deadLetterTimes })
 local count = 0
 for _, id in ipairs(ARGV) do
   count = count + deadLetter.remove(id)

@@ -5,9 +5,10 @@
 -- RETURNS 1, or 0 if there is none
 --
 -- Replay: a schedule that is gone answers 0.
--- uses:
+-- uses: key-types
 local name = ARGV[1]
 
+keyTypes.check({ K.schedules, K.declarations })
 redis.call('ZREM', K.schedules, name)
 redis.call('HDEL', K.declarations, name)
 redis.call('DEL', K.ticks(name))

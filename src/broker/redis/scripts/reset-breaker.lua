@@ -5,10 +5,11 @@
 -- RETURNS 1, or 0 if nobody has declared it
 --
 -- Replay: a closed breaker is closed again.
--- uses: limits/definitions, limits/limit-keys, limits/trip, conclude
+-- uses: limits/definitions, limits/limit-keys, limits/trip, conclude, end-keys
 local key = 'b:' .. ARGV[1]
 
 if not definitions.of(key) then return 0 end
+endKeys.check()
 trip.close(limitKeys.of(key))
 conclude.all(0)
 return 1

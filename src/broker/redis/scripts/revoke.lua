@@ -8,7 +8,7 @@
 --         first ones alone, so that it stays short: the caller asks for the others.
 --
 -- Replay: 'revoke:<call>' remembers that a task had not ended.
--- uses: key-types, record, waiting, workflow/plan, workflow/cancel, conclude
+-- uses: end-keys, record, waiting, workflow/plan, workflow/cancel, conclude
 local rememberedMs = ARGV[1]
 local reply, read = {}, 0
 
@@ -38,7 +38,7 @@ end
 
 local function isEnough() return read >= C.READ_BYTES or not waiting.next() end
 
-keyTypes.check()
+endKeys.check()
 local count = 0
 for at = 2, #ARGV, 4 do
   if at > 2 and isEnough() then break end

@@ -5,9 +5,10 @@
 -- RETURNS 1, or 0 if nobody has declared it, or nothing else was set
 --
 -- Replay: it writes the same again; for a limit that was set back the answer is 0 then.
--- uses: limits/definitions, limits/recheck
+-- uses: limits/definitions, limits/recheck, key-types
 local name, numbers = ARGV[1], ARGV[2]
 
+keyTypes.check({ K.limits, K.blocked })
 local wasSet = definitions.set(name, numbers)
 if wasSet == nil then return 0 end
 recheck.named({ [name] = true })

@@ -5,9 +5,10 @@
 -- RETURNS 1, or 0 if there is no such schedule
 --
 -- Replay: the id is there already, the answer is 1 again.
--- uses: schedule/tick
+-- uses: schedule/tick, key-types
 local name, id, list, bytes = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 
+keyTypes.check({ K.bands, K.rotations })
 if redis.call('EXISTS', K.schedule(name)) == 0 then return 0 end
 if tick.enqueue({ id = id, list = list, record = bytes, dedupe = '' }) == 'duplicate' then return 1 end
 local moment = whole(now())

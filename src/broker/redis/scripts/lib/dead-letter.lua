@@ -1,11 +1,11 @@
 -- Dead letters: what is kept of tasks that failed for good.
 -- provides: deadLetter.keep, deadLetter.remove
--- uses: history
+-- uses: history, own-key
 local deadLetter = {}
 
 function deadLetter.keep(id, letter, at)
-  redis.call('HSET', K.deadLetters, id, letter)
-  redis.call('ZADD', K.deadLetterTimes, at, id)
+  ownKey.call('HSET', K.deadLetters, id, letter)
+  ownKey.call('ZADD', K.deadLetterTimes, at, id)
 end
 
 -- Answers 1, or 0 if there was none.

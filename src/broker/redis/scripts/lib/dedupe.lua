@@ -20,6 +20,7 @@ end
 
 -- The task has ended; another may hold its key by now.
 function dedupe.free(key, id)
-  local holder = redis.call('HGET', K.dedupe, key)
-  if holder and string.match(holder, '^(%S+)') == id then redis.call('HDEL', K.dedupe, key) end
+  -- A key of another type has no holders: behind the first write nothing may fail.
+  local holder = redis.pcall('HGET', K.dedupe, key)
+  if type(holder) == 'string' and string.match(holder, '^(%S+)') == id then redis.call('HDEL', K.dedupe, key) end
 end

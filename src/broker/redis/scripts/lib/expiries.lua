@@ -1,20 +1,20 @@
 -- The moments after which tasks do not start, of those that wait; those that run are not listed.
 -- provides: expiries.add, expiries.addMany, expiries.remove, expiries.waiting
--- uses: record, ready
+-- uses: record, ready, own-key
 local expiries = {}
 
 -- expires: nil for a task that may always start.
 function expiries.add(id, expires)
-  if expires then redis.call('ZADD', K.expiries, whole(expires), id) end
+  if expires then ownKey.call('ZADD', K.expiries, whole(expires), id) end
 end
 
 -- Moments and ids in turn.
 function expiries.addMany(scores)
-  if #scores > 0 then redis.call('ZADD', K.expiries, unpack(scores)) end
+  if #scores > 0 then ownKey.call('ZADD', K.expiries, unpack(scores)) end
 end
 
 function expiries.remove(ids)
-  if #ids > 0 then redis.call('ZREM', K.expiries, unpack(ids)) end
+  if #ids > 0 then ownKey.call('ZREM', K.expiries, unpack(ids)) end
 end
 
 local function waitsReady(live, token, due) return live and (live.kind == 'r' or live.kind == 's') and not token and not due end

@@ -1,15 +1,16 @@
--- Fails before the first write where another program has written a key that nearly every end of a task touches: behind the first write
--- the task would have ended, and nobody would learn of it.
+-- Fails before the first write where another program has written a key that the script touches: behind the first write a task would
+-- have ended, or a message would be known, and nobody would learn of it.
 -- provides: keyTypes.check
 local keyTypes = {}
 
-function keyTypes.check()
-  for _, sortedSet in ipairs({ K.leases, K.delayed, K.blocked, K.buckets, K.keptMinutes }) do
-    redis.call('ZCARD', sortedSet)
-  end
-  redis.call('SCARD', K.bands)
-  redis.call('LLEN', K.continuations)
-  for _, hash in ipairs({ K.active, K.paused, K.permits, K.watchers, K.progress, K.revoked }) do
-    redis.call('HLEN', hash)
+-- By the names behind the prefix, as key-types.ts has them.
+local TYPES = C.KEY_TYPES
+-- Commands that take no time for such keys, and that a key of another type refuses.
+local LOOKS = { hash = 'HLEN', list = 'LLEN', set = 'SCARD', string = 'GET', zset = 'ZCARD' }
+
+function keyTypes.check(keys)
+  for _, key in ipairs(keys) do
+    -- sends: GET, HLEN, LLEN, SCARD, ZCARD
+    redis.call(LOOKS[TYPES[string.sub(key, #P + 1)]], key)
   end
 end

@@ -24,7 +24,11 @@ end
 -- Keeps how many tasks wait in the lanes of a band, because nobody could sum that up over all lanes.
 function lanes.count(band, by)
   local count = redis.pcall('HINCRBY', K.laned, band, by)
-  if type(count) ~= 'number' or count <= 0 then redis.call('HDEL', K.laned, band) end
+  if type(count) ~= 'number' then
+    redis.call('DEL', K.laned)
+  elseif count <= 0 then
+    redis.call('HDEL', K.laned, band)
+  end
 end
 
 -- A lane that got its first task joins the rotation of its band, or its lane group while that is blocked.

@@ -1,5 +1,6 @@
 -- Workflows that are not whole yet: 'draft:<root>' lists their owner and their nodes.
 -- provides: draft.NOBODY, draft.drop, draft.remove
+-- uses: own-key
 local draft = {}
 
 -- The owner of a draft that is not whole any more.
@@ -17,12 +18,12 @@ function draft.drop(root, limit)
   if #ids > 0 then redis.call('HDEL', K.task, unpack(ids)) end
   redis.call('LTRIM', list, 0, -limit - 1)
   if redis.call('EXISTS', list) == 1 then return false end
-  redis.call('ZREM', K.drafts, root)
+  ownKey.call('ZREM', K.drafts, root)
   return true
 end
 
 -- Forgets a draft whose nodes are needed.
 function draft.remove(root)
   redis.call('DEL', K.draft(root))
-  redis.call('ZREM', K.drafts, root)
+  ownKey.call('ZREM', K.drafts, root)
 end
