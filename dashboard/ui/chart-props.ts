@@ -16,4 +16,6 @@ export interface ChartProps {
   readonly lines: readonly ChartLine[];
   /** The last span has not ended, so its values are dashed. */
   readonly isLastOpen: boolean;
+  /** How the legend says a value. Default: as a number. */
+  readonly inWords?: (value: number) => string;
 }

@@ -2,10 +2,11 @@ import { useSignal } from '@preact/signals';
 import { shown } from '../text/shown.js';
 import { ChartDrawing } from './chart-drawing.js';
 import type { ChartProps } from './chart-props.js';
+import { latestOf } from './latest-value.js';
 
 /** Lines over time. The legend says as text what the pointer is at, or else the values of the last span that has ended. */
 export function Chart(props: ChartProps) {
-  const { title, unit, at, lines, isLastOpen } = props;
+  const { title, unit, at, lines, isLastOpen, inWords = shown.rate } = props;
   const hovered = useSignal<number | undefined>(undefined);
   const index = hovered.value;
   const moment = index === undefined ? undefined : at[index];
@@ -24,7 +25,7 @@ export function Chart(props: ChartProps) {
             <li key={label} class={tone}>
               <span class="swatch" />
               {label}{' '}
-              <b>{valueAt(isLastOpen && index === undefined ? values.slice(0, -1) : values, index)}</b>
+              <b>{said(index === undefined ? latestOf(values, isLastOpen) : values[index], inWords)}</b>
             </li>
           ))}
         </ul>
@@ -33,7 +34,6 @@ export function Chart(props: ChartProps) {
   );
 }
 
-function valueAt(values: readonly (number | null)[], index: number | undefined): string {
-  const value = index === undefined ? values.findLast((one) => one !== null) : values[index];
-  return value === undefined || value === null ? '–' : shown.rate(value);
+function said(value: number | null | undefined, inWords: (value: number) => string): string {
+  return value === undefined || value === null ? '–' : inWords(value);
 }

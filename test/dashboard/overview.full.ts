@@ -64,7 +64,7 @@ describeInBrowser('The Overview, the Doctor and the settings in a browser', () =
     await legendOf('Slots').getByText('Running 3').waitFor();
     await legendOf('Slots').getByText('Free 5').waitFor();
     await waits.hover();
-    await legendOf('Oldest wait').getByText('Longest of all queues 4').waitFor();
+    await legendOf('Oldest wait').getByText('Longest of all queues 4 min').waitFor();
     expect(faults).toEqual([]);
   });
 
@@ -115,11 +115,25 @@ describeInBrowser('The Overview, the Doctor and the settings in a browser', () =
   });
 });
 
-/** As if workers of 8 slots had told of the last five minutes, in which the oldest task waited for 4 minutes. */
-async function noteLevels({ redis, scene }: Bed): Promise<void> {
+describeInBrowser('The Overview while no worker lives', () => {
+  const bed = Bed.use({ prepare: ({ tasks }) => tasks.gives.with({ queue: 'low' }).enqueueMany([[1], [2]]) });
+
+  it('The charts do not say for now how full the workers were an hour ago', async () => {
+    await noteLevels(bed(), Date.now() - 60 * MINUTE);
+    const { page, faults } = await bed().open('overview?range=3h');
+    const slots = page.getByRole('region', { name: 'Slots', exact: true });
+    await slots.locator('.legend').getByText('Free –').waitFor();
+    await page.getByText('No worker serves low, where 2 tasks wait.').waitFor();
+    expect(await slots.locator('.legend').textContent()).toBe('Running –Free –');
+    expect(faults).toEqual([]);
+  });
+});
+
+/** As if workers of 8 slots had told of the five minutes before a moment, in which the oldest task waited for 4 minutes. */
+async function noteLevels({ redis, scene }: Bed, until = Date.now()): Promise<void> {
   const keys = keysOf(scene.namespace);
   await admin(redis, async (client) => {
-    const current = Math.floor(Date.now() / MINUTE);
+    const current = Math.floor(until / MINUTE);
     for (let minute = current - 5; minute < current; minute += 1) {
       const number = minute % LEVELS_TOGETHER;
       const fields = { [`b${number}`]: 3 * MINUTE, [`s${number}`]: 8 * MINUTE, [`w${number}`]: 4 * MINUTE };

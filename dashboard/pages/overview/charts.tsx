@@ -1,4 +1,5 @@
 import type { FigureSeries } from '../../../src/dashboard/api-types.js';
+import { shown } from '../../text/shown.js';
 import { Chart } from '../../ui/chart.js';
 import { unitOfTime } from './time-unit.js';
 import { overviewTexts } from './texts.js';
@@ -43,13 +44,14 @@ function Throughput({ series }: ChartsProps) {
 
 function OldestWait({ series }: ChartsProps) {
   const t = overviewTexts();
-  const { unit, inUnit } = unitOfTime(series.oldestWaitMs);
+  const { unit, inUnit, inMs } = unitOfTime(series.oldestWaitMs);
   return (
     <Chart
       title={t.oldestWait}
       unit={t[unit]}
       at={series.at}
       isLastOpen={series.isLastOpen}
+      inWords={(value) => shown.duration(inMs(value))}
       lines={[{ label: t.longest, tone: 'warn', values: inUnit(series.oldestWaitMs), isFilled: true }]}
     />
   );
@@ -58,13 +60,14 @@ function OldestWait({ series }: ChartsProps) {
 function Latency({ series }: ChartsProps) {
   const t = overviewTexts();
   const { waitP95, waitP50, runP95, runP50 } = series;
-  const { unit, inUnit } = unitOfTime(waitP95, waitP50, runP95, runP50);
+  const { unit, inUnit, inMs } = unitOfTime(waitP95, waitP50, runP95, runP50);
   return (
     <Chart
       title={t.latency}
       unit={t[unit]}
       at={series.at}
       isLastOpen={series.isLastOpen}
+      inWords={(value) => shown.duration(inMs(value))}
       lines={[
         { label: t.waitP95, tone: 'warn', values: inUnit(waitP95) },
         { label: t.waitP50, tone: 'rest', values: inUnit(waitP50) },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { unitOfTime } from '../../../dashboard/pages/overview/time-unit.js';
+import { latestOf } from '../../../dashboard/ui/latest-value.js';
 import { linePath } from '../../../dashboard/ui/line-path.js';
 import {
   areaOf,
@@ -79,10 +80,27 @@ describe('The parts of charts', () => {
     [[null, 90_000], 'seconds', [null, 90]],
     [[null, 150_000], 'minutes', [null, 2.5]],
     [[36_000_000, 1_800_000], 'hours', [10, 0.5]],
+    [[2_000, 3], 'milliseconds', [2_000, 3]],
     [[null], 'seconds', [null]],
+    [[0], 'seconds', [0]],
   ] as const)('Spans of %j ms are shown in %s', (spans, unit, values) => {
     const shown = unitOfTime(spans);
     expect([shown.unit, shown.inUnit(spans)]).toEqual([unit, values]);
+    expect(values.map((value) => value && shown.inMs(value))).toEqual(spans);
+  });
+
+  it.each([
+    [[1, 2, 3], 2],
+    [[1, 2, null, 3], 2],
+    [[1, null, null, 3], undefined],
+    [[3], undefined],
+    [[], undefined],
+  ] as const)('Of %j, the last of which has not ended, the latest value is %j', (values, latest) => {
+    expect(latestOf(values, true)).toBe(latest);
+  });
+
+  it('Where all spans have ended, the last one has the latest value', () => {
+    expect(latestOf([1, 2, 3], false)).toBe(3);
   });
 
   it('The pointer is at the moment that is nearest', () => {
