@@ -22,6 +22,12 @@ const WORKERS = 3;
 const SCHEMES = ['light', 'dark'];
 /** The pages of which docs/dashboard.md has a picture, each in one scheme. */
 const IN_TEXT = { overview: 'light', queues: 'dark', task: 'light', workflow: 'dark' };
+const WIDTH = 1280;
+/** Heights of pages whose last part would be cut at the common height, px. */
+const HEIGHTS = { overview: 1100 };
+const COMMON_HEIGHT = 800;
+/** How large a picture of a pair is, as a part of the page. */
+const PAIR_SCALE = 0.625;
 const { values } = parseArgs({
   options: { review: { type: 'string' }, minutes: { type: 'string', default: '3' } },
 });
@@ -113,23 +119,30 @@ async function placesOf(address) {
 /** Four pages for the text, and each page in both schemes side by side. */
 async function takeForDocs(address, places) {
   const folder = join(ROOT, 'docs/images/dashboard');
-  const size = { width: 1280, height: 800 };
   await withCamera(async (camera) => {
     for (const [name, scheme] of Object.entries(IN_TEXT)) {
+      const size = sizeOf(name);
       const picture = await camera.take(`${address}#/${places[name]}`, { size, scheme });
       write(folder, `${name}.webp`, await camera.sideBySide([picture], size));
     }
     for (const [name, place] of Object.entries(places)) {
-      const pictures = [];
+      const [size, pictures] = [sizeOf(name), []];
       for (const scheme of SCHEMES)
         pictures.push(await camera.take(`${address}#/${place}`, { size, scheme }));
       write(
         join(folder, 'pages'),
         `${name}.webp`,
-        await camera.sideBySide(pictures, { width: 800, height: 500 }),
+        await camera.sideBySide(pictures, {
+          width: size.width * PAIR_SCALE,
+          height: Math.round(size.height * PAIR_SCALE),
+        }),
       );
     }
   });
+}
+
+function sizeOf(name) {
+  return { width: WIDTH, height: HEIGHTS[name] ?? COMMON_HEIGHT };
 }
 
 async function takeForReview(address, places, folder) {
