@@ -192,6 +192,7 @@ export const SITES: readonly Site[] = [
   { type: 'EventFilter', file: 'core/watched-event', give: (filter) => services.events.watch(filter) },
   { type: 'EventLogOptions', file: 'core/event-log', give: (options) => services.events.read(options) },
   { type: 'FigureOptions', file: 'client/figure-list', give: (options) => inspector.figures(options) },
+  { type: 'LevelOptions', file: 'client/level-list', give: (options) => inspector.levels(options) },
   { type: 'AskOptions', file: 'client/ask', give: (options) => workers.ping(options) },
   { type: 'ListingOptions', file: 'client/ask', give: (options) => workers.active(options) },
   { type: 'TaskFilter', file: 'client/task-list', give: (filter) => inspector.tasks(filter) },
