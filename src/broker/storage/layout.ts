@@ -1,2 +1,2 @@
 /** The layout of the keys. It changes when old and new code could not share a namespace. */
-export const LAYOUT = '5';
+export const LAYOUT = '6';
