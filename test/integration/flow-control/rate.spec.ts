@@ -3,10 +3,10 @@ import { BURST, RATE } from './flow-tasks.js';
 import { LEAST_USED, playPace, told } from './pace.js';
 
 /**
- * Two round trips: one leases the task and puts its lane behind its limit again, one settles it. Each looks at the types of fifteen keys
+ * Two round trips: one leases the task and puts its lane behind its limit again, one settles it. Each looks at the types of eleven keys
  * before it writes. The slack is for more of them.
  */
-const COMMANDS_PER_TASK = 120;
+const COMMANDS_PER_TASK = 105;
 
 it('a rate holds over three processes, is not left unused, and costs two round trips a task', async () => {
   const figures = await playPace(1_000);
