@@ -28,6 +28,21 @@ describe('a namespace in which another program has written a key', () => {
     expect(await behind().redis.type(key('timer'))).toBe('string');
   });
 
+  it.each(['bands', 'ready:5:q'])(
+    'A publication that cannot wait in its list is unknown, and runs when it is sent again: %s',
+    async (name) => {
+      await behind().redis.del(key(name));
+      await behind().redis.set(key(name), 'foreign');
+      for (const ids of [['a'], ['b', 'c']])
+        await expect(stage.publishAll(...ids)).rejects.toThrow(/WRONGTYPE/);
+      await behind().redis.del(key(name));
+      await stage.publishAll('a');
+      await stage.publishAll('b', 'c');
+      const leased = await stage.worker().lease(3);
+      expect(leased.map(({ id }) => id)).toEqual(['a', 'b', 'c']);
+    },
+  );
+
   it.each([
     ['pause', { kind: 'pause', name: 'q', note: 'night' }, 'paused'],
     ['time limit', { kind: 'time-limit', name: 't', limit: { hard: 1 } }, 'time-limits'],

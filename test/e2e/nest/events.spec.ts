@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { TaskEventMap } from 'nest-task-queue';
 import { FIXTURES } from '../../support/fixtures/fixture-tasks.js';
@@ -52,5 +53,19 @@ describe.each(BROKERS)('on %s', (_name, broker) => {
     const expired = next('task-expired');
     const { id } = await app().tasks().flaky.with({ countdown: 30, expires: 10 }).enqueue(0);
     expect(await expired).toEqual({ id, name: 'fixture.flaky', queue: 'default' });
+  });
+
+  it('A listener of enqueued tasks runs in the context of the caller, also where calls share a round trip', async () => {
+    const request = new AsyncLocalStorage<string>();
+    const seen = new Map<string, string | undefined>();
+    app().events.on('task-enqueued', ({ id }) => seen.set(id, request.getStore()));
+    const enqueue = (name: string) =>
+      request.run(name, () => app().tasks().flaky.with({ countdown: '1h', id: name }).enqueue(0));
+    await Promise.all(['first', 'second', 'third'].map(enqueue));
+    expect([...seen]).toEqual([
+      ['first', 'first'],
+      ['second', 'second'],
+      ['third', 'third'],
+    ]);
   });
 });
