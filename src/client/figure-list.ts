@@ -1,4 +1,4 @@
-import { RESOLUTIONS, type FigureSpan, type FigureStore } from '../broker/figure-store.js';
+import { RESOLUTIONS, type FigureRange, type FigureSpan, type FigureStore } from '../broker/figure-store.js';
 import { isOfTasks } from '../core/figure-kind.js';
 import { addTally, emptyTally, figuresOf, type Figures, type Tally } from '../core/figures.js';
 import { toMs, type Duration } from '../core/duration.js';
@@ -79,16 +79,24 @@ export async function listFigures(
   now: number,
 ): Promise<FigurePage> {
   checkAll(options, CHECKS, SITE);
-  const { from = '1h', to = new Date(now), by = ['queue', 'task'] } = options;
-  const range = { from: momentOf(from, now, 'from'), to: to.getTime() };
-  if (range.from > range.to) refuse('Inspector.figures: from', 'a moment before `to`', from);
-  const everyMs = spanFor(options.every, now - range.from);
-  const spans = await store.read({ ...range, spanMs: everyMs });
-  return { everyMs, rows: summed(spans, options, [by].flat()) };
+  const range = rangeOf(options, now, SITE.where);
+  const { by = ['queue', 'task'] } = options;
+  return { everyMs: range.spanMs, rows: summed(await store.read(range), options, [by].flat()) };
+}
+
+/** The spans that are asked for, of options that are checked. Throws InvalidOptionError where `from` is behind `to`. */
+export function rangeOf(
+  { from = '1h', to, every }: Pick<FigureOptions, 'every' | 'from' | 'to'>,
+  now: number,
+  where: string,
+): FigureRange {
+  const range = { from: momentOf(from, now, 'from'), to: to?.getTime() ?? now };
+  if (range.from > range.to) refuse(`${where}: from`, 'a moment before `to`', from);
+  return { ...range, spanMs: spanFor(every, now - range.from) };
 }
 
 /** The length of the spans, in ms: the shortest that are still kept, if nothing else is asked for. */
-export function spanFor(every: FigureOptions['every'], ageMs: number): number {
+function spanFor(every: FigureOptions['every'], ageMs: number): number {
   if (every !== undefined) return toMs(every, 'every');
   const found = RESOLUTIONS.find(({ keptMs }) => ageMs <= keptMs) ?? RESOLUTIONS.at(-1);
   return (found as (typeof RESOLUTIONS)[number]).spanMs;

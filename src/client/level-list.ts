@@ -1,9 +1,8 @@
 import type { FigureStore } from '../broker/figure-store.js';
 import { HEARTBEAT_MS } from '../broker/worker-registry.js';
 import type { Duration } from '../core/duration.js';
-import { momentOf } from '../core/moment.js';
-import { checkAll, date, momentOrAge, oneOf, refuse, type Checks } from '../core/option-check.js';
-import { spanFor } from './figure-list.js';
+import { checkAll, date, momentOrAge, oneOf, type Checks } from '../core/option-check.js';
+import { rangeOf } from './figure-list.js';
 import type { PartialAnswer } from './partial.js';
 
 /** Which levels are read. */
@@ -53,12 +52,9 @@ export async function listLevels(
   now: number,
 ): Promise<LevelPage> {
   checkAll(options, CHECKS, SITE);
-  const { from = '1h', to = new Date(now) } = options;
-  const range = { from: momentOf(from, now, 'from'), to: to.getTime() };
-  if (range.from > range.to) refuse('Inspector.levels: from', 'a moment before `to`', from);
-  const everyMs = spanFor(options.every, now - range.from);
-  const spans = await store.levels({ ...range, spanMs: everyMs });
-  const told = spans.filter(({ at }) => isSpanTold(at, everyMs, now));
+  const range = rangeOf(options, now, SITE.where);
+  const { spanMs: everyMs } = range;
+  const told = (await store.levels(range)).filter(({ at }) => isSpanTold(at, everyMs, now));
   return {
     everyMs,
     rows: told.map(({ at, busyMs, slotMs, oldestWaitMs }) => ({
