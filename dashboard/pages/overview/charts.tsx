@@ -1,5 +1,6 @@
 import type { FigureSeries } from '../../../src/dashboard/api-types.js';
 import { shown } from '../../text/shown.js';
+import type { ChartLine } from '../../ui/chart-props.js';
 import { Chart } from '../../ui/chart.js';
 import { unitOfTime } from './time-unit.js';
 import { overviewTexts } from './texts.js';
@@ -44,36 +45,38 @@ function Throughput({ series }: ChartsProps) {
 
 function OldestWait({ series }: ChartsProps) {
   const t = overviewTexts();
-  const { unit, inUnit, inMs } = unitOfTime(series.oldestWaitMs);
-  return (
-    <Chart
-      title={t.oldestWait}
-      unit={t[unit]}
-      at={series.at}
-      isLastOpen={series.isLastOpen}
-      inWords={(value) => shown.duration(inMs(value))}
-      lines={[{ label: t.longest, tone: 'warn', values: inUnit(series.oldestWaitMs), isFilled: true }]}
-    />
-  );
+  const longest: ChartLine = { label: t.longest, tone: 'warn', values: series.oldestWaitMs, isFilled: true };
+  return <Durations series={series} title={t.oldestWait} lines={[longest]} />;
 }
 
 function Latency({ series }: ChartsProps) {
   const t = overviewTexts();
-  const { waitP95, waitP50, runP95, runP50 } = series;
-  const { unit, inUnit, inMs } = unitOfTime(waitP95, waitP50, runP95, runP50);
+  const lines: readonly ChartLine[] = [
+    { label: t.waitP95, tone: 'warn', values: series.waitP95 },
+    { label: t.waitP50, tone: 'rest', values: series.waitP50 },
+    { label: t.runP95, tone: 'busy', values: series.runP95 },
+    { label: t.runP50, tone: 'good', values: series.runP50 },
+  ];
+  return <Durations series={series} title={t.latency} lines={lines} />;
+}
+
+interface DurationsProps extends ChartsProps {
+  readonly title: string;
+  /** Their values are in ms. */
+  readonly lines: readonly ChartLine[];
+}
+
+/** Durations in the unit in which all of them are easy to read. */
+function Durations({ series, title, lines }: DurationsProps) {
+  const { unit, inUnit, inMs } = unitOfTime(...lines.map(({ values }) => values));
   return (
     <Chart
-      title={t.latency}
-      unit={t[unit]}
+      title={title}
+      unit={overviewTexts()[unit]}
       at={series.at}
       isLastOpen={series.isLastOpen}
       inWords={(value) => shown.duration(inMs(value))}
-      lines={[
-        { label: t.waitP95, tone: 'warn', values: inUnit(waitP95) },
-        { label: t.waitP50, tone: 'rest', values: inUnit(waitP50) },
-        { label: t.runP95, tone: 'busy', values: inUnit(runP95) },
-        { label: t.runP50, tone: 'good', values: inUnit(runP50) },
-      ]}
+      lines={lines.map((line) => ({ ...line, values: inUnit(line.values) }))}
     />
   );
 }
