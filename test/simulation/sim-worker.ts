@@ -5,6 +5,7 @@ import type { Random } from '../../src/core/clock.js';
 import type { Costs } from './costs.js';
 import type { Batch, SimReply, SimShard } from './sim-shard.js';
 import type { VirtualTime } from './virtual-time.js';
+import { unseen } from '../unit/broker/sharded/shard-views.js';
 
 export interface WorkerPlan {
   readonly concurrency: number;
@@ -60,22 +61,7 @@ export class SimWorker {
     private readonly world: SimWorld,
     private readonly plan: WorkerPlan,
   ) {
-    this.#views = world.shards.map(() => ({
-      isFree: true,
-      settlements: 0,
-      isHeldBack: false,
-      isRequested: false,
-      isDue: false,
-      isLook: false,
-      isParked: false,
-      limited: 0,
-      lastBand: '0:q',
-      mayHaveMore: true,
-      seenAt: Number.NEGATIVE_INFINITY,
-      restsUntil: 0,
-      delayMs: 0,
-      digest: undefined,
-    }));
+    this.#views = world.shards.map(() => ({ ...unseen, lastBand: '0:q' }));
   }
 
   start(): void {
