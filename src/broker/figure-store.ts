@@ -51,9 +51,9 @@ export interface FigureRange {
 /** Figures of tasks, summed up over spans of time, for the whole namespace. */
 export interface FigureStore {
   /**
-   * Adds what a process has summed up to the spans of this moment, with what scripts have counted; a call has
-   * `FIGURES_AT_ONCE` rows at most. The number counts up for each call of a source; a repeated call adds nothing. Answers with the types of events that are watched: a process that only enqueues
-   * has no other call that could bring them.
+   * Adds what a process has summed up to the spans of this moment, with what scripts have counted; a call has `FIGURES_AT_ONCE` rows at
+   * most. The number counts up for each call of a source; a repeated call adds nothing. Answers with the types of events that are
+   * watched: a process that only enqueues has no other call that could bring them.
    */
   record(source: string, number: number, rows: readonly FigureRow[]): Promise<WatchedTypes>;
   /**

@@ -65,7 +65,7 @@ local function keep()
   redis.call('ZADD', K.drafts, now(), root)
 end
 
--- What begins may end at once.
+-- A node that begins may end at once.
 if entry ~= '' then keyTypes.check({ K.watchers, K.continuations }) end
 keyTypes.check({ K.drafts, K.workflows })
 local reason = refusal()

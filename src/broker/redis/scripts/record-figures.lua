@@ -2,8 +2,8 @@
 -- Adds what a process has summed up, and what scripts have counted, to the spans of this moment.
 --
 -- ARGV  1 source, 2 number of this call of the source, 3 '1' if the caller may archive, then for each: queue, task, figures as text
--- RETURNS the types of events that are watched, '1' if scripts have counted more than a call takes up, else '', then '<span> <at>' of each chunk that the caller is to archive, with the number of its
--- spans that are over
+-- RETURNS the types of events that are watched, '1' if scripts have counted more than a call takes up, else '', then '<span> <at>' of each
+--         chunk that the caller is to archive, with the number of its spans that are over
 --
 -- Replay: the number of the last call of each source is kept, and another with it adds nothing, and has nothing to archive: its chunks
 -- are given to another caller after a while. A call of the source '' has no figures of its own: what it takes up is gone for the next.

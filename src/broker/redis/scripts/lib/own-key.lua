@@ -1,5 +1,5 @@
 -- Writes that cannot fail behind the first write of a script. A key that few ends touch, such as the dead letters, must not hold back all
--- of them: where another program has written it, what it wrote is dropped. What was there before was lost with that already.
+-- of them. Where another program has written such a key, it is dropped: the entries of before were lost already.
 -- provides: ownKey.call
 local ownKey = {}
 
