@@ -4,14 +4,14 @@ import { FOREIGN, FRAME } from './user-stack.js';
 
 /** Whether a failure says where it was thrown: a hard limit, or a lost worker, was thrown nowhere in the application. */
 export function hasFrames(failure: FailureData): boolean {
-  return framesOf(failure).length > 0;
+  return frameLines(failure).length > 0;
 }
 
 /** The first frame of the application, such as `at Mails.send (/app/dist/mails.js:3:9)`. */
 export function firstFrame(failure: FailureData): string | undefined {
-  const frames = framesOf(failure);
-  const found = frames.find((frame) => !FOREIGN.test(frame)) ?? frames[0];
-  return found?.trim();
+  const lines = frameLines(failure);
+  const found = lines.find((line) => !FOREIGN.test(line)) ?? lines[0];
+  return found && printable(found).trim();
 }
 
 /**
@@ -31,9 +31,10 @@ function titleOf({ name, message }: FailureData): string {
 }
 
 /** Lines of the message that look like frames are kept: they are indented as well. */
-function framesOf({ stack = '' }: FailureData): string[] {
-  return stack
-    .split('\n')
-    .filter((line) => FRAME.test(line))
-    .map((line) => printable(line));
+function framesOf(failure: FailureData): string[] {
+  return frameLines(failure).map((line) => printable(line));
+}
+
+function frameLines({ stack = '' }: FailureData): string[] {
+  return stack.split('\n').filter((line) => FRAME.test(line));
 }

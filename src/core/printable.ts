@@ -5,6 +5,9 @@
 const UNPRINTABLE =
   /(?![\ufe00-\ufe0f])[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/gu;
 
+/** Most texts: found at a tenth of the cost. */
+const PLAIN = /^[\x20-\x7e]*$/;
+
 /** As JSON writes them, so that a document stays the same to a program. */
 function escaped(characters: string): string {
   const units = Array.from({ length: characters.length }, (_, at) => characters.charCodeAt(at));
@@ -13,7 +16,7 @@ function escaped(characters: string): string {
 
 /** Text from outside on one line of a log or a terminal: unprintable characters escaped, cut at `max`. */
 export function printable(text: string, max = 2_000): string {
-  return cut(text.replace(UNPRINTABLE, escaped), max);
+  return cut(PLAIN.test(text) ? text : text.replace(UNPRINTABLE, escaped), max);
 }
 
 /** A text of at most `max` code units, and a mark where it was longer. It is not cut inside of a character. */

@@ -1,17 +1,15 @@
 import { Logger, type LoggerService } from '@nestjs/common';
+import { currentLogger } from './current-logger.js';
 
 /** The context under which Nest logs the error of a boot. */
 const LOGGED_BY = 'ExceptionHandler';
-
-/** Nest keeps to itself where its logger is. `undefined`: nothing is logged. */
-type LoggerState = { readonly staticInstanceRef?: LoggerService };
 
 /**
  * Boots an application for a caller that tells the error itself. Nest logs it as well, with a stack that says nothing of the
  * wrong option, so it would be read twice.
  */
 export async function withoutLoggedError<T>(boot: () => Promise<T>): Promise<T> {
-  const logger = current();
+  const logger = currentLogger();
   if (logger === undefined) return boot();
   const quiet = withoutErrorsOf(LOGGED_BY, logger);
   Logger.overrideLogger(quiet);
@@ -19,12 +17,8 @@ export async function withoutLoggedError<T>(boot: () => Promise<T>): Promise<T> 
     return await boot();
   } finally {
     // The application may have set another one meanwhile.
-    if (current() === quiet) Logger.overrideLogger(logger);
+    if (currentLogger() === quiet) Logger.overrideLogger(logger);
   }
-}
-
-function current(): LoggerService | undefined {
-  return (Logger as unknown as LoggerState).staticInstanceRef;
 }
 
 /** The same logger, but for the errors of one context. Its methods are called on itself: it may have private fields. */

@@ -1,11 +1,10 @@
 import { ConsoleLogger, Logger } from '@nestjs/common';
+import { currentLogger } from './current-logger.js';
 import { redactText, redactValue, type Redact } from '../core/redact.js';
-import type { TaskLogger } from '../core/task-logger.js';
-
-type Level = 'debug' | 'error' | 'log' | 'warn';
+import type { LevelLogger, LogLevel } from '../core/task-logger.js';
 
 /** The Nest logger of a context: a line for people, with the field `errorStack` below it; fields for a logger that writes JSON. */
-export class NestTaskLogger implements TaskLogger {
+export class NestTaskLogger implements LevelLogger {
   readonly #logger: Logger;
 
   constructor(
@@ -13,6 +12,13 @@ export class NestTaskLogger implements TaskLogger {
     private readonly redact: Redact | undefined,
   ) {
     this.#logger = new Logger(context);
+  }
+
+  /** Only Nest's own logger tells its levels; one that extends it may do more with a line. */
+  isRead(level: LogLevel): boolean {
+    const target = currentLogger();
+    if (target?.constructor !== ConsoleLogger) return target !== undefined;
+    return (target as ConsoleLogger).isLevelEnabled(level);
   }
 
   log(message: unknown, fields?: Record<string, unknown>): void {
@@ -28,7 +34,7 @@ export class NestTaskLogger implements TaskLogger {
     this.#write('debug', message, fields);
   }
 
-  #write(level: Level, message: unknown, fields: Record<string, unknown> | undefined): void {
+  #write(level: LogLevel, message: unknown, fields: Record<string, unknown> | undefined): void {
     const text = this.#redacted(message);
     if (fields === undefined) return this.#logger[level](text);
     if (isStructured()) return this.#logger[level]({ message: text, ...this.#redactedFields(fields) });
@@ -48,7 +54,7 @@ export class NestTaskLogger implements TaskLogger {
 
 /** Nest's own logger prints an object over many lines unless it writes JSON; loggers of others take objects. */
 function isStructured(): boolean {
-  const { staticInstanceRef: target } = Logger as unknown as { readonly staticInstanceRef?: unknown };
+  const target = currentLogger();
   if (target === undefined || target === Logger) return false;
   if (!(target instanceof ConsoleLogger)) return true;
   return (target as unknown as { readonly options?: { readonly json?: boolean } }).options?.json === true;

@@ -5,7 +5,7 @@ import { readyAtOf } from '../core/ready-at.js';
 import { Failure } from '../core/failure.js';
 import type { Outcome } from '../core/outcome.js';
 import { printable } from '../core/printable.js';
-import type { TaskLogger } from '../core/task-logger.js';
+import type { LevelLogger } from '../core/task-logger.js';
 import type { TaskEvents } from '../core/task-events.js';
 import { TaskRetry, TaskSuccess } from '../core/task-summary.js';
 import { runFields } from './log-fields.js';
@@ -24,7 +24,7 @@ export class RunReporter {
   constructor(
     private readonly observers: readonly TaskObserver[],
     readonly events: TaskEvents,
-    private readonly logger: TaskLogger,
+    private readonly logger: LevelLogger,
     /** Sums up waits and runs; left out: they are not counted. */
     private readonly figures?: FigureRecorder,
   ) {
@@ -93,13 +93,16 @@ export class RunReporter {
   }
 
   #retried(run: Run, outcome: Extract<Outcome, { kind: 'retried' }>): void {
+    const observers = this.#observersOf(run);
+    const isHeard = this.events.has('task-retried');
+    const isLogged = this.#log.hasRetries;
+    if (!isHeard && !isLogged && observers.length === 0) return;
     const failure = Failure.parse(outcome.failure);
     const { afterMs, queue = run.delivery.head.queue } = outcome;
     const event = { ...eventOf(run), failure, afterMs };
     // task.retry() is a directive, not an error.
-    if (!failure.is('Retry')) this.#log.retried(event, runFields(run));
-    this.events.emit('task-retried', event);
-    const observers = this.#observersOf(run);
+    if (isLogged && !failure.is('Retry')) this.#log.retried(event, runFields(run));
+    if (isHeard) this.events.emit('task-retried', event);
     if (observers.length === 0) return;
     const retry = new TaskRetry(summary(run), failure, afterMs, queue);
     for (const observer of observers) this.#notify(run, () => observer.retried?.(retry));

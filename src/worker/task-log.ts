@@ -2,7 +2,7 @@ import type { BreakerChange, BreakerState } from '../broker/limit-store.js';
 import type { TaskEventMap } from '../core/task-event.js';
 import { firstFrame, framesText } from '../core/failure-frames.js';
 import { printable } from '../core/printable.js';
-import type { TaskLogger } from '../core/task-logger.js';
+import type { LevelLogger } from '../core/task-logger.js';
 
 const MEANING: Readonly<Record<BreakerState, string>> = {
   open: 'its tasks wait',
@@ -16,7 +16,12 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** A line for each retry, and a line with the stack for each failure, whatever the names and messages hold; the same as fields for machines. */
 export class TaskLog {
-  constructor(private readonly logger: TaskLogger) {}
+  constructor(private readonly logger: LevelLogger) {}
+
+  /** Whether anybody reads lines of retries. */
+  get hasRetries(): boolean {
+    return this.logger.isRead?.('warn') !== false;
+  }
 
   /** `run`: the fields of every line about the run. */
   retried(event: Retried, run: Fields): void {
