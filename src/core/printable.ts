@@ -16,7 +16,9 @@ function escaped(characters: string): string {
 
 /** Text from outside on one line of a log or a terminal: unprintable characters escaped, cut at `max`. */
 export function printable(text: string, max = 2_000): string {
-  return cut(PLAIN.test(text) ? text : text.replace(UNPRINTABLE, escaped), max);
+  // One more than is shown says that it was cut, and another ends a pair.
+  const start = text.slice(0, max + 2);
+  return cut(PLAIN.test(start) ? start : start.replace(UNPRINTABLE, escaped), max);
 }
 
 /** A text of at most `max` code units, and a mark where it was longer. It is not cut inside of a character. */

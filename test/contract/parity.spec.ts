@@ -9,7 +9,7 @@ import { WorkflowActor } from './workflow-parity-actor.js';
 import { stepArbitrary as workflowStepArbitrary } from './workflow-parity-step.js';
 
 /** More of them find more; these take some seconds. */
-const RUNS = caseCount('NTQ_PARITY_RUNS', { quick: 15, full: 45 });
+const RUNS = caseCount('NTQ_PARITY_RUNS', { quick: 8, full: 45 });
 /** To shrink a failure takes longer than the test may; give its seed and path to find the shortest. A slow machine makes fewer runs. */
 const PACE = { numRuns: RUNS, endOnFailure: true, interruptAfterTimeLimit: 120_000 } as const;
 

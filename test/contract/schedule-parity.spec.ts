@@ -10,7 +10,7 @@ import { ScheduleStage } from './schedules.js';
 import { Stage } from './stage.js';
 
 /** More of them find more; these take some seconds. */
-const RUNS = caseCount('NTQ_PARITY_RUNS', { quick: 15, full: 45 });
+const RUNS = caseCount('NTQ_PARITY_RUNS', { quick: 8, full: 45 });
 const SILENT_MS = 30_000;
 const NAMES = ['a', 'b', 'c'] as const;
 

@@ -6,7 +6,7 @@ import { runSeries } from './model.js';
 import type { Step } from './step.js';
 
 /** More of them find more: `NTQ_MODEL_RUNS=2000 npx jest test/model`. NTQ_MODEL_SEED begins where a run ended. */
-const RUNS = caseCount('NTQ_MODEL_RUNS', { quick: 10, full: 25 });
+const RUNS = caseCount('NTQ_MODEL_RUNS', { quick: 5, full: 25 });
 const SEED = process.env['NTQ_MODEL_SEED'];
 
 export type ModelCase = readonly [name: string, open: OpenModelBroker, series: fc.Arbitrary<readonly Step[]>];

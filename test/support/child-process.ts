@@ -11,7 +11,6 @@ export interface Exit {
   readonly signal: NodeJS.Signals | null;
 }
 
-const SOURCE_MAPS = ['--enable-source-maps'];
 const TEST_DIRECTORY = new URL('../', import.meta.url);
 
 /** A TypeScript program in a process of its own, such as a worker that a test wants to kill. */
@@ -48,7 +47,7 @@ export class ChildProcess {
 
   static #fork(script: string | URL, env: NodeJS.ProcessEnv, args: readonly string[]): ChildProcess {
     const [path = '', ...words] = programsOf([fileURLToPath(new URL(script, TEST_DIRECTORY)), ...args]);
-    const options = { execArgv: SOURCE_MAPS, env: { ...process.env, ...env }, silent: true };
+    const options = { execArgv: [], env: { ...process.env, ...env }, silent: true };
     return new ChildProcess(fork(path, words, options));
   }
 

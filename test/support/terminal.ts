@@ -16,7 +16,7 @@ export class Terminal {
   /** `COLUMNS` and `LINES` of the environment are its size. */
   constructor(script: string, args: readonly string[], env: NodeJS.ProcessEnv = {}) {
     const path = fileURLToPath(new URL(script, TEST_DIRECTORY));
-    const words = [process.execPath, '--enable-source-maps', ...programsOf([path, ...args])].map(quoted);
+    const words = [process.execPath, ...programsOf([path, ...args])].map(quoted);
     this.#child = spawn(
       'script',
       ['--quiet', '--return', '--flush', '--command', `${sizing(env)}exec ${words.join(' ')}`, '/dev/null'],

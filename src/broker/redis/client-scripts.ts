@@ -46,6 +46,16 @@ function isLarge(args: readonly unknown[]): args is readonly string[] {
   return length >= LARGE;
 }
 
+/** Clients of one process send the same texts. */
+const hashes = new Map<string, string>();
+
+/** The hash by which Redis knows a script. */
+function hashOf(text: string): string {
+  const hash = hashes.get(text) ?? createHash('sha1').update(text).digest('hex');
+  hashes.set(text, hash);
+  return hash;
+}
+
 const IN_TEXT = { replyEncoding: 'utf8' } as const;
 
 /**
@@ -74,7 +84,7 @@ export class ClientScripts {
   }
 
   #runOf(name: ScriptName, text: string): RunScript {
-    const hash = createHash('sha1').update(text).digest('hex');
+    const hash = hashOf(text);
     const runText: RunScript = (prefix, args) => this.#send('eval', [text, 1, prefix, ...args]);
     return (prefix, args) => {
       if (!this.#hasSeen(name)) return runText(prefix, args);

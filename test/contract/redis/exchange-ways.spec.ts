@@ -6,7 +6,7 @@ import { eitherWay } from './chosen-way.js';
 import { compare, ofTasks, ofWorkflows, seriesOfTasks } from './way-comparison.js';
 
 /** More of them find more. */
-const RUNS = caseCount('NTQ_PARITY_RUNS', { quick: 12, full: 30 });
+const RUNS = caseCount('NTQ_PARITY_RUNS', { quick: 6, full: 30 });
 
 const seeds = fc.integer({ min: 1 });
 

@@ -21,8 +21,15 @@ const anything = fc.anything({
   withTypedArray: true,
 });
 
+/** In the quick run a broker tries every second way: a handler that throws and one that rejects have the same verdict. */
+function waysOn(broker: string): readonly Way[] {
+  const isSparing = caseCount('NTQ_HOSTILE_WAYS', { quick: 2, full: WAYS.length }) < WAYS.length;
+  const parity = broker === 'memory' ? 0 : 1;
+  return WAYS.filter((_way, index) => !isSparing || index % 2 === parity);
+}
+
 onBoth((app, broker) => {
-  const cases = broker === 'memory' ? { quick: 50, full: 200 } : { quick: 15, full: 50 };
+  const cases = broker === 'memory' ? { quick: 20, full: 200 } : { quick: 6, full: 50 };
   const numRuns = caseCount('NTQ_HOSTILE_RUNS', cases);
 
   const survives = async (way: Way, value: unknown): Promise<Aftermath> => {
@@ -34,7 +41,7 @@ onBoth((app, broker) => {
     return aftermath;
   };
 
-  describe.each(WAYS)('a handler that %s', (way) => {
+  describe.each(waysOn(broker))('a handler that %s', (way) => {
     it.each(THROWN)(`A worker goes on when a handler ${way} %s`, async (_what, make) => {
       const { state } = await survives(way, make());
       if (way === 'throws' || way === 'rejects') expect(state).toBe('FAILURE');

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { printable, printableLines } from '../../../src/core/printable.js';
+import fc from 'fast-check';
+import { cut, printable, printableLines } from '../../../src/core/printable.js';
 
 const code = (...points: readonly number[]) => String.fromCodePoint(...points);
 
@@ -44,6 +45,15 @@ describe('printable', () => {
   ])('A text that is cut at %d keeps whole characters', (max, line) => {
     expect(printable('a😀b', max)).toBe(line);
   });
+});
+
+it('A long text is read only as far as it is shown, and shown as if it were read whole', () => {
+  const parts = fc.constantFrom('a', '\x1b', '😀', '\ud83d', '\u2028', '❤️', code(0xe0041), 'é');
+  const texts = fc.array(parts, { maxLength: 30 }).map((all) => all.join(''));
+  const property = fc.property(texts, fc.integer({ min: 1, max: 20 }), (text, max) => {
+    expect(printable(text, max)).toBe(cut(printableLines(text), max));
+  });
+  fc.assert(property, { numRuns: 500 });
 });
 
 describe('printableLines', () => {

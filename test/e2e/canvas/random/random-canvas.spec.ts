@@ -10,7 +10,7 @@ import { TreeRunner } from './tree-runner.js';
 import { treeArbitrary } from './tree.js';
 
 /** More of them find more; these take some seconds. */
-const RUNS = caseCount('NTQ_CANVAS_RUNS', { quick: 30, full: 100 });
+const RUNS = caseCount('NTQ_CANVAS_RUNS', { quick: 15, full: 100 });
 
 async function onMemory(): Promise<TreeRunner> {
   const opened = await openMemory();
