@@ -60,7 +60,7 @@ export async function bundlePrograms(tree, to) {
     preserveSymlinks: true,
     // rxjs gives Node its files in CommonJS, which are loaded whole.
     alias: { rxjs: join(tree, RXJS, 'index.js'), 'rxjs/operators': join(tree, RXJS, 'operators/index.js') },
-    // `NODE_OPTIONS=--enable-source-maps` lets stacks name our sources. Node then reads all maps when a program starts, an eighth of its CPU.
+    // For NAMING_SOURCES.
     ...{ sourcemap: 'linked', sourcesContent: false },
     plugins: [{ name: 'programs', setup: (setup) => findFiles(setup, tree, to) }],
   });

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { TaskView } from 'nest-task-queue';
+import { NAMING_SOURCES } from '../../support/child-process.js';
 import { eventually } from '../../support/eventually.js';
 import { seriesOf, valueOf } from '../../support/prometheus.js';
 import { programOf } from '../../support/programs.mjs';
@@ -23,7 +24,10 @@ describe('ntq through a pipe, with real workers', () => {
 
   beforeAll(async () => {
     tasks = (await pool.client()).of(PoolTasks);
-    await pool.start({ args: ['--processes', '2', '--concurrency', '2', '--hostname', 'here'] });
+    await pool.start({
+      args: ['--processes', '2', '--concurrency', '2', '--hostname', 'here'],
+      env: NAMING_SOURCES,
+    });
   });
 
   afterAll(() => pool.end());
