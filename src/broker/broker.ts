@@ -34,6 +34,7 @@ export interface BrokerMemory {
 
 /** The facets of a shard that a worker calls. */
 export interface ShardBroker extends Pick<Broker, 'now' | 'tasks'> {
+  readonly results: Pick<ResultStore, 'find'>;
   readonly limits: Pick<LimitStore, 'restore'>;
   readonly schedules: FiringStore;
 }

@@ -8,7 +8,6 @@ import {
 } from '@nestjs/common';
 import type { Broker } from '../broker/broker.js';
 import { Composer } from '../canvas/composer.js';
-import { TaskRevokedError } from '../core/errors.js';
 import type { Services } from '../services/create-services.js';
 import { Lanes } from '../core/lanes.js';
 import { TaskEvents } from '../core/task-events.js';
@@ -74,9 +73,7 @@ export class WorkerHost implements OnApplicationBootstrap, OnModuleDestroy {
     const watch = this.watch?.(this.options);
     const started = this.#create(worker, watch);
     this.services.live.worker = started.id;
-    await this.broker.control.onRevoked((id, token) =>
-      started.lose(id, token, new TaskRevokedError(`Task ${id} was revoked.`)),
-    );
+    await this.broker.control.onRevoked((id, token) => started.revoked(id, token));
     this.current.worker = started;
     this.current.onStuck(() => this.#logStuck());
     await watch?.start({ ...worker, id: started.id });

@@ -1,6 +1,6 @@
 import { shardsOf } from '../broker/sharded/shards-of.js';
 import type { Delivery, ExchangeReply, Recovery } from '../broker/task-store.js';
-import { LeaseLostError, TaskQueueError } from '../core/errors.js';
+import { TaskQueueError } from '../core/errors.js';
 import type { Outcome } from '../core/outcome.js';
 import type { Capacity } from './capacity.js';
 import { CurrentPhase } from './current-phase.js';
@@ -8,6 +8,8 @@ import { decide, isEarly, isPointless, roomIn, type Decision, type Load, type Ro
 import { Executor, type ExecutorOptions } from './executor.js';
 import { Intake } from './intake.js';
 import { Notifier } from './notifier.js';
+import type { LossReason } from './lease-keeper.js';
+import { lossError } from './loss-error.js';
 import { mayBegin } from './phase.js';
 import type { Run } from './run.js';
 import type { SessionOptions } from './session.js';
@@ -148,14 +150,10 @@ export class Consumer {
     while (this.intake.running > 0 || !this.#settlers.isIdle) await this.#changed.next();
   }
 
-  /** Aborts a task whose lease another worker may hold by now. */
-  lose(
-    id: string,
-    token: string,
-    reason: Error = new LeaseLostError(`Task ${id} is no longer held here.`),
-  ): void {
+  /** Aborts a task that was revoked, or whose lease another worker may hold by now. */
+  lose(id: string, token: string, reason: LossReason): void {
     const run = this.intake.drop(token);
-    if (run !== undefined) this.#executor.abandon(run, reason, undefined);
+    if (run !== undefined) this.#executor.abandon(run, lossError(id, reason), undefined);
   }
 
   /** Leases nothing more, waits for running tasks until `deadline` aborts, gives back the rest. */

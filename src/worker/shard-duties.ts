@@ -17,8 +17,8 @@ export interface ShardDutiesOptions extends DeadLetterLimits {
 /** The duties of a worker in each shard of its broker: one that is down holds up no renewal in another. */
 export function shardDuties(options: ShardDutiesOptions, holder: LeaseHolder): readonly Duty[] {
   const shards = shardsOf(options.broker);
-  const duties = shards.brokers.flatMap(({ tasks }, shard) => [
-    new LeaseKeeper(tasks, holderIn(shard, shards, holder), options.leaseMs),
+  const duties = shards.brokers.flatMap(({ tasks, results }, shard) => [
+    new LeaseKeeper({ tasks, results }, holderIn(shard, shards, holder), options.leaseMs),
     new Recoverer(tasks, options.leaseMs, options.random, (recovery) => options.onRecovery(shard, recovery)),
   ]);
   // Dead letters are counted over all shards.
@@ -29,6 +29,6 @@ function holderIn(shard: number, { brokers, shardOf }: Shards, holder: LeaseHold
   if (brokers.length === 1) return holder;
   return {
     intake: { held: () => holder.intake.held().filter(({ id }) => shardOf(id) === shard) },
-    lose: (id, token) => holder.lose(id, token),
+    lose: (id, token, reason) => holder.lose(id, token, reason),
   };
 }

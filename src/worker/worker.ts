@@ -133,8 +133,8 @@ export class Worker {
   }
 
   /** Aborts a task that was revoked while it ran here. */
-  lose(id: string, token: string, reason: Error): void {
-    this.#consumer.lose(id, token, reason);
+  revoked(id: string, token: string): void {
+    this.#consumer.lose(id, token, 'revoked');
   }
 
   /** Stops: at once when called a second time, or with `now`. */

@@ -167,6 +167,7 @@ export class ShardSet implements Shards {
 function ownBroker(shard: Shard): ShardBroker {
   return {
     tasks: new ShardTaskStore(shard),
+    results: { find: (ids) => shard.call(({ results }) => results.find(ids)) },
     limits: { restore: (limits) => shard.call((broker) => broker.limits.restore(limits)) },
     schedules: {
       find: (query) => shard.call(({ schedules }) => schedules.find(query)),

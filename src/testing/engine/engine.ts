@@ -95,7 +95,7 @@ export class Engine {
     const { worker } = this;
     const { lost: lostIds } = this.#faults;
     const isRunning = () => worker.running.length > 0;
-    this.#duties.add(new LeaseKeeper(broker.tasks, worker, leaseMs), true, isRunning);
+    this.#duties.add(new LeaseKeeper(broker, worker, leaseMs), true, isRunning);
     // It comes exactly when a lease ends, because nothing spreads it.
     const recoverer = new Recoverer(
       broker.tasks,

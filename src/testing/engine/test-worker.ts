@@ -2,7 +2,8 @@ import type { Delivery, HeldLease } from '../../broker/task-store.js';
 import type { Outcome } from '../../core/outcome.js';
 import { printable } from '../../core/printable.js';
 import { Executor, type ExecutorOptions } from '../../worker/executor.js';
-import type { LeaseHolder } from '../../worker/lease-keeper.js';
+import type { LeaseHolder, LossReason } from '../../worker/lease-keeper.js';
+import { lossError } from '../../worker/loss-error.js';
 import type { Run } from '../../worker/run.js';
 import type { SessionOptions } from '../../worker/session.js';
 import { Settler } from '../../worker/settler.js';
@@ -117,9 +118,9 @@ export class TestWorker implements LeaseHolder {
   }
 
   /** Called by the lease keeper: another worker may hold the task. */
-  lose(id: string, _token: string, reason: Error = new Error(`Task ${id} is no longer held here.`)): void {
+  lose(id: string, _token: string, reason: LossReason): void {
     const run = this.#running.get(id);
-    if (run !== undefined) this.#executor.abandon(run, reason, undefined);
+    if (run !== undefined) this.#executor.abandon(run, lossError(id, reason), undefined);
   }
 
   /** All that it runs is lost, and all that it has not settled; from now on another worker does the work. */
