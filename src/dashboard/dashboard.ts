@@ -128,11 +128,11 @@ function readMethod({ method }: DashboardRequest): string {
 }
 
 /** The answer of a read; one that does not come in time is no answer. */
-function inTime({ handle }: Route, board: Board, call: Call): Promise<unknown> {
+function inTime({ handle, timeoutMs = READ_TIMEOUT_MS }: Route, board: Board, call: Call): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(
-      () => reject(new BrokerUnavailableError(`Redis did not answer within ${READ_TIMEOUT_MS} ms.`)),
-      READ_TIMEOUT_MS,
+      () => reject(new BrokerUnavailableError(`Redis did not answer within ${timeoutMs} ms.`)),
+      timeoutMs,
     );
     // A handler may throw before it gives a promise.
     const answer = (async () => handle(board, call))();

@@ -38,6 +38,8 @@ export interface Route {
   readonly answer: string;
   /** Its answer is a stream of events. */
   readonly isStream?: true;
+  /** How long the answer of a read may take, ms. Default: 4 s. */
+  readonly timeoutMs?: number;
   readonly handle: Handler;
 }
 

@@ -14,6 +14,9 @@ const LEVEL: Readonly<Record<Level, DoctorCheck['level']>> = {
   problem: 'error',
 };
 
+/** A diagnosis opens connections of its own, and waits 5 s for the answer of a shard that is down, perhaps twice. */
+const DIAGNOSIS_TIMEOUT_MS = 12_000;
+
 /** Routes that look on: the stream of all pages, and the doctor. */
 export const WATCHING: readonly Route[] = [
   {
@@ -41,6 +44,7 @@ export const WATCHING: readonly Route[] = [
     permission: 'view',
     summary: 'Faults of Redis, the workers and the tasks, and the way out.',
     answer: 'DoctorReport',
+    timeoutMs: DIAGNOSIS_TIMEOUT_MS,
     handle: readDoctor,
   },
 ];
