@@ -17,6 +17,8 @@ const MISSING_HEADER = 'x-ntq-missing-shards';
 const SINCE_HEADER = 'x-ntq-missing-since';
 /** A read that has not ended by then will be asked for again: the broker is away. */
 const READ_TIMEOUT_MS = 4_000;
+/** Over several shards a read waits for one that has just gone until a call to it has failed, after 5 s, and then has the others. */
+const SHARDS_TIMEOUT_MS = 6_000;
 const MOST_BODY = 4 * 1024 * 1024;
 
 /** The dashboard as a function from a request to an answer: it knows no server and no framework. */
@@ -128,11 +130,13 @@ function readMethod({ method }: DashboardRequest): string {
 }
 
 /** The answer of a read; one that does not come in time is no answer. */
-function inTime({ handle, timeoutMs = READ_TIMEOUT_MS }: Route, board: Board, call: Call): Promise<unknown> {
+function inTime({ handle, timeoutMs }: Route, board: Board, call: Call): Promise<unknown> {
+  const mostMs =
+    timeoutMs ?? (board.services.broker.shards === undefined ? READ_TIMEOUT_MS : SHARDS_TIMEOUT_MS);
   return new Promise((resolve, reject) => {
     const timer = setTimeout(
-      () => reject(new BrokerUnavailableError(`Redis did not answer within ${timeoutMs} ms.`)),
-      timeoutMs,
+      () => reject(new BrokerUnavailableError(`Redis did not answer within ${mostMs} ms.`)),
+      mostMs,
     );
     // A handler may throw before it gives a promise.
     const answer = (async () => handle(board, call))();

@@ -38,7 +38,7 @@ export interface Route {
   readonly answer: string;
   /** Its answer is a stream of events. */
   readonly isStream?: true;
-  /** How long the answer of a read may take, ms. Default: 4 s. */
+  /** How long the answer of a read may take, ms. Default: 4 s, and 6 s over several shards. */
   readonly timeoutMs?: number;
   readonly handle: Handler;
 }

@@ -1,4 +1,4 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import type { BulkJob } from '../../../src/dashboard/api-types.js';
 import type { ShardedBroker } from '../../../src/broker/sharded/sharded-broker.js';
 import type { WorkerInfo } from '../../../src/broker/worker-registry.js';
@@ -22,6 +22,7 @@ describe('The dashboard over four shards', () => {
     bulkhead.failed(error);
     return jest.spyOn(bulkhead, 'call').mockRejectedValue(error);
   };
+  afterEach(() => void jest.useRealTimers());
   const headerOf = async (path: string) => (await board.ask('GET', path)).headers[HEADER];
   const sinceOf = async (path: string) => (await board.ask('GET', path)).headers['x-ntq-missing-since'];
 
@@ -30,6 +31,17 @@ describe('The dashboard over four shards', () => {
     lose(2);
     for (const path of ['queues', 'overview', 'dead-letters', 'session', 'tasks?filter=state:running'])
       expect([path, await headerOf(path)]).toEqual([path, '2']);
+  });
+
+  it('A read that meets a loss waits until the call to the lost shard has failed, and has the others', async () => {
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
+    const { shards } = board.services.broker as ShardedBroker;
+    const fail = () =>
+      new Promise<never>((_, reject) => setTimeout(() => reject(new BrokerUnavailableError('away')), 5_000));
+    jest.spyOn(shards.at(2).bulkhead, 'call').mockImplementation(fail);
+    const answer = board.ask('GET', 'queues');
+    await jest.advanceTimersByTimeAsync(5_000);
+    expect(await answer).toMatchObject({ status: 200, headers: { [HEADER]: '2' } });
   });
 
   it('Each answer tells since when a shard does not answer, as a worker saw it first', async () => {
