@@ -108,12 +108,18 @@ export class Loader<T> implements Resource<T> {
   /** A message of the stream. */
   readonly receive = (topic: LiveTopic, message: unknown): void => {
     const { whole } = this.options;
-    if (whole === undefined && this.state.peek().data === undefined) return;
+    if (whole === undefined && this.state.peek().data === undefined) return this.#retry();
     // It has gone: the answer to a read says so, and the last data stay below it.
     if (message === null) return void this.reload();
     const data = whole === undefined ? this.#merged(topic, message) : whole(message);
     if (data !== undefined) this.state.value = { data, at: Date.now(), isLoading: false };
   };
+
+  /** The stream shows that the broker answers again, so a read that failed by that is made once more. */
+  #retry(): void {
+    const { error, isLoading } = this.state.peek();
+    if (error?.isAway === true && !isLoading) void this.reload();
+  }
 
   #merged(topic: LiveTopic, message: unknown): T | undefined {
     const { data } = this.state.peek();

@@ -21,6 +21,17 @@ describe('Something that the server knows', () => {
     expect(loader.state.value).toMatchObject({ data: { name: 'mail.send' }, error: { status: 404 } });
   });
 
+  it('is read again when the stream goes on after a read that the broker did not answer', async () => {
+    const load = jest.fn<() => Promise<number>>();
+    load.mockRejectedValueOnce(new ApiError(503, { code: 'BROKER_UNAVAILABLE', message: 'away' }));
+    load.mockResolvedValueOnce(7);
+    const loader = new Loader<number>({ load, merge: (data) => data });
+    await loader.reload();
+    (loader.receive as Receive)('workers', []);
+    await new Promise(setImmediate);
+    expect(loader.state.value).toMatchObject({ data: 7, isLoading: false });
+  });
+
   it('comes with the first message where a message is the whole of it, without a read', () => {
     const load = jest.fn<() => Promise<number>>();
     const loader = new Loader<number>({ load, whole: (message) => message as number });
