@@ -3,7 +3,10 @@ import { texts } from '../../text/texts.js';
 /** A finding in words: its subject, how many, and for how long, each as text. */
 export const findingTexts = texts({
   en: {
-    'no-worker': (subject: string, count: string) => `No worker serves ${subject}, where ${count} wait.`,
+    'no-worker': (subject: string, count: string) =>
+      subject === ''
+        ? 'No worker is connected: new tasks would wait.'
+        : `No worker serves ${subject}, where ${count} wait.`,
     paused: (subject: string, count: string, _span: string, note: string) =>
       `${subject} is paused${note === '' ? '' : ` (“${note}”)`}; ${count} wait.`,
     'old-wait': (subject: string, _count: string, span: string) => `A task has waited ${span} in ${subject}.`,
@@ -24,7 +27,10 @@ export const findingTexts = texts({
     tasks: 'tasks',
   },
   de: {
-    'no-worker': (subject, count) => `Kein Worker bedient ${subject}; dort warten ${count}.`,
+    'no-worker': (subject, count) =>
+      subject === ''
+        ? 'Kein Worker ist verbunden: Neue Tasks würden warten.'
+        : `Kein Worker bedient ${subject}; dort warten ${count}.`,
     paused: (subject, count, _span, note) =>
       `${subject} ist angehalten${note === '' ? '' : ` („${note}“)`}; es warten ${count}.`,
     'old-wait': (subject, _count, span) => `In ${subject} wartet ein Task seit ${span}.`,

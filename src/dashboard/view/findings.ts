@@ -30,6 +30,7 @@ export function findingsOf({ sample, limits, overdue, figures }: Looked): readon
     ...overdue.overdue.map(({ name, since }) => late(name, overdue.now - since)),
     ...limits.flatMap(breakerFindings),
     ...workerFindings(sample),
+    ...workerless(sample),
     ...failing(figures),
     ...(deadLetters === 0 ? [] : [dead(deadLetters)]),
   ];
@@ -38,7 +39,7 @@ export function findingsOf({ sample, limits, overdue, figures }: Looked): readon
 }
 
 function queueFindings(queue: QueueInfo): readonly Finding[] {
-  const { name, waiting, delayed, workers, paused, note, oldestWaitMs = 0, blocked } = queue;
+  const { name, waiting, delayed, paused, note, oldestWaitMs = 0, blocked } = queue;
   const about = { subject: name, target: `queues?name=${encodeURIComponent(name)}` };
   const held = Object.values(blocked).reduce((sum, count) => sum + count, 0);
   if (paused) {
@@ -46,7 +47,7 @@ function queueFindings(queue: QueueInfo): readonly Finding[] {
     const severity = waiting > 0 ? 'warning' : 'notice';
     return [{ code: 'paused', severity, count: waiting, ...(note && { note }), text, ...about }];
   }
-  if (workers === 0 && waiting + delayed > 0) {
+  if (isUnserved(queue)) {
     const text = `No worker serves the queue ${name}; ${waiting + delayed} tasks are in it.`;
     return [{ code: 'no-worker', severity: 'error', count: waiting + delayed, text, ...about }];
   }
@@ -112,6 +113,17 @@ function workerFindings({ workers }: Sample): readonly Finding[] {
     const text = `A task blocks the main loop of worker ${id} for ${seconds(loopLagMs)}.`;
     return [{ code: 'loop-lag', severity: 'warning', ms: loopLagMs, text, ...about }];
   });
+}
+
+/** Workers that are all gone are news before a task waits for them; a queue in which one waits says so itself. */
+function workerless({ workers, queues }: Sample): readonly Finding[] {
+  if (workers.some(({ isAlive }) => isAlive) || queues.some(isUnserved)) return [];
+  const text = 'No worker is connected: new tasks would wait.';
+  return [{ code: 'no-worker', severity: 'warning', subject: '', text, target: 'workers' }];
+}
+
+function isUnserved({ paused, workers, waiting, delayed }: QueueInfo): boolean {
+  return !paused && workers === 0 && waiting + delayed > 0;
 }
 
 function failing({ rows }: FigurePage): readonly Finding[] {

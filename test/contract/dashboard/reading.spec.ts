@@ -187,6 +187,19 @@ describe.each([
     expect(series.succeeded).toHaveLength(5);
   });
 
+  it('A namespace without a worker needs a look before a task waits in it', async () => {
+    const { findings } = await board.get<Overview>('overview');
+    expect(findings).toMatchObject([
+      { code: 'no-worker', subject: '', severity: 'warning', target: 'workers' },
+    ]);
+  });
+
+  it('A queue in which a task waits for a worker says so instead of the namespace', async () => {
+    await stage.publish('a');
+    const { findings } = await board.get<Overview>('overview');
+    expect(findings).toMatchObject([{ code: 'no-worker', subject: 'q', severity: 'error' }]);
+  });
+
   it('The queues carry their rates and a sparkline', async () => {
     await stage.publish('a');
     const { queues } = await board.get<QueueList>('queues?range=3d');
