@@ -30,7 +30,7 @@ export interface OverviewCounts {
 
 /**
  * Arrays of one length; index i is the span that begins at `at[i]`. Spans without figures hold 0 or null. Of a span that has not been over
- * for ten seconds `running`, `freeSlots` and `oldestWaitMs` are those of now.
+ * for ten seconds `running`, `freeSlots` and `oldestWaitMs` are those of now; while no worker lives, the last `oldestWaitMs` alone is.
  */
 export interface FigureSeries {
   readonly everyMs: number;

@@ -10,6 +10,8 @@ const COUNTERS = [
   ...(['lost', 'revoked', 'expired'] as const),
 ] as const;
 
+/** The levels of one span, as far as they are known. */
+type Levels = { readonly [K in keyof LevelSeries]?: number | undefined };
 type LevelSeries = Pick<FigureSeries, 'freeSlots' | 'oldestWaitMs' | 'running'>;
 
 /** The figures of a namespace at a moment, epoch ms. */
@@ -43,18 +45,22 @@ export function seriesOf({ figures, levels, counts, now }: SeriesSource, range: 
   };
 }
 
-/** The last spans are not told of yet: the level of now stands for them. */
+/**
+ * The last spans are not told of yet: the levels of now stand for them. Where no worker lives nobody will tell of them, and of now
+ * only the wait is known.
+ */
 function levelsAt(
   at: readonly number[],
   { rows }: LevelPage,
   countsAt: (at: number) => OverviewCounts | undefined,
 ): LevelSeries {
   const byTime = new Map(rows.map((row) => [row.at.getTime(), row]));
-  const levels = at.map((each) => {
+  const levels = at.map((each): Levels => {
     const [row, counts] = [byTime.get(each), countsAt(each)];
     if (counts === undefined) return { ...row, freeSlots: row?.free };
-    const { slots, freeSlots, oldestWaitMs = 0 } = counts;
-    return { running: slots - freeSlots, freeSlots, oldestWaitMs };
+    const { workers, slots, freeSlots, oldestWaitMs = 0 } = counts;
+    if (workers > 0) return { running: slots - freeSlots, freeSlots, oldestWaitMs };
+    return each === at.at(-1) ? { oldestWaitMs } : {};
   });
   return {
     running: levels.map(({ running }) => running ?? null),

@@ -56,6 +56,14 @@ describe('Figures for charts', () => {
     expect(running).toEqual([null, null, null, 3, 3]);
   });
 
+  it('While no worker lives, only the wait of now stands for spans that no worker will tell of', () => {
+    const gone = { ...COUNTS, workers: 0, slots: 0, freeSlots: 0 };
+    const series = seriesOf(source({ counts: gone, now: NOW - 25_000 }), '5m');
+    expect(series.oldestWaitMs).toEqual([null, null, null, null, 9_000]);
+    for (const levels of [series.running, series.freeSlots])
+      expect(levels).toEqual([null, null, null, null, null]);
+  });
+
   it('Rates are per minute, of the last five minutes, and of each queue alone', () => {
     const at = Math.floor(NOW / MINUTE) * MINUTE;
     const rows = [
