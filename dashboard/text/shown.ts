@@ -14,9 +14,10 @@ export const shown = {
   /** With seconds: `14:03:22` on the day of `now`, and the day as well on another one. */
   clockOrMoment: (at: number, now: number): string =>
     isSameDay(at, now) ? dateFormat({ timeStyle: 'medium' }).format(at) : momentFormat().format(at),
-  /** `Mon 14:00`, for ranges of more than a day. */
-  dayAndClock: (at: number): string =>
-    dateFormat({ weekday: 'short', hour: '2-digit', minute: '2-digit' }).format(at),
+  /** `Mon`, for ranges of more than a day. */
+  day: (at: number): string => dateFormat({ weekday: 'short' }).format(at),
+  /** `Mon 14:00` */
+  dayAndClock: (at: number): string => `${shown.day(at)} ${shown.clock(at)}`,
   /** How far the chosen time zone is ahead of UTC at a moment, ms. */
   offsetMs: (at: number): number => (zone.value === 'utc' ? 0 : -new Date(at).getTimezoneOffset() * 60_000),
   relative: (at: number, now: number): string => relative(at - now),

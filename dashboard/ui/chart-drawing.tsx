@@ -1,26 +1,12 @@
 import { useSignal, type Signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { shown } from '../text/shown.js';
+import { Axes, RIGHT } from './chart-axes.js';
 import type { ChartProps } from './chart-props.js';
-import {
-  areaOf,
-  nearestTo,
-  pathOf,
-  scaleOf,
-  timeTicks,
-  valueTicks,
-  type Frame,
-  type Scale,
-} from './chart-scale.js';
+import { areaOf, nearestTo, pathOf, scaleOf, valueTicks, type Frame, type Scale } from './chart-scale.js';
 
 const HEIGHT = 190;
 const FIRST_WIDTH = 560;
-/** Room for one word of an axis, px. */
-const TICK_WIDTH = 84;
 const MOST_VALUE_TICKS = 4;
-/** Room at the right of the lines, and half of what `14:00` and `Mon 14:00` take, px. */
-const RIGHT = 10;
-const [HALF_CLOCK_WORD, HALF_DAY_WORD] = [18, 32];
 
 /** The picture of a chart. It is SVG, so that it has the colours of the page, and so that it is sharp on each screen. */
 export function ChartDrawing({
@@ -60,36 +46,6 @@ export function ChartDrawing({
 interface PartProps {
   readonly scale: Scale;
   readonly frame: Frame;
-}
-
-interface AxesProps extends PartProps {
-  readonly at: readonly number[];
-  readonly ticks: readonly number[];
-}
-
-function Axes({ at, ticks, scale, frame }: AxesProps) {
-  const most = Math.max(2, Math.floor((frame.right - frame.left) / TICK_WIDTH));
-  const range = [at[0] ?? 0, at.at(-1) ?? 0] as const;
-  const isLong = range[1] - range[0] > 86_400_000;
-  // A word at the right edge would be cut.
-  const lastX = frame.right + RIGHT - (isLong ? HALF_DAY_WORD : HALF_CLOCK_WORD);
-  return (
-    <>
-      {ticks.map((value) => (
-        <g key={value}>
-          <path class="grid" d={`M${frame.left} ${scale.y(value)}H${frame.right}`} />
-          <text class="axis value" x={frame.left - 8} y={scale.y(value) + 4}>
-            {value < 10 ? shown.rate(value) : shown.short(value)}
-          </text>
-        </g>
-      ))}
-      {timeTicks(range, most, shown.offsetMs(range[1])).map((moment) => (
-        <text key={moment} class="axis time" x={Math.min(scale.x(moment), lastX)} y={frame.bottom + 18}>
-          {isLong ? shown.dayAndClock(moment) : shown.clock(moment)}
-        </text>
-      ))}
-    </>
-  );
 }
 
 function Lines({ at, lines, isLastOpen, scale }: ChartProps & Pick<PartProps, 'scale'>) {
