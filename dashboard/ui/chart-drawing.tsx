@@ -2,7 +2,16 @@ import { useSignal, type Signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { Axes, RIGHT } from './chart-axes.js';
 import type { ChartProps } from './chart-props.js';
-import { areaOf, nearestTo, pathOf, scaleOf, valueTicks, type Frame, type Scale } from './chart-scale.js';
+import {
+  areaOf,
+  dotsOf,
+  nearestTo,
+  pathOf,
+  scaleOf,
+  valueTicks,
+  type Frame,
+  type Scale,
+} from './chart-scale.js';
 
 const HEIGHT = 190;
 const FIRST_WIDTH = 560;
@@ -57,6 +66,7 @@ function Lines({ at, lines, isLastOpen, scale }: ChartProps & Pick<PartProps, 's
           {isFilled && <path class="area" d={areaOf(at, values, scale)} />}
           <path class="line" d={pathOf(at.slice(0, end), values, scale)} />
           {isLastOpen && <path class="line open" d={pathOf(at.slice(-2), values.slice(-2), scale)} />}
+          <path class="dots" d={dotsOf(at, values, scale)} />
         </g>
       ))}
     </>

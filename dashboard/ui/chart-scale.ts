@@ -48,7 +48,7 @@ export function timeTicks(
   return Array.from({ length: count }, (_, index) => first + index * step);
 }
 
-/** The path through values; where one is missing, it begins again. A value alone is a dot, by its round ends. */
+/** The path through values; where one is missing, it begins again. */
 export function pathOf(at: readonly number[], values: readonly (number | null)[], { x, y }: Scale): string {
   let isDrawing = false;
   return at
@@ -60,8 +60,16 @@ export function pathOf(at: readonly number[], values: readonly (number | null)[]
       }
       const command = isDrawing ? 'L' : 'M';
       isDrawing = true;
-      return `${command}${x(moment)} ${y(value)}${command === 'M' ? 'h0' : ''}`;
+      return `${command}${x(moment)} ${y(value)}`;
     })
+    .join('');
+}
+
+/** The values between two that are missing: a line would not show them. A wide one with round ends does. */
+export function dotsOf(at: readonly number[], values: readonly (number | null)[], { x, y }: Scale): string {
+  return partsOf(values)
+    .filter(({ length }) => length === 1)
+    .map(([index = 0]) => `M${x(at[index] ?? 0)} ${y(values[index] ?? 0)}h0`)
     .join('');
 }
 

@@ -5,6 +5,7 @@ import { latestOf } from '../../../dashboard/ui/latest-value.js';
 import { linePath } from '../../../dashboard/ui/line-path.js';
 import {
   areaOf,
+  dotsOf,
   nearestTo,
   pathOf,
   scaleOf,
@@ -67,7 +68,9 @@ describe('The parts of charts', () => {
 
   it('A line begins again after a missing value, and a value alone is a dot', () => {
     const scale = scaleOf([0, 10, 20, 30], 10, { left: 0, right: 30, top: 0, bottom: 10 });
-    expect(pathOf([0, 10, 20, 30], [0, 10, null, 5], scale)).toBe('M0 10h0L10 0M30 5h0');
+    expect(pathOf([0, 10, 20, 30], [0, 10, null, 5], scale)).toBe('M0 10L10 0M30 5');
+    expect(dotsOf([0, 10, 20, 30], [0, 10, null, 5], scale)).toBe('M30 5h0');
+    expect(dotsOf([0, 10, 20, 30], [0, null, null, null], scale)).toBe('M0 10h0');
   });
 
   it('An area ends at zero on both sides of a missing value', () => {
