@@ -14,7 +14,7 @@ export const commonTexts = texts({
     serverAway: 'The server does not answer. It is asked again until it does.',
     stale: (age: string) => `The figures below are ${age} old.`,
     missingShards: (shards: string, count: number) =>
-      `${count === 1 ? 'Shard' : 'Shards'} ${shards} did not answer: lists and counts leave ${count === 1 ? 'it' : 'them'} out.`,
+      `${count === 1 ? 'Shard' : 'Shards'} ${shards} did not answer: lists, counts and charts leave ${count === 1 ? 'it' : 'them'} out.`,
     shardSince: (shard: number, at: string) => `${shard} (since ${at})`,
     denied: 'You may not see this page',
     deniedMore: (as: string, permission: string) =>
@@ -84,8 +84,8 @@ export const commonTexts = texts({
     stale: (age) => `Die Zahlen unten sind ${age} alt.`,
     missingShards: (shards, count) =>
       count === 1
-        ? `Shard ${shards} antwortet nicht: Listen und Zahlen lassen ihn aus.`
-        : `Die Shards ${shards} antworten nicht: Listen und Zahlen lassen sie aus.`,
+        ? `Shard ${shards} antwortet nicht: Listen, Zahlen und Diagramme lassen ihn aus.`
+        : `Die Shards ${shards} antworten nicht: Listen, Zahlen und Diagramme lassen sie aus.`,
     shardSince: (shard, at) => `${shard} (seit ${at})`,
     denied: 'Diese Seite ist für Sie gesperrt',
     deniedMore: (as, permission) =>
