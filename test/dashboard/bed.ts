@@ -3,6 +3,7 @@ import type { TaskClient, TaskView } from 'nest-task-queue';
 import type { BrowserContextOptions } from 'playwright-core';
 import { DeadLetters, Inspector, TaskClient as Client } from 'nest-task-queue';
 import { Scene } from '../integration/worker/scene.js';
+import { addressText } from '../integration/worker/target.js';
 import { ChildProcess } from '../support/child-process.js';
 import type { RedisProcess, RedisProcessOptions } from '../support/redis-process.js';
 import { BOARD_QUEUES } from './board-queues.js';
@@ -13,6 +14,8 @@ const NTQ = '../dist/ntq/ntq.mjs';
 
 export interface BedOptions {
   readonly redis?: RedisProcessOptions;
+  /** How many servers the namespace has, each a shard of it. Default: 1, and no shards. */
+  readonly servers?: number;
   /** Flags of `ntq dashboard`. */
   readonly flags?: readonly string[];
   /** Starts workers and enqueues, before the dashboard starts. Default: one worker. */
@@ -23,16 +26,16 @@ export interface BedOptions {
 export class Bed {
   readonly scene = new Scene();
   readonly #servers: ChildProcess[] = [];
-  #redis: RedisProcess | undefined;
+  readonly redisServers: RedisProcess[] = [];
   #app: Awaited<ReturnType<Scene['startApp']>> | undefined;
   #browser: TestBrowser | undefined;
   #url: string | undefined;
 
   /** One bed for the tests of a `describe`. */
-  static use({ redis, flags = [], prepare = (bed) => bed.startWorker() }: BedOptions = {}): () => Bed {
+  static use({ flags = [], prepare = (bed) => bed.startWorker(), ...options }: BedOptions = {}): () => Bed {
     let bed: Bed | undefined;
     beforeAll(async () => {
-      bed = await Bed.start(redis);
+      bed = await Bed.start(options);
       await prepare(bed);
       await bed.#show(flags);
     });
@@ -40,16 +43,21 @@ export class Bed {
     return () => known(bed);
   }
 
-  /** Starts a Redis of its own and the application. */
-  static async start(options: RedisProcessOptions = {}): Promise<Bed> {
+  /** Starts servers of its own and the application. */
+  static async start({ redis = {}, servers = 1 }: BedOptions = {}): Promise<Bed> {
     const bed = new Bed();
-    bed.#redis = await bed.scene.startRedis(options);
+    while (bed.redisServers.length < servers) bed.redisServers.push(await bed.scene.startRedis(redis));
+    if (servers > 1) bed.scene.redis = addressText({ shards: bed.#urls });
     bed.#app = await bed.scene.startApp({ queues: BOARD_QUEUES }, [BoardTasks]);
     return bed;
   }
 
   get redis(): RedisProcess {
-    return known(this.#redis);
+    return known(this.redisServers[0]);
+  }
+
+  get #urls(): readonly string[] {
+    return this.redisServers.map(({ url }) => url);
   }
 
   /** The address of the dashboard. */
@@ -103,8 +111,8 @@ export class Bed {
 
   /** Resolves with the address of the dashboard, once it listens. */
   async startDashboard(...options: readonly string[]): Promise<string> {
-    const { redis, namespace } = this.scene;
-    const target = ['--redis', redis, '--namespace', namespace, '--port', '0'];
+    const servers = this.#urls.length > 1 ? ['--shards', this.#urls.join(',')] : ['--redis', this.redis.url];
+    const target = [...servers, '--namespace', this.scene.namespace, '--port', '0'];
     const server = ChildProcess.spawnPlain(NTQ, {}, ['dashboard', ...target, ...options]);
     this.#servers.push(server);
     const [address] = /http:\S+/.exec(await server.line('http://')) ?? [];

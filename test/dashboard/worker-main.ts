@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { Module } from '@nestjs/common';
 import { LocalWorker, runWorker, TaskQueueModule } from 'nest-task-queue';
+import { addressOf } from '../integration/worker/target.js';
 import { BoardTasks } from './board-tasks.js';
 import { BOARD_QUEUES } from './board-queues.js';
 
@@ -10,7 +11,7 @@ const worker = JSON.parse(WORKER) as { concurrency?: number };
 
 @Module({
   imports: [
-    TaskQueueModule.forRoot({ broker: REDIS_URL, namespace: NAMESPACE, queues: BOARD_QUEUES, worker }),
+    TaskQueueModule.forRoot({ ...addressOf(REDIS_URL), namespace: NAMESPACE, queues: BOARD_QUEUES, worker }),
   ],
   providers: [BoardTasks],
 })
