@@ -8,6 +8,7 @@ import { Bed } from './bed.js';
 import { describeInBrowser } from './describe-in-browser.js';
 
 const MINUTE = 60_000;
+const DAY = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)/;
 
 describeInBrowser('The Overview, the Doctor and the settings in a browser', () => {
   const bed = Bed.use({
@@ -46,11 +47,7 @@ describeInBrowser('The Overview, the Doctor and the settings in a browser', () =
     const { page, faults } = await bed().open('overview');
     await page.getByRole('button', { name: '3 days' }).click();
     await eventually(() => expect(page.url()).toContain('range=3d'));
-    await page
-      .getByRole('img', { name: 'Throughput, tasks per minute' })
-      .getByText(/^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)/)
-      .first()
-      .waitFor();
+    await page.getByRole('img', { name: 'Throughput, tasks per minute' }).getByText(DAY).first().waitFor();
     expect(faults).toEqual([]);
   });
 
@@ -65,6 +62,27 @@ describeInBrowser('The Overview, the Doctor and the settings in a browser', () =
     await legendOf('Slots').getByText('Free 5').waitFor();
     await waits.hover();
     await legendOf('Oldest wait').getByText('Longest of all queues 4 min').waitFor();
+    expect(faults).toEqual([]);
+  });
+
+  it('A span of the charts is chosen by keys, and its button keeps the focus', async () => {
+    const { page, faults } = await bed().open('overview');
+    await page.getByRole('button', { name: '3 days' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('img', { name: 'Throughput, tasks per minute' }).getByText(DAY).first().waitFor();
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('3 days');
+    expect(faults).toEqual([]);
+  });
+
+  it('On a phone in German the charts over three days name each day, and no word of the bar is broken', async () => {
+    const viewport = { width: 320, height: 700 };
+    const { page, faults } = await bed().open('overview?range=3d', { viewport, locale: 'de-DE' });
+    const days = page.getByRole('img', { name: 'Plätze, aller Worker, im Mittel' }).locator('.axis.time');
+    await days.nth(2).waitFor();
+    for (const day of await days.allTextContents()) expect(day).toMatch(/^(Mo|Di|Mi|Do|Fr|Sa|So)$/);
+    const words = page.getByRole('navigation').locator('li span');
+    const [one, other] = await Promise.all([0, 2].map((index) => words.nth(index).boundingBox()));
+    expect(one?.height).toBe(other?.height);
     expect(faults).toEqual([]);
   });
 
@@ -129,12 +147,32 @@ describeInBrowser('The Overview while no worker lives', () => {
   });
 });
 
-/** As if workers of 8 slots had told of the five minutes before a moment, in which the oldest task waited for 4 minutes. */
-async function noteLevels({ redis, scene }: Bed, until = Date.now()): Promise<void> {
+describeInBrowser('The Overview of a namespace that is empty', () => {
+  const bed = Bed.use({ prepare: async () => undefined });
+
+  it('It says that no worker is connected, and leads to the workers', async () => {
+    const { page, faults } = await bed().open('overview');
+    await page.getByRole('link', { name: 'No worker is connected: new tasks would wait.' }).click();
+    await page.getByText('ntq worker --app').waitFor();
+    expect(page.url()).toContain('#/workers');
+    expect(faults).toEqual([]);
+  });
+
+  it('A level that stands alone in a chart is a dot', async () => {
+    await noteLevels(bed(), Date.now() - 60 * MINUTE, 1);
+    const { page, faults } = await bed().open('overview?range=3h');
+    const dots = page.getByRole('img', { name: 'Slots, of all workers, on average' }).locator('.dots');
+    await eventually(async () => expect(await dots.first().getAttribute('d')).toMatch(/^M[\d. ]+h0$/));
+    expect(faults).toEqual([]);
+  });
+});
+
+/** As if workers of 8 slots had told of some minutes before a moment, in which the oldest task waited for 4 minutes. */
+async function noteLevels({ redis, scene }: Bed, until = Date.now(), minutes = 5): Promise<void> {
   const keys = keysOf(scene.namespace);
   await admin(redis, async (client) => {
     const current = Math.floor(until / MINUTE);
-    for (let minute = current - 5; minute < current; minute += 1) {
+    for (let minute = current - minutes; minute < current; minute += 1) {
       const number = minute % LEVELS_TOGETHER;
       const fields = { [`b${number}`]: 3 * MINUTE, [`s${number}`]: 8 * MINUTE, [`w${number}`]: 4 * MINUTE };
       await client.hset(keys.levels(MINUTE, (minute - number) * MINUTE), fields);
