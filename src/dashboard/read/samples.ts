@@ -29,6 +29,11 @@ export interface Sample extends Overview {
   readonly at: number;
 }
 
+/** Levels as they were known at a moment of the broker's clock, epoch ms. */
+export interface LevelSample extends LevelPage {
+  readonly at: number;
+}
+
 export interface Overdue {
   readonly now: number;
   readonly overdue: readonly OverdueSchedule[];
@@ -46,7 +51,7 @@ export class Samples {
   /** By time: the figures of the whole namespace. */
   readonly figures: Readonly<Record<Range, Recent<FigurePage>>>;
   /** How many slots were busy and free, and how long the oldest task waited. */
-  readonly levels: Readonly<Record<Range, Recent<LevelPage>>>;
+  readonly levels: Readonly<Record<Range, Recent<LevelSample>>>;
   /** By queue and time. */
   readonly queueFigures: Readonly<Record<Range, Recent<FigurePage>>>;
   /** By task, of the last five minutes. */
@@ -64,7 +69,13 @@ export class Samples {
     this.schedules = new Recent(() => schedules.list(), SAMPLE_MS);
     this.overdue = new Recent(() => overdueSchedules(broker.schedules, LATE_MS), SAMPLE_MS);
     this.figures = byRange((range) => figures({ ...RANGES[range], by: 'time' }));
-    this.levels = byRange((range) => new Recent(() => inspector.levels(RANGES[range]), FIGURES_MS));
+    this.levels = byRange(
+      (range) =>
+        new Recent(
+          async () => ({ at: broker.now(), ...(await inspector.levels(RANGES[range])) }),
+          FIGURES_MS,
+        ),
+    );
     this.queueFigures = byRange((range) => figures({ ...RANGES[range], by: ['queue', 'time'] }));
     this.taskFigures = figures({ ...RANGES['5m'], by: 'task' });
   }

@@ -1,6 +1,7 @@
 import type { FigureSeries, OverviewCounts, Range } from '../api-types.js';
 import type { FigureInfo, FigurePage } from '../../client/figure-list.js';
-import { isSpanTold, type LevelPage } from '../../client/level-list.js';
+import { isSpanTold } from '../../client/level-list.js';
+import type { LevelSample } from '../read/samples.js';
 
 /** How far back a range goes, in ms. */
 const LENGTH_MS: Readonly<Record<Range, number>> = { '5m': 300_000, '3h': 10_800_000, '3d': 259_200_000 };
@@ -17,7 +18,7 @@ type LevelSeries = Pick<FigureSeries, 'freeSlots' | 'oldestWaitMs' | 'running'>;
 /** The figures of a namespace at a moment, epoch ms. */
 export interface SeriesSource {
   readonly figures: FigurePage;
-  readonly levels: LevelPage;
+  readonly levels: LevelSample;
   readonly counts: OverviewCounts;
   readonly now: number;
 }
@@ -40,7 +41,7 @@ export function seriesOf({ figures, levels, counts, now }: SeriesSource, range: 
     waitP95: column((row) => row?.wait.p95 ?? null),
     runP50: column((row) => row?.run.p50 ?? null),
     runP95: column((row) => row?.run.p95 ?? null),
-    ...levelsAt(at, levels, (each) => (isSpanTold(each, everyMs, now) ? undefined : counts)),
+    ...levelsAt(at, levels, (each) => (isSpanTold(each, everyMs, levels.at) ? undefined : counts)),
     isLastOpen: true,
   };
 }
@@ -51,13 +52,13 @@ export function seriesOf({ figures, levels, counts, now }: SeriesSource, range: 
  */
 function levelsAt(
   at: readonly number[],
-  { rows }: LevelPage,
+  { rows }: LevelSample,
   countsAt: (at: number) => OverviewCounts | undefined,
 ): LevelSeries {
   const byTime = new Map(rows.map((row) => [row.at.getTime(), row]));
   const levels = at.map((each): Levels => {
     const [row, counts] = [byTime.get(each), countsAt(each)];
-    if (counts === undefined) return { ...row, freeSlots: row?.free };
+    if (row !== undefined || counts === undefined) return { ...row, freeSlots: row?.free };
     const { workers, slots, freeSlots, oldestWaitMs = 0 } = counts;
     if (workers > 0) return { running: slots - freeSlots, freeSlots, oldestWaitMs };
     return each === at.at(-1) ? { oldestWaitMs } : {};

@@ -17,8 +17,9 @@ function row(at: number, succeeded: number, queue?: string) {
 }
 
 function source(parts: Partial<SeriesSource>): SeriesSource {
+  const { now = NOW } = parts;
   const none = { everyMs: MINUTE, rows: [] };
-  return { figures: none, levels: none, counts: COUNTS, now: NOW, ...parts };
+  return { figures: none, levels: { ...none, at: now }, counts: COUNTS, now, ...parts };
 }
 
 describe('Figures for charts', () => {
@@ -45,7 +46,7 @@ describe('Figures for charts', () => {
   it('Levels stand in their spans, and a span that no worker has told of is a gap', () => {
     const at = new Date(Math.floor(NOW / MINUTE) * MINUTE - 2 * MINUTE);
     const rows = [{ at, running: 1.5, slots: 4, free: 2.5, oldestWaitMs: 70 }];
-    const series = seriesOf(source({ levels: { everyMs: MINUTE, rows } }), '5m');
+    const series = seriesOf(source({ levels: { everyMs: MINUTE, rows, at: NOW } }), '5m');
     expect(series.running).toEqual([null, null, 1.5, null, 3]);
     expect(series.freeSlots).toEqual([null, null, 2.5, null, 7]);
     expect(series.oldestWaitMs).toEqual([null, null, 70, null, 9_000]);
@@ -53,6 +54,12 @@ describe('Figures for charts', () => {
 
   it('For the first ten seconds of a span the levels of now stand for the span before as well', () => {
     const { running } = seriesOf(source({ now: NOW - 25_000 }), '5m');
+    expect(running).toEqual([null, null, null, 3, 3]);
+  });
+
+  it('The levels of now also stand for a span that was told of since levels were read', () => {
+    const levels = { everyMs: MINUTE, rows: [], at: NOW - 21_000 };
+    const { running } = seriesOf(source({ levels, now: NOW - 19_000 }), '5m');
     expect(running).toEqual([null, null, null, 3, 3]);
   });
 
