@@ -33,11 +33,11 @@ export class Camera {
     }
   }
 
-  async #take(url, { size, scheme }) {
+  async #take(url, { size, scheme, locale = 'en-GB' }) {
     const page = await this.#browser.newPage({
       viewport: size,
       colorScheme: scheme,
-      locale: 'en-GB',
+      locale,
       timezoneId: 'Europe/Paris',
     });
     page.on('console', (message) => message.type() === 'error' && console.error(`${url}: ${message.text()}`));

@@ -11,12 +11,19 @@ export async function fillHistory(redis, namespace) {
   const played = (await minutesBefore(redis, keyOf, current)).slice(0, -1);
   if (played.length === 0) throw new Error('The shop has not played long enough: give --minutes 3 or more.');
   const mean = meanOf(played);
+  await forgetArchives(redis, namespace);
   for (let back = 1; back < KEPT_MINUTES; back += 1) {
     const at = current - back * MINUTE;
     await redis.del(keyOf(at));
     await redis.hset(keyOf(at), textsOf(mean, waveAt(back)));
     await redis.expire(keyOf(at), (KEPT_MINUTES - back) * 60);
   }
+}
+
+/** Spans in an archive are not looked for under keys of their own. */
+async function forgetArchives(redis, namespace) {
+  const archives = await redis.keys(`ntq:{${namespace}}:figure-archive:${MINUTE}:*`);
+  if (archives.length > 0) await redis.del(archives);
 }
 
 /** Levels of the same three hours, in the same waves, behind those that were noted: fields `b`, `s` and `w` of a minute, 40 minutes in a hash. */

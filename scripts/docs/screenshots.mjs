@@ -20,8 +20,14 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const NAMESPACE = 'shop';
 const WORKERS = 3;
 const SCHEMES = ['light', 'dark'];
-/** The pages of which docs/dashboard.md has a picture, each in one scheme. */
-const IN_TEXT = { overview: 'light', queues: 'dark', task: 'light', workflow: 'dark' };
+/** The pictures of docs/dashboard.md: of a page in one scheme, in English where no other language is named. */
+const IN_TEXT = [
+  { name: 'overview', scheme: 'light' },
+  { name: 'queues', scheme: 'dark' },
+  { name: 'task', scheme: 'light' },
+  { name: 'workflow', scheme: 'dark' },
+  { name: 'schedules', scheme: 'light', locale: 'de-DE', file: 'schedules-german' },
+];
 const WIDTH = 1280;
 /** Heights of pages whose last part would be cut at the common height, px. */
 const HEIGHTS = { overview: 1100 };
@@ -82,10 +88,10 @@ async function matchIn(stream, pattern) {
   });
 }
 
-/** How many slots the shop has. */
+/** How many slots the shop has. The overview would keep its figures for some seconds, those from before they were filled. */
 async function slotsOf(address) {
-  const { now } = await (await fetch(new URL('api/v1/overview', address))).json();
-  return now.slots;
+  const { workers } = await (await fetch(new URL('api/v1/workers', address))).json();
+  return workers.reduce((sum, { concurrency }) => sum + concurrency, 0);
 }
 
 /** The pages, and of some of them one thing that they show. */
@@ -116,14 +122,14 @@ async function placesOf(address) {
   };
 }
 
-/** Four pages for the text, and each page in both schemes side by side. */
+/** Some pages for the text, and each page in both schemes side by side. */
 async function takeForDocs(address, places) {
   const folder = join(ROOT, 'docs/images/dashboard');
   await withCamera(async (camera) => {
-    for (const [name, scheme] of Object.entries(IN_TEXT)) {
+    for (const { name, scheme, locale, file = name } of IN_TEXT) {
       const size = sizeOf(name);
-      const picture = await camera.take(`${address}#/${places[name]}`, { size, scheme });
-      write(folder, `${name}.webp`, await camera.sideBySide([picture], size));
+      const picture = await camera.take(`${address}#/${places[name]}`, { size, scheme, locale });
+      write(folder, `${file}.webp`, await camera.sideBySide([picture], size));
     }
     for (const [name, place] of Object.entries(places)) {
       const [size, pictures] = [sizeOf(name), []];
