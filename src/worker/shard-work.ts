@@ -4,7 +4,8 @@ import { bandOf, limitKeysOf } from '../broker/storage/ready-list.js';
 import type { Delivery, ExchangeDigest, ExchangeReply } from '../broker/task-store.js';
 import type { Outcome } from '../core/outcome.js';
 import type { News } from './decide.js';
-import { MAX_SETTLED, type Settler } from './settler.js';
+import { Gathering } from './gathering.js';
+import type { Settler } from './settler.js';
 import { SILENT_MS } from '../broker/worker-registry.js';
 import { Timer } from './timer.js';
 
@@ -12,8 +13,6 @@ import { Timer } from './timer.js';
 const PARKED_MS = 100;
 /** After that the others come first for so long. */
 const REST_MS = 1_000;
-/** At most so long a settlement waits for more of its shard: in about this time a worker runs a batch of quick tasks. */
-const HOLD_MS = 10;
 
 /** The dealings of a worker with one shard, and its knowledge of it. */
 export class ShardWork implements ShardView {
@@ -32,15 +31,13 @@ export class ShardWork implements ShardView {
   /** When its exchange under way, or its last one, began. */
   beganAt = 0;
   #parkedAt = 0;
-  /** Its settlements may wait for more. */
-  #isGathering = false;
   #quickestMs = Number.POSITIVE_INFINITY;
   /** Its exchange is under way for so long that others are made beside it. */
   isParked = false;
   /** Tasks are due there at a known time. */
   readonly due: Timer;
   readonly #parking: Timer;
-  readonly #gathering: Timer;
+  readonly #gathering: Gathering;
 
   constructor(
     readonly index: number,
@@ -64,10 +61,7 @@ export class ShardWork implements ShardView {
       this.#parkedAt = performance.now();
       on.parked();
     });
-    this.#gathering = new Timer(() => {
-      this.#isGathering = false;
-      on.due();
-    });
+    this.#gathering = new Gathering((onDue) => new Timer(onDue), on.due);
   }
 
   /** A recovery has counted the workers that are registered there. */
@@ -91,7 +85,7 @@ export class ShardWork implements ShardView {
 
   /** Its settlements wait for more, so that one exchange carries all. The worker has other tasks meanwhile. */
   get isHeldBack(): boolean {
-    return this.#isGathering && this.limited === 0 && this.settlements < MAX_SETTLED && this.on.isAhead();
+    return this.limited === 0 && this.#gathering.holds(this.settlements) && this.on.isAhead();
   }
 
   /** Tasks that its exchanges may bring; one that is parked counts on no room. */
@@ -131,13 +125,8 @@ export class ShardWork implements ShardView {
       // Those that its limit lets go on are most often like it.
       this.lastBand = knownBandOf(delivery) ?? this.lastBand;
     }
-    if (this.settlements === 0 && this.on.hasOthers) this.#gather();
+    if (this.on.hasOthers) this.#gathering.added(this.settlements);
     this.settler.add(delivery, outcome);
-  }
-
-  #gather(): void {
-    this.#isGathering = true;
-    this.#gathering.set(HOLD_MS);
   }
 
   /** An exchange has begun, and carries what it can. */
@@ -147,8 +136,7 @@ export class ShardWork implements ShardView {
     this.isLook = false;
     this.limited = Math.min(this.limited, this.settlements);
     if (!this.on.hasOthers) return;
-    this.#isGathering = false;
-    this.#gathering.set(undefined);
+    this.#gathering.carried();
     this.#parking.set(PARKED_MS);
     this.beganAt = performance.now();
   }
