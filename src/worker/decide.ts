@@ -42,7 +42,7 @@ export type Decision =
   | { readonly kind: 'idle' };
 
 /** This number of settlements is worth an exchange before the turn of the event loop is over, and beside another. */
-const EARLY_EXCHANGE = 100;
+export const EARLY_EXCHANGE = 100;
 
 /** After this number of ends the load is looked at again, because a look takes as long as a task. */
 const EARLY_STEP = 25;

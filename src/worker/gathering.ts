@@ -1,8 +1,14 @@
+import { EARLY_EXCHANGE } from './decide.js';
 import { MAX_SETTLED } from './settler.js';
 import type { Timer } from './timer.js';
 
-/** At most so long a settlement waits for more of its shard: in about this time a worker runs a batch of quick tasks. */
-const HOLD_MS = 10;
+/**
+ * At most so long a settlement waits for more of its shard. In about this time a worker runs a batch of quick tasks of this shard and one
+ * of another, beside other programs.
+ */
+const HOLD_MS = 20;
+/** So many wait for nothing. Fewer go with the next lease, which carries most of them: an exchange that only settles costs as much. */
+const MOST_HELD = 2 * MAX_SETTLED;
 
 /** Lets the settlements of a shard wait for more of it, so that one exchange carries all. */
 export class Gathering {
@@ -18,7 +24,7 @@ export class Gathering {
 
   /** Whether a shard with this number of settlements waits for more now. */
   holds(settlements: number): boolean {
-    return this.#isOn && settlements < MAX_SETTLED;
+    return this.#isOn && settlements < MOST_HELD;
   }
 
   /** Another settlement comes to those that wait already. */
@@ -26,10 +32,11 @@ export class Gathering {
     if (settlements === 0) this.#begin();
   }
 
-  /** An exchange carries what it can. */
-  carried(): void {
+  /** An exchange carries a part of them, or all; `left` stay behind. */
+  carried(left: number): void {
     this.#isOn = false;
     this.#timer.set(undefined);
+    if (left > 0 && left < EARLY_EXCHANGE) this.#begin();
   }
 
   #begin(): void {

@@ -136,7 +136,7 @@ export class ShardWork implements ShardView {
     this.isLook = false;
     this.limited = Math.min(this.limited, this.settlements);
     if (!this.on.hasOthers) return;
-    this.#gathering.carried();
+    this.#gathering.carried(this.settlements);
     this.#parking.set(PARKED_MS);
     this.beganAt = performance.now();
   }

@@ -163,9 +163,15 @@ describe('the settlers of a worker', () => {
       expect(settlers.due).toBe(2);
     });
 
-    it('Settlements that fill an exchange wait for nothing', async () => {
-      await endOf(1, 400);
-      expect(settlers.due).toBe(400);
+    it('Settlements that fill two exchanges wait for nothing', async () => {
+      await endOf(1, 800);
+      expect(settlers.due).toBe(800);
+    });
+
+    it('A few settlements that do not fit into an exchange wait for the next', async () => {
+      await endOf(1, 410);
+      await settlers.exchange(1, { ...ROOM, slots: 0 }, 'beside');
+      expect([settlers.waiting, settlers.due]).toEqual([10, 0]);
     });
 
     it('Settlements that may let others go on wait for nothing', async () => {
