@@ -20,7 +20,7 @@ export interface Load extends Room {
   readonly isUnderWay: boolean;
   /**
    * From how many shards is leased now with all room that there was. Others get slots only for tasks that a limit lets go on, that are
-   * due, or that a wake-up told of; a second one is leased from as well where many tasks have ended, and as many can come.
+   * due, or that a wake-up told of; a second one is leased from as well where there is still room for many.
    */
   readonly leases: number;
   /** Leaked handlers hold all slots. */
@@ -41,7 +41,7 @@ export type Decision =
   | { readonly kind: 'wait' }
   | { readonly kind: 'idle' };
 
-/** This number of settlements is worth an exchange before the turn of the event loop is over, and beside another. */
+/** This number of tasks is worth an exchange before the turn of the event loop is over, and beside another. */
 export const EARLY_EXCHANGE = 100;
 
 /** After this number of ends the load is looked at again, because a look takes as long as a task. */
@@ -57,17 +57,21 @@ const IDLE: Decision = { kind: 'idle' };
 /** The next act of a worker. It settles in every phase, and leases only in a phase that takes tasks. */
 export function decide(phase: Phase, load: Load, news: News): Decision {
   const { slots, prefetch } = roomIn(phase, load);
-  const worth = Math.min(load.outbox, slots + prefetch);
+  const room = slots + prefetch;
+  const worth = Math.min(load.outbox, room);
   if (load.isBusy || (load.isUnderWay && worth < EARLY_EXCHANGE)) return IDLE;
-  const canLease = slots + prefetch > 0 && mayLease(load.leases, worth);
+  const canLease = room > 0 && mayLease(load.leases, room);
   if (load.due > 0 || news.isRequested || (canLease && news.mayHaveMore))
     return { kind: 'exchange', slots, prefetch, canLease };
   return slots > 0 && load.leases === 0 ? WAIT : IDLE;
 }
 
-/** `worth`: how many tasks have ended, and can be followed by as many. */
-function mayLease(leases: number, worth: number): boolean {
-  return leases === 0 || (leases < MOST_LEASES && worth >= EARLY_EXCHANGE);
+/**
+ * A worker that stayed in one shard until tasks of another have ended would carry out one exchange after the other, because no task of the
+ * other ends before it is leased.
+ */
+function mayLease(leases: number, room: number): boolean {
+  return leases === 0 || (leases < MOST_LEASES && room >= EARLY_EXCHANGE);
 }
 
 /** Whether tasks that have ended are worth an exchange before the turn of the event loop is over. */
