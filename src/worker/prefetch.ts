@@ -29,11 +29,7 @@ export class Prefetch {
 
   /** How many to lease beyond the free slots. `requested`: tasks that are on their way. */
   room(slots: number, requested = 0): number {
-    if (this.#averageMs === undefined) return 0;
-    const bounded = Math.min(this.#target, MAX_AHEAD - slots);
-    const ahead = this.length + requested;
-    // Leased in large batches: when half of it is used up.
-    return ahead * 2 > bounded ? 0 : Math.max(0, Math.min(bounded - ahead, MAX_LEASED - slots));
+    return this.#averageMs === undefined ? 0 : roomAhead(this.#target, this.length + requested, slots);
   }
 
   get isHalfEmpty(): boolean {
@@ -95,4 +91,11 @@ export class Prefetch {
     this.#averageMs = Math.max(this.#averageMs ?? 0, this.concurrency * PREFETCH_MS * 2);
     this.onStale(this.takeAll());
   }
+}
+
+/** How many to lease beyond the free slots where `ahead` tasks wait or are on their way, and `target` should. */
+export function roomAhead(target: number, ahead: number, slots: number): number {
+  const bounded = Math.min(target, MAX_AHEAD - slots);
+  // Leased in large batches: when half of it is used up.
+  return ahead * 2 > bounded ? 0 : Math.max(0, Math.min(bounded - ahead, MAX_LEASED - slots));
 }

@@ -3,7 +3,7 @@ import { Simulation, type RunFigures, type Scale } from './scenario.js';
 type Tell = (part: number) => void;
 
 /** Handlers that only take CPU, and as much work as the shards can give out. */
-const QUICK = { concurrency: 100, prefetch: 400, handlerMs: 0 };
+const QUICK = { concurrency: 100, prefetch: 800, handlerMs: 0 };
 /** Handlers that wait for something else. */
 const SLOW = { concurrency: 10, prefetch: 0, handlerMs: 20 };
 const SLOW_TASKS_PER_SECOND = (SLOW.concurrency * 1_000) / SLOW.handlerMs;

@@ -1,11 +1,13 @@
-import type { ShardView } from '../../src/broker/sharded/shard-view.js';
+import { sumOf } from '../../src/broker/sharded/merge.js';
 import { visits } from '../../src/broker/sharded/visits.js';
-import type { ExchangeDigest } from '../../src/broker/task-store.js';
 import type { Random } from '../../src/core/clock.js';
+import { decide, type Decision, type Load, type News } from '../../src/worker/decide.js';
+import { OPEN } from '../../src/worker/phase.js';
+import { MAX_LEASED, roomAhead } from '../../src/worker/prefetch.js';
 import type { Costs } from './costs.js';
 import type { Batch, SimReply, SimShard } from './sim-shard.js';
+import { SimView } from './sim-view.js';
 import type { VirtualTime } from './virtual-time.js';
-import { unseen } from '../unit/broker/sharded/shard-views.js';
 
 export interface WorkerPlan {
   readonly concurrency: number;
@@ -27,32 +29,27 @@ export interface SimWorld {
   readonly onLeased: (batch: Batch) => void;
 }
 
-interface View extends ShardView {
-  isFree: boolean;
-  settlements: number;
-  isRequested: boolean;
-  isDue: boolean;
-  mayHaveMore: boolean;
-  seenAt: number;
-  digest: ExchangeDigest | undefined;
-  delayMs: number;
-}
-
 const MOST_UNDER_WAY = 4;
 const POLL_MS = 8_000;
-const MOST_LEASED = 400;
 /** Quick tasks end together by so many. */
 const CHUNK = 50;
+const QUEUES = ['q'];
 
-/** A worker over shards: it chooses its shards with the code of the library, and takes the CPU that was measured. */
+/**
+ * A worker over shards: it decides on its exchanges and chooses its shards with the code of the library, and takes the CPU that was
+ * measured.
+ */
 export class SimWorker {
-  readonly #views: View[];
+  readonly #views: readonly SimView[];
   readonly #waiting: { shard: number; count: number }[] = [];
   #running = 0;
   #prefetched = 0;
+  /** Tasks that exchanges under way may bring. */
   #requested = 0;
   #underWay = 0;
-  #leases = 0;
+  /** Shards that are leased from now with all room that there was. */
+  #leasing = 0;
+  #leaseCount = 0;
   #busyUntil = 0;
   #isDue = false;
   done = 0;
@@ -61,7 +58,15 @@ export class SimWorker {
     private readonly world: SimWorld,
     private readonly plan: WorkerPlan,
   ) {
-    this.#views = world.shards.map(() => ({ ...unseen, lastBand: '0:q' }));
+    this.#views = world.shards.map(
+      () =>
+        new SimView({
+          time: world.time,
+          shards: world.shards.length,
+          isAhead: () => this.#leasing > 0 || this.#prefetched > 0,
+          onDue: () => this.#schedule(),
+        }),
+    );
   }
 
   start(): void {
@@ -71,14 +76,13 @@ export class SimWorker {
 
   /** There may be work in a shard. */
   wake(shard: number): void {
-    Object.assign(this.#views[shard] as View, { isRequested: true, isDue: true, mayHaveMore: true });
+    this.#views[shard]?.request();
     this.world.time.after(this.world.costs.networkMs, () => this.#schedule());
   }
 
   #poll(): void {
     if (this.world.sleepers.delete(this)) {
-      for (const view of this.#views)
-        Object.assign(view, { isRequested: true, isDue: true, mayHaveMore: true });
+      for (const view of this.#views) view.request();
       this.#schedule();
     }
     this.world.time.after(POLL_MS, () => this.#poll());
@@ -99,77 +103,82 @@ export class SimWorker {
     });
   }
 
-  get #slots(): number {
-    return Math.max(0, this.plan.concurrency - this.#running - this.#prefetched - this.#requested);
-  }
-
-  get #room(): number {
-    if (this.#requested > 0) return 0;
-    const slots = this.#slots;
-    const ahead = this.#prefetched * 2 > this.plan.prefetch ? 0 : this.plan.prefetch - this.#prefetched;
-    return Math.min(MOST_LEASED, slots + ahead);
+  get #isSharded(): boolean {
+    return this.#views.length > 1;
   }
 
   #turn(): void {
-    const room = this.#room;
-    const isDue = this.#views.some((view) => view.isFree && (view.settlements > 0 || view.isRequested));
-    const canLease = room > 0 && this.#views.some(({ isFree, mayHaveMore }) => isFree && mayHaveMore);
-    if (!isDue && !canLease) return this.#sleep(room);
-    const { lease, others } = visits(this.#views, {
-      now: this.world.time.now,
-      queues: ['q'],
-      canLease,
-      slots: this.#slots,
-      only: undefined,
-      leases: this.#leases,
-      most: MOST_UNDER_WAY - this.#underWay,
-      fleet: this.world.workers,
-      random: this.world.random,
-    });
-    const shared = others.reduce((sum, { slots }) => sum + slots, 0);
-    if (lease !== undefined) {
-      if (room > shared) this.#leases += 1;
-      this.#visit(lease, room - shared);
-    }
-    for (const { shard, slots } of others) this.#visit(shard, slots);
+    const free = this.#views.filter(({ isFree }) => isFree);
+    const decision = decide(OPEN, this.#load(free), newsOf(free));
+    if (decision.kind === 'wait' && this.#underWay === 0) this.#sleep();
+    if (decision.kind === 'exchange') this.#exchange(decision);
   }
 
-  #sleep(room: number): void {
-    if (room === 0 || this.#underWay > 0) return;
+  #load(free: readonly SimView[]): Load {
+    const held = this.#running + this.#prefetched + this.#requested;
+    const slots = Math.min(MAX_LEASED, Math.max(0, this.plan.concurrency - held));
+    return {
+      held,
+      slots,
+      prefetch: roomAhead(this.plan.prefetch, this.#prefetched + this.#requested, slots),
+      outbox: sumOf(free.map(({ settlements }) => settlements)),
+      due: sumOf(free.map(({ settlements, isHeldBack }) => (isHeldBack ? 0 : settlements))),
+      isBusy: free.length === 0 || this.#underWay >= MOST_UNDER_WAY,
+      isUnderWay: !this.#isSharded && this.#underWay > 0,
+      leases: this.#isSharded ? this.#leasing : 0,
+      isStuck: false,
+    };
+  }
+
+  #exchange({ slots, prefetch, canLease }: Extract<Decision, { kind: 'exchange' }>): void {
+    const { lease, others } = this.#isSharded ? this.#visits(slots, canLease) : { lease: 0, others: [] };
+    const room = slots + prefetch - sumOf(others.map((other) => other.slots));
+    for (const other of others) this.#visit(other.shard, other.slots, false);
+    if (lease !== undefined) this.#visit(lease, room, room > 0);
+  }
+
+  #visits(slots: number, canLease: boolean) {
+    const { time, workers: fleet, random } = this.world;
+    const most = MOST_UNDER_WAY - this.#underWay;
+    const leases = this.#leaseCount;
+    const context = { now: time.now, queues: QUEUES, only: undefined, canLease, slots, leases, most, fleet };
+    return visits(this.#views, { ...context, random });
+  }
+
+  #sleep(): void {
     const kept = this.world.shards.findIndex(({ hasWakeUp }) => hasWakeUp);
     if (kept === -1) return void this.world.sleepers.add(this);
     (this.world.shards[kept] as SimShard).hasWakeUp = false;
     this.wake(kept);
   }
 
-  #visit(index: number, room: number): void {
-    const view = this.#views[index] as View;
-    const settled = Math.min(view.settlements, MOST_LEASED);
-    view.settlements -= settled;
-    view.isFree = false;
-    view.isRequested = false;
-    view.isDue = false;
+  #visit(index: number, room: number, isLease: boolean): void {
+    const view = this.#views[index] as SimView;
+    const settled = view.begin();
     this.#requested += room;
     this.#underWay += 1;
+    if (isLease) this.#beginLease();
     this.#work(this.world.costs.workerExchangeMs, () => {
       const sentAt = this.world.time.now;
       this.world.shards[index]?.exchange(settled, room, (reply) => {
         view.delayMs = this.world.time.now - sentAt - 2 * this.world.costs.networkMs;
+        if (isLease) this.#leasing -= 1;
         this.#take(index, room, reply);
       });
     });
   }
 
-  #take(index: number, room: number, { leased, digest, hasMore }: SimReply): void {
-    const view = this.#views[index] as View;
-    const count = leased.reduce((sum, batch) => sum + batch.count, 0);
-    view.isFree = true;
-    view.seenAt = this.world.time.now;
-    view.digest = digest;
-    view.mayHaveMore = room > 0 ? hasMore || count >= room : view.mayHaveMore || hasMore;
+  #beginLease(): void {
+    this.#leasing += 1;
+    this.#leaseCount += 1;
+  }
+
+  #take(index: number, room: number, reply: SimReply): void {
+    const count = sumOf(reply.leased.map((batch) => batch.count));
+    this.#views[index]?.end(reply, room, count);
     this.#requested -= room;
     this.#underWay -= 1;
-    for (const batch of leased) this.world.onLeased(batch);
+    for (const batch of reply.leased) this.world.onLeased(batch);
     if (count > 0) this.#waiting.push({ shard: index, count });
     this.#prefetched += count;
     this.#fill();
@@ -193,7 +202,7 @@ export class SimWorker {
     const end = () => {
       this.#running -= count;
       this.done += count;
-      (this.#views[shard] as View).settlements += count;
+      this.#views[shard]?.add(count);
       this.#fill();
       this.#schedule();
     };
@@ -201,4 +210,11 @@ export class SimWorker {
       this.plan.handlerMs === 0 ? end() : this.world.time.after(this.plan.handlerMs, end),
     );
   }
+}
+
+function newsOf(free: readonly SimView[]): News {
+  return {
+    mayHaveMore: free.some(({ mayHaveMore }) => mayHaveMore),
+    isRequested: free.some(({ isRequested }) => isRequested),
+  };
 }

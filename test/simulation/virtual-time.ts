@@ -1,3 +1,5 @@
+import type { Timer } from '../../src/worker/timer.js';
+
 interface Entry {
   readonly at: number;
   readonly order: number;
@@ -13,6 +15,18 @@ export class VirtualTime {
   after(ms: number, run: Entry['run']): void {
     this.#order += 1;
     push(this.#heap, { at: this.now + ms, order: this.#order, run });
+  }
+
+  /** Calls back once after a time; setting it again forgets the time before. */
+  timer(onDue: () => void): Pick<Timer, 'set'> {
+    let latest = 0;
+    return {
+      set: (inMs) => {
+        latest += 1;
+        const own = latest;
+        if (inMs !== undefined) this.after(inMs, () => (own === latest ? onDue() : undefined));
+      },
+    };
   }
 
   /** Runs all events up to that moment. */
