@@ -11,8 +11,8 @@ import { backlogPhases, openNoop } from './work/noop-app.mjs';
 import { numbersGiven } from './work/numbers.mjs';
 
 const { tasks, rounds, concurrency, tags } = numbersGiven({
-  tasks: 20_000,
-  rounds: 9,
+  tasks: 100_000,
+  rounds: 8,
   concurrency: 100,
   tags: 16,
 });
