@@ -19,6 +19,8 @@ const SINCE_HEADER = 'x-ntq-missing-since';
 const READ_TIMEOUT_MS = 4_000;
 /** Over several shards a read waits for one that has just gone until a call to it has failed, after 5 s, and then has the others. */
 const SHARDS_TIMEOUT_MS = 6_000;
+/** The most that a route may ask for. */
+const LONGEST_TIMEOUT_MS = 60_000;
 const MOST_BODY = 4 * 1024 * 1024;
 
 /** The dashboard as a function from a request to an answer: it knows no server and no framework. */
@@ -136,7 +138,7 @@ function inTime({ handle, timeoutMs }: Route, board: Board, call: Call): Promise
   return new Promise((resolve, reject) => {
     const timer = setTimeout(
       () => reject(new BrokerUnavailableError(`Redis did not answer within ${mostMs} ms.`)),
-      mostMs,
+      Math.min(mostMs, LONGEST_TIMEOUT_MS),
     );
     // A handler may throw before it gives a promise.
     const answer = (async () => handle(board, call))();
