@@ -1,16 +1,32 @@
 import { describe, expect, it } from '@jest/globals';
 import { CALL_KEPT_MS } from '../../../src/broker/storage/kept.js';
-import { failed, HOUR, released, retried, succeeded, type Traits } from '../messages.js';
+import type { HeldLease } from '../../../src/broker/task-store.js';
+import { LeaseKeeper } from '../../../src/worker/lease-keeper.js';
+import { shardDuties } from '../../../src/worker/shard-duties.js';
+import { failed, HOUR, LEASE_MS, released, retried, succeeded, type Traits } from '../messages.js';
 import type { Open } from '../open-broker.js';
 import { useStage } from '../stage.js';
 import { enqueue, groupOf, tasks } from '../workflow-store/workflow.js';
 
 const revoked = { state: 'REVOKED', reason: 'revoked' };
+const LETTERS = { deadLetterAgeMs: HOUR, deadLetterCount: 10 };
 
 export function describeRevoke(open: Open): void {
   describe('revoking', () => {
     const stage = useStage(open);
     const revoke = (id: string, terminate = false) => stage.broker.tasks.revoke(id, terminate);
+    /** What a worker loses at its next renewal, and why. */
+    const renewed = async (held: readonly HeldLease[]) => {
+      const losses: string[] = [];
+      const lose = (id: string, _token: string, reason: string) => void losses.push(`${id}: ${reason}`);
+      const options = { leaseMs: LEASE_MS, random: () => 0, onRecovery: () => undefined, ...LETTERS };
+      const duties = shardDuties(
+        { ...options, broker: stage.broker },
+        { intake: { held: () => held }, lose },
+      );
+      for (const duty of duties.filter((each) => each instanceof LeaseKeeper)) await duty.turn();
+      return losses.sort();
+    };
 
     it('ends a ready task', async () => {
       await stage.publish('a');
@@ -164,6 +180,14 @@ export function describeRevoke(open: Open): void {
       await listening();
       await revoke('a', true);
       expect(await told).toEqual({ id: 'a', token: delivery.token });
+    });
+
+    it('with `terminate` is known by the next renewal, also where the message was missed', async () => {
+      await stage.publishAll('a', 'b');
+      const held = await stage.worker().lease(2);
+      await revoke('a', true);
+      const others = [{ id: 'c', token: 'w9:9:9:9' }];
+      expect(await renewed([...held, ...others])).toEqual(['a: revoked', 'c: lease']);
     });
 
     it('with `terminate` says in the record which attempt it stopped', async () => {
