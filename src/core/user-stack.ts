@@ -8,18 +8,13 @@ const OF_NODE = /^\s+at (?:.*\()?(?:node:|internal\/)/;
 /** A stack without the frames of this package, and without those of Node below the last frame of the user. */
 export function userStack(stack: string, root: string | undefined = LIBRARY_ROOT): string {
   if (root === undefined) return stack;
+  const folders = [`${root}/`, `${root}\\`];
+  const isOurs = (line: string) => folders.some((folder) => line.includes(folder)) && FRAME.test(line);
   const lines = stack.split('\n');
-  const kept = lines.filter((line) => !isBelow(root, line));
+  const kept = lines.filter((line) => !isOurs(line));
   if (kept.length === lines.length) return stack;
   while (OF_NODE.test(kept.at(-1) ?? '')) kept.pop();
   return kept.join('\n');
-}
-
-function isBelow(root: string, line: string): boolean {
-  const at = line.indexOf(root);
-  if (at === -1) return false;
-  const behind = line[at + root.length];
-  return (behind === '/' || behind === '\\') && FRAME.test(line);
 }
 
 /** The first frame of the application in a stack, such as `at Mails.onModuleInit (/app/dist/mails.js:3:9)`; `undefined` without one. */

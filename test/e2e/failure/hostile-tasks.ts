@@ -7,7 +7,7 @@ export class Hostility {
   make: () => unknown = () => undefined;
 }
 
-export const WAYS = ['throws', 'rejects', 'returns', 'resolves'] as const;
+export const WAYS = ['throws', 'returns', 'rejects', 'resolves'] as const;
 export type Way = (typeof WAYS)[number];
 
 @Injectable()

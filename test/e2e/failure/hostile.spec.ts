@@ -21,11 +21,10 @@ const anything = fc.anything({
   withTypedArray: true,
 });
 
-/** In the quick run a broker tries every second way: a handler that throws and one that rejects have the same verdict. */
+/** In the quick run memory tries the first two, and Redis the others: a handler that throws and one that rejects have the same verdict. */
 function waysOn(broker: string): readonly Way[] {
-  const isSparing = caseCount('NTQ_HOSTILE_WAYS', { quick: 2, full: WAYS.length }) < WAYS.length;
-  const parity = broker === 'memory' ? 0 : 1;
-  return WAYS.filter((_way, index) => !isSparing || index % 2 === parity);
+  const ways = broker === 'memory' ? WAYS : WAYS.toReversed();
+  return ways.slice(0, caseCount('NTQ_HOSTILE_WAYS', { quick: 2, full: WAYS.length }));
 }
 
 onBoth((app, broker) => {
